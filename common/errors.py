@@ -1,0 +1,50 @@
+"""Faults that people can mend: one line each, in Chinese, with file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One fault in a file that staff edit: where it is, what is wrong, how to mend it."""
+
+    path: str
+    line: int
+    message: str
+    remedy: str
+    kind: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        """`路径:行: 哪里不对（现在是什么）。改法：…`, the shape `bot check` prints."""
+        return f"{self.path}:{self.line}: {self.message}。改法：{self.remedy}"
+
+
+class BotError(Exception):
+    """Root of the errors the user can mend: the command line prints the text, no traceback."""
+
+
+class ContentError(BotError):
+    """Files were refused; `problems` holds every fault found in the run, in file order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the faults sorted by file and line."""
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def relative_path(path: Path, root: Path) -> str:
+    """The path as staff see it: relative to the project, with forward slashes."""
+    try:
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    except ValueError:
+        return path.as_posix()
+
+
+def nearest_spelling(word: str, known: Iterable[str]) -> str | None:
+    """The known word that a misspelt one most likely means, or None."""
+    matches = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None

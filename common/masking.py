@@ -1,0 +1,182 @@
+"""Personal data found in a text and replaced by placeholders.
+
+Rasa, its tracker and every log only ever see what `mask` returns. Recognised are the national ID
+number (18 digits with its check digit by GB 11643-1999, or 15 digits with a possible birthday),
+mainland mobile numbers, e-mail addresses, bank cards (Luhn), passports and travel permits. What
+only looks alike (codes sent by SMS, report numbers, student numbers, years, public hotlines) stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+PLACEHOLDERS = {
+    "id_number": "〔身份证号〕",
+    "phone": "〔手机号〕",
+    "email": "〔邮箱〕",
+    "bank_card": "〔银行卡号〕",
+    "travel_document": "〔证件号〕",
+}
+"""What stands in a masked text, by kind."""
+
+PUBLIC_ADDRESSES = frozenset({"kefu@chsi.com.cn"})
+"""Addresses the help centre itself publishes: naming them gives nobody away."""
+
+# Full-width letters and digits are folded one to one, so positions stay those of the original.
+_FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECKS = "10X98765432"
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
+    "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+)
+_SEPARATORS = " -·."
+
+
+@dataclass(frozen=True)
+class PrivateValue:
+    """One piece of personal data: its kind, its place in the text, the value without separators."""
+
+    kind: str
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True)
+class MaskedText:
+    """A text safe to pass on, and what was taken out of it, in order."""
+
+    text: str
+    found: tuple[PrivateValue, ...]
+
+
+def mask(text: str) -> MaskedText:
+    """Replace personal data in a text by placeholders."""
+    found = tuple(find_private(text))
+    parts: list[str] = []
+    position = 0
+    for item in found:
+        parts += (text[position : item.start], PLACEHOLDERS[item.kind])
+        position = item.end
+    return MaskedText("".join(parts) + text[position:], found)
+
+
+def show_masked(kind: str, value: str) -> str:
+    """A private value as its owner or an agent may see it: enough to recognise, not to use."""
+    if kind == "email":
+        name, _, host = value.partition("@")
+        return f"{name[:1]}***@{host}"
+    if len(value) < 7:
+        return value[:1] + "***"
+    return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}" if len(value) > 7 else value[:2] + "*****"
+
+
+def is_id_number(value: str) -> bool:
+    """Whether an 18- or 15-digit national ID number is formally right."""
+    return _is_id18(value.upper()) if len(value) == 18 else _is_id15(value)
+
+
+def is_mobile_number(value: str) -> bool:
+    """Whether this is an 11-digit mainland mobile number."""
+    return re.fullmatch(r"1[3-9]\d{9}", value, re.ASCII) is not None
+
+
+def is_email(value: str) -> bool:
+    """Whether this is an e-mail address as people have them."""
+    return _EMAIL.fullmatch(value) is not None
+
+
+def find_private(text: str) -> Iterator[PrivateValue]:
+    """Every piece of personal data in a text, left to right, never overlapping."""
+    folded = text.translate(_FOLD)
+    taken: list[PrivateValue] = []
+    for kind, pattern, accept in _RULES:
+        for match in pattern.finditer(folded):
+            start, end = match.span("value")
+            value = match["value"]
+            if kind != "email":
+                value = value.translate({ord(mark): None for mark in _SEPARATORS}).upper()
+            if any(start < item.end and item.start < end for item in taken) or not accept(value):
+                continue
+            taken.append(PrivateValue(kind, start, end, value))
+    yield from sorted(taken, key=lambda item: item.start)
+
+
+def _is_date(digits: str) -> bool:
+    try:
+        born = date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
+    except ValueError:
+        return False
+    return 1900 <= born.year <= 2099
+
+
+def _is_id18(value: str) -> bool:
+    if not re.fullmatch(r"\d{17}[\dX]", value, re.ASCII) or value[:2] not in _PROVINCES:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(value[:17], _ID_WEIGHTS, strict=True))
+    return _is_date(value[6:14]) and _ID_CHECKS[total % 11] == value[17]
+
+
+def _is_id15(value: str) -> bool:
+    return (
+        re.fullmatch(r"\d{15}", value, re.ASCII) is not None
+        and value[:2] in _PROVINCES
+        and _is_date("19" + value[6:12])
+    )
+
+
+def _is_bank_card(value: str) -> bool:
+    if not 16 <= len(value) <= 19 or not re.match(r"62|60|4|5[1-5]|35|3[68]|9[0-9]", value):
+        return False
+    total = 0
+    for index, digit in enumerate(reversed(value)):
+        number = int(digit) * (1 + index % 2)
+        total += number - 9 if number > 9 else number
+    return total % 10 == 0
+
+
+def _always(_: str) -> bool:
+    return True
+
+
+# Digits may touch Chinese characters, never other Latin letters or digits: \b would not do,
+# because for Python a Chinese character is a word character too.
+_LEFT, _RIGHT = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
+_SEP = r"[ \-·.]?"
+_EMAIL = re.compile(r"(?P<value>[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+)")
+_RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
+    ("email", _EMAIL, lambda value: value.lower() not in PUBLIC_ADDRESSES),
+    (
+        "id_number",
+        re.compile(rf"{_LEFT}(?P<value>\d{{6}}{_SEP}\d{{4}}{_SEP}\d{{4}}{_SEP}\d{{3}}[\dXx]){_RIGHT}", re.ASCII),
+        _is_id18,
+    ),
+    ("id_number", re.compile(rf"{_LEFT}(?P<value>\d{{6}}{_SEP}\d{{6}}{_SEP}\d{{3}}){_RIGHT}", re.ASCII), _is_id15),
+    (
+        "phone",
+        re.compile(
+            rf"(?<![0-9A-Za-z])(?:\+?0{{0,2}}86[ \-]?)?(?P<value>1[3-9]\d{_SEP}\d{{4}}{_SEP}\d{{4}}){_RIGHT}", re.ASCII
+        ),
+        is_mobile_number,
+    ),
+    ("bank_card", re.compile(rf"{_LEFT}(?P<value>\d{{4}}(?:{_SEP}\d{{4}}){{3}}(?:{_SEP}\d{{1,3}})?){_RIGHT}", re.ASCII), _is_bank_card),
+    (
+        "travel_document",
+        re.compile(
+            rf"{_LEFT}(?P<value>(?:[EeGgDdSsPp]\d{{8}}|[EeCc][A-Za-z]\d{{7}}|[CcWw]\d{{8}}|[HhMm]\d{{8}}(?:\d{{2}})?)){_RIGHT}",
+            re.ASCII,
+        ),
+        _always,
+    ),
+    # A Taiwan resident's permit is eight bare digits: only the word in front tells it from a date.
+    (
+        "travel_document",
+        re.compile(rf"(?:台胞证|台湾居民来往大陆通行证)[^0-9A-Za-z]{{0,8}}(?P<value>\d{{8}}(?:\d{{2}})?){_RIGHT}", re.ASCII),
+        _always,
+    ),
+)
