@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Protocol
 
 CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -26,7 +26,7 @@ class SystemClock:
 
     def now(self) -> datetime:
         """The present moment in UTC."""
-        return datetime.now(timezone.utc)
+        return datetime.now(UTC)
 
     def monotonic_s(self) -> float:
         """The machine's monotonic seconds."""
@@ -37,7 +37,7 @@ class SystemClock:
 class FakeClock:
     """A clock that stands still until it is told to move (tests, simulations)."""
 
-    moment: datetime = datetime(2026, 11, 2, 2, 0, tzinfo=timezone.utc)
+    moment: datetime = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
     elapsed_s: float = 0.0
 
     def now(self) -> datetime:

@@ -31,8 +31,7 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
-    "50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
+    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
 )
 _SEPARATORS = " -·."
 
@@ -164,7 +163,11 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
         ),
         is_mobile_number,
     ),
-    ("bank_card", re.compile(rf"{_LEFT}(?P<value>\d{{4}}(?:{_SEP}\d{{4}}){{3}}(?:{_SEP}\d{{1,3}})?){_RIGHT}", re.ASCII), _is_bank_card),
+    (
+        "bank_card",
+        re.compile(rf"{_LEFT}(?P<value>\d{{4}}(?:{_SEP}\d{{4}}){{3}}(?:{_SEP}\d{{1,3}})?){_RIGHT}", re.ASCII),
+        _is_bank_card,
+    ),
     (
         "travel_document",
         re.compile(
@@ -176,7 +179,9 @@ _RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     # A Taiwan resident's permit is eight bare digits: only the word in front tells it from a date.
     (
         "travel_document",
-        re.compile(rf"(?:台胞证|台湾居民来往大陆通行证)[^0-9A-Za-z]{{0,8}}(?P<value>\d{{8}}(?:\d{{2}})?){_RIGHT}", re.ASCII),
+        re.compile(
+            rf"(?:台胞证|台湾居民来往大陆通行证)[^0-9A-Za-z]{{0,8}}(?P<value>\d{{8}}(?:\d{{2}})?){_RIGHT}", re.ASCII
+        ),
         _always,
     ),
 )

@@ -2,11 +2,14 @@
 
 PyYAML's own constructor forgets positions, turns `010` into 8 and `no` into false, and lets a
 later duplicate key win in silence. Here every scalar stays the text that was typed unless the
-reader asks for something else, and duplicate keys are faults.
+reader asks for something else, and duplicate keys are faults. No file, whatever its bytes, may stop
+the program: nesting that would overflow libyaml's stack is refused before it is parsed, and aliases,
+which can refer to themselves or grow without end, are not part of the language our files are in.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +27,17 @@ except AttributeError:  # PyYAML without libyaml: slower, the same nodes
 
 _BOOLEANS = {"true": True, "false": False}
 _QUOTED_STYLES = ("'", '"', "|", ">")
+_WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+# YAML counts these as line breaks, editors do not: as spaces they cannot shift the line numbers.
+_ODD_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_DEEPEST = 60
+# libyaml's composer recurses in C and dies of some 20,000 levels. Blocks are as deep as a line is
+# indented; flow collections as deep as brackets are open, which only needs counting if there are many.
+_DEEP_INDENT = re.compile(r"^[ \t\-?:]{1000}", re.MULTILINE)
+_MANY_BRACKETS = 2000
+_LOOK_BACK = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +49,7 @@ class YamlNode:
     path: str
     quoted: bool = False
     key_lines: dict[str, int] = field(default_factory=dict)
+    literal: bool = False
 
     def items(self) -> Iterator[tuple[str, YamlNode]]:
         """Key and value pairs of a mapping, in the order of the file; nothing for other kinds."""
@@ -50,6 +65,12 @@ class YamlNode:
         line = self.key_lines.get(key, self.line) if key else self.line
         return Problem(self.path, line, message, remedy, kind)
 
+    def line_at(self, offset: int) -> int:
+        """The line of a character of a text; exact for `|` blocks, else the line where the text begins."""
+        if not self.literal or not isinstance(self.value, str):
+            return self.line
+        return self.line + 1 + self.value.count("\n", 0, offset)
+
     def plain(self) -> Any:
         """The value as YAML 1.2 core people mean it: text, true/false, whole and decimal numbers."""
         if isinstance(self.value, dict):
@@ -64,38 +85,40 @@ def _plain_scalar(text: str) -> str | bool | int | float | None:
         return None
     if text.lower() in _BOOLEANS:
         return _BOOLEANS[text.lower()]
-    for number in (int, float):
-        try:
-            value = number(text)
-        except ValueError:
-            continue
-        # 010 and 1_000 are what someone typed, not 8 or 1000.
-        return value if str(value) == text else text
-    return text
+    # 010, 1_000, nan and １２ are what someone typed, not 8, 1000, a number that equals nothing, or 12.
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    return float(text) if _DECIMAL.fullmatch(text) else text
 
 
 def read_yaml(path: Path, root: Path) -> YamlNode:
     """Read one file.
 
     Raises:
-        ContentError: not UTF-8, not YAML, or with duplicate keys; every fault with its line.
+        ContentError: not a file of UTF-8, not YAML, or with duplicate keys; every fault with its line.
+        FileNotFoundError: there is no such file.
     """
+    return parse_yaml(read_text(path, root), relative_path(path, root))
+
+
+def read_text(path: Path, root: Path) -> str:
+    """The text of a file that people edit.
+
+    Raises:
+        ContentError: not UTF-8, or not readable.
+        FileNotFoundError: there is no such file.
+    """
+    name = relative_path(path, root)
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(
-            [
-                Problem(
-                    relative_path(path, root),
-                    line,
-                    "文件不是 UTF-8 编码",
-                    "用编辑器另存为 UTF-8 编码",
-                    "encoding",
-                )
-            ]
-        ) from error
-    return parse_yaml(text, relative_path(path, root))
+        line = len(_LINE_BREAK.findall(error.object[: error.start].decode("utf-8"))) + 1
+        raise ContentError([Problem(name, line, "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8 编码", "encoding")]) from error
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        remedy = "确认它是文件、有读取权限，或把它移走"
+        raise ContentError([Problem(name, 1, "文件读不了", remedy, "unreadable")]) from error
 
 
 def parse_yaml(text: str, path: str) -> YamlNode:
@@ -104,69 +127,148 @@ def parse_yaml(text: str, path: str) -> YamlNode:
     Raises:
         ContentError: not YAML, or with duplicate keys.
     """
-    loader = _Loader(text)
-    try:
-        root = loader.get_single_node()
-    except yaml.YAMLError as error:
-        raise ContentError([_syntax_problem(error, text, path)]) from error
-    finally:
-        loader.dispose()
-    if root is None:
-        return YamlNode(None, 1, path)
-    problems: list[Problem] = []
-    node = _convert(root, path, problems)
+    node, problems = parse_leniently(text, path)
     if problems:
         raise ContentError(problems)
     return node
 
 
-def _convert(node: yaml.Node, path: str, problems: list[Problem]) -> YamlNode:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        return YamlNode(node.value, line, path, quoted=node.style in _QUOTED_STYLES)
-    if isinstance(node, yaml.SequenceNode):
-        return YamlNode([_convert(child, path, problems) for child in node.value], line, path)
-    values: dict[str, YamlNode] = {}
-    key_lines: dict[str, int] = {}
-    for key_node, value_node in node.value:
-        key_line = key_node.start_mark.line + 1
-        key = str(key_node.value)
-        if key in values:
-            problems.append(
-                Problem(
-                    path,
-                    key_line,
-                    f"「{key}」写了两次（第一次在第 {key_lines[key]} 行）",
-                    "删掉其中一个，或合并成一个",
-                    "duplicate_key",
+def parse_leniently(text: str, path: str, first_line: int = 1) -> tuple[YamlNode, list[Problem]]:
+    """Parse one document that begins at a line of a file; of duplicate keys the first counts.
+
+    Raises:
+        ContentError: not YAML at all.
+    """
+    text = text.translate(_ODD_BREAKS)
+    lines = _LINE_BREAK.split(text)
+    shift = first_line - 1
+    problem = _unreadable(text, path, shift)
+    if problem:
+        raise ContentError([problem])
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+    except yaml.YAMLError as error:
+        raise ContentError([syntax_problem(error, lines, path, shift)]) from error
+    finally:
+        loader.dispose()
+    if root is None:
+        return YamlNode(None, first_line, path), []
+    converter = _Converter(text, path, shift)
+    node = converter.convert(root, 0)
+    if converter.fatal:
+        raise ContentError([converter.fatal])
+    return node, converter.problems
+
+
+class _Converter:
+    """Turns PyYAML's nodes into ours and collects what PyYAML lets pass."""
+
+    def __init__(self, text: str, path: str, shift: int) -> None:
+        self._text = text
+        self._path = path
+        self._shift = shift
+        self._seen: set[int] = set()
+        self.problems: list[Problem] = []
+        self.fatal: Problem | None = None
+
+    def convert(self, node: yaml.Node, depth: int) -> YamlNode:
+        line = node.start_mark.line + 1 + self._shift
+        if id(node) in self._seen or depth > _DEEPEST:
+            self.fatal = self.fatal or (self._deep(line) if depth > _DEEPEST else self._alias(line))
+            return YamlNode(None, line, self._path)
+        self._seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            quoted, literal = node.style in _QUOTED_STYLES, node.style == "|"
+            return YamlNode(node.value, line, self._path, quoted=quoted, literal=literal)
+        if isinstance(node, yaml.SequenceNode):
+            return YamlNode([self.convert(child, depth + 1) for child in node.value], line, self._path)
+        return self._mapping(node, line, depth)
+
+    def _mapping(self, node: yaml.Node, line: int, depth: int) -> YamlNode:
+        values: dict[str, YamlNode] = {}
+        key_lines: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            key_line = key_node.start_mark.line + 1 + self._shift
+            if not isinstance(key_node, yaml.ScalarNode):
+                remedy = "写成「名字: 值」；文字里有「[」「{」或「?」开头的要加引号"
+                self.problems.append(Problem(self._path, key_line, "冒号前面的名字要写成文字", remedy, "key"))
+                continue
+            key = str(key_node.value)
+            if key in values:
+                message = f"「{key}」写了两次（第一次在第 {key_lines[key]} 行）"
+                self.problems.append(
+                    Problem(self._path, key_line, message, "删掉其中一个，或合并成一个", "duplicate_key")
                 )
-            )
-            continue
-        key_lines[key] = key_line
-        values[key] = _convert(value_node, path, problems)
-    return YamlNode(values, line, path, key_lines=key_lines)
+                continue
+            key_lines[key] = key_line
+            values[key] = self.convert(value_node, depth + 1)
+        return YamlNode(values, line, self._path, key_lines=key_lines)
+
+    def _alias(self, line: int) -> Problem:
+        for token in yaml.scan(self._text, Loader=_Loader):
+            if isinstance(token, yaml.AliasToken):
+                line = token.start_mark.line + 1 + self._shift
+                break
+        return Problem(self._path, line, "用了 YAML 的别名（*）", "把内容原样再写一遍；文字以「*」开头的要加引号", "alias")
+
+    def _deep(self, line: int) -> Problem:
+        return Problem(self._path, line, f"套得太深（超过 {_DEEPEST} 层）", "检查缩进和括号", "deep")
 
 
-def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
+def _unreadable(text: str, path: str, shift: int) -> Problem | None:
+    """What must not reach the parser: control characters, and nesting that would overflow its stack."""
+    odd = yaml.reader.Reader.NON_PRINTABLE.search(text)
+    if odd:
+        line = len(_LINE_BREAK.findall(text[: odd.start()])) + 1 + shift
+        message = f"有看不见的控制字符（U+{ord(odd.group()):04X}）"
+        return Problem(path, line, message, "删掉这个字符，或把这一行重新打一遍", "control")
+    deep = _DEEP_INDENT.search(text)
+    if deep:
+        line = len(_LINE_BREAK.findall(text[: deep.start()])) + 1 + shift
+        return Problem(path, line, f"套得太深（超过 {_DEEPEST} 层）", "检查缩进和括号", "deep")
+    if text.count("[") + text.count("{") > _MANY_BRACKETS:
+        return _too_many_open(text, path, shift)
+    return None
+
+
+def _too_many_open(text: str, path: str, shift: int) -> Problem | None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):  # events come one by one, without recursion
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                line = event.start_mark.line + 1 + shift
+                return Problem(path, line, f"套得太深（超过 {_DEEPEST} 层）", "检查缩进和括号", "deep")
+    except yaml.YAMLError:
+        return None  # said properly when the text is composed
+    return None
+
+
+def syntax_problem(error: yaml.YAMLError, lines: list[str], path: str, shift: int = 0) -> Problem:
+    """What the parser stumbled over, said so that an editor can mend it."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = mark.line + 1 if mark else 1
-    lines = text.splitlines()
-    # The parser notices a full-width colon only at the next line; point at the line that has it.
-    for candidate in (line, line - 1):
-        if 0 < candidate <= len(lines) and _looks_like_fullwidth_key(lines[candidate - 1]):
-            return Problem(
-                path,
-                candidate,
-                f"冒号是全角的（现在是「{lines[candidate - 1].strip()[:30]}」）",
-                "把「：」换成半角冒号加空格「: 」",
-                "fullwidth_colon",
-            )
-    if "\t" in (lines[line - 1] if 0 < line <= len(lines) else ""):
-        return Problem(path, line, "缩进用了制表符（Tab）", "改用空格缩进", "tab")
-    shown = lines[line - 1].strip()[:40] if 0 < line <= len(lines) else ""
+    line = min(mark.line + 1 if mark else 1, len(lines))
+    # The parser notices a full-width colon only later; point at the line that has it.
+    for candidate in range(line, max(0, line - _LOOK_BACK), -1):
+        if _looks_like_fullwidth_key(lines[candidate - 1]):
+            shown = lines[candidate - 1].strip()[:30]
+            message, remedy = f"冒号是全角的（现在是「{shown}」）", "把「：」换成半角冒号加空格「: 」"
+            return Problem(path, candidate + shift, message, remedy, "fullwidth_colon")
+    if "\t" in lines[line - 1]:
+        return Problem(path, line + shift, "缩进用了制表符（Tab）", "改用空格缩进", "tab")
+    reason = str(getattr(error, "problem", "") or "")
+    if "found another document" in reason or "expected a single document" in str(error):
+        remedy = "删掉单独一行的「---」，一个文件只放一份内容"
+        return Problem(path, line + shift, "一个文件里有多份内容（「---」）", remedy, "documents")
+    if "unexpected end of stream" in reason and mark and getattr(error, "context_mark", None):
+        opened = error.context_mark.line + 1  # type: ignore[attr-defined]
+        shown = lines[opened - 1].strip()[:40]
+        return Problem(path, opened + shift, f"引号没有成对（现在是「{shown}」）", "补上另一半引号，或两头的引号都去掉", "quote")
+    shown = lines[line - 1].strip()[:40]
     return Problem(
         path,
-        line,
+        line + shift,
         f"不是合法的 YAML（现在是「{shown}」）",
         "检查缩进是否对齐、冒号后有没有空格、引号是否成对；含有「: 」或「#」的句子要加引号",
         "syntax",
@@ -175,4 +277,4 @@ def _syntax_problem(error: yaml.YAMLError, text: str, path: str) -> Problem:
 
 def _looks_like_fullwidth_key(line: str) -> bool:
     key, colon, _ = line.strip().removeprefix("- ").partition(_FULLWIDTH_COLON)
-    return bool(colon) and key.isascii() and key.replace("_", "").isalnum()
+    return bool(colon) and key.isascii() and key.islower() and key.replace("_", "").isalnum()

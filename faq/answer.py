@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from faq.entry import Contact, Entry
 from faq.loader import Content
-from faq.markup import to_html, to_plain
+from faq.markup import to_plain
 
 
 def contacts_for(entry: Entry, content: Content, context: str = "") -> list[Contact]:
@@ -32,8 +32,3 @@ def render_plain(entry: Entry, content: Content, context: str = "") -> str:
         parts.append("\n".join(["联系方式：", *(f"· {item.name}：{item.text}" for item in contacts)]))
     parts.append(source_line(entry))
     return "\n\n".join(parts)
-
-
-def render_html(entry: Entry, content: Content, context: str = "") -> str:
-    """The answer as HTML without contacts and source, which pages lay out themselves."""
-    return to_html(entry.answer)

@@ -95,7 +95,10 @@ def read_content(root: Path) -> tuple[ReadContent, list[Problem]]:
                 first = known[plain["id"]]
                 problems.append(
                     item.problem(
-                        f"编号「{plain['id']}」已经用过（在 {first.path}:{first.line}）", "换一个没有用过的编号", "id", "duplicate_id"
+                        f"编号「{plain['id']}」已经用过（在 {first.path}:{first.line}）",
+                        "换一个没有用过的编号",
+                        "id",
+                        "duplicate_id",
                     )
                 )
                 continue
@@ -148,16 +151,15 @@ def _dangling(content: Content, nodes: dict[str, YamlNode]) -> list[Problem]:
     problems = []
     for entry in content.entries:
         node = nodes[entry.id]
-        for key, named, known in (
-            ("related", entry.related, nodes),
-            ("contacts", entry.contacts, content.contacts),
-        ):
+        for key, known in (("related", nodes), ("contacts", content.contacts)):
             child = node.get(key)
             for item in child.value if child and isinstance(child.value, list) else []:
                 if item.value not in known:
                     near = nearest_spelling(str(item.value), known)
                     remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
                     problems.append(
-                        item.problem(f"条目「{entry.id}」的「{key}」指向不存在的「{item.value}」", remedy, kind="dangling")
+                        item.problem(
+                            f"条目「{entry.id}」的「{key}」指向不存在的「{item.value}」", remedy, kind="dangling"
+                        )
                     )
     return problems

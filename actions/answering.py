@@ -1,0 +1,127 @@
+"""Answering a question, taking a choice, going back: all decided by the FAQ library."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say_reply
+from actions.knowledge import shared_library
+from actions.support import offer_human
+from faq.choice import HUMAN, NONE_OF_THESE, Option, choose
+from faq.library import Library
+from faq.reply import Reply, answer_of, reply_to
+
+
+class KnowledgeAction(Action, ABC):
+    """Shared by the actions that look something up. Abstract, for the server registers the others."""
+
+    def __init__(self, library: Library | None = None) -> None:
+        """Use the given library, or the process's own."""
+        self._given = library
+
+    @abstractmethod
+    def name(self) -> str:
+        """Its name in the domain; abstract, or the server would register this base too."""
+
+    @property
+    def library(self) -> Library:
+        """The knowledge base."""
+        return self._given or shared_library()
+
+    def take(self, dispatcher: CollectingDispatcher, tracker: Tracker, option: Option) -> list[EventType]:
+        """Answer with what the person chose."""
+        memory = Memory.of(tracker)
+        content = self.library.content
+        if option.id == HUMAN:
+            return offer_human(dispatcher, content, memory)
+        entry = content.entry(option.id)
+        if entry is None:  # "none of these", or an entry deleted since it was offered
+            return say_reply(dispatcher, memory, _none_of_these(memory))
+        context = f"{message_text(tracker)} {memory.school}"
+        return say_reply(dispatcher, memory, answer_of(entry, content, context=context))
+
+    def ask_library(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Answer, ask back or say that nothing was found."""
+        memory = Memory.of(tracker)
+        text = message_text(tracker)
+        context = f"{text} {memory.school}"
+        decision = self.library.decide(
+            text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
+        )
+        reply = reply_to(decision, self.library.content, context=context, misses=memory.misses)
+        return say_reply(dispatcher, memory, reply)
+
+
+class ActionAnswerQuestion(KnowledgeAction):
+    """A question, or something that may be one."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_answer_question"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A piece of an offered title counts as a choice; everything else goes to the library."""
+        option = choose(message_text(tracker), Memory.of(tracker).offered)
+        return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)
+
+
+class ActionChooseOption(KnowledgeAction):
+    """A tapped or typed choice, a yes or a no."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_choose_option"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Take the choice; without anything offered, look the words up as a question."""
+        tapped = chosen_id(tracker)
+        offered = Memory.of(tracker).offered
+        if tapped:
+            return self.take(dispatcher, tracker, Option(tapped, ""))
+        option = choose(message_text(tracker), offered)
+        intent = tracker.get_intent_of_latest_message()
+        if option is None and offered and intent == "deny":
+            option = Option(NONE_OF_THESE, "")
+        if option is None and offered and intent == "affirm":
+            option = offered[0]
+        return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)
+
+
+class ActionGoBack(KnowledgeAction):
+    """Back to the answer before the last one."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_go_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Show the earlier answer again; without one, say so and offer the popular questions."""
+        memory = Memory.of(tracker)
+        content = self.library.content
+        entry = content.entry(memory.previous_answer or memory.last_answer or "")
+        if entry is None:
+            dispatcher.utter_message(text="前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。")
+            return []
+        return say_reply(dispatcher, memory, answer_of(entry, content, context=memory.school))
+
+
+class ActionClearOffer(Action):
+    """Forgets what was offered, so that a later "2" is not taken for a choice."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_clear_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say nothing."""
+        return [SlotSet("offered", []), SlotSet("misses", 0)]
+
+
+def _none_of_these(memory: Memory) -> Reply:
+    text = "好的，那您换个说法，再多说一点：在哪个页面、做到哪一步、页面提示了什么。也可以回复“人工”。"
+    return Reply(text, (), "none")

@@ -1,0 +1,77 @@
+"""What the actions keep in Rasa's slots between two messages, and how they say a reply."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from faq.choice import Option
+from faq.decision import IntentScore
+from faq.reply import Reply
+
+_NOT_INTENTS = frozenset({"nlu_fallback"})
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The conversation so far, as far as answering needs it."""
+
+    offered: tuple[Option, ...]
+    last_answer: str | None
+    previous_answer: str | None
+    misses: int
+    school: str
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> Memory:
+        """Read from the slots; whatever is missing counts as nothing yet."""
+        return cls(
+            offered=tuple(Option(item["id"], item["title"]) for item in tracker.get_slot("offered") or []),
+            last_answer=tracker.get_slot("last_answer"),
+            previous_answer=tracker.get_slot("previous_answer"),
+            misses=int(tracker.get_slot("misses") or 0),
+            school=tracker.get_slot("school") or "",
+        )
+
+
+def message_text(tracker: Tracker) -> str:
+    """What the person typed, personal data already replaced by placeholders."""
+    return str(tracker.latest_message.get("text") or "")
+
+
+def intent_ranking(tracker: Tracker) -> tuple[IntentScore, ...]:
+    """How sure Rasa is of each intent, without its own fallback."""
+    ranking = tracker.latest_message.get("intent_ranking") or []
+    return tuple(
+        IntentScore(item["name"], float(item["confidence"])) for item in ranking if item["name"] not in _NOT_INTENTS
+    )
+
+
+def chosen_id(tracker: Tracker) -> str | None:
+    """The id of a tapped option, which the gateway sends as the entity `option`."""
+    return next(tracker.get_latest_entity_values("option"), None)
+
+
+def say(
+    dispatcher: CollectingDispatcher, text: str, options: Sequence[Option] = (), trace: dict[str, Any] | None = None
+) -> None:
+    """Send one message; options become buttons that inject the choice."""
+    buttons = [{"title": option.title, "payload": f'/choose_option{{"option": "{option.id}"}}'} for option in options]
+    dispatcher.utter_message(text=text, buttons=buttons or None, json_message={"trace": trace} if trace else None)
+
+
+def say_reply(dispatcher: CollectingDispatcher, memory: Memory, reply: Reply) -> list[EventType]:
+    """Send a reply of the knowledge base and remember it."""
+    say(dispatcher, reply.text, reply.options, reply.trace())
+    events: list[EventType] = [
+        SlotSet("offered", [{"id": option.id, "title": option.title} for option in reply.options]),
+        SlotSet("misses", 0 if reply.band != "none" else memory.misses + 1),
+    ]
+    if reply.entry_id and reply.entry_id != memory.last_answer:
+        events += [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", reply.entry_id)]
+    return events

@@ -1,0 +1,1 @@
+"""The gateway and the command line: everything between the public network and Rasa."""

@@ -1,0 +1,126 @@
+"""The gateway: the only public process. Puts channels, pages and health checks into one application."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels import web as web_channel
+from bot.health import Health
+from bot.http import errors_middleware, headers_middleware, json_response
+from bot.inbox import Inbox
+from bot.keys import (
+    ADDRESS_LIMIT_KEY,
+    CLOCK_KEY,
+    DATABASE_KEY,
+    HEALTH_KEY,
+    LIBRARY_KEY,
+    METRICS_KEY,
+    SESSION_LIMIT_KEY,
+    SESSIONS_KEY,
+    SETTINGS_KEY,
+    TURNS_KEY,
+)
+from bot.limits import RateLimiter
+from bot.metrics import Metrics
+from bot.rasa_client import RasaClient
+from bot.secret_files import inner_secret, kept_secret, storage_directory
+from bot.sessions import Sessions
+from bot.turn import Turns
+from common.clock import SYSTEM_CLOCK, Clock
+from common.settings import Settings
+from faq.library import Library
+from tickets.database import open_database
+from tickets.migrations import migrate
+from tickets.vault import open_vault
+from web.pages import add_pages
+
+log = logging.getLogger(__name__)
+_TIDY_EVERY_S = 3600.0
+
+
+def make_app(
+    settings: Settings, root: Path, clock: Clock = SYSTEM_CLOCK, library: Library | None = None
+) -> web.Application:
+    """The application of one gateway process.
+
+    Raises:
+        ContentError: the knowledge base has faults.
+        BotError: the database cannot be opened.
+    """
+    app = web.Application(
+        middlewares=[headers_middleware, errors_middleware], client_max_size=settings.limits.body_bytes
+    )
+    directory = storage_directory(root, settings)
+    app[SETTINGS_KEY] = settings
+    app[CLOCK_KEY] = clock
+    app[METRICS_KEY] = Metrics()
+    app[LIBRARY_KEY] = library or Library.open(root, clock)
+    app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
+    migrate(app[DATABASE_KEY])
+    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"))
+    app[SESSION_LIMIT_KEY] = RateLimiter(settings.limits.session_messages_per_minute, clock)
+    app[ADDRESS_LIMIT_KEY] = RateLimiter(settings.limits.address_messages_per_minute, clock)
+    secret = inner_secret(root, settings)
+    inbox = Inbox(app[DATABASE_KEY], open_vault(settings.privacy.encryption_key, directory), clock)
+
+    async def assistant(app: web.Application) -> AsyncIterator[None]:
+        async with aiohttp.ClientSession() as http:
+            rasa = RasaClient(
+                http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
+            )
+            app[TURNS_KEY] = Turns(inbox, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY])
+            actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
+            app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY])
+            yield
+
+    async def housekeeping(app: web.Application) -> AsyncIterator[None]:
+        app[LIBRARY_KEY].watch()
+        task = asyncio.create_task(_tidy(inbox, settings))
+        yield
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+        app[LIBRARY_KEY].close()
+        app[DATABASE_KEY].dispose()
+
+    app.cleanup_ctx.extend([housekeeping, assistant])
+    app.router.add_get("/healthz", get_health)
+    app.router.add_get("/readyz", get_ready)
+    app.router.add_get("/metrics", get_metrics)
+    web_channel.add_routes(app)
+    add_pages(app, app[LIBRARY_KEY])
+    return app
+
+
+async def get_health(_: web.Request) -> web.StreamResponse:
+    """Alive."""
+    return json_response({"ok": True})
+
+
+async def get_ready(request: web.Request) -> web.StreamResponse:
+    """Each part: ready, or why not; 503 while something that answers depend on is missing."""
+    report = await request.app[HEALTH_KEY].report()
+    request.app[METRICS_KEY].content_problems(len(report["content_problems"]))
+    return json_response({"ok": report["ready"], **report}, 200 if report["ready"] else 503)
+
+
+async def get_metrics(request: web.Request) -> web.StreamResponse:
+    """Prometheus' text format."""
+    return web.Response(body=request.app[METRICS_KEY].text(), content_type="text/plain", charset="utf-8")
+
+
+async def _tidy(inbox: Inbox, settings: Settings) -> None:
+    """Forget, at start and every hour, what was kept long enough."""
+    while True:
+        try:
+            await asyncio.to_thread(inbox.forget_old, settings.privacy.conversation_days)
+        except Exception:
+            log.exception("tidy_failed")
+        await asyncio.sleep(_TIDY_EVERY_S)

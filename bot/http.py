@@ -1,0 +1,90 @@
+"""What every answer over HTTP has in common: one error shape, security headers, the real address."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+log = logging.getLogger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; "
+        "form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+_SENTENCES = {
+    400: "请求的格式不对",
+    404: "没有这个地址",
+    405: "这个地址不接受这种请求",
+    413: "内容太大了，请缩短后再发",
+    429: "发得太快了，请稍等一会儿再试",
+    500: "系统出了点问题，请稍后再试，或回复“人工”",
+    503: "系统正在启动，请稍后再试",
+}
+_API = "/api/"
+
+
+def json_response(body: Any, status: int = 200) -> web.Response:
+    """JSON as people read it: Chinese characters stay themselves."""
+    return web.Response(
+        text=json.dumps(body, ensure_ascii=False), status=status, content_type="application/json", charset="utf-8"
+    )
+
+
+def error_response(status: int, sentence: str | None = None) -> web.Response:
+    """The one error shape: `{"ok": false, "error": …, "status": …}` (design.md §6)."""
+    return json_response(
+        {"ok": False, "error": sentence or _SENTENCES.get(status, _SENTENCES[400]), "status": status}, status
+    )
+
+
+@web.middleware
+async def errors_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Turn every failure into the error shape; its cause goes to the log, never to the asker."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return error_response(error.status, _SENTENCES.get(error.status))
+    except Exception:
+        # The path template, not the path: a path may hold what somebody searched for.
+        resource = request.match_info.route.resource
+        log.exception("request_failed route=%s", resource.canonical if resource else "unknown")
+        return error_response(500)
+
+
+@web.middleware
+async def headers_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Add the security headers; answers of the API are never cached."""
+    response = await handler(request)
+    for name, value in SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith(_API):
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def client_address(request: web.Request, trusted_proxies: int) -> str:
+    """The address of the person: the peer, or what the innermost untrusted hop says behind proxies."""
+    peer = request.remote or "unknown"
+    if trusted_proxies <= 0:
+        return peer
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    if len(hops) < trusted_proxies:
+        return peer
+    try:
+        return str(ipaddress.ip_address(hops[-trusted_proxies]))
+    except ValueError:
+        return peer

@@ -1,0 +1,26 @@
+"""The shared objects of the gateway's application, under typed keys."""
+
+from __future__ import annotations
+
+from aiohttp import web
+from sqlalchemy.engine import Engine
+
+from bot.health import Health
+from bot.limits import RateLimiter
+from bot.metrics import Metrics
+from bot.sessions import Sessions
+from bot.turn import Turns
+from common.clock import Clock
+from common.settings import Settings
+from faq.library import Library
+
+SETTINGS_KEY = web.AppKey("settings", Settings)
+CLOCK_KEY = web.AppKey("clock", Clock)
+DATABASE_KEY = web.AppKey("database", Engine)
+LIBRARY_KEY = web.AppKey("library", Library)
+METRICS_KEY = web.AppKey("metrics", Metrics)
+SESSIONS_KEY = web.AppKey("sessions", Sessions)
+TURNS_KEY = web.AppKey("turns", Turns)
+HEALTH_KEY = web.AppKey("health", Health)
+SESSION_LIMIT_KEY = web.AppKey("session_limit", RateLimiter)
+ADDRESS_LIMIT_KEY = web.AppKey("address_limit", RateLimiter)

@@ -1,0 +1,69 @@
+"""One turn asked of Rasa over loopback, within a deadline."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+WEBHOOK_PATH = "/webhooks/gateway/webhook"
+
+
+class RasaError(Exception):
+    """Rasa gave no usable answer; the gateway answers without it."""
+
+
+@dataclass(frozen=True)
+class RasaTurn:
+    """What Rasa said in one turn: its messages as they came, and what it understood."""
+
+    messages: tuple[dict[str, Any], ...]
+    intent: str
+    confidence: float
+    restarted: bool
+
+
+class RasaClient:
+    """Talks to Rasa's gateway channel; the session belongs to the caller."""
+
+    def __init__(self, http: aiohttp.ClientSession, base_url: str, secret: str, deadline_s: float) -> None:
+        """`deadline_s` bounds a whole turn, connection included."""
+        self._http = http
+        self._base_url = base_url
+        self._headers = {"Authorization": f"Bearer {secret}"}
+        self._timeout = aiohttp.ClientTimeout(total=deadline_s)
+
+    async def turn(
+        self, sender: str, text: str, *, restart: bool = False, metadata: dict[str, Any] | None = None
+    ) -> RasaTurn:
+        """Run one turn of the conversation `sender`; `restart` starts a new Rasa session first if it may.
+
+        Raises:
+            RasaError: refused, broken, or too late.
+        """
+        body = {"sender": sender, "text": text, "restart": restart, "metadata": metadata or {}}
+        try:
+            async with self._http.post(
+                self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
+            ) as response:
+                if response.status != 200:
+                    raise RasaError(f"status {response.status}")
+                answer = await response.json()
+            return RasaTurn(
+                tuple(answer["messages"]),
+                str(answer["parse"]["intent"]),
+                float(answer["parse"]["confidence"]),
+                bool(answer["restarted"]),
+            )
+        except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            raise RasaError(type(error).__name__) from error
+
+    async def ready(self) -> bool:
+        """Whether Rasa answers and its model is loaded."""
+        try:
+            async with self._http.get(self._base_url + "/webhooks/gateway/", timeout=self._timeout) as response:
+                return response.status == 200
+        except (TimeoutError, aiohttp.ClientError):
+            return False

@@ -1,0 +1,39 @@
+"""Who talks on the web: unguessable, signed session tokens.
+
+A token is a random id with its HMAC; the page gets one with its first message. A client that names
+its own session (scripts, tests) is known by that name only from its own network address, so a
+guessed or forged name reaches nobody else's conversation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+
+_ID_BYTES = 18
+_MAC_CHARS = 32
+
+
+class Sessions:
+    """Issues and reads tokens with one key."""
+
+    def __init__(self, key: str) -> None:
+        """The key must stay the same across restarts, or every page starts a new conversation."""
+        self._key = key.encode()
+
+    def new_token(self) -> str:
+        """A fresh token for somebody who has none."""
+        identity = secrets.token_urlsafe(_ID_BYTES)
+        return f"{identity}.{self._mac('session', identity)}"
+
+    def conversation_key(self, token: str, address: str) -> str:
+        """The pseudonymous key of the conversation a token (or a self-chosen name) stands for."""
+        identity, _, mac = token.partition(".")
+        if mac and hmac.compare_digest(mac, self._mac("session", identity)):
+            return "web-" + self._mac("conversation", identity)
+        return "web-" + self._mac("named", f"{address}\0{token}")
+
+    def _mac(self, purpose: str, value: str) -> str:
+        message = f"{purpose}\0{value}".encode()
+        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:_MAC_CHARS]

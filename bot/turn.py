@@ -1,0 +1,165 @@
+"""One turn, end to end (design.md §4): guard, inbox, Rasa within its deadline, else the library."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from bot.guard import guard
+from bot.inbox import Accepted, Conversation, Inbox
+from bot.limited import answer_without_rasa
+from bot.messages import Inbound, Outbound, OutboundMessage
+from bot.metrics import Metrics
+from bot.rasa_client import RasaClient, RasaError, RasaTurn
+from common.clock import Clock
+from common.settings import Settings
+from faq.choice import Option
+from faq.library import Library
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+EMPTY_REPLY = "我这边只收到了空白消息。请把您遇到的问题打成一句话发给我，例如“忘记密码怎么办”。"
+CUT_NOTE = "（您的消息较长，我只看了前面一部分；最要紧的一句请单独再发一次。）\n\n"
+
+
+@dataclass
+class Turns:
+    """Runs turns; messages of one conversation strictly one after the other."""
+
+    inbox: Inbox
+    rasa: RasaClient
+    library: Library
+    settings: Settings
+    clock: Clock
+    metrics: Metrics
+    _locks: dict[str, tuple[asyncio.Lock, int]] = field(default_factory=dict)
+
+    async def run(self, message: Inbound) -> Outbound:
+        """Answer one message; a repeated delivery gets the first one's answer."""
+        started = self.clock.monotonic_s()
+        async with self._one_at_a_time(message.conversation):
+            guarded = guard(message.text, self.settings.limits.text_chars)
+            payload = {"text": guarded.text, "option": message.option, "attachments": list(message.attachments)}
+            accepted = await _off_loop(
+                self.inbox.accept, message.channel, message.conversation, message.message_id, payload
+            )
+            if accepted.finished is not None:
+                return accepted.finished
+            references = [secrets.token_urlsafe(9) for _ in guarded.private]
+            for value, reference in zip(guarded.private, references, strict=True):
+                await _off_loop(
+                    self.inbox.keep_private,
+                    message.conversation,
+                    value,
+                    reference,
+                    self.settings.privacy.private_value_hours,
+                )
+            metadata = {
+                "channel": message.channel,
+                "private": [
+                    {"kind": value.kind, "ref": reference}
+                    for value, reference in zip(guarded.private, references, strict=True)
+                ],
+                "attachments": list(message.attachments),
+            }
+            result = await self._answer(accepted, message, guarded.text, metadata, cut=guarded.cut)
+        self.metrics.turn(message.channel, result.trace, self.clock.monotonic_s() - started)
+        return result
+
+    async def resume(self, channel: str, deliver: Callable[[str, Outbound], Any]) -> int:
+        """Answer what was accepted but not finished when a process died; returns how many there were."""
+        waiting = await _off_loop(self.inbox.unfinished, channel)
+        for number, key, payload in waiting:
+            async with self._one_at_a_time(key):
+                message = Inbound(channel, key, "", payload["text"], payload["option"], tuple(payload["attachments"]))
+                metadata = {"channel": channel, "private": [], "attachments": payload["attachments"]}
+                result = await self._answer(Accepted(number, None, True), message, payload["text"], metadata, cut=False)
+            await deliver(key, result)
+        return len(waiting)
+
+    async def _answer(
+        self, accepted: Accepted, message: Inbound, text: str, metadata: dict[str, Any], *, cut: bool
+    ) -> Outbound:
+        known = await _off_loop(self.inbox.conversation, message.conversation)
+        if not text and not message.option and not message.attachments:
+            result, turns = Outbound((OutboundMessage(EMPTY_REPLY),), _trace()), known.turns
+        else:
+            result, turns = await self._ask(message, text, metadata, known)
+        if cut:
+            first = OutboundMessage(CUT_NOTE + result.replies[0].text, result.replies[0].options)
+            result = Outbound((first, *result.replies[1:]), result.trace)
+        await _off_loop(
+            self.inbox.finish,
+            accepted.id,
+            message.conversation,
+            message.channel,
+            result,
+            turns=turns,
+            state=_remember(known, result),
+        )
+        return result
+
+    async def _ask(
+        self, message: Inbound, text: str, metadata: dict[str, Any], known: Conversation
+    ) -> tuple[Outbound, int]:
+        sent = f'/choose_option{{"option": "{message.option}"}}' if message.option else text
+        restart = known.turns >= self.settings.assistant.session_turns
+        try:
+            turn = await self.rasa.turn(message.conversation, sent, restart=restart, metadata=metadata)
+            result = _collect(turn)
+            if result.replies:
+                return result, (0 if turn.restarted else known.turns) + 1
+            log.error("turn_empty intent=%s", turn.intent)
+        except RasaError as error:
+            log.warning("turn_limited reason=%s", error)
+        return await _off_loop(answer_without_rasa, self.library, text, message.option, known.state), known.turns
+
+    @asynccontextmanager
+    async def _one_at_a_time(self, key: str) -> AsyncIterator[None]:
+        lock, waiting = self._locks.get(key, (asyncio.Lock(), 0))
+        self._locks[key] = (lock, waiting + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, waiting = self._locks.pop(key)
+            if waiting > 1:
+                self._locks[key] = (lock, waiting - 1)
+
+
+def _collect(turn: RasaTurn) -> Outbound:
+    """Merge Rasa's messages: texts with buttons become replies, custom data the trace."""
+    replies: list[OutboundMessage] = []
+    trace = _trace()
+    trace["intent"], trace["confidence"] = turn.intent, round(turn.confidence, 4)
+    for message in turn.messages:
+        trace.update((message.get("custom") or {}).get("trace") or {})
+        if message.get("text"):
+            buttons = message.get("buttons") or []
+            options = tuple(Option(_option_id(button["payload"]), button["title"]) for button in buttons)
+            replies.append(OutboundMessage(message["text"], options))
+    return Outbound(tuple(replies), trace)
+
+
+def _option_id(payload: str) -> str:
+    return payload.partition('": "')[2].removesuffix('"}')
+
+
+def _trace() -> dict[str, Any]:
+    return {"band": None, "faq_id": None, "guide_id": None, "intent": None, "confidence": None, "candidates": []}
+
+
+def _remember(known: Conversation, result: Outbound) -> dict[str, Any]:
+    """What a turn without Rasa would need: the options on the table and the last answer."""
+    options = [{"id": option.id, "title": option.title} for reply in result.replies for option in reply.options]
+    return {**known.state, "offered": options, "last_answer": result.trace["faq_id"] or known.state.get("last_answer")}
+
+
+async def _off_loop(work: Callable[..., T], *arguments: Any, **named: Any) -> T:
+    return await asyncio.to_thread(work, *arguments, **named)

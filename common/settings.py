@@ -1,0 +1,265 @@
+"""`settings.yml` as frozen dataclasses: every setting once, with its default and a sentence."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from common.errors import ContentError, Problem, nearest_spelling
+from common.yaml_nodes import YamlNode, read_yaml
+
+SETTINGS_FILE = "settings.yml"
+_VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+_KINDS = {str: "文字", int: "整数", float: "数字", bool: "true 或 false"}
+
+
+def setting(default: Any, doc: str, *, secret: bool = False) -> Any:
+    """Declare one setting: default, what it does (Chinese, for operators), whether it is a secret."""
+    return field(default=default, metadata={"doc": doc, "secret": secret})
+
+
+@dataclass(frozen=True)
+class ServerSettings:
+    """The gateway's public face."""
+
+    host: str = setting("127.0.0.1", "网关监听的地址；放在反向代理后面时保持 127.0.0.1")
+    port: int = setting(8080, "网关监听的端口")
+    public_url: str = setting("", "用户看到的网址（https://…），用于工单邮件和微信里的链接；空着就用监听地址")
+    trusted_proxies: int = setting(0, "前面有几层可信的反向代理；用来从 X-Forwarded-For 取真实地址")
+
+
+@dataclass(frozen=True)
+class StorageSettings:
+    """Where state lives."""
+
+    database_url: str = setting("sqlite:///var/bot.db", "数据库：默认 SQLite；多机部署写 postgresql://…", secret=True)
+    directory: str = setting("var", "运行时文件（数据库、图片、密钥、日志）所在的文件夹，相对项目根目录")
+
+
+@dataclass(frozen=True)
+class AssistantSettings:
+    """How the gateway talks to Rasa."""
+
+    rasa_port: int = setting(5005, "Rasa 在本机监听的端口（只监听回环地址）")
+    actions_port: int = setting(5055, "动作服务在本机监听的端口（只监听回环地址）")
+    deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答")
+    session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢")
+    inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
+
+
+@dataclass(frozen=True)
+class LimitSettings:
+    """What one person or one address may do."""
+
+    text_chars: int = setting(1000, "一条消息最多多少字，超出部分截掉")
+    body_bytes: int = setting(64 * 1024, "一次 JSON 请求最多多少字节")
+    session_messages_per_minute: int = setting(30, "一个会话每分钟最多多少条消息")
+    address_messages_per_minute: int = setting(600, "一个网络地址每分钟最多多少条消息（学校常共用出口）")
+
+
+@dataclass(frozen=True)
+class PrivacySettings:
+    """How long raw personal data is kept."""
+
+    private_value_hours: int = setting(24, "用户发来的证件号、手机号原文加密保存多少小时，供工单使用")
+    conversation_days: int = setting(30, "会话记录（已打码）保留多少天")
+    encryption_key: str = setting(
+        "", "加密个人信息的密钥（Fernet，可用逗号分隔多把）；空着就在 var/ 里生成", secret=True
+    )
+
+
+@dataclass(frozen=True)
+class TicketSettings:
+    """The desk's promises and limits."""
+
+    working_days: int = setting(3, "承诺几个工作日内答复")
+    cutoff: str = setting("17:30", "北京时间几点以后提交的工单算下一个工作日收到")
+    per_day: int = setting(5, "一个人一天最多提交几张工单")
+    additions_per_day: int = setting(30, "一个人一天最多补充几次说明")
+    pictures_per_ticket: int = setting(5, "一张工单（或一次补充）最多几张图片")
+    pictures_per_day: int = setting(30, "一个人一天最多上传几张图片")
+    picture_bytes: int = setting(10 * 1024 * 1024, "一张图片最多多少字节")
+    picture_pixels: int = setting(40_000_000, "一张图片最多多少像素（宽乘高）")
+    close_days: int = setting(7, "标为「已解决」多少天后自动关闭")
+    retention_days: int = setting(180, "工单关闭多少天后删除其中的个人信息和图片")
+    retry_s: float = setting(30.0, "邮件、推送、回复没送出去时，第一次重试前等多少秒；之后逐次加倍")
+    longest_retry_s: float = setting(900.0, "两次重试之间最多等多少秒")
+    give_up_hours: int = setting(72, "一直送不出去，多少小时后停止重试并列入死信")
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """The support mailbox that gets every ticket."""
+
+    host: str = setting("", "发信服务器；空着就不发工单邮件")
+    port: int = setting(465, "发信服务器的端口")
+    security: str = setting("tls", "加密方式：tls、starttls 或 none（只用于本机测试）")
+    username: str = setting("", "发信账号；空着就不登录")
+    password: str = setting("", "发信密码或授权码", secret=True)
+    sender: str = setting("", "发件地址，例如 bot@example.com")
+    recipient: str = setting("", "接收工单的客服邮箱")
+    timeout_s: float = setting(30.0, "一封邮件最多发多少秒")
+    picture_bytes: int = setting(20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里")
+
+
+@dataclass(frozen=True)
+class WebhookSettings:
+    """The existing ticket system that is told of every change."""
+
+    url: str = setting("", "接收工单推送的网址；空着就不推送")
+    secret: str = setting("", "推送签名（HMAC-SHA256）用的密钥", secret=True)
+    timeout_s: float = setting(15.0, "一次推送最多等多少秒")
+    pictures: bool = setting(True, "推送里是否带上图片内容（base64）")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings; one attribute a section of the file."""
+
+    server: ServerSettings = field(default_factory=ServerSettings)
+    storage: StorageSettings = field(default_factory=StorageSettings)
+    assistant: AssistantSettings = field(default_factory=AssistantSettings)
+    limits: LimitSettings = field(default_factory=LimitSettings)
+    privacy: PrivacySettings = field(default_factory=PrivacySettings)
+    tickets: TicketSettings = field(default_factory=TicketSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    webhook: WebhookSettings = field(default_factory=WebhookSettings)
+
+
+def load_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read `settings.yml` of a project, then what `BOT_<SECTION>_<NAME>` variables override.
+
+    A missing file means all defaults.
+
+    Raises:
+        ContentError: unknown keys, wrong kinds, secrets written out, variables not set.
+    """
+    path = root / SETTINGS_FILE
+    node = read_yaml(path, root) if path.exists() else YamlNode(None, 1, SETTINGS_FILE)
+    problems: list[Problem] = []
+    variables = os.environ if environment is None else environment
+    result = _override(_read_section(node, Settings, variables, problems), variables, problems)
+    if problems:
+        raise ContentError(problems)
+    return result
+
+
+def variable_name(section: str, key: str) -> str:
+    """The environment variable that overrides one setting, e.g. `BOT_SERVER_PORT`."""
+    return f"BOT_{section}_{key}".upper()
+
+
+def settings_environment(settings: Settings) -> dict[str, str]:
+    """Every setting as the variables that make another process of ours load the same values."""
+    result = {}
+    for section in fields(Settings):
+        part = getattr(settings, section.name)
+        for item in fields(part):
+            value = getattr(part, item.name)
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            result[variable_name(section.name, item.name)] = shown
+    return result
+
+
+def described_settings() -> list[tuple[str, str, str, bool]]:
+    """Every setting as (dotted name, default as text, sentence, secret), for docs and tests."""
+    rows = []
+    for section in fields(Settings):
+        section_type = get_type_hints(Settings)[section.name]
+        for item in fields(section_type):
+            shown = str(item.default).lower() if isinstance(item.default, bool) else str(item.default)
+            rows.append((f"{section.name}.{item.name}", shown, item.metadata["doc"], item.metadata["secret"]))
+    return rows
+
+
+def _override(settings: Settings, variables: Mapping[str, str], problems: list[Problem]) -> Settings:
+    sections: dict[str, Any] = {}
+    for section in fields(Settings):
+        part = getattr(settings, section.name)
+        changes: dict[str, Any] = {}
+        for item in fields(part):
+            name = variable_name(section.name, item.name)
+            if name in variables:
+                kind = get_type_hints(type(part))[item.name]
+                value = _typed(variables[name], kind)
+                if value is None:
+                    remedy = f"例如 {name}={item.default}"
+                    problems.append(Problem(f"环境变量 {name}", 1, f"要写成{_KINDS[kind]}", remedy, "kind"))
+                else:
+                    changes[item.name] = value
+        sections[section.name] = replace(part, **changes)
+    return Settings(**sections)
+
+
+def _typed(text: str, kind: type) -> Any:
+    if kind is bool:
+        return {"true": True, "false": False}.get(text.lower())
+    try:
+        return kind(text)
+    except ValueError:
+        return None
+
+
+def _read_section(node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem]) -> Any:
+    hints = get_type_hints(kind)
+    known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
+    if node.value is None:
+        return kind()
+    if not isinstance(node.value, dict):
+        problems.append(node.problem("这里要写成「名字: 值」的形式", "每项一行，冒号后加空格", kind="kind"))
+        return kind()
+    values: dict[str, Any] = {}
+    for key, child in node.items():
+        if key not in known:
+            near = nearest_spelling(key, known)
+            remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
+            problems.append(node.problem(f"没有「{key}」这项设置", remedy, key, "unknown_key"))
+        elif hints[key] in _KINDS:
+            value = _read_value(child, key, known[key], hints[key], variables, problems)
+            if value is not None:
+                values[key] = value
+        else:
+            values[key] = _read_section(child, hints[key], variables, problems)
+    return kind(**values)
+
+
+def _read_value(
+    node: YamlNode, key: str, item: Field[Any], kind: type, variables: Mapping[str, str], problems: list[Problem]
+) -> Any:
+    value = node.plain()
+    if isinstance(value, str):
+        missing = [name for name in _VARIABLE.findall(value) if name not in variables]
+        if missing:
+            problems.append(
+                node.problem(
+                    f"环境变量 {'、'.join(missing)} 没有设置", "启动前先设置它，或删掉这一行用默认值", kind="secret"
+                )
+            )
+            return None
+        expanded = _VARIABLE.sub(lambda match: variables[match[1]], value)
+        if item.metadata["secret"] and expanded == value and value not in ("", item.default):
+            problems.append(
+                node.problem(
+                    f"「{key}」是机密，不能写在文件里", f"写成 {key}: ${{{key.upper()}}}，值放进环境变量", kind="secret"
+                )
+            )
+            return None
+        value = expanded
+    if value is None and kind is str:
+        value = ""
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if kind is str and isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(node.value)
+    if type(value) is not kind:
+        problems.append(
+            node.problem(
+                f"「{key}」要写成{_KINDS[kind]}（现在是「{node.value}」）", f"例如 {key}: {item.default}", kind="kind"
+            )
+        )
+        return None
+    return value

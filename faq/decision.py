@@ -1,0 +1,79 @@
+"""What the engine says about a question: answer, clarify, or none, with the candidates and the rule.
+
+The bands are read from calibrated probabilities; nothing here is tuned by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Band = Literal["answer", "clarify", "none"]
+
+MOST_CANDIDATES = 5
+MOST_OFFERED = 3
+
+
+@dataclass(frozen=True)
+class IntentScore:
+    """One intent as Rasa ranked it."""
+
+    name: str
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An entry that may answer the text; `score` is the calibrated probability that it does."""
+
+    entry_id: str
+    score: float
+    signals: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The band and its reasons.
+
+    For `clarify` the first three candidates are to be offered. `second` is the other question of a
+    message that asks two; `follow_up_of` the entry a short question was read with.
+    """
+
+    band: Band
+    candidates: tuple[Candidate, ...]
+    reason: str
+    text: str
+    second: str | None = None
+    follow_up_of: str | None = None
+
+    @property
+    def offered(self) -> tuple[Candidate, ...]:
+        """The candidates a clarifying question lists."""
+        return self.candidates[:MOST_OFFERED]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where the bands begin, as calibrated; `careful` lists entries that need more certainty."""
+
+    answer: float
+    offer: float
+    careful: Mapping[str, float] = field(default_factory=dict)
+
+    def answer_from(self, entry_id: str) -> float:
+        """The probability from which this entry is answered directly."""
+        return max(self.answer, self.careful.get(entry_id, 0.0))
+
+
+def band_of(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Band, str]:
+    """The band of ranked candidates and the id of the rule that chose it."""
+    if not candidates:
+        return "none", "nothing_similar"
+    best = candidates[0]
+    if best.score >= thresholds.answer_from(best.entry_id):
+        return "answer", "sure"
+    listed = sum(candidate.score for candidate in candidates[:MOST_OFFERED])
+    if listed >= thresholds.offer:
+        return "clarify", "careful_entry" if best.score >= thresholds.answer else "unsure"
+    return "none", "too_far"

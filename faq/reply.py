@@ -1,0 +1,104 @@
+"""What the bot says to a decision: text and options, the same with Rasa and without."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faq.answer import render_plain
+from faq.choice import HUMAN, NONE_OF_THESE, Option
+from faq.decision import Band, Candidate, Decision
+from faq.entry import Entry
+from faq.loader import Content
+
+CLARIFY_OPTIONS = 3
+HOT_OPTIONS = 6
+RUNNER_UP_SCORE = 0.1
+"""A runner-up is named under the answer when at least one in ten who asked this meant it."""
+_NONE_OPTION = Option(NONE_OF_THESE, "都不是")
+_HUMAN_OPTION = Option(HUMAN, "转人工客服")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One message to the asker, with what it rests on."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+    band: Band = "none"
+    entry_id: str | None = None
+    candidates: tuple[Candidate, ...] = ()
+
+    def trace(self) -> dict[str, Any]:
+        """The part of the API's `trace` that the knowledge base decides (design.md §6)."""
+        return {
+            "band": self.band,
+            "faq_id": self.entry_id,
+            "guide_id": None,
+            "candidates": [{"faq_id": item.entry_id, "score": round(item.score, 4)} for item in self.candidates],
+        }
+
+
+def reply_to(decision: Decision, content: Content, *, context: str = "", misses: int = 0) -> Reply:
+    """The message for a decision; `misses` counts how often in a row nothing was found before."""
+    known = [(item, content.entry(item.entry_id)) for item in decision.candidates]
+    found = [(item, entry) for item, entry in known if entry is not None]
+    if decision.band == "answer" and found:
+        return _answer(decision, [entry for _, entry in found], content, context)
+    if decision.band == "clarify" and found:
+        return _clarify(decision, [entry for _, entry in found[:CLARIFY_OPTIONS]])
+    return _no_answer(decision, content, misses)
+
+
+def answer_of(entry: Entry, content: Content, *, context: str = "", score: float = 1.0) -> Reply:
+    """The message when the person chose an entry themselves."""
+    return Reply(
+        render_plain(entry, content, context), (), "answer", entry.id, (Candidate(entry.id, score, {"chosen": 1.0}),)
+    )
+
+
+def hot_options(content: Content) -> tuple[Option, ...]:
+    """The questions most people come with."""
+    return tuple(Option(entry.id, entry.title) for entry in content.entries if entry.hot)[:HOT_OPTIONS]
+
+
+def numbered(options: Sequence[Option]) -> str:
+    """Options as lines somebody can answer with a number."""
+    return "\n".join(f"{number}. {option.title}" for number, option in enumerate(options, 1))
+
+
+def _answer(decision: Decision, entries: list[Entry], content: Content, context: str) -> Reply:
+    first = entries[0]
+    second = next((entry for entry in entries if entry.id == decision.second), None)
+    if second is not None:
+        text = f"您问了两件事，一件一件说。\n\n【{first.title}】\n{render_plain(first, content, context)}"
+        text += f"\n\n【{second.title}】\n{render_plain(second, content, context)}"
+        return Reply(text, (), "answer", first.id, decision.candidates)
+    text = render_plain(first, content, context)
+    likely = {item.entry_id for item in decision.candidates[1:] if item.score >= RUNNER_UP_SCORE}
+    options = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
+    if options:
+        text += f"\n\n如果不是您想问的，看看是不是：\n{numbered(options)}"
+    return Reply(text, options, "answer", first.id, decision.candidates)
+
+
+def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
+    options = (*(Option(entry.id, entry.title) for entry in entries), _NONE_OPTION)
+    text = f"您是不是想问：\n{numbered(options)}\n\n点选或回复序号都可以。"
+    return Reply(text, options, "clarify", None, decision.candidates)
+
+
+def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
+    if misses >= 1:
+        options: tuple[Option, ...] = (_HUMAN_OPTION, *hot_options(content)[:CLARIFY_OPTIONS])
+        text = (
+            "抱歉，还是没找到对应的解答。要不要转给人工客服？\n"
+            f"{numbered(options)}\n\n也可以把页面上的提示原样打给我，我再找一次。"
+        )
+        return Reply(text, options, "none", None, decision.candidates)
+    text = (
+        "抱歉，这个问题我没有把握回答。我只了解学信网的账号、学籍学历、在线验证报告、学历认证、图像采集、征兵和研招账号等问题。\n\n"
+        "您可以换个说法，写上两三个关键词，比如“找回密码”“证件号码已被注册”“没有学籍”，或者把页面上的提示原样发来；需要人工就回复“人工”。"
+    )
+    return Reply(text, (), "none", None, decision.candidates)

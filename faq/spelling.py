@@ -1,0 +1,109 @@
+"""Reads typed pinyin and homophone typos the way the knowledge base spells them.
+
+"wangji mima le" becomes 忘记密码了, 灯录 becomes 登录: a small input method whose language is the
+questions of the knowledge base. A character is doubted only where both its neighbours are pairs that
+no question has, so clean text passes unchanged.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+
+from faq.pinyin import fold, is_chinese, split_pinyin, syllables
+from faq.views import runs
+
+_EDGE = "^"
+_LATIN_IS_A_WORD_FROM = 3
+_MOST_READINGS = 24
+# Natural logs: how much likelier a reading must be before it replaces what was typed.
+_CHANGE_COST = 5.0
+_FUZZY_COST = 1.5
+_PAIR_WEIGHT = 0.9
+
+
+class Spelling:
+    """Character pairs and sounds of a collection of texts; immutable once built."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._single: Counter[str] = Counter()
+        self._pair: Counter[str] = Counter()
+        self._words: Counter[str] = Counter()
+        for text in texts:
+            for run in runs(text):
+                if is_chinese(run):
+                    self._single.update(run)
+                    self._pair.update(run[place : place + 2] for place in range(len(run) - 1))
+                    self._pair.update((_EDGE + run[0], run[-1] + _EDGE))
+                    self._single[_EDGE] += 1
+                else:
+                    self._words[run] += 1
+        self._total = sum(self._single.values()) or 1
+        by_sound: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for character, _ in self._single.most_common():
+            if character != _EDGE:
+                sound = syllables(character)[0]
+                by_sound[fold(sound)].append((character, sound))
+        self._by_sound = {sound: tuple(found[:_MOST_READINGS]) for sound, found in by_sound.items()}
+
+    def read(self, text: str) -> str:
+        """The runs of a text, joined, with pinyin turned into characters and doubtful characters mended."""
+        parts: list[str] = []
+        typed: list[str] = []
+        for run in runs(text):
+            sounds = self._as_pinyin(run)
+            if sounds:
+                typed += sounds
+                continue
+            if typed:
+                parts.append(self._from_sounds(typed, parts[-1][-1] if parts and is_chinese(parts[-1]) else _EDGE, run[0]))
+                typed = []
+            parts.append(run)
+        if typed:
+            parts.append(self._from_sounds(typed, parts[-1][-1] if parts and is_chinese(parts[-1]) else _EDGE, _EDGE))
+        joined = "".join(part if is_chinese(part) else f" {part} " for part in parts)
+        return " ".join(self._mend(run) if is_chinese(run) else run for run in runs(joined))
+
+    def _as_pinyin(self, run: str) -> tuple[str, ...]:
+        """The syllables of a Latin run that nobody writes as a word."""
+        if is_chinese(run) or not run.isalpha() or len(run) < _LATIN_IS_A_WORD_FROM - 1:
+            return ()
+        sounds = split_pinyin(run)
+        return sounds if sounds and all(fold(sound) in self._by_sound for sound in sounds) else ()
+
+    def _from_sounds(self, sounds: Sequence[str], before: str, after: str) -> str:
+        """The likeliest characters for typed syllables between two neighbours (Viterbi over pairs)."""
+        paths: dict[str, tuple[float, str]] = {before if is_chinese(before) else _EDGE: (0.0, "")}
+        for sound in sounds:
+            readings = self._by_sound[fold(sound)]
+            paths = {
+                character: max(
+                    (score + self._likely(previous, character) - (_FUZZY_COST if own != sound else 0.0), path + character)
+                    for previous, (score, path) in paths.items()
+                )
+                for character, own in readings
+            }
+        end = after if is_chinese(after) else _EDGE
+        return max((score + self._likely(last, end), path) for last, (score, path) in paths.items())[1]
+
+    def _mend(self, run: str) -> str:
+        """A run with the characters replaced that fit neither neighbour, where another of the sound does."""
+        letters = [_EDGE, *run, _EDGE]
+        for place in range(1, len(letters) - 1):
+            before, here, after = letters[place - 1 : place + 2]
+            if self._pair[before + here] or self._pair[here + after]:
+                continue
+            own = self._likely(before, here) + self._likely(here, after)
+            best = (own + _CHANGE_COST, here)
+            sound = syllables(here)[0]
+            for other, other_sound in self._by_sound.get(fold(sound), ()):
+                if self._pair[before + other] or self._pair[other + after]:
+                    score = self._likely(before, other) + self._likely(other, after)
+                    best = max(best, (score - (_FUZZY_COST if other_sound != sound else 0.0), other))
+            letters[place] = best[1]
+        return "".join(letters[1:-1])
+
+    def _likely(self, first: str, second: str) -> float:
+        pair = self._pair[first + second] / (self._single[first] or 1)
+        return math.log(_PAIR_WEIGHT * pair + (1 - _PAIR_WEIGHT) * (self._single[second] + 0.1) / self._total)

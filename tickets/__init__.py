@@ -1,0 +1,1 @@
+"""The desk without HTTP: tickets that are never lost and never doubled, and the one shared database."""

@@ -1,0 +1,172 @@
+"""What an agent may do: reply, note, assign, change status and priority, see raw data. All audited."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable
+
+from sqlalchemy.engine import Connection, Row
+
+from common.masking import mask
+from tickets.database import transact
+from tickets.desk import DeskBase
+from tickets.errors import StatusError, SubmissionError
+from tickets.fields import read_addition
+from tickets.ledger import Ledger
+from tickets.model import SYSTEM, Event, MessageKind, Priority, Status, Ticket
+
+log = logging.getLogger(__name__)
+
+
+class AgentDesk(DeskBase):
+    """The agents' side of the desk.
+
+    `expected_version` is the version the agent was looking at; when somebody changed the ticket since,
+    the change is refused instead of overwriting theirs.
+    """
+
+    def reply(
+        self,
+        agent: str,
+        number: str,
+        text: str,
+        *,
+        status: Status | None = None,
+        expected_version: int | None = None,
+    ) -> Ticket:
+        """Answer the person, in their channel; the ticket then waits for them unless a status is given.
+
+        Raises:
+            SubmissionError: no text.
+            StatusError: the ticket is closed, or the status change is not allowed.
+        """
+        body, key = _required(text), secrets.token_hex(16)
+
+        def change(ledger: Ledger, row: Row) -> None:
+            if ledger.written(row.id, key):
+                return
+            ledger.expect(row, expected_version)
+            if row.status == Status.CLOSED:
+                raise StatusError(f"工单 {number} 已经关闭，先重新打开再回复。")
+            new = status or (Status.PENDING if row.status == Status.OPEN else Status(row.status))
+            values = {} if new == row.status else ledger.status_values(row, new)
+            message_id = ledger.write(row.id, MessageKind.REPLY, agent, body, key)
+            ledger.save(row, answered_at=row.answered_at or ledger.now, **values)
+            if values:
+                ledger.write_status(row, new)
+            ledger.tell(row, Event.REPLIED, message_id, old=row.status, status=str(new))
+            ledger.audit(agent, "reply", number, message=message_id, old=row.status, status=str(new))
+
+        return self._change(agent, "reply", number, change)
+
+    def note(self, agent: str, number: str, text: str) -> Ticket:
+        """Leave a note that only agents see.
+
+        Raises:
+            SubmissionError: no text.
+        """
+        body, key = _required(text), secrets.token_hex(16)
+
+        def change(ledger: Ledger, row: Row) -> None:
+            if ledger.written(row.id, key):
+                return
+            message_id = ledger.write(row.id, MessageKind.NOTE, agent, body, key)
+            ledger.save(row)
+            ledger.audit(agent, "note", number, message=message_id)
+
+        return self._change(agent, "note", number, change)
+
+    def assign(self, agent: str, number: str, assignee: str | None, *, expected_version: int | None = None) -> Ticket:
+        """Give the ticket to an agent, or to nobody."""
+
+        def change(ledger: Ledger, row: Row) -> None:
+            if row.assignee == assignee:
+                return
+            ledger.expect(row, expected_version)
+            ledger.save(row, assignee=assignee)
+            line = f"负责人：{row.assignee or '无'} → {assignee or '无'}"
+            message_id = ledger.write(row.id, MessageKind.EVENT, agent, line)
+            ledger.tell(row, Event.ASSIGNED, message_id, status=row.status, assignee=assignee)
+            ledger.audit(agent, "assign", number, old=row.assignee, assignee=assignee)
+
+        return self._change(agent, "assign", number, change)
+
+    def set_priority(
+        self, agent: str, number: str, priority: Priority, *, expected_version: int | None = None
+    ) -> Ticket:
+        """Say how urgent it is."""
+
+        def change(ledger: Ledger, row: Row) -> None:
+            if row.priority == priority:
+                return
+            ledger.expect(row, expected_version)
+            ledger.save(row, priority=str(priority))
+            ledger.audit(agent, "priority", number, old=row.priority, priority=str(priority))
+
+        return self._change(agent, "priority", number, change)
+
+    def set_status(self, agent: str, number: str, status: Status, *, expected_version: int | None = None) -> Ticket:
+        """Change the status by the table of allowed changes; setting the same one changes nothing.
+
+        Raises:
+            StatusError: the table does not have this change.
+        """
+
+        def change(ledger: Ledger, row: Row) -> None:
+            if row.status == status:
+                return
+            ledger.expect(row, expected_version)
+            ledger.save(row, **ledger.status_values(row, status))
+            message_id = ledger.write_status(row, status)
+            ledger.tell(row, Event.STATUS_CHANGED, message_id, old=row.status, status=str(status))
+            ledger.audit(agent, "status", number, old=row.status, status=str(status))
+
+        return self._change(agent, "status", number, change)
+
+    def reveal(self, agent: str, number: str, reason: str) -> Ticket:
+        """The ticket with personal data in the clear; who looked and why is on record first.
+
+        Raises:
+            SubmissionError: no reason.
+        """
+        why = _required(reason, "请写明查看原文的理由。")
+
+        def work(connection: Connection) -> Ticket:
+            ticket = self.reader.find(connection, number, raw=True)
+            self.ledger(connection).audit(agent, "reveal", number, reason=mask(why).text)
+            return ticket
+
+        ticket = transact(self.engine, work)
+        log.info("ticket_revealed number=%s agent=%s", number, agent)
+        return ticket
+
+    def record_export(self, agent: str, count: int) -> None:
+        """Put on record that somebody took a list of tickets out."""
+        transact(self.engine, lambda connection: self.ledger(connection).audit(agent, "export", "*", count=count))
+
+    def _change(
+        self,
+        agent: str,
+        action: str,
+        number: str,
+        change: Callable[[Ledger, Row], None],
+    ) -> Ticket:
+        if not agent.strip() or agent == SYSTEM:
+            raise SubmissionError("请写明是哪位客服在操作。")
+
+        def work(connection: Connection) -> Ticket:
+            ledger = self.ledger(connection)
+            change(ledger, ledger.lock_ticket(number))
+            return self.reader.find(connection, number)
+
+        ticket = transact(self.engine, work)
+        log.info("ticket_changed number=%s action=%s agent=%s status=%s", number, action, agent, ticket.status)
+        return ticket
+
+
+def _required(text: str, message: str = "内容不能为空。") -> str:
+    body = read_addition(text)
+    if not body:
+        raise SubmissionError(message)
+    return body

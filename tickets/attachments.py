@@ -1,0 +1,196 @@
+"""Pictures on disk: clean, encrypted, named by the SHA-256 of their pixels' file, opened by owner or agent only.
+
+A file lock covers «file and row», so that nobody deletes a file another process has just found to
+be there. Several machines need a shared folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.engine import Connection, Engine, Row
+from sqlalchemy.sql import ClauseElement
+
+from common.clock import SYSTEM_CLOCK, Clock
+from common.settings import TicketSettings
+from tickets import schema
+from tickets.database import reading, transact
+from tickets.errors import LimitError, PictureError
+from tickets.model import AttachmentView, Person
+from tickets.pictures import clean_picture
+from tickets.promise import day_start
+from tickets.requesters import lock_requester
+from tickets.vault import Vault
+
+log = logging.getLogger(__name__)
+_GONE = "这张图片不存在，或者已经按期删除。"
+
+
+class AttachmentStore:
+    """Takes pictures in and gives them out."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        directory: Path,
+        settings: TicketSettings | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+    ) -> None:
+        """Keep the files in `directory`/pictures, which is made on first use."""
+        self._engine = engine
+        self._vault = vault
+        self._folder = directory / "pictures"
+        self._settings = settings or TicketSettings()
+        self._clock = clock
+
+    def take(self, person: Person, data: bytes) -> AttachmentView:
+        """Clean and keep a picture a person sent; it belongs to no ticket yet.
+
+        Raises:
+            PictureError: it cannot be taken; the text is for the person.
+            LimitError: too many today.
+        """
+        picture = clean_picture(data, self._settings.picture_bytes, self._settings.picture_pixels)
+        sealed = self._vault.seal(picture.data)
+        now = self._clock.now()
+        key = secrets.token_urlsafe(16)
+
+        def keep(connection: Connection) -> None:
+            requester_id = lock_requester(connection, person, now)
+            self._check_limit(connection, requester_id, now)
+            connection.execute(
+                insert(schema.attachment).values(
+                    id=key,
+                    requester_id=requester_id,
+                    sha256=picture.sha256,
+                    media_type=picture.media_type,
+                    size_bytes=len(picture.data),
+                    width=picture.width,
+                    height=picture.height,
+                    created_at=now,
+                )
+            )
+
+        with self._locked():
+            self._write(picture.sha256, sealed)
+            transact(self._engine, keep)
+        log.info("picture_taken bytes=%d media_type=%s", len(picture.data), picture.media_type)
+        return AttachmentView(key, None, picture.sha256, picture.media_type, len(picture.data), False)
+
+    def open_for_person(self, person: Person, attachment_id: str) -> tuple[AttachmentView, bytes]:
+        """A picture for the person who sent it.
+
+        Raises:
+            PictureError: no such picture, or somebody else's.
+        """
+        row, owner = schema.attachment.c, schema.requester.c
+        mine = row.requester_id.in_(select(owner.id).where(owner.conversation_key == person.conversation_key))
+        return self._open((row.id == attachment_id) & mine)
+
+    def open_for_agent(self, attachment_id: str) -> tuple[AttachmentView, bytes]:
+        """A picture for an agent (or for the mail that goes to them).
+
+        Raises:
+            PictureError: no such picture.
+        """
+        return self._open(schema.attachment.c.id == attachment_id)
+
+    def delete(self, attachment_ids: list[str]) -> None:
+        """Forget pictures: rows say so, files nobody else needs are gone when this returns."""
+        table = schema.attachment
+
+        def forget(connection: Connection) -> None:
+            mine = table.c.id.in_(attachment_ids) & table.c.deleted_at.is_(None)
+            connection.execute(update(table).where(mine).values(deleted_at=self._clock.now()))
+
+        with self._locked():
+            transact(self._engine, forget)
+            self._remove_unneeded()
+
+    def sweep(self) -> int:
+        """Remove files left behind by a crash between file and row; says how many."""
+        with self._locked():
+            return self._remove_unneeded()
+
+    def reseal(self) -> int:
+        """Put every file under the newest key; says how many there were."""
+        count = 0
+        with self._locked():
+            for path in self._files():
+                self._write(path.name, self._vault.rotate(path.read_bytes()), replace=True)
+                count += 1
+        return count
+
+    def _open(self, condition: ClauseElement) -> tuple[AttachmentView, bytes]:
+        with reading(self._engine) as connection:
+            row = connection.execute(select(schema.attachment).where(condition)).one_or_none()
+        if row is None or row.deleted_at is not None:
+            raise PictureError(_GONE)
+        try:
+            return attachment_view(row), self._vault.unseal(self._path(row.sha256).read_bytes())
+        except FileNotFoundError as error:
+            raise PictureError(_GONE) from error
+
+    def _check_limit(self, connection: Connection, requester_id: int, now: datetime) -> None:
+        row = schema.attachment.c
+        today = (row.requester_id == requester_id) & (row.created_at >= day_start(now))
+        count = connection.execute(select(func.count()).select_from(schema.attachment).where(today)).scalar_one()
+        if count >= self._settings.pictures_per_day:
+            raise LimitError(f"今天已经收到您 {count} 张图片，请明天再发，或直接提交工单。")
+
+    def _remove_unneeded(self) -> int:
+        row = schema.attachment.c
+        with reading(self._engine) as connection:
+            needed = set(connection.execute(select(row.sha256).where(row.deleted_at.is_(None)).distinct()).scalars())
+        unneeded = [path for path in self._files() if path.name not in needed]
+        for path in unneeded:
+            path.unlink()
+        return len(unneeded)
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("??/" + "?" * 64))
+
+    def _path(self, sha256: str) -> Path:
+        return self._folder / sha256[:2] / sha256
+
+    def _write(self, sha256: str, sealed: bytes, *, replace: bool = False) -> None:
+        """Put a file in place in one step: readers see all of it or nothing, also after a crash."""
+        path = self._path(sha256)
+        if path.exists() and not replace:
+            return
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside = path.with_suffix(".part")
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(sealed)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self._folder / ".lock").open("a") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed, also by a crash
+            yield
+
+
+def attachment_view(row: Row) -> AttachmentView:
+    """What readers see of an attachment row."""
+    return AttachmentView(
+        row.id, row.message_id, row.sha256, row.media_type, row.size_bytes, row.deleted_at is not None
+    )

@@ -1,0 +1,131 @@
+"""The one database of all processes: SQLite by default, PostgreSQL by its address.
+
+Writers on SQLite start with BEGIN IMMEDIATE, so a second writer waits its turn instead of failing
+half way (https://www.sqlite.org/lang_transaction.html). `synchronous=FULL` makes each commit
+survive a power cut, which is what «accepted means kept» asks for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import DateTime, create_engine, event
+from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
+from sqlalchemy.pool import QueuePool
+from sqlalchemy.types import TypeDecorator
+
+from common.errors import BotError
+
+BUSY_TIMEOUT_S = 15.0
+"""How long a SQLite writer waits for the one before it."""
+
+_READING = "reading"
+_ATTEMPTS = 3
+T = TypeVar("T")
+
+
+class UtcDateTime(TypeDecorator):  # type: ignore[misc]
+    """A moment, always with its zone in Python and always UTC in the database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware datetime into UTC; a naive one is a mistake and refused."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (named by SQLAlchemy)
+        """Give the moment back with its zone."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def open_database(url: str, root: Path) -> Engine:
+    """Open the database of a project; a relative SQLite path counts from the project root.
+
+    Raises:
+        BotError: the address cannot be used; the text says how to write it.
+    """
+    address = _read_address(url)
+    if address.get_backend_name() == "sqlite":
+        return _open_sqlite(root / address.database)
+    return create_engine(address, future=True, pool_pre_ping=True, pool_size=8, max_overflow=16)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that only reads: on SQLite it does not queue up behind writers."""
+    with engine.connect().execution_options(**{_READING: True}) as connection:
+        yield connection
+
+
+def transact(engine: Engine, work: Callable[[Connection], T]) -> T:
+    """Run `work` in one write transaction; again when the connection broke or two writers collided.
+
+    After a lost connection nobody knows whether the commit arrived, so `work` must find its own
+    earlier result by a unique key instead of doing it twice.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except IntegrityError:
+            continue
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+    with engine.begin() as connection:
+        return work(connection)
+
+
+def _read_address(url: str) -> URL:
+    hint = "改法：写 sqlite:///var/bot.db 或 postgresql://用户:密码@主机/库名"
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise BotError(f"settings.yml: storage.database_url 不是数据库地址。{hint}") from error
+    if address.drivername == "postgres":
+        address = address.set(drivername="postgresql")
+    if address.get_backend_name() not in ("sqlite", "postgresql"):
+        raise BotError(f"settings.yml: storage.database_url 不支持 {address.drivername}。{hint}")
+    if not address.database or address.database == ":memory:":
+        raise BotError(f"settings.yml: storage.database_url 要指向一个文件或库，几个进程要共用它。{hint}")
+    return address
+
+
+def _open_sqlite(path: Path) -> Engine:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        future=True,
+        poolclass=QueuePool,
+        pool_size=8,
+        max_overflow=16,
+        connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    only_reads = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

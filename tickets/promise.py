@@ -1,0 +1,81 @@
+"""The date an answer is promised for, by China's public holidays and their make-up working days (调休).
+
+The days come from the library chinesecalendar, which follows the State Council's yearly notice
+(国务院办公厅关于部分节假日安排的通知, published each November for the year after). For a year it has no
+data for, Monday to Friday count, and the promise says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+import chinese_calendar
+
+from common.clock import china_time
+
+_WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """The last day of the promise; `exact` is false when a year's holidays are not known yet."""
+
+    day: date
+    exact: bool
+
+    def text(self) -> str:
+        """How people read it, with the sentence that an inexact promise owes them."""
+        shown = f"{self.day.year}年{self.day.month}月{self.day.day}日（星期{_WEEKDAYS[self.day.weekday()]}）"
+        if self.exact:
+            return f"{shown}前"
+        return f"{shown}前（那一年的放假安排还没有公布，先按星期一到星期五算）"
+
+
+def promise_for(opened_at: datetime, working_days: int = 3, cutoff: time = time(17, 30)) -> Promise:
+    """When a ticket opened at this moment will be answered at the latest.
+
+    What arrives after the cut-off or on a day off counts as arrived on the next working day, and
+    the working days are counted from the day after.
+    """
+    local = china_time(opened_at)
+    counter = _DayCounter(local.date())
+    if local.time() > cutoff or not counter.is_workday():
+        counter.advance()
+    for _ in range(working_days):
+        counter.advance()
+    return Promise(counter.day, counter.exact)
+
+
+def day_start(moment: datetime) -> datetime:
+    """Midnight in China before this moment: where «today» begins for limits."""
+    return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def read_cutoff(text: str) -> time:
+    """The setting `tickets.cutoff` ("17:30") as a time of day.
+
+    Raises:
+        ValueError: it is not written as hour and minute.
+    """
+    return datetime.strptime(text, "%H:%M").time()
+
+
+class _DayCounter:
+    """Walks from working day to working day and remembers whether it ever had to guess."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+        self.exact = True
+
+    def is_workday(self) -> bool:
+        try:
+            return bool(chinese_calendar.is_workday(self.day))
+        except NotImplementedError:
+            self.exact = False
+            return self.day.weekday() < 5
+
+    def advance(self) -> None:
+        self.day += timedelta(days=1)
+        while not self.is_workday():
+            self.day += timedelta(days=1)

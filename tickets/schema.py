@@ -1,0 +1,258 @@
+"""All tables of the shared database: the desk's and the gateway's.
+
+Columns that hold personal data are encrypted by `tickets.vault` and typed as bytes; columns named
+payload, state, reply or detail hold JSON as text. A change here needs a migration beside it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from tickets.database import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+# ── the desk ──────────────────────────────────────────────────────────────────────────────────
+
+requester = Table(
+    "requester",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("conversation_key", Text, nullable=False, unique=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("erased_at", UtcDateTime),
+)
+
+ticket = Table(
+    "ticket",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", Text, nullable=False, unique=True),
+    Column("requester_id", Integer, ForeignKey("requester.id"), nullable=False),
+    Column("idempotency_key", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("priority", Text, nullable=False),
+    Column("assignee", Text),
+    Column("username_kind", Text, nullable=False),
+    Column("username", LargeBinary),
+    Column("description", LargeBinary),
+    Column("context", LargeBinary),
+    Column("promised_on", Date, nullable=False),
+    Column("promise_exact", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("answered_at", UtcDateTime),
+    Column("resolved_at", UtcDateTime),
+    Column("closed_at", UtcDateTime),
+    Column("erased_at", UtcDateTime),
+    UniqueConstraint("requester_id", "idempotency_key"),
+    CheckConstraint("status IN ('open', 'pending', 'resolved', 'closed')", name="status"),
+    CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
+    Index(None, "status", "promised_on"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("body", LargeBinary),
+    Column("idempotency_key", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("ticket_id", "idempotency_key"),
+    CheckConstraint("kind IN ('addition', 'reply', 'note', 'event')", name="kind"),
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("requester_id", Integer, ForeignKey("requester.id"), nullable=False),
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), index=True),
+    Column("message_id", Integer, ForeignKey("message.id")),
+    Column("sha256", Text, nullable=False, index=True),
+    Column("media_type", Text, nullable=False),
+    Column("size_bytes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("deleted_at", UtcDateTime),
+    Index(None, "requester_id", "created_at"),
+)
+
+audit_entry = Table(
+    "audit_entry",
+    metadata,
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False, index=True),
+    Column("detail", Text, nullable=False),
+    Column("previous_hash", Text, nullable=False),
+    Column("hash", Text, nullable=False),
+)
+
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    CheckConstraint("id = 1", name="single"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), nullable=False),
+    Column("message_id", Integer, ForeignKey("message.id")),
+    Column("kind", Text, nullable=False),
+    Column("event", Text, nullable=False),
+    Column("delivery_key", Text, nullable=False, unique=True),
+    Column("payload", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False),
+    Column("claim", Text),
+    Column("last_error", Text),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("finished_at", UtcDateTime),
+    CheckConstraint("kind IN ('mail', 'webhook', 'person')", name="kind"),
+    CheckConstraint("state IN ('waiting', 'sent', 'dead', 'cancelled')", name="state"),
+    Index(None, "state", "due_at"),
+    Index(None, "ticket_id", "kind", "state"),
+)
+
+# ── the gateway ───────────────────────────────────────────────────────────────────────────────
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("last_seen_at", UtcDateTime, nullable=False, index=True),
+    Column("turns", Integer, nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("channel", Text, nullable=False),
+    Column("conversation_key", Text, nullable=False),
+    Column("dedupe_key", Text, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("attempts", Integer, nullable=False),
+    Column("reply", Text),
+    Column("finished_at", UtcDateTime),
+    UniqueConstraint("channel", "dedupe_key"),
+    CheckConstraint("state IN ('received', 'done', 'failed')", name="state"),
+    Index(None, "conversation_key", "id"),
+)
+
+private_value = Table(
+    "private_value",
+    metadata,
+    Column("ref", Text, primary_key=True),
+    Column("conversation_key", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("ciphertext", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("conversation_key", Text, nullable=False, index=True),
+    Column("faq_id", Text, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Column("reason", Text),
+    Column("comment", Text),
+)
+
+wechat_contact = Table(
+    "wechat_contact",
+    metadata,
+    Column("pseudonym", Text, primary_key=True),
+    Column("openid_ciphertext", LargeBinary),
+    Column("subscribed", Boolean, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("deleted_at", UtcDateTime),
+)
+
+wechat_allowance = Table(
+    "wechat_allowance",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pseudonym", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("granted", Integer, nullable=False),
+    Column("used", Integer, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Index(None, "pseudonym", "expires_at"),
+)
+
+wechat_outgoing = Table(
+    "wechat_outgoing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("pseudonym", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("state", Text, nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("pseudonym", "sequence"),
+)
+
+wechat_token = Table(
+    "wechat_token",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value_ciphertext", LargeBinary, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
+)
+
+wechat_option = Table(
+    "wechat_option",
+    metadata,
+    Column("pseudonym", Text, primary_key=True),
+    Column("option_id", Integer, primary_key=True, autoincrement=False),
+    Column("payload", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
