@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say_reply
 from actions.knowledge import shared_library
-from actions.support import offer_human
+from actions.support import TICKET, offer_human, start_ticket, wants_ticket
 from faq.choice import HUMAN, NONE_OF_THESE, Option, choose
 from faq.library import Library
 from faq.reply import Reply, answer_of, reply_to
@@ -39,6 +39,8 @@ class KnowledgeAction(Action, ABC):
         content = self.library.content
         if option.id == HUMAN:
             return offer_human(dispatcher, content, memory)
+        if option.id == TICKET.id:
+            return start_ticket()
         entry = content.entry(option.id)
         if entry is None:  # "none of these", or an entry deleted since it was offered
             return say_reply(dispatcher, memory, _none_of_these(memory))
@@ -54,7 +56,7 @@ class KnowledgeAction(Action, ABC):
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
         reply = reply_to(decision, self.library.content, context=context, misses=memory.misses)
-        return say_reply(dispatcher, memory, reply)
+        return [*say_reply(dispatcher, memory, reply), SlotSet("last_question", text)]
 
 
 class ActionAnswerQuestion(KnowledgeAction):
@@ -66,6 +68,8 @@ class ActionAnswerQuestion(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """A piece of an offered title counts as a choice; everything else goes to the library."""
+        if wants_ticket(message_text(tracker)):
+            return start_ticket()
         option = choose(message_text(tracker), Memory.of(tracker).offered)
         return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)
 

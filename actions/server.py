@@ -103,7 +103,8 @@ def _place(fault: BaseException) -> str:
 def main() -> int:
     """Serve until told to stop; 1 when the settings are wrong or there is no secret."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("sanic").setLevel(logging.WARNING)
+    for noisy in ("sanic", "alembic", "rasa_sdk.executor"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         settings = load_settings(ROOT)
         if not settings.assistant.inner_secret:

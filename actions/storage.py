@@ -1,15 +1,29 @@
-"""The action server's one connection pool to the shared database."""
+"""The action server's one view of the shared database: the desk and the values kept for it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
 from actions.knowledge import PROJECT_ROOT
+from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings, load_settings
 from tickets.database import open_database
+from tickets.desk import Desk
 from tickets.migrations import migrate
+from tickets.private_values import PrivateValues
+from tickets.vault import open_vault
+
+
+@dataclass(frozen=True)
+class DeskAccess:
+    """What the ticket actions work with."""
+
+    desk: Desk
+    private: PrivateValues
 
 
 @cache
@@ -24,3 +38,16 @@ def shared_database() -> Engine:
     engine = open_database(shared_settings().storage.database_url, PROJECT_ROOT)
     migrate(engine)
     return engine
+
+
+@cache
+def shared_desk() -> DeskAccess:
+    """The desk of this process."""
+    settings = shared_settings()
+    return open_desk(shared_database(), settings, PROJECT_ROOT / settings.storage.directory)
+
+
+def open_desk(engine: Engine, settings: Settings, directory: Path, clock: Clock = SYSTEM_CLOCK) -> DeskAccess:
+    """A desk on a database, with the keys in a folder."""
+    vault = open_vault(settings.privacy.encryption_key, directory)
+    return DeskAccess(Desk(engine, vault, settings, clock), PrivateValues(engine, vault, clock))

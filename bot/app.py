@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels import web as web_channel
+from bot.channels import web_tickets
 from bot.health import Health
 from bot.http import errors_middleware, headers_middleware, json_response
 from bot.inbox import Inbox
@@ -19,9 +20,11 @@ from bot.keys import (
     ADDRESS_LIMIT_KEY,
     CLOCK_KEY,
     DATABASE_KEY,
+    DESK_KEY,
     HEALTH_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
+    PICTURES_KEY,
     SESSION_LIMIT_KEY,
     SESSIONS_KEY,
     SETTINGS_KEY,
@@ -29,6 +32,8 @@ from bot.keys import (
 )
 from bot.limits import RateLimiter
 from bot.metrics import Metrics
+from bot.outbox_senders import make_senders
+from bot.person_sender import PersonSender, leave_for_page
 from bot.rasa_client import RasaClient
 from bot.secret_files import inner_secret, kept_secret, storage_directory
 from bot.sessions import Sessions
@@ -36,9 +41,13 @@ from bot.turn import Turns
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from faq.library import Library
+from tickets.attachments import AttachmentStore
 from tickets.database import open_database
+from tickets.desk import Desk
 from tickets.migrations import migrate
+from tickets.private_values import PrivateValues
 from tickets.vault import open_vault
+from tickets.worker import OutboxWorker
 from web.pages import add_pages
 
 log = logging.getLogger(__name__)
@@ -68,33 +77,43 @@ def make_app(
     app[SESSION_LIMIT_KEY] = RateLimiter(settings.limits.session_messages_per_minute, clock)
     app[ADDRESS_LIMIT_KEY] = RateLimiter(settings.limits.address_messages_per_minute, clock)
     secret = inner_secret(root, settings)
-    inbox = Inbox(app[DATABASE_KEY], open_vault(settings.privacy.encryption_key, directory), clock)
+    inbox = Inbox(app[DATABASE_KEY], clock)
+    vault = open_vault(settings.privacy.encryption_key, directory)
+    private = PrivateValues(app[DATABASE_KEY], vault, clock)
+    app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
+    app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             rasa = RasaClient(
                 http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
             )
-            app[TURNS_KEY] = Turns(inbox, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY])
+            app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY])
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
             app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY])
             yield
 
+    async def outbox(app: web.Application) -> AsyncIterator[None]:
+        async with aiohttp.ClientSession() as http:
+            senders = {**make_senders(settings, http, clock), "person": PersonSender({"web": leave_for_page})}
+            worker = asyncio.create_task(OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock).run())
+            yield
+            await _end(worker)
+
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
-        task = asyncio.create_task(_tidy(inbox, settings))
+        task = asyncio.create_task(_tidy(inbox, private, settings))
         yield
-        task.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await task
+        await _end(task)
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
-    app.cleanup_ctx.extend([housekeeping, assistant])
+    app.cleanup_ctx.extend([housekeeping, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     app.router.add_get("/metrics", get_metrics)
     web_channel.add_routes(app)
+    web_tickets.add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
     return app
 
@@ -116,11 +135,18 @@ async def get_metrics(request: web.Request) -> web.StreamResponse:
     return web.Response(body=request.app[METRICS_KEY].text(), content_type="text/plain", charset="utf-8")
 
 
-async def _tidy(inbox: Inbox, settings: Settings) -> None:
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+async def _tidy(inbox: Inbox, private: PrivateValues, settings: Settings) -> None:
     """Forget, at start and every hour, what was kept long enough."""
     while True:
         try:
             await asyncio.to_thread(inbox.forget_old, settings.privacy.conversation_days)
+            await asyncio.to_thread(private.forget_old)
         except Exception:
             log.exception("tidy_failed")
         await asyncio.sleep(_TIDY_EVERY_S)

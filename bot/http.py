@@ -57,7 +57,10 @@ async def errors_middleware(request: web.Request, handler: Handler) -> web.Strea
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return error_response(error.status, _SENTENCES.get(error.status))
+        response = error_response(error.status, _SENTENCES.get(error.status))
+        if "Allow" in error.headers:  # a 405 must say what would be allowed (RFC 9110, 15.5.6)
+            response.headers["Allow"] = error.headers["Allow"]
+        return response
     except Exception:
         # The path template, not the path: a path may hold what somebody searched for.
         resource = request.match_info.route.resource
@@ -68,12 +71,20 @@ async def errors_middleware(request: web.Request, handler: Handler) -> web.Strea
 @web.middleware
 async def headers_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Add the security headers; answers of the API are never cached."""
-    response = await handler(request)
+    try:
+        response = await handler(request)
+    except web.HTTPException as redirect:
+        _add_headers(request, redirect)
+        raise
+    _add_headers(request, response)
+    return response
+
+
+def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
     if request.path.startswith(_API):
         response.headers.setdefault("Cache-Control", "no-store")
-    return response
 
 
 def client_address(request: web.Request, trusted_proxies: int) -> str:

@@ -17,10 +17,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.messages import Outbound
 from common.clock import Clock
-from common.masking import PrivateValue
 from tickets.database import reading
-from tickets.schema import conversation, inbox, private_value
-from tickets.vault import Vault
+from tickets.schema import conversation, inbox
 
 
 @dataclass(frozen=True)
@@ -45,10 +43,9 @@ class Accepted:
 class Inbox:
     """The gateway's tables; every call is one short transaction, to be made off the event loop."""
 
-    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+    def __init__(self, engine: Engine, clock: Clock) -> None:
         """Work on a migrated database."""
         self._engine = engine
-        self._vault = vault
         self._clock = clock
 
     def accept(self, channel: str, key: str, message_id: str, payload: dict[str, Any]) -> Accepted:
@@ -111,26 +108,15 @@ class Inbox:
             ).all()
         return [(row.id, row.conversation_key, json.loads(row.payload)) for row in rows]
 
-    def keep_private(self, key: str, value: PrivateValue, reference: str, hours: int) -> None:
-        """Keep a raw value, encrypted, for as long as a ticket may need it."""
-        now = self._clock.now()
-        with self._engine.begin() as connection:
-            connection.execute(
-                insert(private_value).values(
-                    ref=reference,
-                    conversation_key=key,
-                    kind=value.kind,
-                    ciphertext=self._vault.encrypt(value.value),
-                    created_at=now,
-                    expires_at=now + timedelta(hours=hours),
-                )
-            )
+    def is_waiting(self, message: int) -> bool:
+        """Whether a message still has no answer."""
+        with reading(self._engine) as connection:
+            state = connection.execute(select(inbox.c.state).where(inbox.c.id == message)).scalar_one_or_none()
+        return bool(state == "received")
 
     def forget_old(self, conversation_days: int) -> None:
-        """Delete what was kept long enough: private values past their hour, old conversations."""
-        now = self._clock.now()
-        old = now - timedelta(days=conversation_days)
+        """Delete conversations and messages older than that."""
+        old = self._clock.now() - timedelta(days=conversation_days)
         with self._engine.begin() as connection:
-            connection.execute(delete(private_value).where(private_value.c.expires_at < now))
             connection.execute(delete(inbox).where(inbox.c.received_at < old))
             connection.execute(delete(conversation).where(conversation.c.last_seen_at < old))

@@ -13,6 +13,8 @@ from bot.turn import Turns
 from common.clock import Clock
 from common.settings import Settings
 from faq.library import Library
+from tickets.attachments import AttachmentStore
+from tickets.desk import Desk
 
 SETTINGS_KEY = web.AppKey("settings", Settings)
 CLOCK_KEY = web.AppKey("clock", Clock)
@@ -21,6 +23,8 @@ LIBRARY_KEY = web.AppKey("library", Library)
 METRICS_KEY = web.AppKey("metrics", Metrics)
 SESSIONS_KEY = web.AppKey("sessions", Sessions)
 TURNS_KEY = web.AppKey("turns", Turns)
+DESK_KEY = web.AppKey("desk", Desk)
+PICTURES_KEY = web.AppKey("pictures", AttachmentStore)
 HEALTH_KEY = web.AppKey("health", Health)
 SESSION_LIMIT_KEY = web.AppKey("session_limit", RateLimiter)
 ADDRESS_LIMIT_KEY = web.AppKey("address_limit", RateLimiter)

@@ -52,7 +52,7 @@ class RasaClient:
                     raise RasaError(f"status {response.status}")
                 answer = await response.json()
             return RasaTurn(
-                tuple(answer["messages"]),
+                tuple(map(_checked, answer["messages"])),
                 str(answer["parse"]["intent"]),
                 float(answer["parse"]["confidence"]),
                 bool(answer["restarted"]),
@@ -67,3 +67,16 @@ class RasaClient:
                 return response.status == 200
         except (TimeoutError, aiohttp.ClientError):
             return False
+
+
+def _checked(message: dict[str, Any]) -> dict[str, Any]:
+    """The message, if it has the form the gateway reads; else KeyError, TypeError or ValueError."""
+    if not isinstance(message, dict) or not isinstance(message.get("text") or "", str):
+        raise TypeError("a message of Rasa is an object with a text")
+    custom = message.get("custom") or {}
+    if not isinstance(custom, dict) or not isinstance(custom.get("trace") or {}, dict):
+        raise TypeError("custom data of Rasa is an object, and so is its trace")
+    for button in message.get("buttons") or ():
+        if not (isinstance(button["payload"], str) and isinstance(button["title"], str)):
+            raise TypeError("a button of Rasa has a payload and a title")
+    return message

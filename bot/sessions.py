@@ -30,10 +30,15 @@ class Sessions:
     def conversation_key(self, token: str, address: str) -> str:
         """The pseudonymous key of the conversation a token (or a self-chosen name) stands for."""
         identity, _, mac = token.partition(".")
-        if mac and hmac.compare_digest(mac, self._mac("session", identity)):
+        if mac and hmac.compare_digest(_bytes(mac), _bytes(self._mac("session", identity))):
             return "web-" + self._mac("conversation", identity)
         return "web-" + self._mac("named", f"{address}\0{token}")
 
     def _mac(self, purpose: str, value: str) -> str:
-        message = f"{purpose}\0{value}".encode()
+        message = _bytes(f"{purpose}\0{value}")
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:_MAC_CHARS]
+
+
+def _bytes(text: str) -> bytes:
+    """Any text JSON can hold, lone surrogates too: what somebody sends as a token may be anything."""
+    return text.encode("utf-8", "surrogatepass")

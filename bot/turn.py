@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
+import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from bot.guard import guard
-from bot.inbox import Accepted, Conversation, Inbox
+from bot.inbox import Conversation, Inbox
 from bot.limited import answer_without_rasa
 from bot.messages import Inbound, Outbound, OutboundMessage
 from bot.metrics import Metrics
 from bot.rasa_client import RasaClient, RasaError, RasaTurn
 from common.clock import Clock
+from common.masking import show_masked
 from common.settings import Settings
 from faq.choice import Option
 from faq.library import Library
+from tickets.private_values import PrivateValues
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+PICTURE_INTENT = "/send_picture"
+_REFERENCE = re.compile(r"\{\{private:([A-Za-z0-9_-]+)\}\}")
 EMPTY_REPLY = "我这边只收到了空白消息。请把您遇到的问题打成一句话发给我，例如“忘记密码怎么办”。"
 CUT_NOTE = "（您的消息较长，我只看了前面一部分；最要紧的一句请单独再发一次。）\n\n"
 
@@ -33,6 +37,7 @@ class Turns:
     """Runs turns; messages of one conversation strictly one after the other."""
 
     inbox: Inbox
+    private: PrivateValues
     rasa: RasaClient
     library: Library
     settings: Settings
@@ -44,81 +49,86 @@ class Turns:
         """Answer one message; a repeated delivery gets the first one's answer."""
         started = self.clock.monotonic_s()
         async with self._one_at_a_time(message.conversation):
-            guarded = guard(message.text, self.settings.limits.text_chars)
-            payload = {"text": guarded.text, "option": message.option, "attachments": list(message.attachments)}
+            known = await _off_loop(self.inbox.conversation, message.conversation)
+            expected = known.state.get("asking") == "username"
+            guarded = guard(message.text, self.settings.limits.text_chars, username_expected=expected)
+            hours = self.settings.privacy.private_value_hours
+            payload = {
+                "text": guarded.text,
+                "option": message.option,
+                "attachments": list(message.attachments),
+                "private": await _off_loop(self.private.keep, message.conversation, guarded.private, hours),
+            }
             accepted = await _off_loop(
                 self.inbox.accept, message.channel, message.conversation, message.message_id, payload
             )
             if accepted.finished is not None:
                 return accepted.finished
-            references = [secrets.token_urlsafe(9) for _ in guarded.private]
-            for value, reference in zip(guarded.private, references, strict=True):
-                await _off_loop(
-                    self.inbox.keep_private,
-                    message.conversation,
-                    value,
-                    reference,
-                    self.settings.privacy.private_value_hours,
-                )
-            metadata = {
-                "channel": message.channel,
-                "private": [
-                    {"kind": value.kind, "ref": reference}
-                    for value, reference in zip(guarded.private, references, strict=True)
-                ],
-                "attachments": list(message.attachments),
-            }
-            result = await self._answer(accepted, message, guarded.text, metadata, cut=guarded.cut)
+            result = await self._answer(accepted.id, message.channel, known, payload, cut=guarded.cut)
         self.metrics.turn(message.channel, result.trace, self.clock.monotonic_s() - started)
         return result
 
     async def resume(self, channel: str, deliver: Callable[[str, Outbound], Any]) -> int:
         """Answer what was accepted but not finished when a process died; returns how many there were."""
         waiting = await _off_loop(self.inbox.unfinished, channel)
+        answered = 0
         for number, key, payload in waiting:
             async with self._one_at_a_time(key):
-                message = Inbound(channel, key, "", payload["text"], payload["option"], tuple(payload["attachments"]))
-                metadata = {"channel": channel, "private": [], "attachments": payload["attachments"]}
-                result = await self._answer(Accepted(number, None, True), message, payload["text"], metadata, cut=False)
+                if not await _off_loop(self.inbox.is_waiting, number):  # a live delivery was faster
+                    continue
+                known = await _off_loop(self.inbox.conversation, key)
+                result = await self._answer(number, channel, known, payload, cut=False)
+            answered += 1
             await deliver(key, result)
-        return len(waiting)
+        return answered
 
     async def _answer(
-        self, accepted: Accepted, message: Inbound, text: str, metadata: dict[str, Any], *, cut: bool
+        self, number: int, channel: str, known: Conversation, payload: dict[str, Any], *, cut: bool
     ) -> Outbound:
-        known = await _off_loop(self.inbox.conversation, message.conversation)
-        if not text and not message.option and not message.attachments:
-            result, turns = Outbound((OutboundMessage(EMPTY_REPLY),), _trace()), known.turns
+        if payload["text"] or payload["option"] or payload["attachments"]:
+            result, turns = await self._ask(number, channel, known, payload)
         else:
-            result, turns = await self._ask(message, text, metadata, known)
+            result, turns = Outbound((OutboundMessage(EMPTY_REPLY),), _trace()), known.turns
         if cut:
             first = OutboundMessage(CUT_NOTE + result.replies[0].text, result.replies[0].options)
             result = Outbound((first, *result.replies[1:]), result.trace)
-        await _off_loop(
-            self.inbox.finish,
-            accepted.id,
-            message.conversation,
-            message.channel,
-            result,
-            turns=turns,
-            state=_remember(known, result),
-        )
+        state = _remember(known, result)
+        await _off_loop(self.inbox.finish, number, known.key, channel, result, turns=turns, state=state)
         return result
 
     async def _ask(
-        self, message: Inbound, text: str, metadata: dict[str, Any], known: Conversation
+        self, number: int, channel: str, known: Conversation, payload: dict[str, Any]
     ) -> tuple[Outbound, int]:
-        sent = f'/choose_option{{"option": "{message.option}"}}' if message.option else text
+        text, option = payload["text"], payload["option"]
+        sent = f'/choose_option{{"option": "{option}"}}' if option else text or PICTURE_INTENT
+        metadata = {
+            "channel": channel,
+            "message": number,
+            "private": payload["private"],
+            "attachments": payload["attachments"],
+        }
         restart = known.turns >= self.settings.assistant.session_turns
         try:
-            turn = await self.rasa.turn(message.conversation, sent, restart=restart, metadata=metadata)
+            turn = await self.rasa.turn(known.key, sent, restart=restart, metadata=metadata)
             result = _collect(turn)
             if result.replies:
-                return result, (0 if turn.restarted else known.turns) + 1
+                return await _off_loop(self._show_own_values, known.key, result), (
+                    0 if turn.restarted else known.turns
+                ) + 1
             log.error("turn_empty intent=%s", turn.intent)
         except RasaError as error:
             log.warning("turn_limited reason=%s", error)
-        return await _off_loop(answer_without_rasa, self.library, text, message.option, known.state), known.turns
+        return await _off_loop(answer_without_rasa, self.library, text, option, known.state), known.turns
+
+    def _show_own_values(self, key: str, result: Outbound) -> Outbound:
+        """Put the person's own data, masked, where Rasa could only write a reference."""
+
+        def shown(match: re.Match[str]) -> str:
+            value = self.private.read(key, match[1])
+            return show_masked(value.kind, value.value) if value else "（已过期，请重新填写）"
+
+        replies = tuple(OutboundMessage(_REFERENCE.sub(shown, reply.text), reply.options) for reply in result.replies)
+        return Outbound(replies, result.trace)
 
     @asynccontextmanager
     async def _one_at_a_time(self, key: str) -> AsyncIterator[None]:
@@ -157,8 +167,17 @@ def _trace() -> dict[str, Any]:
 
 def _remember(known: Conversation, result: Outbound) -> dict[str, Any]:
     """What a turn without Rasa would need: the options on the table and the last answer."""
+    if result.trace["intent"] is None and not result.trace.get("limited"):  # nothing was said, nothing changed
+        return known.state
     options = [{"id": option.id, "title": option.title} for reply in result.replies for option in reply.options]
-    return {**known.state, "offered": options, "last_answer": result.trace["faq_id"] or known.state.get("last_answer")}
+    asking = known.state.get("asking") if result.trace.get("limited") else result.trace.get("asking")
+    return {
+        **known.state,
+        "offered": options,
+        "last_answer": result.trace["faq_id"] or known.state.get("last_answer"),
+        # Rasa did not hear a limited turn: what it asked for is still open.
+        "asking": asking,
+    }
 
 
 async def _off_loop(work: Callable[..., T], *arguments: Any, **named: Any) -> T:

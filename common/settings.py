@@ -117,6 +117,40 @@ class WebhookSettings:
 
 
 @dataclass(frozen=True)
+class WeChatSettings:
+    """The service account; off until `app_id` is set."""
+
+    app_id: str = setting("", "服务号的 AppID；空着就不启用微信")
+    app_secret: str = setting("", "服务号的 AppSecret", secret=True)
+    token: str = setting("", "消息推送的 Token，和微信开发者平台里填的一致", secret=True)
+    aes_key: str = setting("", "消息推送的 EncodingAESKey（43 个字符）", secret=True)
+    previous_aes_key: str = setting("", "更换 EncodingAESKey 期间的旧密钥；平时空着", secret=True)
+    mode: str = setting("safe", "消息加解密方式：safe（安全模式）、compatible（兼容模式）或 plain（明文模式，只用于测试）")
+    api_url: str = setting("https://api.weixin.qq.com", "微信接口的地址；用模拟器时改成它的地址")
+    passive_s: float = setting(3.5, "几秒内有答案就直接回复，超过就改用客服消息；微信最多等 5 秒")
+    skew_s: int = setting(300, "推送里的时间和本机最多相差多少秒，超过就拒绝")
+    options: str = setting("links", "选项的样式：links（可点的链接）、msgmenu（菜单消息，需已认证）或 numbers（只有序号）")
+    option_hours: int = setting(48, "选项在多少小时内可以点；过后点选按普通文字处理")
+    text_bytes: int = setting(2000, "一条文字消息最多多少字节，长的在句末拆开")
+    join_s: float = setting(2.0, "几秒内连着发来的短句合成一个问题")
+    join_chars: int = setting(5, "多少字以内、单独看不明白的消息才算短句")
+    messages_per_message: int = setting(5, "用户发一条消息后 48 小时内最多能发几条客服消息")
+    messages_per_action: int = setting(3, "用户关注、扫码、点菜单后一分钟内最多能发几条客服消息")
+    passive_counts: bool = setting(False, "直接回复是否也占客服消息条数（微信没有写明）")
+    ai_label: bool = setting(False, "客服消息是否标注「内容由第三方AI生成」；回答都来自人工编写的知识库，默认不标")
+    template_id: str = setting("", "工单有答复而客服消息发不出去时用的模板消息编号；空着就等用户下次发消息时补发")
+    template_values: str = setting(
+        "number=character_string1,status=phrase2", "模板里各项的名字：number（工单号）、status（状态）、time（时间）"
+    )
+    transcriber: str = setting("", "语音转文字的函数，写成 模块:函数；空着就请用户打字")
+
+    @property
+    def enabled(self) -> bool:
+        """Whether there is an account to serve."""
+        return bool(self.app_id)
+
+
+@dataclass(frozen=True)
 class Settings:
     """All settings; one attribute a section of the file."""
 
@@ -128,6 +162,7 @@ class Settings:
     tickets: TicketSettings = field(default_factory=TicketSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
+    wechat: WeChatSettings = field(default_factory=WeChatSettings)
 
 
 def load_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:

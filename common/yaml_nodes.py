@@ -37,7 +37,6 @@ _DEEPEST = 60
 # indented; flow collections as deep as brackets are open, which only needs counting if there are many.
 _DEEP_INDENT = re.compile(r"^[ \t\-?:]{1000}", re.MULTILINE)
 _MANY_BRACKETS = 2000
-_LOOK_BACK = 4
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,8 @@ def read_text(path: Path, root: Path) -> str:
         return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         line = len(_LINE_BREAK.findall(error.object[: error.start].decode("utf-8"))) + 1
-        raise ContentError([Problem(name, line, "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8 编码", "encoding")]) from error
+        problem = Problem(name, line, "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8 编码", "encoding")
+        raise ContentError([problem]) from error
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -210,7 +210,8 @@ class _Converter:
             if isinstance(token, yaml.AliasToken):
                 line = token.start_mark.line + 1 + self._shift
                 break
-        return Problem(self._path, line, "用了 YAML 的别名（*）", "把内容原样再写一遍；文字以「*」开头的要加引号", "alias")
+        remedy = "把内容原样再写一遍；文字以「*」开头的要加引号"
+        return Problem(self._path, line, "用了 YAML 的别名（*）", remedy, "alias")
 
     def _deep(self, line: int) -> Problem:
         return Problem(self._path, line, f"套得太深（超过 {_DEEPEST} 层）", "检查缩进和括号", "deep")
@@ -237,7 +238,7 @@ def _too_many_open(text: str, path: str, shift: int) -> Problem | None:
     try:
         for event in yaml.parse(text, Loader=_Loader):  # events come one by one, without recursion
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-            if depth > _DEEPEST:
+            if depth > _DEEPEST and event.start_mark:
                 line = event.start_mark.line + 1 + shift
                 return Problem(path, line, f"套得太深（超过 {_DEEPEST} 层）", "检查缩进和括号", "deep")
     except yaml.YAMLError:
@@ -250,11 +251,13 @@ def syntax_problem(error: yaml.YAMLError, lines: list[str], path: str, shift: in
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     line = min(mark.line + 1 if mark else 1, len(lines))
     # The parser notices a full-width colon only later; point at the line that has it.
-    for candidate in range(line, max(0, line - _LOOK_BACK), -1):
+    for candidate in range(line, 0, -1):
         if _looks_like_fullwidth_key(lines[candidate - 1]):
             shown = lines[candidate - 1].strip()[:30]
             message, remedy = f"冒号是全角的（现在是「{shown}」）", "把「：」换成半角冒号加空格「: 」"
             return Problem(path, candidate + shift, message, remedy, "fullwidth_colon")
+        if candidate < line and lines[candidate - 1].startswith("- "):
+            break  # the item before this one has nothing to do with it
     if "\t" in lines[line - 1]:
         return Problem(path, line + shift, "缩进用了制表符（Tab）", "改用空格缩进", "tab")
     reason = str(getattr(error, "problem", "") or "")
@@ -264,7 +267,8 @@ def syntax_problem(error: yaml.YAMLError, lines: list[str], path: str, shift: in
     if "unexpected end of stream" in reason and mark and getattr(error, "context_mark", None):
         opened = error.context_mark.line + 1  # type: ignore[attr-defined]
         shown = lines[opened - 1].strip()[:40]
-        return Problem(path, opened + shift, f"引号没有成对（现在是「{shown}」）", "补上另一半引号，或两头的引号都去掉", "quote")
+        remedy = "补上另一半引号，或两头的引号都去掉"
+        return Problem(path, opened + shift, f"引号没有成对（现在是「{shown}」）", remedy, "quote")
     shown = lines[line - 1].strip()[:40]
     return Problem(
         path,

@@ -45,6 +45,11 @@ class Option:
     title: str
 
 
+def numbered_option_lines(options: Sequence[Option]) -> str:
+    """Options as lines somebody can answer with a number."""
+    return "\n".join(f"{number}. {option.title}" for number, option in enumerate(options, 1))
+
+
 def choose(text: str, options: Sequence[Option]) -> Option | None:
     """The option a text means, or None when it means none of them for sure.
 

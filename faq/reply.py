@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from faq.answer import render_plain
-from faq.choice import HUMAN, NONE_OF_THESE, Option
+from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Band, Candidate, Decision
 from faq.entry import Entry
 from faq.loader import Content
 
 CLARIFY_OPTIONS = 3
 HOT_OPTIONS = 6
+ACCOUNT_CATEGORY = "学信网账号"
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
 _NONE_OPTION = Option(NONE_OF_THESE, "都不是")
@@ -59,13 +59,11 @@ def answer_of(entry: Entry, content: Content, *, context: str = "", score: float
 
 
 def hot_options(content: Content) -> tuple[Option, ...]:
-    """The questions most people come with."""
-    return tuple(Option(entry.id, entry.title) for entry in content.entries if entry.hot)[:HOT_OPTIONS]
-
-
-def numbered(options: Sequence[Option]) -> str:
-    """Options as lines somebody can answer with a number."""
-    return "\n".join(f"{number}. {option.title}" for number, option in enumerate(options, 1))
+    """The questions most people come with; those about the account first, for without it nothing else works."""
+    hot = sorted(
+        (entry for entry in content.entries if entry.hot), key=lambda entry: entry.category != ACCOUNT_CATEGORY
+    )
+    return tuple(Option(entry.id, entry.title) for entry in hot)[:HOT_OPTIONS]
 
 
 def _answer(decision: Decision, entries: list[Entry], content: Content, context: str) -> Reply:
@@ -79,13 +77,13 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= RUNNER_UP_SCORE}
     options = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
     if options:
-        text += f"\n\n如果不是您想问的，看看是不是：\n{numbered(options)}"
+        text += f"\n\n如果不是您想问的，看看是不是：\n{numbered_option_lines(options)}"
     return Reply(text, options, "answer", first.id, decision.candidates)
 
 
 def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
     options = (*(Option(entry.id, entry.title) for entry in entries), _NONE_OPTION)
-    text = f"您是不是想问：\n{numbered(options)}\n\n点选或回复序号都可以。"
+    text = f"您是不是想问：\n{numbered_option_lines(options)}\n\n点选或回复序号都可以。"
     return Reply(text, options, "clarify", None, decision.candidates)
 
 
@@ -94,7 +92,7 @@ def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
         options: tuple[Option, ...] = (_HUMAN_OPTION, *hot_options(content)[:CLARIFY_OPTIONS])
         text = (
             "抱歉，还是没找到对应的解答。要不要转给人工客服？\n"
-            f"{numbered(options)}\n\n也可以把页面上的提示原样打给我，我再找一次。"
+            f"{numbered_option_lines(options)}\n\n也可以把页面上的提示原样打给我，我再找一次。"
         )
         return Reply(text, options, "none", None, decision.candidates)
     text = (

@@ -53,7 +53,10 @@ class GatewayInput(InputChannel):
         routes = Blueprint("gateway_webhook")
 
         @routes.get("/")
-        async def health(_: Request) -> HTTPResponse:
+        async def health(request: Request) -> HTTPResponse:
+            agent = getattr(request.app.ctx, "agent", None)
+            if agent is None or not agent.is_ready():  # Rasa listens even when it could not load its model
+                return json({"ok": False, "error": "no model", "status": 503}, status=503)
             return json({"status": "ok"})
 
         @routes.post("/webhook")
@@ -71,6 +74,7 @@ class GatewayInput(InputChannel):
             # Parsed here so that the reply can carry the intent; the processor uses this result.
             message.parse_data = await agent.processor.parse_message(message)
             parse = message.parse_data
+            parse["text"] = message.text  # actions quote what was typed, not its normalised form
             try:
                 await on_new_message(message)
             except asyncio.CancelledError:

@@ -11,7 +11,7 @@ from tickets.attachments import AttachmentStore
 from tickets.database import reading
 from tickets.errors import PictureError
 from tickets.model import AttachmentView, Event, MessageView, Ticket
-from tickets.outbox import OutboxEntry, read_entry
+from tickets.outbox import OutboxEntry
 from tickets.queries import TicketReader
 
 
@@ -45,10 +45,9 @@ class Sender(Protocol):
         """Deliver, or raise (`UndeliverableError`: never again; anything else: later again)."""
 
 
-def make_delivery(engine: Engine, reader: TicketReader, store: AttachmentStore, entry_id: int) -> Delivery:
+def make_delivery(engine: Engine, reader: TicketReader, store: AttachmentStore, entry: OutboxEntry) -> Delivery:
     """Read all of it; pictures only for events that bring some."""
     with reading(engine) as connection:
-        entry = read_entry(connection, entry_id)
         ticket = reader.find(connection, entry.number, raw=True)
     message = next((line for line in ticket.messages if line.id == entry.message_id), None)
     brings = entry.kind != "person" and entry.event in (Event.OPENED, Event.ADDED)

@@ -50,9 +50,10 @@ def read_username(text: str) -> Username:
         return Username("forgotten", "")
     compact = re.sub(r"[\s\-·]", "", value)
     if "@" in compact:
-        if not is_email(compact):
+        found = _find(value, "email")
+        if found is None and not is_email(compact):
             raise SubmissionError("这个邮箱好像不完整，请检查一下，像 name@example.com 这样。不记得就回复「忘了」。")
-        return Username("email", compact)
+        return found or Username("email", compact)
     digits = compact.removeprefix("+86")
     if re.fullmatch(r"86\d{11}", digits, re.ASCII):
         digits = digits[2:]
@@ -68,11 +69,7 @@ def read_username(text: str) -> Username:
         raise SubmissionError(f"身份证号应该是 18 位，您发的是 {len(compact)} 位，请核对一下。")
     if len(value) > _MAX_USERNAME_CHARS:
         raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
-    # A longer sentence with the number in it: take the number.
-    found = [item for item in mask(value).found if item.kind in ("phone", "email", "id_number")]
-    if found:
-        return Username(found[0].kind, found[0].value)
-    return Username("name", value)
+    return _find(value, "phone", "id_number") or Username("name", " ".join(value.split()))
 
 
 def read_description(text: str) -> str:
@@ -98,6 +95,11 @@ def show_username(kind: str, value: str) -> str:
     if kind == "forgotten" or not value:
         return KIND_LABELS["forgotten"]
     return show_masked(kind, value)
+
+
+def _find(sentence: str, *kinds: str) -> Username | None:
+    """The username in a longer sentence (我的手机号是…)."""
+    return next((Username(item.kind, item.value) for item in mask(sentence).found if item.kind in kinds), None)
 
 
 def _cut(text: str) -> str:

@@ -163,9 +163,10 @@ def cancel(connection: Connection, ticket_ids: list[int], now: datetime) -> None
     )
 
 
-def read_entry(connection: Connection, entry_id: int) -> OutboxEntry:
+def read_entry(engine: Engine, entry_id: int) -> OutboxEntry:
     """One row by its id."""
-    return _entry(connection.execute(_with_number().where(schema.outbox.c.id == entry_id)).one())
+    with reading(engine) as connection:
+        return _entry(connection.execute(_with_number().where(schema.outbox.c.id == entry_id)).one())
 
 
 def list_entries(engine: Engine, states: tuple[str, ...], limit: int = 100) -> list[OutboxEntry]:

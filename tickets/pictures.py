@@ -53,7 +53,7 @@ def clean_picture(data: bytes, max_bytes: int = 10 * 1024 * 1024, max_pixels: in
         raise PictureError(NOT_A_PICTURE)
     _refuse_foreign_content(data, kind)
     try:
-        with Image.open(io.BytesIO(data), formats=["JPEG", "MPO"] if kind == "JPEG" else [kind]) as image:
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
             if image.width * image.height > max_pixels:
                 raise PictureError(_too_many_pixels(max_pixels))
             image.load()

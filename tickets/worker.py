@@ -16,7 +16,7 @@ from common.settings import TicketSettings
 from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, Sender, UndeliverableError, make_delivery
 from tickets.desk import DeskBase
-from tickets.outbox import OutboxEntry, claim_due, mark_dead, mark_sent, put_back
+from tickets.outbox import OutboxEntry, claim_due, mark_dead, mark_sent, put_back, read_entry
 
 log = logging.getLogger(__name__)
 _ERROR_CHARS = 200
@@ -77,12 +77,11 @@ class OutboxWorker:
 
     async def _deliver(self, entry_id: int) -> None:
         engine = self._desk.engine
-        delivery = await asyncio.to_thread(make_delivery, engine, self._desk.reader, self._store, entry_id)
-        entry = delivery.entry
+        entry = await asyncio.to_thread(read_entry, engine, entry_id)
         if entry.state != "waiting":  # cancelled since: the person had their data deleted
             return
         try:
-            await self._send(delivery)
+            await self._send(await asyncio.to_thread(make_delivery, engine, self._desk.reader, self._store, entry))
         except UndeliverableError as error:
             await asyncio.to_thread(mark_dead, engine, entry, self._clock.now(), _describe(error))
             log.warning("outbox_dead key=%s attempts=%d", entry.delivery_key, entry.attempts)

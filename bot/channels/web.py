@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import secrets
-from typing import Any
 
 from aiohttp import web
 
+from bot.channels.web_requests import CHANNEL, BadRequestError, form_body, json_body, session_token, text_field
 from bot.guard import guard
 from bot.http import client_address, error_response, json_response
 from bot.keys import (
@@ -18,6 +17,7 @@ from bot.keys import (
     DATABASE_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
+    PICTURES_KEY,
     SESSION_LIMIT_KEY,
     SESSIONS_KEY,
     SETTINGS_KEY,
@@ -29,12 +29,13 @@ from faq.choice import Option
 from faq.entry import Entry
 from faq.markup import to_html
 from faq.reply import hot_options
+from tickets.errors import DeskError
 from tickets.feedback import REASONS, record_feedback
+from tickets.model import Person
 
-CHANNEL = "web"
 _OPTION_ID = re.compile(r"[a-z0-9_]{1,40}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
-_TOKEN_CHARS = 200
+_LIMIT = re.compile(r"[0-9]{1,4}")
 _MOST_RESULTS = 50
 
 
@@ -47,23 +48,24 @@ def add_routes(app: web.Application) -> None:
     app.router.add_post("/api/v1/feedback", post_feedback)
 
 
-class BadRequestError(Exception):
-    """The body is not what the API takes; the text says what is wrong, in Chinese."""
-
-
 async def post_message(request: web.Request) -> web.StreamResponse:
-    """One message in, the replies out; without `session` a new conversation begins."""
+    """One message in, the replies out; without `session` a new conversation begins.
+
+    JSON, or a multipart form whose parts named `image` become attachments of the conversation.
+    """
     try:
-        body = await _json_body(request)
-        text = _text(body, "text", required=True)
-        token = _text(body, "session") or request.app[SESSIONS_KEY].new_token()
-        option, message_id = _text(body, "option"), _text(body, "message_id")
+        if request.content_type == "multipart/form-data":
+            form = await form_body(request)
+            body, pictures = form.fields, form.pictures
+        else:
+            body, pictures = await json_body(request), ()
+        text = text_field(body, "text", required=not pictures)
+        token = session_token(request, body) or request.app[SESSIONS_KEY].new_token()
+        option, message_id = text_field(body, "option"), text_field(body, "message_id")
         if option and not _OPTION_ID.fullmatch(option):
             raise BadRequestError("「option」不是有效的选项编号")
         if message_id and not _MESSAGE_ID.fullmatch(message_id):
             raise BadRequestError("「message_id」只能用字母、数字和 _ . : -，最多 80 个字符")
-        if len(token) > _TOKEN_CHARS:
-            raise BadRequestError("「session」太长")
     except BadRequestError as error:
         return error_response(400, str(error))
     address = client_address(request, request.app[SETTINGS_KEY].server.trusted_proxies)
@@ -77,7 +79,13 @@ async def post_message(request: web.Request) -> web.StreamResponse:
             return error_response(429)
     # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
     identity = f"{key}:{message_id or secrets.token_urlsafe(12)}"
-    inbound = Inbound(CHANNEL, key, identity, text, option or None)
+    try:
+        taken = [
+            await asyncio.to_thread(request.app[PICTURES_KEY].take, Person(CHANNEL, key), data) for data in pictures
+        ]
+    except DeskError as error:
+        return error_response(400, str(error))
+    inbound = Inbound(CHANNEL, key, identity, text, option or None, tuple(view.id for view in taken))
     # A page that is closed in the middle must not end the turn half way.
     outbound = await asyncio.shield(request.app[TURNS_KEY].run(inbound))
     return json_response({"ok": True, "session": token, **outbound.as_dict()})
@@ -87,8 +95,8 @@ async def get_search(request: web.Request) -> web.StreamResponse:
     """Entries for what somebody types into the search box, best first."""
     query = guard(request.query.get("q", ""), request.app[SETTINGS_KEY].limits.text_chars).text
     limit = request.query.get("limit", "10")
-    if not limit.isascii() or not limit.isdigit():
-        return error_response(400, "「limit」要写成数字")
+    if not _LIMIT.fullmatch(limit):
+        return error_response(400, "「limit」要写成不超过四位的数字")
     library = request.app[LIBRARY_KEY]
     if not query:
         return json_response({"ok": True, "results": []})
@@ -128,9 +136,9 @@ async def get_entry(request: web.Request) -> web.StreamResponse:
 async def post_feedback(request: web.Request) -> web.StreamResponse:
     """有用 or 没用 for an answer."""
     try:
-        body = await _json_body(request)
-        entry_id, reason = _text(body, "faq_id", required=True), _text(body, "reason")
-        token, comment = _text(body, "session"), _text(body, "comment")
+        body = await json_body(request)
+        entry_id, reason = text_field(body, "faq_id", required=True), text_field(body, "reason")
+        token, comment = text_field(body, "session"), text_field(body, "comment")
         helpful = body.get("helpful")
         if not isinstance(helpful, bool):
             raise BadRequestError("「helpful」要写成 true 或 false")
@@ -156,25 +164,6 @@ async def post_feedback(request: web.Request) -> web.StreamResponse:
     )
     request.app[METRICS_KEY].feedback(helpful=helpful)
     return json_response({"ok": True})
-
-
-async def _json_body(request: web.Request) -> dict[str, Any]:
-    try:
-        body = json.loads(await request.read())
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadRequestError("内容不是合法的 JSON") from error
-    if not isinstance(body, dict):
-        raise BadRequestError('内容要写成 JSON 对象，例如 {"text": "忘记密码怎么办"}')
-    return body
-
-
-def _text(body: dict[str, Any], name: str, *, required: bool = False) -> str:
-    value = body.get(name)
-    if value is None and not required:
-        return ""
-    if not isinstance(value, str):
-        raise BadRequestError(f"「{name}」要写成文字")
-    return value
 
 
 def _listed(entry: Entry) -> dict[str, str]:

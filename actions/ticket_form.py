@@ -1,0 +1,202 @@
+"""`ticket_form`: validating what was said, asking the next question, resuming a draft."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import KnowledgeAction
+from actions.conversation import Memory, chosen_id, message_text, say
+from actions.ticket_draft import Draft, Reading, Said, begin, read
+from faq.choice import Option, choose
+from faq.decision import Decision
+from faq.reply import reply_to
+
+FORM = "ticket_form"
+SKIP_OPTIONS = {
+    "ticket_username": Option("forgot", "忘了"),
+    "ticket_screenshot": Option("no_picture", "没有截图"),
+}
+CONFIRM_OPTIONS = (
+    Option("submit", "提交"),
+    Option("edit_username", "改用户名"),
+    Option("edit_description", "改描述"),
+    Option("edit_pictures", "换截图"),
+    Option("cancel", "取消"),
+)
+
+
+def draft_of(tracker: Tracker) -> Draft:
+    """The draft as the slots hold it."""
+    return Draft(
+        username=tracker.get_slot("ticket_username"),
+        pictures=tuple(tracker.get_slot("ticket_pictures") or ()),
+        screenshot=tracker.get_slot("ticket_screenshot"),
+        description=tracker.get_slot("ticket_description"),
+        suggestion=tracker.get_slot("ticket_suggestion") or "",
+        confirm=tracker.get_slot("ticket_confirm"),
+    )
+
+
+def draft_slots(draft: Draft, key: str | None) -> list[EventType]:
+    """The slots that hold a draft; `key` names this form, so that it opens one ticket only."""
+    return [
+        SlotSet("ticket_username", draft.username),
+        SlotSet("ticket_pictures", list(draft.pictures)),
+        SlotSet("ticket_screenshot", draft.screenshot),
+        SlotSet("ticket_description", draft.description),
+        SlotSet("ticket_suggestion", draft.suggestion),
+        SlotSet("ticket_confirm", draft.confirm),
+        SlotSet("ticket_key", key),
+    ]
+
+
+def said_by(tracker: Tracker) -> Said:
+    """The latest message as the form reads it; a typed number or title counts as a tap."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    option = chosen_id(tracker)
+    text = "" if option or message_text(tracker).startswith("/") else message_text(tracker)
+    if not option and text:
+        typed = choose(text, Memory.of(tracker).offered)
+        option = typed.id if typed else None
+    return Said(
+        text,
+        tracker.get_intent_of_latest_message() or "",
+        option,
+        tuple(metadata.get("private") or ()),
+        tuple(metadata.get("attachments") or ()),
+    )
+
+
+class ValidateTicketForm(KnowledgeAction):
+    """Reads one message inside the form; a question in the middle is answered and the form goes on."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "validate_ticket_form"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Fill slots; asking for nothing more ends the form."""
+        said, draft = said_by(tracker), draft_of(tracker)
+        key = tracker.get_slot("ticket_key")
+        asked = tracker.get_slot("requested_slot")
+        if asked is None:  # the form has just begun and asked nothing yet
+            return self._start(dispatcher, tracker, draft, said, key)
+        reading = read(draft, asked, said)
+        reading = self._answer_question(dispatcher, tracker, draft, reading, said)
+        if reading.note:
+            dispatcher.utter_message(text=reading.note)
+        events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
+        ended = reading.draft.confirm is not None
+        return [*events, SlotSet("requested_slot", None)] if ended else events
+
+    def _start(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, said: Said, key: str | None
+    ) -> list[EventType]:
+        if key and (draft.username or draft.description):
+            dispatcher.utter_message(text="接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。")
+        draft = begin(draft, said)
+        if not draft.suggestion:
+            draft = Draft(**{**draft.__dict__, "suggestion": self._suggest(tracker)})
+        return draft_slots(draft, key or secrets.token_urlsafe(12))
+
+    def _suggest(self, tracker: Tracker) -> str:
+        """A description drafted from what was asked and what was answered."""
+        question = tracker.get_slot("last_question")
+        entry = self.library.content.entry(Memory.of(tracker).last_answer or "")
+        if not question:
+            return ""
+        return f"{question}（看过“{entry.title}”，没有解决）" if entry else str(question)
+
+    def _answer_question(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Draft, reading: Reading, said: Said
+    ) -> Reading:
+        if not reading.is_question or not said.text or said.option:
+            return reading if reading.note or not _unclear(before, reading) else _ask_again(reading)
+        decision = self._decide(said.text)
+        if decision.band != "answer":
+            return reading if reading.note or not _unclear(before, reading) else _ask_again(reading)
+        reply = reply_to(decision, self.library.content, context=said.text)
+        say(dispatcher, reply.text, (), reply.trace())
+        return Reading(before, "先回答到这里，我们接着填工单。")
+
+    def _decide(self, text: str) -> Decision:
+        return self.library.decide(text, context=text)
+
+
+def _unclear(before: Draft, reading: Reading) -> bool:
+    return before == reading.draft
+
+
+def _ask_again(reading: Reading) -> Reading:
+    return Reading(reading.draft, "没太明白您的意思，请点下面的选项，或者回复序号。")
+
+
+class AskTicketUsername(Action):
+    """Asks for the username."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_username"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One short question; its trace tells the gateway that a bare word may be a username."""
+        text = "请发一下您在学信网的用户名（手机号、身份证号或邮箱），客服凭它查您的账号；不记得就回复“忘了”。"
+        return _ask(dispatcher, text, (SKIP_OPTIONS["ticket_username"],), "username")
+
+
+class AskTicketScreenshot(Action):
+    """Asks for a screenshot."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_screenshot"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One short question."""
+        text = "请发一张出问题页面的截图（1 到 5 张，能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。"
+        return _ask(dispatcher, text, (SKIP_OPTIONS["ticket_screenshot"],), "screenshot")
+
+
+class AskTicketDescription(Action):
+    """Asks what happened, offering a draft from the conversation."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_description"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One short question."""
+        suggestion = tracker.get_slot("ticket_suggestion")
+        if suggestion:
+            text = f"请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「{suggestion}」"
+            return _ask(dispatcher, text, (Option("use_draft", "就用这段"),), "description")
+        return _ask(dispatcher, "请用一两句话说说问题：在哪一步、页面提示了什么。", (), "description")
+
+
+class AskTicketConfirm(Action):
+    """Shows the summary and asks whether to submit."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_confirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The gateway puts the masked username where the reference stands."""
+        draft = draft_of(tracker)
+        username = draft.username or {}
+        shown = "不记得" if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
+        pictures = f"{len(draft.pictures)} 张" if draft.pictures else "没有"
+        description = (draft.description or {}).get("text", "")
+        lines = ["请核对一下：", f"① 用户名：{shown}", f"② 截图：{pictures}", f"③ 问题描述：{description}", ""]
+        lines += [f"{number}. {option.title}" for number, option in enumerate(CONFIRM_OPTIONS, 1)]
+        return _ask(dispatcher, "\n".join(lines), CONFIRM_OPTIONS, "confirm")
+
+
+def _ask(dispatcher: CollectingDispatcher, text: str, options: tuple[Option, ...], asking: str) -> list[EventType]:
+    say(dispatcher, text, options, {"asking": asking})
+    return [SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])]

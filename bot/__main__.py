@@ -1,0 +1,58 @@
+"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (fault in content or run) or 2 (usage)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from bot.arguments import ChineseParser
+from bot.commands import COMMANDS, HIDDEN_COMMANDS
+from common.errors import BotError
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
+    """Run one command; only that command's module is imported, so one broken part stops no other."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if not given or given[0] in ("-h", "--help"):
+        print(_overview())
+        return 0 if given else 2
+    name = given[0]
+    summary = {**COMMANDS, **HIDDEN_COMMANDS}.get(name)
+    if summary is None:
+        print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
+        return 2
+    module = import_module(f"bot.commands.{name}")
+    parser = ChineseParser(f"python -m bot {name}", f"{summary}\n\n{module.DETAILS}".strip())
+    module.add_arguments(parser)
+    try:
+        options = parser.parse_args(given[1:])
+    except SystemExit as end:
+        return int(end.code or 0)
+    try:
+        return int(module.run(options, root))
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader went away (`… | head`); say nothing more, also not while Python shuts down.
+        sys.stdout = None
+        return 1
+
+
+def _overview() -> str:
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name.ljust(width)}  {summary}" for name, summary in COMMANDS.items()]
+    return "\n".join(
+        ["用法：python -m bot <命令> [参数]", "", "命令：", *lines, "", "每个命令都有说明：python -m bot <命令> --help"]
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""Secrets the project makes for itself: written once, readable by the owner only."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from common.settings import Settings
+
+
+def storage_directory(root: Path, settings: Settings) -> Path:
+    """The folder of run-time files, made if missing, closed to other users of the machine."""
+    directory = root / settings.storage.directory
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return directory
+
+
+def kept_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:
+    """The secret in a file; made and stored (mode 0600) the first time, also when two processes ask at once."""
+    with contextlib.suppress(FileNotFoundError):
+        if kept := path.read_text(encoding="ascii").strip():
+            return kept
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    write_private(draft, make())
+    try:
+        os.link(draft, path)  # atomic, and fails if another process was first
+    except FileExistsError:
+        if not path.read_text(encoding="ascii").strip():  # an empty file left by a full disk
+            draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path.read_text(encoding="ascii").strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read from its first byte on."""
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def inner_secret(root: Path, settings: Settings) -> str:
+    """What the gateway, Rasa and the action server show each other."""
+    return settings.assistant.inner_secret or kept_secret(storage_directory(root, settings) / "inner_secret")

@@ -1,0 +1,66 @@
+"""Raw personal data that the guard took out of messages: encrypted, short-lived, read by reference.
+
+Rasa only ever handles the reference; the raw value meets the ticket when it is opened.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.engine import Engine
+
+from common.clock import Clock
+from common.masking import PrivateValue
+from tickets.database import reading
+from tickets.schema import private_value
+from tickets.vault import Vault
+
+_REFERENCE_BYTES = 9
+
+
+class PrivateValues:
+    """Keeps values for the hours a ticket may need them; only their own conversation reads them."""
+
+    def __init__(self, engine: Engine, vault: Vault, clock: Clock) -> None:
+        """Work on a migrated database."""
+        self._engine = engine
+        self._vault = vault
+        self._clock = clock
+
+    def keep(self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int) -> list[dict[str, str]]:
+        """Store values; gives `{"kind", "ref"}` for each, in order."""
+        now = self._clock.now()
+        rows = [
+            {
+                "ref": secrets.token_urlsafe(_REFERENCE_BYTES),
+                "conversation_key": conversation_key,
+                "kind": value.kind,
+                "ciphertext": self._vault.encrypt(value.value),
+                "created_at": now,
+                "expires_at": now + timedelta(hours=hours),
+            }
+            for value in values
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(insert(private_value), rows)
+        return [{"kind": str(row["kind"]), "ref": str(row["ref"])} for row in rows]
+
+    def read(self, conversation_key: str, reference: str) -> PrivateValue | None:
+        """The value behind a reference of this conversation; None when it is unknown or too old."""
+        with reading(self._engine) as connection:
+            row = connection.execute(
+                select(private_value.c.kind, private_value.c.ciphertext).where(
+                    private_value.c.ref == reference,
+                    private_value.c.conversation_key == conversation_key,
+                    private_value.c.expires_at >= self._clock.now(),
+                )
+            ).one_or_none()
+        return PrivateValue(row.kind, 0, 0, self._vault.decrypt(row.ciphertext)) if row else None
+
+    def forget_old(self) -> None:
+        """Delete what is past its hour."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(private_value).where(private_value.c.expires_at < self._clock.now()))
