@@ -9,10 +9,10 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say_reply
+from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say, say_reply
 from actions.knowledge import shared_library
 from actions.support import TICKET, offer_human, start_ticket, wants_ticket
-from faq.choice import HUMAN, NONE_OF_THESE, Option, choose
+from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
 from faq.library import Library
 from faq.reply import Reply, answer_of, reply_to
 
@@ -47,8 +47,10 @@ class KnowledgeAction(Action, ABC):
         context = f"{message_text(tracker)} {memory.school}"
         return say_reply(dispatcher, memory, answer_of(entry, content, context=context))
 
-    def ask_library(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Answer, ask back or say that nothing was found."""
+    def ask_library(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, otherwise: Reply | None = None
+    ) -> list[EventType]:
+        """Answer, ask back or say that nothing was found; `otherwise` is said when it was no question at all."""
         memory = Memory.of(tracker)
         text = message_text(tracker)
         context = f"{text} {memory.school}"
@@ -56,6 +58,9 @@ class KnowledgeAction(Action, ABC):
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
         reply = reply_to(decision, self.library.content, context=context, misses=memory.misses)
+        if reply.band == "none" and otherwise is not None:
+            say(dispatcher, otherwise.text, otherwise.options, otherwise.trace())
+            return []
         return [*say_reply(dispatcher, memory, reply), SlotSet("last_question", text)]
 
 
@@ -87,13 +92,11 @@ class ActionChooseOption(KnowledgeAction):
         offered = Memory.of(tracker).offered
         if tapped:
             return self.take(dispatcher, tracker, Option(tapped, ""))
-        option = choose(message_text(tracker), offered)
         intent = tracker.get_intent_of_latest_message()
-        if option is None and offered and intent == "deny":
-            option = Option(NONE_OF_THESE, "")
-        if option is None and offered and intent == "affirm":
-            option = offered[0]
-        return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)
+        option = choose(message_text(tracker), offered) or _meant_by(intent, offered)
+        if option:
+            return self.take(dispatcher, tracker, option)
+        return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
 
 
 class ActionGoBack(KnowledgeAction):
@@ -129,3 +132,23 @@ class ActionClearOffer(Action):
 def _none_of_these(memory: Memory) -> Reply:
     text = "好的，那您换个说法，再多说一点：在哪个页面、做到哪一步、页面提示了什么。也可以回复“人工”。"
     return Reply(text, (), "none")
+
+
+def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
+    """What a bare yes or no chooses: a yes only when it is clear to what."""
+    if intent == "deny" and offered:
+        return Option(NONE_OF_THESE, "")
+    real = [option for option in offered if option.id != NONE_OF_THESE]
+    # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an
+    # answer with its runners-up or a list of popular questions, 好的 chooses nothing.
+    asked = real and (real[0].id in (HUMAN, TICKET.id) or (len(real) == 1 and len(offered) > 1))
+    return real[0] if intent == "affirm" and asked else None
+
+
+def _acknowledgement(intent: str | None, offered: tuple[Option, ...]) -> Reply | None:
+    """What to say to a yes or no that chooses nothing; it is no question, so nothing was missed."""
+    if intent == "affirm" and any(option.id == NONE_OF_THESE for option in offered):
+        return Reply(f"请点选或回复序号，告诉我是哪一个：\n{numbered_option_lines(offered)}", offered, "clarify")
+    if intent == "affirm":
+        return Reply("好的。还有别的问题，直接打字告诉我就行。")
+    return Reply("好的。请换个说法，再多说一点：在哪个页面、做到哪一步、页面提示了什么。") if intent == "deny" else None

@@ -1,0 +1,44 @@
+# 常用命令；make help 看说明。只需要 git、make 和带 venv 的 Python 3.11。
+PYTHON := .venv/bin/python
+PACKAGES := common faq tickets wechat actions nlu bot web
+
+.DEFAULT_GOAL := help
+.PHONY: help setup serve train test unit check format lint types content lock
+
+help: ## 显示这段说明
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: ## 准备环境：取得 uv，按 requirements.lock 装好 .venv（没有变化就不动）
+	@scripts/setup_environment.sh
+
+serve: setup ## 启动机器人：需要时先训练，然后打印网址；Ctrl-C 停止
+	@$(PYTHON) -m bot serve
+
+train: setup ## 训练模型；输入没有变化就什么也不做
+	@$(PYTHON) -m bot train
+
+test: setup ## 运行全部测试（先训练，因为有些测试要用整套系统）
+	@$(PYTHON) -m bot train
+	@$(PYTHON) -m pytest
+
+unit: setup ## 只运行不需要模型、数据库服务器和浏览器的测试
+	@$(PYTHON) -m pytest -m "not stack and not postgres and not browser"
+
+check: setup lint types content unit ## 检查写法、类型、引用方向、知识库和 Rasa 文件，跑单元测试
+
+lint: setup ## 检查代码的写法（ruff）
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+format: setup ## 按约定整理代码的格式
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+types: setup ## 检查类型（mypy）
+	@$(PYTHON) -m mypy
+
+content: setup ## 检查知识库、词典和 Rasa 文件
+	@$(PYTHON) -m bot check
+
+lock: ## 依赖变了以后重新生成 requirements.lock
+	@scripts/lock_requirements.sh
