@@ -85,7 +85,7 @@ def make_services(root: Path, settings: Settings) -> tuple[Service, ...]:
             (LOOPBACK, assistant.rasa_port),
             "assistant.rasa_port",
             "/",
-            environment,
+            QUIET_ENVIRONMENT,  # what it needs is in its two files; the rest of the secrets are none of its business
             _RASA_NOISE,
         ),
         _python_service(
@@ -104,7 +104,10 @@ def rasa_endpoints(root: Path, settings: Settings) -> dict[str, Any]:
     """Rasa's `endpoints.yml`: the action server with its secret, and where conversations are kept."""
     database = settings.storage.database_url
     if database.startswith("sqlite"):
-        store = {"type": "SQL", "dialect": "sqlite", "db": str(storage_directory(root, settings) / "tracker.db")}
+        store = {
+            "type": "nlu.tracker_store.SqliteTrackerStore",
+            "db": str(storage_directory(root, settings) / "tracker.db"),
+        }
     else:
         # Rasa takes a whole address as `url` and hands it to SQLAlchemy as it is.
         store = {"type": "SQL", "dialect": "postgresql", "url": database}
