@@ -41,11 +41,17 @@ _MOST_RESULTS = 50
 
 def add_routes(app: web.Application) -> None:
     """Put the API under `/api/v1`."""
+    app.router.add_post("/api/v1/session", post_session)
     app.router.add_post("/api/v1/messages", post_message)
     app.router.add_get("/api/v1/search", get_search)
     app.router.add_get("/api/v1/hot", get_hot)
     app.router.add_get("/api/v1/faq/{id}", get_entry)
     app.router.add_post("/api/v1/feedback", post_feedback)
+
+
+async def post_session(request: web.Request) -> web.StreamResponse:
+    """A fresh session token; the page gets one before its first message."""
+    return json_response({"ok": True, "session": request.app[SESSIONS_KEY].new_token()})
 
 
 async def post_message(request: web.Request) -> web.StreamResponse:

@@ -13,6 +13,7 @@ from bot.keys import SESSIONS_KEY, SETTINGS_KEY
 from tickets.model import Person
 
 CHANNEL = "web"
+SESSION_HEADER = "X-Session"
 _TOKEN_CHARS = 200
 _MOST_PARTS = 16
 
@@ -90,12 +91,12 @@ def text_field(body: dict[str, Any], name: str, *, required: bool = False) -> st
 
 
 def session_token(request: web.Request, body: dict[str, Any] | None = None) -> str:
-    """The token a request carries, in its body or its query; empty when there is none.
+    """The token a request carries, in its body or (without one) its header; empty when there is none.
 
     Raises:
         BadRequestError: no text, or far too long to be one.
     """
-    token = text_field(body, "session") if body is not None else request.query.get("session", "")
+    token = text_field(body, "session") if body is not None else request.headers.get(SESSION_HEADER, "")
     if len(token) > _TOKEN_CHARS:
         raise BadRequestError("「session」太长")
     return token

@@ -1,0 +1,112 @@
+"""A gateway that answers as it is told and keeps what it was sent; the pages are the real ones."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from bot.http import SECURITY_HEADERS
+from tests.web.content import CONTENT, FakeKnowledge
+from web.pages import add_pages
+
+Json = dict[str, Any]
+
+
+def text_reply(text: str, *options: tuple[str, str]) -> Json:
+    """One reply as the API gives it."""
+    return {"type": "text", "text": text, "options": [{"id": name, "title": title} for name, title in options]}
+
+
+def answer(*replies: Json, **trace: Any) -> Json:
+    """The body of one answered message."""
+    trace = {"band": "none", "faq_id": None, **trace}
+    return {"ok": True, "replies": list(replies), "trace": trace}
+
+
+@dataclass
+class FakeApi:
+    """What the fake does next, and what it received."""
+
+    answers: list[Json] = field(default_factory=list)
+    failures: list[int] = field(default_factory=list)
+    """Statuses to fail with, before anything is answered; 0 breaks the connection."""
+    found: list[Json] = field(default_factory=list)
+    entries: dict[str, Json] = field(default_factory=dict)
+    updates: list[Json] = field(default_factory=list)
+    held: asyncio.Event | None = None
+    """While set and not fired, answers wait."""
+    messages: list[Json] = field(default_factory=list)
+    feedback: list[Json] = field(default_factory=list)
+    searches: list[str] = field(default_factory=list)
+    sessions: int = 0
+
+    def app(self) -> web.Application:
+        """The pages and the API, under the gateway's own security headers."""
+        app = web.Application(middlewares=[_headers])
+        add_pages(app, FakeKnowledge(CONTENT))
+        app.add_routes(
+            [
+                web.post("/api/v1/session", self._session),
+                web.post("/api/v1/messages", self._message),
+                web.post("/api/v1/feedback", self._feedback),
+                web.get("/api/v1/search", self._search),
+                web.get("/api/v1/faq/{id}", self._entry),
+                web.get("/api/v1/updates", self._updates),
+            ]
+        )
+        return app
+
+    async def _session(self, _: web.Request) -> web.StreamResponse:
+        self.sessions += 1
+        return web.json_response({"ok": True, "session": f"token-{self.sessions}"})
+
+    async def _message(self, request: web.Request) -> web.StreamResponse:
+        if request.content_type == "multipart/form-data":
+            form = await request.post()
+            fields = {name: value for name, value in form.items() if isinstance(value, str)}
+            images = [value.file.read() for value in form.values() if isinstance(value, web.FileField)]
+            self.messages.append({**fields, "images": images})
+        else:
+            self.messages.append(await request.json())
+        if self.failures:
+            return self._fail(request, self.failures.pop(0))
+        if self.held is not None:
+            await self.held.wait()
+        return web.json_response(self.answers.pop(0) if self.answers else answer(text_reply("收到。")))
+
+    async def _feedback(self, request: web.Request) -> web.StreamResponse:
+        self.feedback.append(await request.json())
+        return web.json_response({"ok": True})
+
+    async def _search(self, request: web.Request) -> web.StreamResponse:
+        self.searches.append(request.query["q"])
+        return web.json_response({"ok": True, "results": self.found})
+
+    async def _entry(self, request: web.Request) -> web.StreamResponse:
+        entry = self.entries.get(request.match_info["id"])
+        # An answer without rich text is ordinary here, so its absence is no failed request.
+        return web.json_response(entry or {"ok": True})
+
+    async def _updates(self, request: web.Request) -> web.StreamResponse:
+        assert request.headers["X-Session"] == f"token-{self.sessions}"
+        after = int(request.query["after"])
+        return web.json_response({"ok": True, "updates": [item for item in self.updates if item["id"] > after]})
+
+    def _fail(self, request: web.Request, status: int) -> web.StreamResponse:
+        if status == 0:
+            assert request.transport is not None
+            request.transport.abort()
+            return web.Response()
+        body = {"ok": False, "error": {429: "发得太快了"}.get(status, "系统出了点问题"), "status": status}
+        # No waiting in tests: the page does as the server asks.
+        return web.json_response(body, status=status, headers={"Retry-After": "0"})
+
+
+@web.middleware
+async def _headers(request: web.Request, handler: Any) -> web.StreamResponse:
+    response: web.StreamResponse = await handler(request)
+    response.headers.update(SECURITY_HEADERS)
+    return response

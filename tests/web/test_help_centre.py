@@ -1,0 +1,77 @@
+"""The help centre shows everybody only what holds today and is meant for everybody."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import faq
+from faq.decision import Candidate
+from faq.loader import Content
+from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
+from web.help_centre import SUBTITLES, HelpCentre
+
+TODAY = date(2026, 11, 23)
+CENTRE = HelpCentre(CONTENT, TODAY)
+
+
+def test_categories_keep_their_order_and_leave_out_what_is_not_public() -> None:
+    shown = [(item.name, item.subtitle, [entry.id for entry in item.entries]) for item in CENTRE.categories()]
+    accounts = ["reset_password", "recover_username", *(f"account_{number}" for number in range(1, 7))]
+    assert shown == [
+        ("学信网账号", "忘记密码、身份证重复等", accounts),
+        ("学信档案", "学籍学历、图像校对等", ["what_is_archive"]),
+        ("新分类", "", ["new_kind"]),
+    ]
+
+
+def test_a_dated_entry_is_listed_while_it_holds() -> None:
+    names = [item.name for item in HelpCentre(CONTENT, date(2025, 12, 31)).categories()]
+    assert names == ["学信网账号", "学信档案", "研招统考", "新分类"]
+
+
+def test_hot_questions_are_public_and_at_most_six() -> None:
+    assert [entry.id for entry in CENTRE.hot()] == ["reset_password", "recover_username", "what_is_archive"]
+    many = Content(tuple(make_entry(f"e{number}", "题", hot=True) for number in range(9)), {}, "1")
+    assert [entry.id for entry in HelpCentre(many, TODAY).hot()] == ["e0", "e1", "e2", "e3", "e4", "e5"]
+
+
+def test_an_answer_links_to_pages_and_hides_a_schools_own() -> None:
+    page = CENTRE.answer("reset_password")
+    assert page is not None
+    assert page.html == (
+        "<p>先别急。</p>"
+        '<ol start="1"><li>打开'
+        '<a href="https://www.chsi.com.cn/" rel="noopener noreferrer" target="_blank">学信网</a>，'
+        "点<strong>找回密码</strong>。</li>"
+        '<li>填用户名；忘了就先<a href="/help/recover_username">找回用户名</a>。</li></ol>'
+        "<p>&lt;b&gt;不是标签&lt;/b&gt;</p>"
+    )
+    assert page.contacts == (CONTACTS["mail"], CONTACTS["phone"])
+    assert page.source == "来源：学信网服务号推送，未注日期。核对日期：2026-11-22"
+    assert page.related == (ENTRIES[1],)
+
+
+def test_nobody_opens_what_is_not_public() -> None:
+    assert [CENTRE.answer(name) for name in ("school_only", "past", "no_such_entry", "")] == [None] * 4
+
+
+def test_a_school_is_not_shown_by_an_entry_that_names_its_contact() -> None:
+    entry = make_entry("missing", "没有学籍", intent="missing_record", contacts=("school",))
+    content = replace(CONTENT, entries=(entry,))
+    page = HelpCentre(content, TODAY).answer("missing")
+    assert page is not None
+    assert page.contacts == ()
+
+
+def test_search_results_keep_their_order() -> None:
+    found = CENTRE.found([Candidate(name, 0.5) for name in ("what_is_archive", "school_only", "gone", "new_kind")])
+    assert [entry.id for entry in found] == ["what_is_archive", "new_kind"]
+
+
+def test_every_category_of_the_schema_has_a_subtitle() -> None:
+    schema = json.loads((Path(str(faq.__file__)).parent / "schema.json").read_text(encoding="utf-8"))
+    categories = schema["definitions"]["entry"]["properties"]["category"]["enum"]
+    assert set(SUBTITLES) == set(categories)

@@ -1,0 +1,181 @@
+"""The public pages as HTML: what is on them, what is escaped, what is missing, how it is cached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from common.clock import FakeClock
+from tests.web.content import FakeKnowledge
+from web.pages import add_pages
+from web.static_files import StaticFiles
+
+Client = TestClient[web.Request, web.Application]
+CLOCK = FakeClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
+PAGES = ("/", "/?q=你好", "/help", "/help?q=密码", "/help/reset_password", "/help/no_such")
+HOSTILE = "\"'><script>alert(1)</script>{{ 7*7 }}"
+
+
+class _Reader(HTMLParser):
+    """All start tags of a page, and its text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@pytest.fixture
+def knowledge() -> FakeKnowledge:
+    return FakeKnowledge()
+
+
+@pytest.fixture
+async def client(knowledge: FakeKnowledge) -> AsyncIterator[Client]:
+    app = web.Application()
+    add_pages(app, knowledge, CLOCK)
+    async with TestClient(TestServer(app)) as opened:
+        yield opened
+
+
+async def read(client: Client, path: str, status: int = 200) -> _Reader:
+    answer = await client.get(path)
+    assert (answer.status, answer.headers["Content-Type"]) == (status, "text/html; charset=utf-8")
+    assert answer.headers["Cache-Control"] == "no-cache"
+    reader = _Reader()
+    reader.feed(await answer.text())
+    return reader
+
+
+def links(page: _Reader, start: str = "") -> list[str]:
+    found = [str(values["href"]) for tag, values in page.tags if tag == "a"]
+    return [address for address in found if address.startswith(start)]
+
+
+async def test_the_chat_page_offers_the_hot_questions(client: Client) -> None:
+    page = await read(client, "/")
+    chips = [values["data-option"] for tag, values in page.tags if tag == "button" and "data-option" in values]
+    assert chips == ["reset_password", "recover_username", "what_is_archive"]
+    assert links(page, "/help#") == ["/help#c1", "/help#c2", "/help#c3"]
+
+
+async def test_a_question_in_the_address_fills_the_box_as_text(client: Client) -> None:
+    answer = await client.get("/", params={"q": HOSTILE})
+    assert "&#34;&#39;&gt;&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}</textarea>" in await answer.text()
+    long = await client.get("/", params={"q": "长" * 500})
+    assert re.findall("长+", await long.text()) == ["长" * 100]
+
+
+async def test_the_help_centre_lists_hot_questions_and_categories(client: Client, knowledge: FakeKnowledge) -> None:
+    page = await read(client, "/help")
+    accounts = ["/help/reset_password", "/help/recover_username", *(f"/help/account_{n}" for n in range(1, 7))]
+    hot = ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
+    assert links(page, "/help/") == [*hot, *accounts, "/help/what_is_archive", "/help/new_kind"]
+    assert [tag for tag, _ in page.tags].count("details") == 1
+    assert "8 个问题" in page.text
+    assert knowledge.asked == []
+
+
+async def test_a_search_lists_what_was_found(client: Client, knowledge: FakeKnowledge) -> None:
+    knowledge.finds = ("recover_username", "school_only", "reset_password")
+    page = await read(client, "/help?q=%20用户名 ")
+    assert knowledge.asked == [("用户名", 20)]
+    assert links(page, "/help/") == ["/help/recover_username", "/help/reset_password"]
+    assert links(page, "/?q=") == ["/?q=%E7%94%A8%E6%88%B7%E5%90%8D"]
+
+
+async def test_a_search_that_finds_nothing_says_what_to_do(client: Client) -> None:
+    page = await read(client, "/help?q=今天天气")
+    assert links(page, "/help/") == []
+    assert "没有找到相关问题。换个关键词再搜一次" in page.text
+
+
+async def test_a_hostile_search_stays_text(client: Client) -> None:
+    answer = await client.get("/help", params={"q": HOSTILE})
+    page = _Reader()
+    page.feed(await answer.text())
+    assert [values for tag, values in page.tags if tag == "script" and "src" not in values] == []
+    assert f"“{HOSTILE}”的搜索结果" in page.text
+    assert [values["value"] for tag, values in page.tags if tag == "input"] == [HOSTILE]
+
+
+async def test_an_answer_page_has_all_its_parts(client: Client) -> None:
+    page = await read(client, "/help/reset_password")
+    words = re.sub(r"\s+", " ", page.text)
+    expected = (
+        "帮助中心›学信网账号 忘记密码怎么找回？ "
+        "先别急。打开学信网，点找回密码。填用户名；忘了就先找回用户名。<b>不是标签</b> "
+        "联系方式 客服邮箱 kefu@chsi.com.cn三个工作日内回复 客服热线 010-67410388以官网页脚公布的号码为准 "
+        "来源：学信网服务号推送，未注日期。核对日期：2026-11-22 您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
+    )
+    assert expected in words
+    assert [values["data-faq"] for tag, values in page.tags if values.get("id") == "feedback"] == ["reset_password"]
+
+
+@pytest.mark.parametrize("name", ["no_such", "school_only", "past", "%3Cscript%3E", "..%2Fetc"])
+async def test_a_missing_answer_offers_other_ways(client: Client, name: str) -> None:
+    page = await read(client, f"/help/{name}", 404)
+    assert "没有这个问题" in page.text
+    assert links(page, "/help/") == ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_pages_obey_the_content_security_policy(client: Client, path: str) -> None:
+    answer = await client.get(path)
+    page = _Reader()
+    page.feed(await answer.text())
+    for tag, values in page.tags:
+        assert not [name for name in values if name == "style" or name.startswith("on")], (tag, values)
+        assert tag != "style"
+        assert tag != "script" or values.get("src", "").startswith("/static/")  # type: ignore[union-attr]
+        if tag in ("link", "img", "script"):
+            address = str(values.get("href") or values.get("src"))
+            assert (await client.get(address)).status == 200, address
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_field_has_a_label_and_every_id_is_unique(client: Client, path: str) -> None:
+    answer = await client.get(path)
+    page = _Reader()
+    page.feed(await answer.text())
+    ids = [values["id"] for _, values in page.tags if "id" in values]
+    assert len(ids) == len(set(ids))
+    labelled = {values["for"] for tag, values in page.tags if tag == "label"}
+    assert {values["id"] for tag, values in page.tags if tag in ("input", "textarea")} == labelled
+    named = {values.get(key) for _, values in page.tags for key in ("aria-controls", "aria-labelledby")}
+    assert named - {None} <= set(ids)
+
+
+async def test_static_files_may_be_kept_only_under_their_own_version(client: Client) -> None:
+    current = StaticFiles().url("base.css")
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/base\.css", current)
+    kept = await client.get(current)
+    other = await client.get("/static/000000000000/base.css")
+    assert (kept.headers["Cache-Control"], kept.headers["Content-Type"]) == (
+        "public, max-age=31536000, immutable",
+        "text/css; charset=utf-8",
+    )
+    assert other.headers["Cache-Control"] == "no-cache"
+    assert await kept.read() == await other.read()
+
+
+@pytest.mark.parametrize("name", ["nothing.js", "..%2Fpages.py", "%2e%2e%2f__init__.py", "base.css%00"])
+async def test_nothing_but_the_listed_files_is_served(client: Client, name: str) -> None:
+    assert (await client.get(f"/static/x/{name}")).status == 404
+
+
+def test_a_template_cannot_link_to_a_file_that_is_not_there() -> None:
+    with pytest.raises(KeyError, match=r"no_such\.css"):
+        StaticFiles().url("no_such.css")

@@ -1,0 +1,70 @@
+"""What the chat page does for tickets: screenshots go out, agents' answers come in."""
+
+from __future__ import annotations
+
+import base64
+
+import pytest
+
+from tests.web.browser import Page
+from tests.web.chatting import bubbles, say
+from tests.web.fake_api import FakeApi
+
+pytestmark = pytest.mark.browser
+
+CHOOSE_FILES = """(() => {
+  const bytes = Uint8Array.from(atob(%r), (one) => one.charCodeAt(0));
+  const chosen = new DataTransfer();
+  for (const name of %r) chosen.items.add(new File([bytes], name, {type: "image/png"}));
+  const field = document.getElementById("files");
+  field.files = chosen.files;
+  field.dispatchEvent(new Event("change"));
+})()"""
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api: FakeApi) -> None:
+    api.failures = [503, 400]
+    await page.goto(site)
+    await page.click("#box")
+    await page.type("就是这个页面")
+    await page.evaluate(CHOOSE_FILES % (PIXEL, ["a.png", "b.png"]))
+    await page.click(".state button", "重试")
+    await page.wait_for_text("收到。")
+    sent = {
+        "text": "就是这个页面",
+        "images": [base64.b64decode(PIXEL)] * 2,
+        "message_id": api.messages[0]["message_id"],
+    }
+    assert api.messages == [sent, sent, sent]
+    shown = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
+    assert await page.evaluate(shown) == [["截图 1", 1], ["截图 2", 1]]
+    assert await bubbles(page) == ["我：就是这个页面", "机器人：收到。"]
+
+
+async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, site: str, api: FakeApi) -> None:
+    api.failures = [400]
+    await page.goto(site)
+    await page.evaluate(CHOOSE_FILES % (PIXEL, ["a.png"]))
+    await page.wait_for_text("没有发出去")
+    await page.reload()
+    await page.wait_for_text("没有发出去（请重新选择截图）")
+    assert await bubbles(page) == ["我：［1 张截图］"]
+    assert await page.evaluate("document.querySelectorAll('.state button').length") == 0
+
+
+async def test_an_agents_answer_appears_once(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await say(page, "你好")
+    await page.wait_for_text("收到。")
+    api.updates = [{"id": 7, "number": "T-1", "text": "请重新登录试试。", "at": "2026-11-23T10:00+08:00"}]
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await page.wait_for_text("请重新登录试试。")
+    expected = ["我：你好", "机器人：收到。", "机器人：客服答复了工单 T-1\n\n请重新登录试试。"]
+    assert [one.replace("\n\n", "\n") for one in await bubbles(page)] == [one.replace("\n\n", "\n") for one in expected]
+    await page.reload()
+    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 4")
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    await say(page, "谢谢")
+    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 6")
+    assert len(await bubbles(page)) == 5

@@ -1,0 +1,106 @@
+"""What the help centre lists: categories in their order, their entries, the hot questions.
+
+Names and subtitles of the categories are those of the help centre people know from the service
+account (facts F233–F236 and the table under them); where no subtitle was ever seen, ours says what
+the category holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from faq.answer import contacts_for, source_line
+from faq.decision import Candidate
+from faq.entry import Contact, Entry
+from faq.loader import Content
+from faq.markup import to_html
+
+SUBTITLES = {
+    "学信网账号": "忘记密码、身份证重复等",
+    "学信档案": "学籍学历、图像校对等",
+    "学历与成绩认证": "学历学位认证办理等",
+    "征兵报名": "兵役登记、应征报名等",
+    "四六级查分": "大学英语四六级查分等",
+    "研招统考": "报名、准考证和调剂等",
+    "安全与防骗": "防假网站、账号被盗等",
+    "客服与帮助": "人工客服、电话和邮箱等",
+}
+HOT_QUESTIONS = 6
+SEARCH_RESULTS = 20
+SHOWN_AT_FIRST = 6
+"""Questions of a category before “查看更多” (facts F237 has two; a page has room for more)."""
+_FAQ_LINK = re.compile(r'data-faq="([a-z0-9_]+)" href="#"')
+
+
+class Knowledge(Protocol):
+    """What the pages need of `faq.library.Library`."""
+
+    @property
+    def content(self) -> Content:
+        """The knowledge base as it is now."""
+
+    def search(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
+        """The best matches for a few words, best first."""
+
+
+@dataclass(frozen=True)
+class Category:
+    """One card of the help centre: its name, a line that explains it, and its entries."""
+
+    name: str
+    subtitle: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """All one answer page shows; `html` is safe to print as it is."""
+
+    entry: Entry
+    html: str
+    contacts: tuple[Contact, ...]
+    source: str
+    related: tuple[Entry, ...]
+
+
+class HelpCentre:
+    """The public face of the knowledge base: only what holds today and is meant for everybody."""
+
+    def __init__(self, content: Content, today: date) -> None:
+        self._content = content
+        # An entry with a scope belongs to one school's people (design.md §5), so no public list shows it.
+        self._entries = {entry.id: entry for entry in content.entries if entry.scope is None and entry.valid_on(today)}
+
+    def categories(self) -> list[Category]:
+        """The categories that have entries: the known ones in their order, then any others."""
+        names = [*SUBTITLES, *sorted({entry.category for entry in self._entries.values()} - set(SUBTITLES))]
+        grouped = ((name, tuple(entry for entry in self._entries.values() if entry.category == name)) for name in names)
+        return [Category(name, SUBTITLES.get(name, ""), entries) for name, entries in grouped if entries]
+
+    def hot(self) -> tuple[Entry, ...]:
+        """The questions most people come with."""
+        return tuple(entry for entry in self._entries.values() if entry.hot)[:HOT_QUESTIONS]
+
+    def found(self, candidates: Iterable[Candidate]) -> tuple[Entry, ...]:
+        """The public entries among search results, in their order."""
+        return self._known(candidate.entry_id for candidate in candidates)
+
+    def answer(self, entry_id: str) -> AnswerPage | None:
+        """The page of one entry, or None when nobody may see it (any more)."""
+        entry = self._entries.get(entry_id)
+        if entry is None:
+            return None
+        return AnswerPage(
+            entry=entry,
+            html=_FAQ_LINK.sub(r'href="/help/\1"', to_html(entry.answer)),
+            contacts=tuple(contacts_for(entry, self._content)),
+            source=source_line(entry),
+            related=self._known(entry.related),
+        )
+
+    def _known(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
+        return tuple(self._entries[entry_id] for entry_id in entry_ids if entry_id in self._entries)

@@ -1,0 +1,203 @@
+/** The chat page: puts box, delivery, conversation and memory together. */
+
+import { newId, post, postForm } from "./api.js";
+import { Conversation } from "./conversation.js";
+import { Delivery } from "./delivery.js";
+import { offerPictures } from "./pictures.js";
+import { richAnswer } from "./replies.js";
+import { forgetConversation, loadSession, loadTranscript, saveSession, saveTranscript } from "./storage.js";
+import { Suggestions } from "./suggestions.js";
+import { watchUpdates } from "./updates.js";
+
+const MESSAGES = "/api/v1/messages";
+const ASK_AGAIN_MS = 4000;
+const byId = (id) => document.getElementById(id);
+const box = byId("box");
+const send = byId("send");
+let transcript = [];
+let generation = 0;
+
+const conversation = new Conversation(
+  { list: byId("messages"), scroll: byId("scroll"), typing: byId("typing"), newest: byId("newest"), announcer: byId("announcer") },
+  {
+    choose: ({ id, title }) => ask(title, { option: id }),
+    retry,
+    human: askForPerson,
+    rated: (message) => {
+      message.rated = true;
+      saveTranscript(transcript);
+    },
+  },
+);
+
+const delivery = new Delivery(attempt, {
+  sending: (message) => {
+    conversation.mark(message.id, "sending");
+    conversation.setTyping(true);
+  },
+  retrying: (message) => {
+    conversation.mark(message.id, "retrying");
+    conversation.setTyping(false);
+  },
+  answered: showAnswer,
+  failed: (message, error) => {
+    message.state = "failed";
+    saveTranscript(transcript);
+    conversation.setTyping(false);
+    conversation.mark(message.id, "failed", { reason: error.message });
+  },
+  idle: () => conversation.setTyping(false),
+});
+
+const suggestions = new Suggestions(box, byId("suggestions"), ({ id, title }) => {
+  emptyBox();
+  ask(title, { option: id });
+});
+
+/** Say something: shown at once, sent as soon as what was said before is answered. */
+function ask(text, { option = null, files = null } = {}) {
+  const about = { id: newId(), who: "me", at: Date.now(), state: "waiting", generation };
+  const message = { ...about, text, option, files, pictures: files?.length ?? 0 };
+  transcript.push(message);
+  saveTranscript(transcript);
+  conversation.addMine(message);
+  conversation.mark(message.id, "sending");
+  delivery.add(message);
+}
+
+function askForPerson() {
+  ask("转人工客服", { option: "human" });
+}
+
+function retry(id) {
+  const message = transcript.find((candidate) => candidate.id === id);
+  if (!message) return;
+  message.state = "waiting";
+  conversation.mark(id, "sending");
+  delivery.add(message);
+}
+
+async function attempt({ id, text, option, files }) {
+  conversation.setTyping(true);
+  // Before the first message, so that a repeated first message is known for a repetition too.
+  if (!loadSession()) saveSession((await post("/api/v1/session", {})).session);
+  const fields = { session: loadSession(), text, ...(option ? { option } : {}), message_id: id };
+  return files ? postForm(MESSAGES, fields, files) : post(MESSAGES, fields);
+}
+
+async function showAnswer(asked, answer) {
+  const replies = answer.replies ?? [];
+  const rich = await richAnswer(answer.trace, replies);
+  if (asked.generation !== generation) return; // cleared meanwhile
+  const faqId = answer.trace?.band === "answer" ? answer.trace.faq_id : null;
+  asked.state = "sent";
+  conversation.mark(asked.id, "sent");
+  conversation.setTyping(false);
+  addReplies({ who: "bot", replies, rich, faqId, at: Date.now() });
+}
+
+function addReplies(message) {
+  transcript.push(message);
+  saveTranscript(transcript);
+  conversation.addReplies(message);
+}
+
+function sendBox() {
+  const text = box.value.trim();
+  if (!text) return;
+  emptyBox();
+  suggestions.close();
+  ask(text);
+}
+
+function emptyBox() {
+  box.value = "";
+  fitBox();
+}
+
+function fitBox() {
+  box.style.height = "auto";
+  box.style.height = `${box.scrollHeight + 2}px`;
+  send.disabled = !box.value.trim();
+}
+
+function clearConversation() {
+  generation += 1;
+  transcript = [];
+  delivery.drop();
+  forgetConversation();
+  conversation.clear();
+  conversation.setTyping(false);
+}
+
+/** What this tab said before a reload; what was still on its way can be sent again under its old id. */
+function restore() {
+  for (const message of loadTranscript()) {
+    transcript.push(message);
+    if (message.who === "bot") {
+      conversation.addReplies(message, { fresh: false });
+    } else {
+      message.generation = generation;
+      conversation.addMine(message, { fresh: false });
+      if (message.state !== "sent") {
+        // Files do not outlive the page, so pictures must be chosen again.
+        const again = !message.pictures;
+        conversation.mark(message.id, "failed", { reason: again ? "没有等到回答" : "请重新选择截图", again });
+      }
+    }
+  }
+  if (transcript.length) byId("scroll").scrollTop = byId("scroll").scrollHeight;
+}
+
+box.addEventListener("input", fitBox);
+box.addEventListener("keydown", (event) => {
+  // 229: the Enter that ends a composition in Safari, which no longer calls itself composing.
+  if (event.isComposing || event.keyCode === 229 || suggestions.handleKey(event)) return;
+  if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    sendBox();
+  }
+});
+byId("composer").addEventListener("submit", (event) => {
+  event.preventDefault();
+  sendBox();
+  box.focus();
+});
+byId("human").addEventListener("click", askForPerson);
+offerPictures({ button: byId("picture"), input: byId("files"), box }, (files) => {
+  const text = box.value.trim();
+  emptyBox();
+  suggestions.close();
+  ask(text, { files });
+});
+const hot = document.querySelector(".hot");
+byId("hot").hidden = !hot;
+byId("hot").addEventListener("click", () => conversation.addHot(hot));
+byId("messages").addEventListener("click", (event) => {
+  const chip = event.target.closest(".chip");
+  if (chip) ask(chip.textContent.trim(), { option: chip.dataset.option });
+});
+const clear = byId("clear");
+const clearLabel = clear.textContent;
+clear.addEventListener("click", () => {
+  if (clear.dataset.sure) clearConversation();
+  clear.textContent = clear.dataset.sure ? clearLabel : "确定清空？";
+  if (clear.dataset.sure) delete clear.dataset.sure;
+  else clear.dataset.sure = "yes";
+  setTimeout(() => {
+    clear.textContent = clearLabel;
+    delete clear.dataset.sure;
+  }, ASK_AGAIN_MS);
+});
+addEventListener("offline", () => (byId("offline").hidden = false));
+addEventListener("online", () => {
+  byId("offline").hidden = true;
+  delivery.hurry();
+});
+
+restore();
+fitBox();
+watchUpdates(({ number, text }) => {
+  addReplies({ who: "bot", replies: [{ text: `【客服答复了工单 ${number}】\n${text}`, options: [] }], at: Date.now() });
+});
+if (box.value || matchMedia("(hover: hover)").matches) box.focus();

@@ -1,0 +1,195 @@
+/** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
+
+import { Feedback } from "./feedback.js";
+import { replyContent } from "./replies.js";
+import { make } from "./rich_text.js";
+
+const NEAR_END_PX = 90;
+const PAUSE_MINUTES = 5;
+
+export class Conversation {
+  #elements = new Map();
+  #feedback = null;
+  #lastAt = 0;
+
+  /** @param actions `choose(option)`, `retry(id)`, `human()`, `rated(message)`. */
+  constructor(page, actions) {
+    this.page = page;
+    this.actions = actions;
+    page.list.addEventListener("click", (event) => this.#followLink(event));
+    page.scroll.addEventListener("scroll", () => this.#nearEnd() && (page.newest.hidden = true), { passive: true });
+    page.newest.addEventListener("click", () => this.#toEnd());
+  }
+
+  /** Show the person's own message. */
+  addMine(message, { fresh = true } = {}) {
+    this.#feedback?.flush();
+    this.#addTime(message.at);
+    const text = message.text || (message.files ? "" : `［${message.pictures} 张截图］`);
+    const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "我："));
+    if (message.files) stack.append(thumbnails(message.files));
+    if (text) stack.append(make("div", { class: "bubble" }, text));
+    this.#append(make("li", { class: "message me" }, stack), message.id, fresh);
+    this.#toEnd();
+  }
+
+  /** Show the state of the person's own message: sending, retrying, failed, sent. */
+  mark(id, state, { reason = "", again = true } = {}) {
+    const element = this.#elements.get(id);
+    if (!element) return;
+    element.classList.toggle("sending", state === "sending" || state === "retrying");
+    element.querySelector(".state")?.remove();
+    if (state === "sending" || state === "sent") return;
+    const line = make("p", { class: `state ${state}` });
+    if (state === "retrying") {
+      line.append("网络不稳，正在重发…");
+    } else {
+      line.append(`没有发出去（${reason}）`);
+      if (again) {
+        const button = make("button", { type: "button" }, "重试");
+        button.addEventListener("click", () => this.actions.retry(id));
+        line.append(button);
+      }
+      this.announce(`没有发出去：${reason}。${again ? "可以按“重试”再发。" : ""}`);
+    }
+    element.querySelector(".stack").append(line);
+    this.#toEnd();
+  }
+
+  /** Show the bot's replies to one message. */
+  addReplies(message, { fresh = true } = {}) {
+    const follow = this.#nearEnd();
+    const items = message.replies.map((reply, index) => {
+      const last = index === message.replies.length - 1;
+      return this.#reply(reply, message, last, fresh);
+    });
+    if (!fresh) return;
+    this.announce(message.replies.map(spoken).join("\n"));
+    if (follow && items.length) this.#showFrom(items[0]);
+    else this.page.newest.hidden = false;
+  }
+
+  /** Show the popular questions once more, at the end. */
+  addHot(group) {
+    const copy = group.cloneNode(true);
+    this.#append(make("li", { class: "message bot" }, this.#avatar(), make("div", { class: "stack" }, copy)), "", true);
+    this.#toEnd();
+  }
+
+  setTyping(on) {
+    this.page.typing.hidden = !on;
+    if (on && this.#nearEnd()) this.#toEnd();
+  }
+
+  /** Leave only the welcome. */
+  clear() {
+    this.#elements.clear();
+    this.#feedback = null;
+    this.#lastAt = 0;
+    for (const item of [...this.page.list.children].slice(1)) item.remove();
+    this.announce("对话已清空");
+  }
+
+  announce(text) {
+    // Cleared first, or the same words twice would be silent the second time.
+    this.page.announcer.replaceChildren();
+    requestAnimationFrame(() => this.page.announcer.append(text));
+  }
+
+  #reply(reply, message, last, fresh) {
+    const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
+    const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "学信机器人："), bubble);
+    if (reply.options?.length) stack.append(this.#options(reply.options));
+    if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
+    const item = make("li", { class: "message bot" }, this.#avatar(), stack);
+    this.#append(item, "", fresh);
+    return item;
+  }
+
+  #options(options) {
+    const group = make("div", { class: "options", role: "group", "aria-label": "请选择" });
+    options.forEach((option, index) => {
+      const number = options.length > 1 ? make("span", { class: "number", "aria-hidden": "true" }, String(index + 1)) : null;
+      const button = make("button", { type: "button", class: option.id === "none" ? "option plain" : "option" }, number, make("span", {}, option.title));
+      button.addEventListener("click", () => {
+        for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
+        this.actions.choose(option);
+      });
+      group.append(button);
+    });
+    return group;
+  }
+
+  #verdict(message) {
+    const place = make("div", { class: "verdict" });
+    this.#feedback = new Feedback(place, {
+      faqId: message.faqId,
+      human: this.actions.human,
+      done: () => this.actions.rated(message),
+    });
+    return place;
+  }
+
+  /** A link to another answer asks for it here instead of leaving the page. */
+  #followLink(event) {
+    const link = event.target.closest("a[data-faq]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.actions.choose({ id: link.dataset.faq, title: link.textContent });
+  }
+
+  #addTime(at) {
+    if (at - this.#lastAt > PAUSE_MINUTES * 60000) {
+      const time = new Date(at);
+      const today = time.toDateString() === new Date().toDateString();
+      const day = today ? {} : { month: "long", day: "numeric" };
+      const shown = time.toLocaleString("zh-CN", { ...day, hour: "2-digit", minute: "2-digit", hour12: false });
+      this.page.list.append(make("li", { class: "when" }, make("time", { datetime: time.toISOString() }, shown)));
+    }
+    this.#lastAt = at;
+  }
+
+  #append(element, id, fresh) {
+    if (fresh) element.classList.add("fresh");
+    if (id) this.#elements.set(id, element);
+    this.page.list.append(element);
+  }
+
+  #avatar() {
+    return this.page.list.querySelector(".avatar").cloneNode();
+  }
+
+  #nearEnd() {
+    const { scrollHeight, scrollTop, clientHeight } = this.page.scroll;
+    return scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  }
+
+  #toEnd() {
+    this.page.scroll.scrollTop = this.page.scroll.scrollHeight;
+    this.page.newest.hidden = true;
+  }
+
+  /** A short reply goes to the end of the view, a long one is shown from its first line. */
+  #showFrom(item) {
+    const box = this.page.scroll.getBoundingClientRect();
+    const end = this.page.list.getBoundingClientRect().bottom;
+    const top = item.getBoundingClientRect().top;
+    if (end - top <= box.height) this.#toEnd();
+    else this.page.scroll.scrollTop += top - box.top - 12;
+  }
+}
+
+function thumbnails(files) {
+  const images = files.map((file, index) => {
+    const address = URL.createObjectURL(file);
+    const image = make("img", { src: address, alt: `截图 ${index + 1}` });
+    image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
+    return image;
+  });
+  return make("div", { class: "shots" }, ...images);
+}
+
+function spoken(reply) {
+  const count = reply.options?.length ?? 0;
+  return `学信机器人：${reply.text}${count ? `\n有 ${count} 个选项可以点。` : ""}`;
+}

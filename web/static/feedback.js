@@ -1,0 +1,94 @@
+/** 有用 or 没用, then why not (the help centre's three reasons): one verdict is sent, once. */
+
+import { post } from "./api.js";
+import { make } from "./rich_text.js";
+import { loadSession } from "./storage.js";
+
+const REASONS = ["看不懂", "操作后不成功", "其他"];
+const COMMENT_CHARS = 300;
+
+export class Feedback {
+  #unsent = false;
+
+  /**
+   * @param place the element to fill.
+   * @param {{faqId: string, done?: Function, human?: Function}} about `done()` after a verdict;
+   *   `human()` opens the way to a person, where the page has one.
+   */
+  constructor(place, about) {
+    this.place = place;
+    this.about = about;
+    this.#ask();
+    addEventListener("pagehide", () => this.flush());
+  }
+
+  /** Send a 没用 whose reason was never given: the person went on. */
+  flush() {
+    if (!this.#unsent) return;
+    this.#unsent = false;
+    post("/api/v1/feedback", this.#verdict(false), { keepalive: true }).catch(() => null);
+    this.#thank("谢谢反馈。");
+  }
+
+  #ask() {
+    const yes = button("有用", () => this.#send(this.#verdict(true), "谢谢，解决了就好。"));
+    const no = button("没用", () => this.#askReason());
+    this.#show(make("span", {}, "这个回答有用吗？"), yes, no);
+  }
+
+  #askReason() {
+    this.#unsent = true;
+    const buttons = REASONS.map((reason) =>
+      button(reason, () => (reason === "其他" ? this.#askComment() : this.#sendReason(reason))),
+    );
+    this.#show(make("p", { class: "question" }, "抱歉没帮上忙。是哪里不行？"), ...buttons);
+    buttons[0].focus({ preventScroll: true });
+  }
+
+  #askComment() {
+    const input = make("input", { maxlength: String(COMMENT_CHARS), placeholder: "可以说说原因（选填）", "aria-label": "原因" });
+    const form = make("form", {}, input, make("button", { type: "submit" }, "提交"));
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#sendReason("其他", input.value.trim());
+    });
+    this.#show(make("p", { class: "question" }, "抱歉没帮上忙。"), form);
+    input.focus();
+  }
+
+  #sendReason(reason, comment = "") {
+    this.#unsent = false;
+    return this.#send({ ...this.#verdict(false), reason, ...(comment ? { comment } : {}) }, "谢谢，已经记下，会转给编写的人。");
+  }
+
+  async #send(verdict, thanks) {
+    try {
+      await post("/api/v1/feedback", verdict);
+    } catch (error) {
+      this.#ask();
+      this.place.append(make("span", { role: "alert" }, `没有记上（${error.message}），请再点一次。`));
+      return;
+    }
+    this.#thank(thanks, verdict.helpful);
+  }
+
+  #thank(text, helpful = false) {
+    const { human, done } = this.about;
+    this.#show(make("span", { role: "status" }, text), helpful || !human ? null : button("转人工", human));
+    done?.();
+  }
+
+  #verdict(helpful) {
+    return { session: loadSession() || undefined, faq_id: this.about.faqId, helpful };
+  }
+
+  #show(...children) {
+    this.place.replaceChildren(...children.filter((child) => child !== null));
+  }
+}
+
+function button(label, action) {
+  const element = make("button", { type: "button" }, label);
+  element.addEventListener("click", action);
+  return element;
+}

@@ -1,0 +1,45 @@
+/**
+ * What the page remembers. The session token stays (localStorage), so a returning person goes on
+ * where they were; the words of the conversation leave with the tab (sessionStorage), because
+ * people ask about their documents on shared computers.
+ */
+
+const SESSION = "chsi-bot-session";
+const TRANSCRIPT = "chsi-bot-transcript";
+const LAST_UPDATE = "chsi-bot-last-update";
+const MOST_MESSAGES = 60;
+
+export const loadSession = () => read(() => localStorage.getItem(SESSION)) || "";
+
+export const saveSession = (token) => read(() => localStorage.setItem(SESSION, token));
+
+/** The messages of this tab's conversation, oldest first. */
+export function loadTranscript() {
+  const messages = read(() => JSON.parse(sessionStorage.getItem(TRANSCRIPT) || "[]"));
+  return Array.isArray(messages) ? messages : [];
+}
+
+export function saveTranscript(messages) {
+  const kept = messages.slice(-MOST_MESSAGES).map(({ files, ...message }) => message);
+  read(() => sessionStorage.setItem(TRANSCRIPT, JSON.stringify(kept)));
+}
+
+/** The number of the newest answer of an agent that was shown. */
+export const loadLastUpdate = () => Number(read(() => localStorage.getItem(LAST_UPDATE))) || 0;
+
+export const saveLastUpdate = (number) => read(() => localStorage.setItem(LAST_UPDATE, String(number)));
+
+export function forgetConversation() {
+  read(() => sessionStorage.removeItem(TRANSCRIPT));
+  read(() => localStorage.removeItem(SESSION));
+  read(() => localStorage.removeItem(LAST_UPDATE));
+}
+
+/** Browsers may forbid storage, or hold nonsense in it: then nothing is remembered. */
+function read(action) {
+  try {
+    return action();
+  } catch {
+    return null;
+  }
+}
