@@ -2,10 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from faq.normalise import matching_key
+
+INTENTS = (
+    "forgot_password",
+    "forgot_username",
+    "phone_registered",
+    "id_registered",
+    "sms_code",
+    "missing_record",
+    "format_error",
+    "real_person_verification",
+    "wrong_record",
+    "change_info",
+    "bind_account",
+    "contact_support",
+    "ask_other_service",
+)
+"""The topics people ask about (design.md §5), the most pressing first: what keeps them out comes before the rest."""
 
 
 @dataclass(frozen=True)
@@ -76,3 +94,8 @@ class Entry:
     def wordings(self) -> tuple[str, ...]:
         """The standard question and the similar ones."""
         return (self.title, *self.questions)
+
+
+def hot_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """The popular questions among entries, the most pressing first."""
+    return sorted((entry for entry in entries if entry.hot), key=lambda entry: INTENTS.index(entry.intent))

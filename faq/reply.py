@@ -8,12 +8,11 @@ from typing import Any
 from faq.answer import render_plain
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Band, Candidate, Decision
-from faq.entry import Entry
+from faq.entry import Entry, hot_entries
 from faq.loader import Content
 
 CLARIFY_OPTIONS = 3
 HOT_OPTIONS = 6
-ACCOUNT_CATEGORY = "学信网账号"
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
 _NONE_OPTION = Option(NONE_OF_THESE, "都不是")
@@ -59,11 +58,8 @@ def answer_of(entry: Entry, content: Content, *, context: str = "", score: float
 
 
 def hot_options(content: Content) -> tuple[Option, ...]:
-    """The questions most people come with; those about the account first, for without it nothing else works."""
-    hot = sorted(
-        (entry for entry in content.entries if entry.hot), key=lambda entry: entry.category != ACCOUNT_CATEGORY
-    )
-    return tuple(Option(entry.id, entry.title) for entry in hot)[:HOT_OPTIONS]
+    """The questions most people come with, as options."""
+    return tuple(Option(entry.id, entry.title) for entry in hot_entries(content.entries))[:HOT_OPTIONS]
 
 
 def _answer(decision: Decision, entries: list[Entry], content: Content, context: str) -> Reply:

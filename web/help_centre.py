@@ -15,7 +15,7 @@ from typing import Protocol
 
 from faq.answer import contacts_for, source_line
 from faq.decision import Candidate
-from faq.entry import Contact, Entry
+from faq.entry import Contact, Entry, hot_entries
 from faq.loader import Content
 from faq.markup import to_html
 
@@ -83,7 +83,7 @@ class HelpCentre:
 
     def hot(self) -> tuple[Entry, ...]:
         """The questions most people come with."""
-        return tuple(entry for entry in self._entries.values() if entry.hot)[:HOT_QUESTIONS]
+        return tuple(hot_entries(self._entries.values()))[:HOT_QUESTIONS]
 
     def found(self, candidates: Iterable[Candidate]) -> tuple[Entry, ...]:
         """The public entries among search results, in their order."""
