@@ -10,13 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, message_text, say, say_reply
-from actions.storage import shared_database
-from actions.support import TICKET, offer_human, start_ticket, wants_ticket
+from actions.conversation import Memory, intent_ranking, message_text, say, say_reply
+from actions.storage import DeskAccess, shared_database, shared_desk
+from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket, wants_ticket
+from actions.ticket_care import ADD_PICTURES, active_numbers, care_for_tickets, offer_to_settle, says_settled
 from actions.ticket_draft import MOST_PICTURES
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.choice import HUMAN, Option, numbered_option_lines
-from faq.reply import Reply, hot_options
+from faq.reply import Reply, hot_options, reply_to
 from tickets.feedback import record_feedback
 
 
@@ -34,6 +35,8 @@ class ActionShowHelp(KnowledgeAction):
             "您好，我是学信机器人（自动回答，不是人工），可以解答学信网账号、学籍学历、在线验证报告等问题。\n"
             f"大家常问：\n{numbered_option_lines(options)}\n\n点选、回复序号，或者直接把问题打给我；要人工就回复“人工”。"
         )
+        if tracker.get_slot("ticket_key"):
+            text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
         say(dispatcher, text, options)
         return [SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])]
 
@@ -46,18 +49,26 @@ class ActionContactSupport(KnowledgeAction):
         return "action_contact_support"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Never search first: who asks for a person gets the way to one, who asks for a ticket the form."""
-        if wants_ticket(message_text(tracker)):
+        """Who asks for a ticket gets the form, who asks for a number or an address that, all others a person."""
+        text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
+        if wants_ticket(text):
             return start_ticket()
-        return offer_human(dispatcher, self.library.content, Memory.of(tracker))
+        decision = self.library.decide(text, intents=intent_ranking(tracker))
+        entry = content.entry(decision.candidates[0].entry_id) if decision.band == "answer" else None
+        if entry and entry.intent == "contact_support" and entry.id != CONTACT_ENTRY:
+            return say_reply(dispatcher, memory, reply_to(decision, content, context=text))
+        return offer_human(dispatcher, content, memory)
 
 
 class ActionRecordFeedback(Action):
     """Keeps 有用 or 没用 for the last answer."""
 
-    def __init__(self, database: Engine | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
-        """Use the given database, or the process's own."""
+    def __init__(
+        self, database: Engine | None = None, clock: Clock = SYSTEM_CLOCK, access: DeskAccess | None = None
+    ) -> None:
+        """Use the given database and desk, or the process's own."""
         self._database = database
+        self._access = access
         self._clock = clock
 
     def name(self) -> str:
@@ -68,6 +79,11 @@ class ActionRecordFeedback(Action):
         """Thank for a yes; after a no, offer another wording and a person."""
         memory = Memory.of(tracker)
         helpful = tracker.get_intent_of_latest_message() == "helpful"
+        open_tickets: tuple[str, ...] = ()
+        if helpful and says_settled(message_text(tracker)):
+            open_tickets = active_numbers(self._access or shared_desk(), tracker)
+            if open_tickets and not memory.last_answer:  # nothing was answered: they mean their ticket
+                return care_for_tickets(self._access or shared_desk(), dispatcher, tracker)
         if memory.last_answer:
             record_feedback(
                 self._database or shared_database(),
@@ -76,6 +92,8 @@ class ActionRecordFeedback(Action):
                 entry_id=memory.last_answer,
                 helpful=helpful,
             )
+        if open_tickets:
+            return offer_to_settle(dispatcher, open_tickets[0])
         if helpful:
             dispatcher.utter_message(text="太好了，解决了就好。还有别的问题随时打给我。")
             return [SlotSet("misses", 0)]
@@ -95,15 +113,20 @@ class ActionTakePicture(KnowledgeAction):
         return "action_take_picture"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Keep it and ask for words."""
+        """Keep it and ask for words, or whether it belongs to a ticket that is open."""
         new = (tracker.latest_message.get("metadata") or {}).get("attachments") or []
         pictures = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))[:MOST_PICTURES]
-        if new:
+        numbers = active_numbers(self.access, tracker) if new else ()
+        options = (Option(ADD_PICTURES, f"补充到工单 {numbers[0]}"), TICKET) if numbers else (TICKET,)
+        if numbers:
+            text = "图片收到了。是补充到处理中的工单，还是另外一件事？"
+        elif new:
             text = (
                 "图片收到了，不过我看不懂图里的内容。请用一句话说说页面提示了什么；"
                 "要交给人工处理，就提交工单，这张图会一起带上。"
             )
         else:
             text = "我这边没有收到图片。可以再发一次，或者用一句话说说页面提示了什么。"
-        say(dispatcher, f"{text}\n{numbered_option_lines((TICKET,))}", (TICKET,))
-        return [SlotSet("ticket_pictures", pictures), SlotSet("offered", [{"id": TICKET.id, "title": TICKET.title}])]
+        say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
+        offered = [{"id": option.id, "title": option.title} for option in options]
+        return [SlotSet("ticket_pictures", pictures), SlotSet("offered", offered)]

@@ -19,6 +19,8 @@ QUALITY_FILE = "tests/quality.yml"
 WAYS = ("faq", "nlu", "stack")
 _KEYS = ("at_least", "at_most", "best", "measured_on", "reason")
 _DIGITS = 3
+_NOISE_LUCK = 0.02
+"""What a noise may cost by the luck of its dice: no floor asks for less (the target is 0.05)."""
 
 _HEADER = """\
 # 质量底线：每个数字跌破底线，CI 就不通过。
@@ -123,6 +125,8 @@ def raised(floors: Iterable[Floor], measured: Mapping[str, float], day: date) ->
         old = known.get(figure)
         most = is_most(figure)
         limit = _kept(value, most)
+        if ".noise." in figure:
+            limit = max(limit, _NOISE_LUCK)
         if old is None:
             known[figure] = Floor(figure, limit, most, limit, day.isoformat())
         elif limit < old.limit if most else limit > old.limit:

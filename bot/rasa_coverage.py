@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from bot.rasa_names import BUILT_IN_SLOTS, Domain, children
@@ -115,7 +116,7 @@ def _reactions(node: YamlNode, kind: str, name: str) -> Iterator[_Reaction]:
         if talk.get("condition") is not None or any(step.get("active_loop") is not None for step in steps):
             continue
         considered = steps[:2] if kind == "rules" else steps
-        for step, following in zip(considered, considered[1:], strict=False):
+        for step, following in pairwise(considered):
             action = _text(following, "action")
             for intent in _named_in(step) if action else ():
                 yield _Reaction(_text(talk, name), intent, action, node.path, following.line)

@@ -1,0 +1,29 @@
+"""The commands of `python -m bot`: one module each.
+
+A command module has `DETAILS` (text under the summary in its help), `add_arguments(parser)` and
+`run(options, root) -> exit code`. To add a command, write the module and add its line here.
+"""
+
+from __future__ import annotations
+
+COMMANDS = {
+    "serve": "启动机器人：需要时先训练，然后启动网关、Rasa 和动作服务",
+    "train": "训练模型；输入没有变化就什么也不做",
+    "check": "检查知识库、引导、词典和 Rasa 文件，逐条指出文件和行号",
+    "ask": "问一个或一批问题，看机器人怎样回答",
+    "chat": "在终端里和机器人对话",
+    "tickets": "处理工单：列出、查看、回复、分派、导出，查看待发送的邮件和死信",
+    "audit": "核对工单的审计记录有没有被改动",
+    "why": "解释一个问题为什么得到这个回答：每个候选的得分和理由",
+    "eval": "用标注问题评测：三段表、每个标签、校准、最严重的错误，可出 HTML 报告",
+    "calibrate": "用标注问题校准把握：多大把握直接回答，多大把握反问",
+    "impact": "改了知识库之后，哪些已知问题换了回答；有标注问题变错就不通过",
+    "quality": "量一遍质量，和 tests/quality.yml 里的底线比；--raise 抬高底线",
+    "faq": "知识库编辑工具：缺哪些说法、导出导入表格、统计、统一写法",
+}
+"""Name → one-line summary, in the order the help shows them."""
+
+HIDDEN_COMMANDS = {
+    "gateway": "只启动网关进程（由 serve 调用）",
+}
+"""Commands other commands start; left out of the overview."""

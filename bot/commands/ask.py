@@ -1,0 +1,96 @@
+"""`ask`: questions through the whole system, each in a conversation of its own."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from bot.reply_text import shown_replies
+from bot.stack import RunningStack, running_stack
+from bot.training import ensure_model
+from common.errors import BotError
+from common.settings import load_settings
+
+DETAILS = """\
+自己启动所需的一切（临时数据，不碰正在运行的服务），问完就停。
+不加 --json 时，显示的就是用户看到的回复。"""
+
+CONCURRENT = 8
+"""Conversations under way at once; more than the cores can use gains nothing."""
+
+_TRACE_FIELDS = ("band", "faq_id", "guide_id", "intent", "confidence", "candidates")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", metavar="文字", help="要问的一句话")
+    what.add_argument("--file", metavar="文件", help="每行一个问题；按原来的顺序每个输出一行 JSON")
+    parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象，带判断过程")
+
+
+def run(options: argparse.Namespace, root: Path) -> int:
+    """Ask and print."""
+    texts = [options.text] if options.file is None else read_questions(Path(options.file))
+    as_json = options.json or options.file is not None
+    ensure_model(root, _tell)
+    return asyncio.run(_ask(root, texts, as_json))
+
+
+def read_questions(path: Path) -> list[str]:
+    """The lines of a file that hold a question.
+
+    Raises:
+        BotError: the file is missing, not UTF-8 or has no question.
+    """
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise BotError(f"{path}：不是 UTF-8 编码。改法：另存为 UTF-8。") from fault
+    except OSError as fault:
+        raise BotError(f"{path}：读不了（{fault.strerror}）。改法：检查文件名。") from fault
+    questions = [line.strip() for line in text.splitlines() if line.strip()]
+    if not questions:
+        raise BotError(f"{path}：没有问题。改法：每行写一个问题。")
+    return questions
+
+
+async def ask_all(stack: RunningStack, texts: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
+    """The answer to each text in their order, several asked at once, each in its own conversation."""
+    gate = asyncio.Semaphore(CONCURRENT)
+
+    async def ask(text: str) -> dict[str, Any]:
+        async with gate:
+            return result_of(text, await stack.send(text))
+
+    tasks = [asyncio.create_task(ask(text)) for text in texts]
+    try:
+        for task in tasks:
+            yield await task
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def result_of(text: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """The object `ask --json` prints, made from what the API answered."""
+    trace = answer.get("trace") or {}
+    return {"text": text, **{name: trace.get(name) for name in _TRACE_FIELDS}, "replies": answer["replies"]}
+
+
+async def _ask(root: Path, texts: Sequence[str], as_json: bool) -> int:
+    async with running_stack(root, load_settings(root), announce=_tell) as stack:
+        async for result in ask_all(stack, texts):
+            shown = json.dumps(result, ensure_ascii=False) if as_json else shown_replies(result["replies"])
+            print(shown, flush=True)
+    return 0
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

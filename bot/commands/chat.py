@@ -1,0 +1,66 @@
+"""`chat`: one conversation with the whole system in a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from bot.reply_text import shown_replies
+from bot.stack import RunningStack, running_stack
+from bot.training import ensure_model
+from common.errors import BotError
+from common.settings import load_settings
+
+DETAILS = "自己启动所需的一切（临时数据）。选项可以打数字选。输入「退出」或按 Ctrl-D 结束。"
+
+_GOODBYES = {"退出", "exit", "quit"}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--trace", action="store_true", help="每句回复后显示机器人的判断")
+
+
+def run(options: argparse.Namespace, root: Path) -> int:
+    """Talk until the person leaves."""
+    ensure_model(root, _tell)
+    return asyncio.run(_chat(root, options.trace))
+
+
+async def _chat(root: Path, with_trace: bool) -> int:
+    async with running_stack(root, load_settings(root), announce=_tell) as stack:
+        _tell("可以开始了。")
+        session: str | None = None
+        # A plain read of standard input would stop the gateway, which runs in this process.
+        while (text := await asyncio.to_thread(_read_line)) is not None:
+            if text in _GOODBYES:
+                break
+            if text:
+                session = await _say(stack, text, session, with_trace)
+    return 0
+
+
+async def _say(stack: RunningStack, text: str, session: str | None, with_trace: bool) -> str | None:
+    try:
+        answer = await stack.send(text, session)
+    except BotError as fault:
+        print(fault)
+        return session
+    print(shown_replies(answer["replies"]))
+    if with_trace:
+        trace = answer.get("trace") or {}
+        print(f"  〔{'，'.join(f'{name}={value}' for name, value in trace.items() if name != 'candidates')}〕")
+    return answer.get("session", session)
+
+
+def _read_line() -> str | None:
+    if sys.stdin.isatty():
+        print("> ", end="", flush=True)
+    line = sys.stdin.readline()
+    return line.strip() if line else None
+
+
+def _tell(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)

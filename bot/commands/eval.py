@@ -1,0 +1,84 @@
+"""`python -m bot eval`: labelled questions measured, with reports and a comparison with a saved run."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from pathlib import Path
+
+from bot.evaluation.answering import judge_with_library, judge_with_stack
+from bot.evaluation.html_report import html_report
+from bot.evaluation.metrics import measure
+from bot.evaluation.questions import Question, read_questions
+from bot.evaluation.runs import compare, make_run, read_run, run_as_dict
+from bot.evaluation.text_report import text_report
+from bot.evaluation.verdicts import Judged
+from bot.training import ensure_model
+from common.clock import SYSTEM_CLOCK, Clock
+from common.errors import relative_path
+from faq.library import Library
+from faq.loader import load_content
+
+DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard"}；label 是意图名，
+其中 ask_other_service 写 other_service，不该回答的写 out_of_scope（faq_id 写 null）。
+--report 把 report.txt、run.json、report.html 写进一个文件夹；--compare 和以前的 run.json 比。"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", metavar="文件", type=Path, help="标注问题（JSONL）")
+    parser.add_argument("--report", metavar="文件夹", type=Path, help="把报告写进这个文件夹")
+    parser.add_argument("--compare", metavar="run.json", type=Path, help="和以前保存的一次评测比")
+    parser.add_argument(
+        "--through",
+        choices=("stack", "faq"),
+        default="stack",
+        help="stack：整个系统（默认，自动启动）；faq：只问知识库，不用模型，几秒钟",
+    )
+    parser.add_argument("--json", action="store_true", help="在终端输出 JSON 而不是文字")
+
+
+def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Measure, print, write the reports."""
+    content = load_content(root)
+    intents = {entry.id: entry.intent for entry in content.entries}
+    questions = read_questions(options.file, root, intents)
+    saved = read_run(options.compare) if options.compare else None
+    judged = _judge(questions, options.through, root)
+    figures = measure(judged, intents)
+    result = make_run(relative_path(options.file, root), options.through, content.version, clock.now(), judged)
+    changes = compare(saved.judged, judged) if saved else None
+    text = "\n".join(text_report(result, figures, changes))
+    as_json = json.dumps(run_as_dict(result, figures), ensure_ascii=False, indent=1)
+    print(as_json if options.json else text)
+    if options.report:
+        options.report.mkdir(parents=True, exist_ok=True)
+        for name, body in (
+            ("report.txt", text + "\n"),
+            ("run.json", as_json + "\n"),
+            ("report.html", html_report(result, figures, changes)),
+        ):
+            (options.report / name).write_text(body, encoding="utf-8")
+        _say(f"报告写在 {options.report}/：report.html、report.txt、run.json")
+    return 0
+
+
+def _judge(questions: list[Question], through: str, root: Path) -> list[Judged]:
+    if through == "faq":
+        return judge_with_library(Library.open(root), questions)
+    ensure_model(root, _say)
+    return asyncio.run(_judge_with_own_stack(questions, root))
+
+
+async def _judge_with_own_stack(questions: list[Question], root: Path) -> list[Judged]:
+    from bot.stack import running_stack  # only here: the FAQ alone is measured without the gateway
+
+    async with running_stack(root, announce=_say) as stack:
+        return await judge_with_stack(stack, questions, _say)
+
+
+def _say(sentence: str) -> None:
+    """Progress goes to the error stream: the report alone is the output."""
+    print(sentence, file=sys.stderr)

@@ -1,0 +1,157 @@
+"""`faq`: the editor's tools: suggestions, the table for Excel and back, figures, one look for all files."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot.entry_table import read_table, write_table
+from common.clock import SYSTEM_CLOCK, china_time
+from common.errors import BotError
+from common.yaml_nodes import read_text
+from faq.confusion import confused_pairs, confused_questions
+from faq.coverage import suggest
+from faq.entry import Entry
+from faq.exchange import apply_import, export_rows, plan_import
+from faq.formatting import formatted
+from faq.loader import ENTRIES_FOLDER, load_content
+from faq.words import word_cutter
+
+DETAILS = """\
+给写知识库的同事用的工具。
+  suggest 编号    这个条目还缺哪些说法
+  export 文件     导出成表格（.xlsx 或 .csv），在 Excel 里改
+  import 文件     把改好的表格写回 YAML：只改有变化的字段，注释和顺序都不动
+  stats           条目、相似问、核对日期的统计；--confused 列出更像别的条目的相似问
+  fmt             统一文件的写法；--check 只看不改
+例子见 docs/handbook.md。"""
+
+_SHOWN_PAIRS = 15
+_SHOWN_QUESTIONS = 30
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the sub-commands."""
+    commands = parser.add_subparsers(dest="command", metavar="子命令", required=True)
+
+    def command(name: str, summary: str, action: Callable[[argparse.Namespace, Path], int]) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, description=summary)
+        made.set_defaults(action=action)
+        return made
+
+    command("suggest", "这个条目还缺哪些说法", _suggest).add_argument("id", metavar="编号", help="条目的编号")
+    command("export", "导出成表格", _export).add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv")
+    importing = command("import", "把改好的表格写回 YAML；有一行不对就什么都不写", _import)
+    importing.add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv")
+    importing.add_argument("--dry-run", action="store_true", help="只看会改什么，不写")
+    stats = command("stats", "知识库的统计", _stats)
+    stats.add_argument("--confused", action="store_true", help="列出更像别的条目的相似问（要算几秒）")
+    command("fmt", "统一文件的写法", _fmt).add_argument("--check", action="store_true", help="只看哪些文件要整理，不改")
+
+
+def run(options: argparse.Namespace, root: Path) -> int:
+    """Run the sub-command."""
+    action: Callable[[argparse.Namespace, Path], int] = options.action
+    return action(options, root)
+
+
+def _suggest(options: argparse.Namespace, root: Path) -> int:
+    entries = load_content(root).entries
+    try:
+        found = suggest(entries, options.id, word_cutter(root))
+    except KeyError as error:
+        raise BotError(f"没有「{options.id}」这个条目。改法：用 bot faq stats 看全部编号。") from error
+    entry = found.entry
+    print(f"{entry.id}　{entry.title}（{len(entry.questions)} 个相似问）")
+    print("\n缺少的说法：" if found.missing_kinds else "\n各种说法都有了。")
+    for name, have, least in found.missing_kinds:
+        print(f"  {name}：现有 {have} 个，建议至少 {least} 个")
+    print("\n最相近的条目：" + "、".join(f"{name}（{score:.2f}）" for name, score in found.neighbours))
+    if found.missing_words:
+        print("\n相近条目里常用、这里还没有的词（合适就用它写一句）：")
+        for word, count, example in found.missing_words:
+            print(f"  {word}（{count} 次），例如：{example}")
+    if found.border:
+        print("\n相近条目里最容易和这里混的相似问（写新句子时避开）：")
+        for text, name in found.border:
+            print(f"  {text}　← {name}")
+    return 0
+
+
+def _export(options: argparse.Namespace, root: Path) -> int:
+    headings, rows = export_rows(root)
+    write_table(options.file, headings, rows)
+    print(f"已导出 {len(rows)} 个条目到 {options.file}。改好后运行：python -m bot faq import {options.file}")
+    return 0
+
+
+def _import(options: argparse.Namespace, root: Path) -> int:
+    plan = plan_import(root, read_table(options.file), options.file.name)
+    if not plan.changes:
+        print("表格和知识库一样，没有要改的。")
+        return 0
+    print("\n".join(plan.changes))
+    if options.dry_run:
+        print(f"\n会改 {len(plan.changes)} 个条目、{len(plan.files)} 个文件（没有写入）。")
+        return 0
+    apply_import(plan)
+    print(f"\n已写入 {len(plan.changes)} 个条目、{len(plan.files)} 个文件；几秒内生效，不用重新训练。")
+    return 0
+
+
+def _stats(options: argparse.Namespace, root: Path) -> int:
+    entries = load_content(root).entries
+    if not entries:
+        print("知识库里还没有条目。")
+        return 0
+    if options.confused:
+        return _confused(entries)
+    counts = sorted(len(entry.questions) for entry in entries)
+    today = china_time(SYSTEM_CLOCK.now()).date()
+    spread = f"最少 {counts[0]}、中位 {counts[len(counts) // 2]}、最多 {counts[-1]} 个"
+    print(f"{len(entries)} 个条目，{sum(counts)} 个相似问；每条{spread}。")
+    for category in dict.fromkeys(entry.category for entry in entries):
+        group = [entry for entry in entries if entry.category == category]
+        print(f"\n{category}（{len(group)} 条）")
+        for entry in group:
+            age = (today - entry.reviewed).days
+            size = len(entry.answer)
+            print(f"  {entry.id}　{entry.title}　相似问 {len(entry.questions)}，答案 {size} 字，{age} 天前核对")
+    return 0
+
+
+def _confused(entries: Sequence[Entry]) -> int:
+    confused = confused_questions(entries)
+    total = sum(len(entry.questions) for entry in entries)
+    print(
+        f"{total} 个相似问里有 {len(confused)} 个（{len(confused) / max(1, total):.1%}），不看它自己时会归到别的条目。"
+    )
+    if not confused:
+        return 0
+    print("\n最常混的条目（相似问所在 → 会归到）：")
+    for own, other, count in confused_pairs(confused)[:_SHOWN_PAIRS]:
+        print(f"  {own} → {other}：{count} 个")
+    print("\n最值得看的相似问（移过去、写出区别，或合并条目）：")
+    for item in confused[:_SHOWN_QUESTIONS]:
+        print(f"  {item.question}　{item.own} → {item.other}")
+    return 0
+
+
+def _fmt(options: argparse.Namespace, root: Path) -> int:
+    changed = []
+    for path in sorted((root / ENTRIES_FOLDER).glob("*.yml")):
+        name = path.relative_to(root).as_posix()
+        text = read_text(path, root)
+        raw = path.read_bytes()
+        new = formatted(text, name).encode()
+        if new == raw:
+            continue
+        changed.append(name)
+        if not options.check:
+            path.write_bytes(new)
+    if not changed:
+        print("所有文件的写法都是统一的。")
+        return 0
+    print("\n".join(f"{name}：{'要整理' if options.check else '已整理'}" for name in changed))
+    return 1 if options.check else 0

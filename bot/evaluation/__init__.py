@@ -1,0 +1,1 @@
+"""Labelled questions measured: who answers them, how each answer is judged, figures and reports."""

@@ -1,0 +1,173 @@
+"""The people of the conversation tests: one on the web page, one in WeChat."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import sqlite3
+from collections.abc import Callable, Coroutine, Mapping
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from sqlalchemy import select
+
+from bot.channels.wechat import SERVICE_KEY
+from bot.keys import DATABASE_KEY, SESSIONS_KEY
+from tests.conversation_runner import Talker, Turn
+from tests.conversation_stack import ConversationStack
+from tickets.schema import requester, ticket
+
+IMAGES = Path(__file__).parent / "fixtures/images"
+_TAG = re.compile(r"<[^>]+>")
+
+
+class _Stored:
+    """What of a conversation is read from where it is stored."""
+
+    def __init__(self, stack: ConversationStack) -> None:
+        self._stack = stack
+
+    def key(self) -> str:
+        """The conversation's pseudonymous key, also Rasa's sender id."""
+        raise NotImplementedError
+
+    def slots(self) -> Mapping[str, Any]:
+        """The slots as Rasa's tracker store has them."""
+        folder = Path(self._stack.stack.settings.storage.directory)
+        with sqlite3.connect(folder / "tracker.db") as database:
+            rows = database.execute(
+                "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot' ORDER BY id", (self.key(),)
+            ).fetchall()
+        events = [json.loads(row[0]) for row in rows]
+        return {event["name"]: event["value"] for event in events}
+
+    def let_rasa_wait(self, seconds: int) -> None:
+        """Move what Rasa remembers of this conversation into the past: it goes by the machine's clock."""
+        folder = Path(self._stack.stack.settings.storage.directory)
+        with sqlite3.connect(folder / "tracker.db", timeout=15) as database:
+            rows = database.execute("SELECT id, timestamp, data FROM events WHERE sender_id = ?", (self.key(),))
+            for number, timestamp, data in rows.fetchall():
+                event = json.loads(data)
+                event["timestamp"] -= seconds
+                database.execute(
+                    "UPDATE events SET timestamp = ?, data = ? WHERE id = ?",
+                    (timestamp - seconds, json.dumps(event), number),
+                )
+
+    def ticket(self) -> Mapping[str, Any] | None:
+        """The fields of the newest ticket of this person, without the encrypted ones."""
+        plain = [column for column in ticket.columns if column.name not in ("username", "description", "context")]
+        query = select(*plain).join(requester).where(requester.c.conversation_key == self.key())
+        with self._stack.stack.app[DATABASE_KEY].connect() as connection:
+            row = connection.execute(query.order_by(ticket.c.id.desc())).mappings().first()
+        if row is None:
+            return None
+        return {key: value if isinstance(value, str | int | None) else str(value) for key, value in row.items()}
+
+
+class WebTalker(_Stored):
+    """A person on the web page."""
+
+    def __init__(self, stack: ConversationStack) -> None:
+        super().__init__(stack)
+        self._session = secrets.token_urlsafe(12)
+
+    def key(self) -> str:
+        """As the gateway derives it from the session and the address."""
+        return self._stack.stack.app[SESSIONS_KEY].conversation_key(self._session, "127.0.0.1")
+
+    def say(self, text: str) -> Turn:
+        """Send a text."""
+        return self._post(json={"text": text, "session": self._session})
+
+    def tap(self, option_id: str, title: str) -> Turn:
+        """Tap an option: the page sends its id and shows its title."""
+        return self._post(json={"text": title, "option": option_id, "session": self._session})
+
+    def show(self, image: str) -> Turn:
+        """Upload an image."""
+        form = aiohttp.FormData({"session": self._session})
+        form.add_field("image", (IMAGES / image).read_bytes(), filename=image, content_type="image/png")
+        return self._post(data=form)
+
+    def wait(self, seconds: int) -> Turn:
+        """Move the gateway's clock and Rasa's memory; the web page is told nothing by itself."""
+        self._stack.clock.advance(seconds)
+        self.let_rasa_wait(seconds)
+        return Turn()
+
+    def _post(self, **body: Any) -> Turn:
+        answer = self._stack.run(self._send(body))
+        if not answer["ok"]:  # the page shows what is wrong beside the message
+            return Turn((answer["error"],))
+        return Turn(
+            tuple(reply["text"] for reply in answer["replies"]),
+            tuple((option["id"], option["title"]) for reply in answer["replies"] for option in reply["options"]),
+            answer["trace"],
+        )
+
+    async def _send(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        stack = self._stack.stack
+        async with stack.http.post(f"{stack.base_url}/api/v1/messages", **body) as response:
+            answer: dict[str, Any] = await response.json()
+            assert response.status == 200 or (response.status == 400 and "data" in body), answer
+            return answer
+
+
+class WeChatTalker(_Stored):
+    """A follower of the service account."""
+
+    def __init__(self, stack: ConversationStack) -> None:
+        super().__init__(stack)
+        self._openid = f"oInvented-{secrets.token_hex(9)}"
+        stack.platform.person(self._openid).follows = True
+        self._key = ""
+
+    def key(self) -> str:
+        """As the last turn named it: the channel's pseudonym of the person."""
+        return self._key
+
+    def say(self, text: str) -> Turn:
+        """Type a text."""
+        return self._heard(self._stack.platform.say(self._openid, text))
+
+    def tap(self, option_id: str, title: str) -> Turn:
+        """Tap an option on the screen."""
+        return self._heard(self._stack.platform.tap(self._openid, title))
+
+    def show(self, image: str) -> Turn:
+        """Send a picture."""
+        data = (IMAGES / image).read_bytes()
+        return self._heard(self._stack.platform.send_picture(self._openid, data, "image/png"))
+
+    def wait(self, seconds: int) -> Turn:
+        """Move the platform's and the gateway's clock; what the bot sends by itself meanwhile is the turn."""
+        self._stack.clock.advance(seconds)
+        return self._heard(_nothing())
+
+    def _heard(self, action: Coroutine[Any, Any, Any]) -> Turn:
+        """What appeared on the screen, and how the turn behind it came to it."""
+        screen = self._stack.platform.person(self._openid).screen
+        seen, turned = len(screen), len(self._stack.turns)
+        self._stack.run(self._until_idle(action))
+        turns = self._stack.turns[turned:]
+        options: tuple[tuple[str, str], ...] = ()
+        trace: Mapping[str, Any] = {}
+        for key, outbound in turns:
+            self._key, trace = key, outbound.trace
+            options = tuple((option.id, option.title) for reply in outbound.replies for option in reply.options)
+        return Turn(tuple(_TAG.sub("", shown.text) for shown in screen[seen:]), options, trace)
+
+    async def _until_idle(self, action: Coroutine[Any, Any, Any]) -> None:
+        await action
+        await self._stack.stack.app[SERVICE_KEY].idle()
+
+
+async def _nothing() -> None:
+    return None
+
+
+TALKERS: dict[str, Callable[[ConversationStack], Talker]] = {"web": WebTalker, "wechat": WeChatTalker}
+"""Who talks over which channel."""

@@ -1,0 +1,198 @@
+"""Eight faults an adopter may make, each planted in a copy of the real tree: the right check stops each of
+them, with a message that names file and line, and the untouched copy passes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+_LEFT_BEHIND = shutil.ignore_patterns(
+    ".git",
+    ".venv",
+    ".tools",
+    "var",
+    "__pycache__",
+    ".*_cache",
+    ".hypothesis",
+    ".rasa",
+    "models",
+    "docs",
+    "node_modules",
+)
+_TIMEOUT_S = 500
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the project without what is built."""
+    return Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_LEFT_BEHIND))
+
+
+@pytest.fixture
+def trained_project(project: Path) -> Path:
+    """The copy with the trained model and Rasa's cache, so that only what a fault touches is trained again."""
+    for name in ("models", ".rasa"):
+        if (ROOT / name).exists():
+            shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns(".draft*", "*.lock"))
+    return project
+
+
+def edit(path: Path, before: str, after: str) -> int:
+    """Replace what stands once in a file; returns the line of it."""
+    text = path.read_text(encoding="utf-8")
+    assert text.count(before) == 1, (path, before, text.count(before))
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    return text[: text.index(before)].count("\n") + 1
+
+
+def run(root: Path, *arguments: str) -> tuple[int, str]:
+    """Exit code and everything printed by a command of ours, in the copy."""
+    ended = subprocess.run(
+        [sys.executable, "-m", *arguments], cwd=root, capture_output=True, text=True, timeout=_TIMEOUT_S, check=False
+    )
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def talk(root: Path, file: str, name: str) -> tuple[int, str]:
+    """One conversation test of the copy."""
+    return run(root, "pytest", file, "-k", name, "-q", "-p", "no:cacheprovider")
+
+
+def commit(root: Path) -> None:
+    """Make the copy a repository with one commit of what `impact` compares."""
+    for arguments in (
+        ["init", "-q"],
+        ["add", "faq", "data"],
+        ["-c", "user.name=t", "-c", "user.email=t@example.com", "commit", "-q", "-m", "first"],
+    ):
+        subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+
+
+STOLEN = (
+    "微信里头哪有找回密码啊，翻遍菜单了",
+    "绑了微信是不是以后不用密码了",
+    "前男友微信之前扫过我的学信网，现在怎么把他那个踢掉",
+)
+
+
+def test_the_clean_tree_passes(project: Path) -> None:
+    commit(project)
+    assert run(project, "bot", "check")[0] == 0
+    code, said = run(project, "bot", "impact")
+    assert (code, said.splitlines()[-1]) == (0, "没有问题换条目或换档位。")
+
+
+def test_1_an_edit_that_steals_three_gold_questions(project: Path) -> None:
+    commit(project)
+    path = project / "faq/entries/cet.yml"
+    listed = "- id: cet_ticket\n"
+    text = path.read_text(encoding="utf-8")
+    head, questions, rest = text.partition(listed)[2].partition("  questions:\n")
+    stolen = "".join(f"    - {question}\n" for question in STOLEN)
+    path.write_text(text.partition(listed)[0] + listed + head + questions + stolen + rest, encoding="utf-8")
+    code, said = run(project, "bot", "impact")
+    broken = re.findall(r"^  (tests/data/\w+\.jsonl:\d+): (.*)$", said, re.MULTILINE)
+    assert code == 1, said
+    assert [text for _, text in broken] == list(STOLEN)
+    assert "（3 个）" in said
+    assert said.count("→ 答 cet_ticket") == 3
+
+
+def test_2_a_swapped_rule(trained_project: Path) -> None:
+    rules = trained_project / "data/rules.yml"
+    text = rules.read_text(encoding="utf-8")
+    swapped = text.replace("action: utter_thank", "action: X").replace("action: utter_goodbye", "action: utter_thank")
+    rules.write_text(swapped.replace("action: X", "action: utter_goodbye"), encoding="utf-8")
+    code, said = run(trained_project, "bot", "check")
+    assert code == 1
+    assert re.search(
+        r"data/stories.yml:\d+: 「.*」里意图「thank」之后是 utter_thank，规则「道谢」（data/rules.yml:\d+）", said
+    )
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(_TIMEOUT_S)
+def test_2_a_swapped_rule_that_no_story_knows(trained_project: Path) -> None:
+    (trained_project / "data/stories.yml").write_text('version: "3.1"\nstories: []\n', encoding="utf-8")
+    rules = trained_project / "data/rules.yml"
+    text = rules.read_text(encoding="utf-8")
+    swapped = text.replace("action: utter_insult", "action: X").replace("action: utter_goodbye", "action: utter_insult")
+    rules.write_text(swapped.replace("action: X", "action: utter_goodbye"), encoding="utf-8")
+    code, said = talk(trained_project, "tests/conversations/greeting.yml", "道别")
+    assert code == 1
+    assert re.search(r"✗ tests/conversations/greeting.yml:\d+: utter：没有说「utter_goodbye」", said), said
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(_TIMEOUT_S)
+def test_3_a_broken_action(trained_project: Path) -> None:
+    edit(
+        trained_project / "actions/talking.py",
+        "        options = hot_options(self.library.content)\n",
+        "        options = hot_options(self.library.contents)\n",
+    )
+    code, said = talk(trained_project, "tests/conversations/greeting.yml", "问你能做什么")
+    assert code == 1
+    assert re.search(r"✗ tests/conversations/greeting.yml:\d+: 机器人绕过了 Rasa（动作出错或没有回话）", said), said
+
+
+def test_4_a_renamed_slot(project: Path) -> None:
+    edit(project / "domain.yml", "\n  offered:\n", "\n  offers:\n")
+    code, said = run(project, "bot", "check")
+    assert code == 1
+    assert re.search(
+        r"^actions/\w+.py:\d+: 代码用到的词槽「offered」在 domain.yml 里没有定义。改法：是不是想写「offers」？$",
+        said,
+        re.MULTILINE,
+    ), said
+
+
+def test_5_a_yaml_typo(project: Path) -> None:
+    path = project / "faq/entries/password.yml"
+    line = edit(path, "- id: reset_password\n  title: ", "- id: reset_password\n  title：") + 1
+    code, said = run(project, "bot", "check")
+    assert code == 1
+    assert f"faq/entries/password.yml:{line}: 冒号是全角的" in said, said
+
+
+def test_6_an_entry_past_its_date(project: Path) -> None:
+    path = project / "faq/entries/sms.yml"
+    text = path.read_text(encoding="utf-8")
+    place = text.index("\n", text.index("\n  reviewed: ") + 1)
+    path.write_text(text[:place] + '\n  valid_until: "2020-07-31"' + text[place:], encoding="utf-8")
+    line = text[:place].count("\n") + 2
+    code, said = run(project, "bot", "check")
+    assert code == 1
+    assert re.search(
+        rf"^faq/entries/sms.yml:{line}: 条目「\w+」已过有效期（到 2020-07-31 为止）", said, re.MULTILINE
+    ), said
+
+
+def test_7_an_over_long_answer(project: Path) -> None:
+    path = project / "faq/entries/bind.yml"
+    text = path.read_text(encoding="utf-8")
+    place = text.index("  answer: |\n") + len("  answer: |\n")
+    path.write_text(text[:place] + "    " + "很长的说明。" * 300 + "\n" + text[place:], encoding="utf-8")
+    line = text[:place].count("\n")
+    code, said = run(project, "bot", "check")
+    assert code == 1
+    assert re.search(
+        rf"^faq/entries/bind.yml:{line}: 条目「\w+」的答案连同联系方式和来源超过一条微信消息", said, re.MULTILINE
+    ), said
+
+
+def test_8_an_intent_nobody_handles(project: Path) -> None:
+    line = edit(project / "domain.yml", "- insult\n", "- insult\n- ask_joke\n") + 1
+    with (project / "data/nlu.yml").open("a", encoding="utf-8") as nlu:
+        nlu.write("- intent: ask_joke\n  examples: |\n    - 讲个笑话吧\n    - 来个段子\n")
+    code, said = run(project, "bot", "check")
+    assert code == 1
+    assert f"domain.yml:{line}: 意图「ask_joke」没有任何规则或故事处理。改法：在 data/rules.yml 加一条规则" in said, (
+        said
+    )

@@ -1,0 +1,36 @@
+"""The floors of tests/quality.yml hold: the knowledge base alone, and the whole system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.commands.quality import MEASURES
+from bot.leave_one_out import leave_out
+from bot.quality import check_floors, read_floors
+from bot.quality_figures import leave_one_out_figures
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def broken(measured: dict[str, float]) -> list[str]:
+    floors = read_floors(ROOT)
+    assert set(measured) <= {floor.figure for floor in floors}, "没有底线的数字：运行 python -m bot quality --raise"
+    return [str(problem) for problem in check_floors(floors, measured)]
+
+
+@pytest.mark.timeout(600)
+def test_the_knowledge_base_keeps_its_floors() -> None:
+    assert broken(MEASURES["faq"](ROOT)) == []
+
+
+@pytest.mark.timeout(600)
+def test_questions_that_are_left_out_keep_their_floors() -> None:
+    assert broken(leave_one_out_figures(leave_out(ROOT))) == []
+
+
+@pytest.mark.stack
+@pytest.mark.timeout(900)
+def test_the_whole_system_keeps_its_floors() -> None:
+    assert broken(MEASURES["stack"](ROOT)) == []
