@@ -3,7 +3,7 @@ PYTHON := .venv/bin/python
 PACKAGES := common faq tickets wechat actions nlu bot web
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve train test unit check format lint types content lock
+.PHONY: help setup serve train test unit check format lint types content stories impact quality lock
 
 help: ## 显示这段说明
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -39,6 +39,15 @@ types: setup ## 检查类型（mypy）
 
 content: setup ## 检查知识库、词典和 Rasa 文件
 	@$(PYTHON) -m bot check
+
+stories: setup ## 用 Rasa 自己的命令检查训练数据，跑 tests/stories 里的对话故事
+	@$(PYTHON) -m pytest tests/test_rasa_project.py
+
+impact: setup ## 改了知识库之后，哪些已知问题换了回答（BASE=版本，默认上次提交）
+	@$(PYTHON) -m bot impact --base $(or $(BASE),HEAD)
+
+quality: setup ## 量一遍质量，和 tests/quality.yml 的底线比
+	@$(PYTHON) -m bot quality $(if $(BASE),--base $(BASE))
 
 lock: ## 依赖变了以后重新生成 requirements.lock
 	@scripts/lock_requirements.sh

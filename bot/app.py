@@ -6,13 +6,17 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 from aiohttp import web
+from sqlalchemy.engine import Engine
 
 from bot.channels import web as web_channel
 from bot.channels import web_tickets
+from bot.channels.web_visitors import CookieVisitors
+from bot.erasure import make_erase
 from bot.health import Health
 from bot.http import errors_middleware, headers_middleware, json_response
 from bot.inbox import Inbox
@@ -35,6 +39,7 @@ from bot.metrics import Metrics
 from bot.outbox_senders import make_senders
 from bot.person_sender import PersonSender, leave_for_page
 from bot.rasa_client import RasaClient
+from bot.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.secret_files import inner_secret, kept_secret, storage_directory
 from bot.sessions import Sessions
 from bot.turn import Turns
@@ -46,9 +51,13 @@ from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
 from tickets.private_values import PrivateValues
+from tickets.retention import Retention
 from tickets.vault import open_vault
 from tickets.worker import OutboxWorker
 from web.pages import add_pages
+from web.static_files import StaticFiles
+from web.templating import Templates
+from web.ticket_page import TicketPage
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
@@ -82,13 +91,15 @@ def make_app(
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
+    retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             rasa = RasaClient(
                 http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
             )
-            app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY])
+            erase = make_erase(retention, tracker_engine(root, settings))
+            app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY], erase)
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
             app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY])
             yield
@@ -102,7 +113,8 @@ def make_app(
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
-        task = asyncio.create_task(_tidy(inbox, private, settings))
+        trackers = tracker_engine(root, settings)
+        task = asyncio.create_task(_tidy(inbox, retention, trackers, settings, clock))
         yield
         await _end(task)
         app[LIBRARY_KEY].close()
@@ -115,6 +127,8 @@ def make_app(
     web_channel.add_routes(app)
     web_tickets.add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
+    visitors = CookieVisitors(app[SESSIONS_KEY])
+    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, Templates(StaticFiles()), settings.tickets).add_routes(app)
     return app
 
 
@@ -132,6 +146,8 @@ async def get_ready(request: web.Request) -> web.StreamResponse:
 
 async def get_metrics(request: web.Request) -> web.StreamResponse:
     """Prometheus' text format."""
+    desk, now = request.app[DESK_KEY], request.app[CLOCK_KEY].now()
+    request.app[METRICS_KEY].desk(await asyncio.to_thread(desk.reader.counts, now))
     return web.Response(body=request.app[METRICS_KEY].text(), content_type="text/plain", charset="utf-8")
 
 
@@ -141,12 +157,14 @@ async def _end(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _tidy(inbox: Inbox, private: PrivateValues, settings: Settings) -> None:
+async def _tidy(inbox: Inbox, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
     """Forget, at start and every hour, what was kept long enough."""
     while True:
         try:
-            await asyncio.to_thread(inbox.forget_old, settings.privacy.conversation_days)
-            await asyncio.to_thread(private.forget_old)
+            days = settings.privacy.conversation_days
+            await asyncio.to_thread(inbox.forget_old, days)
+            await asyncio.to_thread(retention.run)
+            await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
         except Exception:
             log.exception("tidy_failed")
         await asyncio.sleep(_TIDY_EVERY_S)

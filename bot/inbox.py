@@ -114,6 +114,14 @@ class Inbox:
             state = connection.execute(select(inbox.c.state).where(inbox.c.id == message)).scalar_one_or_none()
         return bool(state == "received")
 
+    def forget(self, key: str, keep: int) -> None:
+        """Delete a conversation; the row of the message that asked for it stays, emptied, to know its repeats."""
+        mine = inbox.c.conversation_key == key
+        with self._engine.begin() as connection:
+            connection.execute(delete(inbox).where(mine, inbox.c.id != keep))
+            connection.execute(update(inbox).where(mine).values(payload="{}"))
+            connection.execute(delete(conversation).where(conversation.c.key == key))
+
     def forget_old(self, conversation_days: int) -> None:
         """Delete conversations and messages older than that."""
         old = self._clock.now() - timedelta(days=conversation_days)

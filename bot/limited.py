@@ -12,14 +12,26 @@ from faq.reply import Reply, answer_of, reply_to
 NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内容，可能不够准。）\n\n"
 CONTACT_ENTRY = "contact_support"
 _HUMAN_WORDS = ("人工", "客服", "真人", "工单")
+_FORM_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"})
+_FORM_WAITS = "智能助手暂时没有回应。您填的工单内容都还在，请过一两分钟把刚才这句再发一次，或者回复“提交工单”接着填。"
 
 
-def answer_without_rasa(library: Library, text: str, option: str | None, state: dict[str, Any]) -> Outbound:
-    """One turn from the library alone; choices, people and questions are understood, small talk is not."""
+def answer_without_rasa(
+    library: Library, text: str, option: str | None, state: dict[str, Any], ticket_url: str = ""
+) -> Outbound:
+    """One turn from the library alone; choices, people and questions are understood, small talk is not.
+
+    `ticket_url` is the page that takes a ticket without the assistant.
+    """
+    if state.get("asking") in _FORM_QUESTIONS:
+        by_page = f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else ""
+        trace: dict[str, Any] = {"band": None, "faq_id": None, "guide_id": None, "candidates": []}
+        trace |= {"intent": None, "confidence": None, "limited": True}
+        return Outbound((OutboundMessage(_FORM_WAITS + by_page),), trace)
     content = library.content
     offered = tuple(Option(item["id"], item["title"]) for item in state.get("offered", []))
     chosen = Option(option, "") if option else choose(text, offered)
-    wants_human = (chosen is not None and chosen.id == HUMAN) or (
+    wants_human = (chosen is not None and chosen.id in (HUMAN, "ticket")) or (
         len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)
     )
     entry = content.entry(CONTACT_ENTRY if wants_human else chosen.id if chosen else "")
@@ -28,5 +40,6 @@ def answer_without_rasa(library: Library, text: str, option: str | None, state: 
         reply = answer_of(entry, content, context=text)
     else:
         reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
+    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单，三个工作日内答复。" if wants_human and ticket_url else ""
     trace = {**reply.trace(), "intent": entry.intent if entry else None, "confidence": None, "limited": True}
-    return Outbound((OutboundMessage(NOTICE + reply.text, reply.options),), trace)
+    return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 from common.clock import Clock
@@ -28,3 +29,9 @@ class RateLimiter:
         while len(self._buckets) > _MOST_BUCKETS:
             self._buckets.pop(next(iter(self._buckets)))
         return allowed
+
+    def wait_s(self, key: str) -> int:
+        """Whole seconds after which one more event will be allowed; counts nothing."""
+        left, since = self._buckets.get(key, (float(self.per_minute), 0.0))
+        missing = 1 - left - (self.clock.monotonic_s() - since) * self.per_minute / 60
+        return max(1, math.ceil(missing * 60 / self.per_minute)) if self.per_minute else 60

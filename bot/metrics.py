@@ -6,6 +6,8 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from tickets.queries import DeskCounts
+
 _TURN_BUCKETS_S = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5)
 
 
@@ -33,6 +35,19 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._tickets = Gauge("bot_tickets", "Tickets by status", ["status"], registry=self.registry)
+        self._overdue = Gauge(
+            "bot_tickets_overdue", "Tickets past their promised day without an answer", registry=self.registry
+        )
+        self._outbox = Gauge(
+            "bot_outbox", "Mails, pushes and messages to persons by state", ["kind", "state"], registry=self.registry
+        )
+        self._oldest = Gauge(
+            "bot_outbox_oldest_waiting_seconds",
+            "Age of the oldest row that is still to be sent",
+            registry=self.registry,
+        )
+
     def turn(self, channel: str, trace: dict[str, Any], seconds: float) -> None:
         """Count one answered message."""
         self._turns.labels(channel, trace["band"] or "talk", str(bool(trace.get("limited"))).lower()).inc()
@@ -49,6 +64,16 @@ class Metrics:
     def content_problems(self, count: int) -> None:
         """Note how many faults the newest edit has."""
         self._content.set(count)
+
+    def desk(self, counts: DeskCounts) -> None:
+        """Note how the desk stands; states nobody is in any more fall to nothing."""
+        for status, count in counts.tickets.items():
+            self._tickets.labels(status).set(count)
+        self._overdue.set(counts.overdue)
+        self._outbox.clear()
+        for (kind, state), count in counts.outbox.items():
+            self._outbox.labels(kind, state).set(count)
+        self._oldest.set(counts.oldest_waiting_s)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""

@@ -29,10 +29,18 @@ class Sessions:
 
     def conversation_key(self, token: str, address: str) -> str:
         """The pseudonymous key of the conversation a token (or a self-chosen name) stands for."""
-        identity, _, mac = token.partition(".")
-        if mac and hmac.compare_digest(_bytes(mac), _bytes(self._mac("session", identity))):
-            return "web-" + self._mac("conversation", identity)
+        if self.is_signed(token):
+            return "web-" + self._mac("conversation", token.partition(".")[0])
         return "web-" + self._mac("named", f"{address}\0{token}")
+
+    def is_signed(self, token: str) -> bool:
+        """Whether this is a token we issued."""
+        identity, _, mac = token.partition(".")
+        return bool(mac) and hmac.compare_digest(_bytes(mac), _bytes(self._mac("session", identity)))
+
+    def form_seal(self, token: str, form: str) -> str:
+        """Proof that a form was shown to the holder of a token; no other site can make one."""
+        return self._mac("form", f"{token}\0{form}")
 
     def _mac(self, purpose: str, value: str) -> str:
         message = _bytes(f"{purpose}\0{value}")

@@ -144,8 +144,8 @@ def _exported(ticket: Ticket) -> dict[str, str | None]:
         "description": ticket.description,
         "opened_at": _moment(ticket.created_at),
         "promised_on": ticket.promised_on.isoformat(),
-        "answered_at": ticket.answered_at and _moment(ticket.answered_at),
-        "closed_at": ticket.closed_at and _moment(ticket.closed_at),
+        "answered_at": _moment(ticket.answered_at) if ticket.answered_at else None,
+        "closed_at": _moment(ticket.closed_at) if ticket.closed_at else None,
     }
 
 

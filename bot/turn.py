@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from bot.erasure import Erase, Step, erasure_step
 from bot.guard import guard
 from bot.inbox import Conversation, Inbox
 from bot.limited import answer_without_rasa
@@ -20,7 +21,10 @@ from common.clock import Clock
 from common.masking import show_masked
 from common.settings import Settings
 from faq.choice import Option
+from faq.entry import INTENTS
 from faq.library import Library
+from faq.loader import Content
+from tickets.model import Person
 from tickets.private_values import PrivateValues
 
 log = logging.getLogger(__name__)
@@ -28,6 +32,7 @@ T = TypeVar("T")
 
 PICTURE_INTENT = "/send_picture"
 _REFERENCE = re.compile(r"\{\{private:([A-Za-z0-9_-]+)\}\}")
+_CHOICES = ("choose_option", "affirm", "deny", "go_back")
 EMPTY_REPLY = "我这边只收到了空白消息。请把您遇到的问题打成一句话发给我，例如“忘记密码怎么办”。"
 CUT_NOTE = "（您的消息较长，我只看了前面一部分；最要紧的一句请单独再发一次。）\n\n"
 
@@ -43,6 +48,7 @@ class Turns:
     settings: Settings
     clock: Clock
     metrics: Metrics
+    erase: Erase | None = None
     _locks: dict[str, tuple[asyncio.Lock, int]] = field(default_factory=dict)
 
     async def run(self, message: Inbound) -> Outbound:
@@ -64,7 +70,9 @@ class Turns:
             )
             if accepted.finished is not None:
                 return accepted.finished
-            result = await self._answer(accepted.id, message.channel, known, payload, cut=guarded.cut)
+            result = await self._answer(
+                accepted.id, message.channel, known, payload, cut=guarded.cut, again=accepted.repeated
+            )
         self.metrics.turn(message.channel, result.trace, self.clock.monotonic_s() - started)
         return result
 
@@ -77,16 +85,19 @@ class Turns:
                 if not await _off_loop(self.inbox.is_waiting, number):  # a live delivery was faster
                     continue
                 known = await _off_loop(self.inbox.conversation, key)
-                result = await self._answer(number, channel, known, payload, cut=False)
+                result = await self._answer(number, channel, known, payload, cut=False, again=True)
             answered += 1
             await deliver(key, result)
         return answered
 
     async def _answer(
-        self, number: int, channel: str, known: Conversation, payload: dict[str, Any], *, cut: bool
+        self, number: int, channel: str, known: Conversation, payload: dict[str, Any], *, cut: bool, again: bool
     ) -> Outbound:
+        step = erasure_step(known.state, payload["text"], payload["option"]) if self.erase else None
+        if step is not None:
+            return await self._erasing(number, channel, known, step)
         if payload["text"] or payload["option"] or payload["attachments"]:
-            result, turns = await self._ask(number, channel, known, payload)
+            result, turns = await self._ask(number, channel, known, payload, again=again)
         else:
             result, turns = Outbound((OutboundMessage(EMPTY_REPLY),), _trace()), known.turns
         if cut:
@@ -96,8 +107,20 @@ class Turns:
         await _off_loop(self.inbox.finish, number, known.key, channel, result, turns=turns, state=state)
         return result
 
+    async def _erasing(self, number: int, channel: str, known: Conversation, step: Step) -> Outbound:
+        """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
+        state = {**known.state, "erasing": step.act == "ask"}
+        if step.act == "erase" and self.erase is not None:
+            await _off_loop(self.erase, Person(channel, known.key))
+            state = {}
+        result = Outbound((step.reply,), _trace())
+        await _off_loop(self.inbox.finish, number, known.key, channel, result, turns=known.turns, state=state)
+        if step.act == "erase":
+            await _off_loop(self.inbox.forget, known.key, number)
+        return result
+
     async def _ask(
-        self, number: int, channel: str, known: Conversation, payload: dict[str, Any]
+        self, number: int, channel: str, known: Conversation, payload: dict[str, Any], *, again: bool
     ) -> tuple[Outbound, int]:
         text, option = payload["text"], payload["option"]
         sent = f'/choose_option{{"option": "{option}"}}' if option else text or PICTURE_INTENT
@@ -106,11 +129,13 @@ class Turns:
             "message": number,
             "private": payload["private"],
             "attachments": payload["attachments"],
+            # A process died in the middle: if Rasa has answered this very message, its answer is wanted.
+            **({"again": True} if again else {}),
         }
         restart = known.turns >= self.settings.assistant.session_turns
         try:
             turn = await self.rasa.turn(known.key, sent, restart=restart, metadata=metadata)
-            result = _collect(turn)
+            result = _collect(turn, self.library.content)
             if result.replies:
                 return await _off_loop(self._show_own_values, known.key, result), (
                     0 if turn.restarted else known.turns
@@ -118,7 +143,13 @@ class Turns:
             log.error("turn_empty intent=%s", turn.intent)
         except RasaError as error:
             log.warning("turn_limited reason=%s", error)
-        return await _off_loop(answer_without_rasa, self.library, text, option, known.state), known.turns
+        page = self._ticket_page(channel)
+        return await _off_loop(answer_without_rasa, self.library, text, option, known.state, page), known.turns
+
+    def _ticket_page(self, channel: str) -> str:
+        """Where a ticket can be submitted without Rasa, as it can be opened from that channel."""
+        base = self.settings.server.public_url.rstrip("/")
+        return f"{base}/ticket" if base else "/ticket" if channel == "web" else ""
 
     def _show_own_values(self, key: str, result: Outbound) -> Outbound:
         """Put the person's own data, masked, where Rasa could only write a reference."""
@@ -143,7 +174,7 @@ class Turns:
                 self._locks[key] = (lock, waiting - 1)
 
 
-def _collect(turn: RasaTurn) -> Outbound:
+def _collect(turn: RasaTurn, content: Content) -> Outbound:
     """Merge Rasa's messages: texts with buttons become replies, custom data the trace."""
     replies: list[OutboundMessage] = []
     trace = _trace()
@@ -154,7 +185,22 @@ def _collect(turn: RasaTurn) -> Outbound:
             buttons = message.get("buttons") or []
             options = tuple(Option(_option_id(button["payload"]), button["title"]) for button in buttons)
             replies.append(OutboundMessage(message["text"], options))
+    trace["intent"] = _understood(turn.intent, trace, content)
     return Outbound(tuple(replies), trace)
+
+
+def _understood(intent: str, trace: dict[str, Any], content: Content) -> str:
+    """What the message was taken for in the end.
+
+    Among the topics the knowledge base decides: its best entry names the right one far more often
+    than Rasa's ranking (docs/benchmarks.md); everything else is Rasa's to say.
+    """
+    best = content.entry(trace["candidates"][0]["faq_id"]) if trace["candidates"] else None
+    if trace["band"] == "answer" and best and intent not in _CHOICES:
+        return best.intent
+    if intent not in INTENTS or trace["band"] is None:
+        return intent
+    return best.intent if trace["band"] == "clarify" and best else "out_of_scope"
 
 
 def _option_id(payload: str) -> str:
@@ -172,7 +218,7 @@ def _remember(known: Conversation, result: Outbound) -> dict[str, Any]:
     options = [{"id": option.id, "title": option.title} for reply in result.replies for option in reply.options]
     asking = known.state.get("asking") if result.trace.get("limited") else result.trace.get("asking")
     return {
-        **known.state,
+        **{key: value for key, value in known.state.items() if key != "erasing"},
         "offered": options,
         "last_answer": result.trace["faq_id"] or known.state.get("last_answer"),
         # Rasa did not hear a limited turn: what it asked for is still open.

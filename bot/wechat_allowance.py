@@ -76,6 +76,11 @@ def exhaust(connection: Connection, pseudonym: str) -> None:
     connection.execute(delete(wechat_allowance).where(wechat_allowance.c.pseudonym == pseudonym))
 
 
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Delete allowances that ended."""
+    connection.execute(delete(wechat_allowance).where(wechat_allowance.c.expires_at <= now))
+
+
 def _usable(pseudonym: str, now: datetime) -> tuple[object, ...]:
     row = wechat_allowance.c
     return (

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select, update
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, Row
 
 from bot import wechat_allowance as allowance
 from bot.wechat_contacts import Contacts
@@ -78,20 +78,20 @@ class PushInbox:
             "attempts": 1,
         }
 
-        def store(connection: Connection) -> bool:
-            if not insert_missing(connection, inbox, values):
-                return False
-            if not isinstance(push, UnsubscribeEvent):
-                self._contacts.remember(connection, pseudonym, push.openid)
-            if grant := allowance.grant_for(push, self._settings):
-                allowance.add(connection, pseudonym, grant, now)
-            return True
-
-        is_new = transact(self._engine, store)
         row = inbox.c
         query = select(row.id, row.state, row.reply, row.received_at)
-        with reading(self._engine) as connection:
-            found = connection.execute(query.where(row.channel == PUSH_CHANNEL, row.dedupe_key == key)).one()
+        query = query.where(row.channel == PUSH_CHANNEL, row.dedupe_key == key)
+
+        def store(connection: Connection) -> tuple[bool, Row]:
+            is_new = insert_missing(connection, inbox, values)
+            if is_new and not isinstance(push, UnsubscribeEvent):
+                self._contacts.remember(connection, pseudonym, push.openid)
+            grant = allowance.grant_for(push, self._settings)
+            if is_new and grant is not None:
+                allowance.add(connection, pseudonym, grant, now)
+            return is_new, connection.execute(query).one()
+
+        is_new, found = transact(self._engine, store)
         reply = self._vault.decrypt(found.reply.encode()) if found.reply else None
         stored = StoredPush(found.id, pseudonym, push, found.received_at)
         return Acceptance(stored, is_new, found.state != "received", reply)

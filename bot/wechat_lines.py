@@ -61,10 +61,15 @@ class Lines:
     """Runs `work` for every group of pushes; one person's groups never at the same time."""
 
     def __init__(
-        self, work: Callable[[Group], Awaitable[None]], is_piece: Callable[[StoredPush], Awaitable[bool]], join_s: float
+        self,
+        work: Callable[[Group], Awaitable[None]],
+        is_short: Callable[[StoredPush], bool],
+        is_piece: Callable[[StoredPush], Awaitable[bool]],
+        join_s: float,
     ) -> None:
-        """`is_piece` tells a text that is probably not the whole sentence."""
+        """`is_piece` tells a text that is probably not the whole sentence, `is_short` one that may end or go on."""
         self._work = work
+        self._is_short = is_short
         self._is_piece = is_piece
         self._join_s = join_s
         self._lines: dict[str, _Line] = {}
@@ -126,7 +131,10 @@ class Lines:
         stored, arrived_s = line.pushes.popleft()
         group: Group = [stored]
         ends_s = arrived_s + self._join_s
-        while _is_typed(group[-1]) and await self._is_piece(group[-1]):
+        if not _is_typed(stored) or not await self._is_piece(stored):
+            return group
+        # Once somebody writes in pieces, everything short within the time belongs to it, however clear by itself.
+        while self._is_short(group[-1]):
             if not await self._another(line, ends_s):
                 break
             following, later_s = line.pushes[0]

@@ -40,6 +40,11 @@ def allot(connection: Connection, pseudonym: str, options: Sequence[Option], now
     return numbers
 
 
+def forget_old(connection: Connection, now: datetime) -> None:
+    """Delete options nobody can tap any more."""
+    connection.execute(delete(wechat_option).where(wechat_option.c.expires_at <= now))
+
+
 def find(engine: Engine, pseudonym: str, number: int, now: datetime) -> Option | None:
     """The option a tap means; None when it is unknown or too old."""
     row = wechat_option.c

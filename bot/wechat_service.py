@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
@@ -20,7 +21,7 @@ from bot.inbox import Inbox
 from bot.messages import OutboundMessage
 from bot.wechat_contacts import Contacts
 from bot.wechat_erasure import erase_person
-from bot.wechat_inbox import PushInbox, StoredPush, wants_storing
+from bot.wechat_inbox import Acceptance, PushInbox, StoredPush, wants_storing
 from bot.wechat_lines import Group, Lines, Slot
 from bot.wechat_notifier import TicketNotifier
 from bot.wechat_outbox import WeChatOutbox
@@ -40,6 +41,7 @@ from wechat.outgoing import Text, passive_xml
 
 log = logging.getLogger(__name__)
 _POLL_S = 0.2
+_TURNS_AT_ONCE = 4
 _HUMAN_WORDS = ("人工", "客服", "工单")
 
 
@@ -65,7 +67,11 @@ class WeChatService:
     _accepting: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
 
     def __post_init__(self) -> None:
-        self.lines = Lines(self._work, self._is_piece, self.settings.join_s)
+        # Acknowledging must not queue behind answering, however busy the machine is: it has a thread of its own.
+        self._accept_thread = ThreadPoolExecutor(1, "wechat-accept")
+        # More turns at once would only time out inside Rasa, which works on one at a time.
+        self._at_once = asyncio.Semaphore(_TURNS_AT_ONCE)
+        self.lines = Lines(self._work, self._is_short, self._is_piece, self.settings.join_s)
 
     async def start(self) -> None:
         """Take up what a process that died left behind."""
@@ -89,6 +95,16 @@ class WeChatService:
         await self.sender.close()
         await self.client.close()
         self.tracker_engine.dispose()
+        self._accept_thread.shutdown(wait=False)
+
+    def forget_old(self, days: int) -> None:
+        """Delete what has ended, and messages that could not be sent for so many days."""
+        now = self.clock.now()
+        with self.engine.begin() as connection:
+            wechat_options.forget_old(connection, now)
+            allowance.forget_old(connection, now)
+        if gone := self.outbox.forget_old(days):
+            log.warning("wechat_outgoing_expired count=%d", gone)
 
     def wants(self, push: Push) -> bool:
         """Whether a push is stored and worked on; the others are only noted."""
@@ -106,7 +122,7 @@ class WeChatService:
         # Stored in the order they came: two threads would not keep it.
         lock = self._accepting.setdefault(push.openid, asyncio.Lock())
         async with lock:
-            accepted = await asyncio.to_thread(self.inbox.accept, push)
+            accepted = await self._accept(push)
             if accepted.is_new:
                 self.lines.append(accepted.stored, slot)
         if accepted.is_new or (not accepted.is_finished and self.lines.replace_slot(accepted.stored.id, slot)):
@@ -114,8 +130,11 @@ class WeChatService:
         while not accepted.is_finished and loop.time() + _POLL_S < ends_s:
             # Another process works on it, and its request may be gone.
             await asyncio.sleep(_POLL_S)
-            accepted = await asyncio.to_thread(self.inbox.accept, push)
+            accepted = await self._accept(push)
         return accepted.reply_xml
+
+    async def _accept(self, push: Push) -> Acceptance:
+        return await asyncio.get_running_loop().run_in_executor(self._accept_thread, self.inbox.accept, push)
 
     async def _work(self, group: Group) -> None:
         pseudonym, failed = group[0].pseudonym, False
@@ -123,7 +142,8 @@ class WeChatService:
             await asyncio.to_thread(self._forget, group[0])
             return
         try:
-            replies = await self.replies.answer(group)
+            async with self._at_once:
+                replies = await self.replies.answer(group)
         except Exception as error:
             # Only its kind: the text of a database error holds the row.
             log.error("wechat_answer_failed error=%s", type(error).__name__)
@@ -134,7 +154,8 @@ class WeChatService:
         reply_xml = await asyncio.to_thread(self._conclude, group, replies, passive, failed)
         if slot is not None:
             slot.fill(reply_xml)
-        self.sender.kick(pseudonym)
+        if reply_xml is None:
+            self.sender.kick(pseudonym)
 
     def _conclude(
         self, group: Group, replies: Sequence[OutboundMessage], passive: StoredPush | None, failed: bool
@@ -170,11 +191,13 @@ class WeChatService:
         erase_person(self.engine, self.tracker_engine, self.retention, stored.pseudonym, stored.id)
         transact(self.engine, lambda connection: self.inbox.finish(connection, [stored.id]))
 
+    def _is_short(self, stored: StoredPush) -> bool:
+        return 0 < len(_typed(stored)) <= self.settings.join_chars
+
     async def _is_piece(self, stored: StoredPush) -> bool:
         """Whether a text is short and says nothing by itself: then its other half may be on the way."""
-        assert isinstance(stored.push, TextMessage)  # noqa: S101 - Lines asks about texts only
-        text = stored.push.content.strip()
-        if not text or len(text) > self.settings.join_chars or any(char.isdigit() for char in text):
+        text = _typed(stored)
+        if not self._is_short(stored) or any(char.isdigit() for char in text):
             return False
         return await asyncio.to_thread(self._says_nothing, stored.pseudonym, text)
 
@@ -184,3 +207,7 @@ class WeChatService:
         if state.get("asking") or any(word in text for word in _HUMAN_WORDS) or choose(text, offered):
             return False
         return self.library.decide(text).band != "answer"
+
+
+def _typed(stored: StoredPush) -> str:
+    return stored.push.content.strip() if isinstance(stored.push, TextMessage) else ""

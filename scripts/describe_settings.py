@@ -1,0 +1,89 @@
+"""Writes docs/settings.md and the sample settings.yml from the settings as the code declares them.
+
+Run after a setting was added or changed: `python scripts/describe_settings.py`. A test compares.
+"""
+
+from __future__ import annotations
+
+import sys
+from itertools import groupby
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from common.settings import described_settings, variable_name  # noqa: E402 - after the path is set
+
+Row = tuple[str, str, str, bool]
+
+TITLES = {
+    "server": "网关",
+    "storage": "存储",
+    "assistant": "Rasa 与动作服务",
+    "limits": "限额",
+    "privacy": "个人信息",
+    "wechat": "微信服务号",
+    "mail": "邮件",
+    "tickets": "工单",
+    "webhook": "事件通知",
+    "desk": "客服工作台",
+    "web": "网页",
+}
+
+HEAD = """\
+# 设置
+
+<!-- 由 scripts/describe_settings.py 生成，不要手改；改说明请改 common/settings.py。 -->
+
+全部设置写在项目根目录的 `settings.yml`，一项都不写也能运行（SQLite + 网页）。写法：
+
+```yaml
+server:
+  port: 9000
+```
+
+- 写错名字或类型，启动会被拒绝，并指出是哪一行、怎样改；`python -m bot check` 也会检查。
+- **机密**（表里标“机密”的）不能写在文件里，写成 `${名字}`，值放进环境变量，例如 `database_url: ${DATABASE_URL}`。
+- 每一项也可以直接用环境变量覆盖，名字在最后一列；容器部署时不用改文件。
+- 改完设置要重启。
+"""
+
+
+def settings_page(rows: list[Row]) -> str:
+    """The whole of docs/settings.md."""
+    parts = [HEAD]
+    for section, group in groupby(rows, key=lambda row: row[0].partition(".")[0]):
+        parts.append(f"\n## {section}：{TITLES.get(section, section)}\n")
+        parts.append("| 名字 | 默认值 | 说明 | 环境变量 |\n|---|---|---|---|")
+        for name, default, sentence, secret in group:
+            key = name.partition(".")[2]
+            shown = f"`{default}`" if default else "（空）"
+            note = "**机密。**" if secret else ""
+            parts.append(f"| `{key}` | {shown} | {note}{sentence} | `{variable_name(section, key)}` |")
+    return "\n".join(parts) + "\n"
+
+
+def sample_file(rows: list[Row]) -> str:
+    """The whole of settings.yml: every setting commented out with its default and its sentence."""
+    parts = [
+        "# 机器人的设置。去掉行首的「# 」并改值即可生效（所在的段名也要去掉「# 」）；不写就用默认值。",
+        "# 机密写成 ${名字}，值放进环境变量。逐项说明见 docs/settings.md。",
+    ]
+    for section, group in groupby(rows, key=lambda row: row[0].partition(".")[0]):
+        parts += ["", f"# {section}:  # {TITLES.get(section, section)}"]
+        for name, default, sentence, secret in group:
+            key = name.partition(".")[2]
+            value = f"${{{key.upper()}}}" if secret else default or '""'
+            parts += [f"#   # {sentence}", f"#   {key}: {value}"]
+    return "\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Write both files."""
+    rows = described_settings()
+    (ROOT / "docs/settings.md").write_text(settings_page(rows), encoding="utf-8")
+    (ROOT / "settings.yml").write_text(sample_file(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""The import directions of the design, and that every module can be imported alone."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web")
+
+OWN_IMPORTS = {
+    "common": set(),
+    "faq": {"common"},
+    "tickets": {"common"},
+    "wechat": {"common"},
+    "actions": {"faq", "tickets", "common"},
+    "nlu": {"faq", "common"},
+    "web": {"faq", "tickets", "common"},
+    "bot": {"wechat", "faq", "tickets", "common"},
+}
+"""Who may import whom of ours, beside itself."""
+
+THIRD_PARTY_IMPORTS = {
+    "common": {"yaml"},
+    "faq": {"yaml", "jieba", "rapidfuzz", "sklearn", "numpy", "scipy", "tantivy", "pypinyin", "opencc", "jsonschema"},
+    "tickets": {
+        "sqlalchemy",
+        "alembic",
+        "psycopg2",
+        "cryptography",
+        "PIL",
+        "chinese_calendar",
+        "aiosmtplib",
+        "openpyxl",
+        "aiohttp",
+    },
+    "wechat": {"aiohttp", "cryptography", "defusedxml"},
+    "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
+    "nlu": {"rasa", "sqlalchemy", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
+    "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
+    "bot": {
+        "aiohttp",
+        "yaml",
+        "sqlalchemy",
+        "cryptography",
+        "prometheus_client",
+        "PIL",
+        "jinja2",
+        "numpy",
+        "aiosmtplib",
+        "matplotlib",
+        "threadpoolctl",
+        "openpyxl",
+    },
+}
+"""Libraries each package may import; the gateway's side never loads Rasa."""
+
+COMPOSITION_ROOTS = {"bot/__main__.py", "bot/app.py"} | {
+    path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/commands").glob("*.py")
+}
+"""Where the parts are put together: these of `bot` may import `web` too."""
+
+
+def modules() -> list[Path]:
+    return sorted(path.relative_to(ROOT) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and first part of every import, wherever in the file it stands."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name.partition(".")[0]) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports are absolute here"
+            yield node.lineno, str(node.module).partition(".")[0]
+
+
+def forbidden(path: Path) -> list[str]:
+    package = path.parts[0]
+    allowed = {package, *OWN_IMPORTS[package], *THIRD_PARTY_IMPORTS[package], *sys.stdlib_module_names}
+    if path.as_posix() in COMPOSITION_ROOTS:
+        allowed |= {"web"}
+    return [f"{path}:{line}: {package} must not import {name}" for line, name in imported(path) if name not in allowed]
+
+
+def test_imports_go_only_in_the_directions_of_the_design() -> None:
+    assert [fault for path in modules() for fault in forbidden(path)] == []
+
+
+def test_the_gateway_side_never_loads_rasa() -> None:
+    code = "import sys, bot.app, bot.stack; print({'rasa', 'rasa_sdk', 'tensorflow'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
+
+
+def test_actions_holds_modules_only() -> None:
+    # The action server imports sub-packages of `actions` by bare name and would mistake them for ours.
+    assert [path.name for path in (ROOT / "actions").iterdir() if path.is_dir() and path.name != "__pycache__"] == []
+
+
+def test_modules_stay_small() -> None:
+    lengths = {path.as_posix(): len((ROOT / path).read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {path: length for path, length in lengths.items() if length > 500} == {}
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_module_imports_alone(package: str) -> None:
+    """Each in a fresh set of our modules (the libraries stay loaded, or this would take minutes)."""
+    names = [
+        ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+        for path in modules()
+        if path.parts[0] == package and path.name != "__main__.py" and "migrations" not in path.parts
+    ]
+    code = f"""
+import importlib, os, sys, warnings
+warnings.simplefilter("ignore")
+ours = {PACKAGES!r}
+for name in {names!r}:
+    for loaded in [item for item in sys.modules if item.partition(".")[0] in ours]:
+        del sys.modules[loaded]
+    try:
+        importlib.import_module(name)
+    except Exception as fault:
+        print(name, type(fault).__name__, fault)
+"""
+    environment = {"PATH": "/usr/bin:/bin", "TF_CPP_MIN_LOG_LEVEL": "3", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=110,
+        check=False,
+    )
+    assert (done.stdout, done.returncode) == ("", 0), done.stderr
