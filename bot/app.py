@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -14,7 +15,7 @@ from aiohttp import web
 from sqlalchemy.engine import Engine
 
 from bot.channels import web as web_channel
-from bot.channels import web_tickets
+from bot.channels import web_tickets, wechat, wechat_sign_in
 from bot.channels.web_visitors import CookieVisitors
 from bot.erasure import make_erase
 from bot.health import Health
@@ -37,7 +38,7 @@ from bot.keys import (
 from bot.limits import RateLimiter
 from bot.metrics import Metrics
 from bot.outbox_senders import make_senders
-from bot.person_sender import PersonSender, leave_for_page
+from bot.person_sender import Deliver, PersonSender, leave_for_page
 from bot.rasa_client import RasaClient
 from bot.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.secret_files import inner_secret, kept_secret, storage_directory
@@ -106,7 +107,7 @@ def make_app(
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
-            senders = {**make_senders(settings, http, clock), "person": PersonSender({"web": leave_for_page})}
+            senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
             worker = asyncio.create_task(OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock).run())
             yield
             await _end(worker)
@@ -129,7 +130,17 @@ def make_app(
     add_pages(app, app[LIBRARY_KEY])
     visitors = CookieVisitors(app[SESSIONS_KEY])
     TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, Templates(StaticFiles()), settings.tickets).add_routes(app)
+    wechat.install(app, root)
+    wechat_sign_in.install(app, root)
     return app
+
+
+def _channels(app: web.Application) -> dict[str, Deliver]:
+    """How an agent's answer reaches the person, by channel; WeChat only where it is set up."""
+    channels: dict[str, Deliver] = {"web": leave_for_page}
+    if app[SETTINGS_KEY].wechat.enabled:
+        channels["wechat"] = partial(wechat.deliver, app)
+    return channels
 
 
 async def get_health(_: web.Request) -> web.StreamResponse:

@@ -65,7 +65,7 @@ class LimitSettings:
 class PrivacySettings:
     """How long raw personal data is kept."""
 
-    private_value_hours: int = setting(24, "用户发来的证件号、手机号原文加密保存多少小时，供工单使用")
+    private_value_hours: int = setting(72, "用户发来的证件号、手机号原文加密保存多少小时，供工单使用")
     conversation_days: int = setting(30, "会话记录（已打码）保留多少天")
     encryption_key: str = setting(
         "", "加密个人信息的密钥（Fernet，可用逗号分隔多把）；空着就在 var/ 里生成", secret=True
@@ -242,7 +242,7 @@ def _typed(text: str, kind: type) -> Any:
 def _read_section(node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem]) -> Any:
     hints = get_type_hints(kind)
     known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
-    if node.value is None:
+    if not isinstance(node.value, dict | list) and node.plain() is None:
         return kind()
     if not isinstance(node.value, dict):
         problems.append(node.problem("这里要写成「名字: 值」的形式", "每项一行，冒号后加空格", kind="kind"))

@@ -10,6 +10,7 @@ from typing import Any
 
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, InputChannel, UserMessage
+from rasa.shared.core.events import BotUttered, UserUttered
 from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
@@ -66,6 +67,9 @@ class GatewayInput(InputChannel):
                 return json({"ok": False, "error": "unauthorised", "status": 401}, status=401)
             turn = request.json
             agent = request.app.ctx.agent
+            answered = await _answered_before(agent, turn)
+            if answered is not None:
+                return json({**answered, "restarted": False})
             restarted = bool(turn.get("restart")) and await _may_restart(agent, turn["sender"])
             if restarted:
                 await on_new_message(_message(SESSION_START, turn, WholeMessages()))
@@ -89,6 +93,32 @@ async def _may_restart(agent: Agent, sender: str) -> bool:
     """A new session would end a form in the middle; outside one nothing is lost, slots are carried over."""
     tracker = await agent.tracker_store.retrieve(sender)
     return tracker is not None and not tracker.active_loop_name
+
+
+async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any] | None:
+    """What was said to this very message, if the gateway died before it could pass the answer on.
+
+    The message's number in the gateway's inbox names it. Without this, a form that was submitted in
+    that turn would meet its own last message a second time, outside the form.
+    """
+    metadata = turn.get("metadata") or {}
+    tracker = await agent.tracker_store.retrieve(turn["sender"]) if metadata.get("again") else None
+    if tracker is None:
+        return None
+    said: list[BotUttered] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered):
+            said.insert(0, event)
+        if not isinstance(event, UserUttered):
+            continue
+        if (event.metadata or {}).get("message") != metadata["message"] or event.text != turn["text"] or not said:
+            return None
+        log.info("turn_repeated")
+        messages = [
+            {"text": item.text, "buttons": item.data.get("buttons"), "custom": item.data.get("custom")} for item in said
+        ]
+        return {"messages": messages, "parse": _ranking(event.parse_data)}
+    return None
 
 
 def _message(text: str, turn: dict[str, Any], output: CollectingOutputChannel) -> UserMessage:

@@ -9,6 +9,7 @@ import secrets
 from aiohttp import web
 
 from bot.channels.web_requests import CHANNEL, BadRequestError, form_body, json_body, session_token, text_field
+from bot.channels.web_visitors import remember_session
 from bot.guard import guard
 from bot.http import client_address, error_response, json_response
 from bot.keys import (
@@ -51,7 +52,10 @@ def add_routes(app: web.Application) -> None:
 
 async def post_session(request: web.Request) -> web.StreamResponse:
     """A fresh session token; the page gets one before its first message."""
-    return json_response({"ok": True, "session": request.app[SESSIONS_KEY].new_token()})
+    token = request.app[SESSIONS_KEY].new_token()
+    response = json_response({"ok": True, "session": token})
+    remember_session(request, response, token)
+    return response
 
 
 async def post_message(request: web.Request) -> web.StreamResponse:
@@ -82,7 +86,7 @@ async def post_message(request: web.Request) -> web.StreamResponse:
     ):
         if not limiter.allow(limited):
             request.app[METRICS_KEY].refused(name)
-            return error_response(429)
+            return error_response(429, retry_after_s=limiter.wait_s(limited))
     # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
     identity = f"{key}:{message_id or secrets.token_urlsafe(12)}"
     try:
@@ -94,7 +98,9 @@ async def post_message(request: web.Request) -> web.StreamResponse:
     inbound = Inbound(CHANNEL, key, identity, text, option or None, tuple(view.id for view in taken))
     # A page that is closed in the middle must not end the turn half way.
     outbound = await asyncio.shield(request.app[TURNS_KEY].run(inbound))
-    return json_response({"ok": True, "session": token, **outbound.as_dict()})
+    response = json_response({"ok": True, "session": token, **outbound.as_dict()})
+    remember_session(request, response, token)
+    return response
 
 
 async def get_search(request: web.Request) -> web.StreamResponse:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import BodyPartReader, web
 
+from bot.channels.wechat_sign_in import signed_in_person
 from bot.http import client_address
 from bot.keys import SESSIONS_KEY, SETTINGS_KEY
 from tickets.model import Person
@@ -103,8 +104,9 @@ def session_token(request: web.Request, body: dict[str, Any] | None = None) -> s
 
 
 def person_of(request: web.Request, body: dict[str, Any] | None = None) -> Person:
-    """Who a request comes from, by its session token."""
-    return Person(CHANNEL, conversation_of(request, session_token(request, body)))
+    """Who a request comes from: the WeChat person signed in there, or the session token's."""
+    token = session_token(request, body)
+    return signed_in_person(request) or Person(CHANNEL, conversation_of(request, token))
 
 
 def conversation_of(request: web.Request, token: str) -> str:

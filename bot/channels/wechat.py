@@ -9,6 +9,7 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.keys import CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
 from bot.wechat_lines import Slot
@@ -24,6 +25,7 @@ from wechat.outgoing import Text, passive_xml
 
 log = logging.getLogger(__name__)
 PATH = "/wechat"
+_TIDY_EVERY_S = 3600.0
 SERVICE_KEY = web.AppKey("wechat_service", WeChatService)
 CALLBACK_KEY = web.AppKey("wechat_callback", Callback)
 
@@ -43,7 +45,10 @@ def install(app: web.Application, root: Path) -> None:
         async with aiohttp.ClientSession() as http:
             app[SERVICE_KEY] = make_service(app, root, http)
             await app[SERVICE_KEY].start()
+            tidying = asyncio.create_task(_tidy(app[SERVICE_KEY], settings.privacy.conversation_days))
             yield
+            tidying.cancel()
+            await asyncio.gather(tidying, return_exceptions=True)
             await app[SERVICE_KEY].close()
 
     app.cleanup_ctx.append(service)
@@ -91,6 +96,15 @@ async def post_push(request: web.Request) -> web.StreamResponse:
         log.error("wechat_push_failed error=%s", type(error).__name__)
         reply_xml = _busy(delivery)
     return _answer(NO_REPLY if reply_xml is None else callback.seal(reply_xml, delivery))
+
+
+async def _tidy(service: WeChatService, days: int) -> None:
+    while True:
+        try:
+            await asyncio.to_thread(service.forget_old, days)
+        except SQLAlchemyError as error:
+            log.error("wechat_tidy_failed error=%s", type(error).__name__)
+        await asyncio.sleep(_TIDY_EVERY_S)
 
 
 async def _reply_to(request: web.Request, delivery: Delivery, seconds: float) -> str | None:

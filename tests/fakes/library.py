@@ -1,0 +1,33 @@
+"""A knowledge base with scripted decisions: what the engine would decide is not what an action's test is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from faq.decision import Candidate, Decision, IntentScore
+from faq.loader import Content
+
+
+@dataclass
+class FakeLibrary:
+    """Decides as told, records what it was asked, and stops the test at any other text."""
+
+    content: Content
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def decide(
+        self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
+    ) -> Decision:
+        """The decision for that text."""
+        self.asked.append({"text": text, "intents": tuple(intents), "previous": previous, "context": context})
+        if text not in self.decisions:
+            raise AssertionError(f"the library was asked about {text!r}, which this test does not expect")
+        return self.decisions[text]
+
+
+def decided(text: str, band: Any, *ranked: tuple[str, float], second: str | None = None) -> Decision:
+    """A decision with its candidates."""
+    return Decision(band, tuple(Candidate(entry_id, score) for entry_id, score in ranked), "test", text, second)
