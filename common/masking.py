@@ -2,8 +2,9 @@
 
 Rasa, its tracker and every log only ever see what `mask` returns. Recognised are the national ID
 number (18 digits with its check digit by GB 11643-1999, or 15 digits with a possible birthday),
-mainland mobile numbers, e-mail addresses, bank cards (Luhn), passports and travel permits. What
-only looks alike (codes sent by SMS, report numbers, student numbers, years, public hotlines) stays.
+mainland mobile numbers, e-mail addresses, bank cards (Luhn), passports and travel permits, however
+their digits are grouped. What only looks alike (codes sent by SMS, report numbers, student numbers,
+years, public hotlines) stays. In doubt a number with a check digit is taken for a person's.
 """
 
 from __future__ import annotations
@@ -31,9 +32,48 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
 _PROVINCES = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
-_SEPARATORS = " -·."
+# A foreigner's residence card of 2023 has the same length and check digit; it begins with 9.
+_FOREIGNER = "9"
+_SEPARATORS = " -·.—–_‐‑"
+_MIXED_SEPARATORS = 2
 
 
 @dataclass(frozen=True)
@@ -72,7 +112,8 @@ def show_masked(kind: str, value: str) -> str:
         return f"{name[:1]}***@{host}"
     if len(value) < 7:
         return value[:1] + "***"
-    return f"{value[:3]}{'*' * (len(value) - 7)}{value[-4:]}" if len(value) > 7 else value[:2] + "*****"
+    head, tail = (3, 4) if len(value) >= 11 else (1, 2)
+    return f"{value[:head]}{'*' * (len(value) - head - tail)}{value[-tail:]}"
 
 
 def is_id_number(value: str) -> bool:
@@ -97,13 +138,22 @@ def find_private(text: str) -> Iterator[PrivateValue]:
     for kind, pattern, accept in _RULES:
         for match in pattern.finditer(folded):
             start, end = match.span("value")
-            value = match["value"]
-            if kind != "email":
-                value = value.translate({ord(mark): None for mark in _SEPARATORS}).upper()
+            typed = match["value"]
+            value = typed.replace(" ", "") if kind == "email" else typed.translate(_NO_SEPARATORS).upper()
             if any(start < item.end and item.start < end for item in taken) or not accept(value):
+                continue
+            if kind != "email" and not _is_one_number(typed):
+                continue
+            if kind in _DOUBTFUL and _OTHER_NUMBER.search(folded, 0, start):
                 continue
             taken.append(PrivateValue(kind, start, end, value))
     yield from sorted(taken, key=lambda item: item.start)
+
+
+def _is_one_number(typed: str) -> bool:
+    """Whether the groups of digits are one number: who groups much groups evenly; dates and ranges do not."""
+    separators = [mark for mark in typed if mark in _SEPARATORS]
+    return len(separators) <= _MIXED_SEPARATORS or len(set(separators)) == 1
 
 
 def _is_date(digits: str) -> bool:
@@ -115,7 +165,9 @@ def _is_date(digits: str) -> bool:
 
 
 def _is_id18(value: str) -> bool:
-    if not re.fullmatch(r"\d{17}[\dX]", value, re.ASCII) or value[:2] not in _PROVINCES:
+    if not re.fullmatch(r"\d{17}[\dX]", value, re.ASCII):
+        return False
+    if value[:2] not in _PROVINCES and value[0] != _FOREIGNER:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(value[:17], _ID_WEIGHTS, strict=True))
     return _is_date(value[6:14]) and _ID_CHECKS[total % 11] == value[17]
@@ -146,32 +198,41 @@ def _always(_: str) -> bool:
 # Digits may touch Chinese characters, never other Latin letters or digits: \b would not do,
 # because for Python a Chinese character is a word character too.
 _LEFT, _RIGHT = r"(?<![0-9A-Za-z])", r"(?![0-9A-Za-z])"
-_SEP = r"[ \-·.]?"
-_EMAIL = re.compile(r"(?P<value>[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+)")
+_NO_SEPARATORS = {ord(mark): None for mark in _SEPARATORS}
+_SEP = rf"[{re.escape(_SEPARATORS)}]{{0,2}}"
+_EMAIL = re.compile(r"(?P<value>[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63} ?@ ?[A-Za-z0-9][A-Za-z0-9\-]*(?:\.[A-Za-z0-9\-]+)+)")
+# These have no check digit worth the name, so the word in front decides.
+_DOUBTFUL = frozenset({"bank_card", "travel_document"})
+_OTHER_NUMBER = re.compile(
+    r"(?:学号|编号|单号|工单|验证码|群号?|代码|准考证号?|考生号|报名号|订单|流水号|版本|型号)"
+    r"[^0-9A-Za-z一-鿿]{0,3}[是为]?[ ：:]{0,2}$"
+)
+
+
+def _digits(count: int) -> str:
+    """A pattern of that many digits, grouped in whatever way."""
+    return rf"\d(?:{_SEP}\d){{{count - 1}}}"
+
+
 _RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("email", _EMAIL, lambda value: value.lower() not in PUBLIC_ADDRESSES),
-    (
-        "id_number",
-        re.compile(rf"{_LEFT}(?P<value>\d{{6}}{_SEP}\d{{4}}{_SEP}\d{{4}}{_SEP}\d{{3}}[\dXx]){_RIGHT}", re.ASCII),
-        _is_id18,
-    ),
+    ("id_number", re.compile(rf"{_LEFT}(?P<value>{_digits(17)}{_SEP}[\dXx]){_RIGHT}", re.ASCII), _is_id18),
+    # Before phones: a group of a card number may look like one.
+    ("bank_card", re.compile(rf"{_LEFT}(?P<value>{_digits(16)}(?:{_SEP}\d){{0,3}}){_RIGHT}", re.ASCII), _is_bank_card),
     ("id_number", re.compile(rf"{_LEFT}(?P<value>\d{{6}}{_SEP}\d{{6}}{_SEP}\d{{3}}){_RIGHT}", re.ASCII), _is_id15),
     (
         "phone",
         re.compile(
-            rf"(?<![0-9A-Za-z])(?:\+?0{{0,2}}86[ \-]?)?(?P<value>1[3-9]\d{_SEP}\d{{4}}{_SEP}\d{{4}}){_RIGHT}", re.ASCII
+            rf"{_LEFT}(?:\+?0{{0,2}}86{_SEP})?(?P<value>1{_SEP}[3-9]{_SEP}{_digits(9)}){_RIGHT}",
+            re.ASCII,
         ),
         is_mobile_number,
     ),
     (
-        "bank_card",
-        re.compile(rf"{_LEFT}(?P<value>\d{{4}}(?:{_SEP}\d{{4}}){{3}}(?:{_SEP}\d{{1,3}})?){_RIGHT}", re.ASCII),
-        _is_bank_card,
-    ),
-    (
         "travel_document",
         re.compile(
-            rf"{_LEFT}(?P<value>(?:[EeGgDdSsPp]\d{{8}}|[EeCc][A-Za-z]\d{{7}}|[CcWw]\d{{8}}|[HhMm]\d{{8}}(?:\d{{2}})?)){_RIGHT}",
+            rf"{_LEFT}(?P<value>(?:[EeGgDdSsPp]{_SEP}\d{{8}}|[EeCc][A-Za-z]{_SEP}\d{{7}}|[CcWw]{_SEP}\d{{8}}"
+            rf"|[HhMm]{_SEP}\d{{8}}(?:\d{{2}})?)){_RIGHT}",
             re.ASCII,
         ),
         _always,

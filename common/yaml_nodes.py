@@ -168,12 +168,14 @@ class _Converter:
         self._text = text
         self._path = path
         self._shift = shift
+        self._last = len(_LINE_BREAK.split(text.rstrip()))
         self._seen: set[int] = set()
         self.problems: list[Problem] = []
         self.fatal: Problem | None = None
 
     def convert(self, node: yaml.Node, depth: int) -> YamlNode:
-        line = node.start_mark.line + 1 + self._shift
+        # An empty value at the end of a file is one line below it for the parser.
+        line = min(node.start_mark.line + 1, self._last) + self._shift
         if id(node) in self._seen or depth > _DEEPEST:
             self.fatal = self.fatal or (self._deep(line) if depth > _DEEPEST else self._alias(line))
             return YamlNode(None, line, self._path)

@@ -12,55 +12,44 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from faq.decision import Thresholds
 
-CALIBRATION_FILE = "faq/calibration.json"
-SIGNALS = ("margin", "margin_lead", "none_margin", "nearest", "nearest_lead", "negative", "overlap")
-SEARCH_SIGNALS = ("nearest", "nearest_lead", "negative", "overlap")
-"""What is known of a candidate when the knowledge base is too large for a classifier."""
+CALIBRATION_FILE = Path(__file__).parent / "calibration.json"
+_CERTAIN_LOGIT = 30.0
 
 
 @dataclass(frozen=True)
 class Model:
-    """A logistic regression over some signals."""
+    """A logistic regression over some signals, with the thresholds that suit it."""
 
     bias: float
     weights: Mapping[str, float]
+    thresholds: Thresholds
 
     def probability(self, signals: Mapping[str, float]) -> float:
-        """Between 0 and 1."""
+        """That an entry with these signals answers the text."""
         total = self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
-        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+        return 1 / (1 + math.exp(-max(-_CERTAIN_LOGIT, min(_CERTAIN_LOGIT, total))))
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """One model and thresholds for the classifier with search, one for search alone."""
+    """One model for an index with classifiers, one for search alone."""
 
-    model: Model
-    thresholds: Thresholds
-    search_model: Model
-    search_thresholds: Thresholds
+    learned: Model
+    search: Model
     fingerprint: str
 
-    def for_index(self, has_classifier: bool) -> tuple[Model, Thresholds]:
-        """The pair that fits the index."""
-        if has_classifier:
-            return self.model, self.thresholds
-        return self.search_model, self.search_thresholds
 
-
-@lru_cache(maxsize=8)
-def load_calibration(path: Path) -> Calibration:
+@lru_cache(maxsize=4)
+def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
     """Read the generated file."""
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(
-        *_part(raw["with_classifier"], raw["careful"]), *_part(raw["search_only"], raw["careful"]), raw["fingerprint"]
-    )
+    return Calibration(_model(raw["learned"]), _model(raw["search"]), raw["fingerprint"])
 
 
-def _part(raw: Mapping[str, Mapping[str, float]], careful: Mapping[str, float]) -> tuple[Model, Thresholds]:
-    weights = dict(raw["weights"])
-    bias = weights.pop("bias")
-    return Model(bias, weights), Thresholds(raw["thresholds"]["answer"], raw["thresholds"]["offer"], careful)
+def _model(raw: Mapping[str, Any]) -> Model:
+    thresholds = raw["thresholds"]
+    return Model(raw["bias"], raw["weights"], Thresholds(thresholds["answer"], thresholds["offer"]))

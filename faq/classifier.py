@@ -1,14 +1,13 @@
 """Which entry a question belongs to, learned from the questions of all entries at once.
 
 One-vs-rest linear classifiers over tf-idf n-grams learn what *tells entries apart*, which no
-similarity can. Squared hinge loss (LinearSVC) gives the same ranking as logistic regression and a
-better rejection of what is not ours, in a quarter of the time (docs/benchmarks.md); its margins
-become probabilities in `faq/calibration.py`.
+similarity can. Squared hinge loss (LinearSVC) ranks like logistic regression, rejects what is not
+ours better, and fits in a quarter of the time (docs/benchmarks.md); `faq/calibration.py` turns its
+margins into probabilities.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,25 +20,25 @@ if TYPE_CHECKING:
 
 NONE_CLASS = -1
 """The class of sentences that no entry answers."""
+_NO_MARGIN = -1.0
 
 
 class Classifier:
     """Margins of every class for a sentence; immutable once fitted."""
 
-    def __init__(self, vectors: Vectors, owners: Sequence[int]) -> None:
-        """Learn from the rows of the vectors; `owners` names the class of each, `NONE_CLASS` for none."""
-        model = LinearSVC(C=1.0, tol=0.1, random_state=0).fit(vectors.matrix, np.asarray(owners))
-        classes = [int(label) for label in model.classes_]
+    def __init__(self, vectors: Vectors, labels: NDArray[np.intp], count: int) -> None:
+        """Learn from the rows of the vectors; `labels` are 0 to `count` − 1, or `NONE_CLASS`."""
+        model = LinearSVC(C=1.0, tol=0.1, random_state=0).fit(vectors.matrix, labels)
         weights, biases = model.coef_, model.intercept_
-        if len(classes) == 2:  # sklearn folds two classes into one row
+        if len(model.classes_) == 2:  # sklearn folds two classes into one row
             weights, biases = np.vstack([-weights, weights]), np.concatenate([-biases, biases])
-        # Rows by n-gram: a sentence touches some eighty of them.
-        self._weights: NDArray[np.float32] = np.ascontiguousarray(weights.T, np.float32)
-        self._biases: NDArray[np.float32] = biases.astype(np.float32)
-        self.classes = tuple(classes)
+        # Rows by n-gram, since a sentence touches some fifty of them; the last column is the none class.
+        places = [count if label == NONE_CLASS else int(label) for label in model.classes_]
+        self._weights: NDArray[np.float32] = np.zeros((vectors.matrix.shape[1], count + 1), np.float32)
+        self._biases: NDArray[np.float32] = np.full(count + 1, _NO_MARGIN, np.float32)
+        self._weights[:, places] = weights.T
+        self._biases[places] = biases
 
-    def margins(self, vector: Vector) -> dict[int, float]:
-        """The margin of each class, best first."""
-        values = vector.weights @ self._weights[vector.positions] + self._biases
-        order = np.argsort(-values, kind="stable")
-        return {self.classes[index]: float(values[index]) for index in order}
+    def margins(self, vector: Vector) -> NDArray[np.float32]:
+        """The margin of each class, the none class last."""
+        return np.asarray(vector.weights @ self._weights[vector.positions] + self._biases)

@@ -8,6 +8,7 @@ from typing import Any
 
 from faq.decision import Decision, IntentScore
 from faq.library import Library
+from faq.reading import Reading
 from faq.views import features
 
 _BANDS = {"answer": "直接回答", "clarify": "反问（您是不是想问）", "none": "不回答"}
@@ -15,11 +16,12 @@ _REASONS = {
     "exact": "和知识库里的一个问法完全相同",
     "sure": "第一名的把握达到了直接回答的标准",
     "unsure": "有相近的条目，但把握不到直接回答的标准",
-    "careful_entry": "第一名属于需要谨慎的条目，把握没有达到它自己的标准",
+    "careful_entry": "第一名属于需要谨慎的条目（faq/careful.yml），把握没有达到它自己的标准",
+    "intent_disagrees": "知识库有把握，但意图识别确信是另一件事，所以先问清楚",
     "too_far": "最相近的几条加起来把握也不够",
     "nothing_similar": "没有任何相近的条目",
     "two_questions": "一句话里问了两件事",
-    "follow_up": "是接着上一个问题问的",
+    "follow_up": "接着上一个问题问的，和上一条相关的条目加了分",
 }
 _SIGNALS = {
     "margin": "分类器得分",
@@ -27,11 +29,22 @@ _SIGNALS = {
     "none_margin": "“不归我们管”得分",
     "nearest": "最像的问法",
     "nearest_lead": "最像的问法领先",
+    "nearest_three": "最像的三个问法",
     "negative": "最像的无关问题",
     "overlap": "字面重合",
-    "intent": "意图一致",
+    "centre": "整条相似",
+    "topic_lead": "意图领先",
+    "clause_lead": "最关键的分句领先",
+    "clause_mean": "各分句平均",
+    "clause_none": "各分句“不归我们管”",
+    "found": "检索得分",
+    "votes": "检索票数",
+    "mended": "改正过的字的比例",
+    "previous": "承接上一个问题",
     "exact": "完全相同",
 }
+_VIEWS = (("字", "c:"), ("模糊拼音", "p:"), ("首字母", "i:"))
+_MOST_TOKENS = 24
 
 
 @dataclass(frozen=True)
@@ -39,6 +52,7 @@ class Explanation:
     """A decision with everything that led to it."""
 
     decision: Decision
+    reading: Reading
     titles: dict[str, str]
     views: dict[str, tuple[str, ...]]
     intents: tuple[IntentScore, ...]
@@ -47,11 +61,16 @@ class Explanation:
         """The explanation as staff read it."""
         decision = self.decision
         result = [f"归一后的文字：{decision.text}"]
-        result += [f"{name}：{'、'.join(tokens[:24])}{'…' if len(tokens) > 24 else ''}" for name, tokens in self.views.items()]
+        if self.reading.mended_share:
+            result.append(f"改正拼音和错字后：{self.reading.mended}")
+        if len(self.reading.clauses) > 1:
+            result.append(f"分句：{' / '.join(self.reading.clauses)}")
+        result += [f"{name}：{_some(tokens)}" for name, tokens in self.views.items() if tokens]
         if self.intents:
             result.append("意图：" + "、".join(f"{intent.name} {intent.confidence:.2f}" for intent in self.intents[:3]))
         for place, candidate in enumerate(decision.candidates, 1):
-            result.append(f"{place}. {candidate.entry_id}（{self.titles[candidate.entry_id]}）把握 {candidate.score:.2f}")
+            title = self.titles[candidate.entry_id]
+            result.append(f"{place}. {candidate.entry_id}（{title}）把握 {candidate.score:.2f}")
             shown = "，".join(f"{_SIGNALS.get(name, name)} {value:.2f}" for name, value in candidate.signals.items())
             result.append(f"   {shown}")
         if decision.follow_up_of:
@@ -66,6 +85,8 @@ class Explanation:
         decision = self.decision
         return {
             "text": decision.text,
+            "mended": self.reading.mended,
+            "clauses": list(self.reading.clauses),
             "views": {name: list(tokens) for name, tokens in self.views.items()},
             "intents": [{"name": intent.name, "confidence": intent.confidence} for intent in self.intents],
             "candidates": [
@@ -84,10 +105,12 @@ def explain(
 ) -> Explanation:
     """Decide as the library does and keep the reasons."""
     decision = library.decide(text, intents=intents, previous=previous, context=context)
-    tokens = features(text)
-    views = {
-        name: tuple(token[2:] for token in tokens if token.startswith(prefix))
-        for name, prefix in (("字", "c:"), ("模糊拼音", "p:"), ("首字母", "i:"))
-    }
+    reading = library.read(text)
+    tokens = features(reading.mended)
+    views = {name: tuple(token[2:] for token in tokens if token.startswith(prefix)) for name, prefix in _VIEWS}
     titles = {entry.id: entry.title for entry in library.content.entries}
-    return Explanation(decision, titles, views, tuple(intents))
+    return Explanation(decision, reading, titles, views, tuple(intents))
+
+
+def _some(tokens: Sequence[str]) -> str:
+    return "、".join(tokens[:_MOST_TOKENS]) + ("…" if len(tokens) > _MOST_TOKENS else "")

@@ -3,82 +3,88 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
-from faq.classifier import NONE_CLASS, Classifier
-from faq.decision import IntentScore
+from faq.evidence import Learned, Signals, learned_evidence, search_evidence
 from faq.loader import Content
 from faq.normalise import matching_key
+from faq.reading import Reading, read, studied
 from faq.retrieval import Retrieval
+from faq.rows import Rows
+from faq.spelling import Spelling
 from faq.vectors import Vectors
-from faq.views import characters
 
-# Beyond this the classifier's cost (rows × classes) would delay edits; search alone serves then.
-_MOST_CELLS = 1_500_000
+# Rows × classes, which is what fitting costs: some 0.7 s a million on one core.
+_QUICK_CELLS = 2_000_000
+_MOST_CELLS = 12_000_000
 _RETRIEVED = 50
-_RANKED = 10
 
 
 class Index:
-    """Signals of every likely entry for a text."""
+    """Evidence for every likely entry; search alone at first, classifiers after `with_classifiers`."""
 
-    def __init__(self, content: Content, negatives: Sequence[str]) -> None:
+    def __init__(self, content: Content, negatives: Sequence[str], earlier: Index | None = None) -> None:
+        """Index a state; what an earlier one learned is kept when no question changed."""
         self.content = content
         self.ids = tuple(entry.id for entry in content.entries)
-        self.texts = [text for entry in content.entries for text in entry.wordings()]
-        self.owners = [number for number, entry in enumerate(content.entries) for _ in entry.wordings()]
-        self._rows_of: list[list[int]] = [[] for _ in content.entries]
-        for row, owner in enumerate(self.owners):
-            self._rows_of[owner].append(row)
+        self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
+        self.rows = Rows.of(content.entries, negatives)
+        self._topics = tuple(entry.intent for entry in content.entries)
+        same = earlier is not None and (earlier.rows.same_as(self.rows) and earlier._topics == self._topics)
+        if earlier is not None and same:
+            self.spelling: Spelling = earlier.spelling
+            self.vectors: Vectors | None = earlier.vectors
+            self.retrieval: Retrieval = earlier.retrieval
+            self.learned: Learned | None = earlier.learned
+        else:
+            phrases = (phrase for entry in content.entries for phrase in (*entry.keywords, entry.title))
+            self.spelling = Spelling(self.rows.texts, phrases)
+            self.vectors = Vectors(self.rows.texts) if any(self.rows.texts) else None
+            self.retrieval = Retrieval(self.rows.texts)
+            self.learned = None
         self._exact: dict[str, int] = {}
-        for text, owner in zip(self.texts, self.owners, strict=True):
-            self._exact.setdefault(matching_key(text), owner)
-        self.texts += negatives
-        self.owners += [NONE_CLASS] * len(negatives)
-        self.vectors = Vectors(self.texts)
-        small = len(self.texts) * (len(self.ids) + 1) <= _MOST_CELLS
-        self.classifier = Classifier(self.vectors, self.owners) if small and len(set(self.owners)) > 1 else None
-        self.retrieval = Retrieval(self.texts)
+        for number, entry in enumerate(content.entries):
+            for text in entry.wordings():
+                for key in (matching_key(text), matching_key(studied(text))):
+                    self._exact.setdefault(key, number)
+
+    @property
+    def learnable(self) -> bool:
+        """Whether classifiers are worth their time and memory, and are not there yet."""
+        return self.learned is None and len(self.ids) > 1 and self._cells <= _MOST_CELLS and self.vectors is not None
+
+    @property
+    def quick_to_learn(self) -> bool:
+        """Whether they are a matter of a second or two."""
+        return self.learnable and self._cells <= _QUICK_CELLS
+
+    @property
+    def _cells(self) -> int:
+        return len(self.rows.texts) * len(self.ids)
+
+    def with_classifiers(self) -> Index:
+        """The same index with classifiers fitted to it, or itself where they do not pay."""
+        if not self.learnable or self.vectors is None:
+            return self
+        result = copy(self)
+        result.learned = Learned(self.vectors, self.rows, self._topics)
+        return result
+
+    def read(self, text: str) -> Reading:
+        """The text as this knowledge base spells it."""
+        return read(text, self.spelling)
 
     def exact(self, text: str) -> int | None:
         """The number of the entry that has this very question."""
-        return self._exact.get(matching_key(text))
+        number = self._exact.get(matching_key(text))
+        return number if number is not None else self._exact.get(matching_key(studied(text)))
 
-    def signals(self, text: str, intents: Sequence[IntentScore] = ()) -> dict[int, dict[str, float]]:
-        """The likely entries by number, each with what speaks for and against it."""
-        vector = self.vectors.vector(text)
-        if not vector.positions.size:
+    def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
+        """The likely entries by number, and the given ones, each with what speaks for and against it."""
+        if self.vectors is None:
             return {}
-        found = [row for row, _ in self.retrieval.find(text, _RETRIEVED)]
-        margins = self.classifier.margins(vector) if self.classifier else {}
-        likely = [owner for owner in margins if owner != NONE_CLASS][:_RANKED]
-        rows = sorted({*found, *(row for owner in likely for row in self._rows_of[owner])})
-        nearness = self.vectors.nearness(vector, rows) if rows else []
-        nearest: dict[int, tuple[float, int]] = {}
-        for row, value in zip(rows, nearness, strict=True):
-            owner = self.owners[row]
-            nearest[owner] = max(nearest.get(owner, (-1.0, row)), (float(value), row))
-        negative = max(0.0, nearest.pop(NONE_CLASS, (0.0, 0))[0])
-        own = characters(text)
-        confidence = {intent.name: intent.confidence for intent in intents}
-        result = {}
-        for owner, (near, row) in nearest.items():
-            theirs = characters(self.texts[row])
-            result[owner] = {
-                "margin": margins.get(owner, 0.0),
-                "none_margin": margins.get(NONE_CLASS, 0.0),
-                "nearest": near,
-                "negative": negative,
-                "overlap": len(own & theirs) / len(own | theirs),
-                "intent": confidence.get(self.content.entries[owner].intent, 0.0),
-            }
-        return _with_leads(result)
-
-
-def _with_leads(signals: dict[int, dict[str, float]]) -> dict[int, dict[str, float]]:
-    """Add how far each entry is ahead of (or behind) the best of the others."""
-    for name in ("margin", "nearest"):
-        ranked = sorted((values[name] for values in signals.values()), reverse=True)
-        for values in signals.values():
-            best_other = ranked[1] if values[name] == ranked[0] and len(ranked) > 1 else ranked[0]
-            values[f"{name}_lead"] = values[name] - best_other if len(ranked) > 1 else 1.0
-    return signals
+        if self.learned is not None:
+            return learned_evidence(reading, self.vectors, self.rows, self.learned, also)
+        found = {row: 0.0 for number in also for row in range(*self.rows.bounds[number : number + 2])}
+        found.update(self.retrieval.find(reading.mended, _RETRIEVED))
+        return search_evidence(reading, self.vectors, self.rows, found)

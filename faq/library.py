@@ -8,21 +8,41 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem
-from faq.calibration import CALIBRATION_FILE, load_calibration
-from faq.decision import MOST_CANDIDATES, Candidate, Decision, IntentScore, band_of
+from faq.calibration import Model, load_calibration
+from faq.careful import careful_file, load_careful
+from faq.decider import Decider
+from faq.decision import Candidate, Decision, IntentScore
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
 from faq.negatives import load_negatives, negatives_file
-from faq.normalise import normalise
+from faq.reading import Reading
 
 log = logging.getLogger(__name__)
 
+# Below this a hit of the search box is noise.
+_WORTH_SHOWING = 0.005
 _Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class _State:
+    """What belongs together: swapped in by one assignment."""
+
+    index: Index
+    careful: Mapping[str, float]
+
+    @property
+    def model(self) -> Model:
+        """The probabilities and thresholds that suit the index."""
+        calibration = load_calibration()
+        model = calibration.search if self.index.learned is None else calibration.learned
+        return replace(model, thresholds=replace(model.thresholds, careful=self.careful))
 
 
 class Library:
@@ -32,7 +52,7 @@ class Library:
         self._root = root
         self._clock = clock
         self._stamp = self._look()
-        self._index = self._build()
+        self._state = self._build()
         self._problems: tuple[Problem, ...] = ()
         self._stop = threading.Event()
         self._refreshing = threading.Lock()
@@ -48,13 +68,13 @@ class Library:
 
     @property
     def content(self) -> Content:
-        """The state of the knowledge base that is being served."""
-        return self._index.content
+        """The state of the knowledge base that is being served, without what is not valid today."""
+        return self._state.index.content.valid_on(china_time(self._clock.now()).date())
 
     @property
     def version(self) -> str:
         """The name of that state."""
-        return self.content.version
+        return self._state.index.content.version
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -65,45 +85,41 @@ class Library:
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
     ) -> Decision:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
-        index = self._index
-        plain = normalise(text)
-        exact = index.exact(text)
-        ranked = self._rank(index, text, intents, context)
-        _, thresholds = load_calibration(self._root / CALIBRATION_FILE).for_index(index.classifier is not None)
-        if exact is not None and self._may_show(index, exact, f"{text} {context}"):
-            entry_id = index.ids[exact]
-            others = tuple(candidate for candidate in ranked if candidate.entry_id != entry_id)
-            signals = next((c.signals for c in ranked if c.entry_id == entry_id), {})
-            best = Candidate(entry_id, 1.0, {**signals, "exact": 1.0})
-            return Decision("answer", (best, *others)[:MOST_CANDIDATES], "exact", plain)
-        band, reason = band_of(ranked, thresholds)
-        return Decision(band, ranked[:MOST_CANDIDATES], reason, plain)
+        return self._decider(f"{text} {context}").decide(text, intents, previous)
+
+    def read(self, text: str) -> Reading:
+        """A text as the engine reads it: for explanations."""
+        return self._state.index.read(text)
 
     def search(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
         """The best matches for a search box, [] when nothing fits."""
-        index = self._index
-        ranked = self._rank(index, query, (), "")
-        return tuple(candidate for candidate in ranked if candidate.score >= 0.02)[:limit]
+        decider = self._decider(query)
+        return tuple(item for item in decider.rank(decider.read(query)) if item.score >= _WORTH_SHOWING)[:limit]
 
     def refresh(self) -> bool:
-        """Look at the files once; True when a new state was swapped in."""
+        """Look at the files once; True when a new state was swapped in.
+
+        A large knowledge base is searched at once and gets its classifiers by the next look.
+        """
         with self._refreshing:
             stamp = self._look()
             if stamp == self._stamp:
-                return False
+                if not self._state.index.learnable:
+                    return False
+                self._state = replace(self._state, index=self._state.index.with_classifiers())
+                return True
             self._stamp = stamp
             try:
-                index = self._build()
+                state = self._build(self._state)
             except ContentError as error:
                 self._problems = tuple(error.problems)
                 for problem in error.problems:
                     log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
                 return False
             self._problems = ()
-            changed = index.content.version != self._index.content.version
-            self._index = index
-            log.info("content_swapped version=%s entries=%s", index.content.version, len(index.ids))
-            return changed
+            self._state = state
+            log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
+            return True
 
     def watch(self, interval_s: float = 1.0) -> None:
         """Refresh again and again in a background thread until `close`."""
@@ -117,24 +133,23 @@ class Library:
         while not self._stop.wait(interval_s):
             self.refresh()
 
-    def _build(self) -> Index:
-        return Index(load_content(self._root), load_negatives(self._root))
+    def _build(self, earlier: _State | None = None) -> _State:
+        content = load_content(self._root)
+        careful = load_careful(self._root, {entry.id for entry in content.entries})
+        index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
+        return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:
-        files = [*content_files(self._root), negatives_file(self._root)]
+        files = [*content_files(self._root), careful_file(self._root), negatives_file(self._root)]
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
-    def _may_show(self, index: Index, number: int, said: str) -> bool:
-        entry = index.content.entries[number]
+    def _decider(self, said: str) -> Decider:
+        """The rules over the state of this moment, for a person who said this."""
+        state = self._state
         today = china_time(self._clock.now()).date()
-        return entry.valid_on(today) and (entry.scope is None or entry.scope.mentioned_in(said))
-
-    def _rank(self, index: Index, text: str, intents: Sequence[IntentScore], context: str) -> tuple[Candidate, ...]:
-        model, _ = load_calibration(self._root / CALIBRATION_FILE).for_index(index.classifier is not None)
-        candidates = [
-            Candidate(index.ids[number], model.probability(signals), signals)
-            for number, signals in index.signals(text, intents).items()
-            if self._may_show(index, number, f"{text} {context}")
-        ]
-        return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry_id)))
+        return Decider(
+            state.index,
+            state.model,
+            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.mentioned_in(said)),
+        )

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling
-from common.yaml_nodes import YamlNode, read_yaml
-from faq.entry import Contact, Entry, Scope, Source
-from faq.schema_check import check_schema
+from common.yaml_nodes import YamlNode
+from faq.draft import Draft, scope_of
+from faq.entry import Contact, Entry
+from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
 
 ENTRIES_FOLDER = "faq/entries"
 CONTACTS_FILE = "faq/contacts.yml"
@@ -33,27 +35,39 @@ class Content:
         """The entry of that id, or None."""
         return next((entry for entry in self.entries if entry.id == entry_id), None)
 
+    def valid_on(self, day: date) -> Content:
+        """The same content without the entries whose dates rule that day out."""
+        kept = tuple(entry for entry in self.entries if entry.valid_on(day))
+        return self if len(kept) == len(self.entries) else replace(self, entries=kept)
+
 
 @dataclass(frozen=True)
 class ReadContent:
-    """Content that fits the schema, with the nodes it came from, for checks that name lines."""
+    """Content that fits the schema with the nodes it came from, and drafts of all that was written.
+
+    `ids` are those of every entry somebody wrote, also of entries that are refused.
+    """
 
     content: Content
     nodes: dict[str, YamlNode]
     contact_nodes: dict[str, YamlNode]
+    drafts: tuple[Draft, ...] = ()
+    ids: frozenset[str] = frozenset()
 
 
 def content_files(root: Path) -> list[Path]:
     """The YAML files of the knowledge base, in the order they are read."""
     contacts = root / CONTACTS_FILE
-    return [*([contacts] if contacts.exists() else []), *sorted((root / ENTRIES_FOLDER).glob("*.yml"))]
+    paths = [contacts, *sorted((root / ENTRIES_FOLDER).glob("*.yml"))]
+    return [path for path in paths if path.is_file()]
 
 
 def content_version(files: Iterable[Path]) -> str:
     """A short name for the bytes of the files."""
     digest = hashlib.sha256()
     for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        with suppress(OSError):  # a file that cannot be read is a fault of its own, told when it is read
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
@@ -71,95 +85,72 @@ def load_content(root: Path) -> Content:
 
 def read_content(root: Path) -> tuple[ReadContent, list[Problem]]:
     """Whatever can be read, and every fault of form, of repeated ids and of dangling names."""
-    problems: list[Problem] = []
-    nodes: dict[str, YamlNode] = {}
-    entries: list[Entry] = []
-    contacts: dict[str, Contact] = {}
-    contact_nodes: dict[str, YamlNode] = {}
     files = content_files(root)
+    reading = _Reading()
     for path in files:
-        is_contacts = path == root / CONTACTS_FILE
-        try:
-            node = read_yaml(path, root)
-        except ContentError as error:
-            problems += error.problems
-            continue
-        faults = check_schema(node, "contacts.schema.json" if is_contacts else "schema.json")
-        problems += faults
-        if faults:
-            continue
-        for item in node.value if isinstance(node.value, list) else []:
-            plain = item.plain()
-            known = contact_nodes if is_contacts else nodes
-            if plain["id"] in known:
-                first = known[plain["id"]]
-                problems.append(
-                    item.problem(
-                        f"编号「{plain['id']}」已经用过（在 {first.path}:{first.line}）",
-                        "换一个没有用过的编号",
-                        "id",
-                        "duplicate_id",
-                    )
-                )
-                continue
-            known[plain["id"]] = item
-            try:
-                if is_contacts:
-                    contacts[plain["id"]] = Contact(plain["id"], plain["name"], plain["text"], _scope(plain))
-                else:
-                    entries.append(_entry(plain, item))
-            except ValueError as error:
-                problems.append(item.problem(f"日期不存在（{error}）", "按 年-月-日 写一个真实的日期", kind="date"))
-    content = Content(tuple(entries), contacts, content_version(files))
-    problems += _dangling(content, nodes) if not problems else []
-    return ReadContent(content, nodes, contact_nodes), problems
+        reading.read(path, root, is_contacts=path == root / CONTACTS_FILE)
+    content = Content(tuple(reading.entries), reading.contacts, content_version(files))
+    read = ReadContent(content, reading.nodes, reading.contact_nodes, tuple(reading.drafts), frozenset(reading.ids))
+    return read, [*reading.problems, *_dangling(read)]
 
 
-def _entry(plain: dict, node: YamlNode) -> Entry:  # type: ignore[type-arg]
-    return Entry(
-        id=plain["id"],
-        title=plain["title"],
-        category=plain["category"],
-        intent=plain["intent"],
-        questions=tuple(plain["questions"]),
-        answer=plain["answer"].strip(),
-        sources=tuple(Source(item["title"], item["date"], item.get("url")) for item in plain["source"]),
-        reviewed=date.fromisoformat(plain["reviewed"]),
-        related=tuple(plain.get("related", ())),
-        guide=plain.get("guide"),
-        contacts=tuple(plain.get("contacts", ())),
-        keywords=tuple(plain.get("keywords", ())),
-        hot=plain.get("hot", False),
-        valid_from=_day(plain, "valid_from"),
-        valid_until=_day(plain, "valid_until"),
-        scope=_scope(plain),
-        path=node.path,
-        line=node.line,
-    )
+class _Reading:
+    """Gathers what the files hold, file by file."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.nodes: dict[str, YamlNode] = {}
+        self.contact_nodes: dict[str, YamlNode] = {}
+        self.entries: list[Entry] = []
+        self.contacts: dict[str, Contact] = {}
+        self.drafts: list[Draft] = []
+        self.ids: set[str] = set()
+
+    def read(self, path: Path, root: Path, *, is_contacts: bool) -> None:
+        """Take one file."""
+        file = read_file(path, root, CONTACT_SCHEMA if is_contacts else ENTRY_SCHEMA)
+        self.problems += file.problems
+        if is_contacts:
+            for item, faulty in file.items:
+                self._contact(item, faulty)
+            return
+        if file.problems:
+            self.ids |= typed_ids(path)
+        for draft in file.drafts:
+            self._entry(draft)
+
+    def _entry(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+        if not draft.sound("id"):
+            return
+        self.ids.add(draft.entry.id)
+        if self._new(draft.node, draft.entry.id, self.nodes) and not draft.faulty:
+            self.entries.append(draft.entry)
+
+    def _contact(self, item: YamlNode, faulty: frozenset[str]) -> None:
+        plain = item.plain()
+        if "id" in faulty or "*" in faulty or not self._new(item, plain["id"], self.contact_nodes):
+            return
+        if not faulty & {"name", "text", "scope"}:
+            self.contacts[plain["id"]] = Contact(plain["id"], plain["name"], plain["text"], scope_of(plain))
+
+    def _new(self, item: YamlNode, name: str, known: dict[str, YamlNode]) -> bool:
+        first = known.setdefault(name, item)
+        if first is not item:
+            message = f"编号「{name}」已经用过（在 {first.path}:{first.line}）"
+            self.problems.append(item.problem(message, "换一个没有用过的编号", "id", "duplicate_id"))
+        return first is item
 
 
-def _day(plain: dict, key: str) -> date | None:  # type: ignore[type-arg]
-    return date.fromisoformat(plain[key]) if key in plain else None
-
-
-def _scope(plain: dict) -> Scope | None:  # type: ignore[type-arg]
-    scope = plain.get("scope")
-    return Scope(scope["school"], tuple(scope.get("aliases", ()))) if scope else None
-
-
-def _dangling(content: Content, nodes: dict[str, YamlNode]) -> list[Problem]:
+def _dangling(read: ReadContent) -> list[Problem]:
     problems = []
-    for entry in content.entries:
-        node = nodes[entry.id]
-        for key, known in (("related", nodes), ("contacts", content.contacts)):
-            child = node.get(key)
-            for item in child.value if child and isinstance(child.value, list) else []:
-                if item.value not in known:
-                    near = nearest_spelling(str(item.value), known)
-                    remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
-                    problems.append(
-                        item.problem(
-                            f"条目「{entry.id}」的「{key}」指向不存在的「{item.value}」", remedy, kind="dangling"
-                        )
-                    )
+    for draft in read.drafts:
+        for key, known in (("related", read.ids), ("contacts", frozenset(read.contact_nodes))):
+            for item in draft.items(key):
+                if item.value in known:
+                    continue
+                near = nearest_spelling(str(item.value), sorted(known))
+                remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
+                message = f"{draft.name}的「{key}」指向不存在的「{item.value}」"
+                problems.append(item.problem(message, remedy, kind="dangling"))
     return problems

@@ -56,6 +56,11 @@ def links(answer: str) -> list[str]:
     return [span.target for line in parse(answer) for span in line.spans if span.target]
 
 
+def leftovers(line: str) -> str:
+    """A line with every right emphasis and link blanked out: what is left of the markup was mistyped."""
+    return _INLINE.sub(lambda match: " " * len(match.group()), line)
+
+
 def to_plain(answer: str) -> str:
     """The answer for a place that shows text only; outside links keep their address."""
     shown = []

@@ -12,9 +12,8 @@ from common.yaml_nodes import read_yaml
 
 NLU_FILE = "data/nlu.yml"
 # 人工 and 工单 are acts as well, but entries answer questions about them.
-_INTENTS = frozenset(
-    "out_of_scope affirm deny choose_option go_back cancel greet goodbye thank helpful unhelpful insult".split()
-)
+_INTENT_NAMES = "out_of_scope affirm deny choose_option go_back cancel greet goodbye thank helpful unhelpful insult"
+_INTENTS = frozenset(_INTENT_NAMES.split())
 
 
 def negatives_file(root: Path) -> Path:

@@ -1,7 +1,7 @@
-"""Nearest questions by BM25 over the n-gram views, in a tantivy index held in memory.
+"""Nearest questions by BM25 over characters and pairs, in a tantivy index held in memory.
 
-Serves knowledge bases of any size: as the evidence beside the classifier, as the search box, and
-alone where there are too many entries for a classifier.
+Serves knowledge bases that are too large for classifiers. It is asked with mended texts
+(`faq/spelling.py`), so sounds need no place in it: they were measured to make it slower and worse.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 
 import tantivy
 
-from faq.views import features
+from faq.views import character_features
 
 _FIELD = "text"
 _ROW = "row"
 # A long narration has hundreds of n-grams; the first of them in rarity order carry the ranking.
-_MOST_TERMS = 96
+_MOST_TERMS = 60
 
 
 class Retrieval:
@@ -34,7 +34,7 @@ class Retrieval:
         writer = self._index.writer(heap_size=64_000_000, num_threads=1)
         self._frequency: dict[str, int] = {}
         for row, text in enumerate(texts):
-            tokens = features(text)
+            tokens = character_features(text)
             for token in set(tokens):
                 self._frequency[token] = self._frequency.get(token, 0) + 1
             document = tantivy.Document()
@@ -48,7 +48,7 @@ class Retrieval:
 
     def find(self, text: str, limit: int) -> list[tuple[int, float]]:
         """Rows and BM25 scores, best first; equal scores in row order."""
-        known = {token for token in features(text) if token in self._frequency}
+        known = {token for token in character_features(text) if token in self._frequency}
         if not known:
             return []
         terms = sorted(known, key=lambda token: (self._frequency[token], token))[:_MOST_TERMS]

@@ -4,89 +4,152 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jsonschema import Draft7Validator
-from jsonschema.exceptions import ValidationError
 
 from common.errors import Problem, nearest_spelling
 from common.yaml_nodes import YamlNode
+from faq.schema_shape import Fits, compile_shape
 
 _FOLDER = Path(__file__).parent
-_KINDS = {"string": "文字", "array": "列表（每项一行，以「- 」开头）", "object": "「名字: 值」的形式", "boolean": "true 或 false"}
+_KINDS = {
+    "string": "文字",
+    "array": "列表（每项一行，以「- 」开头）",
+    "object": "「名字: 值」的形式",
+    "boolean": " true 或 false",
+}
 _KIND_EXAMPLES = {
     "string": "写成文字，数字和 true/false 要加引号",
     "array": "每项另起一行，以「- 」开头",
     "object": "缩进后每行写「名字: 值」",
     "boolean": "写 true 或 false",
 }
+_HALF_COLON = "把全角冒号「：」换成半角冒号加空格「: 」"
+_SHOWN_CHARACTERS = 30
+
+
+@dataclass(frozen=True)
+class SchemaFault:
+    """A departure from the schema: `path` leads to the value (item number, key …)."""
+
+    path: tuple[str | int, ...]
+    problem: Problem
 
 
 def check_schema(node: YamlNode, schema_name: str) -> list[Problem]:
     """Every way in which a file departs from `faq/<schema_name>`, in file order."""
-    errors = _validator(schema_name).iter_errors(node.plain())
-    return sorted(problem for error in errors for problem in _describe(error, node))
+    return sorted(fault.problem for fault in find_schema_faults(node, schema_name))
+
+
+def find_schema_faults(node: YamlNode, schema_name: str) -> list[SchemaFault]:
+    """Every way in which a file departs from `faq/<schema_name>`, with the value it concerns."""
+    plain = node.plain()
+    if _shape(schema_name)(plain):
+        return []
+    return [fault for error in _validator(schema_name).iter_errors(plain) for fault in _Described(error, node).faults]
+
+
+@cache
+def _shape(schema_name: str) -> Fits:
+    return compile_shape(_schema(schema_name))
+
+
+def _schema(schema_name: str) -> Any:
+    return json.loads((_FOLDER / schema_name).read_text(encoding="utf-8"))
 
 
 @cache
 def _validator(schema_name: str) -> Draft7Validator:
-    return Draft7Validator(json.loads((_FOLDER / schema_name).read_text(encoding="utf-8")))
+    return Draft7Validator(_schema(schema_name))
 
 
-def _describe(error: ValidationError, root: YamlNode) -> Iterator[Problem]:
-    node, parent, key = _locate(error, root)
-    name = f"「{key}」" if isinstance(key, str) else "这一项"
-    line_of = parent if isinstance(key, str) and parent is not None else node
-    at_key = key if isinstance(key, str) and parent is not None else None
-    value = _shown(error.instance)
-    match error.validator:
-        case "required":
-            missing = [item for item in error.validator_value if item not in error.instance]
-            title = _title(error.instance)
-            for item in missing:
-                if repr(item) in error.message:
-                    yield node.problem(f"{title}缺少「{item}」", f"补上一行 {item}: …", kind="missing_key")
-        case "additionalProperties":
-            known = list(error.schema["properties"])
-            for extra in (item for item in error.instance if item not in known):
-                near = nearest_spelling(extra, known)
+class _Described:
+    """One error of the validator as faults with lines."""
+
+    def __init__(self, error: Any, root: YamlNode) -> None:
+        self._path = tuple(error.absolute_path)
+        self._node, self._parent, self._key = _locate(self._path, root)
+        self._value = _shown(error.instance)
+        self._name = _name(self._path)
+        self.faults = [SchemaFault(*pair) for pair in self._describe(error)]
+
+    def _at_value(self, message: str, remedy: str, kind: str) -> tuple[tuple[str | int, ...], Problem]:
+        """At the line of the key, if the value has one: a value may begin on the next line."""
+        if isinstance(self._key, str) and self._parent is not None:
+            return self._path, self._parent.problem(message, remedy, self._key, kind)
+        return self._path, self._node.problem(message, remedy, kind=kind)
+
+    def _describe(self, error: Any) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
+        match error.validator:
+            case "required":
+                yield from self._missing(error)
+            case "additionalProperties":
+                yield from self._unknown(error)
+            case "type":
+                yield self._wrong_kind(error)
+            case "enum":
+                known = [str(item) for item in error.validator_value]
+                near = nearest_spelling(str(error.instance), known)
                 remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
-                if "：" in extra:
-                    remedy = "把全角冒号「：」换成半角冒号加空格「: 」"
-                yield node.problem(f"没有「{extra}」这个字段", remedy, extra, "unknown_key")
-        case "type":
-            kind = str(error.validator_value)
-            if kind == "object" and isinstance(error.instance, str) and "：" in error.instance:
-                yield node.problem(
-                    f"冒号是全角的（现在是「{value}」）", "把「：」换成半角冒号加空格「: 」", kind="fullwidth_colon"
-                )
-                return
-            yield line_of.problem(
-                f"{name}要写成{_KINDS[kind]}（现在是{_kind_of(error.instance)}{value}）",
-                f"{_KIND_EXAMPLES[kind]}" + (f'，写成 "{value}"' if kind == "string" and value else ""),
-                at_key,
-                "kind",
+                yield self._at_value(f"{self._name}的值不认识（现在是「{self._value}」）", remedy, "unknown_value")
+            case "pattern":
+                hint = str(error.schema.get("description", "检查写法"))
+                yield self._at_value(f"{self._name}的写法不对（现在是「{self._value}」）", hint, "pattern")
+            case "minLength" | "minItems":
+                yield self._at_value(f"{self._name}是空的或太少", "补上内容，或删掉这一项", "empty")
+            case "uniqueItems":
+                yield from self._repeated()
+            case _:
+                remedy = "对照 docs/handbook.md 的例子修改"
+                yield self._at_value(f"{self._name}不符合要求（现在是「{self._value}」）", remedy, "schema")
+
+    def _missing(self, error: Any) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
+        # The validator reports each missing key by itself and names it only in its English sentence.
+        for item in error.validator_value:
+            if item not in error.instance and repr(item) in error.message:
+                message = f"{_title(error.instance, self._path)}缺少「{item}」"
+                yield (*self._path, item), self._node.problem(message, f"补上一行 {item}: …", kind="missing_key")
+
+    def _unknown(self, error: Any) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
+        known = list(error.schema["properties"])
+        for extra in (item for item in error.instance if item not in known):
+            near = nearest_spelling(extra, known)
+            remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
+            remedy = _HALF_COLON if "：" in extra else remedy
+            yield (
+                (*self._path, extra),
+                self._node.problem(f"没有「{_shown(extra)}」这个字段", remedy, extra, "unknown_key"),
             )
-        case "enum":
-            near = nearest_spelling(str(error.instance), [str(item) for item in error.validator_value])
-            remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(map(str, error.validator_value))}"
-            yield line_of.problem(f"{name}的值不认识（现在是「{value}」）", remedy, at_key, "unknown_value")
-        case "pattern":
-            hint = error.schema.get("description", "检查写法")
-            yield line_of.problem(f"{name}的写法不对（现在是「{value}」）", str(hint), at_key, "pattern")
-        case "minLength" | "minItems":
-            yield line_of.problem(f"{name}太少或是空的（现在是「{value}」）", "补上内容，或删掉这一项", at_key, "empty")
-        case "uniqueItems":
-            yield from _repeated(node, name)
-        case _:
-            yield line_of.problem(f"{name}不符合要求（现在是「{value}」）", "对照 docs/handbook.md 的例子修改", at_key)
+
+    def _wrong_kind(self, error: Any) -> tuple[tuple[str | int, ...], Problem]:
+        kind = str(error.validator_value)
+        if kind == "object" and isinstance(error.instance, str) and "：" in error.instance:
+            message = f"冒号是全角的（现在是「{self._value}」）"
+            return self._path, self._node.problem(message, "把「：」换成半角冒号加空格「: 」", kind="fullwidth_colon")
+        now = f"现在是{_kind_of(error.instance)}{self._value}"
+        remedy = _KIND_EXAMPLES[kind]
+        if kind == "string" and self._value and not isinstance(error.instance, list | dict):
+            remedy += f'，写成 "{self._value}"'
+        return self._at_value(f"{self._name}要写成{_KINDS[kind]}（{now}）", remedy, "kind")
+
+    def _repeated(self) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
+        seen: dict[str, int] = {}
+        for child in self._node.value if isinstance(self._node.value, list) else []:
+            if not isinstance(child.value, str):
+                continue
+            if child.value in seen:
+                message = f"{self._name}里「{_shown(child.value)}」写了两次（第一次在第 {seen[child.value]} 行）"
+                yield self._path, child.problem(message, "删掉一个", kind="duplicate")
+            seen.setdefault(child.value, child.line)
 
 
-def _locate(error: ValidationError, root: YamlNode) -> tuple[YamlNode, YamlNode | None, str | int | None]:
+def _locate(path: tuple[str | int, ...], root: YamlNode) -> tuple[YamlNode, YamlNode | None, str | int | None]:
     node, parent, key = root, None, None
-    for step in error.absolute_path:
+    for step in path:
         child = None
         if isinstance(step, str):
             child = node.get(step)
@@ -98,20 +161,19 @@ def _locate(error: ValidationError, root: YamlNode) -> tuple[YamlNode, YamlNode 
     return node, parent, key
 
 
-def _repeated(node: YamlNode, name: str) -> Iterator[Problem]:
-    seen: dict[Any, int] = {}
-    for child in node.value if isinstance(node.value, list) else []:
-        if isinstance(child.value, str) and child.value in seen:
-            yield child.problem(
-                f"{name}里「{_shown(child.value)}」写了两次（第一次在第 {seen[child.value]} 行）", "删掉一个", kind="duplicate"
-            )
-        elif isinstance(child.value, str):
-            seen[child.value] = child.line
+def _name(path: tuple[str | int, ...]) -> str:
+    if not path:
+        return "文件内容"
+    if isinstance(path[-1], str):
+        return f"「{path[-1]}」"
+    return f"「{path[-2]}」的第 {path[-1] + 1} 项" if len(path) > 1 else f"第 {path[-1] + 1} 条"
 
 
-def _title(instance: Any) -> str:
-    known = instance.get("title") or instance.get("id") if isinstance(instance, dict) else None
-    return f"条目「{known}」" if isinstance(known, str) else "这一条"
+def _title(instance: Any, path: tuple[str | int, ...]) -> str:
+    known = instance.get("id") or instance.get("title") if isinstance(instance, dict) else None
+    if isinstance(known, str) and len(path) == 1:
+        return f"条目「{_shown(known)}」"
+    return f"{_name(path)}里"
 
 
 def _kind_of(value: Any) -> str:
@@ -121,9 +183,15 @@ def _kind_of(value: Any) -> str:
         return "真假值 "
     if isinstance(value, int | float):
         return "数字 "
-    return {str: "文字 ", list: "列表 ", dict: "「名字: 值」 "}.get(type(value), "")
+    if isinstance(value, str):
+        return "文字 "
+    return "列表 " if isinstance(value, list) else "「名字: 值」 "
 
 
 def _shown(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return text if len(text) <= 30 else text[:30] + "…"
+    if isinstance(value, list | dict):
+        value = "、".join(map(str, value))
+    elif isinstance(value, bool):
+        value = str(value).lower()
+    text = "" if value is None else " ".join(str(value).split())
+    return text if len(text) <= _SHOWN_CHARACTERS else text[:_SHOWN_CHARACTERS] + "…"

@@ -15,8 +15,11 @@ from faq.pinyin import fold, is_chinese, split_pinyin, syllables
 from faq.views import runs
 
 _EDGE = "^"
-_LATIN_IS_A_WORD_FROM = 3
-_MOST_READINGS = 24
+_LEAST_PINYIN = 2
+_LEAST_ABBREVIATED = 3
+_MOST_READINGS = 12
+# What nobody types at a help desk: longer pinyin is read only so far.
+_MOST_SYLLABLES = 80
 # Natural logs: how much likelier a reading must be before it replaces what was typed.
 _CHANGE_COST = 5.0
 _FUZZY_COST = 1.5
@@ -24,9 +27,12 @@ _PAIR_WEIGHT = 0.9
 
 
 class Spelling:
-    """Character pairs and sounds of a collection of texts; immutable once built."""
+    """Character pairs and sounds of a collection of texts; immutable once built.
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    `phrases` are the ones people abbreviate: "wjmm" becomes 忘记密码.
+    """
+
+    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
         self._single: Counter[str] = Counter()
         self._pair: Counter[str] = Counter()
         self._words: Counter[str] = Counter()
@@ -39,7 +45,16 @@ class Spelling:
                     self._single[_EDGE] += 1
                 else:
                     self._words[run] += 1
-        self._total = sum(self._single.values()) or 1
+        total = sum(self._single.values()) or 1
+        # How likely a character is after an unknown neighbour, and after a known one.
+        self._alone = {
+            character: math.log((1 - _PAIR_WEIGHT) * (count + 0.1) / total) for character, count in self._single.items()
+        }
+        self._never = math.log((1 - _PAIR_WEIGHT) * 0.1 / total)
+        self._after = {
+            pair: math.log(_PAIR_WEIGHT * count / self._single[pair[0]] + math.exp(self._alone[pair[1]]))
+            for pair, count in self._pair.items()
+        }
         by_sound: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for character, _ in self._single.most_common():
             if character != _EDGE:
@@ -47,27 +62,35 @@ class Spelling:
                 by_sound[fold(sound)].append((character, sound))
         self._by_sound = {sound: tuple(found[:_MOST_READINGS]) for sound, found in by_sound.items()}
 
+        self._by_initials: dict[str, str] = {}
+        for phrase in phrases:
+            for run in filter(is_chinese, runs(phrase)):
+                if len(run) >= _LEAST_ABBREVIATED:
+                    self._by_initials.setdefault("".join(sound[0] for sound in syllables(run)), run)
+
     def read(self, text: str) -> str:
         """The runs of a text, joined, with pinyin turned into characters and doubtful characters mended."""
         parts: list[str] = []
         typed: list[str] = []
         for run in runs(text):
+            abbreviated = self._by_initials.get(run) if run not in self._words else None
+            run = abbreviated or run
             sounds = self._as_pinyin(run)
             if sounds:
                 typed += sounds
                 continue
             if typed:
-                parts.append(self._from_sounds(typed, parts[-1][-1] if parts and is_chinese(parts[-1]) else _EDGE, run[0]))
+                parts.append(self._from_sounds(typed, parts[-1][-1] if parts else _EDGE, run[0]))
                 typed = []
             parts.append(run)
         if typed:
-            parts.append(self._from_sounds(typed, parts[-1][-1] if parts and is_chinese(parts[-1]) else _EDGE, _EDGE))
+            parts.append(self._from_sounds(typed, parts[-1][-1] if parts else _EDGE, _EDGE))
         joined = "".join(part if is_chinese(part) else f" {part} " for part in parts)
         return " ".join(self._mend(run) if is_chinese(run) else run for run in runs(joined))
 
     def _as_pinyin(self, run: str) -> tuple[str, ...]:
         """The syllables of a Latin run that nobody writes as a word."""
-        if is_chinese(run) or not run.isalpha() or len(run) < _LATIN_IS_A_WORD_FROM - 1:
+        if is_chinese(run) or not run.isalpha() or len(run) < _LEAST_PINYIN:
             return ()
         sounds = split_pinyin(run)
         return sounds if sounds and all(fold(sound) in self._by_sound for sound in sounds) else ()
@@ -75,17 +98,16 @@ class Spelling:
     def _from_sounds(self, sounds: Sequence[str], before: str, after: str) -> str:
         """The likeliest characters for typed syllables between two neighbours (Viterbi over pairs)."""
         paths: dict[str, tuple[float, str]] = {before if is_chinese(before) else _EDGE: (0.0, "")}
-        for sound in sounds:
-            readings = self._by_sound[fold(sound)]
+        for sound in sounds[:_MOST_SYLLABLES]:
             paths = {
-                character: max(
-                    (score + self._likely(previous, character) - (_FUZZY_COST if own != sound else 0.0), path + character)
-                    for previous, (score, path) in paths.items()
-                )
-                for character, own in readings
+                character: self._best_way(paths, character, _FUZZY_COST if own != sound else 0.0)
+                for character, own in self._by_sound[fold(sound)]
             }
-        end = after if is_chinese(after) else _EDGE
-        return max((score + self._likely(last, end), path) for last, (score, path) in paths.items())[1]
+        return self._best_way(paths, after if is_chinese(after) else _EDGE, 0.0)[1][:-1]
+
+    def _best_way(self, paths: dict[str, tuple[float, str]], character: str, cost: float) -> tuple[float, str]:
+        score, path = max((score + self._likely(last, character), path) for last, (score, path) in paths.items())
+        return score - cost, path + character
 
     def _mend(self, run: str) -> str:
         """A run with the characters replaced that fit neither neighbour, where another of the sound does."""
@@ -105,5 +127,5 @@ class Spelling:
         return "".join(letters[1:-1])
 
     def _likely(self, first: str, second: str) -> float:
-        pair = self._pair[first + second] / (self._single[first] or 1)
-        return math.log(_PAIR_WEIGHT * pair + (1 - _PAIR_WEIGHT) * (self._single[second] + 0.1) / self._total)
+        likely = self._after.get(first + second)
+        return self._alone.get(second, self._never) if likely is None else likely

@@ -1,4 +1,4 @@
-"""Sentences as tf-idf vectors over the n-gram views, for the classifier and for nearness."""
+"""Sentences as tf-idf vectors over characters and character pairs, for the classifiers and for nearness."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from faq.views import features
+from faq.views import character_features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,23 +28,18 @@ class Vector:
 
 
 class Vectors:
-    """The n-grams of a collection with their weights; immutable once fitted."""
+    """A collection as one sparse matrix, a row a text; immutable once fitted."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         least = 1 if len(texts) < _RARE_MATTERS_BELOW else 2
-        vectorizer = TfidfVectorizer(analyzer=features, sublinear_tf=True, dtype=np.float32, min_df=least)
+        vectorizer = TfidfVectorizer(analyzer=character_features, sublinear_tf=True, dtype=np.float32, min_df=least)
         self.matrix: Any = vectorizer.fit_transform(texts)
         self._vocabulary: dict[str, int] = vectorizer.vocabulary_
         self._idf: NDArray[np.float32] = vectorizer.idf_.astype(np.float32)
 
-    @property
-    def size(self) -> int:
-        """How many n-grams are known."""
-        return len(self._vocabulary)
-
     def vector(self, text: str) -> Vector:
         """The vector of a sentence that need not be in the collection (microseconds, unlike sklearn's)."""
-        counts = Counter(features(text))
+        counts = Counter(character_features(text))
         known = [(self._vocabulary[token], count) for token, count in counts.items() if token in self._vocabulary]
         if not known:
             return Vector(np.zeros(0, np.intp), np.zeros(0, np.float32))
@@ -52,13 +47,17 @@ class Vectors:
         weights = (1 + np.log(np.array([count for _, count in known], np.float32))) * self._idf[positions]
         return Vector(positions, (weights / np.linalg.norm(weights)).astype(np.float32))
 
-    def known_share(self, text: str) -> float:
-        """How much of a sentence's n-grams the collection has seen, 0 to 1."""
-        tokens = features(text)
-        return sum(token in self._vocabulary for token in tokens) / len(tokens) if tokens else 0.0
-
-    def nearness(self, vector: Vector, rows: Sequence[int]) -> NDArray[np.float32]:
-        """Cosine of a sentence with each of the given rows of the collection."""
+    def nearness(self, vector: Vector, rows: Sequence[int] | None = None) -> NDArray[np.float32]:
+        """Cosine of a sentence with the given rows of the collection, or with all of them."""
         dense = np.zeros(self.matrix.shape[1], np.float32)
         dense[vector.positions] = vector.weights
-        return np.asarray(self.matrix[list(rows)] @ dense, np.float32)
+        matrix = self.matrix if rows is None else self.matrix[list(rows)]
+        return np.asarray(matrix @ dense, np.float32)
+
+    def centres(self, owners: NDArray[np.intp], count: int) -> NDArray[np.float32]:
+        """The mean direction of each owner's rows, n-gram by owner (rows of owner −1 belong to nobody)."""
+        result = np.zeros((self.matrix.shape[1], count), np.float32)
+        for owner in range(count):
+            centre = np.asarray(self.matrix[owners == owner].mean(axis=0)).ravel()
+            result[:, owner] = centre / (np.linalg.norm(centre) or 1.0)
+        return result

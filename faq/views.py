@@ -24,11 +24,15 @@ def runs(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def features(text: str) -> tuple[str, ...]:
-    """All n-gram tokens of a text, for tf-idf: characters 1–2 (`c:`) and fuzzy syllables 1–2 (`p:`), initials 3 (`i:`)."""
+    """All n-gram tokens: characters 1–2 (`c:`), fuzzy syllables 1–2 (`p:`), initials 3 (`i:`)."""
     parts = runs(text)
-    units = [piece for part in parts for piece in (part if is_chinese(part) else [part])]
     sounds = [syllable for part in parts for syllable in fuzzy_syllables(part)]
-    return (*_ngrams("c:", units), *_ngrams("p:", sounds), *_initial_ngrams(parts))
+    return (*character_features(text), *_ngrams("p:", sounds), *_initial_ngrams(parts))
+
+
+def character_features(text: str) -> tuple[str, ...]:
+    """Characters and character pairs; a Latin word or a number counts as one character."""
+    return tuple(_ngrams("c:", [unit for part in runs(text) for unit in (part if is_chinese(part) else [part])]))
 
 
 def characters(text: str) -> frozenset[str]:

@@ -1,0 +1,125 @@
+"""Cells of the table of entries: which column a key has, what its value looks like, how it is read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+COLUMNS = {
+    "id": "编号",
+    "title": "标准问题",
+    "category": "分类",
+    "intent": "意图",
+    "hot": "热门",
+    "keywords": "关键词",
+    "questions": "相似问",
+    "answer": "答案",
+    "related": "相关条目",
+    "guide": "引导",
+    "contacts": "联系方式",
+    "source": "出处",
+    "reviewed": "核对日期",
+    "valid_from": "有效期起",
+    "valid_until": "有效期止",
+    "scope": "只给学校",
+}
+"""Key → heading of its column."""
+
+KEYS = {heading: key for key, heading in COLUMNS.items()}
+"""Heading → key."""
+
+_LISTS = ("keywords", "questions", "related", "contacts")
+_YES, _NO = ("是", "true", "1", "√"), ("否", "false", "0")
+_DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
+
+
+def cell_of(key: str, value: Any) -> str:
+    """What a table shows of a value."""
+    if value is None:
+        return ""
+    if key in _LISTS:
+        return "\n".join(value)
+    if key == "source":
+        return "\n".join(" | ".join(filter(None, (item["title"], item["date"], item.get("url")))) for item in value)
+    if key == "scope":
+        return "\n".join([value["school"], *value.get("aliases", ())])
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return str(value).strip()
+
+
+def value_of(key: str, cell: str) -> Any:
+    """The value of a cell; None when it is empty.
+
+    Raises:
+        ValueError: the cell says nothing that can be taken; the sentence goes into the message.
+    """
+    text = cell.strip()
+    if not text:
+        return None
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return _READERS.get(key, _read_text)(lines, text)
+
+
+def _read_text(_: list[str], text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _read_list(lines: list[str], _: str) -> list[str]:
+    return lines
+
+
+def _read_short_list(lines: list[str], _: str) -> list[str]:
+    return [part.strip() for line in lines for part in re.split(r"[,，、;；]", line) if part.strip()]
+
+
+def _read_flag(_: list[str], text: str) -> bool:
+    if text.lower() not in (*_YES, *_NO):
+        raise ValueError(f"要写成 是 或 否（现在是「{text}」）")
+    return text.lower() in _YES
+
+
+def _read_source(lines: list[str], _: str) -> list[dict[str, str]]:
+    result = []
+    for line in lines:
+        parts = [part.strip() for part in re.split(r"[|｜]", line)]
+        if not 2 <= len(parts) <= 3 or not all(parts):
+            raise ValueError(f"写法不对（现在是「{line}」）")
+        result.append(dict(zip(("title", "date", "url"), parts, strict=False)))
+    return result
+
+
+def _read_scope(lines: list[str], _: str) -> dict[str, Any]:
+    return {"school": lines[0], **({"aliases": lines[1:]} if lines[1:] else {})}
+
+
+def _read_day(_: list[str], text: str) -> str:
+    # Excel shows 2026-11-22 as 2026/11/22 the moment somebody touches the cell.
+    match = _DATE.fullmatch(text.removesuffix(" 00:00:00"))
+    return f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}" if match else text
+
+
+_READERS: dict[str, Callable[[list[str], str], Any]] = {
+    "keywords": _read_short_list,
+    "related": _read_short_list,
+    "contacts": _read_short_list,
+    "questions": _read_list,
+    "hot": _read_flag,
+    "source": _read_source,
+    "scope": _read_scope,
+    "reviewed": _read_day,
+    "valid_from": _read_day,
+    "valid_until": _read_day,
+}
+EXAMPLES = {"hot": "写 是 或 否", "source": "一行一个出处：谁说的 | 日期 | 网址（网址可以不写）"}
+"""How to write what cannot be read, by key."""
+
+
+def comparable(key: str, value: Any) -> Any:
+    """Values that mean the same: an answer's blank end, a missing and a false mark."""
+    if key == "answer" and isinstance(value, str):
+        return "\n".join(line.rstrip() for line in value.strip().split("\n"))
+    if key == "hot":
+        return bool(value)
+    return value or None

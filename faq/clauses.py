@@ -1,0 +1,27 @@
+"""Cuts a message into its clauses, and into its questions when it plainly asks two."""
+
+from __future__ import annotations
+
+import re
+
+# A space between Latin words is part of typed pinyin, elsewhere it stands for a comma.
+_MARK = re.compile(r"[,。!?;~…、:]+|(?<![a-z])\s+|\s+(?![a-z])")
+# Only words that announce another question, behind a mark unless they can mean nothing else: a single
+# question must never be cut in two.
+_ANOTHER = re.compile(
+    r"[\s,。!?;…]*(?:顺便|另外)(?:再|还)?(?:问一?下|想问一?下|想问|问问|请问)?[\s,:]*"
+    r"|[\s,。!?;…]+(?:还有(?:一个问题|个问题|就是)?|再(?:请)?问一?下|再请问|对了|同时(?:想问)?|以及|第二个?)[\s,:]*"
+    r"|\?+"
+)
+_LEAST_LETTERS = 4
+
+
+def clauses(text: str) -> list[str]:
+    """The clauses of a normalised text that are long enough to mean something; at least one."""
+    found = [part for part in _MARK.split(text) if len(part) >= _LEAST_LETTERS]
+    return found or [text]
+
+
+def announced_questions(text: str) -> list[str]:
+    """The parts of a normalised text around words such as 顺便, 另外, 还有, or question marks."""
+    return [part for part in _ANOTHER.split(text) if part and len(part) >= _LEAST_LETTERS]

@@ -1,0 +1,61 @@
+"""Questions that another entry answers better, as the engine itself sees it.
+
+Every question is judged by classifiers that were taught without it (five folds over the engine's own
+n-grams), so a question that only its own presence keeps in place shows up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sklearn.svm import LinearSVC
+
+from faq.entry import Entry
+from faq.vectors import Vectors
+
+_FOLDS = 5
+_FEWEST = 2 * _FOLDS
+
+
+@dataclass(frozen=True)
+class Confused:
+    """A question of entry `own` that is taken for one of `other`; `lead` is by how much."""
+
+    question: str
+    own: str
+    other: str
+    lead: float
+
+
+def confused_questions(entries: Sequence[Entry]) -> list[Confused]:
+    """The misplaced questions, the clearest first; nothing when there are too few to learn from."""
+    texts = [text for entry in entries for text in entry.questions]
+    owners = np.array([number for number, entry in enumerate(entries) for _ in entry.questions], np.intp)
+    if len(texts) < _FEWEST or len(set(owners.tolist())) < 2:
+        return []
+    matrix = Vectors(texts).matrix
+    folds = np.arange(len(texts)) % _FOLDS
+    result = []
+    for fold in range(_FOLDS):
+        known, asked = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        model = LinearSVC(C=1.0, tol=0.1, random_state=0).fit(matrix[known], owners[known])
+        margins = model.decision_function(matrix[asked])
+        if margins.ndim == 1:  # sklearn folds two classes into one column
+            margins = np.stack([-margins, margins], axis=1)
+        for number, row in zip(asked.tolist(), margins, strict=True):
+            best = int(model.classes_[int(row.argmax())])
+            own = int(owners[number])
+            if best != own:
+                mine = np.flatnonzero(model.classes_ == own)
+                lead = float(row.max() - (row[mine[0]] if mine.size else row.min()))
+                result.append(Confused(texts[number], entries[own].id, entries[best].id, lead))
+    return sorted(result, key=lambda item: (-item.lead, item.own, item.question))
+
+
+def confused_pairs(confused: Sequence[Confused]) -> list[tuple[str, str, int]]:
+    """How often one entry's questions are taken for another's, most often first."""
+    counts = Counter((item.own, item.other) for item in confused)
+    return [(own, other, count) for (own, other), count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))]

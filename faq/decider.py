@@ -1,0 +1,106 @@
+"""The rules that turn ranked entries into a decision: exact hit, two questions, follow-up, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from faq.calibration import Model
+from faq.clauses import announced_questions
+from faq.decision import MOST_CANDIDATES, Candidate, Decision, IntentScore, band_of
+from faq.entry import Entry
+from faq.followup import may_follow_up, neighbours, with_previous
+from faq.index import Index
+from faq.reading import Reading
+
+# Rasa's ranking may stop a direct answer, never cause one: sure of one topic, next to nothing for the answer's.
+_SURE_OF_ANOTHER_TOPIC = 0.9
+_RULED_OUT = 0.02
+_BEYOND_DOUBT = 0.98
+# A part of a two-question message is worth listing when it is likelier right than wrong.
+_LIKELY = 0.5
+
+
+class Decider:
+    """Decides with one index and one model; `may_show` hides entries that are not for this person or day."""
+
+    def __init__(self, index: Index, model: Model, may_show: Callable[[Entry], bool]) -> None:
+        self._index = index
+        self._model = model
+        self._may_show = may_show
+
+    def decide(self, text: str, intents: Sequence[IntentScore], previous: str | None) -> Decision:
+        """The decision on a text."""
+        reading = self._index.read(text)
+        ranked = self.rank(reading)
+        exact = self._exact(text, ranked)
+        if exact:
+            return Decision("answer", exact[:MOST_CANDIDATES], "exact", reading.plain)
+        two = self._two_questions(reading, ranked)
+        if two:
+            return two
+        band, reason = band_of(ranked, self._model.thresholds)
+        before = self._index.content.entry(previous) if previous and band != "answer" else None
+        if before and may_follow_up(reading.plain):
+            return self._follow_up(reading, before)
+        if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
+            band, reason = "clarify", "intent_disagrees"
+        return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain)
+
+    def read(self, text: str) -> Reading:
+        """The text as the knowledge base spells it."""
+        return self._index.read(text)
+
+    def rank(self, reading: Reading, also: Sequence[str] = ()) -> tuple[Candidate, ...]:
+        """All likely entries with their probabilities, best first, equal ones by id."""
+        index = self._index
+        evidence = index.evidence(reading, [index.numbers[entry_id] for entry_id in also])
+        candidates = [
+            Candidate(index.ids[number], self._model.probability(signals), signals)
+            for number, signals in evidence.items()
+            if self._may_show(index.content.entries[number])
+        ]
+        return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry_id)))
+
+    def _exact(self, text: str, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        number = self._index.exact(text)
+        if number is None or not self._may_show(self._index.content.entries[number]):
+            return ()
+        entry_id = self._index.ids[number]
+        signals = next((candidate.signals for candidate in ranked if candidate.entry_id == entry_id), {})
+        others = (candidate for candidate in ranked if candidate.entry_id != entry_id)
+        return (Candidate(entry_id, 1.0, {**signals, "exact": 1.0}), *others)
+
+    def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
+        parts = announced_questions(reading.plain)
+        if len(parts) != 2:
+            return None
+        ranks = [self.rank(self._index.read(part)) for part in parts]
+        if not all(ranks) or ranks[0][0].entry_id == ranks[1][0].entry_id:
+            return None
+        first, second = ranks[0][0], ranks[1][0]
+        rest = (candidate for candidate in whole if candidate.entry_id not in (first.entry_id, second.entry_id))
+        both = (first, second, *rest)[:MOST_CANDIDATES]
+        if all(item.score >= self._model.thresholds.answer_from(item.entry_id) for item in (first, second)):
+            return Decision("answer", both, "two_questions", reading.plain, second=second.entry_id)
+        if min(first.score, second.score) >= _LIKELY:
+            return Decision("clarify", both, "two_questions", reading.plain, second=second.entry_id)
+        return None
+
+    def _follow_up(self, reading: Reading, previous: Entry) -> Decision:
+        entries = self._index.content.entries
+        alone = self.rank(reading, neighbours(previous, entries))
+        ranked = with_previous(alone, previous, entries)
+        band, reason = band_of(ranked, self._model.thresholds)
+        if band == "none":
+            return Decision(band, alone[:MOST_CANDIDATES], reason, reading.plain)
+        return Decision(band, ranked[:MOST_CANDIDATES], "follow_up", reading.plain, follow_up_of=previous.id)
+
+    def _entry(self, candidate: Candidate) -> Entry:
+        return self._index.content.entries[self._index.numbers[candidate.entry_id]]
+
+
+def _another_topic(intent: str, score: float, intents: Sequence[IntentScore]) -> bool:
+    """Whether Rasa is sure of another intent and rules this one out, and the score leaves room for doubt."""
+    confidence = {item.name: item.confidence for item in intents}
+    sure = max(confidence.values(), default=0.0) >= _SURE_OF_ANOTHER_TOPIC
+    return sure and confidence.get(intent, 0.0) <= _RULED_OUT and score < _BEYOND_DOUBT

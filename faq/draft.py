@@ -1,0 +1,110 @@
+"""An entry as somebody wrote it, perhaps with faults: what the checks beyond the schema look at.
+
+A fault in one field must not hide the faults of the others, so a draft has an entry in any case, with
+empty values where the file has none that can be used, and says which fields those are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from common.errors import Problem
+from common.yaml_nodes import YamlNode
+from faq.entry import Entry, Scope, Source
+
+_DAYS = ("reviewed", "valid_from", "valid_until")
+_ALL = "*"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One written entry, the node it came from, and the keys whose values cannot be used."""
+
+    entry: Entry
+    node: YamlNode
+    faulty: frozenset[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """How messages call the entry."""
+        return f"条目「{self.entry.id or self.entry.title or '没有编号'}」"
+
+    def sound(self, *keys: str) -> bool:
+        """Whether the values of these keys are there and fit the schema."""
+        return not self.faulty & {_ALL, *keys}
+
+    def items(self, key: str) -> list[YamlNode]:
+        """The items of a list; none when the list is missing or faulty."""
+        child = self.node.get(key)
+        return child.value if child and isinstance(child.value, list) and self.sound(key) else []
+
+    def wordings(self) -> list[YamlNode]:
+        """The standard question and the similar ones, each with its line."""
+        title = self.node.get("title")
+        return [*([title] if title and self.sound("title") else []), *self.items("questions")]
+
+    def problem(self, message: str, remedy: str, key: str, kind: str) -> Problem:
+        """A fault of this entry at the line of a key: `条目「…」` and the message."""
+        return self.node.problem(f"{self.name}{message}", remedy, key, kind)
+
+    def answer_problem(self, offset: int, message: str, remedy: str, kind: str) -> Problem:
+        """A fault at a character of the answer."""
+        child = self.node.get("answer") or self.node
+        return Problem(child.path, child.line_at(offset), f"{self.name}{message}", remedy, kind)
+
+    @property
+    def raw_answer(self) -> str:
+        """The answer as typed, so that places in it can be told; empty when there is none."""
+        child = self.node.get("answer")
+        return child.value if child and isinstance(child.value, str) and self.sound("answer") else ""
+
+
+def draft_of(node: YamlNode, faulty: frozenset[str]) -> Draft:
+    """The draft of a written entry whose values under the keys `faulty` cannot be used."""
+    plain = {key: value for key, value in node.plain().items() if key not in faulty and _ALL not in faulty}
+    entry = Entry(
+        id=plain.get("id", ""),
+        title=plain.get("title", ""),
+        category=plain.get("category", ""),
+        intent=plain.get("intent", ""),
+        questions=tuple(plain.get("questions", ())),
+        answer=plain.get("answer", "").strip(),
+        sources=tuple(Source(item["title"], item["date"], item.get("url")) for item in plain.get("source", ())),
+        reviewed=date.fromisoformat(plain["reviewed"]) if "reviewed" in plain else date.min,
+        related=tuple(plain.get("related", ())),
+        guide=plain.get("guide"),
+        contacts=tuple(plain.get("contacts", ())),
+        keywords=tuple(plain.get("keywords", ())),
+        hot=plain.get("hot", False),
+        valid_from=_day(plain, "valid_from"),
+        valid_until=_day(plain, "valid_until"),
+        scope=scope_of(plain),
+        path=node.path,
+        line=node.line,
+    )
+    return Draft(entry, node, faulty)
+
+
+def missing_days(node: YamlNode, faulty: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Keys whose value looks like a date and is none, such as 2026-02-30."""
+    for key in _DAYS:
+        child = node.get(key)
+        if child is None or key in faulty or not isinstance(child.value, str):
+            continue
+        try:
+            date.fromisoformat(child.value)
+        except ValueError:
+            yield key, child.value
+
+
+def scope_of(plain: dict[str, Any]) -> Scope | None:
+    """Whose content it is, or None for everybody's."""
+    scope = plain.get("scope")
+    return Scope(scope["school"], tuple(scope.get("aliases", ()))) if scope else None
+
+
+def _day(plain: dict[str, Any], key: str) -> date | None:
+    return date.fromisoformat(plain[key]) if key in plain else None

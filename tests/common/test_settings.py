@@ -1,0 +1,82 @@
+"""`common.settings`: defaults, the file, the environment, and every fault at its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from common.errors import ContentError
+from common.settings import (
+    ServerSettings,
+    Settings,
+    described_settings,
+    load_settings,
+    settings_environment,
+    variable_name,
+)
+
+
+def faults(tmp_path, text, environment=None):
+    (tmp_path / "settings.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_settings(tmp_path, environment or {})
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_no_file_means_all_defaults(tmp_path):
+    assert load_settings(tmp_path, {}) == Settings()
+
+
+def test_empty_file_and_empty_section_mean_defaults(tmp_path):
+    (tmp_path / "settings.yml").write_text("# 全部默认\nserver:\n", encoding="utf-8")
+    assert load_settings(tmp_path, {}) == Settings()
+
+
+def test_file_then_environment(tmp_path):
+    (tmp_path / "settings.yml").write_text(
+        "server:\n  host: 0.0.0.0\n  port: 9000\nassistant:\n  deadline_s: 5\nmail:\n  password: ${MAIL_PASSWORD}\n",
+        encoding="utf-8",
+    )
+    settings = load_settings(tmp_path, {"MAIL_PASSWORD": "geheim", "BOT_SERVER_PORT": "9001"})
+    assert settings.server == ServerSettings(host="0.0.0.0", port=9001)
+    assert settings.assistant.deadline_s == 5.0
+    assert settings.mail.password == "geheim"
+
+
+def test_every_fault_in_one_run(tmp_path):
+    text = (
+        "server:\n  prot: 80\n  port: 八十\nserve: {}\nmail:\n  password: geheim\n  username: ${NOWHERE}\n"
+        "webhook: nein\nlimits:\n  text_chars: true\n"
+    )
+    found = faults(tmp_path, text)
+    assert found[:5] == [
+        "settings.yml:2: 没有「prot」这项设置。改法：是不是想写「port」？",
+        "settings.yml:3: 「port」要写成整数（现在是「八十」）。改法：例如 port: 8080",
+        "settings.yml:4: 没有「serve」这项设置。改法：是不是想写「server」？",
+        "settings.yml:6: 「password」是机密，不能写在文件里。改法：写成 password: ${PASSWORD}，值放进环境变量",
+        "settings.yml:7: 环境变量 NOWHERE 没有设置。改法：启动前先设置它，或删掉这一行用默认值",
+    ]
+    assert found[5:] == [
+        "settings.yml:8: 这里要写成「名字: 值」的形式。改法：每项一行，冒号后加空格",
+        "settings.yml:10: 「text_chars」要写成整数（现在是「true」）。改法：例如 text_chars: 1000",
+    ]
+
+
+def test_variable_of_the_wrong_kind(tmp_path):
+    assert variable_name("server", "port") == "BOT_SERVER_PORT"
+    with pytest.raises(ContentError) as caught:
+        load_settings(tmp_path, {"BOT_SERVER_PORT": "viel"})
+    assert str(caught.value) == "环境变量 BOT_SERVER_PORT:1: 要写成整数。改法：例如 BOT_SERVER_PORT=8080"
+
+
+def test_another_process_loads_the_same_values(tmp_path):
+    settings = load_settings(tmp_path, {"BOT_SERVER_PORT": "9001", "BOT_WEBHOOK_PICTURES": "false"})
+    assert settings.webhook.pictures is False
+    assert load_settings(tmp_path, settings_environment(settings)) == settings
+
+
+def test_every_setting_says_what_it_does():
+    rows = described_settings()
+    assert ("server.port", "8080", "网关监听的端口", False) in rows
+    assert [name for name, _, sentence, _ in rows if not sentence.strip()] == []
+    assert len({name for name, *_ in rows}) == len(rows)
+    assert {name for name, *_, secret in rows if secret} >= {"mail.password", "webhook.secret", "storage.database_url"}

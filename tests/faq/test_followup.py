@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from faq.decision import Candidate
+from faq.entry import Entry
+from faq.followup import may_follow_up, neighbours, with_previous
+
+
+def make_entry(entry_id: str, intent: str = "other", related: tuple[str, ...] = ()) -> Entry:
+    return Entry(entry_id, entry_id, "类", intent, (), "答", (), date(2026, 11, 1), related=related)
+
+
+PREVIOUS = make_entry("reset_password", "forgot", ("reset_by_email",))
+ENTRIES = (
+    PREVIOUS,
+    make_entry("reset_by_email", "forgot"),
+    make_entry("change_email"),
+    make_entry("names_it", related=("reset_password",)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("那邮箱呢", True), ("", True), ("我去年在老家用我爸的手机号注册过一次", False)]
+)
+def test_only_short_texts_lean_on_the_topic(text: str, expected: bool) -> None:
+    assert may_follow_up(text) is expected
+
+
+def test_neighbours_in_both_directions() -> None:
+    assert neighbours(PREVIOUS, ENTRIES) == ["reset_by_email", "names_it"]
+
+
+def test_related_entries_overtake() -> None:
+    candidates = [Candidate("change_email", 0.4), Candidate("reset_by_email", 0.2), Candidate("reset_password", 0.1)]
+    ranked = with_previous(candidates, PREVIOUS, ENTRIES)
+    assert [(candidate.entry_id, round(candidate.score, 3)) for candidate in ranked] == [
+        ("reset_by_email", 0.974),
+        ("change_email", 0.4),
+        ("reset_password", 0.039),
+    ]
+
+
+def test_what_is_impossible_stays_impossible() -> None:
+    assert with_previous([Candidate("reset_by_email", 0.0)], PREVIOUS, ENTRIES)[0].score < 1e-6

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from common.clock import FakeClock
+from common.errors import ContentError
+from faq.decision import IntentScore
+from faq.explain import explain
+from faq.library import Library
+from tests.faq.content_folder import edit
+from tests.small_project import write_small_project
+
+ENTRIES = "faq/entries/small.yml"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return write_small_project(tmp_path)
+
+
+def test_an_exact_question_is_answered(root: Path) -> None:
+    decision = Library.open(root).decide("密码，忘了！！")
+    assert (decision.band, decision.reason, decision.candidates[0].entry_id) == ("answer", "exact", "reset_password")
+    assert decision.candidates[0].score == 1.0
+
+
+def test_nothing_similar_and_empty(root: Path) -> None:
+    library = Library.open(root)
+    assert (library.decide("").band, library.decide("").candidates) == ("none", ())
+    assert library.decide("xyz").reason == "nothing_similar"
+    assert library.search("xyz") == ()
+
+
+def test_an_entry_past_its_day_is_no_candidate(root: Path) -> None:
+    asked = "停机到几点"
+    now = Library.open(root).decide(asked)
+    then = Library.open(root, FakeClock(datetime(2020, 7, 15, tzinfo=UTC))).decide(asked)
+    assert "old_notice" not in [candidate.entry_id for candidate in now.candidates]
+    assert (then.band, then.candidates[0].entry_id) == ("answer", "old_notice")
+
+
+def test_a_scoped_entry_needs_its_school(root: Path) -> None:
+    edit(
+        root,
+        ENTRIES,
+        "- id: contact_support\n",
+        "- id: contact_support\n  scope: {school: 云杉学院, aliases: [云杉]}\n",
+    )
+    library = Library.open(root)
+    assert library.decide("怎么联系客服").band != "answer"
+    assert library.decide("怎么联系客服", context="我是云杉的").candidates[0].entry_id == "contact_support"
+
+
+def test_an_edit_goes_live_and_keeps_what_was_learnt(root: Path) -> None:
+    library = Library.open(root)
+    before, learned = library.version, library._state.index.learned
+    edit(root, ENTRIES, "请联系学校的学籍管理部门", "请联系学校教务处")
+    assert library.refresh()
+    assert library.version != before
+    assert library._state.index.learned is learned
+    assert not library.refresh()
+
+
+def test_a_new_question_is_learnt(root: Path) -> None:
+    library = Library.open(root)
+    edit(root, ENTRIES, "questions: [没有学籍,", "questions: [档案空空如也, 没有学籍,")
+    assert library.refresh()
+    assert library.decide("档案空空如也").candidates[0].entry_id == "no_record"
+
+
+def test_a_broken_edit_changes_nothing_but_the_problems(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    library = Library.open(root)
+    version = library.version
+    edit(root, ENTRIES, "  category: 客服与帮助\n", "")
+    assert not library.refresh()
+    assert library.version == version
+    assert [problem.path for problem in library.problems] == [ENTRIES]
+    assert f"content_refused place={ENTRIES}:" in caplog.text
+    edit(root, ENTRIES, "  title: 怎么找人工客服？\n", "  title: 怎么找人工客服？\n  category: 客服与帮助\n")
+    assert library.refresh()
+    assert library.problems == ()
+
+
+def test_broken_from_the_start_is_refused(root: Path) -> None:
+    (root / ENTRIES).write_text("- id: 只有编号\n", encoding="utf-8")
+    with pytest.raises(ContentError):
+        Library.open(root)
+
+
+def test_readers_are_served_while_edits_go_live(root: Path) -> None:
+    library = Library.open(root)
+    faults: list[object] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            decision = library.decide("手机号被注册了")
+            if decision.candidates[0].entry_id != "phone_registered":
+                faults.append(decision)
+
+    readers = [threading.Thread(target=ask) for _ in range(3)]
+    for reader in readers:
+        reader.start()
+    for number in range(3):
+        edit(root, ENTRIES, "提示手机号已注册", f"提示手机号已注册{number}")
+        assert library.refresh()
+    stop.set()
+    for reader in readers:
+        reader.join()
+    assert faults == []
+
+
+def test_watch_notices_an_edit(root: Path) -> None:
+    library = Library.open(root)
+    version = library.version
+    library.watch(interval_s=0.01)
+    edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
+    deadline = time.monotonic() + 5
+    while library.version == version and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    library.close()
+    assert library.version != version
+
+
+def test_an_override_asks_back(root: Path) -> None:
+    (root / "faq/careful.yml").write_text("- entry: reset_password\n  at_least: 1\n  why: 试验\n", encoding="utf-8")
+    library = Library.open(root)
+    assert library.decide("密码忘了").band == "answer", "the very question of an entry needs no doubt"
+    assert library._state.model.thresholds.answer_from("reset_password") == 1.0
+
+
+def test_explanation_in_words_and_as_data(root: Path) -> None:
+    explanation = explain(Library.open(root), "忘季密碼了", [IntentScore("forgot_password", 0.9)])
+    lines = explanation.lines()
+    assert lines[0] == "归一后的文字：忘季密码了"
+    assert lines[1] == "改正拼音和错字后：忘记密码了"
+    assert "意图：forgot_password 0.90" in lines
+    assert lines[-1].startswith("结论：")
+    data = explanation.as_dict()
+    assert data["mended"] == "忘记密码了"
+    assert data["candidates"][0]["faq_id"] == "reset_password"

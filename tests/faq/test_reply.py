@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from faq.answer import contacts_for, render_plain, source_line
+from faq.choice import HUMAN, NONE_OF_THESE, Option
+from faq.decision import Candidate
+from faq.loader import Content, load_content
+from faq.reply import Reply, answer_of, hot_options, reply_to
+from tests.fakes.library import decided
+from tests.small_project import write_small_project
+
+PASSWORD = Option("reset_password", "忘记密码怎么办？")
+USERNAME = Option("find_username", "忘记用户名怎么办？")
+PHONE = Option("phone_registered", "手机号已被注册怎么办？")
+SOURCE = "来源：学信网帮助中心，2025-09。核对日期：2026-11-22"
+PASSWORD_TEXT = f"在登录页点找回密码。\n1. 填手机号\n2. 收验证码\n见官网（https://www.chsi.com.cn/）。\n\n{SOURCE}"
+USERNAME_TEXT = f"在登录页点“找回用户名”。\n\n{SOURCE}"
+MISS = (
+    "抱歉，这个问题我没有把握回答。我只了解学信网的账号、学籍学历、在线验证报告、学历认证、图像采集、征兵和研招账号等问题。\n\n"
+    "您可以换个说法，写上两三个关键词，比如“找回密码”“证件号码已被注册”“没有学籍”，或者把页面上的提示原样发来；需要人工就回复“人工”。"
+)
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    return load_content(write_small_project(tmp_path_factory.mktemp("content"))).valid_on(date(2026, 11, 22))
+
+
+def test_a_sure_answer(content: Content) -> None:
+    decision = decided("密码忘了", "answer", ("reset_password", 0.97), ("find_username", 0.02))
+    assert reply_to(decision, content) == Reply(PASSWORD_TEXT, (), "answer", "reset_password", decision.candidates)
+
+
+def test_a_likely_runner_up_is_named_under_the_answer(content: Content) -> None:
+    decision = decided(
+        "密码忘了", "answer", ("reset_password", 0.89), ("find_username", 0.1), ("phone_registered", 0.099)
+    )
+    assert reply_to(decision, content) == Reply(
+        f"{PASSWORD_TEXT}\n\n如果不是您想问的，看看是不是：\n1. 忘记用户名怎么办？",
+        (USERNAME,),
+        "answer",
+        "reset_password",
+        decision.candidates,
+    )
+
+
+def test_two_questions_get_two_answers(content: Content) -> None:
+    decision = decided(
+        "用户名和密码都忘了", "answer", ("reset_password", 0.9), ("find_username", 0.8), second="find_username"
+    )
+    assert reply_to(decision, content) == Reply(
+        "您问了两件事，一件一件说。\n\n"
+        f"【忘记密码怎么办？】\n{PASSWORD_TEXT}\n\n【忘记用户名怎么办？】\n{USERNAME_TEXT}",
+        (),
+        "answer",
+        "reset_password",
+        decision.candidates,
+    )
+
+
+def test_a_clarifying_question_has_at_most_three_titles_and_a_way_out(content: Content) -> None:
+    ranked = (("reset_password", 0.4), ("find_username", 0.3), ("phone_registered", 0.2), ("no_record", 0.05))
+    decision = decided("忘记", "clarify", *ranked)
+    assert reply_to(decision, content) == Reply(
+        "您是不是想问：\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 手机号已被注册怎么办？\n4. 都不是\n\n"
+        "点选或回复序号都可以。",
+        (PASSWORD, USERNAME, PHONE, Option(NONE_OF_THESE, "都不是")),
+        "clarify",
+        None,
+        decision.candidates,
+    )
+
+
+def test_the_first_miss_says_what_can_be_asked(content: Content) -> None:
+    decision = decided("火星", "none", ("reset_password", 0.03))
+    assert reply_to(decision, content) == Reply(MISS, (), "none", None, decision.candidates)
+
+
+@pytest.mark.parametrize("misses", [1, 2, 7])
+def test_the_second_miss_in_a_row_offers_a_person(content: Content, misses: int) -> None:
+    decision = decided("火星", "none")
+    assert reply_to(decision, content, misses=misses) == Reply(
+        "抱歉，还是没找到对应的解答。要不要转给人工客服？\n"
+        "1. 转人工客服\n2. 忘记密码怎么办？\n3. 忘记用户名怎么办？\n\n"
+        "也可以把页面上的提示原样打给我，我再找一次。",
+        (Option(HUMAN, "转人工客服"), PASSWORD, USERNAME),
+        "none",
+        None,
+        (),
+    )
+
+
+@pytest.mark.parametrize("band", ["answer", "clarify"])
+def test_an_entry_deleted_between_decision_and_reply_is_a_miss(content: Content, band: Any) -> None:
+    decision = decided("没了", band, ("deleted", 0.99))
+    assert reply_to(decision, content) == Reply(MISS, (), "none", None, decision.candidates)
+
+
+def test_of_a_deleted_first_and_a_living_second_the_second_is_shown(content: Content) -> None:
+    decision = decided("没了", "clarify", ("deleted", 0.5), ("find_username", 0.3))
+    assert reply_to(decision, content).options == (USERNAME, Option(NONE_OF_THESE, "都不是"))
+
+
+def test_a_chosen_entry_is_answered_for_sure(content: Content) -> None:
+    entry = content.entry("find_username")
+    assert entry is not None
+    assert answer_of(entry, content) == Reply(
+        USERNAME_TEXT, (), "answer", "find_username", (Candidate("find_username", 1.0, {"chosen": 1.0}),)
+    )
+
+
+def test_the_trace_has_the_documented_keys() -> None:
+    reply = Reply("x", (), "clarify", None, (Candidate("a", 0.123456), Candidate("b", 0.1)))
+    assert reply.trace() == {
+        "band": "clarify",
+        "faq_id": None,
+        "guide_id": None,
+        "candidates": [{"faq_id": "a", "score": 0.1235}, {"faq_id": "b", "score": 0.1}],
+    }
+
+
+def test_hot_questions_are_in_order_valid_and_few(content: Content, tmp_path: Path) -> None:
+    assert hot_options(content) == (PASSWORD, USERNAME)
+    everything = load_content(write_small_project(tmp_path))
+    assert [option.id for option in hot_options(everything)] == ["reset_password", "find_username", "old_notice"]
+    entry = content.entries[0]
+    many = replace(content, entries=tuple(replace(entry, id=f"e{number}") for number in range(9)))
+    assert [option.id for option in hot_options(many)] == [f"e{number}" for number in range(6)]
+
+
+def test_contacts_and_source_stand_under_the_answer(content: Content) -> None:
+    entry = content.entry("phone_registered")
+    assert entry is not None
+    assert render_plain(entry, content) == (
+        f"换一个手机号，或者申诉。\n\n联系方式：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n{SOURCE}"
+    )
+    assert source_line(replace(entry, sources=(entry.sources[0], replace(entry.sources[0], title="另一处")))) == (
+        "来源：学信网帮助中心，2025-09；另一处，2025-09。核对日期：2026-11-22"
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("查不到学籍", []),
+        ("我是云杉学院的，查不到学籍", ["云杉学院教务处"]),
+        ("云杉的，没有学籍", ["云杉学院教务处"]),
+        ("雲杉學院 查不到", ["云杉学院教务处"]),
+        ("白杨学院的", []),
+        ("", []),
+    ],
+)
+def test_a_schools_own_contact_is_for_its_own_people(content: Content, said: str, shown: list[str]) -> None:
+    entry = content.entry("no_record")
+    assert entry is not None
+    assert [contact.name for contact in contacts_for(entry, content, said)] == shown
+
+
+def test_it_is_for_questions_about_records_only(content: Content) -> None:
+    entry = content.entry("reset_password")
+    assert entry is not None
+    assert contacts_for(entry, content, "我是云杉学院的，密码忘了") == []

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+
+from faq.normalise import normalise
+from faq.wording import core
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("你好，请问一下密码忘了怎么办啊，谢谢老师", "密码忘了怎么办"),
+        ("那个，微信绑不了呢麻烦了", "微信绑不了"),
+        ("嗯……身份证被注册了，急急急", "身份证被注册了"),
+        ("密码忘了", "密码忘了"),
+        ("你好", "你好"),
+        ("谢谢", "谢谢"),
+        ("", ""),
+    ],
+)
+def test_core(text: str, expected: str) -> None:
+    assert core(normalise(text)) == expected
