@@ -15,6 +15,8 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from nlu.action_results import prepare_schema_once
+
 log = logging.getLogger(__name__)
 
 NAME = "gateway"
@@ -47,6 +49,7 @@ class GatewayInput(InputChannel):
 
     def __init__(self, secret: str) -> None:
         """Open for whoever knows the secret."""
+        prepare_schema_once()
         self._expected = f"Bearer {secret}".encode()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:

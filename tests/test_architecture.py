@@ -41,7 +41,7 @@ THIRD_PARTY_IMPORTS = {
     },
     "wechat": {"aiohttp", "cryptography", "defusedxml"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
-    "nlu": {"rasa", "sqlalchemy", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
+    "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
     "bot": {
         "aiohttp",

@@ -1,0 +1,1 @@
+"""Tests of what plugs into Rasa; they need no trained model."""
