@@ -3,8 +3,9 @@
 Rasa, its tracker and every log only ever see what `mask` returns. Recognised are the national ID
 number (18 digits with its check digit by GB 11643-1999, or 15 digits with a possible birthday),
 mainland mobile numbers, e-mail addresses, bank cards (Luhn), passports and travel permits, however
-their digits are grouped. What only looks alike (codes sent by SMS, report numbers, student numbers,
-years, public hotlines) stays. In doubt a number with a check digit is taken for a person's.
+their digits are grouped, and a name that somebody introduces as one (我叫…、姓名：…). What only looks
+alike (codes sent by SMS, report numbers, student numbers, years, public hotlines) stays. In doubt a
+number with a check digit is taken for a person's.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ PLACEHOLDERS = {
     "email": "〔邮箱〕",
     "bank_card": "〔银行卡号〕",
     "travel_document": "〔证件号〕",
+    "person_name": "〔姓名〕",
 }
 """What stands in a masked text, by kind."""
 
@@ -31,45 +33,16 @@ _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECKS = "10X98765432"
-_PROVINCES = frozenset(
-    [
-        "11",
-        "12",
-        "13",
-        "14",
-        "15",
-        "21",
-        "22",
-        "23",
-        "31",
-        "32",
-        "33",
-        "34",
-        "35",
-        "36",
-        "37",
-        "41",
-        "42",
-        "43",
-        "44",
-        "45",
-        "46",
-        "50",
-        "51",
-        "52",
-        "53",
-        "54",
-        "61",
-        "62",
-        "63",
-        "64",
-        "65",
-        "71",
-        "81",
-        "82",
-        "83",
-    ]
+_PROVINCE_RANGES = ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+_PROVINCES = frozenset(str(code) for first, last in _PROVINCE_RANGES for code in range(first, last + 1))
+_SURNAMES = (
+    "欧阳|上官|司马|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|"
+    "[赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏窦章苏潘葛范彭郎鲁韦昌马苗凤花方俞任袁柳鲍史唐费"
+    "廉岑薛雷贺倪汤滕殷罗毕郝邬安常乐于傅皮卞齐康伍余顾孟黄穆萧尹姚邵汪祁毛狄臧戴宋庞熊纪舒屈项祝董梁杜阮蓝闵季贾江童颜郭梅盛林刁钟"
+    "徐邱骆高夏蔡田樊胡凌霍虞万柯卢莫房丁邓洪包左石崔龚程邢裴陆翁段侯武刘景龙叶黎白蒲温庄晏瞿阎连习艾容向古易廖耿关曾沙游覃辛聂敖冷"
+    "涂佟涵谭尚]"
 )
+"""The surnames most people have: what follows 我叫 is a name only when it begins with one."""
 # A foreigner's residence card of 2023 has the same length and check digit; it begins with 9.
 _FOREIGNER = "9"
 _SEPARATORS = " -·.—–_‐‑"
@@ -142,7 +115,7 @@ def find_private(text: str) -> Iterator[PrivateValue]:
             value = typed.replace(" ", "") if kind == "email" else typed.translate(_NO_SEPARATORS).upper()
             if any(start < item.end and item.start < end for item in taken) or not accept(value):
                 continue
-            if kind != "email" and not _is_one_number(typed):
+            if kind not in ("email", "person_name") and not _is_one_number(typed):
                 continue
             if kind in _DOUBTFUL and _OTHER_NUMBER.search(folded, 0, start):
                 continue
@@ -216,6 +189,15 @@ def _digits(count: int) -> str:
 
 _RULES: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("email", _EMAIL, lambda value: value.lower() not in PUBLIC_ADDRESSES),
+    # Only where somebody says outright that it is a name: elsewhere nothing tells a name from other words.
+    (
+        "person_name",
+        re.compile(
+            r"(?:我叫|我名字叫|(?:姓名|名字|真名)(?:是|叫|为|:|,)) ?"
+            rf"(?P<value>(?:{_SURNAMES})(?!.?字|用名)[一-鿿]{{1,2}})(?=$|[^一-鿿]|的|是|身份|手机|电话|证件)"
+        ),
+        lambda _: True,
+    ),
     ("id_number", re.compile(rf"{_LEFT}(?P<value>{_digits(17)}{_SEP}[\dXx]){_RIGHT}", re.ASCII), _is_id18),
     # Before phones: a group of a card number may look like one.
     ("bank_card", re.compile(rf"{_LEFT}(?P<value>{_digits(16)}(?:{_SEP}\d){{0,3}}){_RIGHT}", re.ASCII), _is_bank_card),
