@@ -11,18 +11,33 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say, say_reply
 from actions.knowledge import shared_library
-from actions.support import TICKET, offer_human, start_ticket, wants_ticket
+from actions.storage import DeskAccess, shared_desk
+from actions.support import TICKET, offer_human, repeats_submit, start_ticket, wants_ticket
+from actions.ticket_care import CARE_OPTIONS, care_for_tickets, wants_to_add
 from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
 from faq.library import Library
 from faq.reply import Reply, answer_of, reply_to
+
+FORM_OPTIONS = (
+    "submit",
+    "edit_username",
+    "edit_description",
+    "edit_pictures",
+    "cancel",
+    "forgot",
+    "no_picture",
+    "use_draft",
+)
+"""Options of the ticket form (actions/ticket_form.py)."""
 
 
 class KnowledgeAction(Action, ABC):
     """Shared by the actions that look something up. Abstract, for the server registers the others."""
 
-    def __init__(self, library: Library | None = None) -> None:
-        """Use the given library, or the process's own."""
+    def __init__(self, library: Library | None = None, access: DeskAccess | None = None) -> None:
+        """Use the given library and desk, or the process's own."""
         self._given = library
+        self._access = access
 
     @abstractmethod
     def name(self) -> str:
@@ -33,6 +48,11 @@ class KnowledgeAction(Action, ABC):
         """The knowledge base."""
         return self._given or shared_library()
 
+    @property
+    def access(self) -> DeskAccess:
+        """The desk and the private values."""
+        return self._access or shared_desk()
+
     def take(self, dispatcher: CollectingDispatcher, tracker: Tracker, option: Option) -> list[EventType]:
         """Answer with what the person chose."""
         memory = Memory.of(tracker)
@@ -41,11 +61,21 @@ class KnowledgeAction(Action, ABC):
             return offer_human(dispatcher, content, memory)
         if option.id == TICKET.id:
             return start_ticket()
+        if option.id in CARE_OPTIONS:
+            return care_for_tickets(self.access, dispatcher, tracker, option.id)
+        if option.id in FORM_OPTIONS:
+            return self.late_choice(dispatcher, tracker)
         entry = content.entry(option.id)
         if entry is None:  # "none of these", or an entry deleted since it was offered
             return say_reply(dispatcher, memory, _none_of_these(memory))
         context = f"{message_text(tracker)} {memory.school}"
         return say_reply(dispatcher, memory, answer_of(entry, content, context=context))
+
+    def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
+        if tracker.get_slot("ticket_key"):
+            return start_ticket()
+        return care_for_tickets(self.access, dispatcher, tracker)
 
     def ask_library(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, otherwise: Reply | None = None
@@ -75,6 +105,10 @@ class ActionAnswerQuestion(KnowledgeAction):
         """A piece of an offered title counts as a choice; everything else goes to the library."""
         if wants_ticket(message_text(tracker)):
             return start_ticket()
+        if repeats_submit(message_text(tracker)):
+            return self.late_choice(dispatcher, tracker)
+        if wants_to_add(message_text(tracker)) and message_text(tracker).find("补充") in range(7):
+            return care_for_tickets(self.access, dispatcher, tracker)
         option = choose(message_text(tracker), Memory.of(tracker).offered)
         return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)
 
@@ -96,6 +130,8 @@ class ActionChooseOption(KnowledgeAction):
         option = choose(message_text(tracker), offered) or _meant_by(intent, offered)
         if option:
             return self.take(dispatcher, tracker, option)
+        if repeats_submit(message_text(tracker)):
+            return self.late_choice(dispatcher, tracker)
         return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
 
 

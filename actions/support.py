@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory, say
 from faq.choice import Option, numbered_option_lines
 from faq.loader import Content
+from faq.normalise import matching_key
 from faq.reply import answer_of
 
 CONTACT_ENTRY = "contact_support"
@@ -19,9 +20,17 @@ _WANTS_TICKET = re.compile(
 )
 
 
+_SUBMIT_AGAIN = re.compile(r"(?:确认|确定|好的?|直接|再)*提交(?:吧|了|啊)?")
+
+
 def wants_ticket(text: str) -> bool:
     """Whether somebody asks for a ticket in so many words."""
     return _WANTS_TICKET.search(text) is not None
+
+
+def repeats_submit(text: str) -> bool:
+    """Whether somebody says «提交» and nothing else: outside the form its first time must have been lost."""
+    return _SUBMIT_AGAIN.fullmatch(matching_key(text)) is not None
 
 
 def start_ticket() -> list[EventType]:

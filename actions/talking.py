@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, intent_ranking, message_text, say, say_reply
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket, wants_ticket
+from actions.support import CONTACT_ENTRY, TICKET, offer_human, repeats_submit, start_ticket, wants_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, care_for_tickets, offer_to_settle, says_settled
 from actions.ticket_draft import MOST_PICTURES
 from common.clock import SYSTEM_CLOCK, Clock
@@ -53,6 +53,8 @@ class ActionContactSupport(KnowledgeAction):
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         if wants_ticket(text):
             return start_ticket()
+        if repeats_submit(text):
+            return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker))
         entry = content.entry(decision.candidates[0].entry_id) if decision.band == "answer" else None
         if entry and entry.intent == "contact_support" and entry.id != CONTACT_ENTRY:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, say
+from actions.ticket_care import active_numbers
 from actions.ticket_draft import Draft, Reading, Said, begin, read
-from faq.choice import Option, choose
-from faq.decision import Decision
-from faq.reply import reply_to
+from actions.ticket_reading import WRONG
+from faq.choice import NONE_OF_THESE, Option, choose
+from faq.reply import Reply, answer_of, reply_to
+from tickets.errors import SubmissionError
+from tickets.fields import read_username
+
+log = logging.getLogger(__name__)
 
 FORM = "ticket_form"
 SKIP_OPTIONS = {
@@ -84,10 +92,10 @@ class ValidateTicketForm(KnowledgeAction):
         said, draft = said_by(tracker), draft_of(tracker)
         key = tracker.get_slot("ticket_key")
         asked = tracker.get_slot("requested_slot")
-        if asked is None:  # the form has just begun and asked nothing yet
+        if asked is None or not _under_way(tracker):  # just begun: what was asked was so a day ago
             return self._start(dispatcher, tracker, draft, said, key)
-        reading = read(draft, asked, said)
-        reading = self._answer_question(dispatcher, tracker, draft, reading, said)
+        said = replace(said, hint=self._hint(tracker, said))
+        reading = self._answer_question(dispatcher, draft, read(draft, asked, said), said)
         if reading.note:
             dispatcher.utter_message(text=reading.note)
         events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
@@ -97,11 +105,26 @@ class ValidateTicketForm(KnowledgeAction):
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, said: Said, key: str | None
     ) -> list[EventType]:
-        if key and (draft.username or draft.description):
-            dispatcher.utter_message(text="接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。")
-        draft = begin(draft, said)
-        if not draft.suggestion:
-            draft = Draft(**{**draft.__dict__, "suggestion": self._suggest(tracker)})
+        if draft.confirm == "cancelled":  # it was given up, but nobody could say so
+            draft, key = Draft(), None
+        draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
+        notes = []
+        resumed = bool(key and draft.begun)
+        if resumed:
+            notes.append("接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。")
+            if self._is_expired(tracker, draft):
+                draft = replace(draft, username=None)
+                notes.append("之前填的用户名过了保存时间，已经删除，请再发一次。")
+        elif numbers := active_numbers(self.access, tracker):
+            notes.append(
+                f"您已有处理中的工单 {'、'.join(numbers)}。同一件事不用重复提交：回复“取消”，再发“补充：……”就能加内容；"
+                "是另一件事就接着填。"
+            )
+        if draft.pictures and draft.screenshot is None:
+            notes.append(f"您之前发的 {len(draft.pictures)} 张图片会一起带上。")
+        draft = begin(replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said)
+        if notes:
+            dispatcher.utter_message(text="\n".join(notes))
         return draft_slots(draft, key or secrets.token_urlsafe(12))
 
     def _suggest(self, tracker: Tracker) -> str:
@@ -112,28 +135,73 @@ class ValidateTicketForm(KnowledgeAction):
             return ""
         return f"{question}（看过“{entry.title}”，没有解决）" if entry else str(question)
 
+    def _is_expired(self, tracker: Tracker, draft: Draft) -> bool:
+        reference = (draft.username or {}).get("ref")
+        return bool(reference) and self._raw(tracker, str(reference)) is None
+
+    def _hint(self, tracker: Tracker, said: Said) -> str:
+        """What is wrong with a username that was typed wrong; only here its text is looked at again."""
+        wrong = next((item for item in said.private if item["kind"] == WRONG), None)
+        typed = self._raw(tracker, wrong["ref"]) if wrong else None
+        if not typed:
+            return ""
+        try:
+            read_username(typed)
+        except SubmissionError as error:
+            return str(error)
+        return ""
+
+    def _raw(self, tracker: Tracker, reference: str) -> str | None:
+        try:
+            value = self.access.private.read(tracker.sender_id, reference)
+        except SQLAlchemyError as error:
+            log.error("private_value_unreachable error=%s", type(error).__name__)
+            return ""
+        return value.value if value else None
+
     def _answer_question(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, before: Draft, reading: Reading, said: Said
+        self, dispatcher: CollectingDispatcher, before: Draft, reading: Reading, said: Said
     ) -> Reading:
-        if not reading.is_question or not said.text or said.option:
-            return reading if reading.note or not _unclear(before, reading) else _ask_again(reading)
-        decision = self._decide(said.text)
-        if decision.band != "answer":
-            return reading if reading.note or not _unclear(before, reading) else _ask_again(reading)
+        reply = self._reply(said) if reading.is_question else None
+        if reply is None:
+            unclear = not reading.note and before == reading.draft
+            return replace(reading, note=_UNCLEAR) if unclear else reading
+        asked_back = reply.band == "clarify"
+        say(dispatcher, reply.text, reply.options if asked_back else (), reply.trace())
+        # When the answer does not help, the question is the description somebody would have typed.
+        suggestion = said.text if said.text and not before.description else before.suggestion
+        kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
+        return Reading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
+
+    def _reply(self, said: Said) -> Reply | None:
+        """The answer to a question in the middle, or to an option of an answer before the form."""
+        if said.option:
+            entry = self.library.content.entry(said.option)
+            return answer_of(entry, self.library.content) if entry else None
+        decision = self.library.decide(said.text, context=said.text)
         reply = reply_to(decision, self.library.content, context=said.text)
-        say(dispatcher, reply.text, (), reply.trace())
-        return Reading(before, "先回答到这里，我们接着填工单。")
-
-    def _decide(self, text: str) -> Decision:
-        return self.library.decide(text, context=text)
-
-
-def _unclear(before: Draft, reading: Reading) -> bool:
-    return before == reading.draft
+        if decision.band == "clarify":
+            # Bullets, not numbers: the numbers are those of the form's own question below.
+            options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)
+            titles = "\n".join(f"· {option.title}" for option in options)
+            return replace(reply, text=f"您是不是想问下面的？点一下就能看：\n{titles}", options=options)
+        return reply if decision.band == "answer" else None
 
 
-def _ask_again(reading: Reading) -> Reading:
-    return Reading(reading.draft, "没太明白您的意思，请点下面的选项，或者回复序号。")
+_UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
+
+
+def _under_way(tracker: Tracker) -> bool:
+    """Whether the form was running before this message; slots outlive a session, a form does not."""
+    events = list(tracker.events)
+    while events and events.pop()["event"] != "user":
+        pass
+    for event in reversed(events):
+        if event["event"] == "active_loop":
+            return bool(event.get("name") == FORM)
+        if event["event"] == "session_started":
+            return False
+    return False
 
 
 class AskTicketUsername(Action):
@@ -145,7 +213,7 @@ class AskTicketUsername(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question; its trace tells the gateway that a bare word may be a username."""
-        text = "请发一下您在学信网的用户名（手机号、身份证号或邮箱），客服凭它查您的账号；不记得就回复“忘了”。"
+        text = "请发一下您在学信网的用户名（一般是手机号、身份证号或邮箱），客服凭它查您的账号；不记得就回复“忘了”。"
         return _ask(dispatcher, text, (SKIP_OPTIONS["ticket_username"],), "username")
 
 

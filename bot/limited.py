@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from bot.messages import Outbound, OutboundMessage
@@ -13,6 +14,9 @@ NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内�
 CONTACT_ENTRY = "contact_support"
 _HUMAN_WORDS = ("人工", "客服", "真人", "工单")
 _FORM_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"})
+_QUESTION_CHARS = 6
+"""What is shorter answers the form's question, whatever entry it resembles."""
+_FORM_KEPT = "（您没填完的工单还在，过一会儿回复“提交工单”接着填。）"
 _FORM_WAITS = "智能助手暂时没有回应。您填的工单内容都还在，请过一两分钟把刚才这句再发一次，或者回复“提交工单”接着填。"
 
 
@@ -23,11 +27,6 @@ def answer_without_rasa(
 
     `ticket_url` is the page that takes a ticket without the assistant.
     """
-    if state.get("asking") in _FORM_QUESTIONS:
-        by_page = f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else ""
-        trace: dict[str, Any] = {"band": None, "faq_id": None, "guide_id": None, "candidates": []}
-        trace |= {"intent": None, "confidence": None, "limited": True}
-        return Outbound((OutboundMessage(_FORM_WAITS + by_page),), trace)
     content = library.content
     offered = tuple(Option(item["id"], item["title"]) for item in state.get("offered", []))
     chosen = Option(option, "") if option else choose(text, offered)
@@ -40,6 +39,24 @@ def answer_without_rasa(
         reply = answer_of(entry, content, context=text)
     else:
         reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
+    if state.get("asking") in _FORM_QUESTIONS:
+        if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
+            return _form_waits(ticket_url)
+        reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
     by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单，三个工作日内答复。" if wants_human and ticket_url else ""
     trace = {**reply.trace(), "intent": entry.intent if entry else None, "confidence": None, "limited": True}
     return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
+
+
+def _form_waits(ticket_url: str) -> Outbound:
+    """What a form under way says: nothing is lost, and there is another way."""
+    by_page = f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else ""
+    trace: dict[str, Any] = {
+        "band": None,
+        "faq_id": None,
+        "guide_id": None,
+        "candidates": [],
+        "intent": None,
+        "confidence": None,
+    }
+    return Outbound((OutboundMessage(_FORM_WAITS + by_page),), {**trace, "limited": True})

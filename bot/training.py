@@ -28,6 +28,7 @@ INPUT_PATTERNS = (
     "data/**/*",
     "faq/entries/*.yml",
     "faq/normalise.py",
+    "faq/pinyin.py",
     "faq/views.py",
     "nlu/*.py",
     "requirements.lock",

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
-from common.errors import Problem, relative_path
+from common.errors import ContentError, Problem, relative_path
+from faq.careful import load_careful
 from faq.lint_answers import MESSAGE_BYTES, check_answer
 from faq.lint_context import LintContext
 from faq.lint_entries import advise_contact, advise_entry, check_contact_day, check_entry
@@ -62,6 +63,10 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         faults += check_contact_day(name, node, context)
     faults += check_figures(context)
     faults += compare_questions(context)
+    try:
+        load_careful(root, read.ids)
+    except ContentError as error:
+        faults += error.problems
     return Findings(sorted(set(faults)), sorted(set(_advice(context))))
 
 

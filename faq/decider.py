@@ -32,9 +32,10 @@ class Decider:
         """The decision on a text."""
         reading = self._index.read(text)
         ranked = self.rank(reading)
-        exact = self._exact(text, ranked)
-        if exact:
-            return Decision("answer", exact[:MOST_CANDIDATES], "exact", reading.plain)
+        for number, reason in ((self._index.exact(text), "exact"), (self._index.keyword(reading), "keyword")):
+            said = self._said_outright(number, ranked, reason)
+            if said:
+                return Decision("answer", said[:MOST_CANDIDATES], reason, reading.plain)
         two = self._two_questions(reading, ranked)
         if two:
             return two
@@ -61,14 +62,14 @@ class Decider:
         ]
         return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry_id)))
 
-    def _exact(self, text: str, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
-        number = self._index.exact(text)
+    def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:
+        """The candidates led by an entry that the text names in so many words; () when it may not be shown."""
         if number is None or not self._may_show(self._index.content.entries[number]):
             return ()
         entry_id = self._index.ids[number]
         signals = next((candidate.signals for candidate in ranked if candidate.entry_id == entry_id), {})
         others = (candidate for candidate in ranked if candidate.entry_id != entry_id)
-        return (Candidate(entry_id, 1.0, {**signals, "exact": 1.0}), *others)
+        return (Candidate(entry_id, 1.0, {**signals, signal: 1.0}), *others)
 
     def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
         parts = announced_questions(reading.plain)

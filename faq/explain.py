@@ -13,6 +13,7 @@ from faq.views import features
 
 _BANDS = {"answer": "直接回答", "clarify": "反问（您是不是想问）", "none": "不回答"}
 _REASONS = {
+    "keyword": "说的正好是这一条的关键词，而且只有这一条有它",
     "exact": "和知识库里的一个问法完全相同",
     "sure": "第一名的把握达到了直接回答的标准",
     "unsure": "有相近的条目，但把握不到直接回答的标准",
@@ -41,6 +42,7 @@ _SIGNALS = {
     "votes": "检索票数",
     "mended": "改正过的字的比例",
     "previous": "承接上一个问题",
+    "keyword": "关键词相同",
     "exact": "完全相同",
 }
 _VIEWS = (("字", "c:"), ("模糊拼音", "p:"), ("首字母", "i:"))

@@ -7,17 +7,20 @@ from copy import copy
 
 from faq.evidence import Learned, Signals, learned_evidence, search_evidence
 from faq.loader import Content
-from faq.normalise import matching_key
+from faq.normalise import matching_key, normalise
 from faq.reading import Reading, read, studied
 from faq.retrieval import Retrieval
 from faq.rows import Rows
 from faq.spelling import Spelling
 from faq.vectors import Vectors
+from faq.wording import topic
 
 # Rows × classes, which is what fitting costs: some 0.7 s a million on one core.
 _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 12_000_000
 _RETRIEVED = 50
+# Shorter keywords name a thing, not a question: 护照 alone asks nothing.
+_LEAST_KEYWORD = 4
 
 
 class Index:
@@ -47,6 +50,11 @@ class Index:
             for text in entry.wordings():
                 for key in (matching_key(text), matching_key(studied(text))):
                     self._exact.setdefault(key, number)
+
+        self._keywords: dict[str, int | None] = {}
+        for number, entry in enumerate(content.entries):
+            for key in {matching_key(topic(normalise(keyword))) for keyword in entry.keywords}:
+                self._keywords[key] = number if key not in self._keywords else None
 
     @property
     def learnable(self) -> bool:
@@ -78,6 +86,11 @@ class Index:
         """The number of the entry that has this very question."""
         number = self._exact.get(matching_key(text))
         return number if number is not None else self._exact.get(matching_key(studied(text)))
+
+    def keyword(self, reading: Reading) -> int | None:
+        """The number of the one entry whose keyword is all that the text says."""
+        key = matching_key(topic(reading.mended))
+        return self._keywords.get(key) if len(key) >= _LEAST_KEYWORD else None
 
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""

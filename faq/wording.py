@@ -16,6 +16,7 @@ _CLOSER = re.compile(
     rf"|麻烦(?:您|你)?了?|拜托了?|跪求|辛苦了?|[{_PARTICLES}]+)[{_MARKS}]*)+$"
 )
 _LEAST_LETTERS = 2
+_OUR_NAME = re.compile(r"^(?:我的|我)?(?:学信网|学信)?的?|(?:怎么办|怎么弄|怎么解决|怎么处理|怎么回事|怎么整)?\W*$")
 
 
 def core(text: str) -> str:
@@ -24,3 +25,8 @@ def core(text: str) -> str:
     while (stripped := _CLOSER.sub("", _OPENER.sub("", bare.lstrip(" ,。!?…、"))).strip()) != bare:
         bare = stripped
     return bare if sum(character.isalnum() for character in bare) >= _LEAST_LETTERS else text
+
+
+def topic(text: str) -> str:
+    """A normalised text without our own name and the bare request for help: what a keyword is compared with."""
+    return _OUR_NAME.sub("", core(text))

@@ -6,10 +6,11 @@ import hashlib
 import inspect
 
 import faq.normalise
+import faq.pinyin
 import faq.views
 
 
 def source_fingerprint() -> str:
     """A name for the source text of normalisation and features."""
-    source = inspect.getsource(faq.normalise) + inspect.getsource(faq.views)
+    source = "".join(map(inspect.getsource, (faq.normalise, faq.pinyin, faq.views)))
     return hashlib.sha256(source.encode()).hexdigest()[:16]

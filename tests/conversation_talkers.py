@@ -20,6 +20,8 @@ from tests.conversation_stack import ConversationStack
 from tickets.schema import requester, ticket
 
 IMAGES = Path(__file__).parent / "fixtures/images"
+_SESSION_S = 1440 * 60
+"""`session_expiration_time` of domain.yml."""
 _TAG = re.compile(r"<[^>]+>")
 
 
@@ -43,18 +45,16 @@ class _Stored:
         events = [json.loads(row[0]) for row in rows]
         return {event["name"]: event["value"] for event in events}
 
-    def let_rasa_wait(self, seconds: int) -> None:
-        """Move what Rasa remembers of this conversation into the past: it goes by the machine's clock."""
-        folder = Path(self._stack.stack.settings.storage.directory)
-        with sqlite3.connect(folder / "tracker.db", timeout=15) as database:
-            rows = database.execute("SELECT id, timestamp, data FROM events WHERE sender_id = ?", (self.key(),))
-            for number, timestamp, data in rows.fetchall():
-                event = json.loads(data)
-                event["timestamp"] -= seconds
-                database.execute(
-                    "UPDATE events SET timestamp = ?, data = ? WHERE id = ?",
-                    (timestamp - seconds, json.dumps(event), number),
-                )
+    async def let_rasa_wait(self, seconds: int) -> None:
+        """Begin a new session, as Rasa does after that long a silence: it goes by the machine's clock."""
+        stack = self._stack.stack
+        if seconds <= _SESSION_S:
+            return
+        turn = {"sender": self.key(), "text": "/session_start", "metadata": {}}
+        headers = {"Authorization": f"Bearer {stack.settings.assistant.inner_secret}"}
+        url = f"http://127.0.0.1:{stack.settings.assistant.rasa_port}/webhooks/gateway/webhook"
+        async with stack.http.post(url, json=turn, headers=headers) as response:
+            assert response.status == 200, await response.text()
 
     def ticket(self) -> Mapping[str, Any] | None:
         """The fields of the newest ticket of this person, without the encrypted ones."""
@@ -95,7 +95,7 @@ class WebTalker(_Stored):
     def wait(self, seconds: int) -> Turn:
         """Move the gateway's clock and Rasa's memory; the web page is told nothing by itself."""
         self._stack.clock.advance(seconds)
-        self.let_rasa_wait(seconds)
+        self._stack.run(self.let_rasa_wait(seconds))
         return Turn()
 
     def _post(self, **body: Any) -> Turn:

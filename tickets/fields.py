@@ -15,6 +15,9 @@ KIND_LABELS = {
     "name": "用户名",
     "forgotten": "不记得",
 }
+USERNAME_PLACEHOLDER = "〔用户名〕"
+"""What stands in a masked text where a username stood that is neither number nor address."""
+
 _FORGOTTEN = re.compile(
     r"(我|早就?|已经|完全|都|真的|也)*(忘记?了?|不知道|不清楚|不记得|记不清|记不得|想不起来?|没有|无|没有用户名)"
     r"(用户名|账号|帐号|了|啦|啊|呢|是什么|是多少|[。.!！~])*"

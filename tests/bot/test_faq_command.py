@@ -1,4 +1,3 @@
-# ruff: noqa: E501 - what is printed is compared whole
 """`bot faq`: the editor's tools from the command line, and `bot check` with advice."""
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ async def test_equal_message_ids_of_different_people_are_both_answered(stage: St
 
 async def test_messages_of_one_person_are_answered_in_order(stage: Stage) -> None:
     questions = [f"第{number}个问题是忘记密码了" for number in range(12)]
-    await stage.platform.push_together(*(stage.platform.say(OPENID, question) for question in questions))
+    await stage.say_in_order(questions)
     await stage.idle()
     assert [turn["text"] for turn in stage.rasa.turns] == questions
     assert sorted(stage.person.texts) == sorted(f"echo:{question}" for question in questions)
@@ -165,9 +165,8 @@ async def test_messages_of_one_person_are_answered_in_order(stage: Stage) -> Non
 
 
 async def test_short_pieces_become_one_question(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
-    async with running_stage(tmp_path, small_library, rasa, join_s=2.0) as stage:
-        pieces = ("我的", "账号", "登不上去", "了，这是为什么呢")
-        await stage.platform.push_together(*(stage.platform.say(OPENID, piece) for piece in pieces))
+    async with running_stage(tmp_path, small_library, rasa, join_s=60.0) as stage:
+        await stage.say_in_order(("我的", "账号", "登不上去", "了，这是为什么呢"))  # the last ends it, not the minute
         await stage.idle()
         assert [turn["text"] for turn in rasa.turns] == ["我的 账号 登不上去 了，这是为什么呢"]
         assert stage.person.texts == ["echo:我的 账号 登不上去 了，这是为什么呢"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -48,6 +49,23 @@ class Stage:
     def person(self) -> Person:
         """The one most tests are about."""
         return self.platform.person(OPENID)
+
+    async def say_in_order(self, texts: Sequence[str]) -> None:
+        """One person sends texts quickly: each as soon as the one before was accepted, none waits for an answer."""
+        lines, accepted = self.service.lines, asyncio.Event()
+        append = lines.append
+
+        def append_and_tell(*arguments: Any) -> None:
+            append(*arguments)
+            accepted.set()
+
+        with patch.object(lines, "append", append_and_tell):
+            sending = []
+            for text in texts:
+                accepted.clear()
+                sending.append(asyncio.create_task(self.platform.say(OPENID, text)))
+                await accepted.wait()
+        await asyncio.gather(*sending)
 
     async def idle(self) -> None:
         """Wait until everything is answered and sent."""

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from faq.normalise import normalise
-from faq.wording import core
+from faq.wording import core, topic
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,11 @@ from faq.wording import core
 )
 def test_core(text: str, expected: str) -> None:
     assert core(normalise(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("学信网密码忘了怎么办？", "密码忘了"), ("我的密码忘了", "密码忘了"), ("学信网", ""), ("", "")],
+)
+def test_topic(text: str, expected: str) -> None:
+    assert topic(normalise(text)) == expected

@@ -32,6 +32,7 @@ async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api
     await page.click(".state button", "重试")
     await page.wait_for_text("收到。")
     sent = {
+        "session": "token-1",
         "text": "就是这个页面",
         "images": [base64.b64decode(PIXEL)] * 2,
         "message_id": api.messages[0]["message_id"],

@@ -11,6 +11,7 @@ const LINKABLE = new RegExp(
     "(?<mail>[\\w.+-]+@[\\w-]+(?:\\.[\\w-]+)+)",
     "(?<page>(?:https?://)?(?:[a-z0-9-]+\\.)*chsi\\.com\\.cn(?![\\w-]|\\.\\w|@|:\\d*@)(?:[/?#][\\w\\-.~:/?#[\\]@!$&'()*+,;=%]*)?)",
     "(?<phone>0\\d{2,3}-\\d{7,8}(?!\\d))",
+    "(?<ticket>/ticket(?![\\w/-]))", // our own page, which the bot names while Rasa is away
   ].join("|"),
   "gi",
 );
@@ -43,9 +44,10 @@ export function linked(text) {
   return fragment;
 }
 
-function addressOf({ mail, phone }, shown) {
+function addressOf({ mail, phone, ticket }, shown) {
   if (mail) return `mailto:${shown}`;
   if (phone) return `tel:${shown}`;
+  if (ticket) return "/ticket";
   const url = webAddress(/^https?:/i.test(shown) ? shown : `https://${shown}`);
   return url && (url.hostname === "chsi.com.cn" || url.hostname.endsWith(".chsi.com.cn")) ? url.href : null;
 }

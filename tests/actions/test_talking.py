@@ -1,0 +1,155 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk.events import FollowupAction, SlotSet
+from sqlalchemy import select
+from sqlalchemy.engine import Engine
+
+from actions.support import TICKET
+from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp, ActionTakePicture
+from common.clock import FakeClock
+from faq.answer import render_plain
+from faq.loader import Content
+from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
+from tests.fakes.library import FakeLibrary, decided
+from tickets.database import open_database
+from tickets.migrations import migrate
+from tickets.schema import feedback
+
+HOT = [("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？")]
+TICKET_OFFER = (TICKET.id, TICKET.title)
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    engine = open_database("sqlite:///bot.db", tmp_path)
+    migrate(engine)
+    return engine
+
+
+def test_help_says_what_it_is_and_offers_the_popular_questions(content: Content) -> None:
+    said, events = run(ActionShowHelp(FakeLibrary(content)), make_tracker("你好", "greet"))
+    assert said == [
+        message(
+            "您好，我是学信机器人（自动回答，不是人工），可以解答学信网账号、学籍学历、在线验证报告等问题。\n"
+            "大家常问：\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n\n"
+            "点选、回复序号，或者直接把问题打给我；要人工就回复“人工”。",
+            HOT,
+        )
+    ]
+    assert events == [SlotSet("offered", offered(*HOT))]
+
+
+def test_help_reminds_of_a_ticket_that_was_begun(content: Content) -> None:
+    said, _ = run(ActionShowHelp(FakeLibrary(content)), make_tracker("你好", "greet", ticket_key="t1"))
+    assert said[0]["text"].endswith("\n您有一张没填完的工单，回复“继续填工单”就能接着填。")
+
+
+@pytest.mark.parametrize("text", ["人工", "转人工", "我要找客服", ""])
+def test_the_way_to_a_person(content: Content, text: str) -> None:
+    entry = content.entry("contact_support")
+    assert entry is not None
+    library = FakeLibrary(content, {text: decided(text, "answer", ("contact_support", 0.9))})
+    said, events = run(ActionContactSupport(library), make_tracker(text, "contact_support", misses=2))
+    assert said == [
+        message(
+            f"{render_plain(entry, content)}\n\n也可以现在就在这里提交工单：\n1. {TICKET.title}",
+            [TICKET_OFFER],
+            trace("answer", "contact_support", ("contact_support", 1.0)),
+        )
+    ]
+    assert events == [SlotSet("offered", offered(TICKET_OFFER)), SlotSet("misses", 0)]
+
+
+def test_the_way_to_a_person_without_an_entry_for_it(content: Content) -> None:
+    bare = Content((), content.contacts, "bare")
+    library = FakeLibrary(bare, {"人工": decided("人工", "none")})
+    said, _ = run(ActionContactSupport(library), make_tracker("人工", "contact_support"))
+    assert said == [
+        message(
+            "您可以这样找到人工客服：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n"
+            f"也可以现在就在这里提交工单：\n1. {TICKET.title}",
+            [TICKET_OFFER],
+        )
+    ]
+
+
+def test_who_asks_for_the_number_gets_the_number(content: Content) -> None:
+    entry = content.entry("contact_support")
+    assert entry is not None
+    phone = replace(entry, id="support_phone", title="客服电话是多少？", answer="打热线。")
+    library = FakeLibrary(
+        replace(content, entries=(*content.entries, phone)),
+        {"客服电话多少": decided("客服电话多少", "answer", ("support_phone", 0.95))},
+    )
+    said, events = run(ActionContactSupport(library), make_tracker("客服电话多少", "contact_support"))
+    assert said == [
+        message(render_plain(phone, content), (), trace("answer", "support_phone", ("support_phone", 0.95)))
+    ]
+    assert slots_set(events) == {"offered": [], "misses": 0, "previous_answer": None, "last_answer": "support_phone"}
+
+
+def test_a_search_that_finds_another_topic_does_not_stand_in_the_way(content: Content) -> None:
+    text = "密码的事我要找人工"
+    library = FakeLibrary(content, {text: decided(text, "answer", ("reset_password", 0.9))})
+    said, _ = run(ActionContactSupport(library), make_tracker(text, "contact_support"))
+    assert said[0]["custom"]["trace"]["faq_id"] == "contact_support"
+
+
+@pytest.mark.parametrize("text", ["我要提交工单", "提工单", "帮我开个单子", "登记一下我的问题", "我要投诉"])
+def test_who_asks_for_a_ticket_gets_the_form(content: Content, text: str) -> None:
+    tracker = make_tracker(text, "contact_support")
+    assert run(ActionContactSupport(FakeLibrary(content)), tracker) == ([], [FollowupAction("ticket_form")])
+
+
+def stored(engine: Engine) -> list[tuple[Any, ...]]:
+    columns = (feedback.c.at, feedback.c.conversation_key, feedback.c.faq_id, feedback.c.helpful, feedback.c.comment)
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(select(*columns))]
+
+
+def test_a_yes_is_kept_and_thanked(engine: Engine) -> None:
+    tracker = make_tracker("有用", "helpful", last_answer="reset_password", misses=1)
+    said, events = run(ActionRecordFeedback(engine, FakeClock()), tracker)
+    assert said == [message("太好了，解决了就好。还有别的问题随时打给我。")]
+    assert events == [SlotSet("misses", 0)]
+    assert stored(engine) == [(datetime(2026, 11, 2, 2, 0, tzinfo=UTC), "web-k", "reset_password", True, "")]
+
+
+def test_a_no_is_kept_and_offers_a_person(engine: Engine) -> None:
+    tracker = make_tracker("没用", "unhelpful", last_answer="reset_password")
+    said, events = run(ActionRecordFeedback(engine, FakeClock()), tracker)
+    assert said == [
+        message(
+            "抱歉没帮上忙。您可以说说做到哪一步、页面提示了什么，我换个答案再找；也可以直接转人工：\n1. 转人工客服",
+            [("human", "转人工客服")],
+            trace("none", None),
+        )
+    ]
+    assert events == [SlotSet("offered", offered(("human", "转人工客服"))), SlotSet("misses", 1)]
+    assert [row[2:4] for row in stored(engine)] == [("reset_password", False)]
+
+
+@pytest.mark.parametrize("intent", ["helpful", "unhelpful"])
+def test_a_verdict_on_nothing_is_not_kept(engine: Engine, intent: str) -> None:
+    run(ActionRecordFeedback(engine, FakeClock()), make_tracker("好用", intent))
+    assert stored(engine) == []
+
+
+def test_pictures_are_kept_for_a_ticket_each_once(content: Content) -> None:
+    tracker = make_tracker("/send_picture", "send_picture", metadata={"attachments": ["b", "a"]}, ticket_pictures=["a"])
+    said, events = run(ActionTakePicture(FakeLibrary(content)), tracker)
+    assert [item["buttons"] for item in said] == [message("", [TICKET_OFFER])["buttons"]]
+    assert said[0]["text"].startswith("图片收到了，")
+    assert events == [SlotSet("ticket_pictures", ["a", "b"]), SlotSet("offered", offered(TICKET_OFFER))]
+
+
+def test_no_picture_arrived(content: Content) -> None:
+    said, events = run(ActionTakePicture(FakeLibrary(content)), make_tracker("发你了", "send_picture"))
+    assert said[0]["text"].startswith("我这边没有收到图片。")
+    assert events == [SlotSet("ticket_pictures", []), SlotSet("offered", offered(TICKET_OFFER))]

@@ -1,0 +1,261 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from actions.ticket_draft import IN_HAND, NAME_CHANGED, NOT_A_USERNAME, NOTED, SEND_PICTURE, Draft, Said, begin, read
+from actions.ticket_reading import is_asked, placeholders_filled, read_pieces, says_no_picture
+
+PHONE = {"kind": "phone", "ref": "p1"}
+NAME = {"kind": "name", "ref": "n1"}
+WRONG = {"kind": "wrong", "ref": "w1"}
+FORGOTTEN = {"kind": "forgotten"}
+PROBLEM = "注册时一直提示证件号已注册"
+FULL = Draft(PHONE, (), "none", {"text": PROBLEM, "refs": []})
+
+
+def said(text: str = "", *private: dict[str, str], intent: str = "", **more: Any) -> Said:
+    return Said(text, intent, private=private, **more)
+
+
+def described(text: str, *refs: str) -> dict[str, Any]:
+    return {"text": text, "refs": list(refs)}
+
+
+@pytest.mark.parametrize(
+    ("message", "draft"),
+    [
+        (said("提交工单"), Draft()),
+        (said("我要提交工单，谢谢"), Draft()),
+        (said("好的，麻烦您帮我弄一下吧"), Draft()),
+        (said("转人工客服"), Draft()),
+        (said("继续填刚才的工单"), Draft()),
+        (said("提交工单，怎么才能快一点答复呢"), Draft()),
+        (said(f"提交工单，用户名是〔手机号〕，{PROBLEM}", PHONE), Draft(PHONE, description=described(PROBLEM))),
+        (said(f"帮我提交工单{PROBLEM}"), Draft(description=described(PROBLEM))),
+        (said(f"工单：{PROBLEM}，用户名忘了，没有截图"), Draft(FORGOTTEN, (), "none", described(PROBLEM))),
+        (
+            said("〔手机号〕一直收不到验证码，帮我提交工单", PHONE),
+            Draft(PHONE, description=described("〔手机号〕一直收不到验证码", "p1")),
+        ),
+        (said("提交工单，用户名是〔用户名〕", NAME), Draft(NAME)),
+        (said("提交工单", pictures=("a", "b")), Draft(None, ("a", "b"), "sent")),
+        (said("", option="ticket"), Draft()),
+    ],
+)
+def test_what_the_first_message_gives(message: Said, draft: Draft) -> None:
+    assert begin(Draft(), message) == draft
+
+
+def test_pictures_sent_before_the_form_are_the_screenshot() -> None:
+    assert begin(Draft(pictures=("a",)), said("提交工单")) == Draft(pictures=("a",), screenshot="sent")
+
+
+def test_words_about_the_last_answer_join_the_suggestion() -> None:
+    assert begin(Draft(suggestion="密码忘了"), said("按这个做还是不行，提交工单")) == Draft(
+        suggestion="密码忘了；按这个做还是不行"
+    )
+
+
+ANY = Draft()
+NAMED = Draft(PHONE)
+PICTURED = Draft(PHONE, ("a",), "sent")
+SKIPPED = Draft(PHONE, (), "none")
+
+
+@pytest.mark.parametrize(
+    ("message", "draft", "note", "is_question"),
+    [
+        (said("〔手机号〕", PHONE), Draft(PHONE), "", False),
+        (said("我的邮箱是〔邮箱〕", {"kind": "email", "ref": "e"}), Draft({"kind": "email", "ref": "e"}), "", False),
+        (said("〔用户名〕", NAME), Draft(NAME), "", False),
+        (said("", option="forgot"), Draft(FORGOTTEN), "", False),
+        (said("忘了"), Draft(FORGOTTEN), "", False),
+        (said("不知道", intent="contact_support"), Draft(FORGOTTEN), "", False),
+        (said("我忘记用户名了"), Draft(FORGOTTEN), "", False),
+        (said("记不清是哪个手机号了"), Draft(FORGOTTEN), "", False),
+        (said(f"〔手机号〕，{PROBLEM}", PHONE), Draft(PHONE, description=described(PROBLEM)), "", False),
+        (said(PROBLEM), Draft(description=described(PROBLEM)), NOTED, False),
+        (said("〔用户名〕", WRONG, hint="手机号应该是 11 位"), ANY, "手机号应该是 11 位", False),
+        (said("〔用户名〕", WRONG), ANY, NOT_A_USERNAME, False),
+        (said("忘记用户名怎么办"), ANY, NOT_A_USERNAME, True),
+        (said("嗯"), ANY, NOT_A_USERNAME, True),
+        (said("〔银行卡号〕", {"kind": "bank_card", "ref": "b"}), ANY, NOT_A_USERNAME, True),
+        (said("", option="reset_password"), ANY, "", True),
+        (said("", pictures=("a",)), Draft(None, ("a",), "sent"), "收到图片，现在有 1 张。", False),
+        (said("〔手机号〕", PHONE, pictures=("a",)), Draft(PHONE, ("a",), "sent"), "收到图片，现在有 1 张。", False),
+        (said("人工"), ANY, IN_HAND, False),
+        (said("", option="human"), ANY, IN_HAND, False),
+        (said("算了"), Draft(confirm="cancelled"), "", False),
+        (said("不想填了吧"), Draft(confirm="cancelled"), "", False),
+        (said("别弄了", intent="cancel"), Draft(confirm="cancelled"), "", False),
+        (said("", option="cancel"), Draft(confirm="cancelled"), "", False),
+    ],
+)
+def test_answers_to_the_username(message: Said, draft: Draft, note: str, is_question: bool) -> None:
+    reading = read(Draft(), "ticket_username", message)
+    assert (reading.draft, reading.note, reading.is_question) == (draft, note, is_question)
+
+
+@pytest.mark.parametrize(
+    ("message", "draft", "note", "is_question"),
+    [
+        (said("没有"), SKIPPED, "", False),
+        (said("现在没有截图"), SKIPPED, "", False),
+        (said("发不了"), SKIPPED, "", False),
+        (said("我手机坏了发不了图"), SKIPPED, "", False),
+        (said("没", intent="deny"), SKIPPED, "", False),
+        (said("", option="no_picture"), SKIPPED, "", False),
+        (said(f"没有，就是{PROBLEM}"), Draft(PHONE, (), "none", described(f"就是{PROBLEM}")), NOTED, False),
+        (said(PROBLEM), Draft(PHONE, description=described(PROBLEM)), NOTED, False),
+        (said("用户名写错了，是〔用户名〕", NAME), Draft(NAME), NAME_CHANGED, False),
+        (said("等一下我去截图"), NAMED, "好的，不急，我等您的图片。", False),
+        (said("截图要截哪里？"), NAMED, SEND_PICTURE, True),
+        (said("哦哦"), NAMED, SEND_PICTURE, True),
+        (said("", pictures=("a",)), PICTURED, "收到图片，现在有 1 张。", False),
+        (said("", option="reset_password"), NAMED, "", True),
+    ],
+)
+def test_answers_to_the_screenshot(message: Said, draft: Draft, note: str, is_question: bool) -> None:
+    reading = read(NAMED, "ticket_screenshot", message)
+    assert (reading.draft, reading.note, reading.is_question) == (draft, note, is_question)
+
+
+def test_at_most_five_pictures_are_kept_each_once() -> None:
+    reading = read(Draft(PHONE, ("1", "2", "3"), "sent"), "ticket_description", said("", pictures=("3", "4", "5", "6")))
+    assert reading.draft.pictures == ("1", "2", "3", "4", "5")
+    assert reading.note == "最多带 5 张图片，先收下前 5 张。"
+
+
+SUGGESTED = Draft(PHONE, ("a",), "sent", suggestion="密码忘了")
+TOO_SHORT = "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"
+
+
+@pytest.mark.parametrize(
+    ("message", "description", "note", "is_question"),
+    [
+        (said(PROBLEM), described(PROBLEM), "", False),
+        (said("取消了绑定还是不行", intent="cancel"), described("取消了绑定还是不行"), "", False),
+        (
+            said("〔手机号〕和〔邮箱〕都收不到", PHONE, {"kind": "email", "ref": "e"}),
+            described("〔手机号〕和〔邮箱〕都收不到", "p1", "e"),
+            "",
+            False,
+        ),
+        (said("", option="use_draft"), described("密码忘了"), "", False),
+        (said("就用这段吧"), described("密码忘了"), "", False),
+        (said("可以"), described("密码忘了"), "", False),
+        (said("不行"), None, TOO_SHORT, False),
+        (said("。。。"), None, TOO_SHORT, False),
+        (said("发完了"), None, "好的，一共 1 张。", False),
+        (said("不知道怎么回事一直登录不上"), described("不知道怎么回事一直登录不上"), "", False),
+        (said("忘记密码怎么办"), described("忘记密码怎么办"), "", True),
+    ],
+)
+def test_answers_to_the_description(
+    message: Said, description: dict[str, Any] | None, note: str, is_question: bool
+) -> None:
+    reading = read(SUGGESTED, "ticket_description", message)
+    assert reading.draft == Draft(PHONE, ("a",), "sent", description, "密码忘了")
+    assert (reading.note, reading.is_question) == (note, is_question)
+
+
+def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> None:
+    reading = read(SUGGESTED, "ticket_description", said("用户名填错了，应该是〔用户名〕", NAME))
+    assert (reading.draft.username, reading.draft.description, reading.note) == (NAME, None, NAME_CHANGED)
+
+
+@pytest.mark.parametrize(
+    ("message", "changes", "note", "is_question"),
+    [
+        (said("提交"), {"confirm": "submit"}, "", False),
+        (said("好的，提交吧"), {"confirm": "submit"}, "", False),
+        (said("没问题"), {"confirm": "submit"}, "", False),
+        (said("不用改了，提交"), {"confirm": "submit"}, "", False),
+        (said("", option="submit"), {"confirm": "submit"}, "", False),
+        (said("改用户名"), {"username": None}, "", False),
+        (said("用户名写错了"), {"username": None}, "", False),
+        (said("", option="edit_username"), {"username": None}, "", False),
+        (said("用户名改成〔用户名〕", NAME), {"username": NAME}, NAME_CHANGED, False),
+        (said("用户名改成〔用户名〕", WRONG, hint="不完整"), {}, "不完整", False),
+        (said("改一下描述"), {"description": None}, "", False),
+        (said("", option="edit_description"), {"description": None}, "", False),
+        (
+            said("描述改成：登录一直提示密码错误"),
+            {"description": described("登录一直提示密码错误")},
+            "描述已改。",
+            False,
+        ),
+        (
+            said("另外我的身份证以前换过号码"),
+            {"description": described(f"{PROBLEM}\n另外我的身份证以前换过号码")},
+            "已加到问题描述里。",
+            False,
+        ),
+        (said("换截图"), {"pictures": (), "screenshot": None}, "", False),
+        (said("截图发错了"), {"pictures": (), "screenshot": None}, "", False),
+        (said("", option="edit_pictures"), {"pictures": (), "screenshot": None}, "", False),
+        (said("", pictures=("a",)), {"pictures": ("a",), "screenshot": "sent"}, "收到图片，现在有 1 张。", False),
+        (said("取消"), {"confirm": "cancelled"}, "", False),
+        (said("不提交了"), {"confirm": "cancelled"}, "", False),
+        (said("要几天才能答复"), {}, "", True),
+        (said("嗯哼哈"), {}, "", True),
+        (said("人工客服"), {}, IN_HAND, False),
+    ],
+)
+def test_answers_to_the_summary(message: Said, changes: dict[str, Any], note: str, is_question: bool) -> None:
+    reading = read(FULL, "ticket_confirm", message)
+    assert reading.draft == Draft(**{**FULL.__dict__, **changes})
+    assert (reading.note, reading.is_question) == (note, is_question)
+
+
+@pytest.mark.parametrize(
+    ("draft", "missing"),
+    [
+        (Draft(), "ticket_username"),
+        (Draft(PHONE), "ticket_screenshot"),
+        (Draft(screenshot="none"), "ticket_username"),
+        (PICTURED, "ticket_description"),
+        (FULL, "ticket_confirm"),
+        (Draft(**{**FULL.__dict__, "confirm": "submit"}), None),
+    ],
+)
+def test_what_is_asked_next(draft: Draft, missing: str | None) -> None:
+    assert draft.missing() == missing
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "filled"),
+    [
+        ("〔手机号〕收不到", ["13800138000"], "13800138000收不到"),
+        ("〔手机号〕和〔用户名〕", ["13800138000", "zhang"], "13800138000和zhang"),
+        ("〔手机号〕和〔邮箱〕", ["13800138000"], "13800138000和〔邮箱〕"),
+        ("〔手机号〕", [""], "〔手机号〕"),
+        ("没有", ["x"], "没有"),
+        ("〔手机号〕", [r"\1{}"], r"\1{}"),
+    ],
+)
+def test_placeholders_get_their_values_back_in_order(text: str, values: list[str], filled: str) -> None:
+    assert placeholders_filled(text, values) == filled
+
+
+@pytest.mark.parametrize("text", ["忘记密码怎么办", "要几天答复呢", "能不能加急？", "是什么意思", "在哪里改"])
+def test_questions(text: str) -> None:
+    assert is_asked(text)
+
+
+@pytest.mark.parametrize("text", [PROBLEM, "不知道怎么回事登录不上", "页面什么都不显示", "", "〔手机号〕"])
+def test_no_questions(text: str) -> None:
+    assert not is_asked(text)
+
+
+@pytest.mark.parametrize("text", ["截图怎么发", "有", PROBLEM, "页面上没有学籍信息也没有学历信息显示出来图片也没有"])
+def test_not_every_no_is_about_the_picture(text: str) -> None:
+    assert not says_no_picture(text)
+
+
+@pytest.mark.parametrize("text", ["", "，。！", " \n ", "〔手机号", "((((", "工单" * 200])
+def test_strange_texts_give_nothing(text: str) -> None:
+    pieces = read_pieces(text, ())
+    assert (pieces.username, pieces.no_picture, pieces.refs) == (None, False, ())

@@ -1,0 +1,235 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from actions.storage import DeskAccess
+from actions.ticket_form import (
+    CONFIRM_OPTIONS,
+    AskTicketConfirm,
+    AskTicketDescription,
+    AskTicketScreenshot,
+    AskTicketUsername,
+    ValidateTicketForm,
+)
+from common.clock import FakeClock
+from faq.answer import render_plain
+from faq.loader import Content
+from tests.actions.ticket_stage import EMPTY, PERSON, PROBLEM, form_tracker, keep_value, make_access
+from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
+from tests.fakes.library import FakeLibrary, decided
+from tickets.model import Submission
+
+QUESTION = "怎么重置密码"
+PHONE = {"kind": "phone", "ref": "p1"}
+DESCRIBED = {"text": PROBLEM, "refs": []}
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def access(tmp_path: Path, clock: FakeClock) -> DeskAccess:
+    return make_access(tmp_path, clock)
+
+
+@pytest.fixture
+def library(content: Content) -> FakeLibrary:
+    return FakeLibrary(
+        content,
+        {
+            QUESTION: decided(QUESTION, "answer", ("reset_password", 0.9)),
+            "手机号的问题怎么办": decided("手机号的问题怎么办", "clarify", ("phone_registered", 0.5)),
+            "火星怎么去": decided("火星怎么去", "none"),
+        },
+    )
+
+
+def validated(library: FakeLibrary, access: DeskAccess, tracker: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    said, events = run(ValidateTicketForm(library, access), tracker)
+    return said, slots_set(events)
+
+
+def test_the_first_message_fills_what_it_says_and_names_the_form(library: FakeLibrary, access: DeskAccess) -> None:
+    tracker = form_tracker(
+        f"提交工单，用户名是〔手机号〕，{PROBLEM}", "contact_support", metadata={"channel": "web", "private": [PHONE]}
+    )
+    said, slots = validated(library, access, tracker)
+    key = slots.pop("ticket_key")
+    assert said == []
+    assert slots == {k: v for k, v in EMPTY.items() if k != "ticket_key"} | {
+        "ticket_username": PHONE,
+        "ticket_description": DESCRIBED,
+    }
+    assert len(key) >= 16
+    assert validated(library, access, tracker)[1]["ticket_key"] != key
+
+
+def test_a_draft_is_offered_from_what_was_asked_and_answered(library: FakeLibrary, access: DeskAccess) -> None:
+    tracker = form_tracker("提交工单", last_question="密码忘了", last_answer="reset_password")
+    suggestion = validated(library, access, tracker)[1]["ticket_suggestion"]
+    assert suggestion == "密码忘了（看过“忘记密码怎么办？”，没有解决）"
+    said, events = run(AskTicketDescription(), make_tracker(ticket_suggestion=suggestion))
+    text = f"请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「{suggestion}」"
+    assert said == [message(text, [("use_draft", "就用这段")], {"asking": "description"})]
+    assert slots_set(events) == {"offered": offered(("use_draft", "就用这段"))}
+
+
+def test_an_open_ticket_is_pointed_out_before_another_is_filled_in(library: FakeLibrary, access: DeskAccess) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    said, _ = validated(library, access, form_tracker("提交工单", metadata={"channel": "web"}))
+    assert said == [
+        message(
+            f"您已有处理中的工单 {number}。同一件事不用重复提交：回复“取消”，再发“补充：……”就能加内容；"
+            "是另一件事就接着填。"
+        )
+    ]
+    assert validated(library, access, form_tracker("提交工单", metadata={"channel": "wechat"}))[0] == []
+
+
+def test_pictures_sent_before_are_named(library: FakeLibrary, access: DeskAccess) -> None:
+    said, slots = validated(library, access, form_tracker("提交工单", ticket_pictures=["a", "b"]))
+    assert said == [message("您之前发的 2 张图片会一起带上。")]
+    assert (slots["ticket_pictures"], slots["ticket_screenshot"]) == (["a", "b"], "sent")
+
+
+RESUMED = "接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。"
+EXPIRED = "之前填的用户名过了保存时间，已经删除，请再发一次。"
+
+
+def test_a_draft_is_resumed_after_a_day(library: FakeLibrary, access: DeskAccess, clock: FakeClock) -> None:
+    username = keep_value(access, "phone", "13800138000")
+    slots = EMPTY | {"ticket_username": username, "ticket_description": DESCRIBED, "ticket_key": "form-1"}
+    tracker = form_tracker("提交工单", **slots)
+    tracker.slots["requested_slot"] = "ticket_screenshot"  # carried over from the session before
+    clock.advance(25 * 3600)
+    assert validated(library, access, tracker) == ([message(RESUMED)], slots)
+    clock.advance(72 * 3600)
+    said, resumed = validated(library, access, tracker)
+    assert said == [message(f"{RESUMED}\n{EXPIRED}")]
+    assert resumed == slots | {"ticket_username": None}
+
+
+def test_a_form_that_failed_at_the_end_keeps_its_name_and_its_words(library: FakeLibrary, access: DeskAccess) -> None:
+    slots = EMPTY | {"ticket_username": PHONE, "ticket_screenshot": "none", "ticket_description": DESCRIBED}
+    slots |= {"ticket_confirm": "submit", "ticket_key": "form-1"}
+    said, again = validated(library, access, form_tracker("提交工单", **slots))
+    assert said == [message(f"{RESUMED}\n{EXPIRED}")]  # its reference is an invented one
+    assert again == slots | {"ticket_confirm": None, "ticket_username": None}
+    slots["ticket_confirm"] = "cancelled"
+    fresh = validated(library, access, form_tracker("提交工单", **slots))[1]
+    assert fresh.pop("ticket_key") != "form-1"
+    assert fresh == {name: value for name, value in EMPTY.items() if name != "ticket_key"}
+
+
+def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: FakeLibrary, access: DeskAccess) -> None:
+    entry = library.content.entry("reset_password")
+    assert entry is not None
+    answer = message(
+        render_plain(entry, library.content), (), trace("answer", "reset_password", ("reset_password", 0.9))
+    )
+    slots = EMPTY | {"ticket_key": "form-1"}
+    tracker = form_tracker(QUESTION, asked="ticket_username", **slots)
+    assert validated(library, access, tracker) == (
+        [answer, message("先回答到这里，我们接着填工单。")],
+        slots | {"ticket_suggestion": QUESTION},
+    )
+    tapped = form_tracker("", "choose_option", asked="ticket_username", option="reset_password", **slots)
+    said, kept = validated(library, access, tapped)
+    assert [item["text"] for item in said] == [answer["text"], "先回答到这里，我们接着填工单。"]
+    assert kept == slots
+
+
+def test_a_question_with_several_answers_offers_them_without_numbers(library: FakeLibrary, access: DeskAccess) -> None:
+    slots = EMPTY | {"ticket_username": PHONE, "ticket_key": "form-1"}
+    said, _ = validated(library, access, form_tracker("手机号的问题怎么办", asked="ticket_screenshot", **slots))
+    text = "您是不是想问下面的？点一下就能看：\n· 手机号已被注册怎么办？"
+    title = ("phone_registered", "手机号已被注册怎么办？")
+    assert said == [message(text, [title], trace("clarify", None, ("phone_registered", 0.5)))]
+
+
+def test_a_question_nobody_can_answer_is_asked_again(library: FakeLibrary, access: DeskAccess) -> None:
+    slots = EMPTY | {"ticket_username": PHONE, "ticket_key": "form-1"}
+    said, kept = validated(library, access, form_tracker("火星怎么去", asked="ticket_screenshot", **slots))
+    assert said == [message("请直接发图片；没有截图就回复“没有”。")]
+    assert kept == slots
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("1380013800", "手机号应该是 11 位，您发的是 10 位或号段不对，请核对一下。"),
+        ("110105194912310021", "这个身份证号的校验位对不上，请核对有没有输错。不记得用户名就回复「忘了」。"),
+        ("zhang@", "这个邮箱好像不完整，请检查一下，像 name@example.com 这样。不记得就回复「忘了」。"),
+    ],
+)
+def test_a_username_typed_wrong_is_explained(library: FakeLibrary, access: DeskAccess, typed: str, hint: str) -> None:
+    wrong = keep_value(access, "wrong", typed)
+    slots = EMPTY | {"ticket_key": "form-1"}
+    tracker = form_tracker("〔用户名〕", asked="ticket_username", metadata={"private": [wrong]}, **slots)
+    assert validated(library, access, tracker) == ([message(hint)], slots)
+
+
+@pytest.mark.parametrize(
+    ("text", "confirm"), [("提交", "submit"), ("1", "submit"), ("取消", "cancelled"), ("5", "cancelled")]
+)
+def test_the_end_of_the_form(library: FakeLibrary, access: DeskAccess, text: str, confirm: str) -> None:
+    slots = EMPTY | {"ticket_username": PHONE, "ticket_screenshot": "none", "ticket_description": DESCRIBED}
+    slots["ticket_key"] = "form-1"
+    choices = offered(*((option.id, option.title) for option in CONFIRM_OPTIONS))
+    tracker = form_tracker(text, asked="ticket_confirm", **slots)
+    tracker.slots["offered"] = choices
+    assert validated(library, access, tracker) == ([], slots | {"ticket_confirm": confirm, "requested_slot": None})
+
+
+def test_a_desk_that_is_away_stops_nobody(
+    library: FakeLibrary, access: DeskAccess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: Any) -> Any:
+        raise OperationalError("SELECT", {}, Exception("gone"))
+
+    monkeypatch.setattr(type(access.desk), "active_numbers", away)
+    said, slots = validated(library, access, form_tracker("提交工单", metadata={"channel": "web"}))
+    assert (said, slots["ticket_username"]) == ([], None)
+
+
+def test_the_questions() -> None:
+    assert run(AskTicketUsername(), make_tracker())[0] == [
+        message(
+            "请发一下您在学信网的用户名（一般是手机号、身份证号或邮箱），客服凭它查您的账号；不记得就回复“忘了”。",
+            [("forgot", "忘了")],
+            {"asking": "username"},
+        )
+    ]
+    assert run(AskTicketScreenshot(), make_tracker())[0] == [
+        message(
+            "请发一张出问题页面的截图（1 到 5 张，能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。",
+            [("no_picture", "没有截图")],
+            {"asking": "screenshot"},
+        )
+    ]
+    assert run(AskTicketDescription(), make_tracker(ticket_suggestion=""))[0] == [
+        message("请用一两句话说说问题：在哪一步、页面提示了什么。", (), {"asking": "description"})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("username", "pictures", "shown"),
+    [
+        (PHONE, [], "① 用户名：{{private:p1}}\n② 截图：没有"),
+        ({"kind": "forgotten"}, ["a", "b"], "① 用户名：不记得\n② 截图：2 张"),
+    ],
+)
+def test_the_summary_holds_references_only(username: dict[str, str], pictures: list[str], shown: str) -> None:
+    slots = {"ticket_username": username, "ticket_pictures": pictures, "ticket_description": DESCRIBED}
+    said, events = run(AskTicketConfirm(), make_tracker(**slots))
+    options = [("submit", "提交"), ("edit_username", "改用户名"), ("edit_description", "改描述")]
+    options += [("edit_pictures", "换截图"), ("cancel", "取消")]
+    text = f"请核对一下：\n{shown}\n③ 问题描述：{PROBLEM}\n\n1. 提交\n2. 改用户名\n3. 改描述\n4. 换截图\n5. 取消"
+    assert said == [message(text, options, {"asking": "confirm"})]
+    assert slots_set(events) == {"offered": offered(*options)}

@@ -1,0 +1,122 @@
+"""A gateway for tests: the real application over a small knowledge base and a fake Rasa."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.app import make_app
+from bot.http import SECURITY_HEADERS
+from common.clock import FakeClock
+from common.settings import Settings
+from faq.library import Library
+from tests.fakes.rasa_server import FakeRasa
+
+API = "/api/v1"
+
+
+@dataclass
+class Gateway:
+    """What a test holds of a running gateway."""
+
+    root: Path
+    app: web.Application
+    client: TestClient[web.Request, web.Application]
+    rasa: FakeRasa
+    clock: FakeClock
+
+    async def post(self, **body: Any) -> dict[str, Any]:
+        """One message that must be accepted."""
+        async with self.client.post(f"{API}/messages", json=body) as response:
+            assert response.status == 200, await response.text()
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    async def texts(self, **body: Any) -> list[str]:
+        """The texts of the replies to one message."""
+        return [reply["text"] for reply in (await self.post(**body))["replies"]]
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """What a GET of the API gives; it must succeed."""
+        async with self.client.get(API + path) as response:
+            assert response.status == 200, await response.text()
+            answer: dict[str, Any] = await response.json()
+            return answer
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the database, as they are stored."""
+        with sqlite3.connect(self.root / "var/bot.db") as database:
+            return database.execute(query).fetchall()
+
+    def stored_bytes(self) -> bytes:
+        """Every byte the gateway has on disk, journals included."""
+        return b"".join(path.read_bytes() for path in sorted((self.root / "var").rglob("*")) if path.is_file())
+
+
+def settings_for(rasa: FakeRasa, deadline_s: float = 20.0, **limits: int) -> Settings:
+    """Settings of a test: the fake's ports and secret; a deadline no busy machine misses, unless it is the point."""
+    plain = Settings()
+    return replace(
+        plain,
+        assistant=replace(
+            plain.assistant,
+            rasa_port=rasa.port,
+            actions_port=rasa.port,
+            inner_secret=rasa.secret,
+            deadline_s=deadline_s,
+        ),
+        limits=replace(plain.limits, **limits),
+    )
+
+
+class QuietServer(TestServer):
+    """Serves as `bot gateway` does: without an access log, whose addresses quote what people search for."""
+
+    async def _make_runner(self, **named: Any) -> web.AppRunner:
+        return web.AppRunner(self.app, access_log=None, **named)
+
+
+@asynccontextmanager
+async def running_gateway(
+    root: Path, library: Library, rasa: FakeRasa, settings: Settings | None = None, clock: FakeClock | None = None
+) -> AsyncIterator[Gateway]:
+    """Run the application on a free loopback port."""
+    clock = clock or FakeClock()
+    app = make_app(settings or settings_for(rasa), root, clock, library)
+    async with TestClient(QuietServer(app)) as client:
+        yield Gateway(root, app, client, rasa, clock)
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Let other tasks run until it happened; a test where it never does ends by its time limit."""
+    while not happened():  # noqa: ASYNC110 - what is waited for is in other threads and servers too
+        await asyncio.sleep(0)
+
+
+async def assert_error(response: ClientResponse, status: int, sentence: str | None = None) -> None:
+    """The one error shape of every endpoint (design.md §6), with the headers of every answer."""
+    assert response.status == status, await response.text()
+    assert response.content_type == "application/json"
+    body = json.loads(await response.read())
+    assert list(body) == ["ok", "error", "status"]
+    assert (body["ok"], body["status"]) == (False, status)
+    assert any("一" <= character <= "鿿" for character in body["error"]), body
+    if sentence is not None:
+        assert body["error"] == sentence
+    assert_headers(response)
+
+
+def assert_headers(response: ClientResponse) -> None:
+    """The security headers; the API's answers are never cached."""
+    assert {name: response.headers.get(name) for name in SECURITY_HEADERS} == SECURITY_HEADERS
+    if response.url.path.startswith("/api/"):
+        assert response.headers["Cache-Control"] == "no-store"

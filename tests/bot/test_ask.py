@@ -1,0 +1,98 @@
+"""`ask`: the file it reads, the order it keeps, the object it prints."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from bot.commands.ask import CONCURRENT, ask_all, read_questions, result_of
+from bot.reply_text import options_of, shown_replies
+from bot.stack import RunningStack
+from common.errors import BotError
+
+
+class FakeStack:
+    """Answers with the text itself, the later questions sooner."""
+
+    def __init__(self) -> None:
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def send(self, text: str) -> dict[str, Any]:
+        self.at_once += 1
+        self.most_at_once = max(self.at_once, self.most_at_once)
+        for _ in range(20 - int(text)):
+            await asyncio.sleep(0)
+        self.at_once -= 1
+        return {"replies": [{"type": "text", "text": text, "options": []}], "trace": {"band": "answer"}}
+
+
+async def test_answers_keep_the_order_of_the_questions() -> None:
+    stack = FakeStack()
+    texts = [str(number) for number in range(20)]
+    results = [result async for result in ask_all(cast("RunningStack", stack), texts)]
+    assert [result["text"] for result in results] == texts
+    assert [result["replies"][0]["text"] for result in results] == texts
+    assert stack.most_at_once == CONCURRENT
+
+
+def test_the_printed_object_has_the_agreed_fields() -> None:
+    trace = {
+        "band": "answer",
+        "faq_id": "reset_password",
+        "guide_id": None,
+        "intent": "forgot_password",
+        "confidence": 0.9,
+        "candidates": [{"faq_id": "reset_password", "score": 0.9}],
+        "inner": "not shown",
+    }
+    assert result_of("忘记密码", {"ok": True, "session": "s", "replies": [], "trace": trace}) == {
+        "text": "忘记密码",
+        "band": "answer",
+        "faq_id": "reset_password",
+        "guide_id": None,
+        "intent": "forgot_password",
+        "confidence": 0.9,
+        "candidates": [{"faq_id": "reset_password", "score": 0.9}],
+        "replies": [],
+    }
+
+
+def test_a_file_gives_its_lines_without_the_empty_ones(tmp_path: Path) -> None:
+    path = tmp_path / "questions.txt"
+    path.write_bytes("\ufeff忘记密码\r\n\n  收不到验证码  \n".encode())
+    assert read_questions(path) == ["忘记密码", "收不到验证码"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "读不了（No such file or directory）。改法：检查文件名。"),
+        (b"\n \n", "没有问题。改法：每行写一个问题。"),
+        ("忘记密码".encode("gbk"), "不是 UTF-8 编码。改法：另存为 UTF-8。"),
+    ],
+)
+def test_a_useless_file_is_refused(tmp_path: Path, content: bytes | None, message: str) -> None:
+    path = tmp_path / "questions.txt"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(BotError) as fault:
+        read_questions(path)
+    assert str(fault.value) == f"{path}：{message}"
+
+
+def test_replies_are_shown_as_an_asker_sees_them() -> None:
+    replies = [
+        {
+            "type": "text",
+            "text": "您是不是想问：",
+            "options": [{"id": "a", "title": "忘记密码"}, {"id": "b", "title": "都不是"}],
+        },
+        {"type": "text", "text": "也可以回复“人工”。", "options": []},
+    ]
+    assert shown_replies(replies) == "您是不是想问：\n  1. 忘记密码\n  2. 都不是\n\n也可以回复“人工”。"
+    assert options_of(replies) == ["忘记密码", "都不是"]
+    assert shown_replies([]) == ""

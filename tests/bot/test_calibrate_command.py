@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.commands import calibrate
+from common.errors import ContentError
+from tests.small_project import write_small_project
+
+LABELLED = [
+    ("密码忘了咋办", "forgot_password", "reset_password"),
+    ("用户名是啥忘了", "forgot_username", "find_username"),
+    ("手机号说注册过了", "phone_registered", "phone_registered"),
+    ("学籍没有了", "missing_record", "no_record"),
+    ("找客服", "contact_support", "contact_support"),
+    ("天气好吗", "out_of_scope", None),
+    ("写诗", "out_of_scope", None),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = write_small_project(tmp_path)
+    monkeypatch.setattr(calibrate, "CALIBRATION_FILE", root / "faq/calibration.json")
+    return root
+
+
+def run(root: Path, *arguments: str) -> int:
+    parser = argparse.ArgumentParser()
+    calibrate.add_arguments(parser)
+    return calibrate.run(parser.parse_args(arguments), root)
+
+
+def labelled_file(root: Path) -> str:
+    path = root / "labelled.jsonl"
+    lines = (
+        json.dumps({"text": text, "label": label, "faq_id": faq_id, "hard": False}) for text, label, faq_id in LABELLED
+    )
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def test_writes_the_same_bytes_every_time(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = labelled_file(root)
+    assert run(root, file, "--check") == 1
+    assert capsys.readouterr().out == "校准文件过时了。改法：运行 python -m bot calibrate。\n"
+    assert run(root, file) == 0
+    assert capsys.readouterr().out.startswith("用 7 个标注问题校准好了：把握 ")
+    assert run(root, file, "--check") == 0
+
+
+def test_a_line_that_is_no_question_is_named(root: Path) -> None:
+    path = root / "labelled.jsonl"
+    path.write_text("不是 JSON\n", encoding="utf-8")
+    before = (root / "faq/calibration.json").read_bytes()
+    with pytest.raises(ContentError, match=r"labelled\.jsonl:1:"):
+        run(root, str(path))
+    assert (root / "faq/calibration.json").read_bytes() == before

@@ -1,0 +1,174 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.guard import USERNAME_PLACEHOLDER, GuardedText, guard
+from common.masking import PrivateValue
+
+MOBILE = "13800138000"
+ID18 = "11010519491231002X"
+
+
+@pytest.mark.parametrize(
+    ("typed", "passed"),
+    [
+        ("密码忘了", "密码忘了"),
+        ("  密码忘了 \n", "密码忘了"),
+        ("第一行\n第二行\t完", "第一行\n第二行\t完"),
+        ("", ""),
+        (" \n\t　", ""),
+        ("😀密码忘了", "😀密码忘了"),
+        ("1/2 怎么办", "1/2 怎么办"),
+        ("a\x00b\x1b[31mc\u200bd\u202ee\ue000f\ud800g", "ab[31mcdefg"),
+    ],
+)
+def test_ordinary_text_passes_without_control_characters(typed: str, passed: str) -> None:
+    assert guard(typed, 100) == GuardedText(passed, (), False)
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "/",
+        "//",
+        "／",
+        " /",
+        "　/",
+        "\n/",
+        "\t/ /",
+        "\u00a0/",  # spaces only Unicode knows: Python's strip() takes them away, and the slash would lead
+        "\u2003/",
+        "\u2028/",
+        "\u2029／",
+        "\u202f/",
+        "\u205f/",
+        "\u3000\u1680/",
+        "\u200b/",
+        "\u2060／",
+        "\ufeff/",
+        "\x00/",
+        "\u202e/",
+        "/\u200b/\u3000／",
+    ],
+)
+def test_no_text_leads_with_a_slash(prefix: str) -> None:
+    assert guard(prefix + 'restart{"a": "b"}', 100).text == 'restart{"a": "b"}'
+
+
+def test_personal_data_is_replaced_and_handed_out() -> None:
+    assert guard(f"我的号{MOBILE}，证{ID18}", 100) == GuardedText(
+        "我的号〔手机号〕，证〔身份证号〕",
+        (PrivateValue("phone", 3, 14, MOBILE), PrivateValue("id_number", 16, 34, ID18)),
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "１３８００１３８０００",
+        "𝟏𝟑𝟖𝟎𝟎𝟏𝟑𝟖𝟎𝟎𝟎",  # normalisation would turn these into 13800138000 after the masking
+        "①③⑧⓪⓪①③⑧⓪⓪⓪",
+        "¹³⁸⁰⁰¹³⁸⁰⁰⁰",
+        "١٣٨٠٠١٣٨٠٠٠",
+        "138\u200b0013\u20608000",
+        "138-0013-8000",
+        "+86 138 0013 8000",
+    ],
+)
+def test_a_number_in_disguise_is_masked_too(number: str) -> None:
+    guarded = guard(f"号码{number}收不到验证码", 100)
+    assert "〔手机号〕收不到验证码" in guarded.text
+    assert [(item.kind, item.value) for item in guarded.private] == [("phone", MOBILE)]
+    assert not any(character.isdigit() for character in guarded.text.replace("+86", ""))
+
+
+def test_long_text_is_cut() -> None:
+    assert guard("长" * 30, 20) == GuardedText("长" * 20, (), True)
+    assert guard("长" * 20, 20) == GuardedText("长" * 20, (), False)
+    assert guard("长" * 20 + "  \n", 20) == GuardedText("长" * 20, (), False)
+
+
+def test_no_part_of_a_number_survives_the_cut() -> None:
+    many = " ".join([ID18] * 200)
+    for longest in range(40, 140):
+        guarded = guard(many, longest)
+        assert not any(character.isdigit() for character in guarded.text), longest
+        assert len(guarded.text) <= longest
+        assert len(guarded.private) == guarded.text.count("〔身份证号〕")
+        assert guarded.cut
+
+
+@pytest.mark.parametrize("name", ["zhang.san_01", " student2020 ", "abc"])
+def test_a_bare_word_is_a_username_when_one_was_asked_for(name: str) -> None:
+    guarded = guard(name, 100, username_expected=True)
+    assert (guarded.text, guarded.cut) == (USERNAME_PLACEHOLDER, False)
+    assert [(item.kind, item.value) for item in guarded.private] == [("name", name.strip())]
+    assert guard(name, 100) == GuardedText(name.strip(), (), False)
+
+
+@pytest.mark.parametrize("text", ["我忘了用户名", "/restart", "ab", "zhang san", "x" * 65, "a/b"])
+def test_other_words_are_no_username(text: str) -> None:
+    assert guard(text, 100, username_expected=True).private == ()
+
+
+def test_a_number_given_as_username_is_masked_as_what_it_is() -> None:
+    assert guard(MOBILE, 100, username_expected=True) == GuardedText(
+        "〔手机号〕", (PrivateValue("phone", 0, 11, MOBILE),), False
+    )
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from("0123456789Xx１①/／ -·.@a\u200b\u2003身份证")), max_size=120))
+def test_whatever_is_typed_comes_out_harmless(typed: str) -> None:
+    guarded = guard(typed, 60)
+    assert len(guarded.text) <= 60
+    assert guarded.text == guarded.text.strip()
+    assert not guarded.text.startswith(("/", "／"))
+    assert not any(unicodedata.category(character) in ("Cf", "Cs", "Co") for character in guarded.text)
+    if not guarded.cut:
+        assert guard(guarded.text, 60) == GuardedText(guarded.text, (), False)  # nothing is left to find
+
+
+@pytest.mark.parametrize(
+    ("text", "masked", "kinds"),
+    [
+        ("1380013800", "〔用户名〕", ["wrong"]),
+        ("110105194912310021", "〔用户名〕", ["wrong"]),
+        ("110105 1949 1231 0021", "〔用户名〕", ["wrong"]),
+        ("手机号是1380013800你看看", "手机号是〔用户名〕你看看", ["wrong"]),
+        ("zhang@", "〔用户名〕", ["wrong"]),
+        ("abc@qq", "〔用户名〕", ["wrong"]),
+        ("2020zhang", "〔用户名〕", ["name"]),
+        ("用户名是张三丰", "用户名是〔用户名〕", ["name"]),
+        ("zhang_1，一直登录不上", "〔用户名〕，一直登录不上", ["name"]),
+        ("我的用户名是什么", "我的用户名是什么", []),
+        ("用户名是以前的手机号", "用户名是以前的手机号", []),
+        ("SMS，一直收不到", "SMS，一直收不到", []),
+        ("1", "1", []),
+        ("12", "12", []),
+        ("忘了", "忘了", []),
+        ("页面提示2023年才有数据", "页面提示2023年才有数据", []),
+    ],
+)
+def test_whatever_may_be_a_username_is_masked_when_one_was_asked_for(text: str, masked: str, kinds: list[str]) -> None:
+    guarded = guard(text, 100, username_expected=True)
+    assert (guarded.text, [item.kind for item in guarded.private]) == (masked, kinds)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("我的用户名是zhangsan01，登录不上", "我的用户名是〔用户名〕，登录不上"),
+        ("账号：li.si", "账号：〔用户名〕"),
+        ("用户名改成wangwu和13800138000", "用户名改成〔用户名〕和〔手机号〕"),
+        ("用户名是手机号", "用户名是手机号"),
+        ("账号是zhangsan@example.com", "账号是〔邮箱〕"),
+        ("我收到了验证码123456", "我收到了验证码123456"),
+    ],
+)
+def test_a_name_said_to_be_the_username_is_masked_always(text: str, masked: str) -> None:
+    assert guard(text, 100).text == masked

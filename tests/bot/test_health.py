@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import create_engine
+
+from bot.keys import HEALTH_KEY, LIBRARY_KEY
+from faq.library import Library
+from tests.bot.gateway import Gateway, assert_headers, running_gateway
+from tests.fakes.rasa_server import FakeRasa
+from tests.small_project import write_small_project
+
+READY = {"rasa": "ready", "actions": "ready", "database": "ready", "content": "ready"}
+RASA_AWAY = "没有应答：正在启动、正在加载模型，或者已经停止"
+ACTIONS_AWAY = "没有应答：正在启动，或者已经停止"
+
+
+async def report(gateway: Gateway, status: int) -> dict[str, object]:
+    async with gateway.client.get("/readyz") as response:
+        assert_headers(response)
+        assert response.status == status
+        body: dict[str, object] = await response.json()
+        return body
+
+
+async def test_all_parts_ready(gateway: Gateway) -> None:
+    assert await report(gateway, 200) == {
+        "ok": True,
+        "ready": True,
+        "parts": READY,
+        "content_version": gateway.app[LIBRARY_KEY].version,
+        "content_problems": [],
+    }
+
+
+async def test_each_part_says_why_it_is_not_ready(gateway: Gateway, rasa: FakeRasa) -> None:
+    rasa.healthy = False
+    assert (await report(gateway, 503))["parts"] == {**READY, "rasa": RASA_AWAY}
+    rasa.healthy, rasa.actions_healthy = True, False
+    assert (await report(gateway, 503))["parts"] == {**READY, "actions": ACTIONS_AWAY}
+    await rasa.server.close()
+    body = await report(gateway, 503)
+    assert body["parts"] == {**READY, "rasa": RASA_AWAY, "actions": ACTIONS_AWAY}
+    assert (body["ok"], body["ready"]) == (False, False)
+
+
+async def test_a_database_that_cannot_be_opened(gateway: Gateway, tmp_path: Path) -> None:
+    gateway.app[HEALTH_KEY].engine = create_engine(f"sqlite:///{tmp_path / 'no/such/folder.db'}", future=True)
+    assert (await report(gateway, 503))["parts"] == {**READY, "database": "打不开，请检查 storage.database_url"}
+
+
+async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: Path, rasa: FakeRasa) -> None:
+    root = write_small_project(tmp_path)
+    library = Library.open(root)
+    version = library.version
+    async with running_gateway(root, library, rasa) as gateway:
+        (root / "faq/entries/small.yml").write_text("- id: reset_password\n  title：忘记密码\n", encoding="utf-8")
+        library.refresh()
+        body = await report(gateway, 200)
+        assert body["ready"] is True
+        assert body["parts"] == {**READY, "content": "新的修改有错，仍在用上一版"}
+        assert body["content_version"] == version
+        problems = body["content_problems"]
+        assert isinstance(problems, list)
+        assert problems == [str(problem) for problem in library.problems]
+        assert problems[0].startswith("faq/entries/small.yml:")
+        assert (await gateway.get("/faq/reset_password"))["id"] == "reset_password"
+        async with gateway.client.get("/metrics") as response:
+            assert f"bot_content_problems {float(len(problems))}" in await response.text()

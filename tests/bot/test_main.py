@@ -1,0 +1,90 @@
+"""The command line: help, exit codes, Chinese messages."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import ROOT, main
+from bot.commands import COMMANDS, HIDDEN_COMMANDS
+from common.errors import BotError
+
+
+def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [line.split()[0] for line in shown.splitlines() if line.startswith("  ")] == list(COMMANDS)
+
+
+def test_no_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    assert capsys.readouterr().out.startswith("用法：python -m bot <命令> [参数]\n")
+
+
+def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serv"]) == 2
+    assert capsys.readouterr().err.startswith("没有「serv」这个命令。\n")
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *HIDDEN_COMMANDS])
+def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name, "--help"]) == 0
+    shown = capsys.readouterr()
+    assert shown.out.startswith(f"用法：python -m bot {name}")
+    assert "选项:" in shown.out
+    assert "usage" not in shown.out
+    assert shown.err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["ask"], "要给出其中一个参数：文字 --file"),
+        (["ask", "好", "--fiel", "x"], "不认识的参数：--fiel x"),
+        (["ask", "--file"], "参数 --file 后面要跟一个值"),
+        (["ask", "好", "--file", "x"], "参数 --file 不能和 文字 一起用"),
+        (["why"], "缺少参数：文字"),
+    ],
+)
+def test_wrong_arguments_are_named(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(arguments) == 2
+    shown = capsys.readouterr()
+    assert shown.err.splitlines()[-1] == f"python -m bot {arguments[0]}: {message}"
+    assert shown.out == ""
+
+
+def test_a_fault_people_can_mend_has_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> int:
+        raise BotError("端口 8080 已经被占用")
+
+    monkeypatch.setattr(import_module("bot.commands.train"), "run", fail)
+    assert main(["train"]) == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "端口 8080 已经被占用\n")
+
+
+def test_an_interrupted_command_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_module("bot.commands.train"), "run", interrupt)
+    assert main(["train"]) == 1
+    assert capsys.readouterr().err == "已中断。\n"
+
+
+def test_check_reports_every_fault_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "settings.yml").write_text("server:\n  prot: 1\n", encoding="utf-8")
+    assert main(["check"], tmp_path) == 1
+    shown = capsys.readouterr().out.splitlines()
+    assert "settings.yml:2: 没有「prot」这项设置。改法：是不是想写「port」？" in shown
+    assert "domain.yml:1: 文件不存在。改法：从版本库里恢复它" in shown
+    assert shown[-1] == f"共 {len(shown) - 2} 个问题。"
+
+
+def test_the_project_itself_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"], ROOT) == 0, capsys.readouterr().out
+    assert capsys.readouterr().out.startswith("检查通过：")

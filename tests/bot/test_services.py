@@ -1,0 +1,117 @@
+"""How the processes are started: the files Rasa reads, the environment of each, the settings of a test stack."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import yaml
+
+from bot.secret_files import inner_secret, kept_secret
+from bot.services import QUIET_ENVIRONMENT, make_services, rasa_endpoints, reachable_host
+from bot.stack import temporary_settings
+from common.settings import Settings, load_settings
+
+
+def test_three_services_with_their_doors(tmp_path: Path) -> None:
+    services = {service.name: service for service in make_services(tmp_path, Settings())}
+    assert {name: (item.ready_url, item.setting, item.address) for name, item in services.items()} == {
+        "gateway": ("http://127.0.0.1:8080/readyz", "server.port", ("127.0.0.1", 8080)),
+        "rasa": ("http://127.0.0.1:5005/", "assistant.rasa_port", ("127.0.0.1", 5005)),
+        "actions": ("http://127.0.0.1:5055/health", "assistant.actions_port", ("127.0.0.1", 5055)),
+    }
+    assert services["gateway"].command == (sys.executable, "-m", "bot", "gateway")
+    assert services["actions"].command == (sys.executable, "-m", "actions.server")
+    assert services["rasa"].command[:7] == (sys.executable, "-m", "rasa", "run", "--interface", "127.0.0.1", "--port")
+
+
+def test_the_secret_is_in_private_files_and_never_in_a_command(tmp_path: Path) -> None:
+    services = make_services(tmp_path, Settings())
+    secret = (tmp_path / "var/inner_secret").read_text(encoding="ascii")
+    assert len(secret) >= 43
+    assert not any(secret in part for service in services for part in service.command)
+    private = [tmp_path / "var/inner_secret", *sorted((tmp_path / "var/run").iterdir())]
+    assert {path.name: path.stat().st_mode & 0o777 for path in private} == {
+        "inner_secret": 0o600,
+        "credentials.yml": 0o600,
+        "endpoints.yml": 0o600,
+    }
+    credentials = yaml.safe_load((tmp_path / "var/run/credentials.yml").read_text(encoding="utf-8"))
+    assert credentials == {"nlu.gateway_input.GatewayInput": {"secret": secret}}
+    endpoints = yaml.safe_load((tmp_path / "var/run/endpoints.yml").read_text(encoding="utf-8"))
+    assert endpoints == {
+        "action_endpoint": {
+            "url": "http://127.0.0.1:5055/webhook",
+            "headers": {"Authorization": f"Bearer {secret}"},
+        },
+        "tracker_store": {
+            "type": "nlu.tracker_store.SqliteTrackerStore",
+            "db": str(tmp_path / "var/tracker.db"),
+        },
+    }
+
+
+def test_our_processes_load_what_the_supervisor_loaded(tmp_path: Path) -> None:
+    settings = replace(Settings(), server=replace(Settings().server, port=9000))
+    gateway, rasa, actions = make_services(tmp_path, settings)
+    for service in (gateway, actions):
+        loaded = load_settings(tmp_path, service.environment)
+        assert loaded.server == settings.server
+        assert loaded.assistant.inner_secret == inner_secret(tmp_path, settings)
+    assert rasa.environment == QUIET_ENVIRONMENT
+
+
+def test_tracebacks_of_rasa_are_no_noise(tmp_path: Path) -> None:
+    noise = next(service.noise for service in make_services(tmp_path, Settings()) if service.name == "rasa")
+    assert noise is not None
+    lines = [
+        "/x/site-packages/rasa/a.py:1: DeprecationWarning: old",
+        "  import old",
+        "Building prefix dict from the default dictionary ...",
+        "Traceback (most recent call last):",
+        '  File "a.py", line 1, in <module>',
+        "    raise ValueError",
+        "ValueError",
+        "2026-11-22 WARNING  nlu.gateway_input  - turn_cancelled",
+    ]
+    assert [line for line in lines if not noise.match(line)] == lines[3:]
+
+
+def test_the_same_secret_after_a_restart(tmp_path: Path) -> None:
+    assert inner_secret(tmp_path, Settings()) == inner_secret(tmp_path, Settings())
+    given = replace(Settings(), assistant=replace(Settings().assistant, inner_secret="given"))
+    assert inner_secret(tmp_path, given) == "given"
+
+
+def test_an_empty_secret_file_is_filled(tmp_path: Path) -> None:
+    (tmp_path / "key").write_text("", encoding="ascii")
+    assert kept_secret(tmp_path / "key", lambda: "made") == "made"
+    assert kept_secret(tmp_path / "key", lambda: "other") == "made"
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]
+
+
+def test_conversations_go_to_postgresql_when_the_rest_does(tmp_path: Path) -> None:
+    url = "postgresql://bot:word@db.internal/bot"
+    settings = replace(Settings(), storage=replace(Settings().storage, database_url=url))
+    assert rasa_endpoints(tmp_path, settings)["tracker_store"] == {
+        "type": "SQL",
+        "dialect": "postgresql",
+        "url": url,
+    }
+
+
+def test_the_address_to_reach_a_listener() -> None:
+    hosts = ("127.0.0.1", "0.0.0.0", "::", "::1", "bot.internal")
+    assert [reachable_host(host) for host in hosts] == ["127.0.0.1", "127.0.0.1", "[::1]", "[::1]", "bot.internal"]
+
+
+def test_a_test_stack_shares_nothing_with_the_served_system(tmp_path: Path) -> None:
+    served = Settings()
+    own = temporary_settings(served, tmp_path)
+    ports = {own.server.port, own.assistant.rasa_port, own.assistant.actions_port}
+    assert len(ports) == 3
+    assert not ports & {served.server.port, served.assistant.rasa_port, served.assistant.actions_port}
+    assert own.storage.directory == str(tmp_path)
+    assert own.storage.database_url == f"sqlite:///{tmp_path}/bot.db"
+    assert own.assistant.inner_secret != temporary_settings(served, tmp_path).assistant.inner_secret

@@ -1,0 +1,97 @@
+"""The rules of the decision on the real knowledge base; counts may rise, not fall."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from faq.decision import IntentScore
+from faq.library import Library
+from faq.noise import distort
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return Library.open(ROOT)
+
+
+def rows(name: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (ROOT / "tests/data" / name).read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("四六级成绩在哪查？还有准考证号忘了怎么办", "cet_score", "cet_ticket"),
+        ("收不到验证码，对了客服电话是多少", "sms_not_received", "contact_phone"),
+    ],
+)
+def test_two_questions_are_both_answered(library: Library, text: str, first: str, second: str) -> None:
+    decision = library.decide(text)
+    assert (decision.band, decision.reason) == ("answer", "two_questions")
+    assert (decision.candidates[0].entry_id, decision.second) == (first, second)
+
+
+def test_an_unsure_second_question_is_listed(library: Library) -> None:
+    decision = library.decide("密码忘了，顺便怎么绑微信")
+    assert decision.reason == "two_questions"
+    assert {candidate.entry_id for candidate in decision.candidates[:2]} == {"reset_password", "bind_wechat_alipay"}
+
+
+def test_the_keyword_of_one_entry_is_answered(library: Library) -> None:
+    for text in ("密码忘了", "学信网密码忘了怎么办", "mima wangle"):
+        decision = library.decide(text)
+        assert (decision.band, decision.candidates[0].entry_id) == ("answer", "reset_password"), text
+    assert library.decide("QQ密码忘了").band != "answer"
+
+
+def test_short_follow_ups_are_read_with_the_topic(library: Library) -> None:
+    right = listed = 0
+    table = rows("followups.jsonl")
+    for row in table:
+        decision = library.decide(str(row["text"]), previous=str(row["previous"]))
+        ids = [candidate.entry_id for candidate in decision.candidates[:3]]
+        right += decision.band == "answer" and ids[0] in row["faq_ids"]  # type: ignore[operator]
+        listed += decision.band != "none" and bool(set(ids) & set(row["faq_ids"]))  # type: ignore[call-overload]
+    assert (len(table), right >= 44, listed >= 55) == (60, True, True), (right, listed)
+
+
+def test_a_question_that_stands_alone_is_not_bent(library: Library) -> None:
+    alone = library.decide("怎么绑定微信")
+    assert library.decide("怎么绑定微信", previous="reset_password") == alone
+    assert library.decide("今天天气怎么样", previous="reset_password").band != "answer"
+
+
+def test_rasa_may_stop_a_direct_answer_and_never_cause_one(library: Library) -> None:
+    decided = ((str(row["text"]), library.decide(str(row["text"]))) for row in rows("plain_questions.jsonl"))
+    text, alone = next(
+        (text, decision)
+        for text, decision in decided
+        if decision.reason == "sure" and decision.candidates[0].score < 0.98
+    )
+    doubted = library.decide(text, intents=[IntentScore("out_of_scope", 0.99)])
+    assert (doubted.band, doubted.reason) == ("clarify", "intent_disagrees")
+    assert doubted.candidates == alone.candidates
+    assert library.decide("今天天气怎么样", intents=[IntentScore("forgot_password", 0.99)]).band != "answer"
+
+
+@pytest.mark.parametrize(
+    "kind", ["homophone", "missing", "pinyin", "all_pinyin", "traditional", "full_width", "filler"]
+)
+def test_plain_questions_survive_noise(library: Library, kind: str) -> None:
+    ours = [row for row in rows("plain_questions.jsonl") if row["faq_id"]]
+    found = 0
+    for row in ours:
+        decision = library.decide(distort(str(row["text"]), kind))
+        found += decision.band != "none" and row["faq_id"] in [item.entry_id for item in decision.candidates[:3]]
+    assert found >= 0.9 * len(ours), f"{found} of {len(ours)}"
+
+
+def test_the_search_box_finds_by_any_spelling(library: Library) -> None:
+    for query in ("忘记密码", "忘記密碼", "wangjimima", "wjmm"):
+        assert library.search(query)[0].entry_id == "reset_password", query
+    assert library.search("") == ()

@@ -1,0 +1,1 @@
+"""The desk library, over SQLite and over a real PostgreSQL."""

@@ -1,0 +1,109 @@
+"""The database opens, refuses bad addresses, keeps moments, and lets writers wait."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from common.errors import BotError
+from tickets import schema
+from tickets.database import open_database, reading
+
+NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
+HINT = "改法：写 sqlite:///var/bot.db 或 postgresql://用户:密码@主机/库名"
+
+
+def make_conversation(key: str, turns: int = 0, at: datetime = NOW) -> dict[str, object]:
+    return {
+        "key": key, "channel": "web", "created_at": at, "last_seen_at": at,
+        "turns": turns, "generation": 0, "state": "{}",
+    }  # fmt: skip
+
+
+def test_a_relative_path_counts_from_the_root_and_its_folder_is_made(tmp_path: Path) -> None:
+    engine = open_database("sqlite:///var/deep/bot.db", tmp_path)
+    with engine.begin() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+        ]
+    assert pragmas == ["wal", 1, 15000, 2]
+    assert (tmp_path / "var/deep/bot.db").exists()
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("", "不是数据库地址"),
+        ("就用文件", "不是数据库地址"),
+        ("mysql://localhost/bot", "不支持 mysql"),
+        ("sqlite://", "要指向一个文件或库，几个进程要共用它"),
+        ("sqlite:///:memory:", "要指向一个文件或库，几个进程要共用它"),
+    ],
+)
+def test_a_useless_address_is_refused_with_the_way_to_write_it(url: str, fault: str, tmp_path: Path) -> None:
+    with pytest.raises(BotError) as caught:
+        open_database(url, tmp_path)
+    assert str(caught.value) == f"settings.yml: storage.database_url {fault}。{HINT}"
+
+
+def test_the_old_postgres_prefix_is_understood(tmp_path: Path) -> None:
+    assert open_database("postgres://bot@db/bot", tmp_path).dialect.name == "postgresql"
+
+
+def test_moments_come_back_in_utc(engine: Engine) -> None:
+    china = timezone(timedelta(hours=8))
+    with engine.begin() as connection:
+        connection.execute(insert(schema.conversation).values(make_conversation("a", at=NOW.astimezone(china))))
+    with reading(engine) as connection:
+        moment = connection.execute(select(schema.conversation.c.created_at)).scalar_one()
+    assert (moment, moment.tzinfo) == (NOW, UTC)
+
+
+def test_a_naive_moment_is_refused(engine: Engine) -> None:
+    with pytest.raises(StatementError, match="naive datetime"), engine.begin() as connection:
+        connection.execute(insert(schema.conversation).values(make_conversation("a", at=datetime(2026, 1, 1))))
+
+
+def test_foreign_keys_hold(engine: Engine) -> None:
+    with pytest.raises(IntegrityError), engine.begin() as connection:
+        connection.execute(insert(schema.message).values(ticket_id=99, kind="note", author="a", created_at=NOW))
+
+
+def test_concurrent_writers_wait_for_each_other(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(insert(schema.conversation).values(make_conversation("a")))
+    row = schema.conversation.c
+    faults: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            for _ in range(10):
+                with engine.begin() as connection:
+                    turns = connection.execute(select(row.turns).where(row.key == "a").with_for_update()).scalar_one()
+                    connection.execute(update(schema.conversation).where(row.key == "a").values(turns=turns + 1))
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as connection:
+        turns = connection.execute(select(row.turns)).scalar_one()
+    assert (faults, turns) == ([], 80)
+
+
+def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
+    with engine.begin() as writer:
+        writer.execute(insert(schema.conversation).values(make_conversation("a")))
+        with reading(engine) as reader:
+            assert reader.execute(select(schema.conversation.c.key)).all() == []

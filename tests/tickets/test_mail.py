@@ -1,0 +1,253 @@
+"""The mail a support mailbox gets, through a real mail server that also refuses, stalls and hangs up."""
+
+from __future__ import annotations
+
+import asyncio
+import email
+import email.policy
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP
+from sqlalchemy.engine import Engine
+
+from bot.outbox_senders import MailSender, make_senders
+from common.clock import FakeClock
+from common.errors import BotError
+from common.settings import MailSettings, Settings
+from tests.tickets.samples import ANNA, make_image, make_submission
+from tests.tickets.test_outbox import states
+from tickets.attachments import AttachmentStore
+from tickets.deliveries import Delivery, make_delivery
+from tickets.desk import Desk
+from tickets.mail import compose_mail
+from tickets.model import Submission
+from tickets.outbox import list_entries
+from tickets.worker import OutboxWorker
+
+
+class Mailbox:
+    """A mail server's memory; `answers` are given first, one a mail."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+        self.sources: list[bytes] = []
+        self.answers: list[str] = []
+        self.hang_up_at_quit = False
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.answers:
+            return self.answers.pop(0)
+        self.sources.append(envelope.content)
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert isinstance(parsed, EmailMessage)
+        self.mails.append(parsed)
+        return "250 OK"
+
+    async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        if self.hang_up_at_quit:
+            server.transport.abort()
+        return "221 Bye"
+
+
+@pytest.fixture
+async def mailbox() -> AsyncIterator[tuple[Mailbox, int]]:
+    box = Mailbox()
+    server = await asyncio.get_running_loop().create_server(
+        lambda: SMTP(box, hostname="mail.example.com", data_size_limit=50_000_000), "127.0.0.1", 0
+    )
+    yield box, server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+
+
+def make_worker(desk: Desk, store: AttachmentStore, settings: Settings, port: int, clock: FakeClock) -> OutboxWorker:
+    sender = MailSender(replace(settings.mail, port=port), "https://help.example.com/")
+    return OutboxWorker(desk, store, {"mail": sender}, clock)
+
+
+async def test_the_mail_has_what_the_help_desk_asks_for(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    pictures = [store.take(ANNA, make_image(color=color)) for color in ("red", "green")]
+    number = desk.open(ANNA, make_submission(pictures=tuple(view.id for view in pictures))).ticket.number
+    await make_worker(desk, store, settings, port, clock).run_once()
+    assert states(engine) == [("sent", 1, None)]
+    mail = box.mails[0]
+    assert {name: str(mail[name]) for name in ("From", "To", "Subject", "Date", "Message-ID", "X-Ticket-Number")} == {
+        "From": "bot@example.com",
+        "To": "desk@example.com",
+        "Subject": f"[{number}] 新工单",
+        "Date": "Mon, 02 Nov 2026 10:00:00 +0800",
+        "Message-ID": f"<{number}.0.opened.mail@example.com>",
+        "X-Ticket-Number": number,
+    }
+    body = mail.get_body()
+    assert body is not None
+    assert body.get_content().splitlines() == [
+        f"工单号：{number}",
+        "用户名：13900001234（手机号）",
+        "承诺答复：2026年11月5日（星期四）前",
+        "提交时间：2026-11-02 10:00",
+        "来自：web",
+        "截图：2 张，见附件",
+        "",
+        "问题描述：",
+        "注册时一直提示证件号已注册，我的手机号是13900001234",
+        "",
+        "提交前问过和答过：",
+        "问：注册不了",
+        "答：证件号已注册怎么办",
+        "",
+        f"处理：https://help.example.com/desk/tickets/{number}",
+    ]
+    attached = [(part.get_filename(), part.get_content_type(), part.get_content()) for part in mail.iter_attachments()]
+    stored = [store.open_for_agent(view.id)[1] for view in pictures]
+    by_name = sorted((view.filename, "image/png", data) for view, data in zip(pictures, stored, strict=True))
+    assert sorted(attached) == by_name
+
+
+async def test_a_refusing_server_gets_the_mail_later_once(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    box.answers = ["451 try again later", "550 not today", "421 closing"]
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    worker = make_worker(desk, store, settings, port, clock)
+    for _ in range(3):
+        assert await worker.run_once() == 1
+        assert states(engine)[0][0] == "waiting"
+        clock.advance(900)
+    assert [await worker.run_once() for _ in range(2)] == [1, 0]
+    assert (states(engine), len(box.mails)) == ([("sent", 4, None)], 1)
+
+
+async def test_a_server_that_is_not_there_loses_nothing(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    desk.open(ANNA, make_submission())
+    await make_worker(desk, store, settings, 1, clock).run_once()
+    (state, attempts, error), *_ = states(engine)
+    assert (state, attempts, str(error).split(":")[0]) == ("waiting", 1, "SMTPConnectError")
+    clock.advance(30)
+    await make_worker(desk, store, settings, port, clock).run_once()
+    assert len(box.mails) == 1
+
+
+async def test_hanging_up_after_the_yes_is_still_a_yes(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    box.hang_up_at_quit = True
+    desk.open(ANNA, make_submission())
+    worker = make_worker(desk, store, settings, port, clock)
+    await worker.run_once()
+    clock.advance(86400)
+    assert await worker.run_once() == 0
+    assert (states(engine), len(box.mails)) == ([("sent", 1, None)], 1)
+
+
+async def test_a_repeat_is_the_same_mail_to_the_byte(
+    desk: Desk, store: AttachmentStore, settings: Settings, mailbox: tuple[Mailbox, int], engine: Engine
+) -> None:
+    box, port = mailbox
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    entry = next(row for row in list_entries(engine, ("waiting",)) if row.kind == "mail")
+    sender = MailSender(replace(settings.mail, port=port))
+    for _ in range(2):
+        await sender.send(make_delivery(engine, desk.reader, store, entry))
+    assert box.sources[0] == box.sources[1]
+
+
+def compose(desk: Desk, store: AttachmentStore, settings: MailSettings, place: int = 0) -> EmailMessage:
+    entry = [row for row in list_entries(desk.engine, ("waiting",)) if row.kind == "mail"][place]
+    delivery: Delivery = make_delivery(desk.engine, desk.reader, store, entry)
+    return compose_mail(delivery, settings)
+
+
+def body_of(mail: EmailMessage) -> list[str]:
+    body = mail.get_body()
+    assert body is not None
+    return str(body.get_content()).splitlines()
+
+
+def test_additions_and_settling_join_the_first_mail(desk: Desk, store: AttachmentStore, settings: Settings) -> None:
+    number = desk.open(ANNA, make_submission()).ticket.number
+    picture = store.take(ANNA, make_image())
+    desk.add(ANNA, "换了手机也不行", (picture.id,), idempotency_key="a")
+    desk.settle(ANNA)
+    added, settled = (compose(desk, store, settings.mail, place) for place in (1, 2))
+    first = f"<{number}.0.opened.mail@example.com>"
+    assert [(str(mail["Subject"]), str(mail["In-Reply-To"]), str(mail["References"])) for mail in (added, settled)] == [
+        (f"[{number}] 用户补充", first, first),
+        (f"[{number}] 用户说已解决", first, first),
+    ]
+    head = [f"工单号：{number}", "用户名：13900001234（手机号）", "时间：2026-11-02 10:00", ""]
+    assert body_of(added) == [*head, "换了手机也不行", "截图：1 张，见附件"]
+    assert [part.get_content() for part in added.iter_attachments()] == [store.open_for_agent(picture.id)[1]]
+    assert body_of(settled) == [*head, "状态：处理中 → 已关闭"]
+
+
+def test_hostile_text_stays_in_the_body(desk: Desk, store: AttachmentStore, settings: Settings) -> None:
+    text = "登录不上\r\nBcc: evil@example.com\r\n.\r\nQUIT\r\n" + "长" * 3000
+    desk.open(ANNA, Submission("f", "lilei\r\nTo: evil", text))
+    mail = compose(desk, store, settings.mail)
+    assert body_of(mail)[1] == "用户名：lilei To: evil（用户名）"
+    assert (mail["Bcc"], str(mail["To"])) == (None, "desk@example.com")
+    assert all(len(line) <= 998 for line in mail.as_bytes().split(b"\r\n"))
+
+
+def test_pictures_that_do_not_fit_are_counted(desk: Desk, store: AttachmentStore, settings: Settings) -> None:
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    mail = compose(desk, store, replace(settings.mail, picture_bytes=10))
+    assert "截图：0 张，见附件，另有 1 张太大，请到工单里看" in body_of(mail)
+    assert list(mail.iter_attachments()) == []
+
+
+def test_without_picture_and_username_the_mail_says_so(desk: Desk, store: AttachmentStore, settings: Settings) -> None:
+    desk.open(ANNA, Submission("f", None, "手机号换了，收不到验证码"))
+    body = body_of(compose(desk, store, settings.mail))
+    assert [line for line in body if line.startswith(("用户名", "截图"))] == ["用户名：不记得", "截图：没有"]
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"sender": "bot"}, "settings.yml: mail.sender 不是邮箱地址。改法：写成 sender: bot@example.com 的样子。"),
+        (
+            {"recipient": ""},
+            "settings.yml: mail.recipient 不是邮箱地址。改法：写成 recipient: bot@example.com 的样子。",
+        ),
+        ({"security": "ssl"}, "settings.yml: mail.security 现在是「ssl」。改法：写 tls、starttls 或 none。"),
+    ],
+)
+def test_settings_that_cannot_work_stop_the_start(settings: Settings, change: dict[str, str], text: str) -> None:
+    broken = replace(settings, mail=replace(settings.mail, **change))
+    with pytest.raises(BotError) as caught:
+        make_senders(broken, None)  # type: ignore[arg-type]
+    assert str(caught.value) == text

@@ -1,0 +1,95 @@
+"""A migrated database has exactly the schema of `tickets.schema`, whoever migrates it first."""
+
+from __future__ import annotations
+
+import multiprocessing
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
+
+from tests.tickets.conftest import BOTH, create_postgres
+from tickets.database import open_database, reading
+from tickets.migrations import migrate
+from tickets.schema import metadata
+
+
+def describe(engine: Engine) -> dict[str, Any]:
+    """Everything the database knows about its tables, alembic's own left out."""
+    inspector = inspect(engine)
+
+    def plain(items: list[dict[str, Any]]) -> list[str]:
+        return sorted(str(sorted((key, str(value)) for key, value in item.items())) for item in items)
+
+    return {
+        table: {
+            "columns": plain(inspector.get_columns(table)),
+            "key": str(inspector.get_pk_constraint(table)),
+            "indexes": plain(inspector.get_indexes(table)),
+            "unique": plain(inspector.get_unique_constraints(table)),
+            "foreign": plain(inspector.get_foreign_keys(table)),
+            "checks": plain(inspector.get_check_constraints(table)),
+        }
+        for table in inspector.get_table_names()
+        if table != "alembic_version"
+    }
+
+
+@pytest.fixture(params=BOTH)
+def empty_urls(request: pytest.FixtureRequest, tmp_path: Path) -> list[str]:
+    if request.param == "sqlite":
+        return [f"sqlite:///{tmp_path}/one.db", f"sqlite:///{tmp_path}/two.db"]
+    server = request.getfixturevalue("postgres_url")
+    names = [f"{word}_{request.node.originalname[:30]}" for word in ("one", "two")]
+    for name in names:
+        create_postgres(server, name)
+    return [server.format(name=name) for name in names]
+
+
+def test_migrated_schema_is_the_fresh_schema(empty_urls: list[str], tmp_path: Path) -> None:
+    migrated, fresh = (open_database(url, tmp_path) for url in empty_urls)
+    migrate(migrated)
+    metadata.create_all(fresh)
+    assert describe(migrated) == describe(fresh)
+    with reading(migrated) as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    migrated.dispose()
+    fresh.dispose()
+
+
+def test_migrating_again_changes_nothing(engine: Engine) -> None:
+    before = describe(engine)
+    migrate(engine)
+    assert describe(engine) == before
+
+
+def _migrate_in_process(url: str, root: str, barrier: Any, results: Any) -> None:
+    barrier.wait()
+    try:
+        engine = open_database(url, Path(root))
+        migrate(engine)
+        engine.dispose()
+        results.put("done")
+    except Exception as error:
+        results.put(repr(error))
+
+
+def test_three_processes_may_start_at_once(empty_urls: list[str], tmp_path: Path) -> None:
+    start = multiprocessing.get_context("spawn")
+    barrier, results = start.Barrier(3), start.Queue()
+    processes = [
+        start.Process(target=_migrate_in_process, args=(empty_urls[0], str(tmp_path), barrier, results))
+        for _ in range(3)
+    ]
+    for process in processes:
+        process.start()
+    outcome = [results.get(timeout=60) for _ in processes]
+    for process in processes:
+        process.join()
+    engine = open_database(empty_urls[0], tmp_path)
+    assert (outcome, set(describe(engine))) == (["done"] * 3, set(metadata.tables))
+    engine.dispose()

@@ -1,0 +1,99 @@
+"""After a rotation everything is under the newest key, also in the gateway's tables and on disk."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import insert, select
+from sqlalchemy.engine import Engine
+
+from common.clock import FakeClock
+from common.settings import Settings
+from tests.tickets.samples import ANNA, DESCRIPTION, PHONE, make_image, make_submission
+from tickets import schema
+from tickets.agents import AgentDesk
+from tickets.attachments import AttachmentStore
+from tickets.database import reading
+from tickets.desk import Desk
+from tickets.rotation import encrypted_columns, rotate_keys
+from tickets.vault import Vault, open_vault
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tickets.rotation._BATCH", 20)
+
+
+def fill(engine: Engine, vault: Vault, folder: Path, clock: FakeClock) -> tuple[AgentDesk, AttachmentStore, str, str]:
+    store = AttachmentStore(engine, vault, folder, clock=clock)
+    picture = store.take(ANNA, make_image()).id
+    number = Desk(engine, vault, Settings(), clock).open(ANNA, make_submission(pictures=(picture,))).ticket.number
+    with engine.begin() as connection:
+        for turn in range(45):  # more than two batches
+            connection.execute(
+                insert(schema.private_value).values(
+                    ref=f"r{turn:02}",
+                    conversation_key="web:anna",
+                    kind="phone",
+                    ciphertext=vault.encrypt(f"{turn}"),
+                    created_at=clock.now(),
+                    expires_at=clock.now(),
+                )
+            )
+    return AgentDesk(engine, vault, Settings(), clock), store, number, picture
+
+
+def test_the_columns_are_all_that_hold_ciphertext() -> None:
+    assert {f"{table.name}.{column.name}" for table, column in encrypted_columns()} == {
+        "ticket.username",
+        "ticket.description",
+        "ticket.context",
+        "message.body",
+        "private_value.ciphertext",
+        "wechat_contact.openid_ciphertext",
+        "wechat_token.value_ciphertext",
+    }
+
+
+def test_keys_in_a_file(engine: Engine, tmp_path: Path, clock: FakeClock) -> None:
+    vault = open_vault("", tmp_path)
+    old_key = (tmp_path / "encryption.key").read_text().split()[0]
+    _, store, number, picture = fill(engine, vault, tmp_path, clock)
+    expected = store.open_for_agent(picture)
+    assert rotate_keys(engine, vault, store) == 3 + 1 + 45 + 1
+    keys = (tmp_path / "encryption.key").read_text().split()
+    assert (len(keys), keys[1]) == (2, old_key)
+    newest = Vault(keys[:1])
+    ticket = AgentDesk(engine, newest, Settings(), clock).reveal("小王", number, "核对")
+    assert (ticket.username, ticket.description) == (PHONE, DESCRIPTION)
+    assert AttachmentStore(engine, newest, tmp_path, clock=clock).open_for_agent(picture) == expected
+    with reading(engine) as connection:
+        tokens = connection.execute(select(schema.private_value.c.ciphertext)).scalars().all()
+    assert sorted(int(newest.decrypt(token)) for token in tokens) == list(range(45))
+
+
+def test_keys_from_the_settings(engine: Engine, tmp_path: Path, clock: FakeClock) -> None:
+    new, old = (Fernet.generate_key().decode() for _ in range(2))
+    _, _, number, picture = fill(engine, Vault([old]), tmp_path, clock)
+    both = Vault([new, old])
+    rotate_keys(engine, both, AttachmentStore(engine, both, tmp_path, clock=clock))
+    assert AgentDesk(engine, Vault([new]), Settings(), clock).reveal("小王", number, "核对").username == PHONE
+    assert AttachmentStore(engine, Vault([new]), tmp_path, clock=clock).open_for_agent(picture)
+
+
+def test_an_interrupted_rotation_is_run_again(
+    engine: Engine, tmp_path: Path, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = open_vault("", tmp_path)
+    agents, store, number, picture = fill(engine, vault, tmp_path, clock)
+    for _ in range(3):
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "reseal", lambda: (_ for _ in ()).throw(OSError("killed here")))
+            with pytest.raises(OSError, match="killed here"):
+                rotate_keys(engine, vault, store)
+    rotate_keys(engine, vault, store)
+    assert agents.reveal("小王", number, "核对").username == PHONE
+    assert store.open_for_agent(picture)
+    assert len((tmp_path / "encryption.key").read_text().split()) == 2
