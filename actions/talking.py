@@ -56,7 +56,7 @@ class ActionContactSupport(KnowledgeAction):
         if repeats_submit(text):
             return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker))
-        entry = content.entry(decision.candidates[0].entry_id) if decision.band == "answer" else None
+        entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry and entry.intent == "contact_support" and entry.id != CONTACT_ENTRY:
             return say_reply(dispatcher, memory, reply_to(decision, content, context=text))
         return offer_human(dispatcher, content, memory)

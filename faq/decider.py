@@ -32,10 +32,9 @@ class Decider:
         """The decision on a text."""
         reading = self._index.read(text)
         ranked = self.rank(reading)
-        for number, reason in ((self._index.exact(text), "exact"), (self._index.keyword(reading), "keyword")):
-            said = self._said_outright(number, ranked, reason)
-            if said:
-                return Decision("answer", said[:MOST_CANDIDATES], reason, reading.plain)
+        said, reason = self._outright(text, reading, ranked)
+        if said:
+            return Decision("answer", said[:MOST_CANDIDATES], reason, reading.plain)
         two = self._two_questions(reading, ranked)
         if two:
             return two
@@ -71,11 +70,19 @@ class Decider:
         others = (candidate for candidate in ranked if candidate.entry_id != entry_id)
         return (Candidate(entry_id, 1.0, {**signals, signal: 1.0}), *others)
 
+    def _outright(self, text: str, reading: Reading, ranked: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], str]:
+        """The entry that a text names in so many words at the head, and by which rule; nothing otherwise."""
+        for number, reason in ((self._index.exact(text), "exact"), (self._index.keyword(reading), "keyword")):
+            said = self._said_outright(number, ranked, reason)
+            if said:
+                return said, reason
+        return (), ""
+
     def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
         parts = announced_questions(reading.plain)
         if len(parts) != 2:
             return None
-        ranks = [self.rank(self._index.read(part)) for part in parts]
+        ranks = [self._rank_part(part) for part in parts]
         if not all(ranks) or ranks[0][0].entry_id == ranks[1][0].entry_id:
             return None
         first, second = ranks[0][0], ranks[1][0]
@@ -86,6 +93,12 @@ class Decider:
         if min(first.score, second.score) >= _LIKELY:
             return Decision("clarify", both, "two_questions", reading.plain, second=second.entry_id)
         return None
+
+    def _rank_part(self, part: str) -> tuple[Candidate, ...]:
+        reading = self._index.read(part)
+        ranked = self.rank(reading)
+        said, _ = self._outright(part, reading, ranked)
+        return said or ranked
 
     def _follow_up(self, reading: Reading, previous: Entry) -> Decision:
         entries = self._index.content.entries

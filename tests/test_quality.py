@@ -11,6 +11,8 @@ from bot.leave_one_out import leave_out
 from bot.quality import check_floors, read_floors
 from bot.quality_figures import leave_one_out_figures
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
