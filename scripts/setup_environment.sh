@@ -11,20 +11,22 @@ fi
 
 ensure_uv
 python=$(find_python)
-if ! .venv/bin/python -c '' 2>/dev/null; then
-  rm -rf .venv
-  "$UV" venv --quiet --no-python-downloads --python "$python" .venv
-fi
-rm -f .venv/installed.txt
+rm -rf .venv
+"$UV" venv --quiet --no-python-downloads --python "$python" .venv
 say '正在按 requirements.lock 安装依赖（第一次要下载约 500 MB）…'
 export UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-300}"
-# jieba and two small packages come as source. They are built with the locked setuptools (first step), so that
-# nothing without a hash is ever fetched.
-builder=.tools/builder.txt
-awk '/^[a-z]/ { inside = /^setuptools==/ } inside' requirements.lock >"$builder"
+# Three packages come as source. They are built with the locked setuptools and nothing else in .venv: so no build
+# tool without a hash is fetched, and setuptools uses its own packaging instead of the old one Rasa needs.
+pick() { # the lock's lines for the packages named
+  awk -v names=" $* " '/^[a-z]/ { split($1, part, "=="); inside = index(names, " " part[1] " ") } inside' requirements.lock
+}
+pick setuptools >.tools/builder.txt
+pick docopt jieba randomname >.tools/sources.txt
+install() { "$UV" pip install --quiet --python .venv/bin/python --no-deps --require-hashes "$@"; }
 {
-  "$UV" pip install --quiet --python .venv/bin/python --require-hashes -r "$builder" &&
-    "$UV" pip sync --quiet --python .venv/bin/python --require-hashes --no-build-isolation requirements.lock
+  install -r .tools/builder.txt &&
+    install --no-build-isolation -r .tools/sources.txt &&
+    "$UV" pip sync --quiet --python .venv/bin/python --require-hashes --no-build requirements.lock
 } ||
   fail '安装依赖没有成功。改法：检查网络和磁盘空间（要 4 GB）后重试；国内可以设置环境变量 UV_DEFAULT_INDEX 为镜像地址。'
 .venv/bin/python scripts/slim_environment.py .venv
