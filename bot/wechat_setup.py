@@ -7,9 +7,6 @@ from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy import create_engine
-from sqlalchemy.engine import Engine
-from sqlalchemy.pool import NullPool
 
 from bot.inbox import Inbox
 from bot.keys import (
@@ -22,6 +19,7 @@ from bot.keys import (
     SETTINGS_KEY,
     TURNS_KEY,
 )
+from bot.rasa_trackers import tracker_engine
 from bot.secret_files import kept_secret, storage_directory
 from bot.wechat_contacts import Contacts
 from bot.wechat_inbox import PushInbox
@@ -33,7 +31,7 @@ from bot.wechat_service import WeChatService
 from bot.wechat_tokens import DatabaseTokenStore
 from common.clock import Clock
 from common.errors import BotError
-from common.settings import Settings, WeChatSettings
+from common.settings import WeChatSettings
 from tickets.retention import Retention
 from wechat.callback import Callback, Mode
 from wechat.client import WeChatClient
@@ -98,7 +96,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
     return WeChatService(
         settings=wechat,
         engine=engine,
-        tracker_engine=_tracker_engine(root, settings),
+        tracker_engine=tracker_engine(root, settings),
         contacts=contacts,
         inbox=PushInbox(engine, vault, contacts, wechat, clock),
         conversations=Inbox(engine, clock),
@@ -173,11 +171,3 @@ def load_transcriber(path: str) -> Transcribe | None:
             f"settings.yml: wechat.transcriber 找不到「{path}」。改法：写成 模块:函数，并确认能导入。"
         ) from error
     return hook
-
-
-def _tracker_engine(root: Path, settings: Settings) -> Engine:
-    """Where Rasa keeps conversations (bot/services.py tells it the same)."""
-    if settings.storage.database_url.startswith("sqlite"):
-        url = f"sqlite:///{storage_directory(root, settings) / 'tracker.db'}"
-        return create_engine(url, future=True, poolclass=NullPool, connect_args={"timeout": 15})
-    return create_engine(settings.storage.database_url, future=True, poolclass=NullPool)
