@@ -21,7 +21,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from common.errors import BotError, ContentError, Problem
-from faq.exchange import Row
+from faq.editor.exchange import Row
 
 FORMATS = (".csv", ".xlsx")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

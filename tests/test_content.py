@@ -10,9 +10,9 @@ import pytest
 
 from common.yaml_nodes import read_yaml
 from faq.answer import render_plain
-from faq.check import examine_content
-from faq.entry_text import HEADER
-from faq.formatting import formatted
+from faq.checks.content import examine_content
+from faq.editor.entry_text import HEADER
+from faq.editor.formatting import formatted
 from faq.loader import content_files, load_content
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,10 +12,10 @@ from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.keys import CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
-from bot.wechat_lines import Slot
-from bot.wechat_service import WeChatService
-from bot.wechat_setup import make_callback, make_service
-from bot.wechat_texts import BUSY
+from bot.wechat.lines import Slot
+from bot.wechat.phrases import BUSY
+from bot.wechat.service import WeChatService
+from bot.wechat.setup import make_callback, make_service
 from tickets.deliveries import Delivery as TicketDelivery
 from tickets.deliveries import UndeliverableError
 from wechat.callback import NO_REPLY, Callback, Delivery

@@ -16,7 +16,7 @@ from aiohttp import web
 from bot.channels.wechat import SERVICE_KEY
 from bot.keys import CLOCK_KEY, SETTINGS_KEY
 from bot.secret_files import kept_secret, storage_directory
-from bot.wechat_contacts import CHANNEL
+from bot.wechat.contacts import CHANNEL
 from common.clock import Clock
 from tickets.model import Person
 from wechat.errors import RefusedError, WeChatError

@@ -9,7 +9,7 @@ from bot.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
 from common.settings import load_settings
-from faq.check import examine_content
+from faq.checks.content import examine_content
 from faq.loader import load_content
 
 DETAILS = """\

@@ -10,13 +10,13 @@ from bot.entry_table import read_table, write_table
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
 from common.yaml_nodes import read_text
-from faq.confusion import confused_pairs, confused_questions
-from faq.coverage import suggest
+from faq.editor.confusion import confused_pairs, confused_questions
+from faq.editor.coverage import suggest
+from faq.editor.exchange import apply_import, export_rows, plan_import
+from faq.editor.formatting import formatted
+from faq.editor.words import word_cutter
 from faq.entry import Entry
-from faq.exchange import apply_import, export_rows, plan_import
-from faq.formatting import formatted
 from faq.loader import ENTRIES_FOLDER, load_content
-from faq.words import word_cutter
 
 DETAILS = """\
 给写知识库的同事用的工具。

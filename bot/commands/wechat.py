@@ -14,10 +14,10 @@ import aiohttp
 
 from bot.stack import running_stack
 from bot.training import ensure_model
-from bot.wechat_menu import describe_menu, make_menu
-from bot.wechat_phone import HELP, Phone
-from bot.wechat_selfcheck import SelfCheck, conclude
-from bot.wechat_setup import check_settings, make_client
+from bot.wechat.menu import describe_menu, make_menu
+from bot.wechat.phone import HELP, Phone
+from bot.wechat.selfcheck import SelfCheck, conclude
+from bot.wechat.setup import check_settings, make_client
 from common.clock import SYSTEM_CLOCK
 from common.errors import BotError
 from common.settings import Settings, WeChatSettings, load_settings

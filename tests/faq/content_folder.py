@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from common.clock import FakeClock
-from faq.check import Findings, examine_content
+from faq.checks.content import Findings, examine_content
 
 KNOWLEDGE = Path(__file__).parent / "knowledge"
 DAY = FakeClock(datetime(2026, 11, 22, 2, tzinfo=UTC))

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import faq.schema_check
 from bot.commands import COMMANDS
-from faq.check import FEWEST_QUESTIONS, MESSAGE_BYTES
-from faq.formatting import formatted
-from faq.lint_answers import OFFICIAL_HOSTS
-from faq.lint_entries import LONGEST_TITLE, STALE_DAYS
+from faq.checks.answers import OFFICIAL_HOSTS
+from faq.checks.content import FEWEST_QUESTIONS, MESSAGE_BYTES
+from faq.checks.entries import LONGEST_TITLE, STALE_DAYS
+from faq.editor.formatting import formatted
 from tests.faq.content_folder import copy_knowledge, edit, examine, faults
 
 ROOT = Path(__file__).resolve().parents[2]

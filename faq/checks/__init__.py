@@ -1,0 +1,1 @@
+"""What `bot check` looks for in the knowledge base beyond the schema."""

@@ -1,0 +1,86 @@
+"""Everything `bot check` says about the knowledge base: every fault and every advice of one run.
+
+A fault must be mended before the content may be served (exit code 1). Advice, such as an answer nobody
+has reviewed for a year, is shown and passes: what only time brings about must not stop anybody's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.clock import SYSTEM_CLOCK, Clock, china_time
+from common.errors import ContentError, Problem, relative_path
+from faq.careful import load_careful
+from faq.checks.answers import MESSAGE_BYTES, check_answer
+from faq.checks.context import LintContext
+from faq.checks.entries import advise_contact, advise_entry, check_contact_day, check_entry
+from faq.checks.facts import Registry, check_contact, check_schools
+from faq.checks.figures import check_figures
+from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
+from faq.loader import ENTRIES_FOLDER, read_content
+
+__all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one run found, in file order."""
+
+    faults: list[Problem]
+    advice: list[Problem]
+
+
+def check_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> list[Problem]:
+    """Every fault of the knowledge base of a project; an empty list means it may be served."""
+    return examine_content(root, clock).faults
+
+
+def advise_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> list[Problem]:
+    """What is worth mending and stops nothing."""
+    return examine_content(root, clock).advice
+
+
+def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
+    """Faults and advice of one run over the files."""
+    read, faults = read_content(root)
+    faults += _unread_files(root)
+    if not read.drafts and not faults:
+        remedy = "写第一个条目，例子见 docs/handbook.md"
+        faults.append(Problem(ENTRIES_FOLDER, 1, "知识库里一个条目也没有", remedy, "empty"))
+    today = china_time(clock.now()).date()
+    context = LintContext(root, read.content, read.drafts, read.ids, read.contact_nodes, today)
+    registry = Registry(context)
+    for draft in context.drafts:
+        faults += check_entry(draft, context)
+        faults += check_answer(draft, context)
+        faults += check_questions(draft)
+        faults += registry.check(draft)
+        faults += check_schools(draft, context)
+    for name, node in context.contact_nodes.items():
+        faults += check_contact(name, node, context)
+        faults += check_contact_day(name, node, context)
+    faults += check_figures(context)
+    faults += compare_questions(context)
+    try:
+        load_careful(root, read.ids)
+    except ContentError as error:
+        faults += error.problems
+    return Findings(sorted(set(faults)), sorted(set(_advice(context))))
+
+
+def _advice(context: LintContext) -> Iterator[Problem]:
+    for draft in context.drafts:
+        yield from advise_entry(draft, context)
+    for name, node in context.contact_nodes.items():
+        yield from advise_contact(name, node, context)
+
+
+def _unread_files(root: Path) -> Iterator[Problem]:
+    """Files beside the entries that nobody reads: an edit in one of them would have no effect."""
+    for path in sorted((root / ENTRIES_FOLDER).glob("*")):
+        if path.name.startswith(".") or (path.suffix == ".yml" and path.is_file()):
+            continue
+        remedy = "改扩展名为 .yml，或移到别处" if path.is_file() else "条目文件直接放在 faq/entries/ 下"
+        yield Problem(relative_path(path, root), 1, "这里的内容不会被读取", remedy, "unread_file")

@@ -1,0 +1,108 @@
+"""Faults in what surrounds question and answer: titles, dates, sources, links to other entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from common.errors import Problem
+from common.yaml_nodes import YamlNode
+from faq.checks.answers import OFFICIAL_HOSTS, is_official
+from faq.checks.context import LintContext
+from faq.draft import Draft
+
+LONGEST_TITLE = 40
+STALE_DAYS = 400
+_YEAR = re.compile(r"(?<!\d)(\d{4})(?:[-./ 年]+(\d{1,2})(?!\d))?(?:[-./ 月]+(\d{1,2})(?!\d))?")
+_FIRST_YEAR = 1990
+
+
+def check_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
+    """Everything about one entry apart from its questions and its answer."""
+    if draft.sound("title"):
+        yield from _check_title(draft)
+    yield from _check_days(draft, context.today)
+    for item in draft.items("source"):
+        yield from _check_source(draft, item, context.today)
+    guide = draft.entry.guide
+    if guide and not (context.root / "faq/guides" / f"{guide}.yml").exists():
+        yield draft.problem(f"的引导「{guide}」不存在", "改正名字，或删掉 guide 这一行", "guide", "dangling")
+    for item in draft.items("related"):
+        if item.value == draft.entry.id:
+            message = f"{draft.name}的「related」写了它自己"
+            yield item.problem(message, "删掉它", kind="self_link")
+
+
+def advise_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
+    """What is worth an editor's time and breaks nothing."""
+    age = (context.today - draft.entry.reviewed).days
+    if draft.sound("reviewed") and age > STALE_DAYS:
+        message = f"已经 {age} 天没有核对（现在是 {draft.entry.reviewed}，超过 {STALE_DAYS} 天）"
+        yield draft.problem(message, "对照官网核对一遍，再改成当天的日期", "reviewed", "stale")
+
+
+def advise_contact(name: str, node: YamlNode, context: LintContext) -> Iterator[Problem]:
+    """The same for a contact."""
+    reviewed = _contact_day(node)
+    if reviewed is not None and (context.today - reviewed).days > STALE_DAYS:
+        age = (context.today - reviewed).days
+        message = f"联系方式「{name}」已经 {age} 天没有核对（现在是 {reviewed}，超过 {STALE_DAYS} 天）"
+        yield node.problem(message, "核对号码是否还能用，再改成当天的日期", "reviewed", "stale")
+
+
+def check_contact_day(name: str, node: YamlNode, context: LintContext) -> Iterator[Problem]:
+    """A contact reviewed in the future."""
+    reviewed = _contact_day(node)
+    if reviewed is not None and reviewed > context.today:
+        message = f"联系方式「{name}」的核对日期在将来（现在是 {reviewed}）"
+        yield node.problem(message, "写最近一次核对的日期", "reviewed", "date")
+
+
+def _contact_day(node: YamlNode) -> date | None:
+    child = node.get("reviewed")
+    try:
+        return date.fromisoformat(str(child.value)) if child else None
+    except ValueError:
+        return None  # said when the file was read
+
+
+def _check_title(draft: Draft) -> Iterator[Problem]:
+    title = draft.entry.title
+    if not title.endswith("？"):
+        remedy = f"写成「{title.rstrip('。.?？!！ ')}？」"
+        yield draft.problem(f"的标准问题没有以「？」结尾（现在是「{title}」）", remedy, "title", "title")
+    if len(title) > LONGEST_TITLE:
+        message = f"的标准问题太长（{len(title)} 字，最多 {LONGEST_TITLE}）"
+        yield draft.problem(message, "缩短；细节写进答案和相似问", "title", "title")
+
+
+def _check_days(draft: Draft, today: date) -> Iterator[Problem]:
+    entry = draft.entry
+    if draft.sound("reviewed") and entry.reviewed > today:
+        message = f"的核对日期在将来（现在是 {entry.reviewed}）"
+        yield draft.problem(message, "写最近一次核对的日期", "reviewed", "date")
+    if entry.valid_until and entry.valid_until < today:
+        message = f"已过有效期（到 {entry.valid_until} 为止）"
+        yield draft.problem(message, "核对后改 valid_until，或删掉这个条目", "valid_until", "expired")
+    if entry.valid_from and entry.valid_until and entry.valid_from > entry.valid_until:
+        message = f"的有效期反了（{entry.valid_from} 到 {entry.valid_until}）"
+        yield draft.problem(message, "对调两个日期", "valid_from", "date")
+
+
+def _check_source(draft: Draft, item: YamlNode, today: date) -> Iterator[Problem]:
+    url, day = item.get("url"), item.get("date")
+    if url and not is_official(str(url.value)):
+        message = f"{draft.name}的出处不是官方网址（现在是「{url.value}」）"
+        yield item.problem(message, f"只写 {'、'.join(OFFICIAL_HOSTS)} 的网址，或删掉 url", "url", "unofficial_link")
+    for match in _YEAR.finditer(str(day.value)) if day else ():
+        year, month, number = (int(part) if part else None for part in match.groups())
+        try:
+            said = date(year or 0, month or 1, number or 1)
+        except ValueError:
+            message = f"{draft.name}的出处日期不存在（现在是「{match.group()}」）"
+            yield item.problem(message, "写成 2025、2025-09 或 2025-09-01", "date", "date")
+            continue
+        if said > today or said.year < _FIRST_YEAR:
+            message = f"{draft.name}的出处日期不可信（现在是「{match.group()}」）"
+            yield item.problem(message, "写出处真正的日期，不知道就写 未注日期", "date", "date")

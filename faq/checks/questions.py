@@ -1,0 +1,150 @@
+"""Faults in the questions: too few, too alike, in two entries, or at home in another entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from common.errors import Problem
+from common.masking import find_private
+from common.yaml_nodes import YamlNode
+from faq.checks.answers import INVISIBLE, PRIVATE_KINDS
+from faq.checks.context import LintContext
+from faq.checks.similarity import alike, better_elsewhere, skeleton
+from faq.draft import Draft
+from faq.normalise import matching_key
+
+FEWEST_QUESTIONS = 25
+LONGEST_QUESTION = 200
+NEAR_ACROSS = 90.0
+"""From here on two questions of different entries are one question in two places (the nearest honest
+neighbours differ in one decisive character, 怎么注销/怎么注册学信网账号, and reach 89)."""
+NEAR_WITHIN = 97.0
+TWINS = 80.0
+MOST_TWINS = 0.34
+FEWEST_FOR_TWINS = 10
+BETTER_LEAD = 0.4
+"""Above every deliberate border case of the knowledge base; what a typing slip into the wrong entry gives."""
+
+
+@dataclass(frozen=True)
+class _Question:
+    """One wording with its entry."""
+
+    draft: Draft
+    number: int
+    node: YamlNode
+
+    @property
+    def text(self) -> str:
+        return str(self.node.value)
+
+    @property
+    def place(self) -> str:
+        return f"{self.node.path}:{self.node.line}"
+
+
+def check_questions(draft: Draft) -> Iterator[Problem]:
+    """What can be said about the questions of one entry alone."""
+    if not draft.sound("questions"):
+        return
+    count = len(draft.entry.questions)
+    if count < FEWEST_QUESTIONS:
+        message = f"只有 {count} 个相似问（至少 {FEWEST_QUESTIONS} 个）"
+        yield draft.problem(message, "补上真实用户的不同说法", "questions", "few_questions")
+    for item in draft.wordings():
+        text = str(item.value)
+        if not matching_key(text):
+            yield item.problem(f"问句「{_shown(text)}」里没有字", "写一句完整的话，或删掉这一行", kind="empty")
+        if len(text) > LONGEST_QUESTION:
+            message = f"问句太长（{len(text)} 字，最多 {LONGEST_QUESTION}），现在是「{_shown(text)}」"
+            yield item.problem(message, "只留和问题有关的话", kind="too_long")
+        for match in INVISIBLE.finditer(text):
+            message = f"问句里有看不见或损坏的字符（U+{ord(match.group()):04X}）"
+            yield item.problem(message, "删掉它，或把这一行重新打一遍", kind="invisible")
+        for found in find_private(text):
+            if found.kind in PRIVATE_KINDS:
+                message = f"问句里像有个人信息（{PRIVATE_KINDS[found.kind]}）"
+                yield item.problem(message, "换成说明文字，不要写真实的号码", kind="private")
+
+
+def compare_questions(context: LintContext) -> Iterator[Problem]:
+    """What shows only when all questions are laid side by side."""
+    questions = [
+        _Question(draft, number, node)
+        for number, draft in enumerate(context.drafts)
+        for node in draft.wordings()
+        if matching_key(str(node.value))
+    ]
+    repeated: set[int] = set()
+    yield from _repeated(questions, repeated)
+    kept = [question for place, question in enumerate(questions) if place not in repeated]
+    near = list(_near(kept))
+    yield from near
+    yield from _twins(kept)
+    told = {(problem.path, problem.line) for problem in near}
+    yield from (problem for problem in _better(kept) if (problem.path, problem.line) not in told)
+
+
+def _repeated(questions: list[_Question], repeated: set[int]) -> Iterator[Problem]:
+    seen: dict[str, _Question] = {}
+    for place, question in enumerate(questions):
+        first = seen.setdefault(matching_key(question.text), question)
+        if first is question:
+            continue
+        repeated.add(place)
+        owner = first.draft.entry.id
+        message = f"问句「{_shown(question.text)}」和条目「{owner}」的重复（在 {first.place}）"
+        remedy = "删掉这一行" if first.draft is question.draft else "只留在更合适的那个条目里"
+        yield question.node.problem(message, remedy, kind="duplicate_question")
+
+
+def _near(questions: list[_Question]) -> Iterator[Problem]:
+    pairs: dict[tuple[int, int], float] = {}
+    seen: dict[str, int] = {}
+    for place, question in enumerate(questions):
+        first = seen.setdefault(skeleton(question.text), place)
+        if first != place:
+            pairs[first, place] = 100.0
+    for first, second, score in alike([matching_key(question.text) for question in questions], NEAR_ACROSS):
+        pairs.setdefault((first, second), score)
+    for (first, second), score in sorted(pairs.items()):
+        one, two = questions[first], questions[second]
+        if one.draft is two.draft:
+            if score >= NEAR_WITHIN:
+                message = f"问句「{_shown(two.text)}」和本条目的「{_shown(one.text)}」几乎一样（在 {one.place}）"
+                yield two.node.problem(message, "换一种真正不同的说法，或删掉", kind="alike")
+            continue
+        other = f"条目「{one.draft.entry.id}」的「{_shown(one.text)}」"
+        message = f"问句「{_shown(two.text)}」和{other}几乎一样（在 {one.place}）"
+        yield two.node.problem(message, "只留在更合适的那个条目里，或写出两者的区别", kind="near_duplicate")
+
+
+def _twins(questions: list[_Question]) -> Iterator[Problem]:
+    """Entries most of whose questions are one template: they teach no more than a single question."""
+    by_entry: dict[int, list[_Question]] = {}
+    for question in questions:
+        by_entry.setdefault(question.number, []).append(question)
+    for group in by_entry.values():
+        texts = [matching_key(question.text) for question in group]
+        twins = {place for first, second, _ in alike(texts, TWINS) for place in (first, second)}
+        if len(group) >= FEWEST_FOR_TWINS and len(twins) > MOST_TWINS * len(group):
+            draft = group[0].draft
+            message = f"的相似问大多是同一个句式（{len(group)} 个里有 {len(twins)} 个彼此相像）"
+            remedy = "换成不同的人、语气、长短和说法，绕开关键词再写几句"
+            yield draft.problem(message, remedy, "questions", "alike")
+
+
+def _better(questions: list[_Question]) -> Iterator[Problem]:
+    texts = [matching_key(question.text) for question in questions]
+    owners = [question.number for question in questions]
+    names = {question.number: question.draft.entry.id for question in questions}
+    for found in better_elsewhere(texts, owners, BETTER_LEAD):
+        question = questions[found.number]
+        message = f"问句「{_shown(question.text)}」更像条目「{names[found.other]}」的问题"
+        remedy = f"移到「{names[found.other]}」，或写出和它的区别"
+        yield question.node.problem(message, remedy, kind="better_elsewhere")
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 30 else text[:30] + "…"

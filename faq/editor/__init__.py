@@ -1,0 +1,1 @@
+"""Tools for the people who edit the knowledge base: tables, single changes, hints what is missing."""

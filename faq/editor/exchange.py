@@ -1,0 +1,207 @@
+"""The knowledge base as a table and back: for colleagues who would rather edit in Excel than in YAML.
+
+An export writes one row an entry. An import changes only the fields that differ from the files, keeps
+every comment and the order of the files, and is all or nothing: a single bad row, or a fault the checks
+would find in the result, and nothing is written. Rows that are missing delete nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common.clock import SYSTEM_CLOCK, Clock
+from common.errors import ContentError, Problem, nearest_spelling, relative_path
+from common.yaml_nodes import YamlNode, read_text
+from faq.checks.content import check_content
+from faq.draft import missing_days
+from faq.editor.cells import COLUMNS, EXAMPLES, KEYS, cell_of, comparable, value_of
+from faq.editor.editing import EntryFile
+from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
+from faq.schema_check import find_schema_faults
+
+FILE_COLUMN = "文件"
+_NAME = re.compile(r"[a-z0-9_]+\.yml")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row below the heading: its number as Excel shows it, and the cells by heading."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Import:
+    """What an import would do: the new text of each file, and a line for each changed entry."""
+
+    files: dict[Path, str]
+    changes: tuple[str, ...]
+
+
+def export_rows(root: Path) -> tuple[list[str], list[list[str]]]:
+    """The headings of the table, and a row of cells for each entry.
+
+    Raises:
+        ContentError: the knowledge base has faults.
+    """
+    load_content(root)
+    read, _ = read_content(root)
+    rows = []
+    for node in read.nodes.values():
+        plain = node.plain()
+        rows.append([Path(node.path).name, *(cell_of(key, plain.get(key)) for key in COLUMNS)])
+    return [FILE_COLUMN, *COLUMNS.values()], rows
+
+
+def plan_import(root: Path, rows: Sequence[Row], table: str, clock: Clock = SYSTEM_CLOCK) -> Import:
+    """Work out the new files from the rows of a table (`table` is its name in faults); writes nothing.
+
+    Raises:
+        ContentError: faults of the table (with its rows), or of the knowledge base it would make.
+    """
+    load_content(root)
+    read, _ = read_content(root)
+    plan = _Plan(root, table, read.nodes)
+    plan.check_headings(rows)
+    for row in rows:
+        plan.take(row)
+    if plan.problems:
+        raise ContentError(plan.problems)
+    files = {name: file.text for name, file in plan.files.items()}
+    faults = _new_faults(root, files, clock)
+    if faults:
+        raise ContentError(faults)
+    return Import(files, tuple(plan.changes))
+
+
+def apply_import(result: Import) -> None:
+    """Write the planned files, each whole or not at all."""
+    for path, text in result.files.items():
+        draft = path.with_name(f".{path.name}.new")
+        draft.write_bytes(text.encode())
+        draft.replace(path)
+
+
+class _Plan:
+    """Takes the rows one by one and keeps the files they change."""
+
+    def __init__(self, root: Path, table: str, nodes: dict[str, YamlNode]) -> None:
+        self._root = root
+        self._table = table
+        self._nodes = nodes
+        self._seen: dict[str, int] = {}
+        self.files: dict[Path, EntryFile] = {}
+        self.changes: list[str] = []
+        self.problems: list[Problem] = []
+
+    def check_headings(self, rows: Sequence[Row]) -> None:
+        """Unknown columns are faults: a misspelt heading would lose the column in silence."""
+        known = (FILE_COLUMN, *KEYS, *COLUMNS)
+        for heading in rows[0].cells if rows else ():
+            if heading not in known:
+                near = nearest_spelling(heading, known)
+                remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known[: len(COLUMNS) + 1])}"
+                self._fault(1, f"不认识的表头「{heading}」", remedy)
+        if rows and not {"编号", "id"} & rows[0].cells.keys():
+            self._fault(1, "没有「编号」这一列", "补上「编号」列，它说明每一行是哪个条目")
+        if not rows:
+            self._fault(1, "表里没有内容", "至少留一行条目")
+
+    def take(self, row: Row) -> None:
+        """Take one row: a change of an entry, or a new one."""
+        cells = {KEYS.get(heading, heading): cell for heading, cell in row.cells.items()}
+        entry_id = cells.get("id", "").strip()
+        if not entry_id:
+            self._fault(row.number, "没有写编号", "补上条目的编号，或删掉这一行")
+            return
+        if entry_id in self._seen:
+            self._fault(
+                row.number, f"编号「{entry_id}」出现了两次（第一次在第 {self._seen[entry_id]} 行）", "合并成一行"
+            )
+            return
+        self._seen[entry_id] = row.number
+        values: dict[str, Any] = {}
+        for key in (key for key in COLUMNS if key in cells):
+            try:
+                values[key] = value_of(key, cells[key])
+            except ValueError as error:
+                self._fault(row.number, f"「{COLUMNS[key]}」{error}", EXAMPLES[key])
+        if any(problem.line == row.number for problem in self.problems):
+            return
+        node = self._nodes.get(entry_id)
+        old = node.plain() if node else {}
+        new = {key: value for key, value in {**old, **values}.items() if value is not None}
+        if self._fits(row.number, new):
+            self._write(row.number, node, old, new, cells.get(FILE_COLUMN, "").strip())
+
+    def _fits(self, number: int, plain: dict[str, Any]) -> bool:
+        item = _node(plain, number, self._table)
+        faults = find_schema_faults(YamlNode([item], number, self._table), "schema.json")
+        self.problems += [fault.problem for fault in faults]
+        for key, value in missing_days(item, {str(fault.path[1]) for fault in faults if len(fault.path) > 1}):
+            self._fault(number, f"「{COLUMNS[key]}」的日期不存在（现在是「{value}」）", "按 年-月-日 写一个真实的日期")
+            return False
+        return not faults
+
+    def _write(self, number: int, node: YamlNode | None, old: dict[str, Any], new: dict[str, Any], name: str) -> None:
+        entry_id = str(new["id"])
+        if node is None:
+            if not _NAME.fullmatch(name):
+                remedy = "在「文件」列写明放进哪个文件，例如 password.yml"
+                self._fault(number, f"新条目「{entry_id}」没有写明文件（现在是「{name}」）", remedy)
+                return
+            self._file(self._root / ENTRIES_FOLDER / name).append(new)
+            self.changes.append(f"新增 {entry_id}（{name}）")
+            return
+        home = Path(node.path).name
+        if name and name != home:
+            self._fault(number, f"条目「{entry_id}」在 {home}，不能用导入移到「{name}」", f"「文件」列写 {home}")
+            return
+        changed = [key for key in COLUMNS if comparable(key, old.get(key)) != comparable(key, new.get(key))]
+        file = self._file(self._root / node.path) if changed else None
+        for key in changed:
+            if file is not None:
+                file.set(entry_id, key, new.get(key))
+        if changed:
+            self.changes.append(f"修改 {entry_id}（{home}）：{'、'.join(COLUMNS[key] for key in changed)}")
+
+    def _file(self, path: Path) -> EntryFile:
+        if path not in self.files:
+            text = read_text(path, self._root) if path.exists() else ""
+            self.files[path] = EntryFile(text, relative_path(path, self._root))
+        return self.files[path]
+
+    def _fault(self, number: int, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self._table, number, message, remedy, "table"))
+
+
+def _new_faults(root: Path, files: dict[Path, str], clock: Clock) -> list[Problem]:
+    """Faults the knowledge base would have after the import and does not have now."""
+    known = {(problem.path, problem.message) for problem in check_content(root, clock)}
+    with tempfile.TemporaryDirectory(prefix="bot-import-") as place:
+        copy = Path(place)
+        shutil.copytree(root / ENTRIES_FOLDER, copy / ENTRIES_FOLDER)
+        if (root / CONTACTS_FILE).exists():
+            shutil.copy(root / CONTACTS_FILE, copy / CONTACTS_FILE)
+        if (root / "faq/guides").is_dir():
+            shutil.copytree(root / "faq/guides", copy / "faq/guides")
+        for path, text in files.items():
+            (copy / path.relative_to(root)).write_bytes(text.encode())
+        return [problem for problem in check_content(copy, clock) if (problem.path, problem.message) not in known]
+
+
+def _node(value: Any, line: int, path: str) -> YamlNode:
+    """A plain value as if it had been read from that row."""
+    if isinstance(value, dict):
+        children = {key: _node(item, line, path) for key, item in value.items()}
+        return YamlNode(children, line, path, key_lines=dict.fromkeys(children, line))
+    if isinstance(value, list):
+        return YamlNode([_node(item, line, path) for item in value], line, path)
+    return YamlNode(str(value).lower() if isinstance(value, bool) else value, line, path, quoted=isinstance(value, str))

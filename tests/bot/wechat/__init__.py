@@ -1,0 +1,1 @@
+"""The service account: pushes in, answers out."""

@@ -1,0 +1,134 @@
+"""A gateway with the WeChat channel, a fake Rasa behind it and a fake WeChat in front of it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.app import make_app
+from bot.channels import wechat as wechat_channel
+from bot.wechat.service import WeChatService
+from common.clock import FakeClock
+from common.settings import Settings, WeChatSettings
+from faq.library import Library
+from tests.bot.gateway import QuietServer, settings_for
+from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.wechat_server import FakeWeChat
+from wechat.simulator import Account, Person
+
+OPENID = "oInvented-Person_000000000001"
+OTHER = "oInvented-Person_000000000002"
+
+
+@dataclass
+class Stage:
+    """What a test holds of all three."""
+
+    root: Path
+    app: web.Application
+    server: TestServer
+    rasa: FakeRasa
+    platform: FakeWeChat
+    clock: FakeClock
+
+    @property
+    def service(self) -> WeChatService:
+        """The channel's service."""
+        return self.app[wechat_channel.SERVICE_KEY]
+
+    @property
+    def person(self) -> Person:
+        """The one most tests are about."""
+        return self.platform.person(OPENID)
+
+    async def say_in_order(self, texts: Sequence[str]) -> None:
+        """One person sends texts quickly: each as soon as the one before was accepted, none waits for an answer."""
+        lines, accepted = self.service.lines, asyncio.Event()
+        append = lines.append
+
+        def append_and_tell(*arguments: Any) -> None:
+            append(*arguments)
+            accepted.set()
+
+        with patch.object(lines, "append", append_and_tell):
+            sending = []
+            for text in texts:
+                accepted.clear()
+                sending.append(asyncio.create_task(self.platform.say(OPENID, text)))
+                await accepted.wait()
+        await asyncio.gather(*sending)
+
+    async def idle(self) -> None:
+        """Wait until everything is answered and sent."""
+        await self.service.idle()
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Rows of the database, as they are stored."""
+        with sqlite3.connect(self.root / "var/bot.db") as database:
+            return database.execute(query).fetchall()
+
+    def stored_bytes(self) -> bytes:
+        """Every byte the gateway has on disk, journals included."""
+        return b"".join(path.read_bytes() for path in sorted((self.root / "var").rglob("*")) if path.is_file())
+
+
+def wechat_settings(rasa: FakeRasa, platform: FakeWeChat, *, deadline_s: float = 20.0, **changes: Any) -> Settings:
+    """The settings of an account on the fake platform; pieces of sentences are waited for a moment only."""
+    account = platform.account
+    wechat = WeChatSettings(
+        app_id=account.app_id,
+        app_secret=account.app_secret,
+        token=account.token,
+        aes_key=account.aes_key,
+        mode=account.mode,
+        api_url=platform.address,
+        join_s=0.3,
+    )
+    return replace(settings_for(rasa, deadline_s), wechat=replace(wechat, **changes))
+
+
+@asynccontextmanager
+async def running_stage(
+    root: Path, library: Library, rasa: FakeRasa, account: Account | None = None, **changes: Any
+) -> AsyncIterator[Stage]:
+    """Run all three; the person follows already, without having been welcomed."""
+    clock = FakeClock()
+    async with (
+        FakeWeChat(account=account, clock=clock) as platform,
+        running_gateway(root, library, rasa, platform, **changes) as stage,
+    ):
+        platform.person(OPENID).follows = True
+        platform.person(OTHER).follows = True
+        yield stage
+
+
+@asynccontextmanager
+async def running_gateway(
+    root: Path, library: Library, rasa: FakeRasa, platform: FakeWeChat, **changes: Any
+) -> AsyncIterator[Stage]:
+    """Run a gateway against a platform that is there already."""
+    assert isinstance(platform.clock, FakeClock)
+    app = make_app(wechat_settings(rasa, platform, **changes), root, platform.clock, library)
+    if wechat_channel.SERVICE_KEY not in app and not _has_route(app):
+        wechat_channel.install(app, root)
+    server = QuietServer(app)
+    await server.start_server()
+    try:
+        platform.point_to(str(server.make_url("/wechat")))
+        platform.rules.timeout_s = 5.0
+        yield Stage(root, app, server, rasa, platform, platform.clock)
+    finally:
+        await asyncio.shield(server.close())
+
+
+def _has_route(app: web.Application) -> bool:
+    return any(resource.canonical == "/wechat" for resource in app.router.resources())

@@ -1,0 +1,153 @@
+"""The account's chores against the fake platform: menu, self-check, the phone in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.wechat.menu import describe_menu, make_menu
+from bot.wechat.phone import HELP, Phone
+from bot.wechat.selfcheck import Finding, SelfCheck, conclude
+from bot.wechat.setup import check_settings, load_transcriber, make_client, read_template_values
+from common.errors import BotError
+from common.settings import ServerSettings, WeChatSettings
+from faq.library import Library
+from tests.bot.wechat.stage import Stage, running_stage
+from tests.fakes.rasa_server import FakeRasa
+from wechat.tokens import MemoryTokenStore
+
+COMPLETE = WeChatSettings(app_id="wx1", app_secret="s" * 32, token="token", aes_key="a" * 43)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Stage]:
+    async with running_stage(tmp_path, small_library, rasa) as running:
+        yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession() as session:
+        yield session
+
+
+def _check(stage: Stage, http: aiohttp.ClientSession, **changes: str) -> SelfCheck:
+    settings = replace(stage.service.settings, **changes)
+    client = make_client(settings, http, MemoryTokenStore(), stage.clock)
+    public_url = str(stage.server.make_url("/")).rstrip("/")
+    return SelfCheck(client, http, settings, ServerSettings(public_url=public_url), stage.clock)
+
+
+def test_the_menu_opens_the_help_centre_where_there_is_a_public_address() -> None:
+    menu = make_menu(ServerSettings(public_url="https://help.example.com/"))
+    assert describe_menu(menu) == (
+        "  帮助中心：打开 https://help.example.com/help\n  我的工单：点击事件 tickets\n  人工：点击事件 agent"
+    )
+    assert describe_menu(make_menu(ServerSettings())).startswith("  帮助中心：点击事件 help\n")
+
+
+async def test_a_good_account_passes_the_self_check(stage: Stage, http: aiohttp.ClientSession) -> None:
+    await stage.service.client.create_menu(make_menu(ServerSettings()))
+    findings = await _check(stage, http).run()
+    assert [(finding.name, finding.ok) for finding in findings] == [
+        ("access_token", True),
+        ("接口调用", True),
+        ("菜单", True),
+        ("微信侧网络检测", True),
+        ("回调地址", True),
+    ]
+    assert conclude(findings).endswith("都正常。")
+
+
+@pytest.mark.parametrize(
+    ("fault", "text", "remedy"),
+    [
+        ("address", "203.0.113.7", "把这个出口 IP 加进微信开发者平台的「API IP 白名单」，几分钟后生效。"),
+        ("secret", "40125", "在微信开发者平台重置 AppSecret，写进环境变量 WECHAT_APP_SECRET；旧的会立刻失效。"),
+        ("frozen", "40243", "AppSecret 被冻结：到微信开发者平台解冻，或重置一个新的。"),
+    ],
+)
+async def test_the_self_check_names_the_fault_and_the_remedy(
+    stage: Stage, http: aiohttp.ClientSession, fault: str, text: str, remedy: str
+) -> None:
+    account = stage.platform.account
+    match fault:
+        case "address":
+            account.blocked_address = "203.0.113.7"
+        case "secret":
+            account.app_secret = "another"
+        case "frozen":
+            account.secret_frozen = True
+    findings = await _check(stage, http).run()
+    assert [finding.name for finding in findings] == ["access_token", "回调地址"]
+    assert (findings[0].ok, findings[0].remedy) == (False, remedy)
+    assert text in findings[0].text
+    with pytest.raises(BotError, match="请按上面的改法处理"):
+        conclude(findings)
+
+
+async def test_the_self_check_sees_a_missing_menu_and_a_wrong_token(stage: Stage, http: aiohttp.ClientSession) -> None:
+    findings = {finding.name: finding for finding in await _check(stage, http, token="othertoken").run()}
+    assert findings["菜单"] == Finding("菜单", False, "还没有菜单", "运行 python -m bot wechat menu")
+    assert not findings["回调地址"].ok
+    assert findings["回调地址"].remedy == "运行中的网关用的 Token 和这里不一致，或服务器时间不准。"
+
+
+async def test_the_self_check_says_when_wechat_cannot_be_reached(stage: Stage, http: aiohttp.ClientSession) -> None:
+    findings = await _check(stage, http, api_url="http://127.0.0.1:9").run()
+    assert findings[0].remedy == "确认这台机器能访问 http://127.0.0.1:9（出口防火墙、DNS、代理）。"
+
+
+async def test_the_phone_shows_what_a_follower_would_see(stage: Stage, tmp_path: Path) -> None:
+    phone = Phone(stage.platform)
+    assert await phone.enter("/关注") == ["感谢您的关注！\n\necho:你好"]
+    assert await phone.enter("忘记密码怎么办") == ["echo:忘记密码怎么办"]
+    assert await phone.enter("/菜单 人工") == ["echo:人工"]
+    assert await phone.enter("/菜单 别的") == ["（菜单只有：帮助中心、我的工单、人工）"]
+    assert await phone.enter("/点 3") == ["（屏幕上没有第 3 个选项）"]
+    assert await phone.enter("/什么") == [HELP]
+    assert (await phone.enter(f"/图 {tmp_path / 'none.png'}"))[0].startswith("（")
+    assert await phone.enter("/取关") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        (
+            {"app_secret": ""},
+            "settings.yml: wechat.app_secret 没有设置（AppSecret）。"
+            "改法：写成 app_secret: ${WECHAT_APP_SECRET}，值放进环境变量。",
+        ),
+        ({"mode": "secure"}, "settings.yml: wechat.mode 不能是「secure」。改法：写 plain、compatible、safe 中的一个。"),
+        (
+            {"options": "buttons"},
+            "settings.yml: wechat.options 不能是「buttons」。改法：写 numbers、links、msgmenu 中的一个。",
+        ),
+        ({"passive_s": 6.0}, "settings.yml: wechat.passive_s 要在 0 到 4.5 之间（现在是 6.0）：微信只等 5 秒。"),
+        ({"text_bytes": 5000}, "settings.yml: wechat.text_bytes 要在 200 到 2047 之间（现在是 5000）。"),
+        (
+            {"transcriber": "no_such_module:hear"},
+            "settings.yml: wechat.transcriber 找不到「no_such_module:hear」。改法：写成 模块:函数，并确认能导入。",
+        ),
+        (
+            {"template_values": "number"},
+            "settings.yml: wechat.template_values 看不懂（现在是「number」）。"
+            "改法：写成 number=character_string1,status=phrase2。",
+        ),
+    ],
+)
+def test_half_made_settings_are_refused_at_start(changes: dict[str, object], text: str) -> None:
+    with pytest.raises(BotError) as refusal:
+        check_settings(replace(COMPLETE, **changes))  # type: ignore[arg-type]
+    assert str(refusal.value) == text
+
+
+def test_good_settings_pass() -> None:
+    check_settings(COMPLETE)
+    check_settings(replace(COMPLETE, mode="plain", aes_key=""))
+    assert read_template_values("number=thing1, status=phrase2") == {"number": "thing1", "status": "phrase2"}
+    assert load_transcriber("asyncio:sleep") is not None

@@ -1,0 +1,118 @@
+"""Silent sign-in: the way there and back, and everything that must not sign anybody in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import aiohttp
+import pytest
+
+from bot.app import make_app
+from bot.channels import wechat, wechat_sign_in
+from bot.channels.wechat_sign_in import LOGIN_PATH, NONCE_COOKIE, PERSON_COOKIE, RETURN_PATH, SIGN_IN_KEY
+from bot.keys import SETTINGS_KEY
+from faq.library import Library
+from tests.bot.gateway import QuietServer
+from tests.bot.wechat.stage import OPENID, Stage, wechat_settings
+from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.wechat_server import FakeWeChat
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Stage]:
+    async with FakeWeChat() as platform:
+        settings = wechat_settings(rasa, platform)
+        settings = replace(settings, server=replace(settings.server, public_url="https://help.example.com/"))
+        app = make_app(settings, tmp_path, platform.clock, small_library)
+        canonical = {resource.canonical for resource in app.router.resources()}
+        if "/wechat" not in canonical:
+            wechat.install(app, tmp_path)
+        if LOGIN_PATH not in canonical:
+            wechat_sign_in.install(app, tmp_path)
+        server = QuietServer(app)
+        await server.start_server()
+        yield Stage(tmp_path, app, server, rasa, platform, platform.clock)  # type: ignore[arg-type]
+        await server.close()
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[aiohttp.ClientSession]:
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as session:
+        yield session
+
+
+async def _begin(stage: Stage, http: aiohttp.ClientSession, to: str) -> tuple[str, str]:
+    """The state and the nonce cookie of a browser that is on its way to WeChat."""
+    url = stage.server.make_url(LOGIN_PATH)
+    async with http.get(url, params={"to": to}, allow_redirects=False) as response:
+        assert response.status == 302
+        location = urlsplit(response.headers["Location"])
+        assert (location.netloc, location.path) == ("open.weixin.qq.com", "/connect/oauth2/authorize")
+        query = parse_qs(location.query)
+        assert query["redirect_uri"] == ["https://help.example.com/wechat/signed-in"]
+        cookie = response.cookies[NONCE_COOKIE]
+        assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
+        return query["state"][0], cookie.value
+
+
+async def _return(
+    stage: Stage, http: aiohttp.ClientSession, code: str, state: str, nonce: str
+) -> tuple[str, str | None]:
+    """Where the browser is sent and the cookie it gets."""
+    url = stage.server.make_url(RETURN_PATH)
+    headers = {"Cookie": f"{NONCE_COOKIE}={nonce}"}
+    async with http.get(url, params={"code": code, "state": state}, headers=headers, allow_redirects=False) as response:
+        assert response.status == 302
+        cookie = response.cookies.get(PERSON_COOKIE)
+        return response.headers["Location"], cookie.value if cookie else None
+
+
+async def test_a_person_comes_back_as_the_one_from_the_chat(stage: Stage, http: aiohttp.ClientSession) -> None:
+    state, nonce = await _begin(stage, http, "/tickets?页=1")
+    code = stage.platform.api.codes.make(OPENID)
+    location, cookie = await _return(stage, http, code, state, nonce)
+    assert location == "/tickets?页=1" or location == "/tickets?%E9%A1%B5=1"
+    assert cookie is not None
+    assert OPENID not in cookie
+    assert stage.app[SIGN_IN_KEY].read_cookie(cookie) == stage.service.contacts.pseudonym(OPENID)
+    stage.clock.advance(31 * 86400)
+    assert stage.app[SIGN_IN_KEY].read_cookie(cookie) is None
+
+
+async def test_a_used_code_a_snapshot_and_a_foreign_state_sign_nobody_in(
+    stage: Stage, http: aiohttp.ClientSession
+) -> None:
+    state, nonce = await _begin(stage, http, "/help")
+    code = stage.platform.api.codes.make(OPENID)
+    await _return(stage, http, code, state, nonce)
+    assert await _return(stage, http, code, state, nonce) == ("/help", None)
+    snapshot = stage.platform.api.codes.make(OPENID, is_snapshot=True)
+    assert await _return(stage, http, snapshot, state, nonce) == ("/help", None)
+    fresh = stage.platform.api.codes.make(OPENID)
+    assert await _return(stage, http, fresh, state, "another-browser") == ("/", None)
+    assert await _return(stage, http, fresh, "forged.state", nonce) == ("/", None)
+
+
+@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "/a\nb", ""])
+async def test_nobody_is_sent_to_another_host(stage: Stage, http: aiohttp.ClientSession, to: str) -> None:
+    state, nonce = await _begin(stage, http, to)
+    code = stage.platform.api.codes.make(OPENID)
+    assert (await _return(stage, http, code, state, nonce))[0] == "/"
+
+
+@pytest.mark.parametrize("cookie", ["", ".", "a.b.c", "wechat-1.9999999999.0000", "é.é.é"])
+async def test_a_forged_cookie_is_nobody(stage: Stage, cookie: str) -> None:
+    assert stage.app[SIGN_IN_KEY].read_cookie(cookie) is None
+
+
+async def test_without_a_public_address_there_is_no_sign_in(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    async with FakeWeChat() as platform:
+        app = make_app(wechat_settings(rasa, platform), tmp_path, platform.clock, small_library)
+        wechat_sign_in.install(app, tmp_path)
+        assert SIGN_IN_KEY not in app
+        assert app[SETTINGS_KEY].wechat.enabled
