@@ -62,6 +62,7 @@ from web.ticket_page import TicketPage
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
+_RASA_STARTS_S = 60
 
 
 def make_app(
@@ -102,8 +103,12 @@ def make_app(
             erase = make_erase(retention, tracker_engine(root, settings))
             app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY], erase)
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
-            app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY])
+            trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
+            app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble)
+            # What a gateway that died had taken from the page; WeChat's pushes have a list of their own.
+            resuming = asyncio.create_task(_resume(app[TURNS_KEY], rasa))
             yield
+            await _end(resuming)
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
@@ -160,6 +165,17 @@ async def get_metrics(request: web.Request) -> web.StreamResponse:
     desk, now = request.app[DESK_KEY], request.app[CLOCK_KEY].now()
     request.app[METRICS_KEY].desk(await asyncio.to_thread(desk.reader.counts, now))
     return web.Response(body=request.app[METRICS_KEY].text(), content_type="text/plain", charset="utf-8")
+
+
+async def _resume(turns: Turns, rasa: RasaClient) -> None:
+    """Finish the page's messages that were accepted before; with the assistant, if it comes up soon."""
+    for _ in range(_RASA_STARTS_S):
+        if await rasa.ready():
+            break
+        await asyncio.sleep(1.0)
+    answered = await turns.resume("web")
+    if answered:
+        log.info("turns_resumed count=%d", answered)
 
 
 async def _end(task: asyncio.Task[None]) -> None:

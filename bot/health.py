@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +28,14 @@ class Health:
     http: aiohttp.ClientSession
     library: Library
     engine: Engine
+    wechat_trouble: Callable[[], str] | None = None
+    """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
 
     async def report(self) -> dict[str, Any]:
-        """`ready` for the whole, and a line for each part; content faults do not make it unready."""
+        """`ready` for the whole, and a line for each part.
+
+        Faults of the content or of the WeChat account are shown, but do not make it unready: it still answers.
+        """
         rasa, actions, database = await asyncio.gather(
             self.rasa.ready(), self._actions_ready(), asyncio.to_thread(self._database_ready)
         )
@@ -42,6 +48,8 @@ class Health:
         problems = [str(problem) for problem in self.library.problems]
         if problems:
             parts["content"] = "新的修改有错，仍在用上一版"
+        if self.wechat_trouble is not None:
+            parts["wechat"] = self.wechat_trouble() or "ready"
         return {
             "ready": rasa and actions and database,
             "parts": parts,

@@ -76,7 +76,7 @@ class Turns:
         self.metrics.turn(message.channel, result.trace, self.clock.monotonic_s() - started)
         return result
 
-    async def resume(self, channel: str, deliver: Callable[[str, Outbound], Any]) -> int:
+    async def resume(self, channel: str) -> int:
         """Answer what was accepted but not finished when a process died; returns how many there were."""
         waiting = await _off_loop(self.inbox.unfinished, channel)
         answered = 0
@@ -85,9 +85,8 @@ class Turns:
                 if not await _off_loop(self.inbox.is_waiting, number):  # a live delivery was faster
                     continue
                 known = await _off_loop(self.inbox.conversation, key)
-                result = await self._answer(number, channel, known, payload, cut=False, again=True)
+                await self._answer(number, channel, known, payload, cut=False, again=True)
             answered += 1
-            await deliver(key, result)
         return answered
 
     async def _answer(

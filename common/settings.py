@@ -138,6 +138,11 @@ class WeChatSettings:
     messages_per_action: int = setting(3, "用户关注、扫码、点菜单后一分钟内最多能发几条客服消息")
     passive_counts: bool = setting(False, "直接回复是否也占客服消息条数（微信没有写明）")
     ai_label: bool = setting(False, "客服消息是否标注「内容由第三方AI生成」；回答都来自人工编写的知识库，默认不标")
+    sign_in: bool = setting(
+        False,
+        "在微信里打开的网页是否静默登录（聊天、页面、工单算同一个人）；"
+        "先在公众平台登记网页授权域名，并填 server.public_url",
+    )
     template_id: str = setting("", "工单有答复而客服消息发不出去时用的模板消息编号；空着就等用户下次发消息时补发")
     template_values: str = setting(
         "number=character_string1,status=phrase2", "模板里各项的名字：number（工单号）、status（状态）、time（时间）"

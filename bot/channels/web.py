@@ -8,7 +8,7 @@ import secrets
 
 from aiohttp import web
 
-from bot.channels.web_requests import CHANNEL, BadRequestError, form_body, json_body, session_token, text_field
+from bot.channels.web_requests import BadRequestError, form_body, json_body, person_behind, session_token, text_field
 from bot.channels.web_visitors import remember_session
 from bot.guard import guard
 from bot.http import client_address, error_response, json_response
@@ -32,7 +32,6 @@ from faq.markup import to_html
 from faq.reply import hot_options
 from tickets.errors import DeskError
 from tickets.feedback import REASONS, record_feedback
-from tickets.model import Person
 
 _OPTION_ID = re.compile(r"[a-z0-9_]{1,40}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
@@ -79,7 +78,8 @@ async def post_message(request: web.Request) -> web.StreamResponse:
     except BadRequestError as error:
         return error_response(400, str(error))
     address = client_address(request, request.app[SETTINGS_KEY].server.trusted_proxies)
-    key = request.app[SESSIONS_KEY].conversation_key(token, address)
+    person = person_behind(request, token)
+    key = person.conversation_key
     for limiter, name, limited in (
         (request.app[ADDRESS_LIMIT_KEY], "address_limit", address),
         (request.app[SESSION_LIMIT_KEY], "session_limit", key),
@@ -90,12 +90,10 @@ async def post_message(request: web.Request) -> web.StreamResponse:
     # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
     identity = f"{key}:{message_id or secrets.token_urlsafe(12)}"
     try:
-        taken = [
-            await asyncio.to_thread(request.app[PICTURES_KEY].take, Person(CHANNEL, key), data) for data in pictures
-        ]
+        taken = [await asyncio.to_thread(request.app[PICTURES_KEY].take, person, data) for data in pictures]
     except DeskError as error:
         return error_response(400, str(error))
-    inbound = Inbound(CHANNEL, key, identity, text, option or None, tuple(view.id for view in taken))
+    inbound = Inbound(person.channel, key, identity, text, option or None, tuple(view.id for view in taken))
     # A page that is closed in the middle must not end the turn half way.
     outbound = await asyncio.shield(request.app[TURNS_KEY].run(inbound))
     response = json_response({"ok": True, "session": token, **outbound.as_dict()})
@@ -168,7 +166,7 @@ async def post_feedback(request: web.Request) -> web.StreamResponse:
         record_feedback,
         request.app[DATABASE_KEY],
         at=request.app[CLOCK_KEY].now(),
-        conversation_key=request.app[SESSIONS_KEY].conversation_key(token, address),
+        conversation_key=person_behind(request, token).conversation_key,
         entry_id=entry_id,
         helpful=helpful,
         reason=reason,

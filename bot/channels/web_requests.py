@@ -105,7 +105,11 @@ def session_token(request: web.Request, body: dict[str, Any] | None = None) -> s
 
 def person_of(request: web.Request, body: dict[str, Any] | None = None) -> Person:
     """Who a request comes from: the WeChat person signed in there, or the session token's."""
-    token = session_token(request, body)
+    return person_behind(request, session_token(request, body))
+
+
+def person_behind(request: web.Request, token: str) -> Person:
+    """The WeChat person signed in in that browser, or whoever holds the session token."""
     return signed_in_person(request) or Person(CHANNEL, conversation_of(request, token))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.channels.web_requests import CHANNEL, conversation_of
+from bot.channels.web_requests import person_behind
 from bot.http import client_address
 from bot.keys import ADDRESS_LIMIT_KEY, METRICS_KEY, SESSION_LIMIT_KEY, SESSIONS_KEY, SETTINGS_KEY
 from bot.sessions import Sessions
@@ -49,7 +49,7 @@ class CookieVisitors:
 
     def person(self, request: web.Request, token: str) -> Person:
         """The same person as in the chat."""
-        return Person(CHANNEL, conversation_of(request, token))
+        return person_behind(request, token)
 
     def seal(self, token: str, form: str) -> str:
         """Proof that this form was shown to this visitor."""

@@ -56,6 +56,14 @@ def install(app: web.Application, root: Path) -> None:
     app.router.add_post(PATH, post_push)
 
 
+def trouble(app: web.Application) -> str:
+    """What keeps messages from going out until an operator mends it; empty when they go out."""
+    alarm = app[SERVICE_KEY].sender.alarm if SERVICE_KEY in app else None
+    if alarm is None:
+        return ""
+    return f"消息发不出去：{alarm.verdict.meaning}（{alarm.code}），运行 python -m bot wechat selfcheck 看怎样改"
+
+
 async def deliver(app: web.Application, delivery: TicketDelivery) -> None:
     """Bring an agent's answer to the person in WeChat.
 

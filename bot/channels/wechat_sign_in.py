@@ -10,8 +10,10 @@ import hashlib
 import hmac
 import logging
 from pathlib import Path
+from urllib.parse import urlencode
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from bot.channels.wechat import SERVICE_KEY
 from bot.keys import CLOCK_KEY, SETTINGS_KEY
@@ -27,6 +29,10 @@ LOGIN_PATH = "/wechat/login"
 RETURN_PATH = "/wechat/signed-in"
 NONCE_COOKIE = "wechat_nonce"
 PERSON_COOKIE = "wechat_person"
+TRIED_COOKIE = "wechat_tried"
+_BROWSER = "MicroMessenger"
+"""What the browser inside WeChat calls itself (https://developers.weixin.qq.com/doc/service/guide/h5/)."""
+_PAGES = ("/help", "/ticket")
 _NONCE_S = 600
 _PERSON_S = 30 * 86400
 _CODE_CHARS = 128
@@ -70,6 +76,20 @@ def install(app: web.Application, root: Path) -> None:
     app[SIGN_IN_KEY] = SignIn(key, app[CLOCK_KEY])
     app.router.add_get(LOGIN_PATH, get_login)
     app.router.add_get(RETURN_PATH, get_signed_in)
+    if settings.wechat.sign_in:
+        app.middlewares.append(sign_in_middleware)
+
+
+@web.middleware
+async def sign_in_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Send whoever opens a page inside WeChat to sign in first; once, so that a failure shows the page all the same."""
+    is_page = request.path == "/" or any(request.path == page or request.path.startswith(f"{page}/") for page in _PAGES)
+    inside = request.method == "GET" and is_page and _BROWSER in request.headers.get("User-Agent", "")
+    if not inside or TRIED_COOKIE in request.cookies or signed_in_person(request) is not None:
+        return await handler(request)
+    response = _redirect(f"{LOGIN_PATH}?{urlencode({'to': request.path_qs})}")
+    _set_cookie(response, TRIED_COOKIE, "1", _NONCE_S, request.app[SETTINGS_KEY].server.public_url)
+    return response
 
 
 def signed_in_person(request: web.Request) -> Person | None:

@@ -67,3 +67,12 @@ async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: P
         assert (await gateway.get("/faq/reset_password"))["id"] == "reset_password"
         async with gateway.client.get("/metrics") as response:
             assert f"bot_content_problems {float(len(problems))}" in await response.text()
+
+
+async def test_a_wechat_account_that_needs_an_operator(gateway: Gateway) -> None:
+    health = gateway.app[HEALTH_KEY]
+    health.wechat_trouble = lambda: "消息发不出去：出口 IP 不在白名单里（40164）"
+    body = await report(gateway, 200)
+    assert (body["ready"], body["parts"]) == (True, {**READY, "wechat": "消息发不出去：出口 IP 不在白名单里（40164）"})
+    health.wechat_trouble = lambda: ""
+    assert (await report(gateway, 200))["parts"] == {**READY, "wechat": "ready"}

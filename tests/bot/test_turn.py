@@ -13,7 +13,7 @@ import pytest
 from bot.inbox import Inbox
 from bot.keys import DATABASE_KEY, TURNS_KEY
 from bot.limited import NOTICE, answer_without_rasa
-from bot.messages import Inbound, Outbound
+from bot.messages import Inbound
 from bot.turn import CUT_NOTE, EMPTY_REPLY
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
@@ -283,43 +283,39 @@ async def test_a_new_rasa_session_every_twenty_turns(gateway: Gateway, rasa: Fak
     assert [index for index, turn in enumerate(rasa.turns) if turn["restart"]] == [20, 21, 22, 42]
 
 
-async def test_what_a_dead_process_left_is_answered_once(gateway: Gateway, rasa: FakeRasa) -> None:
-    turns, inbox = gateway.app[TURNS_KEY], Inbox(gateway.app[DATABASE_KEY], gateway.clock)
+async def test_what_a_dead_process_left_is_answered_once(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
     payload: dict[str, Any] = {
         "text": "密码忘了",
         "option": None,
         "attachments": [],
         "private": [{"kind": "phone", "ref": "r"}],
     }
-    inbox.accept("wechat", "wx-1", "m1", payload)
-    inbox.accept("wechat", "wx-2", "m2", {**payload, "text": "选项", "option": "no_record", "private": []})
-    inbox.accept("web", "web-3", "m3", payload)
-    delivered: list[tuple[str, Outbound]] = []
-
-    async def deliver(key: str, outbound: Outbound) -> None:
-        delivered.append((key, outbound))
-
-    assert await turns.resume("wechat", deliver) == 2
-    assert [(turn["sender"], turn["text"], turn["metadata"]) for turn in rasa.turns] == [
-        (
-            "wx-1",
-            "密码忘了",
-            {"channel": "wechat", "message": 1, "again": True, "private": payload["private"], "attachments": []},
-        ),
-        (
-            "wx-2",
-            '/choose_option{"option": "no_record"}',
-            {"channel": "wechat", "message": 2, "again": True, "private": [], "attachments": []},
-        ),
-    ]
-    assert [(key, [reply.text for reply in outbound.replies]) for key, outbound in delivered] == [
-        ("wx-1", ["echo:密码忘了"]),
-        ("wx-2", ['echo:/choose_option{"option": "no_record"}']),
-    ]
-    assert await turns.resume("wechat", deliver) == 0
-    repeated = await turns.run(Inbound("wechat", "wx-1", "m1", "密码忘了"))
-    assert repeated == delivered[0][1]
-    assert len(rasa.turns) == 2
+    async with running_gateway(tmp_path, small_library, rasa) as gateway:
+        inbox = Inbox(gateway.app[DATABASE_KEY], gateway.clock)
+        inbox.accept("web", "web-1", "m1", payload)
+        inbox.accept("web", "web-2", "m2", {**payload, "text": "选项", "option": "no_record", "private": []})
+        inbox.accept("wechat", "wx-3", "m3", payload)  # its pushes have a list of their own
+    async with running_gateway(tmp_path, small_library, rasa) as gateway:
+        turns = gateway.app[TURNS_KEY]
+        await until(lambda: not Inbox(gateway.app[DATABASE_KEY], gateway.clock).unfinished("web"))
+        assert [(turn["sender"], turn["text"], turn["metadata"]) for turn in rasa.turns] == [
+            (
+                "web-1",
+                "密码忘了",
+                {"channel": "web", "message": 1, "again": True, "private": payload["private"], "attachments": []},
+            ),
+            (
+                "web-2",
+                '/choose_option{"option": "no_record"}',
+                {"channel": "web", "message": 2, "again": True, "private": [], "attachments": []},
+            ),
+        ]
+        assert await turns.resume("web") == 0
+        repeated = await turns.run(Inbound("web", "web-1", "m1", "密码忘了"))
+        assert [reply.text for reply in repeated.replies] == ["echo:密码忘了"]
+        assert len(rasa.turns) == 2
 
 
 async def test_what_a_live_request_is_answering_is_not_resumed(gateway: Gateway, rasa: FakeRasa) -> None:
@@ -327,16 +323,11 @@ async def test_what_a_live_request_is_answering_is_not_resumed(gateway: Gateway,
     rasa.stalled = True
     live = asyncio.create_task(turns.run(inbound("密码忘了")))
     await until(lambda: bool(rasa.turns))
-    delivered: list[str] = []
-
-    async def deliver(key: str, _: Outbound) -> None:
-        delivered.append(key)
-
-    resumed = asyncio.create_task(turns.resume("web", deliver))
+    resumed = asyncio.create_task(turns.resume("web"))
     await until(lambda: turns._locks["web-k"][1] == 2)
     rasa.resume()
     await live
-    assert (await resumed, delivered, len(rasa.turns)) == (0, [], 1)
+    assert (await resumed, len(rasa.turns)) == (0, 1)
 
 
 async def test_a_repeat_after_a_crash_in_the_middle_runs_the_turn(gateway: Gateway, rasa: FakeRasa) -> None:

@@ -11,29 +11,39 @@ import aiohttp
 import pytest
 
 from bot.app import make_app
-from bot.channels import wechat, wechat_sign_in
-from bot.channels.wechat_sign_in import LOGIN_PATH, NONCE_COOKIE, PERSON_COOKIE, RETURN_PATH, SIGN_IN_KEY
-from bot.keys import SETTINGS_KEY
+from bot.channels import wechat_sign_in
+from bot.channels.wechat_sign_in import (
+    LOGIN_PATH,
+    NONCE_COOKIE,
+    PERSON_COOKIE,
+    RETURN_PATH,
+    SIGN_IN_KEY,
+    TRIED_COOKIE,
+)
+from bot.keys import DESK_KEY, SETTINGS_KEY
 from faq.library import Library
 from tests.bot.gateway import QuietServer
 from tests.bot.wechat.stage import OPENID, Stage, wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
+from tickets.model import Person, Submission
+
+INSIDE = {"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.50"}
 
 
 @pytest.fixture
 async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Stage]:
     async with FakeWeChat() as platform:
         settings = wechat_settings(rasa, platform)
-        settings = replace(settings, server=replace(settings.server, public_url="https://help.example.com/"))
+        settings = replace(
+            settings,
+            server=replace(settings.server, public_url="https://help.example.com/"),
+            wechat=replace(settings.wechat, sign_in=True),
+        )
         app = make_app(settings, tmp_path, platform.clock, small_library)
-        canonical = {resource.canonical for resource in app.router.resources()}
-        if "/wechat" not in canonical:
-            wechat.install(app, tmp_path)
-        if LOGIN_PATH not in canonical:
-            wechat_sign_in.install(app, tmp_path)
         server = QuietServer(app)
         await server.start_server()
+        platform.point_to(str(server.make_url("/wechat")))
         yield Stage(tmp_path, app, server, rasa, platform, platform.clock)  # type: ignore[arg-type]
         await server.close()
 
@@ -116,3 +126,51 @@ async def test_without_a_public_address_there_is_no_sign_in(
         wechat_sign_in.install(app, tmp_path)
         assert SIGN_IN_KEY not in app
         assert app[SETTINGS_KEY].wechat.enabled
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=忘记密码", "/help", "/help/reset_password", "/ticket"])
+async def test_a_page_opened_inside_wechat_signs_in_once(stage: Stage, http: aiohttp.ClientSession, path: str) -> None:
+    url = stage.server.make_url(path)
+    async with http.get(url, headers=INSIDE, allow_redirects=False) as response:
+        assert response.status == 302
+        location = urlsplit(response.headers["Location"])
+        assert (location.path, parse_qs(location.query)) == (LOGIN_PATH, {"to": [url.raw_path_qs]})
+        tried = response.cookies[TRIED_COOKIE].value
+    # Whatever came of it, the page is shown the second time.
+    person = stage.app[SIGN_IN_KEY].make_cookie(stage.service.contacts.pseudonym(OPENID))
+    for cookie in (f"{TRIED_COOKIE}={tried}", f"{PERSON_COOKIE}={person}"):
+        async with http.get(url, headers=INSIDE | {"Cookie": cookie}, allow_redirects=False) as response:
+            assert response.status == 200
+
+
+@pytest.mark.parametrize("path", ["/api/v1/hot", "/healthz", "/helper"])
+async def test_only_pages_are_sent_to_sign_in(stage: Stage, http: aiohttp.ClientSession, path: str) -> None:
+    async with http.get(stage.server.make_url(path), headers=INSIDE, allow_redirects=False) as response:
+        assert response.status in (200, 404, 503)
+    async with http.get(stage.server.make_url("/"), allow_redirects=False) as response:
+        assert response.status == 200
+
+
+async def test_chat_page_and_tickets_are_the_person_of_the_service_account(
+    stage: Stage, http: aiohttp.ClientSession
+) -> None:
+    pseudonym = stage.service.contacts.pseudonym(OPENID)
+    inside = {"Cookie": f"{PERSON_COOKIE}={stage.app[SIGN_IN_KEY].make_cookie(pseudonym)}"}
+    await stage.platform.say(OPENID, "忘记密码怎么办")
+    await stage.idle()
+    for headers in (inside, {}):
+        body = {"text": "那邮箱呢", "message_id": "m1"}
+        url = stage.server.make_url("/api/v1/messages")
+        async with http.post(url, json=body, headers=headers) as response:
+            assert [item["text"] for item in (await response.json())["replies"]] == ["echo:那邮箱呢"]
+    turns = [(turn["sender"] == pseudonym, turn["metadata"]["channel"]) for turn in stage.rasa.turns]
+    assert turns == [(True, "wechat"), (True, "wechat"), (False, "web")]
+
+    submission = Submission("form-0123456789", None, "注册时一直提示证件号已注册", ())
+    number = stage.app[DESK_KEY].open(Person("wechat", pseudonym), submission).ticket.number
+    async with http.get(stage.server.make_url("/api/v1/tickets"), headers=inside) as response:
+        assert [ticket["number"] for ticket in (await response.json())["tickets"]] == [number]
+    async with http.get(stage.server.make_url("/ticket"), headers=inside) as response:
+        assert number in await response.text()
+    async with http.get(stage.server.make_url("/ticket")) as response:
+        assert number not in await response.text()
