@@ -3,10 +3,10 @@ PYTHON := .venv/bin/python
 PACKAGES := common faq tickets wechat actions nlu bot web
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve train test unit check format lint types content stories impact quality lock
+.PHONY: help setup serve train test unit check format lint types content stories impact quality lock embeddings
 
 help: ## 显示这段说明
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 setup: ## 准备环境：取得 uv，按 requirements.lock 装好 .venv（没有变化就不动）
 	@scripts/setup_environment.sh
@@ -22,7 +22,7 @@ test: setup ## 运行全部测试（先训练，因为有些测试要用整套�
 	@$(PYTHON) -m pytest
 
 unit: setup ## 只运行不需要模型、数据库服务器和浏览器的测试
-	@$(PYTHON) -m pytest -m "not stack and not postgres and not browser and not slow"
+	@$(PYTHON) -m pytest -n auto -m "not stack and not postgres and not browser and not slow"
 
 check: setup lint types content unit ## 检查写法、类型、引用方向、知识库和 Rasa 文件，跑单元测试
 
@@ -48,6 +48,9 @@ impact: setup ## 改了知识库之后，哪些已知问题换了回答（BASE=�
 
 quality: setup ## 量一遍质量，和 tests/quality.yml 的底线比
 	@$(PYTHON) -m bot quality $(if $(BASE),--base $(BASE))
+
+embeddings: setup ## 装上句向量模型要用的库（可选，见 docs/operations.md）
+	@scripts/install_embeddings.sh
 
 lock: ## 依赖变了以后重新生成 requirements.lock
 	@scripts/lock_requirements.sh

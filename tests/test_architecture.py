@@ -114,6 +114,7 @@ def test_modules_stay_small() -> None:
     assert {path: length for path, length in lengths.items() if length > 300} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", PACKAGES)
 def test_every_module_imports_alone(package: str) -> None:
     """Each in a fresh set of our modules (the libraries stay loaded, or this would take minutes)."""

@@ -89,6 +89,7 @@ def check(engine: Engine, vault: Vault, settings: Settings, folder: Path, clock:
     assert store.sweep() == 0
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_step(
     database_url: str, engine: Engine, vault: Vault, settings: Settings, clock: FakeClock, tmp_path: Path
 ) -> None:

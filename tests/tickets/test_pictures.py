@@ -25,7 +25,7 @@ def open_clean(data: bytes) -> Image.Image:
 def make_zip() -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("a.txt", "hello")
+        archive.writestr(zipfile.ZipInfo("a.txt"), "hello")
     return buffer.getvalue()
 
 
