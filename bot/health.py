@@ -34,7 +34,8 @@ class Health:
     async def report(self) -> dict[str, Any]:
         """`ready` for the whole, and a line for each part.
 
-        Faults of the content or of the WeChat account are shown, but do not make it unready: it still answers.
+        Faults of the content, the embedding model or the WeChat account are shown, but do not make it unready: it
+        still answers.
         """
         rasa, actions, database = await asyncio.gather(
             self.rasa.ready(), self._actions_ready(), asyncio.to_thread(self._database_ready)
@@ -48,6 +49,10 @@ class Health:
         problems = [str(problem) for problem in self.library.problems]
         if problems:
             parts["content"] = "新的修改有错，仍在用上一版"
+        if self.library.meaning_trouble:
+            parts["meaning"] = str(self.library.meaning_trouble)
+        elif self.library.has_meaning:
+            parts["meaning"] = "ready"
         if self.wechat_trouble is not None:
             parts["wechat"] = self.wechat_trouble() or "ready"
         return {

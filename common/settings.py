@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import Field, dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from common.errors import ContentError, Problem, nearest_spelling
+from common.errors import ContentError, Problem
+from common.settings_reading import KINDS, read_section, typed
 from common.yaml_nodes import YamlNode, read_yaml
 
 SETTINGS_FILE = "settings.yml"
-_VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
-_KINDS = {str: "文字", int: "整数", float: "数字", bool: "true 或 false"}
 
 
 def setting(default: Any, doc: str, *, secret: bool = False) -> Any:
@@ -49,6 +47,9 @@ class AssistantSettings:
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答")
     session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢")
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
+    embedding_model: str = setting(
+        "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
+    )
 
 
 @dataclass(frozen=True)
@@ -182,7 +183,7 @@ def load_settings(root: Path, environment: Mapping[str, str] | None = None) -> S
     node = read_yaml(path, root) if path.exists() else YamlNode(None, 1, SETTINGS_FILE)
     problems: list[Problem] = []
     variables = os.environ if environment is None else environment
-    result = _override(_read_section(node, Settings, variables, problems), variables, problems)
+    result = _override(read_section(node, Settings, variables, problems), variables, problems)
     if problems:
         raise ContentError(problems)
     return result
@@ -225,81 +226,11 @@ def _override(settings: Settings, variables: Mapping[str, str], problems: list[P
             name = variable_name(section.name, item.name)
             if name in variables:
                 kind = get_type_hints(type(part))[item.name]
-                value = _typed(variables[name], kind)
+                value = typed(variables[name], kind)
                 if value is None:
                     remedy = f"例如 {name}={item.default}"
-                    problems.append(Problem(f"环境变量 {name}", 1, f"要写成{_KINDS[kind]}", remedy, "kind"))
+                    problems.append(Problem(f"环境变量 {name}", 1, f"要写成{KINDS[kind]}", remedy, "kind"))
                 else:
                     changes[item.name] = value
         sections[section.name] = replace(part, **changes)
     return Settings(**sections)
-
-
-def _typed(text: str, kind: type) -> Any:
-    if kind is bool:
-        return {"true": True, "false": False}.get(text.lower())
-    try:
-        return kind(text)
-    except ValueError:
-        return None
-
-
-def _read_section(node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem]) -> Any:
-    hints = get_type_hints(kind)
-    known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
-    if not isinstance(node.value, dict | list) and node.plain() is None:
-        return kind()
-    if not isinstance(node.value, dict):
-        problems.append(node.problem("这里要写成「名字: 值」的形式", "每项一行，冒号后加空格", kind="kind"))
-        return kind()
-    values: dict[str, Any] = {}
-    for key, child in node.items():
-        if key not in known:
-            near = nearest_spelling(key, known)
-            remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
-            problems.append(node.problem(f"没有「{key}」这项设置", remedy, key, "unknown_key"))
-        elif hints[key] in _KINDS:
-            value = _read_value(child, key, known[key], hints[key], variables, problems)
-            if value is not None:
-                values[key] = value
-        else:
-            values[key] = _read_section(child, hints[key], variables, problems)
-    return kind(**values)
-
-
-def _read_value(
-    node: YamlNode, key: str, item: Field[Any], kind: type, variables: Mapping[str, str], problems: list[Problem]
-) -> Any:
-    value = node.plain()
-    if isinstance(value, str):
-        missing = [name for name in _VARIABLE.findall(value) if name not in variables]
-        if missing:
-            problems.append(
-                node.problem(
-                    f"环境变量 {'、'.join(missing)} 没有设置", "启动前先设置它，或删掉这一行用默认值", kind="secret"
-                )
-            )
-            return None
-        expanded = _VARIABLE.sub(lambda match: variables[match[1]], value)
-        if item.metadata["secret"] and expanded == value and value not in ("", item.default):
-            problems.append(
-                node.problem(
-                    f"「{key}」是机密，不能写在文件里", f"写成 {key}: ${{{key.upper()}}}，值放进环境变量", kind="secret"
-                )
-            )
-            return None
-        value = expanded
-    if value is None and kind is str:
-        value = ""
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        value = float(value)
-    if kind is str and isinstance(value, int | float) and not isinstance(value, bool):
-        value = str(node.value)
-    if type(value) is not kind:
-        problems.append(
-            node.problem(
-                f"「{key}」要写成{_KINDS[kind]}（现在是「{node.value}」）", f"例如 {key}: {item.default}", kind="kind"
-            )
-        )
-        return None
-    return value

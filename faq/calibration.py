@@ -41,13 +41,25 @@ class Calibration:
     learned: Model
     search: Model
     fingerprint: str
+    with_meaning: MeaningModels | None = None
+
+
+@dataclass(frozen=True)
+class MeaningModels:
+    """The same two where `faq/meaning.py` adds its signal, and the embedding model they hold for."""
+
+    learned: Model
+    search: Model
+    embedder: str
 
 
 @lru_cache(maxsize=4)
 def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
     """Read the generated file."""
     raw = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(_model(raw["learned"]), _model(raw["search"]), raw["fingerprint"])
+    extra = raw.get("with_meaning")
+    models = MeaningModels(_model(extra["learned"]), _model(extra["search"]), extra["embedder"]) if extra else None
+    return Calibration(_model(raw["learned"]), _model(raw["search"]), raw["fingerprint"], models)
 
 
 def _model(raw: Mapping[str, Any]) -> Model:

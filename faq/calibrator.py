@@ -17,8 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from faq.decision import MOST_OFFERED
+from faq.embeddings import Embedder
 from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
 from faq.index import Index
+from faq.meaning import MEANING
 from faq.noise import distort
 
 NOISES = ("", "homophone", "missing", "filler", "pinyin", "all_pinyin")
@@ -60,15 +62,29 @@ class _Cases:
     """Question and noise together: the candidates that compete with each other."""
 
 
-def calibrate(index: Index, questions: Sequence[Labelled], goals: Goals) -> dict[str, Any]:
-    """What the calibration file holds; `index` without classifiers."""
-    learned = _cases(index.with_classifiers(), questions, LEARNED_SIGNALS)
-    search = _cases(index, questions, SEARCH_SIGNALS)
-    return {
+def calibrate(
+    index: Index, questions: Sequence[Labelled], goals: Goals, embedder: Embedder | None = None
+) -> dict[str, Any]:
+    """What the calibration file holds; `index` without classifiers.
+
+    With an embedding model both kinds are held, so that the engine can go on without the model.
+    """
+    result = {
         "fingerprint": fingerprint(index, questions),
         "goals": asdict(goals),
-        "learned": _fit(learned, questions, LEARNED_SIGNALS, goals),
-        "search": _fit(search, questions, SEARCH_SIGNALS, goals),
+        **_models(index, questions, goals, ()),
+    }
+    if embedder is not None:
+        models = _models(index.with_meaning(embedder), questions, goals, (MEANING,))
+        result["with_meaning"] = {"embedder": embedder.fingerprint, **models}
+    return result
+
+
+def _models(index: Index, questions: Sequence[Labelled], goals: Goals, more: tuple[str, ...]) -> dict[str, Any]:
+    learned, search = (*LEARNED_SIGNALS, *more), (*SEARCH_SIGNALS, *more)
+    return {
+        "learned": _fit(_cases(index.with_classifiers(), questions, learned), questions, learned, goals),
+        "search": _fit(_cases(index, questions, search), questions, search, goals),
     }
 
 

@@ -41,6 +41,7 @@ _SIGNALS = {
     "found": "检索得分",
     "votes": "检索票数",
     "mended": "改正过的字的比例",
+    "meaning": "语义相近（模型）",
     "previous": "承接上一个问题",
     "keyword": "关键词相同",
     "exact": "完全相同",

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 
+import numpy as np
+
+from faq.embeddings import Embedder
 from faq.evidence import Learned, Signals, learned_evidence, search_evidence
 from faq.loader import Content
+from faq.meaning import MEANING, NOTHING, ByText, Meaning
 from faq.normalise import matching_key, normalise
 from faq.reading import Reading, read, studied
 from faq.retrieval import Retrieval
@@ -19,6 +23,7 @@ from faq.wording import topic
 _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 12_000_000
 _RETRIEVED = 50
+_NEAR_IN_MEANING = 10
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
 
@@ -33,6 +38,7 @@ class Index:
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows = Rows.of(content.entries, negatives)
         self._topics = tuple(entry.intent for entry in content.entries)
+        self.meaning: Meaning | None = None
         same = earlier is not None and (earlier.rows.same_as(self.rows) and earlier._topics == self._topics)
         if earlier is not None and same:
             self.spelling: Spelling = earlier.spelling
@@ -78,6 +84,14 @@ class Index:
         result.learned = Learned(self.vectors, self.rows, self._topics)
         return result
 
+    def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
+        """The same index with the signal of an embedding model, if any; known vectors are not computed again."""
+        if embedder is None:
+            return self
+        result = copy(self)
+        result.meaning = Meaning(embedder, self.rows.texts, self.rows.bounds, known)
+        return result
+
     def read(self, text: str) -> Reading:
         """The text as this knowledge base spells it."""
         return read(text, self.spelling)
@@ -94,6 +108,14 @@ class Index:
 
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
+        if self.meaning is None:
+            return self._evidence(reading, also)
+        near = self.meaning.of_entries(reading.mended)
+        nearest = (int(number) for number in np.argsort(-near, kind="stable")[:_NEAR_IN_MEANING])
+        found = self._evidence(reading, (*also, *nearest))
+        return {number: {**signals, MEANING: float(near[number])} for number, signals in found.items()}
+
+    def _evidence(self, reading: Reading, also: Sequence[int]) -> dict[int, Signals]:
         if self.vectors is None:
             return {}
         if self.learned is not None:

@@ -20,6 +20,7 @@ from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
+from faq.meaning_model import choose_model
 from faq.negatives import load_negatives, negatives_file
 from faq.reading import Reading
 
@@ -41,7 +42,8 @@ class _State:
     def model(self) -> Model:
         """The probabilities and thresholds that suit the index."""
         calibration = load_calibration()
-        model = calibration.search if self.index.learned is None else calibration.learned
+        models = calibration.with_meaning if self.index.meaning and calibration.with_meaning else calibration
+        model = models.search if self.index.learned is None else models.learned
         return replace(model, thresholds=replace(model.thresholds, careful=self.careful))
 
 
@@ -51,6 +53,9 @@ class Library:
     def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK) -> None:
         self._root = root
         self._clock = clock
+        self._chosen = choose_model(root, load_calibration())
+        if self._chosen.trouble:
+            log.error("meaning_off kind=%s", self._chosen.trouble.kind)
         self._stamp = self._look()
         self._state = self._build()
         self._problems: tuple[Problem, ...] = ()
@@ -80,6 +85,16 @@ class Library:
     def problems(self) -> tuple[Problem, ...]:
         """Why the newest edit was refused; () when it was not."""
         return self._problems
+
+    @property
+    def meaning_trouble(self) -> Problem | None:
+        """Why the embedding model of the settings has no say; None when it has, or when there is none."""
+        return self._chosen.trouble
+
+    @property
+    def has_meaning(self) -> bool:
+        """Whether an embedding model has a say."""
+        return self._chosen.embedder is not None
 
     def decide(
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
@@ -137,6 +152,7 @@ class Library:
         content = load_content(self._root)
         careful = load_careful(self._root, {entry.id for entry in content.entries})
         index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
+        index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
         return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:

@@ -27,7 +27,20 @@ OWN_IMPORTS = {
 
 THIRD_PARTY_IMPORTS = {
     "common": {"yaml"},
-    "faq": {"yaml", "jieba", "rapidfuzz", "sklearn", "numpy", "scipy", "tantivy", "pypinyin", "opencc", "jsonschema"},
+    "faq": {
+        "yaml",
+        "jieba",
+        "rapidfuzz",
+        "sklearn",
+        "numpy",
+        "scipy",
+        "tantivy",
+        "pypinyin",
+        "opencc",
+        "jsonschema",
+        "onnxruntime",
+        "tokenizers",
+    },
     "tickets": {
         "sqlalchemy",
         "alembic",

@@ -11,11 +11,13 @@ from faq.calibration import CALIBRATION_FILE
 from faq.calibrator import Goals, Labelled, calibrate
 from faq.index import Index
 from faq.loader import load_content
+from faq.meaning_model import open_embedder
 from faq.negatives import load_negatives
 
 DETAILS = """\
 把结果写进 faq/calibration.json（生成的文件，不要手改）；同样的输入每次得到同样的字节。
 标注文件的写法和 eval 的一样。
+设置了 assistant.embedding_model 时，文件里多一份带语义模型的权重；换了模型要重新校准。
 开发集（tests/data/dev_questions.jsonl）只用来报告，不要拿来校准。"""
 
 LABELLED_FILES = ("tests/data/calibration_questions.jsonl", "tests/data/plain_questions.jsonl")
@@ -40,7 +42,8 @@ def run(options: argparse.Namespace, root: Path) -> int:
     questions = [Labelled(question.text, question.accepted) for question in read]
     index = Index(load_content(root), load_negatives(root))
     goals = Goals(options.right, options.foreign, options.lost)
-    text = json.dumps(calibrate(index, questions, goals), ensure_ascii=False, indent=2) + "\n"
+    embedder = open_embedder(root)
+    text = json.dumps(calibrate(index, questions, goals, embedder), ensure_ascii=False, indent=2) + "\n"
     if options.check:
         same = CALIBRATION_FILE.exists() and CALIBRATION_FILE.read_text(encoding="utf-8") == text
         print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 python -m bot calibrate。")
@@ -48,5 +51,6 @@ def run(options: argparse.Namespace, root: Path) -> int:
     CALIBRATION_FILE.write_text(text, encoding="utf-8")
     thresholds = json.loads(text)["learned"]["thresholds"]
     bands = f"把握 {thresholds['answer']:.2f} 起直接回答，{thresholds['offer']:.2f} 起反问"
-    print(f"用 {len(questions)} 个标注问题校准好了：{bands}。")
+    also = "另有一份带语义模型的。" if embedder else ""
+    print(f"用 {len(questions)} 个标注问题校准好了：{bands}。{also}")
     return 0

@@ -9,12 +9,17 @@ from bot.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
 from common.settings import load_settings
+from faq.calibration import load_calibration
 from faq.checks.content import examine_content
 from faq.loader import load_content
+from faq.meaning_model import choose_model
 
 DETAILS = """\
 每个问题一行：路径:行: 哪里不对。改法：怎样写。
 有问题时退出码是 1，没有问题是 0；「建议」只是提醒，不影响退出码。"""
+
+_NO_FAULTS = ("meaning_unused", "meaning_settings")
+"""Trouble with the embedding model that is only worth an advice, and that the settings' own faults explain."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,12 +30,15 @@ def run(_: argparse.Namespace, root: Path) -> int:
     """Check and print."""
     began = SYSTEM_CLOCK.monotonic_s()
     content = examine_content(root)
-    problems = sorted({*_settings_problems(root), *content.faults, *check_project(root)})
+    trouble = choose_model(root, load_calibration()).trouble
+    model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
+    advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_unused" else [])]
+    problems = sorted({*_settings_problems(root), *model_fault, *content.faults, *check_project(root)})
     for problem in problems:
         print(problem)
-    if content.advice:
+    if advice:
         print("\n建议（不影响通过）：" if problems else "建议（不影响通过）：")
-        print("\n".join(map(str, content.advice)))
+        print("\n".join(map(str, advice)))
     if problems:
         print(f"\n共 {len(problems)} 个问题。")
         return 1

@@ -8,6 +8,8 @@ import pytest
 
 from bot.commands import calibrate
 from common.errors import ContentError
+from faq.embeddings import EmbeddingError
+from tests.faq.fake_embedder import FakeEmbedder
 from tests.small_project import write_small_project
 
 LABELLED = [
@@ -50,6 +52,30 @@ def test_writes_the_same_bytes_every_time(root: Path, capsys: pytest.CaptureFixt
     assert run(root, file) == 0
     assert capsys.readouterr().out.startswith("用 7 个标注问题校准好了：把握 ")
     assert run(root, file, "--check") == 0
+
+
+def test_with_an_embedding_model_both_kinds_are_written(
+    root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = labelled_file(root)
+    run(root, file)
+    plain = json.loads((root / "faq/calibration.json").read_text(encoding="utf-8"))
+    monkeypatch.setattr(calibrate, "open_embedder", lambda _: FakeEmbedder())
+    capsys.readouterr()
+    assert run(root, file) == 0
+    assert capsys.readouterr().out.endswith("反问。另有一份带语义模型的。\n")
+    both = json.loads((root / "faq/calibration.json").read_text(encoding="utf-8"))
+    assert both.pop("with_meaning")["embedder"] == "fake"
+    assert both == plain
+    assert run(root, file, "--check") == 0
+
+
+def test_a_model_that_cannot_be_opened_stops_the_calibration(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_ASSISTANT_EMBEDDING_MODEL", "nowhere")
+    before = (root / "faq/calibration.json").read_bytes()
+    with pytest.raises(EmbeddingError, match=r"^找不到语义模型：没有 .*/nowhere 这个文件或文件夹。"):
+        run(root, labelled_file(root))
+    assert (root / "faq/calibration.json").read_bytes() == before
 
 
 def test_a_line_that_is_no_question_is_named(root: Path) -> None:

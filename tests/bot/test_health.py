@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine
 
 from bot.keys import HEALTH_KEY, LIBRARY_KEY
@@ -76,3 +77,22 @@ async def test_a_wechat_account_that_needs_an_operator(gateway: Gateway) -> None
     assert (body["ready"], body["parts"]) == (True, {**READY, "wechat": "消息发不出去：出口 IP 不在白名单里（40164）"})
     health.wechat_trouble = lambda: ""
     assert (await report(gateway, 200))["parts"] == {**READY, "wechat": "ready"}
+
+
+async def test_an_embedding_model_that_has_no_say(
+    tmp_path: Path, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = write_small_project(tmp_path)
+    monkeypatch.setenv("BOT_ASSISTANT_EMBEDDING_MODEL", "nowhere")
+    async with running_gateway(root, Library.open(root), rasa) as gateway:
+        body = await report(gateway, 200)
+    trouble = (
+        f"环境变量 BOT_ASSISTANT_EMBEDDING_MODEL:1: 找不到语义模型：没有 {root}/nowhere 这个文件或文件夹。"
+        "改法：把模型放到那里，或改正 assistant.embedding_model；不用就让它空着"
+    )
+    assert (body["ready"], body["parts"]) == (True, {**READY, "meaning": trouble})
+
+
+async def test_an_embedding_model_that_has_a_say(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Library, "has_meaning", True)
+    assert (await report(gateway, 200))["parts"] == {**READY, "meaning": "ready"}

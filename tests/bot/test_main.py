@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from bot.__main__ import ROOT, main
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
 from common.errors import BotError
+from faq.calibration import MeaningModels, load_calibration
 
 
 def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,6 +85,28 @@ def test_check_reports_every_fault_and_fails(tmp_path: Path, capsys: pytest.Capt
     assert "settings.yml:2: 没有「prot」这项设置。改法：是不是想写「port」？" in shown
     assert "domain.yml:1: 文件不存在。改法：从版本库里恢复它" in shown
     assert shown[-1] == f"共 {len(shown) - 2} 个问题。"
+
+
+def test_check_names_an_embedding_model_that_has_no_say(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "settings.yml").write_text("assistant:\n  embedding_model: nowhere\n", encoding="utf-8")
+    assert main(["check"], tmp_path) == 1
+    assert (
+        f"settings.yml:2: 找不到语义模型：没有 {tmp_path}/nowhere 这个文件或文件夹。"
+        "改法：把模型放到那里，或改正 assistant.embedding_model；不用就让它空着"
+    ) in capsys.readouterr().out.splitlines()
+    (tmp_path / "settings.yml").unlink()
+    plain = load_calibration()
+    fitted = replace(plain, with_meaning=MeaningModels(plain.learned, plain.search, "some model"))
+    monkeypatch.setattr(import_module("bot.commands.check"), "load_calibration", lambda: fitted)
+    assert main(["check"], tmp_path) == 1  # for what is missing in an empty folder; the model is an advice only
+    faults, _, advice = capsys.readouterr().out.partition("建议（不影响通过）：\n")
+    unused = (
+        "settings.yml:1: faq/calibration.json 里有语义模型的权重，但 assistant.embedding_model 空着，没有用上。"
+        "改法：填上校准时用的模型；不再用它就运行 python -m bot calibrate"
+    )
+    assert (unused in faults.splitlines(), unused in advice.splitlines()) == (False, True)
 
 
 def test_the_project_itself_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,90 @@
+"""Whether the embedding model of the settings has a say: only one that opens and that the calibration was fitted to.
+
+Otherwise the engine works as without a model, and the trouble says so: weights fitted to one model
+mean nothing for another.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import ContentError, Problem
+from common.settings import SETTINGS_FILE, load_settings, variable_name
+from common.yaml_nodes import read_yaml
+from faq.calibration import Calibration
+from faq.embeddings import Embedder, EmbeddingError, OnnxEmbedder
+from faq.index import Index
+from faq.meaning import NOTHING, Meaning
+from faq.meaning_store import MeaningStore
+
+_SECTION, _KEY = "assistant", "embedding_model"
+_CALIBRATE = "运行 python -m bot calibrate，或让 assistant.embedding_model 空着"
+
+
+@dataclass(frozen=True)
+class ChosenModel:
+    """The model to use, if any, with its store, and what the operator should know."""
+
+    embedder: Embedder | None
+    trouble: Problem | None
+    store: MeaningStore | None = None
+
+    def added_to(self, index: Index, earlier: Meaning | None) -> Index:
+        """The index with the signal of the model; it computes what neither the earlier one nor the store has."""
+        known = earlier.by_text() if earlier else self.store.read() if self.store else NOTHING
+        result = index.with_meaning(self.embedder, known)
+        if self.store and result.meaning and result.meaning.computed:
+            self.store.write(result.meaning.by_text())
+        return result
+
+
+def open_embedder(root: Path) -> Embedder | None:
+    """The model that the settings of a project name, None where they name none.
+
+    Raises:
+        ContentError: the settings are broken.
+        EmbeddingError: the model cannot be used.
+    """
+    name = load_settings(root).assistant.embedding_model
+    return OnnxEmbedder(root / name) if name else None
+
+
+def choose_model(root: Path, calibration: Calibration) -> ChosenModel:
+    """The model of the settings if it can be used, else why not (with its place in the settings)."""
+    try:
+        embedder = open_embedder(root)
+    except EmbeddingError as fault:
+        return ChosenModel(None, _trouble(root, fault.message, fault.remedy, "meaning_model"))
+    except ContentError:
+        remedy = "运行 python -m bot check 看是哪一行"
+        return ChosenModel(None, Problem(SETTINGS_FILE, 1, "设置有错，没有启用语义模型", remedy, "meaning_settings"))
+    fitted = calibration.with_meaning
+    if embedder is None:
+        if fitted is None:
+            return ChosenModel(None, None)
+        message = "faq/calibration.json 里有语义模型的权重，但 assistant.embedding_model 空着，没有用上"
+        remedy = "填上校准时用的模型；不再用它就运行 python -m bot calibrate"
+        return ChosenModel(None, Problem(SETTINGS_FILE, 1, message, remedy, "meaning_unused"))
+    if fitted is None:
+        message = "没有启用语义模型：faq/calibration.json 里没有它的权重"
+        return ChosenModel(None, _trouble(root, message, _CALIBRATE, "meaning_uncalibrated"))
+    if fitted.embedder != embedder.fingerprint:
+        message = (
+            f"没有启用语义模型：faq/calibration.json 是为另一个模型（{fitted.embedder}）校准的，"
+            f"现在是 {embedder.fingerprint}"
+        )
+        return ChosenModel(None, _trouble(root, message, _CALIBRATE, "meaning_other_model"))
+    folder = root / load_settings(root).storage.directory
+    return ChosenModel(embedder, None, MeaningStore(folder, embedder.fingerprint))
+
+
+def _trouble(root: Path, message: str, remedy: str, kind: str) -> Problem:
+    """At the line of the setting, or at the variable that overrides it."""
+    variable = variable_name(_SECTION, _KEY)
+    if variable in os.environ:
+        return Problem(f"环境变量 {variable}", 1, message, remedy, kind)
+    section = read_yaml(root / SETTINGS_FILE, root).get(_SECTION)
+    value = section.get(_KEY) if section else None
+    return Problem(SETTINGS_FILE, value.line if value else 1, message, remedy, kind)

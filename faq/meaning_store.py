@@ -1,0 +1,56 @@
+"""Keeps the vectors of the knowledge base between starts: computing them anew takes most of a minute.
+
+Only texts of the knowledge base are kept, never what people ask.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+log = logging.getLogger(__name__)
+_PATTERN = "meaning-{}.npz"
+
+
+class MeaningStore:
+    """One file for one model in the folder for what is made at run time; several processes may share it."""
+
+    def __init__(self, folder: Path, fingerprint: str) -> None:
+        self._path = folder / _PATTERN.format(fingerprint)
+
+    def read(self) -> dict[str, NDArray[np.float32]]:
+        """The vectors by text; {} when there are none, or none that can be read."""
+        try:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as parts:
+                texts, vectors = json.loads(parts["texts"].tobytes()), parts["vectors"]
+            return dict(zip(texts, vectors, strict=True))
+        except FileNotFoundError:
+            return {}
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as fault:
+            log.warning("meaning_store_unreadable error=%s", type(fault).__name__)
+            return {}
+
+    def write(self, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Replace the file in one step, and drop those of other models; without a place to write, go on."""
+        beside = self._path.with_suffix(f".{os.getpid()}.new")
+        texts = np.frombuffer(json.dumps(list(vectors), ensure_ascii=False).encode(), np.uint8)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with beside.open("wb") as file:
+                np.savez(file, texts=texts, vectors=np.array(list(vectors.values()), np.float32))
+            beside.replace(self._path)
+            for other in self._path.parent.glob(_PATTERN.format("*")):
+                if other != self._path:
+                    other.unlink(missing_ok=True)
+        except OSError as fault:
+            log.warning("meaning_store_unwritable error=%s", type(fault).__name__)

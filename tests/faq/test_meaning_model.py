@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+
+import pytest
+
+import faq.library
+from common.errors import Problem
+from faq.calibration import Calibration, load_calibration
+from faq.calibrator import Goals, calibrate
+from faq.embeddings import OnnxEmbedder
+from faq.index import Index
+from faq.library import Library
+from faq.loader import load_content
+from faq.meaning_model import choose_model, open_embedder
+from faq.negatives import load_negatives
+from tests.faq.content_folder import edit
+from tests.faq.test_calibrator import QUESTIONS
+from tests.faq.tiny_onnx import write_model
+from tests.small_project import write_small_project
+
+if not all(map(importlib.util.find_spec, ("onnxruntime", "tokenizers"))):  # importing is left to faq/embeddings.py
+    pytest.skip("the optional libraries are not installed", allow_module_level=True)
+
+SAME = {
+    "密": (1.0, 0.0, 0.1),
+    "钥": (1.0, 0.0, 0.1),
+    "忘": (0.0, 1.0, 0.1),
+    "丢": (0.0, 1.0, 0.1),
+    "了": (0.0, 0.0, 1.0),
+}
+CALIBRATE = "运行 python -m bot calibrate，或让 assistant.embedding_model 空着"
+VARIABLE = "BOT_ASSISTANT_EMBEDDING_MODEL"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = write_small_project(tmp_path)
+    write_model(root / "var/model", SAME)
+    (root / "settings.yml").write_text(
+        "assistant:\n  deadline_s: 3.0\n  embedding_model: var/model\n", encoding="utf-8"
+    )
+    return root
+
+
+def calibrated(root: Path) -> Calibration:
+    """What `bot calibrate` would write for the project with its model."""
+    index = Index(load_content(root), load_negatives(root))
+    path = root / "calibration.json"
+    path.write_text(json.dumps(calibrate(index, QUESTIONS, Goals(), open_embedder(root))), encoding="utf-8")
+    return load_calibration(path)
+
+
+def test_without_a_setting_there_is_no_model(tmp_path: Path) -> None:
+    root = write_small_project(tmp_path)
+    chosen = choose_model(root, load_calibration())
+    assert (chosen.embedder, chosen.trouble) == (None, None)
+    library = Library.open(root)
+    assert (library.has_meaning, library.meaning_trouble) == (False, None)
+
+
+def test_a_model_without_its_calibration_has_no_say(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+    trouble = Problem("settings.yml", 3, "没有启用语义模型：faq/calibration.json 里没有它的权重", CALIBRATE)
+    assert choose_model(root, load_calibration()).trouble == trouble
+    library = Library.open(root)
+    assert (library.has_meaning, library.meaning_trouble) == (False, trouble)
+    assert [record.getMessage() for record in caplog.records] == ["meaning_off kind=meaning_uncalibrated"]
+    (root / "settings.yml").unlink()
+    plain = Library.open(root)
+    for text in ("密码忘了咋办", "钥匙丢了", "手机号说注册过了，怎么找客服", "写诗"):
+        assert library.decide(text) == plain.decide(text)
+
+
+def test_a_calibration_for_another_model_is_refused(root: Path) -> None:
+    calibration = calibrated(root)
+    assert calibration.with_meaning is not None
+    write_model(root / "var/model", {**SAME, "丢": (0.0, 0.0, 1.0)})
+    now = OnnxEmbedder(root / "var/model").fingerprint
+    fitted = calibration.with_meaning.embedder
+    message = f"没有启用语义模型：faq/calibration.json 是为另一个模型（{fitted}）校准的，现在是 {now}"
+    assert choose_model(root, calibration).trouble == Problem("settings.yml", 3, message, CALIBRATE)
+
+
+def test_a_calibration_whose_model_is_switched_off(root: Path) -> None:
+    calibration = calibrated(root)
+    (root / "settings.yml").unlink()
+    message = "faq/calibration.json 里有语义模型的权重，但 assistant.embedding_model 空着，没有用上"
+    remedy = "填上校准时用的模型；不再用它就运行 python -m bot calibrate"
+    chosen = choose_model(root, calibration)
+    assert (chosen.embedder, chosen.trouble) == (None, Problem("settings.yml", 1, message, remedy))
+
+
+def test_a_model_that_cannot_be_opened_is_named_where_it_is_set(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (root / "var/model/model.onnx").unlink()
+    message = f"找不到语义模型：文件夹 {root}/var/model 里没有 model.onnx"
+    remedy = "把模型放到那里，或改正 assistant.embedding_model；不用就让它空着"
+    assert choose_model(root, load_calibration()).trouble == Problem("settings.yml", 3, message, remedy)
+    monkeypatch.setenv(VARIABLE, "elsewhere")
+    message = f"找不到语义模型：没有 {root}/elsewhere 这个文件或文件夹"
+    assert choose_model(root, load_calibration()).trouble == Problem(f"环境变量 {VARIABLE}", 1, message, remedy)
+
+
+def test_broken_settings_leave_the_model_off_and_say_so(root: Path) -> None:
+    (root / "settings.yml").write_text("assistant: {embeding_model: var/model}\n", encoding="utf-8")
+    trouble = Problem("settings.yml", 1, "设置有错，没有启用语义模型", "运行 python -m bot check 看是哪一行")
+    assert choose_model(root, load_calibration()).trouble == trouble
+
+
+def test_a_calibrated_model_has_a_say_also_after_an_edit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calibration = calibrated(root)
+    assert calibration.with_meaning is not None
+    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
+    library = Library.open(root)
+    assert (library.has_meaning, library.meaning_trouble) == (True, None)
+    signals = {candidate.entry_id: candidate.signals for candidate in library.decide("钥丢了").candidates}
+    assert signals["reset_password"]["meaning"] == pytest.approx(1.0, abs=1e-6)
+    assert signals["no_record"]["meaning"] < 0.9
+    edit(root, "faq/entries/small.yml", "questions: [没有学籍,", "questions: [密丢了, 没有学籍,")
+    kept = list((root / "var").glob("meaning-*"))
+    assert library.refresh() is True
+    assert (
+        list((root / "var").glob("meaning-*"))
+        == kept
+        == [root / f"var/meaning-{calibration.with_meaning.embedder}.npz"]
+    )
+    signals = {candidate.entry_id: candidate.signals for candidate in library.decide("钥丢了").candidates}
+    assert signals["no_record"]["meaning"] == pytest.approx(1.0, abs=1e-6)
+
+
+def test_a_second_start_computes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calibration = calibrated(root)
+    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
+    before = Library.open(root).decide("钥丢了")
+    asked: list[int] = []
+    real = OnnxEmbedder.embed
+    monkeypatch.setattr(OnnxEmbedder, "embed", lambda self, texts: asked.append(len(texts)) or real(self, texts))
+    library = Library.open(root)
+    assert asked == [2, 0]  # the trial, then nothing new
+    assert library.decide("钥丢了") == before
