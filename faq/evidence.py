@@ -7,6 +7,7 @@ their agreement is what tells a right answer from a near miss.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ LEARNED_SIGNALS = (
     "margin",
     "margin_lead",
     "none_margin",
+    "odds",
+    "sure_nearest",
+    "sure_overlap",
     *_NEARNESS,
     "nearest_three",
     "centre",
@@ -39,6 +43,9 @@ LEARNED_SIGNALS = (
 )
 """Known where the knowledge base is small enough for classifiers."""
 _LIKELY = 10
+# Margins are about a tenth of a unit apart; on this scale they become shares that say which entry it is.
+_ODDS_SHARPNESS = 8.0
+_LEAST_SHARE = 1e-6
 # Many good hits of one entry speak for it, many poor ones do not.
 _VOTE_SHARPNESS = 8
 
@@ -85,6 +92,7 @@ def learned_evidence(
     centres = learned.centres(vector)
     parts = np.stack([learned.margins(vectors.vector(clause)) for clause in reading.clauses])
     clause_best, clause_mean = parts[:, :-1].max(axis=0), parts[:, :-1].mean(axis=0)
+    shares = _shares(margins)
     margin_leads, nearest_leads, clause_leads = map(_leads, (entry_margins, nearest, clause_best))
     topic_leads = learned.topic_leads(vector)
     likely = sorted({*_top(entry_margins, _LIKELY), *_top(nearest, _LIKELY), *also})
@@ -93,15 +101,20 @@ def learned_evidence(
     for number in likely:
         first, last = rows.bounds[number : number + 2]
         mine = by_row[first:last]
+        share, overlap = float(shares[number]), _overlap(own, rows.texts[first + int(mine.argmax())])
         result[number] = {
             "margin": float(entry_margins[number]),
             "margin_lead": float(margin_leads[number]),
             "none_margin": none_margin,
+            "odds": math.log(share / (1 - share)),
+            # A near question counts for more when the classifier means this entry too.
+            "sure_nearest": share * float(nearest[number]),
+            "sure_overlap": share * overlap,
             "nearest": float(nearest[number]),
             "nearest_lead": float(nearest_leads[number]),
             "nearest_three": float(np.partition(mine, -min(3, len(mine)))[-3:].mean()),
             "negative": rows.best_negative(by_row),
-            "overlap": _overlap(own, rows.texts[first + int(mine.argmax())]),
+            "overlap": overlap,
             "centre": float(centres[number]),
             "topic_lead": float(topic_leads[number]),
             "clause_lead": float(clause_leads[number]),
@@ -156,6 +169,12 @@ def _leads(values: NDArray[np.float32]) -> NDArray[np.float32]:
         return np.ones_like(values)
     second, first = np.partition(values, -2)[-2:]
     return np.asarray(np.where(values == first, values - second, values - first), np.float32)
+
+
+def _shares(margins: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The share of each class in a softmax over all of them, none included; never quite 0 or 1."""
+    powers = np.exp(_ODDS_SHARPNESS * (margins - margins.max()).astype(np.float64))
+    return np.asarray(np.clip(powers / powers.sum(), _LEAST_SHARE, 1 - _LEAST_SHARE))
 
 
 def _overlap(own: frozenset[str], text: str) -> float:
