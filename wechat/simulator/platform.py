@@ -49,7 +49,8 @@ class Platform:
         self._pusher: Pusher | None = None
 
     async def __aenter__(self) -> Self:
-        self._runner = web.AppRunner(self.api.make_app(), access_log=None)
+        # A slow answer (a fault on command) must not hold up the end.
+        self._runner = web.AppRunner(self.api.make_app(), access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, self._host, self._port)
         await site.start()
