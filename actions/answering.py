@@ -12,8 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say, say_reply
 from actions.knowledge import shared_library
 from actions.storage import DeskAccess, shared_desk
-from actions.support import TICKET, offer_human, repeats_submit, start_ticket, wants_ticket
-from actions.ticket_care import CARE_OPTIONS, care_for_tickets, wants_to_add
+from actions.support import TICKET, offer_human, start_ticket
+from actions.ticket_care import care_for_tickets, is_care
+from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
 from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
 from faq.library import Library
 from faq.reply import Reply, answer_of, reply_to
@@ -61,7 +62,7 @@ class KnowledgeAction(Action, ABC):
             return offer_human(dispatcher, content, memory)
         if option.id == TICKET.id:
             return start_ticket()
-        if option.id in CARE_OPTIONS:
+        if is_care(option.id):
             return care_for_tickets(self.access, dispatcher, tracker, option.id)
         if option.id in FORM_OPTIONS:
             return self.late_choice(dispatcher, tracker)
@@ -107,7 +108,7 @@ class ActionAnswerQuestion(KnowledgeAction):
             return start_ticket()
         if repeats_submit(message_text(tracker)):
             return self.late_choice(dispatcher, tracker)
-        if wants_to_add(message_text(tracker)) and message_text(tracker).find("补充") in range(7):
+        if begins_to_add(message_text(tracker)):
             return care_for_tickets(self.access, dispatcher, tracker)
         option = choose(message_text(tracker), Memory.of(tracker).offered)
         return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)

@@ -12,9 +12,10 @@ from sqlalchemy.engine import Engine
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, intent_ranking, message_text, say, say_reply
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, TICKET, offer_human, repeats_submit, start_ticket, wants_ticket
-from actions.ticket_care import ADD_PICTURES, active_numbers, care_for_tickets, offer_to_settle, says_settled
+from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
+from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
 from actions.ticket_draft import MOST_PICTURES
+from actions.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.choice import HUMAN, Option, numbered_option_lines
 from faq.reply import Reply, hot_options, reply_to
@@ -55,6 +56,8 @@ class ActionContactSupport(KnowledgeAction):
             return start_ticket()
         if repeats_submit(text):
             return self.late_choice(dispatcher, tracker)
+        if begins_to_add(text):
+            return care_for_tickets(self.access, dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker))
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry and entry.intent == "contact_support" and entry.id != CONTACT_ENTRY:
@@ -95,7 +98,7 @@ class ActionRecordFeedback(Action):
                 helpful=helpful,
             )
         if open_tickets:
-            return offer_to_settle(dispatcher, open_tickets[0])
+            return offer_to_settle(dispatcher, open_tickets)
         if helpful:
             dispatcher.utter_message(text="太好了，解决了就好。还有别的问题随时打给我。")
             return [SlotSet("misses", 0)]
@@ -119,7 +122,10 @@ class ActionTakePicture(KnowledgeAction):
         new = (tracker.latest_message.get("metadata") or {}).get("attachments") or []
         pictures = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))[:MOST_PICTURES]
         numbers = active_numbers(self.access, tracker) if new else ()
-        options = (Option(ADD_PICTURES, f"补充到工单 {numbers[0]}"), TICKET) if numbers else (TICKET,)
+        if numbers and added_just_before(tracker):  # the second picture of an addition
+            return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
+        title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
+        options = (Option(ADD_PICTURES, title), TICKET) if numbers else (TICKET,)
         if numbers:
             text = "图片收到了。是补充到处理中的工单，还是另外一件事？"
         elif new:

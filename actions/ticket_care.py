@@ -3,49 +3,42 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
+from collections.abc import Sequence
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import chosen_id, message_text, say
+from actions.conversation import Memory, chosen_id, message_text, say
 from actions.storage import DeskAccess
-from actions.support import TICKET
-from actions.ticket_reading import is_asked, placeholders_filled
+from actions.support import TICKET, start_ticket
+from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
+from actions.ticket_reading import Addition
+from actions.ticket_words import opens_ticket, says_settled, wants_to_add
 from common.clock import china_time
 from faq.choice import Option, numbered_option_lines
-from tickets.errors import DeskError
-from tickets.model import STATUS_LABELS, Person, Ticket
+from tickets.errors import ClosedTicketError, DeskError, PictureError
+from tickets.model import ACTIVE, STATUS_LABELS, Person, Status, Ticket
 from tickets.numbers import find_numbers
 from tickets.promise import Promise
 
 log = logging.getLogger(__name__)
 
 ADD_PICTURES = "add_pictures"
-SETTLE = "settle_ticket"
-CARE_OPTIONS = (ADD_PICTURES, SETTLE)
+_ADD_TO, _SETTLE = "add_to_", "settle_"
 
 _MOST_LISTED = 5
-_SETTLED = re.compile(
-    r"(?:解决|搞定|处理好|弄好|办好|修好)了|(?:工单|单子).{0,4}(?:关|撤)|(?:关|撤)(?:闭|掉|销|了)?.{0,3}(?:工单|单子)"
-)
-_NOT_SETTLED = re.compile(r"没|不|未|还|吗|么|何时|什么|多久|几时|[?？]|能|被|谁|怎么")
-_ADDS = re.compile(r"补充|加.{0,3}(?:截?图|照片)")
-_LEAD = re.compile(
-    r"^.{0,12}?补充(?:一下|说明|一点|两句|一句|几句|个|内容|情况|材料|到工单|工单)*[：:，,。 ]*"
-    r"|^.{0,12}?加.{0,3}(?:截?图|照片)[：:，,。 ]*"
-)
-_NUMBER = re.compile(r"[Tt][0-9A-Za-z]{7}[：:，,。 ]*")
+_TITLE_CHARS = 14
 _NO_TICKETS = (
     "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，"
-    "请在原来的渠道查看回复。要现在提交一张吗？\n1. 提交工单"
+    f"请在原来的渠道查看回复。要现在提交一张吗？\n{numbered_option_lines((TICKET,))}"
 )
-_HOW_TO_ADD = "要补充就发“补充：……”，也可以直接发图；问题好了就回复“工单解决了”。"
-_WHAT_TO_ADD = "请把内容和“补充”一起发，例如“补充：今天换了电脑还是一样”；截图直接发给我就行。"
-_NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
+_ALL_CLOSED = f"您的工单都已经关闭，不能再补充。还有问题就重新提交一张：\n{numbered_option_lines((TICKET,))}"
+_NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
+_HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
+NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 
 def person_of(tracker: Tracker) -> Person:
@@ -54,14 +47,27 @@ def person_of(tracker: Tracker) -> Person:
     return Person(str(metadata.get("channel") or "web"), tracker.sender_id)
 
 
-def says_settled(text: str) -> bool:
-    """Whether somebody says that it is solved, or that the ticket can go; asking whether it is does not count."""
-    return _SETTLED.search(text) is not None and not _NOT_SETTLED.search(text)
+def is_care(option_id: str) -> bool:
+    """Whether an option is about tickets that are there already."""
+    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, _SETTLE))
 
 
-def wants_to_add(text: str) -> bool:
-    """Whether somebody adds something to a ticket."""
-    return _ADDS.search(text) is not None and not is_asked(text)
+def number_of(option_id: str | None) -> str | None:
+    """The ticket an option names; None when it names none."""
+    for prefix in (_ADD_TO, _SETTLE):
+        if option_id and option_id.startswith(prefix):
+            return next(iter(find_numbers(option_id.removeprefix(prefix))), None)
+    return None
+
+
+def addition_options(access: DeskAccess, tracker: Tracker) -> tuple[Option, ...]:
+    """The tickets an addition can go to, newest first; none when the desk cannot be reached now."""
+    try:
+        tickets = open_tickets(access, person_of(tracker))
+    except SQLAlchemyError as error:
+        log.error("desk_unreachable error=%s", type(error).__name__)
+        return ()
+    return tuple(Option(_ADD_TO + ticket.number.lower(), _named(ticket)) for ticket in tickets)
 
 
 def active_numbers(access: DeskAccess, tracker: Tracker) -> tuple[str, ...]:
@@ -73,66 +79,136 @@ def active_numbers(access: DeskAccess, tracker: Tracker) -> tuple[str, ...]:
         return ()
 
 
+def open_tickets(access: DeskAccess, person: Person) -> list[Ticket]:
+    """Where an addition may go: what is being worked on, or else what was resolved and would open again."""
+    tickets = access.desk.reader.own_tickets(person, _MOST_LISTED)
+    active = [ticket for ticket in tickets if ticket.status in ACTIVE]
+    return active or [ticket for ticket in tickets if ticket.status is Status.RESOLVED]
+
+
 def care_for_tickets(
     access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, option: str | None = None
 ) -> list[EventType]:
     """List, add or close, by what was said or chosen; only the channel's own identity opens anything."""
-    person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker)
-    number = next(iter(find_numbers(text)), None)
+    person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
+    number = number_of(option) or next(iter(find_numbers(text)), None)
+    new = (tracker.latest_message.get("metadata") or {}).get("attachments")
+    if not option and opens_ticket(text):
+        return start_ticket()
     try:
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED)
         if not tickets:
-            say(dispatcher, _NO_TICKETS, (TICKET,))
-            return [SlotSet("offered", [{"id": TICKET.id, "title": TICKET.title}])]
-        new = (tracker.latest_message.get("metadata") or {}).get("attachments")
-        if option == ADD_PICTURES or (not option and (wants_to_add(text) or new)):
-            return _add(access, dispatcher, tracker, number, chosen=bool(option))
-        if option == SETTLE or (not option and says_settled(text)):
-            closed = access.desk.settle(person, number)
-            dispatcher.utter_message(text=f"好的，工单 {closed.number} 已按“解决了”关闭。还有问题随时再来。")
-            return [SlotSet("offered", [])]
+            return _offer_ticket(dispatcher, _NO_TICKETS)
+        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
+            return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
+        if option.startswith(_SETTLE) or (not option and says_settled(text)):
+            return _settle(access, dispatcher, person, number)
     except DeskError as error:
         dispatcher.utter_message(text=str(error))
         return []
     except SQLAlchemyError as error:
         log.error("desk_unreachable error=%s", type(error).__name__)
-        dispatcher.utter_message(text=_NOT_NOW)
+        dispatcher.utter_message(text=NOT_NOW)
         return []
     dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), "", _HOW_TO_ADD]))
     return [SlotSet("offered", [])]
 
 
-def offer_to_settle(dispatcher: CollectingDispatcher, number: str) -> list[EventType]:
-    """After «解决了» that may mean the last answer or the ticket: ask which."""
-    options = (Option(SETTLE, f"工单 {number} 也解决了，关闭它"),)
-    say(dispatcher, f"太好了。您还有处理中的工单 {number}：\n{numbered_option_lines(options)}", options)
-    return [SlotSet("misses", 0), SlotSet("offered", [{"id": item.id, "title": item.title} for item in options])]
+def offer_to_settle(dispatcher: CollectingDispatcher, numbers: Sequence[str]) -> list[EventType]:
+    """After «解决了» that may mean the last answer or a ticket: ask which."""
+    options = tuple(Option(_SETTLE + number.lower(), f"工单 {number} 也解决了，关闭它") for number in numbers)
+    say(dispatcher, f"太好了。您还有处理中的工单：\n{numbered_option_lines(options)}", options)
+    return [SlotSet("misses", 0), _offered(options)]
 
 
-def _add(
+def add_now(
+    access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str, addition: Addition
+) -> list[EventType]:
+    """Write an addition into the ticket and say what went where; a refusal is said, and nothing is kept waiting."""
+    ended = [*addition_slots(None, Addition()), SlotSet("offered", [])]
+    # Pictures of a form that is still open belong to its ticket, not to this one.
+    spent = [] if tracker.get_slot("ticket_key") or not addition.pictures else [SlotSet("ticket_pictures", [])]
+    message = (tracker.latest_message.get("metadata") or {}).get("message")
+    try:
+        ticket = access.desk.add(
+            person_of(tracker),
+            written(access, tracker.sender_id, addition),
+            addition.pictures,
+            # Named by the message: one that is delivered twice adds once.
+            idempotency_key=f"add-{message or secrets.token_urlsafe(9)}",
+            number=number,
+        )
+    except PictureError as error:  # an old one must not stand in the way of the next addition too
+        again = "要补充的话也请再发一次。" if addition.text else ""
+        dispatcher.utter_message(text=f"{error}{again}")
+        return [*ended, *spent]
+    except DeskError as error:
+        dispatcher.utter_message(text=str(error))
+        return ended
+    except SQLAlchemyError as error:
+        log.error("ticket_not_added error=%s", type(error).__name__)
+        dispatcher.utter_message(text=NOT_NOW)
+        return ended
+    dispatcher.utter_message(text=confirmation(ticket.number, addition))
+    return [*ended, SlotSet("added_at", message), *spent]
+
+
+def added_just_before(tracker: Tracker) -> bool:
+    """Whether the message before this one added something: the next picture then goes the same way."""
+    heard = [event.get("metadata") or {} for event in tracker.events if event["event"] == "user"]
+    added_at = tracker.get_slot("added_at")
+    return added_at is not None and len(heard) > 1 and heard[-2].get("message") == added_at
+
+
+def _begin_addition(
     access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None, *, chosen: bool
 ) -> list[EventType]:
-    metadata = tracker.latest_message.get("metadata") or {}
-    person, typed = person_of(tracker), not chosen and not message_text(tracker).startswith("/")
-    # Pictures of a form that is still open belong to its ticket, not to this one.
-    kept = [] if tracker.get_slot("ticket_key") else tracker.get_slot("ticket_pictures") or []
-    pictures = tuple(dict.fromkeys([*kept, *(metadata.get("attachments") or [])]))
-    words = _NUMBER.sub("", _LEAD.sub("", message_text(tracker))).strip() if typed else ""
-    if not words and not pictures:
-        dispatcher.utter_message(text=_WHAT_TO_ADD)
-        return []
-    values = [access.private.read(person.conversation_key, item["ref"]) for item in metadata.get("private") or ()]
-    ticket = access.desk.add(
-        person,
-        placeholders_filled(words, [value.value if value else "" for value in values]),
-        pictures,
-        # Named by the message: one that is delivered twice adds once.
-        idempotency_key=f"add-{metadata.get('message') or secrets.token_urlsafe(9)}",
-        number=number,
-    )
-    counted = f"（含图片 {len(pictures)} 张）" if pictures else ""
-    dispatcher.utter_message(text=f"已补充到工单 {ticket.number}{counted}，客服会一起看。")
-    return [SlotSet("offered", []), *([SlotSet("ticket_pictures", [])] if kept else [])]
+    person, addition = person_of(tracker), addition_said(tracker, tapped=chosen)
+    sent = (tracker.latest_message.get("metadata") or {}).get("attachments")
+    offered = any(option.id == ADD_PICTURES for option in Memory.of(tracker).offered)
+    if not (chosen or offered or sent or addition.text):
+        addition = Addition()  # pictures sent long before go with what is still to come
+    if number is None:
+        tickets = open_tickets(access, person)
+        if not tickets:
+            return _offer_ticket(dispatcher, _ALL_CLOSED)
+        number = tickets[0].number if len(tickets) == 1 else None
+    elif access.desk.reader.own_ticket(person, number).status is Status.CLOSED:
+        raise ClosedTicketError(number)
+    if number and addition:
+        return add_now(access, dispatcher, tracker, number, addition)
+    return [*addition_slots(number, addition), FollowupAction(ADDITION_FORM)]
+
+
+def _settle(
+    access: DeskAccess, dispatcher: CollectingDispatcher, person: Person, number: str | None
+) -> list[EventType]:
+    tickets = open_tickets(access, person) if number is None else []
+    if number is None and not tickets:
+        dispatcher.utter_message(text=_NONE_OPEN)
+        return [SlotSet("offered", [])]
+    if len(tickets) > 1:
+        options = tuple(Option(_SETTLE + ticket.number.lower(), _named(ticket)) for ticket in tickets)
+        say(dispatcher, f"您有 {len(tickets)} 张工单，是哪一张解决了？\n{numbered_option_lines(options)}", options)
+        return [_offered(options)]
+    closed = access.desk.settle(person, number or tickets[0].number)
+    dispatcher.utter_message(text=f"好的，工单 {closed.number} 已按“解决了”关闭。还有问题随时再来。")
+    return [SlotSet("offered", [])]
+
+
+def _offer_ticket(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
+    say(dispatcher, text, (TICKET,))
+    return [_offered((TICKET,))]
+
+
+def _offered(options: Sequence[Option]) -> EventType:
+    return SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])
+
+
+def _named(ticket: Ticket) -> str:
+    """How somebody tells one of their tickets from the other."""
+    opened = china_time(ticket.created_at)
+    return f"{ticket.number}（{opened.month}月{opened.day}日）{ticket.description.splitlines()[0][:_TITLE_CHARS]}"
 
 
 def _listed(ticket: Ticket) -> str:

@@ -122,7 +122,7 @@ def _opened_text(ticket: Ticket, others: tuple[str, ...]) -> str:
     lines = [
         f"工单已提交，编号 {ticket.number}。",
         f"客服会在{promise.text()}答复（三个工作日内）。",
-        f"{arrives}；随时可以问“我的工单怎么样了”，也可以发“补充：……”加文字或直接加图。",
+        f"{arrives}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
     ]
     if others:
         lines.append(f"提醒：您还有处理中的工单 {'、'.join(others)}，同一件事不用重复提交。")

@@ -17,7 +17,9 @@ from actions.conversation import Memory, chosen_id, message_text, say
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import Draft, Reading, Said, begin, read
 from actions.ticket_reading import WRONG
+from actions.ticket_words import ENOUGH_CHARS, is_content
 from faq.choice import NONE_OF_THESE, Option, choose
+from faq.normalise import matching_key
 from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
@@ -92,7 +94,7 @@ class ValidateTicketForm(KnowledgeAction):
         said, draft = said_by(tracker), draft_of(tracker)
         key = tracker.get_slot("ticket_key")
         asked = tracker.get_slot("requested_slot")
-        if asked is None or not _under_way(tracker):  # just begun: what was asked was so a day ago
+        if asked is None or not under_way(tracker, FORM):  # just begun: what was asked was so a day ago
             return self._start(dispatcher, tracker, draft, said, key)
         said = replace(said, hint=self._hint(tracker, said))
         reading = self._answer_question(dispatcher, draft, read(draft, asked, said), said)
@@ -117,8 +119,8 @@ class ValidateTicketForm(KnowledgeAction):
                 notes.append("之前填的用户名过了保存时间，已经删除，请再发一次。")
         elif numbers := active_numbers(self.access, tracker):
             notes.append(
-                f"您已有处理中的工单 {'、'.join(numbers)}。同一件事不用重复提交：回复“取消”，再发“补充：……”就能加内容；"
-                "是另一件事就接着填。"
+                f"您已有处理中的工单 {'、'.join(numbers)}。同一件事不用重复提交：回复“取消”，"
+                "再回复“补充一下”就能加内容；是另一件事就接着填。"
             )
         if draft.pictures and draft.screenshot is None:
             notes.append(f"您之前发的 {len(draft.pictures)} 张图片会一起带上。")
@@ -169,7 +171,8 @@ class ValidateTicketForm(KnowledgeAction):
         asked_back = reply.band == "clarify"
         say(dispatcher, reply.text, reply.options if asked_back else (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
-        suggestion = said.text if said.text and not before.description else before.suggestion
+        tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
+        suggestion = said.text if tells and not before.description else before.suggestion
         kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
         return Reading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
 
@@ -191,14 +194,14 @@ class ValidateTicketForm(KnowledgeAction):
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 
 
-def _under_way(tracker: Tracker) -> bool:
-    """Whether the form was running before this message; slots outlive a session, a form does not."""
+def under_way(tracker: Tracker, form: str) -> bool:
+    """Whether a form was running before this message; slots outlive a session, a form does not."""
     events = list(tracker.events)
     while events and events.pop()["event"] != "user":
         pass
     for event in reversed(events):
         if event["event"] == "active_loop":
-            return bool(event.get("name") == FORM)
+            return bool(event.get("name") == form)
         if event["event"] == "session_started":
             return False
     return False

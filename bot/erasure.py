@@ -1,6 +1,7 @@
 """«删除我的资料»: asked for in any conversation, confirmed once, then done at once and everywhere.
 
-The gateway does it itself: it works without Rasa, and only the gateway knows all the places.
+The gateway does it itself: it works without Rasa, and only the gateway knows all the places. Who unfollows the WeChat
+account is erased by the same function; the rows of the inbox and the conversation are `bot.inbox.Inbox.forget`'s.
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from bot.messages import OutboundMessage
+from bot.wechat.contacts import CHANNEL as WECHAT
+from bot.wechat.erasure import forget_person
 from faq.choice import Option, choose, numbered_option_lines
 from faq.normalise import matching_key
+from tickets.database import transact
 from tickets.model import Person
 from tickets.retention import Retention
 
@@ -63,17 +67,20 @@ def erasure_step(state: dict[str, Any], text: str, option: str | None) -> Step |
     return None
 
 
-def make_erase(retention: Retention, tracker_engine: Engine) -> Erase:
-    """What deletes a person's tickets, pictures, private values and Rasa's memory of them."""
+def make_erase(retention: Retention, trackers: Engine) -> Erase:
+    """What deletes a person's tickets, pictures, private values, Rasa's memory of them and the channel's rows."""
 
     def erase(person: Person) -> None:
         retention.erase_person(person)
         try:
-            with tracker_engine.begin() as connection:
+            with trackers.begin() as connection:
                 connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == person.conversation_key))
         except (OperationalError, ProgrammingError) as error:
             if "events" not in str(error.orig):  # Rasa makes its table with its first conversation
                 raise
             log.info("tracker_absent")
+        if person.channel == WECHAT:
+            now = retention.clock.now()
+            transact(retention.engine, lambda connection: forget_person(connection, person.conversation_key, now))
 
     return erase

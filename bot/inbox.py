@@ -115,11 +115,15 @@ class Inbox:
         return bool(state == "received")
 
     def forget(self, key: str, keep: int) -> None:
-        """Delete a conversation; the row of the message that asked for it stays, emptied, to know its repeats."""
-        mine = inbox.c.conversation_key == key
+        """Delete a conversation; the row of the message that asked for it stays, emptied, to know its repeats.
+
+        What still waits for its answer stays too: it was said afterwards, or brought that very message.
+        """
+        row = inbox.c
+        answered = (row.conversation_key == key) & (row.state != "received")
         with self._engine.begin() as connection:
-            connection.execute(delete(inbox).where(mine, inbox.c.id != keep))
-            connection.execute(update(inbox).where(mine).values(payload="{}"))
+            connection.execute(delete(inbox).where(answered, row.id != keep))
+            connection.execute(update(inbox).where(row.id == keep).values(payload="{}"))
             connection.execute(delete(conversation).where(conversation.c.key == key))
 
     def forget_old(self, conversation_days: int) -> None:

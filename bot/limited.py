@@ -14,6 +14,7 @@ NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内�
 CONTACT_ENTRY = "contact_support"
 _HUMAN_WORDS = ("人工", "客服", "真人", "工单")
 _FORM_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"})
+_ADDITION_WAITS = "智能助手暂时没有回应，还没有补充进去。请过一两分钟把刚才的内容再发一次。"
 _QUESTION_CHARS = 6
 """What is shorter answers the form's question, whatever entry it resembles."""
 _FORM_KEPT = "（您没填完的工单还在，过一会儿回复“提交工单”接着填。）"
@@ -39,18 +40,21 @@ def answer_without_rasa(
         reply = answer_of(entry, content, context=text)
     else:
         reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
+    if state.get("asking") == "addition" and not wants_human:
+        return _waits(
+            _ADDITION_WAITS, f"\n着急的话，也可以打开 {ticket_url}，在您的工单下面补充。" if ticket_url else ""
+        )
     if state.get("asking") in _FORM_QUESTIONS:
         if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
-            return _form_waits(ticket_url)
+            return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
         reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
     by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单，三个工作日内答复。" if wants_human and ticket_url else ""
     trace = {**reply.trace(), "intent": entry.intent if entry else None, "confidence": None, "limited": True}
     return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
 
 
-def _form_waits(ticket_url: str) -> Outbound:
+def _waits(text: str, by_page: str) -> Outbound:
     """What a form under way says: nothing is lost, and there is another way."""
-    by_page = f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else ""
     trace: dict[str, Any] = {
         "band": None,
         "faq_id": None,
@@ -59,4 +63,4 @@ def _form_waits(ticket_url: str) -> Outbound:
         "intent": None,
         "confidence": None,
     }
-    return Outbound((OutboundMessage(_FORM_WAITS + by_page),), {**trace, "limited": True})
+    return Outbound((OutboundMessage(text + by_page),), {**trace, "limited": True})

@@ -108,7 +108,8 @@ class Turns:
 
     async def _erasing(self, number: int, channel: str, known: Conversation, step: Step) -> Outbound:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
-        state = {**known.state, "erasing": step.act == "ask"}
+        offered = [{"id": option.id, "title": option.title} for option in step.reply.options]
+        state = {**known.state, "erasing": step.act == "ask", "offered": offered}
         if step.act == "erase" and self.erase is not None:
             await _off_loop(self.erase, Person(channel, known.key))
             state = {}

@@ -68,6 +68,7 @@ class PrivacySettings:
 
     private_value_hours: int = setting(72, "用户发来的证件号、手机号原文加密保存多少小时，供工单使用")
     conversation_days: int = setting(30, "会话记录（已打码）保留多少天")
+    feedback_days: int = setting(180, "“有用”“没用”和所附的话（已打码）保留多少天")
     encryption_key: str = setting(
         "", "加密个人信息的密钥（Fernet，可用逗号分隔多把）；空着就在 var/ 里生成", secret=True
     )

@@ -16,7 +16,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from tickets import schema
 from tickets.database import transact
-from tickets.errors import LimitError, StatusError, SubmissionError, UnknownTicketError
+from tickets.errors import ClosedTicketError, LimitError, SubmissionError, UnknownTicketError
 from tickets.fields import Username, read_addition, read_description, read_username
 from tickets.ledger import Ledger
 from tickets.model import ACTIVE, PERSON, Event, MessageKind, Opened, Person, Priority, Status, Submission, Ticket
@@ -38,6 +38,7 @@ class DeskBase:
         self.engine = engine
         self.vault = vault
         self.settings = settings.tickets
+        self.feedback_days = settings.privacy.feedback_days
         self.clock = clock
         self.reader = TicketReader(engine, vault)
         self._outlets = enabled_outlets(settings)
@@ -196,7 +197,7 @@ class Desk(DeskBase):
 
     def _write_addition(self, ledger: Ledger, row: Row, text: str, pictures: tuple[str, ...], key: str) -> None:
         if row.status == Status.CLOSED:
-            raise StatusError(f"工单 {row.number} 已经关闭，不能再补充；还有问题请重新提交工单。")
+            raise ClosedTicketError(row.number)
         message_id = ledger.write(row.id, MessageKind.ADDITION, PERSON, text, key)
         ledger.attach(pictures, row.requester_id, row.id, message_id)
         reopened = row.status != Status.OPEN

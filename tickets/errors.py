@@ -21,6 +21,14 @@ class StatusError(DeskError):
     """The status table does not allow this change."""
 
 
+class ClosedTicketError(StatusError):
+    """Nothing can be added to a closed ticket."""
+
+    def __init__(self, number: str) -> None:
+        """Say what to do instead."""
+        super().__init__(f"工单 {number} 已经关闭，不能再补充；还有问题请重新提交工单。")
+
+
 class ConflictError(DeskError):
     """Somebody changed the ticket since it was read."""
 

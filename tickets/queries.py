@@ -22,6 +22,8 @@ from tickets.model import ACTIVE, MessageKind, MessageView, Person, Priority, St
 from tickets.vault import Vault
 
 ERASED = "（已删除）"
+_NOT_THEIRS = (MessageKind.NOTE,)
+"""What of a ticket's history its owner does not see."""
 
 
 @dataclass(frozen=True)
@@ -42,11 +44,11 @@ class TicketReader:
         self._engine = engine
         self._vault = vault
 
-    def own_tickets(self, person: Person, limit: int = 10) -> list[Ticket]:
-        """A person's tickets, newest first; the channel identity is the only key."""
+    def own_tickets(self, person: Person, limit: int = 10, *, history: bool = False) -> list[Ticket]:
+        """A person's tickets, newest first; the channel identity is the only key. With their history if wanted."""
         with reading(self._engine) as connection:
             rows = connection.execute(_tickets(_mine(person)).order_by(schema.ticket.c.id.desc()).limit(limit)).all()
-            return [self.build(row) for row in rows]
+            return [self.build(row, connection if history else None, hidden=_NOT_THEIRS) for row in rows]
 
     def own_ticket(self, person: Person, number: str) -> Ticket:
         """One of the person's tickets with the history they may see (no notes).
@@ -58,7 +60,7 @@ class TicketReader:
             row = connection.execute(_tickets(_mine(person) & (schema.ticket.c.number == number))).one_or_none()
             if row is None:
                 raise UnknownTicketError
-            return self.build(row, connection, hidden=(MessageKind.NOTE,))
+            return self.build(row, connection, hidden=_NOT_THEIRS)
 
     def ticket(self, number: str) -> Ticket:
         """One ticket with its whole history, masked, for agents.

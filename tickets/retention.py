@@ -33,6 +33,7 @@ class RetentionReport:
     erased: int
     pictures: int
     private_values: int
+    feedback: int = 0
 
 
 class Retention:
@@ -42,6 +43,8 @@ class Retention:
         """Work on this desk and these pictures."""
         self._desk = desk
         self._store = store
+        self.engine = desk.engine
+        self.clock = desk.clock
 
     def run(self) -> RetentionReport:
         """Do all that is due now; a crash in the middle leaves the rest for the next run."""
@@ -56,9 +59,11 @@ class Retention:
         for number in expired:
             self._erase_ticket(number)
         pictures = self._drop_stray_pictures()
-        values = self._drop_private_values(schema.private_value.c.expires_at <= now)
+        values = self._drop(schema.private_value, schema.private_value.c.expires_at <= now)
+        old = now - timedelta(days=self._desk.feedback_days)
+        verdicts = self._drop(schema.feedback, schema.feedback.c.at <= old)
         log.info("retention_run closed=%d erased=%d pictures=%d", len(settled), len(expired), pictures)
-        return RetentionReport(len(settled), len(expired), pictures, values)
+        return RetentionReport(len(settled), len(expired), pictures, values, verdicts)
 
     def erase_person(self, person: Person) -> int:
         """Delete at once what the desk keeps of a person («删除我的资料», unsubscribing); how many tickets.
@@ -142,8 +147,8 @@ class Retention:
         self._store.delete(ids)
         return len(ids)
 
-    def _drop_private_values(self, condition: Any) -> int:
-        statement = delete(schema.private_value).where(condition)
+    def _drop(self, table: Any, condition: Any) -> int:
+        statement = delete(table).where(condition)
         return transact(self._desk.engine, lambda connection: int(connection.execute(statement).rowcount))
 
     def _numbers(self, condition: Any) -> list[str]:

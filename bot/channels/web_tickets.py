@@ -81,7 +81,7 @@ async def get_picture(request: web.Request) -> web.StreamResponse:
 
 def _agent_replies(request: web.Request, after: int) -> list[dict[str, Any]]:
     reader, person = request.app[DESK_KEY].reader, person_of(request)
-    tickets = [reader.own_ticket(person, ticket.number) for ticket in reader.own_tickets(person)]
+    tickets = reader.own_tickets(person, history=True)
     found = [
         {
             "id": message.id,

@@ -41,11 +41,12 @@ class Contacts:
         """Make sure the person can be sent something."""
         row = wechat_contact.c
         values = {"openid_ciphertext": self._vault.encrypt(openid), "subscribed": True, "deleted_at": None}
-        known = connection.execute(select(row.subscribed).where(row.pseudonym == pseudonym)).scalar_one_or_none()
+        query = select(row.subscribed, row.deleted_at).where(row.pseudonym == pseudonym)
+        known = connection.execute(query).one_or_none()
         if known is None:
             new = {"pseudonym": pseudonym, "created_at": self._clock.now()} | values
             insert_missing(connection, wechat_contact, new)
-        elif not known:
+        elif not known.subscribed or known.deleted_at is not None:  # they came back
             connection.execute(update(wechat_contact).where(row.pseudonym == pseudonym).values(**values))
 
     def openid(self, pseudonym: str) -> str | None:

@@ -1,43 +1,74 @@
-"""Forgetting a person who unfollowed: WeChat demands that all of their information is deleted.
+"""What the WeChat channel keeps of a person, deleted: at once, but for what their last answer still needs.
 
-Source: https://developers.weixin.qq.com/doc/service/Account_Management/Wechat_Accreditation_Event_Push.html
+Somebody who asks for it inside WeChat must still hear that it was done. Where the answer cannot be the passive reply,
+it needs the openid and the allowance: the contact is marked (`deleted_at`), and goes with the last message sent.
+Unfollowing deletes the same; WeChat demands it:
+https://developers.weixin.qq.com/doc/service/Account_Management/Wechat_Accreditation_Event_Push.html
 """
 
 from __future__ import annotations
 
-import logging
+from datetime import datetime, timedelta
 
-from sqlalchemy import column, delete, table
-from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import Connection
 
-from bot.wechat.contacts import CHANNEL
-from tickets import schema
-from tickets.database import transact
-from tickets.model import Person
-from tickets.retention import Retention
+from tickets.schema import inbox, wechat_allowance, wechat_contact, wechat_option, wechat_outgoing
 
-log = logging.getLogger(__name__)
-_EVENTS = table("events", column("sender_id"))
-"""Rasa's tracker store; its rows hold placeholders only, but they are the person's."""
+_PUSHES = "wechat_push"
+_CHANNELS = ("wechat", _PUSHES, "wechat_ticket")
+_REPEATS_END = timedelta(hours=1)
+"""Long after WeChat's last repeat of a push, which comes within 15 seconds."""
 
 
-def erase_person(engine: Engine, tracker_engine: Engine, retention: Retention, pseudonym: str, keep_push: int) -> None:
-    """Delete a person everywhere; the row of the push that asked for it stays, emptied, to recognise its repeats."""
-    retention.erase_person(Person(CHANNEL, pseudonym))
-    transact(engine, lambda connection: _delete_rows(connection, pseudonym, keep_push))
-    try:
-        with tracker_engine.begin() as connection:
-            connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == pseudonym))
-    except SQLAlchemyError as error:
-        # No conversation has been stored yet: the table is made by Rasa.
-        log.info("wechat_tracker_absent error=%s", type(error).__name__)
-    log.info("wechat_person_erased")
+def forget_person(connection: Connection, pseudonym: str, now: datetime) -> None:
+    """Delete all rows; contact and allowance stay, marked, while a push of theirs still waits for its answer."""
+    for table in (wechat_outgoing, wechat_option):
+        connection.execute(delete(table).where(table.c.pseudonym == pseudonym))
+    if _has_unanswered(connection, pseudonym):
+        mark = update(wechat_contact).where(wechat_contact.c.pseudonym == pseudonym)
+        connection.execute(mark.values(deleted_at=now))
+    else:
+        _drop_contact(connection, pseudonym)
 
 
-def _delete_rows(connection: Connection, pseudonym: str, keep_push: int) -> None:
-    mine = schema.inbox.c.conversation_key == pseudonym
-    connection.execute(delete(schema.inbox).where(mine, schema.inbox.c.id != keep_push))
-    connection.execute(delete(schema.conversation).where(schema.conversation.c.key == pseudonym))
-    for each in (schema.wechat_contact, schema.wechat_allowance, schema.wechat_outgoing, schema.wechat_option):
-        connection.execute(delete(each).where(each.c.pseudonym == pseudonym))
+def end_farewell(connection: Connection, pseudonym: str, *, answered: bool = False) -> None:
+    """Drop the contact of somebody who is leaving once nothing waits to be said to them.
+
+    `answered`: a push of theirs just got its answer. If another waits, it was sent after they asked to be forgotten.
+    """
+    row = wechat_contact.c
+    leaving = select(row.pseudonym).where(row.pseudonym == pseudonym, row.deleted_at.is_not(None))
+    if connection.execute(leaving).first() is None:
+        return
+    if not _has_unanswered(connection, pseudonym):
+        if not _has_outgoing(connection, pseudonym):
+            _drop_contact(connection, pseudonym)
+    elif answered:
+        connection.execute(update(wechat_contact).where(row.pseudonym == pseudonym).values(deleted_at=None))
+
+
+def tidy(connection: Connection, now: datetime) -> None:
+    """Finish what a crash or an undeliverable message left, and the rows by which repeats are known."""
+    leaving = select(wechat_contact.c.pseudonym).where(wechat_contact.c.deleted_at.is_not(None))
+    for pseudonym in connection.execute(leaving).scalars().all():
+        end_farewell(connection, pseudonym)
+    row = inbox.c
+    gone = row.channel.in_(_CHANNELS) & row.conversation_key.not_in(select(wechat_contact.c.pseudonym))
+    connection.execute(delete(inbox).where(gone, row.state != "received", row.received_at <= now - _REPEATS_END))
+
+
+def _drop_contact(connection: Connection, pseudonym: str) -> None:
+    for table in (wechat_contact, wechat_allowance):
+        connection.execute(delete(table).where(table.c.pseudonym == pseudonym))
+
+
+def _has_outgoing(connection: Connection, pseudonym: str) -> bool:
+    query = select(wechat_outgoing.c.id).where(wechat_outgoing.c.pseudonym == pseudonym).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def _has_unanswered(connection: Connection, pseudonym: str) -> bool:
+    row = inbox.c
+    mine = (row.channel == _PUSHES) & (row.conversation_key == pseudonym) & (row.state == "received")
+    return connection.execute(select(row.id).where(mine).limit(1)).first() is not None

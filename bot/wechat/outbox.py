@@ -16,6 +16,7 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from bot.wechat import allowance
+from bot.wechat.erasure import end_farewell
 from bot.wechat.render import merge
 from common.clock import Clock
 from tickets.database import reading, transact
@@ -88,10 +89,11 @@ class WeChatOutbox:
 
         return transact(self._engine, claim)
 
-    def drop(self, taken: Taken) -> None:
-        """Forget what was sent, or can never be."""
+    def drop(self, taken: Taken, pseudonym: str) -> None:
+        """Forget what was sent, or can never be; with the last of it whoever asked to be forgotten."""
         with self._engine.begin() as connection:
             connection.execute(delete(wechat_outgoing).where(wechat_outgoing.c.id.in_(taken.ids)))
+            end_farewell(connection, pseudonym)
 
     def put_back(self, taken: Taken, pseudonym: str, *, exhausted: bool = False) -> None:
         """Keep what was certainly not sent, at its place in the order."""
@@ -110,6 +112,7 @@ class WeChatOutbox:
     def drop_person(self, connection: Connection, pseudonym: str) -> None:
         """Forget everything for a person."""
         connection.execute(delete(wechat_outgoing).where(wechat_outgoing.c.pseudonym == pseudonym))
+        end_farewell(connection, pseudonym)
 
     def recover(self) -> tuple[int, list[str]]:
         """After a crash: settle what was on its way; how many those were, and who still waits for something."""

@@ -99,7 +99,7 @@ class WeChatSender:
         except WeChatError as error:
             return await self._settle_fault(taken, pseudonym, error)
         self.alarm = None
-        await asyncio.to_thread(self._outbox.drop, taken)
+        await asyncio.to_thread(self._outbox.drop, taken, pseudonym)
         return 0.0
 
     async def _settle_fault(self, taken: Taken, pseudonym: str, error: WeChatError) -> float | None:
@@ -112,7 +112,7 @@ class WeChatSender:
                 await asyncio.to_thread(self._outbox.put_back, taken, pseudonym)
                 return UNREACHABLE_PAUSE_S
             # It may be on the screen already; a second copy cannot be ruled out in any other way.
-            await asyncio.to_thread(self._outbox.drop, taken)
+            await asyncio.to_thread(self._outbox.drop, taken, pseudonym)
             log.error("wechat_send_uncertain cause=%s", error.cause)
             return 0.0
         if not isinstance(error, ApiError):
@@ -145,5 +145,5 @@ class WeChatSender:
                 transact, self._contacts.engine, lambda connection: self._outbox.drop_person(connection, pseudonym)
             )
             return None
-        await asyncio.to_thread(self._outbox.drop, taken)
+        await asyncio.to_thread(self._outbox.drop, taken, pseudonym)
         return 0.0

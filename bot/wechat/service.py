@@ -15,11 +15,11 @@ from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import Connection, Engine
 
+from bot.erasure import make_erase
 from bot.inbox import Inbox
 from bot.messages import OutboundMessage
-from bot.wechat import allowance, option_numbers, phrases
-from bot.wechat.contacts import Contacts
-from bot.wechat.erasure import erase_person
+from bot.wechat import allowance, erasure, option_numbers, phrases
+from bot.wechat.contacts import CHANNEL, Contacts
 from bot.wechat.inbox import Acceptance, PushInbox, StoredPush, wants_storing
 from bot.wechat.lines import Group, Lines, Slot
 from bot.wechat.notifier import TicketNotifier
@@ -32,6 +32,7 @@ from common.settings import WeChatSettings
 from faq.choice import Option, choose
 from faq.library import Library
 from tickets.database import transact
+from tickets.model import Person
 from tickets.retention import Retention
 from wechat.client import WeChatClient
 from wechat.messages import Push, TemplateFinishedEvent, TextMessage, UnsubscribeEvent
@@ -104,6 +105,7 @@ class WeChatService:
             allowance.forget_old(connection, now)
         if gone := self.outbox.forget_old(days):
             log.warning("wechat_outgoing_expired count=%d", gone)
+        transact(self.engine, lambda connection: erasure.tidy(connection, now))
 
     def wants(self, push: Push) -> bool:
         """Whether a push is stored and worked on; the others are only noted."""
@@ -182,13 +184,21 @@ class WeChatService:
             elif self.settings.passive_counts:
                 allowance.spend(connection, pseudonym, now)
             self.inbox.finish(connection, ids, reply_xml, failed=failed)
+            erasure.end_farewell(connection, pseudonym, answered=True)
             return reply_xml
 
         return transact(self.engine, conclude)
 
     def _forget(self, stored: StoredPush) -> None:
-        erase_person(self.engine, self.tracker_engine, self.retention, stored.pseudonym, stored.id)
-        transact(self.engine, lambda connection: self.inbox.finish(connection, [stored.id]))
+        """Unfollowing erases like «删除我的资料»; the row of the push stays, emptied, to know its repeats."""
+        make_erase(self.retention, self.tracker_engine)(Person(CHANNEL, stored.pseudonym))
+        self.conversations.forget(stored.pseudonym, stored.id)
+
+        def finish(connection: Connection) -> None:
+            self.inbox.finish(connection, [stored.id])
+            erasure.end_farewell(connection, stored.pseudonym, answered=True)
+
+        transact(self.engine, finish)
 
     def _is_short(self, stored: StoredPush) -> bool:
         return 0 < len(_typed(stored)) <= self.settings.join_chars

@@ -4,8 +4,22 @@ from typing import Any
 
 import pytest
 
-from actions.ticket_draft import IN_HAND, NAME_CHANGED, NOT_A_USERNAME, NOTED, SEND_PICTURE, Draft, Said, begin, read
-from actions.ticket_reading import is_asked, placeholders_filled, read_pieces, says_no_picture
+from actions.ticket_draft import (
+    ADD_WHAT,
+    HOW_LONG,
+    IN_HAND,
+    NAME_CHANGED,
+    NO_NAME,
+    NOT_A_USERNAME,
+    NOTED,
+    SEND_PICTURE,
+    Draft,
+    Said,
+    begin,
+    read,
+)
+from actions.ticket_reading import placeholders_filled, read_pieces
+from actions.ticket_words import is_asked, says_no_picture
 
 PHONE = {"kind": "phone", "ref": "p1"}
 NAME = {"kind": "name", "ref": "n1"}
@@ -33,6 +47,7 @@ def described(text: str, *refs: str) -> dict[str, Any]:
         (said("继续填刚才的工单"), Draft()),
         (said("提交工单，怎么才能快一点答复呢"), Draft()),
         (said(f"提交工单，用户名是〔手机号〕，{PROBLEM}", PHONE), Draft(PHONE, description=described(PROBLEM))),
+        (said("再提交一个工单，学籍查不到，没图"), Draft(None, (), "none", described("学籍查不到"))),
         (said(f"帮我提交工单{PROBLEM}"), Draft(description=described(PROBLEM))),
         (said(f"工单：{PROBLEM}，用户名忘了，没有截图"), Draft(FORGOTTEN, (), "none", described(PROBLEM))),
         (
@@ -79,7 +94,10 @@ SKIPPED = Draft(PHONE, (), "none")
         (said(PROBLEM), Draft(description=described(PROBLEM)), NOTED, False),
         (said("〔用户名〕", WRONG, hint="手机号应该是 11 位"), ANY, "手机号应该是 11 位", False),
         (said("〔用户名〕", WRONG), ANY, NOT_A_USERNAME, False),
+        (said("跳过"), Draft(FORGOTTEN), NO_NAME, False),
+        (said("我不想告诉你"), Draft(FORGOTTEN), NO_NAME, False),
         (said("忘记用户名怎么办"), ANY, NOT_A_USERNAME, True),
+        (said("什么是用户名"), ANY, NOT_A_USERNAME, True),
         (said("嗯"), ANY, NOT_A_USERNAME, True),
         (said("〔银行卡号〕", {"kind": "bank_card", "ref": "b"}), ANY, NOT_A_USERNAME, True),
         (said("", option="reset_password"), ANY, "", True),
@@ -87,6 +105,8 @@ SKIPPED = Draft(PHONE, (), "none")
         (said("〔手机号〕", PHONE, pictures=("a",)), Draft(PHONE, ("a",), "sent"), "收到图片，现在有 1 张。", False),
         (said("人工"), ANY, IN_HAND, False),
         (said("", option="human"), ANY, IN_HAND, False),
+        (said("不是，我想让人工帮我弄", intent="contact_support"), ANY, IN_HAND, False),
+        (said("已经解决了", intent="helpful"), Draft(confirm="cancelled"), "", False),
         (said("算了"), Draft(confirm="cancelled"), "", False),
         (said("不想填了吧"), Draft(confirm="cancelled"), "", False),
         (said("别弄了", intent="cancel"), Draft(confirm="cancelled"), "", False),
@@ -107,6 +127,10 @@ def test_answers_to_the_username(message: Said, draft: Draft, note: str, is_ques
         (said("我手机坏了发不了图"), SKIPPED, "", False),
         (said("没", intent="deny"), SKIPPED, "", False),
         (said("", option="no_picture"), SKIPPED, "", False),
+        (said("直接提交吧"), SKIPPED, "", False),
+        (said("没有截图可以吗"), SKIPPED, "", False),
+        (said("截图等会发"), NAMED, "好的，不急，我等您的图片。", False),
+        (said("110101199003"), NAMED, SEND_PICTURE, True),
         (said(f"没有，就是{PROBLEM}"), Draft(PHONE, (), "none", described(f"就是{PROBLEM}")), NOTED, False),
         (said(PROBLEM), Draft(PHONE, description=described(PROBLEM)), NOTED, False),
         (said("用户名写错了，是〔用户名〕", NAME), Draft(NAME), NAME_CHANGED, False),
@@ -146,6 +170,7 @@ TOO_SHORT = "请用一句话说明遇到的问题，比如：在哪一步、页�
         (said("", option="use_draft"), described("密码忘了"), "", False),
         (said("就用这段吧"), described("密码忘了"), "", False),
         (said("可以"), described("密码忘了"), "", False),
+        (said("确认提交"), described("密码忘了"), "", False),
         (said("不行"), None, TOO_SHORT, False),
         (said("。。。"), None, TOO_SHORT, False),
         (said("发完了"), None, "好的，一共 1 张。", False),
@@ -171,11 +196,14 @@ def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> Non
     [
         (said("提交"), {"confirm": "submit"}, "", False),
         (said("好的，提交吧"), {"confirm": "submit"}, "", False),
+        (said("提交吧谢谢"), {"confirm": "submit"}, "", False),
+        (said("什么时候处理"), {}, HOW_LONG, False),
         (said("没问题"), {"confirm": "submit"}, "", False),
         (said("不用改了，提交"), {"confirm": "submit"}, "", False),
         (said("", option="submit"), {"confirm": "submit"}, "", False),
         (said("改用户名"), {"username": None}, "", False),
         (said("用户名写错了"), {"username": None}, "", False),
+        (said("手机号写错了"), {"username": None}, "", False),
         (said("", option="edit_username"), {"username": None}, "", False),
         (said("用户名改成〔用户名〕", NAME), {"username": NAME}, NAME_CHANGED, False),
         (said("用户名改成〔用户名〕", WRONG, hint="不完整"), {}, "不完整", False),
@@ -193,13 +221,21 @@ def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> Non
             "已加到问题描述里。",
             False,
         ),
+        (
+            said("补充：我的〔手机号〕停用了", PHONE),
+            {"description": described(f"{PROBLEM}\n我的〔手机号〕停用了", "p1")},
+            "已加到问题描述里。",
+            False,
+        ),
+        (said("我还有补充"), {}, ADD_WHAT, False),
+        (said("把截图去掉"), {"pictures": (), "screenshot": None}, "", False),
         (said("换截图"), {"pictures": (), "screenshot": None}, "", False),
         (said("截图发错了"), {"pictures": (), "screenshot": None}, "", False),
         (said("", option="edit_pictures"), {"pictures": (), "screenshot": None}, "", False),
         (said("", pictures=("a",)), {"pictures": ("a",), "screenshot": "sent"}, "收到图片，现在有 1 张。", False),
         (said("取消"), {"confirm": "cancelled"}, "", False),
         (said("不提交了"), {"confirm": "cancelled"}, "", False),
-        (said("要几天才能答复"), {}, "", True),
+        (said("要几天才能答复"), {}, HOW_LONG, False),
         (said("嗯哼哈"), {}, "", True),
         (said("人工客服"), {}, IN_HAND, False),
     ],

@@ -85,7 +85,7 @@ def test_an_open_ticket_is_pointed_out_before_another_is_filled_in(library: Fake
     said, _ = validated(library, access, form_tracker("提交工单", metadata={"channel": "web"}))
     assert said == [
         message(
-            f"您已有处理中的工单 {number}。同一件事不用重复提交：回复“取消”，再发“补充：……”就能加内容；"
+            f"您已有处理中的工单 {number}。同一件事不用重复提交：回复“取消”，再回复“补充一下”就能加内容；"
             "是另一件事就接着填。"
         )
     ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -109,3 +110,17 @@ def test_the_old_is_forgotten_and_the_young_kept(inbox: Inbox, engine: Engine, c
     assert (inbox.conversation("old").turns, inbox.conversation("young").turns) == (0, 7)
     with engine.connect() as connection:
         assert connection.execute(select(inbox_table.c.conversation_key)).scalars().all() == ["young"]
+
+
+def test_forgetting_keeps_the_asking_row_emptied_and_what_still_waits(inbox: Inbox, engine: Engine) -> None:
+    for key, message in (("k", "m1"), ("k", "m2"), ("k", "m3"), ("other", "m4")):
+        inbox.accept("web", key, message, PAYLOAD)
+    for number, key in ((1, "k"), (2, "k"), (4, "other")):
+        inbox.finish(number, key, "web", RESULT, turns=1, state={})
+    inbox.forget("k", 2)
+    with engine.connect() as connection:
+        rows = connection.execute(select(inbox_table.c.id, inbox_table.c.payload, inbox_table.c.state)).all()
+    whole = json.dumps(PAYLOAD, ensure_ascii=False)
+    assert rows == [(2, "{}", "done"), (3, whole, "received"), (4, whole, "done")]
+    assert inbox.conversation("k") == Conversation("k", 0, {})
+    assert inbox.conversation("other") == Conversation("other", 1, {})

@@ -96,6 +96,19 @@ def test_a_form_waits_for_the_assistant(small_library: Library, asking: str) -> 
     assert with_page.replies[0].text == f"{waits}\n着急的话，也可以打开 {PAGE} 直接填表提交。"
 
 
+def test_an_addition_waits_for_the_assistant(small_library: Library) -> None:
+    waits = "智能助手暂时没有回应，还没有补充进去。请过一两分钟把刚才的内容再发一次。"
+    trace = {"band": None, "faq_id": None, "guide_id": None, "candidates": []}
+    trace |= {"intent": None, "confidence": None, "limited": True}
+    state = {"asking": "addition"}
+    assert answer_without_rasa(small_library, "密码忘了怎么重置密码", None, state) == Outbound(
+        (OutboundMessage(waits),), trace
+    )
+    with_page = answer_without_rasa(small_library, "换了电脑还是不行", None, state, PAGE)
+    assert with_page.replies[0].text == f"{waits}\n着急的话，也可以打开 {PAGE}，在您的工单下面补充。"
+    assert answer_without_rasa(small_library, "人工", None, state).trace["faq_id"] == "contact_support"
+
+
 @pytest.mark.parametrize(("text", "option"), [("人工", None), ("提交工单", "ticket"), ("转人工客服", HUMAN)])
 def test_who_wants_a_person_is_shown_the_page_for_tickets(
     small_library: Library, text: str, option: str | None

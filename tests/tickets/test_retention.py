@@ -91,6 +91,20 @@ def test_pictures_that_never_got_a_ticket_and_old_private_values_go(
     assert files(tmp_path / "pictures") == []
 
 
+def test_verdicts_and_their_words_go_in_time(retention: Retention, engine: Engine, clock: FakeClock) -> None:
+    for comment in ("看不懂", ""):
+        record_feedback(engine, at=clock.now(), conversation_key="c", entry_id="e", helpful=False, comment=comment)
+        clock.advance(DAY)
+    clock.advance(178 * DAY - 1)
+    assert retention.run() == RetentionReport(0, 0, 0, 0)
+    clock.advance(1)
+    assert retention.run() == RetentionReport(0, 0, 0, 0, feedback=1)
+    with reading(engine) as connection:
+        assert connection.execute(select(schema.feedback.c.comment)).scalars().all() == [""]
+    clock.advance(DAY)
+    assert retention.run() == RetentionReport(0, 0, 0, 0, feedback=1)
+
+
 def test_delete_my_data_does_it_at_once(
     desk: Desk,
     agents: AgentDesk,

@@ -1,0 +1,63 @@
+"""What somebody adds to a ticket: read from a message, kept in slots while it is asked for, told back to them.
+
+Like the draft of a ticket it holds masked text and references only, never personal data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.conversation import message_text
+from actions.storage import DeskAccess
+from actions.ticket_reading import Addition, placeholders_filled, read_addition
+from actions.ticket_words import is_asked
+
+ADDITION_FORM = "addition_form"
+_SHOWN_CHARS = 60
+
+
+def addition_said(tracker: Tracker, *, tapped: bool) -> Addition:
+    """What the latest message adds, with the pictures that were sent before it outside any form."""
+    metadata = tracker.latest_message.get("metadata") or {}
+    text = "" if tapped or message_text(tracker).startswith("/") else message_text(tracker)
+    addition = read_addition(text, metadata.get("private") or (), metadata.get("attachments") or ())
+    return replace(addition, pictures=tuple(dict.fromkeys((*kept_pictures(tracker), *addition.pictures))))
+
+
+def kept_pictures(tracker: Tracker) -> tuple[str, ...]:
+    """The pictures sent before outside any form; those of a ticket's form that is still open belong to that ticket."""
+    return () if tracker.get_slot("ticket_key") else tuple(tracker.get_slot("ticket_pictures") or ())
+
+
+def addition_slots(number: str | None, addition: Addition, left: str | None = None) -> list[EventType]:
+    """The slots that hold an addition; `left` is what the person went away to do instead."""
+    kept = {"text": addition.text, "refs": list(addition.refs), "pictures": list(addition.pictures)}
+    return [
+        SlotSet("addition_ticket", number),
+        SlotSet("addition", kept if addition else None),
+        SlotSet("addition_left", left),
+    ]
+
+
+def addition_of(tracker: Tracker) -> Addition:
+    """The addition as the slots hold it."""
+    kept = tracker.get_slot("addition") or {}
+    return Addition(kept.get("text", ""), tuple(kept.get("refs", ())), tuple(kept.get("pictures", ())))
+
+
+def written(access: DeskAccess, conversation_key: str, addition: Addition) -> str:
+    """The words with their personal data back in place, for the ticket itself."""
+    values = [access.private.read(conversation_key, reference) for reference in addition.refs]
+    return placeholders_filled(addition.text, [value.value if value else "" for value in values])
+
+
+def confirmation(number: str, addition: Addition) -> str:
+    """What was added, and to which ticket."""
+    shown = addition.text if len(addition.text) <= _SHOWN_CHARS else f"{addition.text[:_SHOWN_CHARS]}……"
+    parts = [f"「{shown}」"] if shown else []
+    parts += [f"图片 {len(addition.pictures)} 张"] if addition.pictures else []
+    question = "\n如果这句是想问我的，请再发一遍。" if is_asked(addition.text) else ""
+    return f"已补充到工单 {number}：{'和'.join(parts)}。客服会一起看。{question}"

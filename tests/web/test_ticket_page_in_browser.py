@@ -1,0 +1,90 @@
+"""The plain ticket page as it is seen: it fits every width, reads well in light and dark, and works without scripts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.keys import DESK_KEY, SESSIONS_KEY
+from common.clock import FakeClock
+from faq.library import Library
+from tests.bot.gateway import Gateway, running_gateway
+from tests.bot.test_web_tickets import agents
+from tests.fakes.rasa_server import FakeRasa
+from tests.small_project import write_small_project
+from tests.web.browser import WAIT_S, Page
+from tests.web.test_pages_in_browser import FAINT, TOO_WIDE
+from tickets.model import Person, Status, Submission
+
+pytestmark = pytest.mark.browser
+LONG = "x" * 300
+
+
+@pytest.fixture
+async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
+    """The real pages over a small knowledge base."""
+    library = Library.open(write_small_project(tmp_path / "project"), FakeClock())
+    async with FakeRasa() as rasa, running_gateway(tmp_path, library, rasa) as running:
+        yield running
+
+
+async def visit(page: Page, gateway: Gateway) -> Person:
+    """Open the page without scripts; gives who its visitor is to the desk."""
+    await page.call("Emulation.setScriptExecutionDisabled", value=True)
+    await page.goto(str(gateway.client.make_url("/ticket")))
+    address = str(gateway.client.make_url("/ticket"))
+    cookies = (await page.call("Network.getCookies", urls=[address]))["cookies"]
+    token = next(cookie["value"] for cookie in cookies if cookie["name"] == "visitor")
+    return Person("web", gateway.app[SESSIONS_KEY].conversation_key(token, "127.0.0.1"))
+
+
+async def press(page: Page, gateway: Gateway, text: str) -> None:
+    """Press a button that leads to another page."""
+    loaded = page._expect("Page.loadEventFired")
+    await page.click("button", text)
+    await asyncio.wait_for(loaded, WAIT_S)
+
+
+def opened(gateway: Gateway, person: Person) -> str:
+    """Two open tickets, one of them answered, and a closed one; gives the answered one's number."""
+    desk = gateway.app[DESK_KEY]
+    descriptions = (f"注册时一直提示证件号已注册 {LONG}", "学籍查不到", "登录页面一直转圈")
+    numbers = [desk.open(person, Submission(f"k{text}", None, text)).ticket.number for text in descriptions]
+    desk.settle(person, numbers[2])
+    agents(gateway).reply("客服", numbers[0], f"请重新登录试试 {LONG}")
+    return numbers[0]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [320, 390, 1280])
+async def test_it_fits_and_can_be_read(page: Page, gateway: Gateway, width: int, dark: bool) -> None:
+    person = await visit(page, gateway)
+    number = opened(gateway, person)
+    for path in ("/ticket", f"/ticket/{number}"):
+        await page.resize(width, 800, dark=dark)
+        await page.goto(str(gateway.client.make_url(path)))
+        await page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")
+        assert await page.evaluate(TOO_WIDE) == []
+        assert await page.evaluate(FAINT) == []
+        assert await page.evaluate("document.querySelectorAll('h1').length") == 1
+        assert "请重新登录试试" in await page.evaluate("document.body.innerText")
+    assert page.errors == []
+
+
+async def test_a_ticket_is_added_to_and_closed(page: Page, gateway: Gateway) -> None:
+    person = await visit(page, gateway)
+    number = opened(gateway, person)
+    await page.goto(str(gateway.client.make_url(f"/ticket/{number}")))
+    await page.click("summary", "补充文字或图片")
+    await page.click("textarea")
+    await page.type("今天又试了一次还是不行")
+    await press(page, gateway, "补充到这张工单")
+    shown = await page.evaluate("document.body.innerText")
+    assert "已补充，客服会一起看。" in shown and "今天又试了一次还是不行" in shown
+    await press(page, gateway, "解决了，关闭工单")
+    assert f"工单 {number}：已关闭" in await page.evaluate("document.querySelector('h1').innerText")
+    assert gateway.app[DESK_KEY].reader.own_ticket(person, number).status is Status.CLOSED
+    assert page.errors == []
