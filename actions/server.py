@@ -19,6 +19,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
+from actions.knowledge import shared_library
 from common.errors import BotError
 from common.settings import load_settings
 
@@ -101,7 +102,7 @@ def _place(fault: BaseException) -> str:
 
 
 def main() -> int:
-    """Serve until told to stop; 1 when the settings are wrong or there is no secret."""
+    """Serve until told to stop; 1 when the settings or the knowledge base are wrong or there is no secret."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("sanic", "alembic", "rasa_sdk.executor"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -114,6 +115,8 @@ def main() -> int:
         return 1
     executor = ActionExecutor()
     executor.register_package("actions")
+    # Before anybody is told it is ready: the first question must not wait for the index.
+    shared_library()
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)
     app.run("127.0.0.1", settings.assistant.actions_port, workers=1, access_log=False, motd=False)
