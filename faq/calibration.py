@@ -6,9 +6,10 @@ edited by hand.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from faq.decision import Thresholds
 
 CALIBRATION_FILE = Path(__file__).parent / "calibration.json"
 _CERTAIN_LOGIT = 30.0
+_MUCH = 0.05
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,23 @@ class Calibration:
     learned: Model
     search: Model
     fingerprint: str
+    """Of the labelled questions that the figures were fitted to."""
+    entries: str
+    """Of the entries that there were."""
+    texts: int
+    """How many texts the index had."""
     with_meaning: MeaningModels | None = None
+
+    def drift(self, entry_ids: Sequence[str], texts: int) -> str | None:
+        """What has changed so much in a knowledge base that fitting anew pays, in Chinese; None while it does not.
+
+        An edited answer changes nothing that was fitted, an edited question next to nothing.
+        """
+        if entries_fingerprint(entry_ids) != self.entries:
+            return "校准之后增加或删除过条目"
+        if abs(texts - self.texts) > _MUCH * self.texts:
+            return f"校准之后问法多了或少了很多（那时 {self.texts} 句，现在 {texts} 句）"
+        return None
 
 
 @dataclass(frozen=True)
@@ -53,13 +71,29 @@ class MeaningModels:
     embedder: str
 
 
+def labelled_fingerprint(questions: Iterable[tuple[str, frozenset[str]]]) -> str:
+    """A short name for labelled questions: their texts and the entries that answer them."""
+    digest = hashlib.sha256()
+    for text, entry_ids in questions:
+        digest.update(json.dumps([text, sorted(entry_ids)], ensure_ascii=False).encode() + b"\n")
+    return digest.hexdigest()[:16]
+
+
+def entries_fingerprint(entry_ids: Iterable[str]) -> str:
+    """A short name for a set of entries."""
+    return hashlib.sha256("\n".join(sorted(entry_ids)).encode()).hexdigest()[:16]
+
+
 @lru_cache(maxsize=4)
 def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
     """Read the generated file."""
     raw = json.loads(path.read_text(encoding="utf-8"))
     extra = raw.get("with_meaning")
     models = MeaningModels(_model(extra["learned"]), _model(extra["search"]), extra["embedder"]) if extra else None
-    return Calibration(_model(raw["learned"]), _model(raw["search"]), raw["fingerprint"], models)
+    content = raw["content"]
+    return Calibration(
+        _model(raw["learned"]), _model(raw["search"]), raw["fingerprint"], content["entries"], content["texts"], models
+    )
 
 
 def _model(raw: Mapping[str, Any]) -> Model:

@@ -5,9 +5,7 @@ The same inputs give the same bytes: folds, noise and solvers are seeded, figure
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -16,12 +14,14 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
+from faq.calibration import entries_fingerprint, labelled_fingerprint
 from faq.decision import MOST_OFFERED
 from faq.embeddings import Embedder
-from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
+from faq.evidence import LEARNED_SIGNALS
 from faq.index import Index
 from faq.meaning import MEANING
 from faq.noise import distort
+from faq.search import SEARCH_SIGNALS
 
 NOISES = ("", "homophone", "missing", "filler", "pinyin", "all_pinyin")
 """The questions as they are and distorted, so that the probabilities hold for what people really type."""
@@ -70,7 +70,8 @@ def calibrate(
     With an embedding model both kinds are held, so that the engine can go on without the model.
     """
     result = {
-        "fingerprint": fingerprint(index, questions),
+        "fingerprint": labelled_fingerprint((question.text, question.entry_ids) for question in questions),
+        "content": {"entries": entries_fingerprint(index.ids), "texts": len(index.rows.texts)},
         "goals": asdict(goals),
         **_models(index, questions, goals, ()),
     }
@@ -86,14 +87,6 @@ def _models(index: Index, questions: Sequence[Labelled], goals: Goals, more: tup
         "learned": _fit(_cases(index.with_classifiers(), questions, learned), questions, learned, goals),
         "search": _fit(_cases(index, questions, search), questions, search, goals),
     }
-
-
-def fingerprint(index: Index, questions: Iterable[Labelled]) -> str:
-    """A short name for what the figures were fitted to."""
-    digest = hashlib.sha256("\n".join((*index.ids, *index.rows.texts)).encode())
-    for question in questions:
-        digest.update(json.dumps([question.text, sorted(question.entry_ids)], ensure_ascii=False).encode())
-    return digest.hexdigest()[:16]
 
 
 def _cases(index: Index, questions: Sequence[Labelled], names: Sequence[str]) -> _Cases:

@@ -36,7 +36,8 @@ class Classifier:
         places = [count if label == NONE_CLASS else int(label) for label in model.classes_]
         self._weights: NDArray[np.float32] = np.zeros((vectors.matrix.shape[1], count + 1), np.float32)
         self._biases: NDArray[np.float32] = np.full(count + 1, _NO_MARGIN, np.float32)
-        self._weights[:, places] = weights.T
+        for place, row in zip(places, weights, strict=True):  # one by one: others get a turn in between
+            self._weights[:, place] = row
         self._biases[places] = biases
 
     def margins(self, vector: Vector) -> NDArray[np.float32]:

@@ -8,21 +8,21 @@ from copy import copy
 import numpy as np
 
 from faq.embeddings import Embedder
-from faq.evidence import Learned, Signals, learned_evidence, search_evidence
+from faq.evidence import Learned
 from faq.loader import Content
 from faq.meaning import MEANING, NOTHING, ByText, Meaning
-from faq.normalise import matching_key, normalise
-from faq.reading import Reading, read, studied
-from faq.retrieval import Retrieval
-from faq.rows import Rows
+from faq.normalise import letters, matching_key, normalise
+from faq.reading import Reading, read
+from faq.rows import read_rows
+from faq.search import Search, Signals
 from faq.spelling import Spelling
 from faq.vectors import Vectors
-from faq.wording import topic
+from faq.wording import core, topic
 
-# Rows × classes, which is what fitting costs: some 0.7 s a million on one core.
+# Rows × classes, which is what fitting costs: some 0.7 s a million on one core. Above the second figure search
+# alone is a point or two less accurate, twice as fast, and built in a tenth of the time (docs/benchmarks.md).
 _QUICK_CELLS = 2_000_000
-_MOST_CELLS = 12_000_000
-_RETRIEVED = 50
+_MOST_CELLS = 8_000_000
 _NEAR_IN_MEANING = 10
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
@@ -36,25 +36,27 @@ class Index:
         self.content = content
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
-        self.rows = Rows.of(content.entries, negatives)
+        self.rows, studies = read_rows(content.entries, negatives)
         self._topics = tuple(entry.intent for entry in content.entries)
         self.meaning: Meaning | None = None
         same = earlier is not None and (earlier.rows.same_as(self.rows) and earlier._topics == self._topics)
         if earlier is not None and same:
             self.spelling: Spelling = earlier.spelling
             self.vectors: Vectors | None = earlier.vectors
-            self.retrieval: Retrieval = earlier.retrieval
+            self.search: Search | None = earlier.search
             self.learned: Learned | None = earlier.learned
         else:
             phrases = (phrase for entry in content.entries for phrase in (*entry.keywords, entry.title))
-            self.spelling = Spelling(self.rows.texts, phrases)
-            self.vectors = Vectors(self.rows.texts) if any(self.rows.texts) else None
-            self.retrieval = Retrieval(self.rows.texts)
+            self.spelling = Spelling((item.runs for item in studies), phrases)
+            tokens = tuple(item.grams for item in studies)
+            self.vectors = Vectors(self.rows.texts, tokens) if any(tokens) else None
+            self.search = Search(self.vectors, self.rows, tokens) if self.vectors and self.ids else None
             self.learned = None
         self._exact: dict[str, int] = {}
         for number, entry in enumerate(content.entries):
-            for text in entry.wordings():
-                for key in (matching_key(text), matching_key(studied(text))):
+            first = self.rows.bounds[number]
+            for item in studies[first : first + len(entry.wordings())]:
+                for key in item.keys:
                     self._exact.setdefault(key, number)
 
         self._keywords: dict[str, int | None] = {}
@@ -98,8 +100,9 @@ class Index:
 
     def exact(self, text: str) -> int | None:
         """The number of the entry that has this very question."""
-        number = self._exact.get(matching_key(text))
-        return number if number is not None else self._exact.get(matching_key(studied(text)))
+        plain = normalise(text)
+        number = self._exact.get(letters(plain))
+        return number if number is not None else self._exact.get(letters(core(plain)))
 
     def keyword(self, reading: Reading) -> int | None:
         """The number of the one entry whose keyword is all that the text says."""
@@ -116,10 +119,8 @@ class Index:
         return {number: {**signals, MEANING: float(near[number])} for number, signals in found.items()}
 
     def _evidence(self, reading: Reading, also: Sequence[int]) -> dict[int, Signals]:
-        if self.vectors is None:
+        if self.search is None:
             return {}
-        if self.learned is not None:
-            return learned_evidence(reading, self.vectors, self.rows, self.learned, also)
-        found = {row: 0.0 for number in also for row in range(*self.rows.bounds[number : number + 2])}
-        found.update(self.retrieval.find(reading.mended, _RETRIEVED))
-        return search_evidence(reading, self.vectors, self.rows, found)
+        return (
+            self.learned.evidence(reading, self.search, also) if self.learned else self.search.evidence(reading, also)
+        )

@@ -22,6 +22,7 @@ from faq.index import Index
 from faq.loader import Content, content_files, load_content
 from faq.meaning_model import choose_model
 from faq.negatives import load_negatives, negatives_file
+from faq.pauses import unnoticed
 from faq.reading import Reading
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,8 @@ class Library:
         if self._chosen.trouble:
             log.error("meaning_off kind=%s", self._chosen.trouble.kind)
         self._stamp = self._look()
-        self._state = self._build()
+        with unnoticed():
+            self._state = self._build()
         self._problems: tuple[Problem, ...] = ()
         self._stop = threading.Event()
         self._refreshing = threading.Lock()
@@ -121,11 +123,13 @@ class Library:
             if stamp == self._stamp:
                 if not self._state.index.learnable:
                     return False
-                self._state = replace(self._state, index=self._state.index.with_classifiers())
+                with unnoticed():
+                    self._state = replace(self._state, index=self._state.index.with_classifiers())
                 return True
             self._stamp = stamp
             try:
-                state = self._build(self._state)
+                with unnoticed():
+                    state = self._build(self._state)
             except ContentError as error:
                 self._problems = tuple(error.problems)
                 for problem in error.problems:

@@ -48,6 +48,19 @@ _SPELLINGS = (
 )
 
 
+class _Ornaments(dict[int, str]):
+    """A table for `str.translate` that looks at each character once in the life of the process."""
+
+    def __missing__(self, code: int) -> str:
+        """A space for an ornament, the character itself for any other."""
+        character = chr(code)
+        self[code] = " " if _is_ornament(character) else character
+        return self[code]
+
+
+_WITHOUT_ORNAMENTS = _Ornaments()
+
+
 @lru_cache(maxsize=20_000)
 def normalise(text: str) -> str:
     """Fold width, case, traditional characters, stickers, emoji, repeats and common spellings.
@@ -56,7 +69,7 @@ def normalise(text: str) -> str:
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = _STICKER.sub(" ", _TO_SIMPLIFIED.convert(text)).lower()
-    text = "".join(" " if _is_ornament(character) else character for character in text)
+    text = text.translate(_WITHOUT_ORNAMENTS)
     text = _REPEATED.sub(r"\1", text)
     text = _SPACE_IN_CHINESE.sub("", re.sub(r"\s+", " ", text)).strip()
     for spelling, usual in _SPELLINGS:
@@ -67,7 +80,12 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def matching_key(text: str) -> str:
     """The normalised text without punctuation and spaces: equal keys are the same question."""
-    return "".join(character for character in normalise(text) if character.isalnum())
+    return letters(normalise(text))
+
+
+def letters(normalised: str) -> str:
+    """A normalised text without punctuation and spaces."""
+    return "".join(filter(str.isalnum, normalised))
 
 
 def _is_ornament(character: str) -> bool:

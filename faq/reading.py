@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from faq.clauses import clauses
-from faq.normalise import normalise
+from faq.normalise import letters, normalise
 from faq.spelling import Spelling
+from faq.views import run_features, runs_of_normalised
 from faq.wording import core
 
 
@@ -35,6 +38,25 @@ def read(text: str, spelling: Spelling) -> Reading:
     return Reading(plain, parts[0] if len(parts) == 1 else spelling.read(bare), parts)
 
 
-def studied(text: str) -> str:
-    """A text of the knowledge base as it is learned: unwrapped, its spelling taken as right."""
-    return core(normalise(text))
+@dataclass(frozen=True, slots=True)
+class Studied:
+    """A text of the knowledge base as it is learned: unwrapped, its spelling taken as right.
+
+    `keys` are what a message that says nothing else is known by: the text as written, and unwrapped.
+    """
+
+    text: str
+    runs: tuple[str, ...]
+    grams: tuple[str, ...]
+    keys: tuple[str, str]
+
+
+@lru_cache(maxsize=40_000)
+def study(text: str) -> Studied:
+    """Read a text of the knowledge base; kept, because an edit leaves nearly all of them as they were."""
+    plain = normalise(text)
+    bare = core(plain)
+    runs = tuple(runs_of_normalised(bare))
+    # One string an n-gram, however many texts have it.
+    grams = tuple(map(sys.intern, run_features(runs)))
+    return Studied(bare, runs, grams, (letters(plain), letters(bare)))

@@ -1,4 +1,4 @@
-"""Nearest questions by BM25 over characters and pairs, in a tantivy index held in memory.
+"""Nearest documents by BM25 over n-grams, in a tantivy index held in memory.
 
 Serves knowledge bases that are too large for classifiers. It is asked with mended texts
 (`faq/spelling.py`), so sounds need no place in it: they were measured to make it slower and worse.
@@ -6,11 +6,10 @@ Serves knowledge bases that are too large for classifiers. It is asked with mend
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 import tantivy
-
-from faq.views import character_features
 
 _FIELD = "text"
 _ROW = "row"
@@ -19,9 +18,9 @@ _MOST_TERMS = 60
 
 
 class Retrieval:
-    """An index of texts by their row number; immutable once built, safe for many readers."""
+    """An index of documents, each the n-grams it consists of; immutable once built, safe for many readers."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, documents: Iterable[Sequence[str]]) -> None:
         # A *fast unsigned* field panics on Python's ints; a stored integer field does not.
         self._schema = (
             tantivy.SchemaBuilder()
@@ -32,23 +31,23 @@ class Retrieval:
         self._index = tantivy.Index(self._schema)
         # One thread: rows keep their order, so equal scores always rank the same way.
         writer = self._index.writer(heap_size=64_000_000, num_threads=1)
-        self._frequency: dict[str, int] = {}
-        for row, text in enumerate(texts):
-            tokens = character_features(text)
+        frequency: defaultdict[str, int] = defaultdict(int)
+        for row, tokens in enumerate(documents):
             for token in set(tokens):
-                self._frequency[token] = self._frequency.get(token, 0) + 1
+                frequency[token] += 1
             document = tantivy.Document()
             document.add_text(_FIELD, " ".join(tokens))
             document.add_integer(_ROW, row)
             writer.add_document(document)
+        self._frequency = dict(frequency)
         writer.commit()
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
 
-    def find(self, text: str, limit: int) -> list[tuple[int, float]]:
-        """Rows and BM25 scores, best first; equal scores in row order."""
-        known = {token for token in character_features(text) if token in self._frequency}
+    def find(self, tokens: Iterable[str], limit: int) -> list[tuple[int, float]]:
+        """Places and BM25 scores of the best documents, best first; equal scores in order of place."""
+        known = {token for token in tokens if token in self._frequency}
         if not known:
             return []
         terms = sorted(known, key=lambda token: (self._frequency[token], token))[:_MOST_TERMS]

@@ -10,29 +10,19 @@ from numpy.typing import NDArray
 
 from faq.classifier import NONE_CLASS
 from faq.entry import Entry
-from faq.reading import studied
+from faq.reading import Studied, study
 
 
 @dataclass(frozen=True)
 class Rows:
-    """`texts[bounds[n]:bounds[n + 1]]` belong to entry n: wordings and keywords; behind all stand the negatives."""
+    """The texts of a knowledge base by the entry they belong to.
+
+    `texts[bounds[n]:bounds[n + 1]]` belong to entry n: wordings and keywords; behind all stand the negatives.
+    """
 
     texts: tuple[str, ...]
     bounds: tuple[int, ...]
     owners: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, entries: Sequence[Entry], negatives: Sequence[str]) -> Rows:
-        """The rows of a knowledge base."""
-        texts: list[str] = []
-        bounds = [0]
-        for entry in entries:
-            # Keywords are the plainest wordings of all: what people type first.
-            texts += map(studied, (*entry.wordings(), *entry.keywords))
-            bounds.append(len(texts))
-        sizes = np.diff(bounds)
-        owners = np.concatenate([np.repeat(np.arange(len(entries)), sizes), np.full(len(negatives), NONE_CLASS)])
-        return cls((*texts, *map(studied, negatives)), tuple(bounds), owners.astype(np.intp))
 
     @property
     def entries(self) -> int:
@@ -50,3 +40,17 @@ class Rows:
     def best_negative(self, values: NDArray[np.float32]) -> float:
         """The highest value among the negatives, 0 without any."""
         return float(values[self.bounds[-1] :].max(initial=0.0))
+
+
+def read_rows(entries: Sequence[Entry], negatives: Sequence[str]) -> tuple[Rows, tuple[Studied, ...]]:
+    """The rows of a knowledge base, and each as it was read."""
+    studies: list[Studied] = []
+    bounds = [0]
+    for entry in entries:
+        # Keywords are the plainest wordings of all: what people type first.
+        studies += map(study, (*entry.wordings(), *entry.keywords))
+        bounds.append(len(studies))
+    sizes = np.diff(bounds)
+    owners = np.concatenate([np.repeat(np.arange(len(entries)), sizes), np.full(len(negatives), NONE_CLASS)])
+    studies += map(study, negatives)
+    return Rows(tuple(item.text for item in studies), tuple(bounds), owners.astype(np.intp)), tuple(studies)

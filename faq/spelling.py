@@ -32,19 +32,15 @@ class Spelling:
     `phrases` are the ones people abbreviate: "wjmm" becomes 忘记密码.
     """
 
-    def __init__(self, texts: Iterable[str], phrases: Iterable[str] = ()) -> None:
-        self._single: Counter[str] = Counter()
-        self._pair: Counter[str] = Counter()
-        self._words: Counter[str] = Counter()
-        for text in texts:
-            for run in runs(text):
-                if is_chinese(run):
-                    self._single.update(run)
-                    self._pair.update(run[place : place + 2] for place in range(len(run) - 1))
-                    self._pair.update((_EDGE + run[0], run[-1] + _EDGE))
-                    self._single[_EDGE] += 1
-                else:
-                    self._words[run] += 1
+    def __init__(self, texts: Iterable[Sequence[str]], phrases: Iterable[str] = ()) -> None:
+        """Learn from texts, each given as its runs."""
+        runs_of_texts = [run for text in texts for run in text]
+        chinese = [run for run in runs_of_texts if is_chinese(run)]
+        edged = [_EDGE + run + _EDGE for run in chinese]
+        # Generators, not one call in C: whoever asks the state before this one gets a turn in between.
+        self._single = Counter(character for run in edged for character in run[1:])
+        self._pair = Counter(run[place : place + 2] for run in edged for place in range(len(run) - 1))
+        self._words = Counter(run for run in runs_of_texts if not is_chinese(run))
         total = sum(self._single.values()) or 1
         # How likely a character is after an unknown neighbour, and after a known one.
         self._alone = {

@@ -30,10 +30,11 @@ class Vector:
 class Vectors:
     """A collection as one sparse matrix, a row a text; immutable once fitted."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], tokens: Sequence[Sequence[str]] | None = None) -> None:
+        """Fit to the texts, whose n-grams may be given where they are known already."""
         least = 1 if len(texts) < _RARE_MATTERS_BELOW else 2
-        vectorizer = TfidfVectorizer(analyzer=character_features, sublinear_tf=True, dtype=np.float32, min_df=least)
-        self.matrix: Any = vectorizer.fit_transform(texts)
+        vectorizer = TfidfVectorizer(analyzer=tuple, sublinear_tf=True, dtype=np.float32, min_df=least)
+        self.matrix: Any = vectorizer.fit_transform(map(character_features, texts) if tokens is None else tokens)
         self._vocabulary: dict[str, int] = vectorizer.vocabulary_
         self._idf: NDArray[np.float32] = vectorizer.idf_.astype(np.float32)
 
@@ -47,12 +48,12 @@ class Vectors:
         weights = (1 + np.log(np.array([count for _, count in known], np.float32))) * self._idf[positions]
         return Vector(positions, (weights / np.linalg.norm(weights)).astype(np.float32))
 
-    def nearness(self, vector: Vector, rows: Sequence[int] | None = None) -> NDArray[np.float32]:
-        """Cosine of a sentence with the given rows of the collection, or with all of them."""
+    def nearness(self, vector: Vector, rows: Sequence[int] | None = None, of: Any = None) -> NDArray[np.float32]:
+        """Cosine of a sentence with the given rows of the collection, with all, or with those of a part of it."""
         dense = np.zeros(self.matrix.shape[1], np.float32)
         dense[vector.positions] = vector.weights
-        matrix = self.matrix if rows is None else self.matrix[list(rows)]
-        return np.asarray(matrix @ dense, np.float32)
+        matrix = self.matrix if of is None else of
+        return np.asarray((matrix if rows is None else matrix[list(rows)]) @ dense, np.float32)
 
     def centres(self, owners: NDArray[np.intp], count: int) -> NDArray[np.float32]:
         """The mean direction of each owner's rows, n-gram by owner (rows of owner −1 belong to nobody)."""

@@ -19,7 +19,12 @@ _RUN = re.compile(r"[㐀-䶿一-鿿]+|[a-z]+|\d+")
 
 def runs(text: str) -> list[str]:
     """Maximal runs of Chinese characters, Latin letters or digits of the normalised text."""
-    return _RUN.findall(normalise(text))
+    return runs_of_normalised(normalise(text))
+
+
+def runs_of_normalised(text: str) -> list[str]:
+    """The same of a text that is normalised already: thousands of them are when an index is built."""
+    return _RUN.findall(text)
 
 
 @lru_cache(maxsize=50_000)
@@ -32,12 +37,22 @@ def features(text: str) -> tuple[str, ...]:
 
 def character_features(text: str) -> tuple[str, ...]:
     """Characters and character pairs; a Latin word or a number counts as one character."""
-    return tuple(_ngrams("c:", [unit for part in runs(text) for unit in (part if is_chinese(part) else [part])]))
+    return run_features(runs(text))
+
+
+def run_features(parts: Sequence[str]) -> tuple[str, ...]:
+    """The same of the runs of a text."""
+    return tuple(_ngrams("c:", [unit for part in parts for unit in (part if is_chinese(part) else [part])]))
 
 
 def characters(text: str) -> frozenset[str]:
     """The set of characters and character pairs of a text, for order-free overlap."""
-    key = "".join(runs(text))
+    return characters_of_normalised(normalise(text))
+
+
+def characters_of_normalised(text: str) -> frozenset[str]:
+    """The same of a text that is normalised already."""
+    key = "".join(runs_of_normalised(text))
     return frozenset(key) | frozenset(key[i : i + 2] for i in range(len(key) - 1))
 
 

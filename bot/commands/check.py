@@ -9,10 +9,11 @@ from bot.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
 from common.settings import load_settings
-from faq.calibration import load_calibration
+from faq.calibration import CALIBRATION_FILE, load_calibration
 from faq.checks.content import examine_content
-from faq.loader import load_content
+from faq.loader import Content, load_content
 from faq.meaning_model import choose_model
+from faq.negatives import load_negatives
 
 DETAILS = """\
 每个问题一行：路径:行: 哪里不对。改法：怎样写。
@@ -34,19 +35,32 @@ def run(_: argparse.Namespace, root: Path) -> int:
     model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
     advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_unused" else [])]
     problems = sorted({*_settings_problems(root), *model_fault, *content.faults, *check_project(root)})
+    content_now = None if problems else load_content(root)
+    if content_now is not None:
+        advice += _calibration_advice(root, content_now)
     for problem in problems:
         print(problem)
     if advice:
         print("\n建议（不影响通过）：" if problems else "建议（不影响通过）：")
         print("\n".join(map(str, advice)))
-    if problems:
+    if content_now is None:
         print(f"\n共 {len(problems)} 个问题。")
         return 1
-    entries = len(load_content(root).entries)
+    entries = len(content_now.entries)
     guides = len(list((root / "faq/guides").glob("*.yml")))
     elapsed = SYSTEM_CLOCK.monotonic_s() - began
     print(f"检查通过：{entries} 个条目、{guides} 个引导、设置和 Rasa 文件都没有问题（{elapsed:.1f} 秒）。")
     return 0
+
+
+def _calibration_advice(root: Path, content: Content) -> list[Problem]:
+    """That the thresholds were fitted to quite another state of this knowledge base."""
+    if CALIBRATION_FILE.parents[1] != root.resolve():  # they belong to our own content
+        return []
+    texts = sum(len(entry.wordings()) + len(entry.keywords) for entry in content.entries) + len(load_negatives(root))
+    drift = load_calibration().drift([entry.id for entry in content.entries], texts)
+    name = CALIBRATION_FILE.relative_to(root.resolve()).as_posix()
+    return [Problem(name, 1, drift, "运行 python -m bot calibrate")] if drift else []
 
 
 def _settings_problems(root: Path) -> list[Problem]:

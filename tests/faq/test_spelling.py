@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from faq.spelling import Spelling
+from faq.views import runs
 
 SPELLING = Spelling(
-    ["忘记密码了怎么办", "登录不上学信网", "怎么找回密码", "手机号换了", "wx怎么绑", "忘记用户名"],
+    map(runs, ["忘记密码了怎么办", "登录不上学信网", "怎么找回密码", "手机号换了", "wx怎么绑", "忘记用户名"]),
     ["忘记密码", "找回密码"],
 )
 

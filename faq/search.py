@@ -1,0 +1,119 @@
+"""Finds the likely entries for a text, and says what speaks for each, whatever the number of entries.
+
+An entry is searched as one document of all its questions. Single questions were measured to lose: what
+shares one word with one wording and another word with the next is found by neither (docs/benchmarks.md).
+The few entries found are then compared with each other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from itertools import chain, pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from faq.profiles import Profiles
+from faq.reading import Reading
+from faq.retrieval import Retrieval
+from faq.rows import Rows
+from faq.vectors import Vector, Vectors
+from faq.views import character_features, characters_of_normalised
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SEARCH_SIGNALS = (
+    "nearest",
+    "negative",
+    "overlap",
+    "found",
+    "weighed_lead",
+    "weighed_gap",
+    "unsaid",
+    "likely",
+    "mended",
+)
+"""Known of every entry that a search finds."""
+_FOUND = 30
+_KEPT = 10
+# What an entry says and the text does not, against BM25's points for what both say.
+_UNSAID_WEIGHT = 0.7
+# A gap of so many points of BM25 is no longer chance; so many nats make a signal of 1.
+_PLAIN_GAP = 10.0
+
+Signals = dict[str, float]
+
+
+class Search:
+    """The entries of a knowledge base as documents; immutable once built, safe for many readers."""
+
+    def __init__(self, vectors: Vectors, rows: Rows, tokens: Sequence[Sequence[str]]) -> None:
+        """Index the entries; `tokens` are the n-grams of each row."""
+        self._vectors = vectors
+        self._rows = rows
+        bounds = rows.bounds
+        spans = pairwise(bounds)
+        self._retrieval = Retrieval(tuple(chain.from_iterable(tokens[first:last])) for first, last in spans)
+        self._negatives: Any = vectors.matrix[bounds[-1] :]
+        self._profiles = Profiles(vectors.matrix[: bounds[-1]], bounds)
+
+    def evidence(self, reading: Reading, also: Iterable[int] = ()) -> dict[int, Signals]:
+        """Signals of the entries found, and of `also`, by number."""
+        vector = self._vectors.vector(reading.mended)
+        hits = dict(self._retrieval.find(character_features(reading.mended), _FOUND))
+        wanted = set(also)
+        numbers = sorted({*hits, *wanted})
+        if not vector.positions.size or not numbers:
+            return {}
+        points = np.array([hits.get(number, 0.0) for number in numbers], np.float32)
+        most = float(points.max()) or 1.0
+        likely, unsaid = self._profiles.compare(vector, numbers)
+        weighed = points + _UNSAID_WEIGHT * unsaid
+        gaps = leads(weighed)
+        best = {numbers[place] for place in np.argsort(-weighed, kind="stable")[:_KEPT]}
+        kept = [place for place, number in enumerate(numbers) if number in best or number in wanted]
+        closest = self._closest(vector, [numbers[place] for place in kept])
+        negative = float(self._vectors.nearness(vector, of=self._negatives).max(initial=0.0))
+        own, mended = characters_of_normalised(reading.mended), reading.mended_share
+        return {
+            numbers[place]: {
+                "nearest": nearness,
+                "negative": negative,
+                "overlap": _overlap(own, self._rows.texts[row]),
+                "found": float(points[place]) / most,
+                "weighed_lead": max(-1.0, min(1.0, float(gaps[place]) / most)),
+                "weighed_gap": math.tanh(float(gaps[place]) / _PLAIN_GAP),
+                "unsaid": float(unsaid[place]) / _PLAIN_GAP,
+                "likely": float(likely[place]),
+                "mended": mended,
+            }
+            for place, (row, nearness) in zip(kept, closest, strict=True)
+        }
+
+    def _closest(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
+        """Of each entry the row that is nearest to a text, and its cosine."""
+        bounds = self._rows.bounds
+        spans = [range(bounds[number], bounds[number + 1]) for number in numbers]
+        near = self._vectors.nearness(vector, list(chain.from_iterable(spans)))
+        result = []
+        first = 0
+        for span in spans:
+            place = int(near[first : first + len(span)].argmax())
+            result.append((span[place], float(near[first + place])))
+            first += len(span)
+        return result
+
+
+def leads(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """How far each value is ahead of the best of the others (negative: behind); 1 for a value alone."""
+    if len(values) < 2:
+        return np.ones_like(values)
+    second, first = np.partition(values, -2)[-2:]
+    return np.asarray(np.where(values == first, values - second, values - first), np.float32)
+
+
+def _overlap(own: frozenset[str], text: str) -> float:
+    theirs = characters_of_normalised(text)
+    return len(own & theirs) / (len(own | theirs) or 1)
