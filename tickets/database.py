@@ -7,10 +7,12 @@ survive a power cut, which is what «accepted means kept» asks for.
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -115,14 +117,19 @@ def _open_sqlite(path: Path) -> Engine:
         max_overflow=16,
         connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
     )
-    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_prepare_sqlite, path))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
+def _prepare_sqlite(path: Path, connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        # SQLite refuses the second of two switches at once without waiting: processes that start together take turns.
+        with path.with_name(f"{path.name}-lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            connection.execute("PRAGMA journal_mode = WAL").close()
+    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
 
 
