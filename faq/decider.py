@@ -41,7 +41,14 @@ class Decider:
         band, reason = band_of(ranked, self._model.thresholds)
         before = self._index.content.entry(previous) if previous and band != "answer" else None
         if before and may_follow_up(reading.plain):
-            return self._follow_up(reading, before)
+            decision = self._follow_up(reading, before)
+            if decision.band != "none":
+                return decision
+            band, reason, ranked = decision.band, decision.reason, decision.candidates
+        if band == "none":
+            named = self._bare_word(reading, ranked)
+            if named:
+                return Decision("clarify", named, "bare_word", reading.plain)
         if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
             band, reason = "clarify", "intent_disagrees"
         return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain)
@@ -77,6 +84,13 @@ class Decider:
             if said:
                 return said, reason
         return (), ""
+
+    def _bare_word(self, reading: Reading, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """Entries that name the one word a text consists of, likeliest first: which of them is meant must be asked."""
+        known = {candidate.entry_id: candidate for candidate in ranked}
+        entries = [self._index.content.entries[number] for number in self._index.naming(reading)]
+        named = [known.get(entry.id, Candidate(entry.id, 0.0)) for entry in entries if self._may_show(entry)]
+        return tuple(sorted(named, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES])
 
     def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
         parts = announced_questions(reading.plain)

@@ -19,6 +19,7 @@ _REASONS = {
     "unsure": "有相近的条目，但把握不到直接回答的标准",
     "careful_entry": "第一名属于需要谨慎的条目（faq/careful.yml），把握没有达到它自己的标准",
     "intent_disagrees": "知识库有把握，但意图识别确信是另一件事，所以先问清楚",
+    "bare_word": "只说了一个词，几个条目的标题或关键词里有它，先问清楚是哪件事",
     "too_far": "最相近的几条加起来把握也不够",
     "nothing_similar": "没有任何相近的条目",
     "two_questions": "一句话里问了两件事",

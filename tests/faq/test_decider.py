@@ -42,6 +42,21 @@ def test_an_unsure_second_question_is_listed(library: Library) -> None:
     assert {candidate.entry_id for candidate in decision.candidates[:2]} == {"reset_password", "bind_wechat_alipay"}
 
 
+@pytest.mark.parametrize("text", ["学籍", "报告？", "忘记了", "請問學歷", "姓名"])
+def test_a_bare_word_is_asked_back(library: Library, text: str) -> None:
+    decision = library.decide(text)
+    assert (decision.band, decision.reason) == ("clarify", "bare_word")
+    word = library.read(text).mended.strip("?了")
+    entries = [library.content.entry(candidate.entry_id) for candidate in decision.offered]
+    assert len(entries) == 3
+    assert all(entry and word in " ".join((entry.title, *entry.keywords)) for entry in entries)
+
+
+@pytest.mark.parametrize("text", ["天气", "电脑", "火车票", "吗", "学籍学籍学籍学籍学籍怎么样才算"])
+def test_a_word_that_no_entry_names_is_not(library: Library, text: str) -> None:
+    assert library.decide(text).reason != "bare_word"
+
+
 def test_the_keyword_of_one_entry_is_answered(library: Library) -> None:
     for text in ("密码忘了", "学信网密码忘了怎么办", "mima wangle"):
         decision = library.decide(text)
