@@ -72,6 +72,7 @@ def test_suggestions(root, capsys):
     assert capsys.readouterr().err == "没有「nowhere」这个条目。改法：用 bot faq stats 看全部编号。\n"
 
 
+@pytest.mark.slow
 def test_suggestions_name_words_of_neighbours(capsys):
     assert main(["faq", "suggest", "change_phone"], REAL) == 0
     out = capsys.readouterr().out

@@ -45,18 +45,21 @@ def edit(root: Path, before: str, after: str) -> None:
     path.write_text(text.replace(before, after), encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_an_untouched_tree_has_no_impact(project: Path) -> None:
     impact = measure_impact(project, "HEAD", clock=FakeClock())
     assert (impact.changes, impact.log_changes, impact.gold_count, impact.log_count) == ((), (), 4, 0)
     assert impact_lines(impact, "HEAD") == ["和 HEAD 相比，问了 4 个标注问题。", "没有问题换条目或换档位。"]
 
 
+@pytest.mark.slow
 def test_an_edit_of_an_answer_changes_no_question(project: Path) -> None:
     edit(project, "在登录页点“找回用户名”。", "打开登录页，点“找回用户名”，再填姓名。")
     impact = measure_impact(project, "HEAD", clock=FakeClock())
     assert (impact.changes, impact.rewritten) == ((), ("find_username",))
 
 
+@pytest.mark.slow
 def test_stolen_questions_are_named_before_and_after(project: Path) -> None:
     edit(project, "[密码忘了, 密码想不起来了, 怎么重置密码]", "[怎么重置密码]")
     edit(project, "[用户名忘了,", "[密码忘了, 密码想不起来了, 用户名忘了,")
