@@ -63,6 +63,7 @@ SEED = {
 """What the article the help centre was founded on says, by entry: words its answer must hold."""
 
 
+@pytest.mark.slow  # `make check` says the same by `bot check`
 def test_nothing_to_mend_and_nothing_to_advise():
     findings = examine_content(ROOT)
     assert [str(problem) for problem in findings.faults] == []

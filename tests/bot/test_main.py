@@ -109,6 +109,7 @@ def test_check_names_an_embedding_model_that_has_no_say(
     assert (unused in faults.splitlines(), unused in advice.splitlines()) == (False, True)
 
 
+@pytest.mark.slow  # `make check` says the same by `bot check`
 def test_the_project_itself_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"], ROOT) == 0, capsys.readouterr().out
     assert capsys.readouterr().out.startswith("检查通过：")

@@ -96,6 +96,7 @@ def test_a_good_project_has_no_fault(tmp_path: Path) -> None:
     assert check_project(make_project(tmp_path)) == []
 
 
+@pytest.mark.slow  # `make check` says the same by `bot check`
 def test_the_real_project_has_no_fault() -> None:
     assert [str(problem) for problem in check_project(ROOT)] == []
 
