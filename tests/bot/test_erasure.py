@@ -78,7 +78,9 @@ def remember(gateway: Gateway, sender: str) -> sqlite3.Connection:
     database = sqlite3.connect(gateway.root / "var/tracker.db")
     with database:
         database.execute("CREATE TABLE IF NOT EXISTS events (sender_id TEXT, timestamp REAL)")
-        database.executemany("INSERT INTO events VALUES (?, 0)", [(sender,), ("web-other",)])
+        # Of this very moment: old conversations are tidied away when a gateway starts.
+        now = gateway.clock.now().timestamp()
+        database.executemany("INSERT INTO events VALUES (?, ?)", [(sender, now), ("web-other", now)])
     return database
 
 
