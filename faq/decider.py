@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from faq.calibration import Model
 from faq.clauses import announced_questions
-from faq.decision import MOST_CANDIDATES, Candidate, Decision, IntentScore, band_of
+from faq.decision import MOST_CANDIDATES, MOST_OFFERED, Candidate, Decision, IntentScore, band_of
 from faq.entry import Entry
-from faq.followup import may_follow_up, neighbours, with_previous
+from faq.followup import leans, may_follow_up, neighbours, with_previous
 from faq.index import Index
 from faq.reading import Reading
 
@@ -39,12 +39,11 @@ class Decider:
         if two:
             return two
         band, reason = band_of(ranked, self._model.thresholds)
-        before = self._index.content.entry(previous) if previous and band != "answer" else None
+        before = self._index.content.entry(previous) if previous else None
         if before and may_follow_up(reading.plain):
-            decision = self._follow_up(reading, before)
-            if decision.band != "none":
-                return decision
-            band, reason, ranked = decision.band, decision.reason, decision.candidates
+            follow_up = self._follow_up(reading, before, ranked, stands_alone=band == "answer")
+            if follow_up:
+                return follow_up
         if band == "none":
             named = self._bare_word(reading, ranked)
             if named:
@@ -85,11 +84,17 @@ class Decider:
                 return said, reason
         return (), ""
 
-    def _bare_word(self, reading: Reading, ranked: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    def _bare_word(
+        self, reading: Reading, ranked: Sequence[Candidate], among: Collection[str] | None = None
+    ) -> tuple[Candidate, ...]:
         """Entries that name the one word a text consists of, likeliest first: which of them is meant must be asked."""
         known = {candidate.entry_id: candidate for candidate in ranked}
         entries = [self._index.content.entries[number] for number in self._index.naming(reading)]
-        named = [known.get(entry.id, Candidate(entry.id, 0.0)) for entry in entries if self._may_show(entry)]
+        named = [
+            known.get(entry.id, Candidate(entry.id, 0.0))
+            for entry in entries
+            if self._may_show(entry) and (among is None or entry.id in among)
+        ]
         return tuple(sorted(named, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES])
 
     def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
@@ -114,14 +119,40 @@ class Decider:
         said, _ = self._outright(part, reading, ranked)
         return said or ranked
 
-    def _follow_up(self, reading: Reading, previous: Entry) -> Decision:
+    def _follow_up(
+        self, reading: Reading, previous: Entry, alone: Sequence[Candidate], *, stands_alone: bool
+    ) -> Decision | None:
+        """The decision on a short text read with the answer before it; None when that answer has no say."""
         entries = self._index.content.entries
-        alone = self.rank(reading, neighbours(previous, entries))
-        ranked = with_previous(alone, previous, entries)
+        near = neighbours(previous, entries)
+        if stands_alone and alone[0].entry_id in near:
+            return None
+        ranked = with_previous(alone if stands_alone else self.rank(reading, near), previous, entries)
         band, reason = band_of(ranked, self._model.thresholds)
-        if band == "none":
-            return Decision(band, alone[:MOST_CANDIDATES], reason, reading.plain)
+        named = () if band == "answer" and ranked[0].entry_id in near else self._bare_word(reading, ranked, near)
+        if named:
+            # 那邮箱呢: an answer from elsewhere may be meant, but what was talked about comes first.
+            rest = [candidate for candidate in ranked if candidate not in named]
+            band, ranked = "clarify", (*named[: MOST_OFFERED - 1], *rest)
+        elif stands_alone:
+            return None
+        elif band == "none":
+            if not leans(reading.plain):
+                return None
+            band, ranked = "clarify", self._said_after(reading, previous, near)
         return Decision(band, ranked[:MOST_CANDIDATES], "follow_up", reading.plain, follow_up_of=previous.id)
+
+    def _said_after(self, reading: Reading, previous: Entry, near: Collection[str]) -> tuple[Candidate, ...]:
+        """What a text that says nothing alone may mean: neighbours, read behind the title of the answer before.
+
+        That answer comes last: it may have been read too quickly.
+        """
+        ranked = self.rank(self._index.read(f"{previous.title},{reading.plain}"), (*near, previous.id))
+        others = [item for item in ranked if item.entry_id in near and item.entry_id != previous.id]
+        # What staff named as the next step comes before what only names this one.
+        others.sort(key=lambda item: item.entry_id not in previous.related)
+        itself = [item for item in ranked if item.entry_id == previous.id]
+        return (*others[: MOST_OFFERED - 1], *itself)
 
     def _entry(self, candidate: Candidate) -> Entry:
         return self._index.content.entries[self._index.numbers[candidate.entry_id]]

@@ -8,6 +8,7 @@ has to speak for them, so small talk and far topics stay what they are. The figu
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -21,11 +22,21 @@ _NAMES_IT_AS_RELATED = 2.0
 _SAME_TOPIC = 1.0
 _SAME_ENTRY = -1.0
 _LEAST = 1e-9
+# What asks for something that only the answer before can name: 那邮箱呢, 要是没绑, 多久能好, 手机也停用了.
+_LEANS = re.compile(r"^(?:那(?!么?就|算|好|行)|要是|如果|万一)|多久|多少|几天|什么时候|去哪|在哪|哪里|^.{2,}也.{2,}")
+_RESIGNED = ("吧", "算了", "好了")
+_MOST_LEANING_LETTERS = 10
 
 
 def may_follow_up(plain: str) -> bool:
     """Whether a normalised text is short enough to lean on what was said before."""
     return sum(character.isalnum() for character in core(plain)) <= _MOST_LETTERS
+
+
+def leans(plain: str) -> bool:
+    """Whether a normalised text is worded so that it says too little without what was said before."""
+    said = "".join(filter(str.isalnum, plain))
+    return len(said) <= _MOST_LEANING_LETTERS and not said.endswith(_RESIGNED) and bool(_LEANS.search(said))
 
 
 def neighbours(previous: Entry, entries: Iterable[Entry]) -> list[str]:

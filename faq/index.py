@@ -28,7 +28,7 @@ _NEAR_IN_MEANING = 10
 _LEAST_KEYWORD = 4
 # A bare word is a thing (学籍, 验证码) or what happened to it (忘记了), not a sentence.
 _LEAST_WORD, _MOST_WORD = 2, 4
-_TRAILING = "了吗呢"
+_LEADING, _TRAILING = "那", "了吗呢"
 
 
 class Index:
@@ -113,15 +113,16 @@ class Index:
         return self._keywords.get(key) if len(key) >= _LEAST_KEYWORD else None
 
     def naming(self, reading: Reading) -> list[int]:
-        """The numbers of the entries that name, in title or keywords, the bare word a text consists of."""
-        word = letters(topic(reading.mended)).rstrip(_TRAILING)
+        """The numbers of the entries that name, in title or keywords, the bare word a text consists of; by title first."""
+        word = letters(topic(reading.mended)).lstrip(_LEADING).rstrip(_TRAILING)
         if not _LEAST_WORD <= len(word) <= _MOST_WORD:
             return []
-        return [
-            number
+        named = [
+            (word not in normalise(entry.title), number)
             for number, entry in enumerate(self.content.entries)
             if any(word in normalise(phrase) for phrase in (entry.title, *entry.keywords))
         ]
+        return [number for _, number in sorted(named)]
 
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""

@@ -34,8 +34,10 @@ def read(text: str, spelling: Spelling) -> Reading:
     """Read a text with the spelling of a knowledge base."""
     plain = normalise(text)
     bare = core(plain)
-    parts = tuple(spelling.read(clause) for clause in clauses(bare))
-    return Reading(plain, parts[0] if len(parts) == 1 else spelling.read(bare), parts)
+    mended = spelling.read(bare)
+    parts = clauses(bare)
+    # A short clause is no question of its own, but what is left is not the whole message either.
+    return Reading(plain, mended, tuple(map(spelling.read, parts)) if len(parts) > 1 else (mended,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 
 from faq.decision import Candidate
 from faq.entry import Entry
-from faq.followup import may_follow_up, neighbours, with_previous
+from faq.followup import leans, may_follow_up, neighbours, with_previous
 
 
 def make_entry(entry_id: str, intent: str = "other", related: tuple[str, ...] = ()) -> Entry:
@@ -27,6 +27,21 @@ ENTRIES = (
 )
 def test_only_short_texts_lean_on_the_topic(text: str, expected: bool) -> None:
     assert may_follow_up(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        *(
+            (text, True)
+            for text in ("那学校呢？", "要是没收到", "万一失败了怎么办", "要几天", "在哪儿弄", "银行卡也丢了")
+        ),
+        *((text, False) for text in ("那算了", "那就这样吧", "那好", "这样也行吧", "好的", "天气呢", "你呢")),
+        ("要是我去年在老家用我爸的手机号注册过一次", False),
+    ],
+)
+def test_what_says_too_little_alone(text: str, expected: bool) -> None:
+    assert leans(text) is expected
 
 
 def test_neighbours_in_both_directions() -> None:
