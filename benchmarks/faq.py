@@ -5,7 +5,7 @@
     python -m benchmarks.faq --sizes 100 1000    only these
     python -m benchmarks.faq --rasa              with Rasa's DIET and ResponseSelector: hours
 
-Each contender runs in a process of its own, so that memory and time are its own.
+Each contender runs in a process of its own, so that memory and time are its own, set up as `bot serve` does it.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ import numpy as np
 from benchmarks import faq_rasa
 from benchmarks.faq_contenders import CONTENDERS, Contender
 from benchmarks.generated_knowledge import Knowledge, make_knowledge
+from bot.services import QUIET_ENVIRONMENT
 from bot.training import TRAIN_ENVIRONMENT
 from faq.loader import load_content
 from faq.negatives import load_negatives
@@ -150,7 +151,7 @@ def _table(size: str, rasa: RasaOptions) -> list[str]:
 def _row(contender: str, size: str, rasa: RasaOptions) -> str:
     """The cells of one contender, or why there are none; measured in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.faq", "--one", contender, size]
-    limit_s, environment = None, dict(os.environ)
+    limit_s, environment = None, {**os.environ, **QUIET_ENVIRONMENT}
     if contender == rasa.name:
         command += ["--rasa", "--rasa-epochs", str(rasa.epochs)]
         limit_s, environment = 60 * rasa.limit_min, {**os.environ, **TRAIN_ENVIRONMENT, "LOG_LEVEL": "ERROR"}

@@ -29,6 +29,8 @@ class Model:
     bias: float
     weights: Mapping[str, float]
     thresholds: Thresholds
+    first_right: float
+    """How often the likeliest entry was the right one, in cross-validation."""
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """That an entry with these signals answers the text."""
@@ -98,4 +100,4 @@ def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
 
 def _model(raw: Mapping[str, Any]) -> Model:
     thresholds = raw["thresholds"]
-    return Model(raw["bias"], raw["weights"], Thresholds(thresholds["answer"], thresholds["offer"]))
+    return Model(raw["bias"], raw["weights"], Thresholds(thresholds["answer"], thresholds["offer"]), raw["first_right"])

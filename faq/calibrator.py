@@ -118,8 +118,16 @@ def _fit(cases: _Cases, questions: Sequence[Labelled], names: Sequence[str], goa
     return {
         "bias": round(bias, _DIGITS),
         "weights": {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)},
+        "first_right": round(_first_right(cases, probabilities, questions), _DIGITS),
         "thresholds": _thresholds(cases, probabilities, questions, goals),
     }
+
+
+def _first_right(cases: _Cases, probabilities: Reals, questions: Sequence[Labelled]) -> float:
+    """Of the questions that are ours, as they are, the share whose likeliest candidate is right."""
+    ours = [number for number, question in enumerate(questions) if question.entry_ids]
+    rows = (np.flatnonzero(cases.asked == number) for number in ours)
+    return sum(bool(cases.right[own[probabilities[own].argmax()]]) for own in rows if own.size) / (len(ours) or 1)
 
 
 def _regression(signals: Reals, right: NDArray[np.bool_]) -> tuple[Reals, float]:

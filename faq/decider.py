@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from faq.calibration import Model
 from faq.clauses import announced_questions
@@ -59,13 +59,15 @@ class Decider:
     def rank(self, reading: Reading, also: Sequence[str] = ()) -> tuple[Candidate, ...]:
         """All likely entries with their probabilities, best first, equal ones by id."""
         index = self._index
-        evidence = index.evidence(reading, [index.numbers[entry_id] for entry_id in also])
+        kindred = index.kindred(reading, self._model.first_right)
+        evidence = index.evidence(reading, [*(index.numbers[entry_id] for entry_id in also), *kindred])
         candidates = [
             Candidate(index.ids[number], self._model.probability(signals), signals)
             for number, signals in evidence.items()
             if self._may_show(index.content.entries[number])
         ]
-        return tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry_id)))
+        ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry_id)))
+        return _reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
 
     def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:
         """The candidates led by an entry that the text names in so many words; () when it may not be shown."""
@@ -128,7 +130,7 @@ class Decider:
         if stands_alone and alone[0].entry_id in near:
             return None
         ranked = with_previous(alone if stands_alone else self.rank(reading, near), previous, entries)
-        band, reason = band_of(ranked, self._model.thresholds)
+        band, _ = band_of(ranked, self._model.thresholds)
         named = () if band == "answer" and ranked[0].entry_id in near else self._bare_word(reading, ranked, near)
         if named:
             # 那邮箱呢: an answer from elsewhere may be meant, but what was talked about comes first.
@@ -156,6 +158,16 @@ class Decider:
 
     def _entry(self, candidate: Candidate) -> Entry:
         return self._index.content.entries[self._index.numbers[candidate.entry_id]]
+
+
+def _reordered(ranked: Sequence[Candidate], kindred: Mapping[str, float]) -> tuple[Candidate, ...]:
+    """The candidates with the kindred ones first, in their order; a place keeps its probability, whoever takes it."""
+    places = {entry_id: place for place, entry_id in enumerate(kindred)}
+    order = sorted(ranked, key=lambda item: places.get(item.entry_id, len(places)))
+    return tuple(
+        Candidate(item.entry_id, before.score, {**item.signals, "kindred": kindred.get(item.entry_id, 0.0)})
+        for item, before in zip(order, ranked, strict=True)
+    )
 
 
 def _another_topic(intent: str, score: float, intents: Sequence[IntentScore]) -> bool:

@@ -45,6 +45,7 @@ _SIGNALS = {
     "unsaid": "这一条总说而这句话没说的",
     "likely": "像这一条的问法说出来的话",
     "mended": "改正过的字的比例",
+    "kindred": "同类问法的空间里的相近",
     "meaning": "语义相近（模型）",
     "previous": "承接上一个问题",
     "keyword": "关键词相同",

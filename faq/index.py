@@ -113,7 +113,7 @@ class Index:
         return self._keywords.get(key) if len(key) >= _LEAST_KEYWORD else None
 
     def naming(self, reading: Reading) -> list[int]:
-        """The numbers of the entries that name, in title or keywords, the bare word a text consists of; by title first."""
+        """The numbers of the entries that name the bare word a text consists of, in titles first, then in keywords."""
         word = letters(topic(reading.mended)).lstrip(_LEADING).rstrip(_TRAILING)
         if not _LEAST_WORD <= len(word) <= _MOST_WORD:
             return []
@@ -123,6 +123,10 @@ class Index:
             if any(word in normalise(phrase) for phrase in (entry.title, *entry.keywords))
         ]
         return [number for _, number in sorted(named)]
+
+    def kindred(self, reading: Reading, beyond: float) -> dict[int, float]:
+        """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
+        return self.search.kindred(reading, beyond) if self.search else {}
 
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""

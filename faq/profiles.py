@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.sparse import csr_matrix
 
+from faq.rows import sums_by_entry
 from faq.vectors import Vector
 
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ class Profiles:
     def __init__(self, matrix: Any, bounds: Sequence[int]) -> None:
         """Count; `matrix` has a row for each question, those of entry n from `bounds[n]` to `bounds[n + 1]`."""
         sizes = np.diff(bounds)
-        owners = np.repeat(np.arange(len(sizes)), sizes)
-        places = np.arange(len(owners) + 1)
-        rows_of = csr_matrix((np.ones(len(owners), np.float32), owners, places), (len(owners), len(sizes))).T.tocsr()
+        rows_of = sums_by_entry(bounds)
         said = csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
         counts = rows_of @ said
         counts.sort_indices()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
 
 from faq.classifier import NONE_CLASS
 from faq.entry import Entry
@@ -33,14 +35,6 @@ class Rows:
         """Whether the other has the same texts for the same entries."""
         return self.texts == other.texts and self.bounds == other.bounds
 
-    def best_of_each(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The highest value among the rows of each entry."""
-        return np.maximum.reduceat(values[: self.bounds[-1]], self.bounds[:-1])
-
-    def best_negative(self, values: NDArray[np.float32]) -> float:
-        """The highest value among the negatives, 0 without any."""
-        return float(values[self.bounds[-1] :].max(initial=0.0))
-
 
 def read_rows(entries: Sequence[Entry], negatives: Sequence[str]) -> tuple[Rows, tuple[Studied, ...]]:
     """The rows of a knowledge base, and each as it was read."""
@@ -54,3 +48,10 @@ def read_rows(entries: Sequence[Entry], negatives: Sequence[str]) -> tuple[Rows,
     owners = np.concatenate([np.repeat(np.arange(len(entries)), sizes), np.full(len(negatives), NONE_CLASS)])
     studies += map(study, negatives)
     return Rows(tuple(item.text for item in studies), tuple(bounds), owners.astype(np.intp)), tuple(studies)
+
+
+def sums_by_entry(bounds: Sequence[int]) -> Any:
+    """What turns rows of questions into rows of entries, each the sum of its own, by multiplying from the left."""
+    sizes = np.diff(bounds)
+    owners, places = np.repeat(np.arange(len(sizes)), sizes), np.arange(bounds[-1] + 1)
+    return csr_matrix((np.ones(bounds[-1], np.float32), owners, places), (bounds[-1], len(sizes))).T.tocsr()

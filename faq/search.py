@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from faq.discriminant import find_discriminant
 from faq.profiles import Profiles
 from faq.reading import Reading
 from faq.retrieval import Retrieval
@@ -38,6 +39,7 @@ SEARCH_SIGNALS = (
 """Known of every entry that a search finds."""
 _FOUND = 30
 _KEPT = 10
+_KINDRED = 5
 # What an entry says and the text does not, against BM25's points for what both say.
 _UNSAID_WEIGHT = 0.7
 # A gap of so many points of BM25 is no longer chance; so many nats make a signal of 1.
@@ -57,7 +59,9 @@ class Search:
         spans = pairwise(bounds)
         self._retrieval = Retrieval(tuple(chain.from_iterable(tokens[first:last])) for first, last in spans)
         self._negatives: Any = vectors.matrix[bounds[-1] :]
-        self._profiles = Profiles(vectors.matrix[: bounds[-1]], bounds)
+        questions = vectors.matrix[: bounds[-1]]
+        self._profiles = Profiles(questions, bounds)
+        self._discriminant = find_discriminant(questions, bounds)
 
     def evidence(self, reading: Reading, also: Iterable[int] = ()) -> dict[int, Signals]:
         """Signals of the entries found, and of `also`, by number."""
@@ -91,6 +95,19 @@ class Search:
             }
             for place, (row, nearness) in zip(kept, closest, strict=True)
         }
+
+    def kindred(self, reading: Reading, beyond: float) -> dict[int, float]:
+        """The entries nearest in the space that tells entries apart, and how near.
+
+        {} where that space is right no more often than `beyond`: most knowledge bases are too varied for it.
+        """
+        if self._discriminant is None or self._discriminant.reliability <= beyond:
+            return {}
+        vector = self._vectors.vector(reading.mended)
+        if not vector.positions.size:
+            return {}
+        near = self._discriminant.nearness(vector)
+        return {int(number): float(near[number]) for number in np.argsort(-near, kind="stable")[:_KINDRED]}
 
     def _closest(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
         """Of each entry the row that is nearest to a text, and its cosine."""

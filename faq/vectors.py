@@ -54,11 +54,3 @@ class Vectors:
         dense[vector.positions] = vector.weights
         matrix = self.matrix if of is None else of
         return np.asarray((matrix if rows is None else matrix[list(rows)]) @ dense, np.float32)
-
-    def centres(self, owners: NDArray[np.intp], count: int) -> NDArray[np.float32]:
-        """The mean direction of each owner's rows, n-gram by owner (rows of owner −1 belong to nobody)."""
-        result = np.zeros((self.matrix.shape[1], count), np.float32)
-        for owner in range(count):
-            centre = np.asarray(self.matrix[owners == owner].mean(axis=0)).ravel()
-            result[:, owner] = centre / (np.linalg.norm(centre) or 1.0)
-        return result

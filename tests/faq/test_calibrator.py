@@ -41,6 +41,7 @@ def test_the_same_inputs_give_the_same_figures(tmp_path: Path) -> None:
     assert tuple(raw["search"]["weights"]) == SEARCH_SIGNALS
     assert 0 <= raw["learned"]["thresholds"]["offer"] <= 1
     assert 0 < raw["learned"]["thresholds"]["answer"] <= 1
+    assert {kind: raw[kind]["first_right"] for kind in ("learned", "search")} == {"learned": 1.0, "search": 1.0}
 
 
 def test_the_generated_file_fits_the_engine() -> None:
