@@ -14,22 +14,11 @@ from actions.knowledge import shared_library
 from actions.storage import DeskAccess, shared_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
+from actions.ticket_options import FORM_OPTIONS
 from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
 from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
 from faq.library import Library
 from faq.reply import Reply, answer_of, reply_to
-
-FORM_OPTIONS = (
-    "submit",
-    "edit_username",
-    "edit_description",
-    "edit_pictures",
-    "cancel",
-    "forgot",
-    "no_picture",
-    "use_draft",
-)
-"""Options of the ticket form (actions/ticket_form.py)."""
 
 
 class KnowledgeAction(Action, ABC):

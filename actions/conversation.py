@@ -44,6 +44,11 @@ def message_text(tracker: Tracker) -> str:
     return str(tracker.latest_message.get("text") or "")
 
 
+def metadata(tracker: Tracker) -> dict[str, Any]:
+    """What the gateway sent along with the message: `channel`, `message` (its id), `attachments`, `private`."""
+    return tracker.latest_message.get("metadata") or {}
+
+
 def intent_ranking(tracker: Tracker) -> tuple[IntentScore, ...]:
     """How sure Rasa is of each intent, without its own fallback."""
     ranking = tracker.latest_message.get("intent_ranking") or []
@@ -65,11 +70,22 @@ def say(
     dispatcher.utter_message(text=text, buttons=buttons or None, json_message={"trace": trace} if trace else None)
 
 
+def offer(options: Sequence[Option]) -> EventType:
+    """Remember what was offered, so that a number or a piece of a title chooses it."""
+    return SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])
+
+
+def ask(dispatcher: CollectingDispatcher, text: str, options: Sequence[Option], asking: str) -> list[EventType]:
+    """Ask a question of a form; the trace tells the gateway what the next message is likely to be."""
+    say(dispatcher, text, options, {"asking": asking})
+    return [offer(options)]
+
+
 def say_reply(dispatcher: CollectingDispatcher, memory: Memory, reply: Reply) -> list[EventType]:
     """Send a reply of the knowledge base and remember it."""
     say(dispatcher, reply.text, reply.options, reply.trace())
     events: list[EventType] = [
-        SlotSet("offered", [{"id": option.id, "title": option.title} for option in reply.options]),
+        offer(reply.options),
         SlotSet("misses", 0 if reply.band != "none" else memory.misses + 1),
     ]
     if reply.entry_id and reply.entry_id != memory.last_answer:

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, intent_ranking, message_text, say, say_reply
+from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, say, say_reply
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
@@ -39,7 +39,7 @@ class ActionShowHelp(KnowledgeAction):
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
         say(dispatcher, text, options)
-        return [SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])]
+        return [offer(options)]
 
 
 class ActionContactSupport(KnowledgeAction):
@@ -119,7 +119,7 @@ class ActionTakePicture(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Keep it and ask for words, or whether it belongs to a ticket that is open."""
-        new = (tracker.latest_message.get("metadata") or {}).get("attachments") or []
+        new = metadata(tracker).get("attachments") or []
         pictures = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))[:MOST_PICTURES]
         numbers = active_numbers(self.access, tracker) if new else ()
         if numbers and added_just_before(tracker):  # the second picture of an addition
@@ -136,5 +136,4 @@ class ActionTakePicture(KnowledgeAction):
         else:
             text = "我这边没有收到图片。可以再发一次，或者用一句话说说页面提示了什么。"
         say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
-        offered = [{"id": option.id, "title": option.title} for option in options]
-        return [SlotSet("ticket_pictures", pictures), SlotSet("offered", offered)]
+        return [SlotSet("ticket_pictures", pictures), offer(options)]

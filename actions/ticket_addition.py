@@ -10,7 +10,7 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.conversation import message_text
+from actions.conversation import message_text, metadata
 from actions.storage import DeskAccess
 from actions.ticket_reading import Addition, placeholders_filled, read_addition
 from actions.ticket_words import is_asked
@@ -21,9 +21,9 @@ _SHOWN_CHARS = 60
 
 def addition_said(tracker: Tracker, *, tapped: bool) -> Addition:
     """What the latest message adds, with the pictures that were sent before it outside any form."""
-    metadata = tracker.latest_message.get("metadata") or {}
+    sent = metadata(tracker)
     text = "" if tapped or message_text(tracker).startswith("/") else message_text(tracker)
-    addition = read_addition(text, metadata.get("private") or (), metadata.get("attachments") or ())
+    addition = read_addition(text, sent.get("private") or (), sent.get("attachments") or ())
     return replace(addition, pictures=tuple(dict.fromkeys((*kept_pictures(tracker), *addition.pictures))))
 
 

@@ -9,7 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
-from actions.conversation import message_text, say
+from actions.conversation import ask, message_text
 from actions.support import start_ticket
 from actions.talking import ActionContactSupport, ActionShowHelp
 from actions.ticket_addition import ADDITION_FORM, addition_of, addition_said, addition_slots, kept_pictures
@@ -87,7 +87,7 @@ class AskAdditionTicket(KnowledgeAction):
         """One short question; tap, number or ticket number."""
         options = addition_options(self.access, tracker)
         text = f"补充到哪一张工单？\n{numbered_option_lines(options)}\n\n不补充了就回复“算了”。" if options else NOT_NOW
-        return _ask(dispatcher, text, options)
+        return ask(dispatcher, text, options, "addition")
 
 
 class AskAddition(Action):
@@ -103,7 +103,7 @@ class AskAddition(Action):
         kept = kept_pictures(tracker)
         also = f"您之前发的 {len(kept)} 张图片会一起加上。" if kept else ""
         text = f"请把要补充的文字或截图发过来，我加到工单 {number} 里。{also}不补充了就回复“算了”。"
-        return _ask(dispatcher, text, (CANCEL,))
+        return ask(dispatcher, text, (CANCEL,), "addition")
 
 
 class ActionAddToTicket(KnowledgeAction):
@@ -137,9 +137,7 @@ class ActionAddToTicket(KnowledgeAction):
 def way_out(said: Said) -> str | None:
     """What a message does instead of adding: give up, ask for a person, a ticket, their tickets, help."""
     key = matching_key(said.text)
-    refuses = (
-        said.intent in ("cancel", "deny", "goodbye") and len(key) <= _MOOD_CHARS and not says_no_picture(said.text)
-    )
+    refuses = said.intent in _REFUSALS and len(key) <= _MOOD_CHARS and not says_no_picture(said.text)
     if said.option == CANCEL.id or (not said.option and (cancels(key) or refuses)):
         return "cancel"
     if said.option == "ticket" or (not said.option and wants_ticket(said.text)):
@@ -166,8 +164,3 @@ def remark(said: Said) -> str:
     if said.intent == "choose_option" and len(key) <= _CHOICE_CHARS:
         return _UNCLEAR
     return _WAITING if comes_later(key) or (said.intent in _NOT_ADDED and len(key) <= _MOOD_CHARS) else ""
-
-
-def _ask(dispatcher: CollectingDispatcher, text: str, options: tuple[Option, ...]) -> list[EventType]:
-    say(dispatcher, text, options, {"asking": "addition"})
-    return [SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])]

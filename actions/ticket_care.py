@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import Memory, chosen_id, message_text, say
+from actions.conversation import Memory, chosen_id, message_text, metadata, offer, say
 from actions.storage import DeskAccess
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
@@ -43,8 +43,7 @@ NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 def person_of(tracker: Tracker) -> Person:
     """Who is talking, as their channel knows them."""
-    metadata = tracker.latest_message.get("metadata") or {}
-    return Person(str(metadata.get("channel") or "web"), tracker.sender_id)
+    return Person(str(metadata(tracker).get("channel") or "web"), tracker.sender_id)
 
 
 def is_care(option_id: str) -> bool:
@@ -92,7 +91,7 @@ def care_for_tickets(
     """List, add or close, by what was said or chosen; only the channel's own identity opens anything."""
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
-    new = (tracker.latest_message.get("metadata") or {}).get("attachments")
+    new = metadata(tracker).get("attachments")
     if not option and opens_ticket(text):
         return start_ticket()
     try:
@@ -118,7 +117,7 @@ def offer_to_settle(dispatcher: CollectingDispatcher, numbers: Sequence[str]) ->
     """After «解决了» that may mean the last answer or a ticket: ask which."""
     options = tuple(Option(_SETTLE + number.lower(), f"工单 {number} 也解决了，关闭它") for number in numbers)
     say(dispatcher, f"太好了。您还有处理中的工单：\n{numbered_option_lines(options)}", options)
-    return [SlotSet("misses", 0), _offered(options)]
+    return [SlotSet("misses", 0), offer(options)]
 
 
 def add_now(
@@ -128,7 +127,7 @@ def add_now(
     ended = [*addition_slots(None, Addition()), SlotSet("offered", [])]
     # Pictures of a form that is still open belong to its ticket, not to this one.
     spent = [] if tracker.get_slot("ticket_key") or not addition.pictures else [SlotSet("ticket_pictures", [])]
-    message = (tracker.latest_message.get("metadata") or {}).get("message")
+    message = metadata(tracker).get("message")
     try:
         ticket = access.desk.add(
             person_of(tracker),
@@ -164,7 +163,7 @@ def _begin_addition(
     access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None, *, chosen: bool
 ) -> list[EventType]:
     person, addition = person_of(tracker), addition_said(tracker, tapped=chosen)
-    sent = (tracker.latest_message.get("metadata") or {}).get("attachments")
+    sent = metadata(tracker).get("attachments")
     offered = any(option.id == ADD_PICTURES for option in Memory.of(tracker).offered)
     if not (chosen or offered or sent or addition.text):
         addition = Addition()  # pictures sent long before go with what is still to come
@@ -190,7 +189,7 @@ def _settle(
     if len(tickets) > 1:
         options = tuple(Option(_SETTLE + ticket.number.lower(), _named(ticket)) for ticket in tickets)
         say(dispatcher, f"您有 {len(tickets)} 张工单，是哪一张解决了？\n{numbered_option_lines(options)}", options)
-        return [_offered(options)]
+        return [offer(options)]
     closed = access.desk.settle(person, number or tickets[0].number)
     dispatcher.utter_message(text=f"好的，工单 {closed.number} 已按“解决了”关闭。还有问题随时再来。")
     return [SlotSet("offered", [])]
@@ -198,11 +197,7 @@ def _settle(
 
 def _offer_ticket(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
     say(dispatcher, text, (TICKET,))
-    return [_offered((TICKET,))]
-
-
-def _offered(options: Sequence[Option]) -> EventType:
-    return SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])
+    return [offer((TICKET,))]
 
 
 def _named(ticket: Ticket) -> str:

@@ -13,12 +13,13 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, chosen_id, message_text, say
+from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import Draft, Reading, Said, begin, read
+from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT
 from actions.ticket_reading import WRONG
 from actions.ticket_words import ENOUGH_CHARS, is_content
-from faq.choice import NONE_OF_THESE, Option, choose
+from faq.choice import NONE_OF_THESE, choose
 from faq.normalise import matching_key
 from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
@@ -27,17 +28,6 @@ from tickets.fields import read_username
 log = logging.getLogger(__name__)
 
 FORM = "ticket_form"
-SKIP_OPTIONS = {
-    "ticket_username": Option("forgot", "忘了"),
-    "ticket_screenshot": Option("no_picture", "没有截图"),
-}
-CONFIRM_OPTIONS = (
-    Option("submit", "提交"),
-    Option("edit_username", "改用户名"),
-    Option("edit_description", "改描述"),
-    Option("edit_pictures", "换截图"),
-    Option("cancel", "取消"),
-)
 
 
 def draft_of(tracker: Tracker) -> Draft:
@@ -67,7 +57,7 @@ def draft_slots(draft: Draft, key: str | None) -> list[EventType]:
 
 def said_by(tracker: Tracker) -> Said:
     """The latest message as the form reads it; a typed number or title counts as a tap."""
-    metadata = tracker.latest_message.get("metadata") or {}
+    sent = metadata(tracker)
     option = chosen_id(tracker)
     text = "" if option or message_text(tracker).startswith("/") else message_text(tracker)
     if not option and text:
@@ -77,8 +67,8 @@ def said_by(tracker: Tracker) -> Said:
         text,
         tracker.get_intent_of_latest_message() or "",
         option,
-        tuple(metadata.get("private") or ()),
-        tuple(metadata.get("attachments") or ()),
+        tuple(sent.get("private") or ()),
+        tuple(sent.get("attachments") or ()),
     )
 
 
@@ -217,7 +207,7 @@ class AskTicketUsername(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question; its trace tells the gateway that a bare word may be a username."""
         text = "请发一下您在学信网的用户名（一般是手机号、身份证号或邮箱），客服凭它查您的账号；不记得就回复“忘了”。"
-        return _ask(dispatcher, text, (SKIP_OPTIONS["ticket_username"],), "username")
+        return ask(dispatcher, text, (FORGOTTEN_NAME,), "username")
 
 
 class AskTicketScreenshot(Action):
@@ -230,7 +220,7 @@ class AskTicketScreenshot(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question."""
         text = "请发一张出问题页面的截图（1 到 5 张，能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。"
-        return _ask(dispatcher, text, (SKIP_OPTIONS["ticket_screenshot"],), "screenshot")
+        return ask(dispatcher, text, (NO_PICTURE,), "screenshot")
 
 
 class AskTicketDescription(Action):
@@ -245,8 +235,8 @@ class AskTicketDescription(Action):
         suggestion = tracker.get_slot("ticket_suggestion")
         if suggestion:
             text = f"请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「{suggestion}」"
-            return _ask(dispatcher, text, (Option("use_draft", "就用这段"),), "description")
-        return _ask(dispatcher, "请用一两句话说说问题：在哪一步、页面提示了什么。", (), "description")
+            return ask(dispatcher, text, (USE_DRAFT,), "description")
+        return ask(dispatcher, "请用一两句话说说问题：在哪一步、页面提示了什么。", (), "description")
 
 
 class AskTicketConfirm(Action):
@@ -265,9 +255,4 @@ class AskTicketConfirm(Action):
         description = (draft.description or {}).get("text", "")
         lines = ["请核对一下：", f"① 用户名：{shown}", f"② 截图：{pictures}", f"③ 问题描述：{description}", ""]
         lines += [f"{number}. {option.title}" for number, option in enumerate(CONFIRM_OPTIONS, 1)]
-        return _ask(dispatcher, "\n".join(lines), CONFIRM_OPTIONS, "confirm")
-
-
-def _ask(dispatcher: CollectingDispatcher, text: str, options: tuple[Option, ...], asking: str) -> list[EventType]:
-    say(dispatcher, text, options, {"asking": asking})
-    return [SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])]
+        return ask(dispatcher, "\n".join(lines), CONFIRM_OPTIONS, "confirm")

@@ -8,13 +8,13 @@ from sqlalchemy.exc import OperationalError
 
 from actions.storage import DeskAccess
 from actions.ticket_form import (
-    CONFIRM_OPTIONS,
     AskTicketConfirm,
     AskTicketDescription,
     AskTicketScreenshot,
     AskTicketUsername,
     ValidateTicketForm,
 )
+from actions.ticket_options import CONFIRM_OPTIONS
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.loader import Content
