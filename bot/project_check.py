@@ -18,6 +18,7 @@ from bot.rasa_names import (
 )
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.entry_files import typed_intents
 
 JIEBA_FOLDER = "data/jieba"
 _ANNOTATION = re.compile(r"\[[^\]]+\]\((\w+)\)|\[[^\]]+\]\{[^}]*\"entity\":\s*\"(\w+)\"")
@@ -41,7 +42,8 @@ def check_project(root: Path) -> list[Problem]:
         return problems
     domain = read_domain(nodes.pop("domain.yml"))
     problems += _check_domain(root, domain)
-    taught = _entry_intents(root)
+    # By what is typed, not by what can be read: a broken entry is the content check's fault, not the domain's.
+    taught = {intent for path in (root / "faq/entries").glob("*.yml") for intent in typed_intents(path)}
     for node in nodes.values():
         problems += _check_examples(node, domain, taught)
         for kind in ("rules", "stories"):
@@ -197,22 +199,6 @@ def _check_dictionaries(root: Path) -> Iterator[Problem]:
                     f"词典行的格式不对（现在是「{line.strip()[:20]}」）",
                     "写成「词 词频 词性」，后两样可以省略，用一个空格隔开",
                 )
-
-
-def _entry_intents(root: Path) -> set[str]:
-    """Intents whose examples are the questions of FAQ entries; files with faults are reported by the content check."""
-    found: set[str] = set()
-    for path in sorted((root / "faq/entries").glob("*.yml")):
-        try:
-            node = read_yaml(path, root)
-        except ContentError:
-            continue
-        entries = node.get("entries") if isinstance(node.value, dict) else node
-        for entry in children(entries):
-            intent = entry.get("intent")
-            if intent is not None and isinstance(intent.value, str):
-                found.add(intent.value)
-    return found
 
 
 def _unknown(problem: Problem, name: object, known: Iterable[str]) -> Problem:

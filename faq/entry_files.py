@@ -21,6 +21,9 @@ CONTACT_SCHEMA = "contacts.schema.json"
 
 _BREAK = re.compile(r"\r\n|\r|\n")
 _ID = re.compile(r"^- id: *[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
+_INTENT = re.compile(r"^ +intent *[:：] *[\"']?([a-z][a-z0-9_]*)", re.MULTILINE)
+# The commonest slip of all, which hides everything else that is wrong with the item.
+_FULL_COLON = re.compile(r"^([- ] *[a-z_]+) *： *", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -83,24 +86,42 @@ def parse_list(text: str, path: str) -> tuple[YamlNode | None, list[Problem]]:
     problems: list[Problem] = []
     broken = False
     for line, piece in _pieces(text):
-        try:
-            node, faults = parse_leniently(piece, path, line)
-        except ContentError as error:
-            problems += error.problems
-            broken = True
-            continue
-        problems += faults
-        items += node.value if isinstance(node.value, list) else []
+        node, unreadable, faults = _parse_piece(piece, path, line)
+        broken = broken or bool(unreadable)
+        problems += [*unreadable, *faults]
+        items += node.value if node and isinstance(node.value, list) else []
     # Every piece is fine by itself and the whole is not: what the whole says is then the truth.
     return YamlNode(items, 1, path) if items else None, problems if broken else whole + problems
 
 
 def typed_ids(path: Path) -> set[str]:
     """The ids that a file seems to define, also if it is broken, so that links into it do not look dead."""
+    return _typed(_ID, path)
+
+
+def typed_intents(path: Path) -> set[str]:
+    """The intents that the entries of a file seem to belong to."""
+    return _typed(_INTENT, path)
+
+
+def _typed(pattern: re.Pattern[str], path: Path) -> set[str]:
     try:
-        return set(_ID.findall(path.read_text(encoding="utf-8", errors="replace")))
+        return set(pattern.findall(path.read_text(encoding="utf-8", errors="replace")))
     except OSError:
         return set()
+
+
+def _parse_piece(piece: str, path: str, line: int) -> tuple[YamlNode | None, list[Problem], list[Problem]]:
+    """An item, why it is no YAML, and its other faults; one with full-width colons is read as it was meant."""
+    unreadable: list[Problem] = []
+    for text in (piece, _FULL_COLON.sub(r"\1: ", piece)):
+        try:
+            node, faults = parse_leniently(text, path, line)
+        except ContentError as error:
+            unreadable = unreadable or list(error.problems)
+        else:
+            return node, unreadable, faults
+    return None, unreadable, []
 
 
 def _pieces(text: str) -> list[tuple[int, str]]:

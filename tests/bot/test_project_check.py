@@ -96,6 +96,15 @@ def test_a_good_project_has_no_fault(tmp_path: Path) -> None:
     assert check_project(make_project(tmp_path)) == []
 
 
+@pytest.mark.parametrize(
+    "text", ["- id：reset_password\n  intent：forgot_password\n", "- id: a\n  intent: forgot_password\n x"]
+)
+def test_a_broken_entry_still_teaches_its_intent(tmp_path: Path, text: str) -> None:
+    make_project(tmp_path)
+    (tmp_path / "faq/entries/password.yml").write_text(text, encoding="utf-8")
+    assert check_project(tmp_path) == []
+
+
 @pytest.mark.slow  # `make check` says the same by `bot check`
 def test_the_real_project_has_no_fault() -> None:
     assert [str(problem) for problem in check_project(ROOT)] == []

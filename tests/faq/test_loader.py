@@ -92,6 +92,17 @@ def test_a_broken_file_does_not_make_links_into_it_look_dead(tmp_path):
     ]
 
 
+def test_behind_a_full_width_colon_the_other_faults_are_found_in_the_same_run(tmp_path):
+    root = copy_knowledge(tmp_path)
+    edit(root, SUPPORT, "  contacts: [kefu_email, kefu_phone]", "  contacts：[kefu_mail]")
+    edit(root, SUPPORT, "  category: 客服与帮助\n", "")
+    assert [line.split("。改法")[0] for line in refused(root)] == [
+        "faq/entries/support.yml:3: 条目「contact_email」缺少「category」",
+        "faq/entries/support.yml:37: 冒号是全角的（现在是「contacts：[kefu_mail]」）",
+        "faq/entries/support.yml:37: 条目「contact_email」的「contacts」指向不存在的「kefu_mail」",
+    ]
+
+
 def test_drafts_hold_what_can_be_used_of_a_faulty_entry(tmp_path):
     root = copy_knowledge(tmp_path)
     edit(root, SUPPORT, "  title: 给客服发邮件要写什么，多久回复？", "  title: 12")
