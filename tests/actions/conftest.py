@@ -1,12 +1,16 @@
-"""The small content for action tests."""
+"""The small content for action tests, and a desk at their own time."""
 
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from actions.storage import DeskAccess
+from common.clock import FakeClock
 from faq.loader import Content, load_content
+from tests.actions.ticket_stage import make_access
 from tests.small_project import write_small_project
 
 
@@ -14,3 +18,13 @@ from tests.small_project import write_small_project
 def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
     """The small knowledge base as of the day the tests play."""
     return load_content(write_small_project(tmp_path_factory.mktemp("actions"))).valid_on(date(2026, 11, 22))
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def access(tmp_path: Path, clock: FakeClock) -> DeskAccess:
+    return make_access(tmp_path, clock)

@@ -24,7 +24,7 @@ from actions.ticket_reading import Addition, read_addition
 from common.clock import FakeClock, china_time
 from faq.loader import Content
 from tests.actions.test_ticket_care import away
-from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value, make_access
+from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.tickets.samples import make_image
@@ -32,16 +32,6 @@ from tickets.model import MessageKind, Submission
 
 NOTHING = {"addition_ticket": None, "addition": None, "addition_left": None}
 WORDS = {"text": "换了电脑还是不行", "refs": [], "pictures": []}
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def access(tmp_path: Path, clock: FakeClock) -> DeskAccess:
-    return make_access(tmp_path, clock)
 
 
 @pytest.fixture

@@ -28,16 +28,6 @@ from tests.tickets.samples import make_image
 CLEARED = EMPTY | {"offered": [], "misses": 0, "last_answer": None}
 
 
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def access(tmp_path: Path, clock: FakeClock) -> DeskAccess:
-    return make_access(tmp_path, clock)
-
-
 def filled(**changes: Any) -> dict[str, Any]:
     return EMPTY | {
         "ticket_username": {"kind": "forgotten"},

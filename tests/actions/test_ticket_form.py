@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +17,7 @@ from actions.ticket_options import CONFIRM_OPTIONS
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.loader import Content
-from tests.actions.ticket_stage import EMPTY, PERSON, PROBLEM, form_tracker, keep_value, make_access
+from tests.actions.ticket_stage import EMPTY, PERSON, PROBLEM, form_tracker, keep_value
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided
 from tickets.model import Submission
@@ -26,16 +25,6 @@ from tickets.model import Submission
 QUESTION = "怎么重置密码"
 PHONE = {"kind": "phone", "ref": "p1"}
 DESCRIBED = {"text": PROBLEM, "refs": []}
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def access(tmp_path: Path, clock: FakeClock) -> DeskAccess:
-    return make_access(tmp_path, clock)
 
 
 @pytest.fixture

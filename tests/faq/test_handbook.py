@@ -11,6 +11,7 @@ from bot.commands import COMMANDS
 from faq.checks.answers import OFFICIAL_HOSTS
 from faq.checks.content import FEWEST_QUESTIONS, MESSAGE_BYTES
 from faq.checks.entries import LONGEST_TITLE, STALE_DAYS
+from faq.editor.entry_text import KEY_ORDER
 from faq.editor.formatting import formatted
 from tests.faq.content_folder import copy_knowledge, edit, examine, faults
 
@@ -43,24 +44,7 @@ def test_the_worked_example_is_right(tmp_path):
 def test_every_field_is_explained_and_no_other():
     section = HANDBOOK.split("## 字段一览")[1].split("\n## ")[0]
     rows = dict(re.findall(r"^\| `(\w+)` \| (是)? ?\|", section, re.MULTILINE))
-    assert list(rows) == [
-        "id",
-        "title",
-        "category",
-        "intent",
-        "hot",
-        "keywords",
-        "questions",
-        "answer",
-        "related",
-        "guide",
-        "contacts",
-        "source",
-        "reviewed",
-        "valid_from",
-        "valid_until",
-        "scope",
-    ]
+    assert tuple(rows) == KEY_ORDER
     assert set(rows) == set(ENTRY["properties"])
     assert {name for name, needed in rows.items() if needed} == set(ENTRY["required"])
     for name in ("category", "intent"):

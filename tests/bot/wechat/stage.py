@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ from unittest.mock import patch
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from PIL import Image
 
 from bot.app import make_app
 from bot.channels import wechat as wechat_channel
@@ -24,9 +26,18 @@ from tests.bot.gateway import QuietServer, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
 from wechat.simulator import Account, Person
+from wechat.simulator.people import Shown
 
 OPENID = "oInvented-Person_000000000001"
 OTHER = "oInvented-Person_000000000002"
+OPTIONS = {
+    "text": "您是不是想问：\n1. 忘记密码怎么办？\n2. 都不是\n\n点选或回复序号都可以。",
+    "buttons": [
+        {"title": "忘记密码怎么办？", "payload": '/choose_option{"option": "reset_password"}'},
+        {"title": "都不是", "payload": '/choose_option{"option": "none"}'},
+    ],
+}
+"""An answer of Rasa that offers two options."""
 
 
 @dataclass
@@ -132,3 +143,15 @@ async def running_gateway(
 
 def _has_route(app: web.Application) -> bool:
     return any(resource.canonical == "/wechat" for resource in app.router.resources())
+
+
+def png() -> bytes:
+    """A small picture."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def shown(screen: list[Shown]) -> list[tuple[str, str]]:
+    """What a person sees: how each message came, and its text."""
+    return [(item.via, item.text) for item in screen]

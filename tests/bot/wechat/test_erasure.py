@@ -40,13 +40,6 @@ KEYS = {
 
 
 @pytest.fixture
-async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Stage]:
-    async with running_stage(tmp_path, small_library, rasa) as running:
-        yield running
-        assert running.platform.fault_notices == []
-
-
-@pytest.fixture
 async def json_stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Stage]:
     """An account whose answers are never passive."""
     async with running_stage(tmp_path, small_library, rasa, Account(is_json=True)) as running:
@@ -96,9 +89,12 @@ async def lived(stage: Stage) -> tuple[str, str]:
     return mine, others
 
 
-async def ask_and_confirm(stage: Stage) -> None:
+async def ask_and_confirm(stage: Stage, *, unheard: bool = False) -> None:
+    """Ask for the erasure and confirm it; unheard: WeChat refuses the confirmation."""
     await stage.platform.say(OPENID, "删除我的资料")
     await stage.idle()
+    if unheard:
+        stage.platform.faults.add(SEND, Fault("error", 45047))
     await stage.platform.say(OPENID, "确认删除")
     await stage.idle()
 
@@ -150,11 +146,7 @@ async def test_a_confirmation_that_cannot_be_passive_is_sent_before_the_rest_goe
 async def test_a_confirmation_wechat_holds_back_waits_and_so_does_the_openid(json_stage: Stage) -> None:
     stage = json_stage
     mine, _ = await lived(stage)
-    await stage.platform.say(OPENID, "删除我的资料")
-    await stage.idle()
-    stage.platform.faults.add(SEND, Fault("error", 45047))
-    await stage.platform.say(OPENID, "确认删除")
-    await stage.idle()
+    await ask_and_confirm(stage, unheard=True)
     assert DONE not in stage.person.texts
     assert tables_with(stage, mine) == {"wechat_contact", "wechat_outgoing"}
     await stage.platform.say(OPENID, "忘记密码怎么办")  # they came back
@@ -166,11 +158,7 @@ async def test_a_confirmation_wechat_holds_back_waits_and_so_does_the_openid(jso
 async def test_a_confirmation_nobody_can_be_sent_is_dropped_in_time(json_stage: Stage) -> None:
     stage = json_stage
     mine, _ = await lived(stage)
-    await stage.platform.say(OPENID, "删除我的资料")
-    await stage.idle()
-    stage.platform.faults.add(SEND, Fault("error", 45047))
-    await stage.platform.say(OPENID, "确认删除")
-    await stage.idle()
+    await ask_and_confirm(stage, unheard=True)
     stage.clock.advance(31 * 86400)
     stage.service.forget_old(30)
     assert tables_with(stage, mine) == set()
