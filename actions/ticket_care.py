@@ -16,7 +16,7 @@ from actions.storage import DeskAccess
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_reading import Addition
-from actions.ticket_words import opens_ticket, says_settled, wants_to_add
+from actions.ticket_words import opens_ticket, says_settled, urges, wants_to_add
 from common.clock import china_time
 from faq.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
@@ -38,6 +38,9 @@ _NO_TICKETS = (
 _ALL_CLOSED = f"您的工单都已经关闭，不能再补充。还有问题就重新提交一张：\n{numbered_option_lines((TICKET,))}"
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
+_HOW_TO_URGE = (
+    "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
+)
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 
@@ -109,7 +112,8 @@ def care_for_tickets(
         log.error("desk_unreachable error=%s", type(error).__name__)
         dispatcher.utter_message(text=NOT_NOW)
         return []
-    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), "", _HOW_TO_ADD]))
+    hint = _HOW_TO_URGE if urges(text) else _HOW_TO_ADD
+    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), "", hint]))
     return [SlotSet("offered", [])]
 
 
@@ -191,7 +195,7 @@ def _settle(
         say(dispatcher, f"您有 {len(tickets)} 张工单，是哪一张解决了？\n{numbered_option_lines(options)}", options)
         return [offer(options)]
     closed = access.desk.settle(person, number or tickets[0].number)
-    dispatcher.utter_message(text=f"好的，工单 {closed.number} 已按“解决了”关闭。还有问题随时再来。")
+    dispatcher.utter_message(text=f"好的，工单 {closed.number} 已关闭。还有问题随时再来。")
     return [SlotSet("offered", [])]
 
 

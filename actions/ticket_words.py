@@ -116,6 +116,12 @@ _REFERS = re.compile(r"按|照|试|这个|那个|没用|没解决|还是")
 _SETTLED = re.compile(
     rf"(?:解决|搞定|处理好|弄好|办好|修好)了|{_TICKET}.{{0,4}}(?:关|撤)|(?:关|撤)(?:闭|掉|销|了)?.{{0,3}}{_TICKET}"
 )
+_TAKE_BACK = "(?:取消|撤[回销]|作废)"
+_WITHDRAWN = re.compile(
+    rf"{_TICKET}.{{0,4}}(?:不(?:要|需要|用(?:管|处理|理|看|办))|{_TAKE_BACK})|(?:{_TAKE_BACK}|不需?要).{{0,6}}{_TICKET}"
+)
+_NOT_WITHDRAWN = re.compile(rf"(?:不[要用想能]|别)先?(?:{_TAKE_BACK}|关)")
+_URGES = re.compile(r"催|加急|[快抓]点|抓紧|尽[快早]|着急|太[慢久]|等.{0,3}(?:急|久了)")
 _NOT_SETTLED = re.compile(r"没|不|未|还|吗|么|何时|什么|多久|几时|[?？]|能|被|谁|怎么")
 _ADDS = re.compile(rf"补充|加.{{0,3}}{_PICTURE}")
 _THING_ADDED = (
@@ -268,7 +274,14 @@ def refers_back(text: str) -> bool:
 
 def says_settled(text: str) -> bool:
     """Whether somebody says that it is solved, or that the ticket can go; asking whether it is does not count."""
-    return _SETTLED.search(text) is not None and not _NOT_SETTLED.search(text)
+    solved = _SETTLED.search(text) is not None and not _NOT_SETTLED.search(text)
+    withdrawn = _WITHDRAWN.search(text) is not None and not _NOT_WITHDRAWN.search(text) and not is_asked(text)
+    return solved or withdrawn
+
+
+def urges(text: str) -> bool:
+    """Whether somebody who has a ticket wants it answered sooner."""
+    return _URGES.search(text) is not None
 
 
 def wants_to_add(text: str) -> bool:

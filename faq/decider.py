@@ -18,6 +18,7 @@ _RULED_OUT = 0.02
 _BEYOND_DOUBT = 0.98
 # A part of a two-question message is worth listing when it is likelier right than wrong.
 _LIKELY = 0.5
+_HOW = "怎么"
 
 
 class Decider:
@@ -82,9 +83,15 @@ class Decider:
         """The entry that a text names in so many words at the head, and by which rule; nothing otherwise."""
         for number, reason in ((self._index.exact(text), "exact"), (self._index.keyword(reading), "keyword")):
             said = self._said_outright(number, ranked, reason)
-            if said:
+            if said and not (reason == "keyword" and self._asks_how(reading, said[0], ranked)):
                 return said, reason
         return (), ""
+
+    def _asks_how(self, reading: Reading, named: Candidate, ranked: Sequence[Candidate]) -> bool:
+        """Whether the words beside the keyword mean another entry: 备案表 is explained, 备案表怎么弄 applied for."""
+        if _HOW not in reading.mended or not ranked or ranked[0].entry_id == named.entry_id:
+            return False
+        return ranked[0].score >= self._model.thresholds.answer_from(ranked[0].entry_id)
 
     def _bare_word(
         self, reading: Reading, ranked: Sequence[Candidate], among: Collection[str] | None = None

@@ -17,7 +17,7 @@ from actions.ticket_desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
 from common.settings import Settings
 from faq.loader import Content
-from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value, make_access
+from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary
 from tests.tickets.samples import make_image
@@ -26,16 +26,6 @@ from tickets.model import MessageKind, Person, Status, Submission
 
 NOTHING_WAITS = {"addition_ticket": None, "addition": None, "addition_left": None}
 ADDED = NOTHING_WAITS | {"offered": [], "added_at": 9}
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
-
-
-@pytest.fixture
-def access(tmp_path: Path, clock: FakeClock) -> DeskAccess:
-    return make_access(tmp_path, clock)
 
 
 def away(*_: Any, **__: Any) -> Any:
@@ -208,7 +198,7 @@ def test_words_said_to_be_an_addition_reach_the_ticket_whatever_the_intent(
 def test_solved_closes_the_ticket(access: DeskAccess) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     said, events = ask(access, "工单解决了")
-    assert said == [message(f"好的，工单 {number} 已按“解决了”关闭。还有问题随时再来。")]
+    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
     assert events == [SlotSet("offered", [])]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
     assert ask(access, "工单解决了")[0] == [message("您的工单都已经关闭了。还有问题随时再来。")]
@@ -224,7 +214,7 @@ def test_with_several_open_tickets_it_is_asked_which_is_solved(access: DeskAcces
     assert events == [SlotSet("offered", offered(*options))]
     typed = form_tracker("第二个", "choose_option", metadata={"channel": "web"}, offered=offered(*options))
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), typed)
-    assert said == [message(f"好的，工单 {first} 已按“解决了”关闭。还有问题随时再来。")]
+    assert said == [message(f"好的，工单 {first} 已关闭。还有问题随时再来。")]
     assert access.desk.active_numbers(PERSON) == (second,)
 
 
@@ -239,7 +229,7 @@ def test_solved_after_an_answer_asks_which(access: DeskAccess, content: Content)
     assert events == [SlotSet("misses", 0), SlotSet("offered", offered(option))]
     tapped = form_tracker("", "choose_option", option=option[0], metadata={"channel": "web"})
     said, events = run(ActionChooseOption(FakeLibrary(content), access), tapped)
-    assert said == [message(f"好的，工单 {number} 已按“解决了”关闭。还有问题随时再来。")]
+    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
 
 
@@ -247,7 +237,7 @@ def test_solved_without_an_answer_means_the_ticket(access: DeskAccess) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     feedback = ActionRecordFeedback(access.desk.engine, access.desk.clock, access)
     said, _ = run(feedback, form_tracker("解决了", "helpful", metadata={"channel": "web"}))
-    assert said == [message(f"好的，工单 {number} 已按“解决了”关闭。还有问题随时再来。")]
+    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
 
 
 def test_a_choice_of_a_form_that_is_over(access: DeskAccess, content: Content) -> None:

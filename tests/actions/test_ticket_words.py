@@ -10,13 +10,26 @@ from actions.ticket_words import (
     is_content,
     opens_ticket,
     says_settled,
+    urges,
     wants_to_add,
     words_to_add,
 )
 
 
 @pytest.mark.parametrize(
-    "text", ["解决了", "工单解决了", "问题都搞定了", "把单子关了吧", "我的工单可以关闭了", "工单撤了吧，已经弄好了"]
+    "text",
+    [
+        "解决了",
+        "工单解决了",
+        "问题都搞定了",
+        "把单子关了吧",
+        "我的工单可以关闭了",
+        "工单撤了吧，已经弄好了",
+        "工单不要了",
+        "取消我的工单",
+        "那张单子作废吧",
+        "工单不用处理了",
+    ],
 )
 def test_words_for_solved(text: str) -> None:
     assert says_settled(text)
@@ -24,7 +37,20 @@ def test_words_for_solved(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["还没解决", "什么时候能解决", "工单怎么还不解决", "解决了吗", "工单被关闭了是什么意思", "谁解决了", "", "有用"],
+    [
+        "还没解决",
+        "什么时候能解决",
+        "工单怎么还不解决",
+        "解决了吗",
+        "工单被关闭了是什么意思",
+        "谁解决了",
+        "",
+        "有用",
+        "不要取消工单",
+        "工单能取消吗",
+        "怎么撤回工单",
+        "别作废我的工单",
+    ],
 )
 def test_words_that_are_not_for_solved(text: str) -> None:
     assert not says_settled(text)
@@ -101,6 +127,17 @@ def test_words_for_a_person(key: str, intent: str, asks: bool) -> None:
 )
 def test_what_says_something(clause: str, content: bool) -> None:
     assert is_content(clause) is content
+
+
+@pytest.mark.parametrize(
+    ("text", "wants"),
+    [
+        *((text, True) for text in ("催一下", "能不能加急", "麻烦尽快处理", "等得太久了", "快点给我弄", "都等急了")),
+        *((text, False) for text in ("我的工单怎么样了", "查工单", "")),
+    ],
+)
+def test_words_for_hurry(text: str, wants: bool) -> None:
+    assert urges(text) is wants
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,11 @@ def test_the_keyword_of_one_entry_is_answered(library: Library) -> None:
     assert library.decide("QQ密码忘了").band != "answer"
 
 
+def test_a_keyword_does_not_hide_that_somebody_asks_how(library: Library) -> None:
+    for text, entry_id in (("电子注册备案表", "report_types"), ("电子注册备案表怎么弄", "report_apply")):
+        assert library.decide(text).candidates[0].entry_id == entry_id, text
+
+
 def test_short_follow_ups_are_read_with_the_topic(library: Library) -> None:
     right = listed = 0
     table = rows("followups.jsonl")
