@@ -140,7 +140,7 @@ class Library:
             log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
             return True
 
-    def watch(self, interval_s: float = 1.0) -> None:
+    def watch(self, interval_s: float = 0.5) -> None:
         """Refresh again and again in a background thread until `close`."""
         threading.Thread(target=self._watch, args=(interval_s,), name="faq-watch", daemon=True).start()
 

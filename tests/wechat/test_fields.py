@@ -74,6 +74,7 @@ def test_an_encoding_named_in_the_declaration_has_no_say() -> None:
 @pytest.mark.parametrize(
     "body",
     [b"<xml>" + b"<a>" * 21000, b"<xml><a>" + b"<b/>" * 16000 + b"</a></xml>", b"{" + b'"a":' * 13000, b"[" * 65000],
+    ids=["deep xml", "wide xml", "deep objects", "deep lists"],
 )
 def test_the_largest_hostile_body_is_read_quickly(body: bytes) -> None:
     started = time.perf_counter()
