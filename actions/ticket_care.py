@@ -38,6 +38,7 @@ _NO_TICKETS = (
 _ALL_CLOSED = f"您的工单都已经关闭，不能再补充。还有问题就重新提交一张：\n{numbered_option_lines((TICKET,))}"
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
+_HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
 _HOW_TO_URGE = (
     "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
 )
@@ -112,8 +113,7 @@ def care_for_tickets(
         log.error("desk_unreachable error=%s", type(error).__name__)
         dispatcher.utter_message(text=NOT_NOW)
         return []
-    hint = _HOW_TO_URGE if urges(text) else _HOW_TO_ADD
-    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), "", hint]))
+    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), "", _hint(tickets, text)]))
     return [SlotSet("offered", [])]
 
 
@@ -214,5 +214,11 @@ def _listed(ticket: Ticket) -> str:
     opened = china_time(ticket.created_at)
     promise = Promise(ticket.promised_on, ticket.promise_exact)
     state = STATUS_LABELS[ticket.status]
-    ends = "客服已答复" if ticket.answered_at else f"答复期限 {promise.text()}"
-    return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}，{ends}"
+    ends = "，客服已答复" if ticket.answered_at else f"，答复期限 {promise.text()}" if ticket.status in ACTIVE else ""
+    return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}{ends}"
+
+
+def _hint(tickets: Sequence[Ticket], text: str) -> str:
+    if all(ticket.status is Status.CLOSED for ticket in tickets):
+        return _HOW_TO_GO_ON
+    return _HOW_TO_URGE if urges(text) else _HOW_TO_ADD

@@ -202,6 +202,16 @@ def test_solved_closes_the_ticket(access: DeskAccess) -> None:
     assert events == [SlotSet("offered", [])]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
     assert ask(access, "工单解决了")[0] == [message("您的工单都已经关闭了。还有问题随时再来。")]
+    [[listed], _] = ask(access, "我的工单怎么样了")
+    assert listed["text"].splitlines()[1].endswith("：已关闭")
+    assert listed["text"].splitlines()[-1] == "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
+
+
+def test_who_is_in_a_hurry_hears_how_to_say_why(access: DeskAccess) -> None:
+    access.desk.open(PERSON, Submission("k", None, PROBLEM))
+    [[listed], _] = ask(access, "催一下")
+    assert "答复期限" in listed["text"]
+    assert "最晚什么时候要办好" in listed["text"]
 
 
 def test_with_several_open_tickets_it_is_asked_which_is_solved(access: DeskAccess, content: Content) -> None:
