@@ -54,6 +54,7 @@ def test_writes_the_same_bytes_every_time(root: Path, capsys: pytest.CaptureFixt
     assert run(root, file, "--check") == 0
 
 
+@pytest.mark.slow  # calibrates twice
 def test_with_an_embedding_model_both_kinds_are_written(
     root: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -78,6 +78,7 @@ def _migrate_in_process(url: str, root: str, barrier: Any, results: Any) -> None
         results.put(repr(error))
 
 
+@pytest.mark.slow  # three interpreters
 def test_three_processes_may_start_at_once(empty_urls: list[str], tmp_path: Path) -> None:
     start = multiprocessing.get_context("spawn")
     barrier, results = start.Barrier(3), start.Queue()
