@@ -126,8 +126,14 @@ def _fit(cases: _Cases, questions: Sequence[Labelled], names: Sequence[str], goa
 def _first_right(cases: _Cases, probabilities: Reals, questions: Sequence[Labelled]) -> float:
     """Of the questions that are ours, as they are, the share whose likeliest candidate is right."""
     ours = [number for number, question in enumerate(questions) if question.entry_ids]
-    rows = (np.flatnonzero(cases.asked == number) for number in ours)
-    return sum(bool(cases.right[own[probabilities[own].argmax()]]) for own in rows if own.size) / (len(ours) or 1)
+    ranked = (_ranked(cases, probabilities, number) for number in ours)
+    return sum(bool(cases.right[own[0]]) for own in ranked if own.size) / (len(ours) or 1)
+
+
+def _ranked(cases: _Cases, probabilities: Reals, asked: int) -> NDArray[np.intp]:
+    """The rows of the candidates for one text, likeliest first."""
+    own = np.flatnonzero(cases.asked == asked)
+    return own[np.argsort(-probabilities[own], kind="stable")]
 
 
 def _regression(signals: Reals, right: NDArray[np.bool_]) -> tuple[Reals, float]:
@@ -144,8 +150,7 @@ def _thresholds(cases: _Cases, probabilities: Reals, questions: Sequence[Labelle
     listed: list[float] = []
     for asked in range(_USUAL * len(questions)):
         ours = bool(questions[asked % len(questions)].entry_ids)
-        own = np.flatnonzero(cases.asked == asked)
-        own = own[np.argsort(-probabilities[own], kind="stable")][:MOST_OFFERED]
+        own = _ranked(cases, probabilities, asked)[:MOST_OFFERED]
         if own.size:
             best.append((float(probabilities[own[0]]), bool(cases.right[own[0]]), ours))
             if cases.right[own].any():

@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from faq.decision import Candidate
 from faq.entry import Entry
+from faq.normalise import letters
 from faq.wording import core
 
 _MOST_LETTERS = 14
@@ -30,12 +31,12 @@ _MOST_LEANING_LETTERS = 10
 
 def may_follow_up(plain: str) -> bool:
     """Whether a normalised text is short enough to lean on what was said before."""
-    return sum(character.isalnum() for character in core(plain)) <= _MOST_LETTERS
+    return len(letters(core(plain))) <= _MOST_LETTERS
 
 
 def leans(plain: str) -> bool:
     """Whether a normalised text is worded so that it says too little without what was said before."""
-    said = "".join(filter(str.isalnum, plain))
+    said = letters(plain)
     return len(said) <= _MOST_LEANING_LETTERS and not said.endswith(_RESIGNED) and bool(_LEANS.search(said))
 
 

@@ -32,14 +32,9 @@ class Profiles:
     def __init__(self, matrix: Any, bounds: Sequence[int]) -> None:
         """Count; `matrix` has a row for each question, those of entry n from `bounds[n]` to `bounds[n + 1]`."""
         sizes = np.diff(bounds)
-        rows_of = sums_by_entry(bounds)
         said = csr_matrix((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
-        counts = rows_of @ said
+        counts = sums_by_entry(bounds) @ said
         counts.sort_indices()
-        sums = rows_of @ matrix
-        lengths = np.sqrt(np.asarray(sums.multiply(sums).sum(axis=1)).ravel())
-        self.lengths: Reals = np.where(lengths == 0, 1.0, lengths).astype(np.float32)
-        """The length of the sum of each entry's rows."""
         everywhere = (np.bincount(counts.indices, counts.data, matrix.shape[1]) + 0.5) / (sizes.sum() + 1)
         usual = everywhere[counts.indices].astype(np.float32)
         size = np.repeat(sizes, np.diff(counts.indptr)).astype(np.float32)
