@@ -31,7 +31,7 @@ class Memory:
     def of(cls, tracker: Tracker) -> Memory:
         """Read from the slots; whatever is missing counts as nothing yet."""
         return cls(
-            offered=tuple(Option(item["id"], item["title"]) for item in tracker.get_slot("offered") or []),
+            offered=tuple(Option.from_dict(item) for item in tracker.get_slot("offered") or []),
             last_answer=tracker.get_slot("last_answer"),
             previous_answer=tracker.get_slot("previous_answer"),
             misses=int(tracker.get_slot("misses") or 0),
@@ -72,7 +72,7 @@ def say(
 
 def offer(options: Sequence[Option]) -> EventType:
     """Remember what was offered, so that a number or a piece of a title chooses it."""
-    return SlotSet("offered", [{"id": option.id, "title": option.title} for option in options])
+    return SlotSet("offered", [option.as_dict() for option in options])
 
 
 def ask(dispatcher: CollectingDispatcher, text: str, options: Sequence[Option], asking: str) -> list[EventType]:

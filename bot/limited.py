@@ -29,7 +29,7 @@ def answer_without_rasa(
     `ticket_url` is the page that takes a ticket without the assistant.
     """
     content = library.content
-    offered = tuple(Option(item["id"], item["title"]) for item in state.get("offered", []))
+    offered = tuple(map(Option.from_dict, state.get("offered", [])))
     chosen = Option(option, "") if option else choose(text, offered)
     wants_human = (chosen is not None and chosen.id in (HUMAN, "ticket")) or (
         len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)

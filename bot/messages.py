@@ -32,8 +32,7 @@ class OutboundMessage:
 
     def as_dict(self) -> dict[str, Any]:
         """The form of the API and of the inbox."""
-        options = [{"id": option.id, "title": option.title} for option in self.options]
-        return {"type": "text", "text": self.text, "options": options}
+        return {"type": "text", "text": self.text, "options": [option.as_dict() for option in self.options]}
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,6 @@ class Outbound:
     def from_dict(cls, stored: dict[str, Any]) -> Outbound:
         """Read back what `as_dict` wrote."""
         replies = tuple(
-            OutboundMessage(item["text"], tuple(Option(option["id"], option["title"]) for option in item["options"]))
-            for item in stored["replies"]
+            OutboundMessage(item["text"], tuple(map(Option.from_dict, item["options"]))) for item in stored["replies"]
         )
         return cls(replies, stored["trace"])

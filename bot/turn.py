@@ -108,7 +108,7 @@ class Turns:
 
     async def _erasing(self, number: int, channel: str, known: Conversation, step: Step) -> Outbound:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
-        offered = [{"id": option.id, "title": option.title} for option in step.reply.options]
+        offered = [option.as_dict() for option in step.reply.options]
         state = {**known.state, "erasing": step.act == "ask", "offered": offered}
         if step.act == "erase" and self.erase is not None:
             await _off_loop(self.erase, Person(channel, known.key))
@@ -215,7 +215,7 @@ def _remember(known: Conversation, result: Outbound) -> dict[str, Any]:
     """What a turn without Rasa would need: the options on the table and the last answer."""
     if result.trace["intent"] is None and not result.trace.get("limited"):  # nothing was said, nothing changed
         return known.state
-    options = [{"id": option.id, "title": option.title} for reply in result.replies for option in reply.options]
+    options = [option.as_dict() for reply in result.replies for option in reply.options]
     asking = known.state.get("asking") if result.trace.get("limited") else result.trace.get("asking")
     return {
         **{key: value for key, value in known.state.items() if key != "erasing"},

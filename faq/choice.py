@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -43,6 +43,15 @@ class Option:
 
     id: str
     title: str
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, str]) -> Option:
+        """What `as_dict` gave."""
+        return cls(stored["id"], stored["title"])
+
+    def as_dict(self) -> dict[str, str]:
+        """The form of the API, of Rasa's slots and of the stores."""
+        return {"id": self.id, "title": self.title}
 
 
 def numbered_option_lines(options: Sequence[Option]) -> str:

@@ -30,7 +30,7 @@ def allot(connection: Connection, pseudonym: str, options: Sequence[Option], now
         {
             "pseudonym": pseudonym,
             "option_id": number,
-            "payload": json.dumps({"id": option.id, "title": option.title}, ensure_ascii=False),
+            "payload": json.dumps(option.as_dict(), ensure_ascii=False),
             "expires_at": expires_at,
         }
         for number, option in zip(numbers, options, strict=True)
@@ -54,4 +54,4 @@ def find(engine: Engine, pseudonym: str, number: int, now: datetime) -> Option |
     if payload is None:
         return None
     stored = json.loads(payload)
-    return Option(stored["id"], stored["title"])
+    return Option.from_dict(stored)

@@ -212,7 +212,7 @@ class WeChatService:
 
     def _says_nothing(self, pseudonym: str, text: str) -> bool:
         state = self.conversations.conversation(pseudonym).state
-        offered = [Option(item["id"], item["title"]) for item in state.get("offered", [])]
+        offered = list(map(Option.from_dict, state.get("offered", [])))
         if state.get("asking") or any(word in text for word in _HUMAN_WORDS) or choose(text, offered):
             return False
         return self.library.decide(text).band != "answer"
