@@ -20,7 +20,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from actions.knowledge import shared_library
-from common.errors import BotError
+from common.errors import BotError, place_of
 from common.settings import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,7 +55,7 @@ def make_server(secret: str, executor: ActionExecutor) -> Sanic:
             return json_response({"error": fault.message, "action_name": fault.action_name}, status=404)
         except Exception as fault:
             # The text of a fault may quote what the person wrote: the log names its kind and place only.
-            log.error("action_failed name=%s fault=%s at=%s", name, type(fault).__name__, _place(fault))
+            log.error("action_failed name=%s fault=%s at=%s", name, type(fault).__name__, place_of(fault))
             return json_response({"error": "the action failed", "action_name": name}, status=500)
 
     async def actions(_: Request) -> HTTPResponse:
@@ -91,14 +91,6 @@ def _read_call(request: Request) -> dict[str, Any] | None:
     if not isinstance(call, dict) or not isinstance(call.get("tracker"), dict):
         return None
     return call
-
-
-def _place(fault: BaseException) -> str:
-    """File and line of the innermost frame."""
-    step = fault.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    return f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}" if step else "?"
 
 
 def main() -> int:

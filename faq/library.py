@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
-from common.errors import ContentError, Problem
+from common.errors import ContentError, Problem, place_of
 from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 
 # Below this a hit of the search box is noise.
 _WORTH_SHOWING = 0.005
+_RETRY_S = 30.0
+"""After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
+_MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -61,6 +64,7 @@ class Library:
         with unnoticed():
             self._state = self._build()
         self._problems: tuple[Problem, ...] = ()
+        self._retry_at_s: float | None = None
         self._stop = threading.Event()
         self._refreshing = threading.Lock()
 
@@ -116,29 +120,41 @@ class Library:
     def refresh(self) -> bool:
         """Look at the files once; True when a new state was swapped in.
 
-        A large knowledge base is searched at once and gets its classifiers by the next look.
+        A large knowledge base is searched at once and gets its classifiers by the next look. Nothing raises:
+        whatever goes wrong, the old state is served, `problems` says so, and the next look may succeed.
         """
         with self._refreshing:
-            stamp = self._look()
-            if stamp == self._stamp:
-                if not self._state.index.learnable:
-                    return False
-                with unnoticed():
-                    self._state = replace(self._state, index=self._state.index.with_classifiers())
-                return True
-            self._stamp = stamp
             try:
-                with unnoticed():
-                    state = self._build(self._state)
+                return self._refresh()
             except ContentError as error:
                 self._problems = tuple(error.problems)
                 for problem in error.problems:
                     log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+            except Exception as error:
+                self._retry_at_s = self._clock.monotonic_s() + _RETRY_S
+                kind, place = type(error).__name__, place_of(error)
+                problem = Problem("faq", 1, f"读新内容时出了意外（{kind}，{place}）", _MEND_ODD, "unexpected")
+                if self._problems != (problem,):  # said once, not at every look
+                    log.error("content_failed error=%s at=%s", kind, place)
+                self._problems = (problem,)
+            return False
+
+    def _refresh(self) -> bool:
+        stamp = self._look()
+        retry = self._retry_at_s is not None and self._clock.monotonic_s() >= self._retry_at_s
+        if stamp == self._stamp and not retry:
+            if not self._state.index.learnable or self._retry_at_s is not None:
                 return False
-            self._problems = ()
-            self._state = state
-            log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
+            with unnoticed():
+                self._state = replace(self._state, index=self._state.index.with_classifiers())
             return True
+        self._stamp, self._retry_at_s = stamp, None
+        with unnoticed():
+            state = self._build(self._state)
+        self._problems = ()
+        self._state = state
+        log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
+        return True
 
     def watch(self, interval_s: float = 0.5) -> None:
         """Refresh again and again in a background thread until `close`."""

@@ -7,9 +7,9 @@ import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.errors import place_of
 
 log = logging.getLogger(__name__)
 Work = Callable[[], Awaitable[None]]
@@ -85,7 +85,7 @@ class Background:
                 job.failures += 1
                 job.fault = type(error).__name__
                 # The text of a fault may quote what a person wrote: the log names its kind and place only.
-                log.error("background_failed name=%s error=%s at=%s", name, job.fault, _place(error))
+                log.error("background_failed name=%s error=%s at=%s", name, job.fault, place_of(error))
                 await asyncio.sleep(min(self._first_wait_s * 2.0 ** min(job.failures - 1, 30), self._longest_wait_s))
                 continue
             job.failures, job.fault = 0, ""
@@ -101,11 +101,3 @@ class Background:
     def _seems_well(self, job: _Job) -> bool:
         """Whether an endless loop has been running since its last failure for longer than any wait."""
         return job.every_s is None and self._clock.monotonic_s() - job.began_s > 2 * self._longest_wait_s
-
-
-def _place(error: BaseException) -> str:
-    """File and line of the innermost frame."""
-    step = error.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    return f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}" if step else "?"
