@@ -21,7 +21,7 @@ from sanic.response import json as json_response
 
 from actions.knowledge import shared_library
 from common.errors import BotError, place_of
-from common.settings import load_settings
+from common.settings_file import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024

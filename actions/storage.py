@@ -10,7 +10,8 @@ from sqlalchemy.engine import Engine
 
 from actions.knowledge import PROJECT_ROOT
 from common.clock import SYSTEM_CLOCK, Clock
-from common.settings import Settings, load_settings
+from common.settings import Settings
+from common.settings_file import load_settings
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate

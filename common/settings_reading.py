@@ -1,11 +1,14 @@
-"""Reads a section of the settings into its dataclass; unknown keys, wrong kinds and written-out secrets are faults."""
+"""Reads the settings into their dataclasses.
+
+Unknown keys, wrong kinds, values beyond their limits and written-out secrets are faults.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import Field, fields
-from typing import Any, get_type_hints
+from collections.abc import Iterable, Mapping
+from dataclasses import Field, fields, replace
+from typing import Any, NamedTuple, get_type_hints
 
 from common.errors import Problem, nearest_spelling
 from common.yaml_nodes import YamlNode
@@ -13,6 +16,23 @@ from common.yaml_nodes import YamlNode
 KINDS = {str: "文字", int: "整数", float: "数字", bool: "true 或 false"}
 """What a setting can be, and how operators call it."""
 _VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+
+
+class DescribedSetting(NamedTuple):
+    """One setting as docs and tests see it."""
+
+    name: str
+    """Section and key with a dot between."""
+    default: str
+    sentence: str
+    secret: bool
+    limits: str
+    """In words, empty when anything goes."""
+
+
+def variable_name(section: str, key: str) -> str:
+    """The environment variable that overrides one setting, e.g. `BOT_SERVER_PORT`."""
+    return f"BOT_{section}_{key}".upper()
 
 
 def typed(text: str, kind: type) -> Any:
@@ -84,4 +104,48 @@ def _read_value(
             )
         )
         return None
+    if fault := item.metadata["limits"].fault(value):
+        now = "" if item.metadata["secret"] else f"（现在是「{node.value}」）"
+        remedy = f"例如 {key}: {item.metadata['limits'].example(value, item.default)}"
+        problems.append(node.problem(f"「{key}」{fault}{now}", remedy, kind="limits"))
+        return None
     return value
+
+
+def override(settings: Any, variables: Mapping[str, str], problems: list[Problem]) -> Any:
+    """The settings with what the variables say instead; their faults go into `problems`."""
+    sections: dict[str, Any] = {}
+    for section in fields(settings):
+        part = getattr(settings, section.name)
+        hints = get_type_hints(type(part))
+        changes: dict[str, Any] = {}
+        for item in fields(part):
+            name = variable_name(section.name, item.name)
+            if name not in variables:
+                continue
+            value = typed(variables[name], hints[item.name])
+            limits = item.metadata["limits"]
+            fault = f"要写成{KINDS[hints[item.name]]}" if value is None else limits.fault(value)
+            if fault:
+                remedy = f"例如 {name}={limits.example(value, item.default)}"
+                problems.append(Problem(f"环境变量 {name}", 1, fault, remedy, "kind"))
+            else:
+                changes[item.name] = value
+        sections[section.name] = replace(part, **changes)
+    return type(settings)(**sections)
+
+
+def find_conflicts(
+    conflicts: Iterable[tuple[str, str, str]], node: YamlNode, variables: Mapping[str, str]
+) -> list[Problem]:
+    """Name the place of settings that do not go together: the variable or the line that says so."""
+    problems = []
+    for dotted, message, remedy in conflicts:
+        section, _, key = dotted.partition(".")
+        if (name := variable_name(section, key)) in variables:
+            problems.append(Problem(f"环境变量 {name}", 1, message, remedy, "conflict"))
+        else:
+            part = node.get(section)
+            place = part if part is not None else node
+            problems.append(place.problem(message, remedy, key, "conflict"))
+    return problems

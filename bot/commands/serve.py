@@ -11,7 +11,8 @@ from bot.running.services import Service, make_services, reachable_host
 from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
 from bot.running.training import ensure_model
 from bot.serving.secret_files import storage_directory
-from common.settings import Settings, load_settings
+from common.settings import Settings
+from common.settings_file import load_settings
 
 DETAILS = """\
 模型的输入（知识库、词典、Rasa 文件）变了就先训练，然后同时启动三个进程。

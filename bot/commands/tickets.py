@@ -15,7 +15,7 @@ from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ti
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
-from common.settings import load_settings
+from common.settings_file import load_settings
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
 from tickets.database import open_database

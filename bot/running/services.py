@@ -13,7 +13,8 @@ import yaml
 
 from bot.running.training import MODEL_FILE
 from bot.serving.secret_files import inner_secret, storage_directory, write_private
-from common.settings import Settings, settings_environment
+from common.settings import Settings
+from common.settings_file import settings_environment
 
 LOOPBACK = "127.0.0.1"
 

@@ -11,7 +11,8 @@ import yaml
 from bot.running.services import QUIET_ENVIRONMENT, make_services, rasa_endpoints, reachable_host
 from bot.running.stack import temporary_settings
 from bot.serving.secret_files import inner_secret, kept_secret
-from common.settings import Settings, load_settings
+from common.settings import Settings
+from common.settings_file import load_settings
 
 
 def test_three_services_with_their_doors(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from common.errors import ContentError
-from common.settings import Settings, load_settings, settings_environment, variable_name
+from common.settings import Settings
+from common.settings_file import load_settings, settings_environment
+from common.settings_reading import variable_name
 
 
 def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
