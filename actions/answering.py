@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say, say_reply
 from actions.knowledge import shared_library
 from actions.storage import DeskAccess, shared_desk
-from actions.support import TICKET, offer_human, start_ticket
+from actions.support import TICKET_ID, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
@@ -49,7 +49,7 @@ class KnowledgeAction(Action, ABC):
         content = self.library.content
         if option.id == HUMAN:
             return offer_human(dispatcher, content, memory)
-        if option.id == TICKET.id:
+        if option.id == TICKET_ID:
             return start_ticket()
         if is_care(option.id):
             return care_for_tickets(self.access, dispatcher, tracker, option.id)
@@ -167,7 +167,7 @@ def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
     real = [option for option in offered if option.id != NONE_OF_THESE]
     # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an
     # answer with its runners-up or a list of popular questions, 好的 chooses nothing.
-    asked = real and (real[0].id in (HUMAN, TICKET.id) or (len(real) == 1 and len(offered) > 1))
+    asked = real and (real[0].id in (HUMAN, TICKET_ID) or (len(real) == 1 and len(offered) > 1))
     return real[0] if intent == "affirm" and asked else None
 
 

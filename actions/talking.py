@@ -11,10 +11,9 @@ from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, say, say_reply
-from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
+from actions.storage import DeskAccess, shared_database, shared_desk, shared_settings
+from actions.support import CONTACT_ENTRY, offer_human, start_ticket, ticket_option
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
-from actions.ticket_draft import MOST_PICTURES
 from actions.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -120,12 +119,13 @@ class ActionTakePicture(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Keep it and ask for words, or whether it belongs to a ticket that is open."""
         new = metadata(tracker).get("attachments") or []
-        pictures = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))[:MOST_PICTURES]
+        pictures = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
+        pictures = pictures[: shared_settings().tickets.pictures_per_ticket]
         numbers = active_numbers(self.access, tracker) if new else ()
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
         title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
-        options = (Option(ADD_PICTURES, title), TICKET) if numbers else (TICKET,)
+        options = (Option(ADD_PICTURES, title), ticket_option()) if numbers else (ticket_option(),)
         if numbers:
             text = "图片收到了。是补充到处理中的工单，还是另外一件事？"
         elif new:

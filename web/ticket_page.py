@@ -20,7 +20,7 @@ from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
 from tickets.fields import read_addition, read_description, read_username
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Submission, Ticket
-from tickets.promise import Promise
+from tickets.promise import Promise, working_days_text
 from web.templating import Templates
 from web.ticket_forms import Filled, Visitors, keep_pictures, read_form
 
@@ -164,8 +164,9 @@ class TicketPage:
         )
         return self._private(request, page, token)
 
-    def _limits(self) -> dict[str, int]:
+    def _limits(self) -> dict[str, int | str]:
         return {
+            "promised": working_days_text(self._settings.working_days),
             "most": self._settings.pictures_per_ticket,
             "most_mb": self._settings.picture_bytes // 1024 // 1024,
         }

@@ -26,6 +26,7 @@ from faq.library import Library
 from faq.loader import Content
 from tickets.model import Person
 from tickets.private_values import PrivateValues
+from tickets.promise import working_days_text
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -144,7 +145,8 @@ class Turns:
         except RasaError as error:
             log.warning("turn_limited reason=%s", error)
         page = self._ticket_page(channel)
-        return await _off_loop(answer_without_rasa, self.library, text, option, known.state, page), known.turns
+        promise = f"{working_days_text(self.settings.tickets.working_days)}内"
+        return await _off_loop(answer_without_rasa, self.library, text, option, known.state, page, promise), known.turns
 
     def _ticket_page(self, channel: str) -> str:
         """Where a ticket can be submitted without Rasa, as it can be opened from that channel."""

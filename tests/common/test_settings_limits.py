@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import get_type_hints
 
 import pytest
 
+from bot.__main__ import main
 from common.errors import ContentError
 from common.settings import Settings
 from common.settings_file import load_settings
@@ -28,8 +27,7 @@ from common.settings_limits import (
     WEBS,
     Form,
 )
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.small_project import write_small_project
 
 
 def faults(folder: Path, text: str, variables: dict[str, str] | None = None) -> list[str]:
@@ -96,12 +94,11 @@ def test_settings_that_do_not_go_together_are_refused_where_they_stand(tmp_path:
     ]
 
 
-def test_the_check_command_says_so_too(tmp_path: Path) -> None:
+def test_the_check_command_says_so_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_small_project(tmp_path)
     (tmp_path / "settings.yml").write_text("server:\n  port: 99999\n", encoding="utf-8")
-    command = [sys.executable, "-m", "bot", "--root", str(tmp_path), "check"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 1
-    assert "settings.yml:2: 「port」要在 1 到 65535 之间（现在是「99999」）" in done.stdout
+    assert main(["check"], tmp_path) == 1
+    assert "settings.yml:2: 「port」要在 1 到 65535 之间（现在是「99999」）" in capsys.readouterr().out
 
 
 def test_every_number_has_both_limits_and_every_default_keeps_them() -> None:
