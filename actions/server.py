@@ -1,4 +1,4 @@
-"""The action server: rasa_sdk's executor behind a secret, on the loopback address, without bodies in its log.
+"""The action server: rasa_sdk's executor behind a secret, on a private address, without bodies in its log.
 
 rasa_sdk's own server answers anyone, allows every web origin and returns the whole request in its
 error text; `rasa run actions` still starts that one for work by hand.
@@ -6,14 +6,20 @@ error text; `rasa run actions` still starts that one for work by hand.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
+import inspect
 import json
 import logging
+import os
 import zlib
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from rasa_sdk.executor import ActionExecutor
+from rasa_sdk import Tracker
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
@@ -27,11 +33,20 @@ ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024
 """Rasa sends the whole conversation and the domain with every call."""
 
+_THREADS = 16
+"""Below what the connection pool of `tickets.database` gives out, so that a thread never waits for a connection."""
+
+Action = Callable[[CollectingDispatcher, Tracker, dict[str, Any]], Any]
 log = logging.getLogger(__name__)
 
 
 def make_server(secret: str, executor: ActionExecutor) -> Sanic:
-    """The web application; only `/health` answers without `Authorization: Bearer <secret>`."""
+    """The web application; only `/health` answers without `Authorization: Bearer <secret>`.
+
+    From here on the executor's actions run in threads.
+    """
+    threads = ThreadPoolExecutor(_THREADS, "action")
+    executor.actions = {name: off_the_loop(action, threads) for name, action in executor.actions.items()}
     app = Sanic("actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
     app.config.ACCESS_LOG = False
@@ -76,6 +91,18 @@ def make_server(secret: str, executor: ActionExecutor) -> Sanic:
     return app
 
 
+def off_the_loop(action: Action, threads: Executor) -> Action:
+    """The action, run in a thread when it is a plain function: one that waits for the database holds up no other."""
+    if inspect.iscoroutinefunction(action):
+        return action
+
+    async def run(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Any:
+        result = await asyncio.get_running_loop().run_in_executor(threads, action, dispatcher, tracker, domain)
+        return await result if inspect.isawaitable(result) else result
+
+    return run
+
+
 def _read_call(request: Request) -> dict[str, Any] | None:
     """The action call in a request, or None; Rasa compresses it (deflate) when told to."""
     body = request.body
@@ -95,6 +122,7 @@ def _read_call(request: Request) -> dict[str, Any] | None:
 
 def main() -> int:
     """Serve until told to stop; 1 when the settings or the knowledge base are wrong or there is no secret."""
+    os.umask(0o077)  # what it makes is its owner's alone, however it was started
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("sanic", "alembic", "rasa_sdk.executor"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -111,7 +139,7 @@ def main() -> int:
     shared_library()
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)
-    app.run("127.0.0.1", settings.assistant.actions_port, workers=1, access_log=False, motd=False)
+    app.run(settings.assistant.listen_host, settings.assistant.actions_port, workers=1, access_log=False, motd=False)
     return 0
 
 

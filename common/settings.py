@@ -62,19 +62,51 @@ class StorageSettings:
         "sqlite:///var/bot.db", "数据库：默认 SQLite；多机部署写 postgresql://…", secret=True, form=form.DATABASE
     )
     directory: str = setting("var", "运行时文件（数据库、图片、密钥、日志）所在的文件夹，相对项目根目录")
+    redis_url: str = setting(
+        "",
+        "Redis 的地址；同一种进程有几个时必须写（Rasa 的会话锁、限流、互相叫醒），只有一个时空着",
+        secret=True,
+        form=form.REDIS,
+    )
+    pictures: str = setting(
+        "directory",
+        "图片（加密的）放在哪里：directory 是上面的文件夹；几台机器共用时写 database，或 S3 兼容的存储 s3://主机/桶/前缀",
+        form=form.PICTURES,
+    )
+    s3_region: str = setting("us-east-1", "S3 兼容存储的区域，照它的说明写")
+    s3_access_key: str = setting("", "S3 兼容存储的 Access Key", secret=True)
+    s3_secret_key: str = setting("", "S3 兼容存储的 Secret Key", secret=True)
 
 
 @dataclass(frozen=True)
 class AssistantSettings:
     """How the gateway talks to Rasa."""
 
-    rasa_port: int = port(5005, "Rasa 在本机监听的端口（只监听回环地址）")
-    actions_port: int = port(5055, "动作服务在本机监听的端口（只监听回环地址）")
+    rasa_port: int = port(5005, "Rasa 监听的端口")
+    actions_port: int = port(5055, "动作服务监听的端口")
+    listen_host: str = setting(
+        "127.0.0.1", "Rasa 和动作服务监听的地址；别的机器要用它们时写内网地址，绝不能对公网开放", form=form.HOST
+    )
+    rasa_urls: str = setting(
+        "", "网关去哪里找 Rasa；几个用逗号隔开，哪个没有应答就绕开哪个。空着就用本机的 rasa_port", form=form.WEBS
+    )
+    actions_url: str = setting("", "Rasa 去哪里找动作服务。空着就用本机的 actions_port", form=form.WEB)
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答", least=0.1, most=60)
     session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢", least=1, most=1000)
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
         "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
+    )
+
+
+@dataclass(frozen=True)
+class ContentSettings:
+    """Where the served knowledge base comes from."""
+
+    source: str = setting(
+        "files",
+        "files：文件改了马上生效；published：运行 python -m bot publish 之后，各台机器上的各个进程一起生效",
+        choices=("files", "published"),
     )
 
 
@@ -101,6 +133,18 @@ class PrivacySettings:
     feedback_days: int = setting(180, "“有用”“没用”和所附的话（已打码）保留多少天", least=1, most=3660)
     encryption_key: str = setting(
         "", "加密个人信息的密钥（Fernet，可用逗号分隔多把）；空着就在 var/ 里生成", secret=True, form=form.FERNET_KEYS
+    )
+    session_key: str = setting(
+        "", "给网页会话签名的密钥；空着就在 var/ 里生成，几台机器要写同一把", secret=True, form=form.KEY
+    )
+    wechat_key: str = setting(
+        "",
+        "把微信 openid 变成假名的密钥；空着就在 var/ 里生成，几台机器要写同一把，不能再换",
+        secret=True,
+        form=form.KEY,
+    )
+    sign_in_key: str = setting(
+        "", "微信里网页登录用的密钥；空着就在 var/ 里生成，几台机器要写同一把", secret=True, form=form.KEY
     )
 
 
@@ -210,6 +254,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     assistant: AssistantSettings = field(default_factory=AssistantSettings)
+    content: ContentSettings = field(default_factory=ContentSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     tickets: TicketSettings = field(default_factory=TicketSettings)

@@ -10,7 +10,7 @@ from typing import get_type_hints
 
 from common.errors import ContentError, Problem
 from common.settings import Settings
-from common.settings_reading import DescribedSetting, find_conflicts, override, read_section, variable_name
+from common.settings_reading import VARIABLE, DescribedSetting, find_conflicts, override, read_section, variable_name
 from common.yaml_nodes import YamlNode, read_yaml
 
 SETTINGS_FILE = "settings.yml"
@@ -76,6 +76,12 @@ def settings_environment(settings: Settings, without: frozenset[str] = frozenset
             shown = str(value).lower() if isinstance(value, bool) else str(value)
             result[variable_name(section.name, item.name)] = shown
     return result
+
+
+def referenced_variables(root: Path) -> frozenset[str]:
+    """The names of all variables that `settings.yml` takes values from."""
+    path = root / SETTINGS_FILE
+    return frozenset(VARIABLE.findall(path.read_text(encoding="utf-8"))) if path.exists() else frozenset()
 
 
 def secret_names() -> frozenset[str]:

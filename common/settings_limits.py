@@ -19,9 +19,11 @@ _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _FUNCTION = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*:[A-Za-z_]\w*", re.ASCII)
 _PAIRS = re.compile(r"[a-z]+=\w+(?:,[a-z]+=\w+)*", re.ASCII)
 _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
+_REDIS_PATH = re.compile(r"/?[0-9]{0,4}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PICTURE_PLACES = ("directory", "database")
 _HOST_CHARS = 253
+_KEY_CHARS = 32
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,8 @@ def _is_database(text: str) -> bool:
 
 
 def _is_redis(text: str) -> bool:
-    return text.startswith("unix:///") or _is_address(text, ("redis", "rediss"))
+    # A socket would do for us, but not for Rasa's lock store, which knows hosts only.
+    return _is_address(text, ("redis", "rediss")) and bool(_REDIS_PATH.fullmatch(urlsplit(text).path))
 
 
 def _is_picture_place(text: str) -> bool:
@@ -164,5 +167,10 @@ PICTURES = Form(
 )
 FUNCTION = Form("模块:函数", "my_speech.client:transcribe", lambda text: bool(_FUNCTION.fullmatch(text)))
 PAIRS = Form("名字=值，几个之间用逗号隔开", "number=character_string1", lambda text: bool(_PAIRS.fullmatch(text)))
+KEY = Form(
+    f"{_KEY_CHARS} 个以上的字符，没有空白",
+    "运行 openssl rand -base64 32 得到的那一行",
+    lambda text: len(text) >= _KEY_CHARS and not any(map(str.isspace, text)),
+)
 AES_KEY = Form("43 个字母或数字", "在微信开发者平台点「随机生成」", lambda text: bool(_AES_KEY.fullmatch(text)))
 FERNET_KEYS = Form("Fernet 密钥（32 字节的 base64），几把之间用逗号隔开", "清空后自动生成的那一把", _are_fernet_keys)

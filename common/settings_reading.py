@@ -15,7 +15,8 @@ from common.yaml_nodes import YamlNode
 
 KINDS = {str: "文字", int: "整数", float: "数字", bool: "true 或 false"}
 """What a setting can be, and how operators call it."""
-_VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+"""How the file names a variable whose value it takes."""
 
 
 class DescribedSetting(NamedTuple):
@@ -45,8 +46,13 @@ def typed(text: str, kind: type) -> Any:
         return None
 
 
-def read_section(node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem]) -> Any:
-    """The section, with its defaults where the file says nothing or something wrong; faults go into `problems`."""
+def read_section(
+    node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem], section: str = ""
+) -> Any:
+    """The section, with its defaults where the file says nothing or something wrong; faults go into `problems`.
+
+    What a variable overrides is not read: the file may name a secret that this process was not given.
+    """
     hints = get_type_hints(kind)
     known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
     if not isinstance(node.value, dict | list) and node.plain() is None:
@@ -60,12 +66,14 @@ def read_section(node: YamlNode, kind: type, variables: Mapping[str, str], probl
             near = nearest_spelling(key, known)
             remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
             problems.append(node.problem(f"没有「{key}」这项设置", remedy, key, "unknown_key"))
+        elif variable_name(section, key) in variables:
+            continue
         elif hints[key] in KINDS:
             value = _read_value(child, key, known[key], hints[key], variables, problems)
             if value is not None:
                 values[key] = value
         else:
-            values[key] = read_section(child, hints[key], variables, problems)
+            values[key] = read_section(child, hints[key], variables, problems, key)
     return kind(**values)
 
 
@@ -74,7 +82,7 @@ def _read_value(
 ) -> Any:
     value = node.plain()
     if isinstance(value, str):
-        missing = [name for name in _VARIABLE.findall(value) if name not in variables]
+        missing = [name for name in VARIABLE.findall(value) if name not in variables]
         if missing:
             problems.append(
                 node.problem(
@@ -82,7 +90,7 @@ def _read_value(
                 )
             )
             return None
-        expanded = _VARIABLE.sub(lambda match: variables[match[1]], value)
+        expanded = VARIABLE.sub(lambda match: variables[match[1]], value)
         if item.metadata["secret"] and expanded == value and value not in ("", item.default):
             problems.append(
                 node.problem(

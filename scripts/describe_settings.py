@@ -19,6 +19,7 @@ TITLES = {
     "server": "网关",
     "storage": "存储",
     "assistant": "Rasa 与动作服务",
+    "content": "知识库",
     "limits": "限额",
     "privacy": "个人信息",
     "wechat": "微信服务号",

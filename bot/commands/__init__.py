@@ -8,6 +8,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "serve": "启动机器人：需要时先训练，然后启动网关、Rasa 和动作服务",
+    "run": "只启动一个进程（gateway、rasa 或 actions）并看管它，用于几台机器分工",
     "train": "训练模型；输入没有变化就什么也不做",
     "check": "检查知识库、引导、词典和 Rasa 文件，逐条指出文件和行号",
     "ask": "问一个或一批问题，看机器人怎样回答",

@@ -9,6 +9,7 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.gateway.app import make_app
+from bot.serving.secret_files import close_new_files
 from common.settings_file import load_settings
 
 DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
@@ -22,6 +23,7 @@ def run(_: argparse.Namespace, root: Path) -> int:
     """Serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
+    close_new_files()
     settings = load_settings(root)
     app = make_app(settings, root)
     # No access log: its lines would hold addresses of people; the metrics count requests.

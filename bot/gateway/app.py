@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -22,6 +21,7 @@ from bot.channels.wechat import sign_in as wechat_sign_in
 from bot.conversation.erasure import make_erase
 from bot.conversation.inbox import Inbox
 from bot.conversation.rasa_client import RasaClient
+from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
@@ -41,10 +41,12 @@ from bot.gateway.keys import (
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
 from bot.gateway.senders import make_senders
+from bot.serving.addresses import actions_url, rasa_urls
+from bot.serving.background import Background
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
-from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
+from bot.serving.secret_files import inner_secret, session_key, storage_directory
 from bot.serving.sessions import Sessions
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
@@ -86,7 +88,7 @@ def make_app(
     app[LIBRARY_KEY] = library or Library.open(root, clock)
     app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
     migrate(app[DATABASE_KEY])
-    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"))
+    app[SESSIONS_KEY] = Sessions(session_key(root, settings))
     app[SESSION_LIMIT_KEY] = RateLimiter(settings.limits.session_messages_per_minute, clock)
     app[ADDRESS_LIMIT_KEY] = RateLimiter(settings.limits.address_messages_per_minute, clock)
     secret = inner_secret(root, settings)
@@ -96,39 +98,50 @@ def make_app(
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
+    background = Background(clock)
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
-            rasa = RasaClient(
-                http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
-            )
+            servers = RasaServers(rasa_urls(settings))
+            rasa = RasaClient(http, servers, secret, settings.assistant.deadline_s)
+            background.start("rasa", partial(servers.check, http), every_s=CHECK_EVERY_S)
             erase = make_erase(retention, tracker_engine(root, settings))
             app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY], erase)
-            actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
             trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
-            app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble)
+            app[HEALTH_KEY] = Health(
+                rasa,
+                servers,
+                f"{actions_url(settings)}/health",
+                http,
+                background,
+                app[LIBRARY_KEY],
+                app[DATABASE_KEY],
+                trouble,
+            )
             # What a gateway that died had taken from the page; WeChat's pushes have a list of their own.
-            resuming = asyncio.create_task(_resume(app[TURNS_KEY], rasa))
+            background.start("resume", partial(_resume, app[TURNS_KEY], rasa))
             yield
-            await _end(resuming)
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
-            worker = asyncio.create_task(OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock).run())
+            worker = OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock)
+            background.start("outbox", worker.run)
             yield
-            await _end(worker)
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
         trackers = tracker_engine(root, settings)
-        task = asyncio.create_task(_tidy(inbox, retention, trackers, settings, clock))
+        background.start("tidy", partial(_tidy, inbox, retention, trackers, settings, clock), every_s=_TIDY_EVERY_S)
         yield
-        await _end(task)
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
-    app.cleanup_ctx.extend([housekeeping, assistant, outbox])
+    async def work_beside(_: web.Application) -> AsyncIterator[None]:
+        yield
+        await background.close()  # first of all, while everything it works with is still open
+
+    app.cleanup_ctx.extend([housekeeping, assistant, outbox, work_beside])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     app.router.add_get("/metrics", get_metrics)
@@ -180,20 +193,9 @@ async def _resume(turns: Turns, rasa: RasaClient) -> None:
         log.info("turns_resumed count=%d", answered)
 
 
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 async def _tidy(inbox: Inbox, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
-    """Forget, at start and every hour, what was kept long enough."""
-    while True:
-        try:
-            days = settings.privacy.conversation_days
-            await asyncio.to_thread(inbox.forget_old, days)
-            await asyncio.to_thread(retention.run)
-            await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
-        except Exception:
-            log.exception("tidy_failed")
-        await asyncio.sleep(_TIDY_EVERY_S)
+    """Forget what was kept long enough."""
+    days = settings.privacy.conversation_days
+    await asyncio.to_thread(inbox.forget_old, days)
+    await asyncio.to_thread(retention.run)
+    await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))

@@ -38,6 +38,13 @@ def test_every_setting_has_its_own_variable() -> None:
     assert variable_name("server", "port") == "BOT_SERVER_PORT"
 
 
+def test_what_a_variable_overrides_is_not_read_from_the_file(tmp_path: Path) -> None:
+    text = "mail:\n  password: ${NOT_GIVEN_HERE}\nserver:\n  port: 99999\n"
+    (tmp_path / "settings.yml").write_text(text, encoding="utf-8")
+    loaded = load_settings(tmp_path, {"BOT_MAIL_PASSWORD": "", "BOT_SERVER_PORT": "9000"})
+    assert loaded == replace(Settings(), server=replace(Settings().server, port=9000))
+
+
 @pytest.mark.parametrize(
     ("variables", "message"),
     [

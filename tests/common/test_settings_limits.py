@@ -129,7 +129,11 @@ def test_every_number_has_both_limits_and_every_default_keeps_them() -> None:
             "sqlite:///var/bot.db postgresql://u:p@h/db postgres:///db postgresql+psycopg2://h/db",
             "sqlite:// sqlite:///:memory: mysql://h/db var/bot.db postgresql://",
         ),
-        (REDIS, "redis://h rediss://:p@h:6380/1 unix:///run/redis.sock", "h:6379 http://h redis://h:99999"),
+        (
+            REDIS,
+            "redis://h redis://h/ rediss://:p@h:6380/1",
+            "h:6379 http://h redis://h:99999 redis://h/a unix:///r.sock",
+        ),
         (
             PICTURES,
             "directory database s3://h/bucket s3+http://127.0.0.1:9000/bucket/a",
