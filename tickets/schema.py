@@ -105,6 +105,27 @@ attachment = Table(
     Index(None, "requester_id", "created_at"),
 )
 
+picture = Table(
+    "picture",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+"""The bytes of pictures where `storage.pictures` is `database`."""
+
+content_version = Table(
+    "content_version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("bundle", LargeBinary, nullable=False),
+)
+"""The published versions of the knowledge base; the one with the highest number is served. Nothing in it is secret."""
+
 audit_entry = Table(
     "audit_entry",
     metadata,

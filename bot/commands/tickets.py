@@ -17,7 +17,7 @@ from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings_file import load_settings
 from tickets.agents import AgentDesk
-from tickets.attachments import AttachmentStore
+from tickets.attachments import AttachmentStore, open_attachments
 from tickets.database import open_database
 from tickets.migrations import migrate
 from tickets.model import PRIORITY_LABELS, STATUS_LABELS, Priority, Status, Ticket
@@ -101,7 +101,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
         migrate(engine)
         vault = open_vault(settings.privacy.encryption_key, directory)
         desk = AgentDesk(engine, vault, settings, clock)
-        store = AttachmentStore(engine, vault, directory, settings.tickets, clock)
+        store = open_attachments(engine, vault, settings, directory, clock)
         counter = Counter(desk, store, options.agent or getpass.getuser())
         print(_ACTIONS[options.action](counter, options))
     finally:

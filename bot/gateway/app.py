@@ -51,7 +51,7 @@ from bot.serving.sessions import Sessions
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from faq.library import Library
-from tickets.attachments import AttachmentStore
+from tickets.attachments import open_attachments
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
@@ -96,7 +96,7 @@ def make_app(
     vault = open_vault(settings.privacy.encryption_key, directory)
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
-    app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
+    app[PICTURES_KEY] = open_attachments(app[DATABASE_KEY], vault, settings, directory, clock)
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
     background = Background(clock)
 
