@@ -88,6 +88,10 @@ class TicketSettings:
 
     working_days: int = setting(3, "承诺几个工作日内答复")
     cutoff: str = setting("17:30", "北京时间几点以后提交的工单算下一个工作日收到")
+    days_off: str = setting(
+        "", "客服另外放假的日子，如 2027-02-05..2027-02-11 2027-03-01；国家放假的日子不用写（安排没公布的年份除外）"
+    )
+    extra_working_days: str = setting("", "客服另外上班的日子，写法同上")
     per_day: int = setting(5, "一个人一天最多提交几张工单")
     additions_per_day: int = setting(30, "一个人一天最多补充几次说明")
     pictures_per_ticket: int = setting(5, "一张工单（或一次补充）最多几张图片")

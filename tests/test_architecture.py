@@ -61,7 +61,17 @@ THIRD_PARTY_IMPORTS = {
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
-    "bot": {"aiohttp", "yaml", "sqlalchemy", "cryptography", "prometheus_client", "aiosmtplib", "openpyxl", "itsdangerous", "limits"},
+    "bot": {
+        "aiohttp",
+        "yaml",
+        "sqlalchemy",
+        "cryptography",
+        "prometheus_client",
+        "aiosmtplib",
+        "openpyxl",
+        "itsdangerous",
+        "limits",
+    },
     "evaluation": {
         "numpy",
         "matplotlib",
