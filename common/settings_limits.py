@@ -12,6 +12,7 @@ from email.errors import MessageError
 from email.headerregistry import Address
 from urllib.parse import urlsplit
 
+from common.days import read_days
 from common.errors import nearest_spelling
 
 _HOST_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
@@ -119,6 +120,14 @@ def _is_mail(text: str) -> bool:
     return bool(address.username) and _is_host(address.domain) and text.isascii()
 
 
+def _are_days(text: str) -> bool:
+    try:
+        read_days(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _is_database(text: str) -> bool:
     if text.startswith("sqlite:///"):
         return len(text) > len("sqlite:///") and not text.endswith(":memory:")
@@ -158,6 +167,7 @@ WEBS = Form(
 )
 MAIL = Form("邮箱地址", "bot@example.com", _is_mail)
 TIME = Form("24 小时制的时刻，时和分各两位", "17:30", lambda text: bool(_TIME.fullmatch(text)))
+DAYS = Form("日期（年-月-日）或 起..止，几个之间用空格隔开", "2027-02-05..2027-02-11 2027-03-01", _are_days)
 DATABASE = Form("数据库地址", "postgresql://用户:密码@主机/库名", _is_database)
 REDIS = Form("Redis 地址", "redis://:密码@主机:6379/0", _is_redis)
 PICTURES = Form(

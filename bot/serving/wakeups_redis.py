@@ -43,4 +43,4 @@ class RedisWakeups(RemoteWakeups):
 
     async def close(self) -> None:
         """Give the connections back."""
-        await self._redis.close()
+        await self._redis.aclose()
