@@ -121,10 +121,11 @@ class AttachmentStore:
             return self._remove_unneeded()
 
     def reseal(self) -> int:
-        """Put every picture under the newest key; says how many there were."""
+        """Put every picture that is no row of the database under the newest key; says how many there were."""
         count = 0
         with self._lock.alone():
-            for name in self._files.names():
+            names = () if isinstance(self._files, DatabaseFiles) else self._files.names()  # columns are rotated anyway
+            for name in names:
                 self._files.put(name, self._vault.rotate(self._files.get(name)), replace=True)
                 count += 1
         return count

@@ -1,6 +1,6 @@
 """All tables of the shared database: the desk's and the gateway's.
 
-Columns that hold personal data are encrypted by `tickets.vault` and typed as bytes; columns named
+Columns of bytes hold what `tickets.vault` sealed and nothing else: that is how a key rotation knows them. Columns named
 payload, state, reply or detail hold JSON as text. A change here needs a migration beside it.
 """
 
@@ -122,7 +122,7 @@ content_version = Table(
     Column("author", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("digest", Text, nullable=False),
-    Column("bundle", LargeBinary, nullable=False),
+    Column("bundle", Text, nullable=False),
 )
 """The published versions of the knowledge base; the one with the highest number is served. Nothing in it is secret."""
 

@@ -23,6 +23,6 @@ def upgrade() -> None:
         sa.Column("author", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("digest", sa.Text(), nullable=False),
-        sa.Column("bundle", sa.LargeBinary(), nullable=False),
+        sa.Column("bundle", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_content_version")),
     )
