@@ -64,6 +64,7 @@ from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
+from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
@@ -153,6 +154,7 @@ def make_app(
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
     templates = Templates(StaticFiles())
     PrivacyPage(settings, templates).add_routes(app)
+    VerifyFiles(directory / "verify").add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
     TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
