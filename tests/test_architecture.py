@@ -59,7 +59,7 @@ THIRD_PARTY_IMPORTS = {
         "boto3",
         "botocore",
     },
-    "wechat": {"aiohttp", "cryptography", "defusedxml"},
+    "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
