@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from functools import cache
-from pathlib import Path
 
+from actions.storage import PROJECT_ROOT, shared_database, shared_settings
 from faq.library import Library
+from faq.published import PublishedContent
+from tickets.content_versions import ContentVersions
 
 _OPENING = threading.Lock()
-PROJECT_ROOT = Path(__file__).resolve().parent.parent
 
 
 def shared_library() -> Library:
@@ -20,6 +21,11 @@ def shared_library() -> Library:
 
 @cache
 def _open_shared_library() -> Library:
-    library = Library.open(PROJECT_ROOT)
+    settings = shared_settings()
+    source = None
+    if settings.content.source == "published":
+        folder = PROJECT_ROOT / settings.storage.directory / "content/actions"
+        source = PublishedContent(PROJECT_ROOT, ContentVersions(shared_database()), folder)
+    library = Library.open(PROJECT_ROOT, source=source)
     library.watch()
     return library

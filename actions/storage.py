@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from actions.knowledge import PROJECT_ROOT
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from common.settings_file import load_settings
@@ -19,6 +18,7 @@ from tickets.migrations import migrate
 from tickets.private_values import PrivateValues
 from tickets.vault import open_vault
 
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
 _OPENING = threading.Lock()
 """Actions run in threads: only one of them opens what all share."""
 

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
@@ -51,11 +52,23 @@ class _State:
         return replace(model, thresholds=replace(model.thresholds, careful=self.careful))
 
 
+class ContentSource(Protocol):
+    """Where the knowledge base lies when it is not the project's own files (`faq.published`)."""
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest version could not be fetched; empty when it could."""
+
+    def folder(self) -> Path:
+        """A folder with `faq/` and `data/` as a project has them; another one when there is another version."""
+
+
 class Library:
     """Questions in, decisions out; safe for many threads."""
 
-    def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK) -> None:
-        self._root = root
+    def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None) -> None:
+        self._source = source
+        self._folder = root
         self._clock = clock
         self._chosen = choose_model(root, load_calibration())
         if self._chosen.trouble:
@@ -69,13 +82,13 @@ class Library:
         self._refreshing = threading.Lock()
 
     @classmethod
-    def open(cls, root: Path, clock: Clock = SYSTEM_CLOCK) -> Library:
-        """Load and index the knowledge base of a project.
+    def open(cls, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None) -> Library:
+        """Load and index the knowledge base of a project, or what `source` says instead of the project's files.
 
         Raises:
             ContentError: the content is broken and there is no older state to serve.
         """
-        return cls(root, clock)
+        return cls(root, clock, source)
 
     @property
     def content(self) -> Content:
@@ -89,8 +102,11 @@ class Library:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the newest edit was refused; () when it was not."""
-        return self._problems
+        """Why the newest edit was refused or could not be fetched; () when it is live."""
+        if self._source is None or not self._source.trouble:
+            return self._problems
+        message = f"取不到发布的版本（{self._source.trouble}），仍在用上一版"
+        return (Problem("faq", 1, message, "看数据库是否正常，会自动再试", "unreachable"), *self._problems)
 
     @property
     def meaning_trouble(self) -> Problem | None:
@@ -169,14 +185,16 @@ class Library:
             self.refresh()
 
     def _build(self, earlier: _State | None = None) -> _State:
-        content = load_content(self._root)
-        careful = load_careful(self._root, {entry.id for entry in content.entries})
-        index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
+        content = load_content(self._folder)
+        careful = load_careful(self._folder, {entry.id for entry in content.entries})
+        index = Index(content, load_negatives(self._folder), earlier.index if earlier else None)
         index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
         return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:
-        files = [*content_files(self._root), careful_file(self._root), negatives_file(self._root)]
+        if self._source is not None:
+            self._folder = self._source.folder()
+        files = [*content_files(self._folder), careful_file(self._folder), negatives_file(self._folder)]
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 

@@ -52,7 +52,9 @@ from bot.serving.sessions import Sessions
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from faq.library import Library
+from faq.published import PublishedContent
 from tickets.attachments import open_attachments
+from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
@@ -94,9 +96,12 @@ def make_app(
     app[SETTINGS_KEY] = settings
     app[CLOCK_KEY] = clock
     app[METRICS_KEY] = metrics
-    app[LIBRARY_KEY] = library or Library.open(root, clock)
     app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
     migrate(app[DATABASE_KEY])
+    source = None
+    if settings.content.source == "published":
+        source = PublishedContent(root, ContentVersions(app[DATABASE_KEY], clock), directory / "content/gateway", clock)
+    app[LIBRARY_KEY] = library or Library.open(root, clock, source)
     app[SESSIONS_KEY] = Sessions(session_key(root, settings), clock)
     app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
