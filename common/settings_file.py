@@ -14,7 +14,7 @@ from common.settings_reading import VARIABLE, DescribedSetting, find_conflicts, 
 from common.yaml_nodes import YamlNode, read_yaml
 
 SETTINGS_FILE = "settings.yml"
-_LISTENING_PORTS = ("server.port", "assistant.rasa_port", "assistant.actions_port")
+_LISTENING_PORTS = ("server.port", "server.private_port", "assistant.rasa_port", "assistant.actions_port")
 
 
 def load_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -45,7 +45,7 @@ def _conflicts(settings: Settings) -> list[tuple[str, str, str]]:
     for name in _LISTENING_PORTS:
         section, _, key = name.partition(".")
         number = getattr(getattr(settings, section), key)
-        if number in taken:
+        if number and number in taken:
             found.append((name, f"「{key}」和 {taken[number]} 是同一个端口 {number}", "换一个没有用过的端口"))
         taken.setdefault(number, name)
     if settings.tickets.longest_retry_s < settings.tickets.retry_s:
