@@ -166,7 +166,7 @@ class WeChatPeople:
         begins = self._begins[openid]
         return [
             [shown.text for shown in screen[begin:end] if shown.via in ("passive", "custom")]
-            for begin, end in zip(begins, [*begins[1:], len(screen)], strict=True)
+            for begin, end in pairwise([*begins, len(screen)])
         ]
 
     def _late_repeats(self, openid: str) -> int:
