@@ -223,9 +223,14 @@ def _next_answer(asked: str) -> str:
 
 
 async def new_token(http: aiohttp.ClientSession, gateway: str) -> str:
-    """A session of the page."""
-    async with http.post(f"{gateway}/api/v1/session", json={}) as response:
-        return str((await response.json())["session"])
+    """A session of the page, asked for until the gateway is there."""
+    async with asyncio.timeout(_PATIENCE_S):
+        while True:
+            try:
+                async with http.post(f"{gateway}/api/v1/session", json={}) as response:
+                    return str((await response.json())["session"])
+            except (aiohttp.ClientError, KeyError):
+                await asyncio.sleep(_AGAIN_S)
 
 
 async def deliver(http: aiohttp.ClientSession, gateways: Sequence[str], body: dict[str, Any]) -> dict[str, Any] | None:

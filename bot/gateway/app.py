@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -44,6 +45,7 @@ from bot.gateway.senders import make_senders
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.background import Background
 from bot.serving.doors import address_limits, doors_middleware
+from bot.serving.executors import make_executors
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
@@ -111,7 +113,7 @@ def make_app(
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = open_attachments(app[DATABASE_KEY], vault, settings, directory, clock)
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
-    background = Background(clock)
+    background, executors = Background(clock), make_executors()
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
@@ -154,7 +156,14 @@ def make_app(
         yield
         await background.close()  # first of all, while everything it works with is still open
 
-    app.cleanup_ctx.extend([housekeeping, assistant, outbox, work_beside])
+    async def threads(_: web.Application) -> AsyncIterator[None]:
+        # What names no kind is a short transaction; whatever computes names its own.
+        asyncio.get_running_loop().set_default_executor(executors.database)
+        yield
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "after"))
+        executors.close()
+
+    app.cleanup_ctx.extend([threads, housekeeping, assistant, outbox, work_beside])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     visitors = Visitors(
@@ -170,12 +179,14 @@ def make_app(
         settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
     )
     MessageApi(lambda: app[TURNS_KEY], visitors, app[PICTURES_KEY], uploads, settings).add_routes(app)
-    KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
+    KnowledgeApi(
+        app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
+    ).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
     templates = Templates(StaticFiles())
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY])
+    add_pages(app, app[LIBRARY_KEY], clock, executors.processor_call)
     TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)

@@ -25,9 +25,9 @@ PICTURE_THREADS = 2
 
 @dataclass(frozen=True)
 class Executors:
-    """One pool for each kind of blocking work; there is no default one."""
+    """One pool for each kind of blocking work; the event loop's default is the database's."""
 
-    database: Executor
+    database: ThreadPoolExecutor
     """Short transactions, and keys that are read from files."""
     processor: Executor
     """The knowledge base: searching, deciding, building an index."""

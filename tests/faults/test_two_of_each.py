@@ -1,4 +1,4 @@
-"""Two gateways, two Rasa and two action servers on PostgreSQL and Redis behave as one, also while one of each is killed.
+"""Two gateways, two Rasa and two action servers behave as one on PostgreSQL and Redis, also while each kind is killed.
 
 The long run and its figures: `python -m benchmarks.two_of_each`, docs/benchmarks.md.
 """
