@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -63,6 +63,17 @@ class WeChatOutbox:
         ]
         if rows:
             connection.execute(insert(wechat_outgoing), rows)
+
+    def speak(
+        self, connection: Connection, pseudonym: str, messages: Sequence[Sendable], *, now: datetime, passive: bool
+    ) -> Text | None:
+        """Say `messages`: gives the passive reply, if there may be one, and stores the rest."""
+        if passive and len(messages) == 1 and self.is_empty(connection, pseudonym):
+            [message] = messages
+            if isinstance(message, Text):
+                return message
+        self.put(connection, pseudonym, messages)
+        return None
 
     def is_empty(self, connection: Connection, pseudonym: str) -> bool:
         """Whether nothing waits or is on its way: only then may a passive reply overtake the queue."""
