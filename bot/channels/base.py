@@ -95,3 +95,7 @@ class Channel(Protocol):
 
     def trouble(self) -> str:
         """What an operator must mend; empty when nothing."""
+
+
+class Channels(dict[str, Channel]):
+    """The channels of a process by name."""

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.channels.base import Outbound
-from bot.conversation.grouping import MOST_TOGETHER, group
+from bot.conversation.leases import WAITING, Leases
 from bot.conversation.rows import (
     Accepted,
     Finished,
@@ -26,16 +26,13 @@ from bot.conversation.rows import (
     QueuedMessage,
     Work,
     dump,
-    read_message,
     read_reply,
 )
 from common.clock import Clock
 from tickets.database import transact
-from tickets.requesters import insert_missing
 from tickets.schema import conversation, inbox, private_value
 
 LEASE_S = 8.0
-WAITING = ("received", "working")
 Conclude = Callable[[Connection, Sequence[int], Outbound], bytes | None]
 
 
@@ -48,7 +45,7 @@ class Queue:
         self.clock = clock
         self.owner = owner
         self.lease_s = lease_s
-        self._lease = timedelta(seconds=lease_s)
+        self._leases = Leases(clock, owner, timedelta(seconds=lease_s))
 
     def accept(
         self,
@@ -71,7 +68,12 @@ class Queue:
 
         def store(connection: Connection) -> Accepted:
             now = self.clock.now()
-            known = self._lock(connection, conversation_key, str(payload.get("channel", channel)), now)
+            known = self._leases.known(connection, conversation_key)
+            if known is None:  # new, or forgotten: then a repeat must not begin it anew
+                same = inbox.c.conversation_key == conversation_key, inbox.c.dedupe_key == message_id
+                if connection.execute(select(inbox.c.id).where(inbox.c.channel == channel, *same)).first():
+                    return self._repeated(connection, channel, conversation_key, message_id, None, busy=busy)
+                known = self._leases.lock(connection, conversation_key, str(payload.get("channel", channel)), now)
             free = known.owner is None
             at_once = free and hold_until is None
             values = {
@@ -97,10 +99,10 @@ class Queue:
             if also is not None:
                 also(connection)
             if at_once:
-                lease = self._take_lease(connection, known, now)
+                lease = self._leases.take(connection, known, now)
                 message = QueuedMessage(row_id, channel, payload, sealed, now, None, 1)
                 return Accepted(row_id, True, None, work=Work(lease, (message,)))
-            return Accepted(row_id, True, None, work=self._claim(connection, known, now, busy=busy))
+            return Accepted(row_id, True, None, work=self._leases.claim(connection, known, now, busy=busy))
 
         return transact(self.engine, store)
 
@@ -108,10 +110,10 @@ class Queue:
         """Take over a conversation whose messages nobody works on; None when somebody does or none wait."""
 
         def take(connection: Connection) -> Work | None:
-            known = self._known(connection, key)
+            known = self._leases.known(connection, key)
             if known is None:
-                known = self._lock(connection, key, self._channel(connection, key), self.clock.now())
-            return self._claim(connection, known, self.clock.now(), busy=busy)
+                known = self._leases.lock(connection, key, self._leases.channel(connection, key), self.clock.now())
+            return self._leases.claim(connection, known, self.clock.now(), busy=busy)
 
         return transact(self.engine, take)
 
@@ -125,10 +127,10 @@ class Queue:
         """
 
         def take(connection: Connection) -> Work | None:
-            if not self._prolong(connection, lease):
+            if not self._leases.prolong(connection, lease):
                 raise LostLeaseError
             now = max(self.clock.now(), whole_at or self.clock.now())
-            work = self._take(connection, lease, self._waiting(connection, lease.key), now)
+            work = self._leases.begin(connection, lease, self._leases.waiting(connection, lease.key), now)
             if work is None:
                 connection.execute(update(conversation).where(conversation.c.key == lease.key).values(**_RELEASED))
             return work
@@ -137,7 +139,7 @@ class Queue:
 
     def renew(self, lease: Lease) -> bool:
         """Keep a lease while the work lasts; False when somebody else has it."""
-        return transact(self.engine, lambda connection: self._prolong(connection, lease))
+        return transact(self.engine, lambda connection: self._leases.prolong(connection, lease))
 
     def finish(
         self,
@@ -166,7 +168,7 @@ class Queue:
             values = {"last_seen_at": now, "state": dump(state), **_RELEASED}
             if not connection.execute(update(conversation).where(mine).values(**values)).rowcount:
                 return self._overtaken(connection, work)
-            waiting = self._waiting(connection, lease.key)
+            waiting = self._leases.waiting(connection, lease.key)
             answered = [item for item in waiting if item.id in ids and item.fence == lease.fence]
             if len(answered) != len(ids):
                 raise LostLeaseError
@@ -174,16 +176,16 @@ class Queue:
             done = {"state": "failed" if failed else "done", "finished_at": now, "sealed": None}
             if forget:
                 done["payload"] = "{}"
-            last = {**done, "sealed": sealed, "reply": dump(outbound.as_dict())}
+            last = {**done, "sealed": sealed, "reply": dump(outbound.as_dict()) if outbound.replies else None}
             if ids[:-1]:
                 connection.execute(update(inbox).where(inbox.c.id.in_(ids[:-1])).values(**done))
             connection.execute(update(inbox).where(inbox.c.id == ids[-1]).values(**last))
             rest = [item for item in waiting if item.id not in ids]
             if forget:
                 self._forget(connection, lease.key, keep=ids, empty=not rest)
-            following = self._take(connection, Lease(lease.key, lease.fence, state), rest, now)
+            following = self._leases.begin(connection, Lease(lease.key, lease.fence, state), rest, now)
             if following is not None:
-                leased = {"owner": self.owner, "lease_until": now + self._lease}
+                leased = {"owner": self.owner, "lease_until": now + self._leases.lasts}
                 connection.execute(update(conversation).where(row.key == lease.key).values(**leased))
             owners = frozenset(item.owner for item in answered if item.owner) - {self.owner}
             return Finished(outbound, True, following, owners)
@@ -204,23 +206,8 @@ class Queue:
 
         transact(self.engine, release)
 
-    def _lock(self, connection: Connection, key: str, channel: str, now: datetime) -> Row:
-        while (known := self._known(connection, key)) is None:
-            values = {"key": key, "channel": channel, "created_at": now, "last_seen_at": now, "state": "{}"}
-            insert_missing(connection, conversation, values)
-        return known
-
-    def _known(self, connection: Connection, key: str) -> Row | None:
-        query = select(conversation).where(conversation.c.key == key).with_for_update()
-        found: Row | None = connection.execute(query).one_or_none()
-        return found
-
-    def _channel(self, connection: Connection, key: str) -> str:
-        query = select(inbox.c.channel).where(inbox.c.conversation_key == key).limit(1)
-        return str(connection.execute(query).scalar_one_or_none() or "web")
-
     def _repeated(
-        self, connection: Connection, channel: str, key: str, message_id: str, known: Row, *, busy: bool
+        self, connection: Connection, channel: str, key: str, message_id: str, known: Row | None, *, busy: bool
     ) -> Accepted:
         row = inbox.c
         query = select(row.id, row.state, row.reply, row.sealed, row.owner)
@@ -230,56 +217,20 @@ class Queue:
             return Accepted(found.id, False, read_reply(found.reply) or Outbound((), {}), found.sealed)
         if found.owner != self.owner:  # somebody waits for it here now
             connection.execute(update(inbox).where(row.id == found.id).values(owner=self.owner))
-        return Accepted(found.id, False, None, work=self._claim(connection, known, self.clock.now(), busy=busy))
-
-    def _claim(self, connection: Connection, known: Row, now: datetime, *, busy: bool) -> Work | None:
-        forgotten = known.owner == self.owner and not busy
-        if not (known.owner is None or forgotten or known.lease_until <= now):
-            return None
-        waiting = self._waiting(connection, known.key)
-        if not waiting:
-            return None
-        return self._take(connection, self._take_lease(connection, known, now), waiting, now)
-
-    def _take_lease(self, connection: Connection, known: Row, now: datetime) -> Lease:
-        lease = Lease.of(known)
-        values = {"owner": self.owner, "lease_until": now + self._lease, "fence": lease.fence}
-        connection.execute(update(conversation).where(conversation.c.key == known.key).values(**values))
-        return lease
-
-    def _prolong(self, connection: Connection, lease: Lease) -> bool:
-        row = conversation.c
-        mine = (row.key == lease.key) & (row.fence == lease.fence) & (row.owner == self.owner)
-        change = update(conversation).where(mine).values(lease_until=self.clock.now() + self._lease)
-        return bool(connection.execute(change).rowcount)
-
-    def _waiting(self, connection: Connection, key: str) -> list[Row]:
-        mine = (inbox.c.conversation_key == key) & inbox.c.state.in_(WAITING)
-        return list(connection.execute(select(inbox).where(mine).order_by(inbox.c.id).limit(MOST_TOGETHER)).all())
-
-    def _take(self, connection: Connection, lease: Lease, waiting: Sequence[Row], now: datetime) -> Work | None:
-        """Begin the next message, with those that belong to it; None when none waits."""
-        if not waiting:
-            return None
-        messages, ready_at = group([read_message(row) for row in waiting], now)
-        if ready_at is not None:
-            return Work(lease, (), ready_at)
-        row = inbox.c
-        begun = {"state": "working", "attempts": row.attempts + 1, "fence": lease.fence}
-        connection.execute(update(inbox).where(row.id.in_([item.id for item in messages])).values(**begun))
-        return Work(lease, tuple(item.begun() for item in messages))
+        known = known or self._leases.lock(connection, key, channel, self.clock.now())
+        return Accepted(found.id, False, None, work=self._leases.claim(connection, known, self.clock.now(), busy=busy))
 
     def _overtaken(self, connection: Connection, work: Work) -> Finished:
         """After a lost acknowledgement our own answer is there; after a lost lease somebody else's may be."""
         row = inbox.c
         query = select(row.state, row.reply, row.fence).where(row.id == work.messages[-1].id)
         found = connection.execute(query).one_or_none()
-        outbound = read_reply(found.reply) if found is not None and found.state not in WAITING else None
-        if found is None or outbound is None:
+        if found is None or found.state in WAITING:
             raise LostLeaseError
+        outbound = read_reply(found.reply) or Outbound((), {})
         is_ours = found.fence == work.lease.fence
-        known = self._known(connection, work.lease.key) if is_ours else None
-        following = self._claim(connection, known, self.clock.now(), busy=False) if known is not None else None
+        known = self._leases.known(connection, work.lease.key) if is_ours else None
+        following = self._leases.claim(connection, known, self.clock.now(), busy=False) if known is not None else None
         return Finished(outbound, is_ours, following)
 
     def _forget(self, connection: Connection, key: str, *, keep: Sequence[int], empty: bool) -> None:

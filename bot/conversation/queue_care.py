@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Engine
 
 from bot.channels.base import Outbound
-from bot.conversation.queue import WAITING
+from bot.conversation.leases import WAITING
 from bot.conversation.rows import read_reply
 from common.clock import Clock
 from tickets.database import reading

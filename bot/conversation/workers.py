@@ -147,6 +147,8 @@ class Workers:
         except Exception as error:
             # Only its kind: the text of a database error holds the row.
             log.error("turn_failed attempt=%d error=%s", attempts, type(error).__name__)
+            if work.given_up:  # not even that could be stored: a later sweep tries again
+                return None
             await asyncio.sleep(_RETRY_S * attempts)
             try:
                 found = await asyncio.to_thread(self._queue.again, lease)

@@ -18,6 +18,7 @@ from aiohttp import web
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.base import Channels
 from bot.channels.web import api as web_channel
 from bot.channels.web import tickets as web_tickets
 from bot.channels.web.page import PageChannel
@@ -101,7 +102,7 @@ def make_app(
     secret = inner_secret(root, settings)
     queue = Queue(app[DATABASE_KEY], clock, owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
     care = QueueCare(app[DATABASE_KEY], clock)
-    app[CHANNELS_KEY] = {"web": PageChannel()}
+    app[CHANNELS_KEY] = channels = Channels(web=PageChannel())
     vault = open_vault(settings.privacy.encryption_key, directory)
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
@@ -113,7 +114,7 @@ def make_app(
             rasa = RasaClient(
                 http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
             )
-            erase = make_erase(retention, tracker_engine(root, settings), app[CHANNELS_KEY])
+            erase = make_erase(retention, tracker_engine(root, settings), channels)
             answers = Answers(
                 queue=queue,
                 private=private,
@@ -122,7 +123,7 @@ def make_app(
                 settings=settings,
                 clock=clock,
                 metrics=app[METRICS_KEY],
-                channels=app[CHANNELS_KEY],
+                channels=channels,
                 erase=erase,
             )
             app[TURNS_KEY] = Turns(queue, care, private, answers, InProcessWakeups(), settings)

@@ -46,7 +46,9 @@ class WeChatOutbox:
         self._clock = clock
         self._text_bytes = text_bytes
 
-    def put(self, connection: Connection, pseudonym: str, messages: Sequence[Sendable]) -> None:
+    def put(
+        self, connection: Connection, pseudonym: str, messages: Sequence[Sendable], *, now: datetime | None = None
+    ) -> None:
         """Append messages for a person."""
         row = wechat_outgoing.c
         last = connection.execute(select(func.max(row.sequence)).where(row.pseudonym == pseudonym)).scalar_one()
@@ -57,7 +59,7 @@ class WeChatOutbox:
                 "sequence": start + offset,
                 "payload": self._vault.encrypt(_encode(message)).decode(),
                 "state": "waiting",
-                "created_at": self._clock.now(),
+                "created_at": now or self._clock.now(),
             }
             for offset, message in enumerate(messages)
         ]
@@ -72,7 +74,7 @@ class WeChatOutbox:
             [message] = messages
             if isinstance(message, Text):
                 return message
-        self.put(connection, pseudonym, messages)
+        self.put(connection, pseudonym, messages, now=now)
         return None
 
     def is_empty(self, connection: Connection, pseudonym: str) -> bool:

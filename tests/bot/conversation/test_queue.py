@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from bot.conversation.inbox import Accepted, Conversation, Inbox
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from bot.channels.base import Outbound, OutboundMessage
-from bot.conversation.inbox import Accepted, Conversation, Inbox
 from common.clock import FakeClock
 from faq.choice import Option
 from tickets.database import open_database
