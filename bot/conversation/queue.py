@@ -171,7 +171,7 @@ class Queue:
             waiting = self._leases.waiting(connection, lease.key)
             answered = [item for item in waiting if item.id in ids and item.fence == lease.fence]
             if len(answered) != len(ids):
-                raise LostLeaseError
+                return self._overtaken(connection, work)
             sealed = conclude(connection, ids, outbound) if conclude else None
             done = {"state": "failed" if failed else "done", "finished_at": now, "sealed": None}
             if forget:
@@ -215,9 +215,11 @@ class Queue:
         found = connection.execute(same).one()
         if found.state not in WAITING:
             return Accepted(found.id, False, read_reply(found.reply) or Outbound((), {}), found.sealed)
+        if known is None:
+            known = self._leases.lock(connection, key, channel, self.clock.now())
+            return self._repeated(connection, channel, key, message_id, known, busy=busy)
         if found.owner != self.owner:  # somebody waits for it here now
             connection.execute(update(inbox).where(row.id == found.id).values(owner=self.owner))
-        known = known or self._leases.lock(connection, key, channel, self.clock.now())
         return Accepted(found.id, False, None, work=self._leases.claim(connection, known, self.clock.now(), busy=busy))
 
     def _overtaken(self, connection: Connection, work: Work) -> Finished:
