@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -143,9 +144,7 @@ class WeChatService:
         row_ids, said = self._said.pop(row_id, ((row_id,), None))
         if not self._slots.fill(row_ids, said) and said is not None:
             # The request ended between the promise and now.
-            await asyncio.to_thread(
-                transact, self.engine, lambda connection: self._send(connection, conversation_key, said)
-            )
+            await asyncio.to_thread(transact, self.engine, partial(self._send, conversation_key, said))
         self.sender.kick(conversation_key)
 
     def erase(self, connection: Connection, person_key: str) -> None:
