@@ -6,11 +6,14 @@ import argparse
 import logging
 import os
 import socket
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.gateway.app import make_app
+from bot.gateway.private import serve_private
 from common.errors import BotError
 from common.settings import load_settings
 
@@ -27,8 +30,12 @@ def run(_: argparse.Namespace, root: Path) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = load_settings(root)
+    # What it says of a request that cannot be parsed holds the request, and the address it came from.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     with listen(settings.server.host, settings.server.port) as listener:
         app = make_app(settings, root)
+        if settings.server.private_port:
+            app.cleanup_ctx.append(partial(_operators_side, settings.server.private_port))
         # No access log: its lines would hold addresses of people; the metrics count requests.
         web.run_app(app, sock=listener, access_log=None, print=None)
     return 0
@@ -48,3 +55,10 @@ def listen(host: str, port: int) -> socket.socket:
             f"网关的端口 {host}:{port} 不能使用：{os.strerror(fault.errno or 0)}。"
             "改法：停掉占用它的程序，或在 settings.yml 里改 server.port。"
         ) from fault
+
+
+async def _operators_side(port: int, app: web.Application) -> AsyncIterator[None]:
+    runner = await serve_private(app, port)
+    yield
+    if runner is not None:
+        await runner.cleanup()

@@ -33,6 +33,10 @@ class Health:
     turns_trouble: Callable[[], str] | None = None
     """Messages that could not be answered; empty when there are none."""
 
+    async def is_ready(self) -> bool:
+        """Whether everything that answers depend on is there."""
+        return bool((await self.report())["ready"])
+
     async def report(self) -> dict[str, Any]:
         """`ready` for the whole, and a line for each part.
 

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import Connection, Engine
 
@@ -56,6 +57,7 @@ class WeChatService:
     clock: Clock
     name: str = CHANNEL
     _slots: Slots = field(default_factory=Slots, init=False)
+    _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
     _said: dict[int, tuple[tuple[int, ...], str | None]] = field(default_factory=dict, init=False)
 
     async def start(self) -> None:
@@ -100,10 +102,11 @@ class WeChatService:
         loop = asyncio.get_running_loop()
         ends_s = loop.time() + seconds
         pseudonym = self.contacts.pseudonym(push.openid)
-        too_fast = not self.limiter.allow(pseudonym)
-        accepted = await self.turns.put(
-            CHANNEL, pseudonym, lambda: self.reader.arrival(push, pseudonym, too_fast=too_fast)
-        )
+        async with self._doors.setdefault(pseudonym, asyncio.Lock()):  # in the order they came
+            too_fast = bool(await self.limiter.wait_s(pseudonym))
+            accepted = await self.turns.put(
+                CHANNEL, pseudonym, lambda: self.reader.arrival(push, pseudonym, too_fast=too_fast)
+            )
         if accepted.finished is not None:
             said = self.vault.decrypt(accepted.sealed) if accepted.sealed else None
         else:
