@@ -134,8 +134,14 @@ async def measure_system(folder: Path, options: argparse.Namespace) -> dict[str,
     ):
         await until_ready(http, f"{base}/readyz")
 
+        tokens: dict[str, str] = {}
+
         async def send(session: str, text: str) -> None:
-            async with http.post(f"{base}/api/v1/messages", json={"session": session, "text": text}) as response:
+            if session not in tokens:
+                async with http.post(f"{base}/api/v1/session") as response:
+                    tokens[session] = (await response.json())["session"]
+            body = {"session": tokens[session], "text": text}
+            async with http.post(f"{base}/api/v1/messages", json=body) as response:
                 answer = await response.json()
                 if response.status != 200 or answer["trace"].get("limited"):
                     raise SystemExit(f"not answered as it should be: {answer}")

@@ -32,6 +32,7 @@ _EVENT_VALIDATORS = {
 _KEEP_S = 2.0
 """Shorter than Sanic keeps an idle connection (5 s): a call never meets one that is just being closed."""
 _resolve = Event.resolve_by_type
+_stock_run = DaskGraphRunner.run
 _sessions: dict[tuple[str | None, int], aiohttp.ClientSession] = {}
 
 

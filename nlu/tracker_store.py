@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from dataclasses import dataclass, field
 from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
@@ -33,11 +34,12 @@ _MEMORY = Table(
 _CREATE_LOCK = 0x7261_7361  # «rasa»: PostgreSQL's advisory lock while tables are made
 
 
-class RecentTracker(DialogueStateTracker):
-    """A tracker that knows which of its events are in the database."""
+@dataclass(frozen=True)
+class _Stored:
+    """What of a tracker is in the database."""
 
-    memory = Memory()
-    stands_for = 0
+    memory: Memory = field(default_factory=Memory)
+    stands_for: int = 0
     """How many events at the front only stand for `memory`."""
     event_ids: tuple[int, ...] = ()
     """The rows of the events after those; what is behind them is new."""
@@ -67,7 +69,7 @@ class ConversationStore(SQLTrackerStore):
         self.engine.dispose()
         self.engine = engine
         self.sessionmaker.configure(bind=engine)
-        self._recent: OrderedDict[str, RecentTracker] = OrderedDict()
+        self._recent: OrderedDict[str, DialogueStateTracker] = OrderedDict()
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The conversation's last turns.
@@ -78,35 +80,34 @@ class ConversationStore(SQLTrackerStore):
         kept = self._recent.pop(sender_id, None)
         with self.engine.connect() as connection:
             newest = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id).order_by(_EVENT.c.id.desc()).limit(1)
-            if kept is not None and connection.execute(newest).scalar_one_or_none() == kept.last_id:
+            if kept is not None and connection.execute(newest).scalar_one_or_none() == _stored(kept).last_id:
                 return kept
             return self._read(connection, sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events of this turn and fold what is no longer among the last turns, in one transaction."""
         await self.stream_events(tracker)
-        if not isinstance(tracker, RecentTracker):
-            tracker = self._adopt(tracker)
-        sender_id = tracker.sender_id
-        events = list(tracker.events)[tracker.stands_for :]
-        new = events[len(tracker.event_ids) :]
+        sender_id, stored = tracker.sender_id, _stored(tracker)
+        events = list(tracker.events)[stored.stands_for :]
+        new = events[len(stored.event_ids) :]
         if not new:
             return
         place = first_kept(events)
         with self.engine.begin() as connection:
-            if not tracker.event_ids:  # a beginning: whoever had this name before is not remembered
+            if not stored.event_ids:  # a beginning: whoever had this name before is not remembered
                 connection.execute(delete(_MEMORY).where(_MEMORY.c.sender_id == sender_id))
             connection.execute(insert(_EVENT), [_row(sender_id, item) for item in new])
-            added = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id, _EVENT.c.id > tracker.last_id)
-            ids = (*tracker.event_ids, *connection.execute(added.order_by(_EVENT.c.id)).scalars())
-            memory = tracker.memory.after(events[:place])
+            added = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id, _EVENT.c.id > stored.last_id)
+            ids = (*stored.event_ids, *connection.execute(added.order_by(_EVENT.c.id)).scalars().all()[-len(new) :])
+            memory = stored.memory.after(events[:place])
             if place:
                 _keep(connection, sender_id, ids[place - 1], memory)
+        tracker.stored = _Stored(stored.memory, stored.stands_for, ids)
         self._recent[sender_id] = self._make(sender_id, memory, events[place:], ids[place:])
         while len(self._recent) > _MOST_RECENT:
             self._recent.popitem(last=False)
 
-    def _read(self, connection: Connection, sender_id: str) -> RecentTracker | None:
+    def _read(self, connection: Connection, sender_id: str) -> DialogueStateTracker | None:
         known = connection.execute(select(_MEMORY).where(_MEMORY.c.sender_id == sender_id)).one_or_none()
         query = select(_EVENT.c.id, _EVENT.c.data).where(_EVENT.c.sender_id == sender_id).order_by(_EVENT.c.id)
         rows = connection.execute(query.where(_EVENT.c.id > known.event_id) if known else query).all()
@@ -120,21 +121,17 @@ class ConversationStore(SQLTrackerStore):
             memory, events, ids = memory.after(events[:place]), events[place:], ids[place:]
         return self._make(sender_id, memory, events, ids)
 
-    def _make(self, sender_id: str, memory: Memory, events: list[Event], ids: tuple[int, ...]) -> RecentTracker:
+    def _make(self, sender_id: str, memory: Memory, events: list[Event], ids: tuple[int, ...]) -> DialogueStateTracker:
         front = memory.as_events()
-        tracker: RecentTracker = RecentTracker.from_events(sender_id, [*front, *events], self.domain.slots)
-        tracker.memory, tracker.stands_for, tracker.event_ids = memory, len(front), ids
+        tracker = DialogueStateTracker.from_events(sender_id, [*front, *events], self.domain.slots)
+        tracker.stored = _Stored(memory, len(front), ids)
         return tracker
 
-    def _adopt(self, tracker: DialogueStateTracker) -> RecentTracker:
-        """A tracker that was made, not retrieved: all of its events are new."""
-        adopted: RecentTracker = RecentTracker.from_events(tracker.sender_id, list(tracker.events), self.domain.slots)
-        with self.engine.connect() as connection:
-            stored = self._read(connection, tracker.sender_id)
-        if stored is not None:
-            events = [*list(stored.events)[stored.stands_for :], *tracker.events]
-            return self._make(tracker.sender_id, stored.memory, events, stored.event_ids)
-        return adopted
+
+def _stored(tracker: DialogueStateTracker) -> _Stored:
+    """What of a tracker is in the database; nothing of one that was made and not read."""
+    stored: _Stored = getattr(tracker, "stored", _Stored())
+    return stored
 
 
 def _keep(connection: Connection, sender_id: str, event_id: int, memory: Memory) -> None:

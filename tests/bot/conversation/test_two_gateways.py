@@ -76,9 +76,10 @@ async def test_one_message_at_both_gateways_is_one_turn_and_one_answer(
     pair: tuple[Gateway, Gateway], rasa: FakeRasa
 ) -> None:
     """Every message delivered twice to different gateways used to be answered twice in two cases of five."""
+    token = await pair[0].session("s")
     answers = await asyncio.gather(
         *(
-            gateway.post(session="s", text=f"第{number}句", message_id=f"m{number}")
+            gateway.post(session=token, text=f"第{number}句", message_id=f"m{number}")
             for number in range(10)
             for gateway in pair
         )
