@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Engine
@@ -29,8 +30,10 @@ class PrivateValues:
         self._vault = vault
         self._clock = clock
 
-    def keep(self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int) -> list[dict[str, str]]:
-        """Store values; gives `{"kind", "ref"}` for each, in order."""
+    def seal(
+        self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int
+    ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+        """Rows to be stored with the message the values came from, and `{"kind", "ref"}` for each, in order."""
         now = self._clock.now()
         rows = [
             {
@@ -43,10 +46,15 @@ class PrivateValues:
             }
             for value in values
         ]
+        return rows, [{"kind": str(row["kind"]), "ref": str(row["ref"])} for row in rows]
+
+    def keep(self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int) -> list[dict[str, str]]:
+        """Store values by themselves; gives `{"kind", "ref"}` for each, in order."""
+        rows, references = self.seal(conversation_key, values, hours)
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(insert(private_value), rows)
-        return [{"kind": str(row["kind"]), "ref": str(row["ref"])} for row in rows]
+        return references
 
     def read(self, conversation_key: str, reference: str) -> PrivateValue | None:
         """The value behind a reference of this conversation; None when it is unknown or too old."""

@@ -159,9 +159,11 @@ conversation = Table(
     Column("channel", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False, index=True),
-    Column("turns", Integer, nullable=False),
-    Column("generation", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    # Which process works on its messages, until when, and the number that a late writer no longer has.
+    Column("owner", Text),
+    Column("lease_until", UtcDateTime),
+    Column("fence", Integer, nullable=False, server_default="0"),
 )
 
 inbox = Table(
@@ -173,13 +175,20 @@ inbox = Table(
     Column("dedupe_key", Text, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("payload", Text, nullable=False),
+    # What only its channel can read: raw while the message waits, then what a repeat is answered with.
+    Column("sealed", LargeBinary),
+    # Until when the next message may still belong to this one.
+    Column("hold_until", UtcDateTime),
     Column("state", Text, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
+    # Which process somebody waits at, and the fence under which it was answered.
+    Column("owner", Text),
+    Column("fence", Integer),
     Column("reply", Text),
     Column("finished_at", UtcDateTime),
-    UniqueConstraint("channel", "dedupe_key"),
-    CheckConstraint("state IN ('received', 'done', 'failed')", name="state"),
-    Index(None, "conversation_key", "id"),
+    UniqueConstraint("channel", "conversation_key", "dedupe_key"),
+    CheckConstraint("state IN ('received', 'working', 'done', 'failed')", name="state"),
+    Index(None, "conversation_key", "state", "id"),
 )
 
 private_value = Table(

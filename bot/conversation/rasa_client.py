@@ -22,7 +22,6 @@ class RasaTurn:
     messages: tuple[dict[str, Any], ...]
     intent: str
     confidence: float
-    restarted: bool
 
 
 class RasaClient:
@@ -35,15 +34,13 @@ class RasaClient:
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._timeout = aiohttp.ClientTimeout(total=deadline_s)
 
-    async def turn(
-        self, sender: str, text: str, *, restart: bool = False, metadata: dict[str, Any] | None = None
-    ) -> RasaTurn:
-        """Run one turn of the conversation `sender`; `restart` starts a new Rasa session first if it may.
+    async def turn(self, sender: str, text: str, *, metadata: dict[str, Any] | None = None) -> RasaTurn:
+        """Run one turn of the conversation `sender`.
 
         Raises:
             RasaError: refused, broken, or too late.
         """
-        body = {"sender": sender, "text": text, "restart": restart, "metadata": metadata or {}}
+        body = {"sender": sender, "text": text, "metadata": metadata or {}}
         try:
             async with self._http.post(
                 self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
@@ -55,7 +52,6 @@ class RasaClient:
                 tuple(map(_checked, answer["messages"])),
                 str(answer["parse"]["intent"]),
                 float(answer["parse"]["confidence"]),
-                bool(answer["restarted"]),
             )
         except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
             raise RasaError(type(error).__name__) from error

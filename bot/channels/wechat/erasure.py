@@ -8,6 +8,7 @@ https://developers.weixin.qq.com/doc/service/Account_Management/Wechat_Accredita
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
@@ -15,8 +16,9 @@ from sqlalchemy.engine import Connection
 
 from tickets.schema import inbox, wechat_allowance, wechat_contact, wechat_option, wechat_outgoing
 
-_PUSHES = "wechat_push"
-_CHANNELS = ("wechat", _PUSHES, "wechat_ticket")
+_PUSHES = "wechat"
+_CHANNELS = (_PUSHES, "wechat_ticket")
+_WAITING = ("received", "working")
 _REPEATS_END = timedelta(hours=1)
 """Long after WeChat's last repeat of a push, which comes within 15 seconds."""
 
@@ -32,16 +34,17 @@ def forget_person(connection: Connection, pseudonym: str, now: datetime) -> None
         _drop_contact(connection, pseudonym)
 
 
-def end_farewell(connection: Connection, pseudonym: str, *, answered: bool = False) -> None:
+def end_farewell(connection: Connection, pseudonym: str, *, answered: bool = False, but: Sequence[int] = ()) -> None:
     """Drop the contact of somebody who is leaving once nothing waits to be said to them.
 
-    `answered`: a push of theirs just got its answer. If another waits, it was sent after they asked to be forgotten.
+    `answered`: a push of theirs just got its answer (the rows `but`). If another waits, it was sent after they asked
+    to be forgotten.
     """
     row = wechat_contact.c
     leaving = select(row.pseudonym).where(row.pseudonym == pseudonym, row.deleted_at.is_not(None))
     if connection.execute(leaving).first() is None:
         return
-    if not _has_unanswered(connection, pseudonym):
+    if not _has_unanswered(connection, pseudonym, but):
         if not _has_outgoing(connection, pseudonym):
             _drop_contact(connection, pseudonym)
     elif answered:
@@ -55,7 +58,7 @@ def tidy(connection: Connection, now: datetime) -> None:
         end_farewell(connection, pseudonym)
     row = inbox.c
     gone = row.channel.in_(_CHANNELS) & row.conversation_key.not_in(select(wechat_contact.c.pseudonym))
-    connection.execute(delete(inbox).where(gone, row.state != "received", row.received_at <= now - _REPEATS_END))
+    connection.execute(delete(inbox).where(gone, row.state.not_in(_WAITING), row.received_at <= now - _REPEATS_END))
 
 
 def _drop_contact(connection: Connection, pseudonym: str) -> None:
@@ -68,7 +71,7 @@ def _has_outgoing(connection: Connection, pseudonym: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def _has_unanswered(connection: Connection, pseudonym: str) -> bool:
+def _has_unanswered(connection: Connection, pseudonym: str, but: Sequence[int] = ()) -> bool:
     row = inbox.c
-    mine = (row.channel == _PUSHES) & (row.conversation_key == pseudonym) & (row.state == "received")
-    return connection.execute(select(row.id).where(mine).limit(1)).first() is not None
+    mine = (row.channel == _PUSHES) & (row.conversation_key == pseudonym) & row.state.in_(_WAITING)
+    return connection.execute(select(row.id).where(mine, row.id.not_in(but)).limit(1)).first() is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -46,7 +46,9 @@ class WeChatOutbox:
         self._clock = clock
         self._text_bytes = text_bytes
 
-    def put(self, connection: Connection, pseudonym: str, messages: Sequence[Sendable]) -> None:
+    def put(
+        self, connection: Connection, pseudonym: str, messages: Sequence[Sendable], *, now: datetime | None = None
+    ) -> None:
         """Append messages for a person."""
         row = wechat_outgoing.c
         last = connection.execute(select(func.max(row.sequence)).where(row.pseudonym == pseudonym)).scalar_one()
@@ -57,12 +59,23 @@ class WeChatOutbox:
                 "sequence": start + offset,
                 "payload": self._vault.encrypt(_encode(message)).decode(),
                 "state": "waiting",
-                "created_at": self._clock.now(),
+                "created_at": now or self._clock.now(),
             }
             for offset, message in enumerate(messages)
         ]
         if rows:
             connection.execute(insert(wechat_outgoing), rows)
+
+    def speak(
+        self, connection: Connection, pseudonym: str, messages: Sequence[Sendable], *, now: datetime, passive: bool
+    ) -> Text | None:
+        """Say `messages`: gives the passive reply, if there may be one, and stores the rest."""
+        if passive and len(messages) == 1 and self.is_empty(connection, pseudonym):
+            [message] = messages
+            if isinstance(message, Text):
+                return message
+        self.put(connection, pseudonym, messages, now=now)
+        return None
 
     def is_empty(self, connection: Connection, pseudonym: str) -> bool:
         """Whether nothing waits or is on its way: only then may a passive reply overtake the queue."""

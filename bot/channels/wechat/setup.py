@@ -9,15 +9,12 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.inbox import PushInbox
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
-from bot.channels.wechat.replies import Replies, Transcribe
+from bot.channels.wechat.reading import Reader, Transcribe
 from bot.channels.wechat.sender import WeChatSender
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.tokens import DatabaseTokenStore
-from bot.conversation.inbox import Inbox
-from bot.conversation.rasa_trackers import tracker_engine
 from bot.gateway.keys import (
     CLOCK_KEY,
     DATABASE_KEY,
@@ -32,7 +29,6 @@ from bot.serving.secret_files import kept_secret, storage_directory
 from common.clock import Clock
 from common.errors import BotError
 from common.settings import WeChatSettings
-from tickets.retention import Retention
 from wechat.callback import Callback, Mode
 from wechat.client import WeChatClient
 from wechat.notices import TemplateNotifier
@@ -84,29 +80,31 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         text_bytes=wechat.text_bytes,
         page_url=settings.server.public_url,
     )
-    replies = Replies(
-        app[TURNS_KEY],
-        client,
-        app[PICTURES_KEY],
-        app[SESSION_LIMIT_KEY],
-        engine,
-        clock,
-        load_transcriber(wechat.transcriber),
+    turns = app[TURNS_KEY]
+    reader = Reader(
+        settings=wechat,
+        engine=engine,
+        vault=vault,
+        contacts=contacts,
+        turns=turns,
+        client=client,
+        pictures=app[PICTURES_KEY],
+        library=app[LIBRARY_KEY],
+        clock=clock,
+        transcribe=load_transcriber(wechat.transcriber),
     )
     return WeChatService(
         settings=wechat,
         engine=engine,
-        tracker_engine=tracker_engine(root, settings),
+        vault=vault,
         contacts=contacts,
-        inbox=PushInbox(engine, vault, contacts, wechat, clock),
-        conversations=Inbox(engine, clock),
+        turns=turns,
+        reader=reader,
+        limiter=app[SESSION_LIMIT_KEY],
         outbox=outbox,
         client=client,
         sender=sender,
         notifier=notifier,
-        replies=replies,
-        retention=Retention(app[DESK_KEY], app[PICTURES_KEY]),
-        library=app[LIBRARY_KEY],
         clock=clock,
     )
 

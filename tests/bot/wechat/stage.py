@@ -63,20 +63,26 @@ class Stage:
 
     async def say_in_order(self, texts: Sequence[str]) -> None:
         """One person sends texts quickly: each as soon as the one before was accepted, none waits for an answer."""
-        lines, accepted = self.service.lines, asyncio.Event()
-        append = lines.append
+        turns, accepted = self.service.turns, asyncio.Event()
+        put = turns.put
 
-        def append_and_tell(*arguments: Any) -> None:
-            append(*arguments)
+        async def put_and_tell(*arguments: Any) -> Any:
+            stored = await put(*arguments)
             accepted.set()
+            return stored
 
-        with patch.object(lines, "append", append_and_tell):
+        with patch.object(turns, "put", put_and_tell):
             sending = []
             for text in texts:
                 accepted.clear()
                 sending.append(asyncio.create_task(self.platform.say(OPENID, text)))
                 await accepted.wait()
         await asyncio.gather(*sending)
+
+    async def take_up(self) -> None:
+        """Answer what another gateway left behind."""
+        await self.service.turns.workers.sweep()
+        await self.idle()
 
     async def idle(self) -> None:
         """Wait until everything is answered and sent."""

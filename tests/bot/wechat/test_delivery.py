@@ -204,12 +204,12 @@ async def test_an_answer_left_by_a_dead_process_is_sent_by_the_next(
         async with running_gateway(tmp_path, small_library, rasa, platform, passive_s=0.1) as stage:
             rasa.stalled = True
             await platform.say(OPENID, "忘记密码怎么办")
-            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat_push'") == [("received",)]
+            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat'") == [("working",)]
         rasa.resume()
         async with running_gateway(tmp_path, small_library, rasa, platform, passive_s=0.1) as stage:
-            await stage.idle()
+            await stage.take_up()
             assert shown(platform.person(OPENID).screen) == [("custom", "echo:忘记密码怎么办")]
-            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat_push'") == [("done",)]
+            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat'") == [("done",)]
         async with running_gateway(tmp_path, small_library, rasa, platform) as stage:
             await stage.idle()
             assert platform.person(OPENID).texts == ["echo:忘记密码怎么办"]
