@@ -42,7 +42,7 @@ def test_a_reply_goes_to_the_person_and_waits_for_them(
     reply = ticket.messages[1]
     assert (ticket.status, ticket.answered_at, ticket.version) == (Status.PENDING, clock.now(), 2)
     assert (reply.kind, reply.author, reply.body) == (MessageKind.REPLY, "小王", "请用手机号找回密码")
-    rows = [entry for entry in list_entries(engine, ("waiting",)) if entry.event is Event.REPLIED]
+    rows = [entry for entry in list_entries(engine, ("waiting",)) if entry.event == Event.REPLIED]
     assert [(row.kind, row.message_id, row.payload) for row in rows] == [
         ("person", reply.id, {"old": "open", "status": "pending"}),
         ("webhook", reply.id, {"old": "open", "status": "pending"}),

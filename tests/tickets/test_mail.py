@@ -19,6 +19,7 @@ from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
 from tests.tickets.samples import ANNA, make_image, make_submission
+from tests.tickets.test_outbox import make_worker as worker_of
 from tests.tickets.test_outbox import states
 from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, make_delivery
@@ -66,7 +67,7 @@ async def mailbox() -> AsyncIterator[tuple[Mailbox, int]]:
 
 def make_worker(desk: Desk, store: AttachmentStore, settings: Settings, port: int, clock: FakeClock) -> OutboxWorker:
     sender = MailSender(replace(settings.mail, port=port), "https://help.example.com/")
-    return OutboxWorker(desk, store, {"mail": sender}, clock)
+    return worker_of(desk, store, "mail", sender, clock)
 
 
 async def test_the_mail_has_what_the_help_desk_asks_for(
@@ -125,7 +126,7 @@ async def test_a_refusing_server_gets_the_mail_later_once(
     engine: Engine,
 ) -> None:
     box, port = mailbox
-    box.answers = ["451 try again later", "550 not today", "421 closing"]
+    box.answers = ["451 try again later", "452 not today", "421 closing"]
     desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
     worker = make_worker(desk, store, settings, port, clock)
     for _ in range(3):
@@ -238,10 +239,13 @@ def test_without_picture_and_username_the_mail_says_so(desk: Desk, store: Attach
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"sender": "bot"}, "settings.yml: mail.sender 不是邮箱地址。改法：写成 sender: bot@example.com 的样子。"),
+        (
+            {"sender": "bot"},
+            "settings.yml: mail.sender 不是邮箱地址（现在是「bot」）。改法：写成 sender: bot@example.com 的样子。",
+        ),
         (
             {"recipient": ""},
-            "settings.yml: mail.recipient 不是邮箱地址。改法：写成 recipient: bot@example.com 的样子。",
+            "settings.yml: mail.recipient 不是邮箱地址（现在是空的）。改法：写成 recipient: bot@example.com 的样子。",
         ),
         ({"security": "ssl"}, "settings.yml: mail.security 现在是「ssl」。改法：写 tls、starttls 或 none。"),
     ],

@@ -17,15 +17,15 @@ from common.settings import Settings
 from tests.tickets.samples import ANNA, BEN, PHONE, make_image, make_submission
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
+from tickets.claims import Claiming, claim_due, settle
 from tickets.deliveries import Delivery, Sender, UndeliverableError
-from tickets.desk import Desk
+from tickets.desk import Desk, DeskBase
 from tickets.model import Event
-from tickets.outbox import claim_due, list_entries, mark_sent, retry
+from tickets.outbox import State, list_entries, retry
 from tickets.vault import Vault
-from tickets.worker import OutboxWorker, backoff_s
+from tickets.worker import LEASE_S, OutboxWorker, TicketWay, backoff_s
 
-ALL = frozenset({"mail", "webhook", "person"})
-STATES = ("waiting", "sent", "dead", "cancelled")
+STATES = tuple(State)
 
 
 class FakeSender:
@@ -36,11 +36,23 @@ class FakeSender:
         self.deliveries: list[Delivery] = []
         self.fault: Callable[[], Exception | None] = lambda: None
 
-    async def send(self, delivery: Delivery) -> None:
+    async def send(self, delivery: Delivery) -> str | None:
         self.keys.append(delivery.key)
         if error := self.fault():
             raise error
         self.deliveries.append(delivery)
+        return None
+
+
+def make_worker(
+    desk: DeskBase, store: AttachmentStore, kind: str, sender: Sender, clock: FakeClock, lease_s: float = LEASE_S
+) -> OutboxWorker:
+    return OutboxWorker(desk.engine, TicketWay(kind, desk, store, sender, lease_s), clock)
+
+
+def claiming(desk: DeskBase, store: AttachmentStore, kind: str = "mail") -> Claiming:
+    way = TicketWay(kind, desk, store, FakeSender())
+    return Claiming(kind, way.lease_s, way.repeatable, way.prepare, way.settled)
 
 
 @pytest.fixture
@@ -50,7 +62,7 @@ def mail() -> FakeSender:
 
 @pytest.fixture
 def worker(desk: Desk, store: AttachmentStore, clock: FakeClock, mail: FakeSender) -> OutboxWorker:
-    return OutboxWorker(desk, store, {"mail": mail}, clock)
+    return make_worker(desk, store, "mail", mail, clock)
 
 
 def states(engine: Engine, kind: str = "mail") -> list[tuple[str, int, str | None]]:
@@ -119,9 +131,9 @@ async def test_a_person_who_left_is_not_tried_again(
     person.fault = lambda: UndeliverableError("unsubscribed")
     number = desk.open(BEN, make_submission()).ticket.number
     agents.reply("小王", number, "请重新登录")
-    worker = OutboxWorker(agents, store, {"person": person}, clock)
+    worker = make_worker(agents, store, "person", person, clock)
     assert [await worker.run_once() for _ in range(2)] == [1, 0]
-    assert states(engine, "person") == [("dead", 1, "UndeliverableError: unsubscribed")]
+    assert states(engine, "person") == [("dead", 1, "unsubscribed")]
 
 
 async def test_one_tickets_mails_go_out_in_order(
@@ -145,18 +157,20 @@ async def test_a_worker_that_dies_while_sending_is_followed_by_another(
     desk: Desk, store: AttachmentStore, mail: FakeSender, engine: Engine, clock: FakeClock
 ) -> None:
     desk.open(ANNA, make_submission())
-    assert len(claim_due(engine, frozenset({"mail"}), clock.now(), lease_s=60)) == 1  # and then it dies
-    dead = list_entries(engine, ("waiting",))[0]
-    other = OutboxWorker(desk, store, {"mail": mail}, clock)
+    [dead] = claim_due(engine, claiming(desk, store), clock.now())  # and then it dies
+    other = make_worker(desk, store, "mail", mail, clock)
     clock.advance(59)
     assert await other.run_once() == 0
     clock.advance(1)
     assert await other.run_once() == 1
-    assert mark_sent(engine, dead, clock.now()) is False  # it was not dead after all, but its turn is over
+    with engine.begin() as connection:
+        assert settle(connection, dead, State.SENT) is False  # it was not dead after all, but its turn is over
     assert states(engine) == [("sent", 2, None)]
 
 
-def test_concurrent_workers_share_the_work(desk: Desk, engine: Engine, clock: FakeClock) -> None:
+def test_concurrent_workers_share_the_work(
+    desk: Desk, store: AttachmentStore, engine: Engine, clock: FakeClock
+) -> None:
     for form in range(5):
         for person in (ANNA, BEN):
             desk.open(person, make_submission(f"form-{form}"))
@@ -165,8 +179,8 @@ def test_concurrent_workers_share_the_work(desk: Desk, engine: Engine, clock: Fa
 
     def work() -> None:
         try:
-            while ids := claim_due(engine, ALL, clock.now(), 60, limit=2):
-                taken.extend(ids)
+            while entries := claim_due(engine, claiming(desk, store), clock.now(), limit=2):
+                taken.extend(entry.id for entry in entries)
         except Exception as error:
             faults.append(error)
 
@@ -176,7 +190,7 @@ def test_concurrent_workers_share_the_work(desk: Desk, engine: Engine, clock: Fa
     for thread in threads:
         thread.join()
     assert faults == []
-    assert sorted(taken) == [entry.id for entry in list_entries(engine, ("waiting",))]
+    assert sorted(taken) == [entry.id for entry in list_entries(engine, ("waiting",)) if entry.kind == "mail"]
 
 
 async def test_what_cannot_be_read_is_kept_and_tried_again(
@@ -184,7 +198,7 @@ async def test_what_cannot_be_read_is_kept_and_tried_again(
 ) -> None:
     desk.open(ANNA, make_submission())
     blind = Desk(engine, Vault([Fernet.generate_key().decode()]), settings, clock)
-    await OutboxWorker(blind, store, {"mail": mail}, clock).run_once()
+    await make_worker(blind, store, "mail", mail, clock).run_once()
     (state, attempts, error), *_ = states(engine)
     assert (state, attempts, error is not None and error.startswith("BotError: 加密的资料打不开")) == (
         "waiting",
@@ -192,7 +206,7 @@ async def test_what_cannot_be_read_is_kept_and_tried_again(
         True,
     )
     clock.advance(30)
-    await OutboxWorker(desk, store, {"mail": mail}, clock).run_once()
+    await make_worker(desk, store, "mail", mail, clock).run_once()
     assert states(engine) == [("sent", 2, None)]
 
 
@@ -200,12 +214,13 @@ async def test_a_sender_that_hangs_is_cut_off_before_the_lease_ends(
     desk: Desk, store: AttachmentStore, engine: Engine, clock: FakeClock
 ) -> None:
     class HangingSender:
-        async def send(self, delivery: Delivery) -> None:
+        async def send(self, delivery: Delivery) -> str | None:
             await asyncio.Event().wait()
+            return None
 
     desk.open(ANNA, make_submission())
     sender: Sender = HangingSender()
-    await OutboxWorker(desk, store, {"mail": sender}, clock, lease_s=0.05).run_once()
+    await make_worker(desk, store, "mail", sender, clock, lease_s=0.05).run_once()
     assert states(engine) == [("waiting", 1, "TimeoutError")]
 
 

@@ -58,10 +58,8 @@ def install(app: web.Application, root: Path) -> None:
 
 def trouble(app: web.Application) -> str:
     """What keeps messages from going out until an operator mends it; empty when they go out."""
-    alarm = app[SERVICE_KEY].sender.alarm if SERVICE_KEY in app else None
-    if alarm is None:
-        return ""
-    return f"消息发不出去：{alarm.verdict.meaning}（{alarm.code}），运行 python -m bot wechat selfcheck 看怎样改"
+    trouble = app[SERVICE_KEY].sender.trouble() if SERVICE_KEY in app else ""
+    return f"消息发不出去：{trouble}，运行 python -m bot wechat selfcheck 看怎样改" if trouble else ""
 
 
 async def deliver(app: web.Application, delivery: TicketDelivery) -> None:

@@ -13,18 +13,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from tickets.schema import inbox, wechat_allowance, wechat_contact, wechat_option, wechat_outgoing
+from bot.channels.wechat import outgoing
+from tickets.schema import inbox, wechat_allowance, wechat_contact, wechat_option
 
 _PUSHES = "wechat_push"
-_CHANNELS = ("wechat", _PUSHES, "wechat_ticket")
+_CHANNELS = ("wechat", _PUSHES)
 _REPEATS_END = timedelta(hours=1)
 """Long after WeChat's last repeat of a push, which comes within 15 seconds."""
 
 
 def forget_person(connection: Connection, pseudonym: str, now: datetime) -> None:
     """Delete all rows; contact and allowance stay, marked, while a push of theirs still waits for its answer."""
-    for table in (wechat_outgoing, wechat_option):
-        connection.execute(delete(table).where(table.c.pseudonym == pseudonym))
+    outgoing.forget(connection, pseudonym)
+    connection.execute(delete(wechat_option).where(wechat_option.c.pseudonym == pseudonym))
     if _has_unanswered(connection, pseudonym):
         mark = update(wechat_contact).where(wechat_contact.c.pseudonym == pseudonym)
         connection.execute(mark.values(deleted_at=now))
@@ -42,7 +43,7 @@ def end_farewell(connection: Connection, pseudonym: str, *, answered: bool = Fal
     if connection.execute(leaving).first() is None:
         return
     if not _has_unanswered(connection, pseudonym):
-        if not _has_outgoing(connection, pseudonym):
+        if not outgoing.has_open(connection, pseudonym):
             _drop_contact(connection, pseudonym)
     elif answered:
         connection.execute(update(wechat_contact).where(row.pseudonym == pseudonym).values(deleted_at=None))
@@ -59,13 +60,9 @@ def tidy(connection: Connection, now: datetime) -> None:
 
 
 def _drop_contact(connection: Connection, pseudonym: str) -> None:
+    outgoing.forget(connection, pseudonym)
     for table in (wechat_contact, wechat_allowance):
         connection.execute(delete(table).where(table.c.pseudonym == pseudonym))
-
-
-def _has_outgoing(connection: Connection, pseudonym: str) -> bool:
-    query = select(wechat_outgoing.c.id).where(wechat_outgoing.c.pseudonym == pseudonym).limit(1)
-    return connection.execute(query).first() is not None
 
 
 def _has_unanswered(connection: Connection, pseudonym: str) -> bool:

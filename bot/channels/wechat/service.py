@@ -11,20 +11,21 @@ import logging
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import OutboundMessage
-from bot.channels.wechat import allowance, erasure, option_numbers, phrases
+from bot.channels.wechat import allowance, erasure, option_numbers, outgoing, phrases
 from bot.channels.wechat.contacts import CHANNEL, Contacts
+from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.inbox import Acceptance, PushInbox, StoredPush, wants_storing
 from bot.channels.wechat.lines import Group, Lines, Slot
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.render import render
 from bot.channels.wechat.replies import Replies
-from bot.channels.wechat.sender import WeChatSender
 from bot.conversation.erasure import make_erase
 from bot.conversation.inbox import Inbox
 from common.clock import Clock
@@ -37,7 +38,7 @@ from tickets.retention import Retention
 from wechat.client import WeChatClient
 from wechat.messages import Push, TemplateFinishedEvent, TextMessage, UnsubscribeEvent
 from wechat.options import OptionStyle
-from wechat.outgoing import Text, passive_xml
+from wechat.outgoing import passive_xml
 
 log = logging.getLogger(__name__)
 _POLL_S = 0.2
@@ -57,7 +58,7 @@ class WeChatService:
     conversations: Inbox
     outbox: WeChatOutbox
     client: WeChatClient
-    sender: WeChatSender
+    sender: Delivering
     notifier: TicketNotifier
     replies: Replies
     retention: Retention
@@ -75,14 +76,12 @@ class WeChatService:
 
     async def start(self) -> None:
         """Take up what a process that died left behind."""
-        uncertain, people = await asyncio.to_thread(self.outbox.recover)
+        self.sender.start()
         waiting = await asyncio.to_thread(self.inbox.waiting)
         for stored in waiting:
             self.lines.append(stored)
-        for pseudonym in people:
-            self.sender.kick(pseudonym)
-        if waiting or uncertain:
-            log.info("wechat_resumed waiting=%d uncertain=%d", len(waiting), uncertain)
+        if waiting:
+            log.info("wechat_resumed waiting=%d", len(waiting))
 
     async def idle(self) -> None:
         """Wait until nothing is being answered or sent."""
@@ -103,7 +102,8 @@ class WeChatService:
         with self.engine.begin() as connection:
             option_numbers.forget_old(connection, now)
             allowance.forget_old(connection, now)
-        if gone := self.outbox.forget_old(days):
+            gone = outgoing.forget_old(connection, now - timedelta(days=days))
+        if gone:
             log.warning("wechat_outgoing_expired count=%d", gone)
         transact(self.engine, lambda connection: erasure.tidy(connection, now))
 
@@ -155,8 +155,7 @@ class WeChatService:
         reply_xml = await asyncio.to_thread(self._conclude, group, replies, passive, failed)
         if slot is not None:
             slot.fill(reply_xml)
-        if reply_xml is None:
-            self.sender.kick(pseudonym)
+        self.sender.kick(pseudonym)
 
     def _conclude(
         self, group: Group, replies: Sequence[OutboundMessage], passive: StoredPush | None, failed: bool
@@ -172,17 +171,13 @@ class WeChatService:
                 return option_numbers.allot(connection, pseudonym, options, now, self.settings.option_hours)
 
             messages = render(replies, allot, style, self.settings.text_bytes)
+            said = self.outbox.speak(connection, pseudonym, messages, now=now, passive=passive is not None)
             reply_xml: str | None = None
-            if passive and len(messages) == 1 and self.outbox.is_empty(connection, pseudonym):
-                [message] = messages
-                if isinstance(message, Text):
-                    push = passive.push
-                    moment = int(now.timestamp())
-                    reply_xml = passive_xml(message, openid=push.openid, account=push.account, created=moment)
-            if reply_xml is None:
-                self.outbox.put(connection, pseudonym, messages)
-            elif self.settings.passive_counts:
-                allowance.spend(connection, pseudonym, now)
+            if passive and said is not None:
+                push, moment = passive.push, int(now.timestamp())
+                reply_xml = passive_xml(said, openid=push.openid, account=push.account, created=moment)
+                if self.settings.passive_counts:
+                    allowance.spend(connection, pseudonym, now)
             self.inbox.finish(connection, ids, reply_xml, failed=failed)
             erasure.end_farewell(connection, pseudonym, answered=True)
             return reply_xml
