@@ -23,10 +23,12 @@ from tickets.outbox import OPEN_STATES, OutboxEntry, State, entry_of, select_ent
 MOST_LOST = 3
 """How many workers a row may take down with it."""
 
+_MOST_ROUNDS = 100
+
 LOST_LABEL = "发送它的进程没有做完"
 
-Prepare = Callable[[Connection, OutboxEntry], bool]
-"""What a kind still has to do inside the claiming transaction; False: it has put the row elsewhere."""
+Prepare = Callable[[Connection, OutboxEntry], OutboxEntry | None]
+"""What a kind still has to do inside the claiming transaction; None: it has put the row elsewhere."""
 
 
 class Settled(Protocol):
@@ -52,9 +54,10 @@ def claim_due(engine: Engine, claiming: Claiming, now: datetime, limit: int = 20
     """Take what is due for this worker alone until the lease ends; oldest first, one of each lane."""
     row = schema.outbox.c
     query = select(row.id).where(_due(claiming.kind, now)).order_by(row.id).limit(limit)
-    with reading(engine) as connection:
-        if connection.execute(query.limit(1)).first() is None:
-            return []
+
+    def is_anything_due() -> bool:
+        with reading(engine) as connection:
+            return connection.execute(query.limit(1)).first() is not None
 
     def claim(connection: Connection) -> list[OutboxEntry]:
         ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
@@ -62,7 +65,13 @@ def claim_due(engine: Engine, claiming: Claiming, now: datetime, limit: int = 20
         claimed = [_take(connection, claiming, entry_of(item), now) for item in found]
         return [entry for entry in claimed if entry is not None]
 
-    return transact(engine, claim)
+    for _ in range(_MOST_ROUNDS):
+        if not is_anything_due():
+            break
+        if claimed := transact(engine, claim):
+            return claimed
+        # All of them were put elsewhere, which may have made those behind them due.
+    return []
 
 
 def settle(connection: Connection, entry: OutboxEntry, state: State, **values: Any) -> bool:
@@ -119,7 +128,7 @@ def _take(connection: Connection, claiming: Claiming, entry: OutboxEntry, now: d
             lease_until=now + timedelta(seconds=claiming.lease_s),
         )
     )
-    return claimed if claiming.prepare(connection, claimed) else None
+    return claiming.prepare(connection, claimed)
 
 
 def _give_up_lost(connection: Connection, claiming: Claiming, entry: OutboxEntry, now: datetime) -> None:

@@ -50,8 +50,8 @@ class Way(Protocol):
     give_up_s: float | None
     """How long after it was written a row that always fails becomes a dead letter; None: never."""
 
-    def prepare(self, connection: Connection, entry: OutboxEntry) -> bool:
-        """The last word inside the claiming transaction; False when it has put the row elsewhere."""
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
+        """The last word inside the claiming transaction; None when it has put the row elsewhere."""
 
     async def send(self, entry: OutboxEntry) -> str | None:
         """Deliver one row, or raise one of the errors of `tickets.deliveries`."""
@@ -78,9 +78,9 @@ class TicketWay:
         self._store = store
         self._sender = sender
 
-    def prepare(self, connection: Connection, entry: OutboxEntry) -> bool:  # noqa: ARG002 (the protocol's)
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:  # noqa: ARG002 (the protocol's)
         """Nothing more to do."""
-        return True
+        return entry
 
     async def send(self, entry: OutboxEntry) -> str | None:
         """Read the ticket and hand it to the sender."""

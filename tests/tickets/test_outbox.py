@@ -7,6 +7,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
@@ -21,7 +22,7 @@ from tickets.claims import Claiming, claim_due, settle
 from tickets.deliveries import Delivery, Sender, UndeliverableError
 from tickets.desk import Desk, DeskBase
 from tickets.model import Event
-from tickets.outbox import State, list_entries, retry
+from tickets.outbox import OutboxEntry, State, list_entries, retry
 from tickets.vault import Vault
 from tickets.worker import LEASE_S, OutboxWorker, TicketWay, backoff_s
 
@@ -228,21 +229,20 @@ async def test_the_loop_wakes_up_and_survives_a_broken_database(
     desk: Desk, worker: OutboxWorker, mail: FakeSender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = 0
-    real = worker.run_once
     looked, delivered = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
 
-    async def run_once() -> int:
+    def claim(*arguments: Any) -> list[OutboxEntry]:
         nonlocal calls
         calls += 1
         if calls == 1:
             raise OSError("the disk is gone")
-        done = await real()
-        looked.set()
-        if done:
-            delivered.set()
-        return done
+        claimed = claim_due(*arguments)
+        loop.call_soon_threadsafe(looked.set)
+        return claimed
 
-    monkeypatch.setattr(worker, "run_once", run_once)
+    mail.fault = lambda: delivered.set()
+    monkeypatch.setattr("tickets.worker.claim_due", claim)
     running = asyncio.create_task(worker.run(poll_s=0.01))
     await asyncio.wait_for(looked.wait(), 10)
     await asyncio.to_thread(desk.open, ANNA, make_submission())

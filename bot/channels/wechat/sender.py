@@ -61,19 +61,18 @@ class MessageWay:
         self._ai_label = ai_label
         self._menus_refused = False
 
-    def prepare(self, connection: Connection, entry: OutboxEntry) -> bool:
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
         """Spend one message of the allowance, and take along what fits; without allowance the lane is held."""
         now = self._clock.now()
         if not self._messages.take_followers(connection, entry):
             put_aside(connection, entry.id, State.DEAD, now, "内容解不开，或者是新版本写的")
             erasure.end_farewell(connection, entry.lane)
-            return False
+            return None
         spent = allowance.spend(connection, entry.lane, now)
         if spent is None:
             outgoing.hold(connection, entry.lane, now, announce=self._messages.notices)
-            return False
-        note(connection, entry, grant=spent.grant, newest=spent.newest)
-        return True
+            return None
+        return note(connection, entry, grant=spent.grant, newest=spent.newest)
 
     async def send(self, entry: OutboxEntry) -> None:
         """Send one message, made of one row or several."""
@@ -154,14 +153,14 @@ class NoticeWay:
         self._refusals = refusals
         self._page_url = page_url
 
-    def prepare(self, connection: Connection, entry: OutboxEntry) -> bool:
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
         """Not again once WeChat would not know it for a repeat."""
         maybe_sent_at = entry.unclear_at or (entry.due_at if entry.lost else None)
         now = self._desk.clock.now()
         if maybe_sent_at is None or now - maybe_sent_at < _REPEATS_KNOWN:
-            return True
+            return entry
         put_aside(connection, entry.id, State.DEAD, now, "不知道有没有送到，再发可能重复")
-        return False
+        return None
 
     async def send(self, entry: OutboxEntry) -> None:
         """Announce one answer, unless it has reached the person meanwhile."""

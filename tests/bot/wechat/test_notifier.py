@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.channels.wechat import callback as wechat_channel
+from bot.channels.wechat.phrases import AGAIN
 from bot.gateway.keys import DESK_KEY, PICTURES_KEY
 from common.settings import Settings
 from faq.library import Library
+from simulator import Fault
 from tests.bot.wechat.stage import OPENID, Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa
 from tickets.agents import AgentDesk
@@ -18,6 +20,8 @@ from tickets.deliveries import UndeliverableError, make_delivery
 from tickets.model import Person, Submission
 from tickets.outbox import read_entry
 
+SEND = "/cgi-bin/message/custom/send"
+TEMPLATE = "/cgi-bin/message/template/send"
 SUBMISSION = Submission("form-1", None, "登录不了，提示密码错误。", ())
 
 
@@ -84,3 +88,96 @@ async def test_who_left_is_undeliverable(stage: Stage) -> None:
     with pytest.raises(UndeliverableError):
         await _deliver_all(stage)
     assert stage.person.screen == []
+
+
+async def _reply(stage: Stage, text: str = "已为您重置，请重新登录。") -> str:
+    number = await _open_ticket(stage)
+    _agents(stage).reply("kefu", number, text)
+    return number
+
+
+def _kept(stage: Stage) -> list[tuple[str, str]]:
+    return stage.rows("SELECT kind, state FROM outbox WHERE kind LIKE 'wechat%' ORDER BY id")
+
+
+@pytest.mark.parametrize("code", [45015, 45047])
+async def test_a_template_announces_what_wechat_will_not_take_though_we_thought_it_would(
+    stage: Stage, code: int
+) -> None:
+    """Our ledger had allowance left, WeChat said no: no template message was sent."""
+    stage.platform.faults.add(SEND, Fault("error", code))
+    number = await _reply(stage)
+    await _deliver_all(stage)
+    assert [item.kind for item in stage.person.screen] == ["template"]
+    assert number in stage.person.texts[0]
+    assert _kept(stage) == [("wechat", "held"), ("wechat_notice", "sent")]
+    await stage.platform.say(OPENID, "收到通知了，请问怎么说")
+    await stage.idle()
+    assert stage.person.texts[1].startswith(f"【工单 {number}】客服回复：\n已为您重置")
+    assert stage.person.texts[1].endswith("echo:收到通知了，请问怎么说")
+    assert _kept(stage) == [("wechat", "sent"), ("wechat_notice", "sent")]
+
+
+@pytest.mark.parametrize("fault", [Fault("status", 502), Fault("lost"), Fault("error", 99999)], ids=lambda it: it.kind)
+async def test_a_template_of_unclear_outcome_is_repeated_under_its_key(stage: Stage, fault: Fault) -> None:
+    """WeChat knows a repeated template message, so a 502 may be tried again."""
+    await _open_ticket(stage)
+    stage.clock.advance(49 * 3600)
+    (number,) = stage.rows("SELECT number FROM ticket")[0]
+    stage.platform.faults.add(TEMPLATE, Fault(fault.kind, fault.code))
+    _agents(stage).reply("kefu", number, "已为您重置，请重新登录。")
+    await _deliver_all(stage)
+    assert ("wechat_notice", "waiting") in _kept(stage)
+    stage.clock.advance(31)
+    await stage.idle()
+    assert [item.kind for item in stage.person.screen] == ["template"]
+    calls = [call for call in stage.platform.calls if call.path == TEMPLATE]
+    assert len({call.payload["client_msg_id"] for call in calls}) == 1 and len(calls) == 2
+    assert ("wechat_notice", "sent") in _kept(stage)
+
+
+async def test_a_template_wechat_would_not_know_again_is_not_repeated(stage: Stage) -> None:
+    await _open_ticket(stage)
+    stage.clock.advance(49 * 3600)
+    (number,) = stage.rows("SELECT number FROM ticket")[0]
+    stage.platform.faults.add(TEMPLATE, Fault("lost"))
+    _agents(stage).reply("kefu", number, "已为您重置，请重新登录。")
+    await _deliver_all(stage)
+    stage.clock.advance(600)
+    await stage.idle()
+    assert [item.kind for item in stage.person.screen] == ["template"]
+    assert ("wechat_notice", "dead") in _kept(stage)
+
+
+async def test_an_answer_told_meanwhile_needs_no_template(stage: Stage) -> None:
+    await _open_ticket(stage)
+    stage.clock.advance(49 * 3600)
+    (number,) = stage.rows("SELECT number FROM ticket")[0]
+    stage.platform.faults.add(TEMPLATE, Fault("error", 48001))
+    _agents(stage).reply("kefu", number, "已为您重置，请重新登录。")
+    await _deliver_all(stage)
+    await stage.platform.say(OPENID, "请问我的问题怎么说")
+    await stage.idle()
+    stage.clock.advance(61)
+    await stage.idle()
+    assert "template" not in {item.kind for item in stage.person.screen}
+    assert ("wechat_notice", "cancelled") in _kept(stage)
+
+
+async def test_an_answer_that_may_be_lost_is_announced_kept_and_said_again(stage: Stage) -> None:
+    """A 502, and an agent's answer was gone for good."""
+    stage.platform.faults.add(SEND, Fault("status", 502))
+    number = await _reply(stage)
+    await _deliver_all(stage)
+    assert _kept(stage) == [("wechat", "unclear"), ("wechat_notice", "sent")]
+    await stage.platform.say(OPENID, "收到通知了，请问怎么说")
+    await stage.idle()
+    assert stage.person.texts[1].startswith(f"{AGAIN}\n【工单 {number}】客服回复：\n已为您重置")
+
+
+async def test_a_long_answer_arrives_whole_and_in_order(stage: Stage) -> None:
+    text = "这是答复里的一句话。" * 300
+    await _reply(stage, text)
+    await _deliver_all(stage)
+    assert text in "".join(stage.person.texts)
+    assert len(stage.person.texts) == 5
