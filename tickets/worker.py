@@ -112,16 +112,20 @@ class OutboxWorker:
 
     async def run(self, poll_s: float = 1.0) -> None:
         """Deliver until cancelled, then finish what is on its way; other processes write rows too, hence the poll."""
+        starting: asyncio.Task[list[asyncio.Task[None]]] | None = None
         try:
             while True:
+                starting = asyncio.create_task(self._start())
                 try:
-                    started = await self._start()
+                    started = await asyncio.shield(starting)
                 except Exception as error:  # whatever a row or the database does, the next one has its turn
                     log.error("outbox_failed kind=%s error=%s", self._way.kind, type(error).__name__)
                     started = []
                 if not started:
                     await self._rest(poll_s)
         finally:
+            if starting is not None:  # what is being claimed right now has to be sent too
+                await asyncio.wait([starting], timeout=_GRACE_S)
             await self._end()
 
     async def run_once(self) -> int:

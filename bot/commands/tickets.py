@@ -25,6 +25,7 @@ from tickets.outbox import UNFINISHED_STATES, State, list_entries, retry
 from tickets.rotation import rotate_keys
 from tickets.vault import open_vault
 
+_MOST_LISTED = 200
 DETAILS = """\
 个人信息一律打码显示；看原文要写理由（show --reveal），并记入审计。
 每个子命令都有说明：python -m bot tickets list --help"""
@@ -179,7 +180,9 @@ def _outbox(counter: Counter, options: argparse.Namespace) -> str:
                 f"没有序号为 {options.retry}、可以重发的内容。改法：用 python -m bot tickets outbox 看序号。"
             )
         return f"第 {options.retry} 号已放回待发送，网关运行时马上会再发。"
-    return outbox_table(list_entries(engine, tuple(State) if options.all else UNFINISHED_STATES))
+    entries = list_entries(engine, tuple(State) if options.all else UNFINISHED_STATES, _MOST_LISTED + 1)
+    page = outbox_table(entries[:_MOST_LISTED])
+    return page if len(entries) <= _MOST_LISTED else f"{page}\n还有更多，只列出最早的 {_MOST_LISTED} 条。"
 
 
 def _rotate_key(counter: Counter, _: argparse.Namespace) -> str:

@@ -11,18 +11,20 @@ from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import insert, update
 from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.settings import Settings
 from tests.tickets.samples import ANNA, BEN, PHONE, make_image, make_submission
+from tickets import schema
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
 from tickets.claims import Claiming, claim_due, settle
 from tickets.deliveries import Delivery, Sender, UndeliverableError
 from tickets.desk import Desk, DeskBase
 from tickets.model import Event
-from tickets.outbox import OutboxEntry, State, list_entries, retry
+from tickets.outbox import OutboxEntry, State, list_entries, new_row, retry
 from tickets.vault import Vault
 from tickets.worker import LEASE_S, OutboxWorker, TicketWay, backoff_s
 
@@ -257,3 +259,77 @@ async def test_the_loop_wakes_up_and_survives_a_broken_database(
 def test_backoff_doubles_up_to_the_longest() -> None:
     assert [backoff_s(attempts, 30, 900) for attempts in (1, 2, 3, 6, 7, 5000)] == [30, 60, 120, 900, 900, 900]
     assert timedelta(seconds=backoff_s(5000, 1, 3600)) == timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("payload", "{not json", "这一行读不懂（事件 opened），可能是新版本写的"),
+        ("payload", "[]", "这一行读不懂（事件 opened），可能是新版本写的"),
+        ("event", "merged", "这一行读不懂（事件 merged），可能是新版本写的"),
+    ],
+)
+async def test_a_row_nobody_understands_is_set_aside_and_stops_nothing(
+    desk: Desk, worker: OutboxWorker, mail: FakeSender, engine: Engine, column: str, value: str, reason: str
+) -> None:
+    """One unreadable row ended the worker: nothing was sent any more, and /readyz said all was well."""
+    desk.open(ANNA, make_submission())
+    desk.open(BEN, make_submission())
+    bad, _ = (entry.id for entry in list_entries(engine, ("waiting",)) if entry.kind == "mail")
+    with engine.begin() as connection:
+        connection.execute(update(schema.outbox).where(schema.outbox.c.id == bad).values({column: value}))
+    await worker.idle()
+    assert states(engine) == [("dead", 1, reason), ("sent", 1, None)]
+    assert len(mail.deliveries) == 1
+
+
+async def test_a_kind_of_a_newer_version_is_left_to_it(
+    desk: Desk, worker: OutboxWorker, mail: FakeSender, engine: Engine, clock: FakeClock
+) -> None:
+    """During an upgrade an older worker meets rows of a newer one."""
+    desk.open(ANNA, make_submission())
+    with engine.begin() as connection:
+        connection.execute(insert(schema.outbox).values(**new_row("telegram", "someone", "k", clock.now())))
+    await worker.idle()
+    assert [(row.kind, row.state) for row in list_entries(engine, STATES) if row.kind != "webhook"] == [
+        ("mail", "sent"),
+        ("telegram", "waiting"),
+    ]
+
+
+async def test_a_row_that_takes_its_workers_down_is_given_up(
+    desk: Desk, store: AttachmentStore, worker: OutboxWorker, engine: Engine, clock: FakeClock
+) -> None:
+    desk.open(ANNA, make_submission())
+    for _ in range(3):
+        assert len(claim_due(engine, claiming(desk, store), clock.now())) == 1  # and then it dies
+        clock.advance(60)
+    await worker.idle()
+    assert states(engine) == [("dead", 3, "发送它的进程没有做完（3 次）")]
+
+
+async def test_one_slow_delivery_holds_up_nobody_elses(
+    desk: Desk, store: AttachmentStore, engine: Engine, clock: FakeClock
+) -> None:
+    """Ten seconds in a mail server's tarpit delayed everything claimed after it."""
+    slow, told = asyncio.Event(), asyncio.Event()
+
+    class TarpitSender:
+        async def send(self, delivery: Delivery) -> str | None:
+            if delivery.ticket.conversation_key == ANNA.conversation_key:
+                await slow.wait()
+            else:
+                told.set()
+            return None
+
+    desk.open(ANNA, make_submission())
+    worker = make_worker(desk, store, "mail", TarpitSender(), clock)
+    running = asyncio.create_task(worker.run(poll_s=0.01))
+    await asyncio.to_thread(desk.open, BEN, make_submission())
+    await asyncio.wait_for(told.wait(), 10)
+    assert states(engine)[0][0] == "waiting"
+    slow.set()
+    running.cancel()  # and what is on its way is finished all the same
+    with contextlib.suppress(asyncio.CancelledError):
+        await running
+    assert [state for state, _, _ in states(engine)] == ["sent", "sent"]

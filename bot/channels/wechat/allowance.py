@@ -55,12 +55,13 @@ def grant_for(push: m.Push, settings: WeChatSettings) -> Grant | None:
 
 def add(connection: Connection, pseudonym: str, grant: Grant, now: datetime) -> None:
     """Write a grant down, forget those that ended, and let go what waited for it."""
+    # First the messages, then the allowance: everybody locks in this order, so nobody waits in a circle.
+    outgoing.release(connection, pseudonym, now)
     row = wechat_allowance.c
     connection.execute(delete(wechat_allowance).where(row.pseudonym == pseudonym, row.expires_at <= now))
     values = {"pseudonym": pseudonym, "kind": grant.kind, "granted": grant.messages, "used": 0}
     expires_at = now + timedelta(seconds=grant.seconds)
     connection.execute(insert(wechat_allowance).values(**values, expires_at=expires_at))
-    outgoing.release(connection, pseudonym, now)
 
 
 def spend(connection: Connection, pseudonym: str, now: datetime) -> Spent | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
@@ -23,7 +24,7 @@ _UNTOLD = (*OPEN_STATES, State.UNCLEAR)
 def release(connection: Connection, pseudonym: str, now: datetime) -> None:
     """The person wrote: what was held, or may not have arrived, is said now."""
     row = outbox.c
-    mine = _lane(pseudonym) & row.state.in_((State.HELD, State.UNCLEAR))
+    mine = _locked(connection, pseudonym, row.state.in_((State.HELD, State.UNCLEAR)))
     soon = now + timedelta(seconds=PASSIVE_FIRST_S)
     connection.execute(update(outbox).where(mine).values(state=State.WAITING, due_at=soon))
 
@@ -31,14 +32,13 @@ def release(connection: Connection, pseudonym: str, now: datetime) -> None:
 def hurry(connection: Connection, pseudonym: str, now: datetime) -> None:
     """Send what waits in a lane at once: no passive reply will carry it."""
     row = outbox.c
-    mine = _lane(pseudonym) & (row.state == State.WAITING) & row.claim.is_(None) & (row.due_at > now)
+    mine = _locked(connection, pseudonym, (row.state == State.WAITING) & row.claim.is_(None) & (row.due_at > now))
     connection.execute(update(outbox).where(mine).values(due_at=now))
 
 
 def hold(connection: Connection, pseudonym: str, now: datetime, *, announce: bool) -> None:
     """Nothing may be sent before the person writes again; a ticket's answer is announced by a template."""
-    row = outbox.c
-    waiting = _lane(pseudonym) & (row.state == State.WAITING)
+    waiting = _locked(connection, pseudonym, outbox.c.state == State.WAITING)
     held = {"state": State.HELD, "claim": None, "lease_until": None}
     connection.execute(update(outbox).where(waiting).values(**held))
     if announce:
@@ -48,7 +48,9 @@ def hold(connection: Connection, pseudonym: str, now: datetime, *, announce: boo
 def announce_untold(connection: Connection, pseudonym: str, now: datetime) -> None:
     """Write a notice for each ticket's answer the person may not have got; once for each answer."""
     row = outbox.c
-    query = select(outbox).where(_lane(pseudonym), row.ticket_id.is_not(None), row.state.in_(_UNTOLD)).order_by(row.id)
+    query = (
+        select(outbox).where(lane_of(pseudonym), row.ticket_id.is_not(None), row.state.in_(_UNTOLD)).order_by(row.id)
+    )
     for found in connection.execute(query).all():
         key = answer_key(found.delivery_key) + NOTICE_SUFFIX
         about = {"ticket_id": found.ticket_id, "message_id": found.message_id, "event": found.event}
@@ -65,14 +67,14 @@ def is_untold(connection: Connection, answer: str) -> bool:
 
 def has_open(connection: Connection, pseudonym: str) -> bool:
     """Whether something still waits to be said to a person."""
-    query = select(outbox.c.id).where(_lane(pseudonym), outbox.c.state.in_(OPEN_STATES)).limit(1)
+    query = select(outbox.c.id).where(lane_of(pseudonym), outbox.c.state.in_(OPEN_STATES)).limit(1)
     return connection.execute(query).first() is not None
 
 
 def clear_sent(connection: Connection, pseudonym: str) -> None:
     """Forget what was said; of a ticket's answer the row stays, without its text, to know a repeat."""
     row = outbox.c
-    sent = _lane(pseudonym) & (row.state == State.SENT)
+    sent = lane_of(pseudonym) & (row.state == State.SENT)
     connection.execute(delete(outbox).where(sent, row.ticket_id.is_(None)))
     connection.execute(update(outbox).where(sent, row.sealed.is_not(None)).values(sealed=None))
 
@@ -97,10 +99,12 @@ def answer_key(delivery_key: str) -> str:
     return delivery_key.rpartition(".")[0]
 
 
-def lane_of(pseudonym: str) -> object:
+def _locked(connection: Connection, pseudonym: str, condition: Any) -> Any:
+    """The condition for these rows of a lane, locked oldest first like everywhere."""
+    query = select(outbox.c.id).where(lane_of(pseudonym), condition).order_by(outbox.c.id).with_for_update()
+    return outbox.c.id.in_(connection.execute(query).scalars().all())
+
+
+def lane_of(pseudonym: str) -> Any:
     """The condition for a person's messages."""
-    return _lane(pseudonym)
-
-
-def _lane(pseudonym: str):  # type: ignore[no-untyped-def]  # SQLAlchemy 1.4 has no types
     return (outbox.c.kind == KIND) & (outbox.c.lane == pseudonym)

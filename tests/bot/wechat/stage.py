@@ -124,11 +124,14 @@ async def running_stage(
 
 @asynccontextmanager
 async def running_gateway(
-    root: Path, library: Library, rasa: FakeRasa, platform: FakeWeChat, **changes: Any
+    root: Path, library: Library, rasa: FakeRasa, platform: FakeWeChat, database_url: str = "", **changes: Any
 ) -> AsyncIterator[Stage]:
     """Run a gateway against a platform that is there already."""
     assert isinstance(platform.clock, FakeClock)
-    app = make_app(wechat_settings(rasa, platform, **changes), root, platform.clock, library)
+    settings = wechat_settings(rasa, platform, **changes)
+    if database_url:
+        settings = replace(settings, storage=replace(settings.storage, database_url=database_url))
+    app = make_app(settings, root, platform.clock, library)
     if wechat_channel.SERVICE_KEY not in app and not _has_route(app):
         wechat_channel.install(app, root)
     server = QuietServer(app)
