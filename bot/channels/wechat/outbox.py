@@ -125,8 +125,10 @@ class WeChatOutbox:
         if not isinstance(first, Text):
             self.put(connection, pseudonym, messages, now=now)
             return None
-        self.took_along(connection, [item.id for item in waiting[:count]])
-        self.put(connection, pseudonym, parts[max(count, len(waiting)) :], now=now)
+        if waiting:
+            self.took_along(connection, [item.id for item in waiting[:count]])
+        if count < len(parts):
+            self.put(connection, pseudonym, parts[max(count, len(waiting)) :], now=now)
         return first
 
     def take_followers(self, connection: Connection, entry: OutboxEntry) -> bool:

@@ -24,23 +24,21 @@ _UNTOLD = (*OPEN_STATES, State.UNCLEAR)
 def release(connection: Connection, pseudonym: str, now: datetime) -> None:
     """The person wrote: what was held, or may not have arrived, is said now."""
     row = outbox.c
-    mine = _locked(connection, pseudonym, row.state.in_((State.HELD, State.UNCLEAR)))
-    soon = now + timedelta(seconds=PASSIVE_FIRST_S)
-    connection.execute(update(outbox).where(mine).values(state=State.WAITING, due_at=soon))
+    ids = _lock(connection, pseudonym, row.state.in_((State.HELD, State.UNCLEAR)))
+    _change(connection, ids, state=State.WAITING, due_at=now + timedelta(seconds=PASSIVE_FIRST_S))
 
 
 def hurry(connection: Connection, pseudonym: str, now: datetime) -> None:
     """Send what waits in a lane at once: no passive reply will carry it."""
     row = outbox.c
-    mine = _locked(connection, pseudonym, (row.state == State.WAITING) & row.claim.is_(None) & (row.due_at > now))
-    connection.execute(update(outbox).where(mine).values(due_at=now))
+    ids = _lock(connection, pseudonym, (row.state == State.WAITING) & row.claim.is_(None) & (row.due_at > now))
+    _change(connection, ids, due_at=now)
 
 
 def hold(connection: Connection, pseudonym: str, now: datetime, *, announce: bool) -> None:
     """Nothing may be sent before the person writes again; a ticket's answer is announced by a template."""
-    waiting = _locked(connection, pseudonym, outbox.c.state == State.WAITING)
-    held = {"state": State.HELD, "claim": None, "lease_until": None}
-    connection.execute(update(outbox).where(waiting).values(**held))
+    ids = _lock(connection, pseudonym, outbox.c.state == State.WAITING)
+    _change(connection, ids, state=State.HELD, claim=None, lease_until=None)
     if announce:
         announce_untold(connection, pseudonym, now)
 
@@ -99,10 +97,15 @@ def answer_key(delivery_key: str) -> str:
     return delivery_key.rpartition(".")[0]
 
 
-def _locked(connection: Connection, pseudonym: str, condition: Any) -> Any:
-    """The condition for these rows of a lane, locked oldest first like everywhere."""
+def _lock(connection: Connection, pseudonym: str, condition: Any) -> list[int]:
+    """These rows of a lane, ours until the transaction ends; oldest first like everywhere."""
     query = select(outbox.c.id).where(lane_of(pseudonym), condition).order_by(outbox.c.id).with_for_update()
-    return outbox.c.id.in_(connection.execute(query).scalars().all())
+    return list(connection.execute(query).scalars())
+
+
+def _change(connection: Connection, ids: list[int], **values: Any) -> None:
+    if ids:
+        connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**values))
 
 
 def lane_of(pseudonym: str) -> Any:
