@@ -15,8 +15,9 @@ from bot.commands import tickets as tickets_command
 from bot.commands.arguments import ChineseParser
 from faq.library import Library
 from simulator import Account, Fault
-from tests.bot.wechat.stage import OPENID, Stage, running_stage, shown
+from tests.bot.wechat.stage import OPENID, Stage, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa, say
+from tests.fakes.wechat_server import FakeWeChat
 from tickets.database import reading
 
 SEND = "/cgi-bin/message/custom/send"
@@ -51,11 +52,16 @@ def states(stage: Stage) -> list[tuple[str, int]]:
 
 def outbox_page(stage: Stage, capsys: pytest.CaptureFixture[str], *options: str) -> str:
     """What `bot tickets outbox` prints."""
+    return command(stage, capsys, "outbox", *options)
+
+
+def command(stage: Stage, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What `bot tickets` prints."""
     (stage.root / "settings.yml").write_text("storage:\n  database_url: sqlite:///var/bot.db\n", encoding="utf-8")
     parser = ChineseParser("bot tickets", "")
     tickets_command.add_arguments(parser)
     capsys.readouterr()
-    assert tickets_command.run(parser.parse_args(["outbox", *options]), stage.root, stage.clock) == 0
+    assert tickets_command.run(parser.parse_args(words), stage.root, stage.clock) == 0
     return capsys.readouterr().out
 
 
@@ -187,9 +193,16 @@ async def test_other_refusals_end_with_their_cause(json_stage: Stage, code: int)
     assert (stage.person.texts, left(stage)) == ([ANSWER], 4)
 
 
-async def test_a_message_that_is_stuck_does_not_mute_the_person(hasty_stage: Stage) -> None:
+@pytest.fixture
+async def patient_stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Stage]:
+    """Passive replies are given up after a second and a half: long enough on a busy machine, short enough to wait."""
+    async with running_stage(tmp_path, small_library, rasa, passive_s=1.5) as running:
+        yield running
+
+
+async def test_a_message_that_is_stuck_does_not_mute_the_person(patient_stage: Stage) -> None:
     """One stuck customer message, and every further question got a bare «success»."""
-    stage = hasty_stage
+    stage = patient_stage
     stage.platform.account.blocked_address = "203.0.113.7"
     stage.rasa.stalled = True
     await stage.platform.say(OPENID, QUESTION)
@@ -236,3 +249,21 @@ async def test_a_sender_that_died_leaves_an_unclear_message_not_a_lost_one(json_
     assert stage.rows("SELECT state, last_error FROM outbox WHERE kind = 'wechat'") == [
         ("unclear", "发送它的进程没有做完")
     ]
+
+
+async def test_keys_changed_twice_while_a_message_waits(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """After two rotations a waiting message could not be opened any more, and the gateway did not start."""
+    account = Account(is_json=True, blocked_address="203.0.113.7")
+    async with FakeWeChat(account=account) as platform:
+        platform.person(OPENID).follows = True
+        async with running_gateway(tmp_path, small_library, rasa, platform) as stage:
+            await platform.say(OPENID, QUESTION)
+            await stage.idle()
+        for _ in range(2):
+            command(stage, capsys, "rotate-key")
+        platform.account.blocked_address = ""
+        async with running_gateway(tmp_path, small_library, rasa, platform) as stage:
+            await wait_and_look(stage, 61)
+        assert platform.person(OPENID).texts == [ANSWER]
