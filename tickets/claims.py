@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from tickets import schema
-from tickets.database import reading, transact
+from tickets.database import UtcDateTime, reading, transact
 from tickets.outbox import OPEN_STATES, OutboxEntry, State, entry_of, select_entries
 
 MOST_LOST = 3
@@ -52,15 +52,14 @@ class Claiming:
 
 def claim_due(engine: Engine, claiming: Claiming, now: datetime, limit: int = 20) -> list[OutboxEntry]:
     """Take what is due for this worker alone until the lease ends; oldest first, one of each lane."""
-    row = schema.outbox.c
-    query = select(row.id).where(_due(claiming.kind, now)).order_by(row.id).limit(limit)
+    row, asked = schema.outbox.c, {"of_kind": claiming.kind, "at": now}
 
     def is_anything_due() -> bool:
         with reading(engine) as connection:
-            return connection.execute(query.limit(1)).first() is not None
+            return connection.execute(_ANY_DUE, asked).first() is not None
 
     def claim(connection: Connection) -> list[OutboxEntry]:
-        ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
+        ids = list(connection.execute(_DUE.limit(limit).with_for_update(skip_locked=True), asked).scalars())
         found = connection.execute(select_entries().where(row.id.in_(ids)).order_by(row.id)).all()
         claimed = [_take(connection, claiming, entry_of(item), now) for item in found]
         return [entry for entry in claimed if entry is not None]
@@ -96,15 +95,22 @@ def put_aside(connection: Connection, entry_id: int, state: State, now: datetime
     connection.execute(change.values(**values))
 
 
-def _due(kind: str, now: datetime) -> Any:
+def _due_query() -> Any:
+    """Heads of lanes that may be tried at a moment; built once, it is asked every second."""
     row, earlier = schema.outbox.c, schema.outbox.alias("earlier").c
     blocked = (
         select(earlier.id)
         .where(earlier.kind == row.kind, earlier.lane == row.lane, earlier.state.in_(OPEN_STATES), earlier.id < row.id)
         .exists()
     )
-    free = or_(and_(row.claim.is_(None), row.due_at <= now), and_(row.claim.is_not(None), row.lease_until <= now))
-    return and_(row.kind == kind, row.state == State.WAITING, free, ~blocked)
+    at = bindparam("at", type_=UtcDateTime)
+    free = or_(and_(row.claim.is_(None), row.due_at <= at), and_(row.claim.is_not(None), row.lease_until <= at))
+    due = and_(row.kind == bindparam("of_kind"), row.state == State.WAITING, free, ~blocked)
+    return select(row.id).where(due).order_by(row.id)
+
+
+_DUE = _due_query()
+_ANY_DUE = _DUE.limit(1)
 
 
 def _take(connection: Connection, claiming: Claiming, entry: OutboxEntry, now: datetime) -> OutboxEntry | None:

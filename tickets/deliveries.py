@@ -11,6 +11,7 @@ from typing import Protocol
 from sqlalchemy.engine import Engine
 
 from tickets.attachments import AttachmentStore
+from tickets.claims import is_ours
 from tickets.database import reading
 from tickets.errors import PictureError
 from tickets.model import AttachmentView, Event, MessageView, Ticket
@@ -80,11 +81,14 @@ def make_delivery(engine: Engine, reader: TicketReader, store: AttachmentStore, 
     """Read all of it; pictures only for events that bring some.
 
     Raises:
+        NeedlessError: it was cancelled since it was claimed (the person had their data deleted).
         UndeliverableError: the row is not one this version understands.
         BotError: the ticket's ciphertext cannot be opened with the keys at hand.
     """
     event = read_event(entry)
     with reading(engine) as connection:
+        if not is_ours(connection, entry):
+            raise NeedlessError("已取消")
         ticket = reader.find(connection, str(entry.number), raw=True)
     message = next((line for line in ticket.messages if line.id == entry.message_id), None)
     brings = entry.kind in ("mail", "webhook") and event in (Event.OPENED, Event.ADDED)

@@ -192,12 +192,6 @@ def cancel(connection: Connection, ticket_ids: list[int], now: datetime) -> None
     )
 
 
-def read_entry(engine: Engine, entry_id: int) -> OutboxEntry:
-    """One row by its id."""
-    with reading(engine) as connection:
-        return entry_of(connection.execute(select_entries().where(schema.outbox.c.id == entry_id)).one())
-
-
 def list_entries(engine: Engine, states: tuple[str, ...], limit: int = 100) -> list[OutboxEntry]:
     """Rows in these states, oldest first."""
     query = select_entries().where(schema.outbox.c.state.in_(states)).order_by(schema.outbox.c.id).limit(limit)

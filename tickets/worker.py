@@ -15,8 +15,8 @@ from sqlalchemy.engine import Connection, Engine
 from common.clock import SYSTEM_CLOCK, Clock
 from common.masking import mask
 from tickets.attachments import AttachmentStore
-from tickets.claims import Claiming, claim_due, is_ours, settle
-from tickets.database import reading, transact
+from tickets.claims import Claiming, claim_due, settle
+from tickets.database import transact
 from tickets.deliveries import (
     HeldError,
     NeedlessError,
@@ -199,13 +199,7 @@ class OutboxWorker:
     async def _send(self, entry: OutboxEntry) -> str | None:
         # Past the lease somebody else may start: never be still at it then.
         async with asyncio.timeout(self._way.lease_s * 0.9):
-            if not await asyncio.to_thread(self._still_ours, entry):
-                raise NeedlessError("已取消")
             return await self._way.send(entry)
-
-    def _still_ours(self, entry: OutboxEntry) -> bool:
-        with reading(self._engine) as connection:
-            return is_ours(connection, entry)
 
     async def _settle_unclear(self, entry: OutboxEntry, reason: str) -> None:
         # Told again at most once: what is unclear a second time waits for a person to decide.

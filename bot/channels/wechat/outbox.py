@@ -20,6 +20,7 @@ from bot.channels.wechat.phrases import AGAIN
 from bot.channels.wechat.render import merge
 from common.clock import Clock
 from common.errors import BotError
+from tickets.deliveries import NeedlessError
 from tickets.outbox import OutboxEntry, State, new_row
 from tickets.requesters import insert_missing
 from tickets.schema import outbox
@@ -151,12 +152,15 @@ class WeChatOutbox:
         """The message of a claimed row and its followers.
 
         Raises:
+            NeedlessError: it is no longer there (the person had their data deleted).
             BotError: it cannot be opened.
         """
         query = select(outbox.c.sealed, outbox.c.unclear_at).where(outbox.c.claim == entry.claim).order_by(outbox.c.id)
         messages = [self._open(row) for row in connection.execute(query)]
         readable = [message for message in messages if message is not None]
-        if not readable or len(readable) < len(messages):
+        if not messages:
+            raise NeedlessError("已取消")
+        if len(readable) < len(messages):
             raise BotError("内容解不开")
         return merge(readable, self._text_bytes)[0]
 

@@ -78,6 +78,8 @@ class MessageWay:
         """Send one message, made of one row or several."""
         try:
             openid, message = await asyncio.to_thread(self._load, entry)
+        except NeedlessError:
+            raise
         except BotError as error:
             raise UndeliverableError(str(error)) from error
         except Exception as error:  # a database that fails now: nothing was sent
