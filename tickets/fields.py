@@ -25,7 +25,8 @@ _FORGOTTEN = re.compile(
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64
 _MIN_DESCRIPTION_CHARS = 5
-_MAX_TEXT_CHARS = 4000
+TEXT_CHARS = 4000
+"""How long a description, an addition or a reply may be."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _find(sentence: str, *kinds: str) -> Username | None:
 
 def _cut(text: str) -> str:
     """Without control characters (PostgreSQL keeps no NUL) and not endless."""
-    return _printable(text).strip()[:_MAX_TEXT_CHARS]
+    return _printable(text).strip()[:TEXT_CHARS]
 
 
 def _printable(text: str) -> str:
