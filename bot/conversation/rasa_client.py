@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 WEBHOOK_PATH = "/webhooks/gateway/webhook"
+_FAULTS = (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError)
 
 
 class RasaError(Exception):
@@ -42,19 +43,29 @@ class RasaClient:
         """
         body = {"sender": sender, "text": text, "metadata": metadata or {}}
         try:
-            async with self._http.post(
-                self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
-            ) as response:
-                if response.status != 200:
-                    raise RasaError(f"status {response.status}")
-                answer = await response.json()
-            return RasaTurn(
-                tuple(map(_checked, answer["messages"])),
-                str(answer["parse"]["intent"]),
-                float(answer["parse"]["confidence"]),
-            )
-        except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            return await self._ask(body)
+        except aiohttp.ServerDisconnectedError:
+            # An idle connection that was just being closed; should the turn have run, its answer is wanted.
+            body["metadata"] = {**(metadata or {}), "again": True}
+        except _FAULTS as error:
             raise RasaError(type(error).__name__) from error
+        try:
+            return await self._ask(body)
+        except _FAULTS as error:
+            raise RasaError(type(error).__name__) from error
+
+    async def _ask(self, body: dict[str, Any]) -> RasaTurn:
+        async with self._http.post(
+            self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
+        ) as response:
+            if response.status != 200:
+                raise RasaError(f"status {response.status}")
+            answer = await response.json()
+        return RasaTurn(
+            tuple(map(_checked, answer["messages"])),
+            str(answer["parse"]["intent"]),
+            float(answer["parse"]["confidence"]),
+        )
 
     async def ready(self) -> bool:
         """Whether Rasa answers and its model is loaded."""
