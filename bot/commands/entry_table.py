@@ -219,7 +219,7 @@ def _sheet_with_entries(book: Any) -> Any:
 def _filled_lines(path: Path, sheet: Any) -> list[tuple[int, list[Any]]]:
     """The rows that hold anything, whatever size the sheet declares and however far it is formatted."""
     sheet.reset_dimensions()
-    lines = []
+    lines: list[tuple[int, list[Any]]] = []
     for number, line in enumerate(sheet.iter_rows(), start=1):
         last = max((place for place, cell in enumerate(line, start=1) if _is_filled(cell)), default=0)
         if not last:
