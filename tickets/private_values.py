@@ -12,7 +12,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Engine
 
 from common.clock import Clock
-from common.masking import PrivateValue
+from common.masking import SECRET_KINDS, PrivateValue, Shape, shape_of
 from tickets.database import reading
 from tickets.schema import private_value
 from tickets.vault import Vault
@@ -30,7 +30,10 @@ class PrivateValues:
         self._clock = clock
 
     def keep(self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int) -> list[dict[str, str]]:
-        """Store values; gives `{"kind", "ref"}` for each, in order."""
+        """Store values; gives `{"kind", "ref"}` for each, in order, and `"shape"` when it is not well formed.
+
+        A secret is never stored: its reference is empty, and its placeholder stays for good.
+        """
         now = self._clock.now()
         rows = [
             {
@@ -42,11 +45,13 @@ class PrivateValues:
                 "expires_at": now + timedelta(hours=hours),
             }
             for value in values
+            if value.kind not in SECRET_KINDS
         ]
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(insert(private_value), rows)
-        return [{"kind": str(row["kind"]), "ref": str(row["ref"])} for row in rows]
+        references = (str(row["ref"]) for row in rows)
+        return [_item(value, "" if value.kind in SECRET_KINDS else next(references)) for value in values]
 
     def read(self, conversation_key: str, reference: str) -> PrivateValue | None:
         """The value behind a reference of this conversation; None when it is unknown or too old."""
@@ -58,9 +63,17 @@ class PrivateValues:
                     private_value.c.expires_at >= self._clock.now(),
                 )
             ).one_or_none()
-        return PrivateValue(row.kind, 0, 0, self._vault.decrypt(row.ciphertext)) if row else None
+        if row is None:
+            return None
+        value = self._vault.decrypt(row.ciphertext)
+        return PrivateValue(row.kind, 0, 0, value, shape_of(row.kind, value))
 
     def forget_old(self) -> None:
         """Delete what is past its hour."""
         with self._engine.begin() as connection:
             connection.execute(delete(private_value).where(private_value.c.expires_at < self._clock.now()))
+
+
+def _item(value: PrivateValue, reference: str) -> dict[str, str]:
+    shape = {} if value.shape is Shape.VALID else {"shape": value.shape.value}
+    return {"kind": value.kind, "ref": reference, **shape}

@@ -57,7 +57,8 @@ class Turns:
         async with self._one_at_a_time(message.conversation):
             known = await _off_loop(self.inbox.conversation, message.conversation)
             expected = known.state.get("asking") == "username"
-            guarded = guard(message.text, self.settings.limits.text_chars, username_expected=expected)
+            longest = self.settings.limits.text_chars
+            guarded = await _off_loop(guard, message.text, longest, username_expected=expected)
             hours = self.settings.privacy.private_value_hours
             payload = {
                 "text": guarded.text,
