@@ -95,7 +95,6 @@ class AssistantSettings:
     )
     actions_url: str = setting("", "Rasa 去哪里找动作服务。空着就用本机的 actions_port", form=form.WEB)
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答", least=0.1, most=60)
-    session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢", least=1, most=1000)
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
         "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
@@ -201,7 +200,7 @@ class MailSettings:
     username: str = setting("", "发信账号；空着就不登录")
     password: str = setting("", "发信密码或授权码", secret=True)
     sender: str = setting("", "发件地址，例如 bot@example.com", form=form.MAIL)
-    recipient: str = setting("", "接收工单的客服邮箱", form=form.MAIL)
+    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号隔开，也可以带名字", form=form.MAILS)
     timeout_s: float = setting(30.0, "一封邮件最多发多少秒", least=1, most=600)
     picture_bytes: int = setting(
         20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里", least=0, most=100 * _MB

@@ -8,6 +8,7 @@ import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from urllib.parse import urlsplit
@@ -120,6 +121,11 @@ def _is_mail(text: str) -> bool:
     return bool(address.username) and _is_host(address.domain) and text.isascii()
 
 
+def _are_mails(text: str) -> bool:
+    header = policy.default.header_factory("to", text)
+    return bool(header.addresses) and not header.defects and all(_is_mail(item.addr_spec) for item in header.addresses)
+
+
 def _are_days(text: str) -> bool:
     try:
         read_days(text)
@@ -166,6 +172,7 @@ WEBS = Form(
     lambda text: all(_is_web(part.strip()) for part in text.split(",")),
 )
 MAIL = Form("邮箱地址", "bot@example.com", _is_mail)
+MAILS = Form("邮箱地址，几个之间用逗号隔开，可以写成 名字 <地址>", "客服 <kefu@example.com>, b@example.com", _are_mails)
 TIME = Form("24 小时制的时刻，时和分各两位", "17:30", lambda text: bool(_TIME.fullmatch(text)))
 DAYS = Form("日期（年-月-日）或 起..止，几个之间用空格隔开", "2027-02-05..2027-02-11 2027-03-01", _are_days)
 DATABASE = Form("数据库地址", "postgresql://用户:密码@主机/库名", _is_database)

@@ -13,6 +13,7 @@ from bot.conversation.rasa_servers import RasaServers
 
 WEBHOOK_PATH = "/webhooks/gateway/webhook"
 _CONNECT_S = 1.0
+_FAULTS = (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError)
 
 
 class RasaError(Exception):
@@ -26,7 +27,6 @@ class RasaTurn:
     messages: tuple[dict[str, Any], ...]
     intent: str
     confidence: float
-    restarted: bool
 
 
 class RasaClient:
@@ -40,25 +40,23 @@ class RasaClient:
         self._deadline_s = deadline_s
         self._timeout = aiohttp.ClientTimeout(sock_connect=min(_CONNECT_S, deadline_s / 3))
 
-    async def turn(
-        self, sender: str, text: str, *, restart: bool = False, metadata: dict[str, Any] | None = None
-    ) -> RasaTurn:
-        """Run one turn of the conversation `sender`; `restart` starts a new Rasa session first if it may.
+    async def turn(self, sender: str, text: str, *, metadata: dict[str, Any] | None = None) -> RasaTurn:
+        """Run one turn of the conversation `sender`.
 
         Raises:
             RasaError: refused, broken, or too late.
         """
-        body = {"sender": sender, "text": text, "restart": restart, "metadata": metadata or {}}
+        body = {"sender": sender, "text": text, "metadata": metadata or {}}
         try:
-            async with asyncio.timeout(self._deadline_s):
-                answer = await self._ask(body)
-            return RasaTurn(
-                tuple(map(_checked, answer["messages"])),
-                str(answer["parse"]["intent"]),
-                float(answer["parse"]["confidence"]),
-                bool(answer["restarted"]),
-            )
-        except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            return await self._ask(body)
+        except aiohttp.ServerDisconnectedError:
+            # An idle connection that was just being closed; should the turn have run, its answer is wanted.
+            body["metadata"] = {**(metadata or {}), "again": True}
+        except _FAULTS as error:
+            raise RasaError(type(error).__name__) from error
+        try:
+            return await self._ask(body)
+        except _FAULTS as error:
             raise RasaError(type(error).__name__) from error
 
     async def ready(self) -> bool:
@@ -66,7 +64,16 @@ class RasaClient:
         await self._servers.check(self._http)
         return not self._servers.all_down
 
-    async def _ask(self, body: dict[str, Any]) -> Any:
+    async def _ask(self, body: dict[str, Any]) -> RasaTurn:
+        async with asyncio.timeout(self._deadline_s):
+            answer = await self._first_answer(body)
+        return RasaTurn(
+            tuple(map(_checked, answer["messages"])),
+            str(answer["parse"]["intent"]),
+            float(answer["parse"]["confidence"]),
+        )
+
+    async def _first_answer(self, body: dict[str, Any]) -> Any:
         """The answer of the first server that takes the turn.
 
         Only who was surely not reached is passed over: who may have begun is not asked a second time elsewhere.

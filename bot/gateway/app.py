@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -14,20 +17,25 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy.engine import Engine
 
+from bot.channels.base import Channels
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
+from bot.channels.web.page import PageChannel
 from bot.channels.web.tickets import TicketApi
 from bot.channels.web.visitors import Visitors
 from bot.channels.wechat import callback as wechat
 from bot.channels.wechat import sign_in as wechat_sign_in
+from bot.conversation.answers import Answers
 from bot.conversation.erasure import make_erase
-from bot.conversation.inbox import Inbox
+from bot.conversation.queue import Queue
+from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.gateway.keys import (
+    CHANNELS_KEY,
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
@@ -41,7 +49,7 @@ from bot.gateway.keys import (
     TURNS_KEY,
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
-from bot.gateway.senders import make_senders
+from bot.gateway.senders import make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.background import Background
 from bot.serving.doors import address_limits, doors_middleware
@@ -51,6 +59,8 @@ from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.secret_files import inner_secret, session_key, storage_directory
 from bot.serving.sessions import Sessions
+from bot.serving.wakeups import InProcessWakeups
+from bot.serving.wakeups_choice import choose_wakeups
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from faq.library import Library
@@ -74,7 +84,7 @@ from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
-_RASA_STARTS_S = 60
+_SWEEP_PAUSE_S = 5.0
 
 
 def make_app(
@@ -107,7 +117,9 @@ def make_app(
     app[SESSIONS_KEY] = Sessions(session_key(root, settings), clock)
     app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
-    inbox = Inbox(app[DATABASE_KEY], clock)
+    queue = Queue(app[DATABASE_KEY], clock, owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
+    care = QueueCare(app[DATABASE_KEY], clock)
+    app[CHANNELS_KEY] = channels = Channels(web=PageChannel())
     vault = open_vault(settings.privacy.encryption_key, directory)
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
@@ -120,8 +132,23 @@ def make_app(
             servers = RasaServers(rasa_urls(settings))
             rasa = RasaClient(http, servers, secret, settings.assistant.deadline_s)
             background.start("rasa", partial(servers.check, http), every_s=CHECK_EVERY_S)
-            erase = make_erase(retention, tracker_engine(root, settings))
-            app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY], erase)
+            erase = make_erase(retention, tracker_engine(root, settings), channels)
+            answers = Answers(
+                queue=queue,
+                private=private,
+                rasa=rasa,
+                library=app[LIBRARY_KEY],
+                settings=settings,
+                clock=clock,
+                metrics=app[METRICS_KEY],
+                channels=channels,
+                erase=erase,
+                processor=executors.processor_call,
+            )
+            wakeups = choose_wakeups(settings, app[DATABASE_KEY], executors)
+            if not isinstance(wakeups, InProcessWakeups):
+                background.start("wakeups", wakeups.run)
+            app[TURNS_KEY] = Turns(queue, care, private, answers, wakeups, settings)
             trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
             app[HEALTH_KEY] = Health(
                 rasa,
@@ -132,29 +159,32 @@ def make_app(
                 app[LIBRARY_KEY],
                 app[DATABASE_KEY],
                 trouble,
+                app[TURNS_KEY].trouble,
             )
-            # What a gateway that died had taken from the page; WeChat's pushes have a list of their own.
-            background.start("resume", partial(_resume, app[TURNS_KEY], rasa))
             yield
+
+    async def sweeping(app: web.Application) -> AsyncIterator[None]:
+        """Last to start, when every channel is there, and first to end, while all it works with is still open."""
+        background.start("sweep", app[TURNS_KEY].workers.run)
+        yield
+        await background.close()
+        await app[TURNS_KEY].workers.close()
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
-            worker = OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock)
-            background.start("outbox", worker.run)
+            desk, pictures = app[DESK_KEY], app[PICTURES_KEY]
+            for way in make_ways(settings, desk, pictures, senders):
+                background.start(f"outbox {way.kind}", OutboxWorker(desk.engine, way, clock).run)
             yield
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
         trackers = tracker_engine(root, settings)
-        background.start("tidy", partial(_tidy, inbox, retention, trackers, settings, clock), every_s=_TIDY_EVERY_S)
+        background.start("tidy", partial(_tidy, care, retention, trackers, settings, clock), every_s=_TIDY_EVERY_S)
         yield
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
-
-    async def work_beside(_: web.Application) -> AsyncIterator[None]:
-        yield
-        await background.close()  # first of all, while everything it works with is still open
 
     async def threads(_: web.Application) -> AsyncIterator[None]:
         # What names no kind is a short transaction; whatever computes names its own.
@@ -163,7 +193,7 @@ def make_app(
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "after"))
         executors.close()
 
-    app.cleanup_ctx.extend([threads, housekeeping, assistant, outbox, work_beside])
+    app.cleanup_ctx.extend([threads, housekeeping, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     visitors = Visitors(
@@ -190,6 +220,7 @@ def make_app(
     TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
+    app.cleanup_ctx.append(sweeping)
     return app
 
 
@@ -212,20 +243,9 @@ async def get_ready(request: web.Request) -> web.StreamResponse:
     return json_response({"ok": ready}, 200 if ready else 503)
 
 
-async def _resume(turns: Turns, rasa: RasaClient) -> None:
-    """Finish the page's messages that were accepted before; with the assistant, if it comes up soon."""
-    for _ in range(_RASA_STARTS_S):
-        if await rasa.ready():
-            break
-        await asyncio.sleep(1.0)
-    answered = await turns.resume("web")
-    if answered:
-        log.info("turns_resumed count=%d", answered)
-
-
-async def _tidy(inbox: Inbox, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
+async def _tidy(care: QueueCare, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
     """Forget what was kept long enough."""
     days = settings.privacy.conversation_days
-    await asyncio.to_thread(inbox.forget_old, days)
+    await asyncio.to_thread(care.forget_old, days)
     await asyncio.to_thread(retention.run)
     await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
