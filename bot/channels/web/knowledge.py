@@ -127,7 +127,7 @@ class KnowledgeApi:
 
     async def _guarded(self, text: str) -> str:
         """What somebody typed, safe to keep; never on the event loop, whatever it costs."""
-        return (await asyncio.to_thread(guard, text, self._settings.limits.text_chars)).text
+        return (await self._processor(guard, text, self._settings.limits.text_chars)).text
 
 
 def _key(person: Person | None) -> str:
