@@ -25,10 +25,12 @@ class TurnCount:
     with_rasa: int
     unclear: int
     """Sends to persons whose outcome nobody can know."""
+    examples: list[list[int]]
+    """The numbers of a conversation's messages in the order Rasa heard them, of those where something is wrong."""
     tickets: dict[str, int]
     """Tickets by the conversation they came from."""
 
-    def figures(self) -> dict[str, int]:
+    def figures(self) -> dict[str, object]:
         """For the report; `with_rasa` shows how many were answered by more than the library."""
         return {
             "messages": self.messages,
@@ -37,6 +39,7 @@ class TurnCount:
             "failed": self.failed,
             "doubled": self.doubled,
             "out_of_order": self.out_of_order,
+            **({"examples": self.examples[:5]} if self.examples else {}),
         }
 
 
@@ -68,5 +71,6 @@ def count_turns(database_url: str) -> TurnCount:
         out_of_order=sum(later < earlier for numbers in heard.values() for earlier, later in pairwise(numbers)),
         with_rasa=sum(map(len, heard.values())),
         unclear=unclear,
+        examples=[numbers for numbers in heard.values() if numbers != sorted(set(numbers))],
         tickets=owned,
     )
