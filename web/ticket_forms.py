@@ -9,10 +9,10 @@ from typing import Protocol
 
 from aiohttp import BodyPartReader, web
 
+from common.pictures import PictureRefusedError
 from common.settings import TicketSettings
-from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
-from tickets.model import Person
+from tickets.model import AttachmentView, Person
 
 FIELD_BYTES = 16 * 1024
 _MOST_PARTS = 20
@@ -36,6 +36,13 @@ class Visitors(Protocol):
 
     def allow(self, request: web.Request, person: Person) -> bool:
         """Whether they may submit once more now."""
+
+
+class Intake(Protocol):
+    """Where uploaded pictures go."""
+
+    async def take(self, person: Person, data: bytes) -> AttachmentView:
+        """Clean and keep one; refusals are `DeskError` and `PictureRefusedError`."""
 
 
 @dataclass
@@ -80,15 +87,15 @@ async def read_form(request: web.Request, settings: TicketSettings) -> Filled:
     raise ValueError("too many parts")
 
 
-def keep_pictures(store: AttachmentStore, person: Person, filled: Filled, most: int) -> None:
+async def keep_pictures(intake: Intake, person: Person, filled: Filled, most: int) -> None:
     """Keep what was uploaded, so that it need not be chosen again when something else is wrong."""
     for data in filled.pictures:
         if len(filled.kept) >= most:
             filled.errors["pictures"] = f"最多带 {most} 张图片，多的没有收。"
             return
         try:
-            filled.kept += (store.take(person, data).id,)
-        except DeskError as error:
+            filled.kept += ((await intake.take(person, data)).id,)
+        except (DeskError, PictureRefusedError) as error:
             filled.errors["pictures"] = str(error)
 
 

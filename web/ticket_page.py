@@ -15,14 +15,13 @@ from aiohttp import web
 
 from common.clock import china_time
 from common.settings import TicketSettings
-from tickets.attachments import AttachmentStore
 from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
 from tickets.fields import read_addition, read_description, read_username
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Submission, Ticket
 from tickets.promise import Promise
 from web.templating import Templates
-from web.ticket_forms import Filled, Visitors, keep_pictures, read_form
+from web.ticket_forms import Filled, Intake, Visitors, keep_pictures, read_form
 
 T = TypeVar("T")
 
@@ -47,11 +46,11 @@ class TicketPage:
     """The views."""
 
     def __init__(
-        self, desk: Desk, store: AttachmentStore, visitors: Visitors, templates: Templates, settings: TicketSettings
+        self, desk: Desk, intake: Intake, visitors: Visitors, templates: Templates, settings: TicketSettings
     ) -> None:
         """Take tickets for this desk."""
         self._desk = desk
-        self._store = store
+        self._intake = intake
         self._visitors = visitors
         self._templates = templates
         self._settings = settings
@@ -131,7 +130,7 @@ class TicketPage:
             filled.errors["form"] = _TOO_FAST
         else:
             most = self._settings.pictures_per_ticket
-            await _off_loop(lambda: keep_pictures(self._store, person, filled, most))
+            await keep_pictures(self._intake, person, filled, most)
         return filled
 
     async def _form(self, request: web.Request, token: str, filled: Filled, status: int = 200) -> web.StreamResponse:

@@ -31,6 +31,7 @@ from bot.gateway.keys import (
     DATABASE_KEY,
     DESK_KEY,
     HEALTH_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
     PICTURES_KEY,
@@ -42,8 +43,10 @@ from bot.gateway.keys import (
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
 from bot.gateway.senders import make_senders
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
+from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
 from bot.serving.sessions import Sessions
 from common.clock import SYSTEM_CLOCK, Clock
@@ -95,6 +98,8 @@ def make_app(
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
+    pictures = Pictures(settings.pictures, settings.tickets)
+    app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
@@ -128,7 +133,13 @@ def make_app(
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
-    app.cleanup_ctx.extend([housekeeping, assistant, outbox])
+    async def picture_processes(_: web.Application) -> AsyncIterator[None]:
+        warming = asyncio.create_task(pictures.warm())
+        yield
+        await _end(warming)
+        await pictures.close()
+
+    app.cleanup_ctx.extend([housekeeping, picture_processes, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     app.router.add_get("/metrics", get_metrics)
@@ -136,7 +147,7 @@ def make_app(
     web_tickets.add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
     visitors = CookieVisitors(app[SESSIONS_KEY])
-    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, Templates(StaticFiles()), settings.tickets).add_routes(app)
+    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, Templates(StaticFiles()), settings.tickets).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
     return app

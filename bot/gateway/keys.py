@@ -7,6 +7,7 @@ from sqlalchemy.engine import Engine
 
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
 from bot.serving.sessions import Sessions
@@ -25,6 +26,7 @@ SESSIONS_KEY = web.AppKey("sessions", Sessions)
 TURNS_KEY = web.AppKey("turns", Turns)
 DESK_KEY = web.AppKey("desk", Desk)
 PICTURES_KEY = web.AppKey("pictures", AttachmentStore)
+INTAKE_KEY = web.AppKey("intake", PictureIntake)
 HEALTH_KEY = web.AppKey("health", Health)
 SESSION_LIMIT_KEY = web.AppKey("session_limit", RateLimiter)
 ADDRESS_LIMIT_KEY = web.AppKey("address_limit", RateLimiter)

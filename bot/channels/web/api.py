@@ -16,15 +16,16 @@ from bot.gateway.keys import (
     ADDRESS_LIMIT_KEY,
     CLOCK_KEY,
     DATABASE_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
-    PICTURES_KEY,
     SESSION_LIMIT_KEY,
     SESSIONS_KEY,
     SETTINGS_KEY,
     TURNS_KEY,
 )
 from bot.serving.http import client_address, error_response, json_response
+from common.pictures import PictureRefusedError
 from faq.answer import contacts_for, render_plain, source_line
 from faq.choice import Option
 from faq.entry import Entry
@@ -90,8 +91,8 @@ async def post_message(request: web.Request) -> web.StreamResponse:
     # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
     identity = f"{key}:{message_id or secrets.token_urlsafe(12)}"
     try:
-        taken = [await asyncio.to_thread(request.app[PICTURES_KEY].take, person, data) for data in pictures]
-    except DeskError as error:
+        taken = [await request.app[INTAKE_KEY].take(person, data) for data in pictures]
+    except (DeskError, PictureRefusedError) as error:
         return error_response(400, str(error))
     inbound = Inbound(person.channel, key, identity, text, option or None, tuple(view.id for view in taken))
     # A page that is closed in the middle must not end the turn half way.

@@ -15,9 +15,10 @@ from bot.channels.wechat import option_numbers, phrases
 from bot.channels.wechat.contacts import CHANNEL
 from bot.channels.wechat.inbox import StoredPush
 from bot.conversation.turn import Turns
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import RateLimiter
 from common.clock import Clock
-from tickets.attachments import AttachmentStore
+from common.pictures import PictureRefusedError
 from tickets.errors import DeskError
 from tickets.model import Person
 from wechat import messages as m
@@ -40,7 +41,7 @@ class Replies:
 
     turns: Turns
     client: WeChatClient
-    pictures: AttachmentStore
+    intake: PictureIntake
     limiter: RateLimiter
     engine: Engine
     clock: Clock
@@ -84,8 +85,8 @@ class Replies:
         try:
             media = await self._download(image.media_id)
             person = Person(CHANNEL, stored.pseudonym)
-            picture = await asyncio.to_thread(self.pictures.take, person, media.data)
-        except DeskError as refusal:
+            picture = await self.intake.take(person, media.data)
+        except (DeskError, PictureRefusedError) as refusal:
             return _fixed(str(refusal))
         except WeChatError as error:
             log.warning("wechat_picture_missing error=%s", error)

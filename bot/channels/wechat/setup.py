@@ -22,6 +22,7 @@ from bot.gateway.keys import (
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     PICTURES_KEY,
     SESSION_LIMIT_KEY,
@@ -87,7 +88,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
     replies = Replies(
         app[TURNS_KEY],
         client,
-        app[PICTURES_KEY],
+        app[INTAKE_KEY],
         app[SESSION_LIMIT_KEY],
         engine,
         clock,
