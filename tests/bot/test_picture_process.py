@@ -102,7 +102,7 @@ async def test_one_that_hangs_is_killed_and_the_next_is_served() -> None:
     with pytest.raises(TooSlowError) as caught:
         await process.run({"job": "x"}, b"hang")
     assert str(caught.value).startswith("这张图片太复杂，没能打开。")
-    assert not Path(f"/proc/{first}").exists()
+    assert not is_running(first)
     assert (await process.run({"job": "x"}, b"fine"))[0] == {"ok": True}
     assert (process.restarts, process.pid != first) == (1, True)
     await process.close()
@@ -197,9 +197,16 @@ async def test_the_worst_allowed_pictures_cost_their_sender_only(pictures: Pictu
         except PictureRefusedError:
             continue
         assert (len(clean.data) <= 4 * 1024 * 1024, clean.width * clean.height <= 16_000_000) == (True, True)
-    peak = Path(f"/proc/{pictures.cleaner.pid}/status").read_text().split("VmHWM:")[1].split()[0]
-    assert int(peak) < 1024 * 1024  # kB
+    assert peak_kb(pictures.cleaner.pid) < 1024 * 1024
     assert (await pictures.clean(make_image())).width == 12
+
+
+def is_running(pid: int | None) -> bool:
+    return Path(f"/proc/{pid}").exists()
+
+
+def peak_kb(pid: int | None) -> int:
+    return int(Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0])
 
 
 def saved(image: Image.Image, kind: str) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def test_a_phone_screenshot_is_read_line_by_line(reader: Reader) -> None:
     assert (200 < line.left < 300, 20 < line.height < 50) == (True, True)
     assert [line.text for line in reading.lines if line.red] == ["证件号码已被注册"]
     tops = [line.top for line in reading.lines]
-    assert all(after >= before - 30 for before, after in zip(tops, tops[1:], strict=False))
+    assert all(after >= before - 30 for before, after in pairwise(tops))
 
 
 @pytest.mark.slow
