@@ -68,10 +68,11 @@ def _shortened(lines: list[str]) -> tuple[list[str], list[str]]:
     first = next((line for line in lines if line.strip()), "")
     lead = first_sentence(first)
     answer, rest = [lead], [first.strip().removeprefix(lead).strip()]
-    steps = 0
+    steps, full = 0, False
     for line in lines[lines.index(first) + 1 :] if first else []:
         room = reply_lines(to_plain("\n".join([*answer, line]))) <= SCREEN_LINES - SOURCE_LINES - MOST_ACTIONS
-        if _STEP.match(line.strip()) and steps < MOST_STEPS and room:
+        full = full or (_STEP.match(line.strip()) is not None and not (room and steps < MOST_STEPS))
+        if _STEP.match(line.strip()) and not full:
             answer.append(line)
             steps += 1
         elif line.strip():
