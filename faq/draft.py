@@ -17,6 +17,8 @@ from faq.entry import Action, Entry, Scope, Section, Source
 
 _DAYS = ("reviewed", "valid_from", "valid_until")
 _ALL = "*"
+ENGLISH = "英文答案"
+"""What messages call the English answer."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class Draft:
                 yield Passage(self.name, text, text.value, "详细说明")
         english = self.node.get("answer_en")
         if english and isinstance(english.value, str) and self.sound("answer_en"):
-            yield Passage(self.name, english, english.value, "英文答案")
+            yield Passage(self.name, english, english.value, ENGLISH)
 
     @property
     def raw_answer(self) -> str:

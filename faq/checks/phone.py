@@ -20,7 +20,7 @@ TITLE_CHARS = LINE_CHARS - 2
 """So that a numbered button stays on one line."""
 SOURCE_LINES = 1
 """The line that leads to the sources."""
-_YES_NO = re.compile(r"[吗]？$")
+_YES_NO = re.compile(r"^(?!.*(?:什么|怎么|哪|几|多少|谁|如何).*，).*吗？$")
 _VERDICT = re.compile(
     r"^(?:不|没|无|未|别|能|会|可|要|得|必|需|是|有|算|该|应|行|对|都|只|先|一般|多数|大多|通常|暂时|基本|正常|影响|收费|免费|骗|假|真)"
 )
@@ -29,6 +29,7 @@ _WINDOW = re.compile(
     r"20\d\d ?年度|20\d\d[ 年\-/.]+\d{1,2}[ 月\-/.]+(?:\d{1,2} ?日?)? ?(?:\d{1,2}[:：]\d\d)?(?:至|到|—|~|－|-)"
 )
 _REPEATED_CHARS = 16
+_STEP = re.compile(r"^\d{1,2}\. .*$", re.MULTILINE)
 _SENTENCES = re.compile(r"[。！？\n]")
 
 
@@ -48,7 +49,9 @@ def check_boilerplate(context: LintContext) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for draft in context.drafts:
         for passage in draft.passages():
-            for sentence in _SENTENCES.split(passage.text):
+            # Steps repeat by their nature: many ways begin at the same page.
+            sentences = _SENTENCES.split(_STEP.sub("\n", passage.text))
+            for sentence in sentences:
                 words = matching_key(sentence)
                 if len(words) < _REPEATED_CHARS:
                     continue
