@@ -33,6 +33,7 @@ HOT_QUESTIONS = 6
 SEARCH_RESULTS = 20
 SHOWN_AT_FIRST = 6
 """Questions of a category before “查看更多” (facts F237 has two; a page has room for more)."""
+_PLACES = {"ticket": "/ticket", "human": "/help/contact_support"}
 _FAQ_LINK = re.compile(r'data-faq="([a-z0-9_]+)" href="#"')
 
 
@@ -57,11 +58,35 @@ class Category:
 
 
 @dataclass(frozen=True)
+class ShownSection:
+    """One part of the details; `html` is safe to print as it is."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ShownAction:
+    """A button of an answer: another article, the ticket page, a person, or an official page."""
+
+    title: str
+    href: str
+
+    @property
+    def outside(self) -> bool:
+        """Whether it leaves the help centre."""
+        return self.href.startswith("https://")
+
+
+@dataclass(frozen=True)
 class AnswerPage:
     """All one answer page shows; `html` is safe to print as it is."""
 
     entry: Entry
     html: str
+    sections: tuple[ShownSection, ...]
+    actions: tuple[ShownAction, ...]
+    english: str
     contacts: tuple[Contact, ...]
     source: str
     related: tuple[Entry, ...]
@@ -96,11 +121,25 @@ class HelpCentre:
             return None
         return AnswerPage(
             entry=entry,
-            html=_FAQ_LINK.sub(r'href="/help/\1"', to_html(entry.answer)),
+            html=_linked(entry.answer),
+            sections=tuple(ShownSection(section.title, _linked(section.text)) for section in entry.more),
+            actions=tuple(self._actions(entry)),
+            english=to_html(entry.answer_en) if entry.answer_en else "",
             contacts=tuple(contacts_for(entry, self._content)),
             source=source_line(entry),
             related=self._known(entry.related),
         )
 
+    def _actions(self, entry: Entry) -> Iterable[ShownAction]:
+        for action in entry.actions:
+            if action.entry_id is None:
+                yield ShownAction(action.title, _PLACES.get(action.to, action.to))
+            elif action.entry_id in self._entries:
+                yield ShownAction(action.title, f"/help/{action.entry_id}")
+
     def _known(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(self._entries[entry_id] for entry_id in entry_ids if entry_id in self._entries)
+
+
+def _linked(text: str) -> str:
+    return _FAQ_LINK.sub(r'href="/help/\1"', to_html(text))

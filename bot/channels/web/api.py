@@ -26,7 +26,7 @@ from bot.gateway.keys import (
 )
 from bot.serving.http import client_address, error_response, json_response
 from common.pictures import PictureRefusedError
-from faq.answer import contacts_for, render_plain, source_line
+from faq.answer import action_options, contacts_for, render_plain, source_line
 from faq.choice import Option
 from faq.entry import Entry
 from faq.markup import to_html
@@ -34,7 +34,7 @@ from faq.reply import hot_options
 from tickets.errors import DeskError
 from tickets.feedback import REASONS, record_feedback
 
-_OPTION_ID = re.compile(r"[a-z0-9_]{1,40}")
+_OPTION_ID = re.compile(r"[a-z0-9_:]{1,60}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 _LIMIT = re.compile(r"[0-9]{1,4}")
 _MOST_RESULTS = 50
@@ -136,6 +136,9 @@ async def get_entry(request: web.Request) -> web.StreamResponse:
             **_listed(entry),
             "html": to_html(entry.answer),
             "text": render_plain(entry, content),
+            "more": [{"title": item.title, "html": to_html(item.text)} for item in entry.more],
+            "actions": [option.as_dict() for option in action_options(entry, content)],
+            "answer_en": to_html(entry.answer_en),
             "contacts": [{"name": item.name, "text": item.text} for item in contacts_for(entry, content)],
             "source": source_line(entry),
             "reviewed": entry.reviewed.isoformat(),

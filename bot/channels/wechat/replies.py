@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.engine import Engine
 
@@ -117,7 +117,14 @@ class Replies:
         message_id = f"push-{stored.id}"
         inbound = Inbound(CHANNEL, stored.pseudonym, message_id, text, option, attachments)
         result: Outbound = await self.turns.run(inbound)
-        return result.replies
+        return self._with_page(result)
+
+    def _with_page(self, result: Outbound) -> Sequence[OutboundMessage]:
+        """The replies; under an answer stands the address of its article, where the sources are."""
+        home, entry_id = self.turns.settings.server.public_url.rstrip("/"), result.trace.get("faq_id")
+        if not (home and entry_id and result.replies and result.trace.get("band") == "answer"):
+            return result.replies
+        return (*result.replies[:-1], replace(result.replies[-1], page=f"{home}/help/{entry_id}"))
 
     async def _download(self, media_id: str) -> Media:
         for attempt in range(1, _DOWNLOAD_ATTEMPTS + 1):
