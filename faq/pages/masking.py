@@ -48,9 +48,13 @@ _INLINE = re.compile(
     r"(?P<label>姓\s*名|住\s*址|学\s*号|考生号|用户名|账号|公民身份号码|证件号码|身份证号码?|密码|口令|验证码|校验码)"
     r"(?P<gap>\s*[:：]\s*|\s+|(?=[0-9A-Za-z]))(?P<value>[^\s，。；,;]{2,40})"
 )
+# The reader drops spaces: 姓名林小样. What a page says of a name (姓名格式有误) has its own words.
+_TOUCHING = re.compile(r"^(?P<label>姓\s*名|住\s*址)(?P<gap>)(?P<value>[一-鿿·]{2,4}|(?<=址).{4,})$")
 # A picture is misread here and there: a number one digit short is still somebody's.
 _LONG_NUMBER = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){6,24}[Xx]?")
-_PAGE_WORDS = re.compile(r"请|选填|必填|格式|已被|已经|有误|错误|不能|支持|输入|登录|找回|查询|未绑定|验证码|密码|注册")
+_PAGE_WORDS = re.compile(
+    r"请|为空|至少|选填|必填|格式|已被|已经|有误|错误|不能|支持|输入|登录|找回|查询|未绑定|验证码|密码|注册"
+)
 
 
 def masked_lines(lines: Sequence[PageLine]) -> list[str]:
@@ -73,7 +77,7 @@ def masked_text(text: str) -> str:
 
 def _masked(text: str) -> str:
     text = _LONG_NUMBER.sub(HIDDEN, mask(text).text)
-    return _INLINE.sub(_hide_value, text)
+    return _TOUCHING.sub(_hide_value, _INLINE.sub(_hide_value, text))
 
 
 def _hide_value(found: re.Match[str]) -> str:

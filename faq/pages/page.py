@@ -14,7 +14,7 @@ from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
 
 _OURS = re.compile(
-    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|身份核验|重新注册|毕业证书|电子注册",
+    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册",
     re.IGNORECASE,
 )
 _SURE_LETTERS = 4
@@ -54,6 +54,11 @@ class PageReading:
         """What the answer quotes: the best prompt's words, else the likeliest line."""
         return self.matches[0].quote if self.matches else self.likely.split("\n", 1)[0]
 
+    @property
+    def question(self) -> str:
+        """The likeliest lines as one sentence, for the engine."""
+        return "，".join(self.likely.split("\n"))
+
 
 def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> PageReading:
     """What a picture with these lines says, by the prompts of entries (id → page texts)."""
@@ -64,7 +69,7 @@ def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -
     text, facts = "\n".join(masked), facts_on(lines)
     danger = danger_in(lines)
     if danger is not None:
-        return PageReading(Verdict.DANGER, danger, text=text, facts=facts)
+        return PageReading(Verdict.DANGER, danger)  # not even masked: there is nothing to help with on it
     matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
     likely = _likely(lines, masked, telling)
@@ -79,14 +84,17 @@ def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, text, facts)
 
 
-def lead(reading: PageReading) -> str:
-    """What the reply begins with (Chinese, for askers); the answer, the options or nothing follows."""
+def lead(reading: PageReading, *, answered: bool = False) -> str:
+    """What the reply begins with (Chinese, for askers); the answer, the options or nothing follows.
+
+    `answered`: no prompt matched, but the engine answers what the likeliest lines say.
+    """
     match reading.verdict:
         case Verdict.DANGER:
             return _DANGERS[reading.danger or ID_CARD]
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
             return f"我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
-        case Verdict.MATCH:
+        case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
             return f"我在图里看到“{reading.quote}”。"
         case Verdict.UNSURE if reading.quote:
             return f"我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"

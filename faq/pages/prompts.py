@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from faq.entry import Entry
 from faq.normalise import matching_key
 from faq.pages.lines import PageLine, Passage, passages
 
@@ -64,6 +65,11 @@ def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]
             kept.append(match)
     kept.sort(key=lambda match: (match.blocks, match.weight), reverse=True)
     return list({match.entry_id: match for match in reversed(kept)}.values())[::-1]
+
+
+def page_prompts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """The prompts of entries by their ids; what is for one school only is nobody's page."""
+    return {entry.id: entry.prompts for entry in entries if entry.prompts and entry.scope is None}
 
 
 def says_what_blocks(text: str) -> bool:

@@ -49,12 +49,14 @@ def test_nothing_private_is_kept() -> None:
         ("用户名", "linxiaoyang01"),
         ("安全邮箱", "lin@example.com"),
         "姓名：林小样",
+        "姓名林小样",
+        "住址虚构省样例市想象路1号",
         f"学号 2024123456 手机{PHONE}",
         "1390000016",  # a digit was missed
         f"!{ID_NUMBER}证件号码已被注册",
     )
     said = "\n".join((found.text, found.likely, found.quote))
-    for raw in (NAME, PHONE, ID_NUMBER, "1390000016", "lin@example.com", "2024123456", "linxiaoyang01"):
+    for raw in (NAME, PHONE, ID_NUMBER, "1390000016", "lin@example.com", "2024123456", "linxiaoyang01", "想象路"):
         assert raw not in said
     assert "〔姓名〕" in found.text
     assert found.matches[0].entry_id == "id_registered"
@@ -71,6 +73,7 @@ def test_a_hint_every_page_has_does_not_hide_an_unknown_complaint() -> None:
     found = reading(*FORM, hint, "!密码过于简单")
     assert (found.verdict, found.matches, found.likely) == (Verdict.UNSURE, (), "密码过于简单")
     assert lead(found).startswith("我在图里看到“密码过于简单”，但不能确定您卡在哪一步。")
+    assert (lead(found, answered=True), found.question) == ("我在图里看到“密码过于简单”。", "密码过于简单")
 
 
 def test_the_same_words_on_somebody_elses_page_are_doubtful() -> None:
@@ -120,7 +123,7 @@ def test_what_nobody_should_send_is_said_first(rows: tuple[str, ...], danger: st
     found = reading(*rows, "!证件号码已被注册")
     assert (found.danger, found.verdict is Verdict.DANGER) == (danger, danger is not None)
     if danger:
-        assert found.matches == ()
+        assert (found.matches, found.text, found.likely) == ((), "", "")
         assert "没有保存" in lead(found)
 
 
