@@ -19,6 +19,8 @@ _OURS = re.compile(
 )
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
+_QUOTABLE = 0.75
+"""Below that the words are garbled: nobody recognises them in a quotation."""
 _FEW_LINES = 6
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
@@ -79,6 +81,8 @@ def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -
         open_question = not matches[0].blocks and _catches_eye(lines, telling, matches)
         verdict = Verdict.MATCH if (is_ours or alone) and not open_question else Verdict.UNSURE
         return PageReading(verdict, None, matches if not open_question else (), likely, text, facts)
+    if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
+        return PageReading(Verdict.UNREADABLE)
     if is_ours and likely:
         return PageReading(Verdict.UNSURE, None, (), likely, text, facts)
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, text, facts)

@@ -27,7 +27,7 @@ async def test_alive(gateway: Gateway) -> None:
 
 async def test_metrics_name_nobody_and_quote_nothing(gateway: Gateway, rasa: FakeRasa) -> None:
     token = (await gateway.post(text="密码忘了 13800138000", session="zhangwei"))["session"]
-    async with gateway.client.get("/metrics") as response:
+    async with gateway.private("/metrics") as response:
         assert response.content_type == "text/plain"
         text = await response.text()
     assert 'bot_turns_total{band="talk",channel="web",limited="false"} 1.0' in text

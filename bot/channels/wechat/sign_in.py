@@ -85,16 +85,16 @@ async def sign_in_middleware(request: web.Request, handler: Handler) -> web.Stre
     """Send whoever opens a page inside WeChat to sign in first; once, so that a failure shows the page all the same."""
     is_page = request.path == "/" or any(request.path == page or request.path.startswith(f"{page}/") for page in _PAGES)
     inside = request.method == "GET" and is_page and _BROWSER in request.headers.get("User-Agent", "")
-    if not inside or TRIED_COOKIE in request.cookies or signed_in_person(request) is not None:
+    if not inside or TRIED_COOKIE in request.cookies or signed_in_person(request.app, request) is not None:
         return await handler(request)
     response = _redirect(f"{LOGIN_PATH}?{urlencode({'to': request.path_qs})}")
     _set_cookie(response, TRIED_COOKIE, "1", _NONCE_S, request.app[SETTINGS_KEY].server.public_url)
     return response
 
 
-def signed_in_person(request: web.Request) -> Person | None:
+def signed_in_person(app: web.Application, request: web.Request) -> Person | None:
     """The WeChat person whose browser this is; None for everybody else."""
-    sign_in = request.app.get(SIGN_IN_KEY)
+    sign_in = app.get(SIGN_IN_KEY)
     cookie = request.cookies.get(PERSON_COOKIE, "")
     pseudonym = sign_in.read_cookie(cookie) if sign_in is not None and cookie else None
     return Person(CHANNEL, pseudonym) if pseudonym else None

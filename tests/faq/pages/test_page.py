@@ -99,6 +99,7 @@ def test_pages_without_a_prompt(rows: tuple[str, ...], verdict: Verdict, start: 
 
 def test_letters_nobody_can_be_sure_of_are_unreadable() -> None:
     assert read_page([seen("证件号码已被注册", confidence=0.4)], PROMPTS).verdict is Verdict.UNREADABLE
+    assert read_page([seen("学信同限号安全邮路", confidence=0.7)], PROMPTS).verdict is Verdict.UNREADABLE
 
 
 @pytest.mark.parametrize(
