@@ -45,6 +45,7 @@ _REFUSALS: dict[str, type[PictureRefusedError]] = {
 _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
+    "ORT_DISABLE_TELEMETRY": "1",
     "PYTHONDONTWRITEBYTECODE": "1",  # it may not write files
     # Without these glibc keeps what large pictures needed: 565 MB instead of 440 after a long one.
     "MALLOC_ARENA_MAX": "1",
