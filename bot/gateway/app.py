@@ -63,9 +63,11 @@ from tickets.vault import open_vault
 from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
 from web.pages import add_pages
+from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
+from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
@@ -162,6 +164,8 @@ def make_app(
     KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
     templates = Templates(StaticFiles())
+    PrivacyPage(settings, templates).add_routes(app)
+    VerifyFiles(directory / "verify").add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
     TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
