@@ -80,7 +80,8 @@ def says_what_blocks(text: str) -> bool:
 def _page_words(prompt: str) -> list[str]:
     """The words of a prompt that names a page by what is on it; none for an ordinary sentence."""
     words = [matching_key(word) for word in prompt.split()]
-    return words if len(words) > 1 and all(1 < len(word) <= _LONGEST_WORD for word in words) else []
+    is_list = len(words) > 1 and all(1 < len(word) <= _LONGEST_WORD and not word.isascii() for word in words)
+    return words if is_list else []
 
 
 def _match_page(lines: Sequence[PageLine], entry_id: str, prompt: str, words: Sequence[str]) -> list[PromptMatch]:

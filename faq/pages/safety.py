@@ -26,6 +26,7 @@ _OWN_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _RECORD = re.compile(r"院校|学校名称|学籍状态|学制|层次|专业|证件类型|立即注册")
 _CODE = re.compile(r"(?:验证码|校验码|动态码|激活码|随机码)(?:是|为|[:：\s])*(?:[^\d\n]{0,4})(?<!\d)\d{4,8}(?!\d)")
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
+_DISTINCT = 4
 _PASSWORD_LABELS = frozenset({"密码", "登录密码", "新密码", "密码确认", "确认密码"})
 
 
@@ -54,5 +55,5 @@ def _is_card(key: str) -> bool:
 
 
 def _is_password(word: str) -> bool:
-    """Whether something typed is shown, not dots or a hint."""
-    return re.fullmatch(r"[!-~]{5,}", word) is not None and re.search(r"[A-Za-z0-9]{3}", word) is not None
+    """Whether something typed is shown, not a hint, and not dots that were misread as oooooo."""
+    return re.fullmatch(r"[!-~]{5,}", word) is not None and len(set(filter(str.isalnum, word))) >= _DISTINCT

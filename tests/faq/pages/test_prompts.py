@@ -84,6 +84,11 @@ def test_words_apart_are_a_page_that_shows_all_of_them() -> None:
     assert best("用户名", "下一步") == []
 
 
+def test_an_english_sentence_is_no_list_of_words() -> None:
+    prompts = {"site_down": ["502 Bad Gateway"]}
+    assert [match.entry_id for match in match_prompts(page("502 Bad Gateway", "nginx"), prompts)] == ["site_down"]
+
+
 def test_each_entry_is_named_once_and_shared_prompts_name_all() -> None:
     assert best("证件号码已被注册", "□ 我要重新注册") == ["id_registered"]
     shared = {"one": ["该报告已过有效期"], "two": ["该报告已过有效期"]}
