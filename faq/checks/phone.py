@@ -30,6 +30,7 @@ _WINDOW = re.compile(
 )
 _REPEATED_CHARS = 16
 _STEP = re.compile(r"^\d{1,2}\. .*$", re.MULTILINE)
+_TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
 _SENTENCES = re.compile(r"[。！？\n]")
 
 
@@ -52,7 +53,7 @@ def check_boilerplate(context: LintContext) -> Iterator[Problem]:
             # Steps repeat by their nature: many ways begin at the same page.
             sentences = _SENTENCES.split(_STEP.sub("\n", passage.text))
             for sentence in sentences:
-                words = matching_key(sentence)
+                words = matching_key(_TARGET.sub("", sentence))
                 if len(words) < _REPEATED_CHARS:
                     continue
                 owner = first.setdefault(words, draft.entry.id)

@@ -94,7 +94,7 @@ def test_xlsx_has_a_frozen_bold_heading_and_wrapped_cells(root, tmp_path):
     assert (sheet.title, sheet.freeze_panes, sheet.max_row) == ("知识库", "B2", 4)
     assert [cell.value for cell in sheet[1]] == HEADINGS
     assert all(cell.font.b for cell in sheet[1])
-    assert sheet["I2"].alignment.wrap_text
+    assert sheet["J2"].alignment.wrap_text
 
 
 def test_import_changes_only_the_lines_that_differ(root, tmp_path):
@@ -163,7 +163,7 @@ def test_import_sets_and_removes_optional_fields(root, tmp_path):
         "  related: [reset_password]\n  source:\n    - title: 学信网服务号推送（高校转载）\n      date: 未注日期\n"
         "  reviewed: 2026-11-01\n  valid_until: 2027-01-31\n  scope:\n    school: 明德大学\n    aliases: [明大]\n"
     ) in text
-    assert "  intent: forgot_password\n  hot: false\n  questions:\n" in text
+    assert "  intent: forgot_password\n  hot: false\n  prompts: [用户名 验证码 确定]\n  questions:\n" in text
     entry = load_content(root).entry("sms_limited")
     assert entry is not None
     assert (entry.keywords, entry.contacts, entry.hot) == (("验证码受限", "太频繁"), (), True)
@@ -325,11 +325,11 @@ def test_new_entry_cannot_leave_the_folder(root, tmp_path):
 
 def test_what_the_check_would_find_is_refused_before_it_is_written(root, tmp_path):
     before = texts(root)
-    table = write(tmp_path / "t.csv", [{"编号": "sms_limited", "答案": "看[这里](faq:nowhere)，或打 010-67410338。"}])
+    table = write(tmp_path / "t.csv", [{"编号": "sms_limited", "答案": "不行。看[这里](https://example.com/)，或打 010-67410338。"}])
     assert refusals(root, table) == [
-        "faq/entries/account.yml:82: 条目「sms_limited」的答案链接到不存在的「faq:nowhere」。"
-        "改法：改成存在的条目，或去掉链接",
-        "faq/entries/account.yml:82: 条目「sms_limited」的联系方式「010-67410338」和联系方式「kefu_phone」不一致"
+        "faq/entries/account.yml:87: 条目「sms_limited」的答案链接到非官方网址（现在是「https://example.com/」）。"
+        "改法：只能链接 chsi.com.cn、gov.cn、neea.edu.cn、neea.cn、ncss.cn、gatzs.com.cn",
+        "faq/entries/account.yml:87: 条目「sms_limited」的联系方式「010-67410338」和联系方式「kefu_phone」不一致"
         "（那里是「010-67410388」，在 faq/contacts.yml:14）。改法：核对后统一，多半应写 010-67410388",
     ]
     assert texts(root) == before
