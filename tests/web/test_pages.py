@@ -12,6 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from common.clock import FakeClock
+from common.help_desk import HelpDesk
+from common.settings import Settings
 from tests.web.content import FakeKnowledge
 from web.pages import add_pages
 from web.static_files import StaticFiles
@@ -45,7 +47,7 @@ def knowledge() -> FakeKnowledge:
 @pytest.fixture
 async def client(knowledge: FakeKnowledge) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, knowledge, CLOCK)
+    add_pages(app, knowledge, HelpDesk.of(Settings()), CLOCK)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
