@@ -11,11 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, chosen_id, intent_ranking, message_text, remember_school, say, say_reply
 from actions.knowledge import shared_library
-from actions.storage import DeskAccess, shared_desk
+from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
+from common.help_desk import HelpDesk
 from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines, wants_details
 from faq.library import Library
 from faq.membership import with_claim
@@ -25,10 +26,13 @@ from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
 class KnowledgeAction(Action, ABC):
     """Shared by the actions that look something up. Abstract, for the server registers the others."""
 
-    def __init__(self, library: Library | None = None, access: DeskAccess | None = None) -> None:
-        """Use the given library and desk, or the process's own."""
+    def __init__(
+        self, library: Library | None = None, access: DeskAccess | None = None, help_desk: HelpDesk | None = None
+    ) -> None:
+        """Use what is given, or the process's own."""
         self._given = library
         self._access = access
+        self._help_desk = help_desk
 
     @abstractmethod
     def name(self) -> str:
@@ -43,6 +47,11 @@ class KnowledgeAction(Action, ABC):
     def access(self) -> DeskAccess:
         """The desk and the private values."""
         return self._access or shared_desk()
+
+    @property
+    def help_desk(self) -> HelpDesk:
+        """Who speaks."""
+        return self._help_desk or shared_help_desk()
 
     def take(self, dispatcher: CollectingDispatcher, tracker: Tracker, option: Option) -> list[EventType]:
         """Answer with what the person chose."""

@@ -12,7 +12,7 @@ from faq.membership import with_claim
 from faq.reply import answer_of
 
 CONTACT_ENTRY = "contact_support"
-TICKET = Option("ticket", "提交工单，三个工作日内答复")
+TICKET = Option("ticket", "提交工单")
 
 
 def start_ticket() -> list[EventType]:

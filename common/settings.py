@@ -123,6 +123,19 @@ class PictureSettings:
 
 
 @dataclass(frozen=True)
+class HelpDeskSettings:
+    """Who speaks: what askers read about whose help desk this is."""
+
+    name: str = setting("学信机器人", "页面、欢迎语、工单和邮件里用的名字")
+    operator: str = setting("", "由谁运营，例如 某某大学信息中心；空着就说是开源的问答助手")
+    hours: str = setting("", "什么时间有人处理工单，例如 工作日 9:00–17:00；空着就不写")
+    promise: str = setting("", "多久答复工单，例如 当天；空着就按 tickets.working_days 写成几个工作日内")
+    official: bool = setting(
+        False, "是不是学信网官方的客服；不是就在每一页和欢迎语里说明，并指出学信网自己的人工客服在哪里"
+    )
+
+
+@dataclass(frozen=True)
 class MailSettings:
     """The support mailbox that gets every ticket."""
 
@@ -197,6 +210,7 @@ class Settings:
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     tickets: TicketSettings = field(default_factory=TicketSettings)
     pictures: PictureSettings = field(default_factory=PictureSettings)
+    help_desk: HelpDeskSettings = field(default_factory=HelpDeskSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)

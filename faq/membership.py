@@ -31,6 +31,7 @@ _MEMBER = (
     r"的?(?:学生|新生|在读|毕业生|毕业|本科生?|专科生?|研究生|大[一二三四五]|研[一二三]|校友|\d{2,4}[级届]"
     r"|[一二三四]年级|读书|上学|读)"
 )
+_MOVE = r"(?:后来|现在|目前|今年|去年|已经|刚刚?|又)*+(?:转学?到了?|转去了?|转入了?|考上了?|考到了?|升到了?)"
 _LONGEST_CLAUSE = 60
 _ANY_SCHOOL = r"[一-鿿]{2,12}?(?:大学[一-鿿]{0,6}学院|大学|学院|职大|高专|职校|党校)"
 
@@ -45,12 +46,13 @@ def claimed_school(text: str, schools: Iterable[Sequence[str]]) -> str | None:
     school = rf"(?P<school>{names + '|' if names else ''}{_ANY_SCHOOL})"
     by_subject = re.compile(rf"{_SUBJECT}{_VERB}[了到的]?{school}")
     by_itself = re.compile(rf"^(?:我?是)?{school}(?:{_MEMBER}|的?$)")
+    by_move = re.compile(rf"^{_MOVE}{school}")
     found: str | None = None
     for clause in _CLAUSE.split(normalise(text)):
         clause = clause.strip()
         if len(clause) > _LONGEST_CLAUSE or _OTHERS.search(clause):
             continue
-        match = by_subject.search(clause) or by_itself.search(clause)
+        match = by_subject.search(clause) or by_move.search(clause) or by_itself.search(clause)
         if match:
             found = known.get(match["school"], match["school"])
     return found

@@ -8,6 +8,7 @@ from typing import Any
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Band, Candidate, Decision
+from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
@@ -15,6 +16,7 @@ from faq.phone import first_sentence, fits_screen
 
 CLARIFY_OPTIONS = 3
 MORE_OPTIONS = 3
+ENGLISH_MORE_TITLE = "More (in Chinese)"
 HOT_OPTIONS = 6
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
@@ -92,6 +94,8 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     second = next((entry for entry in entries if entry.id == decision.second), None)
     if second is not None:
         return _two_answers(decision, first, second, content, context)
+    if first.answer_en and is_english(decision.text):
+        return _in_english(first, decision)
     text = render_plain(first, content, context)
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= RUNNER_UP_SCORE}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
@@ -103,6 +107,12 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     return Reply(
         f"{text}\n也可能是：\n{numbered_option_lines(options)}", options, "answer", first.id, decision.candidates
     )
+
+
+def _in_english(entry: Entry, decision: Decision) -> Reply:
+    """The English answer; its details are in Chinese, and said to be."""
+    options = (Option(f"{MORE_PREFIX}{entry.id}", ENGLISH_MORE_TITLE),) if entry.more else ()
+    return Reply(to_plain(entry.answer_en), options, "answer", entry.id, decision.candidates)
 
 
 def _two_answers(decision: Decision, first: Entry, second: Entry, content: Content, context: str) -> Reply:

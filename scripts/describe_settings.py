@@ -26,6 +26,7 @@ TITLES = {
     "mail": "邮件",
     "tickets": "工单",
     "pictures": "图片",
+    "help_desk": "谁在说话",
     "webhook": "事件通知",
     "desk": "客服工作台",
     "web": "网页",

@@ -22,8 +22,11 @@ from tickets.promise import Promise
 _TITLES = {Event.OPENED: "新工单", Event.ADDED: "用户补充", Event.SETTLED: "用户说已解决"}
 
 
-def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "") -> EmailMessage:
-    """The mail of one delivery; the subject holds no personal data, since subjects end up in logs."""
+def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "", signed: str = "") -> EmailMessage:
+    """The mail of one delivery, `signed` by the help desk.
+
+    The subject holds no personal data, since subjects end up in logs.
+    """
     ticket, entry = delivery.ticket, delivery.entry
     mail = EmailMessage(policy=SMTP)
     domain = Address(addr_spec=settings.sender).domain
@@ -38,7 +41,7 @@ def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     mail["X-Ticket-Number"] = ticket.number
     attached, left_out = _choose_pictures(delivery, settings.picture_bytes)
-    mail.set_content(_body(delivery, len(attached), left_out, public_url), cte="base64")
+    mail.set_content(_body(delivery, len(attached), left_out, public_url, signed), cte="base64")
     for view, data in attached:
         maintype, _, subtype = view.media_type.partition("/")
         mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=view.filename)
@@ -47,7 +50,7 @@ def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "
     return mail
 
 
-def _body(delivery: Delivery, attached: int, left_out: int, public_url: str) -> str:
+def _body(delivery: Delivery, attached: int, left_out: int, public_url: str, signed: str) -> str:
     ticket, message = delivery.ticket, delivery.message
     lines = [f"工单号：{ticket.number}", f"用户名：{_username(ticket)}"]
     if delivery.event is Event.OPENED:
@@ -68,6 +71,8 @@ def _body(delivery: Delivery, attached: int, left_out: int, public_url: str) -> 
         lines += [_pictures_line(attached, left_out)] if attached or left_out else []
     if public_url:
         lines += ["", f"处理：{public_url.rstrip('/')}/desk/tickets/{ticket.number}"]
+    if signed:
+        lines += ["", f"—— {signed}"]
     return "\n".join(lines) + "\n"
 
 

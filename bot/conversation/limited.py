@@ -52,7 +52,7 @@ def answer_without_rasa(
         if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
             return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
         reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
-    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单，三个工作日内答复。" if wants_human and ticket_url else ""
+    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单。" if wants_human and ticket_url else ""
     trace = {**reply.trace(), "intent": _intent_of(picked, content), "confidence": None, "limited": True}
     return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
 

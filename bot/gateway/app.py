@@ -51,6 +51,7 @@ from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
 from bot.serving.sessions import Sessions
 from common.clock import SYSTEM_CLOCK, Clock
+from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from tickets.attachments import AttachmentStore
@@ -163,10 +164,11 @@ def make_app(
     MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
     KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
-    templates = Templates(StaticFiles())
+    desk = HelpDesk.of(settings)
+    templates = Templates(StaticFiles(), desk)
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY])
+    add_pages(app, app[LIBRARY_KEY], desk)
     TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)

@@ -7,6 +7,7 @@ from aiohttp import ClientSession, ClientTimeout
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
+from common.help_desk import HelpDesk
 from common.settings import MailSettings, Settings, WebhookSettings
 from tickets.deliveries import Delivery, Sender
 from tickets.mail import compose_mail
@@ -20,8 +21,8 @@ class RefusedError(Exception):
 class MailSender:
     """Sends to the support mailbox; done when the mail server has taken the mail over."""
 
-    def __init__(self, settings: MailSettings, public_url: str = "") -> None:
-        """Send through this server.
+    def __init__(self, settings: MailSettings, public_url: str = "", signed: str = "") -> None:
+        """Send through this server; every mail is `signed` by the help desk.
 
         Raises:
             BotError: the settings cannot work.
@@ -29,12 +30,13 @@ class MailSender:
         _check_mail(settings)
         self._settings = settings
         self._public_url = public_url
+        self._signed = signed
 
     async def send(self, delivery: Delivery) -> None:
         """Deliver one mail."""
         settings = self._settings
         await aiosmtplib.send(
-            compose_mail(delivery, settings, self._public_url),
+            compose_mail(delivery, settings, self._public_url, self._signed),
             hostname=settings.host,
             port=settings.port,
             use_tls=settings.security == "tls",
@@ -88,7 +90,7 @@ def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYST
     public_url = settings.server.public_url
     senders: dict[str, Sender] = {}
     if settings.mail.host:
-        senders["mail"] = MailSender(settings.mail, public_url)
+        senders["mail"] = MailSender(settings.mail, public_url, HelpDesk.of(settings).signature())
     if settings.webhook.url:
         senders["webhook"] = WebhookSender(settings.webhook, session, public_url, clock)
     return senders

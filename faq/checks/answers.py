@@ -85,12 +85,14 @@ def _check_length(draft: Draft, context: LintContext) -> Iterator[Problem]:
     known = tuple(name for name in draft.entry.contacts if name in context.contacts)
     entry = replace(draft.entry, contacts=known)
     for key, what, render in (("answer", "答案", render_plain), ("more", "详细说明", render_more)):
+        if key == "more" and not entry.more:
+            continue
         size = len(render(entry, context.content, f"我是{school}的").encode())
         if size > MESSAGE_BYTES:
             yield draft.problem(
                 f"的{what}超过一条微信消息（{size} 字节，最多 {MESSAGE_BYTES}）",
                 f"删去约 {(size - MESSAGE_BYTES) // 3 + 1} 个汉字，或拆成两个条目",
-                key if draft.node.get(key) else "answer",
+                key,
                 "too_long",
             )
 

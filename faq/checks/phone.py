@@ -12,7 +12,7 @@ from faq.checks.context import LintContext
 from faq.draft import Draft
 from faq.markup import entry_links, parse, to_plain
 from faq.normalise import matching_key
-from faq.phone import FIRST_SENTENCE_CHARS, LINE_CHARS, SCREEN_LINES, first_sentence, reply_lines
+from faq.phone import FIRST_SENTENCE_CHARS, LINE_CHARS, SCREEN_LINES, first_sentence, line_count, reply_lines
 
 MOST_STEPS = 5
 MOST_ACTIONS = 3
@@ -30,6 +30,7 @@ _WINDOW = re.compile(
 )
 _REPEATED_CHARS = 16
 _STEP = re.compile(r"^\d{1,2}\. .*$", re.MULTILINE)
+_TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
 _SENTENCES = re.compile(r"[。！？\n]")
 
 
@@ -52,7 +53,7 @@ def check_boilerplate(context: LintContext) -> Iterator[Problem]:
             # Steps repeat by their nature: many ways begin at the same page.
             sentences = _SENTENCES.split(_STEP.sub("\n", passage.text))
             for sentence in sentences:
-                words = matching_key(sentence)
+                words = matching_key(_TARGET.sub("", sentence))
                 if len(words) < _REPEATED_CHARS:
                     continue
                 owner = first.setdefault(words, draft.entry.id)
@@ -82,6 +83,10 @@ def _check_lines(draft: Draft, context: LintContext) -> Iterator[Problem]:
         message = f"在手机上占 {lines} 行（最多 {SCREEN_LINES} 行，每行 {LINE_CHARS} 个字；按钮和来源各占一行）"
         remedy = "把次要的话移到 more；旧写法可以先看 bot faq fmt --phone 的建议"
         yield draft.problem(message, remedy, "answer", "phone_length")
+    english = line_count(to_plain(draft.entry.answer_en)) + SOURCE_LINES + bool(draft.entry.more)
+    if draft.entry.answer_en and english > SCREEN_LINES:
+        message = f"的英文答案在手机上占 {english} 行（最多 {SCREEN_LINES} 行；按钮和来源各占一行）"
+        yield draft.problem(message, "缩短", "answer_en", "phone_length")
     steps = sum(line.kind == "step" for line in parse(draft.entry.answer))
     if steps > MOST_STEPS:
         message = f"有 {steps} 步（最多 {MOST_STEPS} 步）"

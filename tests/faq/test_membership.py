@@ -48,6 +48,7 @@ def test_who_says_so_belongs_to_it(said: str) -> None:
         ("我是人事，候选人是嘉树学院毕业的", None),
         ("我是嘉树学院的，后来我转学到厦门大学了", "厦门大学"),
         ("我表弟在嘉树学院读书", None),
+        ("我是嘉树学院的，后来转到厦门大学了", "厦门大学"),
     ],
 )
 def test_naming_a_school_is_not_belonging_to_it(said: str, school: str | None) -> None:

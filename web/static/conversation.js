@@ -46,12 +46,7 @@ export class Conversation {
     } else {
       line.append(`没有发出去（${reason}）`);
       if (again) {
-        if (option.url) {
-        const page = { class: "option", href: option.url, target: "_blank", rel: "noopener noreferrer" };
-        group.append(make("a", page, number, make("span", {}, option.title)));
-        return;
-      }
-      const button = make("button", { type: "button" }, "重试");
+        const button = make("button", { type: "button" }, "重试");
         button.addEventListener("click", () => this.actions.retry(id));
         line.append(button);
       }
@@ -116,6 +111,11 @@ export class Conversation {
     const group = make("div", { class: "options", role: "group", "aria-label": "请选择" });
     options.forEach((option, index) => {
       const number = options.length > 1 ? make("span", { class: "number", "aria-hidden": "true" }, String(index + 1)) : null;
+      if (option.url) {
+        const page = { class: "option", href: option.url, target: "_blank", rel: "noopener noreferrer" };
+        group.append(make("a", page, number, make("span", {}, option.title)));
+        return;
+      }
       const button = make("button", { type: "button", class: option.id === "none" ? "option plain" : "option" }, number, make("span", {}, option.title));
       button.addEventListener("click", () => {
         for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
