@@ -18,7 +18,8 @@ from bot.gateway.senders import MailSender, make_senders
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
-from tests.tickets.samples import ANNA, make_picture, make_submission
+from screenshots.cleaning import clean_picture
+from tests.tickets.samples import ANNA, make_image, make_picture, make_submission
 from tests.tickets.test_outbox import make_worker as worker_of
 from tests.tickets.test_outbox import states
 from tickets.attachments import AttachmentStore
@@ -315,7 +316,7 @@ async def test_a_mail_too_large_goes_without_its_pictures_and_says_so(
     event: str,
 ) -> None:
     box, port = mailbox
-    picture = store.take(ANNA, make_picture("PNG", (300, 300)))
+    picture = store.take(ANNA, clean_picture(make_image("PNG", (300, 300))))
     desk.open(ANNA, make_submission(pictures=(picture.id,) if event == "opened" else ()))
     if event == "added":
         desk.add(ANNA, "补一张图", (picture.id,), idempotency_key="a")
