@@ -49,7 +49,7 @@ from bot.gateway.keys import (
     TURNS_KEY,
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
-from bot.gateway.senders import make_senders
+from bot.gateway.senders import make_senders, make_ways
 from bot.serving.doors import address_limits, doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.limits import MemoryLimiters
@@ -151,9 +151,11 @@ def make_app(
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
-            worker = asyncio.create_task(OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock).run())
+            desk, pictures = app[DESK_KEY], app[PICTURES_KEY]
+            ways = make_ways(settings, desk, pictures, senders)
+            workers = [asyncio.create_task(OutboxWorker(desk.engine, way, clock).run()) for way in ways]
             yield
-            await _end(worker)
+            await asyncio.gather(*map(_end, workers))
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()

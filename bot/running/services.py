@@ -49,9 +49,9 @@ class Service:
 
 # Libraries inside Rasa force their deprecation warnings on everybody; each is followed by the line of code.
 _RASA_NOISE = re.compile(
-    r".*/site-packages/.*Warning: "
+    r"^(?:.*?/site-packages/.*Warning: "
     r"|  (?!File )\S"
-    r"|Building prefix dict|Loading model (from cache|cost)|Prefix dict has been built|Dumping model to file"
+    r"|Building prefix dict|Loading model (from cache|cost)|Prefix dict has been built|Dumping model to file)"
 )
 
 

@@ -17,7 +17,7 @@ from bot.channels.wechat.setup import make_callback, make_service
 from bot.channels.wechat.slots import Slot
 from bot.gateway.keys import CHANNELS_KEY, CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
 from tickets.deliveries import Delivery as TicketDelivery
-from tickets.deliveries import UndeliverableError
+from tickets.deliveries import PostponedError
 from wechat.callback import NO_REPLY, Callback, Delivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
@@ -66,10 +66,11 @@ async def deliver(app: web.Application, delivery: TicketDelivery) -> None:
 
     Raises:
         UndeliverableError: they left.
+        PostponedError: the channel is not up yet.
     """
     service = app.get(SERVICE_KEY)
     if service is None:
-        raise UndeliverableError("wechat is not set up")
+        raise PostponedError("微信渠道还没有启动", 1.0)
     await service.notifier.deliver(delivery)
 
 

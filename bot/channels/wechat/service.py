@@ -10,19 +10,20 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import Fetched, Outbound
-from bot.channels.wechat import allowance, erasure, option_numbers
+from bot.channels.wechat import allowance, erasure, option_numbers, outgoing
 from bot.channels.wechat.contacts import CHANNEL, Contacts
+from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.reading import Reader, wants_answer
 from bot.channels.wechat.render import render
-from bot.channels.wechat.sender import WeChatSender
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
 from bot.serving.limits import RateLimiter
@@ -52,7 +53,7 @@ class WeChatService:
     limiter: RateLimiter
     outbox: WeChatOutbox
     client: WeChatClient
-    sender: WeChatSender
+    sender: Delivering
     notifier: TicketNotifier
     clock: Clock
     name: str = CHANNEL
@@ -61,12 +62,8 @@ class WeChatService:
     _said: dict[int, tuple[tuple[int, ...], str | None]] = field(default_factory=dict, init=False)
 
     async def start(self) -> None:
-        """Send on what a process that died had not sent."""
-        uncertain, people = await asyncio.to_thread(self.outbox.recover)
-        for pseudonym in people:
-            self.sender.kick(pseudonym)
-        if uncertain:
-            log.info("wechat_resumed uncertain=%d", uncertain)
+        """Send on what waits."""
+        self.sender.start()
 
     async def idle(self) -> None:
         """Wait until nothing is being answered or sent."""
@@ -84,7 +81,8 @@ class WeChatService:
         with self.engine.begin() as connection:
             option_numbers.forget_old(connection, now)
             allowance.forget_old(connection, now)
-        if gone := self.outbox.forget_old(days):
+            gone = outgoing.forget_old(connection, now - timedelta(days=days))
+        if gone:
             log.warning("wechat_outgoing_expired count=%d", gone)
         transact(self.engine, lambda connection: erasure.tidy(connection, now))
 
@@ -156,10 +154,8 @@ class WeChatService:
 
     def trouble(self) -> str:
         """What keeps messages from going out until an operator mends it."""
-        alarm = self.sender.alarm
-        if alarm is None:
-            return ""
-        return f"消息发不出去：{alarm.verdict.meaning}（{alarm.code}），运行 python -m bot wechat selfcheck 看怎样改"
+        trouble = self.sender.trouble()
+        return f"消息发不出去：{trouble}，运行 python -m bot wechat selfcheck 看怎样改" if trouble else ""
 
     def _send(self, pseudonym: str, said: str, connection: Connection) -> None:
         self.outbox.speak(connection, pseudonym, [Text(said)], now=self.clock.now(), passive=False)

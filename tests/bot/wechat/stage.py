@@ -20,7 +20,7 @@ from bot.channels.wechat import callback as wechat_channel
 from bot.channels.wechat.service import WeChatService
 from bot.gateway.app import make_app
 from common.clock import FakeClock
-from common.settings import Settings, WeChatSettings
+from common.settings import MailSettings, Settings, WeChatSettings
 from faq.library import Library
 from simulator import Account, Person
 from simulator.people import Shown
@@ -130,11 +130,22 @@ async def running_stage(
 
 @asynccontextmanager
 async def running_gateway(
-    root: Path, library: Library, rasa: FakeRasa, platform: FakeWeChat, **changes: Any
+    root: Path,
+    library: Library,
+    rasa: FakeRasa,
+    platform: FakeWeChat,
+    database_url: str = "",
+    mail: MailSettings | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Stage]:
     """Run a gateway against a platform that is there already."""
     assert isinstance(platform.clock, FakeClock)
-    app = make_app(wechat_settings(rasa, platform, **changes), root, platform.clock, library)
+    settings = wechat_settings(rasa, platform, **changes)
+    if database_url:
+        settings = replace(settings, storage=replace(settings.storage, database_url=database_url))
+    if mail is not None:
+        settings = replace(settings, mail=mail)
+    app = make_app(settings, root, platform.clock, library)
     if wechat_channel.SERVICE_KEY not in app and not _has_route(app):
         wechat_channel.install(app, root)
     server = QuietServer(app)

@@ -163,12 +163,12 @@ async def test_what_exceeds_the_allowance_waits_for_the_next_message_in_order(st
     await stage.platform.say(OPENID, "忘记密码怎么办")
     await stage.idle()
     assert stage.person.texts == paragraphs[:5]
-    assert stage.rows("SELECT count(*) FROM wechat_outgoing") == [(2,)]
+    assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(2,)]
     await stage.platform.say(OPENID, "还有呢，请继续说完")
     await stage.idle()
     assert stage.person.texts == [*paragraphs[:5], *paragraphs[5:], "echo:还有呢，请继续说完"]
-    assert stage.rows("SELECT count(*) FROM wechat_outgoing") == [(0,)]
-    assert [call.code for call in stage.platform.calls if call.path == SEND] == [0] * 8
+    assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(0,)]
+    assert [call.code for call in stage.platform.calls if call.path == SEND] == [0] * 7
 
 
 async def test_waiting_texts_are_merged_to_save_allowance(stage: Stage) -> None:

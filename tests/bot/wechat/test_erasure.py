@@ -32,7 +32,7 @@ KEYS = {
     "conversation": "key",
     "wechat_contact": "pseudonym",
     "wechat_allowance": "pseudonym",
-    "wechat_outgoing": "pseudonym",
+    "outbox": "lane",
     "wechat_option": "pseudonym",
     "private_value": "conversation_key",
     "requester": "conversation_key",
@@ -102,7 +102,7 @@ async def ask_and_confirm(stage: Stage, *, unheard: bool = False) -> None:
 
 async def test_nothing_is_left_and_the_person_hears_it(stage: Stage) -> None:
     mine, others = await lived(stage)
-    assert tables_with(stage, mine) == KEYS.keys() - {"wechat_outgoing", "feedback"}
+    assert tables_with(stage, mine) == KEYS.keys() - {"outbox", "feedback"}
     heard = len(stage.rasa.turns)
     await ask_and_confirm(stage)
     assert stage.person.texts[-1] == DONE
@@ -111,7 +111,7 @@ async def test_nothing_is_left_and_the_person_hears_it(stage: Stage) -> None:
     assert tables_with(stage, mine) == set()
     # By this one, emptied, a repeat is known.
     assert inbox_of(stage, mine) == [("wechat", "done", "{}")]
-    assert tables_with(stage, others) == KEYS.keys() - {"wechat_outgoing", "feedback"}
+    assert tables_with(stage, others) == KEYS.keys() - {"outbox", "feedback"}
     assert len(inbox_of(stage, others)) == 2
     assert remembered(stage) == [others]
     assert stage.rows("SELECT status, username IS NULL, description IS NULL FROM ticket ORDER BY id") == [
@@ -149,7 +149,7 @@ async def test_a_confirmation_wechat_holds_back_waits_and_so_does_the_openid(jso
     mine, _ = await lived(stage)
     await ask_and_confirm(stage, unheard=True)
     assert DONE not in stage.person.texts
-    assert tables_with(stage, mine) == {"wechat_contact", "wechat_outgoing"}
+    assert tables_with(stage, mine) == {"wechat_contact", "outbox"}
     await stage.platform.say(OPENID, "忘记密码怎么办")  # they came back
     await stage.idle()
     assert stage.person.texts[-1] == f"{DONE}\n\necho:忘记密码怎么办"

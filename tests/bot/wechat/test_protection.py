@@ -61,8 +61,8 @@ async def test_what_has_ended_is_forgotten(stage: Stage) -> None:
     stage.rasa.answers.append(say("长" * 1300))
     await stage.platform.say(OPENID, "手机号注册不了怎么办")
     await stage.idle()
-    tables = ("wechat_option", "wechat_allowance", "wechat_outgoing")
-    assert stage.rows("SELECT count(*) FROM wechat_outgoing") == [(2,)]
+    tables = ("wechat_option", "wechat_allowance", "outbox")
+    assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(2,)]
     stage.clock.advance(31 * 86400)
     stage.service.forget_old(30)
     assert [stage.rows(f"SELECT count(*) FROM {table}") for table in tables] == [[(0,)]] * 3
