@@ -46,7 +46,6 @@ class AssistantSettings:
     rasa_port: int = setting(5005, "Rasa 在本机监听的端口（只监听回环地址）")
     actions_port: int = setting(5055, "动作服务在本机监听的端口（只监听回环地址）")
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答")
-    session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢")
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
         "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
@@ -128,7 +127,7 @@ class MailSettings:
     username: str = setting("", "发信账号；空着就不登录")
     password: str = setting("", "发信密码或授权码", secret=True)
     sender: str = setting("", "发件地址，例如 bot@example.com")
-    recipient: str = setting("", "接收工单的客服邮箱")
+    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号隔开，也可以带名字")
     timeout_s: float = setting(30.0, "一封邮件最多发多少秒")
     picture_bytes: int = setting(20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里")
 

@@ -57,7 +57,7 @@ THIRD_PARTY_IMPORTS = {
         "openpyxl",
         "aiohttp",
     },
-    "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous"},
+    "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous", "regex"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},

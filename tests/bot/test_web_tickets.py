@@ -184,7 +184,6 @@ async def test_a_form_under_way_waits_for_rasa(gateway: Gateway, rasa: FakeRasa)
         {
             "messages": [{"text": "请核对", "custom": {"trace": {"asking": "confirm"}}}],
             "parse": {"intent": "deny", "confidence": 1.0},
-            "restarted": False,
         }
     )
     await gateway.post(session="s", text="没有")

@@ -59,7 +59,7 @@ class KnowledgeApi:
 
     async def get_search(self, request: web.Request) -> web.StreamResponse:
         """Entries for what somebody types into the search box, best first."""
-        query = guard(request.query.get("q", ""), self._settings.limits.text_chars).text
+        query = await self._guarded(request.query.get("q", ""))
         limit = request.query.get("limit", "10")
         if not _LIMIT.fullmatch(limit):
             raise BadRequestError("「limit」要写成不超过四位的数字")
@@ -120,10 +120,14 @@ class KnowledgeApi:
             entry_id=entry_id,
             helpful=helpful,
             reason=reason,
-            comment=guard(comment, self._settings.limits.text_chars).text,
+            comment=await self._guarded(comment),
         )
         self._metrics.feedback(helpful=helpful)
         return json_response({"ok": True})
+
+    async def _guarded(self, text: str) -> str:
+        """What somebody typed, safe to keep; never on the event loop, whatever it costs."""
+        return (await asyncio.to_thread(guard, text, self._settings.limits.text_chars)).text
 
 
 def _key(person: Person | None) -> str:

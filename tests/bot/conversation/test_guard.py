@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 import unicodedata
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.guard import USERNAME_PLACEHOLDER, GuardedText, guard
-from common.masking import PrivateValue
+from common.masking import PrivateValue, Shape
 
 MOBILE = "13800138000"
 ID18 = "11010519491231002X"
@@ -103,6 +104,72 @@ def test_no_part_of_a_number_survives_the_cut() -> None:
         assert guarded.cut
 
 
+@pytest.mark.parametrize("number", [MOBILE, ID18, "zhangsan@example.com", "E12345678", "1 3 8 0 0 1 3 8 0 0 0"])
+@pytest.mark.parametrize("around", ["{}", "、{}", "我的号是 {} 请看"])
+def test_nothing_of_a_number_that_the_first_cut_tears_survives(number: str, around: str) -> None:
+    """Wherever the number lies to the place behind which nobody looks any more."""
+    for before in range(330, 380):
+        guarded = guard("长" * before + around.format(number) + "长" * 400, 100)
+        assert guarded.text == "长" * 100
+    for before in range(60, 110):
+        guarded = guard("〇" * 3 + "长" * before + around.format(number), 100)
+        assert not any(character.isdigit() or character == "@" for character in guarded.text)
+
+
+def test_what_is_cut_off_is_not_kept() -> None:
+    guarded = guard(f"{MOBILE} " * 400, 100)
+    assert guarded.cut
+    assert guarded.text == ("〔手机号〕 " * 16).strip()
+    assert len(guarded.private) == 16
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "E12345678,",
+        ".",
+        "@",
+        "a.",
+        "1 ",
+        "1,",
+        "1/",
+        "1.",
+        "1\n",
+        "12-",
+        "1",
+        "密码是",
+        "密码 a1b2 ",
+        "验证码1",
+        "用户名 ",
+        "用户名a1 ",
+        "一 ",
+        "身份证号1",
+        "手机1 ",
+        "13800138000",
+        "\u200b",
+        "  \n",
+        "/",
+        "A123456(",
+        "我叫王",
+        "é",
+        "①",
+        "a@",
+        "是",
+        "是是是1",
+    ],
+)
+@pytest.mark.parametrize("expected", [False, True])
+def test_the_largest_body_is_guarded_within_50_ms(piece: str, expected: bool) -> None:
+    """Processor time for 64 KB: the text is cut before anything looks at it."""
+    text = (piece * 65_536)[:65_536]
+    best = float("inf")
+    for _ in range(3):
+        begun = time.thread_time()
+        guard(text, 1_000, username_expected=expected)
+        best = min(best, time.thread_time() - begun)
+    assert best < 0.05
+
+
 @pytest.mark.parametrize("name", ["zhang.san_01", " student2020 ", "abc"])
 def test_a_bare_word_is_a_username_when_one_was_asked_for(name: str) -> None:
     guarded = guard(name, 100, username_expected=True)
@@ -114,6 +181,15 @@ def test_a_bare_word_is_a_username_when_one_was_asked_for(name: str) -> None:
 @pytest.mark.parametrize("text", ["我忘了用户名", "/restart", "ab", "zhang san", "x" * 65, "a/b"])
 def test_other_words_are_no_username(text: str) -> None:
     assert guard(text, 100, username_expected=True).private == ()
+
+
+def test_what_is_nearly_a_number_says_so() -> None:
+    wrong = ID18[:-1] + "1"
+    assert guard(f"我的号是{wrong}", 100) == GuardedText(
+        "我的号是〔身份证号〕", (PrivateValue("id_number", 4, 22, wrong, Shape.CHECK_DIGIT_WRONG),), False
+    )
+    (asked,) = guard(f"我的号是{wrong}", 100, username_expected=True).private
+    assert (asked.kind, asked.shape) == ("wrong", Shape.CHECK_DIGIT_WRONG)
 
 
 def test_a_number_given_as_username_is_masked_as_what_it_is() -> None:
@@ -167,7 +243,15 @@ def test_whatever_may_be_a_username_is_masked_when_one_was_asked_for(text: str, 
         ("用户名改成wangwu和13800138000", "用户名改成〔用户名〕和〔手机号〕"),
         ("用户名是手机号", "用户名是手机号"),
         ("账号是zhangsan@example.com", "账号是〔邮箱〕"),
-        ("我收到了验证码123456", "我收到了验证码123456"),
+        ("用户名 zhangsan01 登录不上", "用户名 〔用户名〕 登录不上"),
+        ("用户名zhangsan01", "用户名〔用户名〕"),
+        ("用户名 zhangsan 密码 abc123", "用户名 〔用户名〕 密码 〔密码〕"),
+        ("账号 2020zhang 登不上", "账号 〔用户名〕 登不上"),
+        ("账号 13800138000 登不上", "账号 〔手机号〕 登不上"),
+        ("用户名 email 都忘了", "用户名 email 都忘了"),
+        ("账号app登不上", "账号app登不上"),
+        ("账号2023年注册的", "账号2023年注册的"),
+        ("我收到了验证码123456", "我收到了验证码〔验证码〕"),
     ],
 )
 def test_a_name_said_to_be_the_username_is_masked_always(text: str, masked: str) -> None:

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bot.channels.base import Inbound
-from bot.conversation.inbox import Inbox
+from bot.conversation.answers import EMPTY_REPLY
+from bot.conversation.heard import CUT_NOTE
 from bot.conversation.limited import NOTICE, answer_without_rasa
-from bot.conversation.turn import CUT_NOTE, EMPTY_REPLY
-from bot.gateway.keys import DATABASE_KEY, TURNS_KEY
+from bot.gateway.keys import TURNS_KEY
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa, say
@@ -61,7 +61,6 @@ async def test_what_rasa_is_sent(gateway: Gateway, rasa: FakeRasa) -> None:
     assert first == {
         "sender": first["sender"],
         "text": "密码忘了",
-        "restart": False,
         "metadata": {"channel": "web", "message": 1, "private": [], "attachments": []},
     }
     assert second["text"] == '/choose_option{"option": "reset_password"}'
@@ -179,7 +178,8 @@ async def test_one_conversation_runs_in_order_and_others_do_not_wait(gateway: Ga
     for key in ("web-a", "web-b"):
         assert [turn["text"] for turn in rasa.turns if turn["sender"] == key] == [str(number) for number in numbers]
     assert rasa.most_at_once == {"web-a": 1, "web-b": 1}
-    assert turns._locks == {}
+    await turns.workers.idle()
+    assert not turns.workers.is_busy("web-a")
 
 
 async def test_a_stuck_conversation_holds_up_nobody_else(
@@ -201,16 +201,16 @@ GARBAGE = [
     b"[]",
     b"null",
     b"{}",
-    b'{"messages": null, "parse": {"intent": "greet", "confidence": 1}, "restarted": false}',
-    b'{"messages": [1], "parse": {"intent": "greet", "confidence": 1}, "restarted": false}',
-    b'{"messages": [{"text": 5}], "parse": {"intent": "greet", "confidence": 1}, "restarted": false}',
-    b'{"messages": [{"text": "a", "buttons": [{}]}], "parse": {"intent": "x", "confidence": 1}, "restarted": false}',
-    b'{"messages": [{"text": "a", "buttons": 7}], "parse": {"intent": "x", "confidence": 1}, "restarted": false}',
-    b'{"messages": [{"text": "a", "custom": 7}], "parse": {"intent": "x", "confidence": 1}, "restarted": false}',
-    b'{"messages": [{"custom": {"trace": 7}}], "parse": {"intent": "x", "confidence": 1}, "restarted": false}',
-    b'{"messages": [{"text": "a"}], "parse": {"intent": "greet", "confidence": "much"}, "restarted": false}',
-    b'{"messages": [{"text": "a"}], "parse": null, "restarted": false}',
-    b'{"messages": [], "parse": {"intent": "greet", "confidence": 1}, "restarted": false}',
+    b'{"messages": null, "parse": {"intent": "greet", "confidence": 1}}',
+    b'{"messages": [1], "parse": {"intent": "greet", "confidence": 1}}',
+    b'{"messages": [{"text": 5}], "parse": {"intent": "greet", "confidence": 1}}',
+    b'{"messages": [{"text": "a", "buttons": [{}]}], "parse": {"intent": "x", "confidence": 1}}',
+    b'{"messages": [{"text": "a", "buttons": 7}], "parse": {"intent": "x", "confidence": 1}}',
+    b'{"messages": [{"text": "a", "custom": 7}], "parse": {"intent": "x", "confidence": 1}}',
+    b'{"messages": [{"custom": {"trace": 7}}], "parse": {"intent": "x", "confidence": 1}}',
+    b'{"messages": [{"text": "a"}], "parse": {"intent": "greet", "confidence": "much"}}',
+    b'{"messages": [{"text": "a"}], "parse": null}',
+    b'{"messages": [], "parse": {"intent": "greet", "confidence": 1}}',
 ]
 
 
@@ -241,7 +241,7 @@ async def test_a_slow_rasa_is_not_waited_for_and_recovery_is_automatic(
 ) -> None:
     rasa.stalled = True
     started = asyncio.get_running_loop().time()
-    with caplog.at_level(logging.WARNING, logger="bot.conversation.turn"):
+    with caplog.at_level(logging.WARNING, logger="bot.conversation.answers"):
         answer = await hasty_gateway.post(session="s", text="忘记")
     assert asyncio.get_running_loop().time() - started < 5  # the deadline is 1 s here, the default 3 s
     assert {"replies": answer["replies"], "trace": answer["trace"]} == limited(small_library, "忘记")
@@ -273,71 +273,6 @@ async def test_a_wrong_secret_is_answered_from_the_library(
         answer = await gateway.post(text="密码忘了")
     assert answer["trace"] == limited(small_library, "密码忘了")["trace"]
     assert (rasa.unauthorised, rasa.turns) == (1, [])
-
-
-async def test_a_new_rasa_session_every_twenty_turns(gateway: Gateway, rasa: FakeRasa) -> None:
-    for number in range(45):
-        # Rasa may refuse a new session, for example inside a form: then the next turn asks again.
-        rasa.answers.append(say("好", restarted=number in (22, 42)))
-        await gateway.post(session="s", text=f"第{number}句", message_id=str(number))
-        gateway.clock.advance(60)
-    assert [index for index, turn in enumerate(rasa.turns) if turn["restart"]] == [20, 21, 22, 42]
-
-
-async def test_what_a_dead_process_left_is_answered_once(
-    tmp_path: Path, small_library: Library, rasa: FakeRasa
-) -> None:
-    payload: dict[str, Any] = {
-        "text": "密码忘了",
-        "option": None,
-        "attachments": [],
-        "private": [{"kind": "phone", "ref": "r"}],
-    }
-    async with running_gateway(tmp_path, small_library, rasa) as gateway:
-        inbox = Inbox(gateway.app[DATABASE_KEY], gateway.clock)
-        inbox.accept("web", "web-1", "m1", payload)
-        inbox.accept("web", "web-2", "m2", {**payload, "text": "选项", "option": "no_record", "private": []})
-        inbox.accept("wechat", "wx-3", "m3", payload)  # its pushes have a list of their own
-    async with running_gateway(tmp_path, small_library, rasa) as gateway:
-        turns = gateway.app[TURNS_KEY]
-        await until(lambda: not Inbox(gateway.app[DATABASE_KEY], gateway.clock).unfinished("web"))
-        assert [(turn["sender"], turn["text"], turn["metadata"]) for turn in rasa.turns] == [
-            (
-                "web-1",
-                "密码忘了",
-                {"channel": "web", "message": 1, "again": True, "private": payload["private"], "attachments": []},
-            ),
-            (
-                "web-2",
-                '/choose_option{"option": "no_record"}',
-                {"channel": "web", "message": 2, "again": True, "private": [], "attachments": []},
-            ),
-        ]
-        assert await turns.resume("web") == 0
-        repeated = await turns.run(Inbound("web", "web-1", "m1", "密码忘了"))
-        assert [reply.text for reply in repeated.replies] == ["echo:密码忘了"]
-        assert len(rasa.turns) == 2
-
-
-async def test_what_a_live_request_is_answering_is_not_resumed(gateway: Gateway, rasa: FakeRasa) -> None:
-    turns = gateway.app[TURNS_KEY]
-    rasa.stalled = True
-    live = asyncio.create_task(turns.run(inbound("密码忘了")))
-    await until(lambda: bool(rasa.turns))
-    resumed = asyncio.create_task(turns.resume("web"))
-    await until(lambda: turns._locks["web-k"][1] == 2)
-    rasa.resume()
-    await live
-    assert (await resumed, len(rasa.turns)) == (0, 1)
-
-
-async def test_a_repeat_after_a_crash_in_the_middle_runs_the_turn(gateway: Gateway, rasa: FakeRasa) -> None:
-    turns, inbox = gateway.app[TURNS_KEY], Inbox(gateway.app[DATABASE_KEY], gateway.clock)
-    inbox.accept("web", "web-k", "m1", {"text": "密码忘了", "option": None, "attachments": [], "private": []})
-    outbound = await turns.run(inbound("密码忘了"))
-    assert [reply.text for reply in outbound.replies] == ["echo:密码忘了"]
-    assert gateway.rows("SELECT id, state FROM inbox") == [(1, "done")]
-    assert rasa.turns[0]["metadata"]["again"] is True  # Rasa may have answered it before the crash
 
 
 async def test_an_attachment_alone_is_a_turn(gateway: Gateway, rasa: FakeRasa) -> None:
