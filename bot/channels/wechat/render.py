@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.channels.base import OutboundMessage
+from bot.channels.base import Outbound, OutboundMessage
 from faq.choice import Option as Choice
 from wechat.options import Option, OptionStyle, option_link, option_message, page_link
 from wechat.outgoing import MenuMessage, Text
@@ -26,6 +27,17 @@ def render(
         ]
         rendered += _with_page(_one(disarm_text(reply.text), options, style, limit), reply.page)
     return merge(rendered, limit)
+
+
+def with_page(outbound: Outbound, home: str) -> tuple[OutboundMessage, ...]:
+    """The replies of a turn; under an answer stands the address of its article, where the sources are.
+
+    `home` is where people find our pages; without one there is no address to give.
+    """
+    replies, entry_id = outbound.replies, outbound.trace.get("faq_id")
+    if not (home and entry_id and replies and outbound.trace.get("band") == "answer"):
+        return replies
+    return (*replies[:-1], replace(replies[-1], page=f"{home.rstrip('/')}/help/{entry_id}"))
 
 
 def merge(messages: Sequence[Text | MenuMessage], limit: int = TEXT_BYTES) -> list[Text | MenuMessage]:

@@ -9,21 +9,21 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import Connection, Engine
 
-from bot.channels.base import Fetched, Outbound, OutboundMessage
+from bot.channels.base import Fetched, Outbound
 from bot.channels.wechat import allowance, erasure, option_numbers, outgoing
 from bot.channels.wechat.contacts import CHANNEL, Contacts
 from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.reading import Reader, wants_answer
-from bot.channels.wechat.render import render
+from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
 from bot.serving.limits import RateLimiter
@@ -56,6 +56,8 @@ class WeChatService:
     sender: Delivering
     notifier: TicketNotifier
     clock: Clock
+    home: str = ""
+    """Where people find our pages; answers lead to their articles there."""
     name: str = CHANNEL
     _slots: Slots = field(default_factory=Slots, init=False)
     _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
@@ -131,9 +133,8 @@ class WeChatService:
         def allot(options: Sequence[Option]) -> list[int]:
             return option_numbers.allot(connection, conversation_key, options, now, self.settings.option_hours)
 
-        messages = render(
-            self._with_page(outbound), allot, OptionStyle(self.settings.options), self.settings.text_bytes
-        )
+        replies, style = with_page(outbound, self.home), OptionStyle(self.settings.options)
+        messages = render(replies, allot, style, self.settings.text_bytes)
         passive = bool(messages) and self._slots.claim(row_ids)
         said = self.outbox.speak(connection, conversation_key, messages, now=now, passive=passive)
         if said is not None and self.settings.passive_counts:
@@ -153,13 +154,6 @@ class WeChatService:
     def erase(self, connection: Connection, person_key: str) -> None:
         """Delete what the channel keeps of a person, but for what their last answer needs."""
         erasure.forget_person(connection, person_key, self.clock.now())
-
-    def _with_page(self, outbound: Outbound) -> Sequence[OutboundMessage]:
-        """The replies; under an answer stands the address of its article, where the sources are."""
-        home, entry_id = self.turns.settings.server.public_url.rstrip("/"), outbound.trace.get("faq_id")
-        if not (home and entry_id and outbound.replies and outbound.trace.get("band") == "answer"):
-            return outbound.replies
-        return (*outbound.replies[:-1], replace(outbound.replies[-1], page=f"{home}/help/{entry_id}"))
 
     def trouble(self) -> str:
         """What keeps messages from going out until an operator mends it."""

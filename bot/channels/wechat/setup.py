@@ -100,6 +100,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         sender=sender,
         notifier=notifier,
         clock=clock,
+        home=app[SETTINGS_KEY].server.public_url,
     )
 
 
