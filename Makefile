@@ -21,7 +21,7 @@ test: setup ## 运行全部测试（先训练，因为有些测试要用整套�
 	@$(PYTHON) -m pytest
 
 unit: setup ## 只运行不需要模型、数据库服务器和浏览器的测试
-	@$(PYTHON) -m pytest -n auto -m "not stack and not postgres and not browser and not slow"
+	@$(PYTHON) -m pytest -n auto -m "not stack and not postgres and not redis and not browser and not slow"
 
 check: setup lint types content unit ## 检查写法、类型、引用方向、知识库和 Rasa 文件，跑单元测试
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import ContentError, Problem
-from common.settings import SETTINGS_FILE, load_settings, variable_name
+from common.settings_file import SETTINGS_FILE, load_settings
+from common.settings_reading import variable_name
 from common.yaml_nodes import read_yaml
 from faq.calibration import Calibration
 from faq.embeddings import Embedder, EmbeddingError, OnnxEmbedder

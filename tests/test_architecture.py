@@ -56,10 +56,12 @@ THIRD_PARTY_IMPORTS = {
         "aiosmtplib",
         "openpyxl",
         "aiohttp",
+        "boto3",
+        "botocore",
     },
     "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous", "regex"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
-    "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
+    "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba", "aiohttp"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
     "screenshots": {"PIL", "pi_heif", "numpy", "cv2", "rapidocr"},
     "bot": {
@@ -72,6 +74,7 @@ THIRD_PARTY_IMPORTS = {
         "openpyxl",
         "itsdangerous",
         "limits",
+        "redis",
     },
     "evaluation": {
         "numpy",

@@ -8,7 +8,7 @@ from pathlib import Path
 from checking.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
-from common.settings import load_settings
+from common.settings_file import load_settings
 from faq.calibration import CALIBRATION_FILE, load_calibration
 from faq.checks.content import examine_content
 from faq.loader import Content, load_content

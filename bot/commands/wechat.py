@@ -19,7 +19,8 @@ from bot.running.stack import running_stack
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK
 from common.errors import BotError
-from common.settings import Settings, WeChatSettings, load_settings
+from common.settings import Settings, WeChatSettings
+from common.settings_file import load_settings
 from simulator import Account, Platform
 from simulator.phone import HELP, Phone
 from wechat.client import WeChatClient

@@ -20,8 +20,9 @@ import aiohttp
 from aiohttp import web
 
 from bot.gateway.app import make_app
-from bot.running.services import LOOPBACK, make_services
+from bot.running.services import make_services
 from bot.running.supervisor import RestartPolicy, Supervisor, answers
+from bot.serving.addresses import LOOPBACK
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
