@@ -25,11 +25,10 @@ _TITLES = {Event.OPENED: "新工单", Event.ADDED: "用户补充", Event.SETTLED
 def compose_mail(
     delivery: Delivery, settings: MailSettings, public_url: str = "", signed: str = "", *, with_pictures: bool = True
 ) -> EmailMessage:
-    """The mail of one delivery, `signed` by the help desk.
-
-    The subject holds no personal data, since subjects end up in logs.
+    """The mail of one delivery; the subject holds no personal data, since subjects end up in logs.
 
     Args:
+        signed: by whom, under every mail.
         with_pictures: False for a server that finds the mail too large; the mail says so.
     """
     ticket, entry = delivery.ticket, delivery.entry

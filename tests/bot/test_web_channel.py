@@ -46,7 +46,7 @@ BAD_OPTION = "「option」不是有效的选项编号"
         (b'{"text": "a", "option": "x\\"}{"}', BAD_OPTION),
         (b'{"text": "a", "option": "A"}', BAD_OPTION),
         (b'{"text": "a", "option": "none\\n"}', BAD_OPTION),
-        (b'{"text": "a", "option": "' + b"a" * 41 + b'"}', BAD_OPTION),
+        (b'{"text": "a", "option": "' + b"a" * 61 + b'"}', BAD_OPTION),
         (b'{"text": "a", "message_id": "' + b"a" * 81 + b'"}', BAD_ID),
         (b'{"text": "a", "message_id": "a b"}', BAD_ID),
         ('{"text": "a", "message_id": "消息"}'.encode(), BAD_ID),

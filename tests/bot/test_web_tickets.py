@@ -15,12 +15,12 @@ from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
 from common.clock import china_time
 from common.settings import ServerSettings
 from faq.library import Library
+from screenshots.cleaning import clean_picture
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import make_image
 from tickets.agents import AgentDesk
 from tickets.model import Status
-from tickets.pictures import clean_picture
 
 MOBILE = "13800138000"
 PROBLEM = "注册时一直提示证件号已注册"
