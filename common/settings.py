@@ -48,7 +48,9 @@ class AssistantSettings:
     session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢")
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
-        "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
+        ".tools/sentence-model",
+        '语义模型（ONNX）的文件或文件夹，相对项目根目录；默认用 make setup 生成的，写成 "off"（带引号）就不用，'
+        "见 docs/operations.md「语义模型」",
     )
 
 

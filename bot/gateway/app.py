@@ -83,7 +83,7 @@ def make_app(
     app[SETTINGS_KEY] = settings
     app[CLOCK_KEY] = clock
     app[METRICS_KEY] = Metrics()
-    app[LIBRARY_KEY] = library or Library.open(root, clock)
+    app[LIBRARY_KEY] = library or Library.open(root, clock, rarely_asked=True)
     app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
     migrate(app[DATABASE_KEY])
     app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"))
