@@ -17,9 +17,8 @@ from sklearn.preprocessing import StandardScaler
 from evaluation.noise import distort
 from faq.calibration import entries_fingerprint, labelled_fingerprint
 from faq.decision import MOST_OFFERED
-from faq.embeddings import Embedder
 from faq.evidence import LEARNED_SIGNALS
-from faq.index import Index
+from faq.index import ELSEWHERE, Index
 from faq.meaning import MEANING_SIGNALS
 from faq.search import SEARCH_SIGNALS, Signals
 
@@ -28,7 +27,6 @@ NOISES = ("", "homophone", "missing", "filler", "pinyin", "all_pinyin")
 _USUAL = len(NOISES) - 1
 """The thresholds leave out the last, which few people do: it would make everybody pay for it."""
 _FOLDS = 5
-_ROUNDS = 3
 _DIGITS = 6
 
 Reals = NDArray[np.float64]
@@ -64,12 +62,10 @@ class _Cases:
     """Question and noise together: the candidates that compete with each other."""
 
 
-def calibrate(
-    index: Index, questions: Sequence[Labelled], goals: Goals, embedder: Embedder | None = None
-) -> dict[str, Any]:
-    """What the calibration file holds; `index` without classifiers.
+def calibrate(index: Index, questions: Sequence[Labelled], goals: Goals, wise: Index | None = None) -> dict[str, Any]:
+    """What the calibration file holds; `index` without classifiers, `wise` the same with an embedding model.
 
-    With an embedding model both kinds are held, so that the engine can go on without the model.
+    With such a model both kinds are held, so that the engine can go on without it.
     """
     result = {
         "fingerprint": labelled_fingerprint((question.text, question.entry_ids) for question in questions),
@@ -77,16 +73,16 @@ def calibrate(
         "goals": asdict(goals),
         **_models(index, questions, goals, ()),
     }
-    if embedder is not None:
-        models = _models(index.with_meaning(embedder), questions, goals, MEANING_SIGNALS)
-        result["with_meaning"] = {"embedder": embedder.fingerprint, **models}
+    if wise is not None and wise.meaning is not None:
+        models = _models(wise, questions, goals, MEANING_SIGNALS)
+        result["with_meaning"] = {"embedder": wise.meaning.embedder.fingerprint, **models}
     return result
 
 
 def _models(index: Index, questions: Sequence[Labelled], goals: Goals, more: tuple[str, ...]) -> dict[str, Any]:
     """Both kinds of index go through the texts side by side, so that each text is read for its meaning once."""
     indexes = (index.with_classifiers(), index)
-    names = ((*LEARNED_SIGNALS, *more), (*SEARCH_SIGNALS, *more))
+    names = ((*LEARNED_SIGNALS, ELSEWHERE, *more), (*SEARCH_SIGNALS, ELSEWHERE, *more))
     cases = _cases(indexes, questions, names)
     fitted = [_fit(own, questions, signals, goals) for own, signals in zip(cases, names, strict=True)]
     return dict(zip(("learned", "search"), fitted, strict=True))
@@ -128,14 +124,11 @@ def _fit(cases: _Cases, questions: Sequence[Labelled], names: Sequence[str], goa
     counts = np.array([question.weight for question in questions])[cases.question]
     weights, bias = _regression(cases.signals, cases.right, counts)
     probabilities = np.zeros(len(cases.right))
-    dice = np.random.default_rng(0)
-    for _ in range(_ROUNDS):
-        fold = dice.permutation(len(questions))[cases.question] % _FOLDS
-        for held in range(_FOLDS):
-            known = fold != held
-            own_weights, own_bias = _regression(cases.signals[known], cases.right[known], counts[known])
-            logits = cases.signals[~known] @ own_weights + own_bias
-            probabilities[~known] += 1 / (1 + np.exp(-logits)) / _ROUNDS
+    fold = np.random.default_rng(0).permutation(len(questions))[cases.question] % _FOLDS
+    for held in range(_FOLDS):
+        known = fold != held
+        own_weights, own_bias = _regression(cases.signals[known], cases.right[known], counts[known])
+        probabilities[~known] = 1 / (1 + np.exp(-(cases.signals[~known] @ own_weights + own_bias)))
     return {
         "bias": round(bias, _DIGITS),
         "weights": {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)},

@@ -54,8 +54,8 @@ def sets_report(measured: Sequence[tuple[str, Figures]]) -> list[str]:
     return table(names, [counts, *rows, *easier, *hard])
 
 
-def _asked(bands: Bands) -> int:
-    return bands.in_scope + bands.out_of_scope
+def _asked(bands: Bands) -> str:
+    return f"{bands.in_scope + bands.out_of_scope}（{bands.out_of_scope}）"
 
 
 def headline(figures: Figures) -> list[tuple[str, str]]:

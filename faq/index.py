@@ -8,7 +8,9 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.elsewhere import Place, place_named
 from faq.embeddings import Embedder
+from faq.entry import Entry
 from faq.evidence import Learned
 from faq.loader import Content
 from faq.markup import to_plain
@@ -25,6 +27,9 @@ from faq.wording import core, topic
 # alone is a point or two less accurate, twice as fast, and built in a tenth of the time (docs/benchmarks.md).
 _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 8_000_000
+ELSEWHERE = "elsewhere"
+"""The signal that a text names somebody else's service and the entry never does."""
+
 _NEAR_IN_MEANING = 10
 _ODDS_IN_MEANING = 5
 # The beginning of an answer says what it is about; the rest is steps, which many answers share.
@@ -39,9 +44,17 @@ _LEADING, _TRAILING = "那", "了吗呢"
 class Index:
     """Evidence for every likely entry; search alone at first, classifiers after `with_classifiers`."""
 
-    def __init__(self, content: Content, negatives: Sequence[str], earlier: Index | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        negatives: Sequence[str],
+        earlier: Index | None = None,
+        places: Sequence[Place] = (),
+    ) -> None:
         """Index a state; what an earlier one learned is kept when no question changed."""
         self.content = content
+        self._places = places
+        self._said = tuple(_whole_text(entry) for entry in content.entries)
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows, studies = read_rows(content.entries, negatives)
@@ -133,6 +146,11 @@ class Index:
         """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
         return self.search.kindred(reading, beyond) if self.search else {}
 
+    def elsewhere(self, reading: Reading) -> Place | None:
+        """Whose matter a text is, when it names a place that is not ours."""
+        named = place_named(reading.plain, self._places)
+        return named[0] if named else None
+
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
@@ -148,9 +166,20 @@ class Index:
     def _evidence(self, reading: Reading, also: Sequence[int]) -> dict[int, Signals]:
         if self.search is None:
             return {}
-        return (
-            self.learned.evidence(reading, self.search, also) if self.learned else self.search.evidence(reading, also)
-        )
+        named = place_named(reading.plain, self._places)
+        if self.learned:
+            found = self.learned.evidence(reading, self.search, also)
+        else:
+            found = self.search.evidence(reading, also)
+        return {
+            number: {**signals, ELSEWHERE: float(named is not None and named[1] not in self._said[number])}
+            for number, signals in found.items()
+        }
+
+
+def _whole_text(entry: Entry) -> str:
+    """All that an entry says, normalised: a place it names itself does not speak against it."""
+    return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
 
 
 def meant_by(content: Content, rows: Rows) -> Texts:

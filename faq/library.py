@@ -18,6 +18,7 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
+from faq.elsewhere import elsewhere_file, load_places
 from faq.embeddings import EmbeddingError
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
@@ -107,6 +108,14 @@ class Library:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
         return self._decider(f"{text} {context}").decide(text, intents, previous)
 
+    def chance_without_meaning(self, candidate: Candidate) -> float | None:
+        """How likely the candidate would be by all signals but those of the model; None when it has none."""
+        if self._state.index.meaning is None or not candidate.signals:
+            return None
+        calibration = load_calibration()
+        model = calibration.search if self._state.index.learned is None else calibration.learned
+        return model.probability(candidate.signals) if model.weights.keys() <= candidate.signals.keys() else None
+
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
         return self._state.index.read(text)
@@ -158,13 +167,14 @@ class Library:
     def _build(self, earlier: _State | None = None) -> _State:
         content = load_content(self._root)
         careful = load_careful(self._root, {entry.id for entry in content.entries})
-        index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
+        index = Index(content, load_negatives(self._root), earlier.index if earlier else None, load_places(self._root))
         if not self._waiting:
             index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
         return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:
         files = [*content_files(self._root), careful_file(self._root), negatives_file(self._root)]
+        files.append(elsewhere_file(self._root))
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 

@@ -56,6 +56,11 @@ def open_embedder(root: Path, *, later: bool = False) -> Embedder | None:
     return LaterEmbedder(root / name) if later else OnnxEmbedder(root / name)
 
 
+def meaning_store(root: Path, embedder: Embedder) -> MeaningStore:
+    """Where the vectors that a model made for a project are kept."""
+    return MeaningStore(root / load_settings(root).storage.directory, embedder.fingerprint)
+
+
 def choose_model(root: Path, calibration: Calibration, *, later: bool = False) -> ChosenModel:
     """The model of the settings if it can be used, else why not (with its place in the settings)."""
     try:
@@ -77,8 +82,7 @@ def choose_model(root: Path, calibration: Calibration, *, later: bool = False) -
             f"现在是 {embedder.fingerprint}"
         )
         return ChosenModel(None, _trouble(root, message, _CALIBRATE, "meaning_other_model"))
-    folder = root / load_settings(root).storage.directory
-    return ChosenModel(embedder, None, MeaningStore(folder, embedder.fingerprint))
+    return ChosenModel(embedder, None, meaning_store(root, embedder))
 
 
 def model_trouble(root: Path, fault: EmbeddingError) -> Problem:

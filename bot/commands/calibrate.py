@@ -9,9 +9,10 @@ from pathlib import Path
 from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
 from faq.calibration import CALIBRATION_FILE
+from faq.elsewhere import load_places
 from faq.index import Index
 from faq.loader import load_content
-from faq.meaning_model import open_embedder
+from faq.meaning_model import ChosenModel, meaning_store, open_embedder
 from faq.negatives import load_negatives
 
 DETAILS = """\
@@ -48,10 +49,11 @@ def run(options: argparse.Namespace, root: Path) -> int:
         for path in files
         for question in read_questions(path, root)
     ]
-    index = Index(load_content(root), load_negatives(root))
+    index = Index(load_content(root), load_negatives(root), places=load_places(root))
     goals = Goals(options.right, options.foreign, options.lost)
     embedder = open_embedder(root)
-    text = json.dumps(calibrate(index, questions, goals, embedder), ensure_ascii=False, indent=2) + "\n"
+    wise = ChosenModel(embedder, None, meaning_store(root, embedder)).added_to(index, None) if embedder else None
+    text = json.dumps(calibrate(index, questions, goals, wise), ensure_ascii=False, indent=2) + "\n"
     if options.check:
         same = CALIBRATION_FILE.exists() and CALIBRATION_FILE.read_text(encoding="utf-8") == text
         print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 python -m bot calibrate。")
