@@ -113,7 +113,8 @@ class Meaning:
         return _unit(self.embedder.embed([text])[0] - self._middle)
 
     def _stacked(self, texts: Sequence[str]) -> Reals:
-        return np.array([self._by_text[text] for text in texts], np.float32)
+        width = len(next(iter(self._by_text.values()))) if self._by_text else 0
+        return np.array([self._by_text[text] for text in texts], np.float32).reshape(len(texts), width)
 
     def _placed(self, texts: Sequence[str]) -> Reals:
         """Titles, or answers: another kind of text, with a middle of its own."""
