@@ -23,6 +23,9 @@ _SECTION, _KEY = "assistant", "embedding_model"
 OFF = ("", "off")
 """What the setting says where no model is wanted."""
 
+MODELS_FOLDER = "models"
+"""Where what was learned from the content is kept, apart from what people said: it can always be made again."""
+
 _CALIBRATE = '运行 python -m bot calibrate，或把 assistant.embedding_model 写成 "off"'
 
 
@@ -58,7 +61,7 @@ def open_embedder(root: Path, *, later: bool = False) -> Embedder | None:
 
 def meaning_store(root: Path, embedder: Embedder) -> MeaningStore:
     """Where the vectors that a model made for a project are kept."""
-    return MeaningStore(root / load_settings(root).storage.directory, embedder.fingerprint)
+    return MeaningStore(root / MODELS_FOLDER, embedder.fingerprint)
 
 
 def choose_model(root: Path, calibration: Calibration, *, later: bool = False) -> ChosenModel:

@@ -12,6 +12,7 @@ from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
 from bot.running.training import ensure_model
 from bot.serving.secret_files import storage_directory
 from common.settings import Settings, load_settings
+from faq.meaning_preparation import prepare_meaning
 
 DETAILS = """\
 模型的输入（知识库、词典、Rasa 文件）变了就先训练，然后同时启动三个进程。
@@ -32,6 +33,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     check_ports(services)  # before a minute of training, not after it
     if not options.no_train:
         ensure_model(root, say)
+    prepare_meaning(root, say)
     return asyncio.run(_serve(root, settings, services))
 
 

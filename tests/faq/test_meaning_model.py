@@ -158,12 +158,12 @@ def test_a_calibrated_model_has_a_say_also_after_an_edit(root: Path, monkeypatch
     assert signals["reset_password"]["meaning"] == pytest.approx(1.0, abs=1e-6)
     assert signals["no_record"]["meaning"] < 0.99
     edit(root, "faq/entries/small.yml", "questions: [没有学籍,", "questions: [密丢了, 没有学籍,")
-    kept = list((root / "var").glob("meaning-*"))
+    kept = list((root / "models").glob("meaning-*"))
     assert library.refresh() is True
     assert (
-        list((root / "var").glob("meaning-*"))
+        list((root / "models").glob("meaning-*"))
         == kept
-        == [root / f"var/meaning-{calibration.with_meaning.embedder}.npz"]
+        == [root / f"models/meaning-{calibration.with_meaning.embedder}.npz"]
     )
     signals = {candidate.entry_id: candidate.signals for candidate in library.decide("钥丢了").candidates}
     assert signals["no_record"]["meaning"] == pytest.approx(1.0, abs=1e-6)
