@@ -46,12 +46,14 @@ def read_username(text: str) -> Username:
     Raises:
         SubmissionError: it looks like a phone number, an ID number or an e-mail address but cannot be one.
     """
-    value = text.translate(_FOLD).strip().strip("。,，;；")
+    value = _printable(text.translate(_FOLD)).strip().strip("。,，;；")
     if not value:
         raise SubmissionError("请发一下用户名：手机号、邮箱或身份证号都可以；不记得就回复「忘了」。")
     if _FORGOTTEN.fullmatch(value):
         return Username("forgotten", "")
     compact = re.sub(r"[\s\-·]", "", value)
+    if len(value) > _MAX_USERNAME_CHARS and not mask(value).found:
+        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
     if "@" in compact:
         found = _find(value, "email")
         if found is None and not is_email(compact):
@@ -70,8 +72,6 @@ def read_username(text: str) -> Username:
         raise SubmissionError(f"手机号应该是 11 位，您发的是 {len(compact)} 位或号段不对，请核对一下。")
     if re.fullmatch(r"\d{16,}[Xx]?", compact, re.ASCII):
         raise SubmissionError(f"身份证号应该是 18 位，您发的是 {len(compact)} 位，请核对一下。")
-    if len(value) > _MAX_USERNAME_CHARS:
-        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
     return _find(value, "phone", "id_number") or Username("name", " ".join(value.split()))
 
 
@@ -107,5 +107,8 @@ def _find(sentence: str, *kinds: str) -> Username | None:
 
 def _cut(text: str) -> str:
     """Without control characters (PostgreSQL keeps no NUL) and not endless."""
-    kept = "".join(character for character in text if character.isprintable() or character == "\n")
-    return kept.strip()[:_MAX_TEXT_CHARS]
+    return _printable(text).strip()[:_MAX_TEXT_CHARS]
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable() or character == "\n")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import argparse
 import logging
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.gateway.app import make_app
+from bot.gateway.private import serve_private
 from common.settings import load_settings
 
 DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
@@ -23,7 +26,18 @@ def run(_: argparse.Namespace, root: Path) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = load_settings(root)
+    # What it says of a request that cannot be parsed holds the request, and the address it came from.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     app = make_app(settings, root)
+    if settings.server.private_port:
+        app.cleanup_ctx.append(partial(_operators_side, settings.server.private_port))
     # No access log: its lines would hold addresses of people; the metrics count requests.
     web.run_app(app, host=settings.server.host, port=settings.server.port, access_log=None, print=None)
     return 0
+
+
+async def _operators_side(port: int, app: web.Application) -> AsyncIterator[None]:
+    runner = await serve_private(app, port)
+    yield
+    if runner is not None:
+        await runner.cleanup()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.commands.safe_cells import for_spreadsheet
 from common.clock import china_time
 from tickets.fields import KIND_LABELS
 from tickets.model import MESSAGE_LABELS, PRIORITY_LABELS, STATUS_LABELS, Ticket
@@ -115,7 +116,7 @@ def export_csv(tickets: Iterable[Ticket]) -> str:
     writer.writerow([column.heading for column in EXPORT_COLUMNS])
     for ticket in tickets:
         fields = _exported(ticket)
-        writer.writerow([_harmless(fields[column.key] or "") for column in EXPORT_COLUMNS])
+        writer.writerow([for_spreadsheet(fields[column.key] or "") for column in EXPORT_COLUMNS])
     return buffer.getvalue()
 
 
@@ -147,11 +148,6 @@ def _exported(ticket: Ticket) -> dict[str, str | None]:
         "answered_at": _moment(ticket.answered_at) if ticket.answered_at else None,
         "closed_at": _moment(ticket.closed_at) if ticket.closed_at else None,
     }
-
-
-def _harmless(cell: str) -> str:
-    """Spreadsheets run cells that start so (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _moment(moment: datetime) -> str:

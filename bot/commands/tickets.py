@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.arguments import ChineseParser
+from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ticket_page, tickets_table
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -103,7 +104,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
         desk = AgentDesk(engine, vault, settings, clock)
         store = AttachmentStore(engine, vault, directory, settings.tickets, clock)
         counter = Counter(desk, store, options.agent or getpass.getuser())
-        print(_ACTIONS[options.action](counter, options))
+        print(for_terminal(_ACTIONS[options.action](counter, options)))
     finally:
         engine.dispose()
     return 0

@@ -14,9 +14,10 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy.engine import Engine
 
-from bot.channels.web import api as web_channel
-from bot.channels.web import tickets as web_tickets
-from bot.channels.web.visitors import CookieVisitors
+from bot.channels.web.knowledge import KnowledgeApi
+from bot.channels.web.messages import MessageApi
+from bot.channels.web.tickets import TicketApi
+from bot.channels.web.visitors import Visitors
 from bot.channels.wechat import callback as wechat
 from bot.channels.wechat import sign_in as wechat_sign_in
 from bot.conversation.erasure import make_erase
@@ -26,7 +27,6 @@ from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.gateway.keys import (
-    ADDRESS_LIMIT_KEY,
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
@@ -41,8 +41,9 @@ from bot.gateway.keys import (
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
 from bot.gateway.senders import make_senders
+from bot.serving.doors import address_limits, doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
-from bot.serving.limits import RateLimiter
+from bot.serving.limits import MemoryLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
 from bot.serving.sessions import Sessions
@@ -57,10 +58,13 @@ from tickets.private_values import PrivateValues
 from tickets.retention import Retention
 from tickets.vault import open_vault
 from tickets.worker import OutboxWorker
+from web.bodies import FormLimits, Uploads
 from web.pages import add_pages
+from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
+from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
@@ -76,19 +80,21 @@ def make_app(
         ContentError: the knowledge base has faults.
         BotError: the database cannot be opened.
     """
+    metrics, limiters = Metrics(), MemoryLimiters(clock)
+    of_address = address_limits(limiters, settings.limits)
+    doors = doors_middleware(of_address, settings.server, metrics)
     app = web.Application(
-        middlewares=[headers_middleware, errors_middleware], client_max_size=settings.limits.body_bytes
+        middlewares=[headers_middleware, errors_middleware, doors], client_max_size=settings.limits.body_bytes
     )
     directory = storage_directory(root, settings)
     app[SETTINGS_KEY] = settings
     app[CLOCK_KEY] = clock
-    app[METRICS_KEY] = Metrics()
+    app[METRICS_KEY] = metrics
     app[LIBRARY_KEY] = library or Library.open(root, clock, rarely_asked=True)
     app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
     migrate(app[DATABASE_KEY])
-    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"))
-    app[SESSION_LIMIT_KEY] = RateLimiter(settings.limits.session_messages_per_minute, clock)
-    app[ADDRESS_LIMIT_KEY] = RateLimiter(settings.limits.address_messages_per_minute, clock)
+    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"), clock)
+    app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
     inbox = Inbox(app[DATABASE_KEY], clock)
     vault = open_vault(settings.privacy.encryption_key, directory)
@@ -131,12 +137,26 @@ def make_app(
     app.cleanup_ctx.extend([housekeeping, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
-    app.router.add_get("/metrics", get_metrics)
-    web_channel.add_routes(app)
-    web_tickets.add_routes(app)
+    visitors = Visitors(
+        app[SESSIONS_KEY],
+        app[SESSION_LIMIT_KEY],
+        of_address,
+        metrics,
+        partial(wechat_sign_in.signed_in_person, app),
+        is_https=settings.server.public_url.startswith("https://"),
+    )
+    uploads = Uploads(settings.limits.uploads_at_once)
+    form = FormLimits(
+        settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
+    )
+    MessageApi(lambda: app[TURNS_KEY], visitors, app[PICTURES_KEY], uploads, settings).add_routes(app)
+    KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
+    TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
+    templates = Templates(StaticFiles())
+    PrivacyPage(settings, templates).add_routes(app)
+    VerifyFiles(directory / "verify").add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
-    visitors = CookieVisitors(app[SESSIONS_KEY])
-    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, Templates(StaticFiles()), settings.tickets).add_routes(app)
+    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
     return app
@@ -156,17 +176,9 @@ async def get_health(_: web.Request) -> web.StreamResponse:
 
 
 async def get_ready(request: web.Request) -> web.StreamResponse:
-    """Each part: ready, or why not; 503 while something that answers depend on is missing."""
-    report = await request.app[HEALTH_KEY].report()
-    request.app[METRICS_KEY].content_problems(len(report["content_problems"]))
-    return json_response({"ok": report["ready"], **report}, 200 if report["ready"] else 503)
-
-
-async def get_metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus' text format."""
-    desk, now = request.app[DESK_KEY], request.app[CLOCK_KEY].now()
-    request.app[METRICS_KEY].desk(await asyncio.to_thread(desk.reader.counts, now))
-    return web.Response(body=request.app[METRICS_KEY].text(), content_type="text/plain", charset="utf-8")
+    """200 when people are answered as they should be, else 503; what is wrong is told on the private port."""
+    ready = await request.app[HEALTH_KEY].is_ready()
+    return json_response({"ok": ready}, 200 if ready else 503)
 
 
 async def _resume(turns: Turns, rasa: RasaClient) -> None:

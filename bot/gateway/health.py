@@ -31,6 +31,10 @@ class Health:
     wechat_trouble: Callable[[], str] | None = None
     """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
 
+    async def is_ready(self) -> bool:
+        """Whether everything that answers depend on is there."""
+        return bool((await self.report())["ready"])
+
     async def report(self) -> dict[str, Any]:
         """`ready` for the whole, and a line for each part.
 

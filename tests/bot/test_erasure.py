@@ -95,7 +95,9 @@ async def test_all_is_gone_and_only_theirs(gateway: Gateway, rasa: FakeRasa) -> 
     }
     for session in (token, "other"):
         await gateway.post(session=session, text="我的手机号是13800138000")
-        async with gateway.client.post(f"{API}/tickets", json={**body, "session": session}) as response:
+        async with gateway.client.post(
+            f"{API}/tickets", json={**body, "session": await gateway.session(session)}
+        ) as response:
             assert response.status == 200
     tracker = remember(gateway, rasa.turns[0]["sender"])
     heard = len(rasa.turns)

@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from bot.commands import audit, tickets
 from bot.commands.arguments import ChineseParser
+from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, text_table
 from common.clock import FakeClock
 from common.errors import BotError
@@ -212,3 +213,7 @@ def test_tables_line_up_with_wide_characters() -> None:
         "a       甲乙",
         "甲乙丙",
     ]
+
+
+def test_what_a_terminal_would_obey_is_shown() -> None:
+    assert for_terminal("一\n\x1b]0;x\x07\u202e二") == "一\n\\x1b]0;x\\x07\\x202e二"

@@ -39,7 +39,7 @@ async def test_a_turn_passes_rasas_messages_options_and_trace_on(gateway: Gatewa
     answer = await gateway.post(session="s", text="密码")
     assert answer == {
         "ok": True,
-        "session": "s",
+        "session": gateway.tokens["s"],
         "replies": [
             {"type": "text", "text": "您是不是想问", "options": [{"id": "reset_password", "title": "忘记密码"}]},
             {"type": "text", "text": "第二段", "options": []},
@@ -82,7 +82,7 @@ async def test_personal_data_reaches_neither_rasa_nor_log_nor_disk(
         body = {"faq_id": "reset_password", "helpful": False, "comment": text}
         async with gateway.client.post("/api/v1/feedback", json=body) as response:
             assert response.status == 200
-        async with gateway.client.get("/metrics") as response:
+        async with gateway.private("/metrics") as response:
             metrics = await response.text()
     masked = "我叫某某，手机〔手机号〕，身份证〔身份证号〕，邮箱〔邮箱〕，收不到验证码"
     assert [reply["text"] for reply in answer["replies"]] == [f"echo:{masked}"]
@@ -153,7 +153,8 @@ async def test_a_repeat_gets_the_first_answer_and_no_second_turn(gateway: Gatewa
 
 
 async def test_repeats_at_the_same_time_are_one_turn(gateway: Gateway, rasa: FakeRasa) -> None:
-    answers = await asyncio.gather(*(gateway.post(session="s", text="密码忘了", message_id="a1") for _ in range(8)))
+    token = await gateway.session("s")
+    answers = await asyncio.gather(*(gateway.post(session=token, text="密码忘了", message_id="a1") for _ in range(8)))
     assert all(answer == answers[0] for answer in answers)
     assert answers[0]["replies"][0]["text"] == "echo:密码忘了"
     assert len(rasa.turns) == 1

@@ -50,7 +50,7 @@ class Replies:
     async def answer(self, group: Sequence[StoredPush]) -> Sequence[OutboundMessage]:
         """What to say; nothing for pushes that are not answered."""
         first = group[0]
-        if not self.limiter.allow(first.pseudonym):
+        if await self.limiter.wait_s(first.pseudonym):
             return _fixed(phrases.TOO_FAST)
         match first.push:
             case m.TextMessage():
