@@ -52,7 +52,7 @@ class Goals:
 
     right: float = 0.95
     foreign_answered: float = 0.035
-    lost: float = 0.005
+    lost: float = 0.02
 
 
 @dataclass(frozen=True)

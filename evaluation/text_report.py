@@ -45,7 +45,7 @@ def sets_report(measured: Sequence[tuple[str, Figures]]) -> list[str]:
     columns = [headline(figures) for _, figures in measured]
     counts = [
         "问题数（范围外）",
-        *(f"{_asked(figures.bands)}（{figures.bands.out_of_scope}）" for _, figures in measured),
+        *(_asked(figures.bands) for _, figures in measured),
     ]
     labels = [name for name, _ in columns[0]]
     rows = [[label, *(dict(column).get(label, "—") for column in columns)] for label in labels]

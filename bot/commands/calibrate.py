@@ -21,8 +21,8 @@ DETAILS = """\
 用着语义模型（assistant.embedding_model）时，文件里另有一份带它的权重；换了模型要重新校准。
 开发集（tests/data/dev_questions.jsonl）只用来报告，不要拿来校准。"""
 
-LABELLED_FILES = ("tests/data/calibration_questions.jsonl", "tests/data/plain_questions.jsonl")
 OUTSIDERS_FILE = "tests/data/situation_calibration.jsonl"
+LABELLED_FILES = ("tests/data/calibration_questions.jsonl", "tests/data/plain_questions.jsonl", OUTSIDERS_FILE)
 _OUTSIDERS_WEIGHT = 3.0
 """As much say as all of our own together: they are fewer, and nearer to what will be asked."""
 
@@ -43,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Fit, then write or compare."""
-    files = [Path(name) for name in options.labelled] or [root / name for name in (*LABELLED_FILES, OUTSIDERS_FILE)]
+    files = [Path(name) for name in options.labelled] or [root / name for name in LABELLED_FILES]
     questions = [
         Labelled(question.text, question.accepted, _OUTSIDERS_WEIGHT if path == root / OUTSIDERS_FILE else 1.0)
         for path in files
