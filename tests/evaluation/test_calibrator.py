@@ -61,10 +61,10 @@ def test_the_generated_file_fits_the_engine() -> None:
     far |= {"sure_overlap": 0.0, "topic_lead": -1.0, "clause_lead": -1.2, "clause_mean": -1.0, "clause_none": 0.5}
     far |= {"nearest": 0.2, "negative": 0.8, "overlap": 0.1, "found": 0.3, "weighed_lead": -0.5, "weighed_gap": -0.9}
     far |= {"unsaid": -0.6, "likely": -0.5, "mended": 0.0, "elsewhere": 1.0}
-    assert calibration.learned.probability(plain) > 0.99
-    assert calibration.learned.probability(far) < 0.01
-    assert calibration.search.probability(plain) > 0.99
-    assert calibration.search.probability(far) < 0.01
+    assert calibration.learned.probability(plain) > 0.95
+    assert calibration.learned.probability(far) < 0.05
+    assert calibration.search.probability(plain) > 0.95
+    assert calibration.search.probability(far) < 0.05
 
 
 def test_the_generated_file_was_fitted_to_the_labelled_questions_there_are() -> None:
