@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from common.masking import is_email, is_id_number, is_mobile_number, mask, show_masked
+from common.masking import Shape, find_private, is_email, is_id_number, is_mobile_number, show_masked
 from tickets.errors import SubmissionError
 
 KIND_LABELS = {
@@ -25,7 +25,8 @@ _FORGOTTEN = re.compile(
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64
 _MIN_DESCRIPTION_CHARS = 5
-_MAX_TEXT_CHARS = 4000
+TEXT_CHARS = 4000
+"""How long a description, an addition or a reply may be."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def read_username(text: str) -> Username:
     if _FORGOTTEN.fullmatch(value):
         return Username("forgotten", "")
     compact = re.sub(r"[\s\-·]", "", value)
-    if len(value) > _MAX_USERNAME_CHARS and not mask(value).found:
+    if len(value) > _MAX_USERNAME_CHARS and not any(find_private(value)):
         raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
     if "@" in compact:
         found = _find(value, "email")
@@ -102,12 +103,13 @@ def show_username(kind: str, value: str) -> str:
 
 def _find(sentence: str, *kinds: str) -> Username | None:
     """The username in a longer sentence (我的手机号是…)."""
-    return next((Username(item.kind, item.value) for item in mask(sentence).found if item.kind in kinds), None)
+    found = (item for item in find_private(sentence) if item.kind in kinds and item.shape is Shape.VALID)
+    return next((Username(item.kind, item.value) for item in found), None)
 
 
 def _cut(text: str) -> str:
     """Without control characters (PostgreSQL keeps no NUL) and not endless."""
-    return _printable(text).strip()[:_MAX_TEXT_CHARS]
+    return _printable(text).strip()[:TEXT_CHARS]
 
 
 def _printable(text: str) -> str:

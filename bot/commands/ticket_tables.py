@@ -15,10 +15,11 @@ from common.clock import china_time
 from tickets.fields import KIND_LABELS
 from tickets.model import MESSAGE_LABELS, PRIORITY_LABELS, STATUS_LABELS, Ticket
 from tickets.outbox import KIND_LABELS as OUTLET_LABELS
-from tickets.outbox import STATE_LABELS, OutboxEntry
+from tickets.outbox import STATE_LABELS, OutboxEntry, State
 from tickets.promise import Promise
 
 _SUMMARY_CHARS = 30
+_REASON_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -96,13 +97,13 @@ def outbox_table(entries: Sequence[OutboxEntry]) -> str:
     rows = [
         (
             str(entry.id),
-            entry.number,
-            OUTLET_LABELS[entry.kind],
-            str(entry.event),
-            STATE_LABELS[entry.state],
+            entry.number or "—",
+            OUTLET_LABELS.get(entry.kind, entry.kind),
+            entry.event or "—",
+            STATE_LABELS.get(entry.state, entry.state),
             str(entry.attempts),
-            _moment(entry.due_at) if entry.state == "waiting" else "—",
-            _shortened(entry.last_error or ""),
+            _moment(entry.due_at) if entry.state == State.WAITING else "—",
+            _shortened(entry.last_error or "", _REASON_CHARS),
         )
         for entry in entries
     ]
@@ -154,9 +155,9 @@ def _moment(moment: datetime) -> str:
     return f"{china_time(moment):%Y-%m-%d %H:%M}"
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, chars: int = _SUMMARY_CHARS) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _SUMMARY_CHARS else f"{line[: _SUMMARY_CHARS - 1]}…"
+    return line if len(line) <= chars else f"{line[: chars - 1]}…"
 
 
 def _indented(text: str) -> list[str]:

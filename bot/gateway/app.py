@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
@@ -13,24 +16,31 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.base import Channels
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
+from bot.channels.web.page import PageChannel
 from bot.channels.web.tickets import TicketApi
 from bot.channels.web.visitors import Visitors
 from bot.channels.wechat import callback as wechat
 from bot.channels.wechat import sign_in as wechat_sign_in
+from bot.conversation.answers import Answers
 from bot.conversation.erasure import make_erase
-from bot.conversation.inbox import Inbox
+from bot.conversation.queue import Queue
+from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.gateway.keys import (
+    CHANNELS_KEY,
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
     HEALTH_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
     PICTURES_KEY,
@@ -40,14 +50,18 @@ from bot.gateway.keys import (
     TURNS_KEY,
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
-from bot.gateway.senders import make_senders
+from bot.gateway.senders import make_senders, make_ways
 from bot.serving.doors import address_limits, doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import MemoryLimiters
 from bot.serving.metrics import Metrics
+from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
 from bot.serving.sessions import Sessions
+from bot.serving.wakeups import InProcessWakeups
 from common.clock import SYSTEM_CLOCK, Clock
+from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from tickets.attachments import AttachmentStore
@@ -68,7 +82,7 @@ from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
-_RASA_STARTS_S = 60
+_SWEEP_PAUSE_S = 5.0
 
 
 def make_app(
@@ -96,11 +110,15 @@ def make_app(
     app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"), clock)
     app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
-    inbox = Inbox(app[DATABASE_KEY], clock)
+    queue = Queue(app[DATABASE_KEY], clock, owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
+    care = QueueCare(app[DATABASE_KEY], clock)
+    app[CHANNELS_KEY] = channels = Channels(web=PageChannel())
     vault = open_vault(settings.privacy.encryption_key, directory)
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
+    pictures = Pictures(settings.pictures, settings.tickets)
+    app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
@@ -108,33 +126,59 @@ def make_app(
             rasa = RasaClient(
                 http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
             )
-            erase = make_erase(retention, tracker_engine(root, settings))
-            app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY], erase)
+            erase = make_erase(retention, tracker_engine(root, settings), channels)
+            answers = Answers(
+                queue=queue,
+                private=private,
+                rasa=rasa,
+                library=app[LIBRARY_KEY],
+                settings=settings,
+                clock=clock,
+                metrics=app[METRICS_KEY],
+                channels=channels,
+                erase=erase,
+            )
+            app[TURNS_KEY] = Turns(queue, care, private, answers, InProcessWakeups(), settings)
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
             trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
-            app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble)
-            # What a gateway that died had taken from the page; WeChat's pushes have a list of their own.
-            resuming = asyncio.create_task(_resume(app[TURNS_KEY], rasa))
+            turns_trouble = app[TURNS_KEY].trouble
+            app[HEALTH_KEY] = Health(
+                rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble, turns_trouble
+            )
             yield
-            await _end(resuming)
+
+    async def sweeping(app: web.Application) -> AsyncIterator[None]:
+        """Last to start, when every channel is there, and first to end."""
+        task = asyncio.create_task(_sweep(app[TURNS_KEY]))
+        yield
+        await _end(task)
+        await app[TURNS_KEY].workers.close()
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
-            worker = asyncio.create_task(OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock).run())
+            desk, pictures = app[DESK_KEY], app[PICTURES_KEY]
+            ways = make_ways(settings, desk, pictures, senders)
+            workers = [asyncio.create_task(OutboxWorker(desk.engine, way, clock).run()) for way in ways]
             yield
-            await _end(worker)
+            await asyncio.gather(*map(_end, workers))
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
         trackers = tracker_engine(root, settings)
-        task = asyncio.create_task(_tidy(inbox, retention, trackers, settings, clock))
+        task = asyncio.create_task(_tidy(care, retention, trackers, settings, clock))
         yield
         await _end(task)
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
-    app.cleanup_ctx.extend([housekeeping, assistant, outbox])
+    async def picture_processes(_: web.Application) -> AsyncIterator[None]:
+        warming = asyncio.create_task(pictures.warm())
+        yield
+        await _end(warming)
+        await pictures.close()
+
+    app.cleanup_ctx.extend([housekeeping, picture_processes, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     visitors = Visitors(
@@ -149,16 +193,18 @@ def make_app(
     form = FormLimits(
         settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
     )
-    MessageApi(lambda: app[TURNS_KEY], visitors, app[PICTURES_KEY], uploads, settings).add_routes(app)
+    MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
     KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
-    templates = Templates(StaticFiles())
+    desk = HelpDesk.of(settings)
+    templates = Templates(StaticFiles(), desk)
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY])
-    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
+    add_pages(app, app[LIBRARY_KEY], desk)
+    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
+    app.cleanup_ctx.append(sweeping)
     return app
 
 
@@ -181,15 +227,14 @@ async def get_ready(request: web.Request) -> web.StreamResponse:
     return json_response({"ok": ready}, 200 if ready else 503)
 
 
-async def _resume(turns: Turns, rasa: RasaClient) -> None:
-    """Finish the page's messages that were accepted before; with the assistant, if it comes up soon."""
-    for _ in range(_RASA_STARTS_S):
-        if await rasa.ready():
-            break
-        await asyncio.sleep(1.0)
-    answered = await turns.resume("web")
-    if answered:
-        log.info("turns_resumed count=%d", answered)
+async def _sweep(turns: Turns) -> None:
+    """Take up what processes that died left behind; a database that is away is tried again."""
+    while True:
+        try:
+            await turns.workers.run()
+        except SQLAlchemyError as error:
+            log.error("sweep_failed error=%s", type(error).__name__)
+            await asyncio.sleep(_SWEEP_PAUSE_S)
 
 
 async def _end(task: asyncio.Task[None]) -> None:
@@ -198,12 +243,12 @@ async def _end(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _tidy(inbox: Inbox, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
+async def _tidy(care: QueueCare, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
     """Forget, at start and every hour, what was kept long enough."""
     while True:
         try:
             days = settings.privacy.conversation_days
-            await asyncio.to_thread(inbox.forget_old, days)
+            await asyncio.to_thread(care.forget_old, days)
             await asyncio.to_thread(retention.run)
             await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
         except Exception:

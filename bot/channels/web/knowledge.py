@@ -16,7 +16,7 @@ from bot.serving.http import error_response, json_response
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
-from faq.answer import contacts_for, render_plain, source_line
+from faq.answer import action_options, contacts_for, render_plain, source_line
 from faq.choice import Option
 from faq.entry import Entry
 from faq.library import Library
@@ -59,7 +59,7 @@ class KnowledgeApi:
 
     async def get_search(self, request: web.Request) -> web.StreamResponse:
         """Entries for what somebody types into the search box, best first."""
-        query = guard(request.query.get("q", ""), self._settings.limits.text_chars).text
+        query = await self._guarded(request.query.get("q", ""))
         limit = request.query.get("limit", "10")
         if not _LIMIT.fullmatch(limit):
             raise BadRequestError("「limit」要写成不超过四位的数字")
@@ -88,6 +88,9 @@ class KnowledgeApi:
                 **_listed(entry),
                 "html": to_html(entry.answer),
                 "text": render_plain(entry, content),
+                "more": [{"title": item.title, "html": to_html(item.text)} for item in entry.more],
+                "actions": [option.as_dict() for option in action_options(entry, content)],
+                "answer_en": to_html(entry.answer_en),
                 "contacts": [{"name": item.name, "text": item.text} for item in contacts_for(entry, content)],
                 "source": source_line(entry),
                 "reviewed": entry.reviewed.isoformat(),
@@ -117,10 +120,14 @@ class KnowledgeApi:
             entry_id=entry_id,
             helpful=helpful,
             reason=reason,
-            comment=guard(comment, self._settings.limits.text_chars).text,
+            comment=await self._guarded(comment),
         )
         self._metrics.feedback(helpful=helpful)
         return json_response({"ok": True})
+
+    async def _guarded(self, text: str) -> str:
+        """What somebody typed, safe to keep; never on the event loop, whatever it costs."""
+        return (await asyncio.to_thread(guard, text, self._settings.limits.text_chars)).text
 
 
 def _key(person: Person | None) -> str:

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.limited import NOTICE, answer_without_rasa
+from faq.answer import render_plain
+from faq.choice import HUMAN, NONE_OF_THESE
+from faq.library import Library
+from faq.reply import reply_to
+
+OFFERED = {
+    "offered": [
+        {"id": "find_username", "title": "忘记用户名怎么办？"},
+        {"id": "no_record", "title": "查不到学籍怎么办？"},
+        {"id": NONE_OF_THESE, "title": "都不是"},
+    ]
+}
+
+
+def limited_answer(library: Library, entry_id: str, intent: str | None, candidates: list[dict[str, Any]]) -> Outbound:
+    entry = library.content.entry(entry_id)
+    assert entry is not None
+    trace = {"band": "answer", "faq_id": entry_id, "guide_id": None, "candidates": candidates}
+    return Outbound(
+        (OutboundMessage(NOTICE + render_plain(entry, library.content)),),
+        {**trace, "intent": intent, "confidence": None, "limited": True},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "option", "state", "entry_id"),
+    [
+        ("1", None, OFFERED, "find_username"),
+        ("第二个", None, OFFERED, "no_record"),
+        ("查不到学籍", None, OFFERED, "no_record"),
+        ("忘记用户名怎么办？", "find_username", {}, "find_username"),
+        ("转人工", None, {}, "contact_support"),
+        ("我要找客服", None, OFFERED, "contact_support"),
+        ("转人工客服", HUMAN, {}, "contact_support"),
+    ],
+)
+def test_choices_and_people_are_understood(
+    small_library: Library, text: str, option: str | None, state: dict[str, Any], entry_id: str
+) -> None:
+    entry = small_library.content.entry(entry_id)
+    assert entry is not None
+    assert answer_without_rasa(small_library, text, option, state) == limited_answer(
+        small_library, entry_id, entry.intent, [{"faq_id": entry_id, "score": 1.0}]
+    )
+
+
+def test_a_question_is_answered_as_the_library_does(small_library: Library) -> None:
+    decision = small_library.decide("密码忘了")
+    candidates = [{"faq_id": item.entry_id, "score": round(item.score, 4)} for item in decision.candidates]
+    assert answer_without_rasa(small_library, "密码忘了", None, {}) == limited_answer(
+        small_library, "reset_password", None, candidates
+    )
+
+
+@pytest.mark.parametrize("text", ["忘记", "火星旅行", ""])
+def test_the_other_bands_say_so_too(small_library: Library, text: str) -> None:
+    reply = reply_to(small_library.decide(text), small_library.content)
+    assert reply.band in ("clarify", "none")
+    assert answer_without_rasa(small_library, text, None, {}) == Outbound(
+        (OutboundMessage(NOTICE + reply.text, reply.options),),
+        {**reply.trace(), "intent": None, "confidence": None, "limited": True},
+    )
+
+
+@pytest.mark.parametrize("option", [NONE_OF_THESE, "deleted_since"])
+def test_an_option_without_an_entry_falls_back_to_its_words(small_library: Library, option: str) -> None:
+    outbound = answer_without_rasa(small_library, "都不是", option, OFFERED)
+    assert (outbound.trace["band"], outbound.trace["faq_id"]) == ("none", None)
+
+
+def test_a_long_sentence_about_service_is_a_question(small_library: Library) -> None:
+    outbound = answer_without_rasa(small_library, "密码忘了打客服电话也没人接怎么重置密码", None, {})
+    assert outbound.trace["faq_id"] != "contact_support"
+
+
+PAGE = "https://bot.example.com/ticket"
+
+
+@pytest.mark.parametrize("asking", ["username", "screenshot", "description", "confirm"])
+def test_a_form_waits_for_the_assistant(small_library: Library, asking: str) -> None:
+    waits = "智能助手暂时没有回应。您填的工单内容都还在，请过一两分钟把刚才这句再发一次，或者回复“提交工单”接着填。"
+    trace = {"band": None, "faq_id": None, "guide_id": None, "candidates": []}
+    trace |= {"intent": None, "confidence": None, "limited": True}
+    assert answer_without_rasa(small_library, "密码忘了", None, {"asking": asking}) == Outbound(
+        (OutboundMessage(waits),), trace
+    )
+    with_page = answer_without_rasa(small_library, "密码忘了", None, {"asking": asking}, PAGE)
+    assert with_page.replies[0].text == f"{waits}\n着急的话，也可以打开 {PAGE} 直接填表提交。"
+
+
+def test_an_addition_waits_for_the_assistant(small_library: Library) -> None:
+    waits = "智能助手暂时没有回应，还没有补充进去。请过一两分钟把刚才的内容再发一次。"
+    trace = {"band": None, "faq_id": None, "guide_id": None, "candidates": []}
+    trace |= {"intent": None, "confidence": None, "limited": True}
+    state = {"asking": "addition"}
+    assert answer_without_rasa(small_library, "密码忘了怎么重置密码", None, state) == Outbound(
+        (OutboundMessage(waits),), trace
+    )
+    with_page = answer_without_rasa(small_library, "换了电脑还是不行", None, state, PAGE)
+    assert with_page.replies[0].text == f"{waits}\n着急的话，也可以打开 {PAGE}，在您的工单下面补充。"
+    assert answer_without_rasa(small_library, "人工", None, state).trace["faq_id"] == "contact_support"
+
+
+@pytest.mark.parametrize(("text", "option"), [("人工", None), ("提交工单", "ticket"), ("转人工客服", HUMAN)])
+def test_who_wants_a_person_is_shown_the_page_for_tickets(
+    small_library: Library, text: str, option: str | None
+) -> None:
+    with_page = answer_without_rasa(small_library, text, option, {}, PAGE)
+    without = answer_without_rasa(small_library, text, option, {})
+    assert with_page.trace["faq_id"] == "contact_support"
+    assert with_page.replies[0].text == (f"{without.replies[0].text}\n\n也可以打开 {PAGE} 填表提交工单。")
+    assert PAGE not in answer_without_rasa(small_library, "密码忘了", None, {}, PAGE).replies[0].text
