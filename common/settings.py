@@ -97,7 +97,9 @@ class AssistantSettings:
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答", least=0.1, most=60)
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
-        "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
+        ".tools/sentence-model",
+        '语义模型（ONNX）的文件或文件夹，相对项目根目录；默认用 make setup 生成的，写成 "off"（带引号）就不用，'
+        "见 docs/operations.md「语义模型」",
     )
 
 

@@ -117,7 +117,7 @@ def make_app(
     source = None
     if settings.content.source == "published":
         source = PublishedContent(root, ContentVersions(app[DATABASE_KEY], clock), directory / "content/gateway", clock)
-    app[LIBRARY_KEY] = library or Library.open(root, clock, source)
+    app[LIBRARY_KEY] = library or Library.open(root, clock, source, rarely_asked=True)
     app[SESSIONS_KEY] = Sessions(session_key(root, settings), clock)
     app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)

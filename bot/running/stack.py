@@ -27,6 +27,7 @@ from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.settings import LimitSettings, ServerSettings, Settings
+from faq.meaning_preparation import prepare_meaning
 
 START_TIMEOUT_S = 120.0
 _DEADLINE_S = 30.0
@@ -80,6 +81,7 @@ async def running_stack(
         BotError: a service did not come up; the text ends with its last lines.
     """
     settings = settings or Settings()
+    await asyncio.to_thread(prepare_meaning, root, announce)
     with tempfile.TemporaryDirectory(prefix="bot-stack-") as folder:
         own = temporary_settings(settings, Path(folder))
         services = [service for service in make_services(root, own) if service.name != "gateway"]
