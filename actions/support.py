@@ -6,19 +6,13 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, say
-from actions.storage import shared_settings
 from faq.choice import Option, numbered_option_lines
 from faq.loader import Content
+from faq.membership import with_claim
 from faq.reply import answer_of
-from tickets.promise import working_days_text
 
 CONTACT_ENTRY = "contact_support"
-TICKET_ID = "ticket"
-
-
-def ticket_option() -> Option:
-    """The offer of a ticket, with the promise of the settings."""
-    return Option(TICKET_ID, f"提交工单，{working_days_text(shared_settings().tickets.working_days)}内答复")
+TICKET = Option("ticket", "提交工单")
 
 
 def start_ticket() -> list[EventType]:
@@ -29,12 +23,11 @@ def start_ticket() -> list[EventType]:
 def offer_human(dispatcher: CollectingDispatcher, content: Content, memory: Memory) -> list[EventType]:
     """How to reach a person, from the knowledge base, and the offer of a ticket; never a search first."""
     entry = content.entry(CONTACT_ENTRY)
-    reply = answer_of(entry, content, context=memory.school) if entry else None
+    reply = answer_of(entry, content, context=with_claim("", memory.school)) if entry else None
     body = reply.text if reply else _contact_lines(content)
-    option = ticket_option()
-    text = f"{body}\n\n也可以现在就在这里提交工单：\n{numbered_option_lines((option,))}"
-    say(dispatcher, text, (option,), reply.trace() if reply else None)
-    return [SlotSet("offered", [{"id": option.id, "title": option.title}]), SlotSet("misses", 0)]
+    text = f"{body}\n\n也可以现在就在这里提交工单：\n{numbered_option_lines((TICKET,))}"
+    say(dispatcher, text, (TICKET,), reply.trace() if reply else None)
+    return [SlotSet("offered", [{"id": TICKET.id, "title": TICKET.title}]), SlotSet("misses", 0)]
 
 
 def _contact_lines(content: Content) -> str:

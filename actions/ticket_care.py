@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import Memory, chosen_id, message_text, metadata, offer, say
 from actions.storage import DeskAccess
-from actions.support import start_ticket, ticket_option
+from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_reading import Addition
 from actions.ticket_words import opens_ticket, says_settled, urges, wants_to_add
@@ -201,7 +201,7 @@ def _settle(
 
 
 def _offer_ticket(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
-    options = (ticket_option(),)
+    options = (TICKET,)
     say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
     return [offer(options)]
 

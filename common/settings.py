@@ -97,7 +97,9 @@ class AssistantSettings:
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答", least=0.1, most=60)
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
-        "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
+        ".tools/sentence-model",
+        '语义模型（ONNX）的文件或文件夹，相对项目根目录；默认用 make setup 生成的，写成 "off"（带引号）就不用，'
+        "见 docs/operations.md「语义模型」",
     )
 
 
@@ -179,6 +181,15 @@ class TicketSettings:
     pictures_per_day: int = setting(30, "一个人一天最多上传几张图片", least=1, most=10000)
     picture_bytes: int = setting(10 * 1024 * 1024, "一张图片最多多少字节", least=1024, most=100 * _MB)
     picture_pixels: int = setting(40_000_000, "一张图片最多多少像素（宽乘高）", least=10_000, most=200_000_000)
+    picture_kept_bytes: int = setting(
+        4 * _MB, "一张图片存下来最多多少字节；更大的压缩后再存", least=64 * 1024, most=100 * _MB
+    )
+    picture_kept_pixels: int = setting(
+        16_000_000, "一张图片存下来最多多少像素；更大的缩小后再存", least=10_000, most=200_000_000
+    )
+    pictures_disk_bytes: int = setting(
+        5 * 1024 * _MB, "全部图片最多占多少磁盘（字节）；满了就不再收图片", least=_MB, most=1024 * 1024 * _MB
+    )
     close_days: int = setting(7, "标为「已解决」多少天后自动关闭", least=1, most=366)
     retention_days: int = setting(180, "工单关闭多少天后删除其中的个人信息和图片", least=1, most=3660)
     retry_s: float = setting(
@@ -186,6 +197,35 @@ class TicketSettings:
     )
     longest_retry_s: float = setting(900.0, "两次重试之间最多等多少秒", least=0.01, most=7 * _DAY_S)
     give_up_hours: int = setting(72, "一直送不出去，多少小时后停止重试并列入死信", least=1, most=24 * 366)
+
+
+@dataclass(frozen=True)
+class PictureSettings:
+    """The processes that clean and read pictures."""
+
+    read: bool = setting(True, "是否读图里的字（在本机读，图片不发给任何人）")
+    clean_s: float = setting(8.0, "收一张图片最多花几秒，超过就不收", least=0.01, most=600)
+    read_s: float = setting(15.0, "读一张图片里的字最多花几秒，超过就请用户打字", least=0.01, most=600)
+    start_s: float = setting(30.0, "图片进程刚启动时另外给几秒，用来载入模型", least=0, most=600)
+    memory_bytes: int = setting(
+        1024 * _MB, "一个图片进程最多用多少内存（地址空间，字节）", least=256 * _MB, most=16 * 1024 * _MB
+    )
+    waiting: int = setting(40, "最多有几张图片在排队，再多就请用户过一会儿再发", least=1, most=10_000)
+    waiting_bytes: int = setting(64 * _MB, "排队的图片总共最多多少字节", least=_MB, most=4 * 1024 * _MB)
+    idle_s: float = setting(900.0, "多少秒没有图片就让图片进程退出，把内存还回去", least=1, most=_DAY_S)
+
+
+@dataclass(frozen=True)
+class HelpDeskSettings:
+    """Who speaks: what askers read about whose help desk this is."""
+
+    name: str = setting("学信机器人", "页面、欢迎语、工单和邮件里用的名字")
+    operator: str = setting("", "由谁运营，例如 某某大学信息中心；空着就说是开源的问答助手")
+    hours: str = setting("", "什么时间有人处理工单，例如 工作日 9:00–17:00；空着就不写")
+    promise: str = setting("", "多久答复工单，例如 当天；空着就按 tickets.working_days 写成几个工作日内")
+    official: bool = setting(
+        False, "是不是学信网官方的客服；不是就在每一页和欢迎语里说明，并指出学信网自己的人工客服在哪里"
+    )
 
 
 @dataclass(frozen=True)
@@ -277,6 +317,8 @@ class Settings:
     limits: LimitSettings = field(default_factory=LimitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     tickets: TicketSettings = field(default_factory=TicketSettings)
+    pictures: PictureSettings = field(default_factory=PictureSettings)
+    help_desk: HelpDeskSettings = field(default_factory=HelpDeskSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)

@@ -19,9 +19,11 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
+from faq.elsewhere import elsewhere_file, load_places
+from faq.embeddings import EmbeddingError
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
-from faq.meaning_model import choose_model
+from faq.meaning_model import ChosenModel, choose_model, model_trouble
 from faq.negatives import load_negatives, negatives_file
 from faq.pauses import unnoticed
 from faq.reading import Reading
@@ -66,11 +68,20 @@ class ContentSource(Protocol):
 class Library:
     """Questions in, decisions out; safe for many threads."""
 
-    def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        clock: Clock = SYSTEM_CLOCK,
+        source: ContentSource | None = None,
+        *,
+        rarely_asked: bool = False,
+    ) -> None:
+        """Build the first state; one that is `rarely_asked` opens the sentence model at the first question."""
         self._source = source
         self._folder = root
         self._clock = clock
-        self._chosen = choose_model(root, load_calibration())
+        self._chosen = choose_model(root, load_calibration(), later=rarely_asked)
+        self._waiting = rarely_asked and self._chosen.embedder is not None
         if self._chosen.trouble:
             log.error("meaning_off kind=%s", self._chosen.trouble.kind)
         self._stamp = self._look()
@@ -82,13 +93,17 @@ class Library:
         self._refreshing = threading.Lock()
 
     @classmethod
-    def open(cls, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None) -> Library:
+    def open(
+        cls, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None, *, rarely_asked: bool = False
+    ) -> Library:
         """Load and index the knowledge base of a project, or what `source` says instead of the project's files.
+
+        See `__init__` for `rarely_asked`.
 
         Raises:
             ContentError: the content is broken and there is no older state to serve.
         """
-        return cls(root, clock, source)
+        return cls(root, clock, source, rarely_asked=rarely_asked)
 
     @property
     def content(self) -> Content:
@@ -122,7 +137,15 @@ class Library:
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
     ) -> Decision:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
-        return self._decider(f"{text} {context}").decide(text, intents, previous)
+        return self._decider(f"{context}。{text}").decide(text, intents, previous)
+
+    def chance_without_meaning(self, candidate: Candidate) -> float | None:
+        """How likely the candidate would be by all signals but those of the model; None when it has none."""
+        if self._state.index.meaning is None or not candidate.signals:
+            return None
+        calibration = load_calibration()
+        model = calibration.search if self._state.index.learned is None else calibration.learned
+        return model.probability(candidate.signals) if model.weights.keys() <= candidate.signals.keys() else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
@@ -187,23 +210,40 @@ class Library:
     def _build(self, earlier: _State | None = None) -> _State:
         content = load_content(self._folder)
         careful = load_careful(self._folder, {entry.id for entry in content.entries})
-        index = Index(content, load_negatives(self._folder), earlier.index if earlier else None)
-        index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
+        before, places = earlier.index if earlier else None, load_places(self._folder)
+        index = Index(content, load_negatives(self._folder), before, places)
+        if not self._waiting:
+            index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
         return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
         files = [*content_files(self._folder), careful_file(self._folder), negatives_file(self._folder)]
+        files.append(elsewhere_file(self._folder))
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
+        if self._waiting:
+            self._add_meaning()
         state = self._state
         today = china_time(self._clock.now()).date()
         return Decider(
             state.index,
             state.model,
-            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.mentioned_in(said)),
+            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
         )
+
+    def _add_meaning(self) -> None:
+        """Let the model have its say from now on; where it turns out not to open, go on without."""
+        with self._refreshing:
+            if not self._waiting:
+                return
+            try:
+                self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
+            except EmbeddingError as fault:
+                self._chosen = ChosenModel(None, model_trouble(self._folder, fault))
+                log.error("meaning_off kind=meaning_model")
+            self._waiting = False

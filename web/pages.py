@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
+from common.help_desk import HelpDesk
 from common.off_loop import OffLoop
 from web.help_centre import SEARCH_RESULTS, SHOWN_AT_FIRST, HelpCentre, Knowledge
 from web.static_files import StaticFiles
@@ -17,11 +18,15 @@ QUERY_CHARS = 100
 
 
 def add_pages(
-    app: web.Application, library: Knowledge, clock: Clock = SYSTEM_CLOCK, processor: OffLoop = asyncio.to_thread
+    app: web.Application,
+    library: Knowledge,
+    desk: HelpDesk,
+    clock: Clock = SYSTEM_CLOCK,
+    processor: OffLoop = asyncio.to_thread,
 ) -> None:
     """Add the public pages to an application; answers are read from the library at each request."""
     files = StaticFiles()
-    pages = _Pages(library, processor, clock, Templates(files))
+    pages = _Pages(library, processor, clock, Templates(files, desk))
     app.add_routes(
         [
             web.get("/", pages.chat),

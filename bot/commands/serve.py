@@ -15,6 +15,7 @@ from bot.serving.addresses import local_url
 from bot.serving.secret_files import close_new_files, storage_directory
 from common.settings import Settings
 from common.settings_file import load_settings
+from faq.meaning_preparation import prepare_meaning
 
 DETAILS = """\
 模型的输入（知识库、词典、Rasa 文件）变了就先训练，然后同时启动三个进程。
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     check_ports(services)  # before a minute of training, not after it
     if not options.no_train:
         ensure_model(root, say)
+    prepare_meaning(root, say)
     say("正在启动网关、Rasa 和动作服务…")
     address = settings.server.public_url or f"{local_url(settings.server.host, settings.server.port)}/"
     return asyncio.run(serve(root, settings, services, f"启动完成，用浏览器打开：{address}"))

@@ -40,6 +40,7 @@ from bot.gateway.keys import (
     DATABASE_KEY,
     DESK_KEY,
     HEALTH_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
     PICTURES_KEY,
@@ -55,13 +56,16 @@ from bot.serving.background import Background
 from bot.serving.doors import address_limits, doors_middleware
 from bot.serving.executors import make_executors
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
+from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, session_key, storage_directory
 from bot.serving.sessions import Sessions
 from bot.serving.wakeups import InProcessWakeups
 from bot.serving.wakeups_choice import choose_wakeups
 from common.clock import SYSTEM_CLOCK, Clock
+from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from faq.published import PublishedContent
@@ -113,7 +117,7 @@ def make_app(
     source = None
     if settings.content.source == "published":
         source = PublishedContent(root, ContentVersions(app[DATABASE_KEY], clock), directory / "content/gateway", clock)
-    app[LIBRARY_KEY] = library or Library.open(root, clock, source)
+    app[LIBRARY_KEY] = library or Library.open(root, clock, source, rarely_asked=True)
     app[SESSIONS_KEY] = Sessions(session_key(root, settings), clock)
     app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
@@ -124,6 +128,8 @@ def make_app(
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = open_attachments(app[DATABASE_KEY], vault, settings, directory, clock)
+    pictures = Pictures(settings.pictures, settings.tickets)
+    app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
     background, executors = Background(clock), make_executors()
 
@@ -186,6 +192,11 @@ def make_app(
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
+    async def picture_processes(_: web.Application) -> AsyncIterator[None]:
+        background.start("pictures", pictures.warm)
+        yield
+        await pictures.close()
+
     async def threads(_: web.Application) -> AsyncIterator[None]:
         # What names no kind is a short transaction; whatever computes names its own.
         asyncio.get_running_loop().set_default_executor(executors.database)
@@ -193,7 +204,7 @@ def make_app(
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "after"))
         executors.close()
 
-    app.cleanup_ctx.extend([threads, housekeeping, assistant, outbox])
+    app.cleanup_ctx.extend([threads, housekeeping, picture_processes, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     visitors = Visitors(
@@ -208,16 +219,17 @@ def make_app(
     form = FormLimits(
         settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
     )
-    MessageApi(lambda: app[TURNS_KEY], visitors, app[PICTURES_KEY], uploads, settings).add_routes(app)
+    MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
     KnowledgeApi(
         app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
     ).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
-    templates = Templates(StaticFiles())
+    desk = HelpDesk.of(settings)
+    templates = Templates(StaticFiles(), desk)
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY], clock, executors.processor_call)
-    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
+    add_pages(app, app[LIBRARY_KEY], desk, clock, executors.processor_call)
+    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
     app.cleanup_ctx.append(sweeping)

@@ -11,6 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 from cryptography.fernet import Fernet
 from sqlalchemy.engine import Engine
+from tickets.pictures import clean_picture
 
 from bot.__main__ import main
 from common.clock import FakeClock
@@ -22,7 +23,6 @@ from tickets.attachments import AttachmentStore, open_attachments, open_picture_
 from tickets.errors import PictureError
 from tickets.picture_bucket import BucketFiles
 from tickets.picture_files import PictureFiles, PictureLock
-from tickets.pictures import clean_picture
 from tickets.rotation import rotate_keys
 from tickets.vault import Vault
 
