@@ -11,14 +11,14 @@ import pytest
 from botocore.exceptions import ClientError
 from cryptography.fernet import Fernet
 from sqlalchemy.engine import Engine
-from tickets.pictures import clean_picture
 
 from bot.__main__ import main
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import Settings
+from screenshots.cleaning import clean_picture
 from tests.fakes.s3_server import FakeS3
-from tests.tickets.samples import ANNA, BEN, make_image
+from tests.tickets.samples import ANNA, BEN, make_image, make_picture
 from tickets.attachments import AttachmentStore, open_attachments, open_picture_files
 from tickets.errors import PictureError
 from tickets.picture_bucket import BucketFiles
@@ -64,7 +64,7 @@ def files(placed: Settings, engine: Engine, tmp_path: Path, clock: FakeClock) ->
 def test_a_picture_is_kept_once_sealed_and_goes_with_its_last_row(
     pictures: AttachmentStore, files: PictureFiles, vault: Vault
 ) -> None:
-    one, two = pictures.take(ANNA, make_image()), pictures.take(BEN, make_image())
+    one, two = pictures.take(ANNA, make_picture()), pictures.take(BEN, make_picture())
     assert files.names() == [CLEAN.sha256]
     assert vault.unseal(files.get(CLEAN.sha256)) == CLEAN.data
     assert pictures.open_for_person(ANNA, one.id) == (one, CLEAN.data)
@@ -75,7 +75,7 @@ def test_a_picture_is_kept_once_sealed_and_goes_with_its_last_row(
 
 
 def test_what_a_crash_left_is_swept(pictures: AttachmentStore, files: PictureFiles) -> None:
-    view = pictures.take(ANNA, make_image())
+    view = pictures.take(ANNA, make_picture())
     for number in range(3):
         files.put(f"{number}" * 64, b"left behind")
     assert pictures.sweep() == 3
@@ -83,7 +83,7 @@ def test_what_a_crash_left_is_swept(pictures: AttachmentStore, files: PictureFil
 
 
 def test_bytes_that_are_gone_are_a_polite_refusal(pictures: AttachmentStore, files: PictureFiles) -> None:
-    view = pictures.take(ANNA, make_image())
+    view = pictures.take(ANNA, make_picture())
     files.remove(view.sha256)
     files.remove(view.sha256)
     assert not files.has(view.sha256)
@@ -104,7 +104,7 @@ def test_a_rotation_reaches_them(
     placed: Settings, engine: Engine, tmp_path: Path, clock: FakeClock, files: PictureFiles
 ) -> None:
     new, old = (Fernet.generate_key().decode() for _ in range(2))
-    view = open_attachments(engine, Vault([old]), placed, tmp_path, clock).take(ANNA, make_image())
+    view = open_attachments(engine, Vault([old]), placed, tmp_path, clock).take(ANNA, make_picture())
     both = Vault([new, old])
     assert rotate_keys(engine, both, open_attachments(engine, both, placed, tmp_path, clock)) == 1
     assert Vault([new]).unseal(files.get(view.sha256)) == CLEAN.data
@@ -118,7 +118,7 @@ def test_taking_and_deleting_at_once_never_loses_one(
     def work() -> None:
         try:
             for _ in range(5):
-                view = pictures.take(ANNA, make_image())
+                view = pictures.take(ANNA, make_picture())
                 pictures.open_for_person(ANNA, view.id)
                 pictures.delete([view.id])
         except Exception as error:
@@ -160,7 +160,7 @@ def test_a_store_that_is_out_of_order_is_no_missing_picture(
 ) -> None:
     """Mail with pictures must be tried again, not go out without them."""
     pictures = open_attachments(engine, vault, in_bucket(bucket), tmp_path, clock)
-    view = pictures.take(ANNA, make_image())
+    view = pictures.take(ANNA, make_picture())
     bucket.broken = True
     with pytest.raises(ClientError):
         pictures.open_for_agent(view.id)
@@ -187,7 +187,7 @@ def test_pictures_move_to_another_place_by_command(
     engine = open_database("sqlite:///var/bot.db", tmp_path)
     migrate(engine)
     vault = open_vault("", tmp_path / "var")
-    view = open_attachments(engine, vault, Settings(), tmp_path / "var").take(ANNA, make_image())
+    view = open_attachments(engine, vault, Settings(), tmp_path / "var").take(ANNA, make_picture())
     for name, value in (
         ("PICTURES", bucket.address), ("S3_ACCESS_KEY", bucket.access_key), ("S3_SECRET_KEY", bucket.secret_key),
     ):  # fmt: skip
