@@ -59,7 +59,7 @@ THIRD_PARTY_IMPORTS = {
     },
     "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous", "regex"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
-    "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
+    "nlu": {"rasa", "aiohttp", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
     "bot": {
         "aiohttp",

@@ -62,7 +62,8 @@ class Health:
         if self.wechat_trouble is not None:
             parts["wechat"] = self.wechat_trouble() or "ready"
         if self.turns_trouble is not None and database:
-            parts["turns"] = await asyncio.to_thread(self.turns_trouble) or "ready"
+            trouble = await asyncio.to_thread(self.turns_trouble)
+            parts |= {"turns": trouble} if trouble else {}
         return {
             "ready": rasa and actions and database,
             "parts": parts,
