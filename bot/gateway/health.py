@@ -66,7 +66,8 @@ class Health:
         if self.wechat_trouble is not None:
             parts["wechat"] = self.wechat_trouble() or READY
         if self.turns_trouble is not None and database:
-            parts["turns"] = await asyncio.to_thread(self.turns_trouble) or READY
+            trouble = await asyncio.to_thread(self.turns_trouble)
+            parts |= {"turns": trouble} if trouble else {}
         parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
         return {
             "ready": rasa and actions and database,
