@@ -27,7 +27,7 @@ from bot.channels.web.visitors import Visitors
 from bot.channels.wechat import callback as wechat
 from bot.channels.wechat import sign_in as wechat_sign_in
 from bot.conversation.answers import Answers
-from bot.conversation.erasure import make_erase
+from bot.conversation.erasure import Eraser
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
@@ -114,13 +114,14 @@ def make_app(
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
+    trackers = tracker_engine(root, settings)
+    eraser = Eraser(retention, trackers, channels)
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             rasa = RasaClient(
                 http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
             )
-            erase = make_erase(retention, tracker_engine(root, settings), channels)
             answers = Answers(
                 queue=queue,
                 private=private,
@@ -130,7 +131,7 @@ def make_app(
                 clock=clock,
                 metrics=app[METRICS_KEY],
                 channels=channels,
-                erase=erase,
+                eraser=eraser,
             )
             app[TURNS_KEY] = Turns(queue, care, private, answers, InProcessWakeups(), settings)
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
@@ -159,8 +160,7 @@ def make_app(
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
-        trackers = tracker_engine(root, settings)
-        task = asyncio.create_task(_tidy(care, retention, trackers, settings, clock))
+        task = asyncio.create_task(_tidy(care, retention, trackers, eraser, settings, clock))
         yield
         await _end(task)
         app[LIBRARY_KEY].close()
@@ -230,7 +230,9 @@ async def _end(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _tidy(care: QueueCare, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
+async def _tidy(
+    care: QueueCare, retention: Retention, trackers: Engine, eraser: Eraser, settings: Settings, clock: Clock
+) -> None:
     """Forget, at start and every hour, what was kept long enough."""
     while True:
         try:
@@ -238,6 +240,7 @@ async def _tidy(care: QueueCare, retention: Retention, trackers: Engine, setting
             await asyncio.to_thread(care.forget_old, days)
             await asyncio.to_thread(retention.run)
             await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
+            await asyncio.to_thread(eraser.truncate_logs)
         except Exception:
             log.exception("tidy_failed")
         await asyncio.sleep(_TIDY_EVERY_S)
