@@ -154,7 +154,10 @@ def _row(sender_id: str, item: Event) -> dict[str, Any]:
 
 
 def _open(address: str) -> Engine:
-    """An engine that keeps its connections and puts no row into an error: stock SQLAlchemy opens and closes a SQLite file in every transaction."""
+    """An engine that keeps its connections; its errors hold no row.
+
+    Stock SQLAlchemy opens and closes a SQLite file in every transaction.
+    """
     if make_url(address).get_backend_name() != "sqlite":
         return create_engine(address, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(

@@ -135,11 +135,11 @@ def make_app(
             )
             app[TURNS_KEY] = Turns(queue, care, private, answers, InProcessWakeups(), settings)
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
-            trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
-            turns_trouble = app[TURNS_KEY].trouble
-            app[HEALTH_KEY] = Health(
-                rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble, turns_trouble
-            )
+            app[HEALTH_KEY] = health = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY])
+            health.turns_trouble = app[TURNS_KEY].trouble
+            if settings.wechat.enabled:
+                health.wechat_trouble = partial(wechat.trouble, app)
+                health.wechat_pushes = partial(wechat.pushes, app)
             yield
 
     async def sweeping(app: web.Application) -> AsyncIterator[None]:
