@@ -22,6 +22,7 @@ from bot.gateway.keys import (
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     PICTURES_KEY,
     SESSION_LIMIT_KEY,
@@ -82,7 +83,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         contacts=contacts,
         turns=turns,
         client=client,
-        pictures=app[PICTURES_KEY],
+        intake=app[INTAKE_KEY],
         library=app[LIBRARY_KEY],
         clock=clock,
         refusals=Refusals(),
@@ -102,6 +103,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         notifier=notifier,
         clock=clock,
         pushes=PushCounts(clock),
+        home=app[SETTINGS_KEY].server.public_url,
     )
 
 
