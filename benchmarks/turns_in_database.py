@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -21,14 +21,19 @@ class TurnCount:
     unfinished: int
     failed: int
     doubled: int
+    """Answered by Rasa more than once."""
+    begun_again: int
+    """Heard by Rasa more than once, because the first time it broke off without an answer."""
     out_of_order: int
     with_rasa: int
     unclear: int
     """Sends to persons whose outcome nobody can know."""
+    examples: list[list[int]]
+    """The numbers of a conversation's messages in the order Rasa heard them, of those where something is wrong."""
     tickets: dict[str, int]
     """Tickets by the conversation they came from."""
 
-    def figures(self) -> dict[str, int]:
+    def figures(self) -> dict[str, object]:
         """For the report; `with_rasa` shows how many were answered by more than the library."""
         return {
             "messages": self.messages,
@@ -36,7 +41,9 @@ class TurnCount:
             "lost": self.unfinished,
             "failed": self.failed,
             "doubled": self.doubled,
+            "begun_again": self.begun_again - self.doubled,
             "out_of_order": self.out_of_order,
+            **({"examples": self.examples[:5]} if self.examples else {}),
         }
 
 
@@ -44,10 +51,15 @@ def count_turns(database_url: str) -> TurnCount:
     """Read it all."""
     engine = open_database(database_url, Path("/"))
     heard: dict[str, list[int]] = defaultdict(list)
+    answered: dict[str, set[int]] = defaultdict(set)
     with reading(engine) as connection:
         states = dict(connection.execute(text("SELECT state, count(*) FROM inbox GROUP BY state")).all())
-        events = connection.execute(text("SELECT sender_id, data FROM events WHERE type_name = 'user' ORDER BY id"))
-        for sender, data in events:
+        told = "SELECT sender_id, type_name, data FROM events WHERE type_name IN ('user', 'bot') ORDER BY id"
+        for sender, kind, data in connection.execute(text(told)):
+            if kind == "bot":
+                if heard[sender]:
+                    answered[sender].add(len(heard[sender]) - 1)
+                continue
             number = (json.loads(data).get("metadata") or {}).get("message")
             if number is not None:
                 heard[sender].append(int(number))
@@ -60,13 +72,19 @@ def count_turns(database_url: str) -> TurnCount:
         owned = dict(tickets.all())
         unclear = connection.execute(text("SELECT count(*) FROM outbox WHERE unclear_at IS NOT NULL")).scalar_one()
     engine.dispose()
+    turns = {
+        sender: Counter(number for place, number in enumerate(numbers) if place in answered[sender])
+        for sender, numbers in heard.items()
+    }
     return TurnCount(
         messages=sum(states.values()),
         unfinished=sum(count for state, count in states.items() if state not in ("done", "failed")),
         failed=states.get("failed", 0),
-        doubled=sum(len(numbers) - len(set(numbers)) for numbers in heard.values()),
+        doubled=sum(count - 1 for counts in turns.values() for count in counts.values() if count > 1),
+        begun_again=sum(len(numbers) - len(set(numbers)) for numbers in heard.values()),
         out_of_order=sum(later < earlier for numbers in heard.values() for earlier, later in pairwise(numbers)),
         with_rasa=sum(map(len, heard.values())),
         unclear=unclear,
+        examples=[numbers for numbers in heard.values() if numbers != sorted(set(numbers))],
         tickets=owned,
     )

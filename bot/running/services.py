@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import yaml
 
@@ -19,6 +18,7 @@ from bot.serving.addresses import actions_url, local_url
 from bot.serving.secret_files import inner_secret, storage_directory, write_private
 from common.settings import Settings
 
+LOCK_STORE = "nlu.lock_store.SharedLockStore"
 SERVICE_NAMES = ("gateway", "rasa", "actions")
 
 
@@ -116,7 +116,7 @@ def rasa_endpoints(root: Path, settings: Settings) -> dict[str, Any]:
 
     With Redis its lock keeps two Rasa servers from one conversation; it is a second belt beside the gateway's lease.
     """
-    database = settings.storage.database_url
+    database, redis_url = settings.storage.database_url, settings.storage.redis_url
     if database.startswith("sqlite"):
         store = {
             "type": "nlu.tracker_store.ConversationStore",
@@ -131,25 +131,8 @@ def rasa_endpoints(root: Path, settings: Settings) -> dict[str, Any]:
             "enable_selective_domain": True,  # no action of ours looks at the domain, which is long
         },
         "tracker_store": store,
-        **({"lock_store": _redis_lock_store(settings.storage.redis_url)} if settings.storage.redis_url else {}),
+        **({"lock_store": {"type": LOCK_STORE, "url": redis_url}} if redis_url else {}),
     }
-
-
-def _redis_lock_store(url: str) -> dict[str, Any]:
-    """Rasa's Redis settings, which it wants in pieces."""
-    parts = urlsplit(url)
-    found = {
-        "type": "redis",
-        "url": parts.hostname,
-        "port": parts.port or 6379,
-        "db": int(parts.path.strip("/") or 0),
-        "use_ssl": parts.scheme == "rediss",
-        "key_prefix": "rasalock",
-    }
-    for key, value in (("username", parts.username), ("password", parts.password)):
-        if value:
-            found[key] = unquote(value)
-    return found
 
 
 def rasa_credentials(settings: Settings) -> dict[str, Any]:

@@ -109,9 +109,9 @@ def test_where_the_parts_of_several_hosts_find_each_other(tmp_path: Path) -> Non
     endpoints = rasa_endpoints(tmp_path, spread)
     assert endpoints["action_endpoint"]["url"] == "http://10.0.0.3:5055/webhook"
     assert endpoints["lock_store"] == {
-        "type": "redis", "url": "cache.internal", "port": 6380, "db": 2, "use_ssl": True, "key_prefix": "rasalock",
-        "username": "bot", "password": "w@rd",
-    }  # fmt: skip
+        "type": "nlu.lock_store.SharedLockStore",
+        "url": "rediss://bot:w%40rd@cache.internal:6380/2",
+    }
     services = {service.name: service for service in make_services(tmp_path, spread)}
     assert services["rasa"].address == ("10.0.0.2", 5005)
     assert services["actions"].ready_url == "http://10.0.0.2:5055/health"
