@@ -78,7 +78,7 @@ class Library:
     ) -> None:
         """Build the first state; one that is `rarely_asked` opens the sentence model at the first question."""
         self._source = source
-        self._folder = root
+        self._folder = self._project = root
         self._clock = clock
         self._chosen = choose_model(root, load_calibration(), later=rarely_asked)
         self._waiting = rarely_asked and self._chosen.embedder is not None
@@ -244,6 +244,6 @@ class Library:
             try:
                 self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
             except EmbeddingError as fault:
-                self._chosen = ChosenModel(None, model_trouble(self._folder, fault))
+                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
                 log.error("meaning_off kind=meaning_model")
             self._waiting = False

@@ -29,11 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, root: Path) -> int:
     """Serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    quieten()
     close_new_files()
     settings = load_settings(root)
-    # What it says of a request that cannot be parsed holds the request, and the address it came from.
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     with listen(settings.server.host, settings.server.port) as listener:
         app = make_app(settings, root)
         if settings.server.private_port:
@@ -41,6 +39,13 @@ def run(_: argparse.Namespace, root: Path) -> int:
         # No access log: its lines would hold addresses of people; the metrics count requests.
         web.run_app(app, sock=listener, access_log=None, print=None)
     return 0
+
+
+def quieten() -> None:
+    """Let no library write lines that say who asked what."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # What it says of a request that cannot be parsed holds the request, and the address it came from.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -26,7 +26,7 @@ from bot.channels.web.visitors import Visitors
 from bot.channels.wechat import callback as wechat
 from bot.channels.wechat import sign_in as wechat_sign_in
 from bot.conversation.answers import Answers
-from bot.conversation.erasure import make_erase
+from bot.conversation.erasure import Eraser
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
@@ -131,6 +131,8 @@ def make_app(
     pictures = Pictures(settings.pictures, settings.tickets)
     app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
+    trackers = tracker_engine(root, settings)
+    eraser = Eraser(retention, trackers, channels)
     background, executors = Background(clock), make_executors()
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
@@ -138,7 +140,6 @@ def make_app(
             servers = RasaServers(rasa_urls(settings))
             rasa = RasaClient(http, servers, secret, settings.assistant.deadline_s)
             background.start("rasa", partial(servers.check, http), every_s=CHECK_EVERY_S)
-            erase = make_erase(retention, tracker_engine(root, settings), channels)
             answers = Answers(
                 queue=queue,
                 private=private,
@@ -148,7 +149,7 @@ def make_app(
                 clock=clock,
                 metrics=app[METRICS_KEY],
                 channels=channels,
-                erase=erase,
+                eraser=eraser,
                 processor=executors.processor_call,
             )
             wakeups = choose_wakeups(settings, app[DATABASE_KEY], executors)
@@ -164,8 +165,9 @@ def make_app(
                 background,
                 app[LIBRARY_KEY],
                 app[DATABASE_KEY],
-                trouble,
-                app[TURNS_KEY].trouble,
+                wechat_trouble=trouble,
+                wechat_pushes=partial(wechat.pushes, app) if settings.wechat.enabled else None,
+                turns_trouble=app[TURNS_KEY].trouble,
             )
             yield
 
@@ -186,8 +188,8 @@ def make_app(
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
-        trackers = tracker_engine(root, settings)
-        background.start("tidy", partial(_tidy, care, retention, trackers, settings, clock), every_s=_TIDY_EVERY_S)
+        tidy = partial(_tidy, care, retention, trackers, eraser, settings, clock)
+        background.start("tidy", tidy, every_s=_TIDY_EVERY_S)
         yield
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
@@ -255,9 +257,12 @@ async def get_ready(request: web.Request) -> web.StreamResponse:
     return json_response({"ok": ready}, 200 if ready else 503)
 
 
-async def _tidy(care: QueueCare, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
-    """Forget what was kept long enough."""
+async def _tidy(
+    care: QueueCare, retention: Retention, trackers: Engine, eraser: Eraser, settings: Settings, clock: Clock
+) -> None:
+    """Forget what was kept long enough, and take it out of the logs of the files too."""
     days = settings.privacy.conversation_days
     await asyncio.to_thread(care.forget_old, days)
     await asyncio.to_thread(retention.run)
     await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
+    await asyncio.to_thread(eraser.truncate_logs)

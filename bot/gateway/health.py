@@ -34,6 +34,8 @@ class Health:
     engine: Engine
     wechat_trouble: Callable[[], str] | None = None
     """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
+    wechat_pushes: Callable[[], dict[str, Any]] | None = None
+    """What became of its pushes."""
     turns_trouble: Callable[[], str] | None = None
     """Messages that could not be answered; empty when there are none."""
 
@@ -66,14 +68,16 @@ class Health:
         if self.wechat_trouble is not None:
             parts["wechat"] = self.wechat_trouble() or READY
         if self.turns_trouble is not None and database:
-            parts["turns"] = await asyncio.to_thread(self.turns_trouble) or READY
+            trouble = await asyncio.to_thread(self.turns_trouble)
+            parts |= {"turns": trouble} if trouble else {}
         parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
-        return {
+        report = {
             "ready": rasa and actions and database,
             "parts": parts,
             "content_version": self.library.version,
             "content_problems": problems,
         }
+        return report if self.wechat_pushes is None else {**report, "wechat_pushes": self.wechat_pushes()}
 
     async def _actions_ready(self) -> bool:
         try:

@@ -22,6 +22,7 @@ from bot.channels.wechat.contacts import CHANNEL, Contacts
 from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.push_counts import PushCounts
 from bot.channels.wechat.reading import Reader, wants_answer
 from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
@@ -56,6 +57,7 @@ class WeChatService:
     sender: Delivering
     notifier: TicketNotifier
     clock: Clock
+    pushes: PushCounts
     home: str = ""
     """Where people find our pages; answers lead to their articles there."""
     name: str = CHANNEL
@@ -156,9 +158,11 @@ class WeChatService:
         erasure.forget_person(connection, person_key, self.clock.now())
 
     def trouble(self) -> str:
-        """What keeps messages from going out until an operator mends it."""
-        trouble = self.sender.trouble()
-        return f"消息发不出去：{trouble}，运行 python -m bot wechat selfcheck 看怎样改" if trouble else ""
+        """What an operator must mend before pushes are taken, messages go out and pictures come in."""
+        troubles = [("", self.pushes.trouble()), ("消息发不出去：", self.sender.trouble())]
+        troubles.append(("图片取不到：", self.reader.refusals.trouble))
+        told = "；".join(f"{what}{trouble}" for what, trouble in troubles if trouble)
+        return f"{told}。运行 python -m bot wechat check 看怎样改" if told else ""
 
     def _send(self, pseudonym: str, said: str, connection: Connection) -> None:
         self.outbox.speak(connection, pseudonym, [Text(said)], now=self.clock.now(), passive=False)

@@ -12,6 +12,7 @@ from bot.channels.wechat.contacts import Contacts
 from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.push_counts import PushCounts
 from bot.channels.wechat.reading import Reader, Transcribe
 from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sender import MessageWay, NoticeWay
@@ -83,6 +84,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         intake=app[INTAKE_KEY],
         library=app[LIBRARY_KEY],
         clock=clock,
+        refusals=Refusals(),
         transcribe=load_transcriber(wechat.transcriber),
     )
     return WeChatService(
@@ -98,6 +100,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         sender=sender,
         notifier=notifier,
         clock=clock,
+        pushes=PushCounts(clock),
         home=app[SETTINGS_KEY].server.public_url,
     )
 
