@@ -11,7 +11,7 @@ from tests.bot.gateway import Gateway, assert_headers, running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project
 
-READY = {"rasa": "ready", "actions": "ready", "database": "ready", "content": "ready"}
+READY = {"rasa": "ready", "actions": "ready", "database": "ready", "content": "ready", "turns": "ready"}
 RASA_AWAY = "没有应答：正在启动、正在加载模型，或者已经停止"
 ACTIONS_AWAY = "没有应答：正在启动，或者已经停止"
 
