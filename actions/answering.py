@@ -9,25 +9,30 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Memory, chosen_id, intent_ranking, message_text, say, say_reply
+from actions.conversation import Memory, chosen_id, intent_ranking, message_text, remember_school, say, say_reply
 from actions.knowledge import shared_library
-from actions.storage import DeskAccess, shared_desk
+from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
-from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
+from common.help_desk import HelpDesk
+from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines, wants_details
 from faq.library import Library
-from faq.reply import Reply, answer_of, reply_to
+from faq.membership import with_claim
+from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
 
 
 class KnowledgeAction(Action, ABC):
     """Shared by the actions that look something up. Abstract, for the server registers the others."""
 
-    def __init__(self, library: Library | None = None, access: DeskAccess | None = None) -> None:
-        """Use the given library and desk, or the process's own."""
+    def __init__(
+        self, library: Library | None = None, access: DeskAccess | None = None, help_desk: HelpDesk | None = None
+    ) -> None:
+        """Use what is given, or the process's own."""
         self._given = library
         self._access = access
+        self._help_desk = help_desk
 
     @abstractmethod
     def name(self) -> str:
@@ -43,6 +48,11 @@ class KnowledgeAction(Action, ABC):
         """The desk and the private values."""
         return self._access or shared_desk()
 
+    @property
+    def help_desk(self) -> HelpDesk:
+        """Who speaks."""
+        return self._help_desk or shared_help_desk()
+
     def take(self, dispatcher: CollectingDispatcher, tracker: Tracker, option: Option) -> list[EventType]:
         """Answer with what the person chose."""
         memory = Memory.of(tracker)
@@ -55,11 +65,19 @@ class KnowledgeAction(Action, ABC):
             return care_for_tickets(self.access, dispatcher, tracker, option.id)
         if option.id in FORM_OPTIONS:
             return self.late_choice(dispatcher, tracker)
-        entry = content.entry(option.id)
-        if entry is None:  # "none of these", or an entry deleted since it was offered
-            return say_reply(dispatcher, memory, _none_of_these(memory))
-        context = f"{message_text(tracker)} {memory.school}"
-        return say_reply(dispatcher, memory, answer_of(entry, content, context=context))
+        reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
+        # "None of these", or an entry deleted since it was offered.
+        return say_reply(dispatcher, memory, reply or _none_of_these(memory))
+
+    def tell_more(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+        """The rest of the last answer, when the words ask for just that; None when they do not."""
+        memory = Memory.of(tracker)
+        entry = self.library.content.entry(memory.last_answer or "") if wants_details(message_text(tracker)) else None
+        if entry is None:
+            return None
+        return say_reply(
+            dispatcher, memory, more_of(entry, self.library.content, context=with_claim("", memory.school))
+        )
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -73,7 +91,7 @@ class KnowledgeAction(Action, ABC):
         """Answer, ask back or say that nothing was found; `otherwise` is said when it was no question at all."""
         memory = Memory.of(tracker)
         text = message_text(tracker)
-        context = f"{text} {memory.school}"
+        context = with_claim(text, memory.school)
         decision = self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
@@ -81,7 +99,11 @@ class KnowledgeAction(Action, ABC):
         if reply.band == "none" and otherwise is not None:
             say(dispatcher, otherwise.text, otherwise.options, otherwise.trace())
             return []
-        return [*say_reply(dispatcher, memory, reply), SlotSet("last_question", text)]
+        return [
+            *say_reply(dispatcher, memory, reply),
+            SlotSet("last_question", text),
+            *remember_school(context, memory, self.library.content),
+        ]
 
 
 class ActionAnswerQuestion(KnowledgeAction):
@@ -100,7 +122,9 @@ class ActionAnswerQuestion(KnowledgeAction):
         if begins_to_add(message_text(tracker)):
             return care_for_tickets(self.access, dispatcher, tracker)
         option = choose(message_text(tracker), Memory.of(tracker).offered)
-        return self.take(dispatcher, tracker, option) if option else self.ask_library(dispatcher, tracker)
+        if option:
+            return self.take(dispatcher, tracker, option)
+        return self.tell_more(dispatcher, tracker) or self.ask_library(dispatcher, tracker)
 
 
 class ActionChooseOption(KnowledgeAction):
@@ -122,6 +146,8 @@ class ActionChooseOption(KnowledgeAction):
             return self.take(dispatcher, tracker, option)
         if repeats_submit(message_text(tracker)):
             return self.late_choice(dispatcher, tracker)
+        if more := self.tell_more(dispatcher, tracker):
+            return more
         return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
 
 
@@ -140,7 +166,7 @@ class ActionGoBack(KnowledgeAction):
         if entry is None:
             dispatcher.utter_message(text="前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。")
             return []
-        return say_reply(dispatcher, memory, answer_of(entry, content, context=memory.school))
+        return say_reply(dispatcher, memory, answer_of(entry, content, context=with_claim("", memory.school)))
 
 
 class ActionClearOffer(Action):

@@ -8,10 +8,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory, say
 from faq.choice import Option, numbered_option_lines
 from faq.loader import Content
+from faq.membership import with_claim
 from faq.reply import answer_of
 
 CONTACT_ENTRY = "contact_support"
-TICKET = Option("ticket", "提交工单，三个工作日内答复")
+TICKET = Option("ticket", "提交工单")
 
 
 def start_ticket() -> list[EventType]:
@@ -22,7 +23,7 @@ def start_ticket() -> list[EventType]:
 def offer_human(dispatcher: CollectingDispatcher, content: Content, memory: Memory) -> list[EventType]:
     """How to reach a person, from the knowledge base, and the offer of a ticket; never a search first."""
     entry = content.entry(CONTACT_ENTRY)
-    reply = answer_of(entry, content, context=memory.school) if entry else None
+    reply = answer_of(entry, content, context=with_claim("", memory.school)) if entry else None
     body = reply.text if reply else _contact_lines(content)
     text = f"{body}\n\n也可以现在就在这里提交工单：\n{numbered_option_lines((TICKET,))}"
     say(dispatcher, text, (TICKET,), reply.trace() if reply else None)

@@ -11,10 +11,9 @@ from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, say, say_reply
-from actions.storage import DeskAccess, shared_database, shared_desk
+from actions.storage import DeskAccess, shared_database, shared_desk, shared_settings
 from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
-from actions.ticket_draft import MOST_PICTURES
 from actions.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -33,9 +32,9 @@ class ActionShowHelp(KnowledgeAction):
         """Offer the questions most people come with."""
         options = hot_options(self.library.content)
         text = (
-            "您好，我是学信机器人（自动回答，不是人工），可以解答学信网账号、学籍学历、在线验证报告等问题。\n"
-            f"大家常问：\n{numbered_option_lines(options)}\n\n点选、回复序号，或者直接把问题打给我；要人工就回复“人工”。"
-        )
+            f"{self.help_desk.introduction()}\n{numbered_option_lines(options)}\n"
+            f"点选、回复序号或直接打字；提交工单回复“人工”。\n{self.help_desk.own_desk()}"
+        ).rstrip()
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
         say(dispatcher, text, options)
@@ -121,7 +120,7 @@ class ActionTakePicture(KnowledgeAction):
         """Keep it and ask for words, or whether it belongs to a ticket that is open."""
         new = metadata(tracker).get("attachments") or []
         held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
-        pictures = held[:MOST_PICTURES]
+        pictures = held[: shared_settings().tickets.pictures_per_ticket]
         numbers = active_numbers(self.access, tracker) if new else ()
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)

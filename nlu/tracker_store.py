@@ -154,10 +154,15 @@ def _row(sender_id: str, item: Event) -> dict[str, Any]:
 
 
 def _open(address: str) -> Engine:
-    """An engine that keeps its connections: stock SQLAlchemy opens and closes a SQLite file in every transaction."""
+    """An engine that keeps its connections; its errors hold no row.
+
+    Stock SQLAlchemy opens and closes a SQLite file in every transaction.
+    """
     if make_url(address).get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True)
-    engine = create_engine(address, poolclass=QueuePool, connect_args={"check_same_thread": False})
+        return create_engine(address, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        address, poolclass=QueuePool, connect_args={"check_same_thread": False}, hide_parameters=True
+    )
     event.listen(engine, "connect", _set_up)
     return engine
 
@@ -173,5 +178,5 @@ def _make_tables(engine: Engine) -> None:
 
 
 def _set_up(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")

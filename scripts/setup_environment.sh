@@ -6,14 +6,14 @@ cd "$(dirname "$0")/.."
 
 wanted=$(cat requirements.lock scripts/setup_environment.sh scripts/slim_environment.py | sha256sum)
 if [ -x .venv/bin/python ] && [ "$(cat .venv/installed.txt 2>/dev/null)" = "$wanted" ]; then
-  exit 0
+  exec .venv/bin/python scripts/build_sentence_model.py
 fi
 
 ensure_uv
 python=$(find_python)
 rm -rf .venv
 "$UV" venv --quiet --no-python-downloads --python "$python" .venv
-say '正在按 requirements.lock 安装依赖（第一次要下载约 500 MB）…'
+say '正在按 requirements.lock 安装依赖（第一次要下载约 600 MB）…'
 export UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-300}"
 # Three packages come as source. They are built with the locked setuptools and nothing else in .venv: so no build
 # tool without a hash is fetched, and setuptools uses its own packaging instead of the old one Rasa needs.
@@ -38,3 +38,4 @@ say '正在预编译（启动快一倍）…'
   say '预编译没有全部完成：不影响使用，只是启动慢一些。'
 printf '%s\n' "$wanted" >.venv/installed.txt
 say "环境准备好了：.venv（$(du -sh .venv | cut -f1)）。"
+.venv/bin/python scripts/build_sentence_model.py

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from aiohttp import web
@@ -23,7 +24,7 @@ from simulator.rules import RejectedError, check_template, find_person, read_cus
 from simulator.templates import Templates
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-_NO_TOKEN = frozenset({"/cgi-bin/stable_token", "/cgi-bin/token", "/sns/oauth2/access_token"})
+_NO_TOKEN = frozenset({"/", "/cgi-bin/stable_token", "/cgi-bin/token", "/sns/oauth2/access_token"})
 _SPENT = {
     45015: "response out of time limit or subscription is canceled",
     45047: "out of response count limit",
@@ -62,7 +63,9 @@ class Api:
     def make_app(self) -> web.Application:
         """The aiohttp application."""
         app = web.Application(middlewares=[self._guard], client_max_size=12 << 20)
+        app.on_response_prepare.append(self._stamp)
         for method, path, handler in (
+            ("GET", "/", self._front),
             ("POST", "/cgi-bin/stable_token", self._stable_token),
             ("GET", "/cgi-bin/token", self._classic_token),
             ("POST", "/cgi-bin/message/custom/send", self._custom_send),
@@ -75,6 +78,7 @@ class Api:
             ("POST", "/cgi-bin/message/subscribe/bizsend", self._notice),
             ("POST", "/cgi-bin/menu/create", self._menu_create),
             ("GET", "/cgi-bin/menu/get", self._menu_get),
+            ("GET", "/cgi-bin/get_current_selfmenu_info", self._menu_current),
             ("GET", "/cgi-bin/menu/delete", self._menu_delete),
             ("GET", "/cgi-bin/getcallbackip", self._addresses),
             ("POST", "/cgi-bin/callback/check", self._callback_check),
@@ -129,6 +133,12 @@ class Api:
         self._used[used] += 1
         if path in self.quota and self._used[used] > self.quota[path]:
             raise RejectedError(45009, "reach max api daily quota limit")
+
+    async def _stamp(self, _: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(self.clock.now(), usegmt=True)
+
+    async def _front(self, _: web.Request) -> web.Response:
+        return web.Response(text="<html></html>", content_type="text/html")
 
     async def _payload(self, request: web.Request) -> dict[str, Any]:
         raw = await request.read()
@@ -242,6 +252,11 @@ class Api:
         if self.menu is None:
             raise RejectedError(46003, "menu no exist")
         return _json({"menu": self.menu})
+
+    async def _menu_current(self, _: web.Request) -> web.Response:
+        if self.menu is None:
+            return _json({"is_menu_open": 0})
+        return _json({"is_menu_open": 1, "selfmenu_info": self.menu})
 
     async def _menu_delete(self, _: web.Request) -> web.Response:
         self.menu = None

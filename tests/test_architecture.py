@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SERVING = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web")
+SERVING = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web", "screenshots")
 TOOLING = ("evaluation", "checking", "simulator")
 PACKAGES = (*SERVING, *TOOLING)
 
@@ -23,7 +23,8 @@ OWN_IMPORTS = {
     "actions": {"faq", "tickets", "common"},
     "nlu": {"faq", "common"},
     "web": {"faq", "tickets", "common"},
-    "bot": {"web", "wechat", "faq", "tickets", "common"},
+    "screenshots": {"common"},
+    "bot": {"web", "wechat", "screenshots", "faq", "tickets", "common"},
     "evaluation": {"bot", "faq", "common"},
     "checking": {"faq", "common"},
     "simulator": {"wechat", "common"},
@@ -51,16 +52,30 @@ THIRD_PARTY_IMPORTS = {
         "alembic",
         "psycopg2",
         "cryptography",
-        "PIL",
         "chinese_calendar",
         "aiosmtplib",
         "openpyxl",
         "aiohttp",
+        "boto3",
+        "botocore",
     },
     "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous", "regex"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
-    "nlu": {"rasa", "aiohttp", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
+    "nlu": {
+        "rasa",
+        "sqlalchemy",
+        "jsonschema",
+        "sanic",
+        "sklearn",
+        "scipy",
+        "numpy",
+        "yaml",
+        "jieba",
+        "aiohttp",
+        "redis",
+    },
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
+    "screenshots": {"PIL", "pi_heif", "numpy", "cv2", "rapidocr"},
     "bot": {
         "aiohttp",
         "yaml",
@@ -71,6 +86,7 @@ THIRD_PARTY_IMPORTS = {
         "openpyxl",
         "itsdangerous",
         "limits",
+        "redis",
     },
     "evaluation": {
         "numpy",

@@ -8,16 +8,19 @@ survive a power cut, which is what «accepted means kept» asks for.
 from __future__ import annotations
 
 import fcntl
+import os
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, create_engine, event
-from sqlalchemy.engine import URL, Connection, Dialect, Engine, make_url
+from sqlalchemy.engine import URL, Connection, Dialect, Engine, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.types import TypeDecorator
@@ -27,8 +30,13 @@ from common.errors import BotError
 BUSY_TIMEOUT_S = 15.0
 """How long a SQLite writer waits for the one before it."""
 
+_TRUNCATE_WAIT_MS = 2000
+"""Writers wait as long as the truncating does."""
 _READING = "reading"
-_ATTEMPTS = 3
+_ATTEMPTS = 4
+_COLLISIONS = ("40001", "40P01")
+"""serialization_failure and deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+_COLLISION_PAUSE_S = 0.02
 T = TypeVar("T")
 
 
@@ -63,7 +71,9 @@ def open_database(url: str, root: Path) -> Engine:
     address = _read_address(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(root / address.database)
-    return create_engine(address, future=True, pool_pre_ping=True, pool_size=8, max_overflow=16)
+    engine = create_engine(address, future=True, pool_pre_ping=True, pool_size=8, max_overflow=16, hide_parameters=True)
+    event.listen(engine, "handle_error", _drop_details)
+    return engine
 
 
 @contextmanager
@@ -76,20 +86,42 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def transact(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Run `work` in one write transaction; again when the connection broke or two writers collided.
 
+    Writers collide on a unique key, or on PostgreSQL in a deadlock or a serialisation failure.
+
     After a lost connection nobody knows whether the commit arrived, so `work` must find its own
     earlier result by a unique key instead of doing it twice.
     """
-    for _ in range(_ATTEMPTS - 1):
+    for attempt in range(1, _ATTEMPTS):
         try:
             with engine.begin() as connection:
                 return work(connection)
         except IntegrityError:
             continue
         except DBAPIError as error:
-            if not error.connection_invalidated:
+            if getattr(error.orig, "pgcode", None) in _COLLISIONS:
+                # Two that collided must not meet again at the same moment.
+                time.sleep(random.uniform(0.5, 1.5) * _COLLISION_PAUSE_S * attempt)  # noqa: S311
+            elif not error.connection_invalidated:
                 raise
     with engine.begin() as connection:
         return work(connection)
+
+
+def truncate_log(engine: Engine) -> bool:
+    """Empty SQLite's write-ahead log, which still holds what was deleted; False while another process reads.
+
+    Nothing to do on a server: its own log and dead rows are its operator's (docs/operations.md).
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        connection.execute(f"PRAGMA busy_timeout = {_TRUNCATE_WAIT_MS}").close()
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_TIMEOUT_S * 1000)}").close()
+        connection.close()
 
 
 def _read_address(url: str) -> URL:
@@ -108,7 +140,12 @@ def _read_address(url: str) -> URL:
 
 
 def _open_sqlite(path: Path) -> Engine:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Readable by its owner only, however the process was started; SQLite gives its helper files the same mode.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(PermissionError):  # somebody else's file
+        os.fchmod(descriptor, 0o600)
+    os.close(descriptor)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         future=True,
@@ -116,6 +153,7 @@ def _open_sqlite(path: Path) -> Engine:
         pool_size=8,
         max_overflow=16,
         connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
+        hide_parameters=True,
     )
     event.listen(engine, "connect", partial(_prepare_sqlite, path))
     event.listen(engine, "begin", _begin_sqlite)
@@ -129,8 +167,16 @@ def _prepare_sqlite(path: Path, connection: sqlite3.Connection, _record: Any) ->
         with path.with_name(f"{path.name}-lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             connection.execute("PRAGMA journal_mode = WAL").close()
-    for pragma in ("synchronous = FULL", "foreign_keys = ON"):
+    # What is deleted is overwritten, not only unlinked: https://www.sqlite.org/pragma.html#pragma_secure_delete
+    for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _drop_details(context: ExceptionContext) -> None:
+    """Keep the first line of a server's refusal: the next ones («Failing row contains …») hold the row."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0],)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -81,9 +81,10 @@ class Callback:
         Raises:
             RefusedError: not WeChat's, or stale.
         """
-        timestamp, nonce = self._fresh(query)
+        timestamp, nonce = _stamp(query)
         if not signature_matches(query.get("signature", ""), self._token, timestamp, nonce):
             raise RefusedError("signature")
+        self._check_fresh(timestamp)
         echo = query.get("echostr", "")
         if not echo or len(echo) > 256 or not echo.isascii() or not echo.isprintable():
             raise RefusedError("echostr")
@@ -98,7 +99,7 @@ class Callback:
         """
         if len(body) > BODY_BYTES:
             raise RefusedError("body_size")
-        timestamp, nonce = self._fresh(query)
+        timestamp, nonce = _stamp(query)
         kind = query.get("encrypt_type", "raw")
         if kind == "aes" and self._cipher is not None:
             return self._open_sealed(self._cipher, query, body, timestamp, nonce)
@@ -106,6 +107,7 @@ class Callback:
             raise RefusedError("encrypt_type")
         if not signature_matches(query.get("signature", ""), self._token, timestamp, nonce):
             raise RefusedError("signature")
+        self._check_fresh(timestamp)
         return Delivery(_read_push(body), nonce, None, _is_json(body))
 
     def seal(self, reply: str, delivery: Delivery) -> bytes:
@@ -130,19 +132,26 @@ class Callback:
         encrypted = _encrypted_part(body)
         if not signature_matches(query.get("msg_signature", ""), self._token, timestamp, nonce, encrypted):
             raise RefusedError("msg_signature")
+        self._check_fresh(timestamp)
         opened = cipher.open(encrypted)
         return Delivery(_read_push(opened.message), nonce, opened.key_index, _is_json(body))
 
-    def _fresh(self, query: Mapping[str, str]) -> tuple[str, str]:
-        timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
-        # A repeated nonce is allowed: whether WeChat's own retries reuse it is undocumented (facts §7).
-        if not nonce.isalnum() or not nonce.isascii() or len(nonce) > 128:
-            raise RefusedError("nonce")
-        if not _TIMESTAMP.fullmatch(timestamp):
-            raise RefusedError("timestamp")
-        if abs(self._clock.now().timestamp() - int(timestamp)) > self._skew_s:
-            raise RefusedError("stale")
-        return timestamp, nonce
+    def _check_fresh(self, timestamp: str) -> None:
+        """Refuse what is signed but old, or from the future: a replay, or one of the clocks is wrong."""
+        late_s = int(self._clock.now().timestamp()) - int(timestamp)
+        if abs(late_s) > self._skew_s:
+            raise RefusedError("stale", late_s)
+
+
+def _stamp(query: Mapping[str, str]) -> tuple[str, str]:
+    """The timestamp and the nonce that the signature is over."""
+    timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
+    # A repeated nonce is allowed: whether WeChat's own retries reuse it is undocumented (facts §7).
+    if not nonce.isalnum() or not nonce.isascii() or len(nonce) > 128:
+        raise RefusedError("nonce")
+    if not _TIMESTAMP.fullmatch(timestamp):
+        raise RefusedError("timestamp")
+    return timestamp, nonce
 
 
 def _read_push(body: bytes) -> Push:

@@ -81,7 +81,8 @@ class WeChatClient:
 
         Raises:
             ApiError: WeChat refused (it says so with HTTP 200 and JSON).
-            MediaError: larger than `max_bytes`, or empty.
+            MediaTooLargeError: larger than `max_bytes`.
+            MediaError: empty.
         """
         path = "/cgi-bin/media/get"
 
@@ -109,6 +110,15 @@ class WeChatClient:
     async def get_menu(self) -> dict[str, Any]:
         """The menu that is set now, as WeChat tells it."""
         return await self._get("/cgi-bin/menu/get")
+
+    async def current_menu(self) -> dict[str, Any]:
+        """The menu people see now, whether it was made by this API or on the platform's pages; empty without one.
+
+        Source: https://developers.weixin.qq.com/doc/service/api/custommenu/api_getcurrentselfmenuinfo.html
+        """
+        answer = await self._get("/cgi-bin/get_current_selfmenu_info")
+        menu = answer.get("selfmenu_info")
+        return menu if answer.get("is_menu_open") == 1 and isinstance(menu, dict) else {}
 
     async def delete_menu(self) -> None:
         """Take the menu away."""

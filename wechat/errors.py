@@ -16,10 +16,11 @@ class RefusedError(WeChatError):
     The reason is for our log only: telling a stranger which check failed would be a padding oracle.
     """
 
-    def __init__(self, reason: str) -> None:
-        """Keep a short English reason, an event field rather than a sentence."""
+    def __init__(self, reason: str, late_s: int = 0) -> None:
+        """Keep a short English reason, an event field rather than a sentence; a stale one's age by our clock."""
         super().__init__("微信回调验证未通过")
         self.reason = reason
+        self.late_s = late_s
 
 
 class MessageError(WeChatError):
@@ -67,4 +68,8 @@ class UncertainError(WeChatError):
 
 
 class MediaError(WeChatError):
-    """A media file is too large, of the wrong kind, or not there."""
+    """A media file is of the wrong kind, or not there."""
+
+
+class MediaTooLargeError(MediaError):
+    """A media file is larger than we take."""

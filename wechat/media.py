@@ -35,11 +35,14 @@ def read_media(path: str, answer: RawAnswer) -> Media | VideoAddress:
 
     Raises:
         ApiError: an error.
+        UncertainError: a page of some proxy, or JSON that is neither.
         MediaError: nothing in it, or a video address outside Tencent.
     """
     if not answer.body:
         raise MediaError("微信返回的文件是空的")
-    # No picture, voice or video format starts with a brace.
+    # No picture, voice or video format starts with a brace, or like a page.
+    if answer.body.lstrip()[:1] == b"<":
+        raise UncertainError(path, "html")
     if answer.body.lstrip()[:1] != b"{":
         return Media(answer.body, answer.content_type)
     url = read_json(path, answer.body).get("video_url")

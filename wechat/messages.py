@@ -142,6 +142,15 @@ class UnsubscribeEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RevokeEvent(Event):
+    """The person withdrew what they had allowed, or closed their WeChat account: their data must be deleted.
+
+    `openid` is theirs, although the platform itself sends the event:
+    https://developers.weixin.qq.com/doc/service/guide/h5/authorization_change.html
+    """
+
+
+@dataclass(frozen=True, kw_only=True)
 class ScanEvent(Event):
     """A follower scanned a code with a scene."""
 

@@ -176,6 +176,12 @@ def _unsubscribe(_: _Reader, head: dict[str, Any]) -> m.Event:
     return m.UnsubscribeEvent(**head)
 
 
+def _revoke(reader: _Reader, head: dict[str, Any]) -> m.Event:
+    # The documented JSON example has a space before the name.
+    openid = _pattern((reader.text("OpenID") or reader.need(" OpenID")).strip(), _NAME)
+    return m.RevokeEvent(**{**head, "openid": openid})
+
+
 def _scan(reader: _Reader, head: dict[str, Any]) -> m.Event:
     return m.ScanEvent(scene=head["key"], ticket=reader.text("Ticket"), **head)
 
@@ -245,6 +251,8 @@ _MESSAGES: dict[str, Callable[[_Reader, dict[str, Any]], m.Message]] = {
 _EVENTS: dict[str, Callable[[_Reader, dict[str, Any]], m.Event]] = {
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,
+    "user_authorization_revoke": _revoke,
+    "user_authorization_cancellation": _revoke,
     "scan": _scan,
     "location": _report,
     "click": _click,

@@ -16,7 +16,7 @@ from typing import Any
 
 import aiohttp
 
-from wechat.errors import ApiError, MediaError, UncertainError, UnreachableError
+from wechat.errors import ApiError, MediaTooLargeError, UncertainError, UnreachableError
 
 JSON_BYTES = 1024 * 1024
 _ADDRESS = re.compile(r"invalid ip ([0-9a-fA-F.:]{2,45})")
@@ -57,7 +57,7 @@ class Transport:
         """A body of any kind, read no further than `max_bytes`.
 
         Raises:
-            MediaError: it is longer.
+            MediaTooLargeError: it is longer.
         """
         return await self._call("GET", path, query, None, max_bytes)
 
@@ -126,10 +126,10 @@ def _detail(message: object) -> str:
 
 async def _read_body(response: aiohttp.ClientResponse, max_bytes: int) -> RawAnswer:
     if (response.content_length or 0) > max_bytes:
-        raise MediaError("微信返回的文件太大")
+        raise MediaTooLargeError("微信返回的文件太大")
     body = bytearray()
     async for chunk in response.content.iter_chunked(64 * 1024):
         body += chunk
         if len(body) > max_bytes:
-            raise MediaError("微信返回的文件太大")
+            raise MediaTooLargeError("微信返回的文件太大")
     return RawAnswer(bytes(body), response.content_type, response.headers.get("Content-Disposition", ""))

@@ -14,8 +14,9 @@ from aiohttp import web
 
 from bot.gateway.app import make_app
 from bot.gateway.private import serve_private
+from bot.serving.secret_files import close_new_files
 from common.errors import BotError
-from common.settings import load_settings
+from common.settings_file import load_settings
 
 DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
 _BACKLOG = 1024
@@ -28,10 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, root: Path) -> int:
     """Serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    quieten()
+    close_new_files()
     settings = load_settings(root)
-    # What it says of a request that cannot be parsed holds the request, and the address it came from.
-    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
     with listen(settings.server.host, settings.server.port) as listener:
         app = make_app(settings, root)
         if settings.server.private_port:
@@ -39,6 +39,13 @@ def run(_: argparse.Namespace, root: Path) -> int:
         # No access log: its lines would hold addresses of people; the metrics count requests.
         web.run_app(app, sock=listener, access_log=None, print=None)
     return 0
+
+
+def quieten() -> None:
+    """Let no library write lines that say who asked what."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    # What it says of a request that cannot be parsed holds the request, and the address it came from.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -12,14 +12,16 @@ from typing import TypeVar
 
 import aiohttp
 
-from bot.channels.wechat.menu import describe_menu, make_menu
+from bot.channels.wechat.menu import change_menu, make_menu
 from bot.channels.wechat.selfcheck import SelfCheck, conclude
 from bot.channels.wechat.setup import check_settings, make_client
 from bot.running.stack import running_stack
 from bot.running.training import ensure_model
+from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK
 from common.errors import BotError
-from common.settings import Settings, WeChatSettings, load_settings
+from common.settings import Settings, WeChatSettings
+from common.settings_file import load_settings
 from simulator import Account, Platform
 from simulator.phone import HELP, Phone
 from wechat.client import WeChatClient
@@ -28,16 +30,17 @@ from wechat.tokens import MemoryTokenStore
 T = TypeVar("T")
 
 DETAILS = """\
-menu       在服务号里建（或更新）底部菜单；--delete 删除
-selfcheck  对着微信平台检查配置：密钥、IP 白名单、菜单、回调地址，逐条说明怎么改
+menu       在服务号里建（或更新）底部菜单；--delete 删除。原来有别的菜单时先列出来、存成文件，加 --overwrite 才换掉
+check      检查配置：密钥、IP 白名单、菜单、服务器时间、回调地址、最近的推送，逐条说明怎么改（也可写 selfcheck）
 simulate   不需要服务号：在本机启动模拟的微信服务器，在终端里扮演一个用户
            加 --callback 网址 则连到已经在运行的网关（它的 wechat.api_url 要指向 --port 的地址）"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("action", choices=["menu", "selfcheck", "simulate"], help="做什么")
+    parser.add_argument("action", choices=["menu", "check", "selfcheck", "simulate"], help="做什么")
     parser.add_argument("--delete", action="store_true", help="menu：删除菜单")
+    parser.add_argument("--overwrite", action="store_true", help="menu：换掉（或删除）原来的菜单")
     parser.add_argument("--callback", default="", metavar="网址", help="simulate：已在运行的网关的回调地址")
     parser.add_argument("--port", type=int, default=0, metavar="端口", help="simulate：模拟接口监听的端口，默认任选")
 
@@ -52,10 +55,15 @@ def run(options: argparse.Namespace, root: Path) -> int:
     if not settings.wechat.enabled:
         raise BotError("还没有设置服务号。改法：在 settings.yml 的 wechat 下写 app_id、app_secret、token、aes_key。")
     check_settings(settings.wechat)
-    if options.action == "selfcheck":
-        print(asyncio.run(_with_client(settings.wechat, lambda client, http: _selfcheck(settings, client, http))))
-    else:
-        print(asyncio.run(_with_client(settings.wechat, lambda client, _: _menu(settings, client, options.delete))))
+    menu = None if options.delete else make_menu(settings.server)
+    folder = storage_directory(root, settings)
+
+    async def work(client: WeChatClient, http: aiohttp.ClientSession) -> str:
+        if options.action == "menu":
+            return await change_menu(client, menu, folder, SYSTEM_CLOCK, overwrite=options.overwrite)
+        return conclude(await SelfCheck(client, http, settings.wechat, settings.server, SYSTEM_CLOCK).run())
+
+    print(asyncio.run(_with_client(settings.wechat, work)))
     return 0
 
 
@@ -68,19 +76,6 @@ async def _with_client(
             return await work(client, http)
         finally:
             await client.close()
-
-
-async def _selfcheck(settings: Settings, client: WeChatClient, http: aiohttp.ClientSession) -> str:
-    return conclude(await SelfCheck(client, http, settings.wechat, settings.server, SYSTEM_CLOCK).run())
-
-
-async def _menu(settings: Settings, client: WeChatClient, delete: bool) -> str:
-    if delete:
-        await client.delete_menu()
-        return "菜单已删除，手机上最多 5 分钟后更新。"
-    menu = make_menu(settings.server)
-    await client.create_menu(menu)
-    return f"菜单已建好，手机上最多 5 分钟后更新：\n{describe_menu(menu)}"
 
 
 async def _simulate(root: Path, settings: Settings, callback: str, port: int) -> int:

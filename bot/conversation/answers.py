@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from bot.channels.base import Channel, Outbound, OutboundMessage
-from bot.conversation.erasure import Erase, Step, erasure_step
+from bot.conversation.erasure import Eraser, Step, erasure_step
 from bot.conversation.heard import Heard, hear
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.queue import Queue
@@ -21,10 +21,12 @@ from bot.conversation.rows import Finished, QueuedMessage, Work
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.masking import show_masked
+from common.off_loop import OffLoop
 from common.settings import Settings
 from faq.library import Library
 from tickets.model import Person
 from tickets.private_values import PrivateValues
+from tickets.promise import working_days_text
 
 log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
@@ -47,7 +49,8 @@ class Answers:
     clock: Clock
     metrics: Metrics
     channels: Mapping[str, Channel]
-    erase: Erase | None = None
+    eraser: Eraser | None = None
+    processor: OffLoop = asyncio.to_thread
     _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(self, work: Work) -> Finished:
@@ -78,7 +81,7 @@ class Answers:
             return await self._erase(work, person, Outbound((), empty_trace()))
         if heard.said is not None:
             return await self._finish(work, heard.said, state)
-        step = erasure_step(state, heard.text, heard.option) if self.erase else None
+        step = erasure_step(state, heard.text, heard.option) if self.eraser else None
         if step is not None:
             return await self._erasing(work, person, step)
         if heard.text or heard.option or heard.attachments:
@@ -98,9 +101,12 @@ class Answers:
         return await self._finish(work, outbound, state)
 
     async def _erase(self, work: Work, person: Person, outbound: Outbound) -> Finished:
-        if self.erase is not None:
-            await asyncio.to_thread(self.erase, person)
-        return await self._finish(work, outbound, {}, forget=True)
+        if self.eraser is None:
+            return await self._finish(work, outbound, {}, forget=True)
+        await asyncio.to_thread(self.eraser.erase, person)
+        finished = await self._finish(work, outbound, {}, forget=True)
+        await asyncio.to_thread(self.eraser.truncate_logs)
+        return finished
 
     async def _ask(self, work: Work, person: Person, heard: Heard) -> Outbound:
         first = work.messages[0]
@@ -125,7 +131,8 @@ class Answers:
             log.warning("turn_limited reason=%s", error)
         page = self._ticket_page(person.channel)
         state = work.lease.state
-        return await asyncio.to_thread(answer_without_rasa, self.library, heard.text, heard.option, state, page)
+        promise = f"{working_days_text(self.settings.tickets.working_days)}内"
+        return await self.processor(answer_without_rasa, self.library, heard.text, heard.option, state, page, promise)
 
     async def _finish(
         self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False

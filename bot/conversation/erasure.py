@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -20,12 +20,11 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from bot.channels.base import Channel, OutboundMessage
 from faq.choice import Option, choose, numbered_option_lines
 from faq.normalise import matching_key
-from tickets.database import transact
+from tickets.database import transact, truncate_log
 from tickets.model import Person
 from tickets.retention import Retention
 
 log = logging.getLogger(__name__)
-Erase = Callable[[Person], None]
 
 OPTIONS = (Option("erase_yes", "确认删除"), Option("erase_no", "不删"))
 _RASAS = tuple(table(name, column("sender_id")) for name in ("conversation_memory", "events"))
@@ -66,21 +65,35 @@ def erasure_step(state: dict[str, Any], text: str, option: str | None) -> Step |
     return None
 
 
-def make_erase(retention: Retention, trackers: Engine, channels: Mapping[str, Channel]) -> Erase:
-    """What deletes a person's tickets, pictures, private values, Rasa's memory of them and the channel's rows."""
+class Eraser:
+    """Deletes a person everywhere: tickets, pictures, private values, Rasa's memory of them and the channel's rows."""
 
-    def erase(person: Person) -> None:
-        retention.erase_person(person)
+    def __init__(self, retention: Retention, trackers: Engine, channels: Mapping[str, Channel]) -> None:
+        """`trackers` is where Rasa keeps its conversations."""
+        self._retention = retention
+        self._trackers = trackers
+        self._channels = channels
+
+    def erase(self, person: Person) -> None:
+        """Delete all but the conversation's own rows, which go with the answer."""
+        self._retention.erase_person(person)
         for memory in _RASAS:
             try:
-                with trackers.begin() as connection:
+                with self._trackers.begin() as connection:
                     connection.execute(delete(memory).where(memory.c.sender_id == person.conversation_key))
             except (OperationalError, ProgrammingError) as error:
                 if memory.name not in str(error.orig):  # Rasa makes its tables with its first conversation
                     raise
                 log.info("tracker_absent table=%s", memory.name)
-        channel = channels.get(person.channel)
+        channel = self._channels.get(person.channel)
         if channel is not None:
-            transact(retention.engine, lambda connection: channel.erase(connection, person.conversation_key))
+            transact(self._retention.engine, lambda connection: channel.erase(connection, person.conversation_key))
 
-    return erase
+    def truncate_logs(self) -> None:
+        """Take what was deleted out of SQLite's write-ahead logs too; what is being read now goes within the hour."""
+        for engine in (self._retention.engine, self._trackers):
+            try:
+                if not truncate_log(engine):
+                    log.info("wal_busy database=%s", engine.url.database)
+            except OperationalError as error:  # locked for long: the hourly run tries again
+                log.warning("wal_not_truncated error=%s", type(error).__name__)

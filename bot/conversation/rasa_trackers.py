@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import column, create_engine, delete, func, select, table
+from sqlalchemy import column, create_engine, delete, event, func, select, table
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
@@ -25,8 +26,11 @@ def tracker_engine(root: Path, settings: Settings) -> Engine:
     """Where Rasa keeps conversations (bot/running/services.py tells it the same)."""
     if settings.storage.database_url.startswith("sqlite"):
         url = f"sqlite:///{storage_directory(root, settings) / 'tracker.db'}"
-        return create_engine(url, future=True, poolclass=NullPool, connect_args={"timeout": _BUSY_TIMEOUT_S})
-    return create_engine(settings.storage.database_url, future=True, poolclass=NullPool)
+        waiting = {"timeout": _BUSY_TIMEOUT_S}
+        engine = create_engine(url, future=True, poolclass=NullPool, connect_args=waiting, hide_parameters=True)
+        event.listen(engine, "connect", _overwrite_deleted)
+        return engine
+    return create_engine(settings.storage.database_url, future=True, poolclass=NullPool, hide_parameters=True)
 
 
 def forget_old_trackers(engine: Engine, before: datetime) -> int:
@@ -37,6 +41,10 @@ def forget_old_trackers(engine: Engine, before: datetime) -> int:
     if gone:
         _delete(engine, delete(_MEMORY).where(_MEMORY.c.sender_id.not_in(select(_EVENTS.c.sender_id))))
     return gone
+
+
+def _overwrite_deleted(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA secure_delete = ON").close()
 
 
 def _delete(engine: Engine, statement: Delete) -> int:

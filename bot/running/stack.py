@@ -20,12 +20,14 @@ import aiohttp
 from aiohttp import web
 
 from bot.gateway.app import make_app
-from bot.running.services import LOOPBACK, make_services
+from bot.running.services import make_services
 from bot.running.supervisor import RestartPolicy, Supervisor, answers
+from bot.serving.addresses import LOOPBACK
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.settings import LimitSettings, ServerSettings, Settings
+from faq.meaning_preparation import prepare_meaning
 
 START_TIMEOUT_S = 120.0
 _DEADLINE_S = 30.0
@@ -43,14 +45,19 @@ class RunningStack:
     app: web.Application
     supervisor: Supervisor
 
-    async def send(self, text: str, session: str | None = None) -> dict[str, Any]:
+    async def send(self, text: str, session: str | None = None, *, image: bytes | None = None) -> dict[str, Any]:
         """One message of a conversation (a new one without `session`), answered by the public API.
 
         Raises:
             BotError: the API refused; the text is its own.
         """
         body = {"text": text} if session is None else {"session": session, "text": text}
-        async with self.http.post(f"{self.base_url}/api/v1/messages", json=body) as response:
+        form = None
+        if image is not None:
+            form = aiohttp.FormData(body)
+            form.add_field("image", image, filename="image", content_type="application/octet-stream")
+        sent = {"json": body} if form is None else {"data": form}
+        async with self.http.post(f"{self.base_url}/api/v1/messages", **sent) as response:
             answer: dict[str, Any] = await response.json()
             if response.status != 200:
                 raise BotError(f"机器人没有接受这条消息（{response.status}）：{answer.get('error')}")
@@ -74,6 +81,7 @@ async def running_stack(
         BotError: a service did not come up; the text ends with its last lines.
     """
     settings = settings or Settings()
+    await asyncio.to_thread(prepare_meaning, root, announce)
     with tempfile.TemporaryDirectory(prefix="bot-stack-") as folder:
         own = temporary_settings(settings, Path(folder))
         services = [service for service in make_services(root, own) if service.name != "gateway"]

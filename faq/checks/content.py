@@ -18,8 +18,10 @@ from faq.checks.context import LintContext
 from faq.checks.entries import advise_contact, advise_entry, check_contact_day, check_entry
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
+from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
 from faq.loader import ENTRIES_FOLDER, read_content
+from faq.negatives import load_negatives
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
 
@@ -55,6 +57,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     for draft in context.drafts:
         faults += check_entry(draft, context)
         faults += check_answer(draft, context)
+        faults += check_phone(draft, context)
         faults += check_questions(draft)
         faults += registry.check(draft)
         faults += check_schools(draft, context)
@@ -62,9 +65,15 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         faults += check_contact(name, node, context)
         faults += check_contact_day(name, node, context)
     faults += check_figures(context)
+    faults += check_boilerplate(context)
+    faults += check_prompts(context)
     faults += compare_questions(context)
     try:
         load_careful(root, read.ids)
+    except ContentError as error:
+        faults += error.problems
+    try:
+        load_negatives(root)
     except ContentError as error:
         faults += error.problems
     return Findings(sorted(set(faults)), sorted(set(_advice(context))))

@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from actions.support import TICKET
+from actions.support import ticket_option
 from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp, ActionTakePicture
 from common.clock import FakeClock
 from faq.answer import render_plain
@@ -22,7 +22,7 @@ from tickets.migrations import migrate
 from tickets.schema import feedback
 
 HOT = [("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？")]
-TICKET_OFFER = (TICKET.id, TICKET.title)
+TICKET_OFFER = (ticket_option().id, ticket_option().title)
 
 
 @pytest.fixture
@@ -36,9 +36,9 @@ def test_help_says_what_it_is_and_offers_the_popular_questions(content: Content)
     said, events = run(ActionShowHelp(FakeLibrary(content)), make_tracker("你好", "greet"))
     assert said == [
         message(
-            "您好，我是学信机器人（自动回答，不是人工），可以解答学信网账号、学籍学历、在线验证报告等问题。\n"
-            "大家常问：\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n\n"
-            "点选、回复序号，或者直接把问题打给我；要人工就回复“人工”。",
+            "您好，我是学信机器人，按公开资料自动回答，不是学信网工作人员。\n"
+            "1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n"
+            "点选、回复序号或直接打字；提交工单回复“人工”。\n学信网人工客服：微信服务号 chsi_chesicc。",
             HOT,
         )
     ]
@@ -58,7 +58,7 @@ def test_the_way_to_a_person(content: Content, text: str) -> None:
     said, events = run(ActionContactSupport(library), make_tracker(text, "contact_support", misses=2))
     assert said == [
         message(
-            f"{render_plain(entry, content)}\n\n也可以现在就在这里提交工单：\n1. {TICKET.title}",
+            f"{render_plain(entry, content)}\n\n也可以现在就在这里提交工单：\n1. {ticket_option().title}",
             [TICKET_OFFER],
             trace("answer", "contact_support", ("contact_support", 1.0)),
         )
@@ -73,7 +73,7 @@ def test_the_way_to_a_person_without_an_entry_for_it(content: Content) -> None:
     assert said == [
         message(
             "您可以这样找到人工客服：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n"
-            f"也可以现在就在这里提交工单：\n1. {TICKET.title}",
+            f"也可以现在就在这里提交工单：\n1. {ticket_option().title}",
             [TICKET_OFFER],
         )
     ]

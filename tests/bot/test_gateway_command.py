@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from pathlib import Path
 
 import pytest
 from aiohttp import web
 
 from bot.channels.wechat import callback as wechat_channel
-from bot.commands.gateway import listen
+from bot.commands.gateway import listen, quieten
 from bot.gateway.app import make_app
 from common.clock import FakeClock
 from common.errors import BotError
 from faq.library import Library
-from tests.bot.gateway import until
+from tests.bot.gateway import Gateway, until
 from tests.bot.wechat.stage import OPENID, shown, wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
@@ -40,6 +42,34 @@ async def test_a_push_that_comes_while_the_gateway_loads_is_answered(
             assert shown(platform.person(OPENID).screen) == [("custom", "echo:忘记密码怎么办")]
             assert len(rasa.turns) == 1
             await runner.cleanup()
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        "GET /help?q=" + "13800138000" * 1000 + " HTTP/1.1",
+        "GET /help?q=13800138000\x00 HTTP/1.1",
+        "13800138000 / HTTP/1.1",
+    ],
+)
+async def test_a_request_that_cannot_be_parsed_leaves_nothing_in_the_log(
+    gateway: Gateway, caplog: pytest.LogCaptureFixture, request_line: str
+) -> None:
+    """aiohttp logs the over-long line, whole, and the address it came from."""
+    library = logging.getLogger("aiohttp.server")
+    before = library.level
+    quieten()
+    try:
+        with caplog.at_level(logging.INFO):
+            reader, writer = await asyncio.open_connection("127.0.0.1", gateway.client.port)
+            writer.write(f"{request_line}\r\nHost: x\r\nX-Forwarded-For: 203.0.113.9\r\n\r\n".encode())
+            answer = await reader.read(200)
+            writer.close()
+        assert answer.startswith((b"HTTP/1.0 400", b"HTTP/1.1 400")), answer
+        for private in ("13800138000", "127.0.0.1", "203.0.113.9"):
+            assert private not in caplog.text
+    finally:
+        library.setLevel(before)
 
 
 def test_a_port_that_is_taken_is_named() -> None:

@@ -240,7 +240,7 @@ async def test_a_forged_push_is_refused(stage: Stage) -> None:
     answered = await stage.platform.pusher.post(query, b"<xml/>")
     assert answered is not None
     assert answered[0] == 403
-    assert stage.bot.refusals == ["stale"]
+    assert stage.bot.refusals in (["signature"], ["encrypt_type"])  # by the account's mode
     assert stage.platform.people == {}
 
 

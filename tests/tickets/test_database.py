@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
+import traceback
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, update
-from sqlalchemy.engine import Engine
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from common.errors import BotError
 from tickets import schema
-from tickets.database import open_database, reading
+from tickets.database import open_database, reading, transact, truncate_log
 
 NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 HINT = "改法：写 sqlite:///var/bot.db 或 postgresql://用户:密码@主机/库名"
 
 
-def make_conversation(key: str, turns: int = 0, at: datetime = NOW) -> dict[str, object]:
+def make_conversation(key: str, at: datetime = NOW) -> dict[str, object]:
     return {
-        "key": key, "channel": "web", "created_at": at, "last_seen_at": at,
-        "turns": turns, "generation": 0, "state": "{}",
+        "key": key, "channel": "web", "created_at": at, "last_seen_at": at, "state": "{}",
     }  # fmt: skip
 
 
@@ -31,9 +33,9 @@ def test_a_relative_path_counts_from_the_root_and_its_folder_is_made(tmp_path: P
     with engine.begin() as connection:
         pragmas = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
-            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous")
+            for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous", "secure_delete")
         ]
-    assert pragmas == ["wal", 1, 15000, 2]
+    assert pragmas == ["wal", 1, 15000, 2, 1]
     assert (tmp_path / "var/deep/bot.db").exists()
     engine.dispose()
 
@@ -87,8 +89,8 @@ def test_concurrent_writers_wait_for_each_other(engine: Engine) -> None:
         try:
             for _ in range(10):
                 with engine.begin() as connection:
-                    turns = connection.execute(select(row.turns).where(row.key == "a").with_for_update()).scalar_one()
-                    connection.execute(update(schema.conversation).where(row.key == "a").values(turns=turns + 1))
+                    fence = connection.execute(select(row.fence).where(row.key == "a").with_for_update()).scalar_one()
+                    connection.execute(update(schema.conversation).where(row.key == "a").values(fence=fence + 1))
         except BaseException as error:
             faults.append(error)
 
@@ -98,8 +100,8 @@ def test_concurrent_writers_wait_for_each_other(engine: Engine) -> None:
     for thread in threads:
         thread.join()
     with reading(engine) as connection:
-        turns = connection.execute(select(row.turns)).scalar_one()
-    assert (faults, turns) == ([], 80)
+        fence = connection.execute(select(row.fence)).scalar_one()
+    assert (faults, fence) == ([], 80)
 
 
 def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
@@ -107,3 +109,98 @@ def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
         writer.execute(insert(schema.conversation).values(make_conversation("a")))
         with reading(engine) as reader:
             assert reader.execute(select(schema.conversation.c.key)).all() == []
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path, existing: bool) -> None:
+    before = os.umask(0o022)
+    try:
+        if existing:
+            (tmp_path / "var").mkdir()
+            (tmp_path / "var/bot.db").touch()
+        engine = open_database("sqlite:///var/bot.db", tmp_path)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE a (b)")
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "var").iterdir()}
+        engine.dispose()
+    finally:
+        os.umask(before)
+    assert {name: mode for name, mode in modes.items() if name != "bot.db-lock"} == {
+        "bot.db": 0o600, "bot.db-wal": 0o600, "bot.db-shm": 0o600,
+    }  # fmt: skip
+
+
+@pytest.mark.postgres
+def test_two_writers_in_a_deadlock_both_get_through(empty_postgres: str, tmp_path: Path) -> None:
+    """PostgreSQL ends one of two transactions that wait for each other; that one was not tried again."""
+    engine = open_database(empty_postgres, tmp_path)
+    with engine.begin() as connection:
+        for key in ("a", "b"):
+            connection.execute(insert(schema.conversation).values(make_conversation(key)))
+    row = schema.conversation.c
+    both_have_one = threading.Barrier(2)
+    attempts: list[str] = []
+    faults: list[BaseException] = []
+
+    def work(first: str, second: str) -> None:
+        def count_up(connection: Connection) -> None:
+            attempts.append(first)
+            change = update(schema.conversation).values(turns=row.turns + 1)
+            connection.execute(change.where(row.key == first))
+            if attempts.count(first) == 1:
+                both_have_one.wait(10)
+            connection.execute(change.where(row.key == second))
+
+        try:
+            transact(engine, count_up)
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work, args=keys) for keys in (("a", "b"), ("b", "a"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as connection:
+        turns = connection.execute(select(row.turns).order_by(row.key)).scalars().all()
+    engine.dispose()
+    assert (faults, turns, len(attempts)) == ([], [2, 2], 3)
+
+
+def test_the_text_of_an_error_holds_nothing_of_the_row(engine: Engine) -> None:
+    """Not the parameters, and not what a server adds («Failing row contains …», «Key (key)=(…) already exists»)."""
+    row = {**make_conversation("web-secret-name"), "state": "13800138000"}
+    with engine.begin() as connection:
+        connection.execute(insert(schema.conversation).values(**row))
+    for values in (row, {**row, "key": "web-secret-other", "channel": None}):
+        with pytest.raises(IntegrityError) as caught, engine.begin() as connection:
+            connection.execute(insert(schema.conversation).values(**values))
+        texts = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + str(caught.value.orig)
+        assert "13800138000" not in texts
+        assert "web-secret" not in texts
+
+
+def test_what_was_deleted_is_in_no_file_once_the_log_is_truncated(tmp_path: Path) -> None:
+    engine = open_database("sqlite:///bot.db", tmp_path)
+    schema.metadata.create_all(engine)
+
+    def is_on_disk() -> bool:
+        return any(b"13800138000" in path.read_bytes() for path in tmp_path.iterdir())
+
+    with engine.begin() as connection:
+        for number in range(50):
+            row = {**make_conversation(f"k{number}"), "state": f"13800138000 {number} " * 40}
+            connection.execute(insert(schema.conversation).values(**row))
+    with engine.begin() as connection:
+        connection.execute(delete(schema.conversation))
+    assert is_on_disk()
+    with reading(engine) as connection:
+        connection.execute(select(schema.conversation)).all()  # a snapshot that the log must be kept for
+        with engine.begin() as writer:
+            writer.execute(insert(schema.conversation).values(**make_conversation("later")))
+        assert not truncate_log(engine)
+    assert truncate_log(engine)
+    assert not is_on_disk()
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar_one() == 15000
+    engine.dispose()

@@ -28,6 +28,14 @@ def _event(name: str, **fields: Any) -> dict[str, Any]:
 
 POPUP = {"TemplateId": "T1", "SubscribeStatusString": "accept", "PopupScene": "1"}
 CASES: list[tuple[dict[str, Any], m.Push]] = [
+    (
+        _event("user_authorization_revoke", OpenID="oOther", AppID="wx1", RevokeInfo="1"),
+        m.RevokeEvent(event="user_authorization_revoke", key="", **COMMON | {"openid": "oOther"}),
+    ),
+    (
+        _event("user_authorization_cancellation"),  # without whom it is about, nobody is erased
+        m.UnknownEvent(event="user_authorization_cancellation", key="", **COMMON),
+    ),
     (_message("text", Content="忘记密码 ]]> <b>"), m.TextMessage(content="忘记密码 ]]> <b>", **SAID)),
     (_message("text", Content=""), m.TextMessage(content="", **SAID)),
     (_message("text", Content="选项", bizmsgmenuid=101), m.TextMessage(content="选项", option_id=101, **SAID)),

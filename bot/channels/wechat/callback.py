@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -57,8 +58,13 @@ def install(app: web.Application, root: Path) -> None:
 
 
 def trouble(app: web.Application) -> str:
-    """What keeps messages from going out until an operator mends it; empty when they go out."""
+    """What an operator must mend; empty when messages come and go as they should."""
     return app[SERVICE_KEY].trouble() if SERVICE_KEY in app else ""
+
+
+def pushes(app: web.Application) -> dict[str, Any]:
+    """What became of the pushes that came here, for the readiness detail; empty before the channel is up."""
+    return app[SERVICE_KEY].pushes.report() if SERVICE_KEY in app else {}
 
 
 async def deliver(app: web.Application, delivery: TicketDelivery) -> None:
@@ -94,6 +100,7 @@ async def post_push(request: web.Request) -> web.StreamResponse:
     except MessageError:
         log.warning("wechat_push_unreadable")
         return _answer(NO_REPLY)
+    request.app[SERVICE_KEY].pushes.taken()
     try:
         seconds = request.app[SETTINGS_KEY].wechat.passive_s - (loop.time() - started_s)
         reply_xml = await _reply_to(request, delivery, seconds)
@@ -138,7 +145,8 @@ async def _read_body(request: web.Request) -> bytes:
 
 def _refuse(request: web.Request, refusal: RefusedError) -> web.Response:
     """One answer for every reason: which check failed is nobody's business."""
-    request.app[METRICS_KEY].refused("wechat_callback")
+    request.app[METRICS_KEY].refused(f"wechat_{refusal.reason}")
+    request.app[SERVICE_KEY].pushes.refused(refusal)
     log.warning("wechat_refused reason=%s", refusal.reason)
     return web.Response(status=403, text="forbidden")
 

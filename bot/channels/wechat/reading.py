@@ -15,13 +15,15 @@ from bot.channels.base import Fetched, Inbound, OutboundMessage
 from bot.channels.wechat import allowance, option_numbers, phrases
 from bot.channels.wechat.contacts import CHANNEL, Contacts
 from bot.channels.wechat.quotes import own_words
+from bot.channels.wechat.refusals import Refusals
 from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
 from bot.conversation.turn import Arrival, Turns
+from bot.serving.intake import PictureIntake
 from common.clock import Clock
+from common.pictures import PictureRefusedError
 from common.settings import WeChatSettings
 from faq.choice import Option, choose
 from faq.library import Library
-from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.model import Person
 from tickets.vault import Vault
@@ -55,9 +57,11 @@ class Reader:
     contacts: Contacts
     turns: Turns
     client: WeChatClient
-    pictures: AttachmentStore
+    intake: PictureIntake
     library: Library
     clock: Clock
+    refusals: Refusals
+    """Of downloads."""
     transcribe: Transcribe | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -69,7 +73,7 @@ class Reader:
         identity = self.contacts.dedupe_key(push.identity)
 
         def also(connection: Connection) -> None:
-            if not isinstance(push, m.UnsubscribeEvent):
+            if not isinstance(push, _LEAVING):
                 self.contacts.remember(connection, pseudonym, push.openid)
             grant = allowance.grant_for(push, self.settings)
             if grant is not None:
@@ -79,7 +83,7 @@ class Reader:
             option = more.pop("option", None)
             return Arrival(Inbound(CHANNEL, pseudonym, identity, text, option), also=also, **more)  # type: ignore[arg-type]
 
-        if too_fast and not isinstance(push, m.UnsubscribeEvent):
+        if too_fast and not isinstance(push, _LEAVING):
             return arrives(said=_fixed(phrases.TOO_FAST))
         match push:
             case m.TextMessage(option_id=int()):
@@ -93,10 +97,11 @@ class Reader:
                 return arrives(push.recognition.strip())
             case m.VoiceMessage() if self.transcribe is not None:
                 return arrives(sealed=self._seal(push))
-            case m.UnsubscribeEvent():
+            case m.UnsubscribeEvent() | m.RevokeEvent():
                 return arrives(act="erase")
             case m.SubscribeEvent():
-                return arrives(phrases.MENU_TEXTS["help"], lead=phrases.FOLLOWED)
+                lead = phrases.followed(self.turns.settings.server.public_url)
+                return arrives(phrases.MENU_TEXTS["help"], lead=lead)
         return arrives(said=_fixed(_SENTENCES[type(push)])) if type(push) in _SENTENCES else self._plain(push, arrives)
 
     async def fetch(self, pseudonym: str, sealed: bytes) -> Fetched:
@@ -107,7 +112,7 @@ class Reader:
                 return await self._picture(pseudonym, push)
             case m.VoiceMessage():
                 return await self._voice(push)
-            case m.UnsubscribeEvent():
+            case m.UnsubscribeEvent() | m.RevokeEvent():
                 return Fetched(act="erase")
             case m.TextMessage(option_id=int()):
                 text, option_id = await asyncio.to_thread(self._tapped, push, pseudonym)
@@ -148,12 +153,13 @@ class Reader:
     async def _picture(self, pseudonym: str, image: m.ImageMessage) -> Fetched:
         try:
             media = await self._download(image.media_id)
-            picture = await asyncio.to_thread(self.pictures.take, Person(CHANNEL, pseudonym), media.data)
-        except DeskError as refusal:
+            picture = await self.intake.take(Person(CHANNEL, pseudonym), media.data)
+        except (DeskError, PictureRefusedError) as refusal:
             return Fetched(replies=_fixed(str(refusal)))
         except WeChatError as error:
             log.warning("wechat_picture_missing error=%s", error)
-            return Fetched(replies=_fixed(phrases.PICTURE_GONE))
+            most_bytes = self.turns.settings.tickets.picture_bytes
+            return Fetched(replies=_fixed(phrases.picture_missing(error, most_bytes)))
         return Fetched(attachments=(picture.id,))
 
     async def _voice(self, voice: m.VoiceMessage) -> Fetched:
@@ -171,13 +177,15 @@ class Reader:
             try:
                 async with self._downloads:
                     media = await self.client.download(media_id, self.turns.settings.tickets.picture_bytes)
-            except (ApiError, MediaError):
+            except MediaError:
                 raise
-            except WeChatError:
-                if attempt == _DOWNLOAD_ATTEMPTS:
+            except WeChatError as error:
+                if isinstance(error, ApiError) or attempt == _DOWNLOAD_ATTEMPTS:
+                    self.refusals.judge(error, self.clock.now())  # an operator may have to mend it
                     raise
                 await self.sleep(_DOWNLOAD_PAUSE_S * attempt)
             else:
+                self.refusals.accepted()
                 if isinstance(media, Media):
                     return media
                 break
@@ -191,12 +199,13 @@ _SENTENCES: dict[type[m.Push], str] = {
     m.UnsupportedMessage: phrases.UNSUPPORTED,
     m.VoiceMessage: phrases.VOICE,
 }
+_LEAVING = (m.UnsubscribeEvent, m.RevokeEvent)
 _ANSWERED_EVENTS = frozenset({"subscribe", "unsubscribe", "scan", "click", "scancode_waitmsg"})
 
 
 def wants_answer(push: m.Push) -> bool:
     """Whether a push is worth a row: events nobody answers are only counted."""
-    return not isinstance(push, m.Event) or push.event in _ANSWERED_EVENTS
+    return not isinstance(push, m.Event) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
 
 
 def _menu_text(push: m.Push) -> str:

@@ -6,9 +6,11 @@ import hashlib
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 
 import aiohttp
 
+from bot.channels.wechat.push_counts import describe_clock, describe_report
 from common.clock import Clock
 from common.errors import BotError
 from common.settings import ServerSettings, WeChatSettings
@@ -17,6 +19,8 @@ from wechat.errors import ApiError, UncertainError, UnreachableError, WeChatErro
 from wechat.signature import sign
 
 _TIMEOUT_S = 5.0
+_CLOCK_S = 30
+"""Less is no difference: the answer travels, and its header counts whole seconds."""
 _MENDING = {
     40013: "核对 settings.yml 里的 wechat.app_id（微信开发者平台 → 我的业务 → 服务号 → 基础信息）。",
     40125: "在微信开发者平台重置 AppSecret，写进环境变量 WECHAT_APP_SECRET；旧的会立刻失效。",
@@ -63,12 +67,13 @@ class SelfCheck:
 
     async def run(self) -> list[Finding]:
         """All findings; after a token that cannot be had, the calls that need one are left out."""
+        clock = await self._check_clock()
         findings = [await self._guarded("access_token", self._check_token)]
         if findings[0].ok:
             findings.append(await self._guarded("接口调用", self._check_call))
             findings.append(await self._guarded("菜单", self._check_menu))
             findings.append(await self._guarded("微信侧网络检测", self._check_network))
-        findings.append(await self._check_callback())
+        findings += [clock, await self._check_callback(), await self._check_pushes()]
         return findings
 
     async def _guarded(self, name: str, check: Callable[[], Awaitable[Finding]]) -> Finding:
@@ -105,6 +110,36 @@ class SelfCheck:
         if lost:
             return Finding("微信侧网络检测", False, f"{len(lost)} 个地址有丢包", "检查服务器的公网线路。")
         return Finding("微信侧网络检测", True, "解析和连通都正常")
+
+    async def _check_clock(self) -> Finding:
+        """Compare with the `Date` of any answer of the API: WeChat stamps its pushes with the same clock."""
+        name = "服务器时间"
+        try:
+            timeout = aiohttp.ClientTimeout(total=_TIMEOUT_S)
+            async with self._http.get(self._settings.api_url, timeout=timeout, allow_redirects=False) as response:
+                theirs = parsedate_to_datetime(response.headers.get("Date", ""))
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
+            return Finding(name, True, f"没有比成（{type(error).__name__}）")
+        late_s = round((self._clock.now() - theirs).total_seconds())
+        if abs(late_s) <= _CLOCK_S:
+            return Finding(name, True, "和微信一致")
+        text, _, remedy = describe_clock(late_s).partition("改法：")
+        return Finding(name, abs(late_s) <= self._settings.skew_s / 2, text, remedy)
+
+    async def _check_pushes(self) -> Finding:
+        """Ask the running gateway what became of the pushes: only it sees what WeChat really sends."""
+        name = "最近的推送"
+        if not self._server.private_port:
+            return Finding(name, True, "没有开 server.private_port，看不到")
+        url = f"http://127.0.0.1:{self._server.private_port}/readyz"
+        try:
+            async with self._http.get(url, timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S)) as response:
+                report = (await response.json()).get("wechat_pushes") or {}
+        except (aiohttp.ClientError, TimeoutError, OSError, ValueError, AttributeError):
+            return Finding(name, True, "网关不在这台机器上运行，看不到")
+        text, _, remedy = str(report.get("trouble", "")).partition("改法：")
+        counted = describe_report(report)
+        return Finding(name, not text, f"{counted}。{text}" if text else counted, remedy)
 
     async def _check_callback(self) -> Finding:
         """Ask our own public address as WeChat does when an operator saves it."""

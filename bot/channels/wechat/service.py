@@ -22,8 +22,9 @@ from bot.channels.wechat.contacts import CHANNEL, Contacts
 from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.push_counts import PushCounts
 from bot.channels.wechat.reading import Reader, wants_answer
-from bot.channels.wechat.render import render
+from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
 from bot.serving.limits import RateLimiter
@@ -56,6 +57,9 @@ class WeChatService:
     sender: Delivering
     notifier: TicketNotifier
     clock: Clock
+    pushes: PushCounts
+    home: str = ""
+    """Where people find our pages; answers lead to their articles there."""
     name: str = CHANNEL
     _slots: Slots = field(default_factory=Slots, init=False)
     _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
@@ -131,7 +135,8 @@ class WeChatService:
         def allot(options: Sequence[Option]) -> list[int]:
             return option_numbers.allot(connection, conversation_key, options, now, self.settings.option_hours)
 
-        messages = render(outbound.replies, allot, OptionStyle(self.settings.options), self.settings.text_bytes)
+        replies, style = with_page(outbound, self.home), OptionStyle(self.settings.options)
+        messages = render(replies, allot, style, self.settings.text_bytes)
         passive = bool(messages) and self._slots.claim(row_ids)
         said = self.outbox.speak(connection, conversation_key, messages, now=now, passive=passive)
         if said is not None and self.settings.passive_counts:
@@ -153,9 +158,11 @@ class WeChatService:
         erasure.forget_person(connection, person_key, self.clock.now())
 
     def trouble(self) -> str:
-        """What keeps messages from going out until an operator mends it."""
-        trouble = self.sender.trouble()
-        return f"消息发不出去：{trouble}，运行 python -m bot wechat selfcheck 看怎样改" if trouble else ""
+        """What an operator must mend before pushes are taken, messages go out and pictures come in."""
+        troubles = [("", self.pushes.trouble()), ("消息发不出去：", self.sender.trouble())]
+        troubles.append(("图片取不到：", self.reader.refusals.trouble))
+        told = "；".join(f"{what}{trouble}" for what, trouble in troubles if trouble)
+        return f"{told}。运行 python -m bot wechat check 看怎样改" if told else ""
 
     def _send(self, pseudonym: str, said: str, connection: Connection) -> None:
         self.outbox.speak(connection, pseudonym, [Text(said)], now=self.clock.now(), passive=False)

@@ -12,6 +12,7 @@ from bot.channels.wechat.contacts import Contacts
 from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.push_counts import PushCounts
 from bot.channels.wechat.reading import Reader, Transcribe
 from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sender import MessageWay, NoticeWay
@@ -21,13 +22,14 @@ from bot.gateway.keys import (
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     PICTURES_KEY,
     SESSION_LIMIT_KEY,
     SETTINGS_KEY,
     TURNS_KEY,
 )
-from bot.serving.secret_files import kept_secret, storage_directory
+from bot.serving.secret_files import wechat_key
 from common.clock import Clock
 from common.errors import BotError
 from common.settings import WeChatSettings
@@ -37,8 +39,6 @@ from wechat.client import WeChatClient
 from wechat.notices import TemplateNotifier
 from wechat.options import OptionStyle
 from wechat.tokens import TokenStore
-
-_KEY_FILE = "wechat_key"
 
 
 def make_callback(settings: WeChatSettings, clock: Clock) -> Callback:
@@ -68,7 +68,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
     """Everything between a push and its answer, for one process."""
     settings, clock, engine = app[SETTINGS_KEY], app[CLOCK_KEY], app[DATABASE_KEY]
     wechat, vault = settings.wechat, app[DESK_KEY].vault
-    contacts = Contacts(engine, vault, kept_secret(storage_directory(root, settings) / _KEY_FILE), clock)
+    contacts = Contacts(engine, vault, wechat_key(root, settings), clock)
     outbox = WeChatOutbox(vault, clock, wechat.text_bytes, notices=bool(wechat.template_id))
     client = make_client(wechat, http, DatabaseTokenStore(engine, vault, wechat.app_id, clock), clock)
     sender = make_delivering(app, client, outbox, contacts)
@@ -81,9 +81,10 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         contacts=contacts,
         turns=turns,
         client=client,
-        pictures=app[PICTURES_KEY],
+        intake=app[INTAKE_KEY],
         library=app[LIBRARY_KEY],
         clock=clock,
+        refusals=Refusals(),
         transcribe=load_transcriber(wechat.transcriber),
     )
     return WeChatService(
@@ -99,6 +100,8 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         sender=sender,
         notifier=notifier,
         clock=clock,
+        pushes=PushCounts(clock),
+        home=app[SETTINGS_KEY].server.public_url,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from typing import Any
 
 import pytest
 
 from bot.conversation.erasure import OPTIONS, erasure_step
-from tests.bot.gateway import API, Gateway
+from tests.bot.gateway import API, Gateway, until
 from tests.fakes.rasa_server import FakeRasa
 
 ASKED = {"erasing": True}
@@ -129,3 +130,25 @@ async def test_anything_but_a_yes_keeps_all(gateway: Gateway, second: dict[str, 
     await gateway.post(session="s", text="确认删除")
     assert gateway.rows("SELECT count(*) FROM conversation") == [(1,)]
     assert gateway.rows("SELECT count(*) FROM inbox") == [(4,)]
+
+
+async def test_what_was_said_is_in_no_file_afterwards(gateway: Gateway, rasa: FakeRasa) -> None:
+    """It used to stay in the write-ahead logs of both databases until they happened to be written over."""
+    said = "注册时一直提示证件号已注册"
+    for number in range(20):
+        await gateway.post(session="s", text=f"{said}第{number}遍{'再说一次' * 20}")
+    sender = rasa.turns[0]["sender"]
+    with contextlib.closing(sqlite3.connect(gateway.root / "var/tracker.db")) as tracker, tracker:
+        tracker.execute("PRAGMA journal_mode = WAL")
+        tracker.execute("CREATE TABLE events (sender_id TEXT, timestamp REAL, data TEXT)")
+        now = gateway.clock.now().timestamp()
+        tracker.executemany("INSERT INTO events VALUES (?, ?, ?)", [(sender, now, f"{said} {n}") for n in range(99)])
+    assert said.encode() in (gateway.root / "var/bot.db-wal").read_bytes()
+    assert said.encode() in gateway.stored_bytes()
+    kept_open = sqlite3.connect(gateway.root / "var/tracker.db")  # as Rasa does: else the log went with the last user
+    kept_open.execute("SELECT count(*) FROM events").fetchone()
+    await gateway.post(session="s", text="删除我的资料")
+    await gateway.post(session="s", text="确认删除")
+    await until(lambda: said.encode() not in gateway.stored_bytes())
+    assert "删除我的资料".encode() not in (gateway.root / "var/bot.db").read_bytes()
+    kept_open.close()

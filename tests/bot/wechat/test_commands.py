@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestServer
 
-from bot.channels.wechat.menu import describe_menu, make_menu
+from bot.channels.wechat.menu import change_menu, describe_menu, make_menu
 from bot.channels.wechat.selfcheck import Finding, SelfCheck, conclude
 from bot.channels.wechat.setup import check_settings, load_transcriber, make_client, read_template_values
+from bot.gateway.private import make_private_app
+from common.clock import Clock, FakeClock
 from common.errors import BotError
 from common.settings import ServerSettings, WeChatSettings
 from faq.library import Library
 from simulator.phone import HELP, Phone
-from tests.bot.wechat.stage import Stage, running_stage
+from tests.bot.wechat.stage import OPENID, Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa
 from wechat.tokens import MemoryTokenStore
 
@@ -35,11 +40,14 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
         yield session
 
 
-def _check(stage: Stage, http: aiohttp.ClientSession, **changes: str) -> SelfCheck:
+def _check(
+    stage: Stage, http: aiohttp.ClientSession, *, private_port: int = 0, clock: Clock | None = None, **changes: str
+) -> SelfCheck:
     settings = replace(stage.service.settings, **changes)
     client = make_client(settings, http, MemoryTokenStore(), stage.clock)
     public_url = str(stage.server.make_url("/")).rstrip("/")
-    return SelfCheck(client, http, settings, ServerSettings(public_url=public_url), stage.clock)
+    server = ServerSettings(public_url=public_url, private_port=private_port)
+    return SelfCheck(client, http, settings, server, clock or stage.clock)
 
 
 def test_the_menu_opens_the_help_centre_where_there_is_a_public_address() -> None:
@@ -58,7 +66,9 @@ async def test_a_good_account_passes_the_self_check(stage: Stage, http: aiohttp.
         ("接口调用", True),
         ("菜单", True),
         ("微信侧网络检测", True),
+        ("服务器时间", True),
         ("回调地址", True),
+        ("最近的推送", True),
     ]
     assert conclude(findings).endswith("都正常。")
 
@@ -83,7 +93,7 @@ async def test_the_self_check_names_the_fault_and_the_remedy(
         case "frozen":
             account.secret_frozen = True
     findings = await _check(stage, http).run()
-    assert [finding.name for finding in findings] == ["access_token", "回调地址"]
+    assert [finding.name for finding in findings] == ["access_token", "服务器时间", "回调地址", "最近的推送"]
     assert (findings[0].ok, findings[0].remedy) == (False, remedy)
     assert text in findings[0].text
     with pytest.raises(BotError, match="请按上面的改法处理"):
@@ -100,6 +110,115 @@ async def test_the_self_check_sees_a_missing_menu_and_a_wrong_token(stage: Stage
 async def test_the_self_check_says_when_wechat_cannot_be_reached(stage: Stage, http: aiohttp.ClientSession) -> None:
     findings = await _check(stage, http, api_url="http://127.0.0.1:9").run()
     assert findings[0].remedy == "确认这台机器能访问 http://127.0.0.1:9（出口防火墙、DNS、代理）。"
+
+
+@pytest.mark.parametrize(
+    ("late_s", "ok", "text"),
+    [
+        (20, True, "和微信一致"),
+        (100, True, "服务器的时间比微信快了 100 秒，差得太多的推送不能接受。"),
+        (600, False, "服务器的时间比微信快了 600 秒，差得太多的推送不能接受。"),
+        (-600, False, "服务器的时间比微信慢了 600 秒，差得太多的推送不能接受。"),
+    ],
+)
+async def test_the_self_check_compares_the_clock_with_the_platforms(
+    stage: Stage, http: aiohttp.ClientSession, late_s: int, ok: bool, text: str
+) -> None:
+    clock = FakeClock(stage.clock.now() + timedelta(seconds=late_s))
+    findings = {finding.name: finding for finding in await _check(stage, http, clock=clock).run()}
+    assert (findings["服务器时间"].ok, findings["服务器时间"].text) == (ok, text)
+
+
+@pytest.mark.parametrize(
+    ("fault", "counted", "trouble"),
+    [
+        ("key", "解不开 1 条", "推送解不开：wechat.aes_key 和平台上的 EncodingAESKey 不一致"),
+        ("clock", "时间差太多 1 条", "服务器的时间比微信快了 600 秒"),
+        ("token", "签名不对（加密） 3 条", "推送的签名不对：wechat.token 和平台上的 Token 不一致。"),
+        ("mode", "加密方式不一致 3 条", "推送的加密方式和 wechat.mode 不一致。"),
+    ],
+)
+async def test_why_pushes_are_refused_is_named_where_an_operator_looks(
+    stage: Stage, http: aiohttp.ClientSession, fault: str, counted: str, trouble: str
+) -> None:
+    """Every push used to get a 403 while the self-check and the readiness said that all was well."""
+    await stage.platform.say(OPENID, "忘记密码怎么办")
+    account, original = stage.platform.account, replace(stage.platform.account)
+    match fault:
+        case "key":
+            account.aes_key = "b" * 43
+        case "clock":
+            stage.clock.advance(600)
+            stage.platform.pusher._clock = FakeClock(stage.clock.now() - timedelta(seconds=600))
+        case "token":
+            account.token = "othertoken"
+        case "mode":
+            account.mode = "plain"
+    for number in range(3 if fault in ("token", "mode") else 1):
+        assert (await stage.platform.say(OPENID, f"第{number}次问")).result == "fault"
+    async with TestServer(make_private_app(stage.app)) as operators:
+        async with http.get(operators.make_url("/readyz")) as response:
+            report = await response.json()
+        assert report["parts"]["wechat"].startswith(trouble)
+        assert report["wechat_pushes"]["taken"] == 1
+        account.token = original.token
+        findings = await _check(stage, http, private_port=operators.port or 0).run()
+        assert not findings[-1].ok
+        assert (
+            f"收下 1 条，最近一小时拒绝 {3 if fault in ('token', 'mode') else 1} 条（{counted}）" in findings[-1].text
+        )
+        assert trouble in findings[-1].text
+        assert findings[-1].remedy
+    account.aes_key, account.mode = original.aes_key, original.mode
+    stage.platform.pusher._clock = stage.clock
+    stage.person.screen.clear()
+    assert (await stage.platform.say(OPENID, "忘记密码怎么办")).result == "reply"
+    assert stage.service.trouble() == ""  # a push that is taken ends it
+
+
+async def test_strangers_cannot_raise_the_alarm(stage: Stage, http: aiohttp.ClientSession) -> None:
+    """Only who knows the token can make us believe in a wrong key or clock."""
+    await stage.platform.say(OPENID, "忘记密码怎么办")
+    for query in ({}, {"timestamp": "1", "nonce": "a", "encrypt_type": "aes"}, {"timestamp": "1", "nonce": "a"}):
+        async with http.post(stage.server.make_url("/wechat"), params=query, data=b"<xml/>") as response:
+            assert (response.status, await response.text()) == (403, "forbidden")
+    assert stage.service.trouble() == ""
+    assert stage.service.pushes.report()["refused_last_hour"] == {"encrypt_type": 1, "envelope": 1, "nonce": 1}
+    stage.clock.advance(3601)
+    assert stage.service.pushes.report()["refused_last_hour"] == {}
+
+
+OLD_MENU = {
+    "button": [
+        {"type": "click", "name": "今日", "key": "today"},
+        {"name": "更多", "sub_button": {"list": [{"type": "view", "name": "官网", "url": "https://www.example.com/"}]}},
+    ]
+}
+
+
+async def test_a_menu_that_is_there_is_shown_and_saved_before_it_is_replaced(stage: Stage, tmp_path: Path) -> None:
+    """WeChat keeps no copy of a menu that is overwritten."""
+    client, menu = stage.service.client, make_menu(ServerSettings())
+    stage.platform.api.menu = OLD_MENU
+    folder = tmp_path / "saved"
+    folder.mkdir()
+    for wanted in (menu, None):
+        with pytest.raises(BotError) as refused:
+            await change_menu(client, wanted, folder, stage.clock, overwrite=False)
+        assert "  今日：点击事件 today\n  更多：\n    官网：打开 https://www.example.com/\n" in str(refused.value)
+        assert stage.platform.api.menu == OLD_MENU
+    [saved] = folder.iterdir()
+    assert json.loads(saved.read_text(encoding="utf-8")) == OLD_MENU
+    done = await change_menu(client, menu, folder, stage.clock, overwrite=True)
+    assert str(saved) in done
+    assert done.endswith(f"菜单已建好，手机上最多 5 分钟后更新：\n{describe_menu(menu)}")
+    assert stage.platform.api.menu == menu.payload()
+    assert "存进了" not in await change_menu(client, menu, folder, stage.clock, overwrite=False)  # ours already
+    with pytest.raises(BotError):
+        await change_menu(client, None, folder, stage.clock, overwrite=False)
+    assert "菜单已删除" in await change_menu(client, None, folder, stage.clock, overwrite=True)
+    assert stage.platform.api.menu is None
+    assert await change_menu(client, None, folder, stage.clock, overwrite=False) == "没有菜单，什么也没有改。"
 
 
 async def test_the_phone_shows_what_a_follower_would_see(stage: Stage, tmp_path: Path) -> None:

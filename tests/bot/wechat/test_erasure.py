@@ -220,3 +220,22 @@ async def test_unfollowing_erases_the_same(stage: Stage) -> None:
     assert tables_with(stage, mine) == set()
     assert inbox_of(stage, mine) == [("wechat", "done", "{}")]
     assert remembered(stage) == [others]
+
+
+@pytest.mark.parametrize("name", ["OpenID", " OpenID"])
+@pytest.mark.parametrize("event", ["user_authorization_revoke", "user_authorization_cancellation"])
+async def test_withdrawing_what_was_allowed_erases_the_same(json_stage: Stage, event: str, name: str) -> None:
+    """The platform sends it: whom it is about stands in a field of its own."""
+    stage = json_stage
+    mine, others = await lived(stage)
+    seen = len(stage.person.screen)
+    fields = {name: OPENID, "AppID": stage.platform.account.app_id, "RevokeInfo": "1"}
+    delivered = await stage.platform.push_event("oInvented-Platform_0000000001", event, **fields)
+    assert delivered.result == "silent"
+    await stage.idle()
+    assert tables_with(stage, mine) == set()
+    assert remembered(stage) == [others]
+    assert len(stage.person.screen) == seen
+    await stage.platform.say(OPENID, "忘记密码怎么办")  # they are still there, and new
+    await stage.idle()
+    assert stage.person.texts[-1] == "echo:忘记密码怎么办"

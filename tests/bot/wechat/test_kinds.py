@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -100,13 +101,49 @@ async def test_a_picture_that_is_gone_is_asked_for_again(stage: Stage) -> None:
 
 
 async def test_a_picture_is_tried_again_when_the_line_breaks(stage: Stage) -> None:
-    async def no_pause(_: float) -> None:
-        await asyncio.sleep(0)
-
     stage.service.reader.sleep = no_pause
     stage.platform.faults.add("/cgi-bin/media/get", Fault("status", 502, times=2))
     await stage.platform.send_picture(OPENID, png())
     assert len(stage.rasa.turns) == 1
+
+
+MEDIA = "/cgi-bin/media/get"
+
+
+async def no_pause(_: float) -> None:
+    await asyncio.sleep(0)
+
+
+async def test_a_picture_that_is_too_large_is_called_that(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    async with running_stage(tmp_path, small_library, rasa) as stage:
+        too_large = stage.service.turns.settings.tickets.picture_bytes + 1
+        await stage.platform.send_picture(OPENID, b"\xff\xd8" + bytes(too_large))
+        assert stage.person.texts == ["这张图片太大了，最多 10 MB。请截图后再发一次；发不了可以继续用文字说明。"]
+        assert stage.service.trouble() == ""
+
+
+@pytest.mark.parametrize("code", [45009, 40164])
+async def test_what_keeps_every_picture_away_is_our_trouble_and_raises_the_alarm(stage: Stage, code: int) -> None:
+    """People used to be told that their picture had expired, and no operator was told anything."""
+    stage.platform.faults.add(MEDIA, Fault("error", code))
+    await stage.platform.send_picture(OPENID, png())
+    assert stage.person.texts == [phrases.PICTURE_LATER]
+    assert stage.service.trouble().startswith("图片取不到：")
+    assert str(code) in stage.service.trouble()
+    await stage.platform.send_picture(OPENID, png())
+    assert stage.service.trouble() == ""
+    assert stage.person.texts[1:] == ["echo:/send_picture"]
+
+
+async def test_a_page_in_the_place_of_a_picture_is_asked_for_again(stage: Stage) -> None:
+    """A proxy's page was taken for a file that is no picture: the person was told to send another kind."""
+    stage.service.reader.sleep = no_pause
+    media_id = stage.platform.api.files.put(b"<html><body>502 Bad Gateway</body></html>", "text/html")
+    await stage.platform.push_message(OPENID, "image", MediaId=media_id, PicUrl="http://mmbiz.qpic.cn/x")
+    assert stage.person.texts == [phrases.PICTURE_LATER]
+    assert len([call for call in stage.platform.calls if call.path == MEDIA]) == 3
 
 
 async def test_voice_is_answered_by_a_request_for_text(stage: Stage) -> None:
@@ -155,6 +192,14 @@ async def test_following_is_welcomed_with_what_help_says(stage: Stage) -> None:
     await stage.platform.follow(OPENID)
     assert stage.person.texts[0].startswith("感谢您的关注！\n\n您是不是想问：\n1. <a href=")
     assert stage.rasa.turns[0]["text"] == "你好"
+
+
+@pytest.mark.parametrize("address", ["https://help.example.edu.cn", "https://help.example.edu.cn/"])
+async def test_a_new_follower_is_shown_the_way_to_the_privacy_page(stage: Stage, address: str) -> None:
+    settings = stage.service.turns.settings
+    stage.service.turns.settings = replace(settings, server=replace(settings.server, public_url=address))
+    await stage.platform.follow(OPENID)
+    assert stage.person.texts == ["感谢您的关注！隐私说明：https://help.example.edu.cn/privacy\n\necho:你好"]
 
 
 async def test_menu_taps_say_what_they_stand_for(stage: Stage) -> None:
