@@ -1,12 +1,13 @@
 """What a turn costs early and late in a conversation, through the running system and beside stock Rasa.
 
     python -m benchmarks.turns
-    python -m benchmarks.turns --stock --conversations 6
+    python -m benchmarks.turns --stock --database postgresql://…
 
 Starts `python -m bot serve` on free ports with data of its own and talks to the public API, one message after the
-other, in several conversations of 400 turns. `processor_ms` is processor time per message of each process, from
-/proc. With `--stock` the same messages go to Rasa's own REST channel with the same model and action server, tracker
-in memory; and once more with words that need no action, which is the least Rasa can do.
+other. Two conversations are brought to an age of 200 and 400 turns; then a few turns of each and of a young one take
+turns, so that a machine that is busy for a while slows all three alike. `processor_ms` is processor time per message
+of each process in the latter part, from /proc. With `--stock` the same messages go to Rasa's own REST channel with the
+same model and action server, tracker in memory; and once more with words that need no action, the least Rasa can do.
 """
 
 from __future__ import annotations
@@ -31,10 +32,9 @@ from bot.running.stack import free_ports
 from bot.running.training import MODEL_FILE
 
 ROOT = Path(__file__).resolve().parents[1]
-TURNS = 400
 POINTS = (5, 200, 400)
 _WINDOW = 5
-"""A point is the median of that many turns around it, over all conversations."""
+"""A point is the median of that many turns around it, in every round."""
 _SECRET = "benchmark"
 _STARTS_S = 240.0
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -54,21 +54,35 @@ PLAIN = ("谢谢", "再见")
 Send = Callable[[str, str], Awaitable[None]]
 
 
-async def talk(send: Send, questions: tuple[str, ...], conversations: int, turns: int) -> dict[str, float]:
-    """Have the conversations side by side, one message at a time; gives the median at each point in milliseconds."""
-    spans: list[list[float]] = [[] for _ in range(turns)]
-    for turn in range(turns):
-        for number in range(conversations):
+async def talk(
+    send: Send, questions: tuple[str, ...], rounds: int, processors: Callable[[], dict[str, float]]
+) -> dict[str, object]:
+    """Age the conversations, then measure them in rounds."""
+
+    async def say(name: str, turns: range) -> list[float]:
+        spans = []
+        for turn in turns:
             started = time.perf_counter()
-            await send(f"talk{number}", questions[(turn + number) % len(questions)])
-            spans[turn].append(time.perf_counter() - started)
-    return {f"turn_{point}_ms": round(_at(spans, point) * 1000, 1) for point in POINTS if point <= turns}
+            await send(name, questions[turn % len(questions)])
+            spans.append((time.perf_counter() - started) * 1000)
+        return spans
 
-
-def _at(spans: list[list[float]], point: int) -> float:
-    middle = min(max(point - 1, _WINDOW // 2), len(spans) - 1 - _WINDOW // 2)
-    around = spans[middle - _WINDOW // 2 : middle + _WINDOW // 2 + 1]
-    return median([span for turn in around for span in turn])
+    for point in POINTS[1:]:
+        await say(f"aged{point}", range(point - _WINDOW // 2 - 1))
+    before, messages = processors(), 0
+    spans: dict[int, list[float]] = {point: [] for point in POINTS}
+    for number in range(rounds):
+        young = await say(f"young{number}", range(POINTS[0] + _WINDOW // 2))
+        spans[POINTS[0]] += young[-_WINDOW:]
+        for point in POINTS[1:]:
+            spans[point] += await say(f"aged{point}", range(number * _WINDOW, (number + 1) * _WINDOW))
+        messages += len(young) + 2 * _WINDOW
+    spent = {name: (value - before[name]) * 1000 / messages for name, value in processors().items()}
+    figures: dict[str, object] = {f"turn_{point}_ms": round(median(taken), 1) for point, taken in spans.items()}
+    figures["processor_ms"] = {name: round(value, 2) for name, value in spent.items()} | {
+        "all": round(sum(spent.values()), 2)
+    }
+    return figures
 
 
 @contextlib.asynccontextmanager
@@ -150,14 +164,11 @@ async def measure_system(folder: Path, options: argparse.Namespace) -> dict[str,
         for question in QUESTIONS:  # everything loaded and compiled
             await send("warm", question)
         services = children(pid)
-        before = {name: processor_s(child) for name, child in services.items()}
-        figures: dict[str, object] = dict(await talk(send, QUESTIONS, options.conversations, options.turns))
-        messages = options.conversations * options.turns
-        spent = {name: (processor_s(child) - before[name]) * 1000 / messages for name, child in services.items()}
-        figures["processor_ms"] = {name: round(value, 2) for name, value in spent.items()} | {
-            "all": round(sum(spent.values()), 2)
-        }
-        return figures
+
+        def processors() -> dict[str, float]:
+            return {name: processor_s(child) for name, child in services.items()}
+
+        return await talk(send, QUESTIONS, options.rounds, processors)
 
 
 async def measure_stock(folder: Path, options: argparse.Namespace) -> dict[str, object]:
@@ -198,13 +209,10 @@ async def measure_stock(folder: Path, options: argparse.Namespace) -> dict[str, 
             async def send_kind(sender: str, text: str) -> None:
                 await send(f"{kind}-{sender}", text)
 
-            before = processor_s(rasa_pid) + processor_s(actions_pid)
-            figures: dict[str, object] = dict(
-                await talk(send_kind, questions, options.stock_conversations, options.turns)
-            )
-            spent = processor_s(rasa_pid) + processor_s(actions_pid) - before
-            figures["processor_ms"] = round(spent * 1000 / options.stock_conversations / options.turns, 2)
-            return figures
+            def processors() -> dict[str, float]:
+                return {"rasa": processor_s(rasa_pid), "actions": processor_s(actions_pid)}
+
+            return await talk(send_kind, questions, options.rounds, processors)
 
         await send("warm", QUESTIONS[0])
         return {"stock": await run(QUESTIONS, "full"), "stock_without_actions": await run(PLAIN, "plain")}
@@ -221,10 +229,8 @@ async def _run(options: argparse.Namespace) -> dict[str, object]:
 def main() -> int:
     """Measure and print one JSON object."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--conversations", type=int, default=4)
-    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--stock", action="store_true", help="measure stock Rasa too")
-    parser.add_argument("--stock-conversations", type=int, default=1)
     parser.add_argument("--database", default="", help="another database than a SQLite file of its own")
     print(json.dumps(asyncio.run(_run(parser.parse_args())), ensure_ascii=False))
     return 0
