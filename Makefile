@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve train test unit check format lint types content stories impact quality lock embeddings
+.PHONY: help setup serve train test unit check format lint types content stories impact quality lock
 
 help: ## 显示这段说明
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -21,7 +21,7 @@ test: setup ## 运行全部测试（先训练，因为有些测试要用整套�
 	@$(PYTHON) -m pytest
 
 unit: setup ## 只运行不需要模型、数据库服务器和浏览器的测试
-	@$(PYTHON) -m pytest -n auto -m "not stack and not postgres and not browser and not slow"
+	@$(PYTHON) -m pytest -n auto -m "not stack and not postgres and not redis and not browser and not slow"
 
 check: setup lint types content unit ## 检查写法、类型、引用方向、知识库和 Rasa 文件，跑单元测试
 
@@ -47,9 +47,6 @@ impact: setup ## 改了知识库之后，哪些已知问题换了回答（BASE=�
 
 quality: setup ## 量一遍质量，和 tests/quality.yml 的底线比
 	@$(PYTHON) -m bot quality $(if $(BASE),--base $(BASE))
-
-embeddings: setup ## 装上句向量模型要用的库（可选，见 docs/operations.md）
-	@scripts/install_embeddings.sh
 
 lock: ## 依赖变了以后重新生成 requirements.lock
 	@scripts/lock_requirements.sh

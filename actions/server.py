@@ -1,4 +1,4 @@
-"""The action server: rasa_sdk's executor behind a secret, on the loopback address, without bodies in its log.
+"""The action server: rasa_sdk's executor behind a secret, on a private address, without bodies in its log.
 
 rasa_sdk's own server answers anyone, allows every web origin and returns the whole request in its
 error text; `rasa run actions` still starts that one for work by hand.
@@ -6,32 +6,47 @@ error text; `rasa run actions` still starts that one for work by hand.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
+import inspect
 import json
 import logging
+import os
 import zlib
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from rasa_sdk.executor import ActionExecutor
+from rasa_sdk import Tracker
+from rasa_sdk.executor import ActionExecutor, CollectingDispatcher
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionNotFoundException
 from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from actions.knowledge import shared_library
-from common.errors import BotError
-from common.settings import load_settings
+from common.errors import BotError, place_of
+from common.settings_file import load_settings
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024
 """Rasa sends the whole conversation and the domain with every call."""
 
+_THREADS = 16
+"""Below what the connection pool of `tickets.database` gives out, so that a thread never waits for a connection."""
+
+Action = Callable[[CollectingDispatcher, Tracker, dict[str, Any]], Any]
 log = logging.getLogger(__name__)
 
 
 def make_server(secret: str, executor: ActionExecutor) -> Sanic:
-    """The web application; only `/health` answers without `Authorization: Bearer <secret>`."""
+    """The web application; only `/health` answers without `Authorization: Bearer <secret>`.
+
+    From here on the executor's actions run in threads.
+    """
+    threads = ThreadPoolExecutor(_THREADS, "action")
+    executor.actions = {name: off_the_loop(action, threads) for name, action in executor.actions.items()}
     app = Sanic("actions", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = BODY_BYTES
     app.config.ACCESS_LOG = False
@@ -55,7 +70,7 @@ def make_server(secret: str, executor: ActionExecutor) -> Sanic:
             return json_response({"error": fault.message, "action_name": fault.action_name}, status=404)
         except Exception as fault:
             # The text of a fault may quote what the person wrote: the log names its kind and place only.
-            log.error("action_failed name=%s fault=%s at=%s", name, type(fault).__name__, _place(fault))
+            log.error("action_failed name=%s fault=%s at=%s", name, type(fault).__name__, place_of(fault))
             return json_response({"error": "the action failed", "action_name": name}, status=500)
 
     async def actions(_: Request) -> HTTPResponse:
@@ -76,6 +91,18 @@ def make_server(secret: str, executor: ActionExecutor) -> Sanic:
     return app
 
 
+def off_the_loop(action: Action, threads: Executor) -> Action:
+    """The action, run in a thread when it is a plain function: one that waits for the database holds up no other."""
+    if inspect.iscoroutinefunction(action):
+        return action
+
+    async def run(dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Any:
+        result = await asyncio.get_running_loop().run_in_executor(threads, action, dispatcher, tracker, domain)
+        return await result if inspect.isawaitable(result) else result
+
+    return run
+
+
 def _read_call(request: Request) -> dict[str, Any] | None:
     """The action call in a request, or None; Rasa compresses it (deflate) when told to."""
     body = request.body
@@ -93,16 +120,9 @@ def _read_call(request: Request) -> dict[str, Any] | None:
     return call
 
 
-def _place(fault: BaseException) -> str:
-    """File and line of the innermost frame."""
-    step = fault.__traceback__
-    while step is not None and step.tb_next is not None:
-        step = step.tb_next
-    return f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}" if step else "?"
-
-
 def main() -> int:
     """Serve until told to stop; 1 when the settings or the knowledge base are wrong or there is no secret."""
+    os.umask(0o077)  # what it makes is its owner's alone, however it was started
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for noisy in ("sanic", "alembic", "rasa_sdk.executor"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
@@ -119,7 +139,7 @@ def main() -> int:
     shared_library()
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)
-    app.run("127.0.0.1", settings.assistant.actions_port, workers=1, access_log=False, motd=False)
+    app.run(settings.assistant.listen_host, settings.assistant.actions_port, workers=1, access_log=False, motd=False)
     return 0
 
 

@@ -11,10 +11,9 @@ from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, say, say_reply
-from actions.storage import DeskAccess, shared_database, shared_desk
+from actions.storage import DeskAccess, shared_database, shared_desk, shared_settings
 from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
-from actions.ticket_draft import MOST_PICTURES
 from actions.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -121,7 +120,7 @@ class ActionTakePicture(KnowledgeAction):
         """Keep it and ask for words, or whether it belongs to a ticket that is open."""
         new = metadata(tracker).get("attachments") or []
         held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
-        pictures = held[:MOST_PICTURES]
+        pictures = held[: shared_settings().tickets.pictures_per_ticket]
         numbers = active_numbers(self.access, tracker) if new else ()
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)

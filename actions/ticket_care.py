@@ -33,10 +33,9 @@ _MOST_LISTED = 5
 _TITLE_CHARS = 14
 _ANSWER_CHARS = 40
 _NO_TICKETS = (
-    "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，"
-    f"请在原来的渠道查看回复。要现在提交一张吗？\n{numbered_option_lines((TICKET,))}"
+    "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，请在原来的渠道查看回复。要现在提交一张吗？"
 )
-_ALL_CLOSED = f"您的工单都已经关闭，不能再补充。还有问题就重新提交一张：\n{numbered_option_lines((TICKET,))}"
+_ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就重新提交一张："
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
 _HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
@@ -202,8 +201,9 @@ def _settle(
 
 
 def _offer_ticket(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
-    say(dispatcher, text, (TICKET,))
-    return [offer((TICKET,))]
+    options = (TICKET,)
+    say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
+    return [offer(options)]
 
 
 def _named(ticket: Ticket) -> str:

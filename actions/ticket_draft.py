@@ -32,12 +32,13 @@ from actions.ticket_words import (
     takes_draft,
     wants_to_add,
 )
+from common.settings import TicketSettings
 from faq.choice import HUMAN
 from faq.normalise import matching_key
 from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
+from tickets.promise import working_days_text
 
-MOST_PICTURES = 5
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
 FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
 
@@ -47,10 +48,10 @@ IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去
 NOTED = "问题描述记下了。"
 NAME_CHANGED = "用户名已改。"
 NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
-HOW_LONG = "提交以后会告诉您哪天之前答复；很急的话，在问题描述里写上原因和期限。"
 ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
+_DEFAULTS = TicketSettings()
 
 
 @dataclass(frozen=True)
@@ -99,9 +100,14 @@ class Reading:
     is_question: bool = False
 
 
-def begin(draft: Draft, said: Said) -> Draft:
+def how_long(settings: TicketSettings) -> str:
+    """The promise, for who asks in the middle of the form."""
+    return f"提交以后{working_days_text(settings.working_days)}内答复；很急的话，在问题描述里写上原因和期限。"
+
+
+def begin(draft: Draft, said: Said, settings: TicketSettings = _DEFAULTS) -> Draft:
     """Take what is there already: pictures sent before, and all that the starting message says."""
-    draft = _take_pictures(draft, said)
+    draft = _take_pictures(draft, said, settings)
     if draft.pictures and draft.screenshot is None:
         draft = replace(draft, screenshot="sent")
     if said.option:
@@ -114,19 +120,19 @@ def begin(draft: Draft, said: Said) -> Draft:
     return taken
 
 
-def read(draft: Draft, asked: str | None, said: Said) -> Reading:
+def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings = _DEFAULTS) -> Reading:
     """What one message changes in a form that is under way."""
     key = matching_key(said.text)
     if said.option == "cancel" or (not said.option and _cancels(key, said, asked)):
         return Reading(replace(draft, confirm="cancelled"))
     if said.option in (HUMAN, "ticket") or (not said.option and asks_for_person(key, said.intent)):
-        return Reading(_take_pictures(draft, said), IN_HAND)
+        return Reading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and asks_how_long(key):
-        return Reading(_take_pictures(draft, said), HOW_LONG)
+        return Reading(_take_pictures(draft, said, settings), how_long(settings))
     note = ""
     if said.pictures:
-        note = _picture_note(draft, said)
-        draft = _take_pictures(draft, said)
+        note = _picture_note(draft, said, settings)
+        draft = _take_pictures(draft, said, settings)
         if not key:
             return Reading(draft, note)
     reading = _ANSWERS.get(asked or "", _read_confirm)(draft, said, key)
@@ -139,17 +145,18 @@ def _cancels(key: str, said: Said, asked: str | None) -> bool:
     return said.intent == "cancel" and len(key) <= _SHORT and asked != "ticket_description"
 
 
-def _take_pictures(draft: Draft, said: Said) -> Draft:
+def _take_pictures(draft: Draft, said: Said, settings: TicketSettings) -> Draft:
     if not said.pictures:
         return draft
-    pictures = tuple(dict.fromkeys((*draft.pictures, *said.pictures)))[:MOST_PICTURES]
+    pictures = tuple(dict.fromkeys((*draft.pictures, *said.pictures)))
+    pictures = pictures[: settings.pictures_per_ticket]
     return replace(draft, pictures=pictures, screenshot="sent")
 
 
-def _picture_note(draft: Draft, said: Said) -> str:
-    count = len(dict.fromkeys((*draft.pictures, *said.pictures)))
-    if count > MOST_PICTURES:
-        return f"最多带 {MOST_PICTURES} 张图片，先收下前 {MOST_PICTURES} 张。"
+def _picture_note(draft: Draft, said: Said, settings: TicketSettings) -> str:
+    count, most = len(dict.fromkeys((*draft.pictures, *said.pictures))), settings.pictures_per_ticket
+    if count > most:
+        return f"最多带 {most} 张图片，先收下前 {most} 张。"
     return f"收到图片，现在有 {count} 张。"
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say
+from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import Draft, Reading, Said, begin, read
 from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT
@@ -87,7 +88,7 @@ class ValidateTicketForm(KnowledgeAction):
         if asked is None or not under_way(tracker, FORM):  # just begun: what was asked was so a day ago
             return self._start(dispatcher, tracker, draft, said, key)
         said = replace(said, hint=self._hint(tracker, said))
-        reading = self._answer_question(dispatcher, draft, read(draft, asked, said), said)
+        reading = self._answer_question(dispatcher, draft, read(draft, asked, said, shared_settings().tickets), said)
         if reading.note:
             dispatcher.utter_message(text=reading.note)
         events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
@@ -114,7 +115,9 @@ class ValidateTicketForm(KnowledgeAction):
             )
         if draft.pictures and draft.screenshot is None:
             notes.append(f"您之前发的 {len(draft.pictures)} 张图片会一起带上。")
-        draft = begin(replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said)
+        draft = begin(
+            replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said, shared_settings().tickets
+        )
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         return draft_slots(draft, key or secrets.token_urlsafe(12))
@@ -219,7 +222,9 @@ class AskTicketScreenshot(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question."""
-        text = "请发一张出问题页面的截图（1 到 5 张，能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。"
+        most = shared_settings().tickets.pictures_per_ticket
+        how_many = f"1 到 {most} 张，" if most > 1 else ""
+        text = f"请发一张出问题页面的截图（{how_many}能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。"
         return ask(dispatcher, text, (NO_PICTURE,), "screenshot")
 
 

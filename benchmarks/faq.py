@@ -28,7 +28,7 @@ import numpy as np
 from benchmarks import faq_rasa
 from benchmarks.faq_contenders import CONTENDERS, Contender
 from benchmarks.generated_knowledge import Knowledge, make_knowledge
-from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import TRAIN_ENVIRONMENT
 from evaluation.noise import distort
 from faq.loader import load_content

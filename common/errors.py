@@ -36,6 +36,14 @@ class ContentError(BotError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+def place_of(error: BaseException) -> str:
+    """File name and line of the innermost frame of a fault: what a log may say of it without quoting anybody."""
+    step = error.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return f"{Path(step.tb_frame.f_code.co_filename).name}:{step.tb_lineno}" if step else "?"
+
+
 def relative_path(path: Path, root: Path) -> str:
     """The path as staff see it: relative to the project, with forward slashes."""
     try:

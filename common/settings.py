@@ -1,54 +1,116 @@
-"""`settings.yml` as frozen dataclasses: every setting once, with its default and a sentence."""
+"""`settings.yml` as frozen dataclasses: every setting once, with its default, its limits and a sentence."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
-from pathlib import Path
-from typing import Any, get_type_hints
+from dataclasses import dataclass, field
+from typing import Any
 
-from common.errors import ContentError, Problem
-from common.settings_reading import KINDS, read_section, typed
-from common.yaml_nodes import YamlNode, read_yaml
+from common import settings_limits as form
+from common.settings_limits import Form, Limits
 
-SETTINGS_FILE = "settings.yml"
+_DAY_S = 86_400
+_MB = 1024 * 1024
 
 
-def setting(default: Any, doc: str, *, secret: bool = False) -> Any:
-    """Declare one setting: default, what it does (Chinese, for operators), whether it is a secret."""
-    return field(default=default, metadata={"doc": doc, "secret": secret})
+def setting(
+    default: Any,
+    doc: str,
+    *,
+    secret: bool = False,
+    least: float | None = None,
+    most: float | None = None,
+    choices: tuple[str, ...] = (),
+    form: Form | None = None,
+) -> Any:
+    """Declare one setting.
+
+    Args:
+        default: its value when nothing is written.
+        doc: what it does (Chinese, for operators).
+        secret: never to stand in the file, never to be shown.
+        least: the smallest number, itself allowed.
+        most: the largest number, itself allowed.
+        choices: the only words it may be.
+        form: what a text must look like; see `common.settings_limits`.
+    """
+    limits = Limits(least, most, choices, form)
+    return field(default=default, metadata={"doc": doc, "secret": secret, "limits": limits})
+
+
+def port(default: int, doc: str) -> Any:
+    """Declare a TCP port."""
+    return setting(default, doc, least=1, most=65_535)
 
 
 @dataclass(frozen=True)
 class ServerSettings:
     """The gateway's public face."""
 
-    host: str = setting("127.0.0.1", "网关监听的地址；放在反向代理后面时保持 127.0.0.1")
-    port: int = setting(8080, "网关监听的端口")
-    private_port: int = setting(9080, "只给运维看的端口（回环地址）：/metrics 和详细的 /readyz；0 表示不开")
-    public_url: str = setting("", "用户看到的网址（https://…），用于工单邮件和微信里的链接；空着就用监听地址")
-    trusted_proxies: int = setting(0, "前面有几层可信的反向代理；用来从 X-Forwarded-For 取真实地址")
+    host: str = setting("127.0.0.1", "网关监听的地址；放在反向代理后面时保持 127.0.0.1", form=form.HOST)
+    port: int = port(8080, "网关监听的端口")
+    private_port: int = setting(
+        9080, "只给运维看的端口（回环地址）：/metrics 和详细的 /readyz；0 表示不开", least=0, most=65_535
+    )
+    public_url: str = setting(
+        "", "用户看到的网址（https://…），用于工单邮件和微信里的链接；空着就用监听地址", form=form.WEB
+    )
+    trusted_proxies: int = setting(0, "前面有几层可信的反向代理；用来从 X-Forwarded-For 取真实地址", least=0, most=10)
 
 
 @dataclass(frozen=True)
 class StorageSettings:
     """Where state lives."""
 
-    database_url: str = setting("sqlite:///var/bot.db", "数据库：默认 SQLite；多机部署写 postgresql://…", secret=True)
+    database_url: str = setting(
+        "sqlite:///var/bot.db", "数据库：默认 SQLite；多机部署写 postgresql://…", secret=True, form=form.DATABASE
+    )
     directory: str = setting("var", "运行时文件（数据库、图片、密钥、日志）所在的文件夹，相对项目根目录")
+    redis_url: str = setting(
+        "",
+        "Redis 的地址；同一种进程有几个时必须写（Rasa 的会话锁、限流、互相叫醒），只有一个时空着",
+        secret=True,
+        form=form.REDIS,
+    )
+    pictures: str = setting(
+        "directory",
+        "图片（加密的）放在哪里：directory 是上面的文件夹；几台机器共用时写 database，或 S3 兼容的存储 s3://主机/桶/前缀",
+        form=form.PICTURES,
+    )
+    s3_region: str = setting("us-east-1", "S3 兼容存储的区域，照它的说明写")
+    s3_access_key: str = setting("", "S3 兼容存储的 Access Key", secret=True)
+    s3_secret_key: str = setting("", "S3 兼容存储的 Secret Key", secret=True)
 
 
 @dataclass(frozen=True)
 class AssistantSettings:
     """How the gateway talks to Rasa."""
 
-    rasa_port: int = setting(5005, "Rasa 在本机监听的端口（只监听回环地址）")
-    actions_port: int = setting(5055, "动作服务在本机监听的端口（只监听回环地址）")
-    deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答")
+    rasa_port: int = port(5005, "Rasa 监听的端口")
+    actions_port: int = port(5055, "动作服务监听的端口")
+    listen_host: str = setting(
+        "127.0.0.1", "Rasa 和动作服务监听的地址；别的机器要用它们时写内网地址，绝不能对公网开放", form=form.HOST
+    )
+    rasa_urls: str = setting(
+        "", "网关去哪里找 Rasa；几个用逗号隔开，哪个没有应答就绕开哪个。空着就用本机的 rasa_port", form=form.WEBS
+    )
+    actions_url: str = setting("", "Rasa 去哪里找动作服务。空着就用本机的 actions_port", form=form.WEB)
+    deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答", least=0.1, most=60)
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
-        "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
+        ".tools/sentence-model",
+        '语义模型（ONNX）的文件或文件夹，相对项目根目录；默认用 make setup 生成的，写成 "off"（带引号）就不用，'
+        "见 docs/operations.md「语义模型」",
+    )
+
+
+@dataclass(frozen=True)
+class ContentSettings:
+    """Where the served knowledge base comes from."""
+
+    source: str = setting(
+        "files",
+        "files：文件改了马上生效；published：运行 python -m bot publish 之后，各台机器上的各个进程一起生效",
+        choices=("files", "published"),
     )
 
 
@@ -56,28 +118,48 @@ class AssistantSettings:
 class LimitSettings:
     """What one person or one address may do."""
 
-    text_chars: int = setting(1000, "一条消息最多多少字，超出部分截掉")
-    body_bytes: int = setting(64 * 1024, "一次 JSON 请求最多多少字节")
-    session_messages_per_minute: int = setting(30, "一个会话每分钟最多多少条消息")
-    address_messages_per_minute: int = setting(600, "一个网络地址每分钟最多多少条消息（学校常共用出口）")
-    address_reads_per_minute: int = setting(1200, "一个网络地址每分钟最多看多少次页面、搜索和工单")
-    address_sessions_per_minute: int = setting(120, "一个网络地址每分钟最多开始多少个新会话")
-    address_tickets_per_minute: int = setting(20, "一个网络地址每分钟最多提交多少次工单")
-    address_tickets_per_day: int = setting(200, "一个网络地址一天最多提交多少张工单")
-    address_pictures_per_day: int = setting(1000, "一个网络地址一天最多上传多少张图片")
-    upload_bytes: int = setting(25 * 1024 * 1024, "一次上传（全部图片加文字）最多多少字节")
-    uploads_at_once: int = setting(4, "最多同时接收几个人的上传；每个上传可能占满上面的字节数")
+    text_chars: int = setting(1000, "一条消息最多多少字，超出部分截掉", least=1, most=20_000)
+    body_bytes: int = setting(64 * 1024, "一次 JSON 请求最多多少字节", least=1024, most=100 * _MB)
+    session_messages_per_minute: int = setting(30, "一个会话每分钟最多多少条消息", least=1, most=1_000_000)
+    address_messages_per_minute: int = setting(
+        600, "一个网络地址每分钟最多多少条消息（学校常共用出口）", least=1, most=1_000_000
+    )
+    address_reads_per_minute: int = setting(
+        1200, "一个网络地址每分钟最多看多少次页面、搜索和工单", least=1, most=1_000_000
+    )
+    address_sessions_per_minute: int = setting(120, "一个网络地址每分钟最多开始多少个新会话", least=1, most=1_000_000)
+    address_tickets_per_minute: int = setting(20, "一个网络地址每分钟最多提交多少次工单", least=1, most=1_000_000)
+    address_tickets_per_day: int = setting(200, "一个网络地址一天最多提交多少张工单", least=1, most=1_000_000)
+    address_pictures_per_day: int = setting(1000, "一个网络地址一天最多上传多少张图片", least=1, most=10_000_000)
+    upload_bytes: int = setting(
+        25 * 1024 * 1024, "一次上传（全部图片加文字）最多多少字节", least=64 * 1024, most=1000 * _MB
+    )
+    uploads_at_once: int = setting(4, "最多同时接收几个人的上传；每个上传可能占满上面的字节数", least=1, most=1000)
 
 
 @dataclass(frozen=True)
 class PrivacySettings:
     """How long raw personal data is kept."""
 
-    private_value_hours: int = setting(72, "用户发来的证件号、手机号原文加密保存多少小时，供工单使用")
-    conversation_days: int = setting(30, "会话记录（已打码）保留多少天")
-    feedback_days: int = setting(180, "“有用”“没用”和所附的话（已打码）保留多少天")
+    private_value_hours: int = setting(
+        72, "用户发来的证件号、手机号原文加密保存多少小时，供工单使用", least=1, most=24 * 366
+    )
+    conversation_days: int = setting(30, "会话记录（已打码）保留多少天", least=1, most=3660)
+    feedback_days: int = setting(180, "“有用”“没用”和所附的话（已打码）保留多少天", least=1, most=3660)
     encryption_key: str = setting(
-        "", "加密个人信息的密钥（Fernet，可用逗号分隔多把）；空着就在 var/ 里生成", secret=True
+        "", "加密个人信息的密钥（Fernet，可用逗号分隔多把）；空着就在 var/ 里生成", secret=True, form=form.FERNET_KEYS
+    )
+    session_key: str = setting(
+        "", "给网页会话签名的密钥；空着就在 var/ 里生成，几台机器要写同一把", secret=True, form=form.KEY
+    )
+    wechat_key: str = setting(
+        "",
+        "把微信 openid 变成假名的密钥；空着就在 var/ 里生成，几台机器要写同一把，不能再换",
+        secret=True,
+        form=form.KEY,
+    )
+    sign_in_key: str = setting(
+        "", "微信里网页登录用的密钥；空着就在 var/ 里生成，几台机器要写同一把", secret=True, form=form.KEY
     )
 
 
@@ -85,26 +167,36 @@ class PrivacySettings:
 class TicketSettings:
     """The desk's promises and limits."""
 
-    working_days: int = setting(3, "承诺几个工作日内答复")
-    cutoff: str = setting("17:30", "北京时间几点以后提交的工单算下一个工作日收到")
+    working_days: int = setting(3, "承诺几个工作日内答复", least=1, most=60)
+    cutoff: str = setting("17:30", "北京时间几点以后提交的工单算下一个工作日收到", form=form.TIME)
     days_off: str = setting(
-        "", "客服另外放假的日子，如 2027-02-05..2027-02-11 2027-03-01；国家放假的日子不用写（安排没公布的年份除外）"
+        "",
+        "客服另外放假的日子，如 2027-02-05..2027-02-11 2027-03-01；国家放假的日子不用写（安排没公布的年份除外）",
+        form=form.DAYS,
     )
-    extra_working_days: str = setting("", "客服另外上班的日子，写法同上")
-    per_day: int = setting(5, "一个人一天最多提交几张工单")
-    additions_per_day: int = setting(30, "一个人一天最多补充几次说明")
-    pictures_per_ticket: int = setting(5, "一张工单（或一次补充）最多几张图片")
-    pictures_per_day: int = setting(30, "一个人一天最多上传几张图片")
-    picture_bytes: int = setting(10 * 1024 * 1024, "一张图片最多多少字节")
-    picture_pixels: int = setting(40_000_000, "一张图片最多多少像素（宽乘高）")
-    picture_kept_bytes: int = setting(4 * 1024 * 1024, "一张图片存下来最多多少字节；更大的压缩后再存")
-    picture_kept_pixels: int = setting(16_000_000, "一张图片存下来最多多少像素；更大的缩小后再存")
-    pictures_disk_bytes: int = setting(5 * 1024 * 1024 * 1024, "全部图片最多占多少磁盘（字节）；满了就不再收图片")
-    close_days: int = setting(7, "标为「已解决」多少天后自动关闭")
-    retention_days: int = setting(180, "工单关闭多少天后删除其中的个人信息和图片")
-    retry_s: float = setting(30.0, "邮件、推送、回复没送出去时，第一次重试前等多少秒；之后逐次加倍")
-    longest_retry_s: float = setting(900.0, "两次重试之间最多等多少秒")
-    give_up_hours: int = setting(72, "一直送不出去，多少小时后停止重试并列入死信")
+    extra_working_days: str = setting("", "客服另外上班的日子，写法同上", form=form.DAYS)
+    per_day: int = setting(5, "一个人一天最多提交几张工单", least=1, most=1000)
+    additions_per_day: int = setting(30, "一个人一天最多补充几次说明", least=1, most=10000)
+    pictures_per_ticket: int = setting(5, "一张工单（或一次补充）最多几张图片", least=1, most=50)
+    pictures_per_day: int = setting(30, "一个人一天最多上传几张图片", least=1, most=10000)
+    picture_bytes: int = setting(10 * 1024 * 1024, "一张图片最多多少字节", least=1024, most=100 * _MB)
+    picture_pixels: int = setting(40_000_000, "一张图片最多多少像素（宽乘高）", least=10_000, most=200_000_000)
+    picture_kept_bytes: int = setting(
+        4 * _MB, "一张图片存下来最多多少字节；更大的压缩后再存", least=64 * 1024, most=100 * _MB
+    )
+    picture_kept_pixels: int = setting(
+        16_000_000, "一张图片存下来最多多少像素；更大的缩小后再存", least=10_000, most=200_000_000
+    )
+    pictures_disk_bytes: int = setting(
+        5 * 1024 * _MB, "全部图片最多占多少磁盘（字节）；满了就不再收图片", least=_MB, most=1024 * 1024 * _MB
+    )
+    close_days: int = setting(7, "标为「已解决」多少天后自动关闭", least=1, most=366)
+    retention_days: int = setting(180, "工单关闭多少天后删除其中的个人信息和图片", least=1, most=3660)
+    retry_s: float = setting(
+        30.0, "邮件、推送、回复没送出去时，第一次重试前等多少秒；之后逐次加倍", least=0.01, most=_DAY_S
+    )
+    longest_retry_s: float = setting(900.0, "两次重试之间最多等多少秒", least=0.01, most=7 * _DAY_S)
+    give_up_hours: int = setting(72, "一直送不出去，多少小时后停止重试并列入死信", least=1, most=24 * 366)
 
 
 @dataclass(frozen=True)
@@ -112,13 +204,15 @@ class PictureSettings:
     """The processes that clean and read pictures."""
 
     read: bool = setting(True, "是否读图里的字（在本机读，图片不发给任何人）")
-    clean_s: float = setting(8.0, "收一张图片最多花几秒，超过就不收")
-    read_s: float = setting(15.0, "读一张图片里的字最多花几秒，超过就请用户打字")
-    start_s: float = setting(30.0, "图片进程刚启动时另外给几秒，用来载入模型")
-    memory_bytes: int = setting(1024 * 1024 * 1024, "一个图片进程最多用多少内存（地址空间，字节）")
-    waiting: int = setting(40, "最多有几张图片在排队，再多就请用户过一会儿再发")
-    waiting_bytes: int = setting(64 * 1024 * 1024, "排队的图片总共最多多少字节")
-    idle_s: float = setting(900.0, "多少秒没有图片就让图片进程退出，把内存还回去")
+    clean_s: float = setting(8.0, "收一张图片最多花几秒，超过就不收", least=0.01, most=600)
+    read_s: float = setting(15.0, "读一张图片里的字最多花几秒，超过就请用户打字", least=0.01, most=600)
+    start_s: float = setting(30.0, "图片进程刚启动时另外给几秒，用来载入模型", least=0, most=600)
+    memory_bytes: int = setting(
+        1024 * _MB, "一个图片进程最多用多少内存（地址空间，字节）", least=256 * _MB, most=16 * 1024 * _MB
+    )
+    waiting: int = setting(40, "最多有几张图片在排队，再多就请用户过一会儿再发", least=1, most=10_000)
+    waiting_bytes: int = setting(64 * _MB, "排队的图片总共最多多少字节", least=_MB, most=4 * 1024 * _MB)
+    idle_s: float = setting(900.0, "多少秒没有图片就让图片进程退出，把内存还回去", least=1, most=_DAY_S)
 
 
 @dataclass(frozen=True)
@@ -138,24 +232,28 @@ class HelpDeskSettings:
 class MailSettings:
     """The support mailbox that gets every ticket."""
 
-    host: str = setting("", "发信服务器；空着就不发工单邮件")
-    port: int = setting(465, "发信服务器的端口")
-    security: str = setting("tls", "加密方式：tls、starttls 或 none（只用于本机测试）")
+    host: str = setting("", "发信服务器；空着就不发工单邮件", form=form.HOST)
+    port: int = port(465, "发信服务器的端口")
+    security: str = setting(
+        "tls", "加密方式：tls、starttls 或 none（只用于本机测试）", choices=("tls", "starttls", "none")
+    )
     username: str = setting("", "发信账号；空着就不登录")
     password: str = setting("", "发信密码或授权码", secret=True)
-    sender: str = setting("", "发件地址，例如 bot@example.com")
-    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号隔开，也可以带名字")
-    timeout_s: float = setting(30.0, "一封邮件最多发多少秒")
-    picture_bytes: int = setting(20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里")
+    sender: str = setting("", "发件地址，例如 bot@example.com", form=form.MAIL)
+    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号隔开，也可以带名字", form=form.MAILS)
+    timeout_s: float = setting(30.0, "一封邮件最多发多少秒", least=1, most=600)
+    picture_bytes: int = setting(
+        20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里", least=0, most=100 * _MB
+    )
 
 
 @dataclass(frozen=True)
 class WebhookSettings:
     """The existing ticket system that is told of every change."""
 
-    url: str = setting("", "接收工单推送的网址；空着就不推送")
+    url: str = setting("", "接收工单推送的网址；空着就不推送", form=form.WEB)
     secret: str = setting("", "推送签名（HMAC-SHA256）用的密钥", secret=True)
-    timeout_s: float = setting(15.0, "一次推送最多等多少秒")
+    timeout_s: float = setting(15.0, "一次推送最多等多少秒", least=0.1, most=600)
     pictures: bool = setting(True, "推送里是否带上图片内容（base64）")
 
 
@@ -166,19 +264,27 @@ class WeChatSettings:
     app_id: str = setting("", "服务号的 AppID；空着就不启用微信")
     app_secret: str = setting("", "服务号的 AppSecret", secret=True)
     token: str = setting("", "消息推送的 Token，和微信开发者平台里填的一致", secret=True)
-    aes_key: str = setting("", "消息推送的 EncodingAESKey（43 个字符）", secret=True)
-    previous_aes_key: str = setting("", "更换 EncodingAESKey 期间的旧密钥；平时空着", secret=True)
-    mode: str = setting("safe", "加解密方式：safe（安全模式）、compatible（兼容模式）或 plain（明文，只用于测试）")
-    api_url: str = setting("https://api.weixin.qq.com", "微信接口的地址；用模拟器时改成它的地址")
-    passive_s: float = setting(3.5, "几秒内有答案就直接回复，超过就改用客服消息；微信最多等 5 秒")
-    skew_s: int = setting(300, "推送里的时间和本机最多相差多少秒，超过就拒绝")
-    options: str = setting("links", "选项样式：links（可点的链接）、msgmenu（菜单消息，需认证）或 numbers（只有序号）")
-    option_hours: int = setting(48, "选项在多少小时内可以点；过后点选按普通文字处理")
-    text_bytes: int = setting(2000, "一条文字消息最多多少字节，长的在句末拆开")
-    join_s: float = setting(2.0, "几秒内连着发来的短句合成一个问题")
-    join_chars: int = setting(5, "多少字以内、单独看不明白的消息才算短句")
-    messages_per_message: int = setting(5, "用户发一条消息后 48 小时内最多能发几条客服消息")
-    messages_per_action: int = setting(3, "用户关注、扫码、点菜单后一分钟内最多能发几条客服消息")
+    aes_key: str = setting("", "消息推送的 EncodingAESKey（43 个字符）", secret=True, form=form.AES_KEY)
+    previous_aes_key: str = setting("", "更换 EncodingAESKey 期间的旧密钥；平时空着", secret=True, form=form.AES_KEY)
+    mode: str = setting(
+        "safe",
+        "加解密方式：safe（安全模式）、compatible（兼容模式）或 plain（明文，只用于测试）",
+        choices=("safe", "compatible", "plain"),
+    )
+    api_url: str = setting("https://api.weixin.qq.com", "微信接口的地址；用模拟器时改成它的地址", form=form.WEB)
+    passive_s: float = setting(3.5, "几秒内有答案就直接回复，超过就改用客服消息；微信最多等 5 秒", least=0, most=4.8)
+    skew_s: int = setting(300, "推送里的时间和本机最多相差多少秒，超过就拒绝", least=1, most=_DAY_S)
+    options: str = setting(
+        "links",
+        "选项样式：links（可点的链接）、msgmenu（菜单消息，需认证）或 numbers（只有序号）",
+        choices=("links", "msgmenu", "numbers"),
+    )
+    option_hours: int = setting(48, "选项在多少小时内可以点；过后点选按普通文字处理", least=1, most=24 * 366)
+    text_bytes: int = setting(2000, "一条文字消息最多多少字节，长的在句末拆开", least=100, most=2048)
+    join_s: float = setting(2.0, "几秒内连着发来的短句合成一个问题", least=0, most=4)
+    join_chars: int = setting(5, "多少字以内、单独看不明白的消息才算短句", least=0, most=100)
+    messages_per_message: int = setting(5, "用户发一条消息后 48 小时内最多能发几条客服消息", least=0, most=100)
+    messages_per_action: int = setting(3, "用户关注、扫码、点菜单后一分钟内最多能发几条客服消息", least=0, most=100)
     passive_counts: bool = setting(False, "直接回复是否也占客服消息条数（微信没有写明）")
     ai_label: bool = setting(False, "客服消息是否标注「内容由第三方AI生成」；回答都来自人工编写的知识库，默认不标")
     sign_in: bool = setting(
@@ -188,9 +294,11 @@ class WeChatSettings:
     )
     template_id: str = setting("", "工单有答复而客服消息发不出去时用的模板消息编号；空着就等用户下次发消息时补发")
     template_values: str = setting(
-        "number=character_string1,status=phrase2", "模板里各项的名字：number（工单号）、status（状态）、time（时间）"
+        "number=character_string1,status=phrase2",
+        "模板里各项的名字：number（工单号）、status（状态）、time（时间）",
+        form=form.PAIRS,
     )
-    transcriber: str = setting("", "语音转文字的函数，写成 模块:函数；空着就请用户打字")
+    transcriber: str = setting("", "语音转文字的函数，写成 模块:函数；空着就请用户打字", form=form.FUNCTION)
 
     @property
     def enabled(self) -> bool:
@@ -205,6 +313,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     assistant: AssistantSettings = field(default_factory=AssistantSettings)
+    content: ContentSettings = field(default_factory=ContentSettings)
     limits: LimitSettings = field(default_factory=LimitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     tickets: TicketSettings = field(default_factory=TicketSettings)
@@ -213,68 +322,3 @@ class Settings:
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)
-
-
-def load_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    """Read `settings.yml` of a project, then what `BOT_<SECTION>_<NAME>` variables override.
-
-    A missing file means all defaults.
-
-    Raises:
-        ContentError: unknown keys, wrong kinds, secrets written out, variables not set.
-    """
-    path = root / SETTINGS_FILE
-    node = read_yaml(path, root) if path.exists() else YamlNode(None, 1, SETTINGS_FILE)
-    problems: list[Problem] = []
-    variables = os.environ if environment is None else environment
-    result = _override(read_section(node, Settings, variables, problems), variables, problems)
-    if problems:
-        raise ContentError(problems)
-    return result
-
-
-def variable_name(section: str, key: str) -> str:
-    """The environment variable that overrides one setting, e.g. `BOT_SERVER_PORT`."""
-    return f"BOT_{section}_{key}".upper()
-
-
-def settings_environment(settings: Settings) -> dict[str, str]:
-    """Every setting as the variables that make another process of ours load the same values."""
-    result = {}
-    for section in fields(Settings):
-        part = getattr(settings, section.name)
-        for item in fields(part):
-            value = getattr(part, item.name)
-            shown = str(value).lower() if isinstance(value, bool) else str(value)
-            result[variable_name(section.name, item.name)] = shown
-    return result
-
-
-def described_settings() -> list[tuple[str, str, str, bool]]:
-    """Every setting as (dotted name, default as text, sentence, secret), for docs and tests."""
-    rows = []
-    for section in fields(Settings):
-        section_type = get_type_hints(Settings)[section.name]
-        for item in fields(section_type):
-            shown = str(item.default).lower() if isinstance(item.default, bool) else str(item.default)
-            rows.append((f"{section.name}.{item.name}", shown, item.metadata["doc"], item.metadata["secret"]))
-    return rows
-
-
-def _override(settings: Settings, variables: Mapping[str, str], problems: list[Problem]) -> Settings:
-    sections: dict[str, Any] = {}
-    for section in fields(Settings):
-        part = getattr(settings, section.name)
-        changes: dict[str, Any] = {}
-        for item in fields(part):
-            name = variable_name(section.name, item.name)
-            if name in variables:
-                kind = get_type_hints(type(part))[item.name]
-                value = typed(variables[name], kind)
-                if value is None:
-                    remedy = f"例如 {name}={item.default}"
-                    problems.append(Problem(f"环境变量 {name}", 1, f"要写成{KINDS[kind]}", remedy, "kind"))
-                else:
-                    changes[item.name] = value
-        sections[section.name] = replace(part, **changes)
-    return Settings(**sections)

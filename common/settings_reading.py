@@ -1,18 +1,39 @@
-"""Reads a section of the settings into its dataclass; unknown keys, wrong kinds and written-out secrets are faults."""
+"""Reads the settings into their dataclasses.
+
+Unknown keys, wrong kinds, values beyond their limits and written-out secrets are faults.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import Field, fields
-from typing import Any, get_type_hints
+from collections.abc import Iterable, Mapping
+from dataclasses import Field, fields, replace
+from typing import Any, NamedTuple, get_type_hints
 
 from common.errors import Problem, nearest_spelling
 from common.yaml_nodes import YamlNode
 
 KINDS = {str: "文字", int: "整数", float: "数字", bool: "true 或 false"}
 """What a setting can be, and how operators call it."""
-_VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+VARIABLE = re.compile(r"\$\{([A-Z][A-Z0-9_]*)\}")
+"""How the file names a variable whose value it takes."""
+
+
+class DescribedSetting(NamedTuple):
+    """One setting as docs and tests see it."""
+
+    name: str
+    """Section and key with a dot between."""
+    default: str
+    sentence: str
+    secret: bool
+    limits: str
+    """In words, empty when anything goes."""
+
+
+def variable_name(section: str, key: str) -> str:
+    """The environment variable that overrides one setting, e.g. `BOT_SERVER_PORT`."""
+    return f"BOT_{section}_{key}".upper()
 
 
 def typed(text: str, kind: type) -> Any:
@@ -25,8 +46,13 @@ def typed(text: str, kind: type) -> Any:
         return None
 
 
-def read_section(node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem]) -> Any:
-    """The section, with its defaults where the file says nothing or something wrong; faults go into `problems`."""
+def read_section(
+    node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem], section: str = ""
+) -> Any:
+    """The section, with its defaults where the file says nothing or something wrong; faults go into `problems`.
+
+    What a variable overrides is not read: the file may name a secret that this process was not given.
+    """
     hints = get_type_hints(kind)
     known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
     if not isinstance(node.value, dict | list) and node.plain() is None:
@@ -40,12 +66,14 @@ def read_section(node: YamlNode, kind: type, variables: Mapping[str, str], probl
             near = nearest_spelling(key, known)
             remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
             problems.append(node.problem(f"没有「{key}」这项设置", remedy, key, "unknown_key"))
+        elif variable_name(section, key) in variables:
+            continue
         elif hints[key] in KINDS:
             value = _read_value(child, key, known[key], hints[key], variables, problems)
             if value is not None:
                 values[key] = value
         else:
-            values[key] = read_section(child, hints[key], variables, problems)
+            values[key] = read_section(child, hints[key], variables, problems, key)
     return kind(**values)
 
 
@@ -54,7 +82,7 @@ def _read_value(
 ) -> Any:
     value = node.plain()
     if isinstance(value, str):
-        missing = [name for name in _VARIABLE.findall(value) if name not in variables]
+        missing = [name for name in VARIABLE.findall(value) if name not in variables]
         if missing:
             problems.append(
                 node.problem(
@@ -62,7 +90,7 @@ def _read_value(
                 )
             )
             return None
-        expanded = _VARIABLE.sub(lambda match: variables[match[1]], value)
+        expanded = VARIABLE.sub(lambda match: variables[match[1]], value)
         if item.metadata["secret"] and expanded == value and value not in ("", item.default):
             problems.append(
                 node.problem(
@@ -84,4 +112,48 @@ def _read_value(
             )
         )
         return None
+    if fault := item.metadata["limits"].fault(value):
+        now = "" if item.metadata["secret"] else f"（现在是「{node.value}」）"
+        remedy = f"例如 {key}: {item.metadata['limits'].example(value, item.default)}"
+        problems.append(node.problem(f"「{key}」{fault}{now}", remedy, kind="limits"))
+        return None
     return value
+
+
+def override(settings: Any, variables: Mapping[str, str], problems: list[Problem]) -> Any:
+    """The settings with what the variables say instead; their faults go into `problems`."""
+    sections: dict[str, Any] = {}
+    for section in fields(settings):
+        part = getattr(settings, section.name)
+        hints = get_type_hints(type(part))
+        changes: dict[str, Any] = {}
+        for item in fields(part):
+            name = variable_name(section.name, item.name)
+            if name not in variables:
+                continue
+            value = typed(variables[name], hints[item.name])
+            limits = item.metadata["limits"]
+            fault = f"要写成{KINDS[hints[item.name]]}" if value is None else limits.fault(value)
+            if fault:
+                remedy = f"例如 {name}={limits.example(value, item.default)}"
+                problems.append(Problem(f"环境变量 {name}", 1, fault, remedy, "kind"))
+            else:
+                changes[item.name] = value
+        sections[section.name] = replace(part, **changes)
+    return type(settings)(**sections)
+
+
+def find_conflicts(
+    conflicts: Iterable[tuple[str, str, str]], node: YamlNode, variables: Mapping[str, str]
+) -> list[Problem]:
+    """Name the place of settings that do not go together: the variable or the line that says so."""
+    problems = []
+    for dotted, message, remedy in conflicts:
+        section, _, key = dotted.partition(".")
+        if (name := variable_name(section, key)) in variables:
+            problems.append(Problem(f"环境变量 {name}", 1, message, remedy, "conflict"))
+        else:
+            part = node.get(section)
+            place = part if part is not None else node
+            problems.append(place.problem(message, remedy, key, "conflict"))
+    return problems

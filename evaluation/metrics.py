@@ -113,6 +113,7 @@ class Figures:
 
     bands: Bands
     hard: Bands
+    easy: Bands
     labels: tuple[LabelFigures, ...]
     confusion: Mapping[tuple[str, str], int]
     calibration: tuple[CalibrationBin, ...]
@@ -135,6 +136,7 @@ def measure(judged: Sequence[Judged], intents: Mapping[str, str]) -> Figures:
     return Figures(
         bands=count_bands(judged),
         hard=count_bands(item for item in judged if item.question.hard),
+        easy=count_bands(item for item in judged if not item.question.hard),
         labels=_labels(judged, pairs),
         confusion=pairs,
         calibration=bins,

@@ -39,6 +39,25 @@ def text_report(run: Run, figures: Figures, changes: Sequence[Change] | None = N
     return lines
 
 
+def sets_report(measured: Sequence[tuple[str, Figures]]) -> list[str]:
+    """Several sets of questions side by side: a column each, so that those of outsiders stand beside our own."""
+    names = ["", *(name for name, _ in measured)]
+    columns = [headline(figures) for _, figures in measured]
+    counts = [
+        "问题数（范围外）",
+        *(_asked(figures.bands) for _, figures in measured),
+    ]
+    labels = [name for name, _ in columns[0]]
+    rows = [[label, *(dict(column).get(label, "—") for column in columns)] for label in labels]
+    easier = [["非难题直接答对", *(percent(figures.easy.answered_right) for _, figures in measured)]]
+    hard = [["难题直接答对", *(percent(figures.hard.answered_right) for _, figures in measured)]]
+    return table(names, [counts, *rows, *easier, *hard])
+
+
+def _asked(bands: Bands) -> str:
+    return f"{bands.in_scope + bands.out_of_scope}（{bands.out_of_scope}）"
+
+
 def headline(figures: Figures) -> list[tuple[str, str]]:
     """The figures the targets of the project are about."""
     bands = figures.bands

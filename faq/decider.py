@@ -51,7 +51,9 @@ class Decider:
                 return Decision("clarify", named, "bare_word", reading.plain)
         if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
             band, reason = "clarify", "intent_disagrees"
-        return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain)
+        place = self._index.elsewhere(reading) if band == "none" else None
+        whose = place.sentence if place else ""
+        return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain, elsewhere=whose)
 
     def read(self, text: str) -> Reading:
         """The text as the knowledge base spells it."""

@@ -46,6 +46,8 @@ class Decision:
     text: str
     second: str | None = None
     follow_up_of: str | None = None
+    elsewhere: str = ""
+    """A sentence that says whose matter it is, where the text names a place that is not ours."""
 
     @property
     def offered(self) -> tuple[Candidate, ...]:

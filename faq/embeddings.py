@@ -1,14 +1,16 @@
-"""Sentences as vectors of meaning, by a local model that the operator provides; nothing is ever downloaded.
+"""Sentences as vectors of meaning, by a local model; nothing is ever downloaded.
 
-The model is optional (`assistant.embedding_model`), and so are the libraries that run it: they are
-imported when a model is opened, never before.
+`make setup` builds one (`scripts/build_sentence_model.py`), and the operator may name another
+(`assistant.embedding_model`). The libraries that run it are imported when a model is opened, never before.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -24,7 +26,9 @@ TOKENIZER_NAME = "tokenizer.json"
 MOST_TOKENS = 256
 """Longer texts are cut: a question that takes more is asked in its first sentences, and time grows with length."""
 
-_BATCH = 32
+_WORTH_SHARING = 64
+"""So many texts are computed on all cores; what people ask is computed where it is asked."""
+
 _INTEGERS = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
 _REQUIRED_INPUTS = ("input_ids", "attention_mask")
 _KNOWN_INPUTS = (*_REQUIRED_INPUTS, "token_type_ids")
@@ -55,6 +59,36 @@ class Embedder(Protocol):
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row a text, of length 1 (all zeros for a text without a word); the same texts give the same bytes."""
+
+
+class LaterEmbedder:
+    """An ONNX model that is opened when the first text is to be computed; until then it costs no memory."""
+
+    def __init__(self, path: Path) -> None:
+        """Name a model file, or a folder with one.
+
+        Raises:
+            EmbeddingError: there is none.
+        """
+        self._path = path
+        self._fingerprint = _fingerprint(*_files(path))
+        self._lock = threading.Lock()
+        self._opened: OnnxEmbedder | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Of the model's and the tokenizer's bytes."""
+        return self._fingerprint
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """As `OnnxEmbedder` does.
+
+        Raises:
+            EmbeddingError: the model cannot be opened.
+        """
+        with self._lock:
+            self._opened = self._opened or OnnxEmbedder(self._path)
+        return self._opened.embed(texts)
 
 
 class OnnxEmbedder:
@@ -88,37 +122,31 @@ class OnnxEmbedder:
         return self._fingerprint
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row a text; texts of like length are computed together, so that little is wasted on padding."""
-        encoded = self._tokenizer.encode_batch(list(texts))
-        order = np.argsort([len(item.ids) for item in encoded], kind="stable")
-        batches = [order[start : start + _BATCH] for start in range(0, len(order), _BATCH)]
-        parts = [self._means([encoded[number] for number in batch]) for batch in batches]
-        if not parts:
-            return np.zeros((0, 0), np.float32)
-        result = np.empty((len(encoded), parts[0].shape[1]), np.float32)
-        for batch, part in zip(batches, parts, strict=True):
-            result[batch] = part
-        return result
+        """One row a text, each computed alone.
 
-    def _means(self, encoded: Sequence[Any]) -> NDArray[np.float32]:
-        """The average token vector of each text, of length 1."""
-        shape = (len(encoded), max(1, *(len(item.ids) for item in encoded)))
-        whole = {name: np.zeros(shape, kind) for name, kind in self._inputs.items()}
-        mask = np.zeros(shape, np.float32)
-        for row, item in enumerate(encoded):
-            mask[row, : len(item.ids)] = 1
-            for name, column in (("input_ids", item.ids), ("token_type_ids", item.type_ids)):
-                if name in whole:
-                    whole[name][row, : len(item.ids)] = column
-        whole["attention_mask"][:] = mask
-        vectors = np.asarray(self._session.run([self._output], whole)[0], np.float32)
-        if vectors.shape[:2] != shape:
+        A model of eight bits rounds a batch as a whole: what a text means would depend on its neighbours.
+        """
+        if not texts:
+            return np.zeros((0, 0), np.float32)
+        encoded = self._tokenizer.encode_batch(list(texts))
+        if len(encoded) < _WORTH_SHARING:
+            return np.stack([self._mean(item) for item in encoded])
+        with ThreadPoolExecutor(len(os.sched_getaffinity(0)), "embed") as pool:
+            return np.stack(list(pool.map(self._mean, encoded)))
+
+    def _mean(self, item: Any) -> NDArray[np.float32]:
+        """The average token vector of a text, of length 1."""
+        count = max(1, len(item.ids))
+        columns = {"input_ids": item.ids, "token_type_ids": item.type_ids, "attention_mask": [1] * len(item.ids)}
+        given = {name: np.array([columns[name] or [0]], kind) for name, kind in self._inputs.items()}
+        vectors = np.asarray(self._session.run([self._output], given)[0], np.float32)
+        if vectors.shape[:2] != (1, count):
             raise EmbeddingError(f"语义模型的输出「{self._output}」形状不对（现在是 {vectors.shape}）", _EXPORT)
-        # Some models compute nonsense, even no number, where there is only padding.
-        sums = np.where(mask[:, :, np.newaxis] > 0, vectors, 0).sum(axis=1, dtype=np.float32)
-        means = sums / np.maximum(mask.sum(axis=1, keepdims=True), 1)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        return np.asarray(means / np.where(lengths > 0, lengths, 1), np.float32)
+        if not item.ids:
+            return np.zeros(vectors.shape[2], np.float32)
+        mean = vectors[0].mean(axis=0)
+        length = float(np.linalg.norm(mean))
+        return np.asarray(mean / (length or 1.0), np.float32)
 
     def _checked_inputs(self) -> Mapping[str, Any]:
         """The inputs by name with their kind of integer."""
@@ -149,7 +177,7 @@ def _files(path: Path) -> tuple[Path, Path]:
     if not model.is_file():
         where = f"文件夹 {path} 里没有 {MODEL_NAME}" if path.is_dir() else f"没有 {path} 这个文件或文件夹"
         raise EmbeddingError(
-            f"找不到语义模型：{where}", "把模型放到那里，或改正 assistant.embedding_model；不用就让它空着"
+            f"找不到语义模型：{where}", "运行 make setup 生成，或改正 assistant.embedding_model；不用就写 off"
         )
     for folder in (model.parent, model.parent.parent):
         if (folder / TOKENIZER_NAME).is_file():
@@ -189,7 +217,7 @@ def _open_session(path: Path) -> Any:
         raise _not_installed("onnxruntime") from fault
     onnxruntime.disable_telemetry_events()
     options = onnxruntime.SessionOptions()
-    # One thread: sums in one order, and the processors stay with the conversations.
+    # One thread a text: sums in one order, and the processors stay with the conversations.
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.use_deterministic_compute = True
     options.log_severity_level = 4
@@ -201,7 +229,7 @@ def _open_session(path: Path) -> Any:
 
 def _not_installed(library: str) -> EmbeddingError:
     return EmbeddingError(
-        f"没有安装 {library}，语义模型用不了", "运行 make embeddings 安装，或让 assistant.embedding_model 空着"
+        f"没有安装 {library}，语义模型用不了", "运行 make setup 安装，或把 assistant.embedding_model 写成 off"
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from faq.decision import Decision, IntentScore
@@ -46,7 +46,16 @@ _SIGNALS = {
     "likely": "像这一条的问法说出来的话",
     "mended": "改正过的字的比例",
     "kindred": "同类问法的空间里的相近",
-    "meaning": "语义相近（模型）",
+    "elsewhere": "说的是别处的名字",
+    "meaning": "语义：最像的问法",
+    "meaning_lead": "语义：领先",
+    "meaning_foreign": "语义：最像的无关问题",
+    "meaning_several": "语义：最像的三个问法",
+    "meaning_foreign_several": "语义：最像的三个无关问题",
+    "meaning_odds": "语义：这一条的可能（对数）",
+    "meaning_none": "语义：不归我们管的可能（对数）",
+    "meaning_title": "语义：像标题",
+    "meaning_answer": "语义：像答案",
     "previous": "承接上一个问题",
     "keyword": "关键词相同",
     "exact": "完全相同",
@@ -64,6 +73,8 @@ class Explanation:
     titles: dict[str, str]
     views: dict[str, tuple[str, ...]]
     intents: tuple[IntentScore, ...]
+    unaided: Mapping[str, float] = field(default_factory=dict)
+    """What each candidate's probability would be without the sentence model, where one has a say."""
 
     def lines(self) -> list[str]:
         """The explanation as staff read it."""
@@ -78,7 +89,9 @@ class Explanation:
             result.append("意图：" + "、".join(f"{intent.name} {intent.confidence:.2f}" for intent in self.intents[:3]))
         for place, candidate in enumerate(decision.candidates, 1):
             title = self.titles[candidate.entry_id]
-            result.append(f"{place}. {candidate.entry_id}（{title}）把握 {candidate.score:.2f}")
+            unaided = self.unaided.get(candidate.entry_id)
+            beside = "" if unaided is None else f"（不看语义 {unaided:.2f}）"
+            result.append(f"{place}. {candidate.entry_id}（{title}）把握 {candidate.score:.2f}{beside}")
             shown = "，".join(f"{_SIGNALS.get(name, name)} {value:.2f}" for name, value in candidate.signals.items())
             result.append(f"   {shown}")
         if decision.follow_up_of:
@@ -98,7 +111,12 @@ class Explanation:
             "views": {name: list(tokens) for name, tokens in self.views.items()},
             "intents": [{"name": intent.name, "confidence": intent.confidence} for intent in self.intents],
             "candidates": [
-                {"faq_id": candidate.entry_id, "score": candidate.score, "signals": dict(candidate.signals)}
+                {
+                    "faq_id": candidate.entry_id,
+                    "score": candidate.score,
+                    "without_meaning": self.unaided.get(candidate.entry_id),
+                    "signals": dict(candidate.signals),
+                }
                 for candidate in decision.candidates
             ],
             "band": decision.band,
@@ -117,7 +135,9 @@ def explain(
     tokens = features(reading.mended)
     views = {name: tuple(token[2:] for token in tokens if token.startswith(prefix)) for name, prefix in _VIEWS}
     titles = {entry.id: entry.title for entry in library.content.entries}
-    return Explanation(decision, reading, titles, views, tuple(intents))
+    chances = {item.entry_id: library.chance_without_meaning(item) for item in decision.candidates}
+    unaided = {entry_id: chance for entry_id, chance in chances.items() if chance is not None}
+    return Explanation(decision, reading, titles, views, tuple(intents), unaided)
 
 
 def _some(tokens: Sequence[str]) -> str:

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from copy import copy
 
 import numpy as np
+from numpy.typing import NDArray
 
+from faq.elsewhere import Place, place_named
 from faq.embeddings import Embedder
+from faq.entry import Entry
 from faq.evidence import Learned
 from faq.loader import Content
-from faq.meaning import MEANING, NOTHING, ByText, Meaning
+from faq.markup import to_plain
+from faq.meaning import NOTHING, ByText, Meaning, Texts
 from faq.normalise import letters, matching_key, normalise
 from faq.reading import Reading, read
-from faq.rows import read_rows
+from faq.rows import Rows, read_rows
 from faq.search import Search, Signals
 from faq.spelling import Spelling
 from faq.vectors import Vectors
@@ -23,7 +27,13 @@ from faq.wording import core, topic
 # alone is a point or two less accurate, twice as fast, and built in a tenth of the time (docs/benchmarks.md).
 _QUICK_CELLS = 2_000_000
 _MOST_CELLS = 8_000_000
+ELSEWHERE = "elsewhere"
+"""The signal that a text names somebody else's service and the entry never does."""
+
 _NEAR_IN_MEANING = 10
+_ODDS_IN_MEANING = 5
+# The beginning of an answer says what it is about; the rest is steps, which many answers share.
+_ANSWER_LETTERS = 300
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
 # A bare word is a thing (学籍, 验证码) or what happened to it (忘记了), not a sentence.
@@ -34,9 +44,17 @@ _LEADING, _TRAILING = "那", "了吗呢"
 class Index:
     """Evidence for every likely entry; search alone at first, classifiers after `with_classifiers`."""
 
-    def __init__(self, content: Content, negatives: Sequence[str], earlier: Index | None = None) -> None:
+    def __init__(
+        self,
+        content: Content,
+        negatives: Sequence[str],
+        earlier: Index | None = None,
+        places: Sequence[Place] = (),
+    ) -> None:
         """Index a state; what an earlier one learned is kept when no question changed."""
         self.content = content
+        self._places = places
+        self._said = tuple(_whole_text(entry) for entry in content.entries)
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows, studies = read_rows(content.entries, negatives)
@@ -98,11 +116,11 @@ class Index:
         return result
 
     def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
-        """The same index with the signal of an embedding model, if any; known vectors are not computed again."""
+        """The same index with the signals of an embedding model, if any; known vectors are not computed again."""
         if embedder is None:
             return self
         result = copy(self)
-        result.meaning = Meaning(embedder, self.rows.texts, self.rows.bounds, known)
+        result.meaning = Meaning(embedder, meant_by(self.content, self.rows), known)
         return result
 
     def read(self, text: str) -> Reading:
@@ -136,18 +154,47 @@ class Index:
         """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
         return self.search.kindred(reading, beyond) if self.search else {}
 
+    def elsewhere(self, reading: Reading) -> Place | None:
+        """Whose matter a text is, when it names a place that is not ours."""
+        named = place_named(reading.plain, self._places)
+        return named[0] if named else None
+
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        near = self.meaning.of_entries(reading.mended)
-        nearest = (int(number) for number in np.argsort(-near, kind="stable")[:_NEAR_IN_MEANING])
-        found = self._evidence(reading, (*also, *nearest))
-        return {number: {**signals, MEANING: float(near[number])} for number, signals in found.items()}
+        meant = self.meaning.of_entries((core(reading.plain), reading.mended))
+        near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
+        found = self._evidence(reading, (*also, *near))
+        return {
+            number: {**signals, **{name: float(values[number]) for name, values in meant.items()}}
+            for number, signals in found.items()
+        }
 
     def _evidence(self, reading: Reading, also: Sequence[int]) -> dict[int, Signals]:
         if self.search is None:
             return {}
-        return (
-            self.learned.evidence(reading, self.search, also) if self.learned else self.search.evidence(reading, also)
-        )
+        named = place_named(reading.plain, self._places)
+        if self.learned:
+            found = self.learned.evidence(reading, self.search, also)
+        else:
+            found = self.search.evidence(reading, also)
+        return {
+            number: {**signals, ELSEWHERE: float(named is not None and named[1] not in self._said[number])}
+            for number, signals in found.items()
+        }
+
+
+def _whole_text(entry: Entry) -> str:
+    """All that an entry says, normalised: a place it names itself does not speak against it."""
+    return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
+
+
+def meant_by(content: Content, rows: Rows) -> Texts:
+    """What a sentence model reads of a state of the knowledge base."""
+    answers = tuple(to_plain(entry.answer)[:_ANSWER_LETTERS] for entry in content.entries)
+    return Texts(rows, tuple(entry.title for entry in content.entries), answers)
+
+
+def _best(values: NDArray[np.float32], count: int) -> list[int]:
+    return [int(number) for number in np.argsort(-values, kind="stable")[:count]]

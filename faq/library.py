@@ -11,16 +11,19 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
-from common.errors import ContentError, Problem
+from common.errors import ContentError, Problem, place_of
 from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
+from faq.elsewhere import elsewhere_file, load_places
+from faq.embeddings import EmbeddingError
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
-from faq.meaning_model import choose_model
+from faq.meaning_model import ChosenModel, choose_model, model_trouble
 from faq.negatives import load_negatives, negatives_file
 from faq.pauses import unnoticed
 from faq.reading import Reading
@@ -29,6 +32,9 @@ log = logging.getLogger(__name__)
 
 # Below this a hit of the search box is noise.
 _WORTH_SHOWING = 0.005
+_RETRY_S = 30.0
+"""After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
+_MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
@@ -48,30 +54,56 @@ class _State:
         return replace(model, thresholds=replace(model.thresholds, careful=self.careful))
 
 
+class ContentSource(Protocol):
+    """Where the knowledge base lies when it is not the project's own files (`faq.published`)."""
+
+    @property
+    def trouble(self) -> str:
+        """Why the newest version could not be fetched; empty when it could."""
+
+    def folder(self) -> Path:
+        """A folder with `faq/` and `data/` as a project has them; another one when there is another version."""
+
+
 class Library:
     """Questions in, decisions out; safe for many threads."""
 
-    def __init__(self, root: Path, clock: Clock = SYSTEM_CLOCK) -> None:
-        self._root = root
+    def __init__(
+        self,
+        root: Path,
+        clock: Clock = SYSTEM_CLOCK,
+        source: ContentSource | None = None,
+        *,
+        rarely_asked: bool = False,
+    ) -> None:
+        """Build the first state; one that is `rarely_asked` opens the sentence model at the first question."""
+        self._source = source
+        self._folder = self._project = root
         self._clock = clock
-        self._chosen = choose_model(root, load_calibration())
+        self._chosen = choose_model(root, load_calibration(), later=rarely_asked)
+        self._waiting = rarely_asked and self._chosen.embedder is not None
         if self._chosen.trouble:
             log.error("meaning_off kind=%s", self._chosen.trouble.kind)
         self._stamp = self._look()
         with unnoticed():
             self._state = self._build()
         self._problems: tuple[Problem, ...] = ()
+        self._retry_at_s: float | None = None
         self._stop = threading.Event()
         self._refreshing = threading.Lock()
 
     @classmethod
-    def open(cls, root: Path, clock: Clock = SYSTEM_CLOCK) -> Library:
-        """Load and index the knowledge base of a project.
+    def open(
+        cls, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None, *, rarely_asked: bool = False
+    ) -> Library:
+        """Load and index the knowledge base of a project, or what `source` says instead of the project's files.
+
+        See `__init__` for `rarely_asked`.
 
         Raises:
             ContentError: the content is broken and there is no older state to serve.
         """
-        return cls(root, clock)
+        return cls(root, clock, source, rarely_asked=rarely_asked)
 
     @property
     def content(self) -> Content:
@@ -85,8 +117,11 @@ class Library:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Why the newest edit was refused; () when it was not."""
-        return self._problems
+        """Why the newest edit was refused or could not be fetched; () when it is live."""
+        if self._source is None or not self._source.trouble:
+            return self._problems
+        message = f"取不到发布的版本（{self._source.trouble}），仍在用上一版"
+        return (Problem("faq", 1, message, "看数据库是否正常，会自动再试", "unreachable"), *self._problems)
 
     @property
     def meaning_trouble(self) -> Problem | None:
@@ -104,6 +139,14 @@ class Library:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
         return self._decider(f"{context}。{text}").decide(text, intents, previous)
 
+    def chance_without_meaning(self, candidate: Candidate) -> float | None:
+        """How likely the candidate would be by all signals but those of the model; None when it has none."""
+        if self._state.index.meaning is None or not candidate.signals:
+            return None
+        calibration = load_calibration()
+        model = calibration.search if self._state.index.learned is None else calibration.learned
+        return model.probability(candidate.signals) if model.weights.keys() <= candidate.signals.keys() else None
+
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
         return self._state.index.read(text)
@@ -116,29 +159,41 @@ class Library:
     def refresh(self) -> bool:
         """Look at the files once; True when a new state was swapped in.
 
-        A large knowledge base is searched at once and gets its classifiers by the next look.
+        A large knowledge base is searched at once and gets its classifiers by the next look. Nothing raises:
+        whatever goes wrong, the old state is served, `problems` says so, and the next look may succeed.
         """
         with self._refreshing:
-            stamp = self._look()
-            if stamp == self._stamp:
-                if not self._state.index.learnable:
-                    return False
-                with unnoticed():
-                    self._state = replace(self._state, index=self._state.index.with_classifiers())
-                return True
-            self._stamp = stamp
             try:
-                with unnoticed():
-                    state = self._build(self._state)
+                return self._refresh()
             except ContentError as error:
                 self._problems = tuple(error.problems)
                 for problem in error.problems:
                     log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+            except Exception as error:
+                self._retry_at_s = self._clock.monotonic_s() + _RETRY_S
+                kind, place = type(error).__name__, place_of(error)
+                problem = Problem("faq", 1, f"读新内容时出了意外（{kind}，{place}）", _MEND_ODD, "unexpected")
+                if self._problems != (problem,):  # said once, not at every look
+                    log.error("content_failed error=%s at=%s", kind, place)
+                self._problems = (problem,)
+            return False
+
+    def _refresh(self) -> bool:
+        stamp = self._look()
+        retry = self._retry_at_s is not None and self._clock.monotonic_s() >= self._retry_at_s
+        if stamp == self._stamp and not retry:
+            if not self._state.index.learnable or self._retry_at_s is not None:
                 return False
-            self._problems = ()
-            self._state = state
-            log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
+            with unnoticed():
+                self._state = replace(self._state, index=self._state.index.with_classifiers())
             return True
+        self._stamp, self._retry_at_s = stamp, None
+        with unnoticed():
+            state = self._build(self._state)
+        self._problems = ()
+        self._state = state
+        log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
+        return True
 
     def watch(self, interval_s: float = 0.5) -> None:
         """Refresh again and again in a background thread until `close`."""
@@ -153,19 +208,26 @@ class Library:
             self.refresh()
 
     def _build(self, earlier: _State | None = None) -> _State:
-        content = load_content(self._root)
-        careful = load_careful(self._root, {entry.id for entry in content.entries})
-        index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
-        index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
+        content = load_content(self._folder)
+        careful = load_careful(self._folder, {entry.id for entry in content.entries})
+        before, places = earlier.index if earlier else None, load_places(self._folder)
+        index = Index(content, load_negatives(self._folder), before, places)
+        if not self._waiting:
+            index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
         return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
 
     def _look(self) -> _Stamp:
-        files = [*content_files(self._root), careful_file(self._root), negatives_file(self._root)]
+        if self._source is not None:
+            self._folder = self._source.folder()
+        files = [*content_files(self._folder), careful_file(self._folder), negatives_file(self._folder)]
+        files.append(elsewhere_file(self._folder))
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
+        if self._waiting:
+            self._add_meaning()
         state = self._state
         today = china_time(self._clock.now()).date()
         return Decider(
@@ -173,3 +235,15 @@ class Library:
             state.model,
             lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
         )
+
+    def _add_meaning(self) -> None:
+        """Let the model have its say from now on; where it turns out not to open, go on without."""
+        with self._refreshing:
+            if not self._waiting:
+                return
+            try:
+                self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
+            except EmbeddingError as fault:
+                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
+                log.error("meaning_off kind=meaning_model")
+            self._waiting = False

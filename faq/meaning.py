@@ -1,49 +1,148 @@
-"""How near in meaning a text is to each entry: one more signal, where a model was opened (`faq/embeddings.py`)."""
+"""What a text means beside what the entries mean: signals of a sentence model, where one was opened.
+
+All vectors are taken from the middle of the knowledge base: a model puts whatever people say about one subject
+close together, and only what is left when that is taken away tells one question from another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.centres import Centres
+from faq.classifier import NONE_CLASS
 from faq.embeddings import Embedder
+from faq.rows import Rows
+from faq.search import leads
 
-ByText = Mapping[str, NDArray[np.float32]]
+Reals = NDArray[np.float32]
+ByText = Mapping[str, Reals]
 NOTHING: ByText = MappingProxyType({})
 
-MEANING = "meaning"
-"""The name of the signal."""
+MEANING_SIGNALS = (
+    "meaning",
+    "meaning_lead",
+    "meaning_foreign",
+    "meaning_several",
+    "meaning_foreign_several",
+    "meaning_odds",
+    "meaning_none",
+    "meaning_title",
+    "meaning_answer",
+)
+"""Known of every entry where a model has a say."""
+
+_SEVERAL = 3
+_FAR = -2.0
+_REMEMBERED = 64
+"""Texts whose vectors are kept: a message is read more than once on its way to a decision."""
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is compared: the rows of the index, and of every entry its title and the beginning of its answer."""
+
+    rows: Rows
+    titles: tuple[str, ...]
+    answers: tuple[str, ...]
+
+    @property
+    def distinct(self) -> tuple[str, ...]:
+        """Every text once."""
+        return tuple(dict.fromkeys((*self.rows.texts, *self.titles, *self.answers)))
 
 
 class Meaning:
-    """The vectors of a collection's texts; never changed, safe for many readers."""
+    """The vectors of a collection's texts; never changed once made, safe for many readers."""
 
-    def __init__(
-        self, embedder: Embedder, texts: Sequence[str], bounds: Sequence[int], known: ByText = NOTHING
-    ) -> None:
-        """Compute what is new; `known` holds vectors that the same model made before.
-
-        `texts[bounds[n]:bounds[n + 1]]` belong to entry n, and every entry has one at least.
-        """
+    def __init__(self, embedder: Embedder, texts: Texts, known: ByText = NOTHING) -> None:
+        """Compute what is new; `known` holds vectors that the same model made before."""
         self.embedder = embedder
-        own = texts[: bounds[-1]]
-        new = [text for text in dict.fromkeys(own) if text not in known]
-        vectors = {**known, **dict(zip(new, embedder.embed(new), strict=True))}
+        distinct = texts.distinct
+        new = [text for text in distinct if text not in known]
+        made = dict(zip(new, embedder.embed(new), strict=True))
+        self._by_text: ByText = {text: made[text] if text in made else known[text] for text in distinct}
         self.computed = len(new)
-        self._numbers = {text: number for number, text in enumerate(dict.fromkeys(own))}
-        self._vectors = np.array([vectors[text] for text in self._numbers], np.float32)
-        self._rows = np.array([self._numbers[text] for text in own], np.intp)
+        rows, bounds = texts.rows, texts.rows.bounds
+        whole = self._stacked(rows.texts)
+        self._middle: Reals = whole[: bounds[-1]].mean(axis=0) if bounds[-1] else np.zeros(whole.shape[1:], np.float32)
+        self._vectors = _unit(whole - self._middle)
+        self._titles, self._answers = self._placed(texts.titles), self._placed(texts.answers)
         self._starts = np.array(bounds[:-1], np.intp)
+        self._own = bounds[-1]
+        self._members = _members(bounds)
+        labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
+        self._centres = Centres(self._vectors, labels, rows.entries + 1)
+        self._vector = lru_cache(_REMEMBERED)(self._computed)
 
     def by_text(self) -> ByText:
-        """The vector of every text."""
-        return dict(zip(self._numbers, self._vectors, strict=True))
+        """The vector of every text, as the model made it."""
+        return self._by_text
 
-    def of_entries(self, text: str) -> NDArray[np.float32]:
-        """The highest cosine of a text with a text of each entry."""
-        if not len(self._starts):
-            return np.zeros(0, np.float32)
-        cosines = self._vectors @ self.embedder.embed([text])[0]
-        return np.asarray(np.maximum.reduceat(cosines[self._rows], self._starts), np.float32)
+    def of_entries(self, readings: Sequence[str]) -> dict[str, Reals]:
+        """Of every signal its value for each entry.
+
+        Of several readings of one text (as typed, and with typed pinyin turned into characters) the one counts that
+        lies nearest to anything known: English is no pinyin.
+        """
+        vectors = [self._vector(text) for text in dict.fromkeys(readings)]
+        cosines, vector = max(((self._vectors @ vector, vector) for vector in vectors), key=_nearest)
+        own = np.append(cosines[: self._own], np.float32(_FAR))
+        foreign = np.sort(cosines[self._own :])[-_SEVERAL:] if len(cosines) > self._own else np.zeros(1, np.float32)
+        nearest = np.maximum.reduceat(cosines[: self._own], self._starts)
+        odds = self._centres.odds(vector)
+        count = len(self._starts)
+        return {
+            "meaning": nearest,
+            "meaning_lead": leads(nearest),
+            "meaning_foreign": np.full(count, foreign[-1], np.float32),
+            "meaning_several": _mean_of_best(own[self._members]),
+            "meaning_foreign_several": np.full(count, foreign.mean(), np.float32),
+            "meaning_odds": odds[:-1],
+            "meaning_none": np.full(count, odds[-1], np.float32),
+            "meaning_title": self._titles @ vector,
+            "meaning_answer": self._answers @ vector,
+        }
+
+    def _computed(self, text: str) -> Reals:
+        return _unit(self.embedder.embed([text])[0] - self._middle)
+
+    def _stacked(self, texts: Sequence[str]) -> Reals:
+        width = len(next(iter(self._by_text.values()))) if self._by_text else 0
+        return np.array([self._by_text[text] for text in texts], np.float32).reshape(len(texts), width)
+
+    def _placed(self, texts: Sequence[str]) -> Reals:
+        """Titles, or answers: another kind of text, with a middle of its own."""
+        vectors = self._stacked(texts)
+        return _unit(vectors - vectors.mean(axis=0)) if len(vectors) > 1 else vectors
+
+
+def _nearest(found: tuple[Reals, Reals]) -> float:
+    return float(found[0].max(initial=-1.0))
+
+
+def _members(bounds: Sequence[int]) -> NDArray[np.intp]:
+    """The rows of each entry, filled up to the same length with the row behind the last."""
+    sizes = np.diff(bounds)
+    result = np.full((len(sizes), max(_SEVERAL, *sizes, 0) if len(sizes) else 0), bounds[-1], np.intp)
+    for number, (first, size) in enumerate(zip(bounds, sizes, strict=False)):
+        result[number, :size] = np.arange(first, first + size)
+    return result
+
+
+def _mean_of_best(values: Reals) -> Reals:
+    """The mean of the highest few of each row; of all of them where a row has fewer."""
+    best = np.partition(values, -_SEVERAL, axis=1)[:, -_SEVERAL:]
+    there = best > _FAR
+    return np.asarray(np.where(there, best, 0).sum(axis=1) / np.maximum(there.sum(axis=1), 1), np.float32)
+
+
+def _unit(values: Reals) -> Reals:
+    """Vectors (the last axis) of length 1, those of length 0 as they are."""
+    lengths = np.linalg.norm(values, axis=-1, keepdims=True)
+    return np.asarray(values / np.where(lengths > 0, lengths, 1), np.float32)

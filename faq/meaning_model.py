@@ -11,16 +11,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import ContentError, Problem
-from common.settings import SETTINGS_FILE, load_settings, variable_name
+from common.settings import AssistantSettings
+from common.settings_file import SETTINGS_FILE, load_settings
+from common.settings_reading import variable_name
 from common.yaml_nodes import read_yaml
 from faq.calibration import Calibration
-from faq.embeddings import Embedder, EmbeddingError, OnnxEmbedder
+from faq.embeddings import Embedder, EmbeddingError, LaterEmbedder, OnnxEmbedder
 from faq.index import Index
 from faq.meaning import NOTHING, Meaning
 from faq.meaning_store import MeaningStore
 
 _SECTION, _KEY = "assistant", "embedding_model"
-_CALIBRATE = "运行 python -m bot calibrate，或让 assistant.embedding_model 空着"
+OFF = ("", "off")
+"""What the setting says where no model is wanted."""
+
+MODELS_FOLDER = "models"
+"""Where what was learned from the content is kept, apart from what people said: it can always be made again."""
+
+_CALIBRATE = '运行 python -m bot calibrate，或把 assistant.embedding_model 写成 "off"'
 
 
 @dataclass(frozen=True)
@@ -40,33 +48,36 @@ class ChosenModel:
         return result
 
 
-def open_embedder(root: Path) -> Embedder | None:
-    """The model that the settings of a project name, None where they name none.
+def open_embedder(root: Path, *, later: bool = False) -> Embedder | None:
+    """The model that the settings of a project name, None where they want none; `later`: not before it is needed.
 
     Raises:
         ContentError: the settings are broken.
         EmbeddingError: the model cannot be used.
     """
     name = load_settings(root).assistant.embedding_model
-    return OnnxEmbedder(root / name) if name else None
+    if name in OFF:
+        return None
+    return LaterEmbedder(root / name) if later else OnnxEmbedder(root / name)
 
 
-def choose_model(root: Path, calibration: Calibration) -> ChosenModel:
+def meaning_store(root: Path, embedder: Embedder) -> MeaningStore:
+    """Where the vectors that a model made for a project are kept."""
+    return MeaningStore(root / MODELS_FOLDER, embedder.fingerprint)
+
+
+def choose_model(root: Path, calibration: Calibration, *, later: bool = False) -> ChosenModel:
     """The model of the settings if it can be used, else why not (with its place in the settings)."""
     try:
-        embedder = open_embedder(root)
+        embedder = open_embedder(root, later=later)
     except EmbeddingError as fault:
-        return ChosenModel(None, _trouble(root, fault.message, fault.remedy, "meaning_model"))
+        return ChosenModel(None, model_trouble(root, fault))
     except ContentError:
         remedy = "运行 python -m bot check 看是哪一行"
         return ChosenModel(None, Problem(SETTINGS_FILE, 1, "设置有错，没有启用语义模型", remedy, "meaning_settings"))
     fitted = calibration.with_meaning
     if embedder is None:
-        if fitted is None:
-            return ChosenModel(None, None)
-        message = "faq/calibration.json 里有语义模型的权重，但 assistant.embedding_model 空着，没有用上"
-        remedy = "填上校准时用的模型；不再用它就运行 python -m bot calibrate"
-        return ChosenModel(None, Problem(SETTINGS_FILE, 1, message, remedy, "meaning_unused"))
+        return ChosenModel(None, None)
     if fitted is None:
         message = "没有启用语义模型：faq/calibration.json 里没有它的权重"
         return ChosenModel(None, _trouble(root, message, _CALIBRATE, "meaning_uncalibrated"))
@@ -76,8 +87,14 @@ def choose_model(root: Path, calibration: Calibration) -> ChosenModel:
             f"现在是 {embedder.fingerprint}"
         )
         return ChosenModel(None, _trouble(root, message, _CALIBRATE, "meaning_other_model"))
-    folder = root / load_settings(root).storage.directory
-    return ChosenModel(embedder, None, MeaningStore(folder, embedder.fingerprint))
+    return ChosenModel(embedder, None, meaning_store(root, embedder))
+
+
+def model_trouble(root: Path, fault: EmbeddingError) -> Problem:
+    """Why a model cannot be used; where setup built none the settings are not to blame."""
+    name = load_settings(root).assistant.embedding_model
+    built = name == AssistantSettings().embedding_model and not (root / name).exists()
+    return _trouble(root, fault.message, fault.remedy, "meaning_missing" if built else "meaning_model")
 
 
 def _trouble(root: Path, message: str, remedy: str, kind: str) -> Problem:
@@ -85,6 +102,7 @@ def _trouble(root: Path, message: str, remedy: str, kind: str) -> Problem:
     variable = variable_name(_SECTION, _KEY)
     if variable in os.environ:
         return Problem(f"环境变量 {variable}", 1, message, remedy, kind)
-    section = read_yaml(root / SETTINGS_FILE, root).get(_SECTION)
+    settings = root / SETTINGS_FILE
+    section = read_yaml(settings, root).get(_SECTION) if settings.exists() else None
     value = section.get(_KEY) if section else None
     return Problem(SETTINGS_FILE, value.line if value else 1, message, remedy, kind)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _TURN_S = 0.0005
+_WALK_ALL_EVERY = 20
+"""Of so many buildings one ends with a walk over all objects of the process: 0.1 s, 0.3 s with 10,000 entries."""
 
 
 class _Builders:
@@ -23,6 +25,7 @@ class _Builders:
         self._lock = threading.Lock()
         self._count = 0
         self._before = (0.0, False)
+        self._rounds = 0
 
     def enter(self) -> None:
         with self._lock:
@@ -36,12 +39,23 @@ class _Builders:
         with self._lock:
             self._count -= 1
             if not self._count:
-                # What was built lives as long as it is served and holds no cycles: nothing to collect in it.
-                gc.freeze()
+                self._set_aside()
                 interval, enabled = self._before
                 sys.setswitchinterval(interval)
                 if enabled:
                     gc.enable()
+
+    def _set_aside(self) -> None:
+        """Take what was built, which lives as long as it is served and holds no cycles, out of the collector's walks.
+
+        What is garbage already goes first, or it would be kept for ever; the walk covers only what came since the
+        last time. Cycles that were in use at such a moment are found when everything is walked, once in a while.
+        """
+        self._rounds += 1
+        if not self._rounds % _WALK_ALL_EVERY:
+            gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
 
 _BUILDERS = _Builders()

@@ -136,6 +136,10 @@ def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
 
 
 def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
+    if decision.elsewhere:
+        ours = "要是您问的是学信网的事，请换个说法，或者把页面上的提示原样发来；需要人工就回复“人工”。"
+        text = f"{decision.elsewhere}\n\n{ours}"
+        return Reply(text, (), "none", None, decision.candidates)
     if misses >= 1:
         options: tuple[Option, ...] = (_HUMAN_OPTION, *hot_options(content)[:CLARIFY_OPTIONS])
         text = (

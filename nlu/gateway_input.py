@@ -15,6 +15,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from nlu.lock_store import SharedLockStore
 from nlu.shortcuts import close_sessions, install_shortcuts
 
 log = logging.getLogger(__name__)
@@ -74,7 +75,10 @@ class GatewayInput(InputChannel):
             turn = asyncio.create_task(run_turn(request.app.ctx.agent, request.json))
             running.add(turn)
             turn.add_done_callback(running.discard)
-            return json(await asyncio.shield(turn))
+            try:
+                return json(await asyncio.shield(turn))
+            except LateTurnError:
+                return json({"ok": False, "error": "late", "status": 409}, status=409)
 
         @routes.listener("after_server_stop")
         async def close(*_: object) -> None:
@@ -86,6 +90,8 @@ class GatewayInput(InputChannel):
 async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
     """One turn under Rasa's lock of the conversation, or the answer that this very message got before."""
     async with agent.lock_store.lock(turn["sender"], wait_time_in_seconds=_LOCK_POLL_S):
+        if isinstance(agent.lock_store, SharedLockStore):
+            await _refuse_late(agent, turn)
         answered = await _answered_before(agent, turn)
         if answered is not None:
             return answered
@@ -98,6 +104,33 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
         parse["text"] = message.text  # actions quote what was typed, not its normalised form
         await agent.processor.handle_message(message)
         return {"messages": collector.messages, "parse": _ranking(parse)}
+
+
+class LateTurnError(Exception):
+    """The conversation has gone on without this turn."""
+
+
+async def _refuse_late(agent: Agent, turn: dict[str, Any]) -> None:
+    """Keep a turn nobody waits for any more, which this server was too slow to begin, from a talk that went on.
+
+    The gateway gave it up, answered without Rasa, and had the next message worked on by another server.
+
+    Raises:
+        LateTurnError: a message of a higher number was heard already.
+    """
+    number = (turn.get("metadata") or {}).get("message")
+    if not isinstance(number, int):
+        return
+    tracker = await agent.tracker_store.retrieve(turn["sender"])
+    if tracker is None:
+        return
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            heard = (event.metadata or {}).get("message")
+            if isinstance(heard, int) and heard > number:
+                log.warning("turn_late")
+                raise LateTurnError
+            return
 
 
 async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any] | None:

@@ -12,14 +12,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from common.settings import described_settings, variable_name  # noqa: E402 - after the path is set
-
-Row = tuple[str, str, str, bool]
+from common.settings_file import described_settings  # noqa: E402 - after the path is set
+from common.settings_reading import DescribedSetting, variable_name  # noqa: E402
 
 TITLES = {
     "server": "网关",
     "storage": "存储",
     "assistant": "Rasa 与动作服务",
+    "content": "知识库",
     "limits": "限额",
     "privacy": "个人信息",
     "wechat": "微信服务号",
@@ -44,28 +44,28 @@ server:
   port: 9000
 ```
 
-- 写错名字或类型，启动会被拒绝，并指出是哪一行、怎样改；`python -m bot check` 也会检查。
+- 写错名字、类型，或超出「取值」一列，启动会被拒绝，并指出是哪一行、怎样改；`python -m bot check` 也会检查。
 - **机密**（表里标“机密”的）不能写在文件里，写成 `${名字}`，值放进环境变量，例如 `database_url: ${DATABASE_URL}`。
 - 每一项也可以直接用环境变量覆盖，名字在最后一列；容器部署时不用改文件。
 - 改完设置要重启。
 """
 
 
-def settings_page(rows: list[Row]) -> str:
+def settings_page(rows: list[DescribedSetting]) -> str:
     """The whole of docs/settings.md."""
     parts = [HEAD]
     for section, group in groupby(rows, key=lambda row: row[0].partition(".")[0]):
         parts.append(f"\n## {section}：{TITLES.get(section, section)}\n")
-        parts.append("| 名字 | 默认值 | 说明 | 环境变量 |\n|---|---|---|---|")
-        for name, default, sentence, secret in group:
+        parts.append("| 名字 | 默认值 | 取值 | 说明 | 环境变量 |\n|---|---|---|---|---|")
+        for name, default, sentence, secret, limits in group:
             key = name.partition(".")[2]
             shown = f"`{default}`" if default else "（空）"
             note = "**机密。**" if secret else ""
-            parts.append(f"| `{key}` | {shown} | {note}{sentence} | `{variable_name(section, key)}` |")
+            parts.append(f"| `{key}` | {shown} | {limits} | {note}{sentence} | `{variable_name(section, key)}` |")
     return "\n".join(parts) + "\n"
 
 
-def sample_file(rows: list[Row]) -> str:
+def sample_file(rows: list[DescribedSetting]) -> str:
     """The whole of settings.yml: every setting commented out with its default and its sentence."""
     parts = [
         "# 机器人的设置。去掉行首的「# 」并改值即可生效（所在的段名也要去掉「# 」）；不写就用默认值。",
@@ -73,7 +73,7 @@ def sample_file(rows: list[Row]) -> str:
     ]
     for section, group in groupby(rows, key=lambda row: row[0].partition(".")[0]):
         parts += ["", f"# {section}:  # {TITLES.get(section, section)}"]
-        for name, default, sentence, secret in group:
+        for name, default, sentence, secret, _ in group:
             key = name.partition(".")[2]
             value = f"${{{key.upper()}}}" if secret else default or '""'
             parts += [f"#   # {sentence}", f"#   {key}: {value}"]

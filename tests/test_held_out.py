@@ -1,4 +1,4 @@
-"""What is reported on is not what was trained on: the development set stands in no training or calibration data."""
+"""What is reported on is not what was trained on: development set and situations stand in no training data."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def labelled(name: str) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def held_out() -> set[str]:
-    keys = {matching_key(text) for text in labelled("dev_questions")} - {""}  # signs and smileys have no words
+    asked = [text for name in ("dev_questions", "situation_questions") for text in labelled(name)]
+    keys = {matching_key(text) for text in asked} - {""}  # signs and smileys have no words
     assert len(keys) > 500
     return keys
 
@@ -41,6 +42,6 @@ def test_no_example_of_an_intent_is_a_held_out_question(held_out: set[str]) -> N
     assert [text for text in long if matching_key(text) in held_out] == []
 
 
-@pytest.mark.parametrize("name", ["calibration_questions", "plain_questions"])
+@pytest.mark.parametrize("name", ["calibration_questions", "plain_questions", "situation_calibration"])
 def test_no_calibration_question_is_held_out(held_out: set[str], name: str) -> None:
     assert [text for text in labelled(name) if matching_key(text) in held_out] == []

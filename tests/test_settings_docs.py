@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from common.settings import Settings, described_settings, load_settings
+from common.settings import Settings
+from common.settings_file import described_settings, load_settings
 from scripts.describe_settings import ROOT, TITLES, sample_file, settings_page
 
 REMEDY = "run: python scripts/describe_settings.py"
@@ -26,11 +27,11 @@ def test_every_section_has_a_title() -> None:
 
 
 def test_every_setting_has_a_sentence() -> None:
-    assert [name for name, _, sentence, _ in described_settings() if not sentence.strip()] == []
+    assert [row.name for row in described_settings() if not row.sentence.strip()] == []
 
 
 def test_the_sample_uncommented_is_the_default(tmp_path: Path) -> None:
-    rows = [row for row in described_settings() if not row[3]]
+    rows = [row for row in described_settings() if not row.secret]
     live = "\n".join(line.removeprefix("# ") for line in sample_file(rows).splitlines()[2:])
     (tmp_path / "settings.yml").write_text(live, encoding="utf-8")
     assert load_settings(tmp_path, {}) == Settings()

@@ -1,17 +1,12 @@
-"""Clean pictures on disk: encrypted, named by the SHA-256 of their pixels' file, opened by owner or agent only.
+"""Pictures kept: clean, encrypted, named by the SHA-256 of their pixels' file, opened by owner or agent only.
 
-A file lock covers «file and row», so that nobody deletes a file another process has just found to
-be there. Several machines need a shared folder.
+Where the bytes lie is `tickets.picture_files`' business.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
-import os
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -21,16 +16,18 @@ from sqlalchemy.sql import ClauseElement
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.pictures import CleanPicture
-from common.settings import TicketSettings
+from common.settings import Settings, TicketSettings
 from tickets import schema
 from tickets.database import reading, transact
 from tickets.errors import LimitError, PictureError
 from tickets.model import AttachmentView, Person
+from tickets.picture_files import DatabaseFiles, FolderFiles, PictureFiles, PictureLock
 from tickets.promise import day_start
 from tickets.requesters import lock_requester
 from tickets.vault import Vault
 
 log = logging.getLogger(__name__)
+FOLDER = "pictures"
 _GONE = "这张图片不存在，或者已经按期删除。"
 _FULL = "现在收不了图片了。请直接提交工单，用文字说明。"
 
@@ -45,11 +42,13 @@ class AttachmentStore:
         directory: Path,
         settings: TicketSettings | None = None,
         clock: Clock = SYSTEM_CLOCK,
+        files: PictureFiles | None = None,
     ) -> None:
-        """Keep the files in `directory`/pictures, which is made on first use."""
+        """Keep the bytes in `files`; if none are given, in `directory`/pictures, which is made on first use."""
         self._engine = engine
         self._vault = vault
-        self._folder = directory / "pictures"
+        self._files = files or FolderFiles(directory / FOLDER)
+        self._lock = PictureLock(engine, directory / FOLDER)
         self._settings = settings or TicketSettings()
         self._clock = clock
 
@@ -91,11 +90,11 @@ class AttachmentStore:
                 )
             )
 
-        with self._locked():
-            if not self._path(picture.sha256).exists():
+        with self._lock.taking():
+            if not self._files.has(picture.sha256):
                 with reading(self._engine) as connection:
                     self._check_room(connection, len(picture.data))
-            self._write(picture.sha256, sealed)
+            self._files.put(picture.sha256, sealed)
             transact(self._engine, keep)
         log.info("picture_taken bytes=%d media_type=%s", len(picture.data), picture.media_type)
         return AttachmentView(key, None, picture.sha256, picture.media_type, len(picture.data), False)
@@ -126,21 +125,22 @@ class AttachmentStore:
             mine = table.c.id.in_(attachment_ids) & table.c.deleted_at.is_(None)
             connection.execute(update(table).where(mine).values(deleted_at=self._clock.now()))
 
-        with self._locked():
+        with self._lock.alone():
             transact(self._engine, forget)
             self._remove_unneeded()
 
     def sweep(self) -> int:
-        """Remove files left behind by a crash between file and row; says how many."""
-        with self._locked():
+        """Remove bytes left behind by a crash between them and their row; says how many."""
+        with self._lock.alone():
             return self._remove_unneeded()
 
     def reseal(self) -> int:
-        """Put every file under the newest key; says how many there were."""
+        """Put every picture that is no row of the database under the newest key; says how many there were."""
         count = 0
-        with self._locked():
-            for path in self._files():
-                self._write(path.name, self._vault.rotate(path.read_bytes()), replace=True)
+        with self._lock.alone():
+            names = () if isinstance(self._files, DatabaseFiles) else self._files.names()  # columns are rotated anyway
+            for name in names:
+                self._files.put(name, self._vault.rotate(self._files.get(name)), replace=True)
                 count += 1
         return count
 
@@ -150,7 +150,7 @@ class AttachmentStore:
         if row is None or row.deleted_at is not None:
             raise PictureError(_GONE)
         try:
-            return attachment_view(row), self._vault.unseal(self._path(row.sha256).read_bytes())
+            return attachment_view(row), self._vault.unseal(self._files.get(row.sha256))
         except FileNotFoundError as error:
             raise PictureError(_GONE) from error
 
@@ -173,42 +173,46 @@ class AttachmentStore:
         row = schema.attachment.c
         with reading(self._engine) as connection:
             needed = set(connection.execute(select(row.sha256).where(row.deleted_at.is_(None)).distinct()).scalars())
-        unneeded = [path for path in self._files() if path.name not in needed]
-        for path in unneeded:
-            path.unlink()
+        unneeded = [name for name in self._files.names() if name not in needed]
+        for name in unneeded:
+            self._files.remove(name)
         return len(unneeded)
 
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.glob("??/" + "?" * 64))
+    def fill_from(self, other: PictureFiles) -> int:
+        """Copy the pictures that are still needed from where they lay before; says how many there were."""
+        row = schema.attachment.c
+        with reading(self._engine) as connection:
+            needed = set(connection.execute(select(row.sha256).where(row.deleted_at.is_(None)).distinct()).scalars())
+        missing = sorted(needed & set(other.names()) - set(self._files.names()))
+        with self._lock.taking():
+            for name in missing:
+                self._files.put(name, other.get(name))
+        return len(missing)
 
-    def _path(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / sha256
 
-    def _write(self, sha256: str, sealed: bytes, *, replace: bool = False) -> None:
-        """Put a file in place in one step: readers see all of it or nothing, also after a crash."""
-        path = self._path(sha256)
-        if path.exists() and not replace:
-            return
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        aside = path.with_suffix(".part")
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(sealed)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+def open_attachments(
+    engine: Engine, vault: Vault, settings: Settings, directory: Path, clock: Clock = SYSTEM_CLOCK
+) -> AttachmentStore:
+    """The pictures of an installation, where its settings say (`storage.pictures`).
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("a") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)  # let go when the file is closed, also by a crash
-            yield
+    Raises:
+        BotError: the settings name a store and no key to it.
+    """
+    files = open_picture_files(engine, settings, directory, clock)
+    return AttachmentStore(engine, vault, directory, settings.tickets, clock, files)
+
+
+def open_picture_files(
+    engine: Engine, settings: Settings, directory: Path, clock: Clock = SYSTEM_CLOCK
+) -> PictureFiles:
+    """The place that `storage.pictures` names."""
+    if settings.storage.pictures == "directory":
+        return FolderFiles(directory / FOLDER)
+    if settings.storage.pictures == "database":
+        return DatabaseFiles(engine, clock)
+    from tickets.picture_bucket import BucketFiles  # half a second to import, for those who have one
+
+    return BucketFiles(settings.storage)
 
 
 def attachment_view(row: Row) -> AttachmentView:

@@ -8,9 +8,12 @@ survive a power cut, which is what «accepted means kept» asks for.
 from __future__ import annotations
 
 import fcntl
+import os
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -30,7 +33,10 @@ BUSY_TIMEOUT_S = 15.0
 _TRUNCATE_WAIT_MS = 2000
 """Writers wait as long as the truncating does."""
 _READING = "reading"
-_ATTEMPTS = 3
+_ATTEMPTS = 4
+_COLLISIONS = ("40001", "40P01")
+"""serialization_failure and deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html)."""
+_COLLISION_PAUSE_S = 0.02
 T = TypeVar("T")
 
 
@@ -80,17 +86,22 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def transact(engine: Engine, work: Callable[[Connection], T]) -> T:
     """Run `work` in one write transaction; again when the connection broke or two writers collided.
 
+    Writers collide on a unique key, or on PostgreSQL in a deadlock or a serialisation failure.
+
     After a lost connection nobody knows whether the commit arrived, so `work` must find its own
     earlier result by a unique key instead of doing it twice.
     """
-    for _ in range(_ATTEMPTS - 1):
+    for attempt in range(1, _ATTEMPTS):
         try:
             with engine.begin() as connection:
                 return work(connection)
         except IntegrityError:
             continue
         except DBAPIError as error:
-            if not error.connection_invalidated:
+            if getattr(error.orig, "pgcode", None) in _COLLISIONS:
+                # Two that collided must not meet again at the same moment.
+                time.sleep(random.uniform(0.5, 1.5) * _COLLISION_PAUSE_S * attempt)  # noqa: S311
+            elif not error.connection_invalidated:
                 raise
     with engine.begin() as connection:
         return work(connection)
@@ -129,7 +140,12 @@ def _read_address(url: str) -> URL:
 
 
 def _open_sqlite(path: Path) -> Engine:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Readable by its owner only, however the process was started; SQLite gives its helper files the same mode.
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with suppress(PermissionError):  # somebody else's file
+        os.fchmod(descriptor, 0o600)
+    os.close(descriptor)
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         future=True,

@@ -13,6 +13,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Engine, Row
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.days import read_days
 from common.settings import Settings
 from tickets import schema
 from tickets.database import transact
@@ -22,7 +23,7 @@ from tickets.ledger import Ledger
 from tickets.model import ACTIVE, PERSON, Event, MessageKind, Opened, Person, Priority, Status, Submission, Ticket
 from tickets.numbers import make_number
 from tickets.outbox import enabled_outlets
-from tickets.promise import OwnDays, promise_for, read_cutoff, read_days
+from tickets.promise import OwnDays, promise_for, read_cutoff
 from tickets.queries import TicketReader
 from tickets.requesters import lock_requester
 from tickets.vault import Vault

@@ -9,7 +9,6 @@ days off and extra working days, stands in the settings and goes before both.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -18,9 +17,8 @@ import chinese_calendar
 from common.clock import china_time
 
 _WEEKDAYS = "一二三四五六日"
+_COUNTS = "零一两三四五六七八九十"
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
-_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
-_MOST_SPAN_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -63,6 +61,12 @@ def promise_for(
     return Promise(counter.day, counter.exact)
 
 
+def working_days_text(working_days: int) -> str:
+    """The length of the promise (`tickets.working_days`) as people say it: 三个工作日."""
+    count = _COUNTS[working_days] if working_days < len(_COUNTS) else f" {working_days} "
+    return f"{count}个工作日".strip()
+
+
 def day_start(moment: datetime) -> datetime:
     """Midnight in China before this moment: where «today» begins for limits."""
     return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)
@@ -75,27 +79,6 @@ def read_cutoff(text: str) -> time:
         ValueError: it is not written as hour and minute.
     """
     return datetime.strptime(text, "%H:%M").time()
-
-
-def read_days(text: str) -> frozenset[date]:
-    """Days of a setting: `2027-02-05` or a span `2027-02-05..2027-02-11`, apart by spaces or commas.
-
-    Raises:
-        ValueError: another way of writing, no such day, or a span that ends before it begins.
-    """
-    days: set[date] = set()
-    for part in re.split(r"[\s,，、]+", text.strip()):
-        if not part:
-            continue
-        written = _SPAN.fullmatch(part)
-        if written is None:
-            raise ValueError(part)
-        first = date.fromisoformat(written[1])
-        last = date.fromisoformat(written[2] or written[1])
-        if not 0 <= (last - first).days <= _MOST_SPAN_DAYS:
-            raise ValueError(part)
-        days |= {first + timedelta(days=count) for count in range((last - first).days + 1)}
-    return frozenset(days)
 
 
 class _DayCounter:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import LargeBinary, Table, and_, select, update
+from sqlalchemy import LargeBinary, Table, and_, select, tuple_, update
 from sqlalchemy.engine import Engine
 
 from tickets.attachments import AttachmentStore
 from tickets.database import reading
-from tickets.schema import metadata
+from tickets.schema import metadata, picture
 from tickets.vault import Vault
 
 log = logging.getLogger(__name__)
 _BATCH = 200
+_PICTURE_BATCH = 4
+"""A picture may have ten megabytes."""
 
 
 def rotate_keys(engine: Engine, vault: Vault, store: AttachmentStore) -> int:
@@ -43,17 +45,20 @@ def encrypted_columns() -> list[tuple[Table, LargeBinary]]:
 
 
 def _rotate_column(engine: Engine, vault: Vault, table: Table, name: str) -> int:
-    key, column = next(iter(table.primary_key.columns)), table.c[name]
+    keys, column = list(table.primary_key.columns), table.c[name]
+    size = _PICTURE_BATCH if table is picture else _BATCH
     count, last = 0, None
     while True:
-        query = select(key, column).where(column.is_not(None)).order_by(key).limit(_BATCH)
+        query = select(*keys, column).where(column.is_not(None)).order_by(*keys).limit(size)
         with reading(engine) as connection:
-            rows = connection.execute(query if last is None else query.where(key > last)).all()
+            rows = connection.execute(query if last is None else query.where(tuple_(*keys) > tuple_(*last))).all()
         if not rows:
             return count
         with engine.begin() as connection:
-            for found, token in rows:
+            for *found, token in rows:
                 # Only what is still as it was read: a newer value is under the newest key already.
-                change = update(table).where(and_(key == found, column == token))
-                connection.execute(change.values({name: vault.rotate(token)}))
-        count, last = count + len(rows), rows[-1][0]
+                same = [key == value for key, value in zip(keys, found, strict=True)]
+                connection.execute(
+                    update(table).where(and_(*same, column == token)).values({name: vault.rotate(token)})
+                )
+        count, last = count + len(rows), rows[-1][:-1]

@@ -1,6 +1,6 @@
 """All tables of the shared database: the desk's and the gateway's.
 
-Columns that hold personal data are encrypted by `tickets.vault` and typed as bytes; columns named
+Columns of bytes hold what `tickets.vault` sealed and nothing else: that is how a key rotation knows them. Columns named
 payload, state, reply or detail hold JSON as text. A change here needs a migration beside it.
 """
 
@@ -104,6 +104,27 @@ attachment = Table(
     Column("deleted_at", UtcDateTime),
     Index(None, "requester_id", "created_at"),
 )
+
+picture = Table(
+    "picture",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+)
+"""The bytes of pictures where `storage.pictures` is `database`."""
+
+content_version = Table(
+    "content_version",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("parent", Integer, nullable=False),
+    Column("author", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("bundle", Text, nullable=False),
+)
+"""The published versions of the knowledge base; the one with the highest number is served. Nothing in it is secret."""
 
 audit_entry = Table(
     "audit_entry",

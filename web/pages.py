@@ -8,6 +8,7 @@ from aiohttp import web
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.help_desk import HelpDesk
+from common.off_loop import OffLoop
 from web.help_centre import SEARCH_RESULTS, SHOWN_AT_FIRST, HelpCentre, Knowledge
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -16,10 +17,16 @@ QUERY_CHARS = 100
 """A search box is for a few words (facts F243: 100 characters); what is longer is cut."""
 
 
-def add_pages(app: web.Application, library: Knowledge, desk: HelpDesk, clock: Clock = SYSTEM_CLOCK) -> None:
+def add_pages(
+    app: web.Application,
+    library: Knowledge,
+    desk: HelpDesk,
+    clock: Clock = SYSTEM_CLOCK,
+    processor: OffLoop = asyncio.to_thread,
+) -> None:
     """Add the public pages to an application; answers are read from the library at each request."""
     files = StaticFiles()
-    pages = _Pages(library, clock, Templates(files, desk))
+    pages = _Pages(library, processor, clock, Templates(files, desk))
     app.add_routes(
         [
             web.get("/", pages.chat),
@@ -33,8 +40,9 @@ def add_pages(app: web.Application, library: Knowledge, desk: HelpDesk, clock: C
 class _Pages:
     """The views, with what they read from."""
 
-    def __init__(self, library: Knowledge, clock: Clock, templates: Templates) -> None:
+    def __init__(self, library: Knowledge, processor: OffLoop, clock: Clock, templates: Templates) -> None:
         self._library = library
+        self._processor = processor
         self._clock = clock
         self._templates = templates
 
@@ -50,7 +58,7 @@ class _Pages:
         centre = self._centre()
         query = _query(request)
         # Ranking is computation: off the loop, or it would hold up every conversation.
-        found = centre.found(await asyncio.to_thread(self._library.search, query, SEARCH_RESULTS)) if query else ()
+        found = centre.found(await self._processor(self._library.search, query, SEARCH_RESULTS)) if query else ()
         return self._templates.page(
             "help.html",
             query=query,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 COMMANDS = {
     "serve": "启动机器人：需要时先训练，然后启动网关、Rasa 和动作服务",
+    "run": "只启动一个进程（gateway、rasa 或 actions）并看管它，用于几台机器分工",
     "train": "训练模型；输入没有变化就什么也不做",
     "check": "检查知识库、引导、词典和 Rasa 文件，逐条指出文件和行号",
     "ask": "问一个或一批问题，看机器人怎样回答",
@@ -20,6 +21,7 @@ COMMANDS = {
     "calibrate": "用标注问题校准把握：多大把握直接回答，多大把握反问",
     "impact": "改了知识库之后，哪些已知问题换了回答；有标注问题变错就不通过",
     "quality": "量一遍质量，和 tests/quality.yml 里的底线比；--raise 抬高底线",
+    "publish": "把这份知识库发布到各台机器（content.source 是 published 时）",
     "faq": "知识库编辑工具：缺哪些说法、导出导入表格、统计、统一写法",
 }
 """Name → one-line summary, in the order the help shows them."""

@@ -15,7 +15,7 @@ from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
 from common.errors import BotError
-from common.settings import load_settings
+from common.settings_file import load_settings
 
 DETAILS = """\
 自己启动所需的一切（临时数据，不碰正在运行的服务），问完就停。

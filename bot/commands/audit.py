@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 
 from bot.commands.arguments import ChineseParser
-from common.settings import load_settings
+from common.settings_file import load_settings
 from tickets.audit import verify_audit
 from tickets.database import open_database
 from tickets.migrations import migrate

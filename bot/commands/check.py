@@ -8,7 +8,7 @@ from pathlib import Path
 from checking.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
-from common.settings import load_settings
+from common.settings_file import load_settings
 from faq.calibration import CALIBRATION_FILE, load_calibration
 from faq.checks.content import examine_content
 from faq.loader import Content, load_content
@@ -19,7 +19,7 @@ DETAILS = """\
 每个问题一行：路径:行: 哪里不对。改法：怎样写。
 有问题时退出码是 1，没有问题是 0；「建议」只是提醒，不影响退出码。"""
 
-_NO_FAULTS = ("meaning_unused", "meaning_settings")
+_NO_FAULTS = ("meaning_missing", "meaning_settings")
 """Trouble with the embedding model that is only worth an advice, and that the settings' own faults explain."""
 
 
@@ -33,7 +33,7 @@ def run(_: argparse.Namespace, root: Path) -> int:
     content = examine_content(root)
     trouble = choose_model(root, load_calibration()).trouble
     model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
-    advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_unused" else [])]
+    advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_missing" else [])]
     problems = sorted({*_settings_problems(root), *model_fault, *content.faults, *check_project(root)})
     content_now = None if problems else load_content(root)
     if content_now is not None:

@@ -10,25 +10,26 @@ from pathlib import Path
 
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import relative_path
+from common.errors import BotError, relative_path
 from evaluation.answering import judge_with_library, judge_with_stack
 from evaluation.html_report import html_report
 from evaluation.metrics import measure
 from evaluation.questions import Question, read_questions
 from evaluation.runs import compare, make_run, read_run, run_as_dict
-from evaluation.text_report import text_report
+from evaluation.text_report import sets_report, text_report
 from evaluation.verdicts import Judged
 from faq.library import Library
 from faq.loader import load_content
 
 DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard"}；label 是意图名，
 其中 ask_other_service 写 other_service，不该回答的写 out_of_scope（faq_id 写 null）。
+几个文件就并排列成一张表：自己写的问题旁边放上外人的问题，才看得出真实水平。
 --report 把 report.txt、run.json、report.html 写进一个文件夹；--compare 和以前的 run.json 比。"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", metavar="文件", type=Path, help="标注问题（JSONL）")
+    parser.add_argument("file", metavar="文件", type=Path, nargs="+", help="标注问题（JSONL）；几个就并排比")
     parser.add_argument("--report", metavar="文件夹", type=Path, help="把报告写进这个文件夹")
     parser.add_argument("--compare", metavar="run.json", type=Path, help="和以前保存的一次评测比")
     parser.add_argument(
@@ -44,11 +45,19 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     """Measure, print, write the reports."""
     content = load_content(root)
     intents = {entry.id: entry.intent for entry in content.entries}
-    questions = read_questions(options.file, root, intents)
+    if len(options.file) > 1:
+        if options.report or options.compare:
+            raise BotError("--report 和 --compare 一次只用于一个文件。改法：分开运行。")
+        sets = [read_questions(path, root, intents) for path in options.file]
+        measured = [measure(judged, intents) for judged in _judge_sets(sets, options.through, root)]
+        print("\n".join(sets_report([(path.stem, one) for path, one in zip(options.file, measured, strict=True)])))
+        return 0
+    (file,) = options.file
+    questions = read_questions(file, root, intents)
     saved = read_run(options.compare) if options.compare else None
-    judged = _judge(questions, options.through, root)
+    (judged,) = _judge_sets([questions], options.through, root)
     figures = measure(judged, intents)
-    result = make_run(relative_path(options.file, root), options.through, content.version, clock.now(), judged)
+    result = make_run(relative_path(file, root), options.through, content.version, clock.now(), judged)
     changes = compare(saved.judged, judged) if saved else None
     text = "\n".join(text_report(result, figures, changes))
     as_json = json.dumps(run_as_dict(result, figures), ensure_ascii=False, indent=1)
@@ -65,18 +74,19 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     return 0
 
 
-def _judge(questions: list[Question], through: str, root: Path) -> list[Judged]:
+def _judge_sets(sets: list[list[Question]], through: str, root: Path) -> list[list[Judged]]:
     if through == "faq":
-        return judge_with_library(Library.open(root), questions)
+        library = Library.open(root)
+        return [judge_with_library(library, questions) for questions in sets]
     ensure_model(root, _say)
-    return asyncio.run(_judge_with_own_stack(questions, root))
+    return asyncio.run(_judge_with_own_stack(sets, root))
 
 
-async def _judge_with_own_stack(questions: list[Question], root: Path) -> list[Judged]:
+async def _judge_with_own_stack(sets: list[list[Question]], root: Path) -> list[list[Judged]]:
     from bot.running.stack import running_stack  # only here: the FAQ alone is measured without the gateway
 
     async with running_stack(root, announce=_say) as stack:
-        return await judge_with_stack(stack, questions, _say)
+        return [await judge_with_stack(stack, questions, _say) for questions in sets]
 
 
 def _say(sentence: str) -> None:

@@ -14,8 +14,9 @@ from aiohttp import web
 
 from bot.gateway.app import make_app
 from bot.gateway.private import serve_private
+from bot.serving.secret_files import close_new_files
 from common.errors import BotError
-from common.settings import load_settings
+from common.settings_file import load_settings
 
 DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
 _BACKLOG = 1024
@@ -29,6 +30,7 @@ def run(_: argparse.Namespace, root: Path) -> int:
     """Serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     quieten()
+    close_new_files()
     settings = load_settings(root)
     with listen(settings.server.host, settings.server.port) as listener:
         app = make_app(settings, root)

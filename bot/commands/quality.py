@@ -10,7 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError, ContentError, Problem

@@ -7,11 +7,15 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.running.services import Service, make_services, reachable_host
+from bot.running.hosts import refuse_half_spread
+from bot.running.services import Service, make_services
 from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
 from bot.running.training import ensure_model
-from bot.serving.secret_files import storage_directory
-from common.settings import Settings, load_settings
+from bot.serving.addresses import local_url
+from bot.serving.secret_files import close_new_files, storage_directory
+from common.settings import Settings
+from common.settings_file import load_settings
+from faq.meaning_preparation import prepare_meaning
 
 DETAILS = """\
 模型的输入（知识库、词典、Rasa 文件）变了就先训练，然后同时启动三个进程。
@@ -27,12 +31,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Train if needed, then serve until told to stop."""
+    close_new_files()
     settings = load_settings(root)
+    refuse_half_spread(settings)
     services = make_services(root, settings)
     check_ports(services)  # before a minute of training, not after it
     if not options.no_train:
         ensure_model(root, say)
-    return asyncio.run(_serve(root, settings, services))
+    prepare_meaning(root, say)
+    say("正在启动网关、Rasa 和动作服务…")
+    address = settings.server.public_url or f"{local_url(settings.server.host, settings.server.port)}/"
+    return asyncio.run(serve(root, settings, services, f"启动完成，用浏览器打开：{address}"))
 
 
 def say(sentence: str) -> None:
@@ -41,7 +50,8 @@ def say(sentence: str) -> None:
     sys.stdout.flush()
 
 
-async def _serve(root: Path, settings: Settings, services: tuple[Service, ...]) -> int:
+async def serve(root: Path, settings: Settings, services: tuple[Service, ...], greeting: str) -> int:
+    """Keep services running until told to stop; says the greeting once all of them are ready."""
     supervisor = Supervisor(
         services,
         directory=root,
@@ -49,17 +59,15 @@ async def _serve(root: Path, settings: Settings, services: tuple[Service, ...]) 
         announce=say,
     )
     with stopping_on_signals(supervisor):
-        say("正在启动网关、Rasa 和动作服务…")
-        greeting = asyncio.create_task(_announce_address(supervisor, settings))
+        greeter = asyncio.create_task(_greet(supervisor, greeting))
         try:
             await supervisor.run()
         finally:
-            greeting.cancel()
+            greeter.cancel()
     say("已停止。")
     return 0
 
 
-async def _announce_address(supervisor: Supervisor, settings: Settings) -> None:
+async def _greet(supervisor: Supervisor, greeting: str) -> None:
     await supervisor.ready.wait()
-    address = settings.server.public_url or f"http://{reachable_host(settings.server.host)}:{settings.server.port}/"
-    say(f"启动完成，用浏览器打开：{address}")
+    say(greeting)

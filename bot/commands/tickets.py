@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +16,15 @@ from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ti
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
-from common.settings import load_settings
+from common.settings_file import load_settings
+from common.settings_limits import PICTURES
 from tickets.agents import AgentDesk
-from tickets.attachments import AttachmentStore
+from tickets.attachments import AttachmentStore, open_attachments, open_picture_files
 from tickets.database import open_database
 from tickets.migrations import migrate
 from tickets.model import PRIORITY_LABELS, STATUS_LABELS, Priority, Status, Ticket
 from tickets.outbox import UNFINISHED_STATES, State, list_entries, retry
+from tickets.picture_files import PictureFiles
 from tickets.rotation import rotate_keys
 from tickets.vault import open_vault
 
@@ -39,6 +41,8 @@ class Counter:
     desk: AgentDesk
     store: AttachmentStore
     agent: str
+    place: Callable[[str], PictureFiles]
+    """Where pictures lie by another value of `storage.pictures`."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -93,6 +97,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     outbox.add_argument("--all", action="store_true", help="连已送出和已取消的也列出来")
 
+    move = add("move-pictures", "换了放图片的地方（storage.pictures）之后，把已有的图片搬过来", number=False)
+    move.add_argument(
+        "--from", dest="place", required=True, metavar="原处", help="原来写的 directory、database 或 s3://…"
+    )
     add("rotate-key", "换新的加密密钥，并用它重新加密全部资料", number=False)
 
 
@@ -105,8 +113,13 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
         migrate(engine)
         vault = open_vault(settings.privacy.encryption_key, directory)
         desk = AgentDesk(engine, vault, settings, clock)
-        store = AttachmentStore(engine, vault, directory, settings.tickets, clock)
-        counter = Counter(desk, store, options.agent or getpass.getuser())
+        store = open_attachments(engine, vault, settings, directory, clock)
+
+        def place(written: str) -> PictureFiles:
+            elsewhere = replace(settings, storage=replace(settings.storage, pictures=written))
+            return open_picture_files(engine, elsewhere, directory, clock)
+
+        counter = Counter(desk, store, options.agent or getpass.getuser(), place)
         print(for_terminal(_ACTIONS[options.action](counter, options)))
     finally:
         engine.dispose()
@@ -186,6 +199,13 @@ def _outbox(counter: Counter, options: argparse.Namespace) -> str:
     return page if len(entries) <= _MOST_LISTED else f"{page}\n还有更多，只列出最早的 {_MOST_LISTED} 条。"
 
 
+def _move_pictures(counter: Counter, options: argparse.Namespace) -> str:
+    if not PICTURES.fits(options.place):
+        raise BotError(f"没有「{options.place}」这种地方。改法：写成{PICTURES.title}。")
+    count = counter.store.fill_from(counter.place(options.place))
+    return f"已经搬了 {count} 张图片，原来那边的还在，确认无误后可以删掉。"
+
+
 def _rotate_key(counter: Counter, _: argparse.Namespace) -> str:
     count = rotate_keys(counter.desk.engine, counter.desk.vault, counter.store)
     return f"已用新密钥重新加密 {count} 项资料。"
@@ -201,6 +221,7 @@ _ACTIONS = {
     "priority": _priority,
     "export": _export,
     "outbox": _outbox,
+    "move-pictures": _move_pictures,
     "rotate-key": _rotate_key,
 }
 

@@ -20,7 +20,8 @@ from bot.running.training import ensure_model
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK
 from common.errors import BotError
-from common.settings import Settings, WeChatSettings, load_settings
+from common.settings import Settings, WeChatSettings
+from common.settings_file import load_settings
 from simulator import Account, Platform
 from simulator.phone import HELP, Phone
 from wechat.client import WeChatClient

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bot.commands.image_files import read_image
 from bot.serving.pictures import Pictures
-from common.settings import load_settings
+from common.settings_file import load_settings
 from faq.explain import explain
 from faq.library import Library
 from faq.pages.explain import page_dict, page_report

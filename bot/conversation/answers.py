@@ -21,10 +21,12 @@ from bot.conversation.rows import Finished, QueuedMessage, Work
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.masking import show_masked
+from common.off_loop import OffLoop
 from common.settings import Settings
 from faq.library import Library
 from tickets.model import Person
 from tickets.private_values import PrivateValues
+from tickets.promise import working_days_text
 
 log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
@@ -48,6 +50,7 @@ class Answers:
     metrics: Metrics
     channels: Mapping[str, Channel]
     eraser: Eraser | None = None
+    processor: OffLoop = asyncio.to_thread
     _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(self, work: Work) -> Finished:
@@ -128,7 +131,8 @@ class Answers:
             log.warning("turn_limited reason=%s", error)
         page = self._ticket_page(person.channel)
         state = work.lease.state
-        return await asyncio.to_thread(answer_without_rasa, self.library, heard.text, heard.option, state, page)
+        promise = f"{working_days_text(self.settings.tickets.working_days)}内"
+        return await self.processor(answer_without_rasa, self.library, heard.text, heard.option, state, page, promise)
 
     async def _finish(
         self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False

@@ -23,11 +23,11 @@ _FORM_WAITS = "智能助手暂时没有回应。您填的工单内容都还在�
 
 
 def answer_without_rasa(
-    library: Library, text: str, option: str | None, state: dict[str, Any], ticket_url: str = ""
+    library: Library, text: str, option: str | None, state: dict[str, Any], ticket_url: str = "", promise: str = ""
 ) -> Outbound:
     """One turn from the library alone; choices, people and questions are understood, small talk is not.
 
-    `ticket_url` is the page that takes a ticket without the assistant.
+    `ticket_url` is the page that takes a ticket without the assistant, `promise` the time that takes (三个工作日内).
     """
     content = library.content
     offered = tuple(map(Option.from_dict, state.get("offered", [])))
@@ -52,7 +52,8 @@ def answer_without_rasa(
         if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
             return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
         reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
-    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单。" if wants_human and ticket_url else ""
+    promised = f"，{promise}答复" if promise else ""
+    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单{promised}。" if wants_human and ticket_url else ""
     trace = {**reply.trace(), "intent": _intent_of(picked, content), "confidence": None, "limited": True}
     return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
 

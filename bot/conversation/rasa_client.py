@@ -1,14 +1,18 @@
-"""One turn asked of Rasa over loopback, within a deadline."""
+"""One turn asked of Rasa, within a deadline."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 
+from bot.conversation.rasa_servers import RasaServers
+
 WEBHOOK_PATH = "/webhooks/gateway/webhook"
+_CONNECT_S = 1.0
 _FAULTS = (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError)
 
 
@@ -28,12 +32,13 @@ class RasaTurn:
 class RasaClient:
     """Talks to Rasa's gateway channel; the session belongs to the caller."""
 
-    def __init__(self, http: aiohttp.ClientSession, base_url: str, secret: str, deadline_s: float) -> None:
+    def __init__(self, http: aiohttp.ClientSession, servers: RasaServers, secret: str, deadline_s: float) -> None:
         """`deadline_s` bounds a whole turn, connection included."""
         self._http = http
-        self._base_url = base_url
+        self._servers = servers
         self._headers = {"Authorization": f"Bearer {secret}"}
-        self._timeout = aiohttp.ClientTimeout(total=deadline_s)
+        self._deadline_s = deadline_s
+        self._timeout = aiohttp.ClientTimeout(sock_connect=min(_CONNECT_S, deadline_s / 3))
 
     async def turn(self, sender: str, text: str, *, metadata: dict[str, Any] | None = None) -> RasaTurn:
         """Run one turn of the conversation `sender`.
@@ -54,26 +59,39 @@ class RasaClient:
         except _FAULTS as error:
             raise RasaError(type(error).__name__) from error
 
+    async def ready(self) -> bool:
+        """Whether a Rasa answers and its model is loaded."""
+        await self._servers.check(self._http)
+        return not self._servers.all_down
+
     async def _ask(self, body: dict[str, Any]) -> RasaTurn:
-        async with self._http.post(
-            self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
-        ) as response:
-            if response.status != 200:
-                raise RasaError(f"status {response.status}")
-            answer = await response.json()
+        async with asyncio.timeout(self._deadline_s):
+            answer = await self._first_answer(body)
         return RasaTurn(
             tuple(map(_checked, answer["messages"])),
             str(answer["parse"]["intent"]),
             float(answer["parse"]["confidence"]),
         )
 
-    async def ready(self) -> bool:
-        """Whether Rasa answers and its model is loaded."""
-        try:
-            async with self._http.get(self._base_url + "/webhooks/gateway/", timeout=self._timeout) as response:
-                return response.status == 200
-        except (TimeoutError, aiohttp.ClientError):
-            return False
+    async def _first_answer(self, body: dict[str, Any]) -> Any:
+        """The answer of the first server that takes the turn.
+
+        Only who was surely not reached is passed over: who may have begun is not asked a second time elsewhere.
+        """
+        refused: Exception = RasaError("no server")
+        for url in self._servers.order():
+            try:
+                async with self._http.post(
+                    url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
+                ) as response:
+                    self._servers.answered(url)
+                    if response.status != 200:
+                        raise RasaError(f"status {response.status}")
+                    return await response.json()
+            except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+                self._servers.failed(url)
+                refused = error
+        raise refused
 
 
 def _checked(message: dict[str, Any]) -> dict[str, Any]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import os
 import secrets
 import socket
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -16,7 +16,6 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.base import Channels
 from bot.channels.web.knowledge import KnowledgeApi
@@ -31,6 +30,7 @@ from bot.conversation.erasure import Eraser
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
+from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
@@ -51,20 +51,26 @@ from bot.gateway.keys import (
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
 from bot.gateway.senders import make_senders, make_ways
+from bot.serving.addresses import actions_url, rasa_urls
+from bot.serving.background import Background
 from bot.serving.doors import address_limits, doors_middleware
+from bot.serving.executors import make_executors
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.intake import PictureIntake
-from bot.serving.limits import MemoryLimiters
+from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.pictures import Pictures
-from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
+from bot.serving.secret_files import inner_secret, session_key, storage_directory
 from bot.serving.sessions import Sessions
 from bot.serving.wakeups import InProcessWakeups
+from bot.serving.wakeups_choice import choose_wakeups
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
-from tickets.attachments import AttachmentStore
+from faq.published import PublishedContent
+from tickets.attachments import open_attachments
+from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
@@ -94,7 +100,9 @@ def make_app(
         ContentError: the knowledge base has faults.
         BotError: the database cannot be opened.
     """
-    metrics, limiters = Metrics(), MemoryLimiters(clock)
+    metrics = Metrics()
+    shared = settings.storage.redis_url
+    limiters: Limiters = RedisLimiters(shared) if shared else MemoryLimiters(clock)
     of_address = address_limits(limiters, settings.limits)
     doors = doors_middleware(of_address, settings.server, metrics)
     app = web.Application(
@@ -104,10 +112,13 @@ def make_app(
     app[SETTINGS_KEY] = settings
     app[CLOCK_KEY] = clock
     app[METRICS_KEY] = metrics
-    app[LIBRARY_KEY] = library or Library.open(root, clock)
     app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
     migrate(app[DATABASE_KEY])
-    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"), clock)
+    source = None
+    if settings.content.source == "published":
+        source = PublishedContent(root, ContentVersions(app[DATABASE_KEY], clock), directory / "content/gateway", clock)
+    app[LIBRARY_KEY] = library or Library.open(root, clock, source, rarely_asked=True)
+    app[SESSIONS_KEY] = Sessions(session_key(root, settings), clock)
     app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
     queue = Queue(app[DATABASE_KEY], clock, owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
@@ -116,18 +127,19 @@ def make_app(
     vault = open_vault(settings.privacy.encryption_key, directory)
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
-    app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
+    app[PICTURES_KEY] = open_attachments(app[DATABASE_KEY], vault, settings, directory, clock)
     pictures = Pictures(settings.pictures, settings.tickets)
     app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
     trackers = tracker_engine(root, settings)
     eraser = Eraser(retention, trackers, channels)
+    background, executors = Background(clock), make_executors()
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
-            rasa = RasaClient(
-                http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
-            )
+            servers = RasaServers(rasa_urls(settings))
+            rasa = RasaClient(http, servers, secret, settings.assistant.deadline_s)
+            background.start("rasa", partial(servers.check, http), every_s=CHECK_EVERY_S)
             answers = Answers(
                 queue=queue,
                 private=private,
@@ -138,47 +150,63 @@ def make_app(
                 metrics=app[METRICS_KEY],
                 channels=channels,
                 eraser=eraser,
+                processor=executors.processor_call,
             )
-            app[TURNS_KEY] = Turns(queue, care, private, answers, InProcessWakeups(), settings)
-            actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
-            app[HEALTH_KEY] = health = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY])
-            health.turns_trouble = app[TURNS_KEY].trouble
-            if settings.wechat.enabled:
-                health.wechat_trouble = partial(wechat.trouble, app)
-                health.wechat_pushes = partial(wechat.pushes, app)
+            wakeups = choose_wakeups(settings, app[DATABASE_KEY], executors)
+            if not isinstance(wakeups, InProcessWakeups):
+                background.start("wakeups", wakeups.run)
+            app[TURNS_KEY] = Turns(queue, care, private, answers, wakeups, settings)
+            trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
+            app[HEALTH_KEY] = Health(
+                rasa,
+                servers,
+                f"{actions_url(settings)}/health",
+                http,
+                background,
+                app[LIBRARY_KEY],
+                app[DATABASE_KEY],
+                wechat_trouble=trouble,
+                wechat_pushes=partial(wechat.pushes, app) if settings.wechat.enabled else None,
+                turns_trouble=app[TURNS_KEY].trouble,
+            )
             yield
 
     async def sweeping(app: web.Application) -> AsyncIterator[None]:
-        """Last to start, when every channel is there, and first to end."""
-        task = asyncio.create_task(_sweep(app[TURNS_KEY]))
+        """Last to start, when every channel is there, and first to end, while all it works with is still open."""
+        background.start("sweep", app[TURNS_KEY].workers.run)
         yield
-        await _end(task)
+        await background.close()
         await app[TURNS_KEY].workers.close()
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
             desk, pictures = app[DESK_KEY], app[PICTURES_KEY]
-            ways = make_ways(settings, desk, pictures, senders)
-            workers = [asyncio.create_task(OutboxWorker(desk.engine, way, clock).run()) for way in ways]
+            for way in make_ways(settings, desk, pictures, senders):
+                background.start(f"outbox {way.kind}", OutboxWorker(desk.engine, way, clock).run)
             yield
-            await asyncio.gather(*map(_end, workers))
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
-        task = asyncio.create_task(_tidy(care, retention, trackers, eraser, settings, clock))
+        tidy = partial(_tidy, care, retention, trackers, eraser, settings, clock)
+        background.start("tidy", tidy, every_s=_TIDY_EVERY_S)
         yield
-        await _end(task)
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
     async def picture_processes(_: web.Application) -> AsyncIterator[None]:
-        warming = asyncio.create_task(pictures.warm())
+        background.start("pictures", pictures.warm)
         yield
-        await _end(warming)
         await pictures.close()
 
-    app.cleanup_ctx.extend([housekeeping, picture_processes, assistant, outbox])
+    async def threads(_: web.Application) -> AsyncIterator[None]:
+        # What names no kind is a short transaction; whatever computes names its own.
+        asyncio.get_running_loop().set_default_executor(executors.database)
+        yield
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "after"))
+        executors.close()
+
+    app.cleanup_ctx.extend([threads, housekeeping, picture_processes, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     visitors = Visitors(
@@ -194,13 +222,15 @@ def make_app(
         settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
     )
     MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
-    KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
+    KnowledgeApi(
+        app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
+    ).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
     desk = HelpDesk.of(settings)
     templates = Templates(StaticFiles(), desk)
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY], desk)
+    add_pages(app, app[LIBRARY_KEY], desk, clock, executors.processor_call)
     TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
@@ -227,33 +257,12 @@ async def get_ready(request: web.Request) -> web.StreamResponse:
     return json_response({"ok": ready}, 200 if ready else 503)
 
 
-async def _sweep(turns: Turns) -> None:
-    """Take up what processes that died left behind; a database that is away is tried again."""
-    while True:
-        try:
-            await turns.workers.run()
-        except SQLAlchemyError as error:
-            log.error("sweep_failed error=%s", type(error).__name__)
-            await asyncio.sleep(_SWEEP_PAUSE_S)
-
-
-async def _end(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
 async def _tidy(
     care: QueueCare, retention: Retention, trackers: Engine, eraser: Eraser, settings: Settings, clock: Clock
 ) -> None:
-    """Forget, at start and every hour, what was kept long enough."""
-    while True:
-        try:
-            days = settings.privacy.conversation_days
-            await asyncio.to_thread(care.forget_old, days)
-            await asyncio.to_thread(retention.run)
-            await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
-            await asyncio.to_thread(eraser.truncate_logs)
-        except Exception:
-            log.exception("tidy_failed")
-        await asyncio.sleep(_TIDY_EVERY_S)
+    """Forget what was kept long enough, and take it out of the logs of the files too."""
+    days = settings.privacy.conversation_days
+    await asyncio.to_thread(care.forget_old, days)
+    await asyncio.to_thread(retention.run)
+    await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
+    await asyncio.to_thread(eraser.truncate_logs)

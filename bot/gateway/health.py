@@ -13,6 +13,8 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversation.rasa_client import RasaClient
+from bot.conversation.rasa_servers import RasaServers
+from bot.serving.background import READY, Background
 from faq.library import Library
 from tickets.database import reading
 
@@ -24,8 +26,10 @@ class Health:
     """Asks the parts when it is asked."""
 
     rasa: RasaClient
+    servers: RasaServers
     actions_url: str
     http: aiohttp.ClientSession
+    background: Background
     library: Library
     engine: Engine
     wechat_trouble: Callable[[], str] | None = None
@@ -49,10 +53,10 @@ class Health:
             self.rasa.ready(), self._actions_ready(), asyncio.to_thread(self._database_ready)
         )
         parts: dict[str, Any] = {
-            "rasa": "ready" if rasa else "没有应答：正在启动、正在加载模型，或者已经停止",
-            "actions": "ready" if actions else "没有应答：正在启动，或者已经停止",
-            "database": "ready" if database else "打不开，请检查 storage.database_url",
-            "content": "ready",
+            "rasa": self.servers.trouble() or READY if rasa else "没有应答：正在启动、正在加载模型，或者已经停止",
+            "actions": READY if actions else "没有应答：正在启动，或者已经停止",
+            "database": READY if database else "打不开，请检查 storage.database_url",
+            "content": READY,
         }
         problems = [str(problem) for problem in self.library.problems]
         if problems:
@@ -60,11 +64,13 @@ class Health:
         if self.library.meaning_trouble:
             parts["meaning"] = str(self.library.meaning_trouble)
         elif self.library.has_meaning:
-            parts["meaning"] = "ready"
+            parts["meaning"] = READY
         if self.wechat_trouble is not None:
-            parts["wechat"] = self.wechat_trouble() or "ready"
+            parts["wechat"] = self.wechat_trouble() or READY
         if self.turns_trouble is not None and database:
-            parts["turns"] = await asyncio.to_thread(self.turns_trouble) or "ready"
+            trouble = await asyncio.to_thread(self.turns_trouble)
+            parts |= {"turns": trouble} if trouble else {}
+        parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
         report = {
             "ready": rasa and actions and database,
             "parts": parts,

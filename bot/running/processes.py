@@ -34,11 +34,11 @@ class ChildProcess:
         environment: Mapping[str, str],
         on_line: Callable[[str], None],
     ) -> ChildProcess:
-        """Start a command; every line it writes (either stream) goes to `on_line`."""
+        """Start a command in exactly that environment; every line it writes (either stream) goes to `on_line`."""
         process = await asyncio.create_subprocess_exec(
             *command,
             cwd=directory,
-            env={**os.environ, **environment},
+            env=dict(environment),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

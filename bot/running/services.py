@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Mapping
@@ -11,24 +12,14 @@ from typing import Any
 
 import yaml
 
+from bot.running.environments import actions_environment, gateway_environment, rasa_environment
 from bot.running.training import MODEL_FILE
+from bot.serving.addresses import actions_url, local_url
 from bot.serving.secret_files import inner_secret, storage_directory, write_private
-from common.settings import Settings, settings_environment
+from common.settings import Settings
 
-LOOPBACK = "127.0.0.1"
-
-QUIET_ENVIRONMENT = {
-    "PYTHONUNBUFFERED": "1",
-    "PYTHONWARNINGS": "ignore",  # deprecations inside Rasa and TensorFlow; our own are errors in the tests
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # the same scores on every processor
-    "CUDA_VISIBLE_DEVICES": "-1",
-    "OPENBLAS_NUM_THREADS": "1",  # matrices here are small: threads would only fight each other
-    "RASA_TELEMETRY_ENABLED": "false",
-    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "LOG_LEVEL": "WARNING",
-}
-"""What makes Rasa, TensorFlow and SQLAlchemy speak only when something is wrong, and call nobody."""
+LOCK_STORE = "nlu.lock_store.SharedLockStore"
+SERVICE_NAMES = ("gateway", "rasa", "actions")
 
 
 @dataclass(frozen=True)
@@ -39,10 +30,15 @@ class Service:
     title: str
     command: tuple[str, ...]
     ready_url: str
+    """Answers 200 once it can serve."""
+    base_url: str = ""
+    alive_url: str = ""
+    """Answers 200 as long as it is not stuck; `ready_url` when empty."""
     setting: str = ""
     """The setting that names its port."""
     address: tuple[str, int] = ("", 0)
     environment: Mapping[str, str] = field(default_factory=dict)
+    """All of it: nothing is inherited beside."""
     noise: re.Pattern[str] | None = None
     """Lines that only its own log file gets, not the merged log."""
 
@@ -55,55 +51,72 @@ _RASA_NOISE = re.compile(
 )
 
 
-def make_services(root: Path, settings: Settings) -> tuple[Service, ...]:
-    """The services of a project; writes the files that tell Rasa its ports and the secret."""
+def make_services(root: Path, settings: Settings, inherited: Mapping[str, str] | None = None) -> tuple[Service, ...]:
+    """The services of a project; writes the files that tell Rasa its ports and the secret.
+
+    `inherited` is the environment they come from, this process's own if not given.
+    """
+    return tuple(make_service(name, root, settings, inherited) for name in SERVICE_NAMES)
+
+
+def make_service(name: str, root: Path, settings: Settings, inherited: Mapping[str, str] | None = None) -> Service:
+    """One of them."""
+    inherited = os.environ if inherited is None else inherited
     settings = replace(settings, assistant=replace(settings.assistant, inner_secret=inner_secret(root, settings)))
+    if name == "gateway":
+        return _gateway_service(settings, inherited)
+    return (_rasa_service if name == "rasa" else _actions_service)(root, settings, inherited)
+
+
+def _gateway_service(settings: Settings, inherited: Mapping[str, str]) -> Service:
+    server = settings.server
+    return _python_service(
+        ("gateway", "网关", "server.port"),
+        ("-m", "bot", "gateway"),
+        (server.host, server.port),
+        ("/readyz", "/healthz"),
+        gateway_environment(settings, inherited),
+    )
+
+
+def _rasa_service(root: Path, settings: Settings, inherited: Mapping[str, str]) -> Service:
+    assistant = settings.assistant
     folder = storage_directory(root, settings) / "run"
     folder.mkdir(mode=0o700, exist_ok=True)
     write_private(folder / "endpoints.yml", yaml.safe_dump(rasa_endpoints(root, settings)))
     write_private(folder / "credentials.yml", yaml.safe_dump(rasa_credentials(settings)))
-    environment = {**QUIET_ENVIRONMENT, **settings_environment(settings)}
-    server, assistant = settings.server, settings.assistant
-    return (
-        _python_service(
-            "gateway",
-            "网关",
-            ("-m", "bot", "gateway"),
-            (server.host, server.port),
-            "server.port",
-            "/readyz",
-            environment,
+    return _python_service(
+        ("rasa", "Rasa", "assistant.rasa_port"),
+        (
+            *f"-m rasa run --interface {assistant.listen_host} --port {assistant.rasa_port}".split(),
+            *("--model", str(root / MODEL_FILE)),
+            *("--endpoints", str(folder / "endpoints.yml")),
+            *("--credentials", str(folder / "credentials.yml")),
         ),
-        _python_service(
-            "rasa",
-            "Rasa",
-            (
-                *f"-m rasa run --interface {LOOPBACK} --port {assistant.rasa_port}".split(),
-                *("--model", str(root / MODEL_FILE)),
-                *("--endpoints", str(folder / "endpoints.yml")),
-                *("--credentials", str(folder / "credentials.yml")),
-            ),
-            (LOOPBACK, assistant.rasa_port),
-            "assistant.rasa_port",
-            "/",
-            QUIET_ENVIRONMENT,  # what it needs is in its two files; the rest of the secrets are none of its business
-            _RASA_NOISE,
-        ),
-        _python_service(
-            "actions",
-            "动作服务",
-            ("-m", "actions.server"),
-            (LOOPBACK, assistant.actions_port),
-            "assistant.actions_port",
-            "/health",
-            environment,
-        ),
+        (assistant.listen_host, assistant.rasa_port),
+        ("/", "/"),
+        rasa_environment(inherited),
+        _RASA_NOISE,
+    )
+
+
+def _actions_service(root: Path, settings: Settings, inherited: Mapping[str, str]) -> Service:
+    assistant = settings.assistant
+    return _python_service(
+        ("actions", "动作服务", "assistant.actions_port"),
+        ("-m", "actions.server"),
+        (assistant.listen_host, assistant.actions_port),
+        ("/health", "/health"),
+        actions_environment(root, settings, inherited),
     )
 
 
 def rasa_endpoints(root: Path, settings: Settings) -> dict[str, Any]:
-    """Rasa's `endpoints.yml`: the action server with its secret, and where conversations are kept."""
-    database = settings.storage.database_url
+    """Rasa's `endpoints.yml`: the action server with its secret, where conversations are kept, and who may work on one.
+
+    With Redis its lock keeps two Rasa servers from one conversation; it is a second belt beside the gateway's lease.
+    """
+    database, redis_url = settings.storage.database_url, settings.storage.redis_url
     if database.startswith("sqlite"):
         store = {
             "type": "nlu.tracker_store.ConversationStore",
@@ -113,11 +126,12 @@ def rasa_endpoints(root: Path, settings: Settings) -> dict[str, Any]:
         store = {"type": "nlu.tracker_store.ConversationStore", "address": database}
     return {
         "action_endpoint": {
-            "url": f"http://{LOOPBACK}:{settings.assistant.actions_port}/webhook",
+            "url": f"{actions_url(settings)}/webhook",
             "headers": {"Authorization": f"Bearer {settings.assistant.inner_secret}"},
             "enable_selective_domain": True,  # no action of ours looks at the domain, which is long
         },
         "tracker_store": store,
+        **({"lock_store": {"type": LOCK_STORE, "url": redis_url}} if redis_url else {}),
     }
 
 
@@ -126,27 +140,24 @@ def rasa_credentials(settings: Settings) -> dict[str, Any]:
     return {"nlu.gateway_input.GatewayInput": {"secret": settings.assistant.inner_secret}}
 
 
-def reachable_host(host: str) -> str:
-    """The address under which this machine reaches a service that listens on `host`."""
-    return {"0.0.0.0": LOOPBACK, "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-
-
 def _python_service(
-    name: str,
-    title: str,
+    about: tuple[str, str, str],
     arguments: tuple[str, ...],
     address: tuple[str, int],
-    setting: str,
-    ready_path: str,
+    paths: tuple[str, str],
     environment: Mapping[str, str],
     noise: re.Pattern[str] | None = None,
 ) -> Service:
-    host, port = address
+    """A service; `about` is its name, its title and the setting of its port, `paths` are those of ready and alive."""
+    name, title, setting = about
+    base_url = local_url(*address)
     return Service(
         name=name,
         title=title,
         command=(sys.executable, *arguments),
-        ready_url=f"http://{reachable_host(host)}:{port}{ready_path}",
+        base_url=base_url,
+        ready_url=base_url + paths[0],
+        alive_url=base_url + paths[1],
         setting=setting,
         address=address,
         environment=environment,

@@ -20,12 +20,14 @@ import aiohttp
 from aiohttp import web
 
 from bot.gateway.app import make_app
-from bot.running.services import LOOPBACK, make_services
+from bot.running.services import make_services
 from bot.running.supervisor import RestartPolicy, Supervisor, answers
+from bot.serving.addresses import LOOPBACK
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.settings import LimitSettings, ServerSettings, Settings
+from faq.meaning_preparation import prepare_meaning
 
 START_TIMEOUT_S = 120.0
 _DEADLINE_S = 30.0
@@ -79,6 +81,7 @@ async def running_stack(
         BotError: a service did not come up; the text ends with its last lines.
     """
     settings = settings or Settings()
+    await asyncio.to_thread(prepare_meaning, root, announce)
     with tempfile.TemporaryDirectory(prefix="bot-stack-") as folder:
         own = temporary_settings(settings, Path(folder))
         services = [service for service in make_services(root, own) if service.name != "gateway"]

@@ -1,4 +1,4 @@
-"""Keeps the services running: starts them together, restarts what crashes, leaves nothing behind when it stops."""
+"""Keeps the services running: starts them together, restarts what crashes or hangs, leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -31,6 +31,12 @@ class RestartPolicy:
     """A service that ends this often before the system was ever ready will not come up by itself."""
     stop_grace_s: float = STOP_GRACE_S
     poll_every_s: float = 0.25
+    health_every_s: float = 5.0
+    health_timeout_s: float = 5.0
+    silences_before_kill: int = 4
+    """A service that answered before and then leaves this many questions in a row unanswered hangs."""
+    start_allowance_s: float = 300.0
+    """How long one run may take until its first answer; Rasa loads its model in 5 to 30 s."""
     progress_every_s: float = 5.0
 
 
@@ -111,14 +117,34 @@ class Supervisor:
         self.starts[service.name] += 1
         stopping = asyncio.create_task(self._stop.wait())
         ending = asyncio.create_task(child.wait())
+        hanging = asyncio.create_task(self._until_it_hangs(service))
         try:
-            await asyncio.wait([stopping, ending], return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait([stopping, ending, hanging], return_when=asyncio.FIRST_COMPLETED)
+            if hanging.done() and not ending.done():
+                self._announce(f"{service.title}{hanging.result()}，把它结束掉再启动。")
         finally:
             code = await child.stop(self._policy.stop_grace_s)
             stopping.cancel()
+            hanging.cancel()
             await ending
             del self.children[service.name]
         return code
+
+    async def _until_it_hangs(self, service: Service) -> str:
+        """Returns when a run has stopped answering, or never began to; says which."""
+        policy, url = self._policy, service.alive_url or service.ready_url
+        began = self._clock.monotonic_s()
+        answered, silences = False, 0
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=policy.health_timeout_s)) as http:
+            while silences < policy.silences_before_kill:
+                await asyncio.sleep(policy.health_every_s)
+                if await answers(http, url):
+                    answered, silences = True, 0
+                elif answered:
+                    silences += 1
+                elif self._clock.monotonic_s() - began > policy.start_allowance_s:
+                    return f"启动了 {policy.start_allowance_s:.0f} 秒还没有应答"
+        return f"连续 {silences} 次没有应答"
 
     async def _watch_readiness(self) -> None:
         began = self._clock.monotonic_s()

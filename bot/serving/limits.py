@@ -16,10 +16,12 @@ from limits.aio.storage import RedisStorage
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.errors import StorageError
 
-from common.clock import Clock
+from common.clock import SYSTEM_CLOCK, Clock
 
 log = logging.getLogger(__name__)
 _MOST_BUCKETS = 50_000
+_REDIS_S = 0.5
+_REST_S = 5.0
 MINUTE_S = 60
 DAY_S = 86_400
 
@@ -73,6 +75,23 @@ class MemoryLimiters:
         return MemoryLimiter(amount, period_s, self.clock)
 
 
+@dataclass
+class Rest:
+    """A while in which a Redis that did not answer is not asked: otherwise every request would wait for it."""
+
+    clock: Clock = SYSTEM_CLOCK
+    _until_s: float = 0.0
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is still going on."""
+        return self.clock.monotonic_s() < self._until_s
+
+    def begin(self) -> None:
+        """Let it rest from now."""
+        self._until_s = self.clock.monotonic_s() + _REST_S
+
+
 @dataclass(frozen=True)
 class RedisLimiter:
     """One limit, counted in Redis."""
@@ -80,13 +99,17 @@ class RedisLimiter:
     strategy: SlidingWindowCounterRateLimiter
     item: RateLimitItem
     name: str
+    rest: Rest
 
     async def wait_s(self, key: str) -> int:
         """See `RateLimiter`."""
+        if self.rest.is_on:
+            return 0
         try:
             if await self.strategy.hit(self.item, self.name, key):
                 return 0
         except StorageError as error:
+            self.rest.begin()
             log.error("limits_unreachable error=%s", type(error).__name__)
             return 0
         return max(1, math.ceil(self.item.get_expiry() / self.item.amount))
@@ -97,9 +120,16 @@ class RedisLimiters:
 
     def __init__(self, url: str) -> None:
         """Count in that Redis (`redis://…`)."""
-        storage = RedisStorage(f"async+{url}", implementation="redispy", wrap_exceptions=True)
+        storage = RedisStorage(
+            f"async+{url}",
+            implementation="redispy",
+            wrap_exceptions=True,
+            socket_timeout=_REDIS_S,
+            socket_connect_timeout=_REDIS_S,
+        )
+        self._rest = Rest()
         self._strategy = SlidingWindowCounterRateLimiter(storage)
 
     def limiter(self, name: str, amount: int, period_s: int = MINUTE_S) -> RateLimiter:
         """See `Limiters`."""
-        return RedisLimiter(self._strategy, RateLimitItemPerSecond(amount, period_s), name)
+        return RedisLimiter(self._strategy, RateLimitItemPerSecond(amount, period_s), name, self._rest)

@@ -12,10 +12,18 @@ from common.settings import Settings
 
 
 def storage_directory(root: Path, settings: Settings) -> Path:
-    """The folder of run-time files, made if missing, closed to other users of the machine."""
+    """The folder of run-time files, made if missing, closed to other users of the machine whoever made it."""
     directory = root / settings.storage.directory
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if directory.stat().st_mode & 0o077:
+        with contextlib.suppress(PermissionError):  # somebody else's folder: theirs to close
+            directory.chmod(0o700)
     return directory
+
+
+def close_new_files() -> None:
+    """Let files that this process and its children make be readable by their owner only."""
+    os.umask(0o077)
 
 
 def kept_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:
@@ -46,3 +54,18 @@ def write_private(path: Path, text: str) -> None:
 def inner_secret(root: Path, settings: Settings) -> str:
     """What the gateway, Rasa and the action server show each other."""
     return settings.assistant.inner_secret or kept_secret(storage_directory(root, settings) / "inner_secret")
+
+
+def session_key(root: Path, settings: Settings) -> str:
+    """What signs the sessions of the pages."""
+    return settings.privacy.session_key or kept_secret(storage_directory(root, settings) / "session_key")
+
+
+def wechat_key(root: Path, settings: Settings) -> str:
+    """What turns a WeChat openid into its pseudonym."""
+    return settings.privacy.wechat_key or kept_secret(storage_directory(root, settings) / "wechat_key")
+
+
+def sign_in_key(root: Path, settings: Settings) -> str:
+    """What signs who signed in to the pages inside WeChat."""
+    return settings.privacy.sign_in_key or kept_secret(storage_directory(root, settings) / "wechat_sign_in_key")

@@ -21,6 +21,7 @@ from faq.checks.figures import check_figures
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
 from faq.loader import ENTRIES_FOLDER, read_content
+from faq.negatives import load_negatives
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
 
@@ -69,6 +70,10 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += compare_questions(context)
     try:
         load_careful(root, read.ids)
+    except ContentError as error:
+        faults += error.problems
+    try:
+        load_negatives(root)
     except ContentError as error:
         faults += error.problems
     return Findings(sorted(set(faults)), sorted(set(_advice(context))))

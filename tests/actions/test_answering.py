@@ -6,12 +6,14 @@ import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.answering import ActionAnswerQuestion, ActionChooseOption, ActionClearOffer, ActionGoBack
-from actions.support import TICKET, offer_human
+from actions.support import offer_human, ticket_option
 from faq.answer import render_plain
 from faq.decision import IntentScore
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run, trace
 from tests.fakes.library import FakeLibrary, decided
+
+TICKET_OFFER = ticket_option()
 
 PASSWORD = ("reset_password", "忘记密码怎么办？")
 USERNAME = ("find_username", "忘记用户名怎么办？")
@@ -160,7 +162,7 @@ def test_a_yes_to_one_title_takes_it(content: Content) -> None:
 def test_a_yes_to_the_offer_of_a_person(content: Content) -> None:
     tracker = make_tracker("好的", "affirm", offered=offered(HUMAN, *HOT))
     assert run(ActionChooseOption(FakeLibrary(content)), tracker) == human_reply(content)
-    tracker = make_tracker("好的", "affirm", offered=offered((TICKET.id, TICKET.title)))
+    tracker = make_tracker("好的", "affirm", offered=offered((TICKET_OFFER.id, TICKET_OFFER.title)))
     assert run(ActionChooseOption(FakeLibrary(content)), tracker) == ([], [FollowupAction("ticket_form")])
 
 

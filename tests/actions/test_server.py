@@ -92,8 +92,18 @@ async def test_a_compressed_call_is_read(url: str) -> None:
 async def test_the_actions_are_listed(url: str) -> None:
     assert await ask(url, "/actions", **KNOWN) == (
         200,
-        [{"name": "action_hello"}, {"name": "action_fail"}, {"name": "action_reject"}],
+        [{"name": f"action_{name}"} for name in ("hello", "fail", "reject", "wait", "release")],
     )
+
+
+async def test_an_action_that_waits_holds_up_no_other(url: str) -> None:
+    """One slow write to the database once kept every other conversation waiting."""
+    waiting = asyncio.create_task(ask(url, "/webhook", call(next_action="action_wait"), **KNOWN))
+    await asyncio.sleep(0.1)
+    assert (await ask(url, "/webhook", call(), **KNOWN))[0] == 200
+    assert (await ask(url, "/webhook", call(next_action="action_release"), **KNOWN))[0] == 200
+    status, answer = await waiting
+    assert (status, [message["text"] for message in answer["responses"]]) == (200, ["轮到了"])
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"next_action": "action_hello"}', b"\xff"])

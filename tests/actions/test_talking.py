@@ -10,7 +10,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from actions.support import TICKET
+from actions.support import ticket_option
 from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp, ActionTakePicture
 from common.clock import FakeClock
 from faq.answer import render_plain
@@ -22,7 +22,7 @@ from tickets.migrations import migrate
 from tickets.schema import feedback
 
 HOT = [("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？")]
-TICKET_OFFER = (TICKET.id, TICKET.title)
+TICKET_OFFER = (ticket_option().id, ticket_option().title)
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_the_way_to_a_person(content: Content, text: str) -> None:
     said, events = run(ActionContactSupport(library), make_tracker(text, "contact_support", misses=2))
     assert said == [
         message(
-            f"{render_plain(entry, content)}\n\n也可以现在就在这里提交工单：\n1. {TICKET.title}",
+            f"{render_plain(entry, content)}\n\n也可以现在就在这里提交工单：\n1. {ticket_option().title}",
             [TICKET_OFFER],
             trace("answer", "contact_support", ("contact_support", 1.0)),
         )
@@ -73,7 +73,7 @@ def test_the_way_to_a_person_without_an_entry_for_it(content: Content) -> None:
     assert said == [
         message(
             "您可以这样找到人工客服：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n"
-            f"也可以现在就在这里提交工单：\n1. {TICKET.title}",
+            f"也可以现在就在这里提交工单：\n1. {ticket_option().title}",
             [TICKET_OFFER],
         )
     ]

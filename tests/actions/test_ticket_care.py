@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 
 from actions.answering import ActionAnswerQuestion, ActionChooseOption
 from actions.storage import DeskAccess
-from actions.support import TICKET
+from actions.support import ticket_option
 from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionTakePicture
 from actions.ticket_desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
@@ -23,6 +23,8 @@ from tests.fakes.library import FakeLibrary
 from tests.tickets.samples import make_image
 from tickets.agents import AgentDesk
 from tickets.model import MessageKind, Person, Status, Submission
+
+TICKET_OFFER = ticket_option()
 
 NOTHING_WAITS = {"addition_ticket": None, "addition": None, "addition_left": None}
 ADDED = NOTHING_WAITS | {"offered": [], "added_at": 9}
@@ -47,8 +49,8 @@ def test_somebody_without_a_ticket_is_offered_one(access: DeskAccess) -> None:
     other = access.desk.open(Person("web", "web-other"), Submission("k", None, PROBLEM)).ticket.number
     for text in ("我的工单怎么样了", f"查一下 {other}", "补充一下，换了电脑还是不行", "工单解决了"):
         said, events = ask(access, text)
-        assert said == [message(NO_TICKETS, [(TICKET.id, TICKET.title)])]
-        assert events == [SlotSet("offered", offered((TICKET.id, TICKET.title)))]
+        assert said == [message(NO_TICKETS, [(TICKET_OFFER.id, TICKET_OFFER.title)])]
+        assert events == [SlotSet("offered", offered((TICKET_OFFER.id, TICKET_OFFER.title)))]
     assert access.desk.reader.ticket(other).status is Status.OPEN
 
 
@@ -171,8 +173,8 @@ def test_a_resolved_ticket_is_opened_again_and_a_closed_one_is_not(access: DeskA
     ask(access, "补充：换了电脑还是不行")
     assert access.desk.reader.ticket(number).status is Status.OPEN
     desk.set_status("客服", number, Status.CLOSED)
-    closed = f"您的工单都已经关闭，不能再补充。还有问题就重新提交一张：\n1. {TICKET.title}"
-    assert ask(access, "补充：又不行了")[0] == [message(closed, [(TICKET.id, TICKET.title)])]
+    closed = f"您的工单都已经关闭，不能再补充。还有问题就重新提交一张：\n1. {TICKET_OFFER.title}"
+    assert ask(access, "补充：又不行了")[0] == [message(closed, [(TICKET_OFFER.id, TICKET_OFFER.title)])]
     for text in (f"补充到工单 {number}：又不行了", f"补充工单 {number}"):
         said, events = ask(access, text)
         assert said == [message(f"工单 {number} 已经关闭，不能再补充；还有问题请重新提交工单。")]
@@ -184,8 +186,8 @@ def test_pictures_are_added(access: DeskAccess, tmp_path: Path, clock: FakeClock
     picture = keep_picture(access, tmp_path, clock, make_image())
     tracker = form_tracker("", "send_picture", metadata={"channel": "web", "attachments": [picture]})
     said, events = run(ActionTakePicture(FakeLibrary(content), access), tracker)
-    options = [("add_pictures", f"补充到工单 {number}"), (TICKET.id, TICKET.title)]
-    lines = f"1. 补充到工单 {number}\n2. {TICKET.title}"
+    options = [("add_pictures", f"补充到工单 {number}"), (TICKET_OFFER.id, TICKET_OFFER.title)]
+    lines = f"1. 补充到工单 {number}\n2. {TICKET_OFFER.title}"
     assert said == [message(f"图片收到了。是补充到处理中的工单，还是另外一件事？\n{lines}", options)]
     assert events == [SlotSet("ticket_pictures", [picture]), SlotSet("offered", offered(*options))]
     typed = form_tracker("1", "choose_option", metadata={"channel": "web", "message": 10}, ticket_pictures=[picture])

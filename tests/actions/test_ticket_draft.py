@@ -6,7 +6,6 @@ import pytest
 
 from actions.ticket_draft import (
     ADD_WHAT,
-    HOW_LONG,
     IN_HAND,
     NAME_CHANGED,
     NO_NAME,
@@ -20,6 +19,8 @@ from actions.ticket_draft import (
 )
 from actions.ticket_reading import placeholders_filled, read_pieces
 from actions.ticket_words import is_asked, says_no_picture
+
+HOW_LONG_NOW = "提交以后三个工作日内答复；很急的话，在问题描述里写上原因和期限。"
 
 PHONE = {"kind": "phone", "ref": "p1"}
 NAME = {"kind": "name", "ref": "n1"}
@@ -198,7 +199,7 @@ def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> Non
         (said("提交"), {"confirm": "submit"}, "", False),
         (said("好的，提交吧"), {"confirm": "submit"}, "", False),
         (said("提交吧谢谢"), {"confirm": "submit"}, "", False),
-        (said("什么时候处理"), {}, HOW_LONG, False),
+        (said("什么时候处理"), {}, HOW_LONG_NOW, False),
         (said("没问题"), {"confirm": "submit"}, "", False),
         (said("不用改了，提交"), {"confirm": "submit"}, "", False),
         (said("", option="submit"), {"confirm": "submit"}, "", False),
@@ -236,7 +237,7 @@ def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> Non
         (said("", pictures=("a",)), {"pictures": ("a",), "screenshot": "sent"}, "收到图片，现在有 1 张。", False),
         (said("取消"), {"confirm": "cancelled"}, "", False),
         (said("不提交了"), {"confirm": "cancelled"}, "", False),
-        (said("要几天才能答复"), {}, HOW_LONG, False),
+        (said("要几天才能答复"), {}, HOW_LONG_NOW, False),
         (said("嗯哼哈"), {}, "", True),
         (said("人工客服"), {}, IN_HAND, False),
     ],

@@ -90,7 +90,7 @@ async def test_an_embedding_model_that_has_no_say(
         body = await report(gateway, 200)
     trouble = (
         f"环境变量 BOT_ASSISTANT_EMBEDDING_MODEL:1: 找不到语义模型：没有 {root}/nowhere 这个文件或文件夹。"
-        "改法：把模型放到那里，或改正 assistant.embedding_model；不用就让它空着"
+        "改法：运行 make setup 生成，或改正 assistant.embedding_model；不用就写 off"
     )
     assert (body["ready"], body["parts"]) == (True, {**READY, "meaning": trouble})
 

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import asyncio
 import logging
+import time
 
 import pytest
 
 from bot.serving import limits
 from bot.serving.limits import DAY_S, MINUTE_S, MemoryLimiter, RedisLimiters
 from common.clock import FakeClock
+from tests.redis_server import running_redis
 
 
 async def allowed(limiter: limits.RateLimiter, keys: str) -> str:
@@ -71,3 +74,32 @@ async def test_a_redis_that_is_away_limits_nobody(caplog: pytest.LogCaptureFixtu
     with caplog.at_level(logging.ERROR):
         assert [await limiter.wait_s("a") for _ in range(3)] == [0, 0, 0]
     assert "limits_unreachable" in caplog.text
+
+
+async def test_a_redis_that_hangs_delays_one_request_and_then_none() -> None:
+    """It takes connections and says nothing: every request would have waited for it."""
+
+    async def say_nothing(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(30)
+        writer.close()
+
+    server = await asyncio.start_server(say_nothing, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    limiters = RedisLimiters(f"redis://127.0.0.1:{port}/0")
+    one, other = limiters.limiter("messages", 1), limiters.limiter("reads", 1)
+    async with asyncio.timeout(5):
+        assert await one.wait_s("somebody") == 0
+    began = time.monotonic()
+    for limiter in (one, other) * 5:
+        assert await limiter.wait_s("somebody") == 0
+    assert time.monotonic() - began < 0.2
+    server.close()
+
+
+@pytest.mark.redis
+async def test_two_gateways_count_together() -> None:
+    with running_redis() as url:
+        gateways = [RedisLimiters(url).limiter("messages", 3) for _ in range(2)]
+        waits = [await gateways[number % 2].wait_s("somebody") for number in range(5)]
+        assert await gateways[0].wait_s("somebody else") == 0
+    assert (waits[:3], all(wait > 0 for wait in waits[3:])) == ([0, 0, 0], True)

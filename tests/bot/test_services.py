@@ -8,10 +8,13 @@ from pathlib import Path
 
 import yaml
 
-from bot.running.services import QUIET_ENVIRONMENT, make_services, rasa_endpoints, reachable_host
+from bot.running.environments import QUIET_ENVIRONMENT
+from bot.running.services import make_services, rasa_endpoints
 from bot.running.stack import temporary_settings
+from bot.serving.addresses import actions_url, rasa_urls, reachable_host
 from bot.serving.secret_files import inner_secret, kept_secret
-from common.settings import Settings, load_settings
+from common.settings import Settings
+from common.settings_file import load_settings
 
 
 def test_three_services_with_their_doors(tmp_path: Path) -> None:
@@ -55,12 +58,63 @@ def test_the_secret_is_in_private_files_and_never_in_a_command(tmp_path: Path) -
 
 def test_our_processes_load_what_the_supervisor_loaded(tmp_path: Path) -> None:
     settings = replace(Settings(), server=replace(Settings().server, port=9000))
-    gateway, rasa, actions = make_services(tmp_path, settings)
+    gateway, _, actions = make_services(tmp_path, settings)
     for service in (gateway, actions):
         loaded = load_settings(tmp_path, service.environment)
         assert loaded.server == settings.server
         assert loaded.assistant.inner_secret == inner_secret(tmp_path, settings)
-    assert rasa.environment == QUIET_ENVIRONMENT
+
+
+def test_each_process_gets_the_secrets_it_needs_and_no_others(tmp_path: Path) -> None:
+    """Rasa once inherited the encryption key and everything else the operator had set."""
+    names = {
+        "ENCRYPTION_KEY": "A" * 43 + "=", "MAIL_PASSWORD": "mail-word", "WEBHOOK_SECRET": "hook-word",
+        "DATABASE_URL": "postgresql://bot:db-word@db/bot", "REDIS_URL": "redis://:redis-word@cache",
+    }  # fmt: skip
+    file = (
+        "privacy:\n  encryption_key: ${ENCRYPTION_KEY}\nmail:\n  password: ${MAIL_PASSWORD}\n"
+        "webhook:\n  secret: ${WEBHOOK_SECRET}\n"
+        "storage:\n  database_url: ${DATABASE_URL}\n  redis_url: ${REDIS_URL}\n"
+    )
+    (tmp_path / "settings.yml").write_text(file, encoding="utf-8")
+    inherited = {**names, "BOT_WECHAT_APP_SECRET": "wechat-word", "PATH": "/bin", "LANG": "C.UTF-8", "MY_API": "x"}
+    settings = load_settings(tmp_path, inherited)
+    gateway, rasa, actions = make_services(tmp_path, settings, inherited)
+    assert load_settings(tmp_path, gateway.environment) == replace(
+        settings, assistant=replace(settings.assistant, inner_secret=inner_secret(tmp_path, settings))
+    )
+    assert dict(rasa.environment) == {"PATH": "/bin", "LANG": "C.UTF-8", **QUIET_ENVIRONMENT}
+    told = load_settings(tmp_path, actions.environment)
+    assert told.privacy.encryption_key == names["ENCRYPTION_KEY"]
+    assert (told.storage, told.mail.password, told.webhook.secret) == (settings.storage, "", "")
+    assert actions.environment["MY_API"] == "x"
+    values = " ".join(actions.environment.values())
+    assert [word for word in ("mail-word", "hook-word", "wechat-word") if word in values] == []
+
+
+def test_where_the_parts_of_several_hosts_find_each_other(tmp_path: Path) -> None:
+    alone = Settings()
+    assert (rasa_urls(alone), actions_url(alone)) == (("http://127.0.0.1:5005",), "http://127.0.0.1:5055")
+    spread = replace(
+        alone,
+        storage=replace(alone.storage, redis_url="rediss://bot:w%40rd@cache.internal:6380/2"),
+        assistant=replace(
+            alone.assistant,
+            listen_host="10.0.0.2",
+            rasa_urls="http://10.0.0.2:5005/, http://10.0.0.3:5005",
+            actions_url="http://10.0.0.3:5055/",
+        ),
+    )
+    assert rasa_urls(spread) == ("http://10.0.0.2:5005", "http://10.0.0.3:5005")
+    endpoints = rasa_endpoints(tmp_path, spread)
+    assert endpoints["action_endpoint"]["url"] == "http://10.0.0.3:5055/webhook"
+    assert endpoints["lock_store"] == {
+        "type": "nlu.lock_store.SharedLockStore",
+        "url": "rediss://bot:w%40rd@cache.internal:6380/2",
+    }
+    services = {service.name: service for service in make_services(tmp_path, spread)}
+    assert services["rasa"].address == ("10.0.0.2", 5005)
+    assert services["actions"].ready_url == "http://10.0.0.2:5055/health"
 
 
 def test_tracebacks_of_rasa_are_no_noise(tmp_path: Path) -> None:

@@ -34,6 +34,9 @@ class Answer(http.server.BaseHTTPRequestHandler):
 print("listening", flush=True)
 http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
 """
+NEVER_ANSWERING = (
+    "import socket, sys, time; s = socket.create_server(('127.0.0.1', int(sys.argv[1]))); s.accept(); time.sleep(99)"
+)
 STUBBORN = (
     "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('deaf', flush=True); time.sleep(99)"
 )
@@ -53,6 +56,7 @@ def make_service(code: str, *, name: str = "fake", port: int | None = None) -> S
         title="假服务",
         command=(sys.executable, "-c", code, str(port)),
         ready_url=f"http://127.0.0.1:{port}/",
+        environment=dict(os.environ),
         setting="server.port",
         address=("127.0.0.1", port),
     )
@@ -111,6 +115,29 @@ async def test_a_crashed_service_is_started_again(tmp_path: Path) -> None:
         await until(lambda: supervisor.starts["fake"] == 2 and said.count("[fake]    listening") == 2)
         assert supervisor.children["fake"].pid != first
     assert "假服务退出了（被信号 SIGKILL 结束），0.01 秒后重新启动。" in said
+
+
+async def test_a_service_that_no_longer_answers_is_killed_and_started_again(tmp_path: Path) -> None:
+    """A hung process was never noticed: only one that ended was started again."""
+    impatient = replace(POLICY, health_every_s=0.05, health_timeout_s=0.2, silences_before_kill=2)
+    async with supervised(make_service(ANSWERING), folder=tmp_path, policy=impatient) as (supervisor, said, _):
+        await asyncio.wait_for(supervisor.ready.wait(), 20)
+        first = supervisor.children["fake"].pid
+        await asyncio.sleep(0.3)  # it has answered the health check by now
+        os.kill(first, signal.SIGSTOP)  # it cannot even obey SIGTERM
+        await until(lambda: supervisor.starts["fake"] == 2 and said.count("[fake]    listening") == 2)
+    assert not is_running(first)
+    assert said[1:3] == [
+        "假服务连续 2 次没有应答，把它结束掉再启动。",
+        "假服务退出了（被信号 SIGKILL 结束），0.01 秒后重新启动。",
+    ]
+
+
+async def test_a_service_that_never_begins_to_answer_is_killed_too(tmp_path: Path) -> None:
+    impatient = replace(POLICY, health_every_s=0.05, health_timeout_s=0.1, start_allowance_s=0.3)
+    async with supervised(make_service(NEVER_ANSWERING), folder=tmp_path, policy=impatient) as (supervisor, said, _):
+        await until(lambda: supervisor.starts["fake"] == 2)
+    assert said[0] == "假服务启动了 0 秒还没有应答，把它结束掉再启动。"
 
 
 async def test_a_service_that_never_comes_up_ends_the_start(tmp_path: Path) -> None:

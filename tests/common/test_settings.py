@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from common.errors import ContentError
-from common.settings import (
-    ServerSettings,
-    Settings,
-    described_settings,
-    load_settings,
-    settings_environment,
-    variable_name,
-)
+from common.settings import ServerSettings, Settings
+from common.settings_file import described_settings, load_settings, settings_environment
+from common.settings_reading import variable_name
 
 
 def faults(tmp_path, text, environment=None):
@@ -76,7 +71,7 @@ def test_another_process_loads_the_same_values(tmp_path):
 
 def test_every_setting_says_what_it_does():
     rows = described_settings()
-    assert ("server.port", "8080", "网关监听的端口", False) in rows
-    assert [name for name, _, sentence, _ in rows if not sentence.strip()] == []
-    assert len({name for name, *_ in rows}) == len(rows)
-    assert {name for name, *_, secret in rows if secret} >= {"mail.password", "webhook.secret", "storage.database_url"}
+    assert ("server.port", "8080", "网关监听的端口", False, "在 1 到 65535 之间") in rows
+    assert [row.name for row in rows if not row.sentence.strip()] == []
+    assert len({row.name for row in rows}) == len(rows)
+    assert {row.name for row in rows if row.secret} >= {"mail.password", "webhook.secret", "storage.database_url"}

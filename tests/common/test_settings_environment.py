@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from common.errors import ContentError
-from common.settings import Settings, load_settings, settings_environment, variable_name
+from common.settings import Settings
+from common.settings_file import load_settings, settings_environment
+from common.settings_reading import variable_name
 
 
 def test_a_variable_overrides_the_file(tmp_path: Path) -> None:
@@ -34,6 +36,13 @@ def test_every_setting_has_its_own_variable() -> None:
     names = list(settings_environment(Settings()))
     assert len(set(names)) == len(names)
     assert variable_name("server", "port") == "BOT_SERVER_PORT"
+
+
+def test_what_a_variable_overrides_is_not_read_from_the_file(tmp_path: Path) -> None:
+    text = "mail:\n  password: ${NOT_GIVEN_HERE}\nserver:\n  port: 99999\n"
+    (tmp_path / "settings.yml").write_text(text, encoding="utf-8")
+    loaded = load_settings(tmp_path, {"BOT_MAIL_PASSWORD": "", "BOT_SERVER_PORT": "9000"})
+    assert loaded == replace(Settings(), server=replace(Settings().server, port=9000))
 
 
 @pytest.mark.parametrize(

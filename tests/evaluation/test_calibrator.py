@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from bot.commands.calibrate import LABELLED_FILES
@@ -8,8 +9,9 @@ from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
 from faq.calibration import CALIBRATION_FILE, labelled_fingerprint, load_calibration
 from faq.evidence import LEARNED_SIGNALS
-from faq.index import Index
+from faq.index import ELSEWHERE, Index
 from faq.loader import load_content
+from faq.meaning import MEANING_SIGNALS
 from faq.negatives import load_negatives
 from faq.search import SEARCH_SIGNALS
 from tests.small_project import write_small_project
@@ -37,8 +39,8 @@ def test_the_same_inputs_give_the_same_figures(tmp_path: Path) -> None:
     ]
     assert figures[0] == figures[1]
     raw = json.loads(figures[0])
-    assert tuple(raw["learned"]["weights"]) == LEARNED_SIGNALS
-    assert tuple(raw["search"]["weights"]) == SEARCH_SIGNALS
+    assert tuple(raw["learned"]["weights"]) == (*LEARNED_SIGNALS, ELSEWHERE)
+    assert tuple(raw["search"]["weights"]) == (*SEARCH_SIGNALS, ELSEWHERE)
     assert 0 <= raw["learned"]["thresholds"]["offer"] <= 1
     assert 0 < raw["learned"]["thresholds"]["answer"] <= 1
     assert {kind: raw[kind]["first_right"] for kind in ("learned", "search")} == {"learned": 1.0, "search": 1.0}
@@ -46,28 +48,38 @@ def test_the_same_inputs_give_the_same_figures(tmp_path: Path) -> None:
 
 def test_the_generated_file_fits_the_engine() -> None:
     raw = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
-    assert tuple(raw["learned"]["weights"]) == LEARNED_SIGNALS
-    assert tuple(raw["search"]["weights"]) == SEARCH_SIGNALS
+    for models, more in ((raw, ()), (raw["with_meaning"], MEANING_SIGNALS)):
+        assert set(models["learned"]["weights"]) <= {*LEARNED_SIGNALS, ELSEWHERE, *more}
+        assert set(models["search"]["weights"]) <= {*SEARCH_SIGNALS, ELSEWHERE, *more}
     calibration = load_calibration()
     assert calibration.learned.thresholds.offer < calibration.learned.thresholds.answer < 1
     plain = {"margin": 0.8, "margin_lead": 1.2, "none_margin": -1.0, "odds": 6.0, "sure_nearest": 1.0}
     plain |= {"sure_overlap": 1.0, "topic_lead": 1.0, "clause_lead": 1.2, "clause_mean": 0.8, "clause_none": -1.0}
     plain |= {"nearest": 1.0, "negative": 0.1, "overlap": 1.0, "found": 1.0, "weighed_lead": 0.5, "weighed_gap": 0.9}
-    plain |= {"unsaid": -0.3, "likely": 0.4, "mended": 0.0}
+    plain |= {"unsaid": -0.3, "likely": 0.4, "mended": 0.0, "elsewhere": 0.0}
     far = {"margin": -1.0, "margin_lead": -1.2, "none_margin": 0.5, "odds": -8.0, "sure_nearest": 0.0}
     far |= {"sure_overlap": 0.0, "topic_lead": -1.0, "clause_lead": -1.2, "clause_mean": -1.0, "clause_none": 0.5}
     far |= {"nearest": 0.2, "negative": 0.8, "overlap": 0.1, "found": 0.3, "weighed_lead": -0.5, "weighed_gap": -0.9}
-    far |= {"unsaid": -0.6, "likely": -0.5, "mended": 0.0}
-    assert calibration.learned.probability(plain) > 0.99
-    assert calibration.learned.probability(far) < 0.01
-    assert calibration.search.probability(plain) > 0.99
-    assert calibration.search.probability(far) < 0.01
+    far |= {"unsaid": -0.6, "likely": -0.5, "mended": 0.0, "elsewhere": 1.0}
+    assert calibration.learned.probability(plain) > 0.95
+    assert calibration.learned.probability(far) < 0.05
+    assert calibration.search.probability(plain) > 0.95
+    assert calibration.search.probability(far) < 0.05
 
 
 def test_the_generated_file_was_fitted_to_the_labelled_questions_there_are() -> None:
     read = [question for name in LABELLED_FILES for question in read_questions(ROOT / name, ROOT)]
     now = labelled_fingerprint((question.text, question.accepted) for question in read)
     assert load_calibration().fingerprint == now, "标注问题改过，还没有重新校准。改法：运行 python -m bot calibrate"
+
+
+def test_a_question_that_counts_more_moves_the_figures(tmp_path: Path) -> None:
+    root = write_small_project(tmp_path)
+    index = Index(load_content(root), load_negatives(root))
+    heavier = [replace(item, weight=9.0) if not item.entry_ids else item for item in QUESTIONS]
+    plain, moved = (calibrate(index, questions, Goals()) for questions in (QUESTIONS, heavier))
+    assert moved["learned"]["bias"] < plain["learned"]["bias"]
+    assert moved["fingerprint"] == plain["fingerprint"]
 
 
 def test_every_change_of_a_labelled_question_changes_the_fingerprint() -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import builtins
-import importlib.util
 import os
 import subprocess
 import sys
@@ -11,11 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from faq.embeddings import MOST_TOKENS, EmbeddingError, OnnxEmbedder
+from faq.embeddings import MOST_TOKENS, EmbeddingError, LaterEmbedder, OnnxEmbedder
 from tests.faq.tiny_onnx import FLOAT, INPUTS, INT64, write_model, write_tokenizer
-
-if not all(map(importlib.util.find_spec, ("onnxruntime", "tokenizers"))):  # not imported: see the last test
-    pytest.skip("the optional libraries are not installed", allow_module_level=True)
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = {"密": (1.0, 0.0, 0.0), "码": (0.0, 1.0, 0.0), "丢": (0.0, 0.0, 2.0), "长": (3.0, 0.0, 4.0)}
@@ -48,6 +44,20 @@ def test_padding_and_batches_change_nothing(folder: Path) -> None:
     np.testing.assert_allclose(together, [embedder.embed([text])[0] for text in texts], atol=1e-6)
     assert together.tobytes() == OnnxEmbedder(folder).embed(texts).tobytes()
     assert embedder.embed([]).shape == (0, 0)
+
+
+def test_a_model_for_later_is_opened_with_the_first_text(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Path] = []
+    real = OnnxEmbedder.__init__
+    monkeypatch.setattr(OnnxEmbedder, "__init__", lambda self, path: opened.append(path) or real(self, path))
+    later = LaterEmbedder(folder)
+    assert later.fingerprint == OnnxEmbedder(folder).fingerprint
+    opened.clear()
+    first = later.embed(["密码"])
+    assert later.embed(["密码"]).tobytes() == first.tobytes() == OnnxEmbedder(folder).embed(["密码"]).tobytes()
+    assert opened == [folder, folder]  # once for itself, once for the comparison
+    with pytest.raises(EmbeddingError, match="找不到语义模型"):
+        LaterEmbedder(folder / "nowhere")
 
 
 def test_a_long_text_is_cut(folder: Path) -> None:
@@ -100,7 +110,7 @@ def test_the_fingerprint_names_the_model_and_its_tokenizer(folder: Path, tmp_pat
 
 
 def test_missing_files_are_named(folder: Path, tmp_path: Path) -> None:
-    mend = "改法：把模型放到那里，或改正 assistant.embedding_model；不用就让它空着。"
+    mend = "改法：运行 make setup 生成，或改正 assistant.embedding_model；不用就写 off。"
     nowhere = tmp_path / "nowhere"
     assert refusal(nowhere) == f"找不到语义模型：没有 {nowhere} 这个文件或文件夹。{mend}"
     assert refusal(tmp_path) == f"找不到语义模型：文件夹 {tmp_path} 里没有 model.onnx。{mend}"
@@ -121,7 +131,7 @@ def test_a_library_that_is_not_installed_is_named(folder: Path, library: str, mo
 
     monkeypatch.setattr(builtins, "__import__", without)
     assert refusal(folder) == (
-        f"没有安装 {library}，语义模型用不了。改法：运行 make embeddings 安装，或让 assistant.embedding_model 空着。"
+        f"没有安装 {library}，语义模型用不了。改法：运行 make setup 安装，或把 assistant.embedding_model 写成 off。"
     )
 
 

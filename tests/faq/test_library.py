@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -120,11 +121,52 @@ def test_watch_notices_an_edit(root: Path) -> None:
     version = library.version
     library.watch(interval_s=0.01)
     edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
-    deadline = time.monotonic() + 5
-    while library.version == version and time.monotonic() < deadline:
-        threading.Event().wait(0.01)
+    wait_until(lambda: library.version != version)
     library.close()
-    assert library.version != version
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """For what a background thread does: it has no event to wait for."""
+    deadline = time.monotonic() + 5
+    while not holds() and time.monotonic() < deadline:
+        threading.Event().wait(0.01)
+    assert holds()
+
+
+def test_an_emptied_training_file_does_not_end_the_watching(root: Path) -> None:
+    """An empty `nlu:` in data/nlu.yml once ended the thread that looks for edits, for good and in silence."""
+    library = Library.open(root)
+    version = library.version
+    library.watch(interval_s=0.01)
+    (root / "data/nlu.yml").write_text("nlu:\n", encoding="utf-8")
+    threading.Event().wait(0.1)
+    edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
+    wait_until(lambda: library.version != version)
+    library.close()
+    assert library.problems == ()
+
+
+def test_any_fault_while_reading_keeps_the_old_state_and_says_so(
+    root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = FakeClock()
+    library = Library.open(root, clock)
+    version = library.version
+    library.watch(interval_s=0.01)
+    with monkeypatch.context() as broken:
+        broken.setattr("faq.library.load_careful", lambda *_: 1 / 0)
+        edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
+        wait_until(lambda: bool(library.problems))
+        threading.Event().wait(0.1)
+    assert library.version == version
+    assert library.decide("密码忘了").band == "answer"
+    message = str(library.problems[0])
+    assert message.startswith("faq:1: 读新内容时出了意外（ZeroDivisionError，test_library.py:")
+    assert caplog.text.count("content_failed error=ZeroDivisionError at=test_library.py:") == 1
+    clock.advance(31)
+    wait_until(lambda: library.version != version)
+    library.close()
+    assert library.problems == ()
 
 
 def test_an_override_asks_back(root: Path) -> None:

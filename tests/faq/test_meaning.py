@@ -6,19 +6,33 @@ import numpy as np
 import pytest
 
 from evaluation.calibrator import Goals, calibrate
+from faq.classifier import NONE_CLASS
 from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
-from faq.index import Index
+from faq.index import ELSEWHERE, Index
 from faq.loader import load_content
-from faq.meaning import Meaning
+from faq.meaning import MEANING_SIGNALS, Meaning, Texts
 from faq.negatives import load_negatives
+from faq.rows import Rows
 from tests.evaluation.test_calibrator import QUESTIONS
 from tests.faq.fake_embedder import FakeEmbedder
 from tests.small_project import write_small_project
 
-TEXTS = ("密码忘了", "怎么重置密码", "用户名是什么", "今天天气")
-BOUNDS = (0, 2, 3)
+TEXTS = Texts(
+    Rows(("密码忘了", "怎么重置密码", "用户名是什么", "今天天气"), (0, 2, 3), np.array([0, 0, 1, NONE_CLASS])),
+    titles=("忘记密码", "用户名"),
+    answers=("点找回密码", "用户名就是手机号"),
+)
 """Two entries; the last text is a negative."""
-HALF = 0.5**0.5
+DISTINCT = [
+    "密码忘了",
+    "怎么重置密码",
+    "用户名是什么",
+    "今天天气",
+    "忘记密码",
+    "用户名",
+    "点找回密码",
+    "用户名就是手机号",
+]
 
 
 @pytest.fixture
@@ -27,30 +41,60 @@ def index(tmp_path: Path) -> Index:
     return Index(load_content(root), load_negatives(root))
 
 
-def test_the_nearest_text_of_each_entry_counts_and_negatives_do_not() -> None:
+def test_what_an_entry_says_is_nearest_to_what_means_the_same() -> None:
     embedder = FakeEmbedder()
-    meaning = Meaning(embedder, TEXTS, BOUNDS)
-    assert embedder.asked == [["密码忘了", "怎么重置密码", "用户名是什么"]]
-    np.testing.assert_allclose(meaning.of_entries("口令"), [1, 0], atol=1e-6)
-    np.testing.assert_allclose(meaning.of_entries("账户丢了"), [0.5, HALF], atol=1e-6)
-    np.testing.assert_allclose(meaning.of_entries("今天天气"), [0, 0], atol=1e-6)
+    meaning = Meaning(embedder, TEXTS)
+    assert embedder.asked == [DISTINCT]
+    found = meaning.of_entries(("口令",))
+    assert tuple(found) == MEANING_SIGNALS
+    assert found["meaning"][0] > 0.9 > found["meaning"][1]
+    ahead = found["meaning"][0] - found["meaning"][1]
+    np.testing.assert_allclose(found["meaning_lead"], [ahead, -ahead], atol=1e-6)
+    assert found["meaning_odds"][0] > 0 > found["meaning_odds"][1]
+    assert found["meaning_title"][0] > found["meaning_title"][1]
+    assert found["meaning_answer"][0] > found["meaning_answer"][1]
+    assert np.all(found["meaning_several"] <= found["meaning"])
+
+
+def test_what_is_not_ours_is_nearest_to_the_negatives() -> None:
+    meaning = Meaning(FakeEmbedder(), TEXTS)
+    weather, password = meaning.of_entries(("下雨",)), meaning.of_entries(("口令",))
+    assert weather["meaning_foreign"][0] == pytest.approx(1.0, abs=1e-6)
+    assert weather["meaning_none"][0] > 0 > password["meaning_none"][0]
+    assert np.all(weather["meaning_odds"] < 0)
+
+
+def test_of_two_readings_the_one_counts_that_something_means() -> None:
+    meaning = Meaning(FakeEmbedder(), TEXTS)
+    both = meaning.of_entries(("通行证", "学籍通行证"))
+    alone = meaning.of_entries(("通行证",))
+    assert {name: values.tolist() for name, values in both.items()} == {
+        name: values.tolist() for name, values in alone.items()
+    }
 
 
 def test_only_new_texts_are_computed_again() -> None:
-    first = Meaning(FakeEmbedder(), TEXTS, BOUNDS)
+    first = Meaning(FakeEmbedder(), TEXTS)
     again = FakeEmbedder()
-    later = Meaning(again, ("用户名是什么", "密码忘了", "学籍没了", "密码忘了"), (0, 1, 4), first.by_text())
-    assert (first.computed, later.computed, sorted(later.by_text())) == (3, 1, ["学籍没了", "密码忘了", "用户名是什么"])
+    rows = Rows(("用户名是什么", "密码忘了", "学籍没了", "密码忘了"), (0, 1, 4), np.array([0, 1, 1, 1]))
+    later = Meaning(again, Texts(rows, ("用户名", "忘记密码"), ("点找回密码", "用户名就是手机号")), first.by_text())
+    assert (first.computed, later.computed) == (8, 1)
     assert again.asked == [["学籍没了"]]
-    np.testing.assert_allclose(later.of_entries("密码丢了"), [0, 1], atol=1e-6)
-    np.testing.assert_allclose(later.of_entries("在校记录"), [0, 1], atol=1e-6)
-    unchanged = FakeEmbedder()
-    np.testing.assert_allclose(Meaning(unchanged, TEXTS, BOUNDS, first.by_text()).of_entries("口令"), [1, 0], atol=1e-6)
-    assert unchanged.asked == [[], ["口令"]]
+    assert sorted(later.by_text()) == sorted({*rows.texts, "用户名", "忘记密码", "点找回密码", "用户名就是手机号"})
 
 
-def test_no_entries_have_no_cosines() -> None:
-    assert Meaning(FakeEmbedder(), ("今天天气",), (0,)).of_entries("密码").tolist() == []
+def test_a_text_is_computed_once_however_often_it_is_read() -> None:
+    embedder = FakeEmbedder()
+    meaning = Meaning(embedder, TEXTS)
+    for _ in range(3):
+        meaning.of_entries(("口令", "口令"))
+    assert embedder.asked == [DISTINCT, ["口令"]]
+
+
+def test_no_entries_have_no_signals() -> None:
+    rows = Rows(("今天天气",), (0,), np.array([NONE_CLASS]))
+    found = Meaning(FakeEmbedder(), Texts(rows, (), ())).of_entries(("密码",))
+    assert {name: values.tolist() for name, values in found.items()} == {name: [] for name in MEANING_SIGNALS}
 
 
 @pytest.mark.parametrize("learned", [True, False])
@@ -62,14 +106,14 @@ def test_the_signal_joins_the_others_and_finds_what_shares_no_letter(index: Inde
     reading = index.read("通行证停机")
     alone, together = index.evidence(reading), wise.evidence(reading)
     password = index.numbers["reset_password"]
-    assert together[password]["meaning"] == pytest.approx(1.0)
-    assert {name for signals in alone.values() for name in signals} == set(
-        LEARNED_SIGNALS if learned else SEARCH_SIGNALS
-    )
+    assert together[password]["meaning"] > 0.9
+    known = {*(LEARNED_SIGNALS if learned else SEARCH_SIGNALS), ELSEWHERE}
+    assert {name for signals in alone.values() for name in signals} == known
+    assert {name for signals in together.values() for name in signals} == {*known, *MEANING_SIGNALS}
     assert set(alone) <= set(together)
     if learned:
         without = {
-            number: {name: value for name, value in signals.items() if name != "meaning"}
+            number: {name: value for name, value in signals.items() if name not in MEANING_SIGNALS}
             for number, signals in together.items()
         }
         assert {number: without[number] for number in alone} == alone
@@ -79,11 +123,10 @@ def test_the_signal_joins_the_others_and_finds_what_shares_no_letter(index: Inde
 
 def test_a_calibration_with_a_model_holds_the_one_without_too(index: Index) -> None:
     plain = calibrate(index, QUESTIONS, Goals())
-    both = calibrate(index, QUESTIONS, Goals(), FakeEmbedder())
+    both = calibrate(index, QUESTIONS, Goals(), index.with_meaning(FakeEmbedder()))
     extra = both.pop("with_meaning")
     assert both == plain
     assert extra["embedder"] == "fake"
-    assert tuple(extra["learned"]["weights"]) == (*LEARNED_SIGNALS, "meaning")
-    assert tuple(extra["search"]["weights"]) == (*SEARCH_SIGNALS, "meaning")
-    assert extra["search"]["weights"]["meaning"] > 0
-    assert extra == calibrate(index, QUESTIONS, Goals(), FakeEmbedder())["with_meaning"]
+    assert tuple(extra["learned"]["weights"]) == (*LEARNED_SIGNALS, ELSEWHERE, *MEANING_SIGNALS)
+    assert tuple(extra["search"]["weights"]) == (*SEARCH_SIGNALS, ELSEWHERE, *MEANING_SIGNALS)
+    assert extra == calibrate(index, QUESTIONS, Goals(), index.with_meaning(FakeEmbedder()))["with_meaning"]

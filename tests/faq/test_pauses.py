@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gc
 import sys
+import weakref
 
 import pytest
 
@@ -31,3 +32,30 @@ def test_what_was_built_is_never_walked_for_garbage() -> None:
     assert not any(found is built for found in gc.get_objects())
     gc.unfreeze()
     assert any(found is built for found in gc.get_objects())
+
+
+class Ring:
+    """Something that only the garbage collector can free."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_garbage_that_is_finished_is_not_kept_by_a_building() -> None:
+    """Every rebuild of the knowledge base once kept all cycles that were finished but not yet collected."""
+    with unnoticed():
+        finished = weakref.ref(Ring())
+        assert finished() is not None
+    assert finished() is None
+
+
+def test_what_was_in_use_during_a_building_is_freed_in_the_end() -> None:
+    ring = Ring()
+    freed = weakref.ref(ring)
+    with unnoticed():
+        pass
+    del ring
+    for _ in range(20):
+        with unnoticed():
+            pass
+    assert freed() is None

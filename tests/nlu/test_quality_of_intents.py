@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import ensure_model
 from evaluation.quality import check_floors, read_floors
 from tests.nlu.cross_validation import ROOT, Ranked, accuracy, confusions, macro_f1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 import traceback
 from datetime import UTC, datetime, timedelta, timezone
@@ -9,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError, StatementError
 
 from common.errors import BotError
 from tickets import schema
-from tickets.database import open_database, reading, truncate_log
+from tickets.database import open_database, reading, transact, truncate_log
 
 NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 HINT = "改法：写 sqlite:///var/bot.db 或 postgresql://用户:密码@主机/库名"
@@ -107,6 +109,62 @@ def test_readers_do_not_wait_for_a_writer(engine: Engine) -> None:
         writer.execute(insert(schema.conversation).values(make_conversation("a")))
         with reading(engine) as reader:
             assert reader.execute(select(schema.conversation.c.key)).all() == []
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path, existing: bool) -> None:
+    before = os.umask(0o022)
+    try:
+        if existing:
+            (tmp_path / "var").mkdir()
+            (tmp_path / "var/bot.db").touch()
+        engine = open_database("sqlite:///var/bot.db", tmp_path)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE a (b)")
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "var").iterdir()}
+        engine.dispose()
+    finally:
+        os.umask(before)
+    assert {name: mode for name, mode in modes.items() if name != "bot.db-lock"} == {
+        "bot.db": 0o600, "bot.db-wal": 0o600, "bot.db-shm": 0o600,
+    }  # fmt: skip
+
+
+@pytest.mark.postgres
+def test_two_writers_in_a_deadlock_both_get_through(empty_postgres: str, tmp_path: Path) -> None:
+    """PostgreSQL ends one of two transactions that wait for each other; that one was not tried again."""
+    engine = open_database(empty_postgres, tmp_path)
+    with engine.begin() as connection:
+        for key in ("a", "b"):
+            connection.execute(insert(schema.conversation).values(make_conversation(key)))
+    row = schema.conversation.c
+    both_have_one = threading.Barrier(2)
+    attempts: list[str] = []
+    faults: list[BaseException] = []
+
+    def work(first: str, second: str) -> None:
+        def count_up(connection: Connection) -> None:
+            attempts.append(first)
+            change = update(schema.conversation).values(turns=row.turns + 1)
+            connection.execute(change.where(row.key == first))
+            if attempts.count(first) == 1:
+                both_have_one.wait(10)
+            connection.execute(change.where(row.key == second))
+
+        try:
+            transact(engine, count_up)
+        except BaseException as error:
+            faults.append(error)
+
+    threads = [threading.Thread(target=work, args=keys) for keys in (("a", "b"), ("b", "a"))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with reading(engine) as connection:
+        turns = connection.execute(select(row.turns).order_by(row.key)).scalars().all()
+    engine.dispose()
+    assert (faults, turns, len(attempts)) == ([], [2, 2], 3)
 
 
 def test_the_text_of_an_error_holds_nothing_of_the_row(engine: Engine) -> None:

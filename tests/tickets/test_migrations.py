@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 from sqlalchemy.engine import Engine
 
+from common.errors import BotError
 from tests.tickets.conftest import BOTH, create_postgres
 from tickets.database import open_database, reading
 from tickets.migrations import migrate
@@ -94,3 +95,26 @@ def test_three_processes_may_start_at_once(empty_urls: list[str], tmp_path: Path
     engine = open_database(empty_urls[0], tmp_path)
     assert (outcome, set(describe(engine))) == (["done"] * 3, set(metadata.tables))
     engine.dispose()
+
+
+def test_a_database_that_is_up_to_date_is_only_looked_at(engine: Engine) -> None:
+    """Every start once waited for the lock, behind whoever was writing."""
+    with engine.begin() as writer:
+        if engine.dialect.name == "postgresql":
+            writer.exec_driver_sql("SELECT pg_advisory_xact_lock(1667789673)")
+        migrate(engine)
+
+
+def test_a_database_of_a_newer_program_is_refused_not_broken(engine: Engine) -> None:
+    with engine.begin() as connection:
+        known = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    try:
+        with pytest.raises(BotError) as fault:
+            migrate(engine)
+    finally:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{known}'")
+    assert str(fault.value) == (
+        "数据库已经由更新版本的程序升级过（9999），这个版本不认识。改法：把这台机器上的程序也升级，再启动。"
+    )

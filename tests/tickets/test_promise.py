@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from common.clock import CHINA
-from tickets.promise import OwnDays, Promise, day_start, promise_for, read_cutoff, read_days
+from common.days import read_days
+from tickets.promise import OwnDays, Promise, day_start, promise_for, read_cutoff
 
 
 @pytest.mark.parametrize(

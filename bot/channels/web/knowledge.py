@@ -15,6 +15,7 @@ from bot.conversation.guard import guard
 from bot.serving.http import error_response, json_response
 from bot.serving.metrics import Metrics
 from common.clock import Clock
+from common.off_loop import OffLoop
 from common.settings import Settings
 from faq.answer import action_options, contacts_for, render_plain, source_line
 from faq.choice import Option
@@ -41,14 +42,16 @@ class KnowledgeApi:
         clock: Clock,
         metrics: Metrics,
         settings: Settings,
+        processor: OffLoop,
     ) -> None:
-        """Answer from this library."""
+        """Answer from this library; searching is `processor`'s work."""
         self._library = library
         self._visitors = visitors
         self._engine = engine
         self._clock = clock
         self._metrics = metrics
         self._settings = settings
+        self._processor = processor
 
     def add_routes(self, app: web.Application) -> None:
         """Put them under `/api/v1`."""
@@ -65,7 +68,7 @@ class KnowledgeApi:
             raise BadRequestError("「limit」要写成不超过四位的数字")
         if not query:
             return json_response({"ok": True, "results": []})
-        found = await asyncio.to_thread(self._library.search, query, min(int(limit), _MOST_RESULTS))
+        found = await self._processor(self._library.search, query, min(int(limit), _MOST_RESULTS))
         entries = [self._library.content.entry(candidate.entry_id) for candidate in found]
         return json_response({"ok": True, "results": [_listed(entry) for entry in entries if entry]})
 
@@ -127,7 +130,7 @@ class KnowledgeApi:
 
     async def _guarded(self, text: str) -> str:
         """What somebody typed, safe to keep; never on the event loop, whatever it costs."""
-        return (await asyncio.to_thread(guard, text, self._settings.limits.text_chars)).text
+        return (await self._processor(guard, text, self._settings.limits.text_chars)).text
 
 
 def _key(person: Person | None) -> str:

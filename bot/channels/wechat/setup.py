@@ -29,7 +29,7 @@ from bot.gateway.keys import (
     SETTINGS_KEY,
     TURNS_KEY,
 )
-from bot.serving.secret_files import kept_secret, storage_directory
+from bot.serving.secret_files import wechat_key
 from common.clock import Clock
 from common.errors import BotError
 from common.settings import WeChatSettings
@@ -39,8 +39,6 @@ from wechat.client import WeChatClient
 from wechat.notices import TemplateNotifier
 from wechat.options import OptionStyle
 from wechat.tokens import TokenStore
-
-_KEY_FILE = "wechat_key"
 
 
 def make_callback(settings: WeChatSettings, clock: Clock) -> Callback:
@@ -70,7 +68,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
     """Everything between a push and its answer, for one process."""
     settings, clock, engine = app[SETTINGS_KEY], app[CLOCK_KEY], app[DATABASE_KEY]
     wechat, vault = settings.wechat, app[DESK_KEY].vault
-    contacts = Contacts(engine, vault, kept_secret(storage_directory(root, settings) / _KEY_FILE), clock)
+    contacts = Contacts(engine, vault, wechat_key(root, settings), clock)
     outbox = WeChatOutbox(vault, clock, wechat.text_bytes, notices=bool(wechat.template_id))
     client = make_client(wechat, http, DatabaseTokenStore(engine, vault, wechat.app_id, clock), clock)
     sender = make_delivering(app, client, outbox, contacts)

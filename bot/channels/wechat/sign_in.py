@@ -18,7 +18,7 @@ from aiohttp.typedefs import Handler
 from bot.channels.wechat.callback import SERVICE_KEY
 from bot.channels.wechat.contacts import CHANNEL
 from bot.gateway.keys import CLOCK_KEY, SETTINGS_KEY
-from bot.serving.secret_files import kept_secret, storage_directory
+from bot.serving.secret_files import sign_in_key
 from common.clock import Clock
 from tickets.model import Person
 from wechat.errors import RefusedError, WeChatError
@@ -70,8 +70,7 @@ def install(app: web.Application, root: Path) -> None:
     settings = app[SETTINGS_KEY]
     if not settings.wechat.enabled or not settings.server.public_url:
         return
-    key = kept_secret(storage_directory(root, settings) / "wechat_sign_in_key")
-    app[SIGN_IN_KEY] = SignIn([key], app[CLOCK_KEY])
+    app[SIGN_IN_KEY] = SignIn([sign_in_key(root, settings)], app[CLOCK_KEY])
     app.router.add_get(LOGIN_PATH, get_login)
     app.router.add_get(RETURN_PATH, get_signed_in)
     if settings.wechat.sign_in:

@@ -113,7 +113,7 @@ def test_an_addition_waits_for_the_assistant(small_library: Library) -> None:
 def test_who_wants_a_person_is_shown_the_page_for_tickets(
     small_library: Library, text: str, option: str | None
 ) -> None:
-    with_page = answer_without_rasa(small_library, text, option, {}, PAGE)
+    with_page = answer_without_rasa(small_library, text, option, {}, PAGE, "三个工作日内")
     without = answer_without_rasa(small_library, text, option, {})
     assert with_page.trace["faq_id"] == "contact_support"
     assert with_page.replies[0].text == (f"{without.replies[0].text}\n\n也可以打开 {PAGE} 填表提交工单。")

@@ -240,7 +240,7 @@ async def test_a_sender_that_died_leaves_an_unclear_message_not_a_lost_one(json_
     stage = json_stage
     stage.platform.faults.add(SEND, Fault("slow", seconds=30))
     await stage.platform.say(OPENID, QUESTION)
-    await stage.service.lines.idle()
+    await stage.service.turns.workers.idle()
     with sqlite3.connect(stage.root / "var/bot.db") as database:  # claimed by a process that is gone
         database.execute(
             "UPDATE outbox SET claim = 'gone', lease_until = '2026-11-02 02:01:00.000000' WHERE kind = 'wechat'"

@@ -1,0 +1,46 @@
+"""Notices between processes through Redis' publish and subscribe (https://redis.io/docs/latest/develop/pubsub/)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from redis.asyncio import Redis
+
+from bot.serving.wakeups_remote import CHANNEL, RemoteWakeups
+
+_TIMEOUT_S = 2.0
+_LISTEN_S = 30.0
+
+
+class RedisWakeups(RemoteWakeups):
+    """Sends through a pool of connections, listens on one of its own."""
+
+    def __init__(self, url: str) -> None:
+        """Notices go through this server."""
+        super().__init__()
+        self._redis: Any = Redis.from_url(
+            url, socket_timeout=_TIMEOUT_S, socket_connect_timeout=_TIMEOUT_S, health_check_interval=_LISTEN_S
+        )
+
+    async def send(self, notice: str) -> None:
+        """Bring a notice to the other processes."""
+        await self._redis.publish(CHANNEL, notice)
+
+    async def run(self) -> None:
+        """Take notices until cancelled.
+
+        Raises:
+            redis.RedisError: the connection broke; to be started again.
+        """
+        async with self._redis.pubsub() as subscription:
+            await subscription.subscribe(CHANNEL)
+            await self.connected()
+            while True:
+                # Comes back empty in between, so that the connection's health is looked at.
+                message = await subscription.get_message(ignore_subscribe_messages=True, timeout=_LISTEN_S)
+                if message is not None:
+                    await self.received(message["data"])
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self._redis.aclose()

@@ -1,0 +1,84 @@
+"""What people ask us though it belongs elsewhere, known by its name: railway accounts, driving licences, banks.
+
+The list (`faq/elsewhere.yml`) does two things. A text that names such a place, where an entry's own texts never do,
+speaks against that entry; and where nothing answers, the person is told whose matter it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import ContentError, Problem
+from common.yaml_nodes import YamlNode, read_yaml
+from faq.normalise import normalise
+
+ELSEWHERE_FILE = "faq/elsewhere.yml"
+_NEEDED, _OPTIONAL = ("name", "words"), ("office", "source")
+_OURS = ("学信", "chsi")
+"""Who names us as well means us: 12306 的学生票和学信网对不上."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Somewhere else, the words people have for it, and whom to ask there where a fact says so."""
+
+    name: str
+    words: tuple[str, ...]
+    office: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """What the person is told."""
+        whom = self.office or "请到那边的客服或办事窗口问"
+        return f"这像是{self.name}的事，学信网管不了；{whom}。"
+
+
+def elsewhere_file(root: Path) -> Path:
+    """Where the list is."""
+    return root / ELSEWHERE_FILE
+
+
+def load_places(root: Path) -> tuple[Place, ...]:
+    """The places of a project; () without the file.
+
+    Raises:
+        ContentError: every item that is no place.
+    """
+    path = elsewhere_file(root)
+    if not path.exists():
+        return ()
+    node = read_yaml(path, root)
+    if not isinstance(node.value, list):
+        raise ContentError([node.problem("整个文件要写成列表", "每一项以「- name: 哪里」开头")])
+    problems = [fault for item in node.value if (fault := _fault(item))]
+    if problems:
+        raise ContentError(problems)
+    plain = [item.plain() for item in node.value]
+    return tuple(
+        Place(item["name"], tuple(map(normalise, item["words"])), str(item.get("office") or "")) for item in plain
+    )
+
+
+def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None:
+    """The place that a normalised text names and the word for it, the longest first; None when it names us too."""
+    if any(word in plain for word in _OURS):
+        return None
+    found = [(len(word), place, word) for place in places for word in place.words if word in plain]
+    if not found:
+        return None
+    _, place, word = max(found, key=lambda item: item[0])
+    return place, word
+
+
+def _fault(item: YamlNode) -> Problem | None:
+    plain = item.plain()
+    if not isinstance(plain, dict) or not set(_NEEDED) <= set(plain) <= {*_NEEDED, *_OPTIONAL}:
+        return item.problem("这一项要有 name、words，可以有 office、source", "照其他项的样子写")
+    words = plain["words"]
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
+        return item.problem("「words」要写成文字的列表", '例如 ["12306", 火车票]', "words")
+    if "office" in plain and not plain.get("source"):
+        return item.problem("写了「office」，没有写出处", "补上 source，或去掉 office", "office")
+    return None

@@ -1,0 +1,46 @@
+"""Computes what the sentence model makes of the knowledge base before the processes start, and says how far it is.
+
+Each of them would do it at its own start, all of them the same work at once, and nobody would see why it takes long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from common.errors import ContentError
+from faq.calibration import load_calibration
+from faq.embeddings import EmbeddingError
+from faq.index import meant_by
+from faq.loader import load_content
+from faq.meaning_model import choose_model
+from faq.negatives import load_negatives
+from faq.rows import read_rows
+
+_AT_ONCE = 2000
+
+
+def prepare_meaning(root: Path, announce: Callable[[str], None]) -> None:
+    """Let the store hold the vector of every text; does nothing without a model, or where all are there.
+
+    What is wrong with the content or the model is left to those who use it: they go on without, and say so.
+    """
+    chosen = choose_model(root, load_calibration(), later=True)
+    if chosen.embedder is None or chosen.store is None:
+        return
+    try:
+        content = load_content(root)
+        rows, _ = read_rows(content.entries, load_negatives(root))
+        texts = meant_by(content, rows).distinct
+        known = chosen.store.read()
+        new = [text for text in texts if text not in known]
+        if not new:
+            return
+        for start in range(0, len(new), _AT_ONCE):
+            announce(f"正在读懂知识库的意思：{start} / {len(new)} 句…")
+            some = new[start : start + _AT_ONCE]
+            known |= dict(zip(some, chosen.embedder.embed(some), strict=True))
+    except (ContentError, EmbeddingError):
+        return
+    chosen.store.write({text: known[text] for text in texts})
+    announce(f"知识库的意思读好了（{len(new)} 句，以后只读改过的）。")

@@ -1,0 +1,46 @@
+"""Numbers that people are told come from the settings, not from the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.storage import shared_settings
+from actions.support import ticket_option
+from actions.ticket_draft import Draft, Said, begin, read
+from actions.ticket_form import AskTicketScreenshot
+from tests.actions.trackers import make_tracker
+from tickets.promise import working_days_text
+
+
+@pytest.fixture
+def other_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An operator who promises five working days and takes two pictures."""
+    monkeypatch.setenv("BOT_TICKETS_WORKING_DAYS", "5")
+    monkeypatch.setenv("BOT_TICKETS_PICTURES_PER_TICKET", "2")
+    shared_settings.cache_clear()
+    yield
+    shared_settings.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("days", "text"), [(1, "一个工作日"), (2, "两个工作日"), (3, "三个工作日"), (10, "十个工作日"), (15, "15 个工作日")]
+)
+def test_the_length_of_the_promise_in_words(days: int, text: str) -> None:
+    assert working_days_text(days) == text
+
+
+@pytest.mark.usefixtures("other_settings")
+def test_the_offer_and_the_form_say_what_is_set() -> None:
+    settings = shared_settings().tickets
+    dispatcher = CollectingDispatcher()
+    AskTicketScreenshot().run(dispatcher, make_tracker("提交工单"), {})
+    assert ticket_option().title == "提交工单，五个工作日内答复"
+    assert "（1 到 2 张，能看清页面提示就行）" in dispatcher.messages[0]["text"]
+    asked = read(Draft(), "ticket_username", Said("要几天才能答复"), settings)
+    assert asked.note == "提交以后五个工作日内答复；很急的话，在问题描述里写上原因和期限。"
+    three = read(Draft(), "ticket_screenshot", Said("", pictures=("a", "b", "c")), settings)
+    assert (three.note, three.draft.pictures) == ("最多带 2 张图片，先收下前 2 张。", ("a", "b"))
+    assert begin(Draft(), Said("提交工单", pictures=("a", "b", "c")), settings).pictures == ("a", "b")

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from common.errors import ContentError
+from faq.elsewhere import Place, load_places, place_named
+from faq.index import ELSEWHERE, Index
+from faq.library import Library
+from faq.loader import load_content
+from faq.negatives import load_negatives
+from faq.reply import reply_to
+from tests.small_project import write_small_project
+
+ROOT = Path(__file__).resolve().parents[2]
+RAILWAY = Place("铁路12306", ("12306", "学生票"), "学籍对不上找学校核对，其余找铁路 12306")
+BANK = Place("银行", ("银行", "信用卡"))
+
+
+def test_a_place_is_known_by_its_longest_word() -> None:
+    assert place_named("银行的信用卡刷不了", (RAILWAY, BANK)) == (BANK, "信用卡")
+    assert place_named("12306登不上", (RAILWAY, BANK)) == (RAILWAY, "12306")
+    assert place_named("密码忘了", (RAILWAY, BANK)) is None
+    assert place_named("学生票和学信网对不上", (RAILWAY, BANK)) is None
+
+
+def test_the_sentence_names_the_place_and_whom_to_ask_where_that_is_known() -> None:
+    assert RAILWAY.sentence == "这像是铁路12306的事，学信网管不了；学籍对不上找学校核对，其余找铁路 12306。"
+    assert BANK.sentence == "这像是银行的事，学信网管不了；请到那边的客服或办事窗口问。"
+
+
+def test_our_own_list_is_sound() -> None:
+    places = load_places(ROOT)
+    words = [word for place in places for word in place.words]
+    assert len(words) == len(set(words)) > 100
+    assert len({place.name for place in places}) == len(places)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name: 银行", "整个文件要写成列表"),
+        ("- name: 银行", "这一项要有 name、words，可以有 office、source"),
+        ("- {name: 银行, words: 银行}", "「words」要写成文字的列表"),
+        ("- {name: 银行, words: [银行], office: 柜台}", "写了「office」，没有写出处"),
+    ],
+)
+def test_what_is_no_list_of_places_is_refused(tmp_path: Path, text: str, message: str) -> None:
+    (tmp_path / "faq").mkdir()
+    (tmp_path / "faq/elsewhere.yml").write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as caught:
+        load_places(tmp_path)
+    assert [problem.message for problem in caught.value.problems] == [message]
+
+
+def test_a_place_speaks_against_entries_that_never_name_it(tmp_path: Path) -> None:
+    root = write_small_project(tmp_path)
+    index = Index(load_content(root), load_negatives(root), places=(Place("电话", ("手机号",)), BANK))
+    found = index.evidence(index.read("手机号注册，密码忘了"))
+    said = {index.ids[number]: signals[ELSEWHERE] for number, signals in found.items()}
+    assert (said["reset_password"], said["find_username"], said["phone_registered"]) == (0.0, 1.0, 0.0)
+
+
+def test_a_question_that_nothing_answers_is_told_whose_it_is(tmp_path: Path) -> None:
+    root = write_small_project(tmp_path)
+    (root / "faq/elsewhere.yml").write_text("- {name: 银行, words: [银行]}\n", encoding="utf-8")
+    library = Library.open(root)
+    decision = library.decide("银行几点开门")
+    assert (decision.band, decision.elsewhere) == ("none", BANK.sentence)
+    assert reply_to(decision, library.content).text.startswith(BANK.sentence + "\n\n")
+    assert library.decide("天上有几颗星").elsewhere == ""

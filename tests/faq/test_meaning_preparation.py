@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import faq.meaning_preparation
+from faq.embeddings import OnnxEmbedder
+from faq.library import Library
+from faq.meaning_preparation import prepare_meaning
+from tests.faq.content_folder import edit
+from tests.faq.test_meaning_model import calibrated, root  # noqa: F401 - a fixture
+from tests.small_project import write_small_project
+
+
+@pytest.mark.usefixtures("root")
+def test_everything_is_computed_once_and_an_edit_only_what_changed(
+    root: Path,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    calibration = calibrated(root)
+    for module in (faq.meaning_preparation, faq.library):
+        monkeypatch.setattr(module, "load_calibration", lambda: calibration)
+    said: list[str] = []
+    prepare_meaning(root, said.append)
+    assert len(said) == 2
+    assert said[0].startswith("正在读懂知识库的意思：0 / ")
+    assert said[1].startswith("知识库的意思读好了（")
+    asked: list[int] = []
+    real = OnnxEmbedder.embed
+    monkeypatch.setattr(OnnxEmbedder, "embed", lambda self, texts: asked.append(len(texts)) or real(self, texts))
+    prepare_meaning(root, said.append)
+    Library.open(root)
+    assert (len(said), asked) == (2, [2, 0])  # the library's trial of the model, and nothing new
+    edit(root, "faq/entries/small.yml", "questions: [没有学籍,", "questions: [密丢了, 没有学籍,")
+    asked.clear()
+    prepare_meaning(root, said.append)
+    assert asked == [2, 1]
+    assert said[-1] == "知识库的意思读好了（1 句，以后只读改过的）。"
+
+
+def test_without_a_model_or_with_broken_content_nothing_happens(
+    root: Path,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[str] = []
+    (tmp_path / "plain").mkdir()
+    prepare_meaning(write_small_project(tmp_path / "plain"), said.append)
+    calibration = calibrated(root)
+    monkeypatch.setattr(faq.meaning_preparation, "load_calibration", lambda: calibration)
+    (root / "faq/entries/small.yml").write_text("- id: 不对\n", encoding="utf-8")
+    prepare_meaning(root, said.append)
+    assert said == []
