@@ -75,7 +75,7 @@ class PostgresWakeups(RemoteWakeups):
 
     def _listen(self, stop: socket.socket, tell: Callable[[str | None], None]) -> None:
         """Listen until the other end of `stop` is closed; `tell(None)` says that the connection stands."""
-        engine = create_engine(self._engine.url, future=True, poolclass=NullPool)
+        engine = create_engine(self._engine.url, future=True, poolclass=NullPool, hide_parameters=True)
         pooled = engine.raw_connection()
         try:
             connection = pooled.dbapi_connection

@@ -66,8 +66,10 @@ async def test_a_request_that_cannot_be_parsed_leaves_nothing_in_the_log(
             answer = await reader.read(200)
             writer.close()
         assert answer.startswith((b"HTTP/1.0 400", b"HTTP/1.1 400")), answer
+        # The fake Rasa, which the gateway asks for its health, has an access log of its own.
+        lines = [str(record.__dict__) for record in caplog.records if record.name != "aiohttp.access"]
         for private in ("13800138000", "127.0.0.1", "203.0.113.9"):
-            assert private not in caplog.text
+            assert not any(private in line for line in lines)
     finally:
         library.setLevel(before)
 

@@ -47,8 +47,7 @@ async def test_each_part_says_why_it_is_not_ready(gateway: Gateway, rasa: FakeRa
 
 async def test_a_database_that_cannot_be_opened(gateway: Gateway, tmp_path: Path) -> None:
     gateway.app[HEALTH_KEY].engine = create_engine(f"sqlite:///{tmp_path / 'no/such/folder.db'}", future=True)
-    parts = {**READY, "database": "打不开，请检查 storage.database_url"}
-    assert (await report(gateway, 503))["parts"] == parts
+    assert (await report(gateway, 503))["parts"] == {**READY, "database": "打不开，请检查 storage.database_url"}
 
 
 async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: Path, rasa: FakeRasa) -> None:

@@ -30,7 +30,7 @@ class Submitter:
 
     system: Served
     color: tuple[int, int, int] = (200, 30, 30)
-    session: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    session: str = field(default="", init=False)
     waited: list[str] = field(default_factory=list)
     """Everything that was said to them."""
     copies: int = COPIES
@@ -47,6 +47,8 @@ class Submitter:
 
     async def fill_in(self) -> None:
         """All the form wants, in one message with the screenshot; ends at the summary."""
+        async with self.system.http.post(f"{self.system.url}/api/v1/session") as response:
+            self.session = (await response.json())["session"]
         for _ in range(_MOST_ATTEMPTS):
             text = await self.say(FIRST, picture=True)
             if "请核对一下" in text:

@@ -145,7 +145,7 @@ def test_two_writers_in_a_deadlock_both_get_through(empty_postgres: str, tmp_pat
     def work(first: str, second: str) -> None:
         def count_up(connection: Connection) -> None:
             attempts.append(first)
-            change = update(schema.conversation).values(turns=row.turns + 1)
+            change = update(schema.conversation).values(fence=row.fence + 1)
             connection.execute(change.where(row.key == first))
             if attempts.count(first) == 1:
                 both_have_one.wait(10)
@@ -162,9 +162,9 @@ def test_two_writers_in_a_deadlock_both_get_through(empty_postgres: str, tmp_pat
     for thread in threads:
         thread.join()
     with reading(engine) as connection:
-        turns = connection.execute(select(row.turns).order_by(row.key)).scalars().all()
+        fences = connection.execute(select(row.fence).order_by(row.key)).scalars().all()
     engine.dispose()
-    assert (faults, turns, len(attempts)) == ([], [2, 2], 3)
+    assert (faults, fences, len(attempts)) == ([], [2, 2], 3)
 
 
 def test_the_text_of_an_error_holds_nothing_of_the_row(engine: Engine) -> None:
