@@ -18,6 +18,8 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
+from faq.guiding.guidance import Guidance
+from faq.guiding.loader import guide_files
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
 from faq.meaning_model import choose_model
@@ -38,6 +40,7 @@ class _State:
 
     index: Index
     careful: Mapping[str, float]
+    guidance: Guidance
 
     @property
     def model(self) -> Model:
@@ -77,6 +80,11 @@ class Library:
     def content(self) -> Content:
         """The state of the knowledge base that is being served, without what is not valid today."""
         return self._state.index.content.valid_on(china_time(self._clock.now()).date())
+
+    @property
+    def guidance(self) -> Guidance:
+        """The guides of that state and the facts they ask for."""
+        return self._state.guidance
 
     @property
     def version(self) -> str:
@@ -157,10 +165,12 @@ class Library:
         careful = load_careful(self._root, {entry.id for entry in content.entries})
         index = Index(content, load_negatives(self._root), earlier.index if earlier else None)
         index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
-        return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
+        guidance = Guidance.open(self._root)
+        return _State(index.with_classifiers() if index.quick_to_learn else index, careful, guidance)
 
     def _look(self) -> _Stamp:
         files = [*content_files(self._root), careful_file(self._root), negatives_file(self._root)]
+        files += guide_files(self._root)
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "impact": "改了知识库之后，哪些已知问题换了回答；有标注问题变错就不通过",
     "quality": "量一遍质量，和 tests/quality.yml 里的底线比；--raise 抬高底线",
     "faq": "知识库编辑工具：缺哪些说法、导出导入表格、统计、统一写法",
+    "guide": "引导工具：画成图（show）、在终端里走一遍（walk）",
 }
 """Name → one-line summary, in the order the help shows them."""
 

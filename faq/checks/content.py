@@ -19,6 +19,7 @@ from faq.checks.entries import advise_contact, advise_entry, check_contact_day, 
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
+from faq.guiding.loader import check_guides
 from faq.loader import ENTRIES_FOLDER, read_content
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
@@ -63,6 +64,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         faults += check_contact_day(name, node, context)
     faults += check_figures(context)
     faults += compare_questions(context)
+    faults += check_guides(root)
     try:
         load_careful(root, read.ids)
     except ContentError as error:
