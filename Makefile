@@ -1,6 +1,5 @@
 # 常用命令；make help 看说明。只需要 git、make 和带 venv 的 Python 3.11。
 PYTHON := .venv/bin/python
-PACKAGES := common faq tickets wechat actions nlu bot web
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve train test unit check format lint types content stories impact quality lock embeddings

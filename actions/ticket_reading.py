@@ -21,7 +21,7 @@ from faq.normalise import matching_key
 
 USERNAME_KINDS = ("phone", "id_number", "email", "name")
 WRONG = "wrong"
-"""The kind of a username that was typed wrong (bot/guard.py)."""
+"""The kind of a username that was typed wrong (bot/conversation/guard.py)."""
 _FEW_CHARS = 4
 _LEAST_CHARS = 2
 

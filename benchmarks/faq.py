@@ -28,11 +28,11 @@ import numpy as np
 from benchmarks import faq_rasa
 from benchmarks.faq_contenders import CONTENDERS, Contender
 from benchmarks.generated_knowledge import Knowledge, make_knowledge
-from bot.services import QUIET_ENVIRONMENT
-from bot.training import TRAIN_ENVIRONMENT
+from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.training import TRAIN_ENVIRONMENT
+from evaluation.noise import distort
 from faq.loader import load_content
 from faq.negatives import load_negatives
-from faq.noise import distort
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs/benchmarks.md"

@@ -18,13 +18,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from common.clock import FakeClock
+from simulator.account import Account
+from simulator.bodies import push_body
 from wechat.callback import Callback, Mode
 from wechat.cipher import MessageCipher
 from wechat.errors import MessageError, RefusedError
 from wechat.messages import Push
 from wechat.signature import sign
-from wechat.simulator.account import Account
-from wechat.simulator.bodies import push_body
 from wechat.text import TEXT_BYTES, byte_length, split_text
 
 MOMENT = 1714037059

@@ -28,10 +28,10 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.limited import NOTICE
-from bot.stack import free_ports
+from bot.conversation.limited import NOTICE
+from bot.running.stack import free_ports
 from faq.library import Library
-from wechat.simulator import Account, Platform
+from simulator import Account, Platform
 
 ROOT = Path(__file__).resolve().parents[1]
 _LINK = re.compile(r"<a [^>]*>([^<]*)</a>")

@@ -24,7 +24,7 @@ from typing import Any
 import yaml
 from sklearn.metrics import f1_score
 
-from bot.training import TRAIN_ENVIRONMENT
+from bot.running.training import TRAIN_ENVIRONMENT
 
 ROOT = Path(__file__).resolve().parents[1]
 DEV_FILE = ROOT / "tests/data/dev_questions.jsonl"

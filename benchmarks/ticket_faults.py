@@ -11,7 +11,7 @@ import asyncio
 import statistics
 import time
 
-from bot.training import ensure_model
+from bot.running.training import ensure_model
 from tests.faults.served import ROOT, Served, served
 from tests.faults.trials import Books, check_books, run_trials
 from tests.tickets.conftest import create_postgres

@@ -11,7 +11,7 @@ import asyncio
 import statistics
 import time
 
-from bot.training import ensure_model
+from bot.running.training import ensure_model
 from tests.faults.served import ROOT, served
 from tests.faults.submitting import Submitter
 from tickets.numbers import find_numbers

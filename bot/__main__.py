@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from bot.arguments import ChineseParser
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
+from bot.commands.arguments import ChineseParser
 from common.errors import BotError
 
 ROOT = Path(__file__).resolve().parents[1]

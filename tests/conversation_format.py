@@ -14,7 +14,7 @@ from typing import Any
 
 from common.errors import ContentError, Problem, nearest_spelling
 from common.yaml_nodes import YamlNode, parse_yaml, read_yaml
-from faq.noise import KINDS
+from evaluation.noise import KINDS
 
 CHANNELS = ("web", "wechat")
 NOISES = tuple(KINDS)

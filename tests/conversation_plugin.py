@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from common.errors import ContentError
-from faq.noise import distort
+from evaluation.noise import distort
 from tests.conversation_format import Case, read_cases
 from tests.conversation_runner import Player, TalkError
 from tests.conversation_stack import ConversationStack

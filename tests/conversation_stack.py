@@ -13,13 +13,13 @@ from unittest import mock
 
 from aiohttp import web
 
-from bot import stack as stack_module
-from bot.app import make_app
-from bot.channels import wechat as wechat_channel
-from bot.keys import TURNS_KEY
-from bot.messages import Inbound, Outbound
-from bot.stack import RunningStack, running_stack
-from bot.training import ensure_model
+from bot.channels.base import Inbound, Outbound
+from bot.channels.wechat import callback as wechat_channel
+from bot.gateway.app import make_app
+from bot.gateway.keys import TURNS_KEY
+from bot.running import stack as stack_module
+from bot.running.stack import RunningStack, running_stack
+from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock, FakeClock
 from common.settings import Settings, WeChatSettings
 from common.yaml_nodes import read_yaml

@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
-from bot.channels.wechat import SERVICE_KEY
-from bot.keys import DATABASE_KEY, SESSIONS_KEY
+from bot.channels.wechat.callback import SERVICE_KEY
+from bot.gateway.keys import DATABASE_KEY, SESSIONS_KEY
 from tests.conversation_runner import Talker, Turn
 from tests.conversation_stack import ConversationStack
 from tickets.schema import requester, ticket

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web")
+SERVING = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web")
+TOOLING = ("evaluation", "checking", "simulator")
+PACKAGES = (*SERVING, *TOOLING)
 
 OWN_IMPORTS = {
     "common": set(),
@@ -22,6 +24,9 @@ OWN_IMPORTS = {
     "nlu": {"faq", "common"},
     "web": {"faq", "tickets", "common"},
     "bot": {"wechat", "faq", "tickets", "common"},
+    "evaluation": {"bot", "faq", "common"},
+    "checking": {"faq", "common"},
+    "simulator": {"wechat", "common"},
 }
 """Who may import whom of ours, beside itself."""
 
@@ -56,27 +61,28 @@ THIRD_PARTY_IMPORTS = {
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
-    "bot": {
-        "aiohttp",
-        "yaml",
-        "sqlalchemy",
-        "cryptography",
-        "prometheus_client",
+    "bot": {"aiohttp", "yaml", "sqlalchemy", "cryptography", "prometheus_client", "aiosmtplib", "openpyxl"},
+    "evaluation": {
+        "numpy",
+        "matplotlib",
         "PIL",
         "jinja2",
-        "numpy",
-        "aiosmtplib",
-        "matplotlib",
+        "markupsafe",
         "threadpoolctl",
-        "openpyxl",
+        "sklearn",
+        "scipy",
+        "pypinyin",
+        "opencc",
+        "yaml",
     },
+    "checking": {"yaml"},
+    "simulator": {"aiohttp", "cryptography", "PIL"},
 }
 """Libraries each package may import; the gateway's side never loads Rasa."""
 
-COMPOSITION_ROOTS = {"bot/__main__.py", "bot/app.py"} | {
-    path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/commands").glob("*.py")
-}
-"""Where the parts are put together: these of `bot` may import `web` too."""
+COMMANDS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/commands").glob("*.py")}
+COMPOSITION_ROOTS = {"bot/__main__.py", "bot/gateway/app.py"} | COMMANDS
+"""Where the parts are put together: these of `bot` may import `web` too, and the commands the tooling."""
 
 
 def modules() -> list[Path]:
@@ -98,6 +104,8 @@ def forbidden(path: Path) -> list[str]:
     allowed = {package, *OWN_IMPORTS[package], *THIRD_PARTY_IMPORTS[package], *sys.stdlib_module_names}
     if path.as_posix() in COMPOSITION_ROOTS:
         allowed |= {"web"}
+    if path.as_posix() in COMMANDS:
+        allowed |= set(TOOLING)
     return [f"{path}:{line}: {package} must not import {name}" for line, name in imported(path) if name not in allowed]
 
 
@@ -112,7 +120,9 @@ def test_the_engine_needs_neither_checks_nor_editor() -> None:
 
 
 def test_the_gateway_side_never_loads_rasa() -> None:
-    code = "import sys, bot.app, bot.stack; print({'rasa', 'rasa_sdk', 'tensorflow'} & set(sys.modules))"
+    code = (
+        "import sys, bot.gateway.app, bot.running.stack; print({'rasa', 'rasa_sdk', 'tensorflow'} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

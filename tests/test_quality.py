@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.commands.quality import MEASURES
-from bot.leave_one_out import leave_out
-from bot.quality import check_floors, read_floors
-from bot.quality_figures import leave_one_out_figures
+from evaluation.leave_one_out import leave_out
+from evaluation.quality import check_floors, read_floors
+from evaluation.quality_figures import leave_one_out_figures
 
 pytestmark = pytest.mark.slow
 

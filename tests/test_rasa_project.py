@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.training import MODEL_FILE, TRAIN_ENVIRONMENT, ensure_model
+from bot.running.training import MODEL_FILE, TRAIN_ENVIRONMENT, ensure_model
 from common.yaml_nodes import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]

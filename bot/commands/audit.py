@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.arguments import ChineseParser
+from bot.commands.arguments import ChineseParser
 from common.settings import load_settings
 from tickets.audit import verify_audit
 from tickets.database import open_database

@@ -6,9 +6,9 @@ import argparse
 import json
 from pathlib import Path
 
-from bot.evaluation.questions import read_questions
+from evaluation.calibrator import Goals, Labelled, calibrate
+from evaluation.questions import read_questions
 from faq.calibration import CALIBRATION_FILE
-from faq.calibrator import Goals, Labelled, calibrate
 from faq.index import Index
 from faq.loader import load_content
 from faq.meaning_model import open_embedder

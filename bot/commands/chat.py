@@ -7,9 +7,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.reply_text import shown_replies
-from bot.stack import RunningStack, running_stack
-from bot.training import ensure_model
+from bot.conversation.reply_text import shown_replies
+from bot.running.stack import RunningStack, running_stack
+from bot.running.training import ensure_model
 from common.errors import BotError
 from common.settings import load_settings
 

@@ -8,16 +8,16 @@ import json
 import sys
 from pathlib import Path
 
-from bot.evaluation.answering import judge_with_library, judge_with_stack
-from bot.evaluation.html_report import html_report
-from bot.evaluation.metrics import measure
-from bot.evaluation.questions import Question, read_questions
-from bot.evaluation.runs import compare, make_run, read_run, run_as_dict
-from bot.evaluation.text_report import text_report
-from bot.evaluation.verdicts import Judged
-from bot.training import ensure_model
+from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import relative_path
+from evaluation.answering import judge_with_library, judge_with_stack
+from evaluation.html_report import html_report
+from evaluation.metrics import measure
+from evaluation.questions import Question, read_questions
+from evaluation.runs import compare, make_run, read_run, run_as_dict
+from evaluation.text_report import text_report
+from evaluation.verdicts import Judged
 from faq.library import Library
 from faq.loader import load_content
 
@@ -73,7 +73,7 @@ def _judge(questions: list[Question], through: str, root: Path) -> list[Judged]:
 
 
 async def _judge_with_own_stack(questions: list[Question], root: Path) -> list[Judged]:
-    from bot.stack import running_stack  # only here: the FAQ alone is measured without the gateway
+    from bot.running.stack import running_stack  # only here: the FAQ alone is measured without the gateway
 
     async with running_stack(root, announce=_say) as stack:
         return await judge_with_stack(stack, questions, _say)

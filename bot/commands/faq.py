@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.entry_table import read_table, write_table
+from bot.commands.entry_table import read_table, write_table
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
 from common.yaml_nodes import read_text

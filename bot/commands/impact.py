@@ -7,9 +7,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from bot.evaluation.runs import Change
-from bot.evaluation.text_report import change_line
-from bot.impact import Impact, LogChange, measure_impact
+from evaluation.impact import Impact, LogChange, measure_impact
+from evaluation.runs import Change
+from evaluation.text_report import change_line
 
 DETAILS = """改了 faq/ 之后、提交之前运行：和上一个版本比，哪些标注问题（和日志里的问题）换了条目、换了档位。
 有标注问题从对变错时，逐个列出，退出码 1；只改答案文字不会有差异，退出码 0。不用重新训练。"""

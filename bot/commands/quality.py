@@ -10,22 +10,31 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.base_content import file_at
-from bot.evaluation.answering import judge_with_stack
-from bot.evaluation.text_report import table
-from bot.leave_one_out import LeftOut, confused_pairs, leave_out
-from bot.quality import QUALITY_FILE, Floor, check_floors, lowered_since, parse_floors, raised, read_floors, written
-from bot.quality_figures import (
+from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.training import ensure_model
+from common.clock import SYSTEM_CLOCK, Clock, china_time
+from common.errors import BotError, ContentError, Problem
+from evaluation.answering import judge_with_stack
+from evaluation.base_content import file_at
+from evaluation.leave_one_out import LeftOut, confused_pairs, leave_out
+from evaluation.quality import (
+    QUALITY_FILE,
+    Floor,
+    check_floors,
+    lowered_since,
+    parse_floors,
+    raised,
+    read_floors,
+    written,
+)
+from evaluation.quality_figures import (
     band_figures,
     development_questions,
     entry_intents,
     leave_one_out_figures,
     library_figures,
 )
-from bot.services import QUIET_ENVIRONMENT
-from bot.training import ensure_model
-from common.clock import SYSTEM_CLOCK, Clock, china_time
-from common.errors import BotError, ContentError, Problem
+from evaluation.text_report import table
 from faq.library import Library
 
 DETAILS = """默认只问知识库（十几秒，不用模型）；--through nlu 做意图的交叉验证（一两分钟），
@@ -109,7 +118,7 @@ def _stack_figures(root: Path) -> dict[str, float]:
 
 
 async def _measured_stack(root: Path) -> dict[str, float]:
-    from bot.stack import running_stack  # only here: the FAQ alone is measured without the gateway
+    from bot.running.stack import running_stack  # only here: the FAQ alone is measured without the gateway
 
     await asyncio.to_thread(ensure_model, root, _say)
     library = await asyncio.to_thread(Library.open, root)

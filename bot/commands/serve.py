@@ -7,10 +7,10 @@ import asyncio
 import sys
 from pathlib import Path
 
-from bot.secret_files import storage_directory
-from bot.services import Service, make_services, reachable_host
-from bot.supervisor import Supervisor, check_ports, stopping_on_signals
-from bot.training import ensure_model
+from bot.running.services import Service, make_services, reachable_host
+from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
+from bot.running.training import ensure_model
+from bot.serving.secret_files import storage_directory
 from common.settings import Settings, load_settings
 
 DETAILS = """\

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.arguments import ChineseParser
-from bot.secret_files import storage_directory
-from bot.ticket_tables import export_csv, export_json, outbox_table, ticket_page, tickets_table
+from bot.commands.arguments import ChineseParser
+from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ticket_page, tickets_table
+from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings import load_settings

@@ -12,17 +12,17 @@ from typing import TypeVar
 
 import aiohttp
 
-from bot.stack import running_stack
-from bot.training import ensure_model
-from bot.wechat.menu import describe_menu, make_menu
-from bot.wechat.phone import HELP, Phone
-from bot.wechat.selfcheck import SelfCheck, conclude
-from bot.wechat.setup import check_settings, make_client
+from bot.channels.wechat.menu import describe_menu, make_menu
+from bot.channels.wechat.selfcheck import SelfCheck, conclude
+from bot.channels.wechat.setup import check_settings, make_client
+from bot.running.stack import running_stack
+from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK
 from common.errors import BotError
 from common.settings import Settings, WeChatSettings, load_settings
+from simulator import Account, Platform
+from simulator.phone import HELP, Phone
 from wechat.client import WeChatClient
-from wechat.simulator import Account, Platform
 from wechat.tokens import MemoryTokenStore
 
 T = TypeVar("T")

@@ -17,7 +17,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.stack import free_ports
+from bot.running.stack import free_ports
 
 SECRET = "open-sesame"
 KNOWN = {"Authorization": f"Bearer {SECRET}"}

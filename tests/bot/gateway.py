@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.app import make_app
-from bot.http import SECURITY_HEADERS
+from bot.gateway.app import make_app
+from bot.serving.http import SECURITY_HEADERS
 from common.clock import FakeClock
 from common.settings import Settings
 from faq.library import Library

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import make_app
-from bot.keys import DATABASE_KEY, LIBRARY_KEY
+from bot.gateway.app import make_app
+from bot.gateway.keys import DATABASE_KEY, LIBRARY_KEY
 from common.clock import FakeClock
 from common.errors import BotError, ContentError
 from common.settings import Settings, StorageSettings

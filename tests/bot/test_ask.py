@@ -9,8 +9,8 @@ from typing import Any, cast
 import pytest
 
 from bot.commands.ask import CONCURRENT, ask_all, read_questions, result_of
-from bot.reply_text import options_of, shown_replies
-from bot.stack import RunningStack
+from bot.conversation.reply_text import options_of, shown_replies
+from bot.running.stack import RunningStack
 from common.errors import BotError
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.erasure import OPTIONS, erasure_step
+from bot.conversation.erasure import OPTIONS, erasure_step
 from tests.bot.gateway import API, Gateway
 from tests.fakes.rasa_server import FakeRasa
 

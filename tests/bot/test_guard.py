@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.guard import USERNAME_PLACEHOLDER, GuardedText, guard
+from bot.conversation.guard import USERNAME_PLACEHOLDER, GuardedText, guard
 from common.masking import PrivateValue
 
 MOBILE = "13800138000"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.keys import HEALTH_KEY, LIBRARY_KEY
+from bot.gateway.keys import HEALTH_KEY, LIBRARY_KEY
 from faq.library import Library
 from tests.bot.gateway import Gateway, assert_headers, running_gateway
 from tests.fakes.rasa_server import FakeRasa

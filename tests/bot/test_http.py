@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer, make_mocked_request
 
-from bot.http import client_address, error_response, errors_middleware, headers_middleware
+from bot.serving.http import client_address, error_response, errors_middleware, headers_middleware
 from tests.bot.gateway import assert_error, assert_headers
 
 SECRET_WORDS = "13800138000"
@@ -45,7 +45,7 @@ async def client() -> TestClient[web.Request, web.Application]:
 async def test_a_bug_is_logged_by_its_route_and_hidden_from_the_asker(
     client: TestClient[web.Request, web.Application], caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.ERROR, logger="bot.http"):
+    with caplog.at_level(logging.ERROR, logger="bot.serving.http"):
         async with client.get(f"/api/fail/{SECRET_WORDS}") as response:
             await assert_error(response, 500, "系统出了点问题，请稍后再试，或回复“人工”")
     assert [record.getMessage() for record in caplog.records] == ["request_failed route=/api/fail/{what}"]

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.inbox import Accepted, Conversation, Inbox
-from bot.messages import Outbound, OutboundMessage
+from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.inbox import Accepted, Conversation, Inbox
 from common.clock import FakeClock
 from faq.choice import Option
 from tickets.database import open_database

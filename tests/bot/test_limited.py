@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.limited import NOTICE, answer_without_rasa
-from bot.messages import Outbound, OutboundMessage
+from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.limited import NOTICE, answer_without_rasa
 from faq.answer import render_plain
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.library import Library

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot import limits
-from bot.limits import RateLimiter
+from bot.serving import limits
+from bot.serving.limits import RateLimiter
 from common.clock import FakeClock
 
 

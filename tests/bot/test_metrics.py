@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.metrics import Metrics
+from bot.serving.metrics import Metrics
 from tickets.queries import DeskCounts
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bot.process_log import OLD_FILES, ProcessLog
+from bot.running.process_log import OLD_FILES, ProcessLog
 
 
 def test_lines_go_to_the_file_and_the_merged_log(tmp_path: Path) -> None:

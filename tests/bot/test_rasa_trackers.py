@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.rasa_trackers import forget_old_trackers, tracker_engine
+from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from common.clock import FakeClock
 from common.settings import Settings, StorageSettings
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.stack import free_ports
-from bot.training import ensure_model
+from bot.running.stack import free_ports
+from bot.running.training import ensure_model
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from bot.secret_files import inner_secret, kept_secret
-from bot.services import QUIET_ENVIRONMENT, make_services, rasa_endpoints, reachable_host
-from bot.stack import temporary_settings
+from bot.running.services import QUIET_ENVIRONMENT, make_services, rasa_endpoints, reachable_host
+from bot.running.stack import temporary_settings
+from bot.serving.secret_files import inner_secret, kept_secret
 from common.settings import Settings, load_settings
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.sessions import Sessions
+from bot.serving.sessions import Sessions
 
 ADDRESS = "192.0.2.1"
 

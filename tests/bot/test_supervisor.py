@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.processes import ChildProcess
-from bot.services import Service
-from bot.stack import free_ports
-from bot.supervisor import RestartPolicy, Supervisor, check_ports
+from bot.running.processes import ChildProcess
+from bot.running.services import Service
+from bot.running.stack import free_ports
+from bot.running.supervisor import RestartPolicy, Supervisor, check_ports
 from common.errors import BotError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -166,7 +166,7 @@ async def test_children_die_with_a_killed_supervisor(tmp_path: Path) -> None:
     parent = f"""
 import asyncio, sys
 from pathlib import Path
-from bot.processes import ChildProcess
+from bot.running.processes import ChildProcess
 async def main():
     await ChildProcess.start((sys.executable, "-c", {STUBBORN!r}), directory=Path("."), environment={{}},
                              on_line=lambda line: None)

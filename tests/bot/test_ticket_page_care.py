@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.keys import DESK_KEY
+from bot.gateway.keys import DESK_KEY
 from tests.bot.gateway import Gateway
 from tests.bot.test_ticket_page import hidden, sent, shown_form
 from tests.bot.test_web_tickets import agents

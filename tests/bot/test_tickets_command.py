@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from bot.arguments import ChineseParser
 from bot.commands import audit, tickets
-from bot.ticket_tables import export_csv, text_table
+from bot.commands.arguments import ChineseParser
+from bot.commands.ticket_tables import export_csv, text_table
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot import training
-from bot.training import MODEL_FILE, ensure_model, input_hash, is_model_current
+from bot.running import training
+from bot.running.training import MODEL_FILE, ensure_model, input_hash, is_model_current
 from common.errors import BotError
 
 GOOD = """

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.inbox import Inbox
-from bot.keys import DATABASE_KEY, TURNS_KEY
-from bot.limited import NOTICE, answer_without_rasa
-from bot.messages import Inbound
-from bot.turn import CUT_NOTE, EMPTY_REPLY
+from bot.channels.base import Inbound
+from bot.conversation.inbox import Inbox
+from bot.conversation.limited import NOTICE, answer_without_rasa
+from bot.conversation.turn import CUT_NOTE, EMPTY_REPLY
+from bot.gateway.keys import DATABASE_KEY, TURNS_KEY
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa, say
@@ -240,7 +240,7 @@ async def test_a_slow_rasa_is_not_waited_for_and_recovery_is_automatic(
 ) -> None:
     rasa.stalled = True
     started = asyncio.get_running_loop().time()
-    with caplog.at_level(logging.WARNING, logger="bot.turn"):
+    with caplog.at_level(logging.WARNING, logger="bot.conversation.turn"):
         answer = await hasty_gateway.post(session="s", text="忘记")
     assert asyncio.get_running_loop().time() - started < 5  # the deadline is 1 s here, the default 3 s
     assert {"replies": answer["replies"], "trace": answer["trace"]} == limited(small_library, "忘记")

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from aiohttp import ClientResponse
 
-from bot.channels.web_visitors import COOKIE
-from bot.keys import DESK_KEY, SETTINGS_KEY
+from bot.channels.web.visitors import COOKIE
+from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
 from common.clock import china_time
 from common.settings import ServerSettings
 from faq.library import Library

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.clock import Clock, FakeClock
-from wechat.simulator import Account, Platform
+from simulator import Account, Platform
 
 
 class FakeWeChat(Platform):

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.noise import distort
 from faq.decision import IntentScore
 from faq.library import Library
-from faq.noise import distort
 
 ROOT = Path(__file__).resolve().parents[2]
 

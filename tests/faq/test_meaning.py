@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from faq.calibrator import Goals, calibrate
+from evaluation.calibrator import Goals, calibrate
 from faq.evidence import LEARNED_SIGNALS, SEARCH_SIGNALS
 from faq.index import Index
 from faq.loader import load_content
 from faq.meaning import Meaning
 from faq.negatives import load_negatives
+from tests.evaluation.test_calibrator import QUESTIONS
 from tests.faq.fake_embedder import FakeEmbedder
-from tests.faq.test_calibrator import QUESTIONS
 from tests.small_project import write_small_project
 
 TEXTS = ("密码忘了", "怎么重置密码", "用户名是什么", "今天天气")

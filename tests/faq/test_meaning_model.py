@@ -8,16 +8,16 @@ import pytest
 
 import faq.library
 from common.errors import Problem
+from evaluation.calibrator import Goals, calibrate
 from faq.calibration import Calibration, load_calibration
-from faq.calibrator import Goals, calibrate
 from faq.embeddings import OnnxEmbedder
 from faq.index import Index
 from faq.library import Library
 from faq.loader import load_content
 from faq.meaning_model import choose_model, open_embedder
 from faq.negatives import load_negatives
+from tests.evaluation.test_calibrator import QUESTIONS
 from tests.faq.content_folder import edit
-from tests.faq.test_calibrator import QUESTIONS
 from tests.faq.tiny_onnx import write_model
 from tests.small_project import write_small_project
 

@@ -21,9 +21,9 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError
 
-from bot.services import make_services
-from bot.stack import START_TIMEOUT_S, free_ports, temporary_settings
-from bot.supervisor import RestartPolicy, Supervisor, answers
+from bot.running.services import make_services
+from bot.running.stack import START_TIMEOUT_S, free_ports, temporary_settings
+from bot.running.supervisor import RestartPolicy, Supervisor, answers
 from common.settings import MailSettings, Settings
 from tickets import schema
 

@@ -60,7 +60,7 @@ def cross_validated(folds: int = FOLDS) -> list[Ranked]:
 
 def development() -> list[Ranked]:
     """The development questions, ranked by the trained model; labels are intents."""
-    from bot.evaluation.questions import read_questions
+    from evaluation.questions import read_questions
 
     questions = read_questions(ROOT / "tests/data/dev_questions.jsonl", ROOT)
     ranked = asyncio.run(_ask(MODEL_FILE, [(question.text, question.label) for question in questions]))

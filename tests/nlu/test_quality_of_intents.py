@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from bot.quality import check_floors, read_floors
-from bot.services import QUIET_ENVIRONMENT
-from bot.training import ensure_model
+from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.training import ensure_model
+from evaluation.quality import check_floors, read_floors
 from tests.nlu.cross_validation import ROOT, Ranked, accuracy, confusions, macro_f1
 
 SMALL = [

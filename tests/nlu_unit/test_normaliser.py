@@ -10,7 +10,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.guard import guard
+from bot.conversation.guard import guard
 from nlu.normaliser import ChineseNormaliser
 
 DOMAIN = Domain.from_dict({"intents": ["restart", "choose_option", "greet"], "entities": ["option"]})

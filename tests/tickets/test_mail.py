@@ -14,7 +14,7 @@ import pytest
 from aiosmtpd.smtp import SMTP
 from sqlalchemy.engine import Engine
 
-from bot.outbox_senders import MailSender, make_senders
+from bot.gateway.senders import MailSender, make_senders
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings

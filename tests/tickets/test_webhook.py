@@ -14,7 +14,7 @@ from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 from sqlalchemy.engine import Engine
 
-from bot.outbox_senders import WebhookSender, make_senders
+from bot.gateway.senders import WebhookSender, make_senders
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import Settings, WebhookSettings

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.http import SECURITY_HEADERS
+from bot.serving.http import SECURITY_HEADERS
 from tests.web.content import CONTENT, FakeKnowledge
 from web.pages import add_pages
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.keys import DESK_KEY, SESSIONS_KEY
+from bot.gateway.keys import DESK_KEY, SESSIONS_KEY
 from common.clock import FakeClock
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway

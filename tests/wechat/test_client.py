@@ -9,13 +9,13 @@ import traceback
 
 import pytest
 
+from simulator import Fault
 from tests.wechat.conftest import OPENID, Bench
 from wechat.codes import Outcome
 from wechat.errors import ApiError, MediaError, UncertainError, UnreachableError, WeChatError
 from wechat.media import Media, VideoAddress
 from wechat.menu import Menu, MenuEntry
 from wechat.outgoing import Image, MenuMessage, News, Text
-from wechat.simulator import Fault
 
 SEND = "/cgi-bin/message/custom/send"
 TOKEN = "/cgi-bin/stable_token"

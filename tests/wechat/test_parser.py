@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from simulator.account import Account
+from simulator.bodies import push_body
 from wechat import messages as m
 from wechat.errors import MessageError
 from wechat.parser import parse_push
-from wechat.simulator.account import Account
-from wechat.simulator.bodies import push_body
 
 HEAD = {"ToUserName": "gh_0001", "FromUserName": "oInvented", "CreateTime": 1714037059}
 COMMON = {"account": "gh_0001", "openid": "oInvented", "created": 1714037059, "fields": {}}

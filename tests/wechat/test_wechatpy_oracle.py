@@ -18,6 +18,8 @@ with warnings.catch_warnings():
     from wechatpy.replies import ArticlesReply, ImageReply, TextReply, VideoReply, VoiceReply
     from wechatpy.utils import check_signature
 
+from simulator.account import Account
+from simulator.bodies import push_body, signed_request
 from tests.wechat import vectors as v
 from wechat import messages as m
 from wechat.callback import Callback
@@ -26,8 +28,6 @@ from wechat.fields import read_fields
 from wechat.outgoing import Image, News, Passive, Text, Video, Voice, passive_xml
 from wechat.parser import parse_push
 from wechat.signature import sign
-from wechat.simulator.account import Account
-from wechat.simulator.bodies import push_body, signed_request
 
 PRINTABLE = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=80)
 

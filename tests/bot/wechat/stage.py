@@ -16,17 +16,17 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import Image
 
-from bot.app import make_app
-from bot.channels import wechat as wechat_channel
-from bot.wechat.service import WeChatService
+from bot.channels.wechat import callback as wechat_channel
+from bot.channels.wechat.service import WeChatService
+from bot.gateway.app import make_app
 from common.clock import FakeClock
 from common.settings import Settings, WeChatSettings
 from faq.library import Library
+from simulator import Account, Person
+from simulator.people import Shown
 from tests.bot.gateway import QuietServer, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
-from wechat.simulator import Account, Person
-from wechat.simulator.people import Shown
 
 OPENID = "oInvented-Person_000000000001"
 OTHER = "oInvented-Person_000000000002"

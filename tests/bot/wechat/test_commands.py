@@ -9,13 +9,13 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.wechat.menu import describe_menu, make_menu
-from bot.wechat.phone import HELP, Phone
-from bot.wechat.selfcheck import Finding, SelfCheck, conclude
-from bot.wechat.setup import check_settings, load_transcriber, make_client, read_template_values
+from bot.channels.wechat.menu import describe_menu, make_menu
+from bot.channels.wechat.selfcheck import Finding, SelfCheck, conclude
+from bot.channels.wechat.setup import check_settings, load_transcriber, make_client, read_template_values
 from common.errors import BotError
 from common.settings import ServerSettings, WeChatSettings
 from faq.library import Library
+from simulator.phone import HELP, Phone
 from tests.bot.wechat.stage import Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa
 from wechat.tokens import MemoryTokenStore

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.wechat.contacts import CHANNEL
+from bot.channels.wechat.contacts import CHANNEL
 from faq.library import Library
+from simulator import Account
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa, say
 from tests.fakes.wechat_server import FakeWeChat
-from wechat.simulator import Account
 
 SEND = "/cgi-bin/message/custom/send"
 TOKEN = "/cgi-bin/stable_token"

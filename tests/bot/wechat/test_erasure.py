@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from bot.erasure import make_erase
-from bot.keys import DESK_KEY
-from bot.wechat.service import WeChatService
+from bot.channels.wechat.service import WeChatService
+from bot.conversation.erasure import make_erase
+from bot.gateway.keys import DESK_KEY
 from faq.library import Library
+from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, running_gateway, running_stage
 from tests.fakes.rasa_server import FakeRasa, say
 from tests.fakes.wechat_server import FakeWeChat
 from tickets.model import Person, Submission
-from wechat.simulator import Account, Fault
 
 SEND = "/cgi-bin/message/custom/send"
 DONE = "已经删除您在这里的全部资料，处理中的工单也已关闭。以后需要帮助，随时再来。"

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.wechat import phrases
+from bot.channels.wechat import phrases
 from faq.library import Library
+from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png, running_stage
 from tests.fakes.rasa_server import FakeRasa, say
-from wechat.simulator import Account, Fault
 
 
 async def test_options_are_links_in_their_place_and_a_tap_chooses(stage: Stage) -> None:

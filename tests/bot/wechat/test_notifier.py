@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels import wechat as wechat_channel
-from bot.keys import DESK_KEY, PICTURES_KEY
+from bot.channels.wechat import callback as wechat_channel
+from bot.gateway.keys import DESK_KEY, PICTURES_KEY
 from common.settings import Settings
 from faq.library import Library
 from tests.bot.wechat.stage import OPENID, Stage, running_stage

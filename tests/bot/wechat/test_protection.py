@@ -8,10 +8,10 @@ import sqlite3
 
 import pytest
 
-from bot.wechat import phrases
+from bot.channels.wechat import phrases
+from simulator import Fault
 from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png
 from tests.fakes.rasa_server import say
-from wechat.simulator import Fault
 
 SEND = "/cgi-bin/message/custom/send"
 

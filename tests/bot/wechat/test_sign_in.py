@@ -10,9 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 
-from bot.app import make_app
-from bot.channels import wechat_sign_in
-from bot.channels.wechat_sign_in import (
+from bot.channels.wechat import sign_in as wechat_sign_in
+from bot.channels.wechat.sign_in import (
     LOGIN_PATH,
     NONCE_COOKIE,
     PERSON_COOKIE,
@@ -20,7 +19,8 @@ from bot.channels.wechat_sign_in import (
     SIGN_IN_KEY,
     TRIED_COOKIE,
 )
-from bot.keys import DESK_KEY, SETTINGS_KEY
+from bot.gateway.app import make_app
+from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
 from faq.library import Library
 from tests.bot.gateway import QuietServer
 from tests.bot.wechat.stage import OPENID, Stage, wechat_settings

@@ -1,4 +1,4 @@
-"""`faq.editor.exchange`, `bot.entry_table`: the table for Excel and back, with the YAML around it untouched."""
+"""The table for Excel and back, with the YAML around it untouched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from bot.entry_table import read_table, write_table
+from bot.commands.entry_table import read_table, write_table
 from common.errors import BotError, ContentError
 from faq.editor import exchange
 from faq.editor.cells import COLUMNS

@@ -1,0 +1,72 @@
+"""What a turn said, as WeChat messages: merged to save allowance, split to fit, options to tap and to type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from bot.channels.base import OutboundMessage
+from faq.choice import Option as Choice
+from wechat.options import Option, OptionStyle, option_link, option_message
+from wechat.outgoing import MenuMessage, Text
+from wechat.text import TEXT_BYTES, byte_length, disarm_text, split_text
+
+Allot = Callable[[Sequence[Choice]], list[int]]
+
+
+def render(
+    replies: Sequence[OutboundMessage], allot: Allot, style: OptionStyle, limit: int = TEXT_BYTES
+) -> list[Text | MenuMessage]:
+    """The messages of a turn, in order."""
+    rendered: list[Text | MenuMessage] = []
+    for reply in replies:
+        options = [
+            Option(number, choice.title) for number, choice in zip(allot(reply.options), reply.options, strict=True)
+        ]
+        rendered += _one(disarm_text(reply.text), options, style, limit)
+    return merge(rendered, limit)
+
+
+def merge(messages: Sequence[Text | MenuMessage], limit: int = TEXT_BYTES) -> list[Text | MenuMessage]:
+    """Neighbouring texts as one while they fit."""
+    merged: list[Text | MenuMessage] = []
+    for message in messages:
+        last = merged[-1] if merged else None
+        if isinstance(message, Text) and isinstance(last, Text):
+            together = f"{last.content}\n\n{message.content}"
+            if byte_length(together) <= limit:
+                merged[-1] = Text(together)
+                continue
+        merged.append(message)
+    return merged
+
+
+def _one(text: str, options: list[Option], style: OptionStyle, limit: int) -> list[Text | MenuMessage]:
+    listed = [f"{place}. {disarm_text(option.title)}" for place, option in enumerate(options, 1)]
+    found = [re.search(rf"^{re.escape(line)}$", text, re.MULTILINE) for line in listed]
+    if not options or not all(found):
+        message = option_message(text, options, style)
+        return _split(message, limit)
+    # The answer lists its options already: those lines become the tappable ones, in place.
+    if style is OptionStyle.NUMBERS:
+        return _split(Text(text), limit)
+    if style is OptionStyle.LINKS:
+        for place, (line, option) in enumerate(zip(listed, options, strict=True), 1):
+            text = _replace_line(text, line, f"{place}. {option_link(option)}")
+        return _split(Text(text), limit)
+    matches = [match for match in found if match]
+    head, tail = text[: matches[0].start()].rstrip(), text[matches[-1].end() :].strip()
+    return _split(option_message(head, options, style, tail), limit)
+
+
+def _split(message: Text | MenuMessage, limit: int) -> list[Text | MenuMessage]:
+    if isinstance(message, Text):
+        return [Text(part) for part in split_text(message.content, limit)]
+    *before, head = split_text(message.head, limit // 2) or [""]
+    return [*map(Text, before), MenuMessage(head, message.items, message.tail)]
+
+
+def _replace_line(text: str, line: str, other: str) -> str:
+    lines = text.split("\n")
+    lines[lines.index(line)] = other
+    return "\n".join(lines)

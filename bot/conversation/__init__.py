@@ -1,0 +1,1 @@
+"""One turn of a conversation, whatever channel it comes through."""

@@ -1,0 +1,87 @@
+"""«删除我的资料»: asked for in any conversation, confirmed once, then done at once and everywhere.
+
+The gateway does it itself: it works without Rasa, and only the gateway knows all the places. Who unfollows the WeChat
+account is erased by the same function; the rows of the inbox and the conversation are
+`bot.conversation.inbox.Inbox.forget`'s.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlalchemy import column, delete, table
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from bot.channels.base import OutboundMessage
+from bot.channels.wechat.contacts import CHANNEL as WECHAT
+from bot.channels.wechat.erasure import forget_person
+from faq.choice import Option, choose, numbered_option_lines
+from faq.normalise import matching_key
+from tickets.database import transact
+from tickets.model import Person
+from tickets.retention import Retention
+
+log = logging.getLogger(__name__)
+Erase = Callable[[Person], None]
+
+OPTIONS = (Option("erase_yes", "确认删除"), Option("erase_no", "不删"))
+_EVENTS = table("events", column("sender_id"))
+_ASKS = re.compile(
+    r"(?:你好|您好|请|麻烦|能不能|可以|帮我?|给我|我要|我想|我要求|把)*(?:删除|删掉|删了|清除|清空|抹掉)(?:一下|掉)?(?:你们|这里)?(?:保存的?|存的?|留的?)?"
+    r"(?:关于)?(?:我的|我在这里的|我)(?:所有|全部)?的?(?:个人)?(?:资料|数据|信息|记录|聊天记录|对话记录|对话|隐私)(?:吧|吗|谢谢)*"
+    r"|把?(?:我的|我)(?:所有|全部|个人)*的?(?:资料|数据|聊天记录|对话记录)(?:都|全部?)*(?:删除|删掉|删了|清除|清空)(?:掉|了|吧)*"
+)
+_YES = frozenset({"确认", "确定", "是", "是的", "对", "删", "删除", "删吧", "确认删", "要", "好", "好的", "嗯"})
+_NO = frozenset({"不", "不要", "算了", "取消", "不用", "不用了", "不删了", "别删", "先不删"})
+_QUESTION = (
+    "要删除您在这里留下的资料吗？会删除：和我的对话记录、您发过的图片、工单里的用户名和描述（处理中的工单会关闭，不再答复）。"
+    "删除后找不回来。这里不会改动您学信网账号里的任何信息。\n"
+)
+_DONE = "已经删除您在这里的全部资料，处理中的工单也已关闭。以后需要帮助，随时再来。"
+_KEPT = "好的，什么都没有删除。"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the dialogue: what to say, and what follows."""
+
+    act: Literal["ask", "erase", "keep"]
+    reply: OutboundMessage
+
+
+def erasure_step(state: dict[str, Any], text: str, option: str | None) -> Step | None:
+    """What a message means for erasing; None when it has nothing to do with it."""
+    key = matching_key(text)
+    if state.get("erasing"):
+        chosen = option or getattr(choose(text, OPTIONS), "id", None)
+        if chosen == "erase_yes" or (not option and key in _YES):
+            return Step("erase", OutboundMessage(_DONE))
+        if chosen == "erase_no" or (not option and key in _NO):
+            return Step("keep", OutboundMessage(_KEPT))
+    if not option and _ASKS.fullmatch(key):
+        return Step("ask", OutboundMessage(_QUESTION + numbered_option_lines(OPTIONS), OPTIONS))
+    return None
+
+
+def make_erase(retention: Retention, trackers: Engine) -> Erase:
+    """What deletes a person's tickets, pictures, private values, Rasa's memory of them and the channel's rows."""
+
+    def erase(person: Person) -> None:
+        retention.erase_person(person)
+        try:
+            with trackers.begin() as connection:
+                connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == person.conversation_key))
+        except (OperationalError, ProgrammingError) as error:
+            if "events" not in str(error.orig):  # Rasa makes its table with its first conversation
+                raise
+            log.info("tracker_absent")
+        if person.channel == WECHAT:
+            now = retention.clock.now()
+            transact(retention.engine, lambda connection: forget_person(connection, person.conversation_key, now))
+
+    return erase

@@ -1,0 +1,66 @@
+"""Answers when Rasa is away: straight from the FAQ library, and saying so."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bot.channels.base import Outbound, OutboundMessage
+from faq.choice import HUMAN, Option, choose
+from faq.library import Library
+from faq.reply import Reply, answer_of, reply_to
+
+NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内容，可能不够准。）\n\n"
+CONTACT_ENTRY = "contact_support"
+_HUMAN_WORDS = ("人工", "客服", "真人", "工单")
+_FORM_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"})
+_ADDITION_WAITS = "智能助手暂时没有回应，还没有补充进去。请过一两分钟把刚才的内容再发一次。"
+_QUESTION_CHARS = 6
+"""What is shorter answers the form's question, whatever entry it resembles."""
+_FORM_KEPT = "（您没填完的工单还在，过一会儿回复“提交工单”接着填。）"
+_FORM_WAITS = "智能助手暂时没有回应。您填的工单内容都还在，请过一两分钟把刚才这句再发一次，或者回复“提交工单”接着填。"
+
+
+def answer_without_rasa(
+    library: Library, text: str, option: str | None, state: dict[str, Any], ticket_url: str = ""
+) -> Outbound:
+    """One turn from the library alone; choices, people and questions are understood, small talk is not.
+
+    `ticket_url` is the page that takes a ticket without the assistant.
+    """
+    content = library.content
+    offered = tuple(map(Option.from_dict, state.get("offered", [])))
+    chosen = Option(option, "") if option else choose(text, offered)
+    wants_human = (chosen is not None and chosen.id in (HUMAN, "ticket")) or (
+        len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)
+    )
+    entry = content.entry(CONTACT_ENTRY if wants_human else chosen.id if chosen else "")
+    reply: Reply
+    if entry is not None:
+        reply = answer_of(entry, content, context=text)
+    else:
+        reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
+    if state.get("asking") == "addition" and not wants_human:
+        return _waits(
+            _ADDITION_WAITS, f"\n着急的话，也可以打开 {ticket_url}，在您的工单下面补充。" if ticket_url else ""
+        )
+    if state.get("asking") in _FORM_QUESTIONS:
+        if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
+            return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
+        reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
+    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单，三个工作日内答复。" if wants_human and ticket_url else ""
+    trace = {**reply.trace(), "intent": entry.intent if entry else None, "confidence": None, "limited": True}
+    return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
+
+
+def _waits(text: str, by_page: str) -> Outbound:
+    """What a form under way says: nothing is lost, and there is another way."""
+    trace: dict[str, Any] = {
+        "band": None,
+        "faq_id": None,
+        "guide_id": None,
+        "candidates": [],
+        "intent": None,
+        "confidence": None,
+    }
+    return Outbound((OutboundMessage(text + by_page),), {**trace, "limited": True})

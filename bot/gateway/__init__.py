@@ -1,0 +1,1 @@
+"""The public process: channels, pages and health in one application."""

@@ -1,0 +1,78 @@
+"""Whether each part of the system is ready, or why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from sqlalchemy import text
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.conversation.rasa_client import RasaClient
+from faq.library import Library
+from tickets.database import reading
+
+_PROBE_S = 2.0
+
+
+@dataclass
+class Health:
+    """Asks the parts when it is asked."""
+
+    rasa: RasaClient
+    actions_url: str
+    http: aiohttp.ClientSession
+    library: Library
+    engine: Engine
+    wechat_trouble: Callable[[], str] | None = None
+    """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
+
+    async def report(self) -> dict[str, Any]:
+        """`ready` for the whole, and a line for each part.
+
+        Faults of the content, the embedding model or the WeChat account are shown, but do not make it unready: it
+        still answers.
+        """
+        rasa, actions, database = await asyncio.gather(
+            self.rasa.ready(), self._actions_ready(), asyncio.to_thread(self._database_ready)
+        )
+        parts: dict[str, Any] = {
+            "rasa": "ready" if rasa else "没有应答：正在启动、正在加载模型，或者已经停止",
+            "actions": "ready" if actions else "没有应答：正在启动，或者已经停止",
+            "database": "ready" if database else "打不开，请检查 storage.database_url",
+            "content": "ready",
+        }
+        problems = [str(problem) for problem in self.library.problems]
+        if problems:
+            parts["content"] = "新的修改有错，仍在用上一版"
+        if self.library.meaning_trouble:
+            parts["meaning"] = str(self.library.meaning_trouble)
+        elif self.library.has_meaning:
+            parts["meaning"] = "ready"
+        if self.wechat_trouble is not None:
+            parts["wechat"] = self.wechat_trouble() or "ready"
+        return {
+            "ready": rasa and actions and database,
+            "parts": parts,
+            "content_version": self.library.version,
+            "content_problems": problems,
+        }
+
+    async def _actions_ready(self) -> bool:
+        try:
+            async with self.http.get(self.actions_url, timeout=aiohttp.ClientTimeout(total=_PROBE_S)) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError):
+            return False
+
+    def _database_ready(self) -> bool:
+        try:
+            with reading(self.engine) as connection:
+                connection.execute(text("SELECT 1"))
+        except SQLAlchemyError:
+            return False
+        return True

@@ -1,0 +1,165 @@
+"""The trained model kept in step with its inputs: trained when they changed, and only then."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import hashlib
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from bot.running.processes import ChildProcess
+from common.clock import SYSTEM_CLOCK, Clock
+from common.errors import BotError
+
+MODEL_FILE = Path("models/current.tar.gz")
+"""The one model that is served, relative to the project."""
+
+INPUT_PATTERNS = (
+    "config.yml",
+    "domain.yml",
+    "data/**/*",
+    "faq/entries/*.yml",
+    "faq/normalise.py",
+    "faq/pinyin.py",
+    "faq/views.py",
+    "nlu/*.py",
+    "requirements.lock",
+)
+"""What a model depends on; an answer's text is not learnt, but lives in the same file as its questions."""
+
+TRAIN_ENVIRONMENT = {
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONWARNINGS": "ignore",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "LOG_LEVEL": "INFO",
+}
+
+_PROGRESS_EVERY_S = 10.0
+_TAIL_LINES = 15
+_STARTED = re.compile(r"Starting to train component '(\w+)'")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+Announce = Callable[[str], None]
+"""Receives one Chinese progress sentence."""
+
+
+def input_hash(root: Path) -> str:
+    """A hash over names and bytes of everything the model depends on."""
+    total = hashlib.sha256()
+    for pattern in INPUT_PATTERNS:
+        for path in sorted(root.glob(pattern)):
+            if path.is_file():
+                total.update(path.relative_to(root).as_posix().encode() + b"\0")
+                total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def is_model_current(root: Path) -> bool:
+    """Whether the stored model was trained from the present inputs."""
+    try:
+        kept = json.loads(_stamp_file(root).read_text(encoding="utf-8"))
+        size = (root / MODEL_FILE).stat().st_size
+    except (OSError, ValueError):
+        return False
+    return bool(kept == {"inputs": input_hash(root), "bytes": size})
+
+
+def ensure_model(root: Path, announce: Announce = lambda _: None, *, force: bool = False) -> Path:
+    """The model's path, trained first if its inputs changed; of two callers at once one waits for the other.
+
+    Raises:
+        BotError: training failed; the text ends with the last lines of the log.
+    """
+    model = root / MODEL_FILE
+    if not force and is_model_current(root):
+        return model
+    with _exclusive(model.parent / ".training.lock", announce):
+        if force or not is_model_current(root):  # another process may have trained while we waited
+            asyncio.run(_train(root, announce, SYSTEM_CLOCK, force=force))
+    return model
+
+
+def trainer_command(folder: Path) -> list[str]:
+    """What trains a model into `<folder>/current.tar.gz`; Rasa's own cache decides which parts need it."""
+    command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
+    return [*command, "--data", "data", "--out", str(folder), "--fixed-model-name", "current"]
+
+
+async def _train(root: Path, announce: Announce, clock: Clock, *, force: bool) -> None:
+    inputs = input_hash(root)
+    draft = root / MODEL_FILE.parent / f".draft-{os.getpid()}"
+    log_path = root / "var/log/train.log"
+    log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    command = [*trainer_command(draft), *(["--force"] if force else [])]
+    began = clock.monotonic_s()
+    announce("模型的输入变了，开始训练（通常一分钟左右）…" if not force else "重新训练整个模型…")
+    try:
+        with log_path.open("w", encoding="utf-8") as log:
+            code = await _run_trainer(root, command, log, announce, lambda: clock.monotonic_s() - began)
+        trained = draft / "current.tar.gz"
+        if code != 0 or not trained.exists():
+            tail = "\n".join(log_path.read_text(encoding="utf-8").splitlines()[-_TAIL_LINES:])
+            raise BotError(f"训练没有成功（退出码 {code}），完整记录在 var/log/train.log，最后几行：\n{tail}")
+        stamp = {"inputs": inputs, "bytes": trained.stat().st_size}
+        # The stamp names the model's size: an interruption between the two steps only means training again.
+        trained.replace(root / MODEL_FILE)
+        _replace_text(_stamp_file(root), json.dumps(stamp))
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    announce(f"训练完成，用了 {clock.monotonic_s() - began:.0f} 秒。")
+
+
+async def _run_trainer(
+    root: Path, command: list[str], log: TextIO, announce: Announce, elapsed_s: Callable[[], float]
+) -> int:
+    step = "准备数据"
+
+    def on_line(line: str) -> None:
+        nonlocal step
+        plain = _COLOURS.sub("", line)
+        log.write(plain + "\n")
+        if match := _STARTED.search(plain):
+            step = f"训练 {match[1]}"
+
+    child = await ChildProcess.start(command, directory=root, environment=TRAIN_ENVIRONMENT, on_line=on_line)
+    try:
+        ended = asyncio.create_task(child.wait())
+        while not (await asyncio.wait([ended], timeout=_PROGRESS_EVERY_S))[0]:
+            announce(f"正在训练：{step}… {elapsed_s():.0f} 秒")
+        return await ended
+    finally:
+        await child.stop()
+
+
+@contextlib.contextmanager
+def _exclusive(path: Path, announce: Announce) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            announce("另一个进程正在训练，等它完成…")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _stamp_file(root: Path) -> Path:
+    return (root / MODEL_FILE).with_name("current.inputs.json")
+
+
+def _replace_text(path: Path, text: str) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    draft.write_text(text + "\n", encoding="utf-8")
+    draft.replace(path)

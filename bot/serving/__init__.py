@@ -1,0 +1,1 @@
+"""What every public route needs: JSON, limits, sessions, figures, keys on disk."""

@@ -1,0 +1,117 @@
+"""Every similar question put to an index that does not know it: does its own entry still win?
+
+A question that only its own copy can find is a gap; one that another entry wins is a confusion, and the
+editor is told which two entries compete. Questions are left out in folds, not singly: building thousands
+of indexes would take hours and says the same.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from common.yaml_nodes import read_yaml
+from evaluation.answering import decision_prediction
+from evaluation.verdicts import Prediction
+from faq.library import Library
+from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER
+from faq.negatives import NLU_FILE
+
+FOLDS = 8
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """One question, the entry it belongs to, and what the index without it made of it."""
+
+    text: str
+    entry_id: str
+    prediction: Prediction
+
+    @property
+    def first(self) -> str | None:
+        """The best candidate."""
+        return self.prediction.candidates[0][0] if self.prediction.candidates else None
+
+    @property
+    def found(self) -> bool:
+        """Whether its own entry is the best candidate."""
+        return self.first == self.entry_id
+
+    @property
+    def lost(self) -> bool:
+        """Whether the person would be led astray: another entry answered, or its own not even listed."""
+        if self.prediction.band == "answer":
+            return not self.found
+        return self.entry_id not in self.prediction.listed
+
+
+@dataclass(frozen=True)
+class ConfusedPair:
+    """Two entries that compete: questions of one that the other wins."""
+
+    entry_id: str
+    rival_id: str
+    texts: tuple[str, ...]
+
+    def advice(self, titles: Mapping[str, str]) -> str:
+        """What the editor can do, in one line."""
+        own, rival = titles.get(self.entry_id, self.entry_id), titles.get(self.rival_id, self.rival_id)
+        examples = "；".join(self.texts[:_EXAMPLES])
+        return (
+            f"「{own}」（{self.entry_id}）有 {len(self.texts)} 个问句被「{rival}」（{self.rival_id}）抢走：{examples}。"
+            f"改法：真该由 {self.rival_id} 答的就移过去；不是的，在 {self.entry_id} 里多写几句点明两者差别的说法。"
+        )
+
+
+def leave_out(root: Path, folds: int = FOLDS) -> list[LeftOut]:
+    """Every similar question, each decided by an index built without it."""
+    results = []
+    documents = {path.name: read_yaml(path, root).plain() for path in sorted((root / ENTRIES_FOLDER).glob("*.yml"))}
+    for fold in range(folds):
+        with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
+            left_out = list(_write_fold(root, Path(folder), documents, fold, folds))
+            library = Library.open(Path(folder))
+            results += [
+                LeftOut(text, entry_id, decision_prediction(library.decide(text))) for entry_id, text in left_out
+            ]
+    return results
+
+
+def confused_pairs(results: Sequence[LeftOut]) -> list[ConfusedPair]:
+    """The entries that compete, most often first."""
+    texts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for result in results:
+        if not result.found and result.first:
+            texts[result.entry_id, result.first].append(result.text)
+    pairs = [ConfusedPair(own, rival, tuple(found)) for (own, rival), found in texts.items()]
+    return sorted(pairs, key=lambda pair: (-len(pair.texts), pair.entry_id, pair.rival_id))
+
+
+def _write_fold(
+    root: Path, folder: Path, documents: Mapping[str, list[dict[str, Any]]], fold: int, folds: int
+) -> Iterator[tuple[str, str]]:
+    """Write the knowledge base without one fold of the questions, and give what was left out."""
+    for name in (CONTACTS_FILE, NLU_FILE):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        if (root / name).exists():
+            shutil.copy(root / name, folder / name)
+    (folder / ENTRIES_FOLDER).mkdir(parents=True, exist_ok=True)
+    for name, entries in documents.items():
+        kept = []
+        for entry in entries:
+            questions = entry["questions"]
+            kept.append({**entry, "questions": [text for i, text in enumerate(questions) if i % folds != fold]})
+            yield from ((entry["id"], text) for i, text in enumerate(questions) if i % folds == fold)
+        text = yaml.dump(
+            kept, Dumper=getattr(yaml, "CSafeDumper", yaml.SafeDumper), allow_unicode=True, sort_keys=False
+        )
+        (folder / ENTRIES_FOLDER / name).write_text(text, encoding="utf-8")
