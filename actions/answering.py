@@ -15,7 +15,7 @@ from actions.storage import DeskAccess, shared_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
+from dialogue.ticket_words import begins_to_add, repeats_submit, wants_ticket
 from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines
 from faq.library import Library
 from faq.reply import Reply, answer_of, reply_to

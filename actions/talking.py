@@ -15,7 +15,7 @@ from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
 from actions.ticket_draft import MOST_PICTURES
-from actions.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
+from dialogue.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.choice import HUMAN, Option, numbered_option_lines
 from faq.reply import Reply, hot_options, reply_to

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actions.ticket_reading import WRONG, read_addition, read_pieces
-from actions.ticket_words import (
+from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
     asks_for_person,

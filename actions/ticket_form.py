@@ -18,7 +18,7 @@ from actions.ticket_care import active_numbers
 from actions.ticket_draft import Draft, Reading, Said, begin, read
 from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT
 from actions.ticket_reading import WRONG
-from actions.ticket_words import ENOUGH_CHARS, is_content
+from dialogue.ticket_words import ENOUGH_CHARS, is_content
 from faq.choice import NONE_OF_THESE, choose
 from faq.normalise import matching_key
 from faq.reply import Reply, answer_of, reply_to

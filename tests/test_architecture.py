@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SERVING = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web")
+SERVING = ("common", "faq", "dialogue", "tickets", "wechat", "actions", "nlu", "bot", "web")
 TOOLING = ("evaluation", "checking", "simulator")
 PACKAGES = (*SERVING, *TOOLING)
 
 OWN_IMPORTS = {
     "common": set(),
     "faq": {"common"},
+    "dialogue": {"faq", "common"},
     "tickets": {"common"},
     "wechat": {"common"},
-    "actions": {"faq", "tickets", "common"},
-    "nlu": {"faq", "common"},
+    "actions": {"dialogue", "faq", "tickets", "common"},
+    "nlu": {"dialogue", "faq", "common"},
     "web": {"faq", "tickets", "common"},
     "bot": {"wechat", "faq", "tickets", "common"},
     "evaluation": {"bot", "faq", "common"},
@@ -57,6 +58,7 @@ THIRD_PARTY_IMPORTS = {
         "openpyxl",
         "aiohttp",
     },
+    "dialogue": set(),
     "wechat": {"aiohttp", "cryptography", "defusedxml"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},

@@ -171,7 +171,7 @@ class GuideEngine:
         shown[place] = times + 1
         if step.kind == "end":
             parts = [*parts, *self._spoken(step, shown)]
-            ended = replace(state, guide="", step="", shown=shown)
+            ended = replace(state, step="", shown=shown)  # the guide stays: a correction may open it again
             return ended, GuideReply("\n".join(parts), (), "", step.end, step.outside)
         fact = self._fact(step)
         options = self._options(step, fact)

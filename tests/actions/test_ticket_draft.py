@@ -19,7 +19,7 @@ from actions.ticket_draft import (
     read,
 )
 from actions.ticket_reading import placeholders_filled, read_pieces
-from actions.ticket_words import is_asked, says_no_picture
+from dialogue.ticket_words import is_asked, says_no_picture
 
 PHONE = {"kind": "phone", "ref": "p1"}
 NAME = {"kind": "name", "ref": "n1"}

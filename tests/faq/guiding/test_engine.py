@@ -65,7 +65,7 @@ def test_enrolment_in_progress_never_leads_to_registering_again() -> None:
         state, replies = play("id_registered", f"证件号码已被注册，{said}", "查不到", "没变过")
         assert (replies[-1].ended, replies[-1].outside) == ("outside", outside)
         assert not any("勾选" in reply.text for reply in replies)
-        assert state.guide == ""
+        assert (state.guide, state.running) == ("id_registered", False)
 
 
 def test_step_back_asks_what_was_answered_and_the_start_says_so() -> None:

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 
-from common.masking import PLACEHOLDERS
 from faq.normalise import matching_key
-from tickets.fields import USERNAME_PLACEHOLDER
 
 ENOUGH_CHARS = 5
 """From how many characters on a sentence says what the problem is."""
@@ -18,7 +16,7 @@ _LATER_CHARS = 12
 _WISH_CHARS = 14
 _SHORT = 8
 
-MARK = re.compile("|".join(map(re.escape, (*PLACEHOLDERS.values(), USERNAME_PLACEHOLDER))))
+MARK = re.compile("〔[^〔〕]{1,8}〕")
 """A masked value inside a text."""
 
 _TICKET = "(?:工单|单子|问题单)"
