@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actions.ticket_reading import WRONG, read_addition, read_pieces
+from dialogue.readers.control import wants_person
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -119,7 +120,11 @@ def read(draft: Draft, asked: str | None, said: Said) -> Reading:
     key = matching_key(said.text)
     if said.option == "cancel" or (not said.option and _cancels(key, said, asked)):
         return Reading(replace(draft, confirm="cancelled"))
-    if said.option in (HUMAN, "ticket") or (not said.option and asks_for_person(key, said.intent)):
+    if said.option == "submit_now":
+        return Reading(_sent_as_it_is(draft))
+    if said.option in (HUMAN, "ticket") or (
+        not said.option and (wants_person(key) or asks_for_person(key, said.intent))
+    ):
         return Reading(_take_pictures(draft, said), IN_HAND)
     if not said.option and asks_how_long(key):
         return Reading(_take_pictures(draft, said), HOW_LONG)
@@ -131,6 +136,14 @@ def read(draft: Draft, asked: str | None, said: Said) -> Reading:
             return Reading(draft, note)
     reading = _ANSWERS.get(asked or "", _read_confirm)(draft, said, key)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
+
+
+def _sent_as_it_is(draft: Draft) -> Draft:
+    """All that is known is enough: what is missing stays empty."""
+    description = draft.description or {"text": draft.suggestion, "refs": []}
+    username = draft.username or {"kind": "forgotten"}
+    screenshot = draft.screenshot or "none"
+    return replace(draft, username=username, screenshot=screenshot, description=description, confirm="submit")
 
 
 def _cancels(key: str, said: Said, asked: str | None) -> bool:

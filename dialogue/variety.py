@@ -19,7 +19,7 @@ _ALREADY_SAID = (
 
 
 @dataclass(frozen=True)
-class Said:
+class Wording:
     """A text and its options as they may be sent now."""
 
     text: str
@@ -32,18 +32,18 @@ def fingerprint(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise: Sequence[Said] = ()) -> Said:
+def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise: Sequence[Wording] = ()) -> Wording:
     """The text when it was not just said; else the first of the other ways that was not, in the end a person."""
     if fingerprint(text) not in recent:
-        return Said(text, tuple(options))
+        return Wording(text, tuple(options))
     for other in otherwise:
         if fingerprint(other.text) not in recent:
-            return Said(other.text, other.options, repeated=True)
+            return Wording(other.text, other.options, repeated=True)
     for line in _ALREADY_SAID:
         said = f"{line}\n{numbered_option_lines((_HUMAN_OPTION,))}"
         if fingerprint(said) not in recent:
-            return Said(said, (_HUMAN_OPTION,), repeated=True)
-    return Said(text, tuple(options), repeated=True)
+            return Wording(said, (_HUMAN_OPTION,), repeated=True)
+    return Wording(text, tuple(options), repeated=True)
 
 
 def remembered(recent: Sequence[str], text: str) -> list[str]:

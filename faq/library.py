@@ -18,12 +18,14 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
+from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
 from faq.meaning_model import choose_model
 from faq.negatives import load_negatives, negatives_file
+from faq.normalise import normalise
 from faq.pauses import unnoticed
 from faq.reading import Reading
 
@@ -111,6 +113,17 @@ class Library:
     ) -> Decision:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
         return self._decider(f"{text} {context}").decide(text, intents, previous)
+
+    def follow_up(self, text: str, topic: str) -> Decision:
+        """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
+        plain = self.decide(text, previous=topic)
+        entry = self.content.entry(topic)
+        if entry is None or plain.band == "answer":
+            return plain
+        rest = question_in(normalise(text))
+        tries = [*reworded(rest, entry, NOUNS), *([rest] if rest != text else [])]
+        answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
+        return max(answers, key=lambda found: found.candidates[0].score, default=plain)
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""

@@ -79,7 +79,9 @@ class GatewayInput(InputChannel):
             collector = WholeMessages()
             message = _message(turn["text"], turn, collector)
             # Parsed here so that the reply can carry the intent; the processor uses this result.
-            message.parse_data = await agent.processor.parse_message(message)
+            # In its context: the readers need what was offered, asked and told before.
+            tracker = await agent.processor.get_tracker(turn["sender"])
+            message.parse_data = await agent.processor.parse_message(message, tracker)
             parse = message.parse_data
             parse["text"] = message.text  # actions quote what was typed, not its normalised form
             try:

@@ -19,9 +19,11 @@ _ALL_PLACEHOLDERS = {*PLACEHOLDERS.values(), USERNAME_PLACEHOLDER}
 _BARE_NAME = re.compile(r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9_.\-]{2,63})\s*", re.ASCII)
 _FIRST_NAME = re.compile(r"\s*(?P<name>(?=\w*[0-9_.\-])[A-Za-z][A-Za-z0-9_.\-]{2,63})\s*[，,。；;\n]", re.ASCII)
 _NAMED = re.compile(
-    r"(?:用户名|账号|帐号|登录名)(?:应该)?(?:是|为|叫|改成|改为|换成|[:：])\s*(?P<name>[A-Za-z][A-Za-z0-9_.\-]{2,63})",
+    r"(?:用户名|账号|帐号|登录名)(?:应该)?(?:就?是|为|叫|改成|改为|换成|[:：])?\s*(?P<name>[A-Za-z][A-Za-z0-9_.\-]{2,63})",
     re.ASCII,
 )
+# Anywhere in the answer to «用户名？»: «行吧 lihua88», «我的是 li_hua».
+_WORD_WITH_DIGITS = re.compile(r"(?<![0-9A-Za-z_.@\-])(?P<name>[A-Za-z]{1,30}[0-9_][A-Za-z0-9_.\-]{1,30})", re.ASCII)
 _CHINESE_NAMED = re.compile(r"用户名(?:应该)?(?:是|为|叫|改成|改为|换成|[:：])\s*(?P<name>[一-鿿]{2,4}\w{0,12})\s*")
 _NO_NAME = re.compile(r"什么|哪|啥|多少|谁|不|没|忘|手机|邮箱|身份|证件|以前|原来|我|他|她|自己|已|被")
 _NUMBER_OR_ADDRESS = re.compile(
@@ -75,7 +77,7 @@ def _names(text: str, username_expected: bool) -> Iterator[tuple[int, int, str]]
             return
         if first := _FIRST_NAME.match(text):
             yield *first.span("name"), first["name"]
-        patterns.append(_NUMBER_OR_ADDRESS)
+        patterns += [_NUMBER_OR_ADDRESS, _WORD_WITH_DIGITS]
         chinese = _CHINESE_NAMED.fullmatch(text)
         if chinese and not _NO_NAME.search(chinese["name"]):
             yield *chinese.span("name"), chinese["name"]

@@ -24,6 +24,7 @@ _NOT_WISHED = re.compile(
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
+_CALLS = ("人工", "转人工", "真人", "活人")
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
 _BACK = re.compile(
     rf"(?:回到?|退回?|返回)?(?:到)?(?:上一步|上一个问题|前一步|上一级|上个问题|上一题){_END}|退一步|往回退"
@@ -57,6 +58,8 @@ def wants_person(key: str) -> bool:
         return True
     if _NOT_WISHED.search(key):
         return "转人工" in key
+    if key.endswith(_CALLS):
+        return True
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
 
 

@@ -64,12 +64,3 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     if and_that and and_that["rest"] not in _HARDLY:
         return Act("follow_up", {"kind": "and_that"})
     return Act("follow_up", {"kind": "still"}) if _STILL.fullmatch(key) else None
-
-
-def question_in(key: str) -> str:
-    """What is asked in «要是……呢», «那……呢»: the rest without the words that lean on what was said before."""
-    for pattern in (_WHAT_IF, _AND_THAT):
-        match = pattern.fullmatch(key)
-        if match:
-            return match["rest"].removeprefix("那")
-    return key

@@ -109,12 +109,19 @@ def _read_guide(path: Path, root: Path) -> tuple[Guide | None, YamlNode | None, 
         if step.id in steps:
             problems.append(item.problem(f"步骤「{step.id}」写了两次", "换一个名字", "id", "duplicate_id"))
         steps.setdefault(step.id, step)
-    guide = Guide(plain["id"], plain["name"], steps, relative_path(path, root), node.line)
+    knows: dict[str, dict[str, str]] = {}
+    for told in plain.get("knows", ()):
+        knows.setdefault(told["entry"], {})[told["fact"]] = told["value"]
+    guide = Guide(plain["id"], plain["name"], steps, relative_path(path, root), node.line, knows)
     return guide, node, problems
 
 
 def _steps(node: YamlNode) -> list[YamlNode]:
-    child = node.get("steps")
+    return _items(node, "steps")
+
+
+def _items(node: YamlNode, key: str) -> list[YamlNode]:
+    child = node.get(key)
     return child.value if child and isinstance(child.value, list) else []
 
 
@@ -218,6 +225,14 @@ def _branch(node: YamlNode) -> Branch | Problem:
 
 
 def _dangling(guides: Guides, guide: Guide, node: YamlNode) -> Iterator[Problem]:
+    for item in _items(node, "knows"):
+        told = item.plain()
+        fact = guides.situation.facts.get(told["fact"])
+        if fact is None:
+            yield _unknown(item, "fact", f"没有「{told['fact']}」这件事", told["fact"], guides.situation.facts)
+        elif not fact.has(told["value"]):
+            known = [value.id for value in fact.values]
+            yield _unknown(item, "value", f"「{fact.id}」没有「{told['value']}」这个值", told["value"], known)
     for step in guide.steps.values():
         item = next(item for item in _steps(node) if item.plain()["id"] == step.id)
         known_facts = guides.situation.facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from faq.guiding.situation import Situation
@@ -68,13 +68,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Guide:
-    """One tree; its first step is where everybody begins."""
+    """One tree; its first step is where everybody begins. `knows`: entry id → the facts its question tells."""
 
     id: str
     name: str
     steps: Mapping[str, Step]
     path: str = ""
     line: int = 1
+    knows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def first(self) -> Step:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dialogue.variety import REMEMBERED, Said, fingerprint, fresh, remembered
+from dialogue.variety import REMEMBERED, Wording, fingerprint, fresh, remembered
 from faq.choice import HUMAN, Option
 
 NEXT = Option("next", "下一步")
 
 
 def test_a_new_text_is_said_as_it_is() -> None:
-    assert fresh("办法甲", (NEXT,), [fingerprint("办法乙")]) == Said("办法甲", (NEXT,))
+    assert fresh("办法甲", (NEXT,), [fingerprint("办法乙")]) == Wording("办法甲", (NEXT,))
 
 
 def test_the_second_time_another_way_is_offered() -> None:
-    other = Said("下面这一步", (NEXT,))
-    assert fresh("办法甲", (), [fingerprint("办法甲")], (other,)) == Said("下面这一步", (NEXT,), repeated=True)
+    other = Wording("下面这一步", (NEXT,))
+    assert fresh("办法甲", (), [fingerprint("办法甲")], (other,)) == Wording("下面这一步", (NEXT,), repeated=True)
 
 
 def test_again_and_again_leads_to_a_person_in_ever_other_words() -> None:
