@@ -80,7 +80,8 @@ class KnowledgeAction(Action, ABC):
     def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
         """An entry somebody chose: its guide when it has one, else its answer."""
         if entity(tracker, "kind") != "more":
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker))
+            trace = answer_of(entry, self.library.content).trace()
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), trace)
             if led is not None:
                 return led
         context = f"{message_text(tracker)} {Memory.of(tracker).school}"
@@ -133,7 +134,7 @@ class KnowledgeAction(Action, ABC):
         asked: list[EventType] = [SlotSet("last_question", text)] if text else []
         entry = content.entry(reply.entry_id) if reply.entry_id else None
         if entry is not None and decision.second is None:
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, facts)
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace())
             if led is not None:
                 return [*led, *asked]
         case = case_of(tracker)

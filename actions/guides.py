@@ -9,11 +9,12 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, say_fresh
+from actions.conversation import Memory, entity, say_fresh
 from actions.leading import case_of, say_step, told_facts
 from actions.support import start_ticket
 from faq.reply import answer_of
 
+_REASSURANCE = "别急，还有路，一步步来。"
 _NOTHING_RUNS = "现在没有做到一半的事。直接把问题打给我就行，例如“忘记密码怎么办”。"
 
 
@@ -59,7 +60,8 @@ class ActionResume(KnowledgeAction):
         """A guide under way comes before a ticket that was left."""
         state, guidance = case_of(tracker), self.library.guidance
         if state.running:
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(state))
+            lead = _REASSURANCE if entity(tracker, "kind") == "reassure" else ""
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(state), lead=lead)
         if tracker.get_slot("ticket_key"):
             return start_ticket()
         return self.ask_library(dispatcher, tracker)

@@ -48,9 +48,14 @@ def fact_option(option_id: str) -> dict[str, str] | None:
 
 
 def lead_into(
-    dispatcher: CollectingDispatcher, tracker: Tracker, guidance: Guidance, entry: Entry, facts: Mapping[str, str]
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    guidance: Guidance,
+    entry: Entry,
+    facts: Mapping[str, str],
+    trace: Mapping[str, Any],
 ) -> list[EventType] | None:
-    """Begin the guide of an entry with all that is known; None when it has none."""
+    """Begin the guide of an entry with all that is known; None when it has none. `trace` tells why this entry."""
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
         return None
@@ -61,7 +66,7 @@ def lead_into(
         lead = ""
     memory = Memory.of(tracker)
     topic = [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", entry.id)]
-    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead)
+    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=trace)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
 
 
@@ -73,6 +78,7 @@ def say_step(
     reply: GuideReply,
     *,
     lead: str = "",
+    trace: Mapping[str, Any] | None = None,
 ) -> list[EventType]:
     """Say what comes next and keep where that is."""
     text, options = reply.text, reply.options
@@ -80,9 +86,8 @@ def say_step(
         options = (_HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
     text = f"{lead}\n{text}" if lead else text
-    said = say_fresh(
-        dispatcher, Memory.of(tracker), text, options, trace_of(guidance, state), _other_ways(guidance, state)
-    )
+    known = {**(trace or {}), **trace_of(guidance, state)}
+    said = say_fresh(dispatcher, Memory.of(tracker), text, options, known, _other_ways(guidance, state))
     return [SlotSet("case", state.as_dict()), SlotSet("misses", 0), *said]
 
 

@@ -18,7 +18,7 @@ from actions.ticket_draft import MOST_PICTURES
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.ticket_words import says_settled
 from faq.choice import HUMAN, Option, numbered_option_lines
-from faq.reply import Reply, hot_options, reply_to
+from faq.reply import Reply, hot_options
 from tickets.feedback import record_feedback
 
 
@@ -59,11 +59,11 @@ class ActionContactSupport(KnowledgeAction):
             return start_ticket()
         if kind == "submit":
             return self.late_choice(dispatcher, tracker)
-        decision = self.library.decide(text, intents=intent_ranking(tracker))
+        decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
-        if entry and entry.intent == "contact_support" and entry.id != CONTACT_ENTRY:
-            return say_reply(dispatcher, memory, reply_to(decision, content, context=text))
-        return offer_human(dispatcher, content, memory)
+        if entry is None or entry.id == CONTACT_ENTRY:
+            return offer_human(dispatcher, content, memory)
+        return self.ask_library(dispatcher, tracker, said=decision)
 
 
 class ActionRecordFeedback(Action):

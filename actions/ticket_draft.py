@@ -118,7 +118,7 @@ def begin(draft: Draft, said: Said) -> Draft:
 def read(draft: Draft, asked: str | None, said: Said) -> Reading:
     """What one message changes in a form that is under way."""
     key = matching_key(said.text)
-    if said.option == "cancel" or (not said.option and _cancels(key, said, asked)):
+    if said.option == "cancel" or (not said.option and _cancels(key, said)):
         return Reading(replace(draft, confirm="cancelled"))
     if said.option == "submit_now":
         return Reading(_sent_as_it_is(draft))
@@ -146,10 +146,9 @@ def _sent_as_it_is(draft: Draft) -> Draft:
     return replace(draft, username=username, screenshot=screenshot, description=description, confirm="submit")
 
 
-def _cancels(key: str, said: Said, asked: str | None) -> bool:
-    if cancels(key) or (says_settled(said.text) and len(key) <= _SHORT):
-        return True
-    return said.intent == "cancel" and len(key) <= _SHORT and asked != "ticket_description"
+def _cancels(key: str, said: Said) -> bool:
+    """Only a clear no: what merely sounds like one («提交吧») must never throw a ticket away."""
+    return cancels(key) or (says_settled(said.text) and len(key) <= _SHORT)
 
 
 def _take_pictures(draft: Draft, said: Said) -> Draft:

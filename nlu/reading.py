@@ -18,7 +18,14 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import INTENT_MESSAGE_PREFIX
 from rasa.shared.core.trackers import DialogueStateTracker
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
 from common.errors import ContentError
@@ -118,3 +125,5 @@ def _understand(message: Message, heard: Heard, state: ConversationState, guidan
 def _set_intent(message: Message, act: Act) -> None:
     intent: Mapping[str, Any] = {INTENT_NAME_KEY: act.intent, PREDICTED_CONFIDENCE_KEY: 1.0}
     message.set(INTENT, dict(intent), add_to_output=True)
+    others = [item for item in message.get(INTENT_RANKING_KEY, []) if item[INTENT_NAME_KEY] != act.intent]
+    message.set(INTENT_RANKING_KEY, [dict(intent), *others], add_to_output=True)

@@ -12,6 +12,9 @@ _LATER = re.compile(
     r"(?:那|好|好的|行|嗯|我|先|等|去|马上|这就|现在|回头|晚点|待会儿?|等下|等会儿?)*(?:试试|试一?下|去试|试试看|去弄|弄一?下|看看|去看|操作一?下|等我一?下|问问|先去问问)(?:看|吧|再说|哈|先|去)*"
 )
 _WAIT = re.compile(r"(?:等等|等一?下|稍等|等会儿?|我找找|我想想|正在弄|在弄了|弄着呢|还没弄|还没试)(?:啊|哈|吧|呢|我)*")
+_LOST = re.compile(
+    r"(?:那|这|这下|我|可|该|要|现在|接下来|就|那我)*(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么)*"
+)
 _QUESTION_LETTERS = 12
 
 
@@ -43,7 +46,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         key = heard.key
         if len(key) <= _QUESTION_LETTERS and (_LATER.fullmatch(key) or _WAIT.fullmatch(key)):
             return Act("will_try")
-        return None
+        return Act("resume", {"kind": "reassure"}) if _LOST.fullmatch(key) else None
     if asked in facts or _moves(facts, state):
         question = is_asked(heard.text) and not guidance.extractor.says_only_facts(heard.text, asked)
         return None if question and asked not in facts else Act("tell_fact", {"facts": facts_text(facts)})

@@ -24,6 +24,8 @@ _NOT_WISHED = re.compile(
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
+_OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
+_DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
 _BACK = re.compile(
@@ -52,12 +54,14 @@ _TAKE_BACK = re.compile(
 
 def wants_person(key: str) -> bool:
     """Whether a message asks for a person, in whatever wording; asking how or where to find one is a question."""
+    if any(word in key[:_SHORT] for word in _OUTRIGHT) and not _DECLINED.search(key[:_SHORT]):
+        return True
     if len(key) > _SHORT:
-        return any(word in key[:_SHORT] for word in ("转人工", "转给客服", "转客服", "要人工"))
+        return False
     if _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
         return True
     if _NOT_WISHED.search(key):
-        return "转人工" in key
+        return False
     if key.endswith(_CALLS):
         return True
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)

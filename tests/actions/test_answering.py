@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.answering import ActionAnswerQuestion, ActionChooseOption, ActionClearOffer, ActionGoBack
+from actions.answering import ActionAnswerQuestion, ActionChooseOption, ActionClearOffer
+from actions.guides import ActionGoBack
 from actions.support import TICKET, offer_human
 from faq.answer import render_plain
 from faq.decision import IntentScore
