@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actions.ticket_reading import WRONG, read_addition, read_pieces
-from dialogue.readers.control import wants_person
+from dialogue.readers.control import goes_on, wants_person
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -45,6 +45,7 @@ FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_des
 NOT_A_USERNAME = "这看起来不像用户名。手机号、邮箱、身份证号或用户名都可以；不记得就回复“忘了”。"
 SEND_PICTURE = "请直接发图片；没有截图就回复“没有”。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
+GO_ON = "好的，接着填。"
 NOTED = "问题描述记下了。"
 NAME_CHANGED = "用户名已改。"
 NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
@@ -126,6 +127,8 @@ def read(draft: Draft, asked: str | None, said: Said) -> Reading:
         not said.option and (wants_person(key) or asks_for_person(key, said.intent))
     ):
         return Reading(_take_pictures(draft, said), IN_HAND)
+    if not said.option and goes_on(key) and not said.pictures:
+        return Reading(draft, GO_ON)
     if not said.option and asks_how_long(key):
         return Reading(_take_pictures(draft, said), HOW_LONG)
     note = ""

@@ -16,7 +16,7 @@ from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say, say_fresh
 from actions.leading import case_lines, case_of
 from actions.ticket_care import active_numbers
-from actions.ticket_draft import Draft, Reading, Said, begin, read
+from actions.ticket_draft import IN_HAND, Draft, Reading, Said, begin, read
 from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from actions.ticket_reading import WRONG
 from dialogue.ticket_words import ENOUGH_CHARS, is_content
@@ -91,9 +91,11 @@ class ValidateTicketForm(KnowledgeAction):
         said = replace(said, hint=self._hint(tracker, said))
         reading = self._answer_question(dispatcher, draft, read(draft, asked, said), said)
         said_again: list[EventType] = []
-        if reading.note:
+        if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
-            said_again = say_fresh(dispatcher, Memory.of(tracker), reading.note, None, None, others)
+            said_again = say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
+        elif reading.note:
+            dispatcher.utter_message(text=reading.note)
         events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]

@@ -15,6 +15,7 @@ _WAIT = re.compile(r"(?:等等|等一?下|稍等|等会儿?|我找找|我想想|
 _LOST = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就|那我)*(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么)*"
 )
+_ASKS = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _QUESTION_LETTERS = 12
 
 
@@ -47,10 +48,12 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         if len(key) <= _QUESTION_LETTERS and (_LATER.fullmatch(key) or _WAIT.fullmatch(key)):
             return Act("will_try")
         return Act("resume", {"kind": "reassure"}) if _LOST.fullmatch(key) else None
-    if asked in facts or _moves(facts, state):
-        question = is_asked(heard.text) and not guidance.extractor.says_only_facts(heard.text, asked)
-        return None if question and asked not in facts else Act("tell_fact", {"facts": facts_text(facts)})
-    return None
+    if asked not in facts:
+        open_question = is_asked(heard.text) and _ASKS.search(heard.key)
+        facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
+        if open_question or not _moves(facts, state):
+            return None
+    return Act("tell_fact", {"facts": facts_text(facts)})
 
 
 def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.ticket_words import begins_to_add, opens_ticket, repeats_submit, says_settled, urges
+from dialogue.ticket_words import (
+    begins_to_add,
+    is_asked,
+    opens_ticket,
+    repeats_submit,
+    says_settled,
+    urges,
+    wants_ticket,
+)
 from faq.guiding.guidance import Guidance
 
 _SHORT = 24
@@ -52,6 +60,11 @@ _TAKE_BACK = re.compile(
 )
 
 
+def goes_on(key: str) -> bool:
+    """Whether a message only says «继续»."""
+    return len(key) <= _SHORT and _RESUME.fullmatch(key) is not None
+
+
 def wants_person(key: str) -> bool:
     """Whether a message asks for a person, in whatever wording; asking how or where to find one is a question."""
     if any(word in key[:_SHORT] for word in _OUTRIGHT) and not _DECLINED.search(key[:_SHORT]):
@@ -71,7 +84,7 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
-    if opens_ticket(heard.text):
+    if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
     return Act("contact_support", {"kind": "person"}) if wants_person(heard.key) else None
 
@@ -92,7 +105,7 @@ def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
         return Act("go_back")
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
-    if _RESUME.fullmatch(key) and (state.case.running or state.draft_waits):
+    if goes_on(key) and (state.case.running or state.draft_waits):
         return Act("resume")
     return Act("cancel") if _CANCEL.fullmatch(key) else None
 

@@ -127,6 +127,21 @@ class Guides:
         fact = self.situation.facts[fact_id]
         return f"{fact_id}@{place}" if fact.local else fact_id
 
+    def asked_in(self, guide_id: str) -> frozenset[str]:
+        """The facts a guide, and those it links to, ask for or decide by."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting = [guide_id]
+        while waiting:
+            guide = self.guides.get(waiting.pop())
+            if guide is None or guide.id in seen:
+                continue
+            seen.add(guide.id)
+            for step in guide.steps.values():
+                found |= {step.collect, *(test.fact for branch in step.next for test in branch.tests)}
+                waiting.append(step.link)
+        return frozenset(found - {""})
+
     def successors(self, place: str) -> list[str]:
         """The places one step may lead to, in the order written."""
         guide_id, _, _ = place.partition(".")
