@@ -121,7 +121,8 @@ class ActionTakePicture(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Keep it and ask for words, or whether it belongs to a ticket that is open."""
         new = metadata(tracker).get("attachments") or []
-        pictures = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))[:MOST_PICTURES]
+        held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
+        pictures = held[:MOST_PICTURES]
         numbers = active_numbers(self.access, tracker) if new else ()
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
@@ -130,9 +131,12 @@ class ActionTakePicture(KnowledgeAction):
         if numbers:
             text = "图片收到了。是补充到处理中的工单，还是另外一件事？"
         elif new:
+            carried = "这张图会一起带上" if len(new) == 1 else "这些图会一起带上"
+            if len(held) > len(pictures):
+                carried = f"最多带 {len(pictures)} 张图片，先收下前 {len(pictures)} 张，多出来的没有留下"
             text = (
                 "图片收到了，不过我看不懂图里的内容。请用一句话说说页面提示了什么；"
-                "要交给人工处理，就提交工单，这张图会一起带上。"
+                f"要交给人工处理，就提交工单，{carried}。"
             )
         else:
             text = "我这边没有收到图片。可以再发一次，或者用一句话说说页面提示了什么。"

@@ -20,7 +20,7 @@ from common.clock import china_time
 from dialogue.ticket_words import opens_ticket, says_settled, urges, wants_to_add
 from faq.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
-from tickets.model import ACTIVE, STATUS_LABELS, Person, Status, Ticket
+from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Ticket
 from tickets.numbers import find_numbers
 from tickets.promise import Promise
 
@@ -31,6 +31,7 @@ _ADD_TO, _SETTLE = "add_to_", "settle_"
 
 _MOST_LISTED = 5
 _TITLE_CHARS = 14
+_ANSWER_CHARS = 40
 _NO_TICKETS = (
     "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，"
     f"请在原来的渠道查看回复。要现在提交一张吗？\n{numbered_option_lines((TICKET,))}"
@@ -99,7 +100,7 @@ def care_for_tickets(
     if not option and opens_ticket(text):
         return start_ticket()
     try:
-        tickets = access.desk.reader.own_tickets(person, _MOST_LISTED)
+        tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
             return _offer_ticket(dispatcher, _NO_TICKETS)
         if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
@@ -113,7 +114,8 @@ def care_for_tickets(
         log.error("desk_unreachable error=%s", type(error).__name__)
         dispatcher.utter_message(text=NOT_NOW)
         return []
-    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), "", _hint(tickets, text)]))
+    answers = _answers(tickets)
+    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), *answers, "", _hint(tickets, text)]))
     return [SlotSet("offered", [])]
 
 
@@ -216,6 +218,28 @@ def _listed(ticket: Ticket) -> str:
     state = STATUS_LABELS[ticket.status]
     ends = "，客服已答复" if ticket.answered_at else f"，答复期限 {promise.text()}" if ticket.status in ACTIVE else ""
     return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}{ends}"
+
+
+def _answers(tickets: Sequence[Ticket]) -> list[str]:
+    """What agents answered last: whole for the newest ticket that has an answer, its beginning for the others.
+
+    A message in the chat may have been lost on the way; here the person can read it whatever happened to it.
+    """
+    lines: list[str] = []
+    for ticket in tickets:
+        replies = [message for message in ticket.messages if message.kind is MessageKind.REPLY]
+        if not replies:
+            continue
+        said = replies[-1]
+        moment = china_time(said.created_at)
+        text = said.body if not lines else _beginning(said.body)
+        lines += ["", f"客服对 {ticket.number} 的答复（{moment.month}月{moment.day}日）：", text]
+    return lines
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _ANSWER_CHARS else f"{line[:_ANSWER_CHARS]}……"
 
 
 def _hint(tickets: Sequence[Ticket], text: str) -> str:

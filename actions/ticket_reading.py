@@ -46,7 +46,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
     refs: list[str] = []
     for clause in filter(None, map(without_ticket_lead, split_clauses(text))):
         inside = [item for _, item in zip(MARK.findall(clause), values, strict=False)]
-        names = [item for item in inside if item["kind"] in USERNAME_KINDS]
+        names = [item for item in inside if item["kind"] in USERNAME_KINDS and "shape" not in item]
         if names and username is None:
             username = dict(names[0])
         elif username is None and is_forgotten(clause):

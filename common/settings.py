@@ -26,6 +26,7 @@ class ServerSettings:
 
     host: str = setting("127.0.0.1", "网关监听的地址；放在反向代理后面时保持 127.0.0.1")
     port: int = setting(8080, "网关监听的端口")
+    private_port: int = setting(9080, "只给运维看的端口（回环地址）：/metrics 和详细的 /readyz；0 表示不开")
     public_url: str = setting("", "用户看到的网址（https://…），用于工单邮件和微信里的链接；空着就用监听地址")
     trusted_proxies: int = setting(0, "前面有几层可信的反向代理；用来从 X-Forwarded-For 取真实地址")
 
@@ -45,7 +46,6 @@ class AssistantSettings:
     rasa_port: int = setting(5005, "Rasa 在本机监听的端口（只监听回环地址）")
     actions_port: int = setting(5055, "动作服务在本机监听的端口（只监听回环地址）")
     deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答")
-    session_turns: int = setting(20, "多少轮之后给 Rasa 换新会话，免得越聊越慢")
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
         "", "语义模型（ONNX）的文件或文件夹，相对项目根目录；空着就不用，见 docs/operations.md「语义模型」"
@@ -60,6 +60,13 @@ class LimitSettings:
     body_bytes: int = setting(64 * 1024, "一次 JSON 请求最多多少字节")
     session_messages_per_minute: int = setting(30, "一个会话每分钟最多多少条消息")
     address_messages_per_minute: int = setting(600, "一个网络地址每分钟最多多少条消息（学校常共用出口）")
+    address_reads_per_minute: int = setting(1200, "一个网络地址每分钟最多看多少次页面、搜索和工单")
+    address_sessions_per_minute: int = setting(120, "一个网络地址每分钟最多开始多少个新会话")
+    address_tickets_per_minute: int = setting(20, "一个网络地址每分钟最多提交多少次工单")
+    address_tickets_per_day: int = setting(200, "一个网络地址一天最多提交多少张工单")
+    address_pictures_per_day: int = setting(1000, "一个网络地址一天最多上传多少张图片")
+    upload_bytes: int = setting(25 * 1024 * 1024, "一次上传（全部图片加文字）最多多少字节")
+    uploads_at_once: int = setting(4, "最多同时接收几个人的上传；每个上传可能占满上面的字节数")
 
 
 @dataclass(frozen=True)
@@ -80,6 +87,10 @@ class TicketSettings:
 
     working_days: int = setting(3, "承诺几个工作日内答复")
     cutoff: str = setting("17:30", "北京时间几点以后提交的工单算下一个工作日收到")
+    days_off: str = setting(
+        "", "客服另外放假的日子，如 2027-02-05..2027-02-11 2027-03-01；国家放假的日子不用写（安排没公布的年份除外）"
+    )
+    extra_working_days: str = setting("", "客服另外上班的日子，写法同上")
     per_day: int = setting(5, "一个人一天最多提交几张工单")
     additions_per_day: int = setting(30, "一个人一天最多补充几次说明")
     pictures_per_ticket: int = setting(5, "一张工单（或一次补充）最多几张图片")
@@ -103,7 +114,7 @@ class MailSettings:
     username: str = setting("", "发信账号；空着就不登录")
     password: str = setting("", "发信密码或授权码", secret=True)
     sender: str = setting("", "发件地址，例如 bot@example.com")
-    recipient: str = setting("", "接收工单的客服邮箱")
+    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号隔开，也可以带名字")
     timeout_s: float = setting(30.0, "一封邮件最多发多少秒")
     picture_bytes: int = setting(20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里")
 

@@ -23,7 +23,7 @@ _TICKET = "(?:工单|单子|问题单)"
 _PICTURE = "(?:截?图片?|照片|截屏)"
 _ACCOUNT = "(?:用户名|账号|帐号)"
 _PEOPLE = "(?:人工|客服|真人)"
-_YES = "(?:好的?|对的?|行|可以|是的?|没错|没问题|确认|确定|ok|嗯+)"
+_YES = "(?:好的?|对的?|行|可以|是的?|没错|没问题|确认|确定|ok|嗯)"
 _CHANGE = "(?:改|换|重填|重写|修改|更正)"
 _WRONG = "(?:错|不对|写错|填错|发错|要改)"
 _END = "(?:吧|了|啊|呢|的)*"
@@ -40,9 +40,10 @@ _PERSON_CALLED = re.compile(rf"(?:转|找|要|叫|我要|快|给我|接)*{_PEOPL
 _PERSON_WISHED = re.compile(rf"(?:让|要|想|找|转|叫|请|换).{{0,4}}{_PEOPLE}(?!审核|认证|核验)")
 _CALLS_OUT = re.compile(r"(?:你好|您好|喂)*(?:还?在[吗么呢]|在不在|有人[吗么在]*|在线吗?)")
 _PERSON_NAMED = re.compile(r"人|客服|工单|领导|老师")
+# No word is two others put together (您好 is 您 and 好), so that each text is read in one way only.
 _POLITE = re.compile(
-    rf"(?:{_YES}|那就?|麻烦|谢谢|请|帮我|给我|您|你|我|一下|弄|处理|尽快|快点?|吧|啊|了|哦|谢|需要|要|想|继续|重新"
-    r"|投诉|反馈|提交|问题|您好|你好)+"
+    rf"(?:{_YES}|那就?|麻烦|请|帮我|给我|您|你|我|一下|弄|处理|尽快|快点?|吧|啊|了|哦|谢|需要|要|想|继续|重新"
+    r"|投诉|反馈|提交|问题)++"
 )
 
 _CANCEL = re.compile(
@@ -106,7 +107,7 @@ _WANTS_TICKET = re.compile(
     r"|反馈.{0,6}(?:问题|给)"
 )
 _OPENS_TICKET = re.compile(
-    rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的)*{_TICKET}{_END}"
+    rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
 )
 _SUBMIT_AGAIN = re.compile(rf"(?:确认|确定|好的?|直接|再)*提交{_END}")
 _REFERS = re.compile(r"按|照|试|这个|那个|没用|没解决|还是")
@@ -128,7 +129,7 @@ _THING_ADDED = (
 )
 _ADDITION = rf"(?:补充{_THING_ADDED}*|加.{{0,3}}{_PICTURE})(?:(?:吧|呢|啊|了|的|哈|哦)?(?:[：:，,。！!…~ ]+|$))?"
 _ADDITION_LEAD = re.compile(rf"^{_WISH}{_ADDITION}")
-_ADDITION_TAIL = re.compile(rf"[，,。；;！! ]+{_WISH}补充{_THING_ADDED}*(?:吧|啊|了|哈)?[。！!~]*$")
+_ADDITION_TAIL = re.compile(rf"(?<![，,。；;！! ])[，,。；;！! ]++{_WISH}补充{_THING_ADDED}*(?:吧|啊|了|哈)?[。！!~]*$")
 _NUMBER = re.compile(r"[Tt][0-9A-Za-z]{7}[：:，,。 ]*")
 
 _HOW_LONG = re.compile(

@@ -7,10 +7,11 @@ import re
 # A space between Latin words is part of typed pinyin, elsewhere it stands for a comma.
 _MARK = re.compile(r"[,。!?;~…、:]+|(?<![a-z])\s+|\s+(?![a-z])")
 # Only words that announce another question, behind a mark unless they can mean nothing else: a single
-# question must never be cut in two.
+# question must never be cut in two. The marks are counted: without a limit each of a long row would be looked
+# through to its end.
 _ANOTHER = re.compile(
-    r"[\s,。!?;…]*(?:顺便|另外)(?:再|还)?(?:问一?下|想问一?下|想问|问问|请问)?[\s,:]*"
-    r"|[\s,。!?;…]+(?:还有(?:一个问题|个问题|就是)?|再(?:请)?问一?下|再请问|对了|同时(?:想问)?|以及|第二个?)[\s,:]*"
+    r"[\s,。!?;…]{0,40}+(?:顺便|另外)(?:再|还)?(?:问一?下|想问一?下|想问|问问|请问)?[\s,:]*"
+    r"|[\s,。!?;…]{1,40}+(?:还有(?:一个问题|个问题|就是)?|再(?:请)?问一?下|再请问|对了|同时(?:想问)?|以及|第二个?)[\s,:]*"
     r"|\?+"
 )
 _LEAST_LETTERS = 4

@@ -11,18 +11,25 @@ _OPENER = re.compile(
     r"|麻烦(?:问一?下|您|你)|打扰(?:了|一下)?|咨询一?下|求助|那个|就是|嗯+|呃+|额+|哦|哎+|唉+|诶)"
     rf"(?:[{_PARTICLES}]*)(?:[{_MARKS}]|(?=[^{_PARTICLES}]))+)+"
 )
-_CLOSER = re.compile(
-    rf"(?:[{_MARKS}]*(?:谢谢+(?:您|你|老师|啦|了|哈)*|多谢|感谢(?:您|你)?|急+|在线等|挺急的?|求(?:解答|助|回复|告知|指教)"
-    rf"|麻烦(?:您|你)?了?|拜托了?|跪求|辛苦了?|[{_PARTICLES}]+)[{_MARKS}]*)+$"
+# What stands at the end is read from the end, backwards, and each word once and for all (possessive): read
+# forwards, a row of thanks could be cut into words in more ways than anybody can try.
+_CLOSER_BACKWARDS = re.compile(
+    rf"[{_MARKS}]*+(?:(?>"
+    r"(?:[您你啦了哈]|师老)*+谢(?:谢+?(?=谢[感多])|谢++)"
+    r"|[您你]?谢感|谢多|急挺|的急挺|急|等线在|(?:答解|助|复回|知告|教指)求|了?[您你]?烦麻|了?托拜|求跪|了?苦辛"
+    rf"|[{_PARTICLES}]++"
+    rf")[{_MARKS}]*+)++"
 )
 _LEAST_LETTERS = 2
-_OUR_NAME = re.compile(r"^(?:我的|我)?(?:学信网|学信)?的?|(?:怎么办|怎么弄|怎么解决|怎么处理|怎么回事|怎么整)?\W*$")
+_OUR_NAME = re.compile(
+    r"^(?:我的|我)?(?:学信网|学信)?的?|(?:怎么办|怎么弄|怎么解决|怎么处理|怎么回事|怎么整)\W*+$|(?<!\W)\W++$"
+)
 
 
 def core(text: str) -> str:
     """A normalised text without its wrapping; unchanged when nothing else would be left."""
     bare = text
-    while (stripped := _CLOSER.sub("", _OPENER.sub("", bare.lstrip(" ,。!?…、"))).strip()) != bare:
+    while (stripped := _without_closer(_OPENER.sub("", bare.lstrip(" ,。!?…、"))).strip()) != bare:
         bare = stripped
     return bare if sum(character.isalnum() for character in bare) >= _LEAST_LETTERS else text
 
@@ -30,3 +37,8 @@ def core(text: str) -> str:
 def topic(text: str) -> str:
     """A normalised text without our own name and the bare request for help: what a keyword is compared with."""
     return _OUR_NAME.sub("", core(text))
+
+
+def _without_closer(text: str) -> str:
+    closer = _CLOSER_BACKWARDS.match(text[::-1])
+    return text[: len(text) - closer.end()] if closer else text

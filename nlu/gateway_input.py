@@ -15,12 +15,13 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
-from nlu.action_results import prepare_schema_once
+from nlu.shortcuts import close_sessions, install_shortcuts
 
 log = logging.getLogger(__name__)
 
 NAME = "gateway"
-SESSION_START = "/session_start"
+_LOCK_POLL_S = 0.2
+"""The gateway keeps a conversation's turns apart; only one it stopped waiting for can hold the lock."""
 
 
 class WholeMessages(CollectingOutputChannel):
@@ -49,12 +50,13 @@ class GatewayInput(InputChannel):
 
     def __init__(self, secret: str) -> None:
         """Open for whoever knows the secret."""
-        prepare_schema_once()
+        install_shortcuts()
         self._expected = f"Bearer {secret}".encode()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The routes."""
+        """The routes; turns go to the agent's processor, under a lock that also covers what is read before them."""
         routes = Blueprint("gateway_webhook")
+        running: set[asyncio.Task[dict[str, Any]]] = set()
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
@@ -68,36 +70,36 @@ class GatewayInput(InputChannel):
             given = request.headers.get("Authorization", "").encode()
             if not hmac.compare_digest(given, self._expected):
                 return json({"ok": False, "error": "unauthorised", "status": 401}, status=401)
-            turn = request.json
-            agent = request.app.ctx.agent
-            answered = await _answered_before(agent, turn)
-            if answered is not None:
-                return json({**answered, "restarted": False})
-            restarted = bool(turn.get("restart")) and await _may_restart(agent, turn["sender"])
-            if restarted:
-                await on_new_message(_message(SESSION_START, turn, WholeMessages()))
-            collector = WholeMessages()
-            message = _message(turn["text"], turn, collector)
-            # Parsed here so that the reply can carry the intent; the processor uses this result.
-            # In its context: the readers need what was offered, asked and told before.
-            tracker = await agent.processor.get_tracker(turn["sender"])
-            message.parse_data = await agent.processor.parse_message(message, tracker)
-            parse = message.parse_data
-            parse["text"] = message.text  # actions quote what was typed, not its normalised form
-            try:
-                await on_new_message(message)
-            except asyncio.CancelledError:
-                log.warning("turn_cancelled")
-                raise
-            return json({"messages": collector.messages, "parse": _ranking(parse), "restarted": restarted})
+            # A gateway that stopped waiting must not leave a turn half done.
+            turn = asyncio.create_task(run_turn(request.app.ctx.agent, request.json))
+            running.add(turn)
+            turn.add_done_callback(running.discard)
+            return json(await asyncio.shield(turn))
+
+        @routes.listener("after_server_stop")
+        async def close(*_: object) -> None:
+            await close_sessions()
 
         return routes
 
 
-async def _may_restart(agent: Agent, sender: str) -> bool:
-    """A new session would end a form in the middle; outside one nothing is lost, slots are carried over."""
-    tracker = await agent.tracker_store.retrieve(sender)
-    return tracker is not None and not tracker.active_loop_name
+async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
+    """One turn under Rasa's lock of the conversation, or the answer that this very message got before."""
+    async with agent.lock_store.lock(turn["sender"], wait_time_in_seconds=_LOCK_POLL_S):
+        answered = await _answered_before(agent, turn)
+        if answered is not None:
+            return answered
+        collector = WholeMessages()
+        message = UserMessage(
+            turn["text"], collector, turn["sender"], input_channel=NAME, metadata=turn.get("metadata")
+        )
+        # Parsed here so that the reply can carry the intent; the processor uses this result.
+        # In its context: the readers need what was offered, asked and told before.
+        tracker = await agent.processor.get_tracker(turn["sender"])
+        message.parse_data = parse = await agent.processor.parse_message(message, tracker)
+        parse["text"] = message.text  # actions quote what was typed, not its normalised form
+        await agent.processor.handle_message(message)
+        return {"messages": collector.messages, "parse": _ranking(parse)}
 
 
 async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any] | None:
@@ -124,10 +126,6 @@ async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]
         ]
         return {"messages": messages, "parse": _ranking(event.parse_data)}
     return None
-
-
-def _message(text: str, turn: dict[str, Any], output: CollectingOutputChannel) -> UserMessage:
-    return UserMessage(text, output, turn["sender"], input_channel=NAME, metadata=turn.get("metadata"))
 
 
 def _ranking(parse: dict[str, Any]) -> dict[str, Any]:

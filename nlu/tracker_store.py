@@ -1,92 +1,143 @@
-"""Rasa's SQL tracker store for one server with SQLite: a turn reads next to nothing and writes once.
+"""Rasa's SQL tracker store at a cost that does not grow with the conversation, for one Rasa process or several.
 
-Stock Rasa reads and rebuilds the whole session, counts its rows and inserts event by event in every
-turn: nearly half of what a turn costs (docs/benchmarks.md).
+Events are written as stock Rasa writes them. Beside them one row a conversation holds what everything before the last
+turns amounts to (`nlu.recent_events`), so that any process reads a handful of rows. What this process remembers of a
+conversation counts only while no other process has written since: the database says so.
 """
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from itertools import islice
-from typing import Any, TypeVar
+from dataclasses import dataclass, field
+from typing import Any
 
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import Event, SessionStarted
+from rasa.shared.core.events import Event, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import create_engine, event, insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import Column, Integer, String, Table, Text, create_engine, delete, event, insert, select, update
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
-T = TypeVar("T")
+from nlu.recent_events import Memory, first_kept
+
 _MOST_RECENT = 2000
-_TABLE = SQLTrackerStore.SQLEvent.__table__
+_EVENT = SQLTrackerStore.SQLEvent.__table__
+_MEMORY = Table(
+    "conversation_memory",
+    SQLTrackerStore.Base.metadata,
+    Column("sender_id", String(255), primary_key=True),
+    Column("event_id", Integer, nullable=False),
+    Column("memory", Text, nullable=False),
+)
+"""`event_id` is the last event that became part of `memory`."""
+_CREATE_LOCK = 0x7261_7361  # «rasa»: PostgreSQL's advisory lock while tables are made
 
 
-class SqliteTrackerStore(SQLTrackerStore):
-    """Keeps conversations in a SQLite file in WAL mode, and the recent ones in memory as they were saved.
+@dataclass(frozen=True)
+class _Stored:
+    """What of a tracker is in the database."""
 
-    `synchronous=NORMAL` saves a disk flush in every turn: a killed process loses nothing, a power cut
-    at worst the last turns' dialogue state (the messages themselves are in the gateway's inbox).
+    memory: Memory = field(default_factory=Memory)
+    stands_for: int = 0
+    """How many events at the front only stand for `memory`."""
+    event_ids: tuple[int, ...] = ()
+    """The rows of the events after those; what is behind them is new."""
 
-    Only for one Rasa process: a second would not see what the first remembers. Rasa's lock store
-    keeps the turns of one conversation apart.
+    @property
+    def last_id(self) -> int:
+        """The row of the newest stored event."""
+        return self.event_ids[-1] if self.event_ids else 0
+
+
+class ConversationStore(SQLTrackerStore):
+    """Keeps conversations in SQLite (WAL mode) or PostgreSQL.
+
+    On SQLite `synchronous=NORMAL` saves a disk flush in every turn: a killed process loses nothing, a power cut at
+    worst the last turns' dialogue state (the messages themselves are in the gateway's inbox). The gateway's lease
+    and Rasa's lock store keep the turns of one conversation apart.
     """
 
     engine: Engine
 
     def __init__(self, domain: Any = None, host: str | None = None, event_broker: Any = None, **kwargs: Any) -> None:
-        """`db` is the file; `host` is always given by Rasa's loader and means nothing here."""
-        super().__init__(domain=domain, event_broker=event_broker, **kwargs)
-        # Stock SQLAlchemy opens and closes the file in every transaction.
-        options = {"poolclass": QueuePool, "connect_args": {"check_same_thread": False}}
-        self.engine = create_engine(self.engine.url, **options)
-        event.listen(self.engine, "connect", _set_up)
-        self.sessionmaker.configure(bind=self.engine)
+        """`db` is a SQLite file, or `address` the whole address of a database; Rasa's loader always gives a `host`."""
+        address = kwargs.pop("address", None) or f"sqlite:///{kwargs['db']}"
+        engine = _open(address)
+        _make_tables(engine)
+        super().__init__(domain=domain, host=address, event_broker=event_broker, **kwargs)
+        self.engine.dispose()
+        self.engine = engine
+        self.sessionmaker.configure(bind=engine)
         self._recent: OrderedDict[str, DialogueStateTracker] = OrderedDict()
-        self._stored: OrderedDict[str, int] = OrderedDict()  # how many events of the session have rows
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
-        """The conversation's latest session.
+        """The conversation's last turns.
 
-        A remembered tracker is handed out once: a turn that fails before it saves leaves nothing half
-        done behind. One whose rows were erased meanwhile is forgotten here too.
+        A remembered tracker is handed out once: a turn that fails before it saves leaves nothing half done behind.
+        One to which another process added, or whose rows were erased, is read anew.
         """
         kept = self._recent.pop(sender_id, None)
-        whole = kept is not None and len(kept.events) == self._stored.get(sender_id)
-        if whole and self._has_rows(sender_id):
-            return kept
-        found: DialogueStateTracker | None = await super().retrieve(sender_id)
-        _remember(self._stored, sender_id, len(found.events) if found else 0)
-        return found
+        with self.engine.connect() as connection:
+            newest = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id).order_by(_EVENT.c.id.desc()).limit(1)
+            if kept is not None and connection.execute(newest).scalar_one_or_none() == _stored(kept).last_id:
+                return kept
+            return self._read(connection, sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Add the events of this turn in one insert."""
+        """Add the events of this turn and fold what is no longer among the last turns, in one transaction."""
         await self.stream_events(tracker)
-        sender_id = tracker.sender_id
-        if sender_id not in self._stored:
-            await super().save(tracker)
+        sender_id, stored = tracker.sender_id, _stored(tracker)
+        events = list(tracker.events)[stored.stands_for :]
+        new = events[len(stored.event_ids) :]
+        if not new:
             return
-        new = list(islice(tracker.events, self._stored[sender_id], None))
-        if new:
-            with self.engine.begin() as connection:
-                connection.execute(insert(_TABLE), [_row(sender_id, item) for item in new])
-        _remember(self._stored, sender_id, len(tracker.events))
-        # What came before a new session is not to be carried along: the next turn reads the new one.
-        if not any(isinstance(item, SessionStarted) for item in new):
-            _remember(self._recent, sender_id, tracker)
+        place = first_kept(events)
+        with self.engine.begin() as connection:
+            if not stored.event_ids:  # a beginning: whoever had this name before is not remembered
+                connection.execute(delete(_MEMORY).where(_MEMORY.c.sender_id == sender_id))
+            connection.execute(insert(_EVENT), [_row(sender_id, item) for item in new])
+            added = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id, _EVENT.c.id > stored.last_id)
+            ids = (*stored.event_ids, *connection.execute(added.order_by(_EVENT.c.id)).scalars().all()[-len(new) :])
+            memory = stored.memory.after(events[:place])
+            if place:
+                _keep(connection, sender_id, ids[place - 1], memory)
+        tracker.stored = _Stored(stored.memory, stored.stands_for, ids)
+        self._recent[sender_id] = self._make(sender_id, memory, events[place:], ids[place:])
+        while len(self._recent) > _MOST_RECENT:
+            self._recent.popitem(last=False)
 
-    def _has_rows(self, sender_id: str) -> bool:
-        query = select(_TABLE.c.id).where(_TABLE.c.sender_id == sender_id).limit(1)
-        with self.engine.connect() as connection:
-            return connection.execute(query).first() is not None
+    def _read(self, connection: Connection, sender_id: str) -> DialogueStateTracker | None:
+        known = connection.execute(select(_MEMORY).where(_MEMORY.c.sender_id == sender_id)).one_or_none()
+        query = select(_EVENT.c.id, _EVENT.c.data).where(_EVENT.c.sender_id == sender_id).order_by(_EVENT.c.id)
+        rows = connection.execute(query.where(_EVENT.c.id > known.event_id) if known else query).all()
+        if not rows:
+            return None
+        memory = Memory.from_dict(json.loads(known.memory)) if known else Memory()
+        events = deserialise_events([json.loads(row.data) for row in rows])
+        ids = tuple(row.id for row in rows)
+        if not known:  # written before there was a memory: everything is read this once
+            place = first_kept(events)
+            memory, events, ids = memory.after(events[:place]), events[place:], ids[place:]
+        return self._make(sender_id, memory, events, ids)
+
+    def _make(self, sender_id: str, memory: Memory, events: list[Event], ids: tuple[int, ...]) -> DialogueStateTracker:
+        front = memory.as_events()
+        tracker = DialogueStateTracker.from_events(sender_id, [*front, *events], self.domain.slots)
+        tracker.stored = _Stored(memory, len(front), ids)
+        return tracker
 
 
-def _remember(kept: OrderedDict[str, T], sender_id: str, value: T) -> None:
-    kept[sender_id] = value
-    kept.move_to_end(sender_id)
-    while len(kept) > _MOST_RECENT:
-        kept.popitem(last=False)
+def _stored(tracker: DialogueStateTracker) -> _Stored:
+    """What of a tracker is in the database; nothing of one that was made and not read."""
+    stored: _Stored = getattr(tracker, "stored", _Stored())
+    return stored
+
+
+def _keep(connection: Connection, sender_id: str, event_id: int, memory: Memory) -> None:
+    values = {"event_id": event_id, "memory": json.dumps(memory.as_dict(), ensure_ascii=False)}
+    if not connection.execute(update(_MEMORY).where(_MEMORY.c.sender_id == sender_id).values(values)).rowcount:
+        connection.execute(insert(_MEMORY).values(sender_id=sender_id, **values))
 
 
 def _row(sender_id: str, item: Event) -> dict[str, Any]:
@@ -100,6 +151,25 @@ def _row(sender_id: str, item: Event) -> dict[str, Any]:
         "action_name": data.get("name"),
         "data": json.dumps(data),
     }
+
+
+def _open(address: str) -> Engine:
+    """An engine that keeps its connections: stock SQLAlchemy opens and closes a SQLite file in every transaction."""
+    if make_url(address).get_backend_name() != "sqlite":
+        return create_engine(address, pool_pre_ping=True)
+    engine = create_engine(address, poolclass=QueuePool, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
+def _make_tables(engine: Engine) -> None:
+    """Make what is missing; processes that start together take turns."""
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_CREATE_LOCK})")
+        SQLTrackerStore.Base.metadata.create_all(connection)
+        if engine.dialect.name == "postgresql":  # SQLite's index on sender_id ends with the id anyway
+            connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS ix_events_sender_id_id ON events (sender_id, id)")
 
 
 def _set_up(connection: Any, _record: Any) -> None:

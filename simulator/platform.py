@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import count
 from typing import Any, Self
 
@@ -66,6 +68,20 @@ class Platform:
             await self._session.close()
         if self._runner is not None:
             await self._runner.cleanup()
+
+    @asynccontextmanager
+    async def away(self) -> AsyncIterator[None]:
+        """The API's port is closed until the block ends, and then the same one is open again."""
+        if self._runner is None:
+            raise RuntimeError("the platform is not started")
+        host, port = self._runner.addresses[0][:2]
+        await self._runner.cleanup()
+        try:
+            yield
+        finally:
+            self._runner = web.AppRunner(self.api.make_app(), access_log=None, shutdown_timeout=0.1)
+            await self._runner.setup()
+            await web.TCPSite(self._runner, host, port).start()
 
     def point_to(self, *callback_urls: str) -> None:
         """Set the callback addresses, for when they are known only after the platform runs."""

@@ -72,11 +72,11 @@ class WebTalker(_Stored):
 
     def __init__(self, stack: ConversationStack) -> None:
         super().__init__(stack)
-        self._session = secrets.token_urlsafe(12)
+        self._session = stack.stack.app[SESSIONS_KEY].new_token()
 
     def key(self) -> str:
         """As the gateway derives it from the session and the address."""
-        return self._stack.stack.app[SESSIONS_KEY].conversation_key(self._session, "127.0.0.1")
+        return self._stack.stack.app[SESSIONS_KEY].conversation_key(self._session)
 
     def say(self, text: str) -> Turn:
         """Send a text."""

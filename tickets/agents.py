@@ -12,7 +12,7 @@ from common.masking import mask
 from tickets.database import transact
 from tickets.desk import DeskBase
 from tickets.errors import StatusError, SubmissionError
-from tickets.fields import read_addition
+from tickets.fields import TEXT_CHARS, read_addition
 from tickets.ledger import Ledger
 from tickets.model import SYSTEM, Event, MessageKind, Priority, Status, Ticket
 
@@ -38,7 +38,7 @@ class AgentDesk(DeskBase):
         """Answer the person, in their channel; the ticket then waits for them unless a status is given.
 
         Raises:
-            SubmissionError: no text.
+            SubmissionError: no text, or too long a one.
             StatusError: the ticket is closed, or the status change is not allowed.
         """
         body, key = _required(text), secrets.token_hex(16)
@@ -64,7 +64,7 @@ class AgentDesk(DeskBase):
         """Leave a note that only agents see.
 
         Raises:
-            SubmissionError: no text.
+            SubmissionError: no text, or too long a one.
         """
         body, key = _required(text), secrets.token_hex(16)
 
@@ -166,6 +166,8 @@ class AgentDesk(DeskBase):
 
 
 def _required(text: str, message: str = "内容不能为空。") -> str:
+    if len(text) > TEXT_CHARS:
+        raise SubmissionError(f"内容有 {len(text)} 字，最多 {TEXT_CHARS} 字，没有保存。改法：分成几条发。")
     body = read_addition(text)
     if not body:
         raise SubmissionError(message)

@@ -22,7 +22,7 @@ from tickets.ledger import Ledger
 from tickets.model import ACTIVE, PERSON, Event, MessageKind, Opened, Person, Priority, Status, Submission, Ticket
 from tickets.numbers import make_number
 from tickets.outbox import enabled_outlets
-from tickets.promise import promise_for, read_cutoff
+from tickets.promise import OwnDays, promise_for, read_cutoff, read_days
 from tickets.queries import TicketReader
 from tickets.requesters import lock_requester
 from tickets.vault import Vault
@@ -43,6 +43,7 @@ class DeskBase:
         self.reader = TicketReader(engine, vault)
         self._outlets = enabled_outlets(settings)
         self._cutoff = read_cutoff(settings.tickets.cutoff)
+        self._own_days = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""
@@ -165,7 +166,7 @@ class Desk(DeskBase):
     def _insert(
         self, ledger: Ledger, requester_id: int, submission: Submission, username: Username, description: str
     ) -> Row:
-        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff)
+        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff, self._own_days)
         values: dict[str, Any] = {
             "number": make_number(),  # taken already, once in 10⁹: the unique key refuses, `transact` tries again
             "requester_id": requester_id,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from common.masking import is_email, is_id_number, is_mobile_number, mask, show_masked
+from common.masking import Shape, find_private, is_email, is_id_number, is_mobile_number, show_masked
 from tickets.errors import SubmissionError
 
 KIND_LABELS = {
@@ -25,7 +25,8 @@ _FORGOTTEN = re.compile(
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64
 _MIN_DESCRIPTION_CHARS = 5
-_MAX_TEXT_CHARS = 4000
+TEXT_CHARS = 4000
+"""How long a description, an addition or a reply may be."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,14 @@ def read_username(text: str) -> Username:
     Raises:
         SubmissionError: it looks like a phone number, an ID number or an e-mail address but cannot be one.
     """
-    value = text.translate(_FOLD).strip().strip("。,，;；")
+    value = _printable(text.translate(_FOLD)).strip().strip("。,，;；")
     if not value:
         raise SubmissionError("请发一下用户名：手机号、邮箱或身份证号都可以；不记得就回复「忘了」。")
     if _FORGOTTEN.fullmatch(value):
         return Username("forgotten", "")
     compact = re.sub(r"[\s\-·]", "", value)
+    if len(value) > _MAX_USERNAME_CHARS and not any(find_private(value)):
+        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
     if "@" in compact:
         found = _find(value, "email")
         if found is None and not is_email(compact):
@@ -70,8 +73,6 @@ def read_username(text: str) -> Username:
         raise SubmissionError(f"手机号应该是 11 位，您发的是 {len(compact)} 位或号段不对，请核对一下。")
     if re.fullmatch(r"\d{16,}[Xx]?", compact, re.ASCII):
         raise SubmissionError(f"身份证号应该是 18 位，您发的是 {len(compact)} 位，请核对一下。")
-    if len(value) > _MAX_USERNAME_CHARS:
-        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
     return _find(value, "phone", "id_number") or Username("name", " ".join(value.split()))
 
 
@@ -102,10 +103,14 @@ def show_username(kind: str, value: str) -> str:
 
 def _find(sentence: str, *kinds: str) -> Username | None:
     """The username in a longer sentence (我的手机号是…)."""
-    return next((Username(item.kind, item.value) for item in mask(sentence).found if item.kind in kinds), None)
+    found = (item for item in find_private(sentence) if item.kind in kinds and item.shape is Shape.VALID)
+    return next((Username(item.kind, item.value) for item in found), None)
 
 
 def _cut(text: str) -> str:
     """Without control characters (PostgreSQL keeps no NUL) and not endless."""
-    kept = "".join(character for character in text if character.isprintable() or character == "\n")
-    return kept.strip()[:_MAX_TEXT_CHARS]
+    return _printable(text).strip()[:TEXT_CHARS]
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable() or character == "\n")

@@ -7,7 +7,6 @@ can drop a repeat (RFC 5322, 3.6.4).
 from __future__ import annotations
 
 import hashlib
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -16,19 +15,27 @@ from common.clock import china_time
 from common.settings import MailSettings
 from tickets.deliveries import Delivery
 from tickets.fields import KIND_LABELS
+from tickets.mail_addresses import read_address, read_addresses
 from tickets.model import AttachmentView, Event, Ticket
 from tickets.promise import Promise
 
 _TITLES = {Event.OPENED: "新工单", Event.ADDED: "用户补充", Event.SETTLED: "用户说已解决"}
 
 
-def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "") -> EmailMessage:
-    """The mail of one delivery; the subject holds no personal data, since subjects end up in logs."""
+def compose_mail(
+    delivery: Delivery, settings: MailSettings, public_url: str = "", *, with_pictures: bool = True
+) -> EmailMessage:
+    """The mail of one delivery; the subject holds no personal data, since subjects end up in logs.
+
+    Args:
+        with_pictures: False for a server that finds the mail too large; the mail says so.
+    """
     ticket, entry = delivery.ticket, delivery.entry
     mail = EmailMessage(policy=SMTP)
-    domain = Address(addr_spec=settings.sender).domain
-    mail["From"] = settings.sender
-    mail["To"] = settings.recipient
+    sender = read_address(settings.sender, "sender")
+    domain = sender.domain
+    mail["From"] = sender
+    mail["To"] = read_addresses(settings.recipient, "recipient")
     mail["Subject"] = f"[{ticket.number}] {_TITLES[delivery.event]}"
     mail["Date"] = format_datetime(china_time(entry.created_at))
     mail["Message-ID"] = f"<{delivery.key}@{domain}>"
@@ -37,8 +44,9 @@ def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "
         mail["In-Reply-To"] = mail["References"] = first
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     mail["X-Ticket-Number"] = ticket.number
-    attached, left_out = _choose_pictures(delivery, settings.picture_bytes)
-    mail.set_content(_body(delivery, len(attached), left_out, public_url), cte="base64")
+    attached, left_out = _choose_pictures(delivery, settings.picture_bytes if with_pictures else 0)
+    pictures = _pictures_line(len(attached), left_out) if with_pictures else _refused_line(left_out)
+    mail.set_content(_body(delivery, pictures, public_url), cte="base64")
     for view, data in attached:
         maintype, _, subtype = view.media_type.partition("/")
         mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=view.filename)
@@ -47,7 +55,7 @@ def compose_mail(delivery: Delivery, settings: MailSettings, public_url: str = "
     return mail
 
 
-def _body(delivery: Delivery, attached: int, left_out: int, public_url: str) -> str:
+def _body(delivery: Delivery, pictures: str, public_url: str) -> str:
     ticket, message = delivery.ticket, delivery.message
     lines = [f"工单号：{ticket.number}", f"用户名：{_username(ticket)}"]
     if delivery.event is Event.OPENED:
@@ -55,7 +63,7 @@ def _body(delivery: Delivery, attached: int, left_out: int, public_url: str) -> 
             f"承诺答复：{Promise(ticket.promised_on, ticket.promise_exact).text()}",
             f"提交时间：{china_time(ticket.created_at):%Y-%m-%d %H:%M}",
             f"来自：{ticket.channel}",
-            _pictures_line(attached, left_out),
+            pictures,
             "",
             "问题描述：",
             ticket.description,
@@ -65,7 +73,7 @@ def _body(delivery: Delivery, attached: int, left_out: int, public_url: str) -> 
     elif message is not None:
         lines += [f"时间：{china_time(message.created_at):%Y-%m-%d %H:%M}", ""]
         lines += [message.body] if message.body else []
-        lines += [_pictures_line(attached, left_out)] if attached or left_out else []
+        lines += [pictures] if delivery.pictures else []
     if public_url:
         lines += ["", f"处理：{public_url.rstrip('/')}/desk/tickets/{ticket.number}"]
     return "\n".join(lines) + "\n"
@@ -81,6 +89,10 @@ def _pictures_line(attached: int, left_out: int) -> str:
         return "截图：没有"
     rest = f"，另有 {left_out} 张太大，请到工单里看" if left_out else ""
     return f"截图：{attached} 张，见附件{rest}"
+
+
+def _refused_line(count: int) -> str:
+    return f"截图：{count} 张，没有附上：邮件服务器不收这么大的邮件，请到工单里看"
 
 
 def _choose_pictures(delivery: Delivery, max_bytes: int) -> tuple[list[tuple[AttachmentView, bytes]], int]:

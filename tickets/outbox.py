@@ -1,16 +1,15 @@
-"""What the outside must be told, written in the transaction of the change it tells of.
+"""What the outside must be told, written in the transaction of the change it tells of: one table for every way out.
 
-A row is claimed for a while, sent, and only then finished: a crash in between sends it again under
-the same delivery key, by which mailboxes and ticket systems recognise it. Rows of one ticket and
-one kind go out in order.
+A row is claimed for a while, sent, and only then finished (`tickets.claims`). Rows of one kind and one lane (a
+ticket, a person) go out in order. What cannot be sent stays, with the reason, where a person can see and resend it.
 """
 
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -18,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from common.settings import Settings
 from tickets import schema
-from tickets.database import reading, transact
+from tickets.database import reading
 from tickets.model import Event
 
 OUTLETS: dict[Event, tuple[str, ...]] = {
@@ -31,29 +30,78 @@ OUTLETS: dict[Event, tuple[str, ...]] = {
 }
 """Who is told of what."""
 
-KIND_LABELS = {"mail": "邮件", "webhook": "推送", "person": "给用户的消息"}
-STATE_LABELS = {"waiting": "待发送", "sent": "已送出", "dead": "死信", "cancelled": "已取消"}
+KIND_LABELS = {
+    "mail": "邮件",
+    "webhook": "推送",
+    "person": "给用户的消息",
+    "wechat": "微信消息",
+    "wechat_notice": "微信模板消息",
+}
+
+
+class State(StrEnum):
+    """How far a row got."""
+
+    WAITING = "waiting"
+    HELD = "held"
+    """Nothing may be sent to this person before they write again."""
+    UNCLEAR = "unclear"
+    """It may have arrived; said once more with the person's next message."""
+    SENT = "sent"
+    DEAD = "dead"
+    CANCELLED = "cancelled"
+
+
+STATE_LABELS: dict[str, str] = {
+    State.WAITING: "待发送",
+    State.HELD: "等用户下次来",
+    State.UNCLEAR: "不知是否送到",
+    State.SENT: "已送出",
+    State.DEAD: "死信",
+    State.CANCELLED: "已取消",
+}
+OPEN_STATES = (State.WAITING, State.HELD)
+"""What a later row of the lane waits for."""
+UNFINISHED_STATES = (State.WAITING, State.HELD, State.UNCLEAR, State.DEAD)
 
 
 @dataclass(frozen=True)
 class OutboxEntry:
-    """One thing to be told, and how far it got."""
+    """One thing to be told, and how far it got; as it is stored, so that an unreadable row can be listed too."""
 
     id: int
-    ticket_id: int
-    message_id: int | None
-    number: str
     kind: str
-    event: Event
+    lane: str
+    ticket_id: int | None
+    message_id: int | None
+    number: str | None
+    """The ticket's; None for a message that is about none."""
+    event: str | None
     delivery_key: str
-    payload: dict[str, Any]
+    payload_json: str
     state: str
     attempts: int
+    lost: int
+    """How often a worker died or hung while it had this row."""
     due_at: datetime
     claim: str | None
+    unclear_at: datetime | None
+    """When it may have been sent without our knowing."""
     last_error: str | None
     created_at: datetime
     finished_at: datetime | None
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What is told beside the ticket itself.
+
+        Raises:
+            ValueError: it is no JSON object.
+        """
+        value = json.loads(self.payload_json)
+        if not isinstance(value, dict):
+            raise ValueError("payload is no object")
+        return value
 
 
 def enabled_outlets(settings: Settings) -> frozenset[str]:
@@ -64,6 +112,26 @@ def enabled_outlets(settings: Settings) -> frozenset[str]:
     if settings.webhook.url:
         kinds.add("webhook")
     return frozenset(kinds)
+
+
+def new_row(kind: str, lane: str, key: str, now: datetime, **values: Any) -> dict[str, Any]:
+    """The values of a row that may be sent at once."""
+    row: dict[str, Any] = {
+        "kind": kind,
+        "lane": lane,
+        "ticket_id": None,
+        "message_id": None,
+        "event": None,
+        "delivery_key": key,
+        "payload": "{}",
+        "sealed": None,
+        "state": State.WAITING,
+        "attempts": 0,
+        "lost": 0,
+        "due_at": now,
+        "created_at": now,
+    }
+    return row | values
 
 
 def enqueue(
@@ -78,76 +146,37 @@ def enqueue(
     """Write the rows of one event; the payload must hold no personal data."""
     for kind in OUTLETS[event]:
         if kind in outlets:
-            connection.execute(
-                insert(schema.outbox).values(
-                    ticket_id=ticket.id,
-                    message_id=message_id,
-                    kind=kind,
-                    event=event,
-                    delivery_key=f"{ticket.number}.{message_id or 0}.{event}.{kind}",
-                    payload=json.dumps(payload, ensure_ascii=False),
-                    state="waiting",
-                    attempts=0,
-                    due_at=now,
-                    created_at=now,
-                )
+            row = new_row(
+                kind,
+                ticket.number,
+                f"{ticket.number}.{message_id or 0}.{event}.{kind}",
+                now,
+                ticket_id=ticket.id,
+                message_id=message_id,
+                event=event,
+                payload=json.dumps(payload, ensure_ascii=False),
             )
-
-
-def claim_due(engine: Engine, kinds: frozenset[str], now: datetime, lease_s: float, limit: int = 20) -> list[int]:
-    """Take what is due for this worker alone until the lease ends; ids, oldest first."""
-    row = schema.outbox.c
-    earlier = schema.outbox.alias("earlier").c
-    blocked = (
-        select(earlier.id)
-        .where(
-            earlier.ticket_id == row.ticket_id,
-            earlier.kind == row.kind,
-            earlier.state == "waiting",
-            earlier.id < row.id,
-        )
-        .exists()
-    )
-    due = (row.state == "waiting") & (row.due_at <= now) & row.kind.in_(sorted(kinds)) & ~blocked
-    query = select(row.id).where(due).order_by(row.id).limit(limit)
-    with reading(engine) as connection:
-        if connection.execute(query.limit(1)).first() is None:
-            return []
-
-    def claim(connection: Connection) -> list[int]:
-        ids = list(connection.execute(query.with_for_update(skip_locked=True)).scalars())
-        connection.execute(
-            update(schema.outbox)
-            .where(row.id.in_(ids))
-            .values(claim=secrets.token_hex(8), attempts=row.attempts + 1, due_at=now + timedelta(seconds=lease_s))
-        )
-        return ids
-
-    return transact(engine, claim)
-
-
-def mark_sent(engine: Engine, entry: OutboxEntry, now: datetime) -> bool:
-    """Finish a delivery; false when the lease had ended and another worker took it."""
-    return _finish(engine, entry, state="sent", finished_at=now, last_error=None)
-
-
-def mark_dead(engine: Engine, entry: OutboxEntry, now: datetime, error: str) -> bool:
-    """Give a delivery up; it stays on the dead-letter list until somebody retries it."""
-    return _finish(engine, entry, state="dead", finished_at=now, last_error=error)
-
-
-def put_back(engine: Engine, entry: OutboxEntry, due_at: datetime, error: str) -> bool:
-    """Try a delivery again later."""
-    return _finish(engine, entry, state="waiting", due_at=due_at, last_error=error)
+            connection.execute(insert(schema.outbox).values(**row))
 
 
 def retry(engine: Engine, entry_id: int, now: datetime) -> bool:
-    """Put a dead letter back with a fresh start; false when there is no such dead letter."""
+    """Send again, from a fresh start, what is dead, held or unclear; false when there is no such row."""
     row = schema.outbox.c
+    states = (State.DEAD, State.HELD, State.UNCLEAR)
     change = (
         update(schema.outbox)
-        .where(row.id == entry_id, row.state == "dead")
-        .values(state="waiting", attempts=0, due_at=now, created_at=now, finished_at=None, claim=None)
+        .where(row.id == entry_id, row.state.in_(states))
+        .values(
+            state=State.WAITING,
+            attempts=0,
+            lost=0,
+            due_at=now,
+            created_at=now,
+            unclear_at=None,
+            finished_at=None,
+            claim=None,
+            lease_until=None,
+        )
     )
     with engine.begin() as connection:
         return bool(connection.execute(change).rowcount == 1)
@@ -158,54 +187,43 @@ def cancel(connection: Connection, ticket_ids: list[int], now: datetime) -> None
     row = schema.outbox.c
     connection.execute(
         update(schema.outbox)
-        .where(row.ticket_id.in_(ticket_ids), row.state.in_(("waiting", "dead")))
-        .values(state="cancelled", finished_at=now, claim=None)
+        .where(row.ticket_id.in_(ticket_ids), row.state.in_(UNFINISHED_STATES))
+        .values(state=State.CANCELLED, finished_at=now, claim=None, lease_until=None, sealed=None)
     )
-
-
-def read_entry(engine: Engine, entry_id: int) -> OutboxEntry:
-    """One row by its id."""
-    with reading(engine) as connection:
-        return _entry(connection.execute(_with_number().where(schema.outbox.c.id == entry_id)).one())
 
 
 def list_entries(engine: Engine, states: tuple[str, ...], limit: int = 100) -> list[OutboxEntry]:
     """Rows in these states, oldest first."""
-    query = _with_number().where(schema.outbox.c.state.in_(states)).order_by(schema.outbox.c.id).limit(limit)
+    query = select_entries().where(schema.outbox.c.state.in_(states)).order_by(schema.outbox.c.id).limit(limit)
     with reading(engine) as connection:
-        return [_entry(row) for row in connection.execute(query)]
+        return [entry_of(row) for row in connection.execute(query)]
 
 
-def _finish(engine: Engine, entry: OutboxEntry, **values: Any) -> bool:
-    row = schema.outbox.c
-    change = (
-        update(schema.outbox)
-        .where(row.id == entry.id, row.state == "waiting", row.claim == entry.claim)
-        .values(claim=None, **values)
-    )
-    return transact(engine, lambda connection: bool(connection.execute(change).rowcount == 1))
+def select_entries() -> Any:
+    """The query behind `entry_of`; the sealed content stays where it is."""
+    columns = [column for column in schema.outbox.columns if column.name != "sealed"]
+    query = select(*columns, schema.ticket.c.number)
+    return query.outerjoin_from(schema.outbox, schema.ticket, schema.ticket.c.id == schema.outbox.c.ticket_id)
 
 
-def _with_number() -> Any:
-    return select(schema.outbox, schema.ticket.c.number).join(
-        schema.ticket, schema.ticket.c.id == schema.outbox.c.ticket_id
-    )
-
-
-def _entry(row: Row) -> OutboxEntry:
+def entry_of(row: Row) -> OutboxEntry:
+    """A row of `select_entries`."""
     return OutboxEntry(
         id=row.id,
+        kind=row.kind,
+        lane=row.lane,
         ticket_id=row.ticket_id,
         message_id=row.message_id,
         number=row.number,
-        kind=row.kind,
-        event=Event(row.event),
+        event=row.event,
         delivery_key=row.delivery_key,
-        payload=json.loads(row.payload),
+        payload_json=row.payload,
         state=row.state,
         attempts=row.attempts,
+        lost=row.lost,
         due_at=row.due_at,
         claim=row.claim,
+        unclear_at=row.unclear_at,
         last_error=row.last_error,
         created_at=row.created_at,
         finished_at=row.finished_at,

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.engine import Engine
 
 from common.clock import Clock
-from common.masking import PrivateValue
+from common.masking import SECRET_KINDS, PrivateValue, Shape, shape_of
 from tickets.database import reading
 from tickets.schema import private_value
 from tickets.vault import Vault
@@ -29,8 +30,14 @@ class PrivateValues:
         self._vault = vault
         self._clock = clock
 
-    def keep(self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int) -> list[dict[str, str]]:
-        """Store values; gives `{"kind", "ref"}` for each, in order."""
+    def seal(
+        self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int
+    ) -> tuple[list[dict[str, Any]], list[dict[str, str]]]:
+        """Rows to be stored with the message the values came from, and an item for each value, in order.
+
+        An item is `{"kind", "ref"}`, with `"shape"` when the value is not well formed. A secret is never stored: its
+        reference is empty, and its placeholder stays for good.
+        """
         now = self._clock.now()
         rows = [
             {
@@ -42,11 +49,18 @@ class PrivateValues:
                 "expires_at": now + timedelta(hours=hours),
             }
             for value in values
+            if value.kind not in SECRET_KINDS
         ]
+        references = (str(row["ref"]) for row in rows)
+        return rows, [_item(value, "" if value.kind in SECRET_KINDS else next(references)) for value in values]
+
+    def keep(self, conversation_key: str, values: tuple[PrivateValue, ...], hours: int) -> list[dict[str, str]]:
+        """Store values by themselves; gives an item for each, as `seal`."""
+        rows, references = self.seal(conversation_key, values, hours)
         if rows:
             with self._engine.begin() as connection:
                 connection.execute(insert(private_value), rows)
-        return [{"kind": str(row["kind"]), "ref": str(row["ref"])} for row in rows]
+        return references
 
     def read(self, conversation_key: str, reference: str) -> PrivateValue | None:
         """The value behind a reference of this conversation; None when it is unknown or too old."""
@@ -58,9 +72,17 @@ class PrivateValues:
                     private_value.c.expires_at >= self._clock.now(),
                 )
             ).one_or_none()
-        return PrivateValue(row.kind, 0, 0, self._vault.decrypt(row.ciphertext)) if row else None
+        if row is None:
+            return None
+        value = self._vault.decrypt(row.ciphertext)
+        return PrivateValue(row.kind, 0, 0, value, shape_of(row.kind, value))
 
     def forget_old(self) -> None:
         """Delete what is past its hour."""
         with self._engine.begin() as connection:
             connection.execute(delete(private_value).where(private_value.c.expires_at < self._clock.now()))
+
+
+def _item(value: PrivateValue, reference: str) -> dict[str, str]:
+    shape = {} if value.shape is Shape.VALID else {"shape": value.shape.value}
+    return {"kind": value.kind, "ref": reference, **shape}

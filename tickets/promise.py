@@ -2,12 +2,15 @@
 
 The days come from the library chinesecalendar, which follows the State Council's yearly notice
 (国务院办公厅关于部分节假日安排的通知, published each November for the year after). For a year it has no
-data for, Monday to Friday count, and the promise says so.
+data for, Monday to Friday count but for the holidays whose date is the same every year (全国年节及纪念日放假办法:
+1 January, 1–2 May, 1–3 October), and the promise says that it is provisional. What a help desk knows better, its own
+days off and extra working days, stands in the settings and goes before both.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 import chinese_calendar
@@ -15,6 +18,9 @@ import chinese_calendar
 from common.clock import china_time
 
 _WEEKDAYS = "一二三四五六日"
+_FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
+_MOST_SPAN_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -29,17 +35,27 @@ class Promise:
         shown = f"{self.day.year}年{self.day.month}月{self.day.day}日（星期{_WEEKDAYS[self.day.weekday()]}）"
         if self.exact:
             return f"{shown}前"
-        return f"{shown}前（那一年的放假安排还没有公布，先按星期一到星期五算）"
+        return f"{shown}前（那一年的放假安排还没有公布，先按星期一到星期五和固定的节日算）"
 
 
-def promise_for(opened_at: datetime, working_days: int = 3, cutoff: time = time(17, 30)) -> Promise:
+@dataclass(frozen=True)
+class OwnDays:
+    """The days on which this help desk differs from the calendar."""
+
+    off: frozenset[date] = field(default_factory=frozenset)
+    working: frozenset[date] = field(default_factory=frozenset)
+
+
+def promise_for(
+    opened_at: datetime, working_days: int = 3, cutoff: time = time(17, 30), own: OwnDays | None = None
+) -> Promise:
     """When a ticket opened at this moment will be answered at the latest.
 
     What arrives after the cut-off or on a day off counts as arrived on the next working day, and
     the working days are counted from the day after.
     """
     local = china_time(opened_at)
-    counter = _DayCounter(local.date())
+    counter = _DayCounter(local.date(), own or OwnDays())
     if local.time() > cutoff or not counter.is_workday():
         counter.advance()
     for _ in range(working_days):
@@ -61,19 +77,43 @@ def read_cutoff(text: str) -> time:
     return datetime.strptime(text, "%H:%M").time()
 
 
+def read_days(text: str) -> frozenset[date]:
+    """Days of a setting: `2027-02-05` or a span `2027-02-05..2027-02-11`, apart by spaces or commas.
+
+    Raises:
+        ValueError: another way of writing, no such day, or a span that ends before it begins.
+    """
+    days: set[date] = set()
+    for part in re.split(r"[\s,，、]+", text.strip()):
+        if not part:
+            continue
+        written = _SPAN.fullmatch(part)
+        if written is None:
+            raise ValueError(part)
+        first = date.fromisoformat(written[1])
+        last = date.fromisoformat(written[2] or written[1])
+        if not 0 <= (last - first).days <= _MOST_SPAN_DAYS:
+            raise ValueError(part)
+        days |= {first + timedelta(days=count) for count in range((last - first).days + 1)}
+    return frozenset(days)
+
+
 class _DayCounter:
     """Walks from working day to working day and remembers whether it ever had to guess."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self, day: date, own: OwnDays) -> None:
         self.day = day
         self.exact = True
+        self._own = own
 
     def is_workday(self) -> bool:
+        if self.day in self._own.working or self.day in self._own.off:
+            return self.day in self._own.working
         try:
             return bool(chinese_calendar.is_workday(self.day))
         except NotImplementedError:
             self.exact = False
-            return self.day.weekday() < 5
+            return self.day.weekday() < 5 and (self.day.month, self.day.day) not in _FIXED_HOLIDAYS
 
     def advance(self) -> None:
         self.day += timedelta(days=1)

@@ -131,24 +131,32 @@ outbox = Table(
     "outbox",
     metadata,
     Column("id", Integer, primary_key=True),
-    Column("ticket_id", Integer, ForeignKey("ticket.id"), nullable=False),
-    Column("message_id", Integer, ForeignKey("message.id")),
     Column("kind", Text, nullable=False),
-    Column("event", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("ticket_id", Integer, ForeignKey("ticket.id")),
+    Column("message_id", Integer, ForeignKey("message.id")),
+    Column("event", Text),
     Column("delivery_key", Text, nullable=False, unique=True),
     Column("payload", Text, nullable=False),
+    Column("sealed", LargeBinary),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("lost", Integer, nullable=False, server_default="0"),
     Column("due_at", UtcDateTime, nullable=False),
     Column("claim", Text),
+    Column("lease_until", UtcDateTime),
+    Column("unclear_at", UtcDateTime),
     Column("last_error", Text),
     Column("created_at", UtcDateTime, nullable=False),
     Column("finished_at", UtcDateTime),
-    CheckConstraint("kind IN ('mail', 'webhook', 'person')", name="kind"),
-    CheckConstraint("state IN ('waiting', 'sent', 'dead', 'cancelled')", name="state"),
-    Index(None, "state", "due_at"),
-    Index(None, "ticket_id", "kind", "state"),
+    Index(None, "kind", "state", "due_at"),
+    Index(None, "kind", "lane", "state"),
+    Index(None, "ticket_id"),
+    Index(None, "claim"),
 )
+"""One row a thing to be told, whatever the way. Kinds and states are not enumerated here: a process of an
+older version leaves a new kind alone. `lane` is what keeps its order: a ticket's number, a person's pseudonym.
+"""
 
 # ── the gateway ───────────────────────────────────────────────────────────────────────────────
 
@@ -159,9 +167,11 @@ conversation = Table(
     Column("channel", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("last_seen_at", UtcDateTime, nullable=False, index=True),
-    Column("turns", Integer, nullable=False),
-    Column("generation", Integer, nullable=False),
     Column("state", Text, nullable=False),
+    # Which process works on its messages, until when, and the number that a late writer no longer has.
+    Column("owner", Text),
+    Column("lease_until", UtcDateTime),
+    Column("fence", Integer, nullable=False, server_default="0"),
 )
 
 inbox = Table(
@@ -173,13 +183,20 @@ inbox = Table(
     Column("dedupe_key", Text, nullable=False),
     Column("received_at", UtcDateTime, nullable=False),
     Column("payload", Text, nullable=False),
+    # What only its channel can read: raw while the message waits, then what a repeat is answered with.
+    Column("sealed", LargeBinary),
+    # Until when the next message may still belong to this one.
+    Column("hold_until", UtcDateTime),
     Column("state", Text, nullable=False, index=True),
     Column("attempts", Integer, nullable=False),
+    # Which process somebody waits at, and the fence under which it was answered.
+    Column("owner", Text),
+    Column("fence", Integer),
     Column("reply", Text),
     Column("finished_at", UtcDateTime),
-    UniqueConstraint("channel", "dedupe_key"),
-    CheckConstraint("state IN ('received', 'done', 'failed')", name="state"),
-    Index(None, "conversation_key", "id"),
+    UniqueConstraint("channel", "conversation_key", "dedupe_key"),
+    CheckConstraint("state IN ('received', 'working', 'done', 'failed')", name="state"),
+    Index(None, "conversation_key", "state", "id"),
 )
 
 private_value = Table(
@@ -225,18 +242,6 @@ wechat_allowance = Table(
     Column("used", Integer, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False),
     Index(None, "pseudonym", "expires_at"),
-)
-
-wechat_outgoing = Table(
-    "wechat_outgoing",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("pseudonym", Text, nullable=False),
-    Column("sequence", Integer, nullable=False),
-    Column("payload", Text, nullable=False),
-    Column("state", Text, nullable=False, index=True),
-    Column("created_at", UtcDateTime, nullable=False),
-    UniqueConstraint("pseudonym", "sequence"),
 )
 
 wechat_token = Table(

@@ -1,110 +1,252 @@
-"""The outbox worker: tells the outside, with back-off, until it is heard or given up."""
+"""The delivery engine: one worker a kind tells the outside, with back-off, until it is heard or given up.
+
+A slow way delays only itself: every kind has a worker of its own, and within it every row a task of its own.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection, Engine
 
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError
 from common.masking import mask
-from common.settings import TicketSettings
 from tickets.attachments import AttachmentStore
-from tickets.deliveries import Delivery, Sender, UndeliverableError, make_delivery
+from tickets.claims import Claiming, claim_due, settle
+from tickets.database import transact
+from tickets.deliveries import (
+    HeldError,
+    NeedlessError,
+    PostponedError,
+    Sender,
+    UnclearError,
+    UndeliverableError,
+    make_delivery,
+)
 from tickets.desk import DeskBase
-from tickets.outbox import OutboxEntry, claim_due, mark_dead, mark_sent, put_back, read_entry
+from tickets.outbox import OutboxEntry, State
 
 log = logging.getLogger(__name__)
+LEASE_S = 60.0
 _ERROR_CHARS = 200
+_AT_ONCE = 16
+_GRACE_S = 5.0
+"""How long a worker that is told to stop waits for what is on its way."""
+
+
+class Way(Protocol):
+    """One kind of delivery: what the engine must know of it."""
+
+    kind: str
+    lease_s: float
+    """Must outlast the slowest delivery."""
+    repeatable: bool
+    """Whether the other side knows a repeat by its key."""
+    first_wait_s: float
+    longest_wait_s: float
+    give_up_s: float | None
+    """How long after it was written a row that always fails becomes a dead letter; None: never."""
+
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
+        """The last word inside the claiming transaction; None when it has put the row elsewhere."""
+
+    async def send(self, entry: OutboxEntry) -> str | None:
+        """Deliver one row, or raise one of the errors of `tickets.deliveries`."""
+
+    def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
+        """Do what goes with the outcome, in the transaction that notes it."""
+
+
+class TicketWay:
+    """A kind that tells of tickets: the other side knows repeats by their key."""
+
+    repeatable = True
+
+    def __init__(
+        self, kind: str, desk: DeskBase, store: AttachmentStore, sender: Sender, lease_s: float = LEASE_S
+    ) -> None:
+        """Read from this desk, send with that sender, which never takes longer than the lease."""
+        self.kind = kind
+        self.lease_s = lease_s
+        self.first_wait_s = desk.settings.retry_s
+        self.longest_wait_s = desk.settings.longest_retry_s
+        self.give_up_s: float | None = desk.settings.give_up_hours * 3600.0
+        self._desk = desk
+        self._store = store
+        self._sender = sender
+
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:  # noqa: ARG002 (the protocol's)
+        """Nothing more to do."""
+        return entry
+
+    async def send(self, entry: OutboxEntry) -> str | None:
+        """Read the ticket and hand it to the sender."""
+        delivery = await asyncio.to_thread(make_delivery, self._desk.engine, self._desk.reader, self._store, entry)
+        return await self._sender.send(delivery)
+
+    def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
+        """Nothing more to do."""
 
 
 class OutboxWorker:
-    """Delivers what is due; several workers may run, each row goes to one of them at a time.
+    """Delivers what is due of one kind; several workers may run, each row goes to one of them at a time."""
 
-    A worker that is killed between the other side's yes and our note of it delivers again when the
-    lease ends, under the same key: SMTP has no better than that, mailboxes drop the repeated Message-ID.
-    """
-
-    def __init__(
-        self,
-        desk: DeskBase,
-        store: AttachmentStore,
-        senders: Mapping[str, Sender],
-        clock: Clock = SYSTEM_CLOCK,
-        lease_s: float = 60.0,
-    ) -> None:
-        """Serve the kinds that have a sender; the lease must outlast the slowest delivery."""
-        self._desk = desk
-        self._store = store
-        self._senders = dict(senders)
-        self._settings: TicketSettings = desk.settings
+    def __init__(self, engine: Engine, way: Way, clock: Clock = SYSTEM_CLOCK, at_once: int = _AT_ONCE) -> None:
+        """Serve one kind."""
+        self._engine = engine
+        self._way = way
         self._clock = clock
-        self._lease_s = lease_s
+        self._at_once = at_once
+        self._claiming = Claiming(way.kind, way.lease_s, way.repeatable, way.prepare, way.settled)
+        self._running: set[asyncio.Task[None]] = set()
+        self._claims = asyncio.Lock()
         self._wake = asyncio.Event()
+        self._paused_until: datetime | None = None
 
     def wake(self) -> None:
         """Look at once instead of at the next poll."""
         self._wake.set()
 
     async def run(self, poll_s: float = 1.0) -> None:
-        """Deliver until cancelled; other processes write rows too, hence the poll."""
-        while True:
-            try:
-                while await self.run_once():
-                    pass
-            except (SQLAlchemyError, BotError, OSError) as error:
-                log.error("outbox_failed error=%s", type(error).__name__)
-            self._wake.clear()
-            try:
-                await asyncio.wait_for(self._wake.wait(), poll_s)
-            except TimeoutError:
-                continue
+        """Deliver until cancelled, then finish what is on its way; other processes write rows too, hence the poll."""
+        starting: asyncio.Task[list[asyncio.Task[None]]] | None = None
+        try:
+            while True:
+                starting = asyncio.create_task(self._start())
+                try:
+                    started = await asyncio.shield(starting)
+                except Exception as error:  # whatever a row or the database does, the next one has its turn
+                    log.error("outbox_failed kind=%s error=%s", self._way.kind, type(error).__name__)
+                    started = []
+                if not started:
+                    await self._rest(poll_s)
+        finally:
+            if starting is not None:  # what is being claimed right now has to be sent too
+                await asyncio.wait([starting], timeout=_GRACE_S)
+            await self._end()
 
     async def run_once(self) -> int:
         """Try everything that is due now, once; says how many were tried."""
-        ids = await asyncio.to_thread(
-            claim_due, self._desk.engine, frozenset(self._senders), self._clock.now(), self._lease_s
-        )
-        results = await asyncio.gather(*(self._deliver(entry_id) for entry_id in ids), return_exceptions=True)
-        for result in results:
-            if isinstance(result, BaseException):
-                raise result
-        return len(ids)
+        tasks = await self._start()
+        await asyncio.gather(*tasks)
+        return len(tasks)
 
-    async def _deliver(self, entry_id: int) -> None:
-        engine = self._desk.engine
-        entry = await asyncio.to_thread(read_entry, engine, entry_id)
-        if entry.state != "waiting":  # cancelled since: the person had their data deleted
-            return
+    async def idle(self) -> None:
+        """Work until nothing is due and nothing is on its way."""
+        while True:
+            tried = await self.run_once()
+            if self._running:
+                await asyncio.wait(list(self._running))
+            elif not tried:
+                return
+
+    async def _start(self) -> list[asyncio.Task[None]]:
+        async with self._claims:  # so that nobody finds a row claimed whose task is not there yet
+            free = self._at_once - len(self._running)
+            now = self._clock.now()
+            if free <= 0 or (self._paused_until is not None and now < self._paused_until):
+                return []
+            entries = await asyncio.to_thread(claim_due, self._engine, self._claiming, now, free)
+            tasks = [asyncio.create_task(self._deliver(entry)) for entry in entries]
+            for task in tasks:
+                self._running.add(task)
+                task.add_done_callback(self._done)
+            return tasks
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        self._wake.set()
+
+    async def _rest(self, poll_s: float) -> None:
         try:
-            await self._send(await asyncio.to_thread(make_delivery, engine, self._desk.reader, self._store, entry))
-        except UndeliverableError as error:
-            await asyncio.to_thread(mark_dead, engine, entry, self._clock.now(), _describe(error))
-            log.warning("outbox_dead key=%s attempts=%d", entry.delivery_key, entry.attempts)
-        except Exception as error:  # whatever the other side does, the row must be kept and tried again
-            await self._postpone(entry, _describe(error))
-        else:
-            await asyncio.to_thread(mark_sent, engine, entry, self._clock.now())
-            log.info("outbox_sent key=%s attempts=%d", entry.delivery_key, entry.attempts)
-
-    async def _send(self, delivery: Delivery) -> None:
-        # Past the lease somebody else may start: never be still at it then.
-        async with asyncio.timeout(self._lease_s * 0.9):
-            await self._senders[delivery.entry.kind].send(delivery)
-
-    async def _postpone(self, entry: OutboxEntry, error: str) -> None:
-        now = self._clock.now()
-        if now - entry.created_at >= timedelta(hours=self._settings.give_up_hours):
-            await asyncio.to_thread(mark_dead, self._desk.engine, entry, now, error)
-            log.error("outbox_dead key=%s attempts=%d error=%s", entry.delivery_key, entry.attempts, error)
+            async with asyncio.timeout(poll_s):
+                await self._wake.wait()
+        except TimeoutError:
             return
-        wait_s = backoff_s(entry.attempts, self._settings.retry_s, self._settings.longest_retry_s)
-        await asyncio.to_thread(put_back, self._desk.engine, entry, now + timedelta(seconds=wait_s), error)
-        log.warning("outbox_postponed key=%s attempts=%d error=%s", entry.delivery_key, entry.attempts, error)
+        finally:
+            self._wake.clear()
+
+    async def _end(self) -> None:
+        if self._running:
+            await asyncio.wait(list(self._running), timeout=_GRACE_S)
+        for task in list(self._running):
+            task.cancel()
+
+    async def _deliver(self, entry: OutboxEntry) -> None:
+        try:
+            remark = await self._send(entry)
+        except UndeliverableError as error:
+            await self._settle(entry, State.DEAD, describe(error, named=False))
+        except NeedlessError as error:
+            await self._settle(entry, State.CANCELLED, describe(error, named=False))
+        except HeldError as error:
+            await self._settle(entry, State.HELD, describe(error, named=False))
+        except UnclearError as error:
+            await self._settle_unclear(entry, describe(error, named=False))
+        except PostponedError as error:
+            await self._postpone(entry, error, describe(error, named=False))
+        except Exception as error:  # whatever the other side does, the row must be kept and tried again
+            if self._way.repeatable:
+                await self._postpone(entry, PostponedError(""), describe(error))
+            else:
+                await self._settle_unclear(entry, describe(error))
+        else:
+            await self._settle(entry, State.SENT, remark)
+
+    async def _send(self, entry: OutboxEntry) -> str | None:
+        # Past the lease somebody else may start: never be still at it then.
+        async with asyncio.timeout(self._way.lease_s * 0.9):
+            return await self._way.send(entry)
+
+    async def _settle_unclear(self, entry: OutboxEntry, reason: str) -> None:
+        # Told again at most once: what is unclear a second time waits for a person to decide.
+        state = State.UNCLEAR if entry.unclear_at is None else State.DEAD
+        await self._settle(entry, state, reason, maybe_sent=True)
+
+    async def _postpone(self, entry: OutboxEntry, postponed: PostponedError, reason: str) -> None:
+        now, give_up_s = self._clock.now(), self._way.give_up_s
+        if give_up_s is not None and now - entry.created_at >= timedelta(seconds=give_up_s):
+            await self._settle(entry, State.DEAD, reason, maybe_sent=postponed.maybe_sent)
+            return
+        wait_s = postponed.wait_s
+        if wait_s is None:
+            wait_s = backoff_s(entry.attempts, self._way.first_wait_s, self._way.longest_wait_s)
+        due_at = now + timedelta(seconds=wait_s)
+        if postponed.whole_kind:
+            self._paused_until = due_at
+        await self._settle(entry, State.WAITING, reason, maybe_sent=postponed.maybe_sent, due_at=due_at)
+
+    async def _settle(
+        self, entry: OutboxEntry, state: State, reason: str | None, *, maybe_sent: bool = False, **values: Any
+    ) -> None:
+        now = self._clock.now()
+        values["last_error"] = reason
+        if state in (State.SENT, State.DEAD, State.CANCELLED):
+            values["finished_at"] = now
+        if maybe_sent:
+            values["unclear_at"] = entry.unclear_at or now
+        maybe_sent = maybe_sent or state is State.SENT
+
+        def work(connection: Connection) -> bool:
+            ours = settle(connection, entry, state, **values)
+            if ours:
+                self._way.settled(connection, entry, state, maybe_sent=maybe_sent)
+            return ours
+
+        try:
+            ours = await asyncio.to_thread(transact, self._engine, work)
+        except Exception as error:  # the lease ends, and then it is tried again
+            log.error("outbox_not_noted key=%s error=%s", entry.delivery_key, type(error).__name__)
+            return
+        if not ours:
+            log.warning("outbox_overtaken key=%s", entry.delivery_key)
+            return
+        level = logging.INFO if state in (State.SENT, State.CANCELLED, State.HELD) else logging.WARNING
+        shown = f" reason={reason}" if reason else ""
+        log.log(level, "outbox_%s key=%s attempts=%d%s", state, entry.delivery_key, entry.attempts, shown)
 
 
 def backoff_s(attempts: int, first_s: float, longest_s: float) -> float:
@@ -112,7 +254,8 @@ def backoff_s(attempts: int, first_s: float, longest_s: float) -> float:
     return min(first_s * 2.0 ** min(attempts - 1, 30), longest_s)
 
 
-def _describe(error: Exception) -> str:
+def describe(error: Exception, *, named: bool = True) -> str:
     """What went wrong in one line for the outbox list, without personal data."""
     text = " ".join(str(error).split())
-    return mask(f"{type(error).__name__}: {text}" if text else type(error).__name__).text[:_ERROR_CHARS]
+    shown = (f"{type(error).__name__}: {text}" if named else text) if text else type(error).__name__
+    return mask(shown).text[:_ERROR_CHARS]

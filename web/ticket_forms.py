@@ -7,15 +7,13 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from common.settings import TicketSettings
 from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.model import Person
+from web.bodies import Form, FormLimits
 
-FIELD_BYTES = 16 * 1024
-_MOST_PARTS = 20
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
@@ -25,7 +23,7 @@ class Visitors(Protocol):
     def token(self, request: web.Request) -> str:
         """The token of the cookie, or a fresh one."""
 
-    def remember(self, request: web.Request, response: web.StreamResponse, token: str) -> None:
+    def remember(self, response: web.StreamResponse, token: str) -> None:
         """Set the cookie."""
 
     def person(self, request: web.Request, token: str) -> Person:
@@ -34,8 +32,14 @@ class Visitors(Protocol):
     def seal(self, token: str, form: str) -> str:
         """Proof that this form was shown to this visitor."""
 
-    def allow(self, request: web.Request, person: Person) -> bool:
-        """Whether they may submit once more now."""
+    def is_seal(self, token: str, form: str, seal: str) -> bool:
+        """Whether it was."""
+
+    async def wait_s(self, person: Person) -> int:
+        """0 when they may submit once more now, else the seconds to wait."""
+
+    async def ticket_wait_s(self, request: web.Request) -> int:
+        """0 when one more ticket may be opened from their network today, else the seconds to wait."""
 
 
 @dataclass
@@ -46,38 +50,38 @@ class Filled:
     username: str = ""
     forgotten: bool = False
     description: str = ""
-    seal: str = ""
     kept: tuple[str, ...] = ()
-    pictures: list[bytes] = field(default_factory=list)
+    pictures: tuple[bytes, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
 
-    def is_sealed(self, visitors: Visitors, token: str) -> bool:
-        """Whether this very form was shown to this visitor: another site cannot post it for them."""
-        expected = visitors.seal(token, self.form)
-        return _KEY.fullmatch(self.form) is not None and secrets.compare_digest(self.seal.encode(), expected.encode())
 
+def form_name(request: web.Request, visitors: Visitors, token: str) -> str | None:
+    """The form a post belongs to, from its address: known before a byte of the body is read; None for a strange one.
 
-async def read_form(request: web.Request, settings: TicketSettings) -> Filled:
-    """The body of a form; an oversized picture is read to its end and refused beside its field.
-
-    Raises:
-        ValueError: no such form.
+    Another site cannot post a form for this visitor: it does not know the seal.
     """
-    filled = Filled(form="")
-    if request.content_type != "multipart/form-data":
-        raise ValueError("no form")
-    try:
-        reader = await request.multipart()
-        for _ in range(_MOST_PARTS):
-            part = await reader.next()
-            if part is None:
-                return filled
-            if not isinstance(part, BodyPartReader):
-                raise ValueError("a form inside a form")
-            await _read_part(part, filled, settings)
-    except (UnicodeDecodeError, AssertionError) as error:
-        raise ValueError("malformed") from error
-    raise ValueError("too many parts")
+    name, seal = request.query.get("form", ""), request.query.get("seal", "")
+    known = _KEY.fullmatch(name) is not None and visitors.is_seal(token, name, seal)
+    return name if known else None
+
+
+def filled_from(form: Form, name: str, limits: FormLimits) -> Filled:
+    """The fields of a posted form; what was too large is among its errors."""
+    fields = form.fields
+    filled = Filled(
+        form=name,
+        username=fields.get("username", ""),
+        forgotten="forgotten" in fields,
+        description=fields.get("description", ""),
+        kept=tuple(filter(None, fields.get("kept", "").split(",")))[: limits.pictures],
+        pictures=form.pictures,
+    )
+    if form.refused:
+        most_mb = limits.picture_bytes // 1024 // 1024
+        filled.errors["pictures"] = (
+            f"有 {form.refused} 张图片没有收：一次最多 {limits.pictures} 张，一张最多 {most_mb} MB。"
+        )
+    return filled
 
 
 def keep_pictures(store: AttachmentStore, person: Person, filled: Filled, most: int) -> None:
@@ -90,38 +94,3 @@ def keep_pictures(store: AttachmentStore, person: Person, filled: Filled, most: 
             filled.kept += (store.take(person, data).id,)
         except DeskError as error:
             filled.errors["pictures"] = str(error)
-
-
-async def _read_part(part: BodyPartReader, filled: Filled, settings: TicketSettings) -> None:
-    if part.name == "image":
-        data = await _bytes(part, settings.picture_bytes)
-        if data is None:
-            filled.errors["pictures"] = f"图片太大了，一张最多 {settings.picture_bytes // 1024 // 1024} MB。"
-        elif data:  # a browser sends an empty part when no file was chosen
-            filled.pictures.append(data)
-        return
-    value = await _bytes(part, FIELD_BYTES)
-    if value is None:
-        raise ValueError("field too long")
-    text = value.decode()
-    match part.name:
-        case "form" | "seal" | "username" | "description":
-            setattr(filled, part.name, text)
-        case "forgotten":
-            filled.forgotten = True
-        case "kept":
-            filled.kept = tuple(filter(None, text.split(",")))[: settings.pictures_per_ticket]
-
-
-async def _bytes(part: BodyPartReader, most_bytes: int) -> bytes | None:
-    """A part's bytes; None when there are more, read to the end so that the browser hears the answer."""
-    data = bytearray()
-    over = 0
-    while chunk := await part.read_chunk():
-        if len(data) + len(chunk) <= most_bytes and not over:
-            data += chunk
-        else:
-            over += len(chunk)
-            if over > 4 * most_bytes + 64 * 1024:
-                raise ValueError("endless")
-    return None if over else bytes(data)

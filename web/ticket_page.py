@@ -14,15 +14,15 @@ from typing import TypeVar
 from aiohttp import web
 
 from common.clock import china_time
-from common.settings import TicketSettings
 from tickets.attachments import AttachmentStore
 from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
 from tickets.fields import read_addition, read_description, read_username
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Submission, Ticket
 from tickets.promise import Promise
+from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.templating import Templates
-from web.ticket_forms import Filled, Visitors, keep_pictures, read_form
+from web.ticket_forms import Filled, Visitors, filled_from, form_name, keep_pictures
 
 T = TypeVar("T")
 
@@ -31,7 +31,9 @@ _SHOWN_TICKETS = 10
 _STALE = "页面打开得太久了，为了安全请再按一次“提交工单”（您填的内容都还在）。"
 _STALE_CARE = "页面打开得太久了，为了安全请再按一次（您写的文字还在）。"
 _TOO_FAST = "提交得太快了，请过一分钟再试（您填的内容都还在）。"
-_UNREADABLE = "没有收完整，请再提交一次。"
+_TOO_MANY = "您所在的网络今天提交的工单太多了，请明天再提交，或者换一个网络。"
+_WORDS_ONLY = FormLimits(picture_bytes=0, pictures=0, total_bytes=10 * 1024 * 1024)
+"""For a form that is not this visitor's: its words are shown again, its pictures are read past."""
 _NO_USERNAME = "请填用户名；不记得就勾选“不记得用户名”。"
 _NOTHING_ADDED = "请写一句要补充的话，或者选一张图片。"
 _DONE = {
@@ -47,14 +49,21 @@ class TicketPage:
     """The views."""
 
     def __init__(
-        self, desk: Desk, store: AttachmentStore, visitors: Visitors, templates: Templates, settings: TicketSettings
+        self,
+        desk: Desk,
+        store: AttachmentStore,
+        visitors: Visitors,
+        templates: Templates,
+        uploads: Uploads,
+        limits: FormLimits,
     ) -> None:
         """Take tickets for this desk."""
         self._desk = desk
         self._store = store
         self._visitors = visitors
         self._templates = templates
-        self._settings = settings
+        self._uploads = uploads
+        self._limits = limits
 
     def add_routes(self, app: web.Application) -> None:
         """Serve `/ticket`, `/ticket/{number}` and what can be done with a ticket."""
@@ -76,12 +85,15 @@ class TicketPage:
         submission = None if "form" in filled.errors else self._submission(filled)
         if submission is None:
             return await self._form(request, token, filled, _refusal(filled))
+        if await self._visitors.ticket_wait_s(request):
+            filled.errors["form"] = _TOO_MANY
+            return await self._form(request, token, filled, 429)
         try:
             opened = await _off_loop(lambda: self._desk.open(person, submission))
         except DeskError as error:
             filled.errors["form"] = str(error)
             return await self._form(request, token, filled, 400)
-        return self._go_on(request, token, opened.ticket.number, "opened")
+        return self._go_on(token, opened.ticket.number, "opened")
 
     async def one(self, request: web.Request) -> web.StreamResponse:
         """One of the visitor's own tickets: number, promise, state, what was said; what they can do with it."""
@@ -104,7 +116,7 @@ class TicketPage:
         except DeskError as error:
             filled.errors["form"] = str(error)
             return await self._ticket(request, token, filled, 400)
-        return self._go_on(request, token, number, "added")
+        return self._go_on(token, number, "added")
 
     async def settle(self, request: web.Request) -> web.StreamResponse:
         """Close a ticket because its owner says that it is solved."""
@@ -117,21 +129,23 @@ class TicketPage:
             await _off_loop(lambda: self._desk.settle(person, number))
         except DeskError as error:
             return await self._ticket(request, token, Filled(errors={"form": str(error)}), 400)
-        return self._go_on(request, token, number, "settled")
+        return self._go_on(token, number, "settled")
 
     async def _read(self, request: web.Request, person: Person, token: str, stale: str) -> Filled:
         """The posted form with its pictures kept; what keeps it from being used is among its errors."""
+        name = form_name(request, self._visitors, token)
+        refusal = stale if name is None else _TOO_FAST if await self._visitors.wait_s(person) else ""
         try:
-            filled = await read_form(request, self._settings)
-        except ValueError:
-            return Filled(errors={"form": _UNREADABLE})
-        if not filled.is_sealed(self._visitors, token):
-            filled.form, filled.errors["form"] = Filled().form, stale
-        elif not self._visitors.allow(request, person):
-            filled.errors["form"] = _TOO_FAST
-        else:
-            most = self._settings.pictures_per_ticket
-            await _off_loop(lambda: keep_pictures(self._store, person, filled, most))
+            async with self._uploads.turn():
+                # Nobody who was not shown this form, or comes too often, makes us keep pictures.
+                form = await read_form(request, _WORDS_ONLY if refusal else self._limits)
+                filled = filled_from(form, name or Filled().form, self._limits)
+                if refusal:
+                    filled.errors = {"form": refusal}
+                else:
+                    await _off_loop(lambda: keep_pictures(self._store, person, filled, self._limits.pictures))
+        except BadRequestError as error:
+            return Filled(errors={"form": f"{error}。请再提交一次。"})
         return filled
 
     async def _form(self, request: web.Request, token: str, filled: Filled, status: int = 200) -> web.StreamResponse:
@@ -146,9 +160,9 @@ class TicketPage:
             open=[self._shown(ticket, token) for ticket in tickets if ticket.status is not Status.CLOSED],
             closed=[self._shown(ticket, token) for ticket in tickets if ticket.status is Status.CLOSED],
             active=[ticket.number for ticket in tickets if ticket.status in ACTIVE],
-            **self._limits(),
+            **self._figures(),
         )
-        return self._private(request, page, token)
+        return self._private(page, token)
 
     async def _ticket(
         self, request: web.Request, token: str, filled: Filled, status: int = 200, *, done: str = ""
@@ -160,24 +174,24 @@ class TicketPage:
             return await self._form(request, token, Filled(errors={"form": str(error)}), 404)
         shown = self._shown(ticket, token, filled)
         page = self._templates.page(
-            "ticket_done.html", status=status, ticket=shown, care=filled, done=_DONE.get(done, ""), **self._limits()
+            "ticket_done.html", status=status, ticket=shown, care=filled, done=_DONE.get(done, ""), **self._figures()
         )
-        return self._private(request, page, token)
+        return self._private(page, token)
 
-    def _limits(self) -> dict[str, int]:
+    def _figures(self) -> dict[str, int]:
         return {
-            "most": self._settings.pictures_per_ticket,
-            "most_mb": self._settings.picture_bytes // 1024 // 1024,
+            "most": self._limits.pictures,
+            "most_mb": self._limits.picture_bytes // 1024 // 1024,
         }
 
-    def _go_on(self, request: web.Request, token: str, number: str, done: str) -> web.StreamResponse:
+    def _go_on(self, token: str, number: str, done: str) -> web.StreamResponse:
         response = web.HTTPSeeOther(f"{PAGE}/{number}?done={done}")
-        self._visitors.remember(request, response, token)
+        self._visitors.remember(response, token)
         raise response
 
-    def _private(self, request: web.Request, page: web.StreamResponse, token: str) -> web.StreamResponse:
+    def _private(self, page: web.StreamResponse, token: str) -> web.StreamResponse:
         page.headers["Cache-Control"] = "no-store"
-        self._visitors.remember(request, page, token)
+        self._visitors.remember(page, token)
         return page
 
     def _submission(self, filled: Filled) -> Submission | None:

@@ -16,9 +16,9 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from wechat.cipher import MessageCipher
 from wechat.errors import MessageError, RefusedError
-from wechat.fields import BODY_BYTES, Fields, read_fields
+from wechat.fields import BODY_BYTES, Fields, read_fields, read_head
 from wechat.messages import Push
-from wechat.parser import build_push
+from wechat.parser import UNREADABLE, build_push
 from wechat.signature import sign, signature_matches
 
 NO_REPLY = b"success"
@@ -106,7 +106,7 @@ class Callback:
             raise RefusedError("encrypt_type")
         if not signature_matches(query.get("signature", ""), self._token, timestamp, nonce):
             raise RefusedError("signature")
-        return Delivery(build_push(read_fields(body)), nonce, None, _is_json(body))
+        return Delivery(_read_push(body), nonce, None, _is_json(body))
 
     def seal(self, reply: str, delivery: Delivery) -> bytes:
         """The response body for a passive reply's XML, wrapped the way its push was."""
@@ -131,8 +131,7 @@ class Callback:
         if not signature_matches(query.get("msg_signature", ""), self._token, timestamp, nonce, encrypted):
             raise RefusedError("msg_signature")
         opened = cipher.open(encrypted)
-        push = build_push(read_fields(opened.message))
-        return Delivery(push, nonce, opened.key_index, _is_json(body))
+        return Delivery(_read_push(opened.message), nonce, opened.key_index, _is_json(body))
 
     def _fresh(self, query: Mapping[str, str]) -> tuple[str, str]:
         timestamp, nonce = query.get("timestamp", ""), query.get("nonce", "")
@@ -144,6 +143,18 @@ class Callback:
         if abs(self._clock.now().timestamp() - int(timestamp)) > self._skew_s:
             raise RefusedError("stale")
         return timestamp, nonce
+
+
+def _read_push(body: bytes) -> Push:
+    """The push in a verified body; one that cannot be read, but names its sender, is a message of no known kind.
+
+    Raises:
+        MessageError: not even its sender can be read.
+    """
+    try:
+        return build_push(read_fields(body))
+    except MessageError:
+        return build_push({**read_head(body), "MsgType": UNREADABLE})
 
 
 def _encrypted_part(body: bytes) -> str:

@@ -23,6 +23,8 @@ class Outcome(Enum):
     """This call can never succeed; give it up."""
     ALARM = "alarm"
     """Nothing will succeed before an operator mends something."""
+    UNKNOWN = "unknown"
+    """A code nobody has met: whether the call was carried out is anybody's guess."""
     HARMLESS = "harmless"
     """Go on as if it had worked."""
 
@@ -87,7 +89,7 @@ ERROR_TABLE: dict[int, Verdict] = {
     70000: Verdict(_P, "因未成年人保护，消息没有送达"),
 }
 
-_UNKNOWN = Verdict(Outcome.PERMANENT, "没有登记过的错误码，请查微信的错误码表")
+_UNKNOWN = Verdict(Outcome.UNKNOWN, "没有登记过的错误码，请查微信的错误码表")
 
 
 def judge(code: int) -> Verdict:

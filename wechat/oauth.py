@@ -1,23 +1,30 @@
-"""Silent sign-in of pages opened inside WeChat (网页授权 snsapi_base), with a state nobody else can make.
+"""Silent sign-in of pages opened inside WeChat (网页授权 snsapi_base), with a state nobody else can use.
 
+WeChat allows a state of letters and digits, at most 128 bytes, so it is only a random name; what it stands for, the
+path to come back to, stays in a signed cookie of the browser that asked, one for each tab.
 Source: https://developers.weixin.qq.com/doc/service/api/webdev/access/api_snsaccesstoken
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
-import hmac
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from itsdangerous.timed import TimestampSigner
 
 from common.clock import SYSTEM_CLOCK, Clock
 from wechat.errors import RefusedError, UncertainError
 
 STATE_S = 600
 _AUTHORIZE = "https://open.weixin.qq.com/connect/oauth2/authorize"
+_STATE_BYTES = 12
+_PATH_CHARS = 600
+"""A longer path (a search somebody pasted an essay into) is not worth a cookie: they come back to the front page."""
 
 
 @dataclass(frozen=True)
@@ -36,44 +43,65 @@ def authorize_url(app_id: str, redirect_url: str, state: str, *, base: str = _AU
     )
 
 
-class StateSigner:
-    """Makes and checks the `state` that ties the answer to the browser that asked (against CSRF).
+class SignedValues:
+    """Values for cookies: signed under a purpose, dated, read with any of the keys (newest first)."""
 
-    The browser keeps `nonce` in a cookie; the state holds the same nonce, the time and the path to return to.
-    """
+    def __init__(self, keys: Sequence[str], purpose: str, *, clock: Clock = SYSTEM_CLOCK) -> None:
+        """A value made for one purpose is none for another."""
+        self._serializer = URLSafeTimedSerializer(
+            list(keys)[::-1],
+            salt=purpose,
+            signer=_clock_signer(clock),
+            signer_kwargs={"digest_method": hashlib.sha256},
+        )
 
-    def __init__(self, key: bytes, *, clock: Clock = SYSTEM_CLOCK) -> None:
-        """Take the key that signs."""
-        self._key = key
-        self._clock = clock
+    def make(self, value: object) -> str:
+        """The cookie's text."""
+        return str(self._serializer.dumps(value))
 
-    def make_nonce(self) -> str:
-        """A fresh value for the cookie."""
-        return secrets.token_urlsafe(16)
+    def read(self, text: str, seconds: int) -> Any:
+        """The value of a text not older than so many seconds.
 
-    def make(self, nonce: str, path: str) -> str:
-        """The state for a browser with this cookie, to come back to `path`."""
-        moment = int(self._clock.now().timestamp())
-        body = _encode(f"{moment}\n{path}".encode())
-        return f"{body}.{self._mark(body, nonce)}"
+        Raises:
+            RefusedError: not ours, of another purpose, or too old.
+        """
+        try:
+            return self._serializer.loads(text.encode("utf-8", "replace"), max_age=seconds)
+        except BadData as error:
+            raise RefusedError("signature") from error
 
-    def check(self, state: str, nonce: str) -> str:
-        """The path to go back to.
+
+class States:
+    """The states of browsers on their way to WeChat and back."""
+
+    def __init__(self, values: SignedValues) -> None:
+        """Sign with these values."""
+        self._values = values
+
+    def make(self, path: str) -> tuple[str, str]:
+        """A state, and the text its cookie keeps, to come back to `path`."""
+        state = secrets.token_hex(_STATE_BYTES)
+        return state, self._values.make([state, path if len(path) <= _PATH_CHARS else "/"])
+
+    def check(self, state: str, kept: str) -> str:
+        """The path to go back to, for a state and what its cookie kept.
 
         Raises:
             RefusedError: not ours, another browser's, or too old.
         """
-        body, _, mark = state.partition(".")
-        if not nonce or not hmac.compare_digest(mark.encode("utf-8", "replace"), self._mark(body, nonce).encode()):
+        known = self._values.read(kept, STATE_S)
+        if (
+            not isinstance(known, list)
+            or len(known) != 2
+            or not secrets.compare_digest(str(known[0]).encode(), state.encode())
+        ):
             raise RefusedError("state")
-        moment, _, path = base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)).decode().partition("\n")
-        if not 0 <= self._clock.now().timestamp() - int(moment) <= STATE_S:
-            raise RefusedError("state_stale")
-        return path
+        return str(known[1])
 
-    def _mark(self, body: str, nonce: str) -> str:
-        text = f"{body}\n{nonce}".encode("utf-8", "replace")
-        return _encode(hmac.new(self._key, text, hashlib.sha256).digest()[:18])
+
+def is_state(text: str) -> bool:
+    """Whether a text has the shape of a state: letters and digits, as long as we make them."""
+    return len(text) == 2 * _STATE_BYTES and text.isascii() and text.isalnum()
 
 
 def read_signed_in(path: str, answer: dict[str, Any]) -> SignedIn:
@@ -84,5 +112,14 @@ def read_signed_in(path: str, answer: dict[str, Any]) -> SignedIn:
     return SignedIn(openid, answer.get("is_snapshotuser") == 1)
 
 
-def _encode(data: bytes) -> str:
-    return base64.urlsafe_b64encode(data).decode().rstrip("=")
+def _clock_signer(clock: Clock) -> type[TimestampSigner]:
+    """itsdangerous makes its signers itself, so the project's clock comes in with the class."""
+
+    class ClockSigner(TimestampSigner):
+        """Dates by the project's clock."""
+
+        def get_timestamp(self) -> int:
+            """Seconds since 1970."""
+            return int(clock.now().timestamp())
+
+    return ClockSigner

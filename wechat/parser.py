@@ -15,6 +15,8 @@ _DIGITS = re.compile(r"[0-9]{1,20}", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9_@.\-]{1,128}", re.ASCII)
 _UNSUPPORTED = frozenset({"【收到不支持的消息类型，暂无法显示】", "[Unsupported Message]"})
 _SCENE = "qrscene_"
+UNREADABLE = "unreadable"
+"""The kind of a message whose body was beyond repair."""
 
 
 class _MissingError(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from wechat.graphemes import cluster_end, sticks
+import regex
 
 TEXT_BYTES = 2000
 
@@ -19,6 +19,9 @@ _WHOLE = re.compile(
     r"|https?://[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]++"
     r"|\[[^\[\]\s]{1,8}+\]"  # an emoticon code such as [微笑]
 )
+# Pairs of flag letters are taken first: `\X` counts back over all of them at each one.
+_CLUSTER = regex.compile(r"[\U0001f1e6-\U0001f1ff]{2}(?![\p{M}\u200d\U0001f3fb-\U0001f3ff])|\X")
+"""What a reader sees as one character (Unicode's UAX #29)."""
 _LABEL = re.compile(r"<a\s[^<>]*+>([^<]*+)</a>")
 _SENTENCE_ENDS = frozenset("。！？!?…；;")
 _PAUSES = frozenset("，、,：:")
@@ -105,9 +108,9 @@ def _pieces(text: str, limit: int) -> Iterator[str]:
     position, size = 0, len(text)
     while position < size:
         found = _WHOLE.match(text, position) if text[position] in "<h[" else None
-        end = found.end() if found else cluster_end(text, position)
-        while end < size and sticks(text[end - 1], text[end]):
-            end += 1
+        end = found.end() if found else _CLUSTER.match(text, position).end()
+        if found and end < size:  # a mark behind it belongs to its last character
+            end = max(end, _CLUSTER.match(text, end - 1).end())
         piece = text[position:end]
         position = end
         if byte_length(piece) <= limit:

@@ -1,9 +1,12 @@
-"""What every channel hands to a turn and gets back from it."""
+"""The contract between the conversation and its channels: what goes in, what comes out, what a channel must do."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
+
+from sqlalchemy.engine import Connection
 
 from faq.choice import Option
 
@@ -13,10 +16,11 @@ class Inbound:
     """One message of a person, raw: the turn guards it before anybody else sees it."""
 
     channel: str
+    """The channel the person belongs to; whoever signed in from WeChat stays a WeChat person on the page."""
     conversation: str
     """The pseudonymous key of the conversation; also Rasa's sender id."""
     message_id: str
-    """Equal for a repeated delivery of one message, unique within the channel."""
+    """Equal for a repeated delivery of one message, unique within the conversation."""
     text: str = field(repr=False)
     option: str | None = None
     """The id of a tapped option; then `text` is only its title."""
@@ -53,3 +57,45 @@ class Outbound:
             OutboundMessage(item["text"], tuple(map(Option.from_dict, item["options"]))) for item in stored["replies"]
         )
         return cls(replies, stored["trace"])
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """What a channel made of a message that had to be fetched: something said, or an answer that needs no turn."""
+
+    text: str = field(default="", repr=False)
+    attachments: tuple[str, ...] = ()
+    option: str | None = None
+    act: str = ""
+    """`erase`: the wish to be forgotten."""
+    replies: tuple[OutboundMessage, ...] | None = None
+
+
+class Channel(Protocol):
+    """All that the conversation knows of a channel."""
+
+    name: str
+
+    async def fetch(self, conversation_key: str, sealed: bytes) -> Fetched:
+        """Read what the channel kept sealed beside a message: a picture to load, a voice to write down."""
+
+    def conclude(
+        self, connection: Connection, conversation_key: str, row_ids: Sequence[int], outbound: Outbound
+    ) -> bytes | None:
+        """Put an answer on its way, inside the transaction that stores it; may be called again after a fault.
+
+        Gives what the last of the rows must keep, so that a repeated delivery can be answered alike.
+        """
+
+    async def answered(self, row_id: int, conversation_key: str, outbound: Outbound) -> None:
+        """Bring a stored answer to the person; nothing to do where somebody waits for it."""
+
+    def erase(self, connection: Connection, person_key: str) -> None:
+        """Delete what the channel keeps of a person, inside the erasing transaction."""
+
+    def trouble(self) -> str:
+        """What an operator must mend; empty when nothing."""
+
+
+class Channels(dict[str, Channel]):
+    """The channels of a process by name."""

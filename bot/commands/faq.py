@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.commands.entry_table import read_table, write_table
+from bot.commands.entry_table import read_sheet, write_table
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
 from common.yaml_nodes import read_text
@@ -87,7 +87,10 @@ def _export(options: argparse.Namespace, root: Path) -> int:
 
 
 def _import(options: argparse.Namespace, root: Path) -> int:
-    plan = plan_import(root, read_table(options.file), options.file.name)
+    sheet, rows = read_sheet(options.file)
+    if sheet:
+        print(f"读的是工作表「{sheet}」。")
+    plan = plan_import(root, rows, options.file.name)
     if not plan.changes:
         print("表格和知识库一样，没有要改的。")
         return 0

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
+import socket
+from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 from aiohttp import web
 
 from bot.gateway.app import make_app
+from bot.gateway.private import serve_private
+from common.errors import BotError
 from common.settings import load_settings
 
 DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
+_BACKLOG = 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,7 +30,35 @@ def run(_: argparse.Namespace, root: Path) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.WARNING)
     settings = load_settings(root)
-    app = make_app(settings, root)
-    # No access log: its lines would hold addresses of people; the metrics count requests.
-    web.run_app(app, host=settings.server.host, port=settings.server.port, access_log=None, print=None)
+    # What it says of a request that cannot be parsed holds the request, and the address it came from.
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)
+    with listen(settings.server.host, settings.server.port) as listener:
+        app = make_app(settings, root)
+        if settings.server.private_port:
+            app.cleanup_ctx.append(partial(_operators_side, settings.server.private_port))
+        # No access log: its lines would hold addresses of people; the metrics count requests.
+        web.run_app(app, sock=listener, access_log=None, print=None)
     return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens before anything is loaded: what comes meanwhile waits, WeChat's pushes above all.
+
+    Raises:
+        BotError: the port cannot be used.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except OSError as fault:
+        raise BotError(
+            f"网关的端口 {host}:{port} 不能使用：{os.strerror(fault.errno or 0)}。"
+            "改法：停掉占用它的程序，或在 settings.yml 里改 server.port。"
+        ) from fault
+
+
+async def _operators_side(port: int, app: web.Application) -> AsyncIterator[None]:
+    runner = await serve_private(app, port)
+    yield
+    if runner is not None:
+        await runner.cleanup()

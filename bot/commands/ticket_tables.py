@@ -10,14 +10,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.commands.safe_cells import for_spreadsheet
 from common.clock import china_time
 from tickets.fields import KIND_LABELS
 from tickets.model import MESSAGE_LABELS, PRIORITY_LABELS, STATUS_LABELS, Ticket
 from tickets.outbox import KIND_LABELS as OUTLET_LABELS
-from tickets.outbox import STATE_LABELS, OutboxEntry
+from tickets.outbox import STATE_LABELS, OutboxEntry, State
 from tickets.promise import Promise
 
 _SUMMARY_CHARS = 30
+_REASON_CHARS = 60
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,13 @@ def outbox_table(entries: Sequence[OutboxEntry]) -> str:
     rows = [
         (
             str(entry.id),
-            entry.number,
-            OUTLET_LABELS[entry.kind],
-            str(entry.event),
-            STATE_LABELS[entry.state],
+            entry.number or "—",
+            OUTLET_LABELS.get(entry.kind, entry.kind),
+            entry.event or "—",
+            STATE_LABELS.get(entry.state, entry.state),
             str(entry.attempts),
-            _moment(entry.due_at) if entry.state == "waiting" else "—",
-            _shortened(entry.last_error or ""),
+            _moment(entry.due_at) if entry.state == State.WAITING else "—",
+            _shortened(entry.last_error or "", _REASON_CHARS),
         )
         for entry in entries
     ]
@@ -115,7 +117,7 @@ def export_csv(tickets: Iterable[Ticket]) -> str:
     writer.writerow([column.heading for column in EXPORT_COLUMNS])
     for ticket in tickets:
         fields = _exported(ticket)
-        writer.writerow([_harmless(fields[column.key] or "") for column in EXPORT_COLUMNS])
+        writer.writerow([for_spreadsheet(fields[column.key] or "") for column in EXPORT_COLUMNS])
     return buffer.getvalue()
 
 
@@ -149,18 +151,13 @@ def _exported(ticket: Ticket) -> dict[str, str | None]:
     }
 
 
-def _harmless(cell: str) -> str:
-    """Spreadsheets run cells that start so (OWASP, CSV injection)."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
 def _moment(moment: datetime) -> str:
     return f"{china_time(moment):%Y-%m-%d %H:%M}"
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, chars: int = _SUMMARY_CHARS) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _SUMMARY_CHARS else f"{line[: _SUMMARY_CHARS - 1]}…"
+    return line if len(line) <= chars else f"{line[: chars - 1]}…"
 
 
 def _indented(text: str) -> list[str]:

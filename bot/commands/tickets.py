@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.arguments import ChineseParser
+from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ticket_page, tickets_table
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -21,10 +22,11 @@ from tickets.attachments import AttachmentStore
 from tickets.database import open_database
 from tickets.migrations import migrate
 from tickets.model import PRIORITY_LABELS, STATUS_LABELS, Priority, Status, Ticket
-from tickets.outbox import list_entries, retry
+from tickets.outbox import UNFINISHED_STATES, State, list_entries, retry
 from tickets.rotation import rotate_keys
 from tickets.vault import open_vault
 
+_MOST_LISTED = 200
 DETAILS = """\
 个人信息一律打码显示；看原文要写理由（show --reveal），并记入审计。
 每个子命令都有说明：python -m bot tickets list --help"""
@@ -85,8 +87,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     export.add_argument("--format", choices=["csv", "json"], default="csv", help="格式，默认 csv")
     export.add_argument("--output", metavar="文件", help="写到这个文件；不写就打印出来")
 
-    outbox = add("outbox", "待发送的邮件、推送、消息，和送不出去的死信", number=False)
-    outbox.add_argument("--retry", type=int, metavar="序号", help="重新发送这封死信")
+    outbox = add("outbox", "待发送的邮件、推送、微信消息，等用户下次来的，和送不出去的死信", number=False)
+    outbox.add_argument(
+        "--retry", type=int, metavar="序号", help="重新发送这一条：死信、等用户下次来的、不知是否送到的"
+    )
     outbox.add_argument("--all", action="store_true", help="连已送出和已取消的也列出来")
 
     add("rotate-key", "换新的加密密钥，并用它重新加密全部资料", number=False)
@@ -103,7 +107,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
         desk = AgentDesk(engine, vault, settings, clock)
         store = AttachmentStore(engine, vault, directory, settings.tickets, clock)
         counter = Counter(desk, store, options.agent or getpass.getuser())
-        print(_ACTIONS[options.action](counter, options))
+        print(for_terminal(_ACTIONS[options.action](counter, options)))
     finally:
         engine.dispose()
     return 0
@@ -173,10 +177,13 @@ def _outbox(counter: Counter, options: argparse.Namespace) -> str:
     engine = counter.desk.engine
     if options.retry is not None:
         if not retry(engine, options.retry, counter.desk.clock.now()):
-            raise BotError(f"没有序号为 {options.retry} 的死信。改法：用 python -m bot tickets outbox 看序号。")
+            raise BotError(
+                f"没有序号为 {options.retry}、可以重发的内容。改法：用 python -m bot tickets outbox 看序号。"
+            )
         return f"第 {options.retry} 号已放回待发送，网关运行时马上会再发。"
-    states = ("waiting", "dead", "sent", "cancelled") if options.all else ("waiting", "dead")
-    return outbox_table(list_entries(engine, states))
+    entries = list_entries(engine, tuple(State) if options.all else UNFINISHED_STATES, _MOST_LISTED + 1)
+    page = outbox_table(entries[:_MOST_LISTED])
+    return page if len(entries) <= _MOST_LISTED else f"{page}\n还有更多，只列出最早的 {_MOST_LISTED} 条。"
 
 
 def _rotate_key(counter: Counter, _: argparse.Namespace) -> str:

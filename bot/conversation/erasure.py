@@ -1,15 +1,15 @@
 """«删除我的资料»: asked for in any conversation, confirmed once, then done at once and everywhere.
 
 The gateway does it itself: it works without Rasa, and only the gateway knows all the places. Who unfollows the WeChat
-account is erased by the same function; the rows of the inbox and the conversation are
-`bot.conversation.inbox.Inbox.forget`'s.
+account is erased by the same function; the rows of the inbox and the conversation go when the answer is stored
+(`bot.conversation.queue.Queue.finish`).
 """
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,9 +17,7 @@ from sqlalchemy import column, delete, table
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from bot.channels.base import OutboundMessage
-from bot.channels.wechat.contacts import CHANNEL as WECHAT
-from bot.channels.wechat.erasure import forget_person
+from bot.channels.base import Channel, OutboundMessage
 from faq.choice import Option, choose, numbered_option_lines
 from faq.normalise import matching_key
 from tickets.database import transact
@@ -30,7 +28,7 @@ log = logging.getLogger(__name__)
 Erase = Callable[[Person], None]
 
 OPTIONS = (Option("erase_yes", "确认删除"), Option("erase_no", "不删"))
-_EVENTS = table("events", column("sender_id"))
+_RASAS = tuple(table(name, column("sender_id")) for name in ("conversation_memory", "events"))
 _ASKS = re.compile(
     r"(?:你好|您好|请|麻烦|能不能|可以|帮我?|给我|我要|我想|我要求|把)*(?:删除|删掉|删了|清除|清空|抹掉)(?:一下|掉)?(?:你们|这里)?(?:保存的?|存的?|留的?)?"
     r"(?:关于)?(?:我的|我在这里的|我)(?:所有|全部)?的?(?:个人)?(?:资料|数据|信息|记录|聊天记录|对话记录|对话|隐私)(?:吧|吗|谢谢)*"
@@ -68,20 +66,21 @@ def erasure_step(state: dict[str, Any], text: str, option: str | None) -> Step |
     return None
 
 
-def make_erase(retention: Retention, trackers: Engine) -> Erase:
+def make_erase(retention: Retention, trackers: Engine, channels: Mapping[str, Channel]) -> Erase:
     """What deletes a person's tickets, pictures, private values, Rasa's memory of them and the channel's rows."""
 
     def erase(person: Person) -> None:
         retention.erase_person(person)
-        try:
-            with trackers.begin() as connection:
-                connection.execute(delete(_EVENTS).where(_EVENTS.c.sender_id == person.conversation_key))
-        except (OperationalError, ProgrammingError) as error:
-            if "events" not in str(error.orig):  # Rasa makes its table with its first conversation
-                raise
-            log.info("tracker_absent")
-        if person.channel == WECHAT:
-            now = retention.clock.now()
-            transact(retention.engine, lambda connection: forget_person(connection, person.conversation_key, now))
+        for memory in _RASAS:
+            try:
+                with trackers.begin() as connection:
+                    connection.execute(delete(memory).where(memory.c.sender_id == person.conversation_key))
+            except (OperationalError, ProgrammingError) as error:
+                if memory.name not in str(error.orig):  # Rasa makes its tables with its first conversation
+                    raise
+                log.info("tracker_absent table=%s", memory.name)
+        channel = channels.get(person.channel)
+        if channel is not None:
+            transact(retention.engine, lambda connection: channel.erase(connection, person.conversation_key))
 
     return erase

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from common.masking import PLACEHOLDERS, PrivateValue, find_private
+from common.masking import NUMERALS, SECRET_KINDS, PrivateValue, Shape, find_private, replaced
 from tickets.errors import SubmissionError
 from tickets.fields import USERNAME_PLACEHOLDER, read_username
 
@@ -15,19 +15,34 @@ WRONG = "wrong"
 """The kind of a username that was typed wrong: kept from Rasa all the same, it is nearly somebody's number."""
 
 _COMMAND_PREFIXES = "/／"
-_ALL_PLACEHOLDERS = {*PLACEHOLDERS.values(), USERNAME_PLACEHOLDER}
-_BARE_NAME = re.compile(r"\s*(?P<name>[A-Za-z0-9][A-Za-z0-9_.\-]{2,63})\s*", re.ASCII)
-_FIRST_NAME = re.compile(r"\s*(?P<name>(?=\w*[0-9_.\-])[A-Za-z][A-Za-z0-9_.\-]{2,63})\s*[，,。；;\n]", re.ASCII)
-_NAMED = re.compile(
-    r"(?:用户名|账号|帐号|登录名)(?:应该)?(?:就?是|为|叫|改成|改为|换成|[:：])?\s*(?P<name>[A-Za-z][A-Za-z0-9_.\-]{2,63})",
+_MARGIN_CHARS = 256
+"""How much more than may be kept is looked at, so that what masking makes shorter can be filled up."""
+_TORN_CHARS = 128
+"""How far a number or an address may reach that the cut went through: more than the longest in its widest spelling."""
+_IDEOGRAPHS = range(0x4E00, 0xA000)
+_SENTENCE_MARKS = "。！？；…"
+_BARE_NAME = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.\-]{2,63})", re.ASCII)
+_FIRST_NAME = re.compile(
+    r"\s{0,8}(?P<name>(?=[A-Za-z]{0,64}+[0-9_.\-])[A-Za-z][A-Za-z0-9_.\-]{2,63}+)\s{0,8}+[，,。；;\n]", re.ASCII
+)
+_WORD = "(?:用户名|账号|帐号|登录名)"
+_SAID = r"(?:应该)?(?:是|为|叫|改成|改为|换成|[:：])\s{0,8}+"
+_NAMED = re.compile(rf"{_WORD}{_SAID}(?P<name>[A-Za-z][A-Za-z0-9_.\-]{{2,63}}+)", re.ASCII)
+# Without «是» a word is a name when it has a digit or a mark inside, or stands apart like one.
+_NAMED_APART = re.compile(
+    r"(?:用户名|登录名|(?:账号|帐号)(?=[A-Za-z0-9 ]))\s{0,8}+"
+    r"(?P<name>(?=[A-Za-z0-9_.\-]{0,63}[A-Za-z])(?:(?=[A-Za-z]{0,63}[0-9_.\-])[A-Za-z0-9]|(?<=\s)[A-Za-z])[A-Za-z0-9_.\-]{2,63}+)",
     re.ASCII,
 )
+_NO_ACCOUNT = re.compile(
+    r"(?i:app|login|log|email|mail|wechat|weixin|alipay|chsi|error|wrong|password|not|does|can|www\.|http)"
+)
+_CHINESE_NAMED = re.compile(rf"用户名{_SAID}(?P<name>[一-鿿]{{2,4}}\w{{0,12}})\s{{0,8}}")
 # Anywhere in the answer to «用户名？»: «行吧 lihua88», «我的是 li_hua».
-_WORD_WITH_DIGITS = re.compile(r"(?<![0-9A-Za-z_.@\-])(?P<name>[A-Za-z]{1,30}[0-9_][A-Za-z0-9_.\-]{1,30})", re.ASCII)
-_CHINESE_NAMED = re.compile(r"用户名(?:应该)?(?:是|为|叫|改成|改为|换成|[:：])\s*(?P<name>[一-鿿]{2,4}\w{0,12})\s*")
+_WORD_WITH_DIGITS = re.compile(r"(?<![0-9A-Za-z_.@\-])(?P<name>[A-Za-z]{1,30}+[0-9_][A-Za-z0-9_.\-]{1,60}+)", re.ASCII)
 _NO_NAME = re.compile(r"什么|哪|啥|多少|谁|不|没|忘|手机|邮箱|身份|证件|以前|原来|我|他|她|自己|已|被")
 _NUMBER_OR_ADDRESS = re.compile(
-    r"(?<![0-9A-Za-z])(?P<name>(?:\d[ \-]?){6,}[\dXx]|[A-Za-z0-9._%+\-]*@[A-Za-z0-9.\-]*|[A-Za-z0-9._\-]+@)", re.ASCII
+    r"(?<![0-9A-Za-z])(?P<name>(?:\d[ \-]?){6,64}[\dXx]|[A-Za-z0-9._%+\-]{0,64}+@[A-Za-z0-9.\-]{0,255}+)", re.ASCII
 )
 
 
@@ -41,39 +56,88 @@ class GuardedText:
 
 
 def guard(text: str, longest_chars: int, *, username_expected: bool = False) -> GuardedText:
-    """Guard one message (design.md §4.3).
+    """Guard one text: a message, a question typed into a search box, a comment, a field of a page (design.md §4.2).
 
-    A leading slash is dropped because Rasa takes `/intent{…}` for a command; control characters
-    are dropped because no keyboard makes them and logs and terminals obey them. Cutting comes last:
-    a number cut in half would no longer be known for one. A name said to be the username is masked
-    too; when a username was just asked for, so is whatever may be one, right or wrong.
+    Pure, and quick whatever the text: it is cut before anything looks at it, and what follows grows with its length
+    only. A word torn by that cut is dropped, for half a number would no longer be known for one; what is left after
+    masking is cut again, between placeholders. A leading slash is dropped because Rasa takes `/intent{…}` for a
+    command; control characters are dropped because no keyboard makes them and logs and terminals obey them. A name
+    said to be the username is masked too; when a username was just asked for, so is whatever may be one, right or
+    wrong.
     """
-    cleaned = "".join(map(_plain_digit, filter(_is_typed, text)))
+    whole = text.strip()
+    cleaned = "".join(map(_plain_digit, filter(_is_typed, whole[: longest_chars + _MARGIN_CHARS])))
     found = _found(cleaned, username_expected)
-    masked = _masked(cleaned, found)
-    safe = masked[_command_chars(masked) :].rstrip()
-    shown = safe[:longest_chars]
-    # A text of nothing but numbers must not fill the store: what was cut off is not kept either.
-    kept = sum(shown.count(placeholder) for placeholder in _ALL_PLACEHOLDERS)
-    return GuardedText(shown.strip(), found[:kept], len(safe) > longest_chars)
+    cut = len(whole) > longest_chars + _MARGIN_CHARS
+    if cut:
+        end = _before_torn(cleaned)
+        found = tuple(item for item in found if item.start < end)
+        cleaned = cleaned[: max(end, found[-1].end if found else 0)]
+    pieces = list(replaced(cleaned, found, USERNAME_PLACEHOLDER))
+    pieces[0] = pieces[0][_command_chars(pieces[0]) :]
+    shown, kept, short = _shortened(pieces, longest_chars)
+    return GuardedText(shown.strip(), found[:kept], cut or short)
+
+
+def _before_torn(text: str) -> int:
+    """Where the number or word begins that a cut at the end of a text may have gone through."""
+    end = len(text)
+    while end > max(0, len(text) - _TORN_CHARS) and _may_be_torn(text[end - 1]):
+        end -= 1
+    return end
+
+
+def _may_be_torn(character: str) -> bool:
+    """Whether a character may be inside a number, an address or a password, however it is written."""
+    return character in NUMERALS or (ord(character) not in _IDEOGRAPHS and character not in _SENTENCE_MARKS)
+
+
+def _shortened(pieces: list[str], longest: int) -> tuple[str, int, bool]:
+    """As much as fits, how many placeholders that has, and whether more than spaces had to go.
+
+    Pieces are text and placeholders in turn. A text of nothing but numbers must not fill the store: what is behind
+    the cut is not kept either, and no placeholder is cut in two.
+    """
+    shown, kept = "", 0
+    for place, piece in enumerate(pieces):
+        if len(shown) + len(piece) > longest:
+            rest = "".join(pieces[place:]).rstrip()
+            shown += "" if place % 2 else piece[: longest - len(shown)]
+            return shown, kept, len("".join(pieces[:place]) + rest) > longest
+        shown += piece
+        kept += place % 2
+    return shown, kept, False
 
 
 def _found(text: str, username_expected: bool) -> tuple[PrivateValue, ...]:
     """All to be masked, left to right: personal data anywhere, usernames where they are to be expected."""
-    found = list(find_private(text))
-    for start, end, name in _names(text, username_expected and not found):
-        if not any(start < item.end and item.start < end for item in found):
-            found.append(PrivateValue(_kind(name), start, end, name))
+    found = [_as_username(item) if username_expected else item for item in find_private(text)]
+    masked = bytearray(len(text))
+    for item in found:
+        masked[item.start : item.end] = b"1" * (item.end - item.start)
+    kinds: dict[str, str] = {}  # many a hostile text says one thing a thousand times
+    told = any(item.kind not in SECRET_KINDS for item in found)
+    for start, end, name in _names(text, username_expected and not told):
+        if not any(masked[start:end]):
+            masked[start:end] = b"1" * (end - start)
+            kinds[name] = kinds.get(name) or _kind(name)
+            found.append(PrivateValue(kinds[name], start, end, name))
     return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _as_username(item: PrivateValue) -> PrivateValue:
+    """A number that is nearly one is a username typed wrong, when one was asked for."""
+    return item if item.shape is Shape.VALID or _kind(item.value) != WRONG else replace(item, kind=WRONG)
 
 
 def _names(text: str, username_expected: bool) -> Iterator[tuple[int, int, str]]:
     """Where a username stands; a number of one or two digits is a choice, not a name."""
     patterns = [_NAMED]
     if username_expected:
-        bare = _BARE_NAME.fullmatch(text)
+        bare = _BARE_NAME.fullmatch(text.strip())
         if bare:
-            yield *bare.span("name"), bare["name"]
+            start = text.index(bare["name"])
+            yield start, start + len(bare["name"]), bare["name"]
             return
         if first := _FIRST_NAME.match(text):
             yield *first.span("name"), first["name"]
@@ -84,6 +148,9 @@ def _names(text: str, username_expected: bool) -> Iterator[tuple[int, int, str]]
     for pattern in patterns:
         for match in pattern.finditer(text):
             yield *match.span("name"), match["name"]
+    for match in _NAMED_APART.finditer(text):
+        if not _NO_ACCOUNT.match(match["name"]):
+            yield *match.span("name"), match["name"]
 
 
 def _kind(name: str) -> str:
@@ -91,15 +158,6 @@ def _kind(name: str) -> str:
         return read_username(name).kind
     except SubmissionError:
         return WRONG
-
-
-def _masked(text: str, found: tuple[PrivateValue, ...]) -> str:
-    parts: list[str] = []
-    position = 0
-    for item in found:
-        parts += (text[position : item.start], PLACEHOLDERS.get(item.kind, USERNAME_PLACEHOLDER))
-        position = item.end
-    return "".join(parts) + text[position:]
 
 
 def _is_typed(character: str) -> bool:

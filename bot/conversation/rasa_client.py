@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 
 WEBHOOK_PATH = "/webhooks/gateway/webhook"
+_FAULTS = (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError)
 
 
 class RasaError(Exception):
@@ -22,7 +23,6 @@ class RasaTurn:
     messages: tuple[dict[str, Any], ...]
     intent: str
     confidence: float
-    restarted: bool
 
 
 class RasaClient:
@@ -35,30 +35,37 @@ class RasaClient:
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._timeout = aiohttp.ClientTimeout(total=deadline_s)
 
-    async def turn(
-        self, sender: str, text: str, *, restart: bool = False, metadata: dict[str, Any] | None = None
-    ) -> RasaTurn:
-        """Run one turn of the conversation `sender`; `restart` starts a new Rasa session first if it may.
+    async def turn(self, sender: str, text: str, *, metadata: dict[str, Any] | None = None) -> RasaTurn:
+        """Run one turn of the conversation `sender`.
 
         Raises:
             RasaError: refused, broken, or too late.
         """
-        body = {"sender": sender, "text": text, "restart": restart, "metadata": metadata or {}}
+        body = {"sender": sender, "text": text, "metadata": metadata or {}}
         try:
-            async with self._http.post(
-                self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
-            ) as response:
-                if response.status != 200:
-                    raise RasaError(f"status {response.status}")
-                answer = await response.json()
-            return RasaTurn(
-                tuple(map(_checked, answer["messages"])),
-                str(answer["parse"]["intent"]),
-                float(answer["parse"]["confidence"]),
-                bool(answer["restarted"]),
-            )
-        except (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError) as error:
+            return await self._ask(body)
+        except aiohttp.ServerDisconnectedError:
+            # An idle connection that was just being closed; should the turn have run, its answer is wanted.
+            body["metadata"] = {**(metadata or {}), "again": True}
+        except _FAULTS as error:
             raise RasaError(type(error).__name__) from error
+        try:
+            return await self._ask(body)
+        except _FAULTS as error:
+            raise RasaError(type(error).__name__) from error
+
+    async def _ask(self, body: dict[str, Any]) -> RasaTurn:
+        async with self._http.post(
+            self._base_url + WEBHOOK_PATH, json=body, headers=self._headers, timeout=self._timeout
+        ) as response:
+            if response.status != 200:
+                raise RasaError(f"status {response.status}")
+            answer = await response.json()
+        return RasaTurn(
+            tuple(map(_checked, answer["messages"])),
+            str(answer["parse"]["intent"]),
+            float(answer["parse"]["confidence"]),
+        )
 
     async def ready(self) -> bool:
         """Whether Rasa answers and its model is loaded."""

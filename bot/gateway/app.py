@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import os
+import secrets
+import socket
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
@@ -13,20 +16,26 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.web import api as web_channel
-from bot.channels.web import tickets as web_tickets
-from bot.channels.web.visitors import CookieVisitors
+from bot.channels.base import Channels
+from bot.channels.web.knowledge import KnowledgeApi
+from bot.channels.web.messages import MessageApi
+from bot.channels.web.page import PageChannel
+from bot.channels.web.tickets import TicketApi
+from bot.channels.web.visitors import Visitors
 from bot.channels.wechat import callback as wechat
 from bot.channels.wechat import sign_in as wechat_sign_in
+from bot.conversation.answers import Answers
 from bot.conversation.erasure import make_erase
-from bot.conversation.inbox import Inbox
+from bot.conversation.queue import Queue
+from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.gateway.keys import (
-    ADDRESS_LIMIT_KEY,
+    CHANNELS_KEY,
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
@@ -40,12 +49,14 @@ from bot.gateway.keys import (
     TURNS_KEY,
 )
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
-from bot.gateway.senders import make_senders
+from bot.gateway.senders import make_senders, make_ways
+from bot.serving.doors import address_limits, doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
-from bot.serving.limits import RateLimiter
+from bot.serving.limits import MemoryLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
 from bot.serving.sessions import Sessions
+from bot.serving.wakeups import InProcessWakeups
 from common.clock import SYSTEM_CLOCK, Clock
 from common.settings import Settings
 from faq.library import Library
@@ -57,14 +68,17 @@ from tickets.private_values import PrivateValues
 from tickets.retention import Retention
 from tickets.vault import open_vault
 from tickets.worker import OutboxWorker
+from web.bodies import FormLimits, Uploads
 from web.pages import add_pages
+from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
+from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
-_RASA_STARTS_S = 60
+_SWEEP_PAUSE_S = 5.0
 
 
 def make_app(
@@ -76,21 +90,25 @@ def make_app(
         ContentError: the knowledge base has faults.
         BotError: the database cannot be opened.
     """
+    metrics, limiters = Metrics(), MemoryLimiters(clock)
+    of_address = address_limits(limiters, settings.limits)
+    doors = doors_middleware(of_address, settings.server, metrics)
     app = web.Application(
-        middlewares=[headers_middleware, errors_middleware], client_max_size=settings.limits.body_bytes
+        middlewares=[headers_middleware, errors_middleware, doors], client_max_size=settings.limits.body_bytes
     )
     directory = storage_directory(root, settings)
     app[SETTINGS_KEY] = settings
     app[CLOCK_KEY] = clock
-    app[METRICS_KEY] = Metrics()
+    app[METRICS_KEY] = metrics
     app[LIBRARY_KEY] = library or Library.open(root, clock)
     app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
     migrate(app[DATABASE_KEY])
-    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"))
-    app[SESSION_LIMIT_KEY] = RateLimiter(settings.limits.session_messages_per_minute, clock)
-    app[ADDRESS_LIMIT_KEY] = RateLimiter(settings.limits.address_messages_per_minute, clock)
+    app[SESSIONS_KEY] = Sessions(kept_secret(directory / "session_key"), clock)
+    app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
     secret = inner_secret(root, settings)
-    inbox = Inbox(app[DATABASE_KEY], clock)
+    queue = Queue(app[DATABASE_KEY], clock, owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
+    care = QueueCare(app[DATABASE_KEY], clock)
+    app[CHANNELS_KEY] = channels = Channels(web=PageChannel())
     vault = open_vault(settings.privacy.encryption_key, directory)
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
@@ -102,27 +120,47 @@ def make_app(
             rasa = RasaClient(
                 http, f"http://127.0.0.1:{settings.assistant.rasa_port}", secret, settings.assistant.deadline_s
             )
-            erase = make_erase(retention, tracker_engine(root, settings))
-            app[TURNS_KEY] = Turns(inbox, private, rasa, app[LIBRARY_KEY], settings, clock, app[METRICS_KEY], erase)
+            erase = make_erase(retention, tracker_engine(root, settings), channels)
+            answers = Answers(
+                queue=queue,
+                private=private,
+                rasa=rasa,
+                library=app[LIBRARY_KEY],
+                settings=settings,
+                clock=clock,
+                metrics=app[METRICS_KEY],
+                channels=channels,
+                erase=erase,
+            )
+            app[TURNS_KEY] = Turns(queue, care, private, answers, InProcessWakeups(), settings)
             actions_url = f"http://127.0.0.1:{settings.assistant.actions_port}/health"
             trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
-            app[HEALTH_KEY] = Health(rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble)
-            # What a gateway that died had taken from the page; WeChat's pushes have a list of their own.
-            resuming = asyncio.create_task(_resume(app[TURNS_KEY], rasa))
+            turns_trouble = app[TURNS_KEY].trouble
+            app[HEALTH_KEY] = Health(
+                rasa, actions_url, http, app[LIBRARY_KEY], app[DATABASE_KEY], trouble, turns_trouble
+            )
             yield
-            await _end(resuming)
+
+    async def sweeping(app: web.Application) -> AsyncIterator[None]:
+        """Last to start, when every channel is there, and first to end."""
+        task = asyncio.create_task(_sweep(app[TURNS_KEY]))
+        yield
+        await _end(task)
+        await app[TURNS_KEY].workers.close()
 
     async def outbox(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
-            worker = asyncio.create_task(OutboxWorker(app[DESK_KEY], app[PICTURES_KEY], senders, clock).run())
+            desk, pictures = app[DESK_KEY], app[PICTURES_KEY]
+            ways = make_ways(settings, desk, pictures, senders)
+            workers = [asyncio.create_task(OutboxWorker(desk.engine, way, clock).run()) for way in ways]
             yield
-            await _end(worker)
+            await asyncio.gather(*map(_end, workers))
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
         trackers = tracker_engine(root, settings)
-        task = asyncio.create_task(_tidy(inbox, retention, trackers, settings, clock))
+        task = asyncio.create_task(_tidy(care, retention, trackers, settings, clock))
         yield
         await _end(task)
         app[LIBRARY_KEY].close()
@@ -131,14 +169,29 @@ def make_app(
     app.cleanup_ctx.extend([housekeeping, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
-    app.router.add_get("/metrics", get_metrics)
-    web_channel.add_routes(app)
-    web_tickets.add_routes(app)
+    visitors = Visitors(
+        app[SESSIONS_KEY],
+        app[SESSION_LIMIT_KEY],
+        of_address,
+        metrics,
+        partial(wechat_sign_in.signed_in_person, app),
+        is_https=settings.server.public_url.startswith("https://"),
+    )
+    uploads = Uploads(settings.limits.uploads_at_once)
+    form = FormLimits(
+        settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
+    )
+    MessageApi(lambda: app[TURNS_KEY], visitors, app[PICTURES_KEY], uploads, settings).add_routes(app)
+    KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
+    TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
+    templates = Templates(StaticFiles())
+    PrivacyPage(settings, templates).add_routes(app)
+    VerifyFiles(directory / "verify").add_routes(app)
     add_pages(app, app[LIBRARY_KEY])
-    visitors = CookieVisitors(app[SESSIONS_KEY])
-    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, Templates(StaticFiles()), settings.tickets).add_routes(app)
+    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
+    app.cleanup_ctx.append(sweeping)
     return app
 
 
@@ -156,28 +209,19 @@ async def get_health(_: web.Request) -> web.StreamResponse:
 
 
 async def get_ready(request: web.Request) -> web.StreamResponse:
-    """Each part: ready, or why not; 503 while something that answers depend on is missing."""
-    report = await request.app[HEALTH_KEY].report()
-    request.app[METRICS_KEY].content_problems(len(report["content_problems"]))
-    return json_response({"ok": report["ready"], **report}, 200 if report["ready"] else 503)
+    """200 when people are answered as they should be, else 503; what is wrong is told on the private port."""
+    ready = await request.app[HEALTH_KEY].is_ready()
+    return json_response({"ok": ready}, 200 if ready else 503)
 
 
-async def get_metrics(request: web.Request) -> web.StreamResponse:
-    """Prometheus' text format."""
-    desk, now = request.app[DESK_KEY], request.app[CLOCK_KEY].now()
-    request.app[METRICS_KEY].desk(await asyncio.to_thread(desk.reader.counts, now))
-    return web.Response(body=request.app[METRICS_KEY].text(), content_type="text/plain", charset="utf-8")
-
-
-async def _resume(turns: Turns, rasa: RasaClient) -> None:
-    """Finish the page's messages that were accepted before; with the assistant, if it comes up soon."""
-    for _ in range(_RASA_STARTS_S):
-        if await rasa.ready():
-            break
-        await asyncio.sleep(1.0)
-    answered = await turns.resume("web")
-    if answered:
-        log.info("turns_resumed count=%d", answered)
+async def _sweep(turns: Turns) -> None:
+    """Take up what processes that died left behind; a database that is away is tried again."""
+    while True:
+        try:
+            await turns.workers.run()
+        except SQLAlchemyError as error:
+            log.error("sweep_failed error=%s", type(error).__name__)
+            await asyncio.sleep(_SWEEP_PAUSE_S)
 
 
 async def _end(task: asyncio.Task[None]) -> None:
@@ -186,12 +230,12 @@ async def _end(task: asyncio.Task[None]) -> None:
         await task
 
 
-async def _tidy(inbox: Inbox, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
+async def _tidy(care: QueueCare, retention: Retention, trackers: Engine, settings: Settings, clock: Clock) -> None:
     """Forget, at start and every hour, what was kept long enough."""
     while True:
         try:
             days = settings.privacy.conversation_days
-            await asyncio.to_thread(inbox.forget_old, days)
+            await asyncio.to_thread(care.forget_old, days)
             await asyncio.to_thread(retention.run)
             await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
         except Exception:

@@ -30,6 +30,12 @@ class Health:
     engine: Engine
     wechat_trouble: Callable[[], str] | None = None
     """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
+    turns_trouble: Callable[[], str] | None = None
+    """Messages that could not be answered; empty when there are none."""
+
+    async def is_ready(self) -> bool:
+        """Whether everything that answers depend on is there."""
+        return bool((await self.report())["ready"])
 
     async def report(self) -> dict[str, Any]:
         """`ready` for the whole, and a line for each part.
@@ -55,6 +61,8 @@ class Health:
             parts["meaning"] = "ready"
         if self.wechat_trouble is not None:
             parts["wechat"] = self.wechat_trouble() or "ready"
+        if self.turns_trouble is not None and database:
+            parts["turns"] = await asyncio.to_thread(self.turns_trouble) or "ready"
         return {
             "ready": rasa and actions and database,
             "parts": parts,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from aiohttp import web
 from sqlalchemy.engine import Engine
 
+from bot.channels.base import Channels
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.serving.limits import RateLimiter
@@ -25,6 +26,6 @@ SESSIONS_KEY = web.AppKey("sessions", Sessions)
 TURNS_KEY = web.AppKey("turns", Turns)
 DESK_KEY = web.AppKey("desk", Desk)
 PICTURES_KEY = web.AppKey("pictures", AttachmentStore)
+CHANNELS_KEY = web.AppKey("channels", Channels)
 HEALTH_KEY = web.AppKey("health", Health)
-SESSION_LIMIT_KEY = web.AppKey("session_limit", RateLimiter)
-ADDRESS_LIMIT_KEY = web.AppKey("address_limit", RateLimiter)
+SESSION_LIMIT_KEY = web.AppKey[RateLimiter]("session_limit")

@@ -16,7 +16,7 @@ class PersonSender:
         """Know these channels by name."""
         self._channels = dict(channels)
 
-    async def send(self, delivery: Delivery) -> None:
+    async def send(self, delivery: Delivery) -> str | None:
         """Deliver one message.
 
         Raises:
@@ -24,8 +24,9 @@ class PersonSender:
         """
         deliver = self._channels.get(delivery.ticket.channel)
         if deliver is None:
-            raise UndeliverableError(f"no channel {delivery.ticket.channel}")
+            raise UndeliverableError(f"这里没有接入渠道 {delivery.ticket.channel}")
         await deliver(delivery)
+        return None
 
 
 async def leave_for_page(_: Delivery) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import aiosmtplib
 from aiohttp import ClientSession, ClientTimeout
+from aiosmtplib import SMTPException
 
+from bot.gateway.mail_refusals import read_refusal, readable
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.settings import MailSettings, Settings, WebhookSettings
+from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, Sender
+from tickets.desk import DeskBase
 from tickets.mail import compose_mail
+from tickets.mail_addresses import read_address, read_addresses
 from tickets.webhook import compose_push
+from tickets.worker import LEASE_S, TicketWay
 
 
 class RefusedError(Exception):
@@ -26,15 +34,45 @@ class MailSender:
         Raises:
             BotError: the settings cannot work.
         """
-        _check_mail(settings)
+        if settings.security not in ("tls", "starttls", "none"):
+            raise BotError(
+                f"settings.yml: mail.security 现在是「{settings.security}」。改法：写 tls、starttls 或 none。"
+            )
+        self._sender = read_address(settings.sender, "sender")
+        self._recipients = read_addresses(settings.recipient, "recipient")
         self._settings = settings
         self._public_url = public_url
 
-    async def send(self, delivery: Delivery) -> None:
-        """Deliver one mail."""
+    async def send(self, delivery: Delivery) -> str | None:
+        """Deliver one mail; without its pictures when the server finds it too large.
+
+        Raises:
+            UndeliverableError: this mail is refused for good.
+            PostponedError: not now.
+        """
+        try:
+            return await self._send(delivery, with_pictures=True)
+        except SMTPException as error:
+            refusal = read_refusal(error)
+            if refusal is None:
+                raise
+            if not (refusal.is_size and delivery.pictures):
+                raise refusal.as_end() from error
+        try:
+            await self._send(delivery, with_pictures=False)
+        except SMTPException as error:
+            again = read_refusal(error)
+            if again is None:
+                raise
+            raise again.as_end() from error
+        return f"{refusal.text}；已去掉图片重发"
+
+    async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
         settings = self._settings
-        await aiosmtplib.send(
-            compose_mail(delivery, settings, self._public_url),
+        refused, _ = await aiosmtplib.send(
+            compose_mail(delivery, settings, self._public_url, with_pictures=with_pictures),
+            sender=self._sender.addr_spec,
+            recipients=[address.addr_spec for address in self._recipients],
             hostname=settings.host,
             port=settings.port,
             use_tls=settings.security == "tls",
@@ -43,6 +81,8 @@ class MailSender:
             password=settings.password or None,
             timeout=settings.timeout_s,
         )
+        texts = [f"{response.code} {readable(response.message)}" for response in refused.values()]
+        return f"有 {len(texts)} 个收件地址被拒收：{'；'.join(texts)}" if texts else None
 
 
 class WebhookSender:
@@ -65,7 +105,7 @@ class WebhookSender:
         self._public_url = public_url
         self._clock = clock
 
-    async def send(self, delivery: Delivery) -> None:
+    async def send(self, delivery: Delivery) -> str | None:
         """Deliver one push; a redirect is a refusal, because it would carry the data elsewhere."""
         body, headers = compose_push(delivery, self._settings, self._clock.now(), self._public_url)
         async with self._session.post(
@@ -77,6 +117,7 @@ class WebhookSender:
         ) as response:
             if not 200 <= response.status < 300:
                 raise RefusedError(f"HTTP {response.status}")
+        return None
 
 
 def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYSTEM_CLOCK) -> dict[str, Sender]:
@@ -94,9 +135,12 @@ def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYST
     return senders
 
 
-def _check_mail(settings: MailSettings) -> None:
-    for name in ("sender", "recipient"):
-        if "@" not in getattr(settings, name):
-            raise BotError(f"settings.yml: mail.{name} 不是邮箱地址。改法：写成 {name}: bot@example.com 的样子。")
-    if settings.security not in ("tls", "starttls", "none"):
-        raise BotError(f"settings.yml: mail.security 现在是「{settings.security}」。改法：写 tls、starttls 或 none。")
+def make_ways(
+    settings: Settings, desk: DeskBase, pictures: AttachmentStore, senders: Mapping[str, Sender]
+) -> list[TicketWay]:
+    """A way for each sender, each with a lease that outlasts its slowest delivery (a mail may be sent twice)."""
+    leases_s = {"mail": 2 * settings.mail.timeout_s, "webhook": settings.webhook.timeout_s}
+    return [
+        TicketWay(kind, desk, pictures, sender, max(2 * leases_s.get(kind, 0.0), LEASE_S))
+        for kind, sender in senders.items()
+    ]

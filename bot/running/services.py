@@ -49,9 +49,9 @@ class Service:
 
 # Libraries inside Rasa force their deprecation warnings on everybody; each is followed by the line of code.
 _RASA_NOISE = re.compile(
-    r".*/site-packages/.*Warning: "
+    r"^(?:.*?/site-packages/.*Warning: "
     r"|  (?!File )\S"
-    r"|Building prefix dict|Loading model (from cache|cost)|Prefix dict has been built|Dumping model to file"
+    r"|Building prefix dict|Loading model (from cache|cost)|Prefix dict has been built|Dumping model to file)"
 )
 
 
@@ -106,16 +106,16 @@ def rasa_endpoints(root: Path, settings: Settings) -> dict[str, Any]:
     database = settings.storage.database_url
     if database.startswith("sqlite"):
         store = {
-            "type": "nlu.tracker_store.SqliteTrackerStore",
+            "type": "nlu.tracker_store.ConversationStore",
             "db": str(storage_directory(root, settings) / "tracker.db"),
         }
     else:
-        # Rasa takes a whole address as `url` and hands it to SQLAlchemy as it is.
-        store = {"type": "SQL", "dialect": "postgresql", "url": database}
+        store = {"type": "nlu.tracker_store.ConversationStore", "address": database}
     return {
         "action_endpoint": {
             "url": f"http://{LOOPBACK}:{settings.assistant.actions_port}/webhook",
             "headers": {"Authorization": f"Bearer {settings.assistant.inner_secret}"},
+            "enable_selective_domain": True,  # no action of ours looks at the domain, which is long
         },
         "tracker_store": store,
     }

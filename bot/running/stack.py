@@ -12,7 +12,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from bot.running.supervisor import RestartPolicy, Supervisor, answers
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
-from common.settings import Settings
+from common.settings import LimitSettings, ServerSettings, Settings
 
 START_TIMEOUT_S = 120.0
 _DEADLINE_S = 30.0
@@ -109,7 +109,7 @@ def temporary_settings(settings: Settings, folder: Path) -> Settings:
     server_port, rasa_port, actions_port = free_ports(3)
     return replace(
         settings,
-        server=replace(settings.server, host=LOOPBACK, port=server_port, public_url="", trusted_proxies=0),
+        server=ServerSettings(host=LOOPBACK, port=server_port, private_port=0),
         storage=replace(settings.storage, database_url=f"sqlite:///{folder / 'bot.db'}", directory=str(folder)),
         assistant=replace(
             settings.assistant,
@@ -118,8 +118,13 @@ def temporary_settings(settings: Settings, folder: Path) -> Settings:
             deadline_s=_DEADLINE_S,  # what is asked is what the whole system says, however busy the machine
             inner_secret=secrets.token_urlsafe(32),
         ),
-        limits=replace(settings.limits, session_messages_per_minute=_ENOUGH, address_messages_per_minute=_ENOUGH),
+        limits=replace(settings.limits, **dict.fromkeys(rate_limits(), _ENOUGH)),
     )
+
+
+def rate_limits() -> list[str]:
+    """The settings that say how often somebody may do something."""
+    return [item.name for item in fields(LimitSettings) if "_per_" in item.name]
 
 
 def free_ports(count: int) -> list[int]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from aiohttp import web
 
+from web.bodies import BadRequestError
+
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -25,6 +27,7 @@ SECURITY_HEADERS = {
 }
 _SENTENCES = {
     400: "请求的格式不对",
+    403: "不能这样做",
     404: "没有这个地址",
     405: "这个地址不接受这种请求",
     413: "内容太大了，请缩短后再发",
@@ -57,6 +60,8 @@ async def errors_middleware(request: web.Request, handler: Handler) -> web.Strea
     """Turn every failure into the error shape; its cause goes to the log, never to the asker."""
     try:
         return await handler(request)
+    except BadRequestError as error:
+        return error_response(error.status, str(error))
     except web.HTTPException as error:
         if error.status < 400:
             raise
@@ -86,6 +91,7 @@ async def headers_middleware(request: web.Request, handler: Handler) -> web.Stre
 def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     for name, value in SECURITY_HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers["Server"] = "gateway"  # which version of what listens here is nobody's business
     if request.path.startswith(_API):
         response.headers.setdefault("Cache-Control", "no-store")
 
@@ -95,7 +101,8 @@ def client_address(request: web.Request, trusted_proxies: int) -> str:
     peer = request.remote or "unknown"
     if trusted_proxies <= 0:
         return peer
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+    lines = request.headers.getall("X-Forwarded-For", [])  # a proxy may add a line of its own (RFC 9110, 5.3)
+    hops = [hop.strip() for hop in ",".join(lines).split(",") if hop.strip()]
     if len(hops) < trusted_proxies:
         return peer
     try:

@@ -1,37 +1,105 @@
-"""How many messages somebody may send: token buckets in memory, refilled evenly."""
+"""How often somebody may do something: in this process's memory, or in Redis when several gateways share the limit.
+
+In memory a bounded table of token buckets, so that a flood of invented names fills nothing; in Redis the sliding
+windows of the `limits` library. A Redis that does not answer limits nobody: people come before limits.
+"""
 
 from __future__ import annotations
 
+import logging
 import math
 from dataclasses import dataclass, field
+from typing import Protocol
+
+from limits import RateLimitItem, RateLimitItemPerSecond
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.errors import StorageError
 
 from common.clock import Clock
 
+log = logging.getLogger(__name__)
 _MOST_BUCKETS = 50_000
+MINUTE_S = 60
+DAY_S = 86_400
+
+
+class RateLimiter(Protocol):
+    """Allows so many events in so many seconds for each key."""
+
+    async def wait_s(self, key: str) -> int:
+        """0 when one more event is allowed (it is counted), else whole seconds until one will be."""
+
+
+class Limiters(Protocol):
+    """Makes the limiters of one installation."""
+
+    def limiter(self, name: str, amount: int, period_s: int = MINUTE_S) -> RateLimiter:
+        """A limiter; the same name is the same count in every process that shares it."""
 
 
 @dataclass
-class RateLimiter:
-    """Allows `per_minute` events a minute for each key, with bursts of as many."""
+class MemoryLimiter:
+    """Token buckets, refilled evenly: bursts of `amount`, then one every `period_s / amount` seconds."""
 
-    per_minute: int
+    amount: int
+    period_s: int
     clock: Clock
     _buckets: dict[str, tuple[float, float]] = field(default_factory=dict)
 
-    def allow(self, key: str) -> bool:
-        """Whether one more event is allowed now; counts it if so."""
+    async def wait_s(self, key: str) -> int:
+        """See `RateLimiter`."""
         now = self.clock.monotonic_s()
-        left, since = self._buckets.get(key, (float(self.per_minute), now))
-        left = min(float(self.per_minute), left + (now - since) * self.per_minute / 60)
+        left, since = self._buckets.get(key, (float(self.amount), now))
+        left = min(float(self.amount), left + (now - since) * self.amount / self.period_s)
         allowed = left >= 1
         self._buckets.pop(key, None)  # back of the queue: the front is whoever was quiet longest
         self._buckets[key] = (left - 1 if allowed else left, now)
         while len(self._buckets) > _MOST_BUCKETS:
             self._buckets.pop(next(iter(self._buckets)))
-        return allowed
+        if allowed:
+            return 0
+        return max(1, math.ceil((1 - left) * self.period_s / self.amount)) if self.amount else self.period_s
 
-    def wait_s(self, key: str) -> int:
-        """Whole seconds after which one more event will be allowed; counts nothing."""
-        left, since = self._buckets.get(key, (float(self.per_minute), 0.0))
-        missing = 1 - left - (self.clock.monotonic_s() - since) * self.per_minute / 60
-        return max(1, math.ceil(missing * 60 / self.per_minute)) if self.per_minute else 60
+
+@dataclass(frozen=True)
+class MemoryLimiters:
+    """Limits of one process."""
+
+    clock: Clock
+
+    def limiter(self, name: str, amount: int, period_s: int = MINUTE_S) -> RateLimiter:  # noqa: ARG002 (one process, one object)
+        """See `Limiters`."""
+        return MemoryLimiter(amount, period_s, self.clock)
+
+
+@dataclass(frozen=True)
+class RedisLimiter:
+    """One limit, counted in Redis."""
+
+    strategy: SlidingWindowCounterRateLimiter
+    item: RateLimitItem
+    name: str
+
+    async def wait_s(self, key: str) -> int:
+        """See `RateLimiter`."""
+        try:
+            if await self.strategy.hit(self.item, self.name, key):
+                return 0
+        except StorageError as error:
+            log.error("limits_unreachable error=%s", type(error).__name__)
+            return 0
+        return max(1, math.ceil(self.item.get_expiry() / self.item.amount))
+
+
+class RedisLimiters:
+    """Limits that all gateways of an installation share."""
+
+    def __init__(self, url: str) -> None:
+        """Count in that Redis (`redis://…`)."""
+        storage = RedisStorage(f"async+{url}", implementation="redispy", wrap_exceptions=True)
+        self._strategy = SlidingWindowCounterRateLimiter(storage)
+
+    def limiter(self, name: str, amount: int, period_s: int = MINUTE_S) -> RateLimiter:
+        """See `Limiters`."""
+        return RedisLimiter(self._strategy, RateLimitItemPerSecond(amount, period_s), name)

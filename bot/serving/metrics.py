@@ -27,6 +27,11 @@ class Metrics:
             buckets=_TURN_BUCKETS_S,
             registry=self.registry,
         )
+        self._given_up = Counter(
+            "bot_turns_given_up_total",
+            "Messages that no try could answer",
+            registry=self.registry,
+        )
         self._refused = Counter("bot_refused_total", "Requests refused", ["reason"], registry=self.registry)
         self._feedback = Counter("bot_feedback_total", "Verdicts on answers", ["helpful"], registry=self.registry)
         self._content = Gauge(
@@ -52,6 +57,10 @@ class Metrics:
         """Count one answered message."""
         self._turns.labels(channel, trace["band"] or "talk", str(bool(trace.get("limited"))).lower()).inc()
         self._seconds.labels(channel).observe(seconds)
+
+    def given_up(self) -> None:
+        """Count one message that was tried too often."""
+        self._given_up.inc()
 
     def refused(self, reason: str) -> None:
         """Count one request that was turned away."""

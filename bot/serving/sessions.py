@@ -1,8 +1,7 @@
-"""Who talks on the web: unguessable, signed session tokens.
+"""Who talks on the web: unguessable, signed session tokens that end after a while of not being used.
 
-A token is a random id with its HMAC; the page gets one with its first message. A client that names
-its own session (scripts, tests) is known by that name only from its own network address, so a
-guessed or forged name reaches nobody else's conversation.
+The key may be several, newest first: tokens are made with the newest and read with all, so a key can be changed
+without ending anybody's conversation.
 """
 
 from __future__ import annotations
@@ -10,43 +9,89 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Sequence
+from datetime import datetime
 
+from itsdangerous import BadSignature, TimestampSigner
+
+from common.clock import SYSTEM_CLOCK, Clock
+
+SESSION_DAYS = 400
+"""Longer than a closed ticket is kept (`tickets.retention_days`): whoever comes back for its answer finds it."""
 _ID_BYTES = 18
 _MAC_CHARS = 32
 
 
-class Sessions:
-    """Issues and reads tokens with one key."""
+class UnknownSessionError(Exception):
+    """A token that nobody here issued, or that has ended."""
 
-    def __init__(self, key: str) -> None:
-        """The key must stay the same across restarts, or every page starts a new conversation."""
-        self._key = key.encode()
+
+class Sessions:
+    """Issues and reads tokens."""
+
+    def __init__(self, keys: str | Sequence[str], clock: Clock = SYSTEM_CLOCK) -> None:
+        """The oldest key still names conversations: it must stay in the list as long as anybody's data."""
+        self._keys = [keys] if isinstance(keys, str) else list(keys)
+        self._signer = _ClockSigner(self._keys[::-1], clock)
 
     def new_token(self) -> str:
         """A fresh token for somebody who has none."""
-        identity = secrets.token_urlsafe(_ID_BYTES)
-        return f"{identity}.{self._mac('session', identity)}"
+        return self._signer.sign(secrets.token_urlsafe(_ID_BYTES)).decode()
 
-    def conversation_key(self, token: str, address: str) -> str:
-        """The pseudonymous key of the conversation a token (or a self-chosen name) stands for."""
-        if self.is_signed(token):
-            return "web-" + self._mac("conversation", token.partition(".")[0])
-        return "web-" + self._mac("named", f"{address}\0{token}")
+    def conversation_key(self, token: str) -> str:
+        """The pseudonymous key of the conversation a token stands for.
+
+        Raises:
+            UnknownSessionError: nobody issued it here, or it has ended.
+        """
+        return "web-" + _mac(self._keys[-1], "conversation", self._identity(token))
 
     def is_signed(self, token: str) -> bool:
-        """Whether this is a token we issued."""
-        identity, _, mac = token.partition(".")
-        return bool(mac) and hmac.compare_digest(_bytes(mac), _bytes(self._mac("session", identity)))
+        """Whether this is a token we issued and that has not ended."""
+        try:
+            self._identity(token)
+        except UnknownSessionError:
+            return False
+        return True
 
     def form_seal(self, token: str, form: str) -> str:
         """Proof that a form was shown to the holder of a token; no other site can make one."""
-        return self._mac("form", f"{token}\0{form}")
+        return _mac(self._keys[0], "form", f"{token}\0{form}")
 
-    def _mac(self, purpose: str, value: str) -> str:
-        message = _bytes(f"{purpose}\0{value}")
-        return hmac.new(self._key, message, hashlib.sha256).hexdigest()[:_MAC_CHARS]
+    def is_seal(self, token: str, form: str, seal: str) -> bool:
+        """Whether a seal was made for this token and form."""
+        expected = [_mac(key, "form", f"{token}\0{form}") for key in self._keys]
+        return any(hmac.compare_digest(seal.encode("utf-8", "surrogatepass"), item.encode()) for item in expected)
+
+    def _identity(self, token: str) -> str:
+        raw = token.encode("utf-8", "surrogatepass")
+        identity, _, mac = token.partition(".")
+        # What the first release issued: without a date, good until it is replaced by its page.
+        if len(mac) == _MAC_CHARS and hmac.compare_digest(
+            mac.encode("utf-8", "surrogatepass"), _mac(self._keys[-1], "session", identity).encode()
+        ):
+            return identity
+        try:
+            return self._signer.unsign(raw, max_age=SESSION_DAYS * 86400).decode()
+        except BadSignature as error:
+            raise UnknownSessionError from error
 
 
-def _bytes(text: str) -> bytes:
+class _ClockSigner(TimestampSigner):
+    """Signs with the project's clock; the keys oldest first, as itsdangerous wants them."""
+
+    def __init__(self, keys: Sequence[str], clock: Clock) -> None:
+        super().__init__(list(keys), salt="session", digest_method=hashlib.sha256)
+        self._clock = clock
+
+    def get_timestamp(self) -> int:
+        return int(self._clock.now().timestamp())
+
+    def timestamp_to_datetime(self, ts: int) -> datetime:
+        return datetime.fromtimestamp(ts, tz=self._clock.now().tzinfo)
+
+
+def _mac(key: str, purpose: str, value: str) -> str:
     """Any text JSON can hold, lone surrogates too: what somebody sends as a token may be anything."""
-    return text.encode("utf-8", "surrogatepass")
+    message = f"{purpose}\0{value}".encode("utf-8", "surrogatepass")
+    return hmac.new(key.encode(), message, hashlib.sha256).hexdigest()[:_MAC_CHARS]

@@ -21,7 +21,7 @@ OFFICIAL_HOSTS = ("chsi.com.cn", "gov.cn", "neea.edu.cn", "neea.cn", "ncss.cn", 
 """Hosts, with their subdomains, that answers and sources may point to."""
 
 _LINK = re.compile(r"\[(?P<label>[^\[\]]*)\] *[(（](?P<target>[^()（）\n]*)[)）]")
-_WIDE_LINK = re.compile(r"[【［][^】］\n]*[】］] *[(（](?:faq|https?)[:：][^)）\n]*[)）]")
+_WIDE_LINK = re.compile(r"[【［][^【［】］\n]*+[】］] *[(（](?:faq|https?)[:：][^)）\n]*[)）]")
 _STRONG = re.compile(r"\*\*(?P<inner>.+?)\*\*")
 _STEP = re.compile(r"(\d{1,2})(?:\. +\S|[、)）．]|\.(?![\s\d]))")
 _WRONG_STEP = re.compile(r"[0-9０-９]{1,2}(?:[、)）．]|\.(?![\s\d]))")

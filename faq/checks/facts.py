@@ -24,7 +24,7 @@ _PHONE = re.compile(
     rf"|1[3-9]\d{_DASH}\d{{4}}{_DASH}\d{{4}})(?!\d)"
     r"|(?<=[话线机打拨电])[：:是为 *]{0,4}\d{7,8}(?!\d)"
 )
-_MAIL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
+_MAIL = re.compile(r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]*+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 _TARGET = re.compile(r"(?<=\])\([^()\n]*\)")
 _SCHOOL = re.compile(r"[一-鿿]{2,14}(?:大学|学院|学校|中学|教育局|教育厅|考试院)")
 _ANY_SCHOOL = re.compile(r"您|就读|毕业|本校|所在|各|有关|原|该|户籍地|当地")

@@ -14,11 +14,13 @@ from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.checks.context import LintContext
 
-_NUMBER = r"(?P<number>\d+(?:\.\d+)?|[一二两三四五六七八九十]{1,3})"
+_NUMBER = r"(?P<number>\d++(?:\.\d++)?|[一二两三四五六七八九十]{1,3})"
 _FIGURE = re.compile(
     rf"(?<![\d.\-第]){_NUMBER}(?P<unit>个工作日|工作日|个月|天|日|小时|分钟|周岁|年|元|位|KB|MB)(?![一-鿿]*级)"
 )
-_REPLY = re.compile(rf"{_NUMBER}个?(?P<unit>工作日|天|日|小时)(?:之?内)?[^。；！？\n\d]{{0,8}}(?:回复|答复|回信)")
+_REPLY = re.compile(
+    rf"(?<![\d.]){_NUMBER}个?(?P<unit>工作日|天|日|小时)(?:之?内)?[^。；！？\n\d]{{0,8}}(?:回复|答复|回信)"
+)
 _AFTER = 6
 _BEFORE = 4
 _DIGITS = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))

@@ -112,7 +112,8 @@ class _Plan:
                 remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known[: len(COLUMNS) + 1])}"
                 self._fault(1, f"不认识的表头「{heading}」", remedy)
         if rows and not {"编号", "id"} & rows[0].cells.keys():
-            self._fault(1, "没有「编号」这一列", "补上「编号」列，它说明每一行是哪个条目")
+            fault = Problem(self._table, 1, "没有「编号」这一列", "补上「编号」列，它说明每一行是哪个条目", "table")
+            raise ContentError([*self.problems, fault])  # without it every row would be a fault of its own
         if not rows:
             self._fault(1, "表里没有内容", "至少留一行条目")
 

@@ -75,6 +75,26 @@ def test_own_tickets_are_listed(access: DeskAccess) -> None:
     assert ask(access, "我的工单怎么样了")[0][0]["text"].splitlines()[1].endswith("，客服已答复")
 
 
+def test_what_agents_answered_can_be_read_again(access: DeskAccess) -> None:
+    """The message that brought it may have been lost on the way."""
+    desk = AgentDesk(access.desk.engine, access.desk.vault, Settings(), access.desk.clock)
+    old, new = (access.desk.open(PERSON, Submission(key, None, PROBLEM)).ticket.number for key in "ab")
+    desk.reply("客服", old, "第一句。" * 30)
+    for text in ("先前的答复", "请重新登录。\n用手机号找回密码。" * 5):
+        desk.reply("客服", new, text)
+    lines = ask(access, "我的工单怎么样了")[0][0]["text"].splitlines()
+    assert lines[3:13] == [
+        "",
+        f"客服对 {new} 的答复（11月2日）：",
+        "请重新登录。",
+        *["用手机号找回密码。请重新登录。"] * 4,
+        "用手机号找回密码。",
+        "",
+        f"客服对 {old} 的答复（11月2日）：",
+    ]
+    assert lines[13] == "第一句。" * 10 + "……"
+
+
 def additions(access: DeskAccess, number: str) -> list[str]:
     with access.desk.engine.connect() as connection:
         ticket = access.desk.reader.find(connection, number, raw=True)

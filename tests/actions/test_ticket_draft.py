@@ -84,6 +84,7 @@ SKIPPED = Draft(PHONE, (), "none")
     [
         (said("〔手机号〕", PHONE), Draft(PHONE), "", False),
         (said("我的邮箱是〔邮箱〕", {"kind": "email", "ref": "e"}), Draft({"kind": "email", "ref": "e"}), "", False),
+        (said("〔身份证号〕", {"kind": "id_number", "ref": "i", "shape": "one_short"}), ANY, NOT_A_USERNAME, True),
         (said("〔用户名〕", NAME), Draft(NAME), "", False),
         (said("", option="forgot"), Draft(FORGOTTEN), "", False),
         (said("忘了"), Draft(FORGOTTEN), "", False),

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.gateway.app import make_app
+from bot.gateway.private import make_private_app
 from bot.serving.http import SECURITY_HEADERS
 from common.clock import FakeClock
 from common.settings import Settings
@@ -33,9 +34,21 @@ class Gateway:
     client: TestClient[web.Request, web.Application]
     rasa: FakeRasa
     clock: FakeClock
+    tokens: dict[str, str] = field(default_factory=dict)
+
+    async def session(self, name: str) -> str:
+        """The session of somebody a test calls by a name; a real token is taken as it is."""
+        if "." in name:
+            return name
+        if name not in self.tokens:
+            async with self.client.post(f"{API}/session") as response:
+                self.tokens[name] = str((await response.json())["session"])
+        return self.tokens[name]
 
     async def post(self, **body: Any) -> dict[str, Any]:
         """One message that must be accepted."""
+        if "session" in body:
+            body["session"] = await self.session(body["session"])
         async with self.client.post(f"{API}/messages", json=body) as response:
             assert response.status == 200, await response.text()
             answer: dict[str, Any] = await response.json()
@@ -51,6 +64,12 @@ class Gateway:
             assert response.status == 200, await response.text()
             answer: dict[str, Any] = await response.json()
             return answer
+
+    @asynccontextmanager
+    async def private(self, path: str) -> AsyncIterator[ClientResponse]:
+        """A GET on the operators' port."""
+        async with TestClient(TestServer(make_private_app(self.app))) as operators, operators.get(path) as response:
+            yield response
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Rows of the database, as they are stored."""

@@ -27,7 +27,7 @@ async def test_alive(gateway: Gateway) -> None:
 
 async def test_metrics_name_nobody_and_quote_nothing(gateway: Gateway, rasa: FakeRasa) -> None:
     token = (await gateway.post(text="密码忘了 13800138000", session="zhangwei"))["session"]
-    async with gateway.client.get("/metrics") as response:
+    async with gateway.private("/metrics") as response:
         assert response.content_type == "text/plain"
         text = await response.text()
     assert 'bot_turns_total{band="talk",channel="web",limited="false"} 1.0' in text
@@ -87,3 +87,18 @@ def test_a_database_nobody_knows_stops_the_start(tmp_path: Path, small_library: 
     settings = Settings(storage=StorageSettings(database_url="nonsense"))
     with pytest.raises(BotError, match="database_url"):
         make_app(settings, tmp_path, library=small_library)
+
+
+async def test_a_domain_is_proved_by_a_file_put_into_its_folder(gateway: Gateway) -> None:
+    name = "MP_verify_AbCd1234EfGh5678.txt"
+    async with gateway.client.get(f"/{name}") as response:
+        assert response.status == 404
+    folder = gateway.root / "var/verify"
+    folder.mkdir()
+    (folder / name).write_text("AbCd1234EfGh5678", encoding="ascii")
+    (folder / "other.txt").write_text("no", encoding="ascii")
+    async with gateway.client.get(f"/{name}") as response:
+        assert (response.status, await response.text()) == (200, "AbCd1234EfGh5678")
+    for path in ("/other.txt", "/MP_verify_..%2fother.txt", "/MP_verify_a.txt"):
+        async with gateway.client.get(path) as response:
+            assert response.status == 404

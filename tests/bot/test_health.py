@@ -17,7 +17,7 @@ ACTIONS_AWAY = "没有应答：正在启动，或者已经停止"
 
 
 async def report(gateway: Gateway, status: int) -> dict[str, object]:
-    async with gateway.client.get("/readyz") as response:
+    async with gateway.private("/readyz") as response:
         assert_headers(response)
         assert response.status == status
         body: dict[str, object] = await response.json()
@@ -66,7 +66,7 @@ async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: P
         assert problems == [str(problem) for problem in library.problems]
         assert problems[0].startswith("faq/entries/small.yml:")
         assert (await gateway.get("/faq/reset_password"))["id"] == "reset_password"
-        async with gateway.client.get("/metrics") as response:
+        async with gateway.private("/metrics") as response:
             assert f"bot_content_problems {float(len(problems))}" in await response.text()
 
 

@@ -44,9 +44,10 @@ def test_the_secret_is_in_private_files_and_never_in_a_command(tmp_path: Path) -
         "action_endpoint": {
             "url": "http://127.0.0.1:5055/webhook",
             "headers": {"Authorization": f"Bearer {secret}"},
+            "enable_selective_domain": True,
         },
         "tracker_store": {
-            "type": "nlu.tracker_store.SqliteTrackerStore",
+            "type": "nlu.tracker_store.ConversationStore",
             "db": str(tmp_path / "var/tracker.db"),
         },
     }
@@ -95,9 +96,8 @@ def test_conversations_go_to_postgresql_when_the_rest_does(tmp_path: Path) -> No
     url = "postgresql://bot:word@db.internal/bot"
     settings = replace(Settings(), storage=replace(Settings().storage, database_url=url))
     assert rasa_endpoints(tmp_path, settings)["tracker_store"] == {
-        "type": "SQL",
-        "dialect": "postgresql",
-        "url": url,
+        "type": "nlu.tracker_store.ConversationStore",
+        "address": url,
     }
 
 

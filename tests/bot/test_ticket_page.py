@@ -23,8 +23,16 @@ BODY = {"form": "form-12345", "username": MOBILE, "description": PROBLEM}
 
 
 def hidden(page: str) -> dict[str, str]:
-    """The hidden fields of the form."""
-    return {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)}
+    """What the form carries unseen: its hidden fields, and its name and seal in the address it posts to."""
+    fields = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page)}
+    if sealed := re.search(r"\?form=([\w-]*)&amp;seal=(\w*)", page):
+        fields |= {"form": sealed[1], "seal": sealed[2]}
+    return fields
+
+
+def sealed_path(path: str, fields: dict[str, str]) -> str:
+    """Where a form with these fields is posted to."""
+    return f"{path}?form={fields.get('form', '')}&seal={fields.get('seal', '')}"
 
 
 async def shown_form(gateway: Gateway) -> dict[str, str]:
@@ -39,7 +47,7 @@ def sent(gateway: Gateway, fields: dict[str, str], pictures: Sequence[bytes] = (
     body = aiohttp.FormData(fields, default_to_multipart=True)
     for data in pictures or (b"",):
         body.add_field("image", data, filename="a.png" if data else "", content_type="image/png")
-    return gateway.client.post("/ticket", data=body, allow_redirects=False)
+    return gateway.client.post(sealed_path("/ticket", fields), data=body, allow_redirects=False)
 
 
 async def test_the_plain_page_takes_a_ticket_and_shows_it(gateway: Gateway) -> None:
@@ -130,11 +138,11 @@ async def test_pictures_that_cannot_be_taken(gateway: Gateway) -> None:
         assert 'id="pictures-fault"' in await response.text()
     async with sent(gateway, filled, [b"\x89PNG" + b"0" * (10 * 1024 * 1024)]) as response:
         assert response.status == 400
-        assert "图片太大了，一张最多 10 MB。" in await response.text()
+        assert "有 1 张图片没有收：一次最多 5 张，一张最多 10 MB。" in await response.text()
     async with sent(gateway, filled, [make_image(color=(0, 0, step)) for step in range(6)]) as response:
         assert response.status == 400
         page = await response.text()
-    assert "最多带 5 张图片，多的没有收。" in page and "已经收到 5 张" in page
+    assert "有 1 张图片没有收：一次最多 5 张，一张最多 10 MB。" in page and "已经收到 5 张" in page
     assert gateway.rows("SELECT count(*) FROM ticket") == [(0,)]
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.gateway.keys import DESK_KEY
 from tests.bot.gateway import Gateway
-from tests.bot.test_ticket_page import hidden, sent, shown_form
+from tests.bot.test_ticket_page import hidden, sealed_path, sent, shown_form
 from tests.bot.test_web_tickets import agents
 from tests.tickets.samples import make_image
 from tickets.model import MessageKind, Status, Ticket
@@ -45,7 +45,7 @@ def posted(gateway: Gateway, path: str, fields: dict[str, str], pictures: Sequen
     body = aiohttp.FormData(fields, default_to_multipart=True)
     for data in pictures or (b"",):
         body.add_field("image", data, filename="a.png" if data else "", content_type="image/png")
-    return gateway.client.post(path, data=body, allow_redirects=False)
+    return gateway.client.post(sealed_path(path, fields), data=body, allow_redirects=False)
 
 
 def stored(gateway: Gateway, number: str) -> Ticket:
@@ -156,7 +156,7 @@ async def test_a_body_that_is_no_form(gateway: Gateway, number: str, act: str, c
     headers = {"Content-Type": content_type}
     async with gateway.client.post(f"/ticket/{number}/{act}", data=b"nonsense", headers=headers) as response:
         assert response.status == 400
-        assert "没有收完整，请再提交一次。" in await response.text()
+        assert "内容的格式不对。请再提交一次。" in await response.text()
 
 
 async def test_a_resolved_ticket_says_that_it_opens_again(gateway: Gateway, number: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from bot.commands import audit, tickets
 from bot.commands.arguments import ChineseParser
+from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, text_table
 from common.clock import FakeClock
 from common.errors import BotError
@@ -20,11 +21,12 @@ from common.settings import MailSettings, Settings
 from tests.tickets.samples import ANNA, PHONE, make_image, make_submission
 from tickets import schema
 from tickets.attachments import AttachmentStore
+from tickets.claims import put_aside
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
 from tickets.model import Submission
-from tickets.outbox import claim_due, list_entries, mark_dead
+from tickets.outbox import State, list_entries
 from tickets.vault import open_vault
 
 CLOCK = FakeClock()
@@ -157,19 +159,19 @@ def test_a_spreadsheet_never_runs_a_cell(desk: Desk) -> None:
 def test_outbox_shows_dead_letters_and_sends_them_again(
     desk: Desk, number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    claim_due(desk.engine, frozenset({"mail"}), CLOCK.now(), 60)
     (entry,) = list_entries(desk.engine, ("waiting",))
-    mark_dead(desk.engine, entry, CLOCK.now(), "SMTPConnectError: no answer")
+    with desk.engine.begin() as connection:
+        put_aside(connection, entry.id, State.DEAD, CLOCK.now(), "SMTPConnectError: no answer")
     assert say(tmp_path, capsys, "outbox").splitlines() == [
         "序号  工单号    去向  事件    状态  次数  下次发送  最近一次错误",
         "────  ────────  ────  ──────  ────  ────  ────────  ───────────────────────────",
-        f"1     {number}  邮件  opened  死信  1     —         SMTPConnectError: no answer",
+        f"1     {number}  邮件  opened  死信  0     —         SMTPConnectError: no answer",
     ]
     assert say(tmp_path, capsys, "outbox", "--retry", "1") == "第 1 号已放回待发送，网关运行时马上会再发。\n"
     assert "2026-11-02 10:00" in say(tmp_path, capsys, "outbox", "--all")
     with pytest.raises(BotError) as caught:
         say(tmp_path, capsys, "outbox", "--retry", "1")
-    assert str(caught.value) == "没有序号为 1 的死信。改法：用 python -m bot tickets outbox 看序号。"
+    assert str(caught.value) == "没有序号为 1、可以重发的内容。改法：用 python -m bot tickets outbox 看序号。"
 
 
 def test_rotate_key_keeps_everything_readable(number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -212,3 +214,7 @@ def test_tables_line_up_with_wide_characters() -> None:
         "a       甲乙",
         "甲乙丙",
     ]
+
+
+def test_what_a_terminal_would_obey_is_shown() -> None:
+    assert for_terminal("一\n\x1b]0;x\x07\u202e二") == "一\n\\x1b]0;x\\x07\\x202e二"

@@ -13,12 +13,10 @@ from aiohttp.test_utils import TestServer
 WEBHOOK_PATH = "/webhooks/gateway/webhook"
 
 
-def say(
-    *messages: str | dict[str, Any], intent: str = "greet", confidence: float = 0.9, restarted: bool = False
-) -> Any:
+def say(*messages: str | dict[str, Any], intent: str = "greet", confidence: float = 0.9) -> Any:
     """What Rasa's gateway channel answers to one turn."""
     listed = [{"recipient_id": "x", "text": item} if isinstance(item, str) else item for item in messages]
-    return {"messages": listed, "parse": {"intent": intent, "confidence": confidence}, "restarted": restarted}
+    return {"messages": listed, "parse": {"intent": intent, "confidence": confidence}}
 
 
 @dataclass

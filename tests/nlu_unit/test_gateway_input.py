@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +22,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 SECRET = "inner"
 KNOWN = {"Authorization": f"Bearer {SECRET}"}
-TURN = {"sender": "web-k", "text": "密码忘了", "restart": False, "metadata": {"channel": "web"}}
+TURN = {"sender": "web-k", "text": "密码忘了", "metadata": {"channel": "web"}}
 PARSE = {
     "text": "密码忘了",
     "intent": {"name": "nlu_fallback", "confidence": 0.6},
@@ -47,6 +49,22 @@ class FakeAgent:
     tracker: FakeTracker | None = None
     parse: dict[str, Any] = field(default_factory=lambda: {**PARSE})
     received: list[UserMessage] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    """What was done, in order."""
+    gate: asyncio.Event | None = None
+    """What a turn waits for."""
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+
+    @property
+    def lock_store(self) -> FakeAgent:
+        return self
+
+    @asynccontextmanager
+    async def lock(self, sender: str, **_: Any) -> AsyncIterator[None]:
+        async with self.locks.setdefault(sender, asyncio.Lock()):
+            self.steps.append("locked")
+            yield
+            self.steps.append("free")
 
     @property
     def processor(self) -> FakeAgent:
@@ -60,24 +78,31 @@ class FakeAgent:
         return self.ready
 
     async def retrieve(self, _: str) -> FakeTracker | None:
+        self.steps.append("read")
         return self.tracker
 
-    async def parse_message(self, _: UserMessage) -> dict[str, Any]:
+    async def get_tracker(self, _: str) -> FakeTracker:
+        return self.tracker or FakeTracker()
+
+    async def parse_message(self, _: UserMessage, tracker: FakeTracker) -> dict[str, Any]:
+        self.steps.append("parse")
         return self.parse
 
-    async def on_new_message(self, message: UserMessage) -> None:
+    async def handle_message(self, message: UserMessage) -> None:
+        self.steps.append("turn")
         self.received.append(message)
+        if self.gate is not None:
+            await self.gate.wait()
         assert message.output_channel is not None
-        if not message.text.startswith("/session_start"):
-            await message.output_channel.send_response(
-                message.sender_id,
-                {
-                    "text": "第一段\n\n第二段",
-                    "buttons": [{"title": "一", "payload": '/choose_option{"option": "a"}'}],
-                    "custom": {"trace": {"band": "clarify"}},
-                },
-            )
-            await message.output_channel.send_response(message.sender_id, {"text": "甲\n\n乙"})
+        await message.output_channel.send_response(
+            message.sender_id,
+            {
+                "text": "第一段\n\n第二段",
+                "buttons": [{"title": "一", "payload": '/choose_option{"option": "a"}'}],
+                "custom": {"trace": {"band": "clarify"}},
+            },
+        )
+        await message.output_channel.send_response(message.sender_id, {"text": "甲\n\n乙"})
 
 
 @dataclass
@@ -101,7 +126,7 @@ async def server() -> AsyncIterator[Door]:
     channel = GatewayInput.from_credentials({"secret": SECRET})
 
     async def on_new_message(message: UserMessage) -> None:
-        await app.ctx.agent.on_new_message(message)
+        raise AssertionError("turns go to the processor, under the lock")
 
     app.blueprint(channel.blueprint(on_new_message), url_prefix="/webhooks/gateway")
     running = await app.create_server("127.0.0.1", 0, return_asyncio_server=True, debug=False)
@@ -156,7 +181,6 @@ async def test_one_turn(door: Door) -> None:
                 {"recipient_id": "web-k", "text": "甲\n\n乙"},
             ],
             "parse": {"intent": "forgot_password", "confidence": 0.25},
-            "restarted": False,
         },
     )
     (message,) = door.agent.received
@@ -170,17 +194,24 @@ async def test_actions_see_the_words_as_they_were_typed(door: Door) -> None:
     assert message.parse_data == {**PARSE, "text": "密碼忘了！"}
 
 
-@pytest.mark.parametrize(
-    ("tracker", "restarted"),
-    [(None, False), (FakeTracker(), True), (FakeTracker("ticket_form"), False)],
-)
-async def test_a_new_session_begins_outside_forms_only(
-    door: Door, tracker: FakeTracker | None, restarted: bool
-) -> None:
-    door.agent.tracker = tracker
-    status, answer = await door.post({**TURN, "restart": True})
-    assert (status, answer["restarted"], len(answer["messages"])) == (200, restarted, 3)
-    assert [message.text for message in door.agent.received] == ["/session_start"] * restarted + ["密码忘了"]
+async def test_everything_about_a_turn_happens_under_rasas_lock(door: Door) -> None:
+    """Whether a message was answered before was read outside the lock: one message could be heard twice."""
+    await door.post({**TURN, "metadata": {"message": 7, "again": True}})
+    assert door.agent.steps == ["locked", "read", "parse", "turn", "free"]
+
+
+async def test_a_turn_nobody_waits_for_any_more_is_not_left_half_done(door: Door) -> None:
+    door.agent.gate = asyncio.Event()
+    impatient = asyncio.create_task(door.post(TURN))
+    while not door.agent.received:  # noqa: ASYNC110 (the server has no event)
+        await asyncio.sleep(0.01)
+    impatient.cancel()
+    following = asyncio.create_task(door.post(TURN))
+    await asyncio.sleep(0.05)
+    assert len(door.agent.received) == 1
+    door.agent.gate.set()
+    assert (await following)[0] == 200
+    assert door.agent.steps.count("free") == 2
 
 
 AGAIN = {**TURN, "metadata": {"message": 7, "again": True}}
@@ -194,7 +225,7 @@ async def test_a_message_rasa_answered_before_a_crash_gets_that_answer(door: Doo
     buttons = [{"title": "一", "payload": '/choose_option{"option": "a"}'}]
     said = [BotUttered("第一段", {"buttons": buttons}), BotUttered(None, {"custom": {"trace": {"band": "answer"}}})]
     door.agent.tracker = FakeTracker(events=[asked(6), BotUttered("旧的"), asked(7), *said])
-    assert await door.post({**AGAIN, "restart": True}) == (
+    assert await door.post(AGAIN) == (
         200,
         {
             "messages": [
@@ -202,7 +233,6 @@ async def test_a_message_rasa_answered_before_a_crash_gets_that_answer(door: Doo
                 {"text": None, "buttons": None, "custom": {"trace": {"band": "answer"}}},
             ],
             "parse": {"intent": "forgot_password", "confidence": 0.25},
-            "restarted": False,
         },
     )
     assert door.agent.received == []
@@ -227,12 +257,6 @@ async def test_what_was_not_answered_is_run(door: Door, events: list[Any]) -> No
 async def test_a_first_delivery_is_always_run(door: Door) -> None:
     door.agent.tracker = FakeTracker(events=[asked(7), BotUttered("答过")])
     await door.post({**AGAIN, "metadata": {"message": 7}})
-    assert [message.text for message in door.agent.received] == ["密码忘了"]
-
-
-async def test_no_new_session_unless_asked_for(door: Door) -> None:
-    door.agent.tracker = FakeTracker()
-    await door.post(TURN)
     assert [message.text for message in door.agent.received] == ["密码忘了"]
 
 

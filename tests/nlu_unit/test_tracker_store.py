@@ -1,17 +1,23 @@
-"""The tracker store: what it saves can be read by stock Rasa, and a remembered session equals a read one."""
+"""The tracker store: stock Rasa can read what it saves, any process reads the same, and a turn's cost stays flat."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rasa.core.tracker_store import SQLTrackerStore
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, BotUttered, SessionStarted, SlotSet, UserUttered
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import event as sql_event
 from sqlalchemy import text
 
-from nlu.tracker_store import SqliteTrackerStore
+from nlu.recent_events import TURNS
+from nlu.tracker_store import ConversationStore
+from tests.tickets.conftest import BOTH, create_postgres, postgres_url
+
+__all__ = ["postgres_url"]
 
 DOMAIN = Domain.from_yaml(
     """
@@ -19,17 +25,26 @@ version: "3.1"
 intents: [greet]
 slots:
   last_answer: {type: text, influence_conversation: false, mappings: [{type: custom}]}
+  school: {type: text, influence_conversation: false, mappings: [{type: custom}]}
 """
 )
 SENDER = "web-1"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> str:
-    return str(tmp_path / "tracker.db")
+@pytest.fixture(params=BOTH)
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tracker.db"
+    server, name = request.getfixturevalue("postgres_url"), f"tracker_{abs(hash(request.node.name))}"
+    create_postgres(server, name)
+    return str(server.format(name=name))
 
 
-def turn(number: int) -> list[object]:
+def store_at(address: str) -> ConversationStore:
+    return ConversationStore(DOMAIN, address=address)
+
+
+def turn(number: int) -> list[Any]:
     return [
         UserUttered(f"第{number}句", {"name": "greet", "confidence": 1.0}),
         BotUttered(f"答{number}"),
@@ -38,68 +53,110 @@ def turn(number: int) -> list[object]:
     ]
 
 
-async def talk(store: SQLTrackerStore, *numbers: int) -> DialogueStateTracker:
+async def talk(store: SQLTrackerStore, *numbers: int, sender: str = SENDER) -> DialogueStateTracker:
     for number in numbers:
-        tracker = await store.get_or_create_tracker(SENDER)
+        tracker = await store.get_or_create_tracker(sender)
         for event in turn(number):
-            tracker.update(event)  # type: ignore[arg-type]
+            tracker.update(event)
         await store.save(tracker)
     return tracker
 
 
-async def test_every_turn_is_stored_once_and_in_order(path: str) -> None:
-    await talk(SqliteTrackerStore(DOMAIN, db=path), 1, 2, 3)
-    stored = await SQLTrackerStore(DOMAIN, db=path).retrieve_full_tracker(SENDER)
+def said(tracker: DialogueStateTracker | None) -> list[str | None]:
+    assert tracker is not None
+    return [event.text for event in tracker.events if isinstance(event, UserUttered)]
+
+
+async def test_every_turn_is_stored_once_and_in_order(address: str) -> None:
+    await talk(store_at(address), *range(1, 9))
+    stock = SQLTrackerStore(DOMAIN, host=address) if address.startswith("postgres") else None
+    stock = stock or SQLTrackerStore(DOMAIN, db=address.removeprefix("sqlite:///"))
+    stored = await stock.retrieve_full_tracker(SENDER)
     assert stored is not None
-    assert [event.text for event in stored.events if isinstance(event, UserUttered)] == ["第1句", "第2句", "第3句"]
-    assert len(stored.events) == 1 + 3 * 4  # Rasa begins a tracker with action_listen
-    assert stored.get_slot("last_answer") == "entry_3"
+    assert said(stored) == [f"第{number}句" for number in range(1, 9)]
+    assert len(stored.events) == 1 + 8 * 4  # Rasa begins a tracker with action_listen
+    assert stored.get_slot("last_answer") == "entry_8"
 
 
-async def test_a_remembered_session_equals_the_one_read_from_the_file(path: str) -> None:
-    store = SqliteTrackerStore(DOMAIN, db=path)
-    await talk(store, 1, 2)
-    remembered = await store.retrieve(SENDER)
-    read = await SqliteTrackerStore(DOMAIN, db=path).retrieve(SENDER)
+@pytest.mark.parametrize("count", [1, TURNS, TURNS + 1, 20])
+async def test_a_remembered_conversation_equals_the_one_read(address: str, count: int) -> None:
+    store = store_at(address)
+    first = await store.get_or_create_tracker(SENDER)
+    first.update(SlotSet("school", "某大学"))
+    first.update(ActiveLoop("ticket_form"))
+    await store.save(first)
+    await talk(store, *range(1, count + 1))
+    remembered, read = await store.retrieve(SENDER), await store_at(address).retrieve(SENDER)
     assert remembered is not None and read is not None
     assert list(remembered.events) == list(read.events)
     assert remembered.current_slot_values() == read.current_slot_values()
+    assert (read.get_slot("school"), read.active_loop_name) == ("某大学", "ticket_form")
+    assert said(read) == [f"第{number}句" for number in range(max(1, count - TURNS + 1), count + 1)]
 
 
-async def test_a_turn_that_fails_before_it_saves_leaves_nothing_behind(path: str) -> None:
-    store = SqliteTrackerStore(DOMAIN, db=path)
+async def test_two_processes_take_turns_and_neither_forgets_anything(address: str) -> None:
+    """What one Rasa remembered used to be the truth: a second one on the same database saw half a conversation."""
+    one, other = store_at(address), store_at(address)
+    for number in range(1, 11):
+        tracker = await talk(one if number % 2 else other, number)
+        assert said(tracker)[-2:] == [f"第{item}句" for item in (number - 1, number) if item]
+    full = await one.retrieve_full_tracker(SENDER)
+    assert said(full) == [f"第{number}句" for number in range(1, 11)]
+
+
+async def test_the_hundredth_turn_reads_and_writes_no_more_than_the_tenth(address: str) -> None:
+    store, cold = store_at(address), store_at(address)
+    counts: dict[int, tuple[int, int]] = {}
+    statements: list[str] = []
+    sql_event.listen(store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    for number in range(1, 101):
+        statements.clear()
+        tracker = await talk(store, number)
+        read = await cold.retrieve(SENDER)
+        assert read is not None
+        counts[number] = (len(statements), len(read.events))
+        cold._recent.clear()
+        assert len(tracker.events) < 30
+    assert counts[100] == counts[10]
+
+
+async def test_a_turn_that_fails_before_it_saves_leaves_nothing_behind(address: str) -> None:
+    store = store_at(address)
     await talk(store, 1)
     broken = await store.get_or_create_tracker(SENDER)
     broken.update(UserUttered("没存下来的一句"))
-    tracker = await talk(store, 2)
-    assert [event.text for event in tracker.events if isinstance(event, UserUttered)] == ["第1句", "第2句"]
+    assert said(await talk(store, 2)) == ["第1句", "第2句"]
 
 
-async def test_a_new_session_carries_no_old_events_along(path: str) -> None:
-    store = SqliteTrackerStore(DOMAIN, db=path)
-    await talk(store, 1, 2)
-    tracker = await store.get_or_create_tracker(SENDER)
-    for event in (ActionExecuted("action_session_start"), SessionStarted(), SlotSet("last_answer", "entry_2")):
-        tracker.update(event)
-    await store.save(tracker)
-    after = await talk(store, 3)
-    assert [event.text for event in after.events if isinstance(event, UserUttered)] == ["第3句"]
-    assert after.get_slot("last_answer") == "entry_3"
-
-
-async def test_an_erased_conversation_is_forgotten_in_memory_too(path: str) -> None:
-    store = SqliteTrackerStore(DOMAIN, db=path)
-    await talk(store, 1)
+async def test_a_conversation_from_before_there_was_a_memory_is_read_whole(address: str) -> None:
+    store = store_at(address)
+    await talk(store, *range(1, 8))
     with store.engine.begin() as connection:
-        connection.execute(text("DELETE FROM events"))
+        connection.execute(text("DELETE FROM conversation_memory"))
+    read = await store_at(address).retrieve(SENDER)
+    assert said(read) == ["第5句", "第6句", "第7句"]
+    assert said(await talk(store_at(address), 8)) == ["第5句", "第6句", "第7句", "第8句"]
+    assert said(await store_at(address).retrieve(SENDER)) == ["第6句", "第7句", "第8句"]
+
+
+async def test_an_erased_conversation_is_forgotten_in_memory_too(address: str) -> None:
+    store = store_at(address)
+    first = await store.get_or_create_tracker(SENDER)
+    first.update(SlotSet("school", "某大学"))
+    await store.save(first)
+    await talk(store, *range(1, 8))
+    with store.engine.begin() as connection:
+        connection.execute(text("DELETE FROM events"))  # a crash came before the memory went
     assert await store.retrieve(SENDER) is None
+    await talk(store, 8)
+    read = await store_at(address).retrieve(SENDER)
+    assert read is not None
+    assert (said(read), read.get_slot("school")) == (["第8句"], None)
 
 
-async def test_only_the_most_recent_conversations_are_remembered(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_the_most_recent_conversations_are_remembered(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("nlu.tracker_store._MOST_RECENT", 2)
-    store = SqliteTrackerStore(DOMAIN, db=path)
+    store = store_at(address)
     for sender in ("a", "b", "c"):
-        tracker = await store.get_or_create_tracker(sender)
-        tracker.update(UserUttered("你好"))
-        await store.save(tracker)
+        await talk(store, 1, sender=sender)
     assert list(store._recent) == ["b", "c"]

@@ -42,7 +42,7 @@ def test_a_reply_goes_to_the_person_and_waits_for_them(
     reply = ticket.messages[1]
     assert (ticket.status, ticket.answered_at, ticket.version) == (Status.PENDING, clock.now(), 2)
     assert (reply.kind, reply.author, reply.body) == (MessageKind.REPLY, "小王", "请用手机号找回密码")
-    rows = [entry for entry in list_entries(engine, ("waiting",)) if entry.event is Event.REPLIED]
+    rows = [entry for entry in list_entries(engine, ("waiting",)) if entry.event == Event.REPLIED]
     assert [(row.kind, row.message_id, row.payload) for row in rows] == [
         ("person", reply.id, {"old": "open", "status": "pending"}),
         ("webhook", reply.id, {"old": "open", "status": "pending"}),
@@ -198,3 +198,11 @@ def test_lists_are_filtered_and_the_most_urgent_promise_comes_first(
         outbox={("mail", "waiting"): 3, ("webhook", "waiting"): 5, ("person", "waiting"): 1},
         oldest_waiting_s=5 * 86400.0,
     )
+
+
+@pytest.mark.parametrize("say", ["reply", "note"])
+def test_a_long_text_is_refused_not_cut(agents: AgentDesk, number: str, say: str) -> None:
+    """A reply over the limit was cut silently while the command said «已回复»."""
+    with pytest.raises(SubmissionError, match="内容有 4001 字，最多 4000 字，没有保存。改法：分成几条发。"):
+        getattr(agents, say)("小王", number, "长" * 4001)
+    assert getattr(agents, say)("小王", number, "长" * 4000).messages[1].body == "长" * 4000

@@ -69,3 +69,9 @@ def test_descriptions_lose_control_characters_and_endless_tails() -> None:
 def test_descriptions_that_say_nothing_are_asked_again(typed: str) -> None:
     with pytest.raises(SubmissionError, match="请用一句话说明遇到的问题"):
         read_description(typed)
+
+
+def test_a_username_obeys_no_terminal_and_is_not_endless():
+    assert read_username("zhang\x1b[31m\x07wei").value == "zhang[31mwei"
+    with pytest.raises(SubmissionError, match="不像用户名"):
+        read_username("a" * 60_000 + "@" + "b" * 10)

@@ -19,6 +19,7 @@ from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
 from tests.tickets.samples import ANNA, make_image, make_submission
+from tests.tickets.test_outbox import make_worker as worker_of
 from tests.tickets.test_outbox import states
 from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, make_delivery
@@ -35,12 +36,24 @@ class Mailbox:
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.sources: list[bytes] = []
+        self.recipients: list[list[str]] = []
         self.answers: list[str] = []
+        self.refused: dict[str, str] = {}
+        self.most_bytes = 50_000_000
         self.hang_up_at_quit = False
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        if address in self.refused:
+            return self.refused[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if self.answers:
             return self.answers.pop(0)
+        if len(envelope.content) > self.most_bytes:
+            return "552 5.3.4 message too big"
+        self.recipients.append(envelope.rcpt_tos)
         self.sources.append(envelope.content)
         parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
         assert isinstance(parsed, EmailMessage)
@@ -66,7 +79,7 @@ async def mailbox() -> AsyncIterator[tuple[Mailbox, int]]:
 
 def make_worker(desk: Desk, store: AttachmentStore, settings: Settings, port: int, clock: FakeClock) -> OutboxWorker:
     sender = MailSender(replace(settings.mail, port=port), "https://help.example.com/")
-    return OutboxWorker(desk, store, {"mail": sender}, clock)
+    return worker_of(desk, store, "mail", sender, clock)
 
 
 async def test_the_mail_has_what_the_help_desk_asks_for(
@@ -125,7 +138,7 @@ async def test_a_refusing_server_gets_the_mail_later_once(
     engine: Engine,
 ) -> None:
     box, port = mailbox
-    box.answers = ["451 try again later", "550 not today", "421 closing"]
+    box.answers = ["451 try again later", "452 not today", "421 closing"]
     desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
     worker = make_worker(desk, store, settings, port, clock)
     for _ in range(3):
@@ -238,10 +251,13 @@ def test_without_picture_and_username_the_mail_says_so(desk: Desk, store: Attach
 @pytest.mark.parametrize(
     ("change", "text"),
     [
-        ({"sender": "bot"}, "settings.yml: mail.sender 不是邮箱地址。改法：写成 sender: bot@example.com 的样子。"),
+        (
+            {"sender": "bot"},
+            "settings.yml: mail.sender 不是邮箱地址（现在是「bot」）。改法：写成 sender: bot@example.com 的样子。",
+        ),
         (
             {"recipient": ""},
-            "settings.yml: mail.recipient 不是邮箱地址。改法：写成 recipient: bot@example.com 的样子。",
+            "settings.yml: mail.recipient 不是邮箱地址（现在是空的）。改法：写成 recipient: bot@example.com 的样子。",
         ),
         ({"security": "ssl"}, "settings.yml: mail.security 现在是「ssl」。改法：写 tls、starttls 或 none。"),
     ],
@@ -251,3 +267,100 @@ def test_settings_that_cannot_work_stop_the_start(settings: Settings, change: di
     with pytest.raises(BotError) as caught:
         make_senders(broken, None)  # type: ignore[arg-type]
     assert str(caught.value) == text
+
+
+async def test_a_mail_refused_for_good_is_a_dead_letter_at_once(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    box.refused = {"desk@example.com": "550 5.1.1 no such user here"}
+    desk.open(ANNA, make_submission())
+    await make_worker(desk, store, settings, port, clock).idle()
+    assert states(engine) == [("dead", 1, "邮件服务器拒收（550）：5.1.1 no such user here")]
+
+
+async def test_several_recipients_with_names_get_the_mail_and_a_refused_one_is_told_of(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    box.refused = {"gone@example.com": "550 gone"}
+    recipient = "客服一组 <one@example.com>；two@example.com，gone@example.com"
+    mail = replace(settings.mail, sender="学信机器人 <bot@example.com>", recipient=recipient)
+    desk.open(ANNA, make_submission())
+    await make_worker(desk, store, replace(settings, mail=mail), port, clock).idle()
+    assert box.recipients == [["one@example.com", "two@example.com"]]
+    assert str(box.mails[0]["From"]) == "学信机器人 <bot@example.com>"
+    assert str(box.mails[0]["To"]) == "客服一组 <one@example.com>, two@example.com, gone@example.com"
+    assert states(engine) == [("sent", 1, "有 1 个收件地址被拒收：550 gone")]
+
+
+@pytest.mark.parametrize("event", ["opened", "added"])
+async def test_a_mail_too_large_goes_without_its_pictures_and_says_so(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+    event: str,
+) -> None:
+    box, port = mailbox
+    picture = store.take(ANNA, make_image("PNG", (300, 300)))
+    desk.open(ANNA, make_submission(pictures=(picture.id,) if event == "opened" else ()))
+    if event == "added":
+        desk.add(ANNA, "补一张图", (picture.id,), idempotency_key="a")
+    box.most_bytes = 1900
+    await make_worker(desk, store, settings, port, clock).idle()
+    lines = body_of(box.mails[-1])
+    assert "截图：1 张，没有附上：邮件服务器不收这么大的邮件，请到工单里看" in lines
+    assert list(box.mails[-1].iter_attachments()) == []
+    remark = "邮件服务器拒收（552）：5.3.4 message too big；已去掉图片重发"
+    assert states(engine)[-1] == ("sent", 1, remark)
+
+
+async def test_a_mail_too_large_even_so_is_a_dead_letter(
+    desk: Desk,
+    store: AttachmentStore,
+    settings: Settings,
+    clock: FakeClock,
+    mailbox: tuple[Mailbox, int],
+    engine: Engine,
+) -> None:
+    box, port = mailbox
+    box.most_bytes = 100
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    await make_worker(desk, store, settings, port, clock).idle()
+    assert states(engine) == [("dead", 1, "邮件服务器拒收（552）：5.3.4 message too big")]
+
+
+async def test_a_failed_login_is_no_fault_of_the_mail(
+    desk: Desk, store: AttachmentStore, settings: Settings, clock: FakeClock, engine: Engine
+) -> None:
+    """An expired password must not make a dead letter of every ticket; the text, in GBK, can be read."""
+    replies = [b"220 hi", b"250-hi\r\n250 AUTH PLAIN", "535 用户名或密码错误".encode("gb18030")]
+
+    async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for place, reply in enumerate(replies):
+            if place:
+                await reader.readline()
+            writer.write(reply + b"\r\n")
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(talk, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    mail = replace(settings.mail, username="bot", password="expired")
+    desk.open(ANNA, make_submission())
+    await make_worker(desk, store, replace(settings, mail=mail), port, clock).idle()
+    assert states(engine) == [("waiting", 1, "邮件服务器暂时不收（535）：用户名或密码错误")]
+    server.close()

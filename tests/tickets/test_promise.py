@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from common.clock import CHINA
-from tickets.promise import Promise, day_start, promise_for, read_cutoff
+from tickets.promise import OwnDays, Promise, day_start, promise_for, read_cutoff, read_days
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,31 @@ def test_promised_day(opened: str, promised: str) -> None:
     assert promise_for(moment.astimezone(UTC)) == Promise(date.fromisoformat(promised), True)
 
 
-def test_a_year_without_data_counts_monday_to_friday_and_says_so() -> None:
-    promise = promise_for(datetime(2049, 10, 1, 2, 0, tzinfo=UTC))
-    assert promise == Promise(date(2049, 10, 6), False)
-    assert promise.text() == "2049年10月6日（星期三）前（那一年的放假安排还没有公布，先按星期一到星期五算）"
+def test_a_year_without_data_counts_weekdays_but_the_fixed_holidays_and_says_so() -> None:
+    promise = promise_for(datetime(2048, 12, 31, 2, 0, tzinfo=UTC))  # a Thursday; 1 January is a Friday
+    assert promise == Promise(date(2049, 1, 6), False)
+    assert promise.text() == "2049年1月6日（星期三）前（那一年的放假安排还没有公布，先按星期一到星期五和固定的节日算）"
+    assert promise_for(datetime(2049, 9, 30, 2, 0, tzinfo=UTC)).day == date(2049, 10, 6)  # 1 October is a Friday
+
+
+def test_the_help_desks_own_days_go_first() -> None:
+    own = OwnDays(read_days("2026-11-03..2026-11-04，2026-11-06"), read_days("2026-11-07 2026-11-08"))
+    assert promise_for(datetime(2026, 11, 2, 2, 0, tzinfo=UTC), own=own) == Promise(date(2026, 11, 8), True)
+    # Once its days are written down, a year the calendar does not know yet is no guess where they reach.
+    known = OwnDays(working=read_days("2049-03-01..2049-03-05"))
+    assert promise_for(datetime(2049, 3, 1, 2, 0, tzinfo=UTC), own=known).exact is True
+
+
+@pytest.mark.parametrize("text", ["2027-2-5", "明天", "2027-02-30", "2027-02-05..2027-02-01", "2027-01-01..2027-12-31"])
+def test_days_that_cannot_be_read(text: str) -> None:
+    with pytest.raises(ValueError):
+        read_days(text)
 
 
 def test_a_promise_that_runs_into_a_year_without_data_is_not_exact() -> None:
     assert promise_for(datetime(2026, 12, 31, 2, 0, tzinfo=UTC)).exact is False
+    # A ticket of the last days of a year is never promised for New Year's Day.
+    assert promise_for(datetime(2026, 12, 29, 2, 0, tzinfo=UTC)).day == date(2027, 1, 4)
 
 
 def test_settings_change_the_promise() -> None:

@@ -51,6 +51,7 @@ def test_the_columns_are_all_that_hold_ciphertext() -> None:
         "ticket.description",
         "ticket.context",
         "message.body",
+        "outbox.sealed",
         "private_value.ciphertext",
         "wechat_contact.openid_ciphertext",
         "wechat_token.value_ciphertext",

@@ -19,12 +19,11 @@ from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import Settings, WebhookSettings
 from tests.tickets.samples import ANNA, DESCRIPTION, PHONE, make_image, make_submission
-from tests.tickets.test_outbox import states
+from tests.tickets.test_outbox import make_worker, states
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
 from tickets.desk import Desk
 from tickets.webhook import check_signature, sign
-from tickets.worker import OutboxWorker
 
 SECRET = "hook-secret"
 
@@ -67,7 +66,7 @@ async def test_a_push_carries_the_whole_ticket(
     picture = store.take(ANNA, make_image())
     number = desk.open(ANNA, make_submission(pictures=(picture.id,))).ticket.number
     sender = WebhookSender(hook, session, "https://help.example.com", clock)
-    await OutboxWorker(desk, store, {"webhook": sender}, clock).run_once()
+    await make_worker(desk, store, "webhook", sender, clock).run_once()
     key = f"{number}.0.opened.webhook"
     data = base64.b64encode(store.open_for_agent(picture.id)[1]).decode()
     assert receiver.kept == {
@@ -120,7 +119,7 @@ async def test_every_change_is_pushed_in_order(
     agents.note("小王", number, "只给自己人看")
     desk.settle(ANNA)
     sender = WebhookSender(replace(hook, pictures=False), session, "", clock)
-    worker = OutboxWorker(desk, store, {"webhook": sender}, clock)
+    worker = make_worker(desk, store, "webhook", sender, clock)
     while await worker.run_once():
         pass
     assert [(push["event"], (push["message"] or {}).get("text")) for push in receiver.kept.values()] == [
@@ -144,7 +143,7 @@ async def test_anything_but_yes_is_tried_again_under_the_same_key(
     receiver, hook, session = system
     receiver.answers = [answer]
     desk.open(ANNA, make_submission())
-    worker = OutboxWorker(desk, store, {"webhook": WebhookSender(hook, session, "", clock)}, clock)
+    worker = make_worker(desk, store, "webhook", WebhookSender(hook, session, "", clock), clock)
     await worker.run_once()
     assert states(engine, "webhook") == [("waiting", 1, f"RefusedError: HTTP {answer}")]
     clock.advance(30)

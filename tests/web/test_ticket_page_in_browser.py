@@ -38,7 +38,7 @@ async def visit(page: Page, gateway: Gateway) -> Person:
     address = str(gateway.client.make_url("/ticket"))
     cookies = (await page.call("Network.getCookies", urls=[address]))["cookies"]
     token = next(cookie["value"] for cookie in cookies if cookie["name"] == "visitor")
-    return Person("web", gateway.app[SESSIONS_KEY].conversation_key(token, "127.0.0.1"))
+    return Person("web", gateway.app[SESSIONS_KEY].conversation_key(token))
 
 
 async def press(page: Page, gateway: Gateway, text: str) -> None:

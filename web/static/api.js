@@ -6,33 +6,36 @@ const NO_CONNECTION = "网络不通";
 
 export class ApiError extends Error {
   /** @param {{again: boolean, waitMs?: number}} hints whether to try again, and when the server wants that. */
-  constructor(message, { again, waitMs = null }) {
+  constructor(message, { again, waitMs = null, status = 0 }) {
     super(message);
     this.again = again;
     this.waitMs = waitMs;
+    this.status = status;
   }
 }
 
-export const post = (path, body, { keepalive = false } = {}) =>
+/** The session goes into a header: addresses end up in logs on the way, and no other site's page can set a header. */
+const withSession = (session, headers = {}) => (session ? { ...headers, "X-Session": session } : headers);
+
+export const post = (path, body, { session = "", keepalive = false } = {}) =>
   call(path, {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: withSession(session, { "Content-Type": "application/json" }),
     body: JSON.stringify(body),
     keepalive,
   });
 
 /** The same with pictures: a form whose parts named `image` are the files. */
-export const postForm = (path, fields, files) => {
+export const postForm = (path, fields, files, session = "") => {
   const body = new FormData();
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
   for (const file of files) body.append("image", file);
-  return call(path, { method: "POST", body }, UPLOAD_TIMEOUT_MS);
+  return call(path, { method: "POST", headers: withSession(session), body }, UPLOAD_TIMEOUT_MS);
 };
 
-/** The session goes into a header: addresses end up in the logs of every proxy on the way. */
 export const get = (path, parameters = {}, session = "") => {
   const query = new URLSearchParams(parameters).toString();
-  return call(query ? `${path}?${query}` : path, session ? { headers: { "X-Session": session } } : {});
+  return call(query ? `${path}?${query}` : path, { headers: withSession(session) });
 };
 
 /** An id nobody else has; `crypto.randomUUID` is missing on pages without HTTPS. */
@@ -49,6 +52,7 @@ async function call(path, options, timeoutMs = TIMEOUT_MS) {
     const body = await readJson(response);
     if (response.ok && body !== null) return body;
     throw new ApiError(body?.error || "系统暂时没有回应", {
+      status: response.status,
       again: response.ok || response.status === 429 || response.status >= 500,
       waitMs: retryAfter(response),
     });

@@ -80,9 +80,20 @@ function retry(id) {
 async function attempt({ id, text, option, files }) {
   conversation.setTyping(true);
   // Before the first message, so that a repeated first message is known for a repetition too.
-  if (!loadSession()) saveSession((await post("/api/v1/session", {})).session);
-  const fields = { session: loadSession(), text, ...(option ? { option } : {}), message_id: id };
-  return files ? postForm(MESSAGES, fields, files) : post(MESSAGES, fields);
+  if (!loadSession()) await newSession();
+  const fields = { text, ...(option ? { option } : {}), message_id: id };
+  const send = () => (files ? postForm(MESSAGES, fields, files, loadSession()) : post(MESSAGES, fields, { session: loadSession() }));
+  try {
+    return await send();
+  } catch (error) {
+    if (error.status !== 401) throw error;
+    await newSession(); // the old one has ended
+    return send();
+  }
+}
+
+async function newSession() {
+  saveSession((await post("/api/v1/session", {})).session);
 }
 
 async function showAnswer(asked, answer) {

@@ -63,7 +63,10 @@ export class Feedback {
 
   async #send(verdict, thanks) {
     try {
-      await post("/api/v1/feedback", verdict);
+      await post("/api/v1/feedback", verdict, { session: loadSession() }).catch((error) => {
+        if (error.status !== 401) throw error;
+        return post("/api/v1/feedback", verdict); // the session has ended; what was said still counts
+      });
     } catch (error) {
       this.#ask();
       this.place.append(make("span", { role: "alert" }, `没有记上（${error.message}），请再点一次。`));
@@ -79,7 +82,7 @@ export class Feedback {
   }
 
   #verdict(helpful) {
-    return { session: loadSession() || undefined, faq_id: this.about.faqId, helpful };
+    return { faq_id: this.about.faqId, helpful };
   }
 
   #show(...children) {

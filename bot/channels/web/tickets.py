@@ -8,47 +8,58 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.channels.web.requests import BadRequestError, json_body, person_of, text_field
-from bot.gateway.keys import DESK_KEY, PICTURES_KEY
+from bot.channels.web.requests import json_body, text_field
+from bot.channels.web.visitors import Visitors
 from bot.serving.http import error_response, json_response
 from common.clock import china_time
+from tickets.attachments import AttachmentStore
+from tickets.desk import Desk
 from tickets.errors import DeskError
-from tickets.model import STATUS_LABELS, MessageKind, Submission, Ticket
+from tickets.model import STATUS_LABELS, MessageKind, Person, Submission, Ticket
 from tickets.promise import Promise
+from web.bodies import FIELD_BYTES, BadRequestError
 
 _FORM_KEY = re.compile(r"[A-Za-z0-9_-]{8,80}")
+_AFTER = re.compile(r"[0-9]{1,18}")
 
 
-def add_routes(app: web.Application) -> None:
-    """Put the desk's public side under `/api/v1`."""
-    app.router.add_get("/api/v1/tickets", get_tickets)
-    app.router.add_post("/api/v1/tickets", post_ticket)
-    app.router.add_get("/api/v1/updates", get_updates)
-    app.router.add_get("/api/v1/pictures/{id}", get_picture)
+class TicketApi:
+    """The desk's public side; every answer is about the person who asks."""
 
+    def __init__(self, desk: Desk, pictures: AttachmentStore, visitors: Visitors) -> None:
+        """Show and take tickets of this desk."""
+        self._desk = desk
+        self._pictures = pictures
+        self._visitors = visitors
 
-async def get_tickets(request: web.Request) -> web.StreamResponse:
-    """The tickets of the person behind the session, newest first, personal data masked."""
-    tickets = await asyncio.to_thread(request.app[DESK_KEY].reader.own_tickets, person_of(request))
-    return json_response({"ok": True, "tickets": [_listed(ticket) for ticket in tickets]})
+    def add_routes(self, app: web.Application) -> None:
+        """Put them under `/api/v1`."""
+        app.router.add_get("/api/v1/tickets", self.get_tickets)
+        app.router.add_post("/api/v1/tickets", self.post_ticket)
+        app.router.add_get("/api/v1/updates", self.get_updates)
+        app.router.add_get("/api/v1/pictures/{id}", self.get_picture)
 
+    async def get_tickets(self, request: web.Request) -> web.StreamResponse:
+        """The tickets of the person behind the session, newest first, personal data masked."""
+        person = self._visitors.person_if_any(request)
+        tickets = await asyncio.to_thread(self._desk.reader.own_tickets, person) if person else []
+        return json_response({"ok": True, "tickets": [_listed(ticket) for ticket in tickets]})
 
-async def get_updates(request: web.Request) -> web.StreamResponse:
-    """Agents' answers with an id above `after`; the page asks for them while it is open."""
-    after = request.query.get("after", "0")
-    if not after.isascii() or not after.isdigit():
-        return error_response(400, "「after」要写成数字")
-    updates = await asyncio.to_thread(_agent_replies, request, int(after))
-    return json_response({"ok": True, "updates": updates})
+    async def get_updates(self, request: web.Request) -> web.StreamResponse:
+        """Agents' answers with an id above `after`; the page asks for them while it is open."""
+        after = request.query.get("after", "0")
+        if not _AFTER.fullmatch(after):
+            raise BadRequestError("「after」要写成数字")
+        person = self._visitors.person_if_any(request)
+        updates = await asyncio.to_thread(self._agent_replies, person, int(after)) if person else []
+        return json_response({"ok": True, "updates": updates})
 
+    async def post_ticket(self, request: web.Request) -> web.StreamResponse:
+        """Submit a ticket without the assistant.
 
-async def post_ticket(request: web.Request) -> web.StreamResponse:
-    """Submit a ticket from the plain page: works when the assistant does not.
-
-    `form` names the form that was shown, so that a repeated submit gives the same ticket.
-    """
-    try:
-        body = await json_body(request)
+        `form` names the form that was shown, so that a repeated submit gives the same ticket.
+        """
+        body = await json_body(request, 4 * FIELD_BYTES)
         form = text_field(body, "form", required=True)
         if not _FORM_KEY.fullmatch(form):
             raise BadRequestError("「form」要是 8 到 80 个字母或数字")
@@ -61,39 +72,43 @@ async def post_ticket(request: web.Request) -> web.StreamResponse:
             text_field(body, "description", required=True),
             tuple(pictures),
         )
-        opened = await asyncio.to_thread(request.app[DESK_KEY].open, person_of(request, body), submission)
-    except (BadRequestError, DeskError) as error:
-        return error_response(400, str(error))
-    return json_response({"ok": True, "ticket": _listed(opened.ticket), "others": list(opened.others)})
+        person = self._visitors.person_if_any(request, body)
+        if person is None:
+            raise BadRequestError("请先向 POST /api/v1/session 要一个 session，凭它才能再看到这张工单", 401)
+        if wait_s := await self._visitors.ticket_wait_s(request):
+            return error_response(429, retry_after_s=wait_s)
+        try:
+            opened = await asyncio.to_thread(self._desk.open, person, submission)
+        except DeskError as error:
+            raise BadRequestError(str(error)) from error
+        return json_response({"ok": True, "ticket": _listed(opened.ticket), "others": list(opened.others)})
 
+    async def get_picture(self, request: web.Request) -> web.StreamResponse:
+        """A picture for the person who sent it; downloaded, never shown in place."""
+        person = self._visitors.person_if_any(request)
+        try:
+            if person is None:
+                raise BadRequestError("没有这张图片", 404)
+            view, data = await asyncio.to_thread(self._pictures.open_for_person, person, request.match_info["id"])
+        except DeskError as error:
+            raise BadRequestError(str(error), 404) from error
+        headers = {"Content-Disposition": f'attachment; filename="{view.filename}"'}
+        return web.Response(body=data, content_type=view.media_type, headers=headers)
 
-async def get_picture(request: web.Request) -> web.StreamResponse:
-    """A picture for the person who sent it; downloaded, never shown in place."""
-    try:
-        view, data = await asyncio.to_thread(
-            request.app[PICTURES_KEY].open_for_person, person_of(request), request.match_info["id"]
-        )
-    except DeskError as error:
-        return error_response(404, str(error))
-    headers = {"Content-Disposition": f'attachment; filename="{view.filename}"', "X-Content-Type-Options": "nosniff"}
-    return web.Response(body=data, content_type=view.media_type, headers=headers)
-
-
-def _agent_replies(request: web.Request, after: int) -> list[dict[str, Any]]:
-    reader, person = request.app[DESK_KEY].reader, person_of(request)
-    tickets = reader.own_tickets(person, history=True)
-    found = [
-        {
-            "id": message.id,
-            "number": ticket.number,
-            "text": message.body,
-            "at": china_time(message.created_at).isoformat(timespec="minutes"),
-        }
-        for ticket in tickets
-        for message in ticket.messages
-        if message.kind is MessageKind.REPLY and message.id > after
-    ]
-    return sorted(found, key=lambda item: int(str(item["id"])))
+    def _agent_replies(self, person: Person, after: int) -> list[dict[str, Any]]:
+        tickets = self._desk.reader.own_tickets(person, history=True)
+        found = [
+            {
+                "id": message.id,
+                "number": ticket.number,
+                "text": message.body,
+                "at": china_time(message.created_at).isoformat(timespec="minutes"),
+            }
+            for ticket in tickets
+            for message in ticket.messages
+            if message.kind is MessageKind.REPLY and message.id > after
+        ]
+        return sorted(found, key=lambda item: int(str(item["id"])))
 
 
 def _listed(ticket: Ticket) -> dict[str, Any]:

@@ -1,66 +1,143 @@
-"""The visitors of the plain ticket page: the chat page's own session, in a cookie for that page only."""
+"""Who is on the web: by the page's session token, by its cookie on the plain pages, or signed in through WeChat."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from aiohttp import web
 
-from bot.channels.web.requests import person_behind
-from bot.gateway.keys import ADDRESS_LIMIT_KEY, METRICS_KEY, SESSION_LIMIT_KEY, SESSIONS_KEY, SETTINGS_KEY
-from bot.serving.http import client_address
-from bot.serving.sessions import Sessions
+from bot.channels.web.requests import text_field
+from bot.serving.doors import ADDRESS, AddressLimits
+from bot.serving.limits import RateLimiter
+from bot.serving.metrics import Metrics
+from bot.serving.sessions import Sessions, UnknownSessionError
 from tickets.model import Person
+from web.bodies import BadRequestError
 
+CHANNEL = "web"
 COOKIE = "visitor"
-PATH = "/ticket"
+SESSION_HEADER = "X-Session"
+_COOKIE_PATH = "/ticket"
 _COOKIE_DAYS = 180
 """As long as a closed ticket is kept; whoever comes back within it finds their tickets."""
+_TOKEN_CHARS = 200
+_UNKNOWN = "会话已经失效，请刷新页面后再试（程序请先向 POST /api/v1/session 要一个 session）"
+
+SignedIn = Callable[[web.Request], Person | None]
+"""Finds the person another channel knows this browser by."""
 
 
-def remember_session(request: web.Request, response: web.StreamResponse, token: str) -> None:
-    """Let `/ticket` know a session: scripts cannot read the cookie, other sites cannot use it."""
-    if not request.app[SESSIONS_KEY].is_signed(token):
-        return
-    response.set_cookie(
-        COOKIE,
-        token,
-        path=PATH,
-        max_age=_COOKIE_DAYS * 24 * 3600,
-        httponly=True,
-        samesite="Strict",
-        secure=request.app[SETTINGS_KEY].server.public_url.startswith("https://"),
-    )
+class Visitors:
+    """Reads and issues what says who a browser is; what nobody here signed stands for nobody."""
 
-
-class CookieVisitors:
-    """Who is on the page, by that cookie; a cookie nobody signed counts as none."""
-
-    def __init__(self, sessions: Sessions) -> None:
-        """Know the gateway's sessions."""
+    def __init__(
+        self,
+        sessions: Sessions,
+        session_limit: RateLimiter,
+        address_limits: AddressLimits,
+        metrics: Metrics,
+        signed_in: SignedIn,
+        *,
+        is_https: bool,
+    ) -> None:
+        """`session_limit` is how many messages one person may send; `is_https` keeps the cookie off plain HTTP."""
         self._sessions = sessions
+        self._session_limit = session_limit
+        self._address_limits = address_limits
+        self._metrics = metrics
+        self._signed_in = signed_in
+        self._is_https = is_https
+
+    # ── the API: a token in the body or a header ──────────────────────────────────────────────
+
+    def token_of(self, request: web.Request, body: dict[str, Any] | None = None) -> str:
+        """The token a request carries, in its body or its header; empty when there is none.
+
+        Raises:
+            BadRequestError: it is no token of ours, or it has ended.
+        """
+        token = text_field(body, "session") if body is not None else ""
+        token = token or request.headers.get(SESSION_HEADER, "")
+        if len(token) > _TOKEN_CHARS:
+            raise BadRequestError("「session」太长")
+        if token and not self._sessions.is_signed(token):
+            raise BadRequestError(_UNKNOWN, 401)
+        return token
+
+    def new_token(self) -> str:
+        """A token for somebody who has none."""
+        return self._sessions.new_token()
+
+    def person(self, request: web.Request, token: str) -> Person:
+        """The WeChat person signed in in that browser, or whoever holds the token.
+
+        Raises:
+            BadRequestError: it is no token of ours, or it has ended.
+        """
+        try:
+            return self._signed_in(request) or Person(CHANNEL, self._sessions.conversation_key(token))
+        except UnknownSessionError as error:
+            raise BadRequestError(_UNKNOWN, 401) from error
+
+    def person_if_any(self, request: web.Request, body: dict[str, Any] | None = None) -> Person | None:
+        """Who a request comes from; None without a token and without a sign-in.
+
+        Raises:
+            BadRequestError: its token is none of ours.
+        """
+        token = self.token_of(request, body)
+        return self.person(request, token) if token else self._signed_in(request)
+
+    async def wait_s(self, person: Person) -> int:
+        """0 when this person may send one more message (it is counted), else the seconds to wait."""
+        wait_s = await self._session_limit.wait_s(person.conversation_key)
+        if wait_s:
+            self._metrics.refused("session_limit")
+        return wait_s
+
+    async def ticket_wait_s(self, request: web.Request) -> int:
+        """0 when one more ticket may be opened from this address today (it is counted), else the seconds to wait."""
+        wait_s = await self._address_limits.tickets_a_day.wait_s(request[ADDRESS])
+        if wait_s:
+            self._metrics.refused("tickets_a_day")
+        return wait_s
+
+    async def pictures_wait_s(self, request: web.Request, count: int) -> int:
+        """0 when so many more pictures may be sent from this address today, else the seconds to wait."""
+        for _ in range(count):
+            if wait_s := await self._address_limits.pictures_a_day.wait_s(request[ADDRESS]):
+                self._metrics.refused("pictures_a_day")
+                return wait_s
+        return 0
+
+    # ── the plain pages: the same token in a cookie ───────────────────────────────────────────
 
     def token(self, request: web.Request) -> str:
         """The token of the cookie, or a fresh one."""
         token = request.cookies.get(COOKIE, "")
         return token if self._sessions.is_signed(token) else self._sessions.new_token()
 
-    def remember(self, request: web.Request, response: web.StreamResponse, token: str) -> None:
-        """Set the cookie."""
-        remember_session(request, response, token)
+    def remember(self, response: web.StreamResponse, token: str) -> None:
+        """Let the plain pages know a session: scripts cannot read the cookie, other sites cannot use it.
 
-    def person(self, request: web.Request, token: str) -> Person:
-        """The same person as in the chat."""
-        return person_behind(request, token)
+        Only for a token that the browser proved to hold (its cookie, its header) or that was made for it just now;
+        one out of a body could be somebody else's, put there to see what this person will write.
+        """
+        response.set_cookie(
+            COOKIE,
+            token,
+            path=_COOKIE_PATH,
+            max_age=_COOKIE_DAYS * 24 * 3600,
+            httponly=True,
+            samesite="Strict",
+            secure=self._is_https,
+        )
 
     def seal(self, token: str, form: str) -> str:
         """Proof that this form was shown to this visitor."""
         return self._sessions.form_seal(token, form)
 
-    def allow(self, request: web.Request, person: Person) -> bool:
-        """The limits of the chat hold here too."""
-        address = client_address(request, request.app[SETTINGS_KEY].server.trusted_proxies)
-        allowed = request.app[ADDRESS_LIMIT_KEY].allow(address) and request.app[SESSION_LIMIT_KEY].allow(
-            person.conversation_key
-        )
-        if not allowed:
-            request.app[METRICS_KEY].refused("ticket_page")
-        return allowed
+    def is_seal(self, token: str, form: str, seal: str) -> bool:
+        """Whether a form was shown to this visitor."""
+        return self._sessions.is_seal(token, form, seal)

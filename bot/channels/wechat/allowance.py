@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from bot.channels.wechat import outgoing
 from common.settings import WeChatSettings
 from tickets.schema import wechat_allowance
 from wechat import messages as m
@@ -32,6 +33,14 @@ class Grant:
     seconds: int
 
 
+@dataclass(frozen=True)
+class Spent:
+    """What one message was taken from, and the newest grant there was then."""
+
+    grant: int
+    newest: int
+
+
 def grant_for(push: m.Push, settings: WeChatSettings) -> Grant | None:
     """What a push allows: messages much, taps and scans little, opening a page nothing."""
     match push:
@@ -45,7 +54,9 @@ def grant_for(push: m.Push, settings: WeChatSettings) -> Grant | None:
 
 
 def add(connection: Connection, pseudonym: str, grant: Grant, now: datetime) -> None:
-    """Write a grant down and forget those that ended."""
+    """Write a grant down, forget those that ended, and let go what waited for it."""
+    # First the messages, then the allowance: everybody locks in this order, so nobody waits in a circle.
+    outgoing.release(connection, pseudonym, now)
     row = wechat_allowance.c
     connection.execute(delete(wechat_allowance).where(row.pseudonym == pseudonym, row.expires_at <= now))
     values = {"pseudonym": pseudonym, "kind": grant.kind, "granted": grant.messages, "used": 0}
@@ -53,15 +64,23 @@ def add(connection: Connection, pseudonym: str, grant: Grant, now: datetime) -> 
     connection.execute(insert(wechat_allowance).values(**values, expires_at=expires_at))
 
 
-def spend(connection: Connection, pseudonym: str, now: datetime) -> bool:
-    """Use one message; False when none is left."""
+def spend(connection: Connection, pseudonym: str, now: datetime) -> Spent | None:
+    """Use one message; None when none is left."""
     row = wechat_allowance.c
     query = select(row.id).where(*_usable(pseudonym, now)).order_by(row.expires_at, row.id).limit(1)
     found = connection.execute(query.with_for_update()).scalar_one_or_none()
     if found is None:
-        return False
+        return None
     connection.execute(update(wechat_allowance).where(row.id == found).values(used=row.used + 1))
-    return True
+    newest = connection.execute(select(func.max(row.id)).where(row.pseudonym == pseudonym)).scalar_one()
+    return Spent(found, newest)
+
+
+def refund(connection: Connection, spent: Spent) -> None:
+    """Give a message back: it was surely not sent."""
+    row = wechat_allowance.c
+    mine = (row.id == spent.grant) & (row.used > 0)
+    connection.execute(update(wechat_allowance).where(mine).values(used=row.used - 1))
 
 
 def left(connection: Connection, pseudonym: str, now: datetime) -> int:
@@ -71,9 +90,10 @@ def left(connection: Connection, pseudonym: str, now: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
-def exhaust(connection: Connection, pseudonym: str) -> None:
-    """WeChat says that nothing is left: believe it."""
-    connection.execute(delete(wechat_allowance).where(wechat_allowance.c.pseudonym == pseudonym))
+def exhaust(connection: Connection, pseudonym: str, spent: Spent) -> None:
+    """WeChat says that nothing is left: believe it, but for what the person granted since we asked."""
+    row = wechat_allowance.c
+    connection.execute(delete(wechat_allowance).where(row.pseudonym == pseudonym, row.id <= spent.newest))
 
 
 def forget_old(connection: Connection, now: datetime) -> None:

@@ -11,13 +11,13 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.wechat.lines import Slot
 from bot.channels.wechat.phrases import BUSY
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.setup import make_callback, make_service
-from bot.gateway.keys import CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
+from bot.channels.wechat.slots import Slot
+from bot.gateway.keys import CHANNELS_KEY, CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
 from tickets.deliveries import Delivery as TicketDelivery
-from tickets.deliveries import UndeliverableError
+from tickets.deliveries import PostponedError
 from wechat.callback import NO_REPLY, Callback, Delivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
@@ -43,7 +43,7 @@ def install(app: web.Application, root: Path) -> None:
 
     async def service(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
-            app[SERVICE_KEY] = make_service(app, root, http)
+            app[SERVICE_KEY] = app[CHANNELS_KEY]["wechat"] = make_service(app, root, http)
             await app[SERVICE_KEY].start()
             tidying = asyncio.create_task(_tidy(app[SERVICE_KEY], settings.privacy.conversation_days))
             yield
@@ -58,10 +58,7 @@ def install(app: web.Application, root: Path) -> None:
 
 def trouble(app: web.Application) -> str:
     """What keeps messages from going out until an operator mends it; empty when they go out."""
-    alarm = app[SERVICE_KEY].sender.alarm if SERVICE_KEY in app else None
-    if alarm is None:
-        return ""
-    return f"消息发不出去：{alarm.verdict.meaning}（{alarm.code}），运行 python -m bot wechat selfcheck 看怎样改"
+    return app[SERVICE_KEY].trouble() if SERVICE_KEY in app else ""
 
 
 async def deliver(app: web.Application, delivery: TicketDelivery) -> None:
@@ -69,10 +66,11 @@ async def deliver(app: web.Application, delivery: TicketDelivery) -> None:
 
     Raises:
         UndeliverableError: they left.
+        PostponedError: the channel is not up yet.
     """
     service = app.get(SERVICE_KEY)
     if service is None:
-        raise UndeliverableError("wechat is not set up")
+        raise PostponedError("微信渠道还没有启动", 1.0)
     await service.notifier.deliver(delivery)
 
 

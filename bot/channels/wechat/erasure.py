@@ -8,23 +8,25 @@ https://developers.weixin.qq.com/doc/service/Account_Management/Wechat_Accredita
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection
 
-from tickets.schema import inbox, wechat_allowance, wechat_contact, wechat_option, wechat_outgoing
+from bot.channels.wechat import outgoing
+from tickets.schema import inbox, wechat_allowance, wechat_contact, wechat_option
 
-_PUSHES = "wechat_push"
-_CHANNELS = ("wechat", _PUSHES, "wechat_ticket")
+_PUSHES = "wechat"
+_WAITING = ("received", "working")
 _REPEATS_END = timedelta(hours=1)
 """Long after WeChat's last repeat of a push, which comes within 15 seconds."""
 
 
 def forget_person(connection: Connection, pseudonym: str, now: datetime) -> None:
     """Delete all rows; contact and allowance stay, marked, while a push of theirs still waits for its answer."""
-    for table in (wechat_outgoing, wechat_option):
-        connection.execute(delete(table).where(table.c.pseudonym == pseudonym))
+    outgoing.forget(connection, pseudonym)
+    connection.execute(delete(wechat_option).where(wechat_option.c.pseudonym == pseudonym))
     if _has_unanswered(connection, pseudonym):
         mark = update(wechat_contact).where(wechat_contact.c.pseudonym == pseudonym)
         connection.execute(mark.values(deleted_at=now))
@@ -32,17 +34,18 @@ def forget_person(connection: Connection, pseudonym: str, now: datetime) -> None
         _drop_contact(connection, pseudonym)
 
 
-def end_farewell(connection: Connection, pseudonym: str, *, answered: bool = False) -> None:
+def end_farewell(connection: Connection, pseudonym: str, *, answered: bool = False, but: Sequence[int] = ()) -> None:
     """Drop the contact of somebody who is leaving once nothing waits to be said to them.
 
-    `answered`: a push of theirs just got its answer. If another waits, it was sent after they asked to be forgotten.
+    `answered`: a push of theirs just got its answer (the rows `but`). If another waits, it was sent after they asked
+    to be forgotten.
     """
     row = wechat_contact.c
     leaving = select(row.pseudonym).where(row.pseudonym == pseudonym, row.deleted_at.is_not(None))
     if connection.execute(leaving).first() is None:
         return
-    if not _has_unanswered(connection, pseudonym):
-        if not _has_outgoing(connection, pseudonym):
+    if not _has_unanswered(connection, pseudonym, but):
+        if not outgoing.has_open(connection, pseudonym):
             _drop_contact(connection, pseudonym)
     elif answered:
         connection.execute(update(wechat_contact).where(row.pseudonym == pseudonym).values(deleted_at=None))
@@ -54,21 +57,17 @@ def tidy(connection: Connection, now: datetime) -> None:
     for pseudonym in connection.execute(leaving).scalars().all():
         end_farewell(connection, pseudonym)
     row = inbox.c
-    gone = row.channel.in_(_CHANNELS) & row.conversation_key.not_in(select(wechat_contact.c.pseudonym))
-    connection.execute(delete(inbox).where(gone, row.state != "received", row.received_at <= now - _REPEATS_END))
+    gone = (row.channel == _PUSHES) & row.conversation_key.not_in(select(wechat_contact.c.pseudonym))
+    connection.execute(delete(inbox).where(gone, row.state.not_in(_WAITING), row.received_at <= now - _REPEATS_END))
 
 
 def _drop_contact(connection: Connection, pseudonym: str) -> None:
+    outgoing.forget(connection, pseudonym)
     for table in (wechat_contact, wechat_allowance):
         connection.execute(delete(table).where(table.c.pseudonym == pseudonym))
 
 
-def _has_outgoing(connection: Connection, pseudonym: str) -> bool:
-    query = select(wechat_outgoing.c.id).where(wechat_outgoing.c.pseudonym == pseudonym).limit(1)
-    return connection.execute(query).first() is not None
-
-
-def _has_unanswered(connection: Connection, pseudonym: str) -> bool:
+def _has_unanswered(connection: Connection, pseudonym: str, but: Sequence[int] = ()) -> bool:
     row = inbox.c
-    mine = (row.channel == _PUSHES) & (row.conversation_key == pseudonym) & (row.state == "received")
-    return connection.execute(select(row.id).where(mine).limit(1)).first() is not None
+    mine = (row.channel == _PUSHES) & (row.conversation_key == pseudonym) & row.state.in_(_WAITING)
+    return connection.execute(select(row.id).where(mine, row.id.not_in(but)).limit(1)).first() is not None

@@ -13,6 +13,8 @@ PICTURE_GONE = "这张图片没有取到（可能已经过期）。请再发一�
 TOO_FAST = "您发得太快了，我跟不上。请稍等一会儿再发。"
 BROKEN = "抱歉，系统出了点问题，这条消息没有处理好。请稍后再发一次，或者回复“人工”。"
 BUSY = "抱歉，系统正忙，没有收下这条消息。请过几分钟再发一次。"
+AGAIN = "（这一条刚才可能没有送到，再发一次）"
+"""What stands before a message WeChat may have lost."""
 
 MENU_TEXTS = {"help": "你好", "agent": "人工", "tickets": "我的工单"}
 """What a tap on a menu entry says for the person, by the entry's key."""

@@ -1,149 +1,210 @@
-"""Sends what waits, one person's messages strictly one after the other, and knows what each refusal means."""
+"""WeChat's two ways out as kinds of the delivery engine: customer messages, and templates that announce them."""
 
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable
+from datetime import timedelta
 
+from sqlalchemy.engine import Connection
+
+from bot.channels.wechat import allowance, erasure, outgoing
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.outbox import Taken, WeChatOutbox
-from common.settings import WeChatSettings
-from tickets.database import transact
+from bot.channels.wechat.outbox import LEASE_S, Sendable, WeChatOutbox
+from bot.channels.wechat.refusals import Refusals
+from common.clock import Clock, china_time
+from common.errors import BotError
+from tickets.attachments import AttachmentStore
+from tickets.claims import note, put_aside
+from tickets.database import reading
+from tickets.deliveries import NeedlessError, PostponedError, UnclearError, UndeliverableError, make_delivery
+from tickets.desk import DeskBase
+from tickets.model import STATUS_LABELS
+from tickets.outbox import OutboxEntry, State
 from wechat.client import WeChatClient
-from wechat.codes import Outcome
-from wechat.errors import ApiError, UncertainError, UnreachableError, WeChatError
+from wechat.errors import ApiError, WeChatError
+from wechat.notices import Notice, Notifier
 from wechat.options import Option, OptionStyle, option_message
 from wechat.outgoing import MenuMessage
 
-log = logging.getLogger(__name__)
-ALARM_PAUSE_S = 60.0
-UNREACHABLE_PAUSE_S = 5.0
-_SENDERS = 16
 _MENU_REFUSED = 40200
-_SPENT = 45047
-_GONE = (40003, 43004, 43019, 48002)
+_GONE = "对方已取消关注，或已删除资料"
+_REPEATS_KNOWN = timedelta(minutes=9)
+"""WeChat knows a template message by its client_msg_id for ten minutes."""
 
 
-class WeChatSender:
-    """Drains the outbox through the API."""
+class MessageWay:
+    """Customer messages: nothing tells WeChat a repeat, so what is unclear is kept for the person's next message."""
+
+    kind = outgoing.KIND
+    lease_s = LEASE_S
+    repeatable = False
+    first_wait_s = 5.0
+    longest_wait_s = 60.0
+    give_up_s: float | None = None
 
     def __init__(
         self,
         client: WeChatClient,
-        outbox: WeChatOutbox,
+        messages: WeChatOutbox,
         contacts: Contacts,
-        settings: WeChatSettings,
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Clock,
+        refusals: Refusals,
+        *,
+        ai_label: bool = False,
     ) -> None:
         """Send for one account."""
         self._client = client
-        self._outbox = outbox
+        self._messages = messages
         self._contacts = contacts
-        self._settings = settings
-        self._sleep = sleep
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._again: set[str] = set()
-        self._slots = asyncio.Semaphore(_SENDERS)
-        self.alarm: ApiError | None = None
-        """The last refusal that an operator must mend; None once a message went through again."""
+        self._clock = clock
+        self._refusals = refusals
+        self._ai_label = ai_label
+        self._menus_refused = False
 
-    def kick(self, pseudonym: str) -> None:
-        """Send whatever may be sent to this person now."""
-        task = self._tasks.get(pseudonym)
-        if task is not None:
-            self._again.add(pseudonym)
-            return
-        self._tasks[pseudonym] = asyncio.create_task(self._drain(pseudonym))
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
+        """Spend one message of the allowance, and take along what fits; without allowance the lane is held."""
+        now = self._clock.now()
+        if not self._messages.take_followers(connection, entry):
+            put_aside(connection, entry.id, State.DEAD, now, "内容解不开，或者是新版本写的")
+            erasure.end_farewell(connection, entry.lane)
+            return None
+        spent = allowance.spend(connection, entry.lane, now)
+        if spent is None:
+            outgoing.hold(connection, entry.lane, now, announce=self._messages.notices)
+            return None
+        return note(connection, entry, grant=spent.grant, newest=spent.newest)
 
-    async def idle(self) -> None:
-        """Wait until nothing is being sent."""
-        while self._tasks:
-            await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-
-    async def close(self) -> None:
-        """Stop; what was not sent stays in the database."""
-        tasks = list(self._tasks.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _drain(self, pseudonym: str) -> None:
+    async def send(self, entry: OutboxEntry) -> None:
+        """Send one message, made of one row or several."""
         try:
-            while True:
-                self._again.discard(pseudonym)
-                async with self._slots:
-                    pause_s = await self._send_next(pseudonym)
-                if pause_s is not None:
-                    await self._sleep(pause_s)
-                elif pseudonym not in self._again:
-                    return
-        except Exception as error:
-            log.error("wechat_sender_failed error=%s", type(error).__name__)
-        finally:
-            self._tasks.pop(pseudonym, None)
-            if pseudonym in self._again:
-                self._again.discard(pseudonym)
-                self.kick(pseudonym)
-
-    async def _send_next(self, pseudonym: str) -> float | None:
-        """Send one message; gives the pause before the next one, None when there is none to send."""
-        openid = await asyncio.to_thread(self._contacts.openid, pseudonym)
+            openid, message = await asyncio.to_thread(self._load, entry)
+        except NeedlessError:
+            raise
+        except BotError as error:
+            raise UndeliverableError(str(error)) from error
+        except Exception as error:  # a database that fails now: nothing was sent
+            raise PostponedError(type(error).__name__) from error
         if openid is None:
-            return None
-        taken = await asyncio.to_thread(self._outbox.take, pseudonym)
-        if taken is None:
-            return None
+            raise UndeliverableError(_GONE)
+        if self._menus_refused:
+            message = as_links(message)
         try:
-            await self._client.send(openid, taken.message, generated=self._settings.ai_label)
+            await self._call(openid, message)
         except WeChatError as error:
-            return await self._settle_fault(taken, pseudonym, error)
-        self.alarm = None
-        await asyncio.to_thread(self._outbox.drop, taken, pseudonym)
-        return 0.0
+            raise self._refusals.judge(error, self._clock.now()) from error
+        self._refusals.accepted()
 
-    async def _settle_fault(self, taken: Taken, pseudonym: str, error: WeChatError) -> float | None:
-        if isinstance(error, UnreachableError):
-            await asyncio.to_thread(self._outbox.put_back, taken, pseudonym)
-            log.warning("wechat_unreachable endpoint=%s", error.endpoint)
-            return UNREACHABLE_PAUSE_S
-        if isinstance(error, UncertainError):
-            if error.endpoint.endswith("stable_token"):  # the message itself was not sent
-                await asyncio.to_thread(self._outbox.put_back, taken, pseudonym)
-                return UNREACHABLE_PAUSE_S
-            # It may be on the screen already; a second copy cannot be ruled out in any other way.
-            await asyncio.to_thread(self._outbox.drop, taken, pseudonym)
-            log.error("wechat_send_uncertain cause=%s", error.cause)
-            return 0.0
-        if not isinstance(error, ApiError):
-            raise error
-        return await self._settle_refusal(taken, pseudonym, error)
+    def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
+        """Give back what was not used, and put the person's other messages where this one's outcome wants them."""
+        now, lane = self._clock.now(), entry.lane
+        spent = _spent(entry)
+        if spent is not None and not maybe_sent:
+            allowance.refund(connection, spent)
+        if state is State.SENT:
+            outgoing.clear_sent(connection, lane)
+        elif state is State.HELD:
+            if spent is not None:
+                allowance.exhaust(connection, lane, spent)
+            if allowance.left(connection, lane, now):  # they wrote meanwhile
+                outgoing.release(connection, lane, now)
+            else:
+                outgoing.hold(connection, lane, now, announce=self._messages.notices)
+        elif state is State.UNCLEAR and self._messages.notices:
+            outgoing.announce_untold(connection, lane, now)
+        erasure.end_farewell(connection, lane)
 
-    async def _settle_refusal(self, taken: Taken, pseudonym: str, error: ApiError) -> float | None:
-        outcome = error.outcome
-        if outcome is Outcome.HOLD:
-            await asyncio.to_thread(self._outbox.put_back, taken, pseudonym, exhausted=True)
-            log.info("wechat_held code=%d", error.code)
-            return None
-        if outcome in (Outcome.RETRY, Outcome.TOKEN, Outcome.ALARM):
-            await asyncio.to_thread(self._outbox.put_back, taken, pseudonym)
-            if outcome is Outcome.RETRY:
-                return max(error.verdict.wait_s, UNREACHABLE_PAUSE_S)
-            self.alarm = error
-            log.error("wechat_alarm code=%d meaning=%s", error.code, error.verdict.meaning)
-            return ALARM_PAUSE_S
-        if error.code == _MENU_REFUSED and isinstance(taken.message, MenuMessage):
-            menu = taken.message
-            options = [Option(number, title.partition(". ")[2] or title) for number, title in menu.items]
-            links = option_message(menu.head, options, OptionStyle.LINKS, menu.tail)
-            await asyncio.to_thread(self._outbox.replace, taken, links)
-            log.warning("wechat_menu_refused code=%d", error.code)
-            return 0.0
-        log.warning("wechat_undeliverable code=%d", error.code)
-        if error.code in _GONE:
-            await asyncio.to_thread(
-                transact, self._contacts.engine, lambda connection: self._outbox.drop_person(connection, pseudonym)
-            )
-            return None
-        await asyncio.to_thread(self._outbox.drop, taken, pseudonym)
-        return 0.0
+    async def _call(self, openid: str, message: Sendable) -> None:
+        try:
+            await self._client.send(openid, message, generated=self._ai_label)
+        except ApiError as error:
+            if error.code != _MENU_REFUSED or not isinstance(message, MenuMessage):
+                raise
+            self._menus_refused = True  # menu messages are not for every account
+            await self._client.send(openid, as_links(message), generated=self._ai_label)
+
+    def _load(self, entry: OutboxEntry) -> tuple[str | None, Sendable]:
+        openid = self._contacts.openid(entry.lane)
+        with reading(self._contacts.engine) as connection:
+            return openid, self._messages.read(connection, entry)
+
+
+class NoticeWay:
+    """Template messages: WeChat knows a repeat for ten minutes."""
+
+    kind = outgoing.NOTICE_KIND
+    lease_s = LEASE_S
+    repeatable = True
+
+    def __init__(
+        self,
+        notifier: Notifier,
+        desk: DeskBase,
+        store: AttachmentStore,
+        contacts: Contacts,
+        refusals: Refusals,
+        page_url: str = "",
+    ) -> None:
+        """Announce what waits; a tap leads to `page_url`."""
+        self.first_wait_s = desk.settings.retry_s
+        self.longest_wait_s = desk.settings.longest_retry_s
+        self.give_up_s: float | None = desk.settings.give_up_hours * 3600.0
+        self._notifier = notifier
+        self._desk = desk
+        self._store = store
+        self._contacts = contacts
+        self._refusals = refusals
+        self._page_url = page_url
+
+    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
+        """Not again once WeChat would not know it for a repeat."""
+        maybe_sent_at = entry.unclear_at or (entry.due_at if entry.lost else None)
+        now = self._desk.clock.now()
+        if maybe_sent_at is None or now - maybe_sent_at < _REPEATS_KNOWN:
+            return entry
+        put_aside(connection, entry.id, State.DEAD, now, "不知道有没有送到，再发可能重复")
+        return None
+
+    async def send(self, entry: OutboxEntry) -> None:
+        """Announce one answer, unless it has reached the person meanwhile."""
+        openid, notice = await asyncio.to_thread(self._load, entry)
+        if openid is None:
+            raise UndeliverableError(_GONE)
+        try:
+            await self._notifier.notify(openid, notice)
+        except WeChatError as error:
+            end = self._refusals.judge(error, self._desk.clock.now())
+            if isinstance(end, UnclearError):
+                raise PostponedError(str(end), maybe_sent=True) from error
+            raise end from error
+        self._refusals.accepted()
+
+    def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
+        """Nothing more to do."""
+
+    def _load(self, entry: OutboxEntry) -> tuple[str | None, Notice]:
+        key = entry.delivery_key.removesuffix(outgoing.NOTICE_SUFFIX)
+        with reading(self._desk.engine) as connection:
+            if not outgoing.is_untold(connection, key):
+                raise NeedlessError("消息已经送到，不用再通知")
+        ticket = make_delivery(self._desk.engine, self._desk.reader, self._store, entry).ticket
+        values = {
+            "number": ticket.number,
+            "status": STATUS_LABELS[ticket.status],
+            "time": china_time(self._desk.clock.now()).strftime("%Y-%m-%d %H:%M"),
+        }
+        return self._contacts.openid(entry.lane), Notice(values, self._page_url, key)
+
+
+def as_links(message: Sendable) -> Sendable:
+    """A menu message in the form every account may send."""
+    if not isinstance(message, MenuMessage):
+        return message
+    options = [Option(number, title.partition(". ")[2] or title) for number, title in message.items]
+    return option_message(message.head, options, OptionStyle.LINKS, message.tail)
+
+
+def _spent(entry: OutboxEntry) -> allowance.Spent | None:
+    noted = entry.payload
+    if "grant" not in noted:
+        return None
+    return allowance.Spent(int(noted["grant"]), int(noted["newest"]))

@@ -1,7 +1,7 @@
-"""From a stored push to its answer, exactly once also across crashes.
+"""From a push to its answer, exactly once also across crashes, whichever process answers it.
 
-A push is finished in the transaction that stores its answer, either as the passive reply its delivery gets (a repeated
-delivery gets the same) or as rows of the outbox. A crash before it runs the turn again, which finds its first result.
+The push is one row of the common queue. Its answer is put on its way in the transaction that stores it: as the passive
+reply that its delivery waits for (a repeated delivery gets the same), or as rows of the outbox.
 """
 
 from __future__ import annotations
@@ -9,93 +9,71 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
 from weakref import WeakValueDictionary
 
 from sqlalchemy.engine import Connection, Engine
 
-from bot.channels.base import OutboundMessage
-from bot.channels.wechat import allowance, erasure, option_numbers, phrases
+from bot.channels.base import Fetched, Outbound
+from bot.channels.wechat import allowance, erasure, option_numbers, outgoing
 from bot.channels.wechat.contacts import CHANNEL, Contacts
-from bot.channels.wechat.inbox import Acceptance, PushInbox, StoredPush, wants_storing
-from bot.channels.wechat.lines import Group, Lines, Slot
+from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.reading import Reader, wants_answer
 from bot.channels.wechat.render import render
-from bot.channels.wechat.replies import Replies
-from bot.channels.wechat.sender import WeChatSender
-from bot.conversation.erasure import make_erase
-from bot.conversation.inbox import Inbox
+from bot.channels.wechat.slots import Slot, Slots
+from bot.conversation.turn import Turns
+from bot.serving.limits import RateLimiter
 from common.clock import Clock
 from common.settings import WeChatSettings
-from faq.choice import Option, choose
-from faq.library import Library
+from faq.choice import Option
 from tickets.database import transact
-from tickets.model import Person
-from tickets.retention import Retention
+from tickets.vault import Vault
 from wechat.client import WeChatClient
-from wechat.messages import Push, TemplateFinishedEvent, TextMessage, UnsubscribeEvent
+from wechat.messages import Push, TemplateFinishedEvent
 from wechat.options import OptionStyle
 from wechat.outgoing import Text, passive_xml
 
 log = logging.getLogger(__name__)
-_POLL_S = 0.2
-_TURNS_AT_ONCE = 4
-_HUMAN_WORDS = ("人工", "客服", "工单")
 
 
 @dataclass
 class WeChatService:
-    """One account's work in one gateway process."""
+    """One account's work in one gateway process; the channel that the conversation knows."""
 
     settings: WeChatSettings
     engine: Engine
-    tracker_engine: Engine
+    vault: Vault
     contacts: Contacts
-    inbox: PushInbox
-    conversations: Inbox
+    turns: Turns
+    reader: Reader
+    limiter: RateLimiter
     outbox: WeChatOutbox
     client: WeChatClient
-    sender: WeChatSender
+    sender: Delivering
     notifier: TicketNotifier
-    replies: Replies
-    retention: Retention
-    library: Library
     clock: Clock
-    lines: Lines = field(init=False)
-    _accepting: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
-
-    def __post_init__(self) -> None:
-        # Acknowledging must not queue behind answering, however busy the machine is: it has a thread of its own.
-        self._accept_thread = ThreadPoolExecutor(1, "wechat-accept")
-        # More turns at once would only time out inside Rasa, which works on one at a time.
-        self._at_once = asyncio.Semaphore(_TURNS_AT_ONCE)
-        self.lines = Lines(self._work, self._is_short, self._is_piece, self.settings.join_s)
+    name: str = CHANNEL
+    _slots: Slots = field(default_factory=Slots, init=False)
+    _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
+    _said: dict[int, tuple[tuple[int, ...], str | None]] = field(default_factory=dict, init=False)
 
     async def start(self) -> None:
-        """Take up what a process that died left behind."""
-        uncertain, people = await asyncio.to_thread(self.outbox.recover)
-        waiting = await asyncio.to_thread(self.inbox.waiting)
-        for stored in waiting:
-            self.lines.append(stored)
-        for pseudonym in people:
-            self.sender.kick(pseudonym)
-        if waiting or uncertain:
-            log.info("wechat_resumed waiting=%d uncertain=%d", len(waiting), uncertain)
+        """Send on what waits."""
+        self.sender.start()
 
     async def idle(self) -> None:
         """Wait until nothing is being answered or sent."""
-        await self.lines.idle()
+        await self.turns.workers.idle()
         await self.sender.idle()
 
     async def close(self) -> None:
         """Stop; everything unfinished stays in the database."""
-        await self.lines.close()
         await self.sender.close()
         await self.client.close()
-        self.tracker_engine.dispose()
-        self._accept_thread.shutdown(wait=False)
 
     def forget_old(self, days: int) -> None:
         """Delete what has ended, and messages that could not be sent for so many days."""
@@ -103,13 +81,14 @@ class WeChatService:
         with self.engine.begin() as connection:
             option_numbers.forget_old(connection, now)
             allowance.forget_old(connection, now)
-        if gone := self.outbox.forget_old(days):
+            gone = outgoing.forget_old(connection, now - timedelta(days=days))
+        if gone:
             log.warning("wechat_outgoing_expired count=%d", gone)
         transact(self.engine, lambda connection: erasure.tidy(connection, now))
 
     def wants(self, push: Push) -> bool:
         """Whether a push is stored and worked on; the others are only noted."""
-        return wants_storing(push)
+        return wants_answer(push)
 
     def note(self, push: Push) -> None:
         """Take notice of an event nobody answers."""
@@ -120,103 +99,63 @@ class WeChatService:
         """Store a push and wait a little for its passive reply; None when there is none, or none yet."""
         loop = asyncio.get_running_loop()
         ends_s = loop.time() + seconds
-        # Stored in the order they came: two threads would not keep it.
-        lock = self._accepting.setdefault(push.openid, asyncio.Lock())
-        async with lock:
-            accepted = await self._accept(push)
-            if accepted.is_new:
-                self.lines.append(accepted.stored, slot)
-        if accepted.is_new or (not accepted.is_finished and self.lines.replace_slot(accepted.stored.id, slot)):
-            return await slot.wait(ends_s - loop.time())
-        while not accepted.is_finished and loop.time() + _POLL_S < ends_s:
-            # Another process works on it, and its request may be gone.
-            await asyncio.sleep(_POLL_S)
-            accepted = await self._accept(push)
-        return accepted.reply_xml
+        pseudonym = self.contacts.pseudonym(push.openid)
+        async with self._doors.setdefault(pseudonym, asyncio.Lock()):  # in the order they came
+            too_fast = bool(await self.limiter.wait_s(pseudonym))
+            accepted = await self.turns.put(
+                CHANNEL, pseudonym, lambda: self.reader.arrival(push, pseudonym, too_fast=too_fast)
+            )
+        if accepted.finished is not None:
+            said = self.vault.decrypt(accepted.sealed) if accepted.sealed else None
+        else:
+            self._slots.add(accepted.id, slot)
+            if self.turns.workers.has_answered(accepted.id):
+                slot.fill(None)
+            said = await slot.wait(ends_s - loop.time())
+            self._slots.discard(accepted.id, slot)
+        if said is None:
+            return None
+        moment = int(self.clock.now().timestamp())
+        return passive_xml(Text(said), openid=push.openid, account=push.account, created=moment)
 
-    async def _accept(self, push: Push) -> Acceptance:
-        return await asyncio.get_running_loop().run_in_executor(self._accept_thread, self.inbox.accept, push)
+    async def fetch(self, conversation_key: str, sealed: bytes) -> Fetched:
+        """Load the picture or the voice of a push."""
+        return await self.reader.fetch(conversation_key, sealed)
 
-    async def _work(self, group: Group) -> None:
-        pseudonym, failed = group[0].pseudonym, False
-        if isinstance(group[0].push, UnsubscribeEvent):
-            await asyncio.to_thread(self._forget, group[0])
-            return
-        try:
-            async with self._at_once:
-                replies = await self.replies.answer(group)
-        except Exception as error:
-            # Only its kind: the text of a database error holds the row.
-            log.error("wechat_answer_failed error=%s", type(error).__name__)
-            replies, failed = (OutboundMessage(phrases.BROKEN),), True
-        waiting = next((stored for stored in reversed(group) if self.lines.slot_of(stored)), None)
-        slot = self.lines.slot_of(waiting) if waiting else None
-        passive = waiting if slot is not None and slot.claim() else None
-        reply_xml = await asyncio.to_thread(self._conclude, group, replies, passive, failed)
-        if slot is not None:
-            slot.fill(reply_xml)
-        if reply_xml is None:
-            self.sender.kick(pseudonym)
+    def conclude(
+        self, connection: Connection, conversation_key: str, row_ids: Sequence[int], outbound: Outbound
+    ) -> bytes | None:
+        """Put the answer on its way: into the response that a request waits for, or into the outbox."""
+        now = self.clock.now()
 
-    def _conclude(
-        self, group: Group, replies: Sequence[OutboundMessage], passive: StoredPush | None, failed: bool
-    ) -> str | None:
-        pseudonym = group[0].pseudonym
-        ids = [stored.id for stored in group if stored is not passive] + ([passive.id] if passive else [])
-        style = OptionStyle(self.settings.options)
+        def allot(options: Sequence[Option]) -> list[int]:
+            return option_numbers.allot(connection, conversation_key, options, now, self.settings.option_hours)
 
-        def conclude(connection: Connection) -> str | None:
-            now = self.clock.now()
+        messages = render(outbound.replies, allot, OptionStyle(self.settings.options), self.settings.text_bytes)
+        passive = bool(messages) and self._slots.claim(row_ids)
+        said = self.outbox.speak(connection, conversation_key, messages, now=now, passive=passive)
+        if said is not None and self.settings.passive_counts:
+            allowance.spend(connection, conversation_key, now)
+        erasure.end_farewell(connection, conversation_key, answered=True, but=row_ids)
+        self._said[row_ids[-1]] = (tuple(row_ids), said.content if said else None)
+        return self.vault.encrypt(said.content) if said else None
 
-            def allot(options: Sequence[Option]) -> list[int]:
-                return option_numbers.allot(connection, pseudonym, options, now, self.settings.option_hours)
+    async def answered(self, row_id: int, conversation_key: str, outbound: Outbound) -> None:  # noqa: ARG002 (the contract's)
+        """Fill the response, and let the sender look for the rest."""
+        row_ids, said = self._said.pop(row_id, ((row_id,), None))
+        if not self._slots.fill(row_ids, said) and said is not None:
+            # The request ended between the promise and now.
+            await asyncio.to_thread(transact, self.engine, partial(self._send, conversation_key, said))
+        self.sender.kick(conversation_key)
 
-            messages = render(replies, allot, style, self.settings.text_bytes)
-            reply_xml: str | None = None
-            if passive and len(messages) == 1 and self.outbox.is_empty(connection, pseudonym):
-                [message] = messages
-                if isinstance(message, Text):
-                    push = passive.push
-                    moment = int(now.timestamp())
-                    reply_xml = passive_xml(message, openid=push.openid, account=push.account, created=moment)
-            if reply_xml is None:
-                self.outbox.put(connection, pseudonym, messages)
-            elif self.settings.passive_counts:
-                allowance.spend(connection, pseudonym, now)
-            self.inbox.finish(connection, ids, reply_xml, failed=failed)
-            erasure.end_farewell(connection, pseudonym, answered=True)
-            return reply_xml
+    def erase(self, connection: Connection, person_key: str) -> None:
+        """Delete what the channel keeps of a person, but for what their last answer needs."""
+        erasure.forget_person(connection, person_key, self.clock.now())
 
-        return transact(self.engine, conclude)
+    def trouble(self) -> str:
+        """What keeps messages from going out until an operator mends it."""
+        trouble = self.sender.trouble()
+        return f"消息发不出去：{trouble}，运行 python -m bot wechat selfcheck 看怎样改" if trouble else ""
 
-    def _forget(self, stored: StoredPush) -> None:
-        """Unfollowing erases like «删除我的资料»; the row of the push stays, emptied, to know its repeats."""
-        make_erase(self.retention, self.tracker_engine)(Person(CHANNEL, stored.pseudonym))
-        self.conversations.forget(stored.pseudonym, stored.id)
-
-        def finish(connection: Connection) -> None:
-            self.inbox.finish(connection, [stored.id])
-            erasure.end_farewell(connection, stored.pseudonym, answered=True)
-
-        transact(self.engine, finish)
-
-    def _is_short(self, stored: StoredPush) -> bool:
-        return 0 < len(_typed(stored)) <= self.settings.join_chars
-
-    async def _is_piece(self, stored: StoredPush) -> bool:
-        """Whether a text is short and says nothing by itself: then its other half may be on the way."""
-        text = _typed(stored)
-        if not self._is_short(stored) or any(char.isdigit() for char in text):
-            return False
-        return await asyncio.to_thread(self._says_nothing, stored.pseudonym, text)
-
-    def _says_nothing(self, pseudonym: str, text: str) -> bool:
-        state = self.conversations.conversation(pseudonym).state
-        offered = list(map(Option.from_dict, state.get("offered", [])))
-        if state.get("asking") or any(word in text for word in _HUMAN_WORDS) or choose(text, offered):
-            return False
-        return self.library.decide(text).band != "answer"
-
-
-def _typed(stored: StoredPush) -> str:
-    return stored.push.content.strip() if isinstance(stored.push, TextMessage) else ""
+    def _send(self, pseudonym: str, said: str, connection: Connection) -> None:
+        self.outbox.speak(connection, pseudonym, [Text(said)], now=self.clock.now(), passive=False)

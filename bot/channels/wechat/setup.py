@@ -9,15 +9,14 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.inbox import PushInbox
+from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
-from bot.channels.wechat.replies import Replies, Transcribe
-from bot.channels.wechat.sender import WeChatSender
+from bot.channels.wechat.reading import Reader, Transcribe
+from bot.channels.wechat.refusals import Refusals
+from bot.channels.wechat.sender import MessageWay, NoticeWay
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.tokens import DatabaseTokenStore
-from bot.conversation.inbox import Inbox
-from bot.conversation.rasa_trackers import tracker_engine
 from bot.gateway.keys import (
     CLOCK_KEY,
     DATABASE_KEY,
@@ -32,7 +31,7 @@ from bot.serving.secret_files import kept_secret, storage_directory
 from common.clock import Clock
 from common.errors import BotError
 from common.settings import WeChatSettings
-from tickets.retention import Retention
+from tickets.worker import OutboxWorker
 from wechat.callback import Callback, Mode
 from wechat.client import WeChatClient
 from wechat.notices import TemplateNotifier
@@ -70,45 +69,52 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
     settings, clock, engine = app[SETTINGS_KEY], app[CLOCK_KEY], app[DATABASE_KEY]
     wechat, vault = settings.wechat, app[DESK_KEY].vault
     contacts = Contacts(engine, vault, kept_secret(storage_directory(root, settings) / _KEY_FILE), clock)
-    outbox = WeChatOutbox(engine, vault, clock, wechat.text_bytes)
+    outbox = WeChatOutbox(vault, clock, wechat.text_bytes, notices=bool(wechat.template_id))
     client = make_client(wechat, http, DatabaseTokenStore(engine, vault, wechat.app_id, clock), clock)
-    sender = WeChatSender(client, outbox, contacts, wechat)
-    names = read_template_values(wechat.template_values)
-    notifier = TicketNotifier(
-        engine,
-        contacts,
-        outbox,
-        sender.kick,
-        clock,
-        notifier=TemplateNotifier(client, wechat.template_id, names) if wechat.template_id else None,
-        text_bytes=wechat.text_bytes,
-        page_url=settings.server.public_url,
-    )
-    replies = Replies(
-        app[TURNS_KEY],
-        client,
-        app[PICTURES_KEY],
-        app[SESSION_LIMIT_KEY],
-        engine,
-        clock,
-        load_transcriber(wechat.transcriber),
+    sender = make_delivering(app, client, outbox, contacts)
+    notifier = TicketNotifier(engine, contacts, outbox, sender.kick, clock, text_bytes=wechat.text_bytes)
+    turns = app[TURNS_KEY]
+    reader = Reader(
+        settings=wechat,
+        engine=engine,
+        vault=vault,
+        contacts=contacts,
+        turns=turns,
+        client=client,
+        pictures=app[PICTURES_KEY],
+        library=app[LIBRARY_KEY],
+        clock=clock,
+        transcribe=load_transcriber(wechat.transcriber),
     )
     return WeChatService(
         settings=wechat,
         engine=engine,
-        tracker_engine=tracker_engine(root, settings),
+        vault=vault,
         contacts=contacts,
-        inbox=PushInbox(engine, vault, contacts, wechat, clock),
-        conversations=Inbox(engine, clock),
+        turns=turns,
+        reader=reader,
+        limiter=app[SESSION_LIMIT_KEY],
         outbox=outbox,
         client=client,
         sender=sender,
         notifier=notifier,
-        replies=replies,
-        retention=Retention(app[DESK_KEY], app[PICTURES_KEY]),
-        library=app[LIBRARY_KEY],
         clock=clock,
     )
+
+
+def make_delivering(app: web.Application, client: WeChatClient, outbox: WeChatOutbox, contacts: Contacts) -> Delivering:
+    """The account's ways out, each with a worker of its own."""
+    settings, clock, desk = app[SETTINGS_KEY], app[CLOCK_KEY], app[DESK_KEY]
+    wechat, engine = settings.wechat, app[DATABASE_KEY]
+    refusals = [Refusals(), Refusals()]
+    way = MessageWay(client, outbox, contacts, clock, refusals[0], ai_label=wechat.ai_label)
+    messages, notices = OutboxWorker(engine, way, clock), None
+    if wechat.template_id:
+        notifier = TemplateNotifier(client, wechat.template_id, read_template_values(wechat.template_values))
+        page_url = settings.server.public_url
+        notice_way = NoticeWay(notifier, desk, app[PICTURES_KEY], contacts, refusals[1], page_url)
+        notices = OutboxWorker(engine, notice_way, clock)
+    return Delivering(messages, notices, refusals)
 
 
 def check_settings(settings: WeChatSettings) -> None:

@@ -20,7 +20,7 @@ from bot.channels.wechat import callback as wechat_channel
 from bot.channels.wechat.service import WeChatService
 from bot.gateway.app import make_app
 from common.clock import FakeClock
-from common.settings import Settings, WeChatSettings
+from common.settings import MailSettings, Settings, WeChatSettings
 from faq.library import Library
 from simulator import Account, Person
 from simulator.people import Shown
@@ -63,20 +63,26 @@ class Stage:
 
     async def say_in_order(self, texts: Sequence[str]) -> None:
         """One person sends texts quickly: each as soon as the one before was accepted, none waits for an answer."""
-        lines, accepted = self.service.lines, asyncio.Event()
-        append = lines.append
+        turns, accepted = self.service.turns, asyncio.Event()
+        put = turns.put
 
-        def append_and_tell(*arguments: Any) -> None:
-            append(*arguments)
+        async def put_and_tell(*arguments: Any) -> Any:
+            stored = await put(*arguments)
             accepted.set()
+            return stored
 
-        with patch.object(lines, "append", append_and_tell):
+        with patch.object(turns, "put", put_and_tell):
             sending = []
             for text in texts:
                 accepted.clear()
                 sending.append(asyncio.create_task(self.platform.say(OPENID, text)))
                 await accepted.wait()
         await asyncio.gather(*sending)
+
+    async def take_up(self) -> None:
+        """Answer what another gateway left behind."""
+        await self.service.turns.workers.sweep()
+        await self.idle()
 
     async def idle(self) -> None:
         """Wait until everything is answered and sent."""
@@ -124,11 +130,22 @@ async def running_stage(
 
 @asynccontextmanager
 async def running_gateway(
-    root: Path, library: Library, rasa: FakeRasa, platform: FakeWeChat, **changes: Any
+    root: Path,
+    library: Library,
+    rasa: FakeRasa,
+    platform: FakeWeChat,
+    database_url: str = "",
+    mail: MailSettings | None = None,
+    **changes: Any,
 ) -> AsyncIterator[Stage]:
     """Run a gateway against a platform that is there already."""
     assert isinstance(platform.clock, FakeClock)
-    app = make_app(wechat_settings(rasa, platform, **changes), root, platform.clock, library)
+    settings = wechat_settings(rasa, platform, **changes)
+    if database_url:
+        settings = replace(settings, storage=replace(settings.storage, database_url=database_url))
+    if mail is not None:
+        settings = replace(settings, mail=mail)
+    app = make_app(settings, root, platform.clock, library)
     if wechat_channel.SERVICE_KEY not in app and not _has_route(app):
         wechat_channel.install(app, root)
     server = QuietServer(app)

@@ -163,12 +163,12 @@ async def test_what_exceeds_the_allowance_waits_for_the_next_message_in_order(st
     await stage.platform.say(OPENID, "忘记密码怎么办")
     await stage.idle()
     assert stage.person.texts == paragraphs[:5]
-    assert stage.rows("SELECT count(*) FROM wechat_outgoing") == [(2,)]
+    assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(2,)]
     await stage.platform.say(OPENID, "还有呢，请继续说完")
     await stage.idle()
     assert stage.person.texts == [*paragraphs[:5], *paragraphs[5:], "echo:还有呢，请继续说完"]
-    assert stage.rows("SELECT count(*) FROM wechat_outgoing") == [(0,)]
-    assert [call.code for call in stage.platform.calls if call.path == SEND] == [0] * 8
+    assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(0,)]
+    assert [call.code for call in stage.platform.calls if call.path == SEND] == [0] * 7
 
 
 async def test_waiting_texts_are_merged_to_save_allowance(stage: Stage) -> None:
@@ -204,12 +204,12 @@ async def test_an_answer_left_by_a_dead_process_is_sent_by_the_next(
         async with running_gateway(tmp_path, small_library, rasa, platform, passive_s=0.1) as stage:
             rasa.stalled = True
             await platform.say(OPENID, "忘记密码怎么办")
-            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat_push'") == [("received",)]
+            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat'") == [("working",)]
         rasa.resume()
         async with running_gateway(tmp_path, small_library, rasa, platform, passive_s=0.1) as stage:
-            await stage.idle()
+            await stage.take_up()
             assert shown(platform.person(OPENID).screen) == [("custom", "echo:忘记密码怎么办")]
-            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat_push'") == [("done",)]
+            assert stage.rows("SELECT state FROM inbox WHERE channel = 'wechat'") == [("done",)]
         async with running_gateway(tmp_path, small_library, rasa, platform) as stage:
             await stage.idle()
             assert platform.person(OPENID).texts == ["echo:忘记密码怎么办"]

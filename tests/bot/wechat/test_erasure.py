@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from bot.channels.base import Inbound
 from bot.channels.wechat.service import WeChatService
-from bot.conversation.erasure import make_erase
-from bot.gateway.keys import DESK_KEY
+from bot.conversation import workers
+from bot.gateway.keys import DESK_KEY, TURNS_KEY
 from faq.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, running_gateway, running_stage
@@ -31,7 +32,7 @@ KEYS = {
     "conversation": "key",
     "wechat_contact": "pseudonym",
     "wechat_allowance": "pseudonym",
-    "wechat_outgoing": "pseudonym",
+    "outbox": "lane",
     "wechat_option": "pseudonym",
     "private_value": "conversation_key",
     "requester": "conversation_key",
@@ -101,17 +102,17 @@ async def ask_and_confirm(stage: Stage, *, unheard: bool = False) -> None:
 
 async def test_nothing_is_left_and_the_person_hears_it(stage: Stage) -> None:
     mine, others = await lived(stage)
-    assert tables_with(stage, mine) == KEYS.keys() - {"wechat_outgoing", "feedback"}
+    assert tables_with(stage, mine) == KEYS.keys() - {"outbox", "feedback"}
     heard = len(stage.rasa.turns)
     await ask_and_confirm(stage)
     assert stage.person.texts[-1] == DONE
     assert stage.person.screen[-1].via == "passive"
     assert len(stage.rasa.turns) == heard
     assert tables_with(stage, mine) == set()
-    # By these two, emptied, a repeat is known.
-    assert inbox_of(stage, mine) == [("wechat_push", "done", "{}"), ("wechat", "done", "{}")]
-    assert tables_with(stage, others) == KEYS.keys() - {"wechat_outgoing", "feedback"}
-    assert len(inbox_of(stage, others)) == 4
+    # By this one, emptied, a repeat is known.
+    assert inbox_of(stage, mine) == [("wechat", "done", "{}")]
+    assert tables_with(stage, others) == KEYS.keys() - {"outbox", "feedback"}
+    assert len(inbox_of(stage, others)) == 2
     assert remembered(stage) == [others]
     assert stage.rows("SELECT status, username IS NULL, description IS NULL FROM ticket ORDER BY id") == [
         ("closed", 1, 1),
@@ -121,7 +122,7 @@ async def test_nothing_is_left_and_the_person_hears_it(stage: Stage) -> None:
     stage.clock.advance(3601)
     stage.service.forget_old(30)
     assert inbox_of(stage, mine) == []
-    assert len(inbox_of(stage, others)) == 4
+    assert len(inbox_of(stage, others)) == 2
 
 
 async def test_a_lost_confirmation_is_given_again(stage: Stage) -> None:
@@ -148,7 +149,7 @@ async def test_a_confirmation_wechat_holds_back_waits_and_so_does_the_openid(jso
     mine, _ = await lived(stage)
     await ask_and_confirm(stage, unheard=True)
     assert DONE not in stage.person.texts
-    assert tables_with(stage, mine) == {"wechat_contact", "wechat_outgoing"}
+    assert tables_with(stage, mine) == {"wechat_contact", "outbox"}
     await stage.platform.say(OPENID, "忘记密码怎么办")  # they came back
     await stage.idle()
     assert stage.person.texts[-1] == f"{DONE}\n\necho:忘记密码怎么办"
@@ -184,15 +185,15 @@ async def test_a_crash_before_the_confirmation_only_delays_it(
             await platform.say(OPENID, "我的手机号是13800138000，登录不了")
             await platform.say(OPENID, "删除我的资料")
             with monkeypatch.context() as patch:
-                patch.setattr(WeChatService, "_conclude", killed)
+                patch.setattr(WeChatService, "conclude", killed)
+                patch.setattr(workers, "_RETRY_S", 60.0)
                 platform.rules.timeout_s = 0.3
                 await platform.say(OPENID, "确认删除")
-                await stage.idle()
             mine = rasa.turns[0]["sender"]
-            assert tables_with(stage, mine) == {"wechat_contact", "wechat_allowance"}
+            assert tables_with(stage, mine) == {"conversation", "wechat_contact", "wechat_allowance"}
         platform.person(OPENID).screen.clear()
         async with running_gateway(tmp_path, small_library, rasa, platform) as stage:
-            await stage.idle()
+            await stage.take_up()
             assert [(item.via, item.text) for item in platform.person(OPENID).screen] == [("custom", DONE)]
             assert tables_with(stage, mine) == set()
 
@@ -204,8 +205,11 @@ def killed(*_: object) -> None:
 
 async def test_asked_on_a_page_nothing_has_to_wait(stage: Stage) -> None:
     mine, others = await lived(stage)
-    make_erase(stage.service.retention, stage.service.tracker_engine)(Person("wechat", mine))
-    assert tables_with(stage, mine) == {"conversation"}  # the gateway's turn deletes that one with its inbox
+    turns = stage.app[TURNS_KEY]
+    for number, text in enumerate(("删除我的资料", "确认删除")):
+        outbound = await turns.run(Inbound("wechat", mine, f"page{number}", text))
+    assert [reply.text for reply in outbound.replies] == [DONE]
+    assert tables_with(stage, mine) == set()
     assert remembered(stage) == [others]
 
 
@@ -214,5 +218,5 @@ async def test_unfollowing_erases_the_same(stage: Stage) -> None:
     await stage.platform.unfollow(OPENID)
     await stage.idle()
     assert tables_with(stage, mine) == set()
-    assert inbox_of(stage, mine) == [("wechat_push", "done", "{}")]
+    assert inbox_of(stage, mine) == [("wechat", "done", "{}")]
     assert remembered(stage) == [others]

@@ -103,7 +103,7 @@ async def test_a_picture_is_tried_again_when_the_line_breaks(stage: Stage) -> No
     async def no_pause(_: float) -> None:
         await asyncio.sleep(0)
 
-    stage.service.replies.sleep = no_pause
+    stage.service.reader.sleep = no_pause
     stage.platform.faults.add("/cgi-bin/media/get", Fault("status", 502, times=2))
     await stage.platform.send_picture(OPENID, png())
     assert len(stage.rasa.turns) == 1
@@ -125,7 +125,7 @@ async def test_voice_with_a_hook_is_understood_and_a_broken_hook_is_survived(sta
             raise ValueError("no sound")
         return "手机号被注册了"
 
-    stage.service.replies.transcribe = transcribe
+    stage.service.reader.transcribe = transcribe
     await stage.platform.send_voice(OPENID, b"#!AMR\nclip")
     await stage.platform.send_voice(OPENID, b"broken")
     assert heard == [(b"#!AMR\nclip", "amr"), (b"broken", "amr")]

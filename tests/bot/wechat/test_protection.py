@@ -9,6 +9,7 @@ import sqlite3
 import pytest
 
 from bot.channels.wechat import phrases
+from bot.conversation.rasa_client import RasaClient
 from simulator import Fault
 from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png
 from tests.fakes.rasa_server import say
@@ -60,8 +61,8 @@ async def test_what_has_ended_is_forgotten(stage: Stage) -> None:
     stage.rasa.answers.append(say("长" * 1300))
     await stage.platform.say(OPENID, "手机号注册不了怎么办")
     await stage.idle()
-    tables = ("wechat_option", "wechat_allowance", "wechat_outgoing")
-    assert stage.rows("SELECT count(*) FROM wechat_outgoing") == [(2,)]
+    tables = ("wechat_option", "wechat_allowance", "outbox")
+    assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(2,)]
     stage.clock.advance(31 * 86400)
     stage.service.forget_old(30)
     assert [stage.rows(f"SELECT count(*) FROM {table}") for table in tables] == [[(0,)]] * 3
@@ -110,22 +111,22 @@ async def test_a_verified_but_unreadable_push_is_acknowledged(stage: Stage) -> N
 
 
 async def test_a_database_that_fails_is_told_to_the_person(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(stage.service.inbox, "accept", broken)
+    monkeypatch.setattr(stage.service.turns.queue, "accept", broken)
     await stage.platform.say(OPENID, "忘记密码怎么办")
     assert stage.person.texts == [phrases.BUSY]
 
 
 async def test_a_turn_that_fails_is_told_to_the_person(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def broken(_: object) -> None:
+    async def broken(*_: object, **__: object) -> None:
         raise ValueError("bug")
 
-    monkeypatch.setattr(stage.service.replies.turns, "run", broken)
+    monkeypatch.setattr(RasaClient, "turn", broken)
     await stage.platform.say(OPENID, "忘记密码怎么办")
     assert stage.person.texts == [phrases.BROKEN]
-    assert stage.rows("SELECT state FROM inbox") == [("failed",)]
+    assert stage.rows("SELECT state, attempts FROM inbox") == [("failed", 4)]
 
 
 async def test_a_flood_is_slowed_down(stage: Stage) -> None:

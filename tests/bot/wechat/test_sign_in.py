@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,11 +14,11 @@ import pytest
 from bot.channels.wechat import sign_in as wechat_sign_in
 from bot.channels.wechat.sign_in import (
     LOGIN_PATH,
-    NONCE_COOKIE,
     PERSON_COOKIE,
     RETURN_PATH,
     SIGN_IN_KEY,
     TRIED_COOKIE,
+    state_cookie,
 )
 from bot.gateway.app import make_app
 from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
@@ -63,7 +64,8 @@ async def _begin(stage: Stage, http: aiohttp.ClientSession, to: str) -> tuple[st
         assert (location.netloc, location.path) == ("open.weixin.qq.com", "/connect/oauth2/authorize")
         query = parse_qs(location.query)
         assert query["redirect_uri"] == ["https://help.example.com/wechat/signed-in"]
-        cookie = response.cookies[NONCE_COOKIE]
+        assert query["state"][0].isalnum()
+        cookie = response.cookies[state_cookie(query["state"][0])]
         assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "Lax")
         return query["state"][0], cookie.value
 
@@ -73,7 +75,7 @@ async def _return(
 ) -> tuple[str, str | None]:
     """Where the browser is sent and the cookie it gets."""
     url = stage.server.make_url(RETURN_PATH)
-    headers = {"Cookie": f"{NONCE_COOKIE}={nonce}"}
+    headers = {"Cookie": f"{state_cookie(state)}={nonce}"}
     async with http.get(url, params={"code": code, "state": state}, headers=headers, allow_redirects=False) as response:
         assert response.status == 302
         cookie = response.cookies.get(PERSON_COOKIE)
@@ -174,3 +176,34 @@ async def test_chat_page_and_tickets_are_the_person_of_the_service_account(
         assert number in await response.text()
     async with http.get(stage.server.make_url("/ticket")) as response:
         assert number not in await response.text()
+
+
+async def test_two_tabs_sign_in_at_once(stage: Stage, http: aiohttp.ClientSession) -> None:
+    tabs = [await _begin(stage, http, path) for path in ("/help", "/ticket")]
+    cookies = "; ".join(f"{state_cookie(state)}={kept}" for state, kept in tabs)
+    places = []
+    for state, _ in tabs:
+        params = {"code": stage.platform.api.codes.make(OPENID), "state": state}
+        url = stage.server.make_url(RETURN_PATH)
+        async with http.get(url, params=params, headers={"Cookie": cookies}, allow_redirects=False) as response:
+            places.append(response.headers["Location"])
+            assert response.cookies[PERSON_COOKIE].value
+    assert places == ["/help", "/ticket"]
+
+
+async def test_the_browser_of_wecom_is_left_alone(stage: Stage, http: aiohttp.ClientSession) -> None:
+    inside = {"User-Agent": "Mozilla/5.0 MicroMessenger/7.0.1 wxwork/4.1"}
+    async with http.get(stage.server.make_url("/help"), headers=inside, allow_redirects=False) as response:
+        assert response.status == 200
+
+
+async def test_an_exchange_that_hangs_shows_the_page_soon(
+    stage: Stage, http: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_: str) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(wechat_sign_in, "_EXCHANGE_S", 0.1)
+    monkeypatch.setattr(stage.service.client, "exchange_code", hang)
+    state, kept = await _begin(stage, http, "/help")
+    assert await _return(stage, http, "code", state, kept) == ("/help", None)

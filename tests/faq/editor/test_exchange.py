@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import random
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Font
 
-from bot.commands.entry_table import read_table, write_table
+from bot.commands.entry_table import read_sheet, read_table, write_table
 from common.errors import BotError, ContentError
 from faq.editor import exchange
 from faq.editor.cells import COLUMNS
@@ -393,3 +396,57 @@ def test_nothing_is_exported_from_a_broken_knowledge_base(root, tmp_path):
     with pytest.raises(ContentError):
         export_table(root, tmp_path / "t.csv")
     assert not (tmp_path / "t.csv").exists()
+
+
+def damaged_dimension(path: Path) -> None:
+    """Rewrite what the first sheet says of its own size, as some programs get it wrong."""
+    with zipfile.ZipFile(path) as packed:
+        parts = {item: packed.read(item) for item in packed.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', parts[name])
+    with zipfile.ZipFile(path, "w") as packed:
+        for item, content in parts.items():
+            packed.writestr(item, content)
+
+
+def test_the_cells_that_are_there_are_read_whatever_size_the_sheet_declares(tmp_path):
+    write_table(tmp_path / "t.xlsx", ["编号", "答案"], [["a", "一"], ["b", "二"]])
+    damaged_dimension(tmp_path / "t.xlsx")
+    assert [row.cells for row in read_table(tmp_path / "t.xlsx")] == [
+        {"编号": "a", "答案": "一"},
+        {"编号": "b", "答案": "二"},
+    ]
+
+
+def test_formatted_empty_rows_and_columns_cost_nothing(tmp_path):
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["编号", "答案"])
+    sheet.append(["a", "一"])
+    for place in ("A1048576", "XFD19000"):
+        sheet[place].font = Font(bold=True)
+    sheet["A30000"] = "b"
+    book.save(tmp_path / "t.xlsx")
+    assert [(row.number, row.cells) for row in read_table(tmp_path / "t.xlsx")] == [
+        (2, {"编号": "a", "答案": "一"}),
+        (30000, {"编号": "b", "答案": ""}),
+    ]
+
+
+def test_a_sheet_of_notes_before_the_table_is_passed_over_and_the_one_read_is_named(root, tmp_path):
+    book = Workbook()
+    book.worksheets[0].title = "说明"
+    book.worksheets[0].append(["请在第二张表里改"])
+    table = book.create_sheet("九月")
+    table.append(["编号", "答案"])
+    table.append(["a", "一"])
+    book.save(tmp_path / "t.xlsx")
+    sheet, rows = read_sheet(tmp_path / "t.xlsx")
+    assert (sheet, [row.cells for row in rows]) == ("九月", [{"编号": "a", "答案": "一"}])
+
+
+def test_a_missing_column_of_ids_is_one_message(root, tmp_path):
+    write_table(tmp_path / "t.xlsx", ["标准问题", "答案"], [["甲", "一"], ["乙", "二"], ["丙", "三"]])
+    assert refusals(root, tmp_path / "t.xlsx") == [
+        "t.xlsx:1: 没有「编号」这一列。改法：补上「编号」列，它说明每一行是哪个条目"
+    ]

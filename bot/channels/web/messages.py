@@ -1,0 +1,107 @@
+"""`/api/v1/messages`: one message in, its replies out, over JSON or with pictures."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from bot.channels.base import Inbound
+from bot.channels.web.requests import json_body, text_field
+from bot.channels.web.visitors import SESSION_HEADER, Visitors
+from bot.conversation.turn import Turns
+from bot.serving.http import error_response, json_response
+from common.settings import Settings
+from tickets.attachments import AttachmentStore
+from tickets.errors import DeskError
+from web.bodies import BadRequestError, FormLimits, Uploads, read_form
+
+_OPTION_ID = re.compile(r"[a-z0-9_]{1,40}")
+_MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+
+
+class MessageApi:
+    """Messages of the chat page, and the sessions they belong to."""
+
+    def __init__(
+        self,
+        turns: Callable[[], Turns],
+        visitors: Visitors,
+        pictures: AttachmentStore,
+        uploads: Uploads,
+        settings: Settings,
+    ) -> None:
+        """`turns` is asked at each message: it is there once the application has started."""
+        self._turns = turns
+        self._visitors = visitors
+        self._pictures = pictures
+        self._uploads = uploads
+        self._settings = settings
+        self._form = FormLimits(
+            settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
+        )
+
+    def add_routes(self, app: web.Application) -> None:
+        """Put them under `/api/v1`."""
+        app.router.add_post("/api/v1/session", self.post_session)
+        app.router.add_post("/api/v1/messages", self.post_message)
+
+    async def post_session(self, _: web.Request) -> web.StreamResponse:
+        """A fresh session token; the page gets one before its first message."""
+        token = self._visitors.new_token()
+        response = json_response({"ok": True, "session": token})
+        self._visitors.remember(response, token)
+        return response
+
+    async def post_message(self, request: web.Request) -> web.StreamResponse:
+        """One message in, the replies out; without `session` a new conversation begins.
+
+        JSON, or a multipart form whose parts named `image` become attachments of the conversation.
+        """
+        if request.content_type == "multipart/form-data":
+            async with self._uploads.turn():
+                form = await read_form(request, self._form)
+                if form.refused:
+                    raise BadRequestError(self._too_large())
+                return await self._answer(request, dict(form.fields), form.pictures)
+        return await self._answer(request, await json_body(request, self._settings.limits.body_bytes), ())
+
+    async def _answer(
+        self, request: web.Request, body: dict[str, Any], pictures: tuple[bytes, ...]
+    ) -> web.StreamResponse:
+        text = text_field(body, "text", required=not pictures)
+        option, message_id = text_field(body, "option"), text_field(body, "message_id")
+        if option and not _OPTION_ID.fullmatch(option):
+            raise BadRequestError("「option」不是有效的选项编号")
+        if message_id and not _MESSAGE_ID.fullmatch(message_id):
+            raise BadRequestError("「message_id」只能用字母、数字和 _ . : -，最多 80 个字符")
+        given = self._visitors.token_of(request, body)
+        token = given or self._visitors.new_token()
+        person = self._visitors.person(request, token)
+        wait_s = await self._visitors.wait_s(person)
+        wait_s = wait_s or await self._visitors.pictures_wait_s(request, len(pictures))
+        if wait_s:
+            return error_response(429, retry_after_s=wait_s)
+        try:
+            taken = [await asyncio.to_thread(self._pictures.take, person, data) for data in pictures]
+        except DeskError as error:
+            raise BadRequestError(str(error)) from error
+        # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
+        identity = f"{person.conversation_key}:{message_id or secrets.token_urlsafe(12)}"
+        attachments = tuple(view.id for view in taken)
+        inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None, attachments)
+        # A page that is closed in the middle must not end the turn half way.
+        outbound = await asyncio.shield(self._turns().run(inbound))
+        response = json_response({"ok": True, "session": token, **outbound.as_dict()})
+        if not given or request.headers.get(SESSION_HEADER) == given:
+            self._visitors.remember(response, token)
+        return response
+
+    def _too_large(self) -> str:
+        tickets = self._settings.tickets
+        most_mb = tickets.picture_bytes // 1024 // 1024
+        return f"一次最多 {tickets.pictures_per_ticket} 张图片，每张不超过 {most_mb} MB"

@@ -1,0 +1,167 @@
+"""What a message is answered: a fixed sentence, erasing everything, Rasa within its deadline, else the library."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from bot.channels.base import Channel, Outbound, OutboundMessage
+from bot.conversation.erasure import Erase, Step, erasure_step
+from bot.conversation.heard import Heard, hear
+from bot.conversation.limited import answer_without_rasa
+from bot.conversation.queue import Queue
+from bot.conversation.rasa_client import RasaClient, RasaError
+from bot.conversation.replies import empty_trace, read_turn, remembered
+from bot.conversation.rows import Finished, QueuedMessage, Work
+from bot.serving.metrics import Metrics
+from common.clock import Clock
+from common.masking import show_masked
+from common.settings import Settings
+from faq.library import Library
+from tickets.model import Person
+from tickets.private_values import PrivateValues
+
+log = logging.getLogger(__name__)
+PICTURE_INTENT = "/send_picture"
+_REFERENCE = re.compile(r"\{\{private:([A-Za-z0-9_-]+)\}\}")
+_AT_ONCE = 32
+"""Rasa works on one turn at a time: more at once would only time out inside it."""
+EMPTY_REPLY = "我这边只收到了空白消息。请把您遇到的问题打成一句话发给我，例如“忘记密码怎么办”。"
+BROKEN = "抱歉，系统出了点问题，这条消息没有处理好。请稍后再发一次，或者回复“人工”。"
+
+
+@dataclass
+class Answers:
+    """Answers the messages of one conversation at a time, and stores the answer with all that follows from it."""
+
+    queue: Queue
+    private: PrivateValues
+    rasa: RasaClient
+    library: Library
+    settings: Settings
+    clock: Clock
+    metrics: Metrics
+    channels: Mapping[str, Channel]
+    erase: Erase | None = None
+    _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
+
+    async def answer(self, work: Work) -> Finished:
+        """Answer a work's messages.
+
+        Raises:
+            LostLeaseError: another process does.
+        """
+        started_s = self.clock.monotonic_s()
+        first, state = work.messages[0], work.lease.state
+        person = Person(str(first.payload.get("channel", first.channel)), work.lease.key)
+        if work.given_up:
+            log.error("turn_given_up message=%d attempts=%d", first.id, first.attempts - 1)
+            self.metrics.given_up()
+            outbound = Outbound((OutboundMessage(BROKEN),), empty_trace())
+            finished = await self._finish(work, outbound, state, failed=True)
+        else:
+            heard = await hear(work, self._channel(first), self.private, self.settings)
+            finished = await self._answer_heard(work, person, heard)
+        trace = finished.outbound.trace
+        if trace:
+            self.metrics.turn(person.channel, trace, self.clock.monotonic_s() - started_s)
+        return finished
+
+    async def _answer_heard(self, work: Work, person: Person, heard: Heard) -> Finished:
+        state = work.lease.state
+        if heard.act == "erase":
+            return await self._erase(work, person, Outbound((), empty_trace()))
+        if heard.said is not None:
+            return await self._finish(work, heard.said, state)
+        step = erasure_step(state, heard.text, heard.option) if self.erase else None
+        if step is not None:
+            return await self._erasing(work, person, step)
+        if heard.text or heard.option or heard.attachments:
+            outbound = await self._ask(work, person, heard)
+        else:
+            outbound = Outbound((OutboundMessage(EMPTY_REPLY),), empty_trace())
+        outbound = heard.frame(outbound)
+        return await self._finish(work, outbound, remembered(state, outbound))
+
+    async def _erasing(self, work: Work, person: Person, step: Step) -> Finished:
+        """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
+        outbound = Outbound((step.reply,), empty_trace())
+        if step.act == "erase":
+            return await self._erase(work, person, outbound)
+        offered = [option.as_dict() for option in step.reply.options]
+        state = {**work.lease.state, "erasing": step.act == "ask", "offered": offered}
+        return await self._finish(work, outbound, state)
+
+    async def _erase(self, work: Work, person: Person, outbound: Outbound) -> Finished:
+        if self.erase is not None:
+            await asyncio.to_thread(self.erase, person)
+        return await self._finish(work, outbound, {}, forget=True)
+
+    async def _ask(self, work: Work, person: Person, heard: Heard) -> Outbound:
+        first = work.messages[0]
+        sent = f'/choose_option{{"option": "{heard.option}"}}' if heard.option else heard.text or PICTURE_INTENT
+        metadata: dict[str, Any] = {
+            "channel": person.channel,
+            "message": first.number,
+            "private": list(heard.private),
+            "attachments": list(heard.attachments),
+        }
+        if first.attempts > 1 or first.number != first.id:
+            # Begun before: if Rasa has answered this very message, its answer is wanted.
+            metadata["again"] = True
+        try:
+            async with self._rasa_slots:
+                turn = await self.rasa.turn(work.lease.key, sent, metadata=metadata)
+            outbound = read_turn(turn, self.library.content)
+            if outbound.replies:
+                return outbound
+            log.error("turn_empty intent=%s", turn.intent)
+        except RasaError as error:
+            log.warning("turn_limited reason=%s", error)
+        page = self._ticket_page(person.channel)
+        state = work.lease.state
+        return await asyncio.to_thread(answer_without_rasa, self.library, heard.text, heard.option, state, page)
+
+    async def _finish(
+        self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False
+    ) -> Finished:
+        channel = self._channel(work.messages[0])
+        key = work.lease.key
+
+        def store() -> Finished:
+            shown = self._show_own_values(key, outbound)
+            conclude = partial(_conclude, channel, key)
+            return self.queue.finish(work, shown, state, failed=failed, conclude=conclude, forget=forget)
+
+        finished = await asyncio.to_thread(store)
+        if finished.is_ours:
+            await channel.answered(work.messages[-1].id, key, finished.outbound)
+        return finished
+
+    def _channel(self, message: QueuedMessage) -> Channel:
+        """The message's channel; one that is no longer set up brings nothing to anybody, like the page's."""
+        return self.channels.get(message.channel) or self.channels["web"]
+
+    def _ticket_page(self, channel: str) -> str:
+        """Where a ticket can be submitted without Rasa, as it can be opened from that channel."""
+        base = self.settings.server.public_url.rstrip("/")
+        return f"{base}/ticket" if base else "/ticket" if channel == "web" else ""
+
+    def _show_own_values(self, key: str, outbound: Outbound) -> Outbound:
+        """Put the person's own data, masked, where Rasa could only write a reference."""
+
+        def shown(match: re.Match[str]) -> str:
+            value = self.private.read(key, match[1])
+            return show_masked(value.kind, value.value) if value else "（已过期，请重新填写）"
+
+        replies = tuple(OutboundMessage(_REFERENCE.sub(shown, reply.text), reply.options) for reply in outbound.replies)
+        return Outbound(replies, outbound.trace)
+
+
+def _conclude(channel: Channel, key: str, connection: Any, row_ids: Any, outbound: Outbound) -> bytes | None:
+    return channel.conclude(connection, key, row_ids, outbound)

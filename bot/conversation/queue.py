@@ -1,0 +1,248 @@
+"""The one queue: every message a row, stored before it is acknowledged, answered in order under a lease.
+
+Whoever holds a conversation's lease answers its messages, one after the other; a process that died holds it no longer
+than `LEASE_S`, and what it writes after that is refused by the fence. Accepting a message is one write transaction,
+storing its answer another, which also hands over the next message. A conversation's row is locked before its messages
+are read, in every transaction. Nothing here ever sees a raw text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Engine, Row
+
+from bot.channels.base import Outbound
+from bot.conversation.leases import WAITING, Leases
+from bot.conversation.rows import (
+    Accepted,
+    Finished,
+    Lease,
+    LostLeaseError,
+    QueuedMessage,
+    Work,
+    dump,
+    read_reply,
+)
+from common.clock import Clock
+from tickets.database import transact
+from tickets.schema import conversation, inbox, private_value
+
+LEASE_S = 8.0
+Conclude = Callable[[Connection, Sequence[int], Outbound], bytes | None]
+
+
+class Queue:
+    """Every call is one short transaction, to be made off the event loop."""
+
+    def __init__(self, engine: Engine, clock: Clock, owner: str, lease_s: float = LEASE_S) -> None:
+        """Work on a migrated database; `owner` names this process and no other."""
+        self.engine = engine
+        self.clock = clock
+        self.owner = owner
+        self.lease_s = lease_s
+        self._leases = Leases(clock, owner, timedelta(seconds=lease_s))
+
+    def accept(
+        self,
+        channel: str,
+        conversation_key: str,
+        message_id: str,
+        payload: dict[str, Any],
+        sealed: bytes | None = None,
+        hold_until: datetime | None = None,
+        *,
+        private: Sequence[Mapping[str, Any]] = (),
+        also: Callable[[Connection], None] | None = None,
+        busy: bool = False,
+    ) -> Accepted:
+        """Store a masked message with its private values unless it is there already, and take the lease if it is free.
+
+        `also` runs with a message that is new. `busy`: this process is at work on that conversation, so that a lease
+        in its name is not one it forgot.
+        """
+
+        def store(connection: Connection) -> Accepted:
+            now = self.clock.now()
+            known = self._leases.known(connection, conversation_key)
+            if known is None:  # new, or forgotten: then a repeat must not begin it anew
+                same = inbox.c.conversation_key == conversation_key, inbox.c.dedupe_key == message_id
+                if connection.execute(select(inbox.c.id).where(inbox.c.channel == channel, *same)).first():
+                    return self._repeated(connection, channel, conversation_key, message_id, None, busy=busy)
+                known = self._leases.lock(connection, conversation_key, str(payload.get("channel", channel)), now)
+            free = known.owner is None
+            at_once = free and hold_until is None
+            values = {
+                "channel": channel,
+                "conversation_key": conversation_key,
+                "dedupe_key": message_id,
+                "received_at": now,
+                "payload": dump(payload),
+                "sealed": sealed,
+                "hold_until": hold_until,
+                "state": "working" if at_once else "received",
+                "attempts": int(at_once),
+                "owner": self.owner,
+                "fence": known.fence + 1 if at_once else None,
+            }
+            make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+            result = connection.execute(make(inbox).values(**values).on_conflict_do_nothing())
+            if result.rowcount != 1:
+                return self._repeated(connection, channel, conversation_key, message_id, known, busy=busy)
+            row_id = int(result.inserted_primary_key[0])
+            if private:
+                connection.execute(insert(private_value), list(private))
+            if also is not None:
+                also(connection)
+            if at_once:
+                lease = self._leases.take(connection, known, now)
+                message = QueuedMessage(row_id, channel, payload, sealed, now, None, 1)
+                return Accepted(row_id, True, None, work=Work(lease, (message,)))
+            return Accepted(row_id, True, None, work=self._leases.claim(connection, known, now, busy=busy))
+
+        return transact(self.engine, store)
+
+    def claim(self, key: str, *, busy: bool = False) -> Work | None:
+        """Take over a conversation whose messages nobody works on; None when somebody does or none wait."""
+
+        def take(connection: Connection) -> Work | None:
+            known = self._leases.known(connection, key)
+            if known is None:
+                known = self._leases.lock(connection, key, self._leases.channel(connection, key), self.clock.now())
+            return self._leases.claim(connection, known, self.clock.now(), busy=busy)
+
+        return transact(self.engine, take)
+
+    def again(self, lease: Lease, whole_at: datetime | None = None) -> Work:
+        """What is to be worked on now, under a lease one has: after a fault, or when a message may be whole.
+
+        `whole_at`: nothing is waited for that was to come by then.
+
+        Raises:
+            LostLeaseError: somebody else has it.
+        """
+
+        def take(connection: Connection) -> Work | None:
+            if not self._leases.prolong(connection, lease):
+                raise LostLeaseError
+            now = max(self.clock.now(), whole_at or self.clock.now())
+            work = self._leases.begin(connection, lease, self._leases.waiting(connection, lease.key), now)
+            if work is None:
+                connection.execute(update(conversation).where(conversation.c.key == lease.key).values(**_RELEASED))
+            return work
+
+        return transact(self.engine, take) or Work(lease, ())
+
+    def renew(self, lease: Lease) -> bool:
+        """Keep a lease while the work lasts; False when somebody else has it."""
+        return transact(self.engine, lambda connection: self._leases.prolong(connection, lease))
+
+    def finish(
+        self,
+        work: Work,
+        outbound: Outbound,
+        state: dict[str, Any],
+        *,
+        failed: bool = False,
+        conclude: Conclude | None = None,
+        forget: bool = False,
+    ) -> Finished:
+        """Store an answer with what the conversation must know next time, and go on to the next message or let go.
+
+        `conclude` puts the answer on its way in the same transaction. `forget` keeps nothing of the conversation but
+        the emptied row, by which a repeat is known, and what was said since.
+
+        Raises:
+            LostLeaseError: somebody else works on it.
+        """
+        lease, ids = work.lease, [message.id for message in work.messages]
+
+        def store(connection: Connection) -> Finished:
+            now = self.clock.now()
+            row = conversation.c
+            mine = (row.key == lease.key) & (row.fence == lease.fence) & (row.owner == self.owner)
+            values = {"last_seen_at": now, "state": dump(state), **_RELEASED}
+            if not connection.execute(update(conversation).where(mine).values(**values)).rowcount:
+                return self._overtaken(connection, work)
+            waiting = self._leases.waiting(connection, lease.key)
+            answered = [item for item in waiting if item.id in ids and item.fence == lease.fence]
+            if len(answered) != len(ids):
+                return self._overtaken(connection, work)
+            sealed = conclude(connection, ids, outbound) if conclude else None
+            done = {"state": "failed" if failed else "done", "finished_at": now, "sealed": None}
+            if forget:
+                done["payload"] = "{}"
+            last = {**done, "sealed": sealed, "reply": dump(outbound.as_dict()) if outbound.replies else None}
+            if ids[:-1]:
+                connection.execute(update(inbox).where(inbox.c.id.in_(ids[:-1])).values(**done))
+            connection.execute(update(inbox).where(inbox.c.id == ids[-1]).values(**last))
+            rest = [item for item in waiting if item.id not in ids]
+            if forget:
+                self._forget(connection, lease.key, keep=ids, empty=not rest)
+            following = self._leases.begin(connection, Lease(lease.key, lease.fence, state), rest, now)
+            if following is not None:
+                leased = {"owner": self.owner, "lease_until": now + self._leases.lasts}
+                connection.execute(update(conversation).where(row.key == lease.key).values(**leased))
+            owners = frozenset(item.owner for item in answered if item.owner) - {self.owner}
+            return Finished(outbound, True, following, owners)
+
+        return transact(self.engine, store)
+
+    def let_go(self) -> None:
+        """Give back what this process holds, so that another need not wait; what was begun does not count as a try."""
+
+        def release(connection: Connection) -> None:
+            row = conversation.c
+            mine = connection.execute(select(row.key).where(row.owner == self.owner).with_for_update()).scalars().all()
+            begun = inbox.c.conversation_key.in_(mine) & (inbox.c.state == "working")
+            back = {"state": "received", "attempts": inbox.c.attempts - 1}
+            connection.execute(update(inbox).where(begun, inbox.c.attempts > 0).values(**back))
+            # Not «nobody's»: where no lease is held, no message waits.
+            connection.execute(update(conversation).where(row.owner == self.owner).values(lease_until=self.clock.now()))
+
+        transact(self.engine, release)
+
+    def _repeated(
+        self, connection: Connection, channel: str, key: str, message_id: str, known: Row | None, *, busy: bool
+    ) -> Accepted:
+        row = inbox.c
+        query = select(row.id, row.state, row.reply, row.sealed, row.owner)
+        same = query.where(row.channel == channel, row.conversation_key == key, row.dedupe_key == message_id)
+        found = connection.execute(same).one()
+        if found.state not in WAITING:
+            return Accepted(found.id, False, read_reply(found.reply) or Outbound((), {}), found.sealed)
+        if known is None:
+            known = self._leases.lock(connection, key, channel, self.clock.now())
+            return self._repeated(connection, channel, key, message_id, known, busy=busy)
+        if found.owner != self.owner:  # somebody waits for it here now
+            connection.execute(update(inbox).where(row.id == found.id).values(owner=self.owner))
+        return Accepted(found.id, False, None, work=self._leases.claim(connection, known, self.clock.now(), busy=busy))
+
+    def _overtaken(self, connection: Connection, work: Work) -> Finished:
+        """After a lost acknowledgement our own answer is there; after a lost lease somebody else's may be."""
+        row = inbox.c
+        query = select(row.state, row.reply, row.fence).where(row.id == work.messages[-1].id)
+        found = connection.execute(query).one_or_none()
+        if found is None or found.state in WAITING:
+            raise LostLeaseError
+        outbound = read_reply(found.reply) or Outbound((), {})
+        is_ours = found.fence == work.lease.fence
+        known = self._leases.known(connection, work.lease.key) if is_ours else None
+        following = self._leases.claim(connection, known, self.clock.now(), busy=False) if known is not None else None
+        return Finished(outbound, is_ours, following)
+
+    def _forget(self, connection: Connection, key: str, *, keep: Sequence[int], empty: bool) -> None:
+        row = inbox.c
+        answered = (row.conversation_key == key) & row.state.not_in(WAITING)
+        connection.execute(inbox.delete().where(answered, row.id.not_in(keep)))
+        if empty:
+            connection.execute(conversation.delete().where(conversation.c.key == key))
+        else:
+            connection.execute(update(conversation).where(conversation.c.key == key).values(state="{}"))
+
+
+_RELEASED: dict[str, Any] = {"owner": None, "lease_until": None}

@@ -1,0 +1,76 @@
+"""What is read from the queue beside working on it, and what is forgotten."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.engine import Engine
+
+from bot.channels.base import Outbound
+from bot.conversation.leases import WAITING
+from bot.conversation.rows import read_reply
+from common.clock import Clock
+from tickets.database import reading
+from tickets.schema import conversation, inbox
+
+_ALARM_HOURS = 24
+
+
+class QueueCare:
+    """Every call is one short transaction, to be made off the event loop."""
+
+    def __init__(self, engine: Engine, clock: Clock) -> None:
+        """Work on a migrated database."""
+        self._engine = engine
+        self._clock = clock
+
+    def state(self, key: str) -> dict[str, Any]:
+        """What is kept of a conversation; a new one is empty."""
+        with reading(self._engine) as connection:
+            found = connection.execute(
+                select(conversation.c.state).where(conversation.c.key == key)
+            ).scalar_one_or_none()
+        return dict(json.loads(found)) if found else {}
+
+    def answer(self, row_id: int) -> Outbound | None:
+        """The answer to a message; None while there is none."""
+        with reading(self._engine) as connection:
+            query = select(inbox.c.state, inbox.c.reply).where(inbox.c.id == row_id)
+            found = connection.execute(query).one_or_none()
+        if found is None or found.state not in WAITING:
+            return (read_reply(found.reply) if found is not None else None) or Outbound((), {})
+        return None
+
+    def sealed(self, row_id: int) -> bytes | None:
+        """What its channel keeps beside a message."""
+        with reading(self._engine) as connection:
+            found = connection.execute(select(inbox.c.sealed).where(inbox.c.id == row_id)).scalar_one_or_none()
+        return bytes(found) if found else None
+
+    def abandoned(self) -> list[str]:
+        """Conversations with messages that nobody works on, the oldest first."""
+        row, of = inbox.c, conversation.c
+        free = of.owner.is_(None) | (of.lease_until <= self._clock.now())
+        query = select(row.conversation_key, func.min(row.id).label("first"))
+        query = query.select_from(inbox.outerjoin(conversation, of.key == row.conversation_key))
+        query = query.where(row.state.in_(WAITING), free).group_by(row.conversation_key).order_by("first")
+        with reading(self._engine) as connection:
+            return list(connection.execute(query).scalars())
+
+    def given_up(self) -> int:
+        """How many messages of the last day could not be answered in any of the tries."""
+        since = self._clock.now() - timedelta(hours=_ALARM_HOURS)
+        query = select(func.count()).select_from(inbox).where(inbox.c.state == "failed", inbox.c.finished_at >= since)
+        with reading(self._engine) as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def forget_old(self, conversation_days: int) -> None:
+        """Delete conversations and messages older than that, but for those that are being answered."""
+        old = self._clock.now() - timedelta(days=conversation_days)
+        with self._engine.begin() as connection:
+            connection.execute(delete(inbox).where(inbox.c.received_at < old, inbox.c.state.not_in(WAITING)))
+            idle = conversation.c.owner.is_(None)
+            connection.execute(delete(conversation).where(conversation.c.last_seen_at < old, idle))

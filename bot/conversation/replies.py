@@ -1,0 +1,66 @@
+"""What Rasa said, as an answer with its trace; and what the conversation must know next time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.rasa_client import RasaTurn
+from faq.choice import Option
+from faq.entry import INTENTS
+from faq.loader import Content
+
+_CHOICES = ("choose_option", "affirm", "deny", "go_back")
+
+
+def empty_trace() -> dict[str, Any]:
+    """The trace of an answer that nothing was looked up for."""
+    return {"band": None, "faq_id": None, "guide_id": None, "intent": None, "confidence": None, "candidates": []}
+
+
+def read_turn(turn: RasaTurn, content: Content) -> Outbound:
+    """Merge Rasa's messages: texts with buttons become replies, custom data the trace."""
+    replies: list[OutboundMessage] = []
+    trace = empty_trace()
+    trace["intent"], trace["confidence"] = turn.intent, round(turn.confidence, 4)
+    for message in turn.messages:
+        trace.update((message.get("custom") or {}).get("trace") or {})
+        if message.get("text"):
+            buttons = message.get("buttons") or []
+            options = tuple(Option(_option_id(button["payload"]), button["title"]) for button in buttons)
+            replies.append(OutboundMessage(message["text"], options))
+    trace["intent"] = _understood(turn.intent, trace, content)
+    return Outbound(tuple(replies), trace)
+
+
+def remembered(state: dict[str, Any], outbound: Outbound) -> dict[str, Any]:
+    """What a turn without Rasa would need: the options on the table and the last answer."""
+    trace = outbound.trace
+    if trace["intent"] is None and not trace.get("limited"):  # nothing was said, nothing changed
+        return state
+    # Rasa did not hear a limited turn: what it asked for is still open.
+    asking = state.get("asking") if trace.get("limited") else trace.get("asking")
+    return {
+        **{key: value for key, value in state.items() if key != "erasing"},
+        "offered": [option.as_dict() for reply in outbound.replies for option in reply.options],
+        "last_answer": trace["faq_id"] or state.get("last_answer"),
+        "asking": asking,
+    }
+
+
+def _understood(intent: str, trace: dict[str, Any], content: Content) -> str:
+    """What the message was taken for in the end.
+
+    Among the topics the knowledge base decides: its best entry names the right one far more often
+    than Rasa's ranking (docs/benchmarks.md); everything else is Rasa's to say.
+    """
+    best = content.entry(trace["candidates"][0]["faq_id"]) if trace["candidates"] else None
+    if trace["band"] == "answer" and best and intent not in _CHOICES:
+        return best.intent
+    if intent not in INTENTS or trace["band"] is None:
+        return intent
+    return best.intent if trace["band"] == "clarify" and best else "out_of_scope"
+
+
+def _option_id(payload: str) -> str:
+    return payload.partition('": "')[2].removesuffix('"}')

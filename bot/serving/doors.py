@@ -1,0 +1,112 @@
+"""What stands before every public route: who may ask, how often, and from which page. Cheap checks, before any body.
+
+One table says what a route costs; a route that is not in it is a page to read. WeChat's callback has checks of its own
+(a signature over every push), so only the refusals of an address count there.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from bot.serving.http import client_address, error_response
+from bot.serving.limits import DAY_S, Limiters, RateLimiter
+from bot.serving.metrics import Metrics
+from common.settings import LimitSettings, ServerSettings
+
+ADDRESS = web.RequestKey("client_address", str)
+"""The person's address, as far as limits need it: of IPv6 the network, for that is what one person has."""
+
+MESSAGES, READS, SESSIONS, TICKETS = "messages", "reads", "sessions", "tickets"
+_COSTS = {
+    ("POST", "/api/v1/messages"): MESSAGES,
+    ("POST", "/api/v1/feedback"): MESSAGES,
+    ("POST", "/api/v1/session"): SESSIONS,
+    ("POST", "/api/v1/tickets"): TICKETS,
+    ("POST", "/ticket"): TICKETS,
+    ("POST", "/ticket/{number}/add"): MESSAGES,
+    ("POST", "/ticket/{number}/settle"): MESSAGES,
+}
+_FREE = ("/healthz", "/readyz", "/static/{version}/{name}", "/wechat")
+_SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_OWN_FETCHES = ("same-origin", "none")
+CROSS_SITE = "请在本站的页面上操作"
+
+
+@dataclass(frozen=True)
+class AddressLimits:
+    """What one network address may do, by kind; pages of a whole school may share one."""
+
+    by_kind: Mapping[str, RateLimiter]
+    tickets_a_day: RateLimiter
+    pictures_a_day: RateLimiter
+
+
+def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits:
+    """The limits of the settings."""
+    a_minute = {
+        MESSAGES: settings.address_messages_per_minute,
+        READS: settings.address_reads_per_minute,
+        SESSIONS: settings.address_sessions_per_minute,
+        TICKETS: settings.address_tickets_per_minute,
+    }
+    return AddressLimits(
+        {kind: limiters.limiter(f"address_{kind}", amount) for kind, amount in a_minute.items()},
+        limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
+        limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
+    )
+
+
+def doors_middleware(limits: AddressLimits, server: ServerSettings, metrics: Metrics) -> Middleware:
+    """The middleware: refuses what another site's page posts, then what comes too often."""
+
+    @web.middleware
+    async def guard_doors(request: web.Request, handler: Handler) -> web.StreamResponse:
+        resource = request.match_info.route.resource
+        route = resource.canonical if resource else ""
+        if route == "/wechat":
+            return await handler(request)
+        if request.method not in _SAFE_METHODS and not is_own_page(request, server.public_url):
+            metrics.refused("cross_site")
+            return error_response(403, CROSS_SITE)
+        address = request[ADDRESS] = limited_address(client_address(request, server.trusted_proxies))
+        if route not in _FREE:
+            kind = _COSTS.get((request.method, route), READS)
+            if wait_s := await limits.by_kind[kind].wait_s(address):
+                metrics.refused("address_limit")
+                return error_response(429, retry_after_s=wait_s)
+        return await handler(request)
+
+    return guard_doors
+
+
+def is_own_page(request: web.Request, public_url: str) -> bool:
+    """Whether a request can come from a page of ours, or from no page at all (a script outside a browser).
+
+    Browsers send `Sec-Fetch-Site` (https://www.w3.org/TR/fetch-metadata/) and, with every post, `Origin`; no page can
+    forge either.
+    """
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None and site not in _OWN_FETCHES:
+        return False
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return True
+    own = {request.host, urlsplit(public_url).netloc}
+    return urlsplit(origin).netloc in own - {""}
+
+
+def limited_address(address: str) -> str:
+    """The key an address is limited by: an IPv6 customer has at least a /64 of them."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)

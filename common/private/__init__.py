@@ -1,0 +1,1 @@
+"""How personal data and secrets are recognised; `common.masking` is the door, nobody else imports from here."""

@@ -1,0 +1,86 @@
+"""A conversation as Rasa needs it for the next turn: the last turns whole, everything before as slots and open form.
+
+Stock Rasa replays every event of a session several times in each turn, and a new session carries every slot it ever
+set along, so a turn costs more the longer somebody talks (docs/benchmarks.md). Rules look no further back than the
+turns kept here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import (
+    ActionExecuted,
+    ActionExecutionRejected,
+    ActiveLoop,
+    AllSlotsReset,
+    Event,
+    Restarted,
+    SessionStarted,
+    SlotSet,
+    UserUttered,
+)
+
+TURNS = 3
+"""How many turns stay whole: an action may look at the message before the last, the rest is for the rules."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the events before the kept ones amount to."""
+
+    slots: dict[str, Any] = field(default_factory=dict)
+    loop: str | None = None
+    rejected: bool = False
+    """Whether the open form refused the last message, so that another action answered it."""
+
+    def after(self, events: Iterable[Event]) -> Memory:
+        """The memory when these events have become part of it."""
+        memory, slots = self, dict(self.slots)
+        for event in events:
+            match event:
+                case SlotSet():
+                    slots[event.key] = event.value
+                case Restarted() | SessionStarted():
+                    memory, slots = Memory(), {}
+                case AllSlotsReset():
+                    slots = {}
+                case ActiveLoop():
+                    memory = replace(memory, loop=event.name, rejected=False)
+                case ActionExecutionRejected() if event.action_name == memory.loop:
+                    memory = replace(memory, rejected=True)
+                case ActionExecuted() if event.action_name == memory.loop:
+                    memory = replace(memory, rejected=False)
+        return replace(memory, slots=slots)
+
+    def as_events(self) -> list[Event]:
+        """Events that bring a fresh tracker into this state."""
+        events: list[Event] = [SlotSet(key, value) for key, value in self.slots.items()]
+        if self.loop:
+            events.append(ActiveLoop(self.loop))
+            if self.rejected:
+                events.append(ActionExecutionRejected(self.loop))
+        return events
+
+    def as_dict(self) -> dict[str, Any]:
+        """The form of the database."""
+        return {"slots": self.slots, "loop": self.loop, "rejected": self.rejected}
+
+    @classmethod
+    def from_dict(cls, stored: dict[str, Any]) -> Memory:
+        """Read back what `as_dict` wrote."""
+        return cls(stored["slots"], stored["loop"], stored["rejected"])
+
+
+def first_kept(events: Sequence[Event], turns: int = TURNS) -> int:
+    """The place where the last turns begin: with the «listen» before the first message of them."""
+    said = [place for place, event in enumerate(events) if isinstance(event, UserUttered)]
+    if len(said) <= turns:
+        return 0
+    place = said[-turns]
+    before = events[place - 1]
+    listens = isinstance(before, ActionExecuted) and before.action_name == ACTION_LISTEN_NAME
+    return place - 1 if listens else place

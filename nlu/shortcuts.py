@@ -1,0 +1,124 @@
+"""Makes Rasa's part of a turn cheaper without changing what it does.
+
+Rasa 3.6.21 validates its own constant schema against a meta-schema for each action result, and every event against
+every kind of event; opens a connection for each call; walks all classes for the kind of each event; builds a dask graph
+for each prediction; and copies states for a debug log that is off. Together that is more than a turn costs otherwise
+(docs/benchmarks.md). Rasa is pinned, so what is replaced is known.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+from jsonschema import Draft7Validator
+from rasa.core import processor
+from rasa.core.actions.action import RemoteAction
+from rasa.core.policies import rule_policy
+from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.events import Event
+from rasa.utils.endpoints import EndpointConfig
+
+_SCHEMA = RemoteAction.action_response_format_spec()
+_VALIDATOR = Draft7Validator(_SCHEMA)
+_EVENT = _SCHEMA["properties"]["events"]["items"]
+_EVENT_VALIDATORS = {
+    kind["properties"]["event"]["const"]: Draft7Validator({**_EVENT, "oneOf": [kind]}) for kind in _EVENT["oneOf"]
+}
+_KEEP_S = 2.0
+"""Shorter than Sanic keeps an idle connection (5 s): a call never meets one that is just being closed."""
+_resolve = Event.resolve_by_type
+_stock_run = DaskGraphRunner.run
+_sessions: dict[tuple[str | None, int], aiohttp.ClientSession] = {}
+
+
+class _KeptSession:
+    """Hands out a session that stays open, where Rasa would open and close one."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def __aenter__(self) -> aiohttp.ClientSession:
+        return self._session
+
+    async def __aexit__(self, *_: object) -> None:
+        """Leave it open."""
+
+
+def install_shortcuts() -> None:
+    """Install the replacements; called when the gateway's channel is loaded."""
+    RemoteAction._validate_action_result = _validate_action_result
+    EndpointConfig.session = _kept_session
+    Event.resolve_by_type = staticmethod(_resolve_once)
+    DaskGraphRunner.run = _run_graph
+    if not logging.getLogger("rasa").isEnabledFor(logging.DEBUG):
+        # In these two modules copies are made for debug lines only.
+        for module in (processor, rule_policy):
+            module.copy = SimpleNamespace(deepcopy=lambda value: value)
+
+
+async def close_sessions() -> None:
+    """Close the connections to the action server."""
+    while _sessions:
+        await _sessions.popitem()[1].close()
+
+
+def _validate_action_result(_: RemoteAction, result: dict[str, Any]) -> bool:
+    """True when the result has the form that Rasa demands.
+
+    Raises:
+        ValidationError: it has not.
+    """
+    events = result.get("events", []) if isinstance(result, dict) else None
+    listed = events if isinstance(events, list) else []
+    kinds = [item.get("event") if isinstance(item, dict) else None for item in listed]
+    if isinstance(events, list) and all(isinstance(kind, str) and kind in _EVENT_VALIDATORS for kind in kinds):
+        # Only one kind of event has each name: the others need not be tried.
+        for kind, item in zip(kinds, events, strict=True):
+            _EVENT_VALIDATORS[kind].validate(item)
+        result = {**result, "events": []}
+    _VALIDATOR.validate(result)
+    return True
+
+
+def _kept_session(endpoint: EndpointConfig) -> _KeptSession:
+    key = (endpoint.url, id(asyncio.get_running_loop()))
+    session = _sessions.get(key)
+    if session is None or session.closed:
+        _sessions[key] = session = aiohttp.ClientSession(
+            headers=endpoint.headers,
+            timeout=aiohttp.ClientTimeout(total=300),
+            connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_S),
+        )
+    return _KeptSession(session)
+
+
+@functools.cache
+def _resolve_once(type_name: str, default: type[Event] | None = None) -> type[Event] | None:
+    found: type[Event] | None = _resolve(type_name, default)
+    return found
+
+
+def _run_graph(
+    runner: DaskGraphRunner, inputs: dict[str, Any] | None = None, targets: list[str] | None = None
+) -> dict[str, Any]:
+    """What `DaskGraphRunner.run` gives, each node called once, without a scheduler between them."""
+    wanted = tuple(targets or runner._graph_schema.target_names)
+    plans = runner.__dict__.setdefault("_plans", {})
+    if wanted not in plans:
+        plans[wanted] = runner._build_dask_graph(runner._graph_schema.minimal_graph_schema(list(wanted)))
+    plan = dict(plans[wanted])
+    runner._add_inputs_to_graph(inputs, plan)
+    done: dict[str, Any] = {name: plan[name] for name in inputs or {}}
+
+    def result(name: str) -> Any:
+        if name not in done:
+            node, *needs = plan[name]
+            done[name] = node(*(result(need) if need in plan else need for need in needs))
+        return done[name]
+
+    return dict(result(name) for name in wanted)

@@ -1,0 +1,102 @@
+"""Each shortcut gives what Rasa's own way gives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from jsonschema import ValidationError
+from rasa.core.actions.action import RemoteAction
+from rasa.engine.graph import GraphComponent, GraphSchema, SchemaNode
+from rasa.engine.runner.dask import DaskGraphRunner
+
+from nlu import shortcuts
+from nlu.shortcuts import _run_graph, _validate_action_result, install_shortcuts
+
+STOCK = RemoteAction._validate_action_result
+GOOD: list[dict[str, Any]] = [
+    {},
+    {"events": [], "responses": []},
+    {"events": [{"event": "slot", "name": "misses", "value": 1, "timestamp": None}], "responses": [{"text": "好"}]},
+    {"events": [{"event": "followup", "name": "ticket_form"}]},
+]
+BAD: list[Any] = [
+    {"events": "none"},
+    {"events": [{"event": "slot"}]},
+    {"events": [{"name": "without a kind"}]},
+    {"events": [{"event": "slot", "name": 5}]},
+    {"events": [{"event": "no such kind"}]},
+    {"events": [{"event": "listen"}, "text"]},
+    {"responses": ["text"]},
+    [],
+]
+
+
+@pytest.mark.parametrize("result", GOOD)
+def test_what_rasa_accepts_is_accepted(result: dict[str, Any]) -> None:
+    action = RemoteAction("action_show_help", None)
+    assert (STOCK(action, result), _validate_action_result(action, result)) == (True, True)
+
+
+@pytest.mark.parametrize("result", BAD)
+def test_what_rasa_refuses_is_refused(result: Any) -> None:
+    action = RemoteAction("action_show_help", None)
+    for check in (STOCK, _validate_action_result):
+        with pytest.raises(ValidationError):
+            check(action, result)
+
+
+def test_it_is_installed_in_place_of_the_stock_check(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RemoteAction, "_validate_action_result", STOCK)
+    install_shortcuts()
+    assert RemoteAction._validate_action_result is _validate_action_result
+
+
+def test_every_kind_of_event_is_found_as_rasa_finds_it() -> None:
+    for name in ("user", "bot", "slot", "action", "active_loop", "session_started", "followup"):
+        assert shortcuts._resolve_once(name) is shortcuts._resolve(name)
+    with pytest.raises(ValueError, match="Unknown event name"):
+        shortcuts._resolve_once("no such kind")
+
+
+class _Node:
+    """A node of a graph that counts how often it is called."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.calls = 0
+
+    def __call__(self, *inputs: tuple[str, Any]) -> tuple[str, Any]:
+        self.calls += 1
+        return self.name, [self.name, *(value for _, value in inputs)]
+
+
+def test_a_graph_gives_what_dask_gives_and_calls_each_node_once() -> None:
+    def schema() -> GraphSchema:
+        def node(**needs: str) -> SchemaNode:
+            return SchemaNode(needs, GraphComponent, "create", "run", {})
+
+        nodes = {
+            "parse": node(messages="__message__"),
+            "rules": node(parsed="parse", tracker="__tracker__"),
+            "end": node(parsed="parse", rules="rules"),
+            "unused": node(parsed="parse"),
+        }
+        nodes["end"].is_target = True
+        return GraphSchema(nodes)
+
+    def runner() -> DaskGraphRunner:
+        made = DaskGraphRunner.__new__(DaskGraphRunner)
+        made._graph_schema = schema()
+        made._instantiated_nodes = {name: _Node(name) for name in made._graph_schema.nodes}
+        made._execution_context = None
+        return made
+
+    inputs = {"__message__": "你好", "__tracker__": {"slots": {}}}
+    for targets in (None, ["rules"], ["rules", "end"]):
+        ours, stock = runner(), runner()
+        expected = shortcuts._stock_run(stock, inputs, targets)
+        for _ in range(2):
+            assert _run_graph(ours, inputs, targets) == expected
+        assert ours._instantiated_nodes["parse"].calls == 2
+        assert ours._instantiated_nodes["unused"].calls == 0

@@ -1,0 +1,284 @@
+"""Every pattern our packages compile, wherever it stands: found by looking, never from a list.
+
+Three ways, each finding what the others cannot: what `re` is asked to compile while the modules are imported and the
+knowledge base is loaded (with the line that asked), the calls inside functions read from the source, and the
+patterns that hang in a module's attributes.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+_ENGINES = {"re", "regex"}
+_CALLS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
+ALL_METHODS = frozenset({"fullmatch", "match", "sub"})
+"""The ways to match that cost differently; `sub` stands for all that look everywhere."""
+_ATTRIBUTES = {"pattern", "flags", "groups", "groupindex"}
+_SAMPLE = "样例a1."
+"""Stands for a text that `re.escape` makes harmless."""
+_DEEPEST = 6
+
+
+@dataclass(frozen=True)
+class Found:
+    """A pattern and where it was found, as `path:line` from the project's root."""
+
+    place: str
+    pattern: re.Pattern[str]
+    methods: frozenset[str] = ALL_METHODS
+    """What it is used for, when that can be told from the source: a `fullmatch` never looks for a beginning."""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """All patterns, and the calls whose pattern nobody could tell."""
+
+    patterns: tuple[Found, ...]
+    unknown: tuple[str, ...]
+
+
+@cache
+def packages(root: Path = ROOT) -> list[str]:
+    """Our packages: every folder of the project that holds a module, the tests left out."""
+    names = {path.parent.name for path in root.glob("*/*.py") if not path.parent.name.startswith(".")}
+    return sorted(names - {"tests"})
+
+
+def collect() -> Collected:
+    """Import what uses patterns, load what brings some along, and read the rest from the source."""
+    found: dict[tuple[str, str, int], Found] = {}
+    lines_seen: set[str] = set()
+    unknown: list[str] = []
+
+    def note(place: str, pattern: object) -> None:
+        if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+            key = (place.partition(":")[0], pattern.pattern, pattern.flags)
+            found.setdefault(key, Found(place, pattern, used.get(place, ALL_METHODS)))
+
+    def asked(place: str, pattern: object) -> None:
+        lines_seen.add(place)
+        note(place, pattern)
+
+    used: dict[str, frozenset[str]] = {}
+    sources = {path: ast.parse(path.read_text("utf-8")) for name in packages() for path in (ROOT / name).rglob("*.py")}
+    using = {path: tree for path, tree in sources.items() if _engine_names(tree)}
+    used |= _methods(using, sources.values())
+    modules: dict[Path, ModuleType] = {}
+    with _Listening(asked):
+        for path in using:
+            modules[path] = importlib.import_module(_module_name(path))
+        _load_project()
+    for path, tree in using.items():
+        for line, pattern in _calls(tree, modules[path]):
+            place = f"{path.relative_to(ROOT)}:{line}"
+            if pattern is not None:
+                note(place, pattern)
+            elif place not in lines_seen:
+                unknown.append(place)
+    for module in list(sys.modules.values()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file) in sources:
+            for value in vars(module).values():
+                for pattern in _inside(value, 0, set()):
+                    note(f"{Path(file).relative_to(ROOT)}:0", pattern)
+    for place, text in _written_in_data():
+        note(place, re.compile(text))
+    return Collected(tuple(found.values()), tuple(unknown))
+
+
+def _methods(using: dict[Path, ast.Module], sources: Iterable[ast.Module]) -> dict[str, frozenset[str]]:
+    """What the pattern of a line is used for: by the name it is given, or by the function it is handed to.
+
+    A name that is handed on instead of being called may be used for anything.
+    """
+    by_name: dict[str, set[str]] = {}
+    for tree in sources:
+        called = {}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                called[node.value] = node.attr
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                method = called.get(node, "handed on")
+                if method not in _ATTRIBUTES:
+                    by_name.setdefault(node.id, set()).add(method)
+            elif isinstance(node, ast.alias) and node.asname:  # under another name nobody follows it
+                by_name.setdefault(node.name, set()).add("handed on")
+    methods: dict[str, frozenset[str]] = {}
+    for path, tree in using.items():
+        names = _engine_names(tree)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (function := _function(node, names)) not in (None, "compile"):
+                methods[f"{path.relative_to(ROOT)}:{node.lineno}"] = _costs({str(function)})
+        for node in tree.body:
+            if (
+                isinstance(node, ast.Assign)
+                and isinstance(node.value, ast.Call)
+                and isinstance(node.targets[0], ast.Name)
+            ):
+                uses = by_name.get(node.targets[0].id, {"handed on"})
+                methods[f"{path.relative_to(ROOT)}:{node.value.lineno}"] = _costs(uses)
+    return methods
+
+
+def _costs(uses: set[str]) -> frozenset[str]:
+    looking = uses & (_CALLS - {"fullmatch", "match", "compile"})
+    costs = (uses & {"fullmatch", "match"}) | ({"sub"} if looking else set())
+    return frozenset(costs) if uses <= _CALLS else ALL_METHODS
+
+
+class _Listening:
+    """While it lasts, every pattern `re` compiles for one of our lines is reported."""
+
+    def __init__(self, report: Callable[[str, object], None]) -> None:
+        self._report = report
+        self._own = tuple(f"{ROOT / name}/" for name in packages())
+
+    def __enter__(self) -> None:
+        self._original: Callable[..., Any] = re._compile  # type: ignore[attr-defined]
+
+        def listening(pattern: Any, flags: Any) -> Any:
+            compiled = self._original(pattern, flags)
+            frame = sys._getframe(1)
+            while frame.f_code.co_filename == re.__file__ and frame.f_back is not None:
+                frame = frame.f_back
+            if frame.f_code.co_filename.startswith(self._own):
+                self._report(f"{Path(frame.f_code.co_filename).relative_to(ROOT)}:{frame.f_lineno}", compiled)
+            return compiled
+
+        re._compile = listening  # type: ignore[attr-defined]
+
+    def __exit__(self, *_: object) -> None:
+        re._compile = self._original  # type: ignore[attr-defined]
+
+
+def _load_project() -> None:
+    """Load the knowledge base: its schema brings patterns along."""
+    from faq.loader import load_content
+
+    load_content(ROOT)
+
+
+def _module_name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _engine_names(tree: ast.Module) -> dict[str, str | None]:
+    """The names under which a module has an engine (`re` → None) or one of its functions (`compile` → compile)."""
+    names: dict[str, str | None] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {item.asname or item.name: None for item in node.names if item.name in _ENGINES}
+        elif isinstance(node, ast.ImportFrom) and node.module in _ENGINES:
+            names |= {item.asname or item.name: item.name for item in node.names}
+    return names
+
+
+def _calls(tree: ast.Module, module: ModuleType) -> Iterator[tuple[int, re.Pattern[str] | None]]:
+    """Each call of the engine with its line and its pattern; None when only running it would tell."""
+    names = _engine_names(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (function := _function(node, names)):
+            yield node.lineno, _pattern(node, function, module)
+
+
+def _function(call: ast.Call, names: dict[str, str | None]) -> str | None:
+    """Which of the engine's functions a call calls; None when it calls something else."""
+    called = call.func
+    function: str | None = None
+    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
+        function = called.attr if names.get(called.value.id, "") is None else None
+    elif isinstance(called, ast.Name):
+        function = names.get(called.id)
+    return function if function in _CALLS else None
+
+
+def _pattern(call: ast.Call, function: str, module: ModuleType) -> re.Pattern[str] | None:
+    place = {"compile": 1, "match": 2, "fullmatch": 2, "search": 2, "findall": 2, "finditer": 2, "split": 3}.get(
+        function, 4
+    )
+    named = {item.arg: item.value for item in call.keywords}
+    pattern = call.args[0] if call.args else named.get("pattern")
+    flags = call.args[place] if len(call.args) > place else named.get("flags")
+    try:
+        text = _value(pattern, module)
+        return text if isinstance(text, re.Pattern) else re.compile(text, _value(flags, module) if flags else 0)
+    except (NameError, TypeError, AttributeError):
+        return None
+
+
+def _value(node: ast.expr | None, module: ModuleType) -> Any:
+    if node is None:
+        raise TypeError
+    expression = ast.fix_missing_locations(ast.Expression(_EscapedReplaced().visit(node)))
+    return eval(compile(expression, "<pattern>", "eval"), vars(module))
+
+
+class _EscapedReplaced(ast.NodeTransformer):
+    """What goes through `re.escape` is a plain text, whichever: any sample will do."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "escape":
+            return ast.Constant(re.escape(_SAMPLE))
+        return self.generic_visit(node)
+
+
+def _inside(value: object, depth: int, seen: set[int]) -> Iterator[re.Pattern[str]]:
+    """The patterns in a value, in containers and in attributes of objects, as deep as anybody nests them."""
+    if isinstance(value, re.Pattern):
+        yield value
+        return
+    if depth > _DEEPEST or id(value) in seen or isinstance(value, (str, bytes, int, float, ModuleType)):
+        return
+    seen.add(id(value))
+    inner: list[object] = []
+    if isinstance(value, dict):
+        inner = [*value.keys(), *value.values()]
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        inner = list(value)
+    elif type(value).__module__.partition(".")[0] in packages() or (
+        isinstance(value, type) and value.__module__.partition(".")[0] in packages()
+    ):
+        inner = list(getattr(value, "__dict__", {}).values())
+        inner += [getattr(value, name, None) for name in getattr(type(value), "__slots__", ())]
+    for item in inner:
+        yield from _inside(item, depth + 1, seen)
+
+
+def _written_in_data() -> Iterator[tuple[str, str]]:
+    """Patterns in Rasa's training data and in the JSON schemas."""
+    for path in sorted((ROOT / "data").glob("*.yml")):
+        for item in (yaml.safe_load(path.read_text("utf-8")) or {}).get("nlu") or ():
+            if "regex" in item:
+                examples = (line.removeprefix("- ") for line in item["examples"].splitlines())
+                yield from ((f"{path.relative_to(ROOT)}:0", example) for example in examples)
+    for name in packages():
+        for path in sorted((ROOT / name).rglob("*schema*.json")):
+            yield from (
+                (f"{path.relative_to(ROOT)}:0", text) for text in _schema_patterns(json.loads(path.read_text("utf-8")))
+            )
+
+
+def _schema_patterns(node: object) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("pattern"), str):
+            yield node["pattern"]
+        for value in node.values():
+            yield from _schema_patterns(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _schema_patterns(value)

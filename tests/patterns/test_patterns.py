@@ -1,0 +1,106 @@
+"""No pattern of ours can be made slow by anybody's text, the next one that is written included."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.patterns.attacking import CHARS, LIMIT_S, attack, attacks
+from tests.patterns.collecting import ALL_METHODS, ROOT, packages
+
+PATIENCE_S = 400
+"""Far more than all attacks take together; a pattern that ignores even signals is killed, and named."""
+
+
+@pytest.fixture(scope="module")
+def report() -> list[dict[str, Any]]:
+    command = [sys.executable, "-m", "tests.patterns"]
+    try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+    except subprocess.TimeoutExpired as expired:
+        output = expired.stdout or b""
+        text = output.decode() if isinstance(output, bytes) else output
+        pytest.fail(f"没有算完，停在 {text.splitlines()[-1:]}")
+    lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+    assert done.returncode == 0, f"停在 {lines[-1:]}：{done.stderr[-2000:]}"
+    return lines
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(PATIENCE_S + 20)
+def test_no_pattern_is_slow(report: list[dict[str, Any]]) -> None:
+    """Each within 20 ms of processor time on 2,000 hostile characters; nothing is exempt."""
+    assert report[-1] == {"done": True}
+    assert [line for line in report if "slow" in line] == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(PATIENCE_S + 20)
+def test_every_pattern_was_attacked(report: list[dict[str, Any]]) -> None:
+    """A call whose pattern only running it would tell is not allowed, unless loading the project shows it."""
+    assert report[0]["unknown"] == []
+    places = {line["at"].partition(":")[0] for line in report if "at" in line}
+    written = set(_files_that_compile())
+    assert written - places == set()
+    assert {place.partition("/")[0] for place in places} >= {
+        "common",
+        "faq",
+        "tickets",
+        "actions",
+        "bot",
+        "wechat",
+        "data",
+    }
+
+
+def _files_that_compile() -> Iterator[str]:
+    """Another way to find them, as dumb as can be: files that say `re.compile(` or a like call."""
+    said = re.compile(r"\bre\.(?:compile|match|fullmatch|search|subn?|split|findall|finditer)\(")
+    for name in packages():
+        for path in (ROOT / name).rglob("*.py"):
+            if said.search(path.read_text("utf-8")):
+                yield str(path.relative_to(ROOT))
+
+
+SLOW_PATTERNS = (
+    r"(a+)+$",
+    r"(?:[,。 ]*(?:谢谢+|[啊呀]+)[,。 ]*)+$",
+    r"(?:您|你|好的?|您好|你好|请)+",
+    r"(?:嗯+|对)*(?:交|嗯+)",
+    r"(?:a|aa)+b",
+    r"\d+(?:\.\d+)?个",
+)
+QUICK_PATTERNS = (
+    r"(?:谢|[啊呀])++",
+    r"(?:您|你|好|请)++",
+    r"\d{4}-\d{2}-\d{2}",
+    r"(?<![a-z.])[a-z.]++@",
+    r"([^\d\s])\1{2,}",
+)
+
+
+@pytest.mark.parametrize("text", SLOW_PATTERNS)
+def test_the_attack_finds_what_can_be_made_slow(text: str) -> None:
+    """Catastrophic ones and merely quadratic ones, each with the shape of one that was once ours."""
+    slow = attack(re.compile(text), ALL_METHODS)
+    assert slow is not None
+    assert slow.seconds > LIMIT_S
+    assert len(slow.text) <= CHARS
+
+
+@pytest.mark.parametrize("text", QUICK_PATTERNS)
+def test_the_attack_lets_quick_patterns_go(text: str) -> None:
+    assert attack(re.compile(text), ALL_METHODS) is None
+
+
+def test_attacks_are_as_long_as_said_and_many() -> None:
+    texts = list(attacks(re.compile(r"(?:谢谢|麻烦您?)+\d*")))
+    assert len(texts) >= 50
+    assert max(map(len, texts)) == CHARS
+    assert any("谢谢" * 20 in text for text in texts)

@@ -1,0 +1,30 @@
+"""`/privacy`: what is kept of people, why, how long, who sees it, how it is erased; its numbers are the settings."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from common.settings import Settings
+from web.templating import Templates
+
+PAGE = "/privacy"
+
+
+class PrivacyPage:
+    """The page; it promises nothing that the settings do not hold."""
+
+    def __init__(self, settings: Settings, templates: Templates) -> None:
+        """Tell of this installation."""
+        self._settings = settings
+        self._templates = templates
+
+    def add_routes(self, app: web.Application) -> None:
+        """Serve it."""
+        app.router.add_get(PAGE, self.show)
+
+    async def show(self, _: web.Request) -> web.Response:
+        """The page."""
+        settings = self._settings
+        return self._templates.page(
+            "privacy.html", keep=settings.privacy, tickets=settings.tickets, wechat=settings.wechat.enabled
+        )
