@@ -26,13 +26,17 @@ from actions.storage import DeskAccess, shared_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
+from faq.answer import contacts_for
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.library import Library
+from faq.loader import Content
 from faq.reply import Reply, answer_of, reply_to
 
+_KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
@@ -128,12 +132,14 @@ class KnowledgeAction(Action, ABC):
         )
         content = self.library.content
         reply = reply_to(decision, content, context=context, misses=memory.misses)
+        if any(mark in text for mark in SECRETS):
+            reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
         facts = told_facts(tracker)
         asked: list[EventType] = [SlotSet("last_question", text)] if text else []
         entry = content.entry(reply.entry_id) if reply.entry_id else None
-        if entry is not None and decision.second is None:
+        if entry is not None and decision.second is None and not _of_a_school(entry, content, context):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace())
             if led is not None:
                 return [*led, *asked]
@@ -186,6 +192,11 @@ class ActionClearOffer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say nothing."""
         return [SlotSet("offered", []), SlotSet("misses", 0)]
+
+
+def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
+    """Whether the answer has something for the people of the school that was named: a guide would not say it."""
+    return any(contact.scope for contact in contacts_for(entry, content, context))
 
 
 def _none_of_these(memory: Memory) -> Reply:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Engine
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, intent_ranking, message_text, metadata, offer, say, say_reply
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
+from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
 from actions.ticket_draft import MOST_PICTURES
 from common.clock import SYSTEM_CLOCK, Clock
@@ -61,7 +61,7 @@ class ActionContactSupport(KnowledgeAction):
             return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
-        if entry is None or entry.id == CONTACT_ENTRY:
+        if entry is None:
             return offer_human(dispatcher, content, memory)
         return self.ask_library(dispatcher, tracker, said=decision)
 

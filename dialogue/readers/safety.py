@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.ticket_words import MARK
 from faq.guiding.guidance import Guidance
+from faq.normalise import matching_key
 
 SECRETS = {
     "〔密码〕": "password",
@@ -15,7 +17,8 @@ SECRETS = {
     "〔银行卡号〕": "bank_card",
 }
 """Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
-_USERNAME_ASKED = ("ticket_username",)
+_HANDED_OVER_CHARS = 8
+_LOOK_ME_UP = re.compile("(?:帮|给|替)我?(?:查|看|登)|查一?下|(?:发|给)(?:给)?(?:你|您)")
 _PAPERS_CHARS = 26
 _OTHERS_CHARS = 40
 _PAPERS = "身份证|证件|手持|材料|户口本|毕业证|证明"
@@ -34,14 +37,20 @@ _LOOK_UP = re.compile(rf"(?:{_ASK_BOT})[^，。]{{0,5}}(?:{_OTHER_PEOPLE})[^，�
 _CONSENT = re.compile(r"(?:他|她|本人|人家|对方)[^，。]{0,4}(?:同意|授权|答应|允许|愿意|知道|没意见)")
 
 
+def _only_given(heard: Heard, state: ConversationState) -> bool:
+    """Whether a number is handed over to be looked up, and not just named in a question that can be answered."""
+    if state.form:
+        return False
+    rest = matching_key(MARK.sub("", heard.text))
+    return len(rest) <= _HANDED_OVER_CHARS or _LOOK_ME_UP.search(rest) is not None
+
+
 def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """A secret or papers sent here, or a wish to see somebody else's record."""
     if heard.option:
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
-    if secrets and state.asked not in _USERNAME_ASKED and not state.form:
-        return Act("send_secret", {"kind": secrets[0]})
-    if secrets and secrets[0] in ("password", "code"):
+    if secrets and (secrets[0] in ("password", "code") or _only_given(heard, state)):
         return Act("send_secret", {"kind": secrets[0]})
     key = heard.key
     if len(key) <= _PAPERS_CHARS and _PAPERS_SENT.search(key) and not any(word in key for word in _RIGHT_PLACE):

@@ -38,6 +38,8 @@ TABLE = [
     (NOTHING, "我密码是〔密码〕帮我登一下", "send_secret kind=password"),
     (MAIL, "验证码〔验证码〕", "send_secret kind=code"),
     (NOTHING, "我身份证〔身份证号〕帮我查下学籍", "send_secret kind=id_number"),
+    (NOTHING, "〔身份证号〕", "send_secret kind=id_number"),
+    (NOTHING, "身份证〔身份证号〕注册说证件号码已被注册，手机〔手机号〕", "-"),
     (ANSWERED, "证件照我发给你可以吗", "send_secret kind=papers"),
     (ANSWERED, "材料直接传给您行不行", "send_secret kind=papers"),
     (ANSWERED, "证件照发给客服安全吗", "-"),
