@@ -17,24 +17,27 @@ from actions.conversation import (
     entity,
     intent_ranking,
     message_text,
+    remember_school,
     say_fresh,
     say_reply,
 )
 from actions.knowledge import shared_library
 from actions.leading import case_of, fact_option, lead_into, say_step, told_facts, with_facts
-from actions.storage import DeskAccess, shared_desk
+from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from common.help_desk import HelpDesk
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
-from faq.answer import contacts_for
+from faq.answer import school_contacts
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.library import Library
 from faq.loader import Content
-from faq.reply import Reply, answer_of, reply_to
+from faq.membership import with_claim
+from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
@@ -43,10 +46,13 @@ CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 class KnowledgeAction(Action, ABC):
     """Shared by the actions that look something up. Abstract, for the server registers the others."""
 
-    def __init__(self, library: Library | None = None, access: DeskAccess | None = None) -> None:
-        """Use the given library and desk, or the process's own."""
+    def __init__(
+        self, library: Library | None = None, access: DeskAccess | None = None, help_desk: HelpDesk | None = None
+    ) -> None:
+        """Use what is given, or the process's own."""
         self._given = library
         self._access = access
+        self._help_desk = help_desk
 
     @abstractmethod
     def name(self) -> str:
@@ -61,6 +67,11 @@ class KnowledgeAction(Action, ABC):
     def access(self) -> DeskAccess:
         """The desk and the private values."""
         return self._access or shared_desk()
+
+    @property
+    def help_desk(self) -> HelpDesk:
+        """Who speaks."""
+        return self._help_desk or shared_help_desk()
 
     def take(self, dispatcher: CollectingDispatcher, tracker: Tracker, option: Option) -> list[EventType]:
         """Answer with what the person chose."""
@@ -77,19 +88,23 @@ class KnowledgeAction(Action, ABC):
         if facts := fact_option(option.id):
             return self.tell(dispatcher, tracker, facts)
         entry = content.entry(option.id)
-        if entry is None:  # "none of these", or an entry deleted since it was offered
-            return say_reply(dispatcher, memory, _none_of_these(memory))
-        return self.show_entry(dispatcher, tracker, entry)
+        if entry is not None:
+            return self.show_entry(dispatcher, tracker, entry)
+        reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
+        # "None of these", or an entry deleted since it was offered.
+        return say_reply(dispatcher, memory, reply or _none_of_these(memory))
 
     def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
         """An entry somebody chose: its guide when it has one, else its answer."""
-        if entity(tracker, "kind") != "more":
-            trace = answer_of(entry, self.library.content).trace()
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), trace)
+        content, context = self.library.content, with_claim(message_text(tracker), Memory.of(tracker).school)
+        if entity(tracker, "kind") == "more" and entry.more:
+            return self.show(dispatcher, tracker, more_of(entry, content, context=context))
+        reply = answer_of(entry, content, context=context)
+        if not _of_a_school(entry, content, context):
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
             if led is not None:
                 return led
-        context = f"{message_text(tracker)} {Memory.of(tracker).school}"
-        return self.show(dispatcher, tracker, answer_of(entry, self.library.content, context=context))
+        return self.show(dispatcher, tracker, reply)
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
@@ -126,7 +141,7 @@ class KnowledgeAction(Action, ABC):
         """
         memory = Memory.of(tracker)
         text = message_text(tracker)
-        context = f"{text} {memory.school}"
+        context = with_claim(text, memory.school)
         decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
@@ -138,6 +153,7 @@ class KnowledgeAction(Action, ABC):
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
         facts = told_facts(tracker)
         asked: list[EventType] = [SlotSet("last_question", text)] if text else []
+        asked += remember_school(context, memory, content)
         entry = content.entry(reply.entry_id) if reply.entry_id else None
         if entry is not None and decision.second is None and not _of_a_school(entry, content, context):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace())
@@ -196,7 +212,7 @@ class ActionClearOffer(Action):
 
 def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
     """Whether the answer has something for the people of the school that was named: a guide would not say it."""
-    return any(contact.scope for contact in contacts_for(entry, content, context))
+    return bool(school_contacts(entry, content, context))
 
 
 def _none_of_these(memory: Memory) -> Reply:

@@ -14,6 +14,8 @@ from dialogue.slots import options_of
 from dialogue.variety import Wording, fresh, remembered
 from faq.choice import Option
 from faq.decision import IntentScore
+from faq.loader import Content
+from faq.membership import claimed_school
 from faq.reply import Reply
 
 _NOT_INTENTS = frozenset({"nlu_fallback"})
@@ -70,6 +72,12 @@ def entity(tracker: Tracker, name: str) -> str:
     return str(next(tracker.get_latest_entity_values(name), ""))
 
 
+def remember_school(context: str, memory: Memory, content: Content) -> list[EventType]:
+    """Keep the school the person said they belong to; one said later takes the place of the one before."""
+    school = claimed_school(context, content.schools)
+    return [SlotSet("school", school)] if school and school != memory.school else []
+
+
 def chosen_id(tracker: Tracker) -> str | None:
     """The id of a tapped option, which the gateway sends as the entity `option`."""
     return next(tracker.get_latest_entity_values("option"), None)
@@ -79,7 +87,14 @@ def say(
     dispatcher: CollectingDispatcher, text: str, options: Sequence[Option] = (), trace: dict[str, Any] | None = None
 ) -> None:
     """Send one message; options become buttons that inject the choice."""
-    buttons = [{"title": option.title, "payload": f'/choose_option{{"option": "{option.id}"}}'} for option in options]
+    buttons = [
+        {
+            "title": option.title,
+            "payload": f'/choose_option{{"option": "{option.id}"}}',
+            **({"url": option.url} if option.url else {}),
+        }
+        for option in options
+    ]
     dispatcher.utter_message(text=text, buttons=buttons or None, json_message={"trace": trace} if trace else None)
 
 

@@ -13,7 +13,8 @@ from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion
 from actions.support import CONTACT_ENTRY
 from faq.entry import Entry
-from faq.reply import answer_of
+from faq.membership import with_claim
+from faq.reply import answer_of, more_of
 
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
 
@@ -39,7 +40,7 @@ class ActionFollowUp(KnowledgeAction):
         if kind == "contact":
             entry = content.entry(CONTACT_ENTRY)
             if entry is not None:
-                return self.show(dispatcher, tracker, answer_of(entry, content, context=memory.school))
+                return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
         return self.ask_library(dispatcher, tracker, said=self.library.follow_up(message_text(tracker), topic.id))
@@ -47,7 +48,8 @@ class ActionFollowUp(KnowledgeAction):
     def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The whole answer; in a guide, which goes on with «继续»."""
         memory, content = Memory.of(tracker), self.library.content
-        reply = answer_of(topic, content, context=memory.school)
+        context = with_claim("", memory.school)
+        reply = more_of(topic, content, context=context) if topic.more else answer_of(topic, content, context=context)
         if case_of(tracker).running:
             return self.show(dispatcher, tracker, reply, note=CONTINUE)
         return self.show(dispatcher, tracker, reply, otherwise=_NOTHING_MORE)

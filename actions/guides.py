@@ -12,6 +12,7 @@ from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
 from actions.leading import case_of, say_step, told_facts
 from actions.support import start_ticket
+from faq.membership import with_claim
 from faq.reply import answer_of
 
 _REASSURANCE = "别急，还有路，一步步来。"
@@ -85,4 +86,4 @@ class ActionGoBack(KnowledgeAction):
             return say_fresh(
                 dispatcher, memory, "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
             )
-        return self.show(dispatcher, tracker, answer_of(entry, content, context=memory.school))
+        return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))

@@ -18,8 +18,8 @@ from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.extraction import updated
 from faq.guiding.guidance import Guidance
-from faq.guiding.screen import MOST_LINES, screen_lines
 from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, first_sentence, line_count
 
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
 
@@ -117,9 +117,7 @@ def _other_ways(guidance: Guidance, state: GuideState) -> tuple[Wording, ...]:
 
 def conclusion(entry: Entry) -> str:
     """The first sentence of an answer: the conclusion somebody should not have to wait for."""
-    text = to_plain(entry.answer)
-    end = min((position for position in (text.find("。"), text.find("\n")) if position >= 0), default=len(text) - 1)
-    return text[: end + 1].strip().rstrip("：:") if end else ""
+    return first_sentence(to_plain(entry.answer)).rstrip("：:")
 
 
 def _is_question_only(guidance: Guidance, state: GuideState, reply: GuideReply, lead: str) -> bool:
@@ -128,7 +126,7 @@ def _is_question_only(guidance: Guidance, state: GuideState, reply: GuideReply, 
     bare = (
         step is not None and not step.say and reply.text.startswith((step.ask or "\0", _ask_of(guidance, step.collect)))
     )
-    return bare and screen_lines(f"{lead}\n{reply.text}") <= MOST_LINES
+    return bare and line_count(f"{lead}\n{reply.text}") <= SCREEN_LINES
 
 
 def _ask_of(guidance: Guidance, fact: str) -> str:
@@ -136,4 +134,4 @@ def _ask_of(guidance: Guidance, fact: str) -> str:
 
 
 def _has_room(text: str) -> bool:
-    return screen_lines(text) < MOST_LINES
+    return line_count(text) < SCREEN_LINES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from sqlalchemy.engine import Engine
 
 from actions.knowledge import PROJECT_ROOT
 from common.clock import SYSTEM_CLOCK, Clock
+from common.help_desk import HelpDesk
 from common.settings import Settings, load_settings
 from tickets.database import open_database
 from tickets.desk import Desk
@@ -24,12 +25,19 @@ class DeskAccess:
 
     desk: Desk
     private: PrivateValues
+    help_desk: HelpDesk = field(default_factory=lambda: HelpDesk.of(Settings()))
 
 
 @cache
 def shared_settings() -> Settings:
     """The settings this process was started with."""
     return load_settings(PROJECT_ROOT)
+
+
+@cache
+def shared_help_desk() -> HelpDesk:
+    """Who speaks here, by the settings."""
+    return HelpDesk.of(shared_settings())
 
 
 @cache
@@ -50,4 +58,4 @@ def shared_desk() -> DeskAccess:
 def open_desk(engine: Engine, settings: Settings, directory: Path, clock: Clock = SYSTEM_CLOCK) -> DeskAccess:
     """A desk on a database, with the keys in a folder."""
     vault = open_vault(settings.privacy.encryption_key, directory)
-    return DeskAccess(Desk(engine, vault, settings, clock), PrivateValues(engine, vault, clock))
+    return DeskAccess(Desk(engine, vault, settings, clock), PrivateValues(engine, vault, clock), HelpDesk.of(settings))

@@ -14,7 +14,7 @@ _HERE = "好的，这就转人工：现在开始填工单，客服三个工作�
 _THEIRS = "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或{}。"
 _AGAIN = "已经在转了。马上能找到真人的地方：学信网服务号 chsi_chesicc 里的“人工客服”、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
-TICKET = Option("ticket", "提交工单，三个工作日内答复")
+TICKET = Option("ticket", "提交工单")
 
 
 def start_ticket() -> list[EventType]:

@@ -33,9 +33,9 @@ class ActionShowHelp(KnowledgeAction):
         """Offer the questions most people come with."""
         options = hot_options(self.library.content)
         text = (
-            "您好，我是学信机器人（自动回答，不是人工），可以解答学信网账号、学籍学历、在线验证报告等问题。\n"
-            f"大家常问：\n{numbered_option_lines(options)}\n\n点选、回复序号，或者直接把问题打给我；要人工就回复“人工”。"
-        )
+            f"{self.help_desk.introduction()}\n{numbered_option_lines(options)}\n"
+            f"点选、回复序号或直接打字；提交工单回复“人工”。\n{self.help_desk.own_desk()}"
+        ).rstrip()
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
         say(dispatcher, text, options)

@@ -18,6 +18,7 @@ from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_draft import Draft
 from actions.ticket_form import draft_of, draft_slots
 from actions.ticket_reading import placeholders_filled
+from common.help_desk import HelpDesk
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
 from tickets.promise import Promise
@@ -81,7 +82,7 @@ class ActionSubmitTicket(DeskAction):
             log.error("ticket_not_opened error=%s", type(error).__name__)
             dispatcher.utter_message(text=_TRY_AGAIN)
             return [*draft_slots(unsent, key), SlotSet("offered", [])]
-        text = _opened_text(opened.ticket, opened.others)
+        text = _opened_text(opened.ticket, opened.others, self.access.help_desk)
         say(dispatcher, text, (), {"ticket": opened.ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         return [*_cleared(), SlotSet("last_answer", None)]
@@ -116,12 +117,12 @@ class ActionTicketStatus(DeskAction):
         return care_for_tickets(self.access, dispatcher, tracker)
 
 
-def _opened_text(ticket: Ticket, others: tuple[str, ...]) -> str:
+def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk) -> str:
     promise = Promise(ticket.promised_on, ticket.promise_exact)
     arrives = _ARRIVES.get(ticket.channel, _ARRIVES["web"])
     lines = [
         f"工单已提交，编号 {ticket.number}。",
-        f"客服会在{promise.text()}答复（三个工作日内）。",
+        f"工作人员会在{promise.text()}答复（{desk.promise}）。",
         f"{arrives}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
     ]
     if others:

@@ -225,7 +225,7 @@ class AskTicketUsername(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question; its trace tells the gateway that a bare word may be a username."""
-        text = "请发一下学信网的用户名，手机号或邮箱就行，客服凭它查您的账号，加密保存；不记得就回复“忘了”。"
+        text = "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。"
         return ask(dispatcher, text, (FORGOTTEN_NAME, *_may_submit(tracker)), "username")
 
 

@@ -97,11 +97,41 @@ class TicketSettings:
     pictures_per_day: int = setting(30, "一个人一天最多上传几张图片")
     picture_bytes: int = setting(10 * 1024 * 1024, "一张图片最多多少字节")
     picture_pixels: int = setting(40_000_000, "一张图片最多多少像素（宽乘高）")
+    picture_kept_bytes: int = setting(4 * 1024 * 1024, "一张图片存下来最多多少字节；更大的压缩后再存")
+    picture_kept_pixels: int = setting(16_000_000, "一张图片存下来最多多少像素；更大的缩小后再存")
+    pictures_disk_bytes: int = setting(5 * 1024 * 1024 * 1024, "全部图片最多占多少磁盘（字节）；满了就不再收图片")
     close_days: int = setting(7, "标为「已解决」多少天后自动关闭")
     retention_days: int = setting(180, "工单关闭多少天后删除其中的个人信息和图片")
     retry_s: float = setting(30.0, "邮件、推送、回复没送出去时，第一次重试前等多少秒；之后逐次加倍")
     longest_retry_s: float = setting(900.0, "两次重试之间最多等多少秒")
     give_up_hours: int = setting(72, "一直送不出去，多少小时后停止重试并列入死信")
+
+
+@dataclass(frozen=True)
+class PictureSettings:
+    """The processes that clean and read pictures."""
+
+    read: bool = setting(True, "是否读图里的字（在本机读，图片不发给任何人）")
+    clean_s: float = setting(8.0, "收一张图片最多花几秒，超过就不收")
+    read_s: float = setting(15.0, "读一张图片里的字最多花几秒，超过就请用户打字")
+    start_s: float = setting(30.0, "图片进程刚启动时另外给几秒，用来载入模型")
+    memory_bytes: int = setting(1024 * 1024 * 1024, "一个图片进程最多用多少内存（地址空间，字节）")
+    waiting: int = setting(40, "最多有几张图片在排队，再多就请用户过一会儿再发")
+    waiting_bytes: int = setting(64 * 1024 * 1024, "排队的图片总共最多多少字节")
+    idle_s: float = setting(900.0, "多少秒没有图片就让图片进程退出，把内存还回去")
+
+
+@dataclass(frozen=True)
+class HelpDeskSettings:
+    """Who speaks: what askers read about whose help desk this is."""
+
+    name: str = setting("学信机器人", "页面、欢迎语、工单和邮件里用的名字")
+    operator: str = setting("", "由谁运营，例如 某某大学信息中心；空着就说是开源的问答助手")
+    hours: str = setting("", "什么时间有人处理工单，例如 工作日 9:00–17:00；空着就不写")
+    promise: str = setting("", "多久答复工单，例如 当天；空着就按 tickets.working_days 写成几个工作日内")
+    official: bool = setting(
+        False, "是不是学信网官方的客服；不是就在每一页和欢迎语里说明，并指出学信网自己的人工客服在哪里"
+    )
 
 
 @dataclass(frozen=True)
@@ -178,6 +208,8 @@ class Settings:
     limits: LimitSettings = field(default_factory=LimitSettings)
     privacy: PrivacySettings = field(default_factory=PrivacySettings)
     tickets: TicketSettings = field(default_factory=TicketSettings)
+    pictures: PictureSettings = field(default_factory=PictureSettings)
+    help_desk: HelpDeskSettings = field(default_factory=HelpDeskSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)

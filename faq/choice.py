@@ -12,6 +12,7 @@ from faq.normalise import matching_key, normalise
 
 NONE_OF_THESE = "none"
 HUMAN = "human"
+TICKET = "ticket"
 _NUMBERS = {
     character: value
     for value, group in enumerate(("1一a", "2二两b", "3三c", "4四d", "5五e", "6六f"), 1)
@@ -34,24 +35,38 @@ _NONE_WORDS = (
     "不是这几个",
     "没有想问的",
 )
+_DETAILS = re.compile(
+    r"(?:请|再|能|可以|麻烦|帮我?|给我)*(?:说|讲|写|看)?(?:得|的)?(?:一?下)?(?:更|再)?(?:详细|具体|仔细|细)"
+    r"(?:一?点|些|说明|介绍|讲讲|说说|步骤|的)*(?:吗|呢|吧|呀|啊)?"
+)
 _PIECE_SCORE = 90
 
 
 @dataclass(frozen=True)
 class Option:
-    """Something a person can tap or type; `id` is an entry id, `none` or `human`."""
+    """Something a person can tap or type; `id` is an entry id, `none`, `human`, `ticket` or `more:` with an entry.
+
+    With a `url` a tap opens that page instead of saying something.
+    """
 
     id: str
     title: str
+    url: str = ""
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, str]) -> Option:
         """What `as_dict` gave."""
-        return cls(stored["id"], stored["title"])
+        return cls(stored["id"], stored["title"], stored.get("url", ""))
 
     def as_dict(self) -> dict[str, str]:
         """The form of the API, of Rasa's slots and of the stores."""
-        return {"id": self.id, "title": self.title}
+        return {"id": self.id, "title": self.title, **({"url": self.url} if self.url else {})}
+
+
+def wants_details(text: str) -> bool:
+    """Whether a text only asks for the rest of the answer before: 详细说明, 说细点, 能再具体一点吗."""
+    key = matching_key(text)
+    return 2 <= len(key) <= 12 and bool(_DETAILS.fullmatch(key))
 
 
 def numbered_option_lines(options: Sequence[Option]) -> str:

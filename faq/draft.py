@@ -13,10 +13,26 @@ from typing import Any
 
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
-from faq.entry import Entry, Scope, Source
+from faq.entry import Action, Entry, Scope, Section, Source
 
 _DAYS = ("reviewed", "valid_from", "valid_until")
 _ALL = "*"
+ENGLISH = "英文答案"
+"""What messages call the English answer."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One text of an entry that people read: the answer, a section of the details, the English answer."""
+
+    owner: str
+    node: YamlNode
+    text: str
+    what: str
+
+    def problem(self, offset: int, message: str, remedy: str, kind: str) -> Problem:
+        """A fault at a character of the text; `message` goes on after 条目「…」."""
+        return Problem(self.node.path, self.node.line_at(offset), f"{self.owner}{message}", remedy, kind)
 
 
 @dataclass(frozen=True)
@@ -50,10 +66,18 @@ class Draft:
         """A fault of this entry at the line of a key: `条目「…」` and the message."""
         return self.node.problem(f"{self.name}{message}", remedy, key, kind)
 
-    def answer_problem(self, offset: int, message: str, remedy: str, kind: str) -> Problem:
-        """A fault at a character of the answer."""
-        child = self.node.get("answer") or self.node
-        return Problem(child.path, child.line_at(offset), f"{self.name}{message}", remedy, kind)
+    def passages(self) -> Iterator[Passage]:
+        """Every text of the entry that people read, as typed."""
+        answer = self.node.get("answer")
+        if answer and self.raw_answer:
+            yield Passage(self.name, answer, self.raw_answer, "答案")
+        for item in self.items("more"):
+            text = item.get("text")
+            if text and isinstance(text.value, str):
+                yield Passage(self.name, text, text.value, "详细说明")
+        english = self.node.get("answer_en")
+        if english and isinstance(english.value, str) and self.sound("answer_en"):
+            yield Passage(self.name, english, english.value, ENGLISH)
 
     @property
     def raw_answer(self) -> str:
@@ -82,6 +106,10 @@ def draft_of(node: YamlNode, faulty: frozenset[str]) -> Draft:
         valid_from=_day(plain, "valid_from"),
         valid_until=_day(plain, "valid_until"),
         scope=scope_of(plain),
+        prompts=tuple(plain.get("prompts", ())),
+        more=tuple(Section(item["title"], item["text"].strip()) for item in plain.get("more", ())),
+        actions=tuple(Action(item["title"], item["to"]) for item in plain.get("actions", ())),
+        answer_en=plain.get("answer_en", "").strip(),
         path=node.path,
         line=node.line,
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from faq.normalise import matching_key
+from faq.membership import claimed_school
 
 INTENTS = (
     "forgot_password",
@@ -46,10 +46,9 @@ class Scope:
     school: str
     aliases: tuple[str, ...] = ()
 
-    def mentioned_in(self, text: str) -> bool:
-        """Whether a text names the school, in full or by one of its short names."""
-        key = matching_key(text)
-        return any(matching_key(name) in key for name in (self.school, *self.aliases))
+    def claimed_in(self, text: str) -> bool:
+        """Whether the person says that they belong to this school, and to none they name later."""
+        return claimed_school(text, ((self.school, *self.aliases),)) == self.school
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,33 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Section:
+    """A part of what stands behind 详细说明: a heading (注意, 还不行, 为什么, 例外 …) and its text."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button under an answer: `to` is `faq:entry_id`, an official web address, `ticket` or `human`."""
+
+    title: str
+    to: str
+
+    @property
+    def entry_id(self) -> str | None:
+        """The entry it leads to, if it leads to one."""
+        return self.to[4:] if self.to.startswith("faq:") else None
+
+
+@dataclass(frozen=True)
 class Entry:
-    """One answer and the many ways people ask for it."""
+    """One answer and the many ways people ask for it.
+
+    `answer` is what a phone shows at once; `more` the rest in sections; `prompts` texts of the website that lead
+    here when somebody pastes or photographs them; `actions` the buttons under the answer.
+    """
 
     id: str
     title: str
@@ -82,6 +106,10 @@ class Entry:
     valid_from: date | None = None
     valid_until: date | None = None
     scope: Scope | None = None
+    prompts: tuple[str, ...] = ()
+    more: tuple[Section, ...] = ()
+    actions: tuple[Action, ...] = ()
+    answer_en: str = ""
     path: str = ""
     line: int = 0
 

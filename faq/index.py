@@ -62,6 +62,14 @@ class Index:
                 for key in item.keys:
                     self._exact.setdefault(key, number)
 
+        # What a page says, or a button of another answer, leads where its author meant it to lead.
+        for number, entry in enumerate(content.entries):
+            for prompt in entry.prompts:
+                self._exact.setdefault(letters(normalise(prompt)), number)
+        for action in (action for entry in content.entries for action in entry.actions):
+            if action.entry_id in self.numbers:
+                self._exact.setdefault(letters(normalise(action.title)), self.numbers[action.entry_id])
+
         self._keywords: dict[str, int | None] = {}
         for number, entry in enumerate(content.entries):
             for key in {matching_key(topic(normalise(keyword))) for keyword in entry.keywords}:

@@ -112,7 +112,7 @@ class Library:
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
     ) -> Decision:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
-        return self._decider(f"{text} {context}").decide(text, intents, previous)
+        return self._decider(f"{context}。{text}").decide(text, intents, previous)
 
     def follow_up(self, text: str, topic: str) -> Decision:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
@@ -194,5 +194,5 @@ class Library:
         return Decider(
             state.index,
             state.model,
-            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.mentioned_in(said)),
+            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
         )

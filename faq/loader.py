@@ -35,6 +35,12 @@ class Content:
         """The entry of that id, or None."""
         return next((entry for entry in self.entries if entry.id == entry_id), None)
 
+    @property
+    def schools(self) -> tuple[tuple[str, ...], ...]:
+        """The names of each school that some content belongs to, the full one first."""
+        scopes = [contact.scope for contact in self.contacts.values()] + [entry.scope for entry in self.entries]
+        return tuple({(scope.school, *scope.aliases): None for scope in scopes if scope})
+
     def valid_on(self, day: date) -> Content:
         """The same content without the entries whose dates rule that day out."""
         kept = tuple(entry for entry in self.entries if entry.valid_on(day))

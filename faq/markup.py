@@ -56,6 +56,12 @@ def links(answer: str) -> list[str]:
     return [span.target for line in parse(answer) for span in line.spans if span.target]
 
 
+def entry_links(text: str) -> list[tuple[str, str]]:
+    """The links to other entries, in order: label and entry id."""
+    spans = (span for line in parse(text) for span in line.spans if span.target and span.target.startswith("faq:"))
+    return [(span.text, (span.target or "")[4:]) for span in spans]
+
+
 def leftovers(line: str) -> str:
     """A line with every right emphasis and link blanked out: what is left of the markup was mistyped."""
     return _INLINE.sub(lambda match: " " * len(match.group()), line)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from faq.answer import render_plain
+from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Band, Candidate, Decision
+from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
+from faq.markup import entry_links, to_plain
+from faq.phone import first_sentence, fits_screen
 
 CLARIFY_OPTIONS = 3
+MORE_OPTIONS = 3
+ENGLISH_MORE_TITLE = "More (in Chinese)"
 HOT_OPTIONS = 6
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
@@ -52,9 +57,31 @@ def reply_to(decision: Decision, content: Content, *, context: str = "", misses:
 
 def answer_of(entry: Entry, content: Content, *, context: str = "", score: float = 1.0) -> Reply:
     """The message when the person chose an entry themselves."""
-    return Reply(
-        render_plain(entry, content, context), (), "answer", entry.id, (Candidate(entry.id, score, {"chosen": 1.0}),)
-    )
+    candidates = (Candidate(entry.id, score, {"chosen": 1.0}),)
+    return Reply(render_plain(entry, content, context), answer_options(entry, content), "answer", entry.id, candidates)
+
+
+def more_of(entry: Entry, content: Content, *, context: str = "") -> Reply:
+    """The message when the person asks for the rest of an answer, with the links of that rest as options."""
+    linked = [link for section in entry.more for link in entry_links(section.text)]
+    options = {
+        name: Option(name, label) for label, name in linked if name != entry.id and content.entry(name) is not None
+    }
+    text = render_more(entry, content, context)
+    candidates = (Candidate(entry.id, 1.0, {"chosen": 1.0}),)
+    return Reply(text, tuple(options.values())[:MORE_OPTIONS], "answer", entry.id, candidates)
+
+
+def reply_to_choice(option_id: str, content: Content, *, context: str = "") -> Reply | None:
+    """The message for an option of an answer: an entry, the rest of one, or an outside page; None for all others."""
+    if option_id.startswith(MORE_PREFIX):
+        entry = content.entry(option_id.removeprefix(MORE_PREFIX))
+        return more_of(entry, content, context=context) if entry else None
+    page = opened_address(option_id, content)
+    if page is not None:
+        return Reply(f"{page.title}：{page.url}", (), "answer")
+    entry = content.entry(option_id)
+    return answer_of(entry, content, context=context) if entry else None
 
 
 def hot_options(content: Content) -> tuple[Option, ...]:
@@ -66,15 +93,40 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     first = entries[0]
     second = next((entry for entry in entries if entry.id == decision.second), None)
     if second is not None:
-        text = f"您问了两件事，一件一件说。\n\n【{first.title}】\n{render_plain(first, content, context)}"
-        text += f"\n\n【{second.title}】\n{render_plain(second, content, context)}"
-        return Reply(text, (), "answer", first.id, decision.candidates)
+        return _two_answers(decision, first, second, content, context)
+    if first.answer_en and is_english(decision.text):
+        return _in_english(first, decision)
     text = render_plain(first, content, context)
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= RUNNER_UP_SCORE}
-    options = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
-    if options:
-        text += f"\n\n如果不是您想问的，看看是不是：\n{numbered_option_lines(options)}"
-    return Reply(text, options, "answer", first.id, decision.candidates)
+    runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
+    if not runners_up:
+        return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
+    # The buttons of an answer that may be the wrong one give way to those of the other answers.
+    details = details_option(first)
+    options = (*runners_up, *((details,) if details else ()))
+    return Reply(
+        f"{text}\n也可能是：\n{numbered_option_lines(options)}", options, "answer", first.id, decision.candidates
+    )
+
+
+def _in_english(entry: Entry, decision: Decision) -> Reply:
+    """The English answer; its details are in Chinese, and said to be."""
+    options = (Option(f"{MORE_PREFIX}{entry.id}", ENGLISH_MORE_TITLE),) if entry.more else ()
+    return Reply(to_plain(entry.answer_en), options, "answer", entry.id, decision.candidates)
+
+
+def _two_answers(decision: Decision, first: Entry, second: Entry, content: Content, context: str) -> Reply:
+    """Both answers where a screen has room for them, else the first and the lead of the second, which can be tapped."""
+    options = (Option(second.id, second.title), *filter(None, (details_option(first),)))
+    heads = f"【{first.title}】\n", f"【{second.title}】\n"
+    long, other = render_plain(first, content, context), render_plain(second, content, context)
+    short, lead = (first_sentence(to_plain(entry.answer)) for entry in (first, second))
+    for one, two in ((long, other), (long, lead), (short, lead)):
+        text = f"{heads[0]}{one}\n{heads[1]}{two}"
+        offered = options if two != other else options[1:]
+        if fits_screen(text, [option.title for option in offered]):
+            break
+    return Reply(text, offered, "answer", first.id, decision.candidates)
 
 
 def _clarify(decision: Decision, entries: list[Entry]) -> Reply:

@@ -12,14 +12,13 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from faq.loader import Content, load_content
+from faq.loader import load_content
 
 
 class FaqImporter(TrainingDataImporter):
     """Adds every wording of every entry as an example of the entry's intent.
 
-    Runs beside `RasaFileImporter`, which reads `data/`. School names of scoped contacts become the
-    lookup table `school`.
+    Runs beside `RasaFileImporter`, which reads `data/`.
     """
 
     def __init__(
@@ -41,7 +40,7 @@ class FaqImporter(TrainingDataImporter):
         examples = [
             Message.build(wording, intent=entry.intent) for entry in content.entries for wording in entry.wordings()
         ]
-        return TrainingData(training_examples=_without_repeats(examples), lookup_tables=_school_names(content))
+        return TrainingData(training_examples=_without_repeats(examples))
 
     def get_domain(self) -> Domain:
         """Nothing: the domain is `domain.yml` alone."""
@@ -67,10 +66,3 @@ class FaqImporter(TrainingDataImporter):
 def _without_repeats(examples: list[Message]) -> list[Message]:
     unique = {(message.get(TEXT), message.get(INTENT)): message for message in examples}
     return list(unique.values())
-
-
-def _school_names(content: Content) -> list[dict[str, Any]]:
-    scopes = [contact.scope for contact in content.contacts.values() if contact.scope]
-    scopes += [entry.scope for entry in content.entries if entry.scope]
-    names = sorted({name for scope in scopes for name in (scope.school, *scope.aliases)})
-    return [{"name": "school", "elements": names}] if names else []

@@ -25,6 +25,8 @@ TITLES = {
     "wechat": "微信服务号",
     "mail": "邮件",
     "tickets": "工单",
+    "pictures": "图片",
+    "help_desk": "谁在说话",
     "webhook": "事件通知",
     "desk": "客服工作台",
     "web": "网页",

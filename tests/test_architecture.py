@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SERVING = ("common", "faq", "dialogue", "tickets", "wechat", "actions", "nlu", "bot", "web")
+SERVING = ("common", "faq", "dialogue", "tickets", "wechat", "actions", "nlu", "bot", "web", "screenshots")
 TOOLING = ("evaluation", "checking", "simulator")
 PACKAGES = (*SERVING, *TOOLING)
 
@@ -24,7 +24,8 @@ OWN_IMPORTS = {
     "actions": {"dialogue", "faq", "tickets", "common"},
     "nlu": {"dialogue", "faq", "common"},
     "web": {"faq", "tickets", "common"},
-    "bot": {"web", "wechat", "faq", "tickets", "common"},
+    "screenshots": {"common"},
+    "bot": {"web", "wechat", "screenshots", "faq", "tickets", "common"},
     "evaluation": {"bot", "faq", "common"},
     "checking": {"faq", "common"},
     "simulator": {"wechat", "common"},
@@ -52,7 +53,6 @@ THIRD_PARTY_IMPORTS = {
         "alembic",
         "psycopg2",
         "cryptography",
-        "PIL",
         "chinese_calendar",
         "aiosmtplib",
         "openpyxl",
@@ -63,6 +63,7 @@ THIRD_PARTY_IMPORTS = {
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {"rasa", "sqlalchemy", "jsonschema", "sanic", "sklearn", "scipy", "numpy", "yaml", "jieba"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
+    "screenshots": {"PIL", "pi_heif", "numpy", "cv2", "rapidocr"},
     "bot": {
         "aiohttp",
         "yaml",

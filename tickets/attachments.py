@@ -1,4 +1,4 @@
-"""Pictures on disk: clean, encrypted, named by the SHA-256 of their pixels' file, opened by owner or agent only.
+"""Clean pictures on disk: encrypted, named by the SHA-256 of their pixels' file, opened by owner or agent only.
 
 A file lock covers «file and row», so that nobody deletes a file another process has just found to
 be there. Several machines need a shared folder.
@@ -20,18 +20,19 @@ from sqlalchemy.engine import Connection, Engine, Row
 from sqlalchemy.sql import ClauseElement
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.pictures import CleanPicture
 from common.settings import TicketSettings
 from tickets import schema
 from tickets.database import reading, transact
 from tickets.errors import LimitError, PictureError
 from tickets.model import AttachmentView, Person
-from tickets.pictures import clean_picture
 from tickets.promise import day_start
 from tickets.requesters import lock_requester
 from tickets.vault import Vault
 
 log = logging.getLogger(__name__)
 _GONE = "这张图片不存在，或者已经按期删除。"
+_FULL = "现在收不了图片了。请直接提交工单，用文字说明。"
 
 
 class AttachmentStore:
@@ -52,21 +53,31 @@ class AttachmentStore:
         self._settings = settings or TicketSettings()
         self._clock = clock
 
-    def take(self, person: Person, data: bytes) -> AttachmentView:
-        """Clean and keep a picture a person sent; it belongs to no ticket yet.
+    def check(self, person: Person) -> None:
+        """Whether one more picture may come, asked before anybody spends time on it.
 
         Raises:
-            PictureError: it cannot be taken; the text is for the person.
-            LimitError: too many today.
+            LimitError: too many today, or the disk's share for pictures is used up.
         """
-        picture = clean_picture(data, self._settings.picture_bytes, self._settings.picture_pixels)
+        with reading(self._engine) as connection:
+            owner = schema.requester.c
+            mine = select(owner.id).where(owner.conversation_key == person.conversation_key)
+            self._check_limit(connection, schema.attachment.c.requester_id.in_(mine), self._clock.now())
+            self._check_room(connection)
+
+    def take(self, person: Person, picture: CleanPicture) -> AttachmentView:
+        """Keep a picture a person sent; it belongs to no ticket yet.
+
+        Raises:
+            LimitError: too many today, or the disk's share for pictures is used up.
+        """
         sealed = self._vault.seal(picture.data)
         now = self._clock.now()
         key = secrets.token_urlsafe(16)
 
         def keep(connection: Connection) -> None:
             requester_id = lock_requester(connection, person, now)
-            self._check_limit(connection, requester_id, now)
+            self._check_limit(connection, schema.attachment.c.requester_id == requester_id, now)
             connection.execute(
                 insert(schema.attachment).values(
                     id=key,
@@ -81,6 +92,9 @@ class AttachmentStore:
             )
 
         with self._locked():
+            if not self._path(picture.sha256).exists():
+                with reading(self._engine) as connection:
+                    self._check_room(connection, len(picture.data))
             self._write(picture.sha256, sealed)
             transact(self._engine, keep)
         log.info("picture_taken bytes=%d media_type=%s", len(picture.data), picture.media_type)
@@ -140,12 +154,20 @@ class AttachmentStore:
         except FileNotFoundError as error:
             raise PictureError(_GONE) from error
 
-    def _check_limit(self, connection: Connection, requester_id: int, now: datetime) -> None:
-        row = schema.attachment.c
-        today = (row.requester_id == requester_id) & (row.created_at >= day_start(now))
+    def _check_limit(self, connection: Connection, theirs: ClauseElement, now: datetime) -> None:
+        today = theirs & (schema.attachment.c.created_at >= day_start(now))
         count = connection.execute(select(func.count()).select_from(schema.attachment).where(today)).scalar_one()
         if count >= self._settings.pictures_per_day:
             raise LimitError(f"今天已经收到您 {count} 张图片，请明天再发，或直接提交工单。")
+
+    def _check_room(self, connection: Connection, more_bytes: int = 1) -> None:
+        row = schema.attachment.c
+        files = select(row.sha256, row.size_bytes).where(row.deleted_at.is_(None)).distinct().subquery()
+        kept = connection.execute(select(func.sum(files.c.size_bytes))).scalar_one() or 0
+        # Encryption makes a third more of them (Fernet writes base64).
+        if (kept + more_bytes) * 4 / 3 > self._settings.pictures_disk_bytes:
+            log.error("pictures_disk_full bytes=%d", kept)
+            raise LimitError(_FULL)
 
     def _remove_unneeded(self) -> int:
         row = schema.attachment.c

@@ -23,11 +23,12 @@ _TITLES = {Event.OPENED: "新工单", Event.ADDED: "用户补充", Event.SETTLED
 
 
 def compose_mail(
-    delivery: Delivery, settings: MailSettings, public_url: str = "", *, with_pictures: bool = True
+    delivery: Delivery, settings: MailSettings, public_url: str = "", signed: str = "", *, with_pictures: bool = True
 ) -> EmailMessage:
     """The mail of one delivery; the subject holds no personal data, since subjects end up in logs.
 
     Args:
+        signed: by whom, under every mail.
         with_pictures: False for a server that finds the mail too large; the mail says so.
     """
     ticket, entry = delivery.ticket, delivery.entry
@@ -46,7 +47,7 @@ def compose_mail(
     mail["X-Ticket-Number"] = ticket.number
     attached, left_out = _choose_pictures(delivery, settings.picture_bytes if with_pictures else 0)
     pictures = _pictures_line(len(attached), left_out) if with_pictures else _refused_line(left_out)
-    mail.set_content(_body(delivery, pictures, public_url), cte="base64")
+    mail.set_content(_body(delivery, pictures, public_url, signed), cte="base64")
     for view, data in attached:
         maintype, _, subtype = view.media_type.partition("/")
         mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=view.filename)
@@ -55,7 +56,7 @@ def compose_mail(
     return mail
 
 
-def _body(delivery: Delivery, pictures: str, public_url: str) -> str:
+def _body(delivery: Delivery, pictures: str, public_url: str, signed: str) -> str:
     ticket, message = delivery.ticket, delivery.message
     lines = [f"工单号：{ticket.number}", f"用户名：{_username(ticket)}"]
     if delivery.event is Event.OPENED:
@@ -76,6 +77,8 @@ def _body(delivery: Delivery, pictures: str, public_url: str) -> str:
         lines += [pictures] if delivery.pictures else []
     if public_url:
         lines += ["", f"处理：{public_url.rstrip('/')}/desk/tickets/{ticket.number}"]
+    if signed:
+        lines += ["", f"—— {signed}"]
     return "\n".join(lines) + "\n"
 
 

@@ -26,6 +26,10 @@ SUBTITLES = {
     "征兵报名": "兵役登记、应征报名等",
     "四六级查分": "大学英语四六级查分等",
     "研招统考": "报名、准考证和调剂等",
+    "研招推免": "资格、志愿填报和录取等",
+    "面向港澳台招生": "报名、证件和账号等",
+    "高考特殊类型报名": "强基计划、高水平运动队等",
+    "就业与毕业去向": "去向登记、网上签约等",
     "安全与防骗": "防假网站、账号被盗等",
     "客服与帮助": "人工客服、电话和邮箱等",
 }
@@ -33,6 +37,7 @@ HOT_QUESTIONS = 6
 SEARCH_RESULTS = 20
 SHOWN_AT_FIRST = 6
 """Questions of a category before “查看更多” (facts F237 has two; a page has room for more)."""
+_PLACES = {"ticket": "/ticket", "human": "/help/contact_support"}
 _FAQ_LINK = re.compile(r'data-faq="([a-z0-9_]+)" href="#"')
 
 
@@ -57,11 +62,35 @@ class Category:
 
 
 @dataclass(frozen=True)
+class ShownSection:
+    """One part of the details; `html` is safe to print as it is."""
+
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class ShownAction:
+    """A button of an answer: another article, the ticket page, a person, or an official page."""
+
+    title: str
+    href: str
+
+    @property
+    def outside(self) -> bool:
+        """Whether it leaves the help centre."""
+        return self.href.startswith("https://")
+
+
+@dataclass(frozen=True)
 class AnswerPage:
     """All one answer page shows; `html` is safe to print as it is."""
 
     entry: Entry
     html: str
+    sections: tuple[ShownSection, ...]
+    actions: tuple[ShownAction, ...]
+    english: str
     contacts: tuple[Contact, ...]
     source: str
     related: tuple[Entry, ...]
@@ -96,11 +125,25 @@ class HelpCentre:
             return None
         return AnswerPage(
             entry=entry,
-            html=_FAQ_LINK.sub(r'href="/help/\1"', to_html(entry.answer)),
+            html=_linked(entry.answer),
+            sections=tuple(ShownSection(section.title, _linked(section.text)) for section in entry.more),
+            actions=tuple(self._actions(entry)),
+            english=to_html(entry.answer_en) if entry.answer_en else "",
             contacts=tuple(contacts_for(entry, self._content)),
             source=source_line(entry),
             related=self._known(entry.related),
         )
 
+    def _actions(self, entry: Entry) -> Iterable[ShownAction]:
+        for action in entry.actions:
+            if action.entry_id is None:
+                yield ShownAction(action.title, _PLACES.get(action.to, action.to))
+            elif action.entry_id in self._entries:
+                yield ShownAction(action.title, f"/help/{action.entry_id}")
+
     def _known(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(self._entries[entry_id] for entry_id in entry_ids if entry_id in self._entries)
+
+
+def _linked(text: str) -> str:
+    return _FAQ_LINK.sub(r'href="/help/\1"', to_html(text))

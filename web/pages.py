@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
+from common.help_desk import HelpDesk
 from web.help_centre import SEARCH_RESULTS, SHOWN_AT_FIRST, HelpCentre, Knowledge
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -15,10 +16,10 @@ QUERY_CHARS = 100
 """A search box is for a few words (facts F243: 100 characters); what is longer is cut."""
 
 
-def add_pages(app: web.Application, library: Knowledge, clock: Clock = SYSTEM_CLOCK) -> None:
+def add_pages(app: web.Application, library: Knowledge, desk: HelpDesk, clock: Clock = SYSTEM_CLOCK) -> None:
     """Add the public pages to an application; answers are read from the library at each request."""
     files = StaticFiles()
-    pages = _Pages(library, clock, Templates(files))
+    pages = _Pages(library, clock, Templates(files, desk))
     app.add_routes(
         [
             web.get("/", pages.chat),

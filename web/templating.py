@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from common.help_desk import HelpDesk
 from web.static_files import StaticFiles
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
@@ -16,7 +17,8 @@ TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 class Templates:
     """The templates of one folder, with the addresses of the static files they link to."""
 
-    def __init__(self, files: StaticFiles, folder: Path = TEMPLATES_FOLDER) -> None:
+    def __init__(self, files: StaticFiles, desk: HelpDesk, folder: Path = TEMPLATES_FOLDER) -> None:
+        """Take the files' addresses and who speaks, which every page says."""
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -25,6 +27,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.globals["static"] = files.url
+        self._environment.globals["desk"] = desk
 
     def page(self, name: str, *, status: int = 200, **values: Any) -> web.Response:
         """A whole HTML page; browsers ask again each time, for the answers may have changed."""

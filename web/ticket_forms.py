@@ -9,9 +9,9 @@ from typing import Protocol
 
 from aiohttp import web
 
-from tickets.attachments import AttachmentStore
+from common.pictures import PictureRefusedError
 from tickets.errors import DeskError
-from tickets.model import Person
+from tickets.model import AttachmentView, Person
 from web.bodies import Form, FormLimits
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -40,6 +40,13 @@ class Visitors(Protocol):
 
     async def ticket_wait_s(self, request: web.Request) -> int:
         """0 when one more ticket may be opened from their network today, else the seconds to wait."""
+
+
+class Intake(Protocol):
+    """Where uploaded pictures go."""
+
+    async def take(self, person: Person, data: bytes) -> AttachmentView:
+        """Clean and keep one; refusals are `DeskError` and `PictureRefusedError`."""
 
 
 @dataclass
@@ -84,13 +91,13 @@ def filled_from(form: Form, name: str, limits: FormLimits) -> Filled:
     return filled
 
 
-def keep_pictures(store: AttachmentStore, person: Person, filled: Filled, most: int) -> None:
+async def keep_pictures(intake: Intake, person: Person, filled: Filled, most: int) -> None:
     """Keep what was uploaded, so that it need not be chosen again when something else is wrong."""
     for data in filled.pictures:
         if len(filled.kept) >= most:
             filled.errors["pictures"] = f"最多带 {most} 张图片，多的没有收。"
             return
         try:
-            filled.kept += (store.take(person, data).id,)
-        except DeskError as error:
+            filled.kept += ((await intake.take(person, data)).id,)
+        except (DeskError, PictureRefusedError) as error:
             filled.errors["pictures"] = str(error)

@@ -14,7 +14,6 @@ from typing import TypeVar
 from aiohttp import web
 
 from common.clock import china_time
-from tickets.attachments import AttachmentStore
 from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
 from tickets.fields import read_addition, read_description, read_username
@@ -22,7 +21,7 @@ from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Su
 from tickets.promise import Promise
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.templating import Templates
-from web.ticket_forms import Filled, Visitors, filled_from, form_name, keep_pictures
+from web.ticket_forms import Filled, Intake, Visitors, filled_from, form_name, keep_pictures
 
 T = TypeVar("T")
 
@@ -51,7 +50,7 @@ class TicketPage:
     def __init__(
         self,
         desk: Desk,
-        store: AttachmentStore,
+        intake: Intake,
         visitors: Visitors,
         templates: Templates,
         uploads: Uploads,
@@ -59,7 +58,7 @@ class TicketPage:
     ) -> None:
         """Take tickets for this desk."""
         self._desk = desk
-        self._store = store
+        self._intake = intake
         self._visitors = visitors
         self._templates = templates
         self._uploads = uploads
@@ -143,7 +142,7 @@ class TicketPage:
                 if refusal:
                     filled.errors = {"form": refusal}
                 else:
-                    await _off_loop(lambda: keep_pictures(self._store, person, filled, self._limits.pictures))
+                    await keep_pictures(self._intake, person, filled, self._limits.pictures)
         except BadRequestError as error:
             return Filled(errors={"form": f"{error}。请再提交一次。"})
         return filled

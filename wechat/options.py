@@ -28,6 +28,8 @@ class Option:
 
     number: int
     title: str
+    url: str = ""
+    """A page the tap opens instead of bringing the number back."""
 
 
 def option_lines(options: Sequence[Option], style: OptionStyle = OptionStyle.NUMBERS) -> str:
@@ -37,14 +39,22 @@ def option_lines(options: Sequence[Option], style: OptionStyle = OptionStyle.NUM
 
 def option_link(option: Option) -> str:
     """A link whose tap sends the title; the client ignores the tap unless both parameters are there."""
+    if option.url:
+        return page_link(option.title, option.url)
     content = quote(clean_text(option.title), safe="")
     title = disarm_text(clean_text(option.title))
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={content}&msgmenuid={option.number}">{title}</a>'
 
 
+def page_link(title: str, url: str) -> str:
+    """A link that opens a page; the address must not be a person's words."""
+    return f'<a href="{quote(clean_text(url), safe=":/?&=#%~+,;@")}">{disarm_text(clean_text(title))}</a>'
+
+
 def option_message(text: str, options: Sequence[Option], style: OptionStyle, tail: str = "") -> Text | MenuMessage:
     """One message with text and options; a menu that would break WeChat's limits falls back to links."""
-    fits = len(options) <= MENU_ITEMS and all(byte_length(item.title) <= MENU_ITEM_BYTES for item in options)
+    fits = not any(item.url for item in options) and len(options) <= MENU_ITEMS
+    fits = fits and all(byte_length(item.title) <= MENU_ITEM_BYTES for item in options)
     if style is OptionStyle.MENU and options and fits:
         items = tuple((item.number, f"{place}. {item.title}") for place, item in enumerate(options, 1))
         return MenuMessage(text, items, tail)
@@ -53,4 +63,6 @@ def option_message(text: str, options: Sequence[Option], style: OptionStyle, tai
 
 
 def _shown(option: Option, style: OptionStyle) -> str:
-    return disarm_text(option.title) if style is OptionStyle.NUMBERS else option_link(option)
+    if style is OptionStyle.NUMBERS:
+        return disarm_text(f"{option.title}：{option.url}" if option.url else option.title)
+    return option_link(option)

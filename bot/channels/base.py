@@ -33,6 +33,8 @@ class OutboundMessage:
 
     text: str = field(repr=False)
     options: tuple[Option, ...] = ()
+    page: str = ""
+    """The article behind the reply, with its sources; a channel without links of its own shows it."""
 
     def as_dict(self) -> dict[str, Any]:
         """The form of the API and of the inbox."""

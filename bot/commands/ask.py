@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.commands.image_files import read_image
 from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
@@ -30,16 +31,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("text", nargs="?", metavar="文字", help="要问的一句话")
+    what.add_argument("--image", metavar="图片", help="发一张图片")
     what.add_argument("--file", metavar="文件", help="每行一个问题；按原来的顺序每个输出一行 JSON")
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象，带判断过程")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Ask and print."""
-    texts = [options.text] if options.file is None else read_questions(Path(options.file))
+    image = None if options.image is None else read_image(Path(options.image))
+    texts = [options.text or ""] if options.file is None else read_questions(Path(options.file))
     as_json = options.json or options.file is not None
     ensure_model(root, _tell)
-    return asyncio.run(_ask(root, texts, as_json))
+    return asyncio.run(_ask(root, texts, image, as_json=as_json))
 
 
 def read_questions(path: Path) -> list[str]:
@@ -60,13 +63,18 @@ def read_questions(path: Path) -> list[str]:
     return questions
 
 
-async def ask_all(stack: RunningStack, texts: Sequence[str]) -> AsyncIterator[dict[str, Any]]:
-    """The answer to each text in their order, several asked at once, each in its own conversation."""
+async def ask_all(
+    stack: RunningStack, texts: Sequence[str], image: bytes | None = None
+) -> AsyncIterator[dict[str, Any]]:
+    """The answer to each text in their order, several asked at once, each in its own conversation.
+
+    `image` goes along with every text.
+    """
     gate = asyncio.Semaphore(CONCURRENT)
 
     async def ask(text: str) -> dict[str, Any]:
         async with gate:
-            return result_of(text, await stack.send(text))
+            return result_of(text, await stack.send(text, image=image))
 
     tasks = [asyncio.create_task(ask(text)) for text in texts]
     try:
@@ -84,9 +92,9 @@ def result_of(text: str, answer: dict[str, Any]) -> dict[str, Any]:
     return {"text": text, **{name: trace.get(name) for name in _TRACE_FIELDS}, "replies": answer["replies"]}
 
 
-async def _ask(root: Path, texts: Sequence[str], as_json: bool) -> int:
+async def _ask(root: Path, texts: Sequence[str], image: bytes | None, *, as_json: bool) -> int:
     async with running_stack(root, load_settings(root), announce=_tell) as stack:
-        async for result in ask_all(stack, texts):
+        async for result in ask_all(stack, texts, image):
             shown = json.dumps(result, ensure_ascii=False) if as_json else shown_replies(result["replies"])
             print(shown, flush=True)
     return 0

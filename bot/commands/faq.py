@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.commands import faq_phone
 from bot.commands.entry_table import read_sheet, write_table
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
@@ -24,7 +25,8 @@ DETAILS = """\
   export 文件     导出成表格（.xlsx 或 .csv），在 Excel 里改
   import 文件     把改好的表格写回 YAML：只改有变化的字段，注释和顺序都不动
   stats           条目、相似问、核对日期的统计；--confused 列出更像别的条目的相似问
-  fmt             统一文件的写法；--check 只看不改
+  show 编号       这个条目在微信和网页上的样子，占几行
+  fmt             统一文件的写法；--check 只看不改；--phone 列出旧写法的条目可以怎样拆
 例子见 docs/handbook.md。"""
 
 _SHOWN_PAIRS = 15
@@ -47,7 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     importing.add_argument("--dry-run", action="store_true", help="只看会改什么，不写")
     stats = command("stats", "知识库的统计", _stats)
     stats.add_argument("--confused", action="store_true", help="列出更像别的条目的相似问（要算几秒）")
-    command("fmt", "统一文件的写法", _fmt).add_argument("--check", action="store_true", help="只看哪些文件要整理，不改")
+    command("show", "看一个条目在微信和网页上的样子", faq_phone.show).add_argument(
+        "id", metavar="编号", help="条目的编号"
+    )
+    tidying = command("fmt", "统一文件的写法", _fmt)
+    tidying.add_argument("--check", action="store_true", help="只看哪些文件要整理，不改")
+    tidying.add_argument("--phone", action="store_true", help="列出手机上放不下的条目，和可以怎样拆")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
@@ -104,7 +111,8 @@ def _import(options: argparse.Namespace, root: Path) -> int:
 
 
 def _stats(options: argparse.Namespace, root: Path) -> int:
-    entries = load_content(root).entries
+    content = load_content(root)
+    entries = content.entries
     if not entries:
         print("知识库里还没有条目。")
         return 0
@@ -119,8 +127,8 @@ def _stats(options: argparse.Namespace, root: Path) -> int:
         print(f"\n{category}（{len(group)} 条）")
         for entry in group:
             age = (today - entry.reviewed).days
-            size = len(entry.answer)
-            print(f"  {entry.id}　{entry.title}　相似问 {len(entry.questions)}，答案 {size} 字，{age} 天前核对")
+            size = faq_phone.figures(entry, content)
+            print(f"  {entry.id}　{entry.title}　相似问 {len(entry.questions)}，{size}，{age} 天前整理")
     return 0
 
 
@@ -142,6 +150,8 @@ def _confused(entries: Sequence[Entry]) -> int:
 
 
 def _fmt(options: argparse.Namespace, root: Path) -> int:
+    if options.phone:
+        return faq_phone.propose(root)
     changed = []
     for path in sorted((root / ENTRIES_FOLDER).glob("*.yml")):
         name = path.relative_to(root).as_posix()

@@ -1,28 +1,67 @@
-"""`why`: what the FAQ library thinks of a question, signal by signal, without starting anything."""
+"""`why`: what the FAQ library thinks of a question or a picture, signal by signal, without starting anything."""
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 from pathlib import Path
 
+from bot.commands.image_files import read_image
+from bot.serving.pictures import Pictures
+from common.settings import load_settings
 from faq.explain import explain
 from faq.library import Library
+from faq.pages.explain import page_dict, page_report
+from faq.pages.page import Verdict, read_page
+from faq.pages.prompts import page_prompts
+from screenshots.lines import Reading
 
 DETAILS = "只用知识库计算，不启动 Rasa，也不需要训练好的模型。"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("text", metavar="文字", help="要解释的问题")
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument("text", nargs="?", metavar="文字", help="要解释的问题")
+    what.add_argument("--image", metavar="图片", help="一张截图：读出来的每一行、各占多少分量、对上了哪一条")
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Explain and print."""
-    explanation = explain(Library.open(root), options.text)
+    library = Library.open(root)
+    if options.image is not None:
+        return _explain_image(library, root, read_image(Path(options.image)), as_json=options.json)
+    explanation = explain(library, options.text)
     if options.json:
         print(json.dumps(explanation.as_dict(), ensure_ascii=False))
     else:
         print("\n".join(explanation.lines()))
     return 0
+
+
+def _explain_image(library: Library, root: Path, data: bytes, *, as_json: bool) -> int:
+    seen = asyncio.run(_read(root, data))
+    page = read_page(seen.lines, page_prompts(library.content.entries))
+    engine = explain(library, page.question) if page.verdict is Verdict.UNSURE and page.likely else None
+    if as_json:
+        decided = {"engine": engine.as_dict() if engine else None}
+        print(json.dumps({**page_dict(seen.lines, page), **decided}, ensure_ascii=False))
+        return 0
+    turned = f"，转了 {seen.turned_degrees} 度" if seen.turned_degrees else ""
+    print(f"{seen.width}×{seen.height}{turned}，{len(seen.lines)} 行字：")
+    print("\n".join(page_report(seen.lines, page)))
+    if engine:
+        print("\n".join(["", *engine.lines()]))
+    return 0
+
+
+async def _read(root: Path, data: bytes) -> Reading:
+    settings = load_settings(root)
+    pictures = Pictures(settings.pictures, settings.tickets)
+    try:
+        clean = await pictures.clean(data)
+        return await pictures.read(clean.data)
+    finally:
+        await pictures.close()

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.engine import Connection, Row
 
 from bot.conversation.grouping import MOST_TOGETHER, group
@@ -18,6 +19,13 @@ from tickets.requesters import insert_missing
 from tickets.schema import conversation, inbox
 
 WAITING = ("received", "working")
+# Made once: to build a statement costs several times what it costs to run it.
+_OF = conversation.c.key == bindparam("of")
+_KNOWN = select(conversation).where(_OF).with_for_update()
+_CHANGE = update(conversation).where(_OF)
+_MINE = _CHANGE.where(conversation.c.fence == bindparam("held"), conversation.c.owner == bindparam("holder"))
+_NEXT = select(inbox).where(inbox.c.conversation_key == bindparam("of"), inbox.c.state.in_(WAITING))
+_NEXT = _NEXT.order_by(inbox.c.id).limit(2 * MOST_TOGETHER)
 
 
 class Leases:
@@ -38,8 +46,7 @@ class Leases:
 
     def known(self, connection: Connection, key: str) -> Row | None:
         """The conversation's row, locked; None when there is none."""
-        query = select(conversation).where(conversation.c.key == key).with_for_update()
-        found: Row | None = connection.execute(query).one_or_none()
+        found: Row | None = connection.execute(_KNOWN, {"of": key}).one_or_none()
         return found
 
     def channel(self, connection: Connection, key: str) -> str:
@@ -61,21 +68,21 @@ class Leases:
         """Hold the lease from now on, under a new fence."""
         lease = Lease.of(known)
         values = {"owner": self._owner, "lease_until": now + self.lasts, "fence": lease.fence}
-        connection.execute(update(conversation).where(conversation.c.key == known.key).values(**values))
+        connection.execute(_CHANGE, {"of": known.key, **values})
         return lease
 
     def prolong(self, connection: Connection, lease: Lease) -> bool:
         """Hold it longer; False when somebody else has it."""
-        row = conversation.c
-        mine = (row.key == lease.key) & (row.fence == lease.fence) & (row.owner == self._owner)
-        change = update(conversation).where(mine).values(lease_until=self._clock.now() + self.lasts)
-        return bool(connection.execute(change).rowcount)
+        return self.change(connection, lease, lease_until=self._clock.now() + self.lasts)
+
+    def change(self, connection: Connection, lease: Lease, **values: Any) -> bool:
+        """Write to the row of a conversation one holds; False when somebody else has it."""
+        holding = {"of": lease.key, "held": lease.fence, "holder": self._owner}
+        return bool(connection.execute(_MINE, {**holding, **values}).rowcount)
 
     def waiting(self, connection: Connection, key: str) -> list[Row]:
         """The next messages without an answer, begun or not, in order."""
-        mine = (inbox.c.conversation_key == key) & inbox.c.state.in_(WAITING)
-        query = select(inbox).where(mine).order_by(inbox.c.id)
-        return list(connection.execute(query.limit(2 * MOST_TOGETHER)).all())
+        return list(connection.execute(_NEXT, {"of": key}).all())
 
     def begin(self, connection: Connection, lease: Lease, waiting: Sequence[Row], now: datetime) -> Work | None:
         """Begin the next message, with those that belong to it; None when none waits."""

@@ -8,7 +8,8 @@ from typing import Any
 from bot.channels.base import Outbound, OutboundMessage
 from faq.choice import HUMAN, Option, choose
 from faq.library import Library
-from faq.reply import Reply, answer_of, reply_to
+from faq.loader import Content
+from faq.reply import Reply, answer_of, reply_to, reply_to_choice
 
 NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内容，可能不够准。）\n\n"
 CONTACT_ENTRY = "contact_support"
@@ -34,10 +35,13 @@ def answer_without_rasa(
     wants_human = (chosen is not None and chosen.id in (HUMAN, "ticket")) or (
         len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)
     )
-    entry = content.entry(CONTACT_ENTRY if wants_human else chosen.id if chosen else "")
+    person = content.entry(CONTACT_ENTRY) if wants_human else None
+    picked = answer_of(person, content, context=text) if person else None
+    if chosen and picked is None:
+        picked = reply_to_choice(chosen.id, content, context=text)
     reply: Reply
-    if entry is not None:
-        reply = answer_of(entry, content, context=text)
+    if picked is not None:
+        reply = picked
     else:
         reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
     if state.get("asking") == "addition" and not wants_human:
@@ -48,9 +52,14 @@ def answer_without_rasa(
         if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
             return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
         reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
-    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单，三个工作日内答复。" if wants_human and ticket_url else ""
-    trace = {**reply.trace(), "intent": entry.intent if entry else None, "confidence": None, "limited": True}
+    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单。" if wants_human and ticket_url else ""
+    trace = {**reply.trace(), "intent": _intent_of(picked, content), "confidence": None, "limited": True}
     return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
+
+
+def _intent_of(reply: Reply | None, content: Content) -> str | None:
+    entry = content.entry(reply.entry_id or "") if reply else None
+    return entry.intent if entry else None
 
 
 def _waits(text: str, by_page: str) -> Outbound:

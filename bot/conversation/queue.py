@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
 from bot.channels.base import Outbound
@@ -33,6 +32,13 @@ from tickets.database import transact
 from tickets.schema import conversation, inbox, private_value
 
 LEASE_S = 8.0
+_SAME = select(inbox.c.id, inbox.c.state, inbox.c.reply, inbox.c.sealed, inbox.c.owner).where(
+    inbox.c.channel == bindparam("from"),
+    inbox.c.conversation_key == bindparam("of"),
+    inbox.c.dedupe_key == bindparam("named"),
+)
+_STORE = insert(inbox)
+_ANSWER = update(inbox).where(inbox.c.id == bindparam("answered"))
 Conclude = Callable[[Connection, Sequence[int], Outbound], bytes | None]
 
 
@@ -68,12 +74,14 @@ class Queue:
 
         def store(connection: Connection) -> Accepted:
             now = self.clock.now()
+            same = {"of": conversation_key, "from": channel, "named": message_id}
             known = self._leases.known(connection, conversation_key)
-            if known is None:  # new, or forgotten: then a repeat must not begin it anew
-                same = inbox.c.conversation_key == conversation_key, inbox.c.dedupe_key == message_id
-                if connection.execute(select(inbox.c.id).where(inbox.c.channel == channel, *same)).first():
-                    return self._repeated(connection, channel, conversation_key, message_id, None, busy=busy)
+            if (
+                known is None and connection.execute(_SAME, same).first() is None
+            ):  # what was forgotten is not begun anew
                 known = self._leases.lock(connection, conversation_key, str(payload.get("channel", channel)), now)
+            if known is None or connection.execute(_SAME, same).first() is not None:
+                return self._repeated(connection, channel, conversation_key, message_id, known, busy=busy)
             free = known.owner is None
             at_once = free and hold_until is None
             values = {
@@ -89,11 +97,8 @@ class Queue:
                 "owner": self.owner,
                 "fence": known.fence + 1 if at_once else None,
             }
-            make = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-            result = connection.execute(make(inbox).values(**values).on_conflict_do_nothing())
-            if result.rowcount != 1:
-                return self._repeated(connection, channel, conversation_key, message_id, known, busy=busy)
-            row_id = int(result.inserted_primary_key[0])
+            # The conversation is locked: nobody else can have stored it meanwhile.
+            row_id = int(connection.execute(_STORE, values).inserted_primary_key[0])
             if private:
                 connection.execute(insert(private_value), list(private))
             if also is not None:
@@ -163,10 +168,7 @@ class Queue:
 
         def store(connection: Connection) -> Finished:
             now = self.clock.now()
-            row = conversation.c
-            mine = (row.key == lease.key) & (row.fence == lease.fence) & (row.owner == self.owner)
-            values = {"last_seen_at": now, "state": dump(state), **_RELEASED}
-            if not connection.execute(update(conversation).where(mine).values(**values)).rowcount:
+            if not self._leases.change(connection, lease, last_seen_at=now, state=dump(state), **_RELEASED):
                 return self._overtaken(connection, work)
             waiting = self._leases.waiting(connection, lease.key)
             answered = [item for item in waiting if item.id in ids and item.fence == lease.fence]
@@ -179,14 +181,14 @@ class Queue:
             last = {**done, "sealed": sealed, "reply": dump(outbound.as_dict()) if outbound.replies else None}
             if ids[:-1]:
                 connection.execute(update(inbox).where(inbox.c.id.in_(ids[:-1])).values(**done))
-            connection.execute(update(inbox).where(inbox.c.id == ids[-1]).values(**last))
+            connection.execute(_ANSWER, {"answered": ids[-1], **last})
             rest = [item for item in waiting if item.id not in ids]
             if forget:
                 self._forget(connection, lease.key, keep=ids, empty=not rest)
             following = self._leases.begin(connection, Lease(lease.key, lease.fence, state), rest, now)
             if following is not None:
                 leased = {"owner": self.owner, "lease_until": now + self._leases.lasts}
-                connection.execute(update(conversation).where(row.key == lease.key).values(**leased))
+                connection.execute(update(conversation).where(conversation.c.key == lease.key).values(**leased))
             owners = frozenset(item.owner for item in answered if item.owner) - {self.owner}
             return Finished(outbound, True, following, owners)
 
@@ -209,17 +211,14 @@ class Queue:
     def _repeated(
         self, connection: Connection, channel: str, key: str, message_id: str, known: Row | None, *, busy: bool
     ) -> Accepted:
-        row = inbox.c
-        query = select(row.id, row.state, row.reply, row.sealed, row.owner)
-        same = query.where(row.channel == channel, row.conversation_key == key, row.dedupe_key == message_id)
-        found = connection.execute(same).one()
+        found = connection.execute(_SAME, {"of": key, "from": channel, "named": message_id}).one()
         if found.state not in WAITING:
             return Accepted(found.id, False, read_reply(found.reply) or Outbound((), {}), found.sealed)
         if known is None:
             known = self._leases.lock(connection, key, channel, self.clock.now())
             return self._repeated(connection, channel, key, message_id, known, busy=busy)
         if found.owner != self.owner:  # somebody waits for it here now
-            connection.execute(update(inbox).where(row.id == found.id).values(owner=self.owner))
+            connection.execute(update(inbox).where(inbox.c.id == found.id).values(owner=self.owner))
         return Accepted(found.id, False, None, work=self._leases.claim(connection, known, self.clock.now(), busy=busy))
 
     def _overtaken(self, connection: Connection, work: Work) -> Finished:

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.engine import Engine
 
 from bot.channels.base import Outbound
@@ -17,6 +17,7 @@ from tickets.database import reading
 from tickets.schema import conversation, inbox
 
 _ALARM_HOURS = 24
+_STATE = select(conversation.c.state).where(conversation.c.key == bindparam("of"))
 
 
 class QueueCare:
@@ -30,9 +31,7 @@ class QueueCare:
     def state(self, key: str) -> dict[str, Any]:
         """What is kept of a conversation; a new one is empty."""
         with reading(self._engine) as connection:
-            found = connection.execute(
-                select(conversation.c.state).where(conversation.c.key == key)
-            ).scalar_one_or_none()
+            found = connection.execute(_STATE, {"of": key}).scalar_one_or_none()
         return dict(json.loads(found)) if found else {}
 
     def answer(self, row_id: int) -> Outbound | None:

@@ -27,7 +27,9 @@ def read_turn(turn: RasaTurn, content: Content) -> Outbound:
         trace.update((message.get("custom") or {}).get("trace") or {})
         if message.get("text"):
             buttons = message.get("buttons") or []
-            options = tuple(Option(_option_id(button["payload"]), button["title"]) for button in buttons)
+            options = tuple(
+                Option(_option_id(button["payload"]), button["title"], button.get("url", "")) for button in buttons
+            )
             replies.append(OutboundMessage(message["text"], options))
     trace["intent"] = _understood(turn.intent, trace, content)
     return Outbound(tuple(replies), trace)

@@ -40,6 +40,7 @@ from bot.gateway.keys import (
     DATABASE_KEY,
     DESK_KEY,
     HEALTH_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     METRICS_KEY,
     PICTURES_KEY,
@@ -52,12 +53,15 @@ from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
 from bot.gateway.senders import make_senders, make_ways
 from bot.serving.doors import address_limits, doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import MemoryLimiters
 from bot.serving.metrics import Metrics
+from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, kept_secret, storage_directory
 from bot.serving.sessions import Sessions
 from bot.serving.wakeups import InProcessWakeups
 from common.clock import SYSTEM_CLOCK, Clock
+from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from tickets.attachments import AttachmentStore
@@ -113,6 +117,8 @@ def make_app(
     private = PrivateValues(app[DATABASE_KEY], vault, clock)
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = AttachmentStore(app[DATABASE_KEY], vault, directory, settings.tickets, clock)
+    pictures = Pictures(settings.pictures, settings.tickets)
+    app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
@@ -166,7 +172,13 @@ def make_app(
         app[LIBRARY_KEY].close()
         app[DATABASE_KEY].dispose()
 
-    app.cleanup_ctx.extend([housekeeping, assistant, outbox])
+    async def picture_processes(_: web.Application) -> AsyncIterator[None]:
+        warming = asyncio.create_task(pictures.warm())
+        yield
+        await _end(warming)
+        await pictures.close()
+
+    app.cleanup_ctx.extend([housekeeping, picture_processes, assistant, outbox])
     app.router.add_get("/healthz", get_health)
     app.router.add_get("/readyz", get_ready)
     visitors = Visitors(
@@ -181,14 +193,15 @@ def make_app(
     form = FormLimits(
         settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
     )
-    MessageApi(lambda: app[TURNS_KEY], visitors, app[PICTURES_KEY], uploads, settings).add_routes(app)
+    MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
     KnowledgeApi(app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings).add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
-    templates = Templates(StaticFiles())
+    desk = HelpDesk.of(settings)
+    templates = Templates(StaticFiles(), desk)
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY])
-    TicketPage(app[DESK_KEY], app[PICTURES_KEY], visitors, templates, uploads, form).add_routes(app)
+    add_pages(app, app[LIBRARY_KEY], desk)
+    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
     app.cleanup_ctx.append(sweeping)

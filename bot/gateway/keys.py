@@ -8,6 +8,7 @@ from sqlalchemy.engine import Engine
 from bot.channels.base import Channels
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
+from bot.serving.intake import PictureIntake
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
 from bot.serving.sessions import Sessions
@@ -27,5 +28,6 @@ TURNS_KEY = web.AppKey("turns", Turns)
 DESK_KEY = web.AppKey("desk", Desk)
 PICTURES_KEY = web.AppKey("pictures", AttachmentStore)
 CHANNELS_KEY = web.AppKey("channels", Channels)
+INTAKE_KEY = web.AppKey("intake", PictureIntake)
 HEALTH_KEY = web.AppKey("health", Health)
 SESSION_LIMIT_KEY = web.AppKey[RateLimiter]("session_limit")

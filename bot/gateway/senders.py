@@ -11,6 +11,7 @@ from aiosmtplib import SMTPException
 from bot.gateway.mail_refusals import read_refusal, readable
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
+from common.help_desk import HelpDesk
 from common.settings import MailSettings, Settings, WebhookSettings
 from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, Sender
@@ -28,8 +29,8 @@ class RefusedError(Exception):
 class MailSender:
     """Sends to the support mailbox; done when the mail server has taken the mail over."""
 
-    def __init__(self, settings: MailSettings, public_url: str = "") -> None:
-        """Send through this server.
+    def __init__(self, settings: MailSettings, public_url: str = "", signed: str = "") -> None:
+        """Send through this server; every mail is `signed` by the help desk.
 
         Raises:
             BotError: the settings cannot work.
@@ -42,6 +43,7 @@ class MailSender:
         self._recipients = read_addresses(settings.recipient, "recipient")
         self._settings = settings
         self._public_url = public_url
+        self._signed = signed
 
     async def send(self, delivery: Delivery) -> str | None:
         """Deliver one mail; without its pictures when the server finds it too large.
@@ -70,7 +72,7 @@ class MailSender:
     async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
         settings = self._settings
         refused, _ = await aiosmtplib.send(
-            compose_mail(delivery, settings, self._public_url, with_pictures=with_pictures),
+            compose_mail(delivery, settings, self._public_url, self._signed, with_pictures=with_pictures),
             sender=self._sender.addr_spec,
             recipients=[address.addr_spec for address in self._recipients],
             hostname=settings.host,
@@ -129,7 +131,7 @@ def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYST
     public_url = settings.server.public_url
     senders: dict[str, Sender] = {}
     if settings.mail.host:
-        senders["mail"] = MailSender(settings.mail, public_url)
+        senders["mail"] = MailSender(settings.mail, public_url, HelpDesk.of(settings).signature())
     if settings.webhook.url:
         senders["webhook"] = WebhookSender(settings.webhook, session, public_url, clock)
     return senders

@@ -43,14 +43,19 @@ class RunningStack:
     app: web.Application
     supervisor: Supervisor
 
-    async def send(self, text: str, session: str | None = None) -> dict[str, Any]:
+    async def send(self, text: str, session: str | None = None, *, image: bytes | None = None) -> dict[str, Any]:
         """One message of a conversation (a new one without `session`), answered by the public API.
 
         Raises:
             BotError: the API refused; the text is its own.
         """
         body = {"text": text} if session is None else {"session": session, "text": text}
-        async with self.http.post(f"{self.base_url}/api/v1/messages", json=body) as response:
+        form = None
+        if image is not None:
+            form = aiohttp.FormData(body)
+            form.add_field("image", image, filename="image", content_type="application/octet-stream")
+        sent = {"json": body} if form is None else {"data": form}
+        async with self.http.post(f"{self.base_url}/api/v1/messages", **sent) as response:
             answer: dict[str, Any] = await response.json()
             if response.status != 200:
                 raise BotError(f"机器人没有接受这条消息（{response.status}）：{answer.get('error')}")

@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from common.errors import Problem, nearest_spelling
 from common.masking import find_private
-from faq.answer import render_plain
+from faq.answer import render_more, render_plain
 from faq.checks.context import LintContext
-from faq.draft import Draft
+from faq.draft import ENGLISH, Draft, Passage
 from faq.markup import leftovers, links
 
 MESSAGE_BYTES = 2000
@@ -54,13 +54,14 @@ def check_answer(draft: Draft, context: LintContext) -> Iterator[Problem]:
         yield draft.problem("的答案是空的", "写上答案", "answer", "empty")
         return
     yield from _check_length(draft, context)
-    offset = 0
-    for line in draft.raw_answer.split("\n"):
-        yield from _check_line(draft, line, offset)
-        offset += len(line) + 1
-    yield from _check_steps(draft)
-    yield from _check_links(draft, context)
-    yield from _check_characters(draft)
+    for passage in draft.passages():
+        offset = 0
+        for line in passage.text.split("\n"):
+            yield from _check_line(passage, line, offset)
+            offset += len(line) + 1
+        yield from _check_steps(passage)
+        yield from _check_links(draft, passage, context)
+        yield from _check_characters(passage)
 
 
 def is_official(url: str) -> bool:
@@ -77,66 +78,71 @@ def is_official(url: str) -> bool:
 
 
 def _check_length(draft: Draft, context: LintContext) -> Iterator[Problem]:
-    if not draft.sound("contacts", "source", "intent"):
+    if not draft.sound("contacts", "source", "intent", "more"):
         return
-    # The worst case: the person named the school whose own contact is then added.
-    schools = " ".join(contact.scope.school for contact in context.contacts.values() if contact.scope)
+    # The worst case: the person belongs to the school whose own contact is then added.
+    school = next((contact.scope.school for contact in context.contacts.values() if contact.scope), "")
     known = tuple(name for name in draft.entry.contacts if name in context.contacts)
     entry = replace(draft.entry, contacts=known)
-    size = max(len(render_plain(entry, context.content, said).encode()) for said in ("", schools))
-    if size > MESSAGE_BYTES:
-        yield draft.problem(
-            f"的答案连同联系方式和来源超过一条微信消息（{size} 字节，最多 {MESSAGE_BYTES}）",
-            f"删去约 {(size - MESSAGE_BYTES) // 3 + 1} 个汉字，或拆成两个条目",
-            "answer",
-            "too_long",
-        )
+    for key, what, render in (("answer", "答案", render_plain), ("more", "详细说明", render_more)):
+        if key == "more" and not entry.more:
+            continue
+        size = len(render(entry, context.content, f"我是{school}的").encode())
+        if size > MESSAGE_BYTES:
+            yield draft.problem(
+                f"的{what}超过一条微信消息（{size} 字节，最多 {MESSAGE_BYTES}）",
+                f"删去约 {(size - MESSAGE_BYTES) // 3 + 1} 个汉字，或拆成两个条目",
+                key,
+                "too_long",
+            )
 
 
-def _check_line(draft: Draft, line: str, offset: int) -> Iterator[Problem]:
+def _check_line(passage: Passage, line: str, offset: int) -> Iterator[Problem]:
     rest = leftovers(line)
     for match in _STRONG.finditer(line):
         if _LINK.search(match["inner"]):
             message = f"的强调里放了链接，用户会看到原样的括号（现在是「{_shown(match.group())}」）"
-            yield draft.answer_problem(offset + match.start(), message, "去掉链接外面的「**」", "markup")
+            yield passage.problem(offset + match.start(), message, "去掉链接外面的「**」", "markup")
     if "**" in rest:
         message = f"的强调「**」没有成对（现在是「{_shown(line)}」）"
         remedy = "同一行里前后各写一个「**」，中间不能空着"
-        yield draft.answer_problem(offset + rest.index("**"), message, remedy, "markup")
+        yield passage.problem(offset + rest.index("**"), message, remedy, "markup")
     for match in _LINK.finditer(rest):
         message = f"的链接写法不对（现在是「{_shown(match.group())}」）"
-        yield draft.answer_problem(offset + match.start(), message, _link_remedy(match), "markup")
+        yield passage.problem(offset + match.start(), message, _link_remedy(match), "markup")
     wide = _WIDE_LINK.search(rest)
     if wide:
         message = f"的链接写法不对（现在是「{_shown(wide.group())}」）"
-        yield draft.answer_problem(offset + wide.start(), message, "括号都用半角：[文字](https://…)", "markup")
+        yield passage.problem(offset + wide.start(), message, "括号都用半角：[文字](https://…)", "markup")
         rest = _WIDE_LINK.sub(lambda match: " " * len(match.group()), rest)
     rest = _LINK.sub(lambda match: " " * len(match.group()), rest)
     bracket = re.search(r"[\[\]]", rest)
     if bracket:
         message = f"的方括号不是链接（现在是「{_shown(line)}」）"
         remedy = "链接写成 [文字](https://…)；只是括号就用「」或【】"
-        yield draft.answer_problem(offset + bracket.start(), message, remedy, "markup")
+        yield passage.problem(offset + bracket.start(), message, remedy, "markup")
     bare = re.search(r"https?://[^\s，。；）]*", rest)
     if bare:
         message = f"的网址没有写成链接（现在是「{_shown(bare.group())}」）"
-        yield draft.answer_problem(offset + bare.start(), message, "写成 [网站名称](网址)", "markup")
+        yield passage.problem(offset + bare.start(), message, "写成 [网站名称](网址)", "markup")
     for pattern, name, remedy in _FOREIGN:
         found = pattern.search(rest)
         if found:
-            message = f"的答案里有{name}，这里不起作用（现在是「{_shown(line)}」）"
-            yield draft.answer_problem(offset + found.start(), message, remedy, "markup")
+            message = f"的{passage.what}里有{name}，这里不起作用（现在是「{_shown(line)}」）"
+            yield passage.problem(offset + found.start(), message, remedy, "markup")
     start = len(line) - len(line.lstrip())
     if _WRONG_STEP.match(line.lstrip()):
         message = f"的步骤写法不对（现在是「{_shown(line)}」）"
-        yield draft.answer_problem(offset + start, message, "写成「1. 文字」：半角数字、半角点、一个空格", "markup")
+        yield passage.problem(offset + start, message, "写成「1. 文字」：半角数字、半角点、一个空格", "markup")
     if _WRONG_ITEM.match(line.lstrip()):
         message = f"的列表写法不对（现在是「{_shown(line)}」）"
-        yield draft.answer_problem(offset + start, message, "写成「- 文字」：一个减号、一个空格", "markup")
-    mark = _HALF_MARK.search(rest)
+        yield passage.problem(offset + start, message, "写成「- 文字」：一个减号、一个空格", "markup")
+    mark = None if passage.what == ENGLISH else _HALF_MARK.search(rest)
     if mark:
-        message = f"的答案里有半角标点「{mark.group()}」（现在是「{_shown(line[max(0, mark.start() - 8) :])}」）"
-        yield draft.answer_problem(offset + mark.start(), message, f"换成「{_FULL_FORM[mark.group()]}」", "punctuation")
+        message = (
+            f"的{passage.what}里有半角标点「{mark.group()}」（现在是「{_shown(line[max(0, mark.start() - 8) :])}」）"
+        )
+        yield passage.problem(offset + mark.start(), message, f"换成「{_FULL_FORM[mark.group()]}」", "punctuation")
 
 
 def _link_remedy(match: re.Match[str]) -> str:
@@ -148,53 +154,53 @@ def _link_remedy(match: re.Match[str]) -> str:
     return f"写成 [{match['label']}](https://…) 或 [{match['label']}](faq:条目编号)，括号用半角，中间没有空格"
 
 
-def _check_steps(draft: Draft) -> Iterator[Problem]:
+def _check_steps(passage: Passage) -> Iterator[Problem]:
     last, offset, together = 0, 0, False
-    for line in draft.raw_answer.split("\n"):
+    for line in passage.text.split("\n"):
         step = _STEP.match(line.strip())
         if step:
             number = int(step[1])
             # A new list may begin at 1, but not in the middle of another.
             if number != last + 1 and not (number == 1 and not together):
                 message = f"的步骤编号不连续（现在是 {number}，前一个是 {last}）"
-                yield draft.answer_problem(offset, message, f"改成 {last + 1}，后面的依次改", "steps")
+                yield passage.problem(offset, message, f"改成 {last + 1}，后面的依次改", "steps")
             last, together = number, True
         elif line.strip():
             together = False
         offset += len(line) + 1
 
 
-def _check_links(draft: Draft, context: LintContext) -> Iterator[Problem]:
-    text = draft.raw_answer
+def _check_links(draft: Draft, passage: Passage, context: LintContext) -> Iterator[Problem]:
+    text = passage.text
     position = 0
     for target in links(text):
         position = text.find(f"]({target})", position) + 1
         if target.startswith("faq:"):
             name = target[4:]
             if name == draft.entry.id:
-                message = f"的答案链接到它自己（现在是「{target}」）"
-                yield draft.answer_problem(position, message, "去掉链接，或改成别的条目", "self_link")
+                message = f"的{passage.what}链接到它自己（现在是「{target}」）"
+                yield passage.problem(position, message, "去掉链接，或改成别的条目", "self_link")
             elif name not in context.ids:
                 near = nearest_spelling(name, sorted(context.ids))
                 remedy = f"是不是想写「faq:{near}」？" if near else "改成存在的条目，或去掉链接"
-                yield draft.answer_problem(position, f"的答案链接到不存在的「{target}」", remedy, "dangling")
+                yield passage.problem(position, f"的{passage.what}链接到不存在的「{target}」", remedy, "dangling")
         elif not is_official(target):
-            message = f"的答案链接到非官方网址（现在是「{target}」）"
-            yield draft.answer_problem(position, message, f"只能链接 {'、'.join(OFFICIAL_HOSTS)}", "unofficial_link")
+            message = f"的{passage.what}链接到非官方网址（现在是「{target}」）"
+            yield passage.problem(position, message, f"只能链接 {'、'.join(OFFICIAL_HOSTS)}", "unofficial_link")
 
 
-def _check_characters(draft: Draft) -> Iterator[Problem]:
-    text = draft.raw_answer
+def _check_characters(passage: Passage) -> Iterator[Problem]:
+    text = passage.text
     for match in INVISIBLE.finditer(text):
-        message = f"的答案里有看不见或损坏的字符（U+{ord(match.group()):04X}）"
-        yield draft.answer_problem(match.start(), message, "删掉它，或把这一处重新打一遍", "invisible")
+        message = f"的{passage.what}里有看不见或损坏的字符（U+{ord(match.group()):04X}）"
+        yield passage.problem(match.start(), message, "删掉它，或把这一处重新打一遍", "invisible")
     for match in _UNFINISHED.finditer(text):
-        message = f"的答案还没写完（现在是「{match.group()}」）"
-        yield draft.answer_problem(match.start(), message, "补上内容，或删掉这一处", "unfinished")
+        message = f"的{passage.what}还没写完（现在是「{match.group()}」）"
+        yield passage.problem(match.start(), message, "补上内容，或删掉这一处", "unfinished")
     for found in find_private(text):
         if found.kind in PRIVATE_KINDS:
-            message = f"的答案里像有个人信息（{PRIVATE_KINDS[found.kind]}）"
-            yield draft.answer_problem(found.start, message, "换成说明文字，不要写真实的号码", "private")
+            message = f"的{passage.what}里像有个人信息（{PRIVATE_KINDS[found.kind]}）"
+            yield passage.problem(found.start, message, "换成说明文字，不要写真实的号码", "private")
 
 
 def _shown(text: str) -> str:

@@ -18,6 +18,7 @@ from faq.checks.context import LintContext
 from faq.checks.entries import advise_contact, advise_entry, check_contact_day, check_entry
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
+from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
 from faq.guiding.loader import check_guides
 from faq.loader import ENTRIES_FOLDER, read_content
@@ -56,6 +57,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     for draft in context.drafts:
         faults += check_entry(draft, context)
         faults += check_answer(draft, context)
+        faults += check_phone(draft, context)
         faults += check_questions(draft)
         faults += registry.check(draft)
         faults += check_schools(draft, context)
@@ -63,6 +65,8 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         faults += check_contact(name, node, context)
         faults += check_contact_day(name, node, context)
     faults += check_figures(context)
+    faults += check_boilerplate(context)
+    faults += check_prompts(context)
     faults += compare_questions(context)
     faults += check_guides(root)
     try:

@@ -61,16 +61,17 @@ class Registry:
 
     def check(self, draft: Draft) -> Iterator[Problem]:
         """Numbers and addresses of an answer that the contacts file does not have, or has for one school only."""
-        text = _TARGET.sub(lambda match: " " * len(match.group()), draft.raw_answer)
-        for offset, value in _values(text):
-            known = self._known.get(_key(value))
-            if known is None:
-                message, remedy = self._unknown(value)
-                yield draft.answer_problem(offset, message, remedy, "unlisted_contact")
-            elif known.school and (draft.entry.scope is None or draft.entry.scope.school != known.school):
-                message = f"的答案写了{known.school}自己的联系方式（现在是「{value}」）"
-                remedy = f"从答案里删掉；本校的人会自动看到联系方式「{known.contact}」"
-                yield draft.answer_problem(offset, message, remedy, "school_contact")
+        for passage in draft.passages():
+            text = _TARGET.sub(lambda match: " " * len(match.group()), passage.text)
+            for offset, value in _values(text):
+                known = self._known.get(_key(value))
+                if known is None:
+                    message, remedy = self._unknown(value)
+                    yield passage.problem(offset, message, remedy, "unlisted_contact")
+                elif known.school and (draft.entry.scope is None or draft.entry.scope.school != known.school):
+                    message = f"的{passage.what}写了{known.school}自己的联系方式（现在是「{value}」）"
+                    remedy = f"从答案里删掉；本校的人会自动看到联系方式「{known.contact}」"
+                    yield passage.problem(offset, message, remedy, "school_contact")
 
     def _unknown(self, value: str) -> tuple[str, str]:
         key = _key(value)
@@ -94,13 +95,14 @@ def check_schools(draft: Draft, context: LintContext) -> Iterator[Problem]:
             yield item.problem(message, "删掉它；本校的人会自动看到", kind="school_contact")
     if draft.entry.scope is not None or not draft.sound("scope"):
         return
-    for contact in context.contacts.values():
-        for name in (contact.scope.school, *contact.scope.aliases) if contact.scope else ():
-            place = draft.raw_answer.find(name)
-            if place >= 0 and contact.scope and not _MAIL.search(draft.raw_answer, max(0, place - 30)):
-                message = f"的通用答案里点了一所学校的名（现在是「{name}」）"
+    scopes = [contact.scope for contact in context.contacts.values() if contact.scope]
+    for passage, scope in ((passage, scope) for passage in draft.passages() for scope in scopes):
+        for name in (scope.school, *scope.aliases):
+            place = passage.text.find(name)
+            if place >= 0 and not _MAIL.search(passage.text, max(0, place - 30)):
+                message = f"的通用{passage.what}里点了一所学校的名（现在是「{name}」）"
                 remedy = "改成「您的学校」，或给条目加上 scope"
-                yield draft.answer_problem(place, message, remedy, "school_contact")
+                yield passage.problem(place, message, remedy, "school_contact")
                 break
 
 

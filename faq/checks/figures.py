@@ -66,9 +66,8 @@ def _texts(context: LintContext) -> Iterator[_Text]:
         if node and contact.scope is None:
             yield _text(f"联系方式「{name}」", node, contact.text)
     for draft in context.drafts:
-        node = draft.node.get("answer")
-        if node and draft.raw_answer:
-            yield _text(draft.name, node, draft.raw_answer)
+        for passage in draft.passages():
+            yield _text(draft.name, passage.node, passage.text)
 
 
 def _text(owner: str, node: YamlNode, text: str) -> _Text:

@@ -13,8 +13,12 @@ COLUMNS = {
     "intent": "意图",
     "hot": "热门",
     "keywords": "关键词",
+    "prompts": "页面提示",
     "questions": "相似问",
     "answer": "答案",
+    "more": "详细说明",
+    "actions": "按钮",
+    "answer_en": "英文答案",
     "related": "相关条目",
     "guide": "引导",
     "contacts": "联系方式",
@@ -29,8 +33,9 @@ COLUMNS = {
 KEYS = {heading: key for key, heading in COLUMNS.items()}
 """Heading → key."""
 
-_LISTS = ("keywords", "questions", "related", "contacts")
+_LISTS = ("keywords", "prompts", "questions", "related", "contacts")
 _YES, _NO = ("是", "true", "1", "√"), ("否", "false", "0")
+_HEADING = re.compile(r"【([^【】]+)】")
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -42,6 +47,10 @@ def cell_of(key: str, value: Any) -> str:
         return "\n".join(value)
     if key == "source":
         return "\n".join(" | ".join(filter(None, (item["title"], item["date"], item.get("url")))) for item in value)
+    if key == "actions":
+        return "\n".join(f"{item['title']} | {item['to']}" for item in value)
+    if key == "more":
+        return "\n".join(f"【{item['title']}】\n{item['text'].strip()}" for item in value)
     if key == "scope":
         return "\n".join([value["school"], *value.get("aliases", ())])
     if isinstance(value, bool):
@@ -90,6 +99,29 @@ def _read_source(lines: list[str], _: str) -> list[dict[str, str]]:
     return result
 
 
+def _read_actions(lines: list[str], _: str) -> list[dict[str, str]]:
+    result = []
+    for line in lines:
+        title, mark, target = (part.strip() for part in line.replace("｜", "|").partition("|"))
+        if not (title and mark and target):
+            raise ValueError(f"写法不对（现在是「{line}」）")
+        result.append({"title": title, "to": target})
+    return result
+
+
+def _read_more(_: list[str], text: str) -> list[dict[str, str]]:
+    sections: list[dict[str, str]] = []
+    for line in text.split("\n"):
+        heading = _HEADING.fullmatch(line.strip())
+        if heading:
+            sections.append({"title": heading[1], "text": ""})
+        elif sections:
+            sections[-1]["text"] += line.rstrip() + "\n"
+        elif line.strip():
+            raise ValueError(f"第一行不是小标题（现在是「{line.strip()}」）")
+    return [{**section, "text": section["text"].strip()} for section in sections]
+
+
 def _read_scope(lines: list[str], _: str) -> dict[str, Any]:
     return {"school": lines[0], **({"aliases": lines[1:]} if lines[1:] else {})}
 
@@ -105,6 +137,9 @@ _READERS: dict[str, Callable[[list[str], str], Any]] = {
     "related": _read_short_list,
     "contacts": _read_short_list,
     "questions": _read_list,
+    "prompts": _read_list,
+    "more": _read_more,
+    "actions": _read_actions,
     "hot": _read_flag,
     "source": _read_source,
     "scope": _read_scope,
@@ -112,14 +147,21 @@ _READERS: dict[str, Callable[[list[str], str], Any]] = {
     "valid_from": _read_day,
     "valid_until": _read_day,
 }
-EXAMPLES = {"hot": "写 是 或 否", "source": "一行一个出处：谁说的 | 日期 | 网址（网址可以不写）"}
+EXAMPLES = {
+    "hot": "写 是 或 否",
+    "source": "一行一个出处：谁说的 | 日期 | 网址（网址可以不写）",
+    "actions": "一行一个按钮：按钮上的字 | faq:条目编号（或 https:// 网址、ticket、human）",
+    "more": "小标题单独一行，写成【注意】，内容从下一行开始",
+}
 """How to write what cannot be read, by key."""
 
 
 def comparable(key: str, value: Any) -> Any:
     """Values that mean the same: an answer's blank end, a missing and a false mark."""
-    if key == "answer" and isinstance(value, str):
+    if key in ("answer", "answer_en") and isinstance(value, str):
         return "\n".join(line.rstrip() for line in value.strip().split("\n"))
+    if key == "more" and value:
+        return [(item["title"], comparable("answer", item["text"])) for item in value]
     if key == "hot":
         return bool(value)
     return value or None

@@ -19,8 +19,12 @@ KEY_ORDER = (
     "intent",
     "hot",
     "keywords",
+    "prompts",
     "questions",
     "answer",
+    "more",
+    "actions",
+    "answer_en",
     "related",
     "guide",
     "contacts",
@@ -46,13 +50,15 @@ def entry_lines(plain: Mapping[str, Any]) -> list[str]:
 
 def field_lines(key: str, value: Any) -> list[str]:
     """One key of an entry with its value, indented as in a file."""
-    if key == "answer":
-        text = [line.rstrip() for line in str(value).strip().splitlines()]
-        return [f"{_INDENT}answer: |", *(f"{_INDENT * 2}{line}" if line else "" for line in text)]
-    if key == "questions":
-        return [f"{_INDENT}questions:", *(question_line(text) for text in value)]
-    if key == "source":
-        return [f"{_INDENT}source:", *(line for item in value for line in _source_lines(item))]
+    if key in ("answer", "answer_en"):
+        return [f"{_INDENT}{key}: |", *_block(value, 2)]
+    if key == "more":
+        return [f"{_INDENT}more:", *(line for item in value for line in _section_lines(item))]
+    if key in ("questions", "prompts"):
+        return [f"{_INDENT}{key}:", *(question_line(text) for text in value)]
+    if key in ("source", "actions"):
+        names = ("title", "date", "url", "to")
+        return [f"{_INDENT}{key}:", *(line for item in value for line in _item_lines(item, names))]
     if key == "scope":
         lines = [f"{_INDENT}scope:", f"{_INDENT * 2}school: {scalar(value['school'])}"]
         return [*lines, *([f"{_INDENT * 2}aliases: {flow(value['aliases'])}"] if value.get("aliases") else [])]
@@ -85,6 +91,15 @@ def scalar(text: str, *, in_flow: bool = False) -> str:
     return text if same and "\n" not in text and text[:1] not in "'\"" else json.dumps(text, ensure_ascii=False)
 
 
-def _source_lines(source: Mapping[str, str]) -> list[str]:
-    lines = [f"{key}: {scalar(source[key])}" for key in ("title", "date", "url") if key in source]
+def _item_lines(item: Mapping[str, str], names: Sequence[str]) -> list[str]:
+    lines = [f"{key}: {scalar(item[key])}" for key in names if key in item]
     return [f"{_INDENT * 2}- {lines[0]}", *(f"{_INDENT * 3}{line}" for line in lines[1:])]
+
+
+def _section_lines(section: Mapping[str, str]) -> list[str]:
+    return [*_item_lines(section, ("title",)), f"{_INDENT * 3}text: |", *_block(section["text"], 4)]
+
+
+def _block(text: str, depth: int) -> list[str]:
+    """The lines of a text that is written below its key."""
+    return [f"{_INDENT * depth}{line.rstrip()}" if line.strip() else "" for line in str(text).strip().splitlines()]

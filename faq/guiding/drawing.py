@@ -6,8 +6,8 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from faq.guiding.screen import columns
 from faq.guiding.tree import Branch, Guide, Guides, Step
+from faq.phone import cells
 
 _BOX_WIDTH, _BOX_HEIGHT, _GAP_X, _GAP_Y, _MARGIN = 190, 62, 36, 74, 24
 _LINE_COLUMNS = 24
@@ -125,7 +125,7 @@ def _box(place: tuple[int, int], step: Step, text: str) -> Iterator[str]:
 def _wrapped(text: str) -> list[str]:
     lines, line = [], ""
     for letter in text:
-        if columns(line + letter) > _LINE_COLUMNS:
+        if cells(line + letter) > _LINE_COLUMNS:
             lines.append(line)
             line = ""
         line += letter

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 
 from common.errors import Problem
 from faq.choice import Option, numbered_option_lines
-from faq.guiding.screen import MOST_LINES, screen_lines
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.tree import Guide, Guides, Step
 from faq.normalise import matching_key
+from faq.phone import SCREEN_LINES, line_count
 
 MOST_SHARED = 30
 """From how many equal letters in a row on two texts of one guide say the same thing twice."""
@@ -125,16 +125,16 @@ def _too_long(guides: Guides) -> Iterator[Problem]:
     for place, guide, step in guides.places():
         if step.kind not in ("collect", "end"):
             continue
-        first = screen_lines(_with_options(guides, step, first=True)) + before[place]
-        lines = max(first, screen_lines(_with_options(guides, step, first=False)))
-        if lines > MOST_LINES:
-            message = f"连同前面要说的最多有 {lines} 行，手机一屏 {MOST_LINES} 行（每行 18 个字）"
+        first = line_count(_with_options(guides, step, first=True)) + before[place]
+        lines = max(first, line_count(_with_options(guides, step, first=False)))
+        if lines > SCREEN_LINES:
+            message = f"连同前面要说的最多有 {lines} 行，手机一屏 {SCREEN_LINES} 行（每行 18 个字）"
             yield _problem(guide, step, message, "缩短 say，或拆成两步", "too_long")
 
 
 def _with_options(guides: Guides, step: Step, *, first: bool) -> str:
     action = guides.irreversible.get(step.warn)
-    warning = max(action.warnings, key=screen_lines) if action else ""
+    warning = max(action.warnings, key=line_count) if action else ""
     if step.kind == "end":
         return "\n".join(filter(None, (warning, step.say)))
     fact = guides.situation.facts[step.collect]
@@ -149,7 +149,7 @@ def _said_before(guides: Guides) -> dict[str, int]:
     so every step that only speaks may come together with the next.
     """
     own = {
-        place: (screen_lines(step.say) if step.say else 0) + _warning_lines(guides, step)
+        place: (line_count(step.say) if step.say else 0) + _warning_lines(guides, step)
         for place, _, step in guides.places()
         if step.kind == "say"
     }
@@ -173,4 +173,4 @@ def _said_before(guides: Guides) -> dict[str, int]:
 
 def _warning_lines(guides: Guides, step: Step) -> int:
     action = guides.irreversible.get(step.warn)
-    return max((screen_lines(text) for text in action.warnings), default=0) if action else 0
+    return max((line_count(text) for text in action.warnings), default=0) if action else 0

@@ -56,7 +56,7 @@ def test_a_question_is_answered_and_remembered(content: Content) -> None:
             "text": "密码忘了",
             "intents": (IntentScore("forgot_password", 0.4),),
             "previous": "find_username",
-            "context": "密码忘了 云杉学院",
+            "context": "我是云杉学院的。密码忘了",
         }
     ]
 

@@ -37,9 +37,9 @@ def test_help_says_what_it_is_and_offers_the_popular_questions(content: Content)
     said, events = run(ActionShowHelp(FakeLibrary(content)), make_tracker("你好", "greet"))
     assert said == [
         message(
-            "您好，我是学信机器人（自动回答，不是人工），可以解答学信网账号、学籍学历、在线验证报告等问题。\n"
-            "大家常问：\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n\n"
-            "点选、回复序号，或者直接把问题打给我；要人工就回复“人工”。",
+            "您好，我是学信机器人，按公开资料自动回答，不是学信网工作人员。\n"
+            "1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n"
+            "点选、回复序号或直接打字；提交工单回复“人工”。\n学信网人工客服：微信服务号 chsi_chesicc。",
             HOT,
         )
     ]

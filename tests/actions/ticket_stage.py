@@ -11,6 +11,7 @@ from actions.storage import DeskAccess, open_desk
 from common.clock import FakeClock
 from common.masking import PrivateValue
 from common.settings import Settings
+from screenshots.cleaning import clean_picture
 from tests.actions.trackers import make_tracker
 from tickets.attachments import AttachmentStore
 from tickets.database import open_database
@@ -48,7 +49,11 @@ def keep_value(access: DeskAccess, kind: str, value: str, hours: int = 72) -> di
 def keep_picture(access: DeskAccess, folder: Path, clock: FakeClock, data: bytes) -> str:
     """A picture the person has sent; gives its id."""
     vault = open_vault("", folder)
-    return AttachmentStore(access.desk.engine, vault, folder, Settings().tickets, clock).take(PERSON, data).id
+    return (
+        AttachmentStore(access.desk.engine, vault, folder, Settings().tickets, clock)
+        .take(PERSON, clean_picture(data))
+        .id
+    )
 
 
 def form_tracker(text: str = "", intent: str = "", *, asked: str | None = None, **more: Any) -> Tracker:

@@ -94,6 +94,7 @@ def settings_for(rasa: FakeRasa, deadline_s: float = 20.0, **limits: int) -> Set
             deadline_s=deadline_s,
         ),
         limits=replace(plain.limits, **limits),
+        pictures=replace(plain.pictures, read=False),  # models take seconds to load
     )
 
 

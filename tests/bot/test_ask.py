@@ -21,7 +21,7 @@ class FakeStack:
         self.at_once = 0
         self.most_at_once = 0
 
-    async def send(self, text: str) -> dict[str, Any]:
+    async def send(self, text: str, *, image: bytes | None = None) -> dict[str, Any]:
         self.at_once += 1
         self.most_at_once = max(self.at_once, self.most_at_once)
         for _ in range(20 - int(text)):

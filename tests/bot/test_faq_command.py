@@ -84,10 +84,53 @@ def test_figures(root, capsys):
     assert main(["faq", "stats"], root) == 0
     out = capsys.readouterr().out
     assert out.startswith("3 个条目，75 个相似问；每条最少 25、中位 25、最多 25 个。\n\n学信网账号（2 条）\n")
-    assert "  reset_password　忘记密码怎么找回？　相似问 25，答案 " in out
+    assert "  reset_password　忘记密码怎么找回？　相似问 25，12 行，详细说明 28 字，最新来源 未注日期，" in out
     assert main(["faq", "stats", "--confused"], root) == 0
     out = capsys.readouterr().out
     assert out.startswith("75 个相似问里有 ")
+
+
+def test_an_entry_is_shown_as_phone_and_page_do(root, capsys):
+    edit(
+        root,
+        ACCOUNT,
+        "  related: [sms_limited]\n",
+        "  actions:\n    - title: 次数受限\n      to: faq:sms_limited\n  related: [sms_limited]\n",
+    )
+    assert main(["faq", "show", "reset_password"], root) == 0
+    out = capsys.readouterr().out
+    phone, details, page = (
+        out.split("── 回复")[0],
+        out.split("── 回复")[1].split("── 网页上")[0],
+        out.split("── 网页上")[1],
+    )
+    assert "忘记密码可以在网页上找回。" in phone
+    assert "1. 次数受限" in phone
+    assert "2. 详细说明" in phone
+    assert phone.rstrip().endswith("来源与全文")
+    assert "收不到短信看" not in phone
+    assert "【还不行】" in details
+    assert "收不到短信看" in details
+    assert "［次数受限］→ faq:sms_limited" in page
+    assert "■ 还不行" in page
+    assert "来源：学信网服务号推送（高校转载），未注日期。" in page
+
+
+def test_an_unknown_entry_gets_the_nearest_name(root, capsys):
+    assert main(["faq", "show", "reset_pasword"], root) == 1
+    assert "是不是想看「reset_password」？" in capsys.readouterr().err
+
+
+def test_old_answers_get_a_proposal_and_stay_as_they_are(root, capsys):
+    assert main(["faq", "fmt", "--phone"], root) == 0
+    assert capsys.readouterr().out == "所有条目都适合手机。\n"
+    edit(root, ACCOUNT, "    - 急着找回密码：改用邮箱。\n", "    - 急着[找回密码](faq:reset_password)：改用邮箱。\n")
+    before = (root / ACCOUNT).read_text(encoding="utf-8")
+    assert main(["faq", "fmt", "--phone"], root) == 1
+    out = capsys.readouterr().out
+    assert "条目「sms_limited」可以这样拆" in out
+    assert "    - title: 找回密码\n      to: faq:reset_password" in out
+    assert (root / ACCOUNT).read_text(encoding="utf-8") == before
 
 
 def test_empty_knowledge_base_has_no_figures(tmp_path, capsys):

@@ -43,11 +43,11 @@ def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["ask"], "要给出其中一个参数：文字 --file"),
+        (["ask"], "要给出其中一个参数：文字 --image --file"),
         (["ask", "好", "--fiel", "x"], "不认识的参数：--fiel x"),
         (["ask", "--file"], "参数 --file 后面要跟一个值"),
         (["ask", "好", "--file", "x"], "参数 --file 不能和 文字 一起用"),
-        (["why"], "缺少参数：文字"),
+        (["why"], "要给出其中一个参数：文字 --image"),
     ],
 )
 def test_wrong_arguments_are_named(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import make_mocked_request
 
+from common.help_desk import HelpDesk
 from common.settings import PrivacySettings, Settings, TicketSettings, WeChatSettings
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
@@ -38,7 +39,7 @@ async def test_its_numbers_are_the_settings(tmp_path: Path, small_library: Libra
 
 async def test_openids_are_told_of_where_there_are_some() -> None:
     for account, told in ((WeChatSettings(), False), (WeChatSettings(app_id="wx1"), True)):
-        page = PrivacyPage(Settings(wechat=account), Templates(StaticFiles()))
+        page = PrivacyPage(Settings(wechat=account), Templates(StaticFiles(), HelpDesk.of(Settings())))
         shown = await page.show(make_mocked_request("GET", "/privacy"))
         assert ("openid" in str(shown.text)) is told
 

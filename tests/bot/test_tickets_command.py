@@ -18,7 +18,7 @@ from bot.commands.ticket_tables import export_csv, text_table
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
-from tests.tickets.samples import ANNA, PHONE, make_image, make_submission
+from tests.tickets.samples import ANNA, PHONE, make_picture, make_submission
 from tickets import schema
 from tickets.attachments import AttachmentStore
 from tickets.claims import put_aside
@@ -44,7 +44,7 @@ def desk(tmp_path: Path) -> Desk:
 @pytest.fixture
 def number(desk: Desk, tmp_path: Path) -> str:
     store = AttachmentStore(desk.engine, desk.vault, tmp_path / "var", clock=CLOCK)
-    picture = store.take(ANNA, make_image()).id
+    picture = store.take(ANNA, make_picture()).id
     return desk.open(ANNA, make_submission(pictures=(picture,))).ticket.number
 
 

@@ -46,7 +46,7 @@ BAD_OPTION = "「option」不是有效的选项编号"
         (b'{"text": "a", "option": "x\\"}{"}', BAD_OPTION),
         (b'{"text": "a", "option": "A"}', BAD_OPTION),
         (b'{"text": "a", "option": "none\\n"}', BAD_OPTION),
-        (b'{"text": "a", "option": "' + b"a" * 41 + b'"}', BAD_OPTION),
+        (b'{"text": "a", "option": "' + b"a" * 61 + b'"}', BAD_OPTION),
         (b'{"text": "a", "message_id": "' + b"a" * 81 + b'"}', BAD_ID),
         (b'{"text": "a", "message_id": "a b"}', BAD_ID),
         ('{"text": "a", "message_id": "消息"}'.encode(), BAD_ID),
@@ -209,12 +209,12 @@ async def test_one_entry_with_all_a_page_needs(gateway: Gateway) -> None:
         "ok": True,
         **listed("phone_registered", "手机号已被注册怎么办？"),
         "html": "<p>换一个手机号，或者申诉。</p>",
-        "text": (
-            "换一个手机号，或者申诉。\n\n联系方式：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n"
-            "来源：学信网帮助中心，2025-09。核对日期：2026-11-22"
-        ),
+        "text": "换一个手机号，或者申诉。",
+        "more": [],
+        "actions": [],
+        "answer_en": "",
         "contacts": [{"name": "客服邮箱", "text": "kefu@chsi.com.cn，三个工作日内回复"}],
-        "source": "来源：学信网帮助中心，2025-09。核对日期：2026-11-22",
+        "source": "来源：学信网帮助中心，2025-09。最新来源 2025-09，整理于 2026-11-22，没有在官网实时核对",
         "reviewed": "2026-11-22",
         "related": [],
     }

@@ -15,12 +15,12 @@ from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
 from common.clock import china_time
 from common.settings import ServerSettings
 from faq.library import Library
+from screenshots.cleaning import clean_picture
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import make_image
 from tickets.agents import AgentDesk
 from tickets.model import Status
-from tickets.pictures import clean_picture
 
 MOBILE = "13800138000"
 PROBLEM = "注册时一直提示证件号已注册"
@@ -176,7 +176,7 @@ async def test_the_cookie_is_secure_behind_https(tmp_path: Path, small_library: 
 async def test_without_rasa_the_way_to_a_person_is_the_page(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.status = 500
     (text,) = await gateway.texts(session="s", text="转人工")
-    assert text.endswith("也可以打开 /ticket 填表提交工单，三个工作日内答复。")
+    assert text.endswith("也可以打开 /ticket 填表提交工单。")
 
 
 async def test_a_form_under_way_waits_for_rasa(gateway: Gateway, rasa: FakeRasa) -> None:

@@ -63,7 +63,14 @@ def test_commands_exist():
     named = set(re.findall(r"python -m bot (\w+)", HANDBOOK))
     assert named >= {"check", "ask", "why", "impact", "faq"}
     assert named - set(COMMANDS) == set()
-    assert set(re.findall(r"python -m bot faq (\w+)", HANDBOOK)) == {"suggest", "stats", "export", "import", "fmt"}
+    assert set(re.findall(r"python -m bot faq (\w+)", HANDBOOK)) == {
+        "suggest",
+        "stats",
+        "export",
+        "import",
+        "fmt",
+        "show",
+    }
 
 
 def test_the_story_of_the_changed_answer_is_true(tmp_path):

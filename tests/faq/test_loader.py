@@ -77,8 +77,8 @@ def test_any_fault_refuses_the_whole(tmp_path):
     edit(root, CONTACTS, "  reviewed: 2026-11-01", "  reviewed: 2026-13-01")
     assert refused(root) == [
         "faq/contacts.yml:6: 「reviewed」的日期不存在（现在是「2026-13-01」）。改法：按 年-月-日 写一个真实的日期，例如 2026-11-22",
-        "faq/entries/account.yml:43: 条目「reset_password」的「related」指向不存在的「sms_limited」。改法：删掉它，或先建好它",
-        "faq/entries/account.yml:51: 编号「reset_password」已经用过（在 faq/entries/account.yml:3）。改法：换一个没有用过的编号",
+        "faq/entries/account.yml:48: 条目「reset_password」的「related」指向不存在的「sms_limited」。改法：删掉它，或先建好它",
+        "faq/entries/account.yml:56: 编号「reset_password」已经用过（在 faq/entries/account.yml:3）。改法：换一个没有用过的编号",
         "faq/entries/support.yml:3: 条目「contact_email」缺少「category」。改法：补上一行 category: …",
         "faq/entries/support.yml:37: 条目「contact_email」的「contacts」指向不存在的「kefu_mail」。改法：是不是想写「kefu_email」？",
     ]

@@ -7,20 +7,21 @@ from typing import Any
 
 import pytest
 
-from faq.answer import contacts_for, render_plain, source_line
+from faq.answer import contacts_for
 from faq.choice import HUMAN, NONE_OF_THESE, Option
 from faq.decision import Candidate
+from faq.entry import Action, Section
 from faq.loader import Content, load_content
-from faq.reply import Reply, answer_of, hot_options, reply_to
+from faq.phone import fits_screen
+from faq.reply import Reply, answer_of, hot_options, reply_to, reply_to_choice
 from tests.fakes.library import decided
 from tests.small_project import write_small_project
 
 PASSWORD = Option("reset_password", "忘记密码怎么办？")
 USERNAME = Option("find_username", "忘记用户名怎么办？")
 PHONE = Option("phone_registered", "手机号已被注册怎么办？")
-SOURCE = "来源：学信网帮助中心，2025-09。核对日期：2026-11-22"
-PASSWORD_TEXT = f"在登录页点找回密码。\n1. 填手机号\n2. 收验证码\n见官网（https://www.chsi.com.cn/）。\n\n{SOURCE}"
-USERNAME_TEXT = f"在登录页点“找回用户名”。\n\n{SOURCE}"
+PASSWORD_TEXT = "在登录页点找回密码。\n1. 填手机号\n2. 收验证码\n见官网（https://www.chsi.com.cn/）。"
+USERNAME_TEXT = "在登录页点“找回用户名”。"
 MISS = (
     "抱歉，这个问题我没有把握回答。我只了解学信网的账号、学籍学历、在线验证报告、学历认证、图像采集、征兵和研招账号等问题。\n\n"
     "您可以换个说法，写上两三个关键词，比如“找回密码”“证件号码已被注册”“没有学籍”，或者把页面上的提示原样发来；需要人工就回复“人工”。"
@@ -42,7 +43,7 @@ def test_a_likely_runner_up_is_named_under_the_answer(content: Content) -> None:
         "密码忘了", "answer", ("reset_password", 0.89), ("find_username", 0.1), ("phone_registered", 0.099)
     )
     assert reply_to(decision, content) == Reply(
-        f"{PASSWORD_TEXT}\n\n如果不是您想问的，看看是不是：\n1. 忘记用户名怎么办？",
+        f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？",
         (USERNAME,),
         "answer",
         "reset_password",
@@ -55,8 +56,7 @@ def test_two_questions_get_two_answers(content: Content) -> None:
         "用户名和密码都忘了", "answer", ("reset_password", 0.9), ("find_username", 0.8), second="find_username"
     )
     assert reply_to(decision, content) == Reply(
-        "您问了两件事，一件一件说。\n\n"
-        f"【忘记密码怎么办？】\n{PASSWORD_TEXT}\n\n【忘记用户名怎么办？】\n{USERNAME_TEXT}",
+        f"【忘记密码怎么办？】\n{PASSWORD_TEXT}\n【忘记用户名怎么办？】\n{USERNAME_TEXT}",
         (),
         "answer",
         "reset_password",
@@ -134,15 +134,65 @@ def test_hot_questions_are_in_order_valid_and_few(content: Content, tmp_path: Pa
     assert [option.id for option in hot_options(many)] == [f"e{number}" for number in range(6)]
 
 
-def test_contacts_and_source_stand_under_the_answer(content: Content) -> None:
+def test_contacts_and_sources_are_left_to_the_article(content: Content) -> None:
     entry = content.entry("phone_registered")
     assert entry is not None
-    assert render_plain(entry, content) == (
-        f"换一个手机号，或者申诉。\n\n联系方式：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n{SOURCE}"
+    assert answer_of(entry, content).text == "换一个手机号，或者申诉。"
+
+
+def with_details(content: Content, entry_id: str) -> Content:
+    """The content with details and a button under one of its entries."""
+    changed = tuple(
+        replace(
+            entry,
+            more=(Section("注意", "看[用户名](faq:find_username)，别看[没了的](faq:gone)。"),),
+            actions=(Action("忘了用户名", "faq:find_username"),),
+        )
+        if entry.id == entry_id
+        else entry
+        for entry in content.entries
     )
-    assert source_line(replace(entry, sources=(entry.sources[0], replace(entry.sources[0], title="另一处")))) == (
-        "来源：学信网帮助中心，2025-09；另一处，2025-09。核对日期：2026-11-22"
+    return replace(content, entries=changed)
+
+
+def test_an_answer_offers_its_buttons_and_its_details(content: Content) -> None:
+    content = with_details(content, "reset_password")
+    decision = decided("密码忘了", "answer", ("reset_password", 0.97), ("find_username", 0.02))
+    details = Option("more:reset_password", "详细说明")
+    assert reply_to(decision, content).options == (Option("find_username", "忘了用户名"), details)
+    unsure = decided("密码忘了", "answer", ("reset_password", 0.85), ("find_username", 0.12))
+    reply = reply_to(unsure, content)
+    assert reply.options == (USERNAME, details)
+    assert reply.text == f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？\n2. 详细说明"
+
+
+def test_details_come_with_the_entries_they_name(content: Content) -> None:
+    content = with_details(content, "reset_password")
+    reply = reply_to_choice("more:reset_password", content)
+    assert reply is not None
+    assert reply.text == "【注意】\n看“用户名”，别看“没了的”。"
+    assert reply.options == (Option("find_username", "用户名"),)
+    assert reply.entry_id == "reset_password"
+
+
+def test_choices_of_an_answer_and_none_of_another_kind(content: Content) -> None:
+    chosen = reply_to_choice("find_username", content)
+    assert chosen is not None
+    assert chosen.text == USERNAME_TEXT
+    for unknown in ("none", "more:gone", "gone", "open:gone:0"):
+        assert reply_to_choice(unknown, content) is None
+
+
+def test_two_long_answers_are_cut_to_what_a_screen_holds(content: Content) -> None:
+    long = "第一句就是结论。\n" + "\n".join(f"{number}. 这一步要做的事" for number in range(1, 8))
+    entries = tuple(replace(entry, answer=long) for entry in content.entries)
+    both = decided(
+        "用户名和密码都忘了", "answer", ("reset_password", 0.9), ("find_username", 0.8), second="find_username"
     )
+    reply = reply_to(both, replace(content, entries=entries))
+    assert fits_screen(reply.text, [option.title for option in reply.options])
+    assert reply.text.endswith("【忘记用户名怎么办？】\n第一句就是结论。")
+    assert reply.options == (USERNAME,)
 
 
 @pytest.mark.parametrize(
@@ -151,7 +201,9 @@ def test_contacts_and_source_stand_under_the_answer(content: Content) -> None:
         ("查不到学籍", []),
         ("我是云杉学院的，查不到学籍", ["云杉学院教务处"]),
         ("云杉的，没有学籍", ["云杉学院教务处"]),
-        ("雲杉學院 查不到", ["云杉学院教务处"]),
+        ("我是雲杉學院的，查不到", ["云杉学院教务处"]),
+        ("云杉学院 查不到", []),
+        ("我不是云杉学院的", []),
         ("白杨学院的", []),
         ("", []),
     ],

@@ -11,10 +11,10 @@ from typing import Any
 
 import aiohttp
 
+from screenshots.cleaning import clean_picture
 from tests.faults.served import Served
 from tests.tickets.samples import make_image
 from tickets.numbers import find_numbers
-from tickets.pictures import clean_picture
 
 FIRST = "提交工单，用户名是13800138000，注册时一直提示证件号已注册"
 COPIES = 3

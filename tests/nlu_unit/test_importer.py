@@ -39,17 +39,6 @@ def test_a_wording_of_two_entries_of_one_intent_is_one_example(tmp_path: Path) -
     assert [example.get(TEXT) for example in examples].count("怎么重置密码") == 1
 
 
-def test_the_schools_of_scoped_contacts_are_a_lookup_table(importer: FaqImporter) -> None:
-    assert importer.get_nlu_data().lookup_tables == [{"name": "school", "elements": ["云杉", "云杉学院"]}]
-
-
-def test_without_scopes_there_is_no_lookup_table(tmp_path: Path) -> None:
-    root = write_small_project(tmp_path)
-    file = root / "faq/contacts.yml"
-    file.write_text(file.read_text(encoding="utf-8").partition("- id: school")[0], encoding="utf-8")
-    assert FaqImporter(str(root / "config.yml")).get_nlu_data().lookup_tables == []
-
-
 def test_it_is_read_anew_each_time(importer: FaqImporter, tmp_path: Path) -> None:
     before = len(importer.get_nlu_data().training_examples)
     file = tmp_path / "faq/entries/small.yml"

@@ -6,6 +6,8 @@ import io
 
 from PIL import Image
 
+from common.pictures import CleanPicture
+from screenshots.cleaning import clean_picture
 from tickets.model import Person, Submission
 
 ANNA = Person("web", "web:anna")
@@ -23,3 +25,8 @@ def make_image(kind: str = "PNG", size: tuple[int, int] = (12, 8), color: str = 
     buffer = io.BytesIO()
     Image.new("RGB", size, color).save(buffer, kind, **options)
     return buffer.getvalue()
+
+
+def make_picture(color: str = "red") -> CleanPicture:
+    """What the cleaning makes of such an image."""
+    return clean_picture(make_image(color=color))

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.settings import Settings, TicketSettings
-from tests.tickets.samples import ANNA, BEN, DESCRIPTION, PHONE, make_image, make_submission
+from tests.tickets.samples import ANNA, BEN, DESCRIPTION, PHONE, make_picture, make_submission
 from tickets import schema
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
@@ -55,7 +55,7 @@ def history(ticket: Ticket) -> list[tuple[MessageKind, str, str]]:
 
 
 def test_opening_gives_a_whole_ticket(desk: Desk, engine: Engine, store: AttachmentStore, clock: FakeClock) -> None:
-    picture = store.take(ANNA, make_image())
+    picture = store.take(ANNA, make_picture())
     opened = desk.open(ANNA, make_submission(pictures=(picture.id,)))
     ticket = opened.ticket
     assert is_number(ticket.number)
@@ -182,12 +182,12 @@ def test_a_form_that_cannot_be_used_leaves_nothing(
 def test_somebody_elses_picture_is_refused_and_nothing_is_kept(
     desk: Desk, engine: Engine, store: AttachmentStore
 ) -> None:
-    foreign = store.take(BEN, make_image()).id
+    foreign = store.take(BEN, make_picture()).id
     with pytest.raises(PictureError) as caught:
         desk.open(ANNA, make_submission(pictures=(foreign,)))
     assert str(caught.value) == "有一张图片已经过期或用在别的工单里了，请重新发一次图片。"
     assert [count(engine, table) for table in (schema.ticket, schema.outbox, schema.audit_entry)] == [0, 0, 0]
-    own = store.take(ANNA, make_image()).id
+    own = store.take(ANNA, make_picture()).id
     desk.open(ANNA, make_submission("one", (own, own)))
     with pytest.raises(PictureError):
         desk.open(ANNA, make_submission("two", (own,)))
@@ -249,7 +249,7 @@ def test_an_addition_reopens_what_waited_for_the_person(
 ) -> None:
     number = desk.open(ANNA, make_submission()).ticket.number
     agents.reply("小王", number, "请发一张截图")
-    picture = store.take(ANNA, make_image()).id
+    picture = store.take(ANNA, make_picture()).id
     ticket = desk.add(ANNA, "这是截图", (picture,), idempotency_key="m1")
     assert (ticket.status, ticket.version) == (Status.OPEN, 3)
     assert history(ticket)[-2:] == [

@@ -14,14 +14,14 @@ from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.settings import Settings
-from tests.tickets.samples import ANNA, make_image, make_submission
+from screenshots.cleaning import clean_picture
+from tests.tickets.samples import ANNA, make_image, make_picture, make_submission
 from tickets import schema
 from tickets.attachments import AttachmentStore
 from tickets.audit import verify_audit
 from tickets.database import open_database, reading
 from tickets.desk import Desk
 from tickets.model import Opened
-from tickets.pictures import clean_picture
 from tickets.retention import Retention
 from tickets.vault import Vault
 
@@ -53,7 +53,7 @@ def submit(engine: Engine, vault: Vault, settings: Settings, folder: Path, clock
     row = schema.attachment.c
     with reading(engine) as connection:
         kept = connection.execute(select(row.id).order_by(row.created_at)).scalars().first()
-    picture = kept or store.take(ANNA, make_image()).id
+    picture = kept or store.take(ANNA, make_picture()).id
     return Desk(engine, vault, settings, clock).open(ANNA, make_submission(pictures=(picture,)))
 
 

@@ -18,7 +18,8 @@ from bot.gateway.senders import MailSender, make_senders
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
-from tests.tickets.samples import ANNA, make_image, make_submission
+from screenshots.cleaning import clean_picture
+from tests.tickets.samples import ANNA, make_image, make_picture, make_submission
 from tests.tickets.test_outbox import make_worker as worker_of
 from tests.tickets.test_outbox import states
 from tickets.attachments import AttachmentStore
@@ -91,7 +92,7 @@ async def test_the_mail_has_what_the_help_desk_asks_for(
     engine: Engine,
 ) -> None:
     box, port = mailbox
-    pictures = [store.take(ANNA, make_image(color=color)) for color in ("red", "green")]
+    pictures = [store.take(ANNA, make_picture(color=color)) for color in ("red", "green")]
     number = desk.open(ANNA, make_submission(pictures=tuple(view.id for view in pictures))).ticket.number
     await make_worker(desk, store, settings, port, clock).run_once()
     assert states(engine) == [("sent", 1, None)]
@@ -139,7 +140,7 @@ async def test_a_refusing_server_gets_the_mail_later_once(
 ) -> None:
     box, port = mailbox
     box.answers = ["451 try again later", "452 not today", "421 closing"]
-    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_picture()).id,)))
     worker = make_worker(desk, store, settings, port, clock)
     for _ in range(3):
         assert await worker.run_once() == 1
@@ -189,7 +190,7 @@ async def test_a_repeat_is_the_same_mail_to_the_byte(
     desk: Desk, store: AttachmentStore, settings: Settings, mailbox: tuple[Mailbox, int], engine: Engine
 ) -> None:
     box, port = mailbox
-    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_picture()).id,)))
     entry = next(row for row in list_entries(engine, ("waiting",)) if row.kind == "mail")
     sender = MailSender(replace(settings.mail, port=port))
     for _ in range(2):
@@ -211,7 +212,7 @@ def body_of(mail: EmailMessage) -> list[str]:
 
 def test_additions_and_settling_join_the_first_mail(desk: Desk, store: AttachmentStore, settings: Settings) -> None:
     number = desk.open(ANNA, make_submission()).ticket.number
-    picture = store.take(ANNA, make_image())
+    picture = store.take(ANNA, make_picture())
     desk.add(ANNA, "换了手机也不行", (picture.id,), idempotency_key="a")
     desk.settle(ANNA)
     added, settled = (compose(desk, store, settings.mail, place) for place in (1, 2))
@@ -236,7 +237,7 @@ def test_hostile_text_stays_in_the_body(desk: Desk, store: AttachmentStore, sett
 
 
 def test_pictures_that_do_not_fit_are_counted(desk: Desk, store: AttachmentStore, settings: Settings) -> None:
-    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_picture()).id,)))
     mail = compose(desk, store, replace(settings.mail, picture_bytes=10))
     assert "截图：0 张，见附件，另有 1 张太大，请到工单里看" in body_of(mail)
     assert list(mail.iter_attachments()) == []
@@ -315,7 +316,7 @@ async def test_a_mail_too_large_goes_without_its_pictures_and_says_so(
     event: str,
 ) -> None:
     box, port = mailbox
-    picture = store.take(ANNA, make_image("PNG", (300, 300)))
+    picture = store.take(ANNA, clean_picture(make_image("PNG", (300, 300))))
     desk.open(ANNA, make_submission(pictures=(picture.id,) if event == "opened" else ()))
     if event == "added":
         desk.add(ANNA, "补一张图", (picture.id,), idempotency_key="a")
@@ -338,7 +339,7 @@ async def test_a_mail_too_large_even_so_is_a_dead_letter(
 ) -> None:
     box, port = mailbox
     box.most_bytes = 100
-    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_image()).id,)))
+    desk.open(ANNA, make_submission(pictures=(store.take(ANNA, make_picture()).id,)))
     await make_worker(desk, store, settings, port, clock).idle()
     assert states(engine) == [("dead", 1, "邮件服务器拒收（552）：5.3.4 message too big")]
 

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.settings import Settings
-from tests.tickets.samples import ANNA, BEN, PHONE, make_image, make_submission
+from tests.tickets.samples import ANNA, BEN, PHONE, make_picture, make_submission
 from tickets import schema
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
@@ -75,7 +75,7 @@ def states(engine: Engine, kind: str = "mail") -> list[tuple[str, int, str | Non
 async def test_what_is_due_is_delivered_once(
     desk: Desk, store: AttachmentStore, worker: OutboxWorker, mail: FakeSender, engine: Engine
 ) -> None:
-    picture = store.take(ANNA, make_image())
+    picture = store.take(ANNA, make_picture())
     number = desk.open(ANNA, make_submission(pictures=(picture.id,))).ticket.number
     assert [await worker.run_once() for _ in range(3)] == [1, 0, 0]
     delivery = mail.deliveries[0]

@@ -10,7 +10,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
-from tests.tickets.samples import ANNA, BEN, PHONE, make_image, make_submission
+from tests.tickets.samples import ANNA, BEN, PHONE, make_picture, make_submission
 from tests.tickets.test_attachments import files
 from tests.tickets.test_outbox import states
 from tickets import schema
@@ -35,7 +35,7 @@ def retention(desk: Desk, store: AttachmentStore) -> Retention:
 
 
 def open_with_picture(desk: Desk, store: AttachmentStore) -> str:
-    picture = store.take(ANNA, make_image()).id
+    picture = store.take(ANNA, make_picture()).id
     return desk.open(ANNA, make_submission(pictures=(picture,))).ticket.number
 
 
@@ -73,7 +73,7 @@ def test_resolved_tickets_close_and_closed_ones_are_erased_in_time(
 def test_pictures_that_never_got_a_ticket_and_old_private_values_go(
     store: AttachmentStore, retention: Retention, engine: Engine, vault: Vault, clock: FakeClock, tmp_path: Path
 ) -> None:
-    store.take(ANNA, make_image())
+    store.take(ANNA, make_picture())
     with engine.begin() as connection:
         for hours in (24, 500):
             connection.execute(
@@ -116,7 +116,7 @@ def test_delete_my_data_does_it_at_once(
     tmp_path: Path,
 ) -> None:
     number = open_with_picture(desk, store)
-    store.take(ANNA, make_image(color="green"))
+    store.take(ANNA, make_picture(color="green"))
     others = desk.open(BEN, make_submission()).ticket
     record_feedback(engine, at=clock.now(), conversation_key="web:anna", entry_id="e", helpful=False, comment="看不懂")
     with engine.begin() as connection:
@@ -153,7 +153,7 @@ def test_pictures_of_an_erasure_that_crashed_go_with_the_next_run(
     tmp_path: Path,
 ) -> None:
     open_with_picture(desk, store)
-    store.take(ANNA, make_image(color="green"))
+    store.take(ANNA, make_picture(color="green"))
     with monkeypatch.context() as patch:
         patch.setattr(store, "delete", lambda _: (_ for _ in ()).throw(OSError("killed here")))
         with pytest.raises(OSError, match="killed here"):

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.settings import Settings
-from tests.tickets.samples import ANNA, DESCRIPTION, PHONE, make_image, make_submission
+from tests.tickets.samples import ANNA, DESCRIPTION, PHONE, make_picture, make_submission
 from tickets import schema
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
@@ -28,7 +28,7 @@ def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def fill(engine: Engine, vault: Vault, folder: Path, clock: FakeClock) -> tuple[AgentDesk, AttachmentStore, str, str]:
     store = AttachmentStore(engine, vault, folder, clock=clock)
-    picture = store.take(ANNA, make_image()).id
+    picture = store.take(ANNA, make_picture()).id
     number = Desk(engine, vault, Settings(), clock).open(ANNA, make_submission(pictures=(picture,))).ticket.number
     with engine.begin() as connection:
         for turn in range(45):  # more than two batches

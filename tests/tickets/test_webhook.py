@@ -18,7 +18,7 @@ from bot.gateway.senders import WebhookSender, make_senders
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import Settings, WebhookSettings
-from tests.tickets.samples import ANNA, DESCRIPTION, PHONE, make_image, make_submission
+from tests.tickets.samples import ANNA, DESCRIPTION, PHONE, make_picture, make_submission
 from tests.tickets.test_outbox import make_worker, states
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
@@ -63,7 +63,7 @@ async def test_a_push_carries_the_whole_ticket(
     system: tuple[TicketSystem, WebhookSettings, ClientSession],
 ) -> None:
     receiver, hook, session = system
-    picture = store.take(ANNA, make_image())
+    picture = store.take(ANNA, make_picture())
     number = desk.open(ANNA, make_submission(pictures=(picture.id,))).ticket.number
     sender = WebhookSender(hook, session, "https://help.example.com", clock)
     await make_worker(desk, store, "webhook", sender, clock).run_once()

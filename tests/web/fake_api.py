@@ -9,6 +9,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.serving.http import SECURITY_HEADERS
+from common.help_desk import HelpDesk
+from common.settings import Settings
 from tests.web.content import CONTENT, FakeKnowledge
 from web.pages import add_pages
 
@@ -46,7 +48,7 @@ class FakeApi:
     def app(self) -> web.Application:
         """The pages and the API, under the gateway's own security headers."""
         app = web.Application(middlewares=[_headers])
-        add_pages(app, FakeKnowledge(CONTENT))
+        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()))
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),

@@ -50,7 +50,7 @@ def test_an_answer_links_to_pages_and_hides_a_schools_own() -> None:
         "<p>&lt;b&gt;不是标签&lt;/b&gt;</p>"
     )
     assert page.contacts == (CONTACTS["mail"], CONTACTS["phone"])
-    assert page.source == "来源：学信网服务号推送，未注日期。核对日期：2026-11-22"
+    assert page.source == "来源：学信网服务号推送，未注日期。整理于 2026-11-22，没有在官网实时核对"
     assert page.related == (ENTRIES[1],)
 
 

@@ -12,6 +12,8 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
 from common.clock import FakeClock
+from common.help_desk import HelpDesk
+from common.settings import Settings
 from tests.web.content import FakeKnowledge
 from web.pages import add_pages
 from web.static_files import StaticFiles
@@ -45,7 +47,7 @@ def knowledge() -> FakeKnowledge:
 @pytest.fixture
 async def client(knowledge: FakeKnowledge) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, knowledge, CLOCK)
+    add_pages(app, knowledge, HelpDesk.of(Settings()), CLOCK)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -118,7 +120,8 @@ async def test_an_answer_page_has_all_its_parts(client: Client) -> None:
         "帮助中心›学信网账号 忘记密码怎么找回？ "
         "先别急。打开学信网，点找回密码。填用户名；忘了就先找回用户名。<b>不是标签</b> "
         "联系方式 客服邮箱 kefu@chsi.com.cn三个工作日内回复 客服热线 010-67410388以官网页脚公布的号码为准 "
-        "来源：学信网服务号推送，未注日期。核对日期：2026-11-22 您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
+        "来源：学信网服务号推送，未注日期。整理于 2026-11-22，没有在官网实时核对 "
+        "您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
     )
     assert expected in words
     assert [values["data-faq"] for tag, values in page.tags if values.get("id") == "feedback"] == ["reset_password"]

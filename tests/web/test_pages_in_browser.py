@@ -157,7 +157,6 @@ BUILT_FROM_TEXT = {
     "2. 乙": '<ol start="2"><li>乙</li></ol>',
     "· 甲\n- 乙": "<ul><li>甲</li><li>乙</li></ul>",
     "【标题】\n字": "<h3>标题</h3><p>字</p>",
-    "来源：某处": '<p class="source">来源：某处</p>',
     "<img src=x>": "<p>&lt;img src=x&gt;</p>",
     "\n\n": "",
 }

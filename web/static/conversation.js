@@ -1,7 +1,7 @@
 /** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
 
 import { Feedback } from "./feedback.js";
-import { replyContent } from "./replies.js";
+import { replyContent, sourceLink } from "./replies.js";
 import { make } from "./rich_text.js";
 
 const NEAR_END_PX = 90;
@@ -98,6 +98,7 @@ export class Conversation {
 
   #reply(reply, message, last, fresh) {
     const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
+    if (last && message.faqId) bubble.append(sourceLink(message.faqId));
     const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "学信机器人："), bubble);
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
@@ -110,6 +111,11 @@ export class Conversation {
     const group = make("div", { class: "options", role: "group", "aria-label": "请选择" });
     options.forEach((option, index) => {
       const number = options.length > 1 ? make("span", { class: "number", "aria-hidden": "true" }, String(index + 1)) : null;
+      if (option.url) {
+        const page = { class: "option", href: option.url, target: "_blank", rel: "noopener noreferrer" };
+        group.append(make("a", page, number, make("span", {}, option.title)));
+        return;
+      }
       const button = make("button", { type: "button", class: option.id === "none" ? "option plain" : "option" }, number, make("span", {}, option.title));
       button.addEventListener("click", () => {
         for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));

@@ -1,7 +1,7 @@
 /** Screenshots: chosen with the button or pasted; the server checks what they really are. */
 
 const MOST = 5;
-const KINDS = new Set(["image/jpeg", "image/png", "image/webp"]);
+const KINDS = new Set(["image/jpeg", "image/png", "image/webp", "image/gif", "image/heic", "image/heif"]);
 
 /**
  * @param parts `button`, `input` (the file field) and `box` (where people paste).

@@ -1,7 +1,7 @@
 /** What a reply of the bot looks like inside its bubble. */
 
 import { get } from "./api.js";
-import { fromHtml, fromText } from "./rich_text.js";
+import { fromHtml, fromText, make } from "./rich_text.js";
 
 const PATIENCE_MS = 1500;
 
@@ -23,13 +23,12 @@ export function replyContent(reply, rich) {
   const options = reply.options ?? [];
   const fragment = document.createDocumentFragment();
   if (reply.html) {
-    fragment.append(fromHtml(reply.html), fromText(ending(reply.text)));
+    fragment.append(fromHtml(reply.html));
   } else if (rich && reply.text.includes(rich.text)) {
     const start = reply.text.indexOf(rich.text);
     fragment.append(
       fromText(reply.text.slice(0, start), options),
       fromHtml(rich.html),
-      fromText(ending(rich.text)),
       fromText(reply.text.slice(start + rich.text.length), options),
     );
   } else {
@@ -38,8 +37,8 @@ export function replyContent(reply, rich) {
   return fragment;
 }
 
-/** Contacts and source, which follow the answer's own text (faq/answer.py). */
-function ending(text) {
-  const starts = ["\n\n联系方式：\n", "\n\n来源："].map((mark) => text.lastIndexOf(mark)).filter((start) => start >= 0);
-  return starts.length ? text.slice(Math.min(...starts)) : "";
+/** The link to the article of an answer, where its details and sources are. */
+export function sourceLink(faqId) {
+  const attributes = { class: "source-link", href: `/help/${faqId}`, target: "_blank", rel: "noopener" };
+  return make("a", attributes, "来源与全文");
 }

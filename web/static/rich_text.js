@@ -99,7 +99,7 @@ function copyOf(node) {
 }
 
 /**
- * A plain reply as elements: paragraphs, steps, lists, 【headings】, contacts, the source line.
+ * A plain reply as elements: paragraphs, steps, lists, 【headings】.
  * Lines that only repeat an option are left out, for the option is a button below.
  */
 export function fromText(text, options = []) {
@@ -119,17 +119,9 @@ export function fromText(text, options = []) {
     const [, number, step] = /^(\d{1,2})\.\s+(.*)$/.exec(line) ?? [];
     const [, item] = /^[·-]\s+(.*)$/.exec(line) ?? [];
     const [, heading] = /^【(.+)】$/.exec(line) ?? [];
-    const contact = item && block?.className === "contacts" ? /^((?:[^：（]|（[^）]*）)+)：(.*)$/.exec(item) : null;
     if (number && options[Number(number) - 1]?.title === step) continue;
     if (!line) {
-      if (block?.className !== "contacts") block = null;
-    } else if (line === "联系方式：") {
-      into("dl", { class: "contacts" });
-    } else if (contact) {
-      block.append(make("div", {}, make("dt", {}, linked(contact[1])), make("dd", {}, linked(contact[2]))));
-    } else if (line.startsWith("来源：")) {
-      into("p", { class: "source" });
-      block.append(linked(line));
+      block = null;
     } else if (heading) {
       into("h3");
       block.append(heading);

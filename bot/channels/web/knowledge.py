@@ -16,7 +16,7 @@ from bot.serving.http import error_response, json_response
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
-from faq.answer import contacts_for, render_plain, source_line
+from faq.answer import action_options, contacts_for, render_plain, source_line
 from faq.choice import Option
 from faq.entry import Entry
 from faq.library import Library
@@ -88,6 +88,9 @@ class KnowledgeApi:
                 **_listed(entry),
                 "html": to_html(entry.answer),
                 "text": render_plain(entry, content),
+                "more": [{"title": item.title, "html": to_html(item.text)} for item in entry.more],
+                "actions": [option.as_dict() for option in action_options(entry, content)],
+                "answer_en": to_html(entry.answer_en),
                 "contacts": [{"name": item.name, "text": item.text} for item in contacts_for(entry, content)],
                 "source": source_line(entry),
                 "reviewed": entry.reviewed.isoformat(),

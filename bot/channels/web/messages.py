@@ -6,6 +6,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aiohttp import web
@@ -15,13 +16,23 @@ from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
 from bot.conversation.turn import Turns
 from bot.serving.http import error_response, json_response
+from bot.serving.intake import PictureIntake
+from common.pictures import PictureRefusedError
 from common.settings import Settings
-from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 
-_OPTION_ID = re.compile(r"[a-z0-9_]{1,40}")
+_OPTION_ID = re.compile(r"[a-z0-9_:]{1,60}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
+
+
+@dataclass(frozen=True)
+class _Accepted:
+    """A message that may run: with the session's token, and the one the request itself gave."""
+
+    inbound: Inbound
+    token: str
+    given: str
 
 
 class MessageApi:
@@ -31,14 +42,14 @@ class MessageApi:
         self,
         turns: Callable[[], Turns],
         visitors: Visitors,
-        pictures: AttachmentStore,
+        intake: PictureIntake,
         uploads: Uploads,
         settings: Settings,
     ) -> None:
         """`turns` is asked at each message: it is there once the application has started."""
         self._turns = turns
         self._visitors = visitors
-        self._pictures = pictures
+        self._intake = intake
         self._uploads = uploads
         self._settings = settings
         self._form = FormLimits(
@@ -63,16 +74,27 @@ class MessageApi:
         JSON, or a multipart form whose parts named `image` become attachments of the conversation.
         """
         if request.content_type == "multipart/form-data":
+            # A place is held while raw bytes are in memory, not while the turn goes on.
             async with self._uploads.turn():
                 form = await read_form(request, self._form)
                 if form.refused:
                     raise BadRequestError(self._too_large())
-                return await self._answer(request, dict(form.fields), form.pictures)
-        return await self._answer(request, await json_body(request, self._settings.limits.body_bytes), ())
+                accepted = await self._accept(request, dict(form.fields), form.pictures)
+        else:
+            accepted = await self._accept(request, await json_body(request, self._settings.limits.body_bytes), ())
+        if isinstance(accepted, web.StreamResponse):
+            return accepted
+        # A page that is closed in the middle must not end the turn half way.
+        outbound = await asyncio.shield(self._turns().run(accepted.inbound))
+        response = json_response({"ok": True, "session": accepted.token, **outbound.as_dict()})
+        if not accepted.given or request.headers.get(SESSION_HEADER) == accepted.given:
+            self._visitors.remember(response, accepted.token)
+        return response
 
-    async def _answer(
+    async def _accept(
         self, request: web.Request, body: dict[str, Any], pictures: tuple[bytes, ...]
-    ) -> web.StreamResponse:
+    ) -> _Accepted | web.StreamResponse:
+        """Check a message and take its pictures in; a response when there were too many messages."""
         text = text_field(body, "text", required=not pictures)
         option, message_id = text_field(body, "option"), text_field(body, "message_id")
         if option and not _OPTION_ID.fullmatch(option):
@@ -87,19 +109,14 @@ class MessageApi:
         if wait_s:
             return error_response(429, retry_after_s=wait_s)
         try:
-            taken = [await asyncio.to_thread(self._pictures.take, person, data) for data in pictures]
-        except DeskError as error:
+            taken = [await self._intake.take(person, data) for data in pictures]
+        except (DeskError, PictureRefusedError) as error:
             raise BadRequestError(str(error)) from error
         # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
         identity = f"{person.conversation_key}:{message_id or secrets.token_urlsafe(12)}"
         attachments = tuple(view.id for view in taken)
         inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None, attachments)
-        # A page that is closed in the middle must not end the turn half way.
-        outbound = await asyncio.shield(self._turns().run(inbound))
-        response = json_response({"ok": True, "session": token, **outbound.as_dict()})
-        if not given or request.headers.get(SESSION_HEADER) == given:
-            self._visitors.remember(response, token)
-        return response
+        return _Accepted(inbound, token, given)
 
     def _too_large(self) -> str:
         tickets = self._settings.tickets

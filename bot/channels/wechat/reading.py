@@ -17,11 +17,12 @@ from bot.channels.wechat.contacts import CHANNEL, Contacts
 from bot.channels.wechat.quotes import own_words
 from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
 from bot.conversation.turn import Arrival, Turns
+from bot.serving.intake import PictureIntake
 from common.clock import Clock
+from common.pictures import PictureRefusedError
 from common.settings import WeChatSettings
 from faq.choice import Option, choose
 from faq.library import Library
-from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.model import Person
 from tickets.vault import Vault
@@ -55,7 +56,7 @@ class Reader:
     contacts: Contacts
     turns: Turns
     client: WeChatClient
-    pictures: AttachmentStore
+    intake: PictureIntake
     library: Library
     clock: Clock
     transcribe: Transcribe | None = None
@@ -148,8 +149,8 @@ class Reader:
     async def _picture(self, pseudonym: str, image: m.ImageMessage) -> Fetched:
         try:
             media = await self._download(image.media_id)
-            picture = await asyncio.to_thread(self.pictures.take, Person(CHANNEL, pseudonym), media.data)
-        except DeskError as refusal:
+            picture = await self.intake.take(Person(CHANNEL, pseudonym), media.data)
+        except (DeskError, PictureRefusedError) as refusal:
             return Fetched(replies=_fixed(str(refusal)))
         except WeChatError as error:
             log.warning("wechat_picture_missing error=%s", error)

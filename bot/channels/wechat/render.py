@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from bot.channels.base import OutboundMessage
+from bot.channels.base import Outbound, OutboundMessage
 from faq.choice import Option as Choice
-from wechat.options import Option, OptionStyle, option_link, option_message
+from wechat.options import Option, OptionStyle, option_link, option_message, page_link
 from wechat.outgoing import MenuMessage, Text
 from wechat.text import TEXT_BYTES, byte_length, disarm_text, split_text
 
@@ -21,10 +22,22 @@ def render(
     rendered: list[Text | MenuMessage] = []
     for reply in replies:
         options = [
-            Option(number, choice.title) for number, choice in zip(allot(reply.options), reply.options, strict=True)
+            Option(number, choice.title, choice.url)
+            for number, choice in zip(allot(reply.options), reply.options, strict=True)
         ]
-        rendered += _one(disarm_text(reply.text), options, style, limit)
+        rendered += _with_page(_one(disarm_text(reply.text), options, style, limit), reply.page)
     return merge(rendered, limit)
+
+
+def with_page(outbound: Outbound, home: str) -> tuple[OutboundMessage, ...]:
+    """The replies of a turn; under an answer stands the address of its article, where the sources are.
+
+    `home` is where people find our pages; without one there is no address to give.
+    """
+    replies, entry_id = outbound.replies, outbound.trace.get("faq_id")
+    if not (home and entry_id and replies and outbound.trace.get("band") == "answer"):
+        return replies
+    return (*replies[:-1], replace(replies[-1], page=f"{home.rstrip('/')}/help/{entry_id}"))
 
 
 def merge(messages: Sequence[Text | MenuMessage], limit: int = TEXT_BYTES) -> list[Text | MenuMessage]:
@@ -57,6 +70,16 @@ def _one(text: str, options: list[Option], style: OptionStyle, limit: int) -> li
     matches = [match for match in found if match]
     head, tail = text[: matches[0].start()].rstrip(), text[matches[-1].end() :].strip()
     return _split(option_message(head, options, style, tail), limit)
+
+
+def _with_page(messages: list[Text | MenuMessage], page: str) -> list[Text | MenuMessage]:
+    """The messages, the last one with a link to the article that has the sources."""
+    if not page or not messages:
+        return messages
+    link, last = page_link("来源与全文", page), messages[-1]
+    if isinstance(last, Text):
+        return [*messages[:-1], Text(f"{last.content}\n{link}")]
+    return [*messages[:-1], MenuMessage(last.head, last.items, f"{last.tail}\n{link}".strip())]
 
 
 def _split(message: Text | MenuMessage, limit: int) -> list[Text | MenuMessage]:

@@ -23,7 +23,7 @@ from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.reading import Reader, wants_answer
-from bot.channels.wechat.render import render
+from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
 from bot.serving.limits import RateLimiter
@@ -56,6 +56,8 @@ class WeChatService:
     sender: Delivering
     notifier: TicketNotifier
     clock: Clock
+    home: str = ""
+    """Where people find our pages; answers lead to their articles there."""
     name: str = CHANNEL
     _slots: Slots = field(default_factory=Slots, init=False)
     _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
@@ -131,7 +133,8 @@ class WeChatService:
         def allot(options: Sequence[Option]) -> list[int]:
             return option_numbers.allot(connection, conversation_key, options, now, self.settings.option_hours)
 
-        messages = render(outbound.replies, allot, OptionStyle(self.settings.options), self.settings.text_bytes)
+        replies, style = with_page(outbound, self.home), OptionStyle(self.settings.options)
+        messages = render(replies, allot, style, self.settings.text_bytes)
         passive = bool(messages) and self._slots.claim(row_ids)
         said = self.outbox.speak(connection, conversation_key, messages, now=now, passive=passive)
         if said is not None and self.settings.passive_counts:

@@ -21,6 +21,7 @@ from bot.gateway.keys import (
     CLOCK_KEY,
     DATABASE_KEY,
     DESK_KEY,
+    INTAKE_KEY,
     LIBRARY_KEY,
     PICTURES_KEY,
     SESSION_LIMIT_KEY,
@@ -81,7 +82,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         contacts=contacts,
         turns=turns,
         client=client,
-        pictures=app[PICTURES_KEY],
+        intake=app[INTAKE_KEY],
         library=app[LIBRARY_KEY],
         clock=clock,
         transcribe=load_transcriber(wechat.transcriber),
@@ -99,6 +100,7 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         sender=sender,
         notifier=notifier,
         clock=clock,
+        home=app[SETTINGS_KEY].server.public_url,
     )
 
 

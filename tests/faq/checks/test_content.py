@@ -44,14 +44,14 @@ def test_all_faults_come_in_one_run(tmp_path):
     """Also those beside a syntax error, in the same file, and those of the entry that has another fault."""
     root = copy_knowledge(tmp_path)
     edit(root, ACCOUNT, "  hot: true", "  hot：true")
-    edit(root, ACCOUNT, "    - 急着找回密码：改用邮箱。", "    - 急着找回密码：看[这里](faq:nowhere)。")
+    edit(root, ACCOUNT, "[这里](faq:sms_limited)", "[这里](faq:nowhere)")
     edit(root, SUPPORT, "  reviewed: 2026-11-01\n", "")
     edit(root, SUPPORT, "010-67410388，以", "010-67410338，以")
     edit(root, CONTACTS, "  name: 学信网服务号\n", "")
     assert faults(root) == [
         "faq/contacts.yml:2: 条目「kefu_wechat」缺少「name」。改法：补上一行 name: …",
         "faq/entries/account.yml:7: 冒号是全角的（现在是「hot：true」）。改法：把「：」换成半角冒号加空格「: 」",
-        "faq/entries/account.yml:85: 条目「sms_limited」的答案链接到不存在的「faq:nowhere」。"
+        "faq/entries/account.yml:47: 条目「reset_password」的详细说明链接到不存在的「faq:nowhere」。"
         "改法：改成存在的条目，或去掉链接",
         "faq/entries/support.yml:3: 条目「contact_email」缺少「reviewed」。改法：补上一行 reviewed: …",
         "faq/entries/support.yml:36: 条目「contact_email」的联系方式「010-67410338」和联系方式「kefu_phone」不一致"
@@ -63,8 +63,11 @@ def test_too_long_an_answer_says_how_much_to_cut(tmp_path):
     root = copy_knowledge(tmp_path)
     edit(root, ACCOUNT, "    - 急着找回", "    " + "请耐心等待，不要反复点击。" * 60 + "\n    - 急着找回")
     assert faults(root) == [
-        "faq/entries/account.yml:81: 条目「sms_limited」的答案连同联系方式和来源超过一条微信消息"
-        "（2663 字节，最多 2000）。改法：删去约 222 个汉字，或拆成两个条目"
+        "faq/entries/account.yml:86: 条目「sms_limited」在手机上占 48 行"
+        "（最多 12 行，每行 18 个字；按钮和来源各占一行）。改法：把次要的话移到 more；"
+        "旧写法可以先看 bot faq fmt --phone 的建议",
+        "faq/entries/account.yml:86: 条目「sms_limited」的答案超过一条微信消息（2468 字节，最多 2000）。"
+        "改法：删去约 157 个汉字，或拆成两个条目",
     ]
 
 
@@ -96,7 +99,7 @@ def test_figures_of_two_answers_that_disagree_are_a_fault(tmp_path):
     edit(root, SUPPORT, "以官网页脚为准。", "以官网页脚为准。账号停用满 **六十** 天会被系统清理。")
     assert faults(root) == [
         "faq/entries/support.yml:36: 条目「contact_email」的数字和条目「sms_limited」的不一致"
-        "（现在是「六十天」，那里是「30天」，在 faq/entries/account.yml:85）。"
+        "（现在是「六十天」，那里是「30天」，在 faq/entries/account.yml:90）。"
         "改法：核对出处后统一；确实是两回事的，把话说清楚"
     ]
 
@@ -143,7 +146,7 @@ def test_what_only_time_brings_about_is_advice():
     assert [str(item) for item in found.advice][3:5] == [
         "faq/contacts.yml:28: 联系方式「school_office」已经 426 天没有核对（现在是 2026-11-01，超过 400 天）。"
         "改法：核对号码是否还能用，再改成当天的日期",
-        "faq/entries/account.yml:48: 条目「reset_password」已经 426 天没有核对（现在是 2026-11-01，超过 400 天）。"
+        "faq/entries/account.yml:53: 条目「reset_password」已经 426 天没有核对（现在是 2026-11-01，超过 400 天）。"
         "改法：对照官网核对一遍，再改成当天的日期",
     ]
     assert len(found.advice) == 7

@@ -88,7 +88,7 @@ def test_honest_sentences_are_no_faults(tmp_path, sentence):
         ("看**这里。", ["markup"]),
         ("看****。", ["markup"]),
         ("看[这里](http://)。", ["markup"]),
-        ("看[**这里**](faq:reset_password)。", []),
+        ("看[**这里**](faq:reset_password)。", ["link_in_answer"]),
         ("看&nbsp;这里。", ["markup"]),
         ("看`这里`。", ["markup"]),
         ("再等等:过会儿。", ["punctuation"]),
@@ -117,7 +117,7 @@ def test_two_lists_may_both_begin_at_one(tmp_path):
     assert faults(root) == []
     edit(root, ACCOUNT, "\n    办法二：\n", "")
     assert faults(root) == [
-        "faq/entries/account.yml:89: 条目「sms_limited」的步骤编号不连续（现在是 1，前一个是 2）。改法：改成 3，后面的依次改"
+        "faq/entries/account.yml:94: 条目「sms_limited」的步骤编号不连续（现在是 1，前一个是 2）。改法：改成 3，后面的依次改"
     ]
 
 
@@ -126,11 +126,12 @@ def test_places_in_a_quoted_answer_are_those_of_its_beginning(tmp_path):
     edit(
         root,
         SUPPORT,
-        "  answer: |\n    发邮件到 kefu@chsi.com.cn，写清用户名、截图和问题描述，三个工作日内会有回复。\n\n    急的话打 010-67410388，以官网页脚为准。\n",
-        '  answer: "写信。\n\n    看[这里](faq:nowhere)。"\n',
+        "  answer: |\n    发邮件到 kefu@chsi.com.cn，三个工作日内会有回复。写清用户名、截图和问题描述。\n\n    急的话打 010-67410388，以官网页脚为准。\n",
+        '  answer: "写信。\n\n    看[这里](https://example.com/)。"\n',
     )
     assert faults(root) == [
-        "faq/entries/support.yml:33: 条目「contact_email」的答案链接到不存在的「faq:nowhere」。改法：改成存在的条目，或去掉链接"
+        "faq/entries/support.yml:33: 条目「contact_email」的答案链接到非官方网址（现在是「https://example.com/」）。"
+        "改法：只能链接 chsi.com.cn、gov.cn、neea.edu.cn、neea.cn、ncss.cn、gatzs.com.cn"
     ]
 
 

@@ -97,7 +97,7 @@ def test_xlsx_has_a_frozen_bold_heading_and_wrapped_cells(root, tmp_path):
     assert (sheet.title, sheet.freeze_panes, sheet.max_row) == ("知识库", "B2", 4)
     assert [cell.value for cell in sheet[1]] == HEADINGS
     assert all(cell.font.b for cell in sheet[1])
-    assert sheet["I2"].alignment.wrap_text
+    assert sheet["J2"].alignment.wrap_text
 
 
 def test_import_changes_only_the_lines_that_differ(root, tmp_path):
@@ -166,7 +166,7 @@ def test_import_sets_and_removes_optional_fields(root, tmp_path):
         "  related: [reset_password]\n  source:\n    - title: 学信网服务号推送（高校转载）\n      date: 未注日期\n"
         "  reviewed: 2026-11-01\n  valid_until: 2027-01-31\n  scope:\n    school: 明德大学\n    aliases: [明大]\n"
     ) in text
-    assert "  intent: forgot_password\n  hot: false\n  questions:\n" in text
+    assert "  intent: forgot_password\n  hot: false\n  prompts: [用户名 验证码 确定]\n  questions:\n" in text
     entry = load_content(root).entry("sms_limited")
     assert entry is not None
     assert (entry.keywords, entry.contacts, entry.hot) == (("验证码受限", "太频繁"), (), True)
@@ -328,11 +328,14 @@ def test_new_entry_cannot_leave_the_folder(root, tmp_path):
 
 def test_what_the_check_would_find_is_refused_before_it_is_written(root, tmp_path):
     before = texts(root)
-    table = write(tmp_path / "t.csv", [{"编号": "sms_limited", "答案": "看[这里](faq:nowhere)，或打 010-67410338。"}])
+    table = write(
+        tmp_path / "t.csv",
+        [{"编号": "sms_limited", "答案": "不行。看[这里](https://example.com/)，或打 010-67410338。"}],
+    )
     assert refusals(root, table) == [
-        "faq/entries/account.yml:82: 条目「sms_limited」的答案链接到不存在的「faq:nowhere」。"
-        "改法：改成存在的条目，或去掉链接",
-        "faq/entries/account.yml:82: 条目「sms_limited」的联系方式「010-67410338」和联系方式「kefu_phone」不一致"
+        "faq/entries/account.yml:87: 条目「sms_limited」的答案链接到非官方网址（现在是「https://example.com/」）。"
+        "改法：只能链接 chsi.com.cn、gov.cn、neea.edu.cn、neea.cn、ncss.cn、gatzs.com.cn",
+        "faq/entries/account.yml:87: 条目「sms_limited」的联系方式「010-67410338」和联系方式「kefu_phone」不一致"
         "（那里是「010-67410388」，在 faq/contacts.yml:14）。改法：核对后统一，多半应写 010-67410388",
     ]
     assert texts(root) == before
@@ -396,6 +399,48 @@ def test_nothing_is_exported_from_a_broken_knowledge_base(root, tmp_path):
     with pytest.raises(ContentError):
         export_table(root, tmp_path / "t.csv")
     assert not (tmp_path / "t.csv").exists()
+
+
+def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path):
+    export_table(root, tmp_path / "t.csv")
+    assert (
+        cells(tmp_path / "t.csv")["reset_password"]["详细说明"] == "【还不行】\n收不到短信看[这里](faq:sms_limited)。"
+    )
+    row = {
+        "编号": "sms_limited",
+        "页面提示": "短信已达上限\n操作被禁止",
+        "详细说明": "【注意】\n- 别连着点。\n\n【还不行】\n截图找客服。",
+        "按钮": "找回密码 | faq:reset_password\n官网｜https://www.chsi.com.cn/",
+        "英文答案": "Stop and wait 24 hours.",
+    }
+    apply_import(plan_import(root, write(tmp_path / "t.csv", [row]), DAY))
+    assert (
+        "  more:\n    - title: 注意\n      text: |\n        - 别连着点。\n    - title: 还不行\n      text: |\n"
+        "        截图找客服。\n  actions:\n    - title: 找回密码\n      to: faq:reset_password\n    - title: 官网\n"
+        "      to: https://www.chsi.com.cn/\n  answer_en: |\n    Stop and wait 24 hours.\n  related:"
+    ) in (root / ACCOUNT).read_text(encoding="utf-8")
+    entry = load_content(root).entry("sms_limited")
+    assert entry is not None
+    assert entry.prompts == ("短信已达上限", "操作被禁止")
+    assert [(section.title, section.text) for section in entry.more] == [
+        ("注意", "- 别连着点。"),
+        ("还不行", "截图找客服。"),
+    ]
+    assert faults(root) == []
+    assert plan_import(root, tmp_path / "t.csv", DAY).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "message"),
+    [
+        ("按钮", "找回密码", "「按钮」写法不对（现在是「找回密码」）。改法：一行一个按钮："),
+        ("详细说明", "没有小标题", "「详细说明」第一行不是小标题（现在是「没有小标题」）。改法：小标题单独一行"),
+    ],
+)
+def test_details_and_buttons_that_cannot_be_read_are_refused(root, tmp_path, heading, cell, message):
+    table = write(tmp_path / "t.csv", [{"编号": "sms_limited", heading: cell}])
+    [refusal] = refusals(root, table)
+    assert refusal.startswith(f"t.csv:2: {message}")
 
 
 def damaged_dimension(path: Path) -> None:

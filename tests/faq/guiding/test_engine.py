@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from faq.guiding.engine import FACT_OPTION, GuideEngine, GuideReply, GuideState
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
-from faq.guiding.screen import MOST_LINES, screen_lines
+from faq.phone import SCREEN_LINES, line_count
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDES = load_sound_guides(ROOT)
@@ -109,7 +109,7 @@ def test_every_option_of_every_guide_leads_to_an_end(guide: str) -> None:
     ends: set[str] = set()
     while waiting:
         state, reply = waiting.pop()
-        assert screen_lines(reply.text) <= MOST_LINES
+        assert line_count(reply.text) <= SCREEN_LINES
         if reply.ended:
             ends.add(reply.ended)
             continue

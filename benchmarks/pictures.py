@@ -1,0 +1,165 @@
+"""Screenshots read and understood: how many are right, how long they take, what twenty at once do to others.
+
+`python -m benchmarks.pictures FOLDER`: the folder holds pictures and `expected.json`, a list of
+`{"file", "kind", "expected": [...]}`. Kinds: `ours` (expected: entry ids), `safety` (`id_card`, `code`,
+`password`), `out` (nothing of ours), `unreadable`. `"private": [...]` may list values that must not be kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.serving.pictures import Pictures
+from common.pictures import PictureRefusedError
+from common.settings import Settings
+from faq.decision import Decision
+from faq.library import Library
+from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.prompts import page_prompts
+
+ROOT = Path(__file__).resolve().parents[1]
+CROWD = 20
+_QUESTION = "注册的时候提示身份证号已经被注册了怎么办"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one picture."""
+
+    kind: str
+    right: bool
+    listed: bool
+    leaked: bool
+    seconds: float
+    said: str
+
+
+async def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    folder = parser.parse_args().folder
+    settings = Settings()
+    patient = replace(settings.pictures, clean_s=120.0, read_s=120.0)
+    pictures = Pictures(patient, settings.tickets)
+    library = Library.open(ROOT)
+    cases = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    started = time.perf_counter()
+    await pictures.warm()
+    print(f"warm-up {time.perf_counter() - started:.1f} s")
+    outcomes = [await judge(pictures, library, folder, case) for case in cases]
+    report(outcomes)
+    for name, process in (("cleaning", pictures.cleaner), ("reading", pictures.reader)):
+        print(f"{name}: {memory_of(process.pid)}, {cpu_of(process.pid) / len(cases):.2f} s processor a picture")
+    await crowd(pictures, library, folder, [case["file"] for case in cases if case["kind"] == "ours"][:CROWD])
+    await pictures.close()
+
+
+async def judge(pictures: Pictures, library: Library, folder: Path, case: dict[str, Any]) -> Outcome:
+    """Clean, read and understand one picture as a turn would."""
+    started = time.perf_counter()
+    clean = await pictures.clean((folder / case["file"]).read_bytes())
+    seen = await pictures.read(clean.data)
+    page = read_page(seen.lines, page_prompts(library.content.entries))
+    decision = library.decide(page.question) if page.verdict is Verdict.UNSURE and page.likely else None
+    seconds = time.perf_counter() - started
+    right, listed = verdict(case, page, decision)
+    kept = "\n".join((page.text, page.likely, *(match.quote for match in page.matches)))
+    leaked = any(value in kept for value in case.get("private", []))
+    said = page.danger or (page.matches[0].entry_id if page.matches else page.verdict.value)
+    if decision:
+        said += f" {decision.band} {[candidate.entry_id for candidate in decision.candidates[:3]]}"
+    if not right:
+        print(f"  {case['file']}: expected {case['expected']}, got {said}")
+    return Outcome(case["kind"], right, listed, leaked, seconds, said)
+
+
+def verdict(case: dict[str, Any], page: PageReading, decision: Decision | None) -> tuple[bool, bool]:
+    """Whether it is answered right, and whether the right answer is at least offered."""
+    wanted = set(case["expected"])
+    if case["kind"] == "safety":
+        right = page.danger in wanted
+        return right, right
+    if case["kind"] in ("out", "unreadable"):
+        right = page.verdict in (Verdict.NOTHING, Verdict.UNREADABLE)
+        return right, right
+    if page.matches and page.verdict is Verdict.MATCH:
+        ids = [match.entry_id for match in page.matches]
+        return ids[0] in wanted, bool(wanted & set(ids))
+    if decision is None or decision.band == "none":
+        return False, False
+    ids = [candidate.entry_id for candidate in decision.candidates[:3]]
+    return decision.band == "answer" and ids[0] in wanted, bool(wanted & set(ids))
+
+
+def report(outcomes: list[Outcome]) -> None:
+    """Shares by kind, and the times."""
+    total, right, listed = Counter[str](), Counter[str](), Counter[str]()
+    for outcome in outcomes:
+        total[outcome.kind] += 1
+        right[outcome.kind] += outcome.right
+        listed[outcome.kind] += outcome.listed
+    for kind in total:
+        print(f"{kind}: {right[kind]} of {total[kind]} right, {listed[kind]} right or offered")
+    seconds = sorted(outcome.seconds for outcome in outcomes)
+    print(f"values kept raw: {sum(outcome.leaked for outcome in outcomes)} pictures")
+    print(f"seconds a picture: median {statistics.median(seconds):.2f}, p95 {seconds[int(len(seconds) * 0.95)]:.2f}")
+
+
+async def crowd(pictures: Pictures, library: Library, folder: Path, files: list[str]) -> None:
+    """Twenty pictures at once, and what a question typed meanwhile has to wait for its answer."""
+    quiet = [await asyncio.to_thread(answer_s, library) for _ in range(20)]
+    started = time.perf_counter()
+    sent = [asyncio.create_task(one(pictures, (folder / name).read_bytes())) for name in files]
+    busy, gaps = [], []
+    while not all(task.done() for task in sent):
+        before = time.perf_counter()
+        await asyncio.sleep(0.05)
+        gaps.append(time.perf_counter() - before - 0.05)
+        busy.append(await asyncio.to_thread(answer_s, library))
+    refused = sum(task.result() for task in sent)
+    print(f"{len(files)} at once: done after {time.perf_counter() - started:.1f} s, {refused} refused")
+    print(
+        f"  a question meanwhile waits at most {max(busy) * 1000:.0f} ms (alone {max(quiet) * 1000:.0f} ms), "
+        f"the event loop at most {max(gaps) * 1000:.0f} ms"
+    )
+
+
+async def one(pictures: Pictures, data: bytes) -> bool:
+    """Whether a picture was refused."""
+    try:
+        await pictures.read((await pictures.clean(data)).data)
+    except PictureRefusedError:
+        return True
+    return False
+
+
+def answer_s(library: Library) -> float:
+    """Seconds one decision takes."""
+    started = time.perf_counter()
+    library.decide(_QUESTION)
+    return time.perf_counter() - started
+
+
+def memory_of(pid: int | None) -> str:
+    """Peak of a process."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    return f"peak {int(status.split('VmHWM:')[1].split()[0]) / 1024:.0f} MB"
+
+
+def cpu_of(pid: int | None) -> float:
+    """Processor seconds a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

@@ -1,0 +1,20 @@
+"""Whether somebody writes English, so that they get the English answer of an entry that has one."""
+
+from __future__ import annotations
+
+import re
+
+from faq.pinyin import is_chinese, split_pinyin
+
+_WORD = re.compile(r"[a-z]{2,}")
+_LEAST_WORDS = 3
+_LEAST_SHARE = 0.5
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is a sentence of English words: no Chinese, and not pinyin typed without tones."""
+    if any(is_chinese(mark) for mark in text):
+        return False
+    words = _WORD.findall(text.lower())
+    foreign = [word for word in words if split_pinyin(word) is None]
+    return len(words) >= _LEAST_WORDS and len(foreign) >= _LEAST_SHARE * len(words)

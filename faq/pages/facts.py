@@ -1,0 +1,79 @@
+"""What a page shows about a person's case, beside its prompt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faq.normalise import matching_key
+from faq.pages.lines import LABELS, PageLine
+
+PHONE, EMAIL, QUESTION = "phone", "email", "security_question"
+
+_WAYS = (
+    (PHONE, re.compile(r"手机(?:号码?)?找回|通过(?:已?绑定的?)?手机|使用手机")),
+    (EMAIL, re.compile(r"邮箱找回|通过(?:安全|绑定的?)?邮箱|使用邮箱")),
+    (QUESTION, re.compile(r"密保(?:问题)?找回|通过(?:回答)?密保|回答密保|使用密保")),
+)
+_WAYS_PAGE = re.compile(r"找回密码|找回方式|重置密码")
+_NO_WAY = re.compile(r"没有可用的?找回方式|未绑定手机.*未设置密保")
+_LABEL_ROWS_ABOVE = 3.0
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """`recovery_ways`: which the page offers, None when it is not that page. `red_field`: whose complaint is red.
+
+    `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`), None when nothing tells.
+    """
+
+    recovery_ways: tuple[str, ...] | None = None
+    red_field: str | None = None
+    site: str | None = None
+
+
+def facts_on(lines: Sequence[PageLine]) -> PageFacts:
+    """The facts of a page."""
+    return PageFacts(_recovery_ways(lines), _red_field(lines), _site(lines))
+
+
+def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:
+    keys = [matching_key(line.text) for line in lines]
+    page = "".join(keys)
+    if not _WAYS_PAGE.search(page):
+        return None
+    if _NO_WAY.search(page):
+        return ()
+    return tuple(name for name, pattern in _WAYS if any(map(pattern.search, keys))) or None
+
+
+def _red_field(lines: Sequence[PageLine]) -> str | None:
+    """The field a red line belongs to: named in it, or the label nearest above."""
+    for line in lines:
+        if not line.red:
+            continue
+        key = matching_key(line.text)
+        named = [label for label in LABELS if label in key]
+        if named:
+            return max(named, key=len)
+        above = [
+            (line.top - other.top, matching_key(other.text))
+            for other in lines
+            if 0 <= line.top - other.top < _LABEL_ROWS_ABOVE * line.height and matching_key(other.text) in LABELS
+        ]
+        if above:
+            return min(above)[1]
+    return None
+
+
+def _site(lines: Sequence[PageLine]) -> str | None:
+    page = "".join(line.text for line in lines).lower()
+    for site, words in (
+        ("gfbzb", ("gfbzb", "征兵网")),
+        ("yz", ("yz.chsi", "研招网")),
+        ("chsi", ("chsi", "学信")),
+    ):
+        if any(word in page for word in words):
+            return site
+    return None

@@ -1,0 +1,234 @@
+"""Lines of text seen in a picture: what they say, which belong together, which are only furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from faq.normalise import matching_key
+
+
+class PageLine(Protocol):
+    """A line as it was read: its place in pixels, how sure the reading is, how it catches the eye."""
+
+    @property
+    def text(self) -> str: ...  # noqa: D102
+    @property
+    def left(self) -> int: ...  # noqa: D102
+    @property
+    def top(self) -> int: ...  # noqa: D102
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+    @property
+    def confidence(self) -> float: ...  # noqa: D102
+    @property
+    def red(self) -> bool: ...  # noqa: D102
+    @property
+    def dialog(self) -> bool: ...  # noqa: D102
+    @property
+    def marked(self) -> bool: ...  # noqa: D102
+
+
+LABELS = [
+    "手机号",
+    "手机号码",
+    "短信验证码",
+    "验证码",
+    "图片验证码",
+    "校验码",
+    "密码",
+    "登录密码",
+    "新密码",
+    "密码确认",
+    "确认密码",
+    "姓名",
+    "真实姓名",
+    "证件类型",
+    "证件号",
+    "证件号码",
+    "身份证号",
+    "身份证号码",
+    "公民身份号码",
+    "安全邮箱",
+    "邮箱",
+    "电子邮箱",
+    "密保问题",
+    "密保问题1",
+    "密保问题2",
+    "密保问题3",
+    "密保答案",
+    "用户名",
+    "账号",
+    "国籍地区",
+    "学号",
+    "考生号",
+    "出生日期",
+    "性别",
+    "民族",
+    "住址",
+    "报告编号",
+    "在线验证码",
+]
+"""What stands in front of the fields of the site's forms."""
+
+_BUTTONS = [
+    "登录",
+    "注册",
+    "立即注册",
+    "确定",
+    "取消",
+    "返回",
+    "关闭",
+    "提示",
+    "选填",
+    "必填",
+    "重试",
+    "好",
+    "好的",
+    "知道了",
+    "我知道了",
+    "下一步",
+    "上一步",
+    "提交",
+    "保存",
+    "修改",
+    "查看",
+    "更多",
+    "首页",
+    "学籍查询",
+    "学历查询",
+    "在线验证",
+    "学信档案",
+    "研招",
+    "图像校对",
+    "微信登录",
+    "支付宝登录",
+    "找回用户名",
+    "找回密码",
+    "获取验证码",
+    "复制",
+    "发送",
+    "完成",
+    "居民身份证",
+    "查看解答",
+    "帮助中心",
+    "人工客服",
+    "我的",
+    "消息",
+    "通讯录",
+    "发现",
+]
+_FURNITURE = frozenset((*LABELS, *_BUTTONS))
+_CHROME = re.compile(
+    r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?.{0,6}|\d{1,3}%|.{0,3}[2345]g.{0,8}|.{0,3}wi-?fi.{0,6}"
+    r"|.{0,6}\b(?:https?://)?(?:[a-z0-9-]+\.)+(?:com|cn|net|org)(?:[/?#][^一-鿿]*)?.{0,3}",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|客服热线|Copyright", re.IGNORECASE)
+_HINT = re.compile(r"请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
+_GAP = 1.0
+_SAME_SIZE = 1.7
+_MOST_JOINED = 3
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One line, or lines that a narrow page broke one sentence into.
+
+    `key` is what gets compared, `parts` the keys of the lines, `numbers` their places among all lines.
+    """
+
+    text: str
+    key: str
+    parts: tuple[str, ...]
+    numbers: tuple[int, ...]
+    confidence: float
+    red: bool
+    dialog: bool
+    marked: bool
+
+
+def passages(lines: Sequence[PageLine]) -> list[Passage]:
+    """Every line, and every two or three that follow each other in one column."""
+    found = []
+    for number, line in enumerate(lines):
+        if is_chrome(line):
+            continue
+        chain = [number]
+        found.append(_passage(lines, chain))
+        while len(chain) < _MOST_JOINED:
+            below = _next_below(lines, chain[-1])
+            if below is None:
+                break
+            chain = [*chain, below]
+            found.append(_passage(lines, chain))
+    return found
+
+
+def is_chrome(line: PageLine) -> bool:
+    """The clock, the battery, the address of the page: nothing the page itself says."""
+    return _CHROME.fullmatch(line.text.strip()) is not None
+
+
+def is_furniture(line: PageLine) -> bool:
+    """Labels, buttons, hints and footers, which every page has: they say where somebody is, not what is wrong."""
+    key = matching_key(line.text)
+    has_words = re.search(r"[一-鿿]{2}", key) is not None
+    return (
+        is_chrome(line)
+        or not has_words
+        or key in _FURNITURE
+        or _FOOTER.search(line.text) is not None
+        or (_HINT.search(line.text) is not None and not (line.red or line.dialog))
+    )
+
+
+def right_of(lines: Sequence[PageLine], number: int) -> int | None:
+    """The nearest line in the same row to the right, for a label its value."""
+    label = lines[number]
+    middle = label.top + label.height / 2
+    row = [
+        index
+        for index, line in enumerate(lines)
+        if line.left >= label.left + label.width * 0.8 and line.top <= middle <= line.top + line.height
+    ]
+    return min(row, key=lambda index: lines[index].left, default=None)
+
+
+def row_labels(lines: Sequence[PageLine]) -> Iterator[tuple[str, int]]:
+    """Each label of a form with the number of the line that holds its value."""
+    for number, line in enumerate(lines):
+        key = matching_key(line.text)
+        value = right_of(lines, number) if key in LABELS else None
+        if value is not None:
+            yield key, value
+
+
+def _passage(lines: Sequence[PageLine], numbers: list[int]) -> Passage:
+    chosen = [lines[number] for number in numbers]
+    text = "".join(line.text for line in chosen)
+    looks = [all(getattr(line, name) for line in chosen) for name in ("red", "dialog", "marked")]
+    parts = tuple(matching_key(line.text) for line in chosen)
+    return Passage(text, "".join(parts), parts, tuple(numbers), min(line.confidence for line in chosen), *looks)
+
+
+def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
+    above = lines[number]
+    bottom = above.top + above.height
+    close = [
+        index
+        for index, line in enumerate(lines)
+        if -0.3 * above.height < line.top - bottom < _GAP * above.height
+        and _shared_width(above, line) > 0.3 * min(above.width, line.width)
+        and max(above.height, line.height) < _SAME_SIZE * min(above.height, line.height)
+        and not is_chrome(line)
+    ]
+    return min(close, key=lambda index: abs(lines[index].left - above.left), default=None)
+
+
+def _shared_width(one: PageLine, other: PageLine) -> int:
+    return min(one.left + one.width, other.left + other.width) - max(one.left, other.left)

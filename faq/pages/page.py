@@ -1,0 +1,133 @@
+"""A whole page read: what it asks for, or why that cannot be said; safe to store and to quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+
+from faq.pages.facts import PageFacts, facts_on
+from faq.pages.lines import PageLine, is_furniture
+from faq.pages.masking import masked_lines, masked_text
+from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
+from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
+
+_OURS = re.compile(
+    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册",
+    re.IGNORECASE,
+)
+_SURE_LETTERS = 4
+_SURE_CONFIDENCE = 0.6
+_QUOTABLE = 0.75
+"""Below that the words are garbled: nobody recognises them in a quotation."""
+_FEW_LINES = 6
+_MOST_LIKELY = 3
+_LIKELY_CHARS = 80
+
+
+class Verdict(Enum):
+    """What became of a picture."""
+
+    DANGER = "danger"
+    MATCH = "match"
+    UNSURE = "unsure"
+    NOTHING = "nothing"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True)
+class PageReading:
+    """Everything the conversation may know about a picture; all texts are masked.
+
+    `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the lines that most
+    likely say what is wrong, for the engine. `text`: all lines, for a ticket.
+    """
+
+    verdict: Verdict
+    danger: str | None = None
+    matches: tuple[PromptMatch, ...] = ()
+    likely: str = ""
+    text: str = ""
+    facts: PageFacts = field(default_factory=PageFacts)
+
+    @property
+    def quote(self) -> str:
+        """What the answer quotes: the best prompt's words, else the likeliest line."""
+        return self.matches[0].quote if self.matches else self.likely.split("\n", 1)[0]
+
+    @property
+    def question(self) -> str:
+        """The likeliest lines as one sentence, for the engine."""
+        return "，".join(self.likely.split("\n"))
+
+
+def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> PageReading:
+    """What a picture with these lines says, by the prompts of entries (id → page texts)."""
+    masked = masked_lines(lines)
+    sure = [line for line in lines if line.confidence >= _SURE_CONFIDENCE]
+    if sum(len(re.findall(r"[一-鿿A-Za-z]", line.text)) for line in sure) < _SURE_LETTERS:
+        return PageReading(Verdict.UNREADABLE)
+    text, facts = "\n".join(masked), facts_on(lines)
+    danger = danger_in(lines)
+    if danger is not None:
+        return PageReading(Verdict.DANGER, danger)  # not even masked: there is nothing to help with on it
+    matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
+    telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
+    likely = _likely(lines, masked, telling)
+    is_ours = any(_OURS.search(line.text) for line in lines)
+    if matches:
+        alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
+        open_question = not matches[0].blocks and _catches_eye(lines, telling, matches)
+        verdict = Verdict.MATCH if (is_ours or alone) and not open_question else Verdict.UNSURE
+        return PageReading(verdict, None, matches if not open_question else (), likely, text, facts)
+    if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
+        return PageReading(Verdict.UNREADABLE)
+    if is_ours and likely:
+        return PageReading(Verdict.UNSURE, None, (), likely, text, facts)
+    return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, text, facts)
+
+
+def lead(reading: PageReading, *, answered: bool = False) -> str:
+    """What the reply begins with (Chinese, for askers); the answer, the options or nothing follows.
+
+    `answered`: no prompt matched, but the engine answers what the likeliest lines say.
+    """
+    match reading.verdict:
+        case Verdict.DANGER:
+            return _DANGERS[reading.danger or ID_CARD]
+        case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
+            return f"我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
+        case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
+            return f"我在图里看到“{reading.quote}”。"
+        case Verdict.UNSURE if reading.quote:
+            return f"我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+        case Verdict.NOTHING:
+            return "图里没有看到学信网的提示。请发出问题那一页的截图，或者用一句话说说遇到了什么问题。"
+        case _:
+            return "图里的字我没能看清。请把页面上的提示打成文字发给我。"
+
+
+def _catches_eye(lines: Sequence[PageLine], telling: Sequence[int], matches: Sequence[PromptMatch]) -> bool:
+    """Whether the page says something in red or in a box that no prompt knows: then where it is says little."""
+    known = {number for match in matches for number in match.numbers}
+    return any((lines[n].red or lines[n].dialog) and n not in known for n in telling)
+
+
+_DANGERS = {
+    ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。",
+    CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。",
+    PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。",
+}
+
+
+def _likely(lines: Sequence[PageLine], masked: Sequence[str], telling: Sequence[int]) -> str:
+    """The lines that catch the eye or complain, else the first ones of the page's body."""
+
+    def calls(number: int) -> int:
+        line = lines[number]
+        return line.red + line.dialog + line.marked + 2 * says_what_blocks(line.text)
+
+    chosen = sorted(telling, key=lambda number: (-calls(number), number))[:_MOST_LIKELY]
+    calling = [number for number in chosen if calls(number)]
+    return "\n".join(masked[number] for number in sorted(calling or chosen))[:_LIKELY_CHARS]

@@ -1,0 +1,175 @@
+"""Which entries' page prompts stand in a picture, best first; misread letters are forgiven, other words are not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from faq.entry import Entry
+from faq.normalise import matching_key
+from faq.pages.lines import PageLine, Passage, passages
+
+_SHORTEST_PROMPT = 4
+_LONGEST_WORD = 8
+_BLOCKING = re.compile(
+    r"有误|错误|不正确|失败|已经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|无法"
+    r"|不能为空|不支持|繁忙|Bad Gateway|Time-?out"
+)
+_NEGATIONS = "不未没无非"
+_ASKED = re.compile(r"怎么|怎样|如何|为什么|是什么|吗|？|\?")
+_RED, _DIALOG, _MARKED, _BLOCKS, _IS_ASKED = 0.25, 0.3, 0.3, 0.15, -0.3
+_PER_LETTER, _MOST_LETTERS = 0.01, 24
+
+
+@dataclass(frozen=True)
+class PromptMatch:
+    """One prompt found: whose it is, as staff wrote it, as the picture says it, and how much it counts.
+
+    `blocks`: it says what keeps the person from going on, not only where they are. `numbers`: of the lines.
+    """
+
+    entry_id: str
+    prompt: str
+    quote: str
+    errors: int
+    weight: float
+    blocks: bool
+    numbers: tuple[int, ...]
+
+
+def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> list[PromptMatch]:
+    """The prompts of entries that stand in the lines, the one that blocks first, at most one for each entry.
+
+    Of several readings of the same words the longest prompt counts: «…已被注册» is also in a longer sentence
+    that means something else. Short words that are links everywhere count as the heading of their own page only;
+    a prompt of several short words apart («证件号码 姓名 图片验证码») is a page that shows all of them.
+    """
+    found: list[PromptMatch] = []
+    parts = passages(lines)
+    for entry_id, texts in prompts.items():
+        for prompt in texts:
+            words = _page_words(prompt)
+            if words:
+                found += _match_page(lines, entry_id, prompt, words)
+            elif len(key := matching_key(prompt)) >= _SHORTEST_PROMPT:
+                found += [match for part in parts if (match := _match(part, entry_id, prompt, key)) is not None]
+    found = [match for match in found if match.blocks or not _is_link(match) or _is_heading(lines, match)]
+    found.sort(key=lambda match: len(matching_key(match.prompt)) - 3 * match.errors, reverse=True)
+    kept: list[PromptMatch] = []
+    for match in found:
+        if not any(_hides(other, match) for other in kept):
+            kept.append(match)
+    kept.sort(key=lambda match: (match.blocks, match.weight), reverse=True)
+    return list({match.entry_id: match for match in reversed(kept)}.values())[::-1]
+
+
+def page_prompts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """The prompts of entries by their ids; what is for one school only is nobody's page."""
+    return {entry.id: entry.prompts for entry in entries if entry.prompts and entry.scope is None}
+
+
+def says_what_blocks(text: str) -> bool:
+    """Whether a sentence complains (…有误, …失败, 没有…), not only names or explains."""
+    return _BLOCKING.search(text) is not None
+
+
+def _page_words(prompt: str) -> list[str]:
+    """The words of a prompt that names a page by what is on it; none for an ordinary sentence."""
+    words = [matching_key(word) for word in prompt.split()]
+    is_list = len(words) > 1 and all(1 < len(word) <= _LONGEST_WORD and not word.isascii() for word in words)
+    return words if is_list else []
+
+
+def _match_page(lines: Sequence[PageLine], entry_id: str, prompt: str, words: Sequence[str]) -> list[PromptMatch]:
+    shown = {matching_key(line.text): number for number, line in enumerate(lines)}
+    numbers = tuple(shown[word] for word in words if word in shown)
+    if len(numbers) < len(words):
+        return []
+    return [PromptMatch(entry_id, prompt, lines[numbers[0]].text, 0, 0.5 + 0.05 * len(words), False, numbers)]
+
+
+def _is_link(match: PromptMatch) -> bool:
+    return len(match.numbers) == 1 and len(matching_key(match.prompt)) <= _LONGEST_WORD
+
+
+def _is_heading(lines: Sequence[PageLine], match: PromptMatch) -> bool:
+    """Whether the line is larger than most and stands on top: the title of the page."""
+    line = lines[match.numbers[0]]
+    heights = sorted(other.height for other in lines)
+    bottom = max(other.top + other.height for other in lines)
+    is_whole = matching_key(line.text) == matching_key(match.prompt)
+    return is_whole and line.height >= 1.15 * heights[len(heights) // 2] and line.top < 0.4 * bottom
+
+
+def _hides(kept: PromptMatch, match: PromptMatch) -> bool:
+    """Whether what was kept says it with the same words, in a longer sentence."""
+    if kept.prompt == match.prompt or kept.entry_id == match.entry_id:
+        return False  # two entries may share a prompt: both are offered
+    return bool(set(kept.numbers) & set(match.numbers)) and _share_words(kept.quote, match.quote)
+
+
+def _share_words(longer: str, shorter: str) -> bool:
+    return fuzz.partial_ratio(longer, shorter) > 80
+
+
+def _match(passage: Passage, entry_id: str, prompt: str, key: str) -> PromptMatch | None:
+    allowed = _allowed_errors(len(key))
+    if len(passage.key) < len(key) - allowed:
+        return None
+    start, end, errors = _best_window(key, passage.key, allowed)
+    if errors > allowed:
+        return None
+    window = passage.key[start:end]
+    if _negations(window) != _negations(key):
+        return None
+    # Only sentences that need all of the passage's lines may claim them.
+    if len(passage.numbers) > 1 and _is_in_one_line(passage, window):
+        return None
+    blocks = says_what_blocks(prompt)
+    weight = (1 - errors / len(key)) * (0.7 + 0.3 * passage.confidence)
+    weight += _RED * passage.red + _DIALOG * passage.dialog + _MARKED * passage.marked + _BLOCKS * blocks
+    weight += _IS_ASKED * (_ASKED.search(passage.text) is not None) + _PER_LETTER * min(len(key), _MOST_LETTERS)
+    return PromptMatch(entry_id, prompt, _quote(passage, start, end), errors, round(weight, 4), blocks, passage.numbers)
+
+
+def _allowed_errors(length: int) -> int:
+    """Letters that may be misread: fewer than tell two prompts of the site apart (证件号码／手机号码已被注册)."""
+    if length < 6:
+        return 0
+    return 1 if length < 12 else 2 if length < 20 else length // 8
+
+
+def _best_window(key: str, text: str, allowed: int) -> tuple[int, int, int]:
+    """Where in the text the prompt stands (start, end), and how many letters differ."""
+    if len(text) <= len(key):
+        return 0, len(text), Levenshtein.distance(key, text)
+    found = fuzz.partial_ratio_alignment(key, text, score_cutoff=100.0 * (1 - 2 * (allowed + 1) / len(key)))
+    if found is None:
+        return 0, 0, len(key)
+    windows = [
+        (max(0, found.dest_start + before), min(len(text), found.dest_end + after))
+        for before in (0, -1, 1)
+        for after in (0, 1, -1, 2)
+    ]
+    return min(((start, end, Levenshtein.distance(key, text[start:end])) for start, end in windows), key=lambda w: w[2])
+
+
+def _negations(text: str) -> list[str]:
+    return [letter for letter in text if letter in _NEGATIONS]
+
+
+def _is_in_one_line(passage: Passage, window: str) -> bool:
+    """Whether the words stand in the first line alone or in the rest alone."""
+    return any(window in part for part in passage.parts)
+
+
+def _quote(passage: Passage, start: int, end: int) -> str:
+    """The words of the picture that match, with their own punctuation, without what stands around them."""
+    places = [index for index, letter in enumerate(passage.text) if letter.isalnum()]
+    if len(places) != len(passage.key):  # normalising changed their number: quote the whole passage
+        return passage.text
+    return passage.text[places[start] : places[end - 1] + 1]

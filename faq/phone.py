@@ -1,0 +1,90 @@
+"""How much room a text takes on a phone: the one measure of replies, guides and entries.
+
+A screen of 390 × 844 points shows a bubble of some eighteen full-width characters a line, and twelve lines
+leave room for the question above and the keyboard below. Pure functions; no text is changed here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+SCREEN_LINES = 12
+"""The most lines a whole chat reply may have, its options among them."""
+LINE_CHARS = 18
+"""Full-width characters a line; two half-width ones count as one."""
+FIRST_SENTENCE_CHARS = 40
+"""The longest first sentence, in characters as an editor counts them."""
+
+_CELLS = 2 * LINE_CHARS
+_UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
+_SENTENCE_END = re.compile(r"[。！？!?]|\n")
+# Marks that may not begin a line; a phone hangs them on the line before.
+_TRAILING = frozenset("，。！？；：、）》」』】”’…%,.!?;:)]}")
+
+
+def line_count(text: str) -> int:
+    """How many lines a text fills; an empty line counts, blank ends do not."""
+    return len(wrapped(text))
+
+
+def option_lines(titles: Sequence[str]) -> int:
+    """How many lines options take when each is a numbered line of its own."""
+    return sum(line_count(f"{number}. {title}") for number, title in enumerate(titles, 1))
+
+
+def reply_lines(text: str, titles: Sequence[str] = ()) -> int:
+    """How many lines a reply and its options fill; options that the text lists already count once."""
+    said = {line.strip() for line in text.splitlines()}
+    listed = all(f"{number}. {title}" in said for number, title in enumerate(titles, 1))
+    return line_count(text) + (0 if listed else option_lines(titles))
+
+
+def fits_screen(text: str, titles: Sequence[str] = ()) -> bool:
+    """Whether a whole reply is seen without scrolling."""
+    return reply_lines(text, titles) <= SCREEN_LINES
+
+
+def wrapped(text: str) -> list[str]:
+    """The lines as a phone breaks them: Chinese anywhere, words and addresses only when they are too long."""
+    lines: list[str] = []
+    for raw in text.strip("\n").splitlines() if text.strip() else ():
+        lines += _wrapped_line(raw.rstrip())
+    return lines
+
+
+def cells(text: str) -> int:
+    """The width of a text in half-width characters."""
+    return sum(2 if unicodedata.east_asian_width(mark) in "WFA" else 1 for mark in text)
+
+
+def first_sentence(text: str) -> str:
+    """What stands before the first full stop, question or exclamation mark, or line end; the mark belongs to it."""
+    text = text.strip()
+    end = _SENTENCE_END.search(text)
+    return text if end is None else text[: end.end()].strip()
+
+
+def _wrapped_line(line: str) -> list[str]:
+    if cells(line) <= _CELLS:
+        return [line]
+    result, now, used = [], "", 0
+    for unit in _units(line):
+        size = cells(unit)
+        if used + size > _CELLS and now and not (size <= 2 and unit in _TRAILING):
+            result.append(now)
+            now, used = "", 0
+            unit = unit.lstrip() if unit.isspace() else unit
+            size = cells(unit)
+        now, used = now + unit, used + size
+    return [*result, now] if now else result
+
+
+def _units(line: str) -> list[str]:
+    """What is never torn apart: a word or an address, unless it is longer than a line."""
+    units: list[str] = []
+    for match in _UNIT.finditer(line):
+        unit = match.group()
+        units += [unit[start : start + _CELLS] for start in range(0, len(unit), _CELLS)]
+    return units

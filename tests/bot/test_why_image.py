@@ -1,0 +1,54 @@
+"""`why --image`: from a file to the entry, and what is said when that does not work."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from screenshots.cleaning import clean_picture
+
+PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "verdict", "found"),
+    [
+        ("id_registered.png", "match", "id_registered"),
+        ("pending_dialog.png", "match", "reregister_pending"),
+        ("id_format_ring.jpg", "match", "id_format"),
+        ("empty_record_photo.jpg", "unsure", "record_missing"),
+        ("id_card_photo.jpg", "danger", "id_card"),
+        ("weather.png", "nothing", None),
+    ],
+)
+def test_pictures_of_our_own_making(
+    name: str, verdict: str, found: str | None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["why", "--image", str(PICTURES / name), "--json"]) == 0
+    printed = capsys.readouterr().out
+    values = json.loads(printed)
+    assert values["verdict"] == verdict
+    if verdict == "unsure":
+        assert values["engine"]["band"] == "answer"
+        assert values["engine"]["candidates"][0]["faq_id"] == found
+    else:
+        assert (values["danger"] or next((match["faq_id"] for match in values["matches"]), None)) == found
+    for raw in ("林小样", "13900000016", "11010119900307001X"):
+        assert raw not in printed
+
+
+def test_a_missing_file_and_no_picture_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "--image", str(tmp_path / "none.png")]) == 1
+    assert "读不了（No such file or directory）。改法：检查文件名。" in capsys.readouterr().err
+    (tmp_path / "text.png").write_text("hello")
+    assert main(["why", "--image", str(tmp_path / "text.png")]) == 1
+    assert "这个文件不是我能打开的图片。" in capsys.readouterr().err
+
+
+def test_every_fixture_can_be_cleaned() -> None:
+    for path in PICTURES.iterdir():
+        assert clean_picture(path.read_bytes()).width > 0

@@ -1,0 +1,148 @@
+"""A whole page: what it asks, what is dangerous, what must not be kept, what the reply begins with."""
+
+from __future__ import annotations
+
+import pytest
+
+from faq.pages.facts import PageFacts
+from faq.pages.page import PageReading, Verdict, lead, read_page
+from tests.faq.pages.seen import Seen, page, seen
+
+PROMPTS = {
+    "id_registered": ["证件号码已被注册"],
+    "phone_registered": ["手机号码已被注册"],
+    "login_wrong_password": ["用户名或密码错误"],
+    "register_account": ["仅支持大陆地区手机号"],
+}
+NAME, PHONE, ID_NUMBER = "林小样", "13900000016", "11010119900307109X"
+FORM: tuple[str | tuple[str, ...], ...] = (
+    ("14:07", "5G 78%"),
+    "account.chsi.com.cn",
+    "注册学信网账号",
+    ("手机号", PHONE),
+    ("短信验证码", "请输入短信验证码"),
+    ("密码", "••••••••"),
+    ("姓名", NAME),
+    ("证件类型", "居民身份证"),
+    ("证件号码", ID_NUMBER),
+)
+
+
+def reading(*rows: str | tuple[str, ...] | Seen) -> PageReading:
+    return read_page(page(*rows), PROMPTS)
+
+
+def test_a_form_with_a_red_line() -> None:
+    found = reading(*FORM, ("", "!证件号码已被注册"))
+    assert (found.verdict, found.matches[0].entry_id, found.quote) == (
+        Verdict.MATCH,
+        "id_registered",
+        "证件号码已被注册",
+    )
+    assert found.facts == PageFacts(recovery_ways=None, red_field="证件号码", site="chsi")
+    assert lead(found) == "我在图里看到“证件号码已被注册”。"
+
+
+def test_nothing_private_is_kept() -> None:
+    found = reading(
+        *FORM,
+        ("用户名", "linxiaoyang01"),
+        ("安全邮箱", "lin@example.com"),
+        "姓名：林小样",
+        "姓名林小样",
+        "住址虚构省样例市想象路1号",
+        f"学号 2024123456 手机{PHONE}",
+        "1390000016",  # a digit was missed
+        f"!{ID_NUMBER}证件号码已被注册",
+    )
+    said = "\n".join((found.text, found.likely, found.quote))
+    for raw in (NAME, PHONE, ID_NUMBER, "1390000016", "lin@example.com", "2024123456", "linxiaoyang01", "想象路"):
+        assert raw not in said
+    assert "〔姓名〕" in found.text
+    assert found.matches[0].entry_id == "id_registered"
+
+
+def test_two_prompts_and_the_one_that_catches_the_eye() -> None:
+    found = reading(*FORM, "手机号码已被注册", "!证件号码已被注册")
+    assert lead(found) == "我在图里看到“证件号码已被注册”，还有“手机号码已被注册”。先说第一个："
+
+
+def test_a_hint_every_page_has_does_not_hide_an_unknown_complaint() -> None:
+    hint = "仅支持大陆地区手机号"
+    assert reading(*FORM, hint).matches[0].entry_id == "register_account"
+    found = reading(*FORM, hint, "!密码过于简单")
+    assert (found.verdict, found.matches, found.likely) == (Verdict.UNSURE, (), "密码过于简单")
+    assert lead(found).startswith("我在图里看到“密码过于简单”，但不能确定您卡在哪一步。")
+    assert (lead(found, answered=True), found.question) == ("我在图里看到“密码过于简单”。", "密码过于简单")
+
+
+def test_the_same_words_on_somebody_elses_page_are_doubtful() -> None:
+    shop = [f"某某商城 第{number}页 特价" for number in range(8)]
+    assert reading(*shop, "!用户名或密码错误").verdict is Verdict.UNSURE
+    assert reading("!用户名或密码错误").verdict is Verdict.MATCH
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdict", "start"),
+    [
+        (("北京 晴", "今天 最高5度", "空气质量良"), Verdict.NOTHING, "图里没有看到学信网的提示。"),
+        (("14:07", "78%"), Verdict.UNREADABLE, "图里的字我没能看清。"),
+        ((), Verdict.UNREADABLE, "图里的字我没能看清。"),
+        (("学籍信息", "您没有学籍信息！"), Verdict.UNSURE, "我在图里看到“您没有学籍信息！”"),
+    ],
+)
+def test_pages_without_a_prompt(rows: tuple[str, ...], verdict: Verdict, start: str) -> None:
+    found = reading(*rows)
+    assert found.verdict is verdict
+    assert lead(found).startswith(start)
+
+
+def test_letters_nobody_can_be_sure_of_are_unreadable() -> None:
+    assert read_page([seen("证件号码已被注册", confidence=0.4)], PROMPTS).verdict is Verdict.UNREADABLE
+    assert read_page([seen("学信同限号安全邮路", confidence=0.7)], PROMPTS).verdict is Verdict.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("rows", "danger"),
+    [
+        (("姓名 林小样", "性别 女 民族 汉", "出生 1990年3月7日", "住址 虚构省样例市"), "id_card"),
+        (("公民身份号码 11010119900307109X",), "id_card"),
+        (("中华人民共和国", "居民身份证", "签发机关 样例市公安局", "有效期限 2015.03.07-2035.03.07"), "id_card"),
+        (("虚构大学 学生证", "姓名 林小样", "身份证号 11010119900307109X"), "id_card"),
+        (("【学信网】验证码：483920，10分钟内有效",), "code"),
+        (("您的校验码是 770214，请勿告诉他人",), "code"),
+        (("备忘录", "密码：Lin@19900307"), "password"),
+        ((("登录密码", "Lin19900307"), "登录"), "password"),
+        (FORM, None),
+        ((("密码", "eeeeee"), ("新密码", "OOOOOO")), None),
+        ((("密码", "••••••"), ("短信验证码", "请输入短信验证码")), None),
+        (("获取验证码过于频繁", "24小时后再试 2026年"), None),
+        (("学籍信息", "姓名 林小样", "性别 女", "民族 汉", "出生日期 1990年3月7日", "院校 虚构大学"), None),
+        (("忘记密码", "密码由8到16位字母数字组成"), None),
+    ],
+)
+def test_what_nobody_should_send_is_said_first(rows: tuple[str, ...], danger: str | None) -> None:
+    found = reading(*rows, "!证件号码已被注册")
+    assert (found.danger, found.verdict is Verdict.DANGER) == (danger, danger is not None)
+    if danger:
+        assert (found.matches, found.text, found.likely) == ((), "", "")
+        assert "没有保存" in lead(found)
+
+
+@pytest.mark.parametrize(
+    ("rows", "ways"),
+    [
+        (("找回密码", "手机找回", "邮箱找回", "密保问题找回"), ("phone", "email", "security_question")),
+        (("找回密码", "手机找回", "通过已绑定的手机 139****0016 找回密码"), ("phone",)),
+        (("找回密码", "该用户名没有可用的找回方式"), ()),
+        (("登录", "找回密码"), None),
+        (("手机找回",), None),
+    ],
+)
+def test_the_ways_a_page_offers(rows: tuple[str, ...], ways: tuple[str, ...] | None) -> None:
+    assert reading(*rows).facts.recovery_ways == ways
+
+
+def test_a_red_line_belongs_to_the_label_above_it() -> None:
+    assert reading(("姓名", "林"), ("", "!至少两个字")).facts.red_field == "姓名"
+    assert reading("!请稍后再试").facts.red_field is None

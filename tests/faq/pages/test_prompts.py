@@ -1,0 +1,99 @@
+"""Prompts found in lines: misread letters, sentences broken in two, look-alikes, links, which one blocks."""
+
+from __future__ import annotations
+
+import pytest
+
+from faq.pages.prompts import match_prompts
+from tests.faq.pages.seen import page, seen
+
+PROMPTS = {
+    "id_registered": ["证件号码已被注册", "我要重新注册"],
+    "reregister_pending": ["证件号码已经被注册，客服审核通过后才能被再次注册"],
+    "phone_registered": ["手机号码已被注册"],
+    "id_format": ["证件号码格式有误"],
+    "login_wrong_password": ["您输入的用户名或密码有误", "用户名或密码错误"],
+    "reset_password": ["找回密码", "用户名 图片验证码 下一步"],
+    "account_completeness": ["账号完善度"],
+}
+
+
+def best(*rows: object) -> list[str]:
+    return [match.entry_id for match in match_prompts(page(*rows), PROMPTS)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("证件号码已被注册", ["id_registered"]),
+        ("证件号码己被注册", ["id_registered"]),
+        ("證件號碼已被註冊", ["id_registered"]),
+        ("证件号码已被注册！请核对后重新填写", ["id_registered"]),
+        ("提示：手机号码已被注册", ["phone_registered"]),
+        ("您输入的用户名或密码有误", ["login_wrong_password"]),
+        ("您输人的用户名或密吗有误", ["login_wrong_password"]),
+        ("证件号码格式有误", ["id_format"]),
+        ("证件号码未被注册", []),
+        ("邮箱已被注册", []),
+        ("证件号码", []),
+        ("账号或密码错误，请重新输入", []),
+        ("", []),
+    ],
+)
+def test_one_line(text: str, expected: list[str]) -> None:
+    assert best(text) == expected
+
+
+def test_a_sentence_over_two_lines_is_one_prompt() -> None:
+    lines = [seen("证件号码已经被注册，客服审核通过", top=100), seen("后才能被再次注册", top=134)]
+    (match,) = match_prompts(lines, PROMPTS)
+    assert (match.entry_id, match.numbers) == ("reregister_pending", (0, 1))
+    assert match.quote == "证件号码已经被注册，客服审核通过后才能被再次注册"
+    apart = [seen("证件号码已经被注册，客服审核通过", top=100), seen("后才能被再次注册", top=400)]
+    assert [match.entry_id for match in match_prompts(apart, PROMPTS)] == ["id_registered"]
+
+
+def test_the_quote_is_what_stands_there() -> None:
+    (match,) = match_prompts(page("提示：“证件号码已被注册”，详见下方"), PROMPTS)
+    assert (match.quote, match.prompt, match.errors) == ("证件号码已被注册", "证件号码已被注册", 0)
+
+
+def test_what_catches_the_eye_comes_first() -> None:
+    both = ("证件号码已被注册", "手机号码已被注册")
+    assert best(*both)[0] == "id_registered"
+    assert best(both[0], "!" + both[1])[0] == "phone_registered"
+    assert best("!" + both[0], seen(both[1], 5, dialog=True))[0] == "phone_registered"
+    assert best(both[0], seen(both[1], 5, marked=True))[0] == "phone_registered"
+
+
+def test_what_blocks_comes_before_where_one_is() -> None:
+    rows = (seen("账号完善度", 0, height=44), "请补全信息", "证件号码格式有误")
+    assert best(*rows) == ["id_format", "account_completeness"]
+
+
+def test_links_count_as_the_heading_of_their_page_only() -> None:
+    assert best("登录学信网", "用户名", "找回密码", "注册") == []
+    heading = seen("找回密码", 0, height=44)
+    assert [match.entry_id for match in match_prompts([heading, *page("", "用户名", "请输入")[1:]], PROMPTS)] == [
+        "reset_password"
+    ]
+
+
+def test_words_apart_are_a_page_that_shows_all_of_them() -> None:
+    assert best("用户名", "图片验证码", "下一步") == ["reset_password"]
+    assert best("用户名", "下一步") == []
+
+
+def test_an_english_sentence_is_no_list_of_words() -> None:
+    prompts = {"site_down": ["502 Bad Gateway"]}
+    assert [match.entry_id for match in match_prompts(page("502 Bad Gateway", "nginx"), prompts)] == ["site_down"]
+
+
+def test_each_entry_is_named_once_and_shared_prompts_name_all() -> None:
+    assert best("证件号码已被注册", "□ 我要重新注册") == ["id_registered"]
+    shared = {"one": ["该报告已过有效期"], "two": ["该报告已过有效期"]}
+    assert [match.entry_id for match in match_prompts(page("该报告已过有效期"), shared)] == ["one", "two"]
+
+
+def test_the_clock_and_the_address_are_no_prompts() -> None:
+    assert match_prompts(page("14:07", "5G 78%", "account.chsi.com.cn"), {"x": ["account.chsi.com.cn", "14:07"]}) == []

@@ -1,0 +1,120 @@
+"""Lines read from rendered pages: letters, places, what catches the eye; turned, long, dark and low pictures."""
+
+from __future__ import annotations
+
+import io
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from common.pictures import UnreadableError
+from screenshots.cleaning import CleaningLimits
+from screenshots.lines import Reading
+from screenshots.reading import Reader
+
+PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return Reader()
+
+
+def read(reader: Reader, data: bytes) -> Reading:
+    return reader.read(data, CleaningLimits())
+
+
+def picture(name: str) -> bytes:
+    return (PICTURES / name).read_bytes()
+
+
+def bent(name: str, kind: str = "PNG", degrees: int = 0, **options: int) -> bytes:
+    buffer = io.BytesIO()
+    Image.open(PICTURES / name).convert("RGB").rotate(degrees, expand=True).save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def texts(reading: Reading) -> list[str]:
+    return [line.text for line in reading.lines]
+
+
+def test_a_phone_screenshot_is_read_line_by_line(reader: Reader) -> None:
+    reading = read(reader, picture("id_registered.png"))
+    assert (reading.width, reading.height, reading.turned_degrees) == (780, 1688, 0)
+    assert {"注册学信网账号", "证件号码", "证件号码已被注册", "立即注册"} <= set(texts(reading))
+    (line,) = [line for line in reading.lines if line.text == "证件号码已被注册"]
+    assert (line.red, line.dialog, line.confidence > 0.9) == (True, False, True)
+    assert (200 < line.left < 300, 20 < line.height < 50) == (True, True)
+    assert [line.text for line in reading.lines if line.red] == ["证件号码已被注册"]
+    tops = [line.top for line in reading.lines]
+    assert all(after >= before - 30 for before, after in pairwise(tops))
+
+
+@pytest.mark.slow
+def test_the_same_picture_gives_the_same_lines(reader: Reader) -> None:
+    assert read(reader, picture("pending_dialog.png")) == read(reader, picture("pending_dialog.png"))
+    reading = read(reader, picture("pending_dialog.png"))
+    assert Reading.from_dict(reading.as_dict()) == reading
+
+
+@pytest.mark.slow
+def test_a_box_over_the_page_is_seen(reader: Reader) -> None:
+    reading = read(reader, picture("pending_dialog.png"))
+    over = [line.text for line in reading.lines if line.dialog]
+    assert "证件号码已经被注册，客服审核通过" in over
+    assert "手机号" not in over
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_turned_pictures_are_turned_back(reader: Reader, degrees: int) -> None:
+    reading = read(reader, bent("id_registered.png", degrees=degrees))
+    assert "证件号码已被注册" in texts(reading)
+    assert reading.turned_degrees == 360 - degrees
+
+
+@pytest.mark.slow
+def test_bad_jpegs_and_photos_of_a_screen_are_read(reader: Reader) -> None:
+    assert "证件号码已被注册" in texts(read(reader, bent("id_registered.png", "JPEG", quality=12)))
+    assert "您没有学籍信息！" in texts(read(reader, picture("empty_record_photo.jpg")))
+
+
+@pytest.mark.slow
+def test_a_ring_drawn_around_a_line_is_seen(reader: Reader) -> None:
+    reading = read(reader, picture("id_format_ring.jpg"))
+    assert "证件号码格式有误" in [line.text for line in reading.lines if line.marked]
+
+
+@pytest.mark.slow
+def test_a_long_stitched_picture_is_read_in_parts(reader: Reader) -> None:
+    one = Image.open(PICTURES / "id_registered.png").convert("RGB")
+    long = Image.new("RGB", (one.width, one.height * 3), "white")
+    long.paste(one, (0, one.height))
+    buffer = io.BytesIO()
+    long.save(buffer, "PNG")
+    reading = read(reader, buffer.getvalue())
+    assert texts(reading).count("证件号码已被注册") == 1
+    (line,) = [line for line in reading.lines if line.text == "证件号码已被注册"]
+    assert one.height < line.top < 2 * one.height
+
+
+def test_pictures_without_text_have_no_lines(reader: Reader) -> None:
+    for image in (Image.new("RGB", (800, 600), "white"), Image.new("L", (3, 2000)), Image.new("RGB", (2000, 1), "red")):
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        assert read(reader, buffer.getvalue()).lines == ()
+    with pytest.raises(UnreadableError):
+        read(reader, b"no picture")
+
+
+@pytest.mark.slow
+def test_hairlines_across_the_page_cost_no_memory(reader: Reader) -> None:
+    image = Image.new("RGB", (1600, 900), "white")
+    for row in range(0, 900, 12):
+        image.paste("black", (0, row, 1600, row + 4))
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    assert len(read(reader, buffer.getvalue()).lines) <= 88
