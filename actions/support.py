@@ -6,11 +6,12 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, say_fresh
+from actions.storage import shared_help_desk
 from dialogue.variety import Wording
 from faq.choice import Option
 from faq.loader import Content
 
-_HERE = "好的，这就转人工：现在开始填工单，客服三个工作日内答复。"
+_HERE = "好的，这就转人工：现在开始填工单，客服{}答复。"
 _THEIRS = "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或{}。"
 _AGAIN = "已经在转了。马上能找到真人的地方：学信网服务号 chsi_chesicc 里的“人工客服”、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
@@ -24,7 +25,8 @@ def start_ticket() -> list[EventType]:
 
 def offer_human(dispatcher: CollectingDispatcher, content: Content, memory: Memory) -> list[EventType]:
     """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once."""
-    lines = [f"{_HERE}\n{_THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), _HERE]
+    here = _HERE.format(shared_help_desk().promise)
+    lines = [f"{here}\n{_THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [
         *say_fresh(dispatcher, memory, lines[0], (), None, others),
