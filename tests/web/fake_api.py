@@ -70,9 +70,9 @@ class FakeApi:
             form = await request.post()
             fields = {name: value for name, value in form.items() if isinstance(value, str)}
             images = [value.file.read() for value in form.values() if isinstance(value, web.FileField)]
-            self.messages.append({**fields, "images": images})
+            self.messages.append({**_session_of(request), **fields, "images": images})
         else:
-            self.messages.append(await request.json())
+            self.messages.append({**_session_of(request), **await request.json()})
         if self.failures:
             return self._fail(request, self.failures.pop(0))
         if self.held is not None:
@@ -80,7 +80,7 @@ class FakeApi:
         return web.json_response(self.answers.pop(0) if self.answers else answer(text_reply("收到。")))
 
     async def _feedback(self, request: web.Request) -> web.StreamResponse:
-        self.feedback.append(await request.json())
+        self.feedback.append({**_session_of(request), **await request.json()})
         return web.json_response({"ok": True})
 
     async def _search(self, request: web.Request) -> web.StreamResponse:
@@ -105,6 +105,11 @@ class FakeApi:
         body = {"ok": False, "error": {429: "发得太快了"}.get(status, "系统出了点问题"), "status": status}
         # No waiting in tests: the page does as the server asks.
         return web.json_response(body, status=status, headers={"Retry-After": "0"})
+
+
+def _session_of(request: web.Request) -> Json:
+    """Whose message it is: the page says so in a header, never in a body."""
+    return {"session": request.headers["X-Session"]}
 
 
 @web.middleware

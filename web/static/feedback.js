@@ -26,7 +26,7 @@ export class Feedback {
   flush() {
     if (!this.#unsent) return;
     this.#unsent = false;
-    post("/api/v1/feedback", this.#verdict(false), { keepalive: true }).catch(() => null);
+    post("/api/v1/feedback", this.#verdict(false), { session: loadSession(), keepalive: true }).catch(() => null);
     this.#thank("谢谢反馈。");
   }
 
