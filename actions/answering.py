@@ -3,24 +3,44 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Memory, chosen_id, intent_ranking, message_text, remember_school, say, say_reply
+from actions.conversation import (
+    Memory,
+    chosen_id,
+    entity,
+    intent_ranking,
+    message_text,
+    remember_school,
+    say_fresh,
+    say_reply,
+)
 from actions.knowledge import shared_library
+from actions.leading import case_of, fact_option, lead_into, say_step, told_facts, with_facts
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.ticket_words import begins_to_add, repeats_submit, wants_ticket
 from common.help_desk import HelpDesk
-from faq.choice import HUMAN, NONE_OF_THESE, Option, choose, numbered_option_lines, wants_details
+from dialogue.readers.safety import SECRETS
+from dialogue.variety import Wording
+from faq.answer import school_contacts
+from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.decision import Decision
+from faq.entry import Entry
 from faq.library import Library
+from faq.loader import Content
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
+
+_KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
+CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
 class KnowledgeAction(Action, ABC):
@@ -65,19 +85,42 @@ class KnowledgeAction(Action, ABC):
             return care_for_tickets(self.access, dispatcher, tracker, option.id)
         if option.id in FORM_OPTIONS:
             return self.late_choice(dispatcher, tracker)
+        if facts := fact_option(option.id):
+            return self.tell(dispatcher, tracker, facts)
+        entry = content.entry(option.id)
+        if entry is not None:
+            return self.show_entry(dispatcher, tracker, entry)
         reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
         # "None of these", or an entry deleted since it was offered.
         return say_reply(dispatcher, memory, reply or _none_of_these(memory))
 
-    def tell_more(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
-        """The rest of the last answer, when the words ask for just that; None when they do not."""
-        memory = Memory.of(tracker)
-        entry = self.library.content.entry(memory.last_answer or "") if wants_details(message_text(tracker)) else None
-        if entry is None:
-            return None
-        return say_reply(
-            dispatcher, memory, more_of(entry, self.library.content, context=with_claim("", memory.school))
-        )
+    def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
+        """An entry somebody chose: its guide when it has one, else its answer."""
+        content, context = self.library.content, with_claim(message_text(tracker), Memory.of(tracker).school)
+        if entity(tracker, "kind") == "more" and entry.more:
+            return self.show(dispatcher, tracker, more_of(entry, content, context=context))
+        reply = answer_of(entry, content, context=context)
+        if not _of_a_school(entry, content, context):
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
+            if led is not None:
+                return led
+        return self.show(dispatcher, tracker, reply)
+
+    def show(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
+    ) -> list[EventType]:
+        """A reply of the library with a line under it; `otherwise` is said when it was just said."""
+        if note:
+            reply = replace(reply, text=f"{reply.text}{note}")
+        others = (Wording(otherwise, ()),) if otherwise else ()
+        return say_reply(dispatcher, Memory.of(tracker), reply, others)
+
+    def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
+        """Facts that were said or tapped: the guide goes on."""
+        state, guidance = case_of(tracker), self.library.guidance
+        if not state.guide:  # a button of long ago
+            return [SlotSet("case", with_facts(state, facts).as_dict()), *self.ask_library(dispatcher, tracker)]
+        return say_step(dispatcher, tracker, guidance, *guidance.engine.tell(state, facts))
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -86,24 +129,41 @@ class KnowledgeAction(Action, ABC):
         return care_for_tickets(self.access, dispatcher, tracker)
 
     def ask_library(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, otherwise: Reply | None = None
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        otherwise: Reply | None = None,
+        said: Decision | None = None,
     ) -> list[EventType]:
-        """Answer, ask back or say that nothing was found; `otherwise` is said when it was no question at all."""
+        """Answer, lead into a guide, ask back or say that nothing was found.
+
+        `otherwise` is said when it was no question at all; `said` is the decision when the text was read already.
+        """
         memory = Memory.of(tracker)
         text = message_text(tracker)
         context = with_claim(text, memory.school)
-        decision = self.library.decide(
+        decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
-        reply = reply_to(decision, self.library.content, context=context, misses=memory.misses)
+        content = self.library.content
+        reply = reply_to(decision, content, context=context, misses=memory.misses)
+        if any(mark in text for mark in SECRETS):
+            reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
-            say(dispatcher, otherwise.text, otherwise.options, otherwise.trace())
-            return []
-        return [
-            *say_reply(dispatcher, memory, reply),
-            SlotSet("last_question", text),
-            *remember_school(context, memory, self.library.content),
-        ]
+            return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
+        facts = told_facts(tracker)
+        asked: list[EventType] = [SlotSet("last_question", text)] if text else []
+        asked += remember_school(context, memory, content)
+        entry = content.entry(reply.entry_id) if reply.entry_id else None
+        if entry is not None and decision.second is None and not _of_a_school(entry, content, context):
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace())
+            if led is not None:
+                return [*led, *asked]
+        case = case_of(tracker)
+        kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
+        if case.running and reply.band == "answer":
+            reply = replace(reply, text=f"{reply.text}{CONTINUE}")
+        return [*kept, *say_reply(dispatcher, memory, reply), *asked]
 
 
 class ActionAnswerQuestion(KnowledgeAction):
@@ -114,17 +174,8 @@ class ActionAnswerQuestion(KnowledgeAction):
         return "action_answer_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """A piece of an offered title counts as a choice; everything else goes to the library."""
-        if wants_ticket(message_text(tracker)):
-            return start_ticket()
-        if repeats_submit(message_text(tracker)):
-            return self.late_choice(dispatcher, tracker)
-        if begins_to_add(message_text(tracker)):
-            return care_for_tickets(self.access, dispatcher, tracker)
-        option = choose(message_text(tracker), Memory.of(tracker).offered)
-        if option:
-            return self.take(dispatcher, tracker, option)
-        return self.tell_more(dispatcher, tracker) or self.ask_library(dispatcher, tracker)
+        """No reader claimed it: the library decides."""
+        return self.ask_library(dispatcher, tracker)
 
 
 class ActionChooseOption(KnowledgeAction):
@@ -136,37 +187,15 @@ class ActionChooseOption(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Take the choice; without anything offered, look the words up as a question."""
-        tapped = chosen_id(tracker)
+        chosen = chosen_id(tracker)
         offered = Memory.of(tracker).offered
-        if tapped:
-            return self.take(dispatcher, tracker, Option(tapped, ""))
+        if chosen:
+            return self.take(dispatcher, tracker, Option(chosen, ""))
         intent = tracker.get_intent_of_latest_message()
-        option = choose(message_text(tracker), offered) or _meant_by(intent, offered)
+        option = _meant_by(intent, offered)
         if option:
             return self.take(dispatcher, tracker, option)
-        if repeats_submit(message_text(tracker)):
-            return self.late_choice(dispatcher, tracker)
-        if more := self.tell_more(dispatcher, tracker):
-            return more
         return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
-
-
-class ActionGoBack(KnowledgeAction):
-    """Back to the answer before the last one."""
-
-    def name(self) -> str:
-        """Its name in the domain."""
-        return "action_go_back"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Show the earlier answer again; without one, say so and offer the popular questions."""
-        memory = Memory.of(tracker)
-        content = self.library.content
-        entry = content.entry(memory.previous_answer or memory.last_answer or "")
-        if entry is None:
-            dispatcher.utter_message(text="前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。")
-            return []
-        return say_reply(dispatcher, memory, answer_of(entry, content, context=with_claim("", memory.school)))
 
 
 class ActionClearOffer(Action):
@@ -179,6 +208,11 @@ class ActionClearOffer(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say nothing."""
         return [SlotSet("offered", []), SlotSet("misses", 0)]
+
+
+def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
+    """Whether the answer has something for the people of the school that was named: a guide would not say it."""
+    return bool(school_contacts(entry, content, context))
 
 
 def _none_of_these(memory: Memory) -> Reply:

@@ -10,6 +10,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from dialogue.slots import options_of
+from dialogue.variety import Wording, fresh, remembered
 from faq.choice import Option
 from faq.decision import IntentScore
 from faq.loader import Content
@@ -17,6 +19,8 @@ from faq.membership import claimed_school
 from faq.reply import Reply
 
 _NOT_INTENTS = frozenset({"nlu_fallback"})
+_LISTS = ("clarify", "none")
+"""The bands whose options are a list of questions, which stays open after one of them was chosen."""
 
 
 @dataclass(frozen=True)
@@ -28,16 +32,20 @@ class Memory:
     previous_answer: str | None
     misses: int
     school: str
+    listed: tuple[Option, ...] = ()
+    recent: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tracker: Tracker) -> Memory:
         """Read from the slots; whatever is missing counts as nothing yet."""
         return cls(
-            offered=tuple(Option.from_dict(item) for item in tracker.get_slot("offered") or []),
+            offered=options_of(tracker.get_slot("offered")),
             last_answer=tracker.get_slot("last_answer"),
             previous_answer=tracker.get_slot("previous_answer"),
             misses=int(tracker.get_slot("misses") or 0),
             school=tracker.get_slot("school") or "",
+            listed=options_of(tracker.get_slot("listed")),
+            recent=tuple(tracker.get_slot("recent") or ()),
         )
 
 
@@ -57,6 +65,11 @@ def intent_ranking(tracker: Tracker) -> tuple[IntentScore, ...]:
     return tuple(
         IntentScore(item["name"], float(item["confidence"])) for item in ranking if item["name"] not in _NOT_INTENTS
     )
+
+
+def entity(tracker: Tracker, name: str) -> str:
+    """What the reading of the latest message put beside its act; empty when nothing."""
+    return str(next(tracker.get_latest_entity_values(name), ""))
 
 
 def remember_school(context: str, memory: Memory, content: Content) -> list[EventType]:
@@ -96,13 +109,31 @@ def ask(dispatcher: CollectingDispatcher, text: str, options: Sequence[Option], 
     return [offer(options)]
 
 
-def say_reply(dispatcher: CollectingDispatcher, memory: Memory, reply: Reply) -> list[EventType]:
+def say_fresh(
+    dispatcher: CollectingDispatcher,
+    memory: Memory,
+    text: str,
+    options: Sequence[Option] | None = (),
+    trace: dict[str, Any] | None = None,
+    otherwise: Sequence[Wording] = (),
+) -> list[EventType]:
+    """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
+    said = fresh(text, options or (), memory.recent, otherwise)
+    say(dispatcher, said.text, said.options, trace)
+    kept = [SlotSet("recent", remembered(memory.recent, said.text)), SlotSet("last_act", None)]
+    return kept if options is None and not said.options else [offer(said.options), *kept]
+
+
+def say_reply(
+    dispatcher: CollectingDispatcher, memory: Memory, reply: Reply, otherwise: Sequence[Wording] = ()
+) -> list[EventType]:
     """Send a reply of the knowledge base and remember it."""
-    say(dispatcher, reply.text, reply.options, reply.trace())
     events: list[EventType] = [
-        offer(reply.options),
+        *say_fresh(dispatcher, memory, reply.text, reply.options, reply.trace(), otherwise),
         SlotSet("misses", 0 if reply.band != "none" else memory.misses + 1),
     ]
+    if reply.band in _LISTS and reply.options:
+        events.append(SlotSet("listed", [option.as_dict() for option in reply.options]))
     if reply.entry_id and reply.entry_id != memory.last_answer:
         events += [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", reply.entry_id)]
     return events

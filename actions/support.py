@@ -5,12 +5,15 @@ from __future__ import annotations
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Memory, say
-from faq.choice import Option, numbered_option_lines
+from actions.conversation import Memory, say_fresh
+from actions.storage import shared_help_desk
+from dialogue.variety import Wording
+from faq.choice import Option
 from faq.loader import Content
-from faq.membership import with_claim
-from faq.reply import answer_of
 
+_HERE = "好的，这就转人工：现在开始填工单，客服{}答复。"
+_THEIRS = "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或{}。"
+_AGAIN = "已经在转了。马上能找到真人的地方：学信网服务号 chsi_chesicc 里的“人工客服”、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
 TICKET = Option("ticket", "提交工单")
 
@@ -21,15 +24,17 @@ def start_ticket() -> list[EventType]:
 
 
 def offer_human(dispatcher: CollectingDispatcher, content: Content, memory: Memory) -> list[EventType]:
-    """How to reach a person, from the knowledge base, and the offer of a ticket; never a search first."""
-    entry = content.entry(CONTACT_ENTRY)
-    reply = answer_of(entry, content, context=with_claim("", memory.school)) if entry else None
-    body = reply.text if reply else _contact_lines(content)
-    text = f"{body}\n\n也可以现在就在这里提交工单：\n{numbered_option_lines((TICKET,))}"
-    say(dispatcher, text, (TICKET,), reply.trace() if reply else None)
-    return [SlotSet("offered", [{"id": TICKET.id, "title": TICKET.title}]), SlotSet("misses", 0)]
+    """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once."""
+    here = _HERE.format(shared_help_desk().promise)
+    lines = [f"{here}\n{_THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), here]
+    others = tuple(Wording(line, ()) for line in lines[1:])
+    return [
+        *say_fresh(dispatcher, memory, lines[0], (), None, others),
+        SlotSet("misses", 0),
+        *start_ticket(),
+    ]
 
 
-def _contact_lines(content: Content) -> str:
-    contacts = [contact for contact in content.contacts.values() if contact.scope is None]
-    return "\n".join(["您可以这样找到人工客服：", *(f"· {item.name}：{item.text}" for item in contacts)])
+def _phone(content: Content) -> str:
+    contact = content.contacts.get("kefu_phone")
+    return contact.name if contact else "官网页脚的热线"

@@ -10,14 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, say, say_reply
+from actions.conversation import Memory, entity, intent_ranking, message_text, metadata, offer, say, say_reply
 from actions.storage import DeskAccess, shared_database, shared_desk, shared_settings
-from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
+from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
-from actions.ticket_words import begins_to_add, repeats_submit, says_settled, wants_ticket
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.ticket_words import says_settled
 from faq.choice import HUMAN, Option, numbered_option_lines
-from faq.reply import Reply, hot_options, reply_to
+from faq.reply import Reply, hot_options
 from tickets.feedback import record_feedback
 
 
@@ -51,17 +51,18 @@ class ActionContactSupport(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Who asks for a ticket gets the form, who asks for a number or an address that, all others a person."""
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
-        if wants_ticket(text):
+        kind = entity(tracker, "kind")
+        if kind == "person":
+            return offer_human(dispatcher, content, memory)
+        if kind == "ticket":
             return start_ticket()
-        if repeats_submit(text):
+        if kind == "submit":
             return self.late_choice(dispatcher, tracker)
-        if begins_to_add(text):
-            return care_for_tickets(self.access, dispatcher, tracker)
-        decision = self.library.decide(text, intents=intent_ranking(tracker))
+        decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
-        if entry and entry.intent == "contact_support" and entry.id != CONTACT_ENTRY:
-            return say_reply(dispatcher, memory, reply_to(decision, content, context=text))
-        return offer_human(dispatcher, content, memory)
+        if entry is None:
+            return offer_human(dispatcher, content, memory)
+        return self.ask_library(dispatcher, tracker, said=decision)
 
 
 class ActionRecordFeedback(Action):

@@ -13,7 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.conversation import message_text, metadata
 from actions.storage import DeskAccess
 from actions.ticket_reading import Addition, placeholders_filled, read_addition
-from actions.ticket_words import is_asked
+from dialogue.ticket_words import is_asked
 
 ADDITION_FORM = "addition_form"
 _SHOWN_CHARS = 60

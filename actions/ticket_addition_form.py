@@ -17,7 +17,7 @@ from actions.ticket_care import NOT_NOW, add_now, addition_options, care_for_tic
 from actions.ticket_draft import Said
 from actions.ticket_form import said_by, under_way
 from actions.ticket_reading import Addition
-from actions.ticket_words import (
+from dialogue.ticket_words import (
     asks_for_person,
     calls_out,
     cancels,

@@ -16,8 +16,8 @@ from actions.storage import DeskAccess
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_reading import Addition
-from actions.ticket_words import opens_ticket, says_settled, urges, wants_to_add
 from common.clock import china_time
+from dialogue.ticket_words import opens_ticket, says_settled, urges, wants_to_add
 from faq.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Ticket

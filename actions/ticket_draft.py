@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actions.ticket_reading import WRONG, read_addition, read_pieces
-from actions.ticket_words import (
+from common.settings import TicketSettings
+from dialogue.readers.control import goes_on, wants_person
+from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
     asks_for_person,
@@ -32,7 +34,6 @@ from actions.ticket_words import (
     takes_draft,
     wants_to_add,
 )
-from common.settings import TicketSettings
 from faq.choice import HUMAN
 from faq.normalise import matching_key
 from tickets.errors import SubmissionError
@@ -45,6 +46,7 @@ FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_des
 NOT_A_USERNAME = "这看起来不像用户名。手机号、邮箱、身份证号或用户名都可以；不记得就回复“忘了”。"
 SEND_PICTURE = "请直接发图片；没有截图就回复“没有”。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
+GO_ON = "好的，接着填。"
 NOTED = "问题描述记下了。"
 NAME_CHANGED = "用户名已改。"
 NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
@@ -123,10 +125,16 @@ def begin(draft: Draft, said: Said, settings: TicketSettings = _DEFAULTS) -> Dra
 def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings = _DEFAULTS) -> Reading:
     """What one message changes in a form that is under way."""
     key = matching_key(said.text)
-    if said.option == "cancel" or (not said.option and _cancels(key, said, asked)):
+    if said.option == "cancel" or (not said.option and _cancels(key, said)):
         return Reading(replace(draft, confirm="cancelled"))
-    if said.option in (HUMAN, "ticket") or (not said.option and asks_for_person(key, said.intent)):
+    if said.option == "submit_now":
+        return Reading(_sent_as_it_is(draft))
+    if said.option in (HUMAN, "ticket") or (
+        not said.option and (wants_person(key) or asks_for_person(key, said.intent))
+    ):
         return Reading(_take_pictures(draft, said, settings), IN_HAND)
+    if not said.option and goes_on(key) and not said.pictures:
+        return Reading(draft, GO_ON)
     if not said.option and asks_how_long(key):
         return Reading(_take_pictures(draft, said, settings), how_long(settings))
     note = ""
@@ -139,10 +147,17 @@ def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings =
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
 
 
-def _cancels(key: str, said: Said, asked: str | None) -> bool:
-    if cancels(key) or (says_settled(said.text) and len(key) <= _SHORT):
-        return True
-    return said.intent == "cancel" and len(key) <= _SHORT and asked != "ticket_description"
+def _sent_as_it_is(draft: Draft) -> Draft:
+    """All that is known is enough: what is missing stays empty."""
+    description = draft.description or {"text": draft.suggestion, "refs": []}
+    username = draft.username or {"kind": "forgotten"}
+    screenshot = draft.screenshot or "none"
+    return replace(draft, username=username, screenshot=screenshot, description=description, confirm="submit")
+
+
+def _cancels(key: str, said: Said) -> bool:
+    """Only a clear no: what merely sounds like one («提交吧») must never throw a ticket away."""
+    return cancels(key) or (says_settled(said.text) and len(key) <= _SHORT)
 
 
 def _take_pictures(draft: Draft, said: Said, settings: TicketSettings) -> Draft:

@@ -13,14 +13,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say
+from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say, say_fresh
+from actions.leading import case_lines, case_of
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
-from actions.ticket_draft import Draft, Reading, Said, begin, read
-from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT
+from actions.ticket_draft import IN_HAND, Draft, Reading, Said, begin, read
+from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from actions.ticket_reading import WRONG
-from actions.ticket_words import ENOUGH_CHARS, is_content
-from faq.choice import NONE_OF_THESE, choose
+from dialogue.ticket_words import ENOUGH_CHARS, is_content
+from dialogue.variety import Wording
+from faq.choice import NONE_OF_THESE, Option, choose
 from faq.normalise import matching_key
 from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
@@ -89,11 +91,15 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         said = replace(said, hint=self._hint(tracker, said))
         reading = self._answer_question(dispatcher, draft, read(draft, asked, said, shared_settings().tickets), said)
-        if reading.note:
+        said_again: list[EventType] = []
+        if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
+            others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
+            said_again = say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
+        elif reading.note:
             dispatcher.utter_message(text=reading.note)
         events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
         ended = reading.draft.confirm is not None
-        return [*events, SlotSet("requested_slot", None)] if ended else events
+        return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
 
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, said: Said, key: str | None
@@ -126,9 +132,11 @@ class ValidateTicketForm(KnowledgeAction):
         """A description drafted from what was asked and what was answered."""
         question = tracker.get_slot("last_question")
         entry = self.library.content.entry(Memory.of(tracker).last_answer or "")
-        if not question:
+        case = case_lines(self.library.guidance, case_of(tracker))
+        if not question and not case:
             return ""
-        return f"{question}（看过“{entry.title}”，没有解决）" if entry else str(question)
+        said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else str(question or "")
+        return "\n".join(filter(None, (said, *case)))
 
     def _is_expired(self, tracker: Tracker, draft: Draft) -> bool:
         reference = (draft.username or {}).get("ref")
@@ -184,6 +192,11 @@ class ValidateTicketForm(KnowledgeAction):
         return reply if decision.band == "answer" else None
 
 
+_CHANNELS = (
+    "马上能找到真人的地方：学信网服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，"
+    "或发邮件到 kefu@chsi.com.cn。"
+)
+_IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 
 
@@ -200,6 +213,12 @@ def under_way(tracker: Tracker, form: str) -> bool:
     return False
 
 
+def _may_submit(tracker: Tracker) -> tuple[Option, ...]:
+    """The button that sends the ticket as it is, once it says what the problem is."""
+    draft = draft_of(tracker)
+    return (SUBMIT_NOW,) if draft.description or draft.suggestion else ()
+
+
 class AskTicketUsername(Action):
     """Asks for the username."""
 
@@ -210,7 +229,7 @@ class AskTicketUsername(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question; its trace tells the gateway that a bare word may be a username."""
         text = "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。"
-        return ask(dispatcher, text, (FORGOTTEN_NAME,), "username")
+        return ask(dispatcher, text, (FORGOTTEN_NAME, *_may_submit(tracker)), "username")
 
 
 class AskTicketScreenshot(Action):
@@ -225,7 +244,7 @@ class AskTicketScreenshot(Action):
         most = shared_settings().tickets.pictures_per_ticket
         how_many = f"1 到 {most} 张，" if most > 1 else ""
         text = f"请发一张出问题页面的截图（{how_many}能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。"
-        return ask(dispatcher, text, (NO_PICTURE,), "screenshot")
+        return ask(dispatcher, text, (NO_PICTURE, *_may_submit(tracker)), "screenshot")
 
 
 class AskTicketDescription(Action):

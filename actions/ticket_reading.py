@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from actions.ticket_words import (
+from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
     chars_beside_username,

@@ -23,8 +23,15 @@ _NAMES_IT_AS_RELATED = 2.0
 _SAME_TOPIC = 1.0
 _SAME_ENTRY = -1.0
 _LEAST = 1e-9
+_MOST_REWORDED = 4
+NOUNS = (
+    *("手机号", "手机", "邮箱", "姓名", "名字", "密码", "密保", "微信", "支付宝", "身份证号", "证件号", "用户名"),
+    *("学籍", "学历", "学位"),
+)
+"""Things people ask about in each other's place («那邮箱呢？»)."""
 # What asks for something that only the answer before can name: 那邮箱呢, 要是没绑, 多久能好, 手机也停用了.
 _LEANS = re.compile(r"^(?:那(?!么?就|算|好|行)|要是|如果|万一)|多久|多少|几天|什么时候|去哪|在哪|哪里|^.{2,}也.{2,}")
+_LEANING_HEAD = re.compile(r"^(?:那么?|还有|要是|如果|万一|假如|假设|的话)+")
 _RESIGNED = ("吧", "算了", "好了")
 _MOST_LEANING_LETTERS = 10
 
@@ -65,3 +72,26 @@ def _moved(candidate: Candidate, logits: float) -> Candidate:
     score = min(1 - _LEAST, max(_LEAST, candidate.score))
     moved = 1 / (1 + math.exp(-(math.log(score / (1 - score)) + logits)))
     return replace(candidate, score=moved, signals={**candidate.signals, "previous": logits})
+
+
+def question_in(plain: str) -> str:
+    """What is asked in «要是……呢», «那……呢»: the rest without the words that lean on what was said before."""
+    rest = _LEANING_HEAD.sub("", plain.rstrip("?？!！。. "))
+    return rest.removesuffix("呢").removesuffix("怎么办") or plain
+
+
+def reworded(text: str, topic: Entry, nouns: Iterable[str]) -> list[str]:
+    """Wordings of the topic that ask the same about another thing: «换手机号怎么弄» and «那邮箱呢» give «换邮箱怎么弄».
+
+    `nouns` are the names of things people put in each other's place; the shortest wordings come first.
+    """
+    known = sorted(set(nouns), key=len, reverse=True)
+    asked = next((noun for noun in known if noun in text), None)
+    if asked is None:
+        return []
+    result = []
+    for wording in sorted(topic.wordings(), key=len):
+        held = next((noun for noun in known if noun in wording), None)
+        if held is not None and held != asked and held not in asked and asked not in held:
+            result.append(wording.replace(held, asked))
+    return result[:_MOST_REWORDED]

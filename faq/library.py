@@ -21,10 +21,14 @@ from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import elsewhere_file, load_places
 from faq.embeddings import EmbeddingError
+from faq.followup import NOUNS, question_in, reworded
+from faq.guiding.guidance import Guidance
+from faq.guiding.loader import guide_files
 from faq.index import Index
 from faq.loader import Content, content_files, load_content
 from faq.meaning_model import ChosenModel, choose_model, model_trouble
 from faq.negatives import load_negatives, negatives_file
+from faq.normalise import normalise
 from faq.pauses import unnoticed
 from faq.reading import Reading
 
@@ -44,6 +48,7 @@ class _State:
 
     index: Index
     careful: Mapping[str, float]
+    guidance: Guidance
 
     @property
     def model(self) -> Model:
@@ -111,6 +116,11 @@ class Library:
         return self._state.index.content.valid_on(china_time(self._clock.now()).date())
 
     @property
+    def guidance(self) -> Guidance:
+        """The guides of that state and the facts they ask for."""
+        return self._state.guidance
+
+    @property
     def version(self) -> str:
         """The name of that state."""
         return self._state.index.content.version
@@ -146,6 +156,17 @@ class Library:
         calibration = load_calibration()
         model = calibration.search if self._state.index.learned is None else calibration.learned
         return model.probability(candidate.signals) if model.weights.keys() <= candidate.signals.keys() else None
+
+    def follow_up(self, text: str, topic: str) -> Decision:
+        """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
+        plain = self.decide(text, previous=topic)
+        entry = self.content.entry(topic)
+        if entry is None or plain.band == "answer":
+            return plain
+        rest = question_in(normalise(text))
+        tries = [*reworded(rest, entry, NOUNS), *([rest] if rest != text else [])]
+        answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
+        return max(answers, key=lambda found: found.candidates[0].score, default=plain)
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
@@ -214,13 +235,14 @@ class Library:
         index = Index(content, load_negatives(self._folder), before, places)
         if not self._waiting:
             index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
-        return _State(index.with_classifiers() if index.quick_to_learn else index, careful)
+        guidance = Guidance.open(self._folder)
+        return _State(index.with_classifiers() if index.quick_to_learn else index, careful, guidance)
 
     def _look(self) -> _Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
         files = [*content_files(self._folder), careful_file(self._folder), negatives_file(self._folder)]
-        files.append(elsewhere_file(self._folder))
+        files += [elsewhere_file(self._folder), *guide_files(self._folder)]
         stats = ((path, path.stat()) for path in files if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 

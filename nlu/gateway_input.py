@@ -100,7 +100,9 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
             turn["text"], collector, turn["sender"], input_channel=NAME, metadata=turn.get("metadata")
         )
         # Parsed here so that the reply can carry the intent; the processor uses this result.
-        message.parse_data = parse = await agent.processor.parse_message(message)
+        # In its context: the readers need what was offered, asked and told before.
+        tracker = await agent.processor.get_tracker(turn["sender"])
+        message.parse_data = parse = await agent.processor.parse_message(message, tracker)
         parse["text"] = message.text  # actions quote what was typed, not its normalised form
         await agent.processor.handle_message(message)
         return {"messages": collector.messages, "parse": _ranking(parse)}

@@ -16,6 +16,9 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from faq.normalise import normalise
 from nlu.fingerprint import source_fingerprint
 
+TYPED = "typed"
+"""Where a message keeps its text as it came: emoji and marks say something too."""
+
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class ChineseNormaliser(GraphComponent):
@@ -52,5 +55,6 @@ class ChineseNormaliser(GraphComponent):
         for message in messages:
             text = message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
+                message.set(TYPED, text)
                 message.set(TEXT, normalise(text).lstrip(INTENT_MESSAGE_PREFIX + " ") or "…", add_to_output=True)
         return messages

@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SERVING = ("common", "faq", "tickets", "wechat", "actions", "nlu", "bot", "web", "screenshots")
+SERVING = ("common", "faq", "dialogue", "tickets", "wechat", "actions", "nlu", "bot", "web", "screenshots")
 TOOLING = ("evaluation", "checking", "simulator")
 PACKAGES = (*SERVING, *TOOLING)
 
 OWN_IMPORTS = {
     "common": set(),
     "faq": {"common"},
+    "dialogue": {"faq", "common"},
     "tickets": {"common"},
     "wechat": {"common"},
-    "actions": {"faq", "tickets", "common"},
-    "nlu": {"faq", "common"},
+    "actions": {"dialogue", "faq", "tickets", "common"},
+    "nlu": {"dialogue", "faq", "common"},
     "web": {"faq", "tickets", "common"},
     "screenshots": {"common"},
     "bot": {"web", "wechat", "screenshots", "faq", "tickets", "common"},
@@ -59,6 +60,7 @@ THIRD_PARTY_IMPORTS = {
         "boto3",
         "botocore",
     },
+    "dialogue": set(),
     "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous", "regex"},
     "actions": {"rasa_sdk", "sanic", "sqlalchemy"},
     "nlu": {

@@ -23,6 +23,7 @@ COMMANDS = {
     "quality": "量一遍质量，和 tests/quality.yml 里的底线比；--raise 抬高底线",
     "publish": "把这份知识库发布到各台机器（content.source 是 published 时）",
     "faq": "知识库编辑工具：缺哪些说法、导出导入表格、统计、统一写法",
+    "guide": "引导工具：画成图（show）、在终端里走一遍（walk）",
 }
 """Name → one-line summary, in the order the help shows them."""
 

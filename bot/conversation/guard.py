@@ -38,6 +38,8 @@ _NO_ACCOUNT = re.compile(
     r"(?i:app|login|log|email|mail|wechat|weixin|alipay|chsi|error|wrong|password|not|does|can|www\.|http)"
 )
 _CHINESE_NAMED = re.compile(rf"用户名{_SAID}(?P<name>[一-鿿]{{2,4}}\w{{0,12}})\s{{0,8}}")
+# Anywhere in the answer to «用户名？»: «行吧 lihua88», «我的是 li_hua».
+_WORD_WITH_DIGITS = re.compile(r"(?<![0-9A-Za-z_.@\-])(?P<name>[A-Za-z]{1,30}+[0-9_][A-Za-z0-9_.\-]{1,60}+)", re.ASCII)
 _NO_NAME = re.compile(r"什么|哪|啥|多少|谁|不|没|忘|手机|邮箱|身份|证件|以前|原来|我|他|她|自己|已|被")
 _NUMBER_OR_ADDRESS = re.compile(
     r"(?<![0-9A-Za-z])(?P<name>(?:\d[ \-]?){6,64}[\dXx]|[A-Za-z0-9._%+\-]{0,64}+@[A-Za-z0-9.\-]{0,255}+)", re.ASCII
@@ -139,7 +141,7 @@ def _names(text: str, username_expected: bool) -> Iterator[tuple[int, int, str]]
             return
         if first := _FIRST_NAME.match(text):
             yield *first.span("name"), first["name"]
-        patterns.append(_NUMBER_OR_ADDRESS)
+        patterns += [_NUMBER_OR_ADDRESS, _WORD_WITH_DIGITS]
         chinese = _CHINESE_NAMED.fullmatch(text)
         if chinese and not _NO_NAME.search(chinese["name"]):
             yield *chinese.span("name"), chinese["name"]

@@ -22,6 +22,8 @@ from faq.checks.content import check_content
 from faq.draft import missing_days
 from faq.editor.cells import COLUMNS, EXAMPLES, KEYS, cell_of, comparable, value_of
 from faq.editor.editing import EntryFile
+from faq.guiding.loader import IRREVERSIBLE_FILE
+from faq.guiding.situation import SITUATION_FILE
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
 from faq.schema_check import find_schema_faults
 
@@ -193,6 +195,9 @@ def _new_faults(root: Path, files: dict[Path, str], clock: Clock) -> list[Proble
             shutil.copy(root / CONTACTS_FILE, copy / CONTACTS_FILE)
         if (root / "faq/guides").is_dir():
             shutil.copytree(root / "faq/guides", copy / "faq/guides")
+            for name in (SITUATION_FILE, IRREVERSIBLE_FILE):
+                if (root / name).is_file():
+                    shutil.copy(root / name, copy / name)
         for path, text in files.items():
             (copy / path.relative_to(root)).write_bytes(text.encode())
         return [problem for problem in check_content(copy, clock) if (problem.path, problem.message) not in known]

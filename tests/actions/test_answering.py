@@ -5,15 +5,16 @@ from typing import Any
 import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.answering import ActionAnswerQuestion, ActionChooseOption, ActionClearOffer, ActionGoBack
-from actions.support import offer_human, ticket_option
+from actions.answering import ActionAnswerQuestion, ActionChooseOption, ActionClearOffer
+from actions.guides import ActionGoBack
+from actions.support import TICKET, offer_human
 from faq.answer import render_plain
 from faq.decision import IntentScore
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run, trace
 from tests.fakes.library import FakeLibrary, decided
 
-TICKET_OFFER = ticket_option()
+TICKET_OFFER = TICKET
 
 PASSWORD = ("reset_password", "忘记密码怎么办？")
 USERNAME = ("find_username", "忘记用户名怎么办？")
@@ -97,11 +98,10 @@ def test_two_misses_in_a_row_offer_a_person(content: Content) -> None:
     assert events == [*set_slots(HUMAN, *HOT, misses=2), SlotSet("last_question", "火星")]
 
 
-@pytest.mark.parametrize("action", [ActionAnswerQuestion, ActionChooseOption])
-@pytest.mark.parametrize("text", ["2", "第二个", "忘记用户名", "用户名"])
-def test_a_typed_choice_is_taken_whatever_its_intent(content: Content, action: Any, text: str) -> None:
-    tracker = make_tracker(text, "ask_other_service", offered=CLARIFIED, misses=1)
-    said, events = run(action(FakeLibrary(content)), tracker)
+def test_a_typed_choice_is_taken_as_it_was_read(content: Content) -> None:
+    read = [{"entity": "option", "value": "find_username"}]
+    tracker = make_tracker("第二个呢", "choose_option", entities=read, offered=CLARIFIED, misses=1)
+    said, events = run(ActionChooseOption(FakeLibrary(content)), tracker)
     assert said == [
         message(text_of(content, "find_username"), (), trace("answer", "find_username", ("find_username", 1.0)))
     ]
@@ -172,7 +172,7 @@ def test_a_yes_to_several_titles_asks_which(content: Content) -> None:
     said, events = run(ActionChooseOption(library), tracker)
     text = "请点选或回复序号，告诉我是哪一个：\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 都不是"
     assert said == [message(text, (PASSWORD, USERNAME, NONE), trace("clarify", None))]
-    assert events == []
+    assert events == [SlotSet("offered", CLARIFIED)]
 
 
 @pytest.mark.parametrize("offer", [[], offered(*HOT), offered(USERNAME)])
@@ -209,7 +209,7 @@ def test_back_and_back_again(content: Content) -> None:
 def test_nothing_to_go_back_to(content: Content, slots: dict[str, Any]) -> None:
     said, events = run(ActionGoBack(FakeLibrary(content)), make_tracker("返回", "go_back", **slots))
     text = "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
-    assert (said, events) == ([message(text)], [])
+    assert (said, events) == ([message(text)], [SlotSet("offered", [])])
 
 
 def test_clearing_the_offer_says_nothing() -> None:

@@ -10,9 +10,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from actions.support import ticket_option
+from actions.support import TICKET
 from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp, ActionTakePicture
 from common.clock import FakeClock
+from dialogue.variety import fingerprint
 from faq.answer import render_plain
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
@@ -22,7 +23,7 @@ from tickets.migrations import migrate
 from tickets.schema import feedback
 
 HOT = [("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？")]
-TICKET_OFFER = (ticket_option().id, ticket_option().title)
+TICKET_OFFER = (TICKET.id, TICKET.title)
 
 
 @pytest.fixture
@@ -50,33 +51,44 @@ def test_help_reminds_of_a_ticket_that_was_begun(content: Content) -> None:
     assert said[0]["text"].endswith("\n您有一张没填完的工单，回复“继续填工单”就能接着填。")
 
 
-@pytest.mark.parametrize("text", ["人工", "转人工", "我要找客服", ""])
-def test_the_way_to_a_person(content: Content, text: str) -> None:
-    entry = content.entry("contact_support")
-    assert entry is not None
+HERE = "好的，这就转人工：现在开始填工单，客服三个工作日内答复。"
+THEIRS = (
+    "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或官网页脚的热线。"
+)
+BEGUN = [SlotSet("offered", []), SlotSet("misses", 0), FollowupAction("ticket_form")]
+
+
+def asking(kind: str, text: str = "人工", **slots: Any) -> Any:
+    entities = [{"entity": "kind", "value": kind}] if kind else []
+    return make_tracker(text, "contact_support", entities=entities, misses=2, **slots)
+
+
+def test_who_wants_a_person_reads_two_lines_and_the_ticket_is_begun(content: Content) -> None:
+    assert run(ActionContactSupport(FakeLibrary(content)), asking("person")) == (
+        [message(f"{HERE}\n{THEIRS}")],
+        BEGUN,
+    )
+
+
+def test_the_second_time_the_ways_to_a_person_are_said_in_other_words(content: Content) -> None:
+    tracker = asking("person", recent=[fingerprint(f"{HERE}\n{THEIRS}")])
+    said, events = run(ActionContactSupport(FakeLibrary(content)), tracker)
+    assert said[0]["text"].startswith("已经在转了。")
+    assert "kefu@chsi.com.cn" in said[0]["text"]
+    assert events == BEGUN
+
+
+def test_what_only_sounds_like_it_finds_a_person_too(content: Content) -> None:
+    library = FakeLibrary(content, {"管事的在哪": decided("管事的在哪", "none")})
+    assert run(ActionContactSupport(library), asking("", "管事的在哪"))[1] == BEGUN
+
+
+def test_who_asks_how_to_reach_them_gets_the_answer(content: Content) -> None:
+    text = "学信网客服怎么联系"
     library = FakeLibrary(content, {text: decided(text, "answer", ("contact_support", 0.9))})
-    said, events = run(ActionContactSupport(library), make_tracker(text, "contact_support", misses=2))
-    assert said == [
-        message(
-            f"{render_plain(entry, content)}\n\n也可以现在就在这里提交工单：\n1. {ticket_option().title}",
-            [TICKET_OFFER],
-            trace("answer", "contact_support", ("contact_support", 1.0)),
-        )
-    ]
-    assert events == [SlotSet("offered", offered(TICKET_OFFER)), SlotSet("misses", 0)]
-
-
-def test_the_way_to_a_person_without_an_entry_for_it(content: Content) -> None:
-    bare = Content((), content.contacts, "bare")
-    library = FakeLibrary(bare, {"人工": decided("人工", "none")})
-    said, _ = run(ActionContactSupport(library), make_tracker("人工", "contact_support"))
-    assert said == [
-        message(
-            "您可以这样找到人工客服：\n· 客服邮箱：kefu@chsi.com.cn，三个工作日内回复\n\n"
-            f"也可以现在就在这里提交工单：\n1. {ticket_option().title}",
-            [TICKET_OFFER],
-        )
-    ]
+    said, events = run(ActionContactSupport(library), asking("", text))
+    assert said[0]["custom"]["trace"]["faq_id"] == "contact_support"
+    assert FollowupAction("ticket_form") not in events
 
 
 def test_who_asks_for_the_number_gets_the_number(content: Content) -> None:
@@ -91,19 +103,21 @@ def test_who_asks_for_the_number_gets_the_number(content: Content) -> None:
     assert said == [
         message(render_plain(phone, content), (), trace("answer", "support_phone", ("support_phone", 0.95)))
     ]
-    assert slots_set(events) == {"offered": [], "misses": 0, "previous_answer": None, "last_answer": "support_phone"}
+    assert slots_set(events) == {
+        "offered": [],
+        "misses": 0,
+        "previous_answer": None,
+        "last_answer": "support_phone",
+        "last_question": "客服电话多少",
+    }
 
 
 def test_a_search_that_finds_another_topic_does_not_stand_in_the_way(content: Content) -> None:
-    text = "密码的事我要找人工"
-    library = FakeLibrary(content, {text: decided(text, "answer", ("reset_password", 0.9))})
-    said, _ = run(ActionContactSupport(library), make_tracker(text, "contact_support"))
-    assert said[0]["custom"]["trace"]["faq_id"] == "contact_support"
+    assert run(ActionContactSupport(FakeLibrary(content)), asking("person", "密码的事我要找人工"))[1] == BEGUN
 
 
-@pytest.mark.parametrize("text", ["我要提交工单", "提工单", "帮我开个单子", "登记一下我的问题", "我要投诉"])
-def test_who_asks_for_a_ticket_gets_the_form(content: Content, text: str) -> None:
-    tracker = make_tracker(text, "contact_support")
+def test_who_asks_for_a_ticket_gets_the_form(content: Content) -> None:
+    tracker = asking("ticket", "帮我开个单子")
     assert run(ActionContactSupport(FakeLibrary(content)), tracker) == ([], [FollowupAction("ticket_form")])
 
 

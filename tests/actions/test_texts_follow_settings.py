@@ -7,10 +7,12 @@ from collections.abc import Iterator
 import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.storage import shared_settings
-from actions.support import ticket_option
+from actions.conversation import Memory
+from actions.storage import shared_help_desk, shared_settings
+from actions.support import offer_human
 from actions.ticket_draft import Draft, Said, begin, read
 from actions.ticket_form import AskTicketScreenshot
+from faq.loader import Content
 from tests.actions.trackers import make_tracker
 from tickets.promise import working_days_text
 
@@ -20,9 +22,11 @@ def other_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """An operator who promises five working days and takes two pictures."""
     monkeypatch.setenv("BOT_TICKETS_WORKING_DAYS", "5")
     monkeypatch.setenv("BOT_TICKETS_PICTURES_PER_TICKET", "2")
-    shared_settings.cache_clear()
+    for kept in (shared_settings, shared_help_desk):
+        kept.cache_clear()
     yield
-    shared_settings.cache_clear()
+    for kept in (shared_settings, shared_help_desk):
+        kept.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -37,8 +41,10 @@ def test_the_offer_and_the_form_say_what_is_set() -> None:
     settings = shared_settings().tickets
     dispatcher = CollectingDispatcher()
     AskTicketScreenshot().run(dispatcher, make_tracker("提交工单"), {})
-    assert ticket_option().title == "提交工单，五个工作日内答复"
     assert "（1 到 2 张，能看清页面提示就行）" in dispatcher.messages[0]["text"]
+    human = CollectingDispatcher()
+    offer_human(human, Content((), {}, "none"), Memory.of(make_tracker("人工")))
+    assert human.messages[0]["text"].startswith("好的，这就转人工：现在开始填工单，客服五个工作日内答复。")
     asked = read(Draft(), "ticket_username", Said("要几天才能答复"), settings)
     assert asked.note == "提交以后五个工作日内答复；很急的话，在问题描述里写上原因和期限。"
     three = read(Draft(), "ticket_screenshot", Said("", pictures=("a", "b", "c")), settings)

@@ -9,10 +9,10 @@ import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.exc import OperationalError
 
-from actions.answering import ActionAnswerQuestion, ActionChooseOption
+from actions.answering import ActionChooseOption
 from actions.storage import DeskAccess
-from actions.support import ticket_option
-from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionTakePicture
+from actions.support import TICKET
+from actions.talking import ActionRecordFeedback, ActionTakePicture
 from actions.ticket_desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
 from common.settings import Settings
@@ -24,7 +24,7 @@ from tests.tickets.samples import make_image
 from tickets.agents import AgentDesk
 from tickets.model import MessageKind, Person, Status, Submission
 
-TICKET_OFFER = ticket_option()
+TICKET_OFFER = TICKET
 
 NOTHING_WAITS = {"addition_ticket": None, "addition": None, "addition_left": None}
 ADDED = NOTHING_WAITS | {"offered": [], "added_at": 9}
@@ -190,7 +190,8 @@ def test_pictures_are_added(access: DeskAccess, tmp_path: Path, clock: FakeClock
     lines = f"1. 补充到工单 {number}\n2. {TICKET_OFFER.title}"
     assert said == [message(f"图片收到了。是补充到处理中的工单，还是另外一件事？\n{lines}", options)]
     assert events == [SlotSet("ticket_pictures", [picture]), SlotSet("offered", offered(*options))]
-    typed = form_tracker("1", "choose_option", metadata={"channel": "web", "message": 10}, ticket_pictures=[picture])
+    metadata = {"channel": "web", "message": 10}
+    typed = form_tracker("1", "choose_option", option="add_pictures", metadata=metadata, ticket_pictures=[picture])
     typed.slots["offered"] = offered(*options)
     said, events = run(ActionChooseOption(FakeLibrary(content), access), typed)
     assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。")]
@@ -206,14 +207,11 @@ def test_pictures_are_added(access: DeskAccess, tmp_path: Path, clock: FakeClock
     assert run(ActionTakePicture(FakeLibrary(content), access), tracker)[0][0]["text"].startswith("图片收到了。")
 
 
-def test_words_said_to_be_an_addition_reach_the_ticket_whatever_the_intent(
-    access: DeskAccess, content: Content
-) -> None:
+def test_words_said_to_be_an_addition_reach_the_ticket(access: DeskAccess) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
-    tracker = form_tracker("补充：换了电脑还是不行", "out_of_scope", metadata={"channel": "web", "message": 3})
-    for action in (ActionAnswerQuestion, ActionContactSupport):
-        said, _ = run(action(FakeLibrary(content), access), tracker)
-        assert said == [message(f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。")]
+    tracker = form_tracker("补充：换了电脑还是不行", "ticket_status", metadata={"channel": "web", "message": 3})
+    said, _ = run(ActionTicketStatus(access), tracker)
+    assert said == [message(f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。")]
     assert additions(access, number) == ["换了电脑还是不行"]
 
 
@@ -244,7 +242,8 @@ def test_with_several_open_tickets_it_is_asked_which_is_solved(access: DeskAcces
     options = [(f"settle_{number.lower()}", title) for number, title in zip((second, first), titles, strict=True)]
     assert said == [message(f"您有 2 张工单，是哪一张解决了？\n1. {titles[0]}\n2. {titles[1]}", options)]
     assert events == [SlotSet("offered", offered(*options))]
-    typed = form_tracker("第二个", "choose_option", metadata={"channel": "web"}, offered=offered(*options))
+    chosen = f"settle_{first.lower()}"
+    typed = form_tracker("第二个", "choose_option", option=chosen, metadata={"channel": "web"})
     said, _ = run(ActionChooseOption(FakeLibrary(content), access), typed)
     assert said == [message(f"好的，工单 {first} 已关闭。还有问题随时再来。")]
     assert access.desk.active_numbers(PERSON) == (second,)

@@ -18,7 +18,7 @@ from actions.ticket_draft import (
     read,
 )
 from actions.ticket_reading import placeholders_filled, read_pieces
-from actions.ticket_words import is_asked, says_no_picture
+from dialogue.ticket_words import is_asked, says_no_picture
 
 HOW_LONG_NOW = "提交以后三个工作日内答复；很急的话，在问题描述里写上原因和期限。"
 

@@ -8,6 +8,10 @@ from typing import Any
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from dialogue.variety import fingerprint
+
+KEPT_BESIDE = ("recent", "listed", "last_act")
+"""Slots every reply keeps beside its own."""
 SLOTS = {"offered": None, "last_answer": None, "previous_answer": None, "misses": 0, "school": None}
 
 
@@ -66,7 +70,13 @@ def trace(band: str, faq_id: str | None, *ranked: tuple[str, float]) -> dict[str
 
 
 def run(action: Any, tracker: Tracker) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """What an action says, and the events it returns."""
+    """What an action says, and the events it returns; that it remembers what it said is checked here for all."""
     dispatcher = CollectingDispatcher()
-    events = action.run(dispatcher, tracker, {})
-    return dispatcher.messages, [dict(event) for event in events]
+    events = [dict(event) for event in action.run(dispatcher, tracker, {})]
+    names = [fingerprint(said["text"]) for said in dispatcher.messages]
+    for event in events:
+        if event.get("name") == "recent":
+            assert event["value"][-1] in names
+        if event.get("name") == "listed":
+            assert event["value"] in [item["value"] for item in events if item.get("name") == "offered"]
+    return dispatcher.messages, [event for event in events if event.get("name") not in KEPT_BESIDE]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from faq.decision import Candidate, Decision, IntentScore
+from faq.guiding.guidance import Guidance
 from faq.loader import Content
+
+_NOWHERE = Path("/nonexistent")
+"""A project without guides."""
 
 
 @dataclass
@@ -17,6 +22,7 @@ class FakeLibrary:
     content: Content
     decisions: dict[str, Decision] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    guidance: Guidance = field(default_factory=lambda: Guidance.open(_NOWHERE))
 
     def decide(
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
@@ -26,6 +32,10 @@ class FakeLibrary:
         if text not in self.decisions:
             raise AssertionError(f"the library was asked about {text!r}, which this test does not expect")
         return self.decisions[text]
+
+    def follow_up(self, text: str, topic: str) -> Decision:
+        """The decision for that text, as one that leans on the topic."""
+        return self.decide(text, previous=topic)
 
 
 def decided(text: str, band: Any, *ranked: tuple[str, float], second: str | None = None) -> Decision:

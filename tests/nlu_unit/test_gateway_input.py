@@ -81,7 +81,10 @@ class FakeAgent:
         self.steps.append("read")
         return self.tracker
 
-    async def parse_message(self, _: UserMessage) -> dict[str, Any]:
+    async def get_tracker(self, _: str) -> FakeTracker:
+        return self.tracker or FakeTracker()
+
+    async def parse_message(self, _: UserMessage, tracker: FakeTracker) -> dict[str, Any]:
         self.steps.append("parse")
         return self.parse
 

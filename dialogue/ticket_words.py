@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import re
 
-from common.masking import PLACEHOLDERS
 from faq.normalise import matching_key
-from tickets.fields import USERNAME_PLACEHOLDER
 
 ENOUGH_CHARS = 5
 """From how many characters on a sentence says what the problem is."""
@@ -18,7 +16,7 @@ _LATER_CHARS = 12
 _WISH_CHARS = 14
 _SHORT = 8
 
-MARK = re.compile("|".join(map(re.escape, (*PLACEHOLDERS.values(), USERNAME_PLACEHOLDER))))
+MARK = re.compile("〔[^〔〕]{1,8}〕")
 """A masked value inside a text."""
 
 _TICKET = "(?:工单|单子|问题单)"
@@ -49,11 +47,11 @@ _POLITE = re.compile(
 )
 
 _CANCEL = re.compile(
-    r"(?:那|还是|先|我)*(?:算了|取消|不填了?|不弄了?|退出|放弃|不想?提交了?|不想?填了?|不补充了?|没有?要?补充的?|不要了|结束|停止|不用了)"
+    r"(?:那|还是|先|我)*(?:算了|别[弄填交问]了|先别(?:提交|弄|填)|取消|不填了?|不弄了?|退出|放弃|不想?提交了?|不想?填了?|不补充了?|没有?要?补充的?|不要了|结束|停止|不用了)"
     r"(?:吧|了|工单|提交|填写|补充|我自己.{0,6})*"
 )
 _SUBMIT = re.compile(
-    rf"(?:{_YES}|就|直接|不用?改了?|这样)*(?:提交|交|{_YES}){_END}(?:(?:谢谢|辛苦|麻烦)[您你了啦]{{0,2}})?"
+    rf"(?:{_YES}|就这些了?|没了|没有了|就|直接|不用?改了?|这样|那就?)*(?:提交|交|发|发出去|{_YES}|就这样|就这些){_END}(?:(?:谢谢|辛苦|麻烦)[您你了啦]{{0,2}})?"
 )
 _USE_DRAFT = re.compile(rf"(?:{_YES}|就|用)*(?:就?用这[个段条句]|就?用草稿|这样|{_YES}){_END}")
 
@@ -146,7 +144,7 @@ _NOT_ASKED = re.compile(
 )
 _ASKED = re.compile(
     r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|什么时候|哪里|哪儿|在哪|能不能|可不可以|可以不|是不是|为什么|为啥"
-    r"|什么意思|是什么|什么是|什么叫|啥"
+    r"|什么意思|是什么|什么是|什么叫|啥|什么样|哪些|哪种|要(?:准备|交|带|拍|填)什么|需要什么"
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actions.ticket_words import (
+from dialogue.ticket_words import (
     asks_for_person,
     asks_how_long,
     is_content,

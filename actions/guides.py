@@ -1,0 +1,89 @@
+"""Leading through a guide: facts told, a step back, from the start, on from where somebody was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import KnowledgeAction
+from actions.conversation import Memory, entity, say_fresh
+from actions.leading import case_of, say_step, told_facts
+from actions.support import start_ticket
+from faq.membership import with_claim
+from faq.reply import answer_of
+
+_REASSURANCE = "别急，还有路，一步步来。"
+_NOTHING_RUNS = "现在没有做到一半的事。直接把问题打给我就行，例如“忘记密码怎么办”。"
+
+
+class ActionTellFact(KnowledgeAction):
+    """Facts of the case: the guide goes on to what is still open."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_tell_fact"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Take them and say what comes next; without a guide, look the words up."""
+        facts = told_facts(tracker)
+        if not facts or not case_of(tracker).guide:
+            return self.ask_library(dispatcher, tracker)
+        return self.tell(dispatcher, tracker, facts)
+
+
+class ActionRestartGuide(KnowledgeAction):
+    """«重新开始»: the guide from its first step."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_restart_guide"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Restart the guide that runs or ran last; without one, say so."""
+        state = case_of(tracker)
+        if not state.guide:
+            return say_fresh(dispatcher, Memory.of(tracker), _NOTHING_RUNS)
+        guidance = self.library.guidance
+        return say_step(dispatcher, tracker, guidance, *guidance.engine.restart(state))
+
+
+class ActionResume(KnowledgeAction):
+    """«继续»: the very step again, or the ticket that waits, also a day later."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_resume"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """A guide under way comes before a ticket that was left."""
+        state, guidance = case_of(tracker), self.library.guidance
+        if state.running:
+            lead = _REASSURANCE if entity(tracker, "kind") == "reassure" else ""
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(state), lead=lead)
+        if tracker.get_slot("ticket_key"):
+            return start_ticket()
+        return self.ask_library(dispatcher, tracker)
+
+
+class ActionGoBack(KnowledgeAction):
+    """One step back in a guide, or to the answer before the last one."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_go_back"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Show it again; without anything to go back to, say so."""
+        state, guidance = case_of(tracker), self.library.guidance
+        if state.running or (state.guide and state.path):
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.back(state))
+        memory, content = Memory.of(tracker), self.library.content
+        entry = content.entry(memory.previous_answer or memory.last_answer or "")
+        if entry is None:
+            return say_fresh(
+                dispatcher, memory, "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
+            )
+        return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))

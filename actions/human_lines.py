@@ -1,0 +1,123 @@
+"""Short human lines: safety, small talk, who is talking; never the same twice in a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import KnowledgeAction
+from actions.conversation import Memory, entity, say_fresh
+from actions.leading import case_of
+from dialogue.variety import Wording, fingerprint
+from faq.choice import HUMAN, Option, numbered_option_lines
+
+_HUMAN = Option(HUMAN, "转人工客服")
+_OWN_WAY = "自己查：浏览器登录 www.chsi.com.cn，进“学信档案”看“高等教育信息”，本人查询免费。"
+
+SAFETY: dict[str, tuple[str, ...]] = {
+    "password": (
+        "密码不要发给任何人，也不用告诉我。这条能撤回就撤回，再到“账号管理”把密码改掉。我只保留打码后的文字。",
+        "密码还是别发在这里，刚才那条请撤回，马上改一次密码更稳妥。",
+    ),
+    "code": (
+        "验证码等于钥匙，别发给任何人，也不要发在这里。能撤回就撤回；没填过的，重新取一次再用。",
+        "验证码请只填在官网页面上。刚才那条撤回吧，重新取一个更稳妥。",
+    ),
+    "id_number": (
+        f"我查不了个人的学籍学历，也不需要证件号，请不要发在聊天里，能撤回就撤回。我这边只保留打码后的文字。\n{_OWN_WAY}",
+        "证件号真的不用发，我这里看到的只是打码后的样子。要核实身份的事，只在官网、学信网 App 或服务号人工客服里办。",
+    ),
+    "bank_card": (
+        "银行卡号请不要发在这里，能撤回就撤回。学信网查询学籍学历不收费，有人要您转账就是骗局。",
+        "这里用不到银行卡。让您付钱才能查、能改学历的，都不要信。",
+    ),
+    "papers": (
+        "身份证、手持证件照不要发到这里；已经发了的请撤回。"
+        "要交材料，只发给学信网服务号（chsi_chesicc）里的人工客服，或传在官网、学信网 App 的页面上。",
+        "这类照片我不收也不审核，发了也不算提交。请撤回，改在服务号“帮助中心—问题咨询—人工客服”里交。",
+    ),
+}
+OTHERS: dict[str, tuple[str, ...]] = {
+    "record": (
+        "别人的学籍学历我查不了，也不能帮查。学籍只对本人开放；对方愿意的话，可以请他自己申请在线验证报告，把验证码给您，您在官网核对，免费。",
+        "还是不行：只有本人能登录查看。请对方发一份在线验证报告的验证码，您自己在官网输码核对就行。",
+    ),
+    "consent": (
+        "他同意了，也要由他本人来办：登录学信档案申请在线验证报告，把验证码给您，您在官网输码就能看，免费。我这里不代查。",
+        "口头同意不能代替本人操作。让他自己申请报告、把验证码发给您，最快也最稳妥。",
+    ),
+}
+IDENTITY = (
+    "我是学信机器人，自动回答的，不是真人，也不是学信网官方。要找真人，回复“人工”。",
+    "还是我，机器人。需要真人处理就回复“人工”，我把说过的都带上。",
+)
+WILL_TRY = ("好的，不急，弄好了或者卡住了都告诉我。", "行，您慢慢弄，我在这儿。", "好，有结果了说一声就行。")
+SMALL_TALK: dict[str, tuple[str, ...]] = {
+    "face": ("我在呢。有什么要问的，直接打字就行。", "收到。想问哪件事？"),
+    "laugh": ("哈哈，正经的我更拿手：有学信网的问题就说。", "笑话我不太会，学信网的事问我就对了。"),
+    "understood": ("好，有事再找我。", "嗯，弄的时候卡住了随时说。"),
+}
+_STEP_WAITS = "刚才那一步还在，回复“继续”就接着来。"
+
+
+class ActionKeepSafe(KnowledgeAction):
+    """What must not be sent here, and what is not done for anybody else."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_keep_safe"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say it kindly and firmly, with the official way."""
+        others = tracker.get_intent_of_latest_message() == "look_up_other"
+        lines = (OTHERS if others else SAFETY).get(entity(tracker, "kind"), SAFETY["id_number"])
+        events = say_one_of(dispatcher, tracker, lines)
+        return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
+
+
+class ActionSmallTalk(KnowledgeAction):
+    """One line for what asks nothing."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_small_talk"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The line by kind; what was offered stays offered, a step that waits is named."""
+        intent = tracker.get_intent_of_latest_message()
+        if intent == "ask_identity":
+            return say_one_of(dispatcher, tracker, IDENTITY)
+        if intent == "will_try":
+            return say_one_of(dispatcher, tracker, WILL_TRY)
+        lines = SMALL_TALK.get(entity(tracker, "kind"), SMALL_TALK["face"])
+        note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
+        return say_one_of(dispatcher, tracker, [line + note for line in lines])
+
+
+class ActionSayRange(KnowledgeAction):
+    """A number beyond the list."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_say_range"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say which numbers there are; the list stays open."""
+        memory = Memory.of(tracker)
+        options = memory.offered or memory.listed
+        number = entity(tracker, "kind")
+        text = f"没有第 {number} 项，请选 1–{len(options)}：\n{numbered_option_lines(options)}"
+        return say_fresh(dispatcher, memory, text, options)
+
+
+def say_one_of(
+    dispatcher: CollectingDispatcher, tracker: Tracker, lines: tuple[str, ...] | list[str]
+) -> list[EventType]:
+    """The first line that was not just said; what is on offer stays so."""
+    memory = Memory.of(tracker)
+    line = next((line for line in lines if fingerprint(line) not in memory.recent), lines[0])
+    others = tuple(Wording(f"{other}\n{numbered_option_lines((_HUMAN,))}", (_HUMAN,)) for other in lines)
+    return say_fresh(dispatcher, memory, line, None, otherwise=others)

@@ -1,0 +1,137 @@
+"""Saying the next step of a guide, and keeping the case it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Memory, entity, say_fresh
+from dialogue.readers.case import facts_of
+from dialogue.variety import Wording
+from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.entry import Entry
+from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.extraction import updated
+from faq.guiding.guidance import Guidance
+from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, first_sentence, line_count
+
+_HUMAN_OPTION = Option(HUMAN, "转人工客服")
+
+
+def case_of(tracker: Tracker) -> GuideState:
+    """The case as the slot holds it."""
+    return GuideState.from_dict(tracker.get_slot("case"))
+
+
+def told_facts(tracker: Tracker) -> dict[str, str]:
+    """The facts the latest message tells."""
+    return facts_of(entity(tracker, "facts"))
+
+
+def with_facts(state: GuideState, facts: Mapping[str, str]) -> GuideState:
+    """The case with what was said beside the point; it moves no guide."""
+    return replace(state, facts=updated(state.known, facts)) if facts else state
+
+
+def fact_option(option_id: str) -> dict[str, str] | None:
+    """The fact a tapped option of a guide tells; None for any other option."""
+    if not option_id.startswith(FACT_OPTION):
+        return None
+    name, _, value = option_id.removeprefix(FACT_OPTION).partition("=")
+    return {name: value}
+
+
+def lead_into(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    guidance: Guidance,
+    entry: Entry,
+    facts: Mapping[str, str],
+    trace: Mapping[str, Any],
+) -> list[EventType] | None:
+    """Begin the guide of an entry with all that is known; None when it has none. `trace` tells why this entry."""
+    guide = guidance.guides.guides.get(entry.guide or "")
+    if guide is None:
+        return None
+    state = with_facts(case_of(tracker), {**guide.knows.get(entry.id, {}), **facts})
+    moved, reply = guidance.engine.begin(state, guide.id)
+    lead = conclusion(entry)
+    if state.guide == guide.id or not _is_question_only(guidance, moved, reply, lead):
+        lead = ""
+    memory = Memory.of(tracker)
+    topic = [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", entry.id)]
+    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=trace)
+    return [*events, *(topic if entry.id != memory.last_answer else [])]
+
+
+def say_step(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    guidance: Guidance,
+    state: GuideState,
+    reply: GuideReply,
+    *,
+    lead: str = "",
+    trace: Mapping[str, Any] | None = None,
+) -> list[EventType]:
+    """Say what comes next and keep where that is."""
+    text, options = reply.text, reply.options
+    if reply.ended in ("ticket", "outside"):
+        options = (_HUMAN_OPTION,)
+        text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
+    text = f"{lead}\n{text}" if lead else text
+    known = {**(trace or {}), **trace_of(guidance, state)}
+    said = say_fresh(dispatcher, Memory.of(tracker), text, options, known, _other_ways(guidance, state))
+    return [SlotSet("case", state.as_dict()), SlotSet("misses", 0), *said]
+
+
+def trace_of(guidance: Guidance, state: GuideState) -> dict[str, Any]:
+    """What the API tells of a guide: which, where, and the facts known."""
+    facts = {name: value for name, value in state.known.items() if "@" not in name}
+    place = state.step or (state.path[-1] if state.path else "")
+    return {"guide_id": state.guide or None, "step": place.partition(".")[2] or None, "facts": facts}
+
+
+def case_lines(guidance: Guidance, state: GuideState) -> list[str]:
+    """The case and the way through the guide, as a ticket tells its agent."""
+    facts = [f"{title}：{value}" for title, value in guidance.guides.situation.described(state.known)]
+    path = guidance.engine.path_names(state)
+    guide = guidance.guides.guides.get(state.guide)
+    lines = [f"情况：{'；'.join(facts)}"] if facts else []
+    return lines + ([f"已走过「{guide.name}」：{' → '.join(path)}"] if guide and path else [])
+
+
+def _other_ways(guidance: Guidance, state: GuideState) -> tuple[Wording, ...]:
+    """The step again in other words, for when its text was just said."""
+    if not state.running:
+        return ()
+    _, again = guidance.engine.resume(state)
+    return (Wording(again.text, again.options),)
+
+
+def conclusion(entry: Entry) -> str:
+    """The first sentence of an answer: the conclusion somebody should not have to wait for."""
+    return first_sentence(to_plain(entry.answer)).rstrip("：:")
+
+
+def _is_question_only(guidance: Guidance, state: GuideState, reply: GuideReply, lead: str) -> bool:
+    """Whether a guide opens with a bare question, so that the conclusion of the answer has room before it."""
+    step = guidance.guides.step(state.step)
+    bare = (
+        step is not None and not step.say and reply.text.startswith((step.ask or "\0", _ask_of(guidance, step.collect)))
+    )
+    return bare and line_count(f"{lead}\n{reply.text}") <= SCREEN_LINES
+
+
+def _ask_of(guidance: Guidance, fact: str) -> str:
+    return guidance.guides.situation.facts[fact].ask
+
+
+def _has_room(text: str) -> bool:
+    return line_count(text) < SCREEN_LINES

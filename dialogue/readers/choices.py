@@ -1,0 +1,63 @@
+"""A choice among what is or was offered: a number in any dress, «第一个呢», a piece of a title; lists stay alive."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.heard import Act, ConversationState, Heard
+from faq.choice import Option, choose
+from faq.guiding.guidance import Guidance
+
+_ANY_NUMBER = re.compile(
+    r"(?:选|点|看|我选|我要)?第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:个|条|项|号)?(?:呢|吧|的|呗|怎么弄)?"
+)
+_DETAIL = re.compile(
+    r"(?:再|请|能|帮我)*(?:说|讲|看|展开)?(?:得|的)?(?:细|详细|仔细|清楚|具体)(?:点|一点|些|说说|讲讲|说一下)*(?:呢|吧)?"
+)
+_PIECE = re.compile(r"(第?[0-9一二三四五六](?:个|条|项))(.*)")
+_CHINESE = {name: number for number, name in enumerate("一二三四五六七八九十", 1)}
+_LONGEST = 14
+
+
+def read_choice(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """The option a message means, of the last reply or else of the last list; a number beyond both is said so."""
+    if heard.option:
+        return Act("choose_option", {"option": heard.option})
+    key = heard.key
+    if not key or len(key) > _LONGEST or state.form:
+        return None
+    asked, detail = _without_detail(key)
+    for options in (state.offered, state.listed):
+        chosen = choose(asked, options)
+        if chosen is not None:
+            return Act("choose_option", {"option": chosen.id, **({"kind": "more"} if detail else {})})
+    options = state.offered or state.listed
+    number = _number(key)
+    if options and number is not None and number > len(options):
+        return Act("choose_nothing", {"kind": str(number)})
+    return None
+
+
+def shown_options(state: ConversationState) -> tuple[Option, ...]:
+    """What a number chooses from."""
+    return state.offered or state.listed
+
+
+def _without_detail(key: str) -> tuple[str, bool]:
+    """«第一个说细点» is «第一个», and the wish to hear more about it."""
+    piece = _PIECE.fullmatch(key)
+    if piece and piece[2] and _DETAIL.fullmatch(piece[2]):
+        return piece[1], True
+    return key.removesuffix("呢") or key, False
+
+
+def _number(key: str) -> int | None:
+    match = _ANY_NUMBER.fullmatch(key)
+    if match is None:
+        return None
+    text = match[1]
+    if text.isdigit():
+        return int(text)
+    if text.startswith("十"):
+        return 10 + _CHINESE.get(text[1:], 0)
+    return _CHINESE[text] if len(text) == 1 else None

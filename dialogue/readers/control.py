@@ -1,0 +1,126 @@
+"""Words that steer, wherever somebody is: a person, 提交, 取消, 上一步, 重新开始, 继续, 我的工单, 催, 撤回."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.ticket_words import (
+    begins_to_add,
+    is_asked,
+    opens_ticket,
+    repeats_submit,
+    says_settled,
+    urges,
+    wants_ticket,
+)
+from faq.guiding.guidance import Guidance
+
+_SHORT = 24
+_BARE = 12
+_END = "[吧了啊呢的哦呀嘛呗哈]*"
+_PERSON = "人工(?:客服|服务|坐席|台)?|真人|活人|客服|客服人员|人工人员|工作人员|真的人"
+_CALLED = re.compile(rf"(?:{_PERSON}){{1,12}}{_END}")
+_WISHED = re.compile(
+    rf"(?:转接?|找|要|叫|换|接|喊|来个|来一个|给我个?|联系|想和|想跟|我要和|我要跟|跟|和|请|让|呼叫|转给|交给|安排)"
+    rf"(?:一下|个|一个|到|给|我|你们|你们的)?(?:{_PERSON}|人|领导)"
+)
+_NOT_WISHED = re.compile(
+    r"人工(?:审核|核验|验证|认证|智能)|别人|本人|某人|他人|人脸|人像|什么|怎么|多久|几点|电话|邮箱|在哪|哪里|吗|能不能改|多少"
+    r"|不用|不要|不想|不是|没人|要人家|找人(?:代|办|改)|(?:什么|啥)时候"
+)
+_REALLY = re.compile(
+    r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
+)
+_OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
+_DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
+_CALLS = ("人工", "转人工", "真人", "活人")
+_MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
+_BACK = re.compile(
+    rf"(?:回到?|退回?|返回)?(?:到)?(?:上一步|上一个问题|前一步|上一级|上个问题|上一题){_END}|退一步|往回退"
+)
+_RESTART = re.compile(
+    rf"(?:我要|我想|还是)?(?:重新开始|从头(?:再)?来|从头开始|重来(?:一遍|一次)?|重新来(?:一遍|过)?|再来一遍){_END}"
+)
+_RESUME = re.compile(
+    rf"(?:好的?|哦|行|嗯|那就?|咱们?|我们)*(?:继续|接着)(?:刚才的?|上面的?|之前的?|前面的?|来|弄|往下|下一步|填|说|刚刚的?|做|走)*{_END}"
+    rf"|下一步(?:呢|是什么|怎么弄)?|然后呢|接下来呢|接下来怎么办|接下来怎么弄|回到刚才的?(?:那里|问题)?"
+)
+_CANCEL = re.compile(
+    rf"(?:那|还是|先|我|这个)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
+)
+_TICKET = "(?:工单|单子|问题单)"
+_STATUS = re.compile(
+    rf"(?:我的?|我提交的|上次的|之前的|昨天的)?{_TICKET}.{{0,3}}(?:怎么样|进度|进展|状态|处理|回复|到哪|有消息|结果|呢|号|编号).{{0,6}}|我的{_TICKET}{_END}|查{_TICKET}.{{0,4}}"
+    rf"|(?:客服|你们)?(?:回复?|答复|处理)(?:我)?了(?:没有?|吗)"
+)
+_URGE = re.compile(rf".{{0,8}}催(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
+_TAKE_BACK = re.compile(
+    rf".{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
+)
+
+
+def goes_on(key: str) -> bool:
+    """Whether a message only says «继续»."""
+    return len(key) <= _SHORT and _RESUME.fullmatch(key) is not None
+
+
+def wants_person(key: str) -> bool:
+    """Whether a message asks for a person, in whatever wording; asking how or where to find one is a question."""
+    if any(word in key[:_SHORT] for word in _OUTRIGHT) and not _DECLINED.search(key[:_SHORT]):
+        return True
+    if len(key) > _SHORT:
+        return False
+    if _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
+        return True
+    if _NOT_WISHED.search(key):
+        return False
+    if key.endswith(_CALLS):
+        return True
+    return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
+
+
+def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """The way to a person: always first, whatever is under way."""
+    if heard.option or state.form:
+        return None
+    if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
+        return Act("contact_support", {"kind": "ticket"})
+    return Act("contact_support", {"kind": "person"}) if wants_person(heard.key) else None
+
+
+def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """«提交» outside a form: its first time may have been lost on the way."""
+    if heard.option or state.form or not repeats_submit(heard.text):
+        return None
+    return Act("contact_support", {"kind": "submit"})
+
+
+def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """上一步, 重新开始, 继续, 取消."""
+    if heard.option or state.form or len(heard.key) > _SHORT:
+        return None
+    key = heard.key
+    if _BACK.fullmatch(key):
+        return Act("go_back")
+    if _RESTART.fullmatch(key):
+        return Act("restart_guide")
+    if goes_on(key) and (state.case.running or state.draft_waits):
+        return Act("resume")
+    return Act("cancel") if _CANCEL.fullmatch(key) else None
+
+
+def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """What somebody wants with a ticket that is there: see it, urge, add, take back, say that it is settled."""
+    if heard.option or state.form:
+        return None
+    key = heard.key
+    if begins_to_add(heard.text):
+        return Act("ticket_status", {"kind": "add"})
+    if len(key) > _SHORT:
+        return None
+    if _TAKE_BACK.fullmatch(key) or ("工单" in key and says_settled(heard.text)):
+        return Act("ticket_status", {"kind": "settle"})
+    if _URGE.fullmatch(key) and urges(heard.text):
+        return Act("ticket_status", {"kind": "urge"})
+    return Act("ticket_status", {"kind": "list"}) if _STATUS.fullmatch(key) else None

@@ -1,0 +1,62 @@
+"""What must not be sent here, and what must not be done for anybody: secrets, papers, other people's records."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.ticket_words import MARK
+from faq.guiding.guidance import Guidance
+from faq.normalise import matching_key
+
+SECRETS = {
+    "〔密码〕": "password",
+    "〔验证码〕": "code",
+    "〔身份证号〕": "id_number",
+    "〔疑似身份证号〕": "id_number",
+    "〔银行卡号〕": "bank_card",
+}
+"""Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
+_HANDED_OVER_CHARS = 8
+_LOOK_ME_UP = re.compile("(?:帮|给|替)我?(?:查|看|登)|查一?下|(?:发|给)(?:给)?(?:你|您)")
+_PAPERS_CHARS = 26
+_OTHERS_CHARS = 40
+_PAPERS = "身份证|证件|手持|材料|户口本|毕业证|证明"
+_PAPERS_SENT = re.compile(
+    rf"(?:(?:{_PAPERS})[^，。]{{0,6}}(?:直接)?(?:发|传|交|给)(?:给)?(?:你|您|这儿|这里|过来|过去)"
+    rf"|(?:发|传|交)(?:给)?(?:你|您)[^，。]{{0,4}}(?:{_PAPERS})"
+    rf"|(?:刚发|刚才发|发的|上面)[^，。]{{0,6}}(?:{_PAPERS}|举着)|举着身份证)"
+)
+_RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
+_ASK_BOT = "帮我?查|给我查|替我查|你查|您查|能查|查一?下|查查|想查|想看|看看|看一?下|告诉我"
+_OTHER_PEOPLE = (
+    "他|她|别人|人家|朋友|男友|女友|男朋友|女朋友|对象|前任|老公|老婆|同事|员工|邻居|室友|同学|老板|候选人|相亲"
+)
+_RECORDS = "学历|学籍|学位|毕业|账号|密码|档案|是不是大学|学校"
+_LOOK_UP = re.compile(rf"(?:{_ASK_BOT})[^，。]{{0,5}}(?:{_OTHER_PEOPLE})[^，。]{{0,8}}(?:{_RECORDS})")
+_CONSENT = re.compile(r"(?:他|她|本人|人家|对方)[^，。]{0,4}(?:同意|授权|答应|允许|愿意|知道|没意见)")
+
+
+def _only_given(heard: Heard, state: ConversationState) -> bool:
+    """Whether a number is handed over to be looked up, and not just named in a question that can be answered."""
+    if state.form:
+        return False
+    rest = matching_key(MARK.sub("", heard.text))
+    return len(rest) <= _HANDED_OVER_CHARS or _LOOK_ME_UP.search(rest) is not None
+
+
+def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """A secret or papers sent here, or a wish to see somebody else's record."""
+    if heard.option:
+        return None
+    secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
+    if secrets and (secrets[0] in ("password", "code") or _only_given(heard, state)):
+        return Act("send_secret", {"kind": secrets[0]})
+    key = heard.key
+    if len(key) <= _PAPERS_CHARS and _PAPERS_SENT.search(key) and not any(word in key for word in _RIGHT_PLACE):
+        return Act("send_secret", {"kind": "papers"})
+    if len(key) <= _OTHERS_CHARS and _LOOK_UP.search(key):
+        return Act("look_up_other", {"kind": "record"})
+    if state.last_act == "look_up_other" and len(key) <= _PAPERS_CHARS and _CONSENT.search(key):
+        return Act("look_up_other", {"kind": "consent"})
+    return None

@@ -1,0 +1,31 @@
+"""The conversation's state as Rasa's slots hold it: the one place that knows their names and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from dialogue.heard import ConversationState
+from faq.choice import Option
+from faq.guiding.engine import GuideState
+
+TICKET_FORM = "ticket_form"
+
+
+def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
+    """The state a message falls into; whatever is missing counts as nothing yet."""
+    return ConversationState(
+        offered=options_of(slots.get("offered")),
+        listed=options_of(slots.get("listed")),
+        form=form,
+        asked=str(slots.get("requested_slot") or "") if form else "",
+        topic=str(slots.get("last_answer") or ""),
+        last_act=str(slots.get("last_act") or ""),
+        case=GuideState.from_dict(slots.get("case")),
+        draft_waits=bool(slots.get("ticket_key")) and form != TICKET_FORM,
+    )
+
+
+def options_of(stored: Sequence[Mapping[str, str]] | None) -> tuple[Option, ...]:
+    """Options as a slot keeps them."""
+    return tuple(Option.from_dict(item) for item in stored or ())

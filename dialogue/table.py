@@ -1,0 +1,48 @@
+"""The one table that says in which order a message is read (docs/how-it-works.md).
+
+Each reader sees the message and the conversation's state and gives an act or passes. The first act counts. When
+all pass it is a new question, or small talk that the classifier knows: `read` gives None, and Rasa's own
+classification stands. The order is the only place where readers meet; none of them looks at another's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
+from dialogue.readers.choices import read_choice
+from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
+from dialogue.readers.followups import read_followup
+from dialogue.readers.safety import read_safety
+from dialogue.readers.small_talk import read_small_talk
+from faq.guiding.guidance import Guidance
+
+Reader = Callable[[Heard, ConversationState, Guidance], Act | None]
+
+READERS: tuple[Reader, ...] = (
+    read_safety,
+    read_person,
+    read_submit,
+    read_steering,
+    read_tickets,
+    read_choice,
+    read_answer,
+    read_correction,
+    read_followup,
+    read_small_talk,
+)
+
+
+def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """The act of a message; None when it is a question of its own."""
+    for reader in READERS:
+        act = reader(heard, state, guidance)
+        if act is not None:
+            return act
+    return None
+
+
+def facts_in(heard: Heard, state: ConversationState, guidance: Guidance) -> str:
+    """The facts a message tells beside its act, as one entity carries them; empty when it tells none."""
+    return "" if state.form else facts_text(said_facts(heard, state, guidance))

@@ -1,0 +1,51 @@
+"""Never the same text twice in a row: the second time the next step, another way, or a person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faq.choice import HUMAN, Option, numbered_option_lines
+
+REMEMBERED = 3
+"""How many replies back a text still counts as just said."""
+_HUMAN_OPTION = Option(HUMAN, "转人工客服")
+_ALREADY_SAID = (
+    "刚才那条就是这件事的办法。您做到哪一步、页面提示了什么？告诉我，我接着往下说。",
+    "还卡在原来的地方吧。要不这一件交给人工，您说过的我都带上。",
+    "再说一遍也是同样的话，不如让人工帮您看看。",
+)
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A text and its options as they may be sent now."""
+
+    text: str
+    options: tuple[Option, ...]
+    repeated: bool = False
+
+
+def fingerprint(text: str) -> str:
+    """A short name of a text, so that the text itself need not be kept."""
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise: Sequence[Wording] = ()) -> Wording:
+    """The text when it was not just said; else the first of the other ways that was not, in the end a person."""
+    if fingerprint(text) not in recent:
+        return Wording(text, tuple(options))
+    for other in otherwise:
+        if fingerprint(other.text) not in recent:
+            return Wording(other.text, other.options, repeated=True)
+    for line in _ALREADY_SAID:
+        said = f"{line}\n{numbered_option_lines((_HUMAN_OPTION,))}"
+        if fingerprint(said) not in recent:
+            return Wording(said, (_HUMAN_OPTION,), repeated=True)
+    return Wording(text, tuple(options), repeated=True)
+
+
+def remembered(recent: Sequence[str], text: str) -> list[str]:
+    """The fingerprints to keep after a text was sent."""
+    return [*recent, fingerprint(text)][-REMEMBERED:]

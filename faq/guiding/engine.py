@@ -1,0 +1,212 @@
+"""Leads through a guide: what is known is never asked, what was said is never contradicted.
+
+Where somebody stands follows from the facts alone: the tree is walked from its first step with all that is
+known, so a correction far back, several facts at once or an answer given in advance need no rules of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from faq.choice import Option, numbered_option_lines
+from faq.guiding.extraction import updated
+from faq.guiding.situation import UNKNOWN, UNKNOWN_TITLE, Fact
+from faq.guiding.tree import End, Guides, Step
+
+FACT_OPTION = "fact:"
+"""How the ids of options begin that answer a step: `fact:phone=usable`."""
+BACK, RESTART, RESUME = "back", "restart", "resume"
+_CHANGED = "好的，改过来了：{}。"
+_AT_START = "已经是第一步了，前面没有了。"
+_ENOUGH = "这一步先放一放也行，回复“人工”，您说过的我都带上。要接着弄就选一个："
+_AGAIN_FROM_START = "好的，从头来。"
+
+
+@dataclass(frozen=True)
+class GuideState:
+    """A case: the guide somebody is in, all facts known, which steps were shown how often, and the path taken."""
+
+    guide: str = ""
+    step: str = ""
+    facts: Mapping[str, str] | None = None
+    shown: Mapping[str, int] | None = None
+    path: tuple[str, ...] = ()
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """Fact → value."""
+        return self.facts or {}
+
+    @property
+    def running(self) -> bool:
+        """Whether a guide waits for an answer."""
+        return bool(self.guide and self.step)
+
+    def times(self, place: str) -> int:
+        """How often a step was shown."""
+        return (self.shown or {}).get(place, 0)
+
+    def as_dict(self) -> dict[str, str]:
+        """A few strings for one slot of the conversation."""
+        return {
+            "guide": self.guide,
+            "step": self.step,
+            "facts": " ".join(f"{name}={value}" for name, value in self.known.items()),
+            "shown": " ".join(f"{name}={count}" for name, count in (self.shown or {}).items()),
+            "path": " ".join(self.path),
+        }
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, str] | None) -> GuideState:
+        """What `as_dict` gave; an empty case when there is nothing."""
+        stored = stored or {}
+        facts = dict(pair.split("=", 1) for pair in stored.get("facts", "").split())
+        shown = {name: int(count) for name, count in (pair.split("=", 1) for pair in stored.get("shown", "").split())}
+        path = tuple(stored.get("path", "").split())
+        return cls(stored.get("guide", ""), stored.get("step", ""), facts, shown, path)
+
+
+@dataclass(frozen=True)
+class GuideReply:
+    """What to say next; `asked` is the key of the fact that is asked for, `ended` how the guide ended."""
+
+    text: str
+    options: tuple[Option, ...] = ()
+    asked: str = ""
+    ended: End | None = None
+    outside: str = ""
+
+
+class GuideEngine:
+    """Moves through the guides of a project; holds no state of its own."""
+
+    def __init__(self, guides: Guides) -> None:
+        """Use these guides."""
+        self._guides = guides
+
+    def begin(self, state: GuideState, guide_id: str) -> tuple[GuideState, GuideReply]:
+        """Start a guide with all that is known already; one that is under way goes on."""
+        if state.guide != guide_id:
+            state = replace(state, guide=guide_id, step="", path=())
+        return self._walk(state, "")
+
+    def tell(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
+        """Take facts that were said or chosen, and go on to what is still open."""
+        named = {self._key(state, name): value for name, value in said.items()}
+        changed = {name: value for name, value in named.items() if state.known.get(name, value) != value}
+        lead = _CHANGED.format("、".join(self._told(name, value) for name, value in changed.items()))
+        state = replace(state, facts=updated(state.known, named))
+        return self._walk(state, lead if changed else "")
+
+    def back(self, state: GuideState) -> tuple[GuideState, GuideReply]:
+        """One step back: what was answered there is open again."""
+        before = [place for place in state.path if place != state.step]
+        if not before:
+            return self._walk(state, _AT_START)
+        place = before[-1]
+        kept = {name: value for name, value in state.known.items() if name not in self._asked_from(place, state)}
+        return self._walk(replace(state, facts=kept, step="", path=tuple(before[:-1])), "")
+
+    def restart(self, state: GuideState) -> tuple[GuideState, GuideReply]:
+        """From the first step: all that this guide asked is open again, what was said besides stays known."""
+        asked = {self._fact_key(place) for place in state.path}
+        kept = {name: value for name, value in state.known.items() if name not in asked and "@" not in name}
+        return self._walk(replace(state, facts=kept, step="", path=()), _AGAIN_FROM_START)
+
+    def resume(self, state: GuideState) -> tuple[GuideState, GuideReply]:
+        """The very step again, in other words."""
+        return self._walk(state, "")
+
+    def asked(self, state: GuideState) -> str | None:
+        """The fact the step somebody stands at asks for; None when no guide waits."""
+        step = self._guides.step(state.step)
+        return step.collect if step else None
+
+    def path_names(self, state: GuideState) -> list[str]:
+        """The steps taken, as staff read them."""
+        steps = ((place, self._guides.step(place)) for place in state.path)
+        return [step.name or self._fact(step).title for _, step in steps if step and step.collect]
+
+    def _walk(self, state: GuideState, lead: str) -> tuple[GuideState, GuideReply]:
+        guide = self._guides.guides.get(state.guide)
+        if guide is None:  # staff removed it since
+            return replace(state, guide="", step=""), GuideReply("")
+        parts = [lead] if lead else []
+        shown = dict(state.shown or {})
+        place = f"{guide.id}.{guide.first.id}"
+        while True:
+            step = self._guides.at(place)
+            if step.kind == "end" or (step.kind == "collect" and self._open(place, step, state)):
+                return self._stop(state, place, step, parts, shown)
+            if step.say and step.kind == "say" and not shown.get(place):
+                parts += self._spoken(step, shown)
+                shown[place] = 1
+            place = self._next(place, step, state)
+
+    def _next(self, place: str, step: Step, state: GuideState) -> str:
+        if step.kind == "link":
+            return self._guides.successors(place)[0]
+        guide_id = place.partition(".")[0]
+        facts = (
+            {**state.known, step.collect: state.known.get(self._fact_key(place), "")} if step.collect else state.known
+        )
+        return f"{guide_id}.{step.follow(facts)}"
+
+    def _open(self, place: str, step: Step, state: GuideState) -> bool:
+        return self._guides.fact_key(place, step.collect) not in state.known
+
+    def _spoken(self, step: Step, shown: dict[str, int]) -> list[str]:
+        warning = self._guides.irreversible.get(step.warn)
+        if warning is None:
+            return [step.say] if step.say else []
+        times = shown.get(f"!{warning.id}", 0)
+        shown[f"!{warning.id}"] = times + 1
+        return [warning.warning(times), *([step.say] if step.say else [])]
+
+    def _stop(
+        self, state: GuideState, place: str, step: Step, parts: list[str], shown: dict[str, int]
+    ) -> tuple[GuideState, GuideReply]:
+        times = shown.get(place, 0)
+        shown[place] = times + 1
+        if step.kind == "end":
+            parts = [*parts, *self._spoken(step, shown)]
+            ended = replace(state, step="", shown=shown)  # the guide stays: a correction may open it again
+            return ended, GuideReply("\n".join(parts), (), "", step.end, step.outside)
+        fact = self._fact(step)
+        options = self._options(step, fact)
+        if times == 0:
+            parts += [*self._spoken(step, shown), step.ask or fact.ask]
+        else:
+            if step.warn:  # the warning stands before the step every time, in other words
+                parts += self._spoken(replace(step, say=""), shown)
+            parts.append((step.again or fact.again) if times % 2 else _ENOUGH)
+        text = "\n".join([*parts, numbered_option_lines(options)])
+        path = state.path if state.path[-1:] == (place,) else (*state.path, place)
+        moved = replace(state, step=place, shown=shown, path=path)
+        return moved, GuideReply(text, options, self._fact_key(place))
+
+    def _options(self, step: Step, fact: Fact) -> tuple[Option, ...]:
+        values = step.options or (*(value.id for value in fact.values), *(() if fact.local else (UNKNOWN,)))
+        return tuple(Option(f"{FACT_OPTION}{fact.id}={value}", fact.title_of(value)) for value in values)
+
+    def _fact(self, step: Step) -> Fact:
+        return self._guides.situation.facts[step.collect]
+
+    def _fact_key(self, place: str) -> str:
+        step = self._guides.step(place)
+        return self._guides.fact_key(place, step.collect) if step and step.collect else ""
+
+    def _key(self, state: GuideState, name: str) -> str:
+        fact = self._guides.situation.facts.get(name)
+        return f"{name}@{state.step}" if fact and fact.local and state.step else name
+
+    def _asked_from(self, place: str, state: GuideState) -> set[str]:
+        """The facts asked at a step and after it on the path taken."""
+        start = state.path.index(place)
+        return {self._fact_key(item) for item in state.path[start:]}
+
+    def _told(self, name: str, value: str) -> str:
+        fact = self._guides.situation.facts.get(name.partition("@")[0])
+        title = fact.title_of(value) if fact else UNKNOWN_TITLE
+        return f"{fact.title}：{title}" if fact and not fact.local else title

@@ -1,0 +1,30 @@
+"""The guides of a project ready to lead somebody: trees, engine and the reader of facts that belong together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from faq.guiding.engine import GuideEngine
+from faq.guiding.extraction import Extractor
+from faq.guiding.loader import load_sound_guides
+from faq.guiding.tree import Guides
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """One loaded and proved state of the guides."""
+
+    guides: Guides
+    engine: GuideEngine
+    extractor: Extractor
+
+    @classmethod
+    def open(cls, root: Path) -> Guidance:
+        """The guides of a project; without any, nothing is ever led through and no fact known.
+
+        Raises:
+            ContentError: every fault in them.
+        """
+        guides = load_sound_guides(root)
+        return cls(guides, GuideEngine(guides), Extractor(guides.situation))

@@ -1,0 +1,174 @@
+"""The facts a case is made of, as `faq/situation.yml` lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import ContentError, Problem
+from common.yaml_nodes import YamlNode, read_yaml
+from faq.normalise import letters, normalise
+from faq.schema_check import find_schema_faults
+
+SITUATION_FILE = "faq/situation.yml"
+SITUATION_SCHEMA = "situation.schema.json"
+UNKNOWN = "unknown"
+"""The value of a fact about which somebody said that they do not know."""
+UNKNOWN_TITLE = "不清楚"
+WORD_KINDS = ("says", "after", "before", "only")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One answer to a fact: its title on a button, and the words people say for it, by kind."""
+
+    id: str
+    title: str
+    words: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One thing worth knowing; `yes` and `no` name the values that a bare yes or no stands for."""
+
+    id: str
+    title: str
+    ask: str
+    again: str
+    values: tuple[Value, ...]
+    names: tuple[str, ...] = ()
+    yes: str | None = None
+    no: str | None = None
+    group: str | None = None
+    local: bool = False
+
+    def title_of(self, value: str) -> str:
+        """What a value is called; `unknown` is a value of every fact."""
+        return next((item.title for item in self.values if item.id == value), UNKNOWN_TITLE)
+
+    def has(self, value: str) -> bool:
+        """Whether a value belongs to this fact."""
+        return value == UNKNOWN or any(item.id == value for item in self.values)
+
+    def opposite(self, value: str) -> str | None:
+        """What the denial of a value says; None when it says nothing."""
+        if value == self.no:
+            return self.yes
+        return self.no
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All facts by id, and the words that mean yes, no, not and the like for each of them."""
+
+    facts: Mapping[str, Fact]
+    words: Mapping[str, tuple[str, ...]]
+
+    def described(self, known: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Title and value of the known facts as staff read them, without what only one step asked."""
+        pairs = ((self.facts.get(name), value) for name, value in known.items())
+        return [(fact.title, fact.title_of(value)) for fact, value in pairs if fact and not fact.local]
+
+
+def load_situation(root: Path) -> Situation:
+    """The facts of a project.
+
+    Raises:
+        ContentError: every fault of the file.
+    """
+    situation, problems = read_situation(root)
+    if problems:
+        raise ContentError(problems)
+    return situation
+
+
+def read_situation(root: Path) -> tuple[Situation, list[Problem]]:
+    """Whatever can be read, and every fault."""
+    try:
+        node = read_yaml(root / SITUATION_FILE, root)
+    except FileNotFoundError:
+        return Situation({}, {}), [Problem(SITUATION_FILE, 1, "文件不存在", "从版本库里恢复它", "missing")]
+    except ContentError as error:
+        return Situation({}, {}), list(error.problems)
+    faults = find_schema_faults(node, SITUATION_SCHEMA)
+    if faults:
+        return Situation({}, {}), sorted(fault.problem for fault in faults)
+    plain = node.plain()
+    words = {kind: _keys(items) for kind, items in plain["words"].items()}
+    facts: dict[str, Fact] = {}
+    problems: list[Problem] = []
+    for item in _items(node, "facts"):
+        fact = _fact(item)
+        problems += _faults_of(item, fact, facts)
+        facts.setdefault(fact.id, fact)
+    for item in _items(node, "facts"):
+        problems += _covering(item, facts)
+    return Situation(facts, words), problems
+
+
+def _items(node: YamlNode, key: str) -> list[YamlNode]:
+    child = node.get(key)
+    return child.value if child and isinstance(child.value, list) else []
+
+
+def _fact(node: YamlNode) -> Fact:
+    plain = node.plain()
+    values = tuple(
+        Value(item["id"], item["title"], {kind: _keys(item.get(kind, ())) for kind in WORD_KINDS})
+        for item in plain["values"]
+    )
+    return Fact(
+        id=plain["id"],
+        title=plain["title"],
+        ask=plain["ask"],
+        again=plain["again"],
+        values=values,
+        names=_keys(plain.get("names", ())),
+        yes=plain.get("yes"),
+        no=plain.get("no"),
+        group=plain.get("group"),
+        local=plain.get("local", False),
+    )
+
+
+def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterator[Problem]:
+    if fact.id in known:
+        yield node.problem(f"「{fact.id}」写了两次", "换一个没有用过的编号", "id", "duplicate_id")
+    for key, meant in (("yes", fact.yes), ("no", fact.no)):
+        if meant is not None and not fact.has(meant):
+            yield node.problem(f"「{key}」写的「{meant}」不是它的值", "改成 values 里的编号", key, "dangling")
+    if fact.ask == fact.again:
+        yield node.problem("「again」和「ask」一样，会把同一句话说两遍", "换个说法", "again", "repeated")
+    owners: dict[tuple[str, str], str] = {}
+    ids: set[str] = set()
+    for item in _items(node, "values"):
+        value = next(value for value in fact.values if value.id == item.plain()["id"])
+        if value.id in ids or value.id == UNKNOWN:
+            yield item.problem(f"值「{value.id}」写了两次，或用了保留的名字", "换一个编号", "id", "duplicate_id")
+        ids.add(value.id)
+        for kind, words in value.words.items():
+            for word in words:
+                other = owners.setdefault((kind, word), value.id)
+                if other != value.id:
+                    message = f"「{word}」既算「{other}」又算「{value.id}」"
+                    yield item.problem(message, "只留在一个值里，或写得更具体", kind, "ambiguous")
+
+
+def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
+    """Words that would hide the name of another fact: the longest word at a place is the one that is read."""
+    fact = facts[node.plain()["id"]]
+    names = {name: other.id for other in facts.values() if other.id != fact.id for name in other.names}
+    for item, value in zip(_items(node, "values"), fact.values, strict=False):
+        for kind in ("after", "before"):
+            for word in value.words[kind]:
+                hidden = next((name for name in names if name in word), None)
+                if hidden:
+                    message = f"「{word}」里有「{names[hidden]}」的名字「{hidden}」，会把它盖住"
+                    yield item.problem(message, "写成 says，或去掉名字", kind, "covering")
+
+
+def _keys(words: Iterable[object]) -> tuple[str, ...]:
+    """Words as sentences are compared: normalised, letters only; `#` stands for one digit."""
+    keys = ("#".join(letters(normalise(part)) for part in str(word).split("#")) for word in words)
+    return tuple(dict.fromkeys(filter(None, keys)))

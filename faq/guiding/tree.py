@@ -1,0 +1,154 @@
+"""A guide as staff write it: steps that ask for a fact, say something, jump or end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from faq.guiding.situation import Situation
+
+Kind = Literal["collect", "say", "link", "end"]
+End = Literal["solved", "ticket", "outside"]
+ENDS: tuple[End, ...] = ("solved", "ticket", "outside")
+
+
+@dataclass(frozen=True)
+class Test:
+    """`phone is usable` or `phone is not usable`."""
+
+    fact: str
+    value: str
+    negated: bool = False
+
+    def holds(self, facts: Mapping[str, str]) -> bool:
+        """Whether the known facts say so; what is not known is not anything."""
+        known = facts.get(self.fact)
+        return known is not None and (known != self.value) is self.negated
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Where to go on: when all tests (`and`) or one of them (`or`) hold; without tests, in any other case."""
+
+    target: str
+    tests: tuple[Test, ...] = ()
+    any_of: bool = False
+    line: int = 0
+
+    def taken(self, facts: Mapping[str, str]) -> bool:
+        """Whether the known facts lead this way."""
+        holding = (test.holds(facts) for test in self.tests)
+        return any(holding) if self.any_of else all(holding)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step; `id` is its own within the guide, `name` what staff read in a ticket's path."""
+
+    id: str
+    name: str
+    kind: Kind
+    say: str = ""
+    collect: str = ""
+    ask: str = ""
+    again: str = ""
+    options: tuple[str, ...] = ()
+    warn: str = ""
+    link: str = ""
+    end: End | None = None
+    outside: str = ""
+    next: tuple[Branch, ...] = ()
+    line: int = 0
+
+    def follow(self, facts: Mapping[str, str]) -> str:
+        """The step after this one; the loader sees to it that the last branch is always taken."""
+        return next(branch.target for branch in self.next if branch.taken(facts))
+
+
+@dataclass(frozen=True)
+class Guide:
+    """One tree; its first step is where everybody begins. `knows`: entry id → the facts its question tells."""
+
+    id: str
+    name: str
+    steps: Mapping[str, Step]
+    path: str = ""
+    line: int = 1
+    knows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def first(self) -> Step:
+        """Where it begins."""
+        return next(iter(self.steps.values()))
+
+
+@dataclass(frozen=True)
+class Irreversible:
+    """An action nobody can take back: the words that tell to do it, and its warning in several wordings."""
+
+    id: str
+    name: str
+    tells: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def warning(self, times: int) -> str:
+        """What to say before it; other words than the last time."""
+        return self.warnings[times % len(self.warnings)]
+
+
+@dataclass(frozen=True)
+class Guides:
+    """All guides of a project with the facts they ask for."""
+
+    situation: Situation
+    guides: Mapping[str, Guide]
+    irreversible: Mapping[str, Irreversible]
+
+    def at(self, place: str) -> Step:
+        """The step at a place that the proof knows to be there."""
+        guide_id, _, step_id = place.partition(".")
+        return self.guides[guide_id].steps[step_id]
+
+    def step(self, place: str) -> Step | None:
+        """The step at a place such as `forgot_password.by_phone`; None when there is none any more."""
+        guide_id, _, step_id = place.partition(".")
+        guide = self.guides.get(guide_id)
+        return guide.steps.get(step_id) if guide else None
+
+    def places(self) -> Iterator[tuple[str, Guide, Step]]:
+        """Every step of every guide, with its place."""
+        for guide in self.guides.values():
+            for step in guide.steps.values():
+                yield f"{guide.id}.{step.id}", guide, step
+
+    def fact_key(self, place: str, fact_id: str) -> str:
+        """Under which name a fact asked at a place is known: what only one step asks is known there only."""
+        fact = self.situation.facts[fact_id]
+        return f"{fact_id}@{place}" if fact.local else fact_id
+
+    def asked_in(self, guide_id: str) -> frozenset[str]:
+        """The facts a guide, and those it links to, ask for or decide by."""
+        found: set[str] = set()
+        seen: set[str] = set()
+        waiting = [guide_id]
+        while waiting:
+            guide = self.guides.get(waiting.pop())
+            if guide is None or guide.id in seen:
+                continue
+            seen.add(guide.id)
+            for step in guide.steps.values():
+                found |= {step.collect, *(test.fact for branch in step.next for test in branch.tests)}
+                waiting.append(step.link)
+        return frozenset(found - {""})
+
+    def successors(self, place: str) -> list[str]:
+        """The places one step may lead to, in the order written."""
+        guide_id, _, _ = place.partition(".")
+        step = self.step(place)
+        if step is None:
+            return []
+        if step.kind == "link":
+            target = self.guides.get(step.link)
+            return [f"{target.id}.{target.first.id}"] if target else []
+        return list(dict.fromkeys(f"{guide_id}.{branch.target}" for branch in step.next))

@@ -1,0 +1,129 @@
+"""Reads every message in its context: runs the table of readers and makes the act Rasa's intent.
+
+Stands last in the pipeline. What no reader claims keeps the intent the classifier gave it, so the project works
+without a context too (`rasa shell nlu`, the training data's own tests).
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.constants import INTENT_MESSAGE_PREFIX
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    INTENT_RANKING_KEY,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
+from rasa.shared.nlu.training_data.message import Message
+
+from common.errors import ContentError
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.slots import state_of
+from dialogue.table import facts_in, read
+from faq.guiding.guidance import Guidance
+from faq.guiding.loader import guide_files
+from nlu.normaliser import TYPED
+
+log = logging.getLogger(__name__)
+
+PROJECT_ROOT = Path(__file__).resolve().parents[1]
+EXTRACTOR = "DialogueReader"
+_LOOK_S = 0.5
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
+class DialogueReader(GraphComponent):
+    """The table of readers (`dialogue.table`) as the last component of the pipeline."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> DialogueReader:
+        """Nothing to configure."""
+        return cls(CurrentGuidance(PROJECT_ROOT))
+
+    def __init__(self, guidance: CurrentGuidance) -> None:
+        """Read with the guides as they are now."""
+        self._guidance = guidance
+
+    def process(self, messages: list[Message], tracker: DialogueStateTracker) -> list[Message]:
+        """Put the act of each message in the place of the classified intent, and its details beside it."""
+        state = state_of(tracker.current_slot_values(), str(tracker.active_loop_name or ""))
+        guidance = self._guidance.now()
+        for message in messages:
+            text = message.get(TYPED) or message.get(TEXT)
+            if text and not text.startswith(INTENT_MESSAGE_PREFIX):
+                _understand(message, Heard(text), state, guidance)
+        return messages
+
+
+class CurrentGuidance:
+    """The guides of a project, read anew when staff have edited them; a broken edit changes nothing."""
+
+    def __init__(self, root: Path) -> None:
+        """Read them once.
+
+        Raises:
+            ContentError: they are broken and there is no older state.
+        """
+        self._root = root
+        self._stamp = self._look()
+        self._guidance = Guidance.open(root)
+        self._looked = time.monotonic()
+
+    def now(self) -> Guidance:
+        """The newest good state; the files are looked at twice a second at most."""
+        if time.monotonic() - self._looked < _LOOK_S:
+            return self._guidance
+        self._looked = time.monotonic()
+        stamp = self._look()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            try:
+                self._guidance = Guidance.open(self._root)
+            except ContentError as error:
+                for problem in error.problems:
+                    log.error("guides_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+        return self._guidance
+
+    def _look(self) -> tuple[tuple[str, int, int], ...]:
+        stats = ((path, path.stat()) for path in guide_files(self._root))
+        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _understand(message: Message, heard: Heard, state: ConversationState, guidance: Guidance) -> None:
+    act = read(heard, state, guidance)
+    details = dict(act.detail) if act else {}
+    if "facts" not in details and (facts := facts_in(heard, state, guidance)):
+        details["facts"] = facts
+    if act is not None:
+        _set_intent(message, act)
+    if details:
+        found = [
+            {"entity": name, "value": value, "start": 0, "end": 0, "extractor": EXTRACTOR}
+            for name, value in details.items()
+        ]
+        message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+
+
+def _set_intent(message: Message, act: Act) -> None:
+    intent: Mapping[str, Any] = {INTENT_NAME_KEY: act.intent, PREDICTED_CONFIDENCE_KEY: 1.0}
+    message.set(INTENT, dict(intent), add_to_output=True)
+    others = [item for item in message.get(INTENT_RANKING_KEY, []) if item[INTENT_NAME_KEY] != act.intent]
+    message.set(INTENT_RANKING_KEY, [dict(intent), *others], add_to_output=True)

@@ -1,0 +1,52 @@
+"""Follow-ups: read with the answer before them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.followups import ActionFollowUp
+from faq.answer import render_plain
+from faq.loader import Content
+from tests.actions.trackers import make_tracker, run, slots_set
+from tests.fakes.library import FakeLibrary, decided
+
+
+def asked(kind: str, text: str = "", **slots: Any) -> Tracker:
+    entities = [{"entity": "kind", "value": kind}]
+    return make_tracker(text, "follow_up", entities=entities, **{"last_answer": "reset_password", **slots})
+
+
+def text_of(content: Content, entry_id: str) -> str:
+    entry = content.entry(entry_id)
+    assert entry is not None
+    return render_plain(entry, content)
+
+
+def test_more_is_the_whole_answer(content: Content) -> None:
+    said, _ = run(ActionFollowUp(FakeLibrary(content)), asked("more"))
+    assert said[0]["text"] == text_of(content, "reset_password")
+
+
+def test_yes_or_no_is_the_conclusion_only(content: Content) -> None:
+    said, _ = run(ActionFollowUp(FakeLibrary(content)), asked("yes_no"))
+    assert text_of(content, "reset_password").startswith(said[0]["text"].rstrip("。"))
+    assert "\n" not in said[0]["text"]
+
+
+def test_the_way_to_a_person(content: Content) -> None:
+    _, events = run(ActionFollowUp(FakeLibrary(content)), asked("contact"))
+    assert slots_set(events)["last_answer"] == "contact_support"
+
+
+def test_two_answers_are_compared_by_their_conclusions(content: Content) -> None:
+    said, _ = run(ActionFollowUp(FakeLibrary(content)), asked("compare", previous_answer="find_username"))
+    assert said[0]["text"].startswith("两件事不一样：\n· 忘记用户名怎么办？")
+
+
+def test_anything_else_is_asked_with_the_topic(content: Content) -> None:
+    library = FakeLibrary(content, {"那用户名呢": decided("那用户名呢", "answer", ("find_username", 0.9))})
+    _, events = run(ActionFollowUp(library), asked("and_that", "那用户名呢"))
+    assert library.asked[0]["previous"] == "reset_password"
+    assert slots_set(events)["last_answer"] == "find_username"

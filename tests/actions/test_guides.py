@@ -1,0 +1,105 @@
+"""Guides in the conversation: beginning, telling, back, restart, resume, the trace and the case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.answering import ActionAnswerQuestion, ActionChooseOption
+from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
+from actions.leading import case_lines, case_of
+from faq.guiding.engine import GuideState
+from faq.guiding.guidance import Guidance
+from faq.loader import Content, load_content
+from tests.actions.trackers import make_tracker, run, slots_set
+from tests.fakes.library import FakeLibrary, decided
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDANCE = Guidance.open(ROOT)
+
+
+@pytest.fixture(scope="module")
+def real() -> Content:
+    return load_content(ROOT)
+
+
+def library(real: Content, text: str = "", entry: str = "") -> FakeLibrary:
+    decisions = {text: decided(text, "answer", (entry, 0.97))} if text else {}
+    return FakeLibrary(real, decisions, guidance=GUIDANCE)
+
+
+def case(guide: str, **facts: str) -> dict[str, str]:
+    return GUIDANCE.engine.begin(GuideState(facts=facts), guide)[0].as_dict()
+
+
+def told(text: str, facts: str, **slots: Any) -> Any:
+    return make_tracker(text, "tell_fact", entities=[{"entity": "facts", "value": facts}], **slots)
+
+
+def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> None:
+    entities = [{"entity": "facts", "value": "phone=unusable"}]
+    tracker = make_tracker("密码忘了，手机停机", "forgot_password", entities=entities)
+    said, events = run(ActionAnswerQuestion(library(real, "密码忘了，手机停机", "reset_password")), tracker)
+    assert "别急，能找回" in said[0]["text"]
+    trace = said[0]["custom"]["trace"]
+    assert (trace["faq_id"], trace["band"]) == ("reset_password", "answer")
+    assert (trace["guide_id"], trace["step"]) == ("forgot_password", "mail")
+    assert trace["facts"] == {"password": "forgotten", "phone": "unusable"}
+    slots = slots_set(events)
+    assert slots["last_answer"] == "reset_password"
+    assert slots["case"]["step"] == "forgot_password.mail"
+
+
+def test_facts_told_and_tapped_move_it_on(real: Content) -> None:
+    now = case("forgot_password")
+    _, events = run(ActionTellFact(library(real)), told("停机了", "phone=unusable", case=now))
+    now = slots_set(events)["case"]
+    assert now["step"] == "forgot_password.mail"
+    tap = make_tracker(
+        "/choose_option", "choose_option", entities=[{"entity": "option", "value": "fact:mail=unusable"}], case=now
+    )
+    _, events = run(ActionChooseOption(library(real)), tap)
+    assert slots_set(events)["case"]["step"] == "forgot_password.security"
+
+
+def test_back_restart_and_resume(real: Content) -> None:
+    now = case("forgot_password", phone="unusable")
+    said, events = run(ActionResume(library(real)), make_tracker("继续", "resume", case=now))
+    assert said[0]["text"].startswith("邮箱这一项：进得去吗？")
+    _, events = run(ActionRestartGuide(library(real)), make_tracker("重新开始", "restart_guide", case=now))
+    assert slots_set(events)["case"]["step"] == "forgot_password.mail"  # what was said besides stays known
+    said, events = run(ActionGoBack(library(real)), make_tracker("上一步", "go_back", case=now))
+    assert said[0]["text"].startswith("已经是第一步了")
+
+
+def test_an_end_outside_offers_a_person(real: Content) -> None:
+    now = case("phone_registered", registered_before="other")
+    said, events = run(ActionTellFact(library(real)), told("没有", "other_phone=hasnt", case=now))
+    assert [button["title"] for button in said[0]["buttons"]] == ["转人工客服"]
+    assert slots_set(events)["case"]["step"] == ""
+
+
+def test_a_question_in_the_middle_is_answered_and_the_step_waits(real: Content) -> None:
+    now = case("forgot_password", phone="unusable")
+    tracker = make_tracker("密码要几位", "forgot_password", case=now)
+    said, events = run(ActionAnswerQuestion(library(real, "密码要几位", "password_rule")), tracker)
+    assert said[0]["text"].endswith("（回复“继续”，接着刚才那一步。）")
+    assert "case" not in slots_set(events)
+
+
+def test_the_case_is_told_to_the_agent() -> None:
+    state = GuideState.from_dict(case("forgot_password"))
+    state, _ = GUIDANCE.engine.tell(state, {"phone": "unusable"})
+    tracker = make_tracker("", case=state.as_dict())
+    assert case_lines(GUIDANCE, case_of(tracker)) == [
+        "情况：注册用的手机号：不用了、收不到",
+        "已走过「找回密码」：手机能否收短信 → 邮箱能否进去",
+    ]
+
+
+@pytest.mark.parametrize("action", [ActionRestartGuide, ActionResume, ActionTellFact, ActionGoBack])
+def test_without_a_guide_nothing_breaks(real: Content, action: Any) -> None:
+    said, _ = run(action(library(real, "继续", "reset_no_method")), make_tracker("继续", "resume"))
+    assert said[0]["text"]

@@ -1,0 +1,45 @@
+"""Safety, small talk and numbers beyond the list: short, and never the same twice in a row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.human_lines import OTHERS, SAFETY, SMALL_TALK, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from dialogue.variety import fingerprint
+from faq.loader import Content
+from tests.actions.trackers import make_tracker, message, offered, run
+from tests.fakes.library import FakeLibrary
+
+LIST = offered(("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？"))
+
+
+def heard(intent: str, kind: str, **slots: Any) -> Tracker:
+    return make_tracker("", intent, entities=[{"entity": "kind", "value": kind}], **slots)
+
+
+@pytest.mark.parametrize("kind", SAFETY)
+def test_what_must_not_be_sent_is_said_so_each_time_in_other_words(content: Content, kind: str) -> None:
+    first, second = SAFETY[kind]
+    action = ActionKeepSafe(FakeLibrary(content))
+    assert run(action, heard("send_secret", kind)) == ([message(first)], [])
+    assert run(action, heard("send_secret", kind, recent=[fingerprint(first)])) == ([message(second)], [])
+
+
+def test_nobody_else_is_looked_up_also_when_they_are_said_to_agree(content: Content) -> None:
+    action = ActionKeepSafe(FakeLibrary(content))
+    assert run(action, heard("look_up_other", "record"))[0] == [message(OTHERS["record"][0])]
+    assert run(action, heard("look_up_other", "consent"))[0] == [message(OTHERS["consent"][0])]
+
+
+def test_small_talk_leaves_on_offer_what_was(content: Content) -> None:
+    said, events = run(ActionSmallTalk(FakeLibrary(content)), heard("small_talk", "laugh", offered=LIST))
+    assert (said, events) == ([message(SMALL_TALK["laugh"][0])], [])
+
+
+def test_a_number_beyond_the_list(content: Content) -> None:
+    said, events = run(ActionSayRange(FakeLibrary(content)), heard("choose_nothing", "9", listed=LIST))
+    assert said[0]["text"] == "没有第 9 项，请选 1–2：\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？"
+    assert events[0]["value"] == LIST

@@ -1,0 +1,153 @@
+"""The table of readers: what a message does in a state, as short tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dialogue.heard import ConversationState, Heard
+from dialogue.table import READERS, read
+from faq.choice import Option
+from faq.guiding.engine import GuideState
+from faq.guiding.guidance import Guidance
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDANCE = Guidance.open(ROOT)
+
+LIST = (Option("sms_not_received", "收不到短信验证码怎么办？"), Option("real_person_fails", "实人验证不通过怎么办？"))
+NOTHING = ConversationState()
+ANSWERED = ConversationState(topic="reset_password")
+LISTED = ConversationState(offered=LIST)
+CHOSEN = ConversationState(listed=LIST, topic="sms_not_received")
+FORM = ConversationState(form="ticket_form", asked="ticket_description")
+
+
+def guided(guide: str, **facts: str) -> ConversationState:
+    state, _ = GUIDANCE.engine.begin(GuideState(facts=facts), guide)
+    return ConversationState(case=state, topic="reset_password")
+
+
+PHONE = guided("forgot_password")
+MAIL = guided("forgot_password", phone="unusable")
+STUCK = guided("forgot_password", phone="usable")
+
+# (state, text, act: intent and details; a lone «-» is a question of its own)
+TABLE = [
+    # safety comes first, also in the middle of something
+    (NOTHING, "我密码是〔密码〕帮我登一下", "send_secret kind=password"),
+    (MAIL, "验证码〔验证码〕", "send_secret kind=code"),
+    (NOTHING, "我身份证〔身份证号〕帮我查下学籍", "send_secret kind=id_number"),
+    (NOTHING, "〔身份证号〕", "send_secret kind=id_number"),
+    (NOTHING, "身份证〔身份证号〕注册说证件号码已被注册，手机〔手机号〕", "-"),
+    (ANSWERED, "证件照我发给你可以吗", "send_secret kind=papers"),
+    (ANSWERED, "材料直接传给您行不行", "send_secret kind=papers"),
+    (ANSWERED, "证件照发给客服安全吗", "-"),
+    (NOTHING, "帮我查一下我男朋友的学历", "look_up_other kind=record"),
+    (NOTHING, "能查查他是不是大学毕业吗", "look_up_other kind=record"),
+    (ConversationState(last_act="look_up_other"), "他本人同意了", "look_up_other kind=consent"),
+    (NOTHING, "怎么查自己的学历", "-"),
+    # a person, in every wording, everywhere but inside the form, which is on its way to one
+    (NOTHING, "人工", "contact_support kind=person"),
+    (MAIL, "人工人工人工人工", "contact_support kind=person"),
+    (NOTHING, "给我转客服", "contact_support kind=person"),
+    (NOTHING, "你个笨蛋给老子转人工", "contact_support kind=person"),
+    (NOTHING, "我要留言", "contact_support kind=person"),
+    (NOTHING, "有没有活人啊", "contact_support kind=person"),
+    (NOTHING, "能转人工吗", "contact_support kind=person"),
+    (NOTHING, "叫你们领导来", "contact_support kind=person"),
+    (NOTHING, "我要提交工单", "contact_support kind=ticket"),
+    (NOTHING, "人工审核要多久", "-"),
+    (NOTHING, "客服电话是多少", "-"),
+    (FORM, "人工", "-"),
+    (NOTHING, "确认提交", "contact_support kind=submit"),
+    # steering
+    (MAIL, "上一步", "go_back"),
+    (MAIL, "退回到上一步吧", "go_back"),
+    (MAIL, "重新开始", "restart_guide"),
+    (MAIL, "好，继续刚才的", "resume"),
+    (NOTHING, "继续", "-"),
+    (ConversationState(draft_waits=True), "继续填", "resume"),
+    (MAIL, "算了不弄了", "cancel"),
+    (NOTHING, "我的工单怎么样了", "ticket_status kind=list"),
+    (NOTHING, "工单帮我催一下", "ticket_status kind=urge"),
+    (NOTHING, "催一催吧", "ticket_status kind=urge"),
+    (NOTHING, "我的工单取消吧", "ticket_status kind=settle"),
+    (NOTHING, "补充一下，我的学校是二本", "ticket_status kind=add"),
+    # a choice among what is or was offered
+    (LISTED, "2", "choose_option option=real_person_fails"),
+    (LISTED, "第二个", "choose_option option=real_person_fails"),
+    (LISTED, "１", "choose_option option=sms_not_received"),
+    (LISTED, "9", "choose_nothing kind=9"),
+    (LISTED, "９", "choose_nothing kind=9"),
+    (LISTED, "第五个", "choose_nothing kind=5"),
+    (CHOSEN, "第一个呢", "choose_option option=sms_not_received"),
+    (CHOSEN, "第二个说细点", "choose_option option=real_person_fails kind=more"),
+    (CHOSEN, "实人验证", "choose_option option=real_person_fails"),
+    (NOTHING, "3", "-"),
+    # the answer to what a guide just asked; more than was asked; another thing instead
+    (PHONE, "早停机了", "tell_fact facts=phone=unusable"),
+    (PHONE, "1", "-"),
+    (MAIL, "没绑过", "tell_fact facts=mail=unusable"),
+    (MAIL, "没有，密保也忘了", "tell_fact facts=mail=unusable security=unusable"),
+    (MAIL, "等等，手机号其实还能用", "tell_fact facts=phone=usable"),
+    (STUCK, "还是不行", "tell_fact facts=worked=failed"),
+    (STUCK, "我先去试试", "will_try"),
+    (MAIL, "学信网的用户名是什么意思", "-"),
+    # follow-ups lean on what was answered
+    (ANSWERED, "那邮箱呢", "follow_up kind=and_that"),
+    (ANSWERED, "要是没有呢", "follow_up kind=what_if"),
+    (ANSWERED, "说细点", "follow_up kind=more"),
+    (ANSWERED, "第一步在哪点", "follow_up kind=where"),
+    (ANSWERED, "上面说的客服在哪", "follow_up kind=contact"),
+    (ANSWERED, "跟那个有什么区别", "follow_up kind=compare"),
+    (ANSWERED, "就告诉我能不能", "follow_up kind=yes_no"),
+    (ANSWERED, "以后还能查到吗", "follow_up kind=still"),
+    (NOTHING, "那邮箱呢", "-"),
+    # small talk, for whole messages only
+    (NOTHING, "你是真人吗", "ask_identity"),
+    (NOTHING, "😀😀", "small_talk kind=face"),
+    (NOTHING, "哈哈哈", "small_talk kind=laugh"),
+    (ANSWERED, "那我先去试试", "will_try"),
+    (ANSWERED, "知道了谢谢", "small_talk kind=understood"),
+    (NOTHING, "？？", "-"),
+    (NOTHING, "忘记密码怎么办", "-"),
+    (NOTHING, "", "-"),
+]
+
+
+@pytest.mark.parametrize(("state", "text", "act"), TABLE, ids=[f"{row[1]}-{index}" for index, row in enumerate(TABLE)])
+def test_table(state: ConversationState, text: str, act: str) -> None:
+    found = read(Heard(text), state, GUIDANCE)
+    assert ("-" if found is None else " ".join([found.intent, *(f"{k}={v}" for k, v in found.detail.items())])) == act
+
+
+def test_a_tap_is_a_choice_whatever_the_text() -> None:
+    act = read(Heard("人工", option="fact:phone=usable"), PHONE, GUIDANCE)
+    assert act is not None
+    assert (act.intent, dict(act.detail)) == ("choose_option", {"option": "fact:phone=usable"})
+
+
+def test_after_the_end_of_a_guide_a_fact_can_be_put_right() -> None:
+    state, _ = GUIDANCE.engine.begin(GuideState(facts={"prompt": "phone_registered"}), "phone_registered")
+    for facts in ({"registered_before": "other"}, {"other_phone": "hasnt"}):
+        state, reply = GUIDANCE.engine.tell(state, facts)
+    assert reply.ended == "outside"
+    act = read(Heard("不对，我还有一个手机号"), ConversationState(case=state), GUIDANCE)
+    assert act is not None
+    assert (act.intent, dict(act.detail)) == ("tell_fact", {"facts": "other_phone=has"})
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+@pytest.mark.parametrize(
+    "text", ["要是" * 4000, "人工" * 4000, "第一个" * 3000, "工单催" * 2000, "？" * 9000, "帮我查" * 3000]
+)
+def test_no_reader_can_be_kept_busy(reader, text: str) -> None:
+    for state in (NOTHING, LISTED, PHONE, ANSWERED):
+        reader(Heard(text), state, GUIDANCE)  # the time limit of the suite is the assertion
+
+
+def test_readers_never_break() -> None:
+    for text in ("", " ", "\n", "/", "〔手机号〕", "a", "=", "0" * 50, "第个", "第零个", "十一", "第十九个"):
+        for state in (NOTHING, LISTED, CHOSEN, PHONE, MAIL, FORM):
+            read(Heard(text), state, GUIDANCE)

@@ -1,0 +1,151 @@
+"""Leading through the real guides: what is known is not asked, corrections, steps back, every edge."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from faq.guiding.engine import FACT_OPTION, GuideEngine, GuideReply, GuideState
+from faq.guiding.extraction import Extractor
+from faq.guiding.loader import load_sound_guides
+from faq.phone import SCREEN_LINES, line_count
+
+ROOT = Path(__file__).resolve().parents[3]
+GUIDES = load_sound_guides(ROOT)
+ENGINE = GuideEngine(GUIDES)
+EXTRACTOR = Extractor(GUIDES.situation)
+MOST_STEPS = 40
+
+
+def play(guide: str, first: str, *turns: str) -> tuple[GuideState, list[GuideReply]]:
+    """What is said in a guide; every state goes through the form in which it is stored."""
+    state, reply = ENGINE.begin(GuideState(facts=EXTRACTOR.facts(first)), guide)
+    replies = [reply]
+    words = {"上一步": ENGINE.back, "重新开始": ENGINE.restart, "继续": ENGINE.resume}
+    for turn in turns:
+        state = GuideState.from_dict(state.as_dict())
+        move = words.get(turn)
+        state, reply = move(state) if move else ENGINE.tell(state, EXTRACTOR.facts(turn, ENGINE.asked(state)))
+        replies.append(reply)
+    return state, replies
+
+
+def places(guide: str, *turns: str) -> str:
+    """The steps somebody stopped at."""
+    return " ".join(place.partition(".")[2] for place in play(guide, *turns)[0].path)
+
+
+WALKS = [
+    ("密码忘了", "手机不用了", "邮箱没绑", "密保忘了", "phone mail security scan"),
+    ("密码忘了，手机号停用，邮箱也进不去", "密保还记得", "答对了", "security by_security"),
+    ("密码忘了", "手机换号了，邮箱和密保都没设", "没有绑过", "phone scan enrolment"),
+    ("密码忘了", "手机不用了", "邮箱不行", "不对，邮箱其实能进", "phone mail security by_mail"),
+]
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_only_what_is_open_is_asked(walk: tuple[str, ...]) -> None:
+    assert places("forgot_password", *walk[:-1]) == walk[-1]
+
+
+def test_warning_stands_before_the_step_every_time_in_other_words() -> None:
+    turns = ("手机号、邮箱、密保都不行", "没绑", "没报名", "知道了，要重新注册", "上一步", "确定")
+    _, replies = play("forgot_password", "密码忘了", *turns)
+    first, again = (action for action in GUIDES.irreversible["reregister"].warnings)
+    warned = [[text for text in (first, again) if text in reply.text] for reply in replies]
+    assert warned == [[], [], [], [first], [again], [first], [again]]
+    assert replies[4].text.index(again) < replies[4].text.index("勾选“我要重新注册”")
+
+
+def test_enrolment_in_progress_never_leads_to_registering_again() -> None:
+    for said, outside in (("我在考研", "学信网人工客服"), ("要当兵", "户籍地（应征地）乡镇、街道武装部")):
+        state, replies = play("id_registered", f"证件号码已被注册，{said}", "查不到", "没变过")
+        assert (replies[-1].ended, replies[-1].outside) == ("outside", outside)
+        assert not any("勾选" in reply.text for reply in replies)
+        assert (state.guide, state.running) == ("id_registered", False)
+
+
+def test_step_back_asks_what_was_answered_and_the_start_says_so() -> None:
+    state, replies = play("forgot_password", "密码忘了", "手机不用了", "上一步", "上一步")
+    assert ENGINE.asked(state) == "phone"
+    assert replies[2].text.startswith("手机号这一项：能收短信吗？")
+    assert replies[3].text.startswith("已经是第一步了，前面没有了。")
+    assert "phone" not in state.known
+
+
+def test_restart_keeps_what_was_not_asked_here() -> None:
+    state, _ = play("forgot_password", "密码忘了，我要考研", "手机不用了", "重新开始")
+    assert state.known == {"password": "forgotten", "enrolment": "postgraduate"}
+    assert ENGINE.asked(state) == "phone"
+
+
+def test_state_is_a_few_strings() -> None:
+    state, _ = play("sms_code", "收不到验证码", "已发送", "还是没收到")
+    stored = state.as_dict()
+    assert set(stored) == {"guide", "step", "facts", "shown", "path"}
+    assert all(isinstance(value, str) for value in stored.values())
+    assert GuideState.from_dict(stored) == state
+    assert GuideState.from_dict(None) == GuideState(facts={}, shown={})
+
+
+def test_path_is_told_with_the_names_of_the_steps() -> None:
+    state, _ = play("phone_registered", "手机号有人用了", "新买的号", "没有别的号")
+    assert ENGINE.path_names(state) == ["以前注册过吗", "有没有别的号"]
+
+
+def test_a_guide_that_was_removed_says_nothing() -> None:
+    state, reply = ENGINE.resume(GuideState(guide="gone", step="gone.first", facts={"phone": "usable"}))
+    assert (state.guide, reply.text, state.known) == ("", "", {"phone": "usable"})
+
+
+@pytest.mark.parametrize("guide", GUIDES.guides)
+def test_every_option_of_every_guide_leads_to_an_end(guide: str) -> None:
+    """Taps every option at every place somebody can get to, each way once."""
+    waiting = [ENGINE.begin(GuideState(), guide)]
+    seen: set[tuple[str, str]] = set()
+    ends: set[str] = set()
+    while waiting:
+        state, reply = waiting.pop()
+        assert line_count(reply.text) <= SCREEN_LINES
+        if reply.ended:
+            ends.add(reply.ended)
+            continue
+        assert len(state.path) < MOST_STEPS
+        for option in reply.options:
+            name, _, value = option.id.removeprefix(FACT_OPTION).partition("=")
+            if (state.step, option.id) not in seen:
+                seen.add((state.step, option.id))
+                waiting.append(ENGINE.tell(state, {name: value}))
+    assert ends
+
+
+TAPS = st.lists(
+    st.sampled_from(["0", "1", "2", "上一步", "重新开始", "继续", "phone=usable", "mail=unusable"]), max_size=25
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(GUIDES.guides)), TAPS)
+def test_whatever_is_tapped_there_is_a_next_step(guide: str, taps: list[str]) -> None:
+    state, reply = ENGINE.begin(GuideState(), guide)
+    before = reply.text
+    for tap in taps:
+        if reply.ended:
+            break
+        if tap in ("上一步", "重新开始", "继续"):
+            move = {"上一步": ENGINE.back, "重新开始": ENGINE.restart, "继续": ENGINE.resume}[tap]
+            state, reply = move(state)
+        else:
+            option = reply.options[int(tap) % len(reply.options)].id if tap.isdigit() else FACT_OPTION + tap
+            name, _, value = option.removeprefix(FACT_OPTION).partition("=")
+            state, reply = ENGINE.tell(state, {name: value})
+            fact = GUIDES.situation.facts[name]
+            if not fact.local:
+                assert state.known[name] == value  # nothing said is lost
+        assert reply.text
+        assert reply.ended or reply.options
+        assert reply.text != before or tap in ("继续", "上一步", "重新开始")
+        before = reply.text

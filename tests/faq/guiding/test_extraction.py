@@ -1,0 +1,98 @@
+"""Facts taken from sentences as people write them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from faq.guiding.extraction import Extractor, updated
+from faq.guiding.situation import load_situation
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture(scope="module")
+def extractor() -> Extractor:
+    return Extractor(load_situation(ROOT))
+
+
+# (what was asked, what was said, what is known after it)
+SAID = [
+    # one thing, asked or not
+    ("", "绑的那个手机号早就停机了", "phone=unusable"),
+    ("", "原来的手机卡注销了", "phone=unusable"),
+    ("", "号没换，就是忘了密码", "phone=usable password=forgotten"),
+    ("phone", "早换了", "phone=unusable"),
+    ("phone", "还在用呢", "phone=usable"),
+    ("phone", "不能用了", "phone=unusable"),
+    ("mail", "有的", "mail=usable"),
+    ("mail", "没有", "mail=unusable"),
+    ("mail", "好像绑过", "mail=usable"),
+    ("mail", "没绑过", "mail=unusable"),
+    ("mail", "记不清了", "mail=unknown"),
+    ("scan", "不知道有没有绑", "scan=unknown"),
+    ("security", "当时瞎填的", "security=unusable"),
+    ("worked", "还是不行啊", "worked=failed"),
+    ("worked", "搞定了", "worked=done"),
+    ("enrolment", "没在报名", "enrolment=nothing"),
+    ("enrolment", "我要去当兵", "enrolment=enlist"),
+    ("graduated_when", "1997年", "graduated_when=early"),
+    ("graduated_when", "2015年毕业的", "graduated_when=late"),
+    # several at once, in any order
+    ("", "手机停用了，邮箱没绑，密保也忘了", "phone=unusable mail=unusable security=unusable"),
+    ("", "邮箱还能进但是手机号换了", "mail=usable phone=unusable"),
+    ("", "手机、邮箱都用不了", "phone=unusable mail=unusable"),
+    ("", "没绑邮箱和密保", "mail=unusable security=unusable"),
+    ("phone", "全都不行，哪个都用不了", "phone=unusable mail=unusable security=unusable scan=unbound"),
+    ("", "密码忘了，我在考研报名，号也换了", "password=forgotten enrolment=postgraduate phone=unusable"),
+    # denied and put right
+    ("", "手机号没停机", "phone=usable"),
+    ("", "不是没绑邮箱", "mail=usable"),
+    ("security", "不对，邮箱其实能登上", "mail=usable"),
+    ("security", "等一下，手机号又能用了", "phone=usable"),
+    # asked, not told
+    ("", "手机号还能用吗", ""),
+    ("", "有没有绑邮箱", ""),
+    ("mail", "怎么知道绑没绑", ""),
+    ("mail", "我有个问题", ""),
+    ("phone", "为什么要问这个", ""),
+    ("worked", "多久能好", ""),
+    ("phone", "", ""),
+    ("phone", "？？", ""),
+    # spelled and typed in other ways
+    ("", "手機號碼已經停用了", "phone=unusable"),
+    ("mail", "冇绑", "mail=unusable"),
+    ("", "I forgot my password, my phone number was cancelled", "password=forgotten phone=unusable"),
+]
+
+
+@pytest.mark.parametrize(("asked", "said", "facts"), SAID)
+def test_facts_of_a_sentence(extractor: Extractor, asked: str, said: str, facts: str) -> None:
+    assert extractor.facts(said, asked or None) == dict(pair.split("=") for pair in facts.split())
+
+
+def test_last_word_counts_and_stands_last() -> None:
+    known = updated({"phone": "usable", "mail": "unknown"}, {"phone": "unusable"})
+    assert list(known.items()) == [("mail", "unknown"), ("phone", "unusable")]
+
+
+@pytest.mark.parametrize(
+    "piece", ["手机号不用", "没没没", "邮箱", "不不是不", "有没有", "a", "9", "、", "但是", "没绑"]
+)
+def test_time_grows_with_the_length_only(extractor: Extractor, piece: str) -> None:
+    short, long = piece * (2_000 // len(piece)), piece * (32_000 // len(piece))
+    extractor.facts(short, "phone")  # warm
+    began = time.perf_counter()
+    extractor.facts(short + "。", "phone")
+    middle = time.perf_counter()
+    extractor.facts(long + "。", "phone")
+    # Sixteen times the text; a quadratic reading would take 256 times as long.
+    assert time.perf_counter() - middle < 80 * (middle - began) + 0.2
+
+
+def test_known_facts_are_described_for_staff() -> None:
+    situation = load_situation(ROOT)
+    told = situation.described({"phone": "unusable", "worked@forgot_password.by_phone": "failed", "mail": "unknown"})
+    assert told == [("注册用的手机号", "不用了、收不到"), ("安全邮箱", "不清楚")]
