@@ -154,7 +154,7 @@ class KnowledgeAction(Action, ABC):
         facts = told_facts(tracker)
         asked: list[EventType] = [SlotSet("last_question", text)] if text else []
         asked += remember_school(context, memory, content)
-        entry = content.entry(reply.entry_id) if reply.entry_id else None
+        entry = content.entry(reply.entry_id) if reply.entry_id else _one_guide(decision, content)
         if entry is not None and decision.second is None and not _of_a_school(entry, content, context):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace())
             if led is not None:
@@ -164,6 +164,18 @@ class KnowledgeAction(Action, ABC):
         if case.running and reply.band == "answer":
             reply = replace(reply, text=f"{reply.text}{CONTINUE}")
         return [*kept, *say_reply(dispatcher, memory, reply), *asked]
+
+
+def _one_guide(decision: Decision, content: Content) -> Entry | None:
+    """The likeliest of what would be listed, when another of it leads into the same guide.
+
+    The guide's first question then tells them apart better than a list of titles.
+    """
+    if decision.band != "clarify":
+        return None
+    first, *others = [content.entry(candidate.entry_id) for candidate in decision.offered]
+    shared = first is not None and first.guide and any(other and other.guide == first.guide for other in others)
+    return first if shared else None
 
 
 class ActionAnswerQuestion(KnowledgeAction):

@@ -52,6 +52,17 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     assert slots["case"]["step"] == "forgot_password.mail"
 
 
+@pytest.mark.parametrize(("second", "opens"), [("reset_all_unusable", True), ("cet_score", False)])
+def test_two_readings_of_one_guide_open_it_where_a_list_would_stand(real: Content, second: str, opens: bool) -> None:
+    text = "密码那个怎么弄"
+    decision = decided(text, "clarify", ("reset_password", 0.5), (second, 0.3))
+    said, _ = run(
+        ActionAnswerQuestion(FakeLibrary(real, {text: decision}, guidance=GUIDANCE)),
+        make_tracker(text, "forgot_password"),
+    )
+    assert (said[0]["custom"]["trace"].get("guide_id") == "forgot_password") is opens
+
+
 def test_facts_told_and_tapped_move_it_on(real: Content) -> None:
     now = case("forgot_password")
     _, events = run(ActionTellFact(library(real)), told("停机了", "phone=unusable", case=now))
