@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 from unittest import mock
 
-from aiohttp import web
-
-from bot.channels.base import Inbound, Outbound
+from bot.channels.base import Outbound
 from bot.channels.wechat import callback as wechat_channel
-from bot.gateway.app import make_app
-from bot.gateway.keys import TURNS_KEY
-from bot.running import stack as stack_module
+from bot.conversation.answers import Answers
+from bot.conversation.rows import Finished, Work
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
-from common.clock import SYSTEM_CLOCK, Clock, FakeClock
+from common.clock import SYSTEM_CLOCK, FakeClock
 from common.settings import Settings, WeChatSettings
 from common.yaml_nodes import read_yaml
 from tests.conversation_runner import Talker, domain_responses
@@ -77,24 +74,24 @@ class ConversationStack:
     async def _running(self, announce: Callable[[str], None]) -> AsyncIterator[tuple[RunningStack, FakeWeChat]]:
         async with FakeWeChat(clock=self.clock) as platform:
             settings = replace(Settings(), wechat=_account_settings(platform))
-            with mock.patch.object(stack_module, "make_app", _make_app_with_wechat):
+            with mock.patch.object(Answers, "answer", self._recording(Answers.answer)):
                 async with running_stack(self.root, settings, clock=self.clock, announce=announce) as stack:
                     platform.point_to(f"{stack.base_url}{wechat_channel.PATH}")
                     platform.rules.timeout_s = 5.0
-                    self._record(stack.app)
                     yield stack, platform
 
-    def _record(self, app: web.Application) -> None:
-        """Keep what each turn said: WeChat shows people no trace."""
-        turns = app[TURNS_KEY]
-        answer = turns.run
+    def _recording(
+        self, answer: Callable[[Answers, Work], Awaitable[Finished]]
+    ) -> Callable[[Answers, Work], Awaitable[Finished]]:
+        """`answer`, but keeping what each turn said: WeChat shows people no trace, and its requests do not wait."""
 
-        async def run(message: Inbound) -> Outbound:
-            outbound = await answer(message)
-            self.turns.append((message.conversation, outbound))
-            return outbound
+        async def recorded(answers: Answers, work: Work) -> Finished:
+            finished = await answer(answers, work)
+            if finished.is_ours:
+                self.turns.append((work.lease.key, finished.outbound))
+            return finished
 
-        turns.run = run  # type: ignore[method-assign]
+        return recorded
 
     def _end_thread(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
@@ -113,10 +110,3 @@ def _account_settings(platform: FakeWeChat) -> WeChatSettings:
         api_url=platform.address,
         join_s=0.2,  # pieces of a sentence are not what these tests are about
     )
-
-
-def _make_app_with_wechat(settings: Settings, root: Path, clock: Clock) -> web.Application:
-    app = make_app(settings, root, clock)
-    if not any(resource.canonical == wechat_channel.PATH for resource in app.router.resources()):
-        wechat_channel.install(app, root)
-    return app

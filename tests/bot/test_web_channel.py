@@ -46,7 +46,7 @@ BAD_OPTION = "「option」不是有效的选项编号"
         (b'{"text": "a", "option": "x\\"}{"}', BAD_OPTION),
         (b'{"text": "a", "option": "A"}', BAD_OPTION),
         (b'{"text": "a", "option": "none\\n"}', BAD_OPTION),
-        (b'{"text": "a", "option": "' + b"a" * 61 + b'"}', BAD_OPTION),
+        (b'{"text": "a", "option": "' + b"a" * 71 + b'"}', BAD_OPTION),
         (b'{"text": "a", "message_id": "' + b"a" * 81 + b'"}', BAD_ID),
         (b'{"text": "a", "message_id": "a b"}', BAD_ID),
         ('{"text": "a", "message_id": "消息"}'.encode(), BAD_ID),
@@ -58,6 +58,13 @@ async def test_a_message_that_is_none_is_refused(gateway: Gateway, rasa: FakeRas
         await assert_error(response, 400, sentence)
     assert rasa.turns == []
     assert gateway.rows("SELECT count(*) FROM inbox") == [(0,)]
+
+
+@pytest.mark.parametrize("option", ["fact:phone=usable", f"fact:{'f' * 30}={'v' * 30}"])
+async def test_what_a_guide_offers_can_be_tapped(gateway: Gateway, rasa: FakeRasa, option: str) -> None:
+    async with gateway.client.post(f"{API}/messages", json={"text": "能收短信", "option": option}) as response:
+        assert response.status == 200, await response.text()
+    assert rasa.turns[0]["text"] == f'/choose_option{{"option": "{option}"}}'
 
 
 @pytest.mark.parametrize("path", ["/messages", "/feedback"])

@@ -22,7 +22,8 @@ from common.settings import Settings
 from tickets.errors import DeskError
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 
-_OPTION_ID = re.compile(r"[a-z0-9_:]{1,60}")
+_OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
+"""An entry's id, or a fact with its value: `fact:phone=usable`."""
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
