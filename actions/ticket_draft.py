@@ -32,7 +32,7 @@ from actions.ticket_words import (
     takes_draft,
     wants_to_add,
 )
-from common.settings import TicketSettings
+from common.settings_allowances import TicketSettings
 from faq.choice import HUMAN
 from faq.normalise import matching_key
 from tickets.errors import SubmissionError
