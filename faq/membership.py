@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 
 from faq.normalise import normalise
 
-_CLAUSE = re.compile(r"[，。；！？,;!?\n、]|\s+(?=我|俺|本人)")
+# One space of many is enough: what is left of them is stripped, and a run of spaces cannot be slow.
+_CLAUSE = re.compile(r"[，。；！？,;!?\n、]|\s(?=我|俺|本人)")
 # Somebody else's school, a denial, or a question about the school itself.
 _OTHERS = re.compile(
     r"不是|不在|没在|没考|没去|不属于|并非|同学(?!们好)|朋友|室友|对象|男友|女友|他是|她是|他在|她在|邻居|亲戚|别人|人家"
@@ -36,26 +37,67 @@ _LONGEST_CLAUSE = 60
 _ANY_SCHOOL = r"[一-鿿]{2,12}?(?:大学[一-鿿]{0,6}学院|大学|学院|职大|高专|职校|党校)"
 
 
+# Each place where somebody says what they are, also inside another such place; the words end where the group ends.
+_BY_SUBJECT = re.compile(rf"(?=(?P<words>{_SUBJECT}{_VERB}))")
+_BY_MOVE = re.compile(_MOVE)
+_PARTICLES = tuple("了到的")
+_ITSELF = re.compile(r"我?是")
+_WRITTEN = re.compile(_ANY_SCHOOL)
+_MEMBER_OR_END = rf"(?:{_MEMBER}|的?$)"
+_MEMBERSHIP = re.compile(_MEMBER_OR_END)
+_WRITTEN_MEMBERSHIP = re.compile(rf"(?P<school>{_ANY_SCHOOL}){_MEMBER_OR_END}")
+
+
 def claimed_school(text: str, schools: Iterable[Sequence[str]]) -> str | None:
     """The school the text last says its writer belongs to: the first name of a known group, or any other as written.
 
     `schools` are groups of names of one school, the full name first. None when nothing is claimed.
     """
     known = {normalise(name): group[0] for group in schools for name in group}
-    names = "|".join(re.escape(name) for name in sorted(known, key=len, reverse=True))
-    school = rf"(?P<school>{names + '|' if names else ''}{_ANY_SCHOOL})"
-    by_subject = re.compile(rf"{_SUBJECT}{_VERB}[了到的]?{school}")
-    by_itself = re.compile(rf"^(?:我?是)?{school}(?:{_MEMBER}|的?$)")
-    by_move = re.compile(rf"^{_MOVE}{school}")
+    names = sorted(known, key=len, reverse=True)
     found: str | None = None
     for clause in _CLAUSE.split(normalise(text)):
         clause = clause.strip()
         if len(clause) > _LONGEST_CLAUSE or _OTHERS.search(clause):
             continue
-        match = by_subject.search(clause) or by_move.search(clause) or by_itself.search(clause)
-        if match:
-            found = known.get(match["school"], match["school"])
+        school = _by_subject(clause, names) or _by_move(clause, names) or _by_itself(clause, names)
+        if school:
+            found = known.get(school, school)
     return found
+
+
+def _by_subject(clause: str, names: Sequence[str]) -> str | None:
+    """«我是…», «我们考上了…»."""
+    for match in _BY_SUBJECT.finditer(clause):
+        end = match.end("words")
+        after_particle = _named_at(clause, end + 1, names) if clause.startswith(_PARTICLES, end) else None
+        if school := after_particle or _named_at(clause, end, names):
+            return school
+    return None
+
+
+def _by_move(clause: str, names: Sequence[str]) -> str | None:
+    """«后来转到…»."""
+    match = _BY_MOVE.match(clause)
+    return _named_at(clause, match.end(), names) if match else None
+
+
+def _by_itself(clause: str, names: Sequence[str]) -> str | None:
+    """A school and what its people are («…大三»), or its name alone."""
+    match = _ITSELF.match(clause)
+    for start in (match.end(), 0) if match else (0,):
+        for name in names:
+            if clause.startswith(name, start) and _MEMBERSHIP.match(clause, start + len(name)):
+                return name
+        if written := _WRITTEN_MEMBERSHIP.match(clause, start):
+            return written["school"]
+    return None
+
+
+def _named_at(clause: str, start: int, names: Sequence[str]) -> str | None:
+    """The school that is named there: a known name, the longest first, or whatever is written like one."""
+    written = _WRITTEN.match(clause, start)
+    return next((name for name in names if clause.startswith(name, start)), written[0] if written else None)
 
 
 def with_claim(text: str, school: str) -> str:

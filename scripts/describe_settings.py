@@ -35,7 +35,7 @@ TITLES = {
 HEAD = """\
 # 设置
 
-<!-- 由 scripts/describe_settings.py 生成，不要手改；改说明请改 common/settings.py。 -->
+<!-- 由 scripts/describe_settings.py 生成，不要手改；改说明请改 common/settings*.py。 -->
 
 全部设置写在项目根目录的 `settings.yml`，一项都不写也能运行（SQLite + 网页）。写法：
 

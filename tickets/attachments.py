@@ -16,7 +16,8 @@ from sqlalchemy.sql import ClauseElement
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.pictures import CleanPicture
-from common.settings import Settings, TicketSettings
+from common.settings import Settings
+from common.settings_allowances import TicketSettings
 from tickets import schema
 from tickets.database import reading, transact
 from tickets.errors import LimitError, PictureError

@@ -26,7 +26,8 @@ from bot.serving.addresses import LOOPBACK
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
-from common.settings import LimitSettings, ServerSettings, Settings
+from common.settings import ServerSettings, Settings
+from common.settings_allowances import LimitSettings
 from faq.meaning_preparation import prepare_meaning
 
 START_TIMEOUT_S = 120.0

@@ -17,7 +17,8 @@ from aiohttp.typedefs import Handler, Middleware
 from bot.serving.http import client_address, error_response
 from bot.serving.limits import DAY_S, Limiters, RateLimiter
 from bot.serving.metrics import Metrics
-from common.settings import LimitSettings, ServerSettings
+from common.settings import ServerSettings
+from common.settings_allowances import LimitSettings
 
 ADDRESS = web.RequestKey("client_address", str)
 """The person's address, as far as limits need it: of IPv6 the network, for that is what one person has."""

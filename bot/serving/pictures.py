@@ -29,7 +29,7 @@ from common.pictures import (
     UnreadableError,
     too_many_bytes,
 )
-from common.settings import PictureSettings, TicketSettings
+from common.settings_allowances import PictureSettings, TicketSettings
 from screenshots.frames import LENGTHS, BrokenFrameError, lengths_of, pack
 from screenshots.lines import Reading
 

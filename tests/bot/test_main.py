@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +10,6 @@ import pytest
 from bot.__main__ import ROOT, main
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
 from common.errors import BotError
-from faq.calibration import MeaningModels, load_calibration
 
 
 def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,23 +88,19 @@ def test_check_reports_every_fault_and_fails(tmp_path: Path, capsys: pytest.Capt
 def test_check_names_an_embedding_model_that_has_no_say(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    remedy = "改法：运行 make setup 生成，或改正 assistant.embedding_model；不用就写 off"
     (tmp_path / "settings.yml").write_text("assistant:\n  embedding_model: nowhere\n", encoding="utf-8")
     assert main(["check"], tmp_path) == 1
-    assert (
-        f"settings.yml:2: 找不到语义模型：没有 {tmp_path}/nowhere 这个文件或文件夹。"
-        "改法：把模型放到那里，或改正 assistant.embedding_model；不用就让它空着"
-    ) in capsys.readouterr().out.splitlines()
+    missing = f"settings.yml:2: 找不到语义模型：没有 {tmp_path}/nowhere 这个文件或文件夹。{remedy}"
+    assert missing in capsys.readouterr().out.splitlines()
     (tmp_path / "settings.yml").unlink()
-    plain = load_calibration()
-    fitted = replace(plain, with_meaning=MeaningModels(plain.learned, plain.search, "some model"))
-    monkeypatch.setattr(import_module("bot.commands.check"), "load_calibration", lambda: fitted)
     assert main(["check"], tmp_path) == 1  # for what is missing in an empty folder; the model is an advice only
     faults, _, advice = capsys.readouterr().out.partition("建议（不影响通过）：\n")
-    unused = (
-        "settings.yml:1: faq/calibration.json 里有语义模型的权重，但 assistant.embedding_model 空着，没有用上。"
-        "改法：填上校准时用的模型；不再用它就运行 python -m bot calibrate"
-    )
-    assert (unused in faults.splitlines(), unused in advice.splitlines()) == (False, True)
+    unbuilt = f"settings.yml:1: 找不到语义模型：没有 {tmp_path}/.tools/sentence-model 这个文件或文件夹。{remedy}"
+    assert (unbuilt in faults.splitlines(), unbuilt in advice.splitlines()) == (False, True)
+    monkeypatch.setenv("BOT_ASSISTANT_EMBEDDING_MODEL", "off")
+    assert main(["check"], tmp_path) == 1
+    assert "语义模型" not in capsys.readouterr().out
 
 
 @pytest.mark.slow  # `make check` says the same by `bot check`

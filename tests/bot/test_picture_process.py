@@ -27,7 +27,7 @@ from common.pictures import (
     TooSlowError,
     UnreadableError,
 )
-from common.settings import PictureSettings, TicketSettings
+from common.settings_allowances import PictureSettings, TicketSettings
 from screenshots.cleaning import clean_picture
 from tests.tickets.samples import make_image
 

@@ -10,7 +10,8 @@ import pytest
 from aiohttp.test_utils import make_mocked_request
 
 from common.help_desk import HelpDesk
-from common.settings import PrivacySettings, Settings, TicketSettings, WeChatSettings
+from common.settings import Settings, WeChatSettings
+from common.settings_allowances import PrivacySettings, TicketSettings
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa

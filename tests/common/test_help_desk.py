@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from common.help_desk import OWN_DESK, HelpDesk
-from common.settings import HelpDeskSettings, Settings, TicketSettings
+from common.settings import HelpDeskSettings, Settings
+from common.settings_allowances import TicketSettings
 
 
 def desk(working_days: int = 3, **own: object) -> HelpDesk:

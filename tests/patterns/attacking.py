@@ -15,8 +15,13 @@ import signal
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+import regex
+
+Compiled: TypeAlias = re.Pattern[str] | regex.Pattern[str]
+"""A pattern of either engine: each is attacked with the engine that compiled it."""
+ENGINES_PATTERNS = (re.Pattern, regex.Pattern)
 CHARS = 2_000
 LIMIT_S = 0.020
 _ENDLESS_S = 0.5
@@ -41,7 +46,7 @@ class _EndlessError(Exception):
     """A match that was stopped."""
 
 
-def attack(pattern: re.Pattern[str], methods: Iterable[str]) -> Slow | None:
+def attack(pattern: Compiled, methods: Iterable[str]) -> Slow | None:
     """The first text of `CHARS` characters that takes longer than `LIMIT_S` of processor time; None when none does.
 
     Runs in the main thread: the engine looks for signals while it matches, so that an endless match ends.
@@ -58,9 +63,9 @@ def attack(pattern: re.Pattern[str], methods: Iterable[str]) -> Slow | None:
     return None
 
 
-def attacks(pattern: re.Pattern[str]) -> Iterator[str]:
+def attacks(pattern: Compiled) -> Iterator[str]:
     """Hostile texts for a pattern, each at most `CHARS` long, always the same ones."""
-    tree = parser.parse(pattern.pattern, pattern.flags)
+    tree = _parsed(pattern)
     repeats = list(_repeats(tree, ""))
     bodies = list(dict.fromkeys(text for _, texts in repeats for text in texts if text))
     alphabet = list(dict.fromkeys(itertools.chain(_literals(tree), _variants(tree))))
@@ -78,11 +83,37 @@ def attacks(pattern: re.Pattern[str]) -> Iterator[str]:
             yield cut
 
 
+_SHARED_FLAGS = int(re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE)
+_PIECE = re.compile(r"(?P<property>\\[pP]\{\^?\w+\})|(?P<cluster>\\X)|\\.|\[\^?\]?|\]", re.DOTALL)
+_PROPERTY_SAMPLES = "a1好, \u0301\u200d\U0001f3fb\U0001f1e6"
+"""Members of the usual properties, and of none of them."""
+_CLUSTER = "(?:[a好\U0001f1e6\U0001f468][\u0301\u200d\U0001f3fb]*)"
+
+
+def _parsed(pattern: Compiled) -> Any:
+    """The pattern as `re` reads it; what only the other engine knows stands as texts that it may match."""
+    if isinstance(pattern, re.Pattern):
+        return parser.parse(pattern.pattern, pattern.flags)
+    in_class = False
+
+    def readable(piece: re.Match[str]) -> str:
+        nonlocal in_class
+        if piece["property"]:
+            return _PROPERTY_SAMPLES if in_class else f"[{_PROPERTY_SAMPLES}]"
+        if piece["cluster"]:
+            return _CLUSTER
+        if piece[0][0] != "\\":
+            in_class = piece[0][0] == "["
+        return piece[0]
+
+    return parser.parse(_PIECE.sub(readable, pattern.pattern), pattern.flags & _SHARED_FLAGS)
+
+
 def _stop(*_: object) -> None:
     raise _EndlessError
 
 
-def _best(pattern: re.Pattern[str], method: str, text: str) -> float:
+def _best(pattern: Compiled, method: str, text: str) -> float:
     """The least processor time of a few tries, in seconds; one try is enough when it is quick."""
     best = float("inf")
     for _ in range(_TRIES):

@@ -19,10 +19,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import regex
 import yaml
 
+from tests.patterns.attacking import ENGINES_PATTERNS, Compiled
+
 ROOT = Path(__file__).resolve().parents[2]
-_ENGINES = {"re", "regex"}
+_ENGINES: dict[str, ModuleType] = {"re": re, "regex": regex}
 _CALLS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 ALL_METHODS = frozenset({"fullmatch", "match", "sub"})
 """The ways to match that cost differently; `sub` stands for all that look everywhere."""
@@ -37,7 +40,7 @@ class Found:
     """A pattern and where it was found, as `path:line` from the project's root."""
 
     place: str
-    pattern: re.Pattern[str]
+    pattern: Compiled
     methods: frozenset[str] = ALL_METHODS
     """What it is used for, when that can be told from the source: a `fullmatch` never looks for a beginning."""
 
@@ -64,7 +67,7 @@ def collect() -> Collected:
     unknown: list[str] = []
 
     def note(place: str, pattern: object) -> None:
-        if isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str):
+        if isinstance(pattern, ENGINES_PATTERNS) and isinstance(pattern.pattern, str):
             key = (place.partition(":")[0], pattern.pattern, pattern.flags)
             found.setdefault(key, Found(place, pattern, used.get(place, ALL_METHODS)))
 
@@ -121,8 +124,8 @@ def _methods(using: dict[Path, ast.Module], sources: Iterable[ast.Module]) -> di
     for path, tree in using.items():
         names = _engine_names(tree)
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and (function := _function(node, names)) not in (None, "compile"):
-                methods[f"{path.relative_to(ROOT)}:{node.lineno}"] = _costs({str(function)})
+            if isinstance(node, ast.Call) and (asked := _function(node, names)) and asked[1] != "compile":
+                methods[f"{path.relative_to(ROOT)}:{node.lineno}"] = _costs({asked[1]})
         for node in tree.body:
             if (
                 isinstance(node, ast.Assign)
@@ -177,37 +180,39 @@ def _module_name(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _engine_names(tree: ast.Module) -> dict[str, str | None]:
-    """The names under which a module has an engine (`re` → None) or one of its functions (`compile` → compile)."""
-    names: dict[str, str | None] = {}
+def _engine_names(tree: ast.Module) -> dict[str, tuple[str, str]]:
+    """The names under which a module has an engine (`re` → re, "") or a function of one (`compile` → re, compile)."""
+    names: dict[str, tuple[str, str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names |= {item.asname or item.name: None for item in node.names if item.name in _ENGINES}
+            names |= {item.asname or item.name: (item.name, "") for item in node.names if item.name in _ENGINES}
         elif isinstance(node, ast.ImportFrom) and node.module in _ENGINES:
-            names |= {item.asname or item.name: item.name for item in node.names}
+            names |= {item.asname or item.name: (str(node.module), item.name) for item in node.names}
     return names
 
 
-def _calls(tree: ast.Module, module: ModuleType) -> Iterator[tuple[int, re.Pattern[str] | None]]:
-    """Each call of the engine with its line and its pattern; None when only running it would tell."""
+def _calls(tree: ast.Module, module: ModuleType) -> Iterator[tuple[int, Compiled | None]]:
+    """Each call of an engine with its line and its pattern; None when only running it would tell."""
     names = _engine_names(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (function := _function(node, names)):
-            yield node.lineno, _pattern(node, function, module)
+        if isinstance(node, ast.Call) and (called := _function(node, names)):
+            engine, function = called
+            yield node.lineno, _pattern(node, _ENGINES[engine], function, module)
 
 
-def _function(call: ast.Call, names: dict[str, str | None]) -> str | None:
-    """Which of the engine's functions a call calls; None when it calls something else."""
+def _function(call: ast.Call, names: dict[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """Which function of which engine a call calls; None when it calls something else."""
     called = call.func
-    function: str | None = None
+    engine, function = "", ""
     if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name):
-        function = called.attr if names.get(called.value.id, "") is None else None
+        engine, direct = names.get(called.value.id, ("", ""))
+        function = "" if direct else called.attr
     elif isinstance(called, ast.Name):
-        function = names.get(called.id)
-    return function if function in _CALLS else None
+        engine, function = names.get(called.id, ("", ""))
+    return (engine, function) if engine and function in _CALLS else None
 
 
-def _pattern(call: ast.Call, function: str, module: ModuleType) -> re.Pattern[str] | None:
+def _pattern(call: ast.Call, engine: ModuleType, function: str, module: ModuleType) -> Compiled | None:
     place = {"compile": 1, "match": 2, "fullmatch": 2, "search": 2, "findall": 2, "finditer": 2, "split": 3}.get(
         function, 4
     )
@@ -216,7 +221,10 @@ def _pattern(call: ast.Call, function: str, module: ModuleType) -> re.Pattern[st
     flags = call.args[place] if len(call.args) > place else named.get("flags")
     try:
         text = _value(pattern, module)
-        return text if isinstance(text, re.Pattern) else re.compile(text, _value(flags, module) if flags else 0)
+        if isinstance(text, ENGINES_PATTERNS):
+            return text
+        compiled: Compiled = engine.compile(text, _value(flags, module) if flags else 0)
+        return compiled
     except (NameError, TypeError, AttributeError):
         return None
 
@@ -237,9 +245,9 @@ class _EscapedReplaced(ast.NodeTransformer):
         return self.generic_visit(node)
 
 
-def _inside(value: object, depth: int, seen: set[int]) -> Iterator[re.Pattern[str]]:
+def _inside(value: object, depth: int, seen: set[int]) -> Iterator[Compiled]:
     """The patterns in a value, in containers and in attributes of objects, as deep as anybody nests them."""
-    if isinstance(value, re.Pattern):
+    if isinstance(value, ENGINES_PATTERNS):
         yield value
         return
     if depth > _DEEPEST or id(value) in seen or isinstance(value, (str, bytes, int, float, ModuleType)):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import regex
 
 from tests.patterns.attacking import CHARS, LIMIT_S, attack, attacks
 from tests.patterns.collecting import ALL_METHODS, ROOT, packages
@@ -61,7 +62,7 @@ def test_every_pattern_was_attacked(report: list[dict[str, Any]]) -> None:
 
 def _files_that_compile() -> Iterator[str]:
     """Another way to find them, as dumb as can be: files that say `re.compile(` or a like call."""
-    said = re.compile(r"\bre\.(?:compile|match|fullmatch|search|subn?|split|findall|finditer)\(")
+    said = re.compile(r"\b(?:re|regex)\.(?:compile|match|fullmatch|search|subn?|split|findall|finditer)\(")
     for name in packages():
         for path in (ROOT / name).rglob("*.py"):
             if said.search(path.read_text("utf-8")):
@@ -97,6 +98,19 @@ def test_the_attack_finds_what_can_be_made_slow(text: str) -> None:
 @pytest.mark.parametrize("text", QUICK_PATTERNS)
 def test_the_attack_lets_quick_patterns_go(text: str) -> None:
     assert attack(re.compile(text), ALL_METHODS) is None
+
+
+SLOW_IN_THE_OTHER_ENGINE = (r"(?:\p{Han}|\p{L})+[\p{N}!]", r"[^\p{L}\]x]*+[\p{Han}a]*[\p{L}]*\d\p{M}", r"(?:\X|a)+\d\d")
+
+
+@pytest.mark.parametrize("text", SLOW_IN_THE_OTHER_ENGINE)
+def test_a_pattern_of_the_other_engine_is_attacked_with_it(text: str) -> None:
+    """`re` cannot even read these."""
+    with pytest.raises(re.error):
+        re.compile(text)
+    slow = attack(regex.compile(text), ALL_METHODS)
+    assert slow is not None
+    assert slow.seconds > LIMIT_S
 
 
 def test_attacks_are_as_long_as_said_and_many() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
-from common.settings import TicketSettings
+from common.settings_allowances import TicketSettings
 from screenshots.cleaning import clean_picture
 from tests.tickets.samples import ANNA, BEN, make_image, make_picture
 from tickets import schema

@@ -13,7 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
-from common.settings import Settings, TicketSettings
+from common.settings import Settings
+from common.settings_allowances import TicketSettings
 from tests.tickets.samples import ANNA, BEN, DESCRIPTION, PHONE, make_picture, make_submission
 from tickets import schema
 from tickets.agents import AgentDesk

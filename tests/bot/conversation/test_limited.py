@@ -116,5 +116,7 @@ def test_who_wants_a_person_is_shown_the_page_for_tickets(
     with_page = answer_without_rasa(small_library, text, option, {}, PAGE, "三个工作日内")
     without = answer_without_rasa(small_library, text, option, {})
     assert with_page.trace["faq_id"] == "contact_support"
-    assert with_page.replies[0].text == (f"{without.replies[0].text}\n\n也可以打开 {PAGE} 填表提交工单。")
+    by_page = f"{without.replies[0].text}\n\n也可以打开 {PAGE} 填表提交工单"
+    assert with_page.replies[0].text == f"{by_page}，三个工作日内答复。"
+    assert answer_without_rasa(small_library, text, option, {}, PAGE).replies[0].text == f"{by_page}。"
     assert PAGE not in answer_without_rasa(small_library, "密码忘了", None, {}, PAGE).replies[0].text

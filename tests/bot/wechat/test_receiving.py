@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from simulator import Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, png, running_gateway, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
+from wechat.messages import Push
 
 MEDIA = "/cgi-bin/media/get"
 
@@ -30,15 +32,24 @@ async def test_a_repeat_in_the_moment_the_answer_is_stored_gets_the_answer(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A repeated push that came while the passive reply was being stored got «success», and the answer was lost."""
-    conclude = WeChatService.conclude
+    conclude, receive = WeChatService.conclude, WeChatService.receive
+    pushes: list[Push] = []
+    repeated = threading.Event()
+
+    async def noted(service: WeChatService, push: Push, slot: Slot, seconds: float) -> str | None:
+        pushes.append(push)
+        if len(pushes) > 1:
+            repeated.set()
+        return await receive(service, push, slot, seconds)
 
     def slow(*given: Any) -> bytes | None:
         sealed = conclude(*given)
-        time.sleep(0.6)  # in the thread that stores
+        assert repeated.wait(10)  # in the thread that stores
         return sealed
 
+    monkeypatch.setattr(WeChatService, "receive", noted)
     monkeypatch.setattr(WeChatService, "conclude", slow)
-    stage.platform.rules.timeout_s = 0.4
+    stage.platform.rules.timeout_s = 1.0
     delivered = await stage.platform.say(OPENID, "忘记密码怎么办")
     assert (delivered.attempts > 1, delivered.result) == (True, "reply")
     await stage.idle()
