@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actions.ticket_reading import WRONG, read_addition, read_pieces
-from common.settings import TicketSettings
 from common.settings_allowances import TicketSettings
 from dialogue.readers.control import goes_on, wants_person
 from dialogue.ticket_words import (
