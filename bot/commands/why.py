@@ -30,10 +30,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Explain and print."""
-    library = Library.open(root)
     if options.image is not None:
-        return _explain_image(library, root, read_image(Path(options.image)), as_json=options.json)
-    explanation = explain(library, options.text)
+        return _explain_image(root, read_image(Path(options.image)), as_json=options.json)
+    explanation = explain(Library.open(root), options.text)
     if options.json:
         print(json.dumps(explanation.as_dict(), ensure_ascii=False))
     else:
@@ -41,8 +40,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
     return 0
 
 
-def _explain_image(library: Library, root: Path, data: bytes, *, as_json: bool) -> int:
-    seen = asyncio.run(_read(root, data))
+def _explain_image(root: Path, data: bytes, *, as_json: bool) -> int:
+    seen = asyncio.run(_read(root, data))  # first: what is no picture need not wait for the library
+    library = Library.open(root)
     page = read_page(seen.lines, page_prompts(library.content.entries))
     engine = explain(library, page.question) if page.verdict is Verdict.UNSURE and page.likely else None
     if as_json:

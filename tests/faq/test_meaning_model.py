@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,13 @@ def test_without_a_setting_there_is_no_model(tmp_path: Path) -> None:
     assert (library.has_meaning, library.meaning_trouble) == (False, None)
 
 
-def test_a_model_without_its_calibration_has_no_say(root: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_model_without_its_calibration_has_no_say(
+    root: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calibration = replace(load_calibration(), with_meaning=None)
+    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
     trouble = Problem("settings.yml", 3, "没有启用语义模型：faq/calibration.json 里没有它的权重", CALIBRATE)
-    assert choose_model(root, load_calibration()).trouble == trouble
+    assert choose_model(root, calibration).trouble == trouble
     library = Library.open(root)
     assert (library.has_meaning, library.meaning_trouble) == (False, trouble)
     assert [record.getMessage() for record in caplog.records] == ["meaning_off kind=meaning_uncalibrated"]

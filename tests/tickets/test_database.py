@@ -148,7 +148,7 @@ def test_two_writers_in_a_deadlock_both_get_through(empty_postgres: str, tmp_pat
             change = update(schema.conversation).values(fence=row.fence + 1)
             connection.execute(change.where(row.key == first))
             if attempts.count(first) == 1:
-                both_have_one.wait(10)
+                both_have_one.wait(60)
             connection.execute(change.where(row.key == second))
 
         try:
