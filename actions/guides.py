@@ -78,9 +78,10 @@ class ActionGoBack(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Show it again; without anything to go back to, say so."""
         state, guidance = case_of(tracker), self.library.guidance
-        if state.running or (state.guide and state.path):
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.back(state))
         memory, content = Memory.of(tracker), self.library.content
+        before = memory.previous_answer is not None and memory.previous_answer != memory.last_answer
+        if (state.guide and state.path) or (state.running and not before):
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.back(state))
         entry = content.entry(memory.previous_answer or memory.last_answer or "")
         if entry is None:
             return say_fresh(
