@@ -80,7 +80,8 @@ class ActionGoBack(KnowledgeAction):
         state, guidance = case_of(tracker), self.library.guidance
         memory, content = Memory.of(tracker), self.library.content
         before = memory.previous_answer is not None and memory.previous_answer != memory.last_answer
-        if (state.guide and state.path) or (state.running and not before):
+        stepped = any(place != state.step for place in state.path)
+        if (state.guide and stepped) or (state.running and not before):
             return say_step(dispatcher, tracker, guidance, *guidance.engine.back(state))
         entry = content.entry(memory.previous_answer or memory.last_answer or "")
         if entry is None:
