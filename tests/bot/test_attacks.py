@@ -24,10 +24,10 @@ import aiohttp
 import pytest
 from aiohttp.test_utils import TestServer
 
-from actions import ticket_words
 from bot.running.stack import temporary_settings
 from common.settings import Settings
 from common.settings_file import settings_environment
+from dialogue import ticket_words
 from tests.bot.test_ticket_page import hidden
 from tests.fakes.rasa_server import FakeRasa, say
 
