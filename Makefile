@@ -2,7 +2,7 @@
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve train test unit check format lint types content stories impact quality lock
+.PHONY: help vectors setup serve train test unit check format lint types content stories impact quality lock
 
 help: ## 显示这段说明
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -16,11 +16,14 @@ serve: setup ## 启动机器人：需要时先训练，然后打印网址；Ctrl
 train: setup ## 训练模型；输入没有变化就什么也不做
 	@$(PYTHON) -m bot train
 
-test: setup ## 运行全部测试（先训练，因为有些测试要用整套系统）
+test: vectors ## 运行全部测试（先训练，因为有些测试要用整套系统）
 	@$(PYTHON) -m bot train
 	@$(PYTHON) -m pytest
 
-unit: setup ## 只运行不需要模型、数据库服务器和浏览器的测试
+vectors: setup ## 算好知识库的句向量（第一次一两分钟），服务和测试都用它
+	@$(PYTHON) -c "from pathlib import Path; from faq.meaning_preparation import prepare_meaning; prepare_meaning(Path.cwd(), print)"
+
+unit: vectors ## 只运行不需要模型、数据库服务器和浏览器的测试
 	@$(PYTHON) -m pytest -n auto -m "not stack and not postgres and not redis and not browser and not slow"
 
 check: setup lint types content unit ## 检查写法、类型、引用方向、知识库和 Rasa 文件，跑单元测试
