@@ -7,6 +7,7 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from common.off_loop import in_own_thread
 from simulator import Person, Platform, Shown
 
 OPENID = "oSimulated-Follower_00000001"
@@ -71,7 +72,7 @@ class Phone:
         if command in acts:
             await acts[command]()
         elif command == "/图":
-            await platform.send_picture(openid, await asyncio.to_thread(Path(rest).read_bytes))
+            await platform.send_picture(openid, await in_own_thread(Path(rest).read_bytes))
         elif command == "/菜单":
             if rest not in _MENU:
                 return f"（菜单只有：{'、'.join(_MENU)}）"

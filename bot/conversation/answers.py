@@ -18,10 +18,10 @@ from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, QueuedMessage, Work
+from bot.serving.executors import Executors
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.masking import show_masked
-from common.off_loop import OffLoop
 from common.settings import Settings
 from faq.library import Library
 from tickets.model import Person
@@ -49,8 +49,8 @@ class Answers:
     clock: Clock
     metrics: Metrics
     channels: Mapping[str, Channel]
+    executors: Executors
     eraser: Eraser | None = None
-    processor: OffLoop = asyncio.to_thread
     _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(self, work: Work) -> Finished:
@@ -68,7 +68,7 @@ class Answers:
             outbound = Outbound((OutboundMessage(BROKEN),), empty_trace())
             finished = await self._finish(work, outbound, state, failed=True)
         else:
-            heard = await hear(work, self._channel(first), self.private, self.settings)
+            heard = await hear(work, self._channel(first), self.private, self.settings, self.executors.database_call)
             finished = await self._answer_heard(work, person, heard)
         trace = finished.outbound.trace
         if trace:
@@ -103,9 +103,9 @@ class Answers:
     async def _erase(self, work: Work, person: Person, outbound: Outbound) -> Finished:
         if self.eraser is None:
             return await self._finish(work, outbound, {}, forget=True)
-        await asyncio.to_thread(self.eraser.erase, person)
+        await self.executors.database_call(self.eraser.erase, person)
         finished = await self._finish(work, outbound, {}, forget=True)
-        await asyncio.to_thread(self.eraser.truncate_logs)
+        await self.executors.database_call(self.eraser.truncate_logs)
         return finished
 
     async def _ask(self, work: Work, person: Person, heard: Heard) -> Outbound:
@@ -132,7 +132,9 @@ class Answers:
         page = self._ticket_page(person.channel)
         state = work.lease.state
         promise = f"{working_days_text(self.settings.tickets.working_days)}内"
-        return await self.processor(answer_without_rasa, self.library, heard.text, heard.option, state, page, promise)
+        return await self.executors.processor_call(
+            answer_without_rasa, self.library, heard.text, heard.option, state, page, promise
+        )
 
     async def _finish(
         self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False
@@ -145,7 +147,7 @@ class Answers:
             conclude = partial(_conclude, channel, key)
             return self.queue.finish(work, shown, state, failed=failed, conclude=conclude, forget=forget)
 
-        finished = await asyncio.to_thread(store)
+        finished = await self.executors.database_call(store)
         if finished.is_ours:
             await channel.answered(work.messages[-1].id, key, finished.outbound)
         return finished

@@ -20,6 +20,7 @@ from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
 from bot.conversation.turn import Arrival, Turns
 from bot.serving.intake import PictureIntake
 from common.clock import Clock
+from common.off_loop import OffLoop
 from common.pictures import PictureRefusedError
 from common.settings import WeChatSettings
 from faq.choice import Option, choose
@@ -62,6 +63,7 @@ class Reader:
     clock: Clock
     refusals: Refusals
     """Of downloads."""
+    database: OffLoop
     transcribe: Transcribe | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -115,7 +117,7 @@ class Reader:
             case m.UnsubscribeEvent() | m.RevokeEvent():
                 return Fetched(act="erase")
             case m.TextMessage(option_id=int()):
-                text, option_id = await asyncio.to_thread(self._tapped, push, pseudonym)
+                text, option_id = await self.database(self._tapped, push, pseudonym)
                 return Fetched(text, option=option_id)
             case m.TextMessage():
                 return Fetched(own_words(push.content))
