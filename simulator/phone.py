@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from common.off_loop import in_own_thread
-from simulator import Person, Platform, Shown
+from simulator import Platform, Shown, SimulatedPerson
 
 OPENID = "oSimulated-Follower_00000001"
 HELP = """\
@@ -34,7 +34,7 @@ class Phone:
         self._seen = 0
 
     @property
-    def person(self) -> Person:
+    def person(self) -> SimulatedPerson:
         """Whose phone it is."""
         return self._platform.person(self._openid)
 

@@ -20,7 +20,7 @@ from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Su
 from tickets.promise import Promise
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.templating import Templates
-from web.ticket_forms import Filled, Intake, Visitors, filled_from, form_name, keep_pictures
+from web.ticket_forms import Filled, FormVisitors, Intake, filled_from, form_name, keep_pictures
 
 PAGE = "/ticket"
 _SHOWN_TICKETS = 10
@@ -48,7 +48,7 @@ class TicketPage:
         self,
         desk: Desk,
         intake: Intake,
-        visitors: Visitors,
+        visitors: FormVisitors,
         templates: Templates,
         uploads: Uploads,
         limits: FormLimits,

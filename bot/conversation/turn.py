@@ -18,10 +18,10 @@ from bot.conversation.queue_care import QueueCare
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import Accepted
 from bot.conversation.workers import LONGEST_S, TOPIC, Workers
-from bot.serving.wakeups import Wakeups
 from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.private_values import PrivateValues
+from tickets.wakeups import Wakeups
 
 PAGE = "web"
 """The channel whose requests wait for their answers."""

@@ -14,8 +14,8 @@ from bot.channels.base import Outbound
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rows import Finished, Lease, LostLeaseError, Work
-from bot.serving.wakeups import Wakeups
 from common.off_loop import OffLoop
+from tickets.wakeups import Wakeups
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")

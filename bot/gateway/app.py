@@ -30,12 +30,13 @@ from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.doors import doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.secret_files import sign_in_key
-from bot.serving.wakeups import InProcessWakeups
-from bot.serving.wakeups_choice import choose_wakeups
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
+from tickets.content_news import hear_of_versions
+from tickets.wakeups import InProcessWakeups
+from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
 from web.pages import add_pages
@@ -174,9 +175,10 @@ class Gateway:
                 executors=executors,
                 eraser=parts.eraser,
             )
-            wakeups = choose_wakeups(settings, parts.database, executors)
+            wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
+            background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
             database = executors.database_call
             self.turns = Turns(parts.queue, parts.care, parts.private, answers, wakeups, settings, database)
             self.health = Health(
@@ -193,6 +195,7 @@ class Gateway:
                 turns_trouble=self.turns.trouble,
             )
             yield
+            await wakeups.close()
 
     async def _outbox(self, _: web.Application) -> AsyncIterator[None]:
         parts, database = self.parts, self.parts.executors.database_call

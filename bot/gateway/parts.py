@@ -29,6 +29,7 @@ from common.settings import Settings
 from faq.library import Library
 from faq.published import PublishedContent
 from tickets.attachments import open_attachments
+from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
@@ -62,7 +63,8 @@ class Parts:
         source = None
         if settings.content.source == "published":
             versions, cache = ContentVersions(self.database, clock), self.directory / "content/gateway"
-            source = PublishedContent(root, versions, cache, clock)
+            is_told = brings_notices(settings, self.database)
+            source = PublishedContent(root, versions, cache, clock, is_told=is_told)
         self.library = library or Library.open(root, clock, source, rarely_asked=True)
         self.sessions = Sessions(session_key(root, settings), clock)
         self.secret = inner_secret(root, settings)

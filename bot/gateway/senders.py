@@ -23,7 +23,7 @@ from tickets.webhook import compose_push
 from tickets.worker import LEASE_S, TicketWay
 
 
-class RefusedError(Exception):
+class WebhookRefusedError(Exception):
     """The other side answered, and not with yes."""
 
 
@@ -119,7 +119,7 @@ class WebhookSender:
             timeout=ClientTimeout(total=self._settings.timeout_s),
         ) as response:
             if not 200 <= response.status < 300:
-                raise RefusedError(f"HTTP {response.status}")
+                raise WebhookRefusedError(f"HTTP {response.status}")
         return None
 
 

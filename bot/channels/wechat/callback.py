@@ -21,9 +21,8 @@ from bot.serving.executors import Executors
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
-from tickets.deliveries import Delivery as TicketDelivery
-from tickets.deliveries import PostponedError
-from wechat.callback import NO_REPLY, Delivery
+from tickets.deliveries import Delivery, PostponedError
+from wechat.callback import NO_REPLY, PushDelivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
 from wechat.outgoing import Text, passive_xml
@@ -91,7 +90,7 @@ class WeChatAccount:
         """What became of the pushes that came here, for the readiness detail; empty before the channel is up."""
         return self._service.pushes.report() if self._service else {}
 
-    async def deliver(self, delivery: TicketDelivery) -> None:
+    async def deliver(self, delivery: Delivery) -> None:
         """Bring an agent's answer to the person in WeChat.
 
         Raises:
@@ -132,7 +131,7 @@ class WeChatAccount:
     async def _tidy(self) -> None:
         await self._database(self.service.forget_old, self._kept_days)
 
-    async def _reply_to(self, request: web.Request, delivery: Delivery, seconds: float) -> str | None:
+    async def _reply_to(self, request: web.Request, delivery: PushDelivery, seconds: float) -> str | None:
         service = self.service
         if not service.wants(delivery.push):
             service.note(delivery.push)
@@ -162,7 +161,7 @@ async def _read_body(request: web.Request) -> bytes:
     return bytes(body)
 
 
-def _busy(delivery: Delivery) -> str | None:
+def _busy(delivery: PushDelivery) -> str | None:
     push = delivery.push
     if delivery.is_json:
         return None

@@ -49,7 +49,7 @@ _DOWNLOADS = 8
 
 
 @dataclass
-class Reader:
+class PushReader:
     """Reads pushes for one account."""
 
     settings: WeChatSettings
@@ -125,7 +125,7 @@ class Reader:
         return Fetched(replies=_fixed(said)) if said else Fetched(_menu_text(push))
 
     def _plain(self, push: m.Push, arrives: Callable[..., Arrival]) -> Arrival:
-        if isinstance(push, m.Event):
+        if isinstance(push, m.EventPush):
             return arrives(_menu_text(push))
         return arrives(said=_fixed(phrases.UNKNOWN))
 
@@ -207,7 +207,7 @@ _ANSWERED_EVENTS = frozenset({"subscribe", "unsubscribe", "scan", "click", "scan
 
 def wants_answer(push: m.Push) -> bool:
     """Whether a push is worth a row: events nobody answers are only counted."""
-    return not isinstance(push, m.Event) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
+    return not isinstance(push, m.EventPush) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
 
 
 def _menu_text(push: m.Push) -> str:

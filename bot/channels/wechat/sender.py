@@ -23,7 +23,7 @@ from tickets.outbox import OutboxEntry, State
 from wechat.client import WeChatClient
 from wechat.errors import ApiError, WeChatError
 from wechat.notices import Notice, Notifier
-from wechat.options import Option, OptionStyle, option_message
+from wechat.options import NumberedOption, OptionStyle, option_message
 from wechat.outgoing import MenuMessage
 
 _MENU_REFUSED = 40200
@@ -203,7 +203,7 @@ def as_links(message: Sendable) -> Sendable:
     """A menu message in the form every account may send."""
     if not isinstance(message, MenuMessage):
         return message
-    options = [Option(number, title.partition(". ")[2] or title) for number, title in message.items]
+    options = [NumberedOption(number, title.partition(". ")[2] or title) for number, title in message.items]
     return option_message(message.head, options, OptionStyle.LINKS, message.tail)
 
 

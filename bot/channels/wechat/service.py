@@ -23,7 +23,7 @@ from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.push_counts import PushCounts
-from bot.channels.wechat.reading import Reader, wants_answer
+from bot.channels.wechat.reading import PushReader, wants_answer
 from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
@@ -52,7 +52,7 @@ class WeChatService:
     vault: Vault
     contacts: Contacts
     turns: Turns
-    reader: Reader
+    reader: PushReader
     limiter: RateLimiter
     outbox: WeChatOutbox
     client: WeChatClient

@@ -12,7 +12,7 @@ from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.push_counts import PushCounts
-from bot.channels.wechat.reading import Reader, Transcribe
+from bot.channels.wechat.reading import PushReader, Transcribe
 from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sender import MessageWay, NoticeWay
 from bot.channels.wechat.service import WeChatService
@@ -84,7 +84,7 @@ def make_service(needs: Needs, turns: Turns, http: aiohttp.ClientSession) -> WeC
     client = make_client(wechat, http, DatabaseTokenStore(engine, vault, wechat.app_id, clock, database), clock)
     sender = make_delivering(needs, client, outbox, contacts)
     notifier = TicketNotifier(engine, contacts, outbox, sender.kick, clock, database, text_bytes=wechat.text_bytes)
-    reader = Reader(
+    reader = PushReader(
         settings=wechat,
         engine=engine,
         vault=vault,

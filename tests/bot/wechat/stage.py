@@ -20,7 +20,7 @@ from bot.gateway.app import Gateway
 from common.clock import FakeClock
 from common.settings import MailSettings, Settings, WeChatSettings
 from faq.library import Library
-from simulator import Account, Person
+from simulator import Account, SimulatedPerson
 from simulator.people import Shown
 from tests.bot.gateway import QuietServer, settings_for
 from tests.fakes.rasa_server import FakeRasa
@@ -55,7 +55,7 @@ class Stage:
         return self.served.account.service
 
     @property
-    def person(self) -> Person:
+    def person(self) -> SimulatedPerson:
         """The one most tests are about."""
         return self.platform.person(OPENID)
 
