@@ -14,13 +14,14 @@ from faq.normalise import matching_key
 from faq.pages.page import PageReading, Verdict, lead
 
 _POINTING = (
-    "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 页面 截图 图片 图里 图 提示 显示 写 出现 跳出 跳"
-    " 这种情况 这种 这样 这个 这里 这张 这是 这 那个 它 个 里面 里 上面 上 是 有 的 了"
-    " 什么意思 啥意思 什么情况 啥情况 什么问题 什么原因 什么东西 什么鬼 什么 啥 意思 怎么回事 怎么办 怎么弄 怎么搞 怎么整 怎么处理 怎么解决 怎么操作 怎么样 怎么 怎样 如何 解决 处理"
-    " 咋回事 咋办 咋弄 咋整 咋 为什么 为啥 求助 求解 急 看看 看一下 看下 看 一下 会 啊 呀 呢 吧 吗 嘛 么 哦"
-).split()
+    "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 "
+    "页面 截图 图片 图里 图 提示 显示 写 出现 跳出 跳 这种情况 这种 这样 这个 这里 这张 这是 这 那个 它 个 "
+    "里面 里 上面 上 是 有 的 了 什么意思 啥意思 什么情况 啥情况 什么问题 什么原因 什么东西 什么鬼 什么 啥 意思 "
+    "怎么回事 怎么办 怎么弄 怎么搞 怎么整 怎么处理 怎么解决 怎么操作 怎么样 怎么 怎样 如何 解决 处理 "
+    "咋回事 咋办 咋弄 咋整 咋 为什么 为啥 求助 求解 急 看看 看一下 看下 看 一下 会 啊 呀 呢 吧 吗 嘛 么 哦"
+)
 # Longest first, so that a text is taken apart in one way only.
-_POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING, key=len, reverse=True))})++")
+_POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
 _POINTING_CHARS = 18
 
 

@@ -14,8 +14,8 @@ from faq.pages.answering import PageAnswer, answer_page, points_at
 from faq.pages.case import case_facts
 from faq.pages.page import PageReading, Verdict, likeliest, read_page
 from faq.pages.prompts import page_prompts
-from tests.faq.pages.seen import Seen, page
 from tests.fakes.library import FakeLibrary, decided
+from tests.faq.pages.seen import Seen, page
 
 ROOT = Path(__file__).resolve().parents[3]
 CONTENT = load_content(ROOT)
