@@ -129,11 +129,13 @@ def make_app(
     app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
     app[PICTURES_KEY] = open_attachments(app[DATABASE_KEY], vault, settings, directory, clock)
     pictures = Pictures(settings.pictures, settings.tickets)
-    app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
+    background, executors = Background(clock), make_executors()
+    app[INTAKE_KEY] = PictureIntake(
+        pictures, app[PICTURES_KEY], app[LIBRARY_KEY], settings.pictures, executors.processor_call
+    )
     retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
     trackers = tracker_engine(root, settings)
     eraser = Eraser(retention, trackers, channels)
-    background, executors = Background(clock), make_executors()
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:

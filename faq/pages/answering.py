@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faq.choice import Option
 from faq.decision import Decision, IntentScore
 from faq.entry import Entry
 from faq.library import Library
+from faq.loader import Content
 from faq.normalise import matching_key
 from faq.pages.page import PageReading, Verdict, lead
+from faq.reply import Reply, answer_of, reply_to
 
 _POINTING = (
     "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 "
@@ -86,3 +88,14 @@ def answer_page(
         if decision.band != "none":
             return PageAnswer(lead(reading, answered=True), decision=decision)
     return PageAnswer(lead(reading))
+
+
+def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misses: int = 0) -> Reply:
+    """The message for it, without a guide: the quotation, then the answer or the list."""
+    if answer.entry is not None:
+        reply = answer_of(answer.entry, content, context=context)
+    elif answer.decision is not None:
+        reply = reply_to(answer.decision, content, context=context, misses=misses)
+    else:
+        return Reply(answer.lead)
+    return replace(reply, text=f"{answer.lead}\n{reply.text}")
