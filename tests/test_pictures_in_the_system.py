@@ -12,7 +12,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.gateway.keys import SESSIONS_KEY
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import TALKERS
 from tests.drawn_screens import draw_screen, has_font
@@ -125,7 +124,7 @@ async def send(stack: ConversationStack, data: bytes) -> Any:
 
 
 def session(stack: ConversationStack) -> str:
-    return str(stack.stack.app[SESSIONS_KEY].new_token())
+    return str(stack.stack.gateway.parts.sessions.new_token())
 
 
 async def post(stack: ConversationStack, **body: Any) -> Any:

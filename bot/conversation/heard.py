@@ -13,6 +13,7 @@ from bot.conversation.guard import GuardedText, guard
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import QueuedMessage, Work
 from common.masking import PLACEHOLDERS, PrivateValue
+from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.fields import USERNAME_PLACEHOLDER
 from tickets.private_values import PrivateValues
@@ -22,7 +23,7 @@ _PLACEHOLDER = re.compile("|".join(map(re.escape, {*PLACEHOLDERS.values(), USERN
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardMessage:
     """A masked message, or an answer that is known already."""
 
     text: str = field(default="", repr=False)
@@ -59,19 +60,23 @@ class Heard:
         return Outbound((*replies, *self.missed), outbound.trace)
 
 
-async def hear(work: Work, channel: Channel, private: PrivateValues, settings: Settings) -> Heard:
-    """Read a work's messages."""
+async def hear(
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+) -> HeardMessage:
+    """Read a work's messages; what is kept of them is kept where `database` runs it."""
     first = work.messages[0]
     if "act" in first.payload:
-        return Heard(act=str(first.payload["act"]))
+        return HeardMessage(act=str(first.payload["act"]))
     if "said" in first.payload:
-        return Heard(said=Outbound.from_dict(first.payload["said"]))
+        return HeardMessage(said=Outbound.from_dict(first.payload["said"]))
     if len(work.messages) == 1 and not first.sealed:
         return _read(first)
-    return await _together(work, channel, private, settings)
+    return await _together(work, channel, private, settings, database)
 
 
-async def _together(work: Work, channel: Channel, private: PrivateValues, settings: Settings) -> Heard:
+async def _together(
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+) -> HeardMessage:
     """Several messages as one, or one whose content the channel has to fetch."""
     key = work.lease.key
     sealed = [message.sealed for message in work.messages if message.sealed]
@@ -80,9 +85,9 @@ async def _together(work: Work, channel: Channel, private: PrivateValues, settin
     missed = tuple(dict.fromkeys(reply for part in parts for reply in part.missed))
     found = [part for part in parts if not part.missed]
     if any(part.act for part in found):
-        return Heard(act=next(part.act for part in found if part.act))
+        return HeardMessage(act=next(part.act for part in found if part.act))
     if not found:
-        return Heard(said=Outbound(missed, empty_trace()))
+        return HeardMessage(said=Outbound(missed, empty_trace()))
     pictures = tuple(picture for part in found for picture in part.pictures)
     option = next((part.option for part in found if part.option), None)
     references = [reference for part in found for reference in part.private]
@@ -91,15 +96,15 @@ async def _together(work: Work, channel: Channel, private: PrivateValues, settin
     expected = bool(sealed) and work.lease.state.get("asking") == "username"
     guarded = guard(text, settings.limits.text_chars, username_expected=expected)
     if guarded.private:
-        kept = await asyncio.to_thread(_keep, key, guarded, private, settings)
+        kept = await database(_keep, key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)
     lead = CUT_NOTE if guarded.cut else found[0].lead
-    return Heard(guarded.text, option, pictures, tuple(references), lead, missed)
+    return HeardMessage(guarded.text, option, pictures, tuple(references), lead, missed)
 
 
-def _read(message: QueuedMessage) -> Heard:
+def _read(message: QueuedMessage) -> HeardMessage:
     payload = message.payload
-    return Heard(
+    return HeardMessage(
         payload.get("text", ""),
         payload.get("option"),
         tuple(Picture(**picture) for picture in payload.get("pictures", ())),
@@ -108,8 +113,8 @@ def _read(message: QueuedMessage) -> Heard:
     )
 
 
-def _fetched(found: Fetched) -> Heard:
-    return Heard(found.text, found.option, found.pictures, missed=found.replies or (), act=found.act)
+def _fetched(found: Fetched) -> HeardMessage:
+    return HeardMessage(found.text, found.option, found.pictures, missed=found.replies or (), act=found.act)
 
 
 def _keep(key: str, guarded: GuardedText, private: PrivateValues, settings: Settings) -> list[dict[str, str]]:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.base import Picture
+from bot.serving.executors import Executors
 from bot.serving.pictures import Pictures
-from common.off_loop import OffLoop
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
 from common.settings_allowances import PictureSettings
 from faq.library import Library
@@ -50,14 +50,14 @@ class PictureIntake:
         store: AttachmentStore,
         library: Library,
         settings: PictureSettings,
-        processor: OffLoop = asyncio.to_thread,
+        executors: Executors,
     ) -> None:
-        """Clean and read with these processes, understand by this library (`processor`'s work), keep in this store."""
+        """Clean and read with these processes, understand by this library, keep in this store."""
         self._pictures = pictures
         self._store = store
         self._library = library
         self._settings = settings
-        self._processor = processor
+        self._executors = executors
 
     async def clean(self, person: Person, data: bytes) -> CleanPicture:
         """A picture as it may be read and kept; nothing is kept yet.
@@ -66,7 +66,7 @@ class PictureIntake:
             PictureRefusedError: it cannot be taken; the text is for the person.
             LimitError: too many today, or no room; nothing was decoded then.
         """
-        await asyncio.to_thread(self._store.check, person)
+        await self._executors.database_call(self._store.check, person)
         return await self._pictures.clean(data)
 
     async def show(self, person: Person, picture: CleanPicture, purpose: Purpose) -> Picture:
@@ -101,7 +101,7 @@ class PictureIntake:
             PictureRefusedError: it cannot be taken; the text is for the person.
             LimitError: too many today, or no room; nothing was decoded then.
         """
-        return await asyncio.to_thread(self._store.take, person, await self.clean(person, data))
+        return await self._executors.picture_call(self._store.take, person, await self.clean(person, data))
 
     async def _read(self, picture: CleanPicture) -> PageReading | None:
         """What it shows; None where pictures are not read.
@@ -116,10 +116,10 @@ class PictureIntake:
         except ReadingOffError:
             return None
         prompts = page_prompts(self._library.content.entries)
-        return await self._processor(read_page, seen.lines, prompts)
+        return await self._executors.processor_call(read_page, seen.lines, prompts)
 
     async def _keep(self, person: Person, picture: CleanPicture, page_text: str = "") -> str:
-        return (await asyncio.to_thread(self._store.take, person, picture, page_text)).id
+        return (await self._executors.picture_call(self._store.take, person, picture, page_text)).id
 
 
 def warned_now(state: Mapping[str, Any], pictures: tuple[Picture, ...]) -> dict[str, Any]:

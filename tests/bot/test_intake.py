@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bot.channels.base import Picture
+from bot.serving.executors import make_executors
 from bot.serving.intake import PictureIntake, Purpose, warned_now
 from common.clock import FakeClock
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError, TooSlowError
@@ -78,14 +80,16 @@ def content() -> Content:
 
 
 @pytest.fixture
-def stage(tmp_path: Path, content: Content) -> Stage:
+def stage(tmp_path: Path, content: Content) -> Iterator[Stage]:
     engine = open_database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
     migrate(engine)
     store = AttachmentStore(engine, Vault([Fernet.generate_key().decode()]), tmp_path, clock=FakeClock())
     pictures, settings = FakePictures(), replace(Settings().pictures, wait_s=0.05)
     # The fakes have what is used of the real ones.
-    intake = PictureIntake(pictures, store, FakeLibrary(content), settings)  # type: ignore[arg-type]
-    return Stage(intake, pictures, store, engine)
+    executors = make_executors()
+    intake = PictureIntake(pictures, store, FakeLibrary(content), settings, executors)  # type: ignore[arg-type]
+    yield Stage(intake, pictures, store, engine)
+    executors.close()
 
 
 async def test_an_ordinary_page_is_kept_with_its_masked_text(stage: Stage) -> None:

@@ -137,7 +137,7 @@ class MessageApi:
         return await turns.answer(accepted, key)
 
     async def _shown(self, sent: _Sent, turns: Turns) -> tuple[Picture, ...]:
-        purpose = Purpose.of(await asyncio.to_thread(turns.care.state, sent.inbound.conversation))
+        purpose = Purpose.of(await turns.state(sent.inbound.conversation))
         try:
             return tuple(
                 await asyncio.gather(*(self._intake.show(sent.person, picture, purpose) for picture in sent.clean))
