@@ -20,7 +20,7 @@ from common.pictures import BusyError, CleanPicture, PictureRefusedError, Readin
 from common.settings import Settings
 from faq.loader import Content, load_content
 from faq.pages.page import PageReading, Verdict
-from screenshots.lines import Reading, TextLine
+from screenshots.lines import PictureReading, TextLine
 from tests.fakes.library import FakeLibrary
 from tests.tickets.samples import make_picture
 from tickets import schema
@@ -36,20 +36,22 @@ CARD = ("姓名林小样", "性别女 民族汉", "住址虚构省样例市想�
 PAGE = ("学信网", "手机号 13900000016", "证件号码已被注册")
 
 
-def lines(*texts: str) -> Reading:
-    return Reading(tuple(TextLine(text, 40, 60 * row, 400, 30, 0.99) for row, text in enumerate(texts)), 800, 1600)
+def lines(*texts: str) -> PictureReading:
+    return PictureReading(
+        tuple(TextLine(text, 40, 60 * row, 400, 30, 0.99) for row, text in enumerate(texts)), 800, 1600
+    )
 
 
 @dataclass
 class FakePictures:
     """Reads what it is told to, refuses, or never answers."""
 
-    seen: Reading | PictureRefusedError | None = None
+    seen: PictureReading | PictureRefusedError | None = None
 
     async def clean(self, data: bytes) -> CleanPicture:
         return make_picture()
 
-    async def read(self, data: bytes) -> Reading:
+    async def read(self, data: bytes) -> PictureReading:
         if isinstance(self.seen, PictureRefusedError):
             raise self.seen
         if self.seen is None:
@@ -65,7 +67,7 @@ class Stage:
     store: AttachmentStore
     engine: Engine
 
-    async def show(self, seen: Reading | PictureRefusedError | None, purpose: Purpose | None = None) -> Picture:
+    async def show(self, seen: PictureReading | PictureRefusedError | None, purpose: Purpose | None = None) -> Picture:
         self.pictures.seen = seen
         return await self.intake.show(PERSON, make_picture(), purpose or Purpose())
 

@@ -17,7 +17,7 @@ from bot.serving.pictures import Pictures
 from faq.library import Library
 from faq.pages.answering import answer_page, page_reply
 from faq.pages.page import PageReading, Verdict, read_page
-from screenshots.lines import Reading, TextLine
+from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.wechat.stage import OPENID, Stage, png, running_stage
 from tests.fakes.rasa_server import FakeRasa, say
@@ -29,9 +29,9 @@ WARNING = "图里像是证件或证件照。为了您的信息安全，这张图
 ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进工单；不发就接着填。"
 
 
-def seen(texts: tuple[str, ...]) -> Reading:
+def seen(texts: tuple[str, ...]) -> PictureReading:
     lines = (TextLine(text, 40, 60 * row, 400, 30, 0.99, red=row == 2) for row, text in enumerate(texts))
-    return Reading(tuple(lines), 800, 1600)
+    return PictureReading(tuple(lines), 800, 1600)
 
 
 @dataclass
@@ -42,7 +42,7 @@ class Reader:
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: int = 0
 
-    async def read(self, _: Pictures, __: bytes) -> Reading:
+    async def read(self, _: Pictures, __: bytes) -> PictureReading:
         self.asked += 1
         await self.free.wait()
         return seen(self.texts)
