@@ -17,7 +17,7 @@ from actions.conversation import Memory, ask, chosen_id, message_text, metadata,
 from actions.leading import case_lines, case_of
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
-from actions.ticket_draft import IN_HAND, Draft, Reading, Said, begin, read
+from actions.ticket_draft import IN_HAND, FormReading, Said, TicketDraft, begin, read
 from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from actions.ticket_reading import WRONG
 from dialogue.ticket_words import ENOUGH_CHARS, is_content
@@ -33,9 +33,9 @@ log = logging.getLogger(__name__)
 FORM = "ticket_form"
 
 
-def draft_of(tracker: Tracker) -> Draft:
+def draft_of(tracker: Tracker) -> TicketDraft:
     """The draft as the slots hold it."""
-    return Draft(
+    return TicketDraft(
         username=tracker.get_slot("ticket_username"),
         pictures=tuple(tracker.get_slot("ticket_pictures") or ()),
         screenshot=tracker.get_slot("ticket_screenshot"),
@@ -45,7 +45,7 @@ def draft_of(tracker: Tracker) -> Draft:
     )
 
 
-def draft_slots(draft: Draft, key: str | None) -> list[EventType]:
+def draft_slots(draft: TicketDraft, key: str | None) -> list[EventType]:
     """The slots that hold a draft; `key` names this form, so that it opens one ticket only."""
     return [
         SlotSet("ticket_username", draft.username),
@@ -90,7 +90,9 @@ class ValidateTicketForm(KnowledgeAction):
         if asked is None or not under_way(tracker, FORM):  # just begun: what was asked was so a day ago
             return self._start(dispatcher, tracker, draft, said, key)
         said = replace(said, hint=self._hint(tracker, said))
-        reading = self._answer_question(dispatcher, draft, read(draft, asked, said, shared_settings().tickets), said)
+        reading = self._answer_question(
+            dispatcher, draft, read(draft, asked, said, shared_settings().tickets, self.help_desk.promise), said
+        )
         said_again: list[EventType] = []
         if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
@@ -102,10 +104,10 @@ class ValidateTicketForm(KnowledgeAction):
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
 
     def _start(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, said: Said, key: str | None
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft, said: Said, key: str | None
     ) -> list[EventType]:
         if draft.confirm == "cancelled":  # it was given up, but nobody could say so
-            draft, key = Draft(), None
+            draft, key = TicketDraft(), None
         draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
         notes = []
         resumed = bool(key and draft.begun)
@@ -138,7 +140,7 @@ class ValidateTicketForm(KnowledgeAction):
         said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else str(question or "")
         return "\n".join(filter(None, (said, *case)))
 
-    def _is_expired(self, tracker: Tracker, draft: Draft) -> bool:
+    def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")
         return bool(reference) and self._raw(tracker, str(reference)) is None
 
@@ -163,8 +165,8 @@ class ValidateTicketForm(KnowledgeAction):
         return value.value if value else None
 
     def _answer_question(
-        self, dispatcher: CollectingDispatcher, before: Draft, reading: Reading, said: Said
-    ) -> Reading:
+        self, dispatcher: CollectingDispatcher, before: TicketDraft, reading: FormReading, said: Said
+    ) -> FormReading:
         reply = self._reply(said) if reading.is_question else None
         if reply is None:
             unclear = not reading.note and before == reading.draft
@@ -175,7 +177,7 @@ class ValidateTicketForm(KnowledgeAction):
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         suggestion = said.text if tells and not before.description else before.suggestion
         kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
-        return Reading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
+        return FormReading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
 
     def _reply(self, said: Said) -> Reply | None:
         """The answer to a question in the middle, or to an option of an answer before the form."""

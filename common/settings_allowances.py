@@ -93,6 +93,9 @@ class TicketSettings:
         30.0, "邮件、推送、回复没送出去时，第一次重试前等多少秒；之后逐次加倍", least=0.01, most=_DAY_S
     )
     longest_retry_s: float = setting(900.0, "两次重试之间最多等多少秒", least=0.01, most=7 * _DAY_S)
+    sends_per_minute: int = setting(
+        60, "邮件、推送各自每分钟最多发几封（每个网关）；多的排队，免得对方的服务器拒收", least=1, most=100_000
+    )
     give_up_hours: int = setting(72, "一直送不出去，多少小时后停止重试并列入死信", least=1, most=24 * 366)
 
 

@@ -13,8 +13,6 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
-from bot.channels.wechat.callback import SERVICE_KEY
-from bot.gateway.keys import DATABASE_KEY, SESSIONS_KEY
 from tests.conversation_runner import Talker, Turn
 from tests.conversation_stack import ConversationStack
 from tickets.schema import requester, ticket
@@ -60,7 +58,7 @@ class _Stored:
         """The fields of the newest ticket of this person, without the encrypted ones."""
         plain = [column for column in ticket.columns if column.name not in ("username", "description", "context")]
         query = select(*plain).join(requester).where(requester.c.conversation_key == self.key())
-        with self._stack.stack.app[DATABASE_KEY].connect() as connection:
+        with self._stack.stack.gateway.parts.database.connect() as connection:
             row = connection.execute(query.order_by(ticket.c.id.desc())).mappings().first()
         if row is None:
             return None
@@ -72,11 +70,11 @@ class WebTalker(_Stored):
 
     def __init__(self, stack: ConversationStack) -> None:
         super().__init__(stack)
-        self._session = stack.stack.app[SESSIONS_KEY].new_token()
+        self._session = stack.stack.gateway.parts.sessions.new_token()
 
     def key(self) -> str:
         """As the gateway derives it from the session and the address."""
-        return self._stack.stack.app[SESSIONS_KEY].conversation_key(self._session)
+        return self._stack.stack.gateway.parts.sessions.conversation_key(self._session)
 
     def say(self, text: str) -> Turn:
         """Send a text."""
@@ -162,7 +160,7 @@ class WeChatTalker(_Stored):
 
     async def _until_idle(self, action: Coroutine[Any, Any, Any]) -> None:
         await action
-        await self._stack.stack.app[SERVICE_KEY].idle()
+        await self._stack.stack.gateway.account.service.idle()
 
 
 async def _nothing() -> None:

@@ -11,6 +11,7 @@ from bot.conversation.guard import GuardedText, guard
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import QueuedMessage, Work
 from common.masking import PLACEHOLDERS, PrivateValue
+from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.fields import USERNAME_PLACEHOLDER
 from tickets.private_values import PrivateValues
@@ -20,7 +21,7 @@ _PLACEHOLDER = re.compile("|".join(map(re.escape, {*PLACEHOLDERS.values(), USERN
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardMessage:
     """A masked message, or an answer that is known already."""
 
     text: str = field(default="", repr=False)
@@ -42,15 +43,17 @@ class Heard:
         return Outbound((*replies, *self.missed), outbound.trace)
 
 
-async def hear(work: Work, channel: Channel, private: PrivateValues, settings: Settings) -> Heard:
-    """Read a work's messages."""
+async def hear(
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+) -> HeardMessage:
+    """Read a work's messages; what is kept of them is kept where `database` runs it."""
     first = work.messages[0]
     if "act" in first.payload:
-        return Heard(act=str(first.payload["act"]))
+        return HeardMessage(act=str(first.payload["act"]))
     if "said" in first.payload:
-        return Heard(said=Outbound.from_dict(first.payload["said"]))
+        return HeardMessage(said=Outbound.from_dict(first.payload["said"]))
     if any(message.sealed for message in work.messages):
-        return await _fetch(work, channel, private, settings)
+        return await _fetch(work, channel, private, settings, database)
     heard = [_read(message) for message in work.messages]
     if len(heard) == 1:
         return heard[0]
@@ -59,14 +62,14 @@ async def hear(work: Work, channel: Channel, private: PrivateValues, settings: S
     # Two halves of a number are none until they stand together.
     guarded = guard(text, settings.limits.text_chars)
     if guarded.private:
-        kept = await asyncio.to_thread(_keep, work.lease.key, guarded, private, settings)
+        kept = await database(_keep, work.lease.key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)
-    return Heard(guarded.text, private=tuple(references), lead=CUT_NOTE if guarded.cut else heard[0].lead)
+    return HeardMessage(guarded.text, private=tuple(references), lead=CUT_NOTE if guarded.cut else heard[0].lead)
 
 
-def _read(message: QueuedMessage) -> Heard:
+def _read(message: QueuedMessage) -> HeardMessage:
     payload = message.payload
-    return Heard(
+    return HeardMessage(
         payload.get("text", ""),
         payload.get("option"),
         tuple(payload.get("attachments", ())),
@@ -75,23 +78,25 @@ def _read(message: QueuedMessage) -> Heard:
     )
 
 
-async def _fetch(work: Work, channel: Channel, private: PrivateValues, settings: Settings) -> Heard:
+async def _fetch(
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+) -> HeardMessage:
     key, lead = work.lease.key, str(work.messages[0].payload.get("lead", ""))
     sealed = [message.sealed for message in work.messages if message.sealed]
     fetched: list[Fetched] = await asyncio.gather(*(channel.fetch(key, item) for item in sealed))
     missed = tuple(dict.fromkeys(reply for item in fetched for reply in item.replies or ()))
     found = [item for item in fetched if item.replies is None]
     if any(item.act for item in found):
-        return Heard(act=next(item.act for item in found if item.act))
+        return HeardMessage(act=next(item.act for item in found if item.act))
     if not found:
-        return Heard(said=Outbound(missed, empty_trace()))
+        return HeardMessage(said=Outbound(missed, empty_trace()))
     attachments = tuple(name for item in found for name in item.attachments)
     option = next((item.option for item in found if item.option), None)
     expected = work.lease.state.get("asking") == "username"
     text = " ".join(item.text for item in found if item.text)
     guarded = guard(text, settings.limits.text_chars, username_expected=expected)
-    kept = await asyncio.to_thread(_keep, key, guarded, private, settings) if guarded.private else []
-    return Heard(guarded.text, option, attachments, tuple(kept), CUT_NOTE if guarded.cut else lead, missed)
+    kept = await database(_keep, key, guarded, private, settings) if guarded.private else []
+    return HeardMessage(guarded.text, option, attachments, tuple(kept), CUT_NOTE if guarded.cut else lead, missed)
 
 
 def _keep(key: str, guarded: GuardedText, private: PrivateValues, settings: Settings) -> list[dict[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,9 +18,10 @@ from bot.conversation.queue_care import QueueCare
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import Accepted
 from bot.conversation.workers import LONGEST_S, TOPIC, Workers
-from bot.serving.wakeups import Wakeups
+from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.private_values import PrivateValues
+from tickets.wakeups import Wakeups
 
 PAGE = "web"
 """The channel whose requests wait for their answers."""
@@ -57,6 +57,7 @@ class Turns:
         answers: Answers,
         wakeups: Wakeups,
         settings: Settings,
+        database: OffLoop,
         *,
         longest_s: float = LONGEST_S,
     ) -> None:
@@ -64,9 +65,10 @@ class Turns:
         self.queue = queue
         self.care = care
         self.settings = settings
-        self.workers = Workers(queue, care, wakeups, answers.answer, longest_s=longest_s)
+        self.workers = Workers(queue, care, wakeups, answers.answer, database, longest_s=longest_s)
         self._private = private
         self._wakeups = wakeups
+        self._database = database
 
     async def run(self, message: Inbound) -> Outbound:
         """Answer one message of a page; a repeated delivery gets the first one's answer."""
@@ -81,7 +83,7 @@ class Turns:
         Messages of one conversation are read and stored in the order of the calls.
         """
         async with self.workers.entrance(key):
-            accepted = await asyncio.to_thread(self._accept, channel, read, self.workers.is_busy(key))
+            accepted = await self._database(self._accept, channel, read, self.workers.is_busy(key))
             if accepted.work is not None:
                 self.workers.start(accepted.work)
         if accepted.is_new and accepted.work is None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-
+from bot.serving.executors import Executors
 from bot.serving.pictures import Pictures
 from tickets.attachments import AttachmentStore
 from tickets.model import AttachmentView, Person
@@ -12,10 +11,11 @@ from tickets.model import AttachmentView, Person
 class PictureIntake:
     """Takes in what people send on any channel."""
 
-    def __init__(self, pictures: Pictures, store: AttachmentStore) -> None:
+    def __init__(self, pictures: Pictures, store: AttachmentStore, executors: Executors) -> None:
         """Clean with these processes, keep in this store."""
         self._pictures = pictures
         self._store = store
+        self._executors = executors
 
     async def take(self, person: Person, data: bytes) -> AttachmentView:
         """Clean and keep a picture; it belongs to no ticket yet.
@@ -24,6 +24,6 @@ class PictureIntake:
             PictureRefusedError: it cannot be taken; the text is for the person.
             LimitError: too many today, or no room; nothing was decoded then.
         """
-        await asyncio.to_thread(self._store.check, person)
+        await self._executors.database_call(self._store.check, person)
         picture = await self._pictures.clean(data)
-        return await asyncio.to_thread(self._store.take, person, picture)
+        return await self._executors.picture_call(self._store.take, person, picture)

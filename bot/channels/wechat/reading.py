@@ -20,6 +20,7 @@ from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
 from bot.conversation.turn import Arrival, Turns
 from bot.serving.intake import PictureIntake
 from common.clock import Clock
+from common.off_loop import OffLoop
 from common.pictures import PictureRefusedError
 from common.settings import WeChatSettings
 from faq.choice import Option, choose
@@ -48,7 +49,7 @@ _DOWNLOADS = 8
 
 
 @dataclass
-class Reader:
+class PushReader:
     """Reads pushes for one account."""
 
     settings: WeChatSettings
@@ -62,6 +63,7 @@ class Reader:
     clock: Clock
     refusals: Refusals
     """Of downloads."""
+    database: OffLoop
     transcribe: Transcribe | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -115,7 +117,7 @@ class Reader:
             case m.UnsubscribeEvent() | m.RevokeEvent():
                 return Fetched(act="erase")
             case m.TextMessage(option_id=int()):
-                text, option_id = await asyncio.to_thread(self._tapped, push, pseudonym)
+                text, option_id = await self.database(self._tapped, push, pseudonym)
                 return Fetched(text, option=option_id)
             case m.TextMessage():
                 return Fetched(own_words(push.content))
@@ -123,7 +125,7 @@ class Reader:
         return Fetched(replies=_fixed(said)) if said else Fetched(_menu_text(push))
 
     def _plain(self, push: m.Push, arrives: Callable[..., Arrival]) -> Arrival:
-        if isinstance(push, m.Event):
+        if isinstance(push, m.EventPush):
             return arrives(_menu_text(push))
         return arrives(said=_fixed(phrases.UNKNOWN))
 
@@ -205,7 +207,7 @@ _ANSWERED_EVENTS = frozenset({"subscribe", "unsubscribe", "scan", "click", "scan
 
 def wants_answer(push: m.Push) -> bool:
     """Whether a push is worth a row: events nobody answers are only counted."""
-    return not isinstance(push, m.Event) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
+    return not isinstance(push, m.EventPush) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
 
 
 def _menu_text(push: m.Push) -> str:
