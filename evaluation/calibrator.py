@@ -29,6 +29,7 @@ _USUAL = len(NOISES) - 1
 _FOLDS = 5
 _DIGITS = 6
 _SURE = 4.0
+_LEAST = 1e-9
 
 Reals = NDArray[np.float64]
 
@@ -200,8 +201,10 @@ def _thresholds(
     kept = np.flatnonzero((sums[0] >= goals.right * sums[1]) & (sums[2] <= goals.foreign_answered * foreign))
     answer = float(scores[first][surest][kept[-1]]) if kept.size else 1.0
     there = usual >= 0
-    # As the engine does it: nothing that is offered beside the first is likelier than the first is sure.
-    total = np.where(there, np.minimum(scores[usual], scores[first][:, np.newaxis]), 0.0).sum(axis=1)
+    # As the engine does it (`Model.scored`): the rest are taken down until none is likelier than the first is sure.
+    chances = np.where(there, scores[usual], 0.0)
+    share = np.minimum(1.0, chances[:, 0] / np.maximum(chances[:, 1], _LEAST))
+    total = chances[:, 0] + share * chances[:, 1:].sum(axis=1)
     listed = total[(there & cases.right[usual]).any(axis=1)]
     offer = float(np.quantile(listed, goals.lost)) if listed.size else 1.0
     return {"answer": round(answer, _DIGITS), "offer": round(offer, _DIGITS)}

@@ -57,14 +57,16 @@ class Model:
     def scored(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
         """Candidates by their signals, likeliest first (equal ones by id): how sure the first is, how likely the rest.
 
-        None of the rest is likelier than the first is sure.
+        None of the rest is likelier than the first is sure: where they were, all of them are taken down in proportion.
         """
         likely = [replace(item, score=self.ranking.probability(item.signals)) for item in candidates]
         likely.sort(key=lambda item: (-item.score, item.entry_id))
         if not likely:
             return ()
         sure = self.certainty.probability(likely[0].signals)
-        return (replace(likely[0], score=sure), *(replace(item, score=min(item.score, sure)) for item in likely[1:]))
+        rest = likely[1:]
+        share = min(1.0, sure / rest[0].score) if rest else 1.0
+        return (replace(likely[0], score=sure), *(replace(item, score=share * item.score) for item in rest))
 
 
 @dataclass(frozen=True)

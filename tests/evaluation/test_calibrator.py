@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.commands.calibrate import LABELLED_FILES
 from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
@@ -75,7 +77,8 @@ def test_the_first_is_as_likely_as_it_is_certain_and_no_other_likelier() -> None
     assert [item.entry_id for item in found] == ["d", "a", "b", "c"]
     sure = certainty.probability({"near": 1.5})
     assert sure < ranking.probability({"near": 0.9})
-    assert [item.score for item in found] == [sure, sure, sure, ranking.probability({"near": -2.0})]
+    last = sure * ranking.probability({"near": -2.0}) / ranking.probability({"near": 0.9})
+    assert [item.score for item in found] == pytest.approx([sure, sure, sure, last])
     assert model.scored(()) == ()
 
 
