@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from copy import copy
 
@@ -32,7 +31,6 @@ ELSEWHERE = "elsewhere"
 
 _NEAR_IN_MEANING = 10
 _ODDS_IN_MEANING = 5
-_LATIN = re.compile("[a-z]")
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
 # A bare word is a thing (学籍, 验证码) or what happened to it (忘记了), not a sentence.
@@ -161,7 +159,7 @@ class Index:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        meant = self.meaning.of_entries(_worth_comparing(reading))
+        meant = self.meaning.of_entries((core(reading.plain), reading.mended))
         near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
         found = self._evidence(reading, (*also, *near))
         return {
@@ -186,12 +184,6 @@ class Index:
 def _whole_text(entry: Entry) -> str:
     """All that an entry says, normalised: a place it names itself does not speak against it."""
     return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
-
-
-def _worth_comparing(reading: Reading) -> tuple[str, ...]:
-    """The readings of a text whose meaning is compared: what was typed as well only where it may be no pinyin."""
-    typed = core(reading.plain)
-    return (typed, reading.mended) if _LATIN.search(typed) else (reading.mended,)
 
 
 def _best(values: NDArray[np.float32], count: int) -> list[int]:

@@ -82,14 +82,6 @@ def test_no_entries_have_no_signals() -> None:
     assert {name: values.tolist() for name, values in found.items()} == {name: [] for name in MEANING_SIGNALS}
 
 
-def test_what_was_typed_is_compared_as_well_only_where_it_may_be_no_pinyin(index: Index) -> None:
-    embedder = FakeEmbedder()
-    wise = index.with_meaning(embedder)
-    for text in ("密吗忘了", "mima忘了"):
-        wise.evidence(wise.read(text))
-    assert embedder.asked[1:] == [["密码忘了"], ["mima忘了"]], "the second is read as 密码忘了 as well, which is known"
-
-
 @pytest.mark.parametrize("learned", [True, False])
 def test_the_signal_joins_the_others_and_finds_what_shares_no_letter(index: Index, learned: bool) -> None:
     if learned:
