@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -52,7 +53,7 @@ class IntentClassifier(LogisticRegressionClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
-    def _chances(self, message: Message) -> np.ndarray:
+    def _chances(self, message: Message) -> NDArray[np.float64]:
         """One against the rest for each class, together one."""
         _, features = message.get_sparse_features(TEXT)
         margins = np.array(self.clf.intercept_, dtype=float)
@@ -64,7 +65,7 @@ class IntentClassifier(LogisticRegressionClassifier):
         return chances / total if total else np.full_like(chances, 1 / len(chances))
 
     @cached_property
-    def _columns(self) -> np.ndarray:
+    def _columns(self) -> NDArray[np.float64]:
         """The weights with a row for each feature, so that a short text touches a few rows only."""
         return np.ascontiguousarray(self.clf.coef_.T)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -130,7 +131,7 @@ class ChineseNgramFeaturizer(SparseFeaturizer, GraphComponent):
         return sp.csr_matrix((values, columns, [0, len(columns)]), shape=(1, len(vocabulary)))
 
     @cached_property
-    def _idf(self) -> np.ndarray:
+    def _idf(self) -> NDArray[np.float64]:
         return np.asarray(self._vectorizer.idf_)
 
     @classmethod
