@@ -14,7 +14,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say, say_fresh
-from actions.leading import case_lines, case_of
+from actions.leading import case_lines, case_of, with_facts
+from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import IN_HAND, FormReading, Said, TicketDraft, begin, read
@@ -24,6 +25,7 @@ from dialogue.ticket_words import ENOUGH_CHARS, is_content
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE, Option, choose
 from faq.normalise import matching_key
+from faq.pages.case import case_facts
 from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
@@ -99,9 +101,23 @@ class ValidateTicketForm(KnowledgeAction):
             said_again = say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
         elif reading.note:
             dispatcher.utter_message(text=reading.note)
-        events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
+        events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
+        events += self._case(tracker)
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
+
+    def _noted(self, tracker: Tracker, draft: TicketDraft) -> TicketDraft:
+        """The draft with what a picture says, for the description or beside it."""
+        line = seen_line(shown_page(tracker))
+        if not line or line in draft.suggestion:
+            return draft
+        return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, line))))
+
+    def _case(self, tracker: Tracker) -> list[EventType]:
+        """The case with what a picture tells of it."""
+        page = shown_page(tracker)
+        facts = case_facts(page, self.library.guidance) if page is not None else {}
+        return [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
 
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft, said: Said, key: str | None
@@ -128,7 +144,7 @@ class ValidateTicketForm(KnowledgeAction):
         )
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
-        return draft_slots(draft, key or secrets.token_urlsafe(12))
+        return [*draft_slots(self._noted(tracker, draft), key or secrets.token_urlsafe(12)), *self._case(tracker)]
 
     def _suggest(self, tracker: Tracker) -> str:
         """A description drafted from what was asked and what was answered."""

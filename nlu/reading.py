@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
@@ -72,7 +73,8 @@ class DialogueReader(GraphComponent):
         for message in messages:
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                _understand(message, Heard(text), state, guidance)
+                pictures = len((message.get(METADATA) or {}).get("attachments") or ())
+                _understand(message, Heard(text, pictures=pictures), state, guidance)
         return messages
 
 

@@ -17,7 +17,6 @@ from tests.conversation_runner import Talker, Turn
 from tests.conversation_stack import ConversationStack
 from tickets.schema import requester, ticket
 
-IMAGES = Path(__file__).parent / "fixtures/images"
 _SESSION_S = 1440 * 60
 """`session_expiration_time` of domain.yml."""
 _TAG = re.compile(r"<[^>]+>")
@@ -84,10 +83,10 @@ class WebTalker(_Stored):
         """Tap an option: the page sends its id and shows its title."""
         return self._post(json={"text": title, "option": option_id, "session": self._session})
 
-    def show(self, image: str) -> Turn:
-        """Upload an image."""
-        form = aiohttp.FormData({"session": self._session})
-        form.add_field("image", (IMAGES / image).read_bytes(), filename=image, content_type="image/png")
+    def show(self, image: bytes, text: str = "") -> Turn:
+        """Upload an image, with words in the same message."""
+        form = aiohttp.FormData({"session": self._session, "text": text})
+        form.add_field("image", image, filename="screenshot.png", content_type="image/png")
         return self._post(data=form)
 
     def wait(self, seconds: int) -> Turn:
@@ -135,10 +134,15 @@ class WeChatTalker(_Stored):
         """Tap an option on the screen."""
         return self._heard(self._stack.platform.tap(self._openid, title))
 
-    def show(self, image: str) -> Turn:
-        """Send a picture."""
-        data = (IMAGES / image).read_bytes()
-        return self._heard(self._stack.platform.send_picture(self._openid, data, "image/png"))
+    def show(self, image: bytes, text: str = "") -> Turn:
+        """Send a picture; words beside it are a message of their own that comes right after."""
+        return self._heard(self._send(image, text))
+
+    async def _send(self, image: bytes, text: str) -> None:
+        platform = self._stack.platform
+        sent = [platform.send_picture(self._openid, image, "image/png")]
+        sent += [platform.say(self._openid, text)] if text else []
+        await platform.push_together(*sent)
 
     def wait(self, seconds: int) -> Turn:
         """Move the platform's and the gateway's clock; what the bot sends by itself meanwhile is the turn."""

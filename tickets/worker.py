@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -34,6 +35,7 @@ log = logging.getLogger(__name__)
 LEASE_S = 60.0
 _ERROR_CHARS = 200
 _AT_ONCE = 16
+_MINUTE = timedelta(minutes=1)
 _GRACE_S = 5.0
 """How long a worker that is told to stop waits for what is on its way."""
 
@@ -50,6 +52,8 @@ class Way(Protocol):
     longest_wait_s: float
     give_up_s: float | None
     """How long after it was written a row that always fails becomes a dead letter; None: never."""
+    per_minute: int | None
+    """How many one process sends a minute at most; None: the other side's own rules are enough."""
 
     def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
         """The last word inside the claiming transaction; None when it has put the row elsewhere."""
@@ -81,6 +85,7 @@ class TicketWay:
         self.first_wait_s = desk.settings.retry_s
         self.longest_wait_s = desk.settings.longest_retry_s
         self.give_up_s: float | None = desk.settings.give_up_hours * 3600.0
+        self.per_minute: int | None = desk.settings.sends_per_minute
         self._desk = desk
         self._store = store
         self._sender = sender
@@ -116,6 +121,7 @@ class OutboxWorker:
         self._claims = asyncio.Lock()
         self._wake = asyncio.Event()
         self._paused_until: datetime | None = None
+        self._lately: deque[datetime] = deque()
 
     def wake(self) -> None:
         """Look at once instead of at the next poll."""
@@ -156,16 +162,23 @@ class OutboxWorker:
 
     async def _start(self) -> list[asyncio.Task[None]]:
         async with self._claims:  # so that nobody finds a row claimed whose task is not there yet
-            free = self._at_once - len(self._running)
             now = self._clock.now()
+            free = min(self._at_once - len(self._running), self._left(now))
             if free <= 0 or (self._paused_until is not None and now < self._paused_until):
                 return []
             entries = await self._database(claim_due, self._engine, self._claiming, now, free)
+            self._lately.extend(now for _ in entries)
             tasks = [asyncio.create_task(self._deliver(entry)) for entry in entries]
             for task in tasks:
                 self._running.add(task)
                 task.add_done_callback(self._done)
             return tasks
+
+    def _left(self, now: datetime) -> int:
+        """How many may still go this minute: a flood of forms must not make a mail server shut us out."""
+        while self._lately and now - self._lately[0] >= _MINUTE:
+            self._lately.popleft()
+        return self._at_once if self._way.per_minute is None else self._way.per_minute - len(self._lately)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)

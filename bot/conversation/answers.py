@@ -19,12 +19,14 @@ from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, QueuedMessage, Work
 from bot.serving.executors import Executors
+from bot.serving.intake import warned_now
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.help_desk import HelpDesk
 from common.masking import show_masked
 from common.settings import Settings
 from faq.library import Library
+from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
 from tickets.private_values import PrivateValues
 
@@ -86,10 +88,12 @@ class Answers:
             return await self._erasing(work, person, step)
         if heard.text or heard.option or heard.attachments:
             outbound = await self._ask(work, person, heard)
+        elif heard.warnings:  # of a picture that is gone there is nothing to ask anybody
+            outbound = Outbound((), empty_trace())
         else:
             outbound = Outbound((OutboundMessage(EMPTY_REPLY),), empty_trace())
         outbound = heard.frame(outbound)
-        return await self._finish(work, outbound, remembered(state, outbound))
+        return await self._finish(work, outbound, warned_now(remembered(state, outbound), heard.pictures))
 
     async def _erasing(self, work: Work, person: Person, step: ErasureStep) -> Finished:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
@@ -117,6 +121,8 @@ class Answers:
             "private": list(heard.private),
             "attachments": list(heard.attachments),
         }
+        if heard.pages:
+            metadata["pages"] = list(map(dict, heard.pages))
         if first.attempts > 1 or first.number != first.id:
             # Begun before: if Rasa has answered this very message, its answer is wanted.
             metadata["again"] = True
@@ -129,12 +135,10 @@ class Answers:
             log.error("turn_empty intent=%s", turn.intent)
         except RasaError as error:
             log.warning("turn_limited reason=%s", error)
-        page = self._ticket_page(person.channel)
-        state = work.lease.state
-        promise = HelpDesk.of(self.settings).promise
-        return await self.executors.processor_call(
-            answer_without_rasa, self.library, heard.text, heard.option, state, page, promise
-        )
+        url, promise = self._ticket_page(person.channel), HelpDesk.of(self.settings).promise
+        page = likeliest(map(PageReading.from_dict, heard.pages))
+        answer = partial(answer_without_rasa, ticket_url=url, promise=promise, page=page)
+        return await self.executors.processor_call(answer, self.library, heard.text, heard.option, work.lease.state)
 
     async def _finish(
         self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False

@@ -72,10 +72,17 @@ class Turns:
 
     async def run(self, message: Inbound) -> Outbound:
         """Answer one message of a page; a repeated delivery gets the first one's answer."""
-        accepted = await self.put(PAGE, message.conversation, lambda: Arrival(message))
+        return await self.answer(await self.enter(message), message.conversation)
+
+    async def enter(self, message: Inbound) -> Accepted:
+        """Take one message of a page in."""
+        return await self.put(PAGE, message.conversation, lambda: Arrival(message))
+
+    async def answer(self, accepted: Accepted, key: str) -> Outbound:
+        """The answer to a message that was taken in."""
         if accepted.finished is not None:
             return accepted.finished
-        return await self.workers.wait(accepted.id, message.conversation)
+        return await self.workers.wait(accepted.id, key)
 
     async def put(self, channel: str, key: str, read: Callable[[], Arrival]) -> Accepted:
         """Store a message, which `read` makes off the event loop; the channel of that name brings the answer back.
@@ -89,6 +96,10 @@ class Turns:
         if accepted.is_new and accepted.work is None:
             await self._wakeups.notify(TOPIC, key)  # somebody may wait for the rest of a sentence
         return accepted
+
+    async def state(self, key: str) -> dict[str, Any]:
+        """What is kept of a conversation between two messages."""
+        return await self._database(self.care.state, key)
 
     def trouble(self) -> str:
         """What an operator should look into; empty when nothing."""
@@ -106,7 +117,7 @@ class Turns:
         payload: dict[str, Any] = {
             "text": guarded.text,
             "option": inbound.option,
-            "attachments": list(inbound.attachments),
+            "pictures": [picture.as_dict() for picture in inbound.pictures],
             "private": references,
             "channel": inbound.channel,
         }

@@ -78,7 +78,9 @@ class Parts:
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
-        self.intake = PictureIntake(self.picture_processes, self.pictures, self.executors)
+        self.intake = PictureIntake(
+            self.picture_processes, self.pictures, self.library, settings.pictures, self.executors
+        )
         self.retention = Retention(self.desk, self.pictures)
         self.trackers = tracker_engine(root, settings)
         self.eraser = Eraser(self.retention, self.trackers, self.channels)

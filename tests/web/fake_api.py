@@ -108,8 +108,9 @@ class FakeApi:
 
 
 def _session_of(request: web.Request) -> Json:
-    """Whose message it is: the page says so in a header, never in a body."""
-    return {"session": request.headers["X-Session"]}
+    """Whose message it is: the page says so in a header, never in a body; nobody's before the first chat."""
+    named = request.headers.get("X-Session")
+    return {"session": named} if named else {}
 
 
 @web.middleware

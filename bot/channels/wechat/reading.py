@@ -18,7 +18,7 @@ from bot.channels.wechat.quotes import own_words
 from bot.channels.wechat.refusals import Refusals
 from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
 from bot.conversation.turn import Arrival, Turns
-from bot.serving.intake import PictureIntake
+from bot.serving.intake import PictureIntake, Purpose
 from common.clock import Clock
 from common.off_loop import OffLoop
 from common.pictures import PictureRefusedError
@@ -155,14 +155,18 @@ class PushReader:
     async def _picture(self, pseudonym: str, image: m.ImageMessage) -> Fetched:
         try:
             media = await self._download(image.media_id)
-            picture = await self.intake.take(Person(CHANNEL, pseudonym), media.data)
+            person = Person(CHANNEL, pseudonym)
+            clean = await self.intake.clean(person, media.data)
+            del media
+            purpose = Purpose.of(await self.turns.state(pseudonym))
+            picture = await self.intake.show(person, clean, purpose)
         except (DeskError, PictureRefusedError) as refusal:
             return Fetched(replies=_fixed(str(refusal)))
         except WeChatError as error:
             log.warning("wechat_picture_missing error=%s", error)
             most_bytes = self.turns.settings.tickets.picture_bytes
             return Fetched(replies=_fixed(phrases.picture_missing(error, most_bytes)))
-        return Fetched(attachments=(picture.id,))
+        return Fetched(pictures=(picture,))
 
     async def _voice(self, voice: m.VoiceMessage) -> Fetched:
         text = voice.recognition.strip()

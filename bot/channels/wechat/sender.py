@@ -41,6 +41,7 @@ class MessageWay:
     first_wait_s = 5.0
     longest_wait_s = 60.0
     give_up_s: float | None = None
+    per_minute: int | None = None  # the allowance of each person is WeChat's rule
 
     def __init__(
         self,
@@ -151,6 +152,7 @@ class NoticeWay:
         self.first_wait_s = desk.settings.retry_s
         self.longest_wait_s = desk.settings.longest_retry_s
         self.give_up_s: float | None = desk.settings.give_up_hours * 3600.0
+        self.per_minute: int | None = None
         self._notifier = notifier
         self._desk = desk
         self._store = store

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Inbound
+from bot.channels.base import Inbound, Picture
 from bot.conversation.answers import EMPTY_REPLY
 from bot.conversation.heard import CUT_NOTE
 from bot.conversation.limited import NOTICE, answer_without_rasa
@@ -276,6 +276,6 @@ async def test_a_wrong_secret_is_answered_from_the_library(
 
 async def test_an_attachment_alone_is_a_turn(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.answers = deque([say("收到图片")])
-    outbound = await gateway.served.turns.run(inbound("", attachments=("a1",)))
+    outbound = await gateway.served.turns.run(inbound("", pictures=(Picture("a1"),)))
     assert [reply.text for reply in outbound.replies] == ["收到图片"]
     assert (rasa.turns[0]["text"], rasa.turns[0]["metadata"]["attachments"]) == ("/send_picture", ["a1"])

@@ -31,7 +31,7 @@ from bot.conversation.queue import Queue
 from common.clock import SYSTEM_CLOCK
 from tickets.database import open_database
 queue = Queue(open_database(sys.argv[1], Path(sys.argv[2])), SYSTEM_CLOCK, "dead", float(sys.argv[3]))
-payload = {"text": "密码忘了", "option": None, "attachments": [], "private": [], "channel": "web"}
+payload = {"text": "密码忘了", "option": None, "pictures": [], "private": [], "channel": "web"}
 assert queue.accept("web", "web-k", "m1", payload).work is not None
 print("at work", flush=True)
 time.sleep(600)
