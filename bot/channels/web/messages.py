@@ -15,9 +15,9 @@ from aiohttp import web
 from bot.channels.base import Inbound, Outbound, Picture
 from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
+from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
 from bot.serving.http import error_response, json_response
-from bot.serving.intake import PictureIntake, Purpose
 from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
 from tickets.errors import DeskError
