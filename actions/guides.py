@@ -15,7 +15,12 @@ from actions.support import start_ticket
 from faq.membership import with_claim
 from faq.reply import answer_of
 
-_REASSURANCE = "别急，还有路，一步步来。"
+_LEADS = {
+    "reassure": ("别急，还有路，一步步来。", "不怕，咱们慢慢来，就看这一步。", "没事，不懂就选“不清楚”，接着往下走。"),
+    "other_way": ("有，先看这一条：", "还有，看这条行不行："),
+    "hurry": ("好，直接看这一步：", "这就说，只差这一步："),
+}
+"""What is said before the step to who is at a loss, asks for another way, or is in a hurry."""
 _NOTHING_RUNS = "现在没有做到一半的事。直接把问题打给我就行，例如“忘记密码怎么办”。"
 
 
@@ -29,7 +34,7 @@ class ActionTellFact(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Take them and say what comes next; without a guide, look the words up."""
         facts = told_facts(tracker)
-        if not facts or not case_of(tracker).guide:
+        if not facts or not (case_of(tracker).guide or entity(tracker, "guide")):
             return self.ask_library(dispatcher, tracker)
         return self.tell(dispatcher, tracker, facts)
 
@@ -58,11 +63,18 @@ class ActionResume(KnowledgeAction):
         return "action_resume"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """A guide under way comes before a ticket that was left."""
+        """A guide under way comes before a ticket that was left; else the one of the answer before begins."""
         state, guidance = case_of(tracker), self.library.guidance
+        begun = entity(tracker, "guide")
+        moved = None
         if state.running:
-            lead = _REASSURANCE if entity(tracker, "kind") == "reassure" else ""
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(state), lead=lead)
+            moved = guidance.engine.resume(state)
+        elif begun in guidance.guides.guides:
+            moved = guidance.engine.begin(state, begun)
+        if moved is not None:
+            leads = _LEADS.get(entity(tracker, "kind"), ("",))
+            lead = leads[moved[0].times(moved[0].step) % len(leads)]
+            return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
         if tracker.get_slot("ticket_key"):
             return start_ticket()
         return self.ask_library(dispatcher, tracker)

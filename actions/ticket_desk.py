@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.conversation import say
 from actions.storage import DeskAccess, shared_desk
 from actions.ticket_care import care_for_tickets, person_of
-from actions.ticket_draft import Draft
 from actions.ticket_form import draft_of, draft_slots
+from actions.ticket_parts import Draft
 from actions.ticket_reading import placeholders_filled
 from common.help_desk import HelpDesk
 from tickets.errors import DeskError, PictureError

@@ -7,11 +7,13 @@ masked text with the references of what was masked, in order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
+from actions.ticket_parts import Draft, Reading, Said
 from actions.ticket_reading import WRONG, read_addition, read_pieces
 from common.settings_allowances import TicketSettings
+from dialogue.moods import goes_to_try
 from dialogue.readers.control import goes_on, wants_person
 from dialogue.ticket_words import (
     EDITS,
@@ -40,13 +42,11 @@ from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
 from tickets.promise import working_days_text
 
-Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
-FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
-
 NOT_A_USERNAME = "这看起来不像用户名。手机号、邮箱、身份证号或用户名都可以；不记得就回复“忘了”。"
 SEND_PICTURE = "请直接发图片；没有截图就回复“没有”。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
 GO_ON = "好的，接着填。"
+NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 NAME_CHANGED = "用户名已改。"
 NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
@@ -54,52 +54,6 @@ ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
 _DEFAULTS = TicketSettings()
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A ticket being filled in; None means not asked or not answered yet."""
-
-    username: Mapping[str, str] | None = None
-    pictures: tuple[str, ...] = ()
-    screenshot: str | None = None
-    description: Mapping[str, Any] | None = None
-    suggestion: str = ""
-    confirm: str | None = None
-
-    def missing(self) -> Field | None:
-        """The field to ask for next; None when the ticket can be opened."""
-        values = (self.username, self.screenshot, self.description, self.confirm)
-        return next((name for name, value in zip(FIELDS, values, strict=True) if value is None), None)
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is something in it that would be a pity to lose."""
-        return bool(self.username or self.screenshot or self.description)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message as the form sees it; `option` is the id of a tapped or typed choice.
-
-    `hint` says what is wrong with a username that was typed wrong; its text is kept from Rasa.
-    """
-
-    text: str
-    intent: str = ""
-    option: str | None = None
-    private: tuple[Mapping[str, str], ...] = ()
-    pictures: tuple[str, ...] = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The draft after a message, what to say about it, and whether it was a question of its own."""
-
-    draft: Draft
-    note: str = ""
-    is_question: bool = False
 
 
 def how_long(settings: TicketSettings) -> str:
@@ -135,6 +89,9 @@ def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings =
         return Reading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:
         return Reading(draft, GO_ON)
+    waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
+    if not said.option and not said.pictures and goes_to_try(key) and not waits_for_picture:
+        return Reading(draft, NO_HURRY)
     if not said.option and asks_how_long(key):
         return Reading(_take_pictures(draft, said, settings), how_long(settings))
     note = ""
@@ -194,7 +151,7 @@ def _read_username(draft: Draft, said: Said, key: str) -> Reading:
     if said.option:
         return Reading(draft, is_question=True)
     if any(item["kind"] == WRONG for item in said.private):
-        return Reading(draft, said.hint or NOT_A_USERNAME)
+        return Reading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
         return Reading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
     taken, described = _take_pieces(draft, said)
@@ -203,12 +160,12 @@ def _read_username(draft: Draft, said: Said, key: str) -> Reading:
     try:
         username = read_username(said.text)
     except SubmissionError as error:
-        return Reading(taken, str(error))
+        return Reading(taken, str(error), missed=True)
     if username.kind == "forgotten":
         return Reading(replace(taken, username={"kind": "forgotten"}))
     if described:
         return Reading(taken, NOTED)
-    return Reading(draft, NOT_A_USERNAME, is_question=True)
+    return Reading(draft, NOT_A_USERNAME, is_question=True, missed=True)
 
 
 def _read_screenshot(draft: Draft, said: Said, key: str) -> Reading:
@@ -222,7 +179,7 @@ def _read_screenshot(draft: Draft, said: Said, key: str) -> Reading:
         rest, described = _take_pieces(draft, replace(said, text="，".join(others)))
         return Reading(replace(rest, screenshot="none"), NOTED if described else "")
     if is_asked(said.text):
-        return Reading(draft, SEND_PICTURE, is_question=True)
+        return Reading(draft, SEND_PICTURE, is_question=True, missed=True)
     if comes_later(key):
         return Reading(draft, "好的，不急，我等您的图片。")
     taken, described = _take_pieces(draft, said)
@@ -230,7 +187,7 @@ def _read_screenshot(draft: Draft, said: Said, key: str) -> Reading:
         changed = draft.username is not None and taken.username != draft.username
         notes = ((changed, NAME_CHANGED), (described, NOTED))
         return Reading(taken, "".join(note for happened, note in notes if happened))
-    return Reading(draft, SEND_PICTURE, is_question=True)
+    return Reading(draft, SEND_PICTURE, is_question=True, missed=True)
 
 
 def _read_description(draft: Draft, said: Said, key: str) -> Reading:
@@ -247,7 +204,7 @@ def _read_description(draft: Draft, said: Said, key: str) -> Reading:
     try:
         text = read_description(said.text)
     except SubmissionError as error:
-        return Reading(draft, str(error))
+        return Reading(draft, str(error), missed=True)
     refs = [item["ref"] for item in said.private]
     described = replace(draft, description={"text": text, "refs": refs})
     # A short question is answered first; when that does not help, its words are the draft.

@@ -13,11 +13,15 @@ from faq.normalise import matching_key
 
 @dataclass(frozen=True)
 class Heard:
-    """What somebody sent: the text with personal data masked, or the id of a tapped option, and pictures."""
+    """What somebody sent: the text with personal data masked, or the id of a tapped option, and pictures.
+
+    `shapes` tells of each number that was masked what it is and how well it is formed, as in `phone one_short`.
+    """
 
     text: str = ""
     option: str = ""
     pictures: int = 0
+    shapes: tuple[str, ...] = ()
 
     @cached_property
     def key(self) -> str:
@@ -30,7 +34,8 @@ class ConversationState:
     """What was said before, as far as a message may lean on it.
 
     `offered` is what the last reply offered, `listed` the last list of questions that may still be chosen from;
-    `asked` what the running form asks; `topic` the entry answered last; `last_act` the act read before this one.
+    `asked` what the running form asks; `topic` the entry answered last, `leads` the guide its matter belongs to;
+    `last_act` the act read before this one.
     """
 
     offered: tuple[Option, ...] = ()
@@ -38,6 +43,7 @@ class ConversationState:
     form: str = ""
     asked: str = ""
     topic: str = ""
+    leads: str = ""
     last_act: str = ""
     case: GuideState = field(default_factory=GuideState)
     draft_waits: bool = False

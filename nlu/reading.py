@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
@@ -30,6 +31,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.languages import in_mandarin
 from dialogue.slots import state_of
 from dialogue.table import facts_in, read
 from faq.guiding.guidance import Guidance
@@ -69,7 +71,8 @@ class DialogueReader(GraphComponent):
         for message in messages:
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                _understand(message, Heard(text), state, guidance)
+                heard = Heard(in_mandarin(text), shapes=_shapes(message))
+                _understand(message, heard, state, guidance)
         return messages
 
 
@@ -105,6 +108,12 @@ class CurrentGuidance:
     def _look(self) -> tuple[tuple[str, int, int], ...]:
         stats = ((path, path.stat()) for path in guide_files(self._root))
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _shapes(message: Message) -> tuple[str, ...]:
+    """What the gateway's guard found out about the numbers it masked."""
+    private = (message.get(METADATA) or {}).get("private") or ()
+    return tuple(f"{item['kind']} {item.get('shape', 'valid')}" for item in private)
 
 
 def _understand(message: Message, heard: Heard, state: ConversationState, guidance: Guidance) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from faq.choice import Option, choose
+from faq.choice import NONE_OF_THESE, choose, means_none
 from faq.guiding.guidance import Guidance
 
 _ANY_NUMBER = re.compile(
@@ -32,15 +32,12 @@ def read_choice(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         if chosen is not None:
             return Act("choose_option", {"option": chosen.id, **({"kind": "more"} if detail else {})})
     options = state.offered or state.listed
+    if options and not state.case.running and means_none(key):
+        return Act("choose_option", {"option": NONE_OF_THESE})
     number = _number(key)
     if options and number is not None and number > len(options):
         return Act("choose_nothing", {"kind": str(number)})
     return None
-
-
-def shown_options(state: ConversationState) -> tuple[Option, ...]:
-    """What a number chooses from."""
-    return state.offered or state.listed
 
 
 def _without_detail(key: str) -> tuple[str, bool]:

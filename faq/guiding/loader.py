@@ -112,7 +112,9 @@ def _read_guide(path: Path, root: Path) -> tuple[Guide | None, YamlNode | None, 
     knows: dict[str, dict[str, str]] = {}
     for told in plain.get("knows", ()):
         knows.setdefault(told["entry"], {})[told["fact"]] = told["value"]
-    guide = Guide(plain["id"], plain["name"], steps, relative_path(path, root), node.line, knows)
+    greets = plain.get("greeting")
+    greeting = (greets["place"], greets["entry"]) if greets else None
+    guide = Guide(plain["id"], plain["name"], steps, relative_path(path, root), node.line, knows, greeting)
     return guide, node, problems
 
 

@@ -68,7 +68,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Guide:
-    """One tree; its first step is where everybody begins. `knows`: entry id → the facts its question tells."""
+    """One tree; its first step is where everybody begins. `knows`: entry id → the facts its question tells.
+
+    `greeting` is the entry it stands for among what is offered to who has asked nothing yet, and its place there.
+    """
 
     id: str
     name: str
@@ -76,6 +79,7 @@ class Guide:
     path: str = ""
     line: int = 1
     knows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    greeting: tuple[int, str] | None = None
 
     @property
     def first(self) -> Step:
@@ -104,6 +108,10 @@ class Guides:
     situation: Situation
     guides: Mapping[str, Guide]
     irreversible: Mapping[str, Irreversible]
+
+    def openings(self) -> list[str]:
+        """The entries to offer to who has asked nothing yet, in their order."""
+        return [entry for _, entry in sorted(guide.greeting for guide in self.guides.values() if guide.greeting)]
 
     def at(self, place: str) -> Step:
         """The step at a place that the proof knows to be there."""

@@ -106,7 +106,7 @@ TABLE = [
     (NOTHING, "那邮箱呢", "-"),
     # small talk, for whole messages only
     (NOTHING, "你是真人吗", "ask_identity"),
-    (NOTHING, "😀😀", "small_talk kind=face"),
+    (NOTHING, "😀😀", "small_talk kind=understood"),
     (NOTHING, "哈哈哈", "small_talk kind=laugh"),
     (ANSWERED, "那我先去试试", "will_try"),
     (ANSWERED, "知道了谢谢", "small_talk kind=understood"),
