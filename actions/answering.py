@@ -11,6 +11,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.agent_reply import answer_to_agent
 from actions.conversation import (
     Memory,
     chosen_id,
@@ -53,7 +54,7 @@ from faq.guiding.tree import Guides
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
-from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
+from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _HUMAN = Option(HUMAN, "转人工客服")
@@ -131,7 +132,7 @@ class KnowledgeAction(Action, ABC):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
             if led is not None:
                 return led
-        return self.show(dispatcher, tracker, reply)
+        return self.show(dispatcher, tracker, reply, note=CONTINUE if case_of(tracker).running else "")
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
@@ -144,7 +145,8 @@ class KnowledgeAction(Action, ABC):
 
     def _leads(self, reply: Reply) -> list[EventType]:
         """Keep the guide that what is told after this answer belongs to."""
-        entry = self.library.content.entry(reply.entry_id or "")
+        likely = [item.entry_id for item in reply.candidates[:1] if item.score >= NEAR_SCORE]
+        entry = self.library.content.entry(reply.entry_id or next(iter(likely), ""))
         return [SlotSet("leads", guide_of(entry, self.library.content))] if entry is not None else []
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
@@ -177,19 +179,21 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already.
         """
         memory, content = Memory.of(tracker), self.library.content
-        text = in_mandarin(message_text(tracker))
+        text = in_mandarin(message_text(tracker)) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
         decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
         reply = reply_to(decision, content, context=context, misses=memory.misses)
-        english = speaks_english(tracker)
+        english, wrong = speaks_english(tracker), wrong_numbers(metadata(tracker))
         if any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
         facts = told_facts(tracker)
-        asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if text else []
+        # «那邮箱呢» would say nothing to who reads the ticket.
+        leaning = said is not None and tracker.get_slot("last_question")
+        asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if text and not leaning else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
         case = case_of(tracker)
         if reply.band == "none" and case.running and not decision.elsewhere and not english:
@@ -199,14 +203,14 @@ class KnowledgeAction(Action, ABC):
         if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
-                before=STEP_LEAD if english else "",
+                before=STEP_LEAD if english else wrong,
             )
             if led is not None:
                 return [*led, *asked]
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
         if english:
-            reply = in_english(reply, decision, content)
-        elif wrong := wrong_numbers(metadata(tracker)):
+            reply = in_english(reply, decision, content, memory.last_answer)
+        elif wrong:
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
         if case.running and reply.band != "none" and not english:
             reply = replace(reply, text=f"{reply.text}{CONTINUE}")
@@ -239,8 +243,9 @@ class ActionAnswerQuestion(KnowledgeAction):
         return "action_answer_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """No reader claimed it: the library decides."""
-        return self.ask_library(dispatcher, tracker)
+        """No reader claimed it: the library decides, or an agent who waits for it."""
+        answered = answer_to_agent(self.access, dispatcher, tracker)
+        return self.ask_library(dispatcher, tracker) if answered is None else answered
 
 
 class ActionChooseOption(KnowledgeAction):
@@ -257,22 +262,15 @@ class ActionChooseOption(KnowledgeAction):
         if chosen:
             return self.take(dispatcher, tracker, Option(chosen, ""))
         intent = tracker.get_intent_of_latest_message()
+        case = case_of(tracker)
+        if case.running:  # no answer to its step, and nothing else was asked
+            return say_step(dispatcher, tracker, self.library.guidance, *self.library.guidance.engine.resume(case))
         option = _meant_by(intent, offered)
         if option:
             return self.take(dispatcher, tracker, option)
+        if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
         return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
-
-
-class ActionClearOffer(Action):
-    """Forgets what was offered, so that a later "2" is not taken for a choice."""
-
-    def name(self) -> str:
-        """Its name in the domain."""
-        return "action_clear_offer"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Say nothing."""
-        return [SlotSet("offered", []), SlotSet("misses", 0)]
 
 
 def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
@@ -282,7 +280,7 @@ def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
 
 def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
     """What a bare yes or no chooses: a yes only when it is clear to what."""
-    if intent == "deny" and offered:
+    if intent == "deny" and any(option.id not in (HUMAN, TICKET.id) for option in offered):
         return Option(NONE_OF_THESE, "")
     real = [option for option in offered if option.id != NONE_OF_THESE]
     # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an

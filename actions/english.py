@@ -25,14 +25,25 @@ NO_ANSWER = (
     "Sorry, I have no answer to this.\n"
     "Please write to 学信网's own support, kefu@chsi.com.cn, or reply “human” and a person here will look at it."
 )
+THAT_IS_ALL = "That is all I have in English on this. What does the page say? Or choose:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
-    "username": "Your CHSI username, phone or e-mail? Reply “skip” if you would rather not say.",
+    "username": "Your CHSI username, phone or e-mail? Reply 1 to leave it out.",
     "screenshot": "Please send a screenshot of the page, or reply “no”.",
     "description": "What is the problem, and what does the page say?",
     "confirm": "Reply 1 to submit, 5 to cancel.",
 }
 """The questions of the ticket form in English, by what is asked."""
+TALK = {
+    "thank": "You are welcome.",
+    "goodbye": "Goodbye, and good luck.",
+    "understood": "Good. Just ask if anything else comes up.",
+    "here": "I am here. What is the problem?",
+    "lost": "What does the page say? Type its words, or reply “human”.",
+    "will_try": "Take your time.",
+    "ask_identity": "I am a bot, not 学信网 itself. Reply “human” for a person.",
+}
+"""One line in English for what asks nothing, by intent or kind."""
 _HUMAN = Option(HUMAN, "Human / 转人工客服")
 _OTHERS = 2
 
@@ -48,14 +59,18 @@ def language_slot(tracker: Tracker) -> list[EventType]:
     return [SlotSet("language", language)] if tracker.get_slot("language") != language else []
 
 
-def in_english(reply: Reply, decision: Decision, content: Content) -> Reply:
-    """A reply of the knowledge base for somebody who reads English."""
+def in_english(reply: Reply, decision: Decision, content: Content, before: str | None = None) -> Reply:
+    """A reply of the knowledge base for somebody who reads English; `before` is the entry answered last."""
     entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
     known = [entry for entry in entries if entry is not None]
     if reply.band == "none" or not known:
         return replace(reply, text=f"{NO_ANSWER}\n{numbered_option_lines((_HUMAN,))}", options=(_HUMAN,))
-    if known[0].answer_en:
-        return _answered(reply, known)
+    if known[0].id == before:
+        options = (*(Option(entry.id, entry.title) for entry in known[1 : _OTHERS + 1]), _HUMAN)
+        return Reply(f"{THAT_IS_ALL}\n{numbered_option_lines(options)}", options, "none", None, reply.candidates)
+    told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
+    if told[0].answer_en and (reply.band != "answer" or told[0] is known[0]):
+        return _answered(reply, [*told, *known[_OTHERS + 1 :]])
     if reply.band == "answer":
         return replace(reply, text=f"{LEAD}\n{reply.text}")
     options = (*(option for option in reply.options if option.id != NONE_OF_THESE), _HUMAN)

@@ -9,10 +9,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
+from actions.english import TALK, speaks_english
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
+from actions.support import offer_human
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN, Option, numbered_option_lines
 
@@ -52,6 +55,8 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "口头同意不能代替本人操作。让他自己申请报告、把验证码发给您，最快也最稳妥。",
     ),
 }
+_ASKED_NUMBERS = ("phone", "id_number")
+"""What an agent may have asked for: then it is meant for them."""
 IDENTITY = (
     "我是学信机器人，自动回答的，不是真人，也不是学信网官方。要找真人，回复“人工”。",
     "还是我，机器人。需要真人处理就回复“人工”，我把说过的都带上。",
@@ -75,7 +80,8 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
     "thank": ("不客气。还有别的问题，直接打字告诉我就行。", "不用谢，顺利就好。", "应该的，有事再来。"),
     "goodbye": ("好的，祝您办理顺利。之后有问题随时再来问我。", "再见，有事再来。"),
 }
-_LOST = ("别急，慢慢来。您遇到的是哪一种？回复序号就行：", "不着急。最像下面哪一种？都不像就说说页面上写了什么：")
+_LOST = "别急，慢慢来。您遇到的是哪一种？回复序号就行："
+_READ_OUT = "那把页面上的字念给我，照着打几个就行；说不清也没关系，可以让人来看："
 _HURRIED = (
     "好，最快的办法是这样：页面提示了什么，原样打给我，我直接说怎么办。要真人就点下面：",
     "明白，急事就不绕弯：说一句卡在哪里；或者现在就交给人工：",
@@ -93,6 +99,9 @@ class ActionKeepSafe(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say it kindly and firmly, with the official way."""
         others = tracker.get_intent_of_latest_message() == "look_up_other"
+        number = entity(tracker, "kind").startswith(_ASKED_NUMBERS)
+        if number and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
         lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
         events = say_one_of(dispatcher, tracker, lines)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
@@ -109,20 +118,31 @@ class ActionSmallTalk(KnowledgeAction):
         """The line by kind; what was offered stays offered, a step that waits is named."""
         intent = str(tracker.get_intent_of_latest_message())
         kind = entity(tracker, "kind")
+        if speaks_english(tracker) and (told := TALK.get(intent) or TALK.get(kind)):
+            return say_one_of(dispatcher, tracker, (told,))
         if intent == "ask_identity":
             return say_one_of(dispatcher, tracker, IDENTITY)
         if intent == "will_try":
             return say_one_of(dispatcher, tracker, WILL_TRY)
         if kind == "lost":
-            return _with_options(dispatcher, tracker, _LOST, self._openings())
+            return self._to_who_is_lost(dispatcher, tracker)
         if kind == "hurry":
             return _with_options(dispatcher, tracker, _HURRIED, (_HUMAN,))
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
         return say_one_of(dispatcher, tracker, [line + note for line in lines])
 
-    def _openings(self) -> tuple[Option, ...]:
-        return (*opening_options(self.library.content, self.library.guidance), _HUMAN)
+    def _to_who_is_lost(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """A list to choose from, then the words of the page, then a person."""
+        memory, content = Memory.of(tracker), self.library.content
+        if memory.misses > 1:
+            return offer_human(dispatcher, content, memory)
+        options: tuple[Option, ...] = (_HUMAN,)
+        if not memory.misses:
+            options = (*opening_options(content, self.library.guidance), _HUMAN)
+        lines = (_READ_OUT if memory.misses else _LOST,)
+        said = _with_options(dispatcher, tracker, lines, options)
+        return [*said, SlotSet("misses", memory.misses + 1)]
 
 
 class ActionSayRange(KnowledgeAction):
@@ -135,7 +155,9 @@ class ActionSayRange(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say which numbers there are; the list stays open."""
         memory = Memory.of(tracker)
-        options = memory.offered or memory.listed
+        case, guidance = case_of(tracker), self.library.guidance
+        step = guidance.engine.resume(case)[1].options if case.running else ()
+        options = memory.offered or step or memory.listed
         number = entity(tracker, "kind")
         text = f"没有第 {number} 项，请选 1–{len(options)}：\n{numbered_option_lines(options)}"
         return say_fresh(dispatcher, memory, text, options)

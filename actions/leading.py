@@ -110,7 +110,8 @@ def lead_into(
     state = with_facts(case_of(tracker), {**guide.knows.get(entry.id, {}), **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
     lead = conclusion(entry)
-    if state.guide == guide.id or not _is_question_only(guidance, moved, reply, lead):
+    told_more = facts.keys() - guide.knows.get(entry.id, {}).keys()  # the conclusion is for who told nothing yet
+    if state.guide == guide.id or told_more or not _is_question_only(guidance, moved, reply, lead):
         lead = ""
     lead = "\n".join(filter(None, (before, lead)))
     memory = Memory.of(tracker)

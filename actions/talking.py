@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
+from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import (
     Memory,
@@ -24,9 +25,10 @@ from actions.conversation import (
 from actions.english import TICKET_LEAD, language_slot, speaks_english
 from actions.leading import opening_options
 from actions.storage import DeskAccess, shared_database, shared_desk, shared_settings
-from actions.support import TICKET, offer_human, start_ticket
+from actions.support import CONTACT_ENTRY, TICKET, offer_human, start_ticket
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.languages import writes_english
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -49,7 +51,7 @@ class ActionShowHelp(KnowledgeAction):
         content = self.library.content
         options = opening_options(content, self.library.guidance) or hot_options(content)
         listed = numbered_option_lines(options)
-        english = speaks_english(tracker)
+        english = writes_english(message_text(tracker), before=True)
         text = (
             f"{self.help_desk.introduction()}\n{listed}\n"
             f"回复序号或直接打字；找人回复“人工”。\n{_IN_ENGLISH if english else self.help_desk.own_desk()}"
@@ -59,6 +61,18 @@ class ActionShowHelp(KnowledgeAction):
         others = (Wording(f"{_ASK_AWAY}\n{listed}", options),)
         said = say_fresh(dispatcher, Memory.of(tracker), text, options, None, others)
         return [*said, SlotSet("listed", [option.as_dict() for option in options]), *language_slot(tracker)]
+
+
+class ActionClearOffer(Action):
+    """Forgets what was offered, so that a later "2" is not taken for a choice."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_clear_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say nothing."""
+        return [SlotSet("offered", []), SlotSet("misses", 0)]
 
 
 class ActionContactSupport(KnowledgeAction):
@@ -83,6 +97,8 @@ class ActionContactSupport(KnowledgeAction):
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry is None:
             return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=english)]
+        if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
+            return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
 
 
@@ -104,12 +120,15 @@ class ActionRecordFeedback(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Thank for a yes; after a no, offer another wording and a person."""
         memory = Memory.of(tracker)
+        access = self._access or shared_desk()
         helpful = tracker.get_intent_of_latest_message() == "helpful"
+        if not helpful and (answered := answer_to_agent(access, dispatcher, tracker)) is not None:
+            return answered
         open_tickets: tuple[str, ...] = ()
         if helpful and says_settled(message_text(tracker)):
-            open_tickets = active_numbers(self._access or shared_desk(), tracker)
+            open_tickets = active_numbers(access, tracker)
             if open_tickets and not memory.last_answer:  # nothing was answered: they mean their ticket
-                return care_for_tickets(self._access or shared_desk(), dispatcher, tracker)
+                return care_for_tickets(access, dispatcher, tracker)
         if memory.last_answer:
             record_feedback(
                 self._database or shared_database(),
@@ -144,6 +163,8 @@ class ActionTakePicture(KnowledgeAction):
         held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
         pictures = held[: shared_settings().tickets.pictures_per_ticket]
         numbers = active_numbers(self.access, tracker) if new else ()
+        if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
         title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"

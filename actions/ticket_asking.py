@@ -93,7 +93,7 @@ def ask_field(
     """Ask for one field, in other words when it was just asked for; in English too to who writes it."""
     recent = Memory.of(tracker).recent
     asked = otherwise if recent[-1:] == (fingerprint(text),) else text
-    english = f"\n{ASKED[asking]}" if speaks_english(tracker) else ""
+    english = f"\n{ASKED[asking]}" if speaks_english(tracker) and asked == text else ""
     said = ask(dispatcher, f"{asked}{english}", options, asking)
     return [*said, SlotSet("recent", remembered(recent, asked))]
 

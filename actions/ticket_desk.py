@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import say
+from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk
 from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_form import draft_of, draft_slots
@@ -85,7 +86,8 @@ class ActionSubmitTicket(DeskAction):
         text = _opened_text(opened.ticket, opened.others, self.access.help_desk)
         say(dispatcher, text, (), {"ticket": opened.ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
-        return [*_cleared(), SlotSet("last_answer", None)]
+        case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
+        return [*_cleared(), SlotSet("last_answer", None), SlotSet("leads", ""), SlotSet("case", case)]
 
     def _submission(self, person: Person, draft: Draft, key: str) -> Submission | None:
         """The form with its raw values; None when the username's value is gone."""

@@ -14,7 +14,7 @@ from actions.ticket_parts import Draft, Reading, Said
 from actions.ticket_reading import WRONG, read_addition, read_pieces
 from common.settings_allowances import TicketSettings
 from dialogue.moods import goes_to_try
-from dialogue.readers.control import goes_on, wants_person
+from dialogue.readers.control import goes_on, wants_person, wants_person_in_english
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -42,17 +42,20 @@ from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
 from tickets.promise import working_days_text
 
-NOT_A_USERNAME = "这看起来不像用户名。手机号、邮箱、身份证号或用户名都可以；不记得就回复“忘了”。"
-SEND_PICTURE = "请直接发图片；没有截图就回复“没有”。"
+NOT_A_USERNAME = "这看起来不像用户名。"
+SEND_PICTURE = "这一步只要图片。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
 GO_ON = "好的，接着填。"
 NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 NAME_CHANGED = "用户名已改。"
+NO_PICTURE_NOTED = "好，没有截图。"
 NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
 ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
+_POLITE = ("thank", "greet", "goodbye")
+"""What answers no question of the form."""
 _DEFAULTS = TicketSettings()
 
 
@@ -66,7 +69,7 @@ def begin(draft: Draft, said: Said, settings: TicketSettings = _DEFAULTS) -> Dra
     draft = _take_pictures(draft, said, settings)
     if draft.pictures and draft.screenshot is None:
         draft = replace(draft, screenshot="sent")
-    if said.option:
+    if said.option or wants_person_in_english(said.text):
         return draft
     taken, described = _take_pieces(draft, said)
     text = str((taken.description or {}).get("text", ""))
@@ -81,10 +84,13 @@ def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings =
     key = matching_key(said.text)
     if said.option == "cancel" or (not said.option and _cancels(key, said)):
         return Reading(replace(draft, confirm="cancelled"))
-    if said.option == "submit_now":
+    told = bool(draft.description or draft.suggestion)
+    sends_now = not said.option and told and asked != "ticket_confirm" and repeats_submit(said.text)
+    if said.option == "submit_now" or sends_now:
         return Reading(_sent_as_it_is(draft))
     if said.option in (HUMAN, "ticket") or (
-        not said.option and (wants_person(key) or asks_for_person(key, said.intent))
+        not said.option
+        and (wants_person(key) or wants_person_in_english(said.text) or asks_for_person(key, said.intent))
     ):
         return Reading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:
@@ -92,6 +98,9 @@ def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings =
     waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
     if not said.option and not said.pictures and goes_to_try(key) and not waits_for_picture:
         return Reading(draft, NO_HURRY)
+    polite = not said.option and said.intent in _POLITE and len(key) <= _SHORT
+    if polite and not said.private and not said.pictures:
+        return Reading(draft, GO_ON)
     if not said.option and asks_how_long(key):
         return Reading(_take_pictures(draft, said, settings), how_long(settings))
     note = ""
@@ -157,6 +166,8 @@ def _read_username(draft: Draft, said: Said, key: str) -> Reading:
     taken, described = _take_pieces(draft, said)
     if taken.username is not None:
         return Reading(taken)
+    if taken.screenshot != draft.screenshot and not described:
+        return Reading(taken, NO_PICTURE_NOTED)
     try:
         username = read_username(said.text)
     except SubmissionError as error:
@@ -204,7 +215,8 @@ def _read_description(draft: Draft, said: Said, key: str) -> Reading:
     try:
         text = read_description(said.text)
     except SubmissionError as error:
-        return Reading(draft, str(error), missed=True)
+        too_short = len(key) < ENOUGH_CHARS  # asked again is said enough
+        return Reading(draft, "" if too_short else str(error), missed=True)
     refs = [item["ref"] for item in said.private]
     described = replace(draft, description={"text": text, "refs": refs})
     # A short question is answered first; when that does not help, its words are the draft.

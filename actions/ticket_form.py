@@ -20,7 +20,7 @@ from actions.ticket_care import active_numbers
 from actions.ticket_draft import IN_HAND, begin, read
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, Draft, Reading, Said, skipped
 from actions.ticket_reading import WRONG
-from dialogue.ticket_words import ENOUGH_CHARS, is_content
+from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE, choose
 from faq.normalise import matching_key
@@ -188,6 +188,8 @@ class ValidateTicketForm(KnowledgeAction):
             return answer_of(entry, self.library.content) if entry else None
         decision = self.library.decide(said.text, context=said.text)
         reply = reply_to(decision, self.library.content, context=said.text)
+        if decision.band == "clarify" and not is_asked(said.text) and len(matching_key(said.text)) < ENOUGH_CHARS:
+            return None
         if decision.band == "clarify":
             # Bullets, not numbers: the numbers are those of the form's own question below.
             options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)

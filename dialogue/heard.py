@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from faq.choice import Option
 from faq.guiding.engine import GuideState
-from faq.normalise import matching_key
+from faq.normalise import letters, matching_key, normalise
+
+_NODS = re.compile(
+    "^(?:(?:好的?|嗯+|哦|噢|行|明白了?|知道了|懂了|了解了?|谢谢[你您]?|对了|还有|老师|[你您]好|老师[你您]好"
+    "|不好意思|打扰了?|麻烦[你您]了?)[,，。.!！~ ]+"
+    "|请问(?:一下)?[,， ]*+)++"
+)
+"""Courtesies before what is said."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,11 @@ class Heard:
     def key(self) -> str:
         """The text as sentences are compared: normalised, letters only."""
         return matching_key(self.text)
+
+    @cached_property
+    def core_key(self) -> str:
+        """The key without the courtesies around what is said: «明白了，那学位呢» is «那学位呢»."""
+        return letters(_NODS.sub("", normalise(self.text))) or self.key
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from faq.pinyin import is_chinese
 
 # What only Cantonese is written with; without one of these a text is left as it is.
 _MARKS = re.compile(
-    "[唔咗嘅喺佢哋嗰啲咁嚟嘢乜咩畀俾搵揾睇攞冇]"
-    "|点算|点解|点样|点先|边度|边个|系咪|系唔系|而家|宜家|几耐|几时|仲未|依家"
+    "[唔咗嘅喺佢哋嗰啲咁嚟嘢乜咩畀俾搵揾睇攞冇]|点算|点解|点样|点先|边度|边个|系咪|系唔系|而家|宜家|几耐|几时|仲未|依家"
 )
 _WORDS = (
     ("唔该帮", "请帮"),

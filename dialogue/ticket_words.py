@@ -31,7 +31,7 @@ _FORGET = "忘|记不|不记得|想不起|不知道|不清楚"
 _NONE = "没有?|木有|无"
 _CANNOT = "发不了|发不出|截不了|不会截|不会|没法发?|不方便|不能"
 
-_CLAUSE_END = re.compile(r"[，,。;；！!？?\s]+")
+_CLAUSE_END = re.compile(r"[，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Za-z])")
 _TICKET_LEAD = re.compile(
     rf"^.{{0,8}}?(?:提交|提|开|建|填|写|登记)?(?:一?[个张份]|一下|下)?{_TICKET}(?:吧|了|呢)?[:： ]*"
 )
@@ -150,7 +150,7 @@ _ASKED = re.compile(
 
 def split_clauses(text: str) -> list[str]:
     """The clauses of a sentence, in order."""
-    return [clause for clause in _CLAUSE_END.split(text) if clause]
+    return [clause for piece in _CLAUSE_END.split(text) if (clause := piece.strip())]
 
 
 def without_ticket_lead(clause: str) -> str:

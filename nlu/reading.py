@@ -33,7 +33,8 @@ from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.languages import in_mandarin
 from dialogue.slots import state_of
-from dialogue.table import facts_in, read
+from dialogue.table import CHAT, asks_beside_courtesies, facts_in, read
+from faq.entry import INTENTS
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
 from nlu.normaliser import TYPED
@@ -123,12 +124,24 @@ def _understand(message: Message, heard: Heard, state: ConversationState, guidan
         details["facts"] = facts
     if act is not None:
         _set_intent(message, act)
+    elif asks_beside_courtesies(heard):
+        _ask_instead_of_chat(message)
     if details:
         found = [
             {"entity": name, "value": value, "start": 0, "end": 0, "extractor": EXTRACTOR}
             for name, value in details.items()
         ]
         message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+
+
+def _ask_instead_of_chat(message: Message) -> None:
+    """Let the likeliest question stand where the classifier heard only a greeting, thanks or a verdict."""
+    if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in CHAT:
+        return
+    ranking = message.get(INTENT_RANKING_KEY, [])
+    asked = next((item[INTENT_NAME_KEY] for item in ranking if item[INTENT_NAME_KEY] in INTENTS), None)
+    if asked is not None:
+        _set_intent(message, Act(asked))
 
 
 def _set_intent(message: Message, act: Act) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods import asks_other_way, declines, goes_to_try, is_hurried, is_lost
+from dialogue.moods import asks_other_way, declines, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
 from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -48,8 +48,11 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if asked not in facts:
         open_question = is_asked(heard.text) and _ASKS.search(heard.key)
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
-        if open_question or not _moves(facts, state):
+        if open_question:
             return None
+        if not _moves(facts, state):  # they say again what is known
+            again = facts and guidance.extractor.says_only_facts(heard.text, asked)
+            return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
 
 
@@ -57,8 +60,10 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
     """What answers nothing and still wants the step: gone to try, at a loss, unwilling to tell, another way."""
     key = heard.key
     fact = guidance.guides.situation.facts.get(asked or "")
-    if goes_to_try(key):
-        return Act("will_try")
+    if goes_to_try(heard.core_key) or (fact is not None and fact.local and nods(key) and "谢" not in key):
+        return Act("will_try")  # after instructions «好的» goes off to follow them
+    if nods(key) and "谢" not in key:
+        return Act("resume", {"kind": "nod"})
     if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
         return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": "declines"})
     if asks_other_way(key):
@@ -84,7 +89,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     """After an answer whose matter has a guide: what somebody tells then is the guide's to go on with."""
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
         return None
-    if _LOST.fullmatch(heard.key) or is_lost(heard.key):
+    key = heard.key
+    if _LOST.fullmatch(key) or is_lost(key) or (not state.topic and (asks_other_way(key) or wants_no_questions(key))):
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)

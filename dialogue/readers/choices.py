@@ -19,7 +19,7 @@ _CHINESE = {name: number for number, name in enumerate("一二三四五六七八
 _LONGEST = 14
 
 
-def read_choice(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The option a message means, of the last reply or else of the last list; a number beyond both is said so."""
     if heard.option:
         return Act("choose_option", {"option": heard.option})
@@ -27,14 +27,16 @@ def read_choice(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if not key or len(key) > _LONGEST or state.form:
         return None
     asked, detail = _without_detail(key)
-    for options in (state.offered, state.listed):
+    number = _number(key)
+    counted = state.case.running and number is not None  # the step of a guide can be answered by its number for ever
+    step = guidance.engine.resume(state.case)[1].options if counted else ()
+    for options in (state.offered, step, state.listed):
         chosen = choose(asked, options)
         if chosen is not None:
             return Act("choose_option", {"option": chosen.id, **({"kind": "more"} if detail else {})})
-    options = state.offered or state.listed
+    options = state.offered or step or state.listed
     if options and not state.case.running and means_none(key):
         return Act("choose_option", {"option": NONE_OF_THESE})
-    number = _number(key)
     if options and number is not None and number > len(options):
         return Act("choose_nothing", {"kind": str(number)})
     return None

@@ -32,13 +32,13 @@ _NOT_WISHED = re.compile(
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
-_ENGLISH_PERSON = re.compile(
-    r"(?:please|pls|can|could|may|i|you|we|want|wanna|need|would|like|let|me|get){0,6}"
-    r"(?:talk|speak|chat|connect|transfer|contact|find)?(?:to|with|me){0,3}(?:a|an|the|some)?"
-    r"(?:human|real|live|support){0,2}(?:person|human|agent|operator|staff|someone|somebody|representative|customerservice)"
-    r"(?:please|pls|now|thanks|here|help){0,2}"
+_ENGLISH_PEOPLE = frozenset({"human", "person", "agent", "operator", "staff", "representative", "someone", "somebody"})
+_ENGLISH_WISHES = frozenset(
+    {"talk", "speak", "chat", "connect", "transfer", "contact", "need", "want", "get", "real", "live", "please", "call"}
 )
-_ENGLISH_CHARS = 48
+_ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
+_ENGLISH_WORD = re.compile("[a-z]+")
+_MOST_WORDS = 10
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
@@ -54,7 +54,7 @@ _RESUME = re.compile(
     rf"|下一步(?:呢|是什么|怎么弄)?|然后呢|接下来呢|接下来怎么办|接下来怎么弄|回到刚才的?(?:那里|问题)?"
 )
 _CANCEL = re.compile(
-    rf"cancel|nevermind|forgetit|(?:那|还是|先|我|这个)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
+    rf"cancel|nevermind|forgetit|(?:那|还是|先|我|这个|好吧|行吧)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
 )
 _TICKET = "(?:工单|单子|问题单)"
 _STATUS = re.compile(
@@ -76,8 +76,6 @@ def wants_person(key: str) -> bool:
     """Whether a message asks for a person, in whatever wording; asking how or where to find one is a question."""
     if any(word in key[:_SHORT] for word in _OUTRIGHT) and not _DECLINED.search(key[:_SHORT]):
         return True
-    if len(key) <= _ENGLISH_CHARS and _ENGLISH_PERSON.fullmatch(key):
-        return True
     if len(key) > _SHORT:
         return False
     if _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
@@ -89,13 +87,23 @@ def wants_person(key: str) -> bool:
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
 
 
+def wants_person_in_english(text: str) -> bool:
+    """Whether somebody asks in English for a person."""
+    words = _ENGLISH_WORD.findall(text.lower()) if text.isascii() else []
+    said = set(words)
+    if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
+        return False
+    return len(words) == 1 or bool(said & _ENGLISH_WISHES)
+
+
 def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
     if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
-    return Act("contact_support", {"kind": "person"}) if wants_person(heard.key) else None
+    wished = wants_person(heard.key) or wants_person_in_english(heard.text)
+    return Act("contact_support", {"kind": "person"}) if wished else None
 
 
 def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
@@ -114,8 +122,9 @@ def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
         return Act("go_back")
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
-    if goes_on(key) and (state.case.running or state.draft_waits):
-        return Act("resume")
+    if goes_on(key):
+        waits = state.case.running or state.draft_waits
+        return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
     return Act("cancel") if _CANCEL.fullmatch(key) else None
 
 

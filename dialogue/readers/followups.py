@@ -49,7 +49,7 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     """What a short question asks about what was said before; None when nothing was, or it stands by itself."""
     if heard.option or state.form or not (state.topic or state.case.guide):
         return None
-    key = heard.key
+    key = heard.core_key
     if not key or len(key) > _LONGEST:
         return None
     for kind, pattern in _KINDS:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, wants_no_questions
+from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
 from dialogue.ticket_words import calls_out
 from faq.guiding.guidance import Guidance
 
 _LONGEST = 16
+_THANKS = ("谢", "多谢", "辛苦")
 _CALLS = ("在", "喂", "hello", "有人")
 _IDENTITY = re.compile(
     r"(?:请问|那|所以|喂|你好|您好)*(?:你|您|你们|这)(?:到底)?(?:是|是不是|不是)?(?:真人|人工|机器人|机器|人|ai|人工智能|程序|智能客服|活人|真的人|自动回复|客服|官方|学信网官方|学信网)"
@@ -18,9 +19,6 @@ _IDENTITY = re.compile(
 )
 _LAUGH = re.compile(
     r"(?:哈|呵|嘿|嘻|h|6{2}|233|笑死|lol|haha)+|(?:讲|说)(?:个|一个)(?:笑话|段子|故事)(?:吧|听听|来听)*|你真(?:逗|有意思|可爱|厉害|棒|聪明|好)|无聊"
-)
-_TOLD = re.compile(
-    r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞)+(?:谢谢|多谢|谢了|谢谢你|谢谢您|啦|哈|的)*"
 )
 
 
@@ -44,11 +42,12 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("small_talk", {"kind": "here"})
     if _IDENTITY.fullmatch(key):
         return Act("ask_identity")
-    if goes_to_try(key):
+    if goes_to_try(heard.core_key):
         return Act("will_try")
     if _LAUGH.fullmatch(key):
         return Act("small_talk", {"kind": "laugh"})
-    return Act("small_talk", {"kind": "understood"}) if _TOLD.fullmatch(key) and _no_question(state) else None
+    understood = nods(key) and not key.startswith(_THANKS) and _no_question(state)
+    return Act("small_talk", {"kind": "understood"}) if understood else None
 
 
 def _no_question(state: ConversationState) -> bool:
