@@ -50,7 +50,6 @@ from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
-from faq.guiding.tree import Guides
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -60,6 +59,7 @@ _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的
 _HUMAN = Option(HUMAN, "转人工客服")
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _NOT_UNDERSTOOD = "这句我没听懂。"
+_NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
@@ -158,7 +158,9 @@ class KnowledgeAction(Action, ABC):
             moved = guidance.engine.begin(with_facts(state, facts), begun)
             return say_step(dispatcher, tracker, guidance, *moved)
         if not state.guide:  # a button of long ago
-            return [SlotSet("case", with_facts(state, facts).as_dict()), *self.ask_library(dispatcher, tracker)]
+            options = opening_options(self.library.content, guidance)
+            said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
+            return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
         return say_step(dispatcher, tracker, guidance, *guidance.engine.tell(state, facts), lead=lead)
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -198,7 +200,11 @@ class KnowledgeAction(Action, ABC):
         case = case_of(tracker)
         if reply.band == "none" and case.running and not decision.elsewhere and not english:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
-        entry = content.entry(reply.entry_id) if reply.entry_id else one_guide(decision, content, facts, self.guides)
+        entry = (
+            content.entry(reply.entry_id)
+            if reply.entry_id
+            else one_guide(decision, content, facts, self.library.guidance.guides)
+        )
         answered = english and entry is not None and bool(entry.answer_en)
         if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
             led = lead_into(
@@ -216,11 +222,6 @@ class KnowledgeAction(Action, ABC):
             reply = replace(reply, text=f"{reply.text}{CONTINUE}")
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
 
-    @property
-    def guides(self) -> Guides:
-        """The guides that are served."""
-        return self.library.guidance.guides
-
     def _step_again(
         self,
         dispatcher: CollectingDispatcher,
@@ -230,9 +231,8 @@ class KnowledgeAction(Action, ABC):
         reply: Reply,
     ) -> list[EventType]:
         """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
-        guidance = self.library.guidance
-        moved = guidance.engine.resume(with_facts(case, facts))
-        return say_step(dispatcher, tracker, guidance, *moved, lead=_NOT_UNDERSTOOD, trace=reply.trace())
+        moved = self.library.guidance.engine.resume(with_facts(case, facts))
+        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=_NOT_UNDERSTOOD, trace=reply.trace())
 
 
 class ActionAnswerQuestion(KnowledgeAction):
@@ -263,8 +263,9 @@ class ActionChooseOption(KnowledgeAction):
             return self.take(dispatcher, tracker, Option(chosen, ""))
         intent = tracker.get_intent_of_latest_message()
         case = case_of(tracker)
+        guidance = self.library.guidance
         if case.running:  # no answer to its step, and nothing else was asked
-            return say_step(dispatcher, tracker, self.library.guidance, *self.library.guidance.engine.resume(case))
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
         option = _meant_by(intent, offered)
         if option:
             return self.take(dispatcher, tracker, option)

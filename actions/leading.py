@@ -120,7 +120,8 @@ def lead_into(
         SlotSet("last_answer", entry.id),
         SlotSet("leads", guide.id),
     ]
-    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=trace)
+    found = {**trace, "band": "answer", "faq_id": entry.id}  # also when it stood in a list
+    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
 
 

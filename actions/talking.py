@@ -72,7 +72,7 @@ class ActionClearOffer(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say nothing."""
-        return [SlotSet("offered", []), SlotSet("misses", 0)]
+        return [SlotSet("offered", []), SlotSet("listed", []), SlotSet("misses", 0)]
 
 
 class ActionContactSupport(KnowledgeAction):

@@ -171,7 +171,7 @@ class ValidateTicketForm(KnowledgeAction):
     ) -> Reading:
         reply = self._reply(said) if reading.is_question else None
         if reply is None:
-            unclear = not reading.note and before == reading.draft
+            unclear = not reading.note and not reading.missed and before == reading.draft
             return replace(reading, note=_UNCLEAR, missed=True) if unclear else reading
         asked_back = reply.band == "clarify"
         say(dispatcher, reply.text, reply.options if asked_back else (), reply.trace())

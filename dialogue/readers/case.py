@@ -80,7 +80,8 @@ def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS:
         return None
     open_facts = sorted(guidance.guides.asked_in(state.case.guide) - state.case.known.keys())
-    fitting = [(name, guidance.extractor.facts(heard.text, name)) for name in open_facts]
+    lasting = [name for name in open_facts if not guidance.guides.situation.facts[name].local]
+    fitting = [(name, guidance.extractor.facts(heard.text, name)) for name in lasting]
     told = [{name: found[name]} for name, found in fitting if found.get(name, UNKNOWN) != UNKNOWN]
     return Act("tell_fact", {"facts": facts_text(told[0])}) if len(told) == 1 else None
 

@@ -83,7 +83,13 @@ def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Proble
         plain = item.plain()
         if plain["id"] in found:
             problems.append(item.problem(f"「{plain['id']}」写了两次", "合并成一项", "id", "duplicate_id"))
-        found[plain["id"]] = Irreversible(plain["id"], plain["name"], tuple(plain["tells"]), tuple(plain["warnings"]))
+        found[plain["id"]] = Irreversible(
+            plain["id"],
+            plain["name"],
+            tuple(plain["tells"]),
+            tuple(plain["warnings"]),
+            tuple(map(tuple, plain["mentions"])),
+        )
     return found, problems
 
 
