@@ -14,7 +14,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.agent_reply import answer_to_agent
 from actions.conversation import (
     Memory,
-    chosen_id,
     entity,
     intent_ranking,
     message_text,
@@ -37,6 +36,7 @@ from actions.leading import (
     with_facts,
 )
 from actions.numbers import wrong_numbers
+from actions.shown import shown_before
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
@@ -186,6 +186,10 @@ class KnowledgeAction(Action, ABC):
         decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
+        page = shown_before(tracker) if decision.band != "answer" and not said else None
+        if page is not None and page.likely:  # what was asked about the picture before
+            together = self.library.decide(f"{text}，{page.question}", context=context)
+            decision = together if together.band == "answer" else decision
         reply = reply_to(decision, content, context=context, misses=memory.misses)
         english, wrong = speaks_english(tracker), wrong_numbers(metadata(tracker))
         if any(mark in text for mark in SECRETS):
@@ -248,52 +252,6 @@ class ActionAnswerQuestion(KnowledgeAction):
         return self.ask_library(dispatcher, tracker) if answered is None else answered
 
 
-class ActionChooseOption(KnowledgeAction):
-    """A tapped or typed choice, a yes or a no."""
-
-    def name(self) -> str:
-        """Its name in the domain."""
-        return "action_choose_option"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Take the choice; without anything offered, look the words up as a question."""
-        chosen = chosen_id(tracker)
-        offered = Memory.of(tracker).offered
-        if chosen:
-            return self.take(dispatcher, tracker, Option(chosen, ""))
-        intent = tracker.get_intent_of_latest_message()
-        case = case_of(tracker)
-        guidance = self.library.guidance
-        if case.running:  # no answer to its step, and nothing else was asked
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
-        option = _meant_by(intent, offered)
-        if option:
-            return self.take(dispatcher, tracker, option)
-        if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
-            return answered
-        return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
-
-
 def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
     """Whether the answer has something for the people of the school that was named: a guide would not say it."""
     return bool(school_contacts(entry, content, context))
-
-
-def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
-    """What a bare yes or no chooses: a yes only when it is clear to what."""
-    if intent == "deny" and any(option.id not in (HUMAN, TICKET.id) for option in offered):
-        return Option(NONE_OF_THESE, "")
-    real = [option for option in offered if option.id != NONE_OF_THESE]
-    # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an
-    # answer with its runners-up or a list of popular questions, 好的 chooses nothing.
-    asked = real and (real[0].id in (HUMAN, TICKET.id) or (len(real) == 1 and len(offered) > 1))
-    return real[0] if intent == "affirm" and asked else None
-
-
-def _acknowledgement(intent: str | None, offered: tuple[Option, ...]) -> Reply | None:
-    """What to say to a yes or no that chooses nothing; it is no question, so nothing was missed."""
-    if intent == "affirm" and any(option.id == NONE_OF_THESE for option in offered):
-        return Reply(f"请点选或回复序号，告诉我是哪一个：\n{numbered_option_lines(offered)}", offered, "clarify")
-    if intent == "affirm":
-        return Reply("好的。还有别的问题，直接打字告诉我就行。")
-    return Reply("好的。请换个说法，再多说一点：在哪个页面、做到哪一步、页面提示了什么。") if intent == "deny" else None

@@ -16,6 +16,7 @@ from actions.english import TALK, speaks_english
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
 from actions.support import offer_human
+from common.help_desk import HelpDesk
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN, Option, numbered_option_lines
 
@@ -57,10 +58,6 @@ OTHERS: dict[str, tuple[str, ...]] = {
 }
 _ASKED_NUMBERS = ("phone", "id_number")
 """What an agent may have asked for: then it is meant for them."""
-IDENTITY = (
-    "我是学信机器人，自动回答的，不是真人，也不是学信网官方。要找真人，回复“人工”。",
-    "还是我，机器人。需要真人处理就回复“人工”，我把说过的都带上。",
-)
 WILL_TRY = ("好的，不急，弄好了或者卡住了都告诉我。", "行，您慢慢弄，我在这儿。", "好，有结果了说一声就行。")
 SMALL_TALK: dict[str, tuple[str, ...]] = {
     "face": ("我在呢。有什么要问的，直接打字就行。", "收到。想问哪件事？"),
@@ -87,6 +84,15 @@ _HURRIED = (
     "明白，急事就不绕弯：说一句卡在哪里；或者现在就交给人工：",
 )
 _STEP_WAITS = "刚才那一步还在，回复“继续”就接着来。"
+
+
+def identity(help_desk: HelpDesk) -> tuple[str, ...]:
+    """Who is talking: never a person, and 学信网 only where the installation says so."""
+    whose = "" if help_desk.official else "，也不是学信网官方"
+    return (
+        f"我是{help_desk.name}，自动回答的，不是真人{whose}。要找真人，回复“人工”。",
+        "还是我，机器人。需要真人处理就回复“人工”，我把说过的都带上。",
+    )
 
 
 class ActionKeepSafe(KnowledgeAction):
@@ -121,7 +127,7 @@ class ActionSmallTalk(KnowledgeAction):
         if speaks_english(tracker) and (told := TALK.get(intent) or TALK.get(kind)):
             return say_one_of(dispatcher, tracker, (told,))
         if intent == "ask_identity":
-            return say_one_of(dispatcher, tracker, IDENTITY)
+            return say_one_of(dispatcher, tracker, identity(self.help_desk))
         if intent == "will_try":
             return say_one_of(dispatcher, tracker, WILL_TRY)
         if kind == "lost":

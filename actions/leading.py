@@ -97,7 +97,6 @@ def lead_into(
     entry: Entry,
     facts: Mapping[str, str],
     trace: Mapping[str, Any],
-    *,
     before: str = "",
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
@@ -111,7 +110,11 @@ def lead_into(
     moved, reply = guidance.engine.begin(state, guide.id)
     lead = conclusion(entry)
     told_more = facts.keys() - guide.knows.get(entry.id, {}).keys()  # the conclusion is for who told nothing yet
-    if state.guide == guide.id or told_more or not _is_question_only(guidance, moved, reply, lead):
+    if (
+        state.guide == guide.id
+        or told_more
+        or not _is_question_only(guidance, moved, reply, f"{before}\n{lead}".strip())
+    ):
         lead = ""
     lead = "\n".join(filter(None, (before, lead)))
     memory = Memory.of(tracker)

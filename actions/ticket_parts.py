@@ -24,7 +24,7 @@ SKIPPED: Mapping[Field, str] = {
 
 
 @dataclass(frozen=True)
-class Draft:
+class TicketDraft:
     """A ticket being filled in; None means not asked or not answered yet."""
 
     username: Mapping[str, str] | None = None
@@ -61,19 +61,19 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FormReading:
     """The draft after a message, what to say about it, and whether it was a question of its own.
 
     `missed` when it was an answer, but not one to what was asked.
     """
 
-    draft: Draft
+    draft: TicketDraft
     note: str = ""
     is_question: bool = False
     missed: bool = False
 
 
-def skipped(draft: Draft, asked: Field) -> Draft:
+def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:
     """The draft without what was asked for and not given; the conversation stands in for a description."""
     if asked == "ticket_username":
         return replace(draft, username={"kind": "forgotten"})

@@ -23,7 +23,7 @@ from evaluation.base_content import content_at
 from evaluation.questions import Question, read_questions
 from evaluation.runs import Change, compare
 from evaluation.verdicts import Judged, Prediction, judge
-from faq.library import Library
+from faq.library import ContentSource, Library
 from faq.loader import load_content
 
 GOLD_FILES = ("tests/data/dev_questions.jsonl", "tests/data/calibration_questions.jsonl")
@@ -72,7 +72,7 @@ def measure_impact(root: Path, revision: str, log_file: Path | None = None, cloc
         content_at(root, revision) as base,
         ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as workers,
     ):
-        old_side = workers.submit(_decide_all, base, texts, clock)
+        old_side = workers.submit(_decide_all, root, texts, clock, _Kept(base))
         after = _decide_all(root, texts, clock)
         try:
             before = old_side.result()
@@ -100,9 +100,24 @@ class _Side:
     answers: dict[str, str]
 
 
-def _decide_all(root: Path, texts: Sequence[str], clock: Clock) -> _Side:
+@dataclass(frozen=True)
+class _Kept:
+    """The base as a source of content: settings and sentence model stay those of the project."""
+
+    place: Path
+    trouble: str = ""
+
+    def look_now(self) -> None:
+        """It never changes."""
+
+    def folder(self) -> Path:
+        """The extracted revision."""
+        return self.place
+
+
+def _decide_all(root: Path, texts: Sequence[str], clock: Clock, source: ContentSource | None = None) -> _Side:
     with threadpool_limits(1):  # two processes that each use all cores for tiny products wait for one another
-        library = Library.open(root, clock)
+        library = Library.open(root, clock, source)
         answers = {entry.id: entry.answer for entry in library.content.entries}
         return _Side(tuple(library_prediction(library, text) for text in texts), answers)
 

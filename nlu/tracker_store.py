@@ -19,7 +19,7 @@ from sqlalchemy import Column, Integer, String, Table, Text, create_engine, dele
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
-from nlu.recent_events import Memory, first_kept
+from nlu.recent_events import RecentMemory, first_kept
 
 _MOST_RECENT = 2000
 _EVENT = SQLTrackerStore.SQLEvent.__table__
@@ -38,7 +38,7 @@ _CREATE_LOCK = 0x7261_7361  # «rasa»: PostgreSQL's advisory lock while tables 
 class _Stored:
     """What of a tracker is in the database."""
 
-    memory: Memory = field(default_factory=Memory)
+    memory: RecentMemory = field(default_factory=RecentMemory)
     stands_for: int = 0
     """How many events at the front only stand for `memory`."""
     event_ids: tuple[int, ...] = ()
@@ -113,7 +113,7 @@ class ConversationStore(SQLTrackerStore):
         rows = connection.execute(query.where(_EVENT.c.id > known.event_id) if known else query).all()
         if not rows:
             return None
-        memory = Memory.from_dict(json.loads(known.memory)) if known else Memory()
+        memory = RecentMemory.from_dict(json.loads(known.memory)) if known else RecentMemory()
         events = deserialise_events([json.loads(row.data) for row in rows])
         ids = tuple(row.id for row in rows)
         if not known:  # written before there was a memory: everything is read this once
@@ -121,7 +121,9 @@ class ConversationStore(SQLTrackerStore):
             memory, events, ids = memory.after(events[:place]), events[place:], ids[place:]
         return self._make(sender_id, memory, events, ids)
 
-    def _make(self, sender_id: str, memory: Memory, events: list[Event], ids: tuple[int, ...]) -> DialogueStateTracker:
+    def _make(
+        self, sender_id: str, memory: RecentMemory, events: list[Event], ids: tuple[int, ...]
+    ) -> DialogueStateTracker:
         front = memory.as_events()
         tracker = DialogueStateTracker.from_events(sender_id, [*front, *events], self.domain.slots)
         tracker.stored = _Stored(memory, len(front), ids)
@@ -134,7 +136,7 @@ def _stored(tracker: DialogueStateTracker) -> _Stored:
     return stored
 
 
-def _keep(connection: Connection, sender_id: str, event_id: int, memory: Memory) -> None:
+def _keep(connection: Connection, sender_id: str, event_id: int, memory: RecentMemory) -> None:
     values = {"event_id": event_id, "memory": json.dumps(memory.as_dict(), ensure_ascii=False)}
     if not connection.execute(update(_MEMORY).where(_MEMORY.c.sender_id == sender_id).values(values)).rowcount:
         connection.execute(insert(_MEMORY).values(sender_id=sender_id, **values))

@@ -7,8 +7,8 @@ imports it. `tests/fakes/wechat_server.py` is a thin wrapper for the tests. It b
 
 from simulator.account import Account
 from simulator.faults import Fault
-from simulator.people import Person, Shown
+from simulator.people import Shown, SimulatedPerson
 from simulator.platform import Platform
 from simulator.pushes import Delivered
 
-__all__ = ["Account", "Delivered", "Fault", "Person", "Platform", "Shown"]
+__all__ = ["Account", "Delivered", "Fault", "Platform", "Shown", "SimulatedPerson"]

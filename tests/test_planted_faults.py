@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(500)]
 
 ROOT = Path(__file__).resolve().parents[1]
 _LEFT_BEHIND = shutil.ignore_patterns(
@@ -32,8 +32,14 @@ _TIMEOUT_S = 500
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project without what is built."""
-    return Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_LEFT_BEHIND))
+    """A copy of the project without what is built, but for the sentence model and what it made of our texts."""
+    root = Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_LEFT_BEHIND))
+    (root / ".tools").mkdir()
+    (root / ".tools/sentence-model").symlink_to(ROOT / ".tools/sentence-model")
+    (root / "models").mkdir()
+    for vectors in (ROOT / "models").glob("meaning-*.npz"):
+        shutil.copy(vectors, root / "models")
+    return root
 
 
 @pytest.fixture
@@ -41,7 +47,8 @@ def trained_project(project: Path) -> Path:
     """The copy with the trained model and Rasa's cache, so that only what a fault touches is trained again."""
     for name in ("models", ".rasa"):
         if (ROOT / name).exists():
-            shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns(".draft*", "*.lock"))
+            left = shutil.ignore_patterns(".draft*", "*.lock")
+            shutil.copytree(ROOT / name, project / name, ignore=left, dirs_exist_ok=True)
     return project
 
 
@@ -185,9 +192,7 @@ def test_7_an_over_long_answer(project: Path) -> None:
     line = text[:place].count("\n")
     code, said = run(project, "bot", "check")
     assert code == 1
-    assert re.search(
-        rf"^faq/entries/bind.yml:{line}: 条目「\w+」的答案连同联系方式和来源超过一条微信消息", said, re.MULTILINE
-    ), said
+    assert re.search(rf"^faq/entries/bind.yml:{line}: 条目「\w+」的答案超过一条微信消息", said, re.MULTILINE), said
 
 
 def test_8_an_intent_nobody_handles(project: Path) -> None:

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 OPTIONS = (Option("erase_yes", "确认删除"), Option("erase_no", "不删"))
 _RASAS = tuple(table(name, column("sender_id")) for name in ("conversation_memory", "events"))
-_ASKS = re.compile(
+_WISHES = re.compile(
     r"(?:你好|您好|请|麻烦|能不能|可以|帮我?|给我|我要|我想|我要求|把)*(?:删除|删掉|删了|清除|清空|抹掉)(?:一下|掉)?(?:你们|这里)?(?:保存的?|存的?|留的?)?"
     r"(?:关于)?(?:我的|我在这里的|我)(?:所有|全部)?的?(?:个人)?(?:资料|数据|信息|记录|聊天记录|对话记录|对话|隐私)(?:吧|吗|谢谢)*"
     r"|把?(?:我的|我)(?:所有|全部|个人)*的?(?:资料|数据|聊天记录|对话记录)(?:都|全部?)*(?:删除|删掉|删了|清除|清空)(?:掉|了|吧)*"
@@ -44,24 +44,24 @@ _KEPT = "好的，什么都没有删除。"
 
 
 @dataclass(frozen=True)
-class Step:
+class ErasureStep:
     """One step of the dialogue: what to say, and what follows."""
 
     act: Literal["ask", "erase", "keep"]
     reply: OutboundMessage
 
 
-def erasure_step(state: dict[str, Any], text: str, option: str | None) -> Step | None:
+def erasure_step(state: dict[str, Any], text: str, option: str | None) -> ErasureStep | None:
     """What a message means for erasing; None when it has nothing to do with it."""
     key = matching_key(text)
     if state.get("erasing"):
         chosen = option or getattr(choose(text, OPTIONS), "id", None)
         if chosen == "erase_yes" or (not option and key in _YES):
-            return Step("erase", OutboundMessage(_DONE))
+            return ErasureStep("erase", OutboundMessage(_DONE))
         if chosen == "erase_no" or (not option and key in _NO):
-            return Step("keep", OutboundMessage(_KEPT))
-    if not option and _ASKS.fullmatch(key):
-        return Step("ask", OutboundMessage(_QUESTION + numbered_option_lines(OPTIONS), OPTIONS))
+            return ErasureStep("keep", OutboundMessage(_KEPT))
+    if not option and _WISHES.fullmatch(key):
+        return ErasureStep("ask", OutboundMessage(_QUESTION + numbered_option_lines(OPTIONS), OPTIONS))
     return None
 
 

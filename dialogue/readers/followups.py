@@ -9,7 +9,7 @@ from faq.guiding.guidance import Guidance
 
 _LONGEST = 22
 _SHORT = 14
-_YES_NO = re.compile(
+_JUST_YES_NO = re.compile(
     r"(?:你|您|那|就|直接|只要|只|到底|究竟|所以|别的不用|别啰嗦|简单点|一句话)+(?:告诉我|说|回答)?(?:我)?(?:到底)?"
     r"(?:能不能|行不行|可不可以|会不会|要不要|有没有|是不是|能还是不能|行还是不行|可以还是不可以|结论)(?:就行|就好|就可以|吧|啊|呢|了)*"
     r"|(?:到底|究竟|所以)(?:能|行|可以|会|要|有).{0,6}(?:吗|不|没有)"
@@ -36,11 +36,11 @@ _STILL = re.compile(
     r"(?:那|这样|以后|之后|然后|重新弄一?个|弄完|改了|注册了|它|这个|旧的?|以前的?|原来的?|新的?|我的?).{0,12}(?:还能|还可以|还会|还要|会|能|影响|算|变|有用|作废|要).{0,10}(?:吗|么|不|没有)"
 )
 _KINDS = (
-    ("yes_no", _YES_NO),
-    ("contact", _CONTACT),
-    ("compare", _COMPARE),
-    ("more", _MORE),
-    ("where", _WHERE),
+    ("yes_no", _JUST_YES_NO.fullmatch),
+    ("contact", _CONTACT.fullmatch),
+    ("compare", _COMPARE.fullmatch),
+    ("more", _MORE.fullmatch),
+    ("where", _WHERE.fullmatch),
 )
 _HARDLY = ("你好", "您好", "人", "谢谢", "再见")
 
@@ -52,8 +52,8 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     key = heard.core_key
     if not key or len(key) > _LONGEST:
         return None
-    for kind, pattern in _KINDS:
-        if len(key) <= _SHORT + 2 and pattern.fullmatch(key):
+    for kind, says in _KINDS:
+        if len(key) <= _SHORT + 2 and says(key):
             return Act("follow_up", {"kind": kind})
     what_if = _WHAT_IF.fullmatch(key)
     if what_if:

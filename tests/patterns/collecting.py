@@ -91,12 +91,14 @@ def collect() -> Collected:
                 note(place, pattern)
             elif place not in lines_seen:
                 unknown.append(place)
+    placed = {id(one.pattern) for one in found.values()}  # an imported name is no second pattern
     for module in list(sys.modules.values()):
         file = getattr(module, "__file__", None)
         if file and Path(file) in sources:
             for value in vars(module).values():
                 for pattern in _inside(value, 0, set()):
-                    note(f"{Path(file).relative_to(ROOT)}:0", pattern)
+                    if id(pattern) not in placed:
+                        note(f"{Path(file).relative_to(ROOT)}:0", pattern)
     for place, text in _written_in_data():
         note(place, re.compile(text))
     return Collected(tuple(found.values()), tuple(unknown))

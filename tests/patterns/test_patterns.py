@@ -53,7 +53,7 @@ def test_every_pattern_was_attacked(report: list[dict[str, Any]]) -> None:
         "common",
         "faq",
         "tickets",
-        "actions",
+        "dialogue",
         "bot",
         "wechat",
         "data",

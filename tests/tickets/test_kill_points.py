@@ -93,10 +93,9 @@ def check(engine: Engine, vault: Vault, settings: Settings, folder: Path, clock:
 def test_a_process_killed_at_any_step(
     database_url: str, engine: Engine, vault: Vault, settings: Settings, clock: FakeClock, tmp_path: Path
 ) -> None:
-    steps = count_steps(database_url, vault, settings, tmp_path, clock)
-    assert steps > 30
-    killed = 0
-    for step in range(1, steps + 1):
+    step, killed = 0, True
+    while killed:  # until a submit has fewer steps than this
+        step += 1
         empty(engine)
         engine.dispose()
         child = os.fork()
@@ -107,9 +106,9 @@ def test_a_process_killed_at_any_step(
                     submit(own, vault, settings, tmp_path, clock)
             finally:
                 os._exit(0)
-        killed += os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+        killed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
         check(engine, vault, settings, tmp_path, clock)
-    assert killed == steps
+    assert step > 30
 
 
 @pytest.mark.postgres

@@ -48,7 +48,7 @@ class FakeApi:
     def app(self) -> web.Application:
         """The pages and the API, under the gateway's own security headers."""
         app = web.Application(middlewares=[_headers])
-        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()))
+        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()), asyncio.to_thread)
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),
@@ -108,8 +108,9 @@ class FakeApi:
 
 
 def _session_of(request: web.Request) -> Json:
-    """Whose message it is: the page says so in a header, never in a body."""
-    return {"session": request.headers["X-Session"]}
+    """Whose message it is: the page says so in a header, never in a body; nobody's before the first chat."""
+    named = request.headers.get("X-Session")
+    return {"session": named} if named else {}
 
 
 @web.middleware
