@@ -12,11 +12,10 @@ from actions.ticket_draft import (
     NOT_A_USERNAME,
     NOTED,
     SEND_PICTURE,
-    Said,
-    TicketDraft,
     begin,
     read,
 )
+from actions.ticket_parts import Said, TicketDraft
 from actions.ticket_reading import placeholders_filled, read_pieces
 from dialogue.ticket_words import is_asked, says_no_picture
 
