@@ -9,8 +9,8 @@ from actions.storage import DeskAccess
 from actions.ticket_asking import AskTicketConfirm, AskTicketDescription, AskTicketScreenshot, AskTicketUsername
 from actions.ticket_draft import SEND_PICTURE
 from actions.ticket_form import ValidateTicketForm
-from actions.ticket_parts import SKIPPED
 from actions.ticket_options import CONFIRM_OPTIONS
+from actions.ticket_parts import SKIPPED
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.loader import Content
