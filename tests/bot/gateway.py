@@ -123,7 +123,7 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 async def assert_error(response: ClientResponse, status: int, sentence: str | None = None) -> None:
-    """The one error shape of every endpoint (design.md §6), with the headers of every answer."""
+    """The one error shape of every endpoint, with the headers of every answer."""
     assert response.status == status, await response.text()
     assert response.content_type == "application/json"
     body = json.loads(await response.read())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -15,9 +15,9 @@ from aiohttp import web
 from bot.channels.base import Inbound, Outbound, Picture
 from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
+from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
 from bot.serving.http import error_response, json_response
-from bot.serving.intake import PictureIntake, Purpose
 from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
 from tickets.errors import DeskError
@@ -31,11 +31,10 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 @dataclass(frozen=True)
 class _Sent:
-    """A message that may run: its pictures, the session's token, and the one the request itself gave."""
+    """A message that may run, with the reading of its pictures, the session's token, and the one the request gave."""
 
     inbound: Inbound
-    clean: tuple[CleanPicture, ...]
-    person: Person
+    showing: Coroutine[Any, Any, tuple[Picture, ...]]
     token: str
     given: str
 
@@ -92,7 +91,7 @@ class MessageApi:
         if isinstance(sent, web.StreamResponse):
             return sent
         # A page that is closed in the middle must not end the turn half way.
-        outbound = await asyncio.shield(self._run(sent))
+        outbound = await asyncio.shield(self._run(sent.inbound, sent.showing))
         response = json_response({"ok": True, "session": sent.token, **outbound.as_dict()})
         if not sent.given or request.headers.get(SESSION_HEADER) == sent.given:
             self._visitors.remember(response, sent.token)
@@ -122,26 +121,27 @@ class MessageApi:
         # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
         identity = f"{person.conversation_key}:{message_id or secrets.token_urlsafe(12)}"
         inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
-        return _Sent(inbound, tuple(clean), person, token, given)
+        return _Sent(inbound, self._shown(person, tuple(clean)), token, given)
 
-    async def _run(self, sent: _Sent) -> Outbound:
+    async def _run(self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]) -> Outbound:
         """Read the pictures, then the turn; what the same person says meanwhile comes after it.
+
+        Reading begins at once, so that what waits for its place here is never more than what waits to be read.
 
         Raises:
             BadRequestError: a picture cannot be kept.
         """
-        key, turns = sent.inbound.conversation, self._turns()
-        async with self._doors.setdefault(key, asyncio.Lock()):
-            shown = await self._shown(sent, turns) if sent.clean else ()
-            accepted = await turns.enter(replace(sent.inbound, pictures=shown))
-        return await turns.answer(accepted, key)
+        reading, turns = asyncio.ensure_future(showing), self._turns()
+        async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
+            accepted = await turns.enter(replace(inbound, pictures=await reading))
+        return await turns.answer(accepted, inbound.conversation)
 
-    async def _shown(self, sent: _Sent, turns: Turns) -> tuple[Picture, ...]:
-        purpose = Purpose.of(await turns.state(sent.inbound.conversation))
+    async def _shown(self, person: Person, clean: tuple[CleanPicture, ...]) -> tuple[Picture, ...]:
+        if not clean:
+            return ()
+        purpose = Purpose.of(await self._turns().state(person.conversation_key))
         try:
-            return tuple(
-                await asyncio.gather(*(self._intake.show(sent.person, picture, purpose) for picture in sent.clean))
-            )
+            return tuple(await asyncio.gather(*(self._intake.show(person, picture, purpose) for picture in clean)))
         except DeskError as error:
             raise BadRequestError(str(error)) from error
 
