@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.gateway.keys import CLOCK_KEY, DESK_KEY, HEALTH_KEY, METRICS_KEY
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.listening import make_runner
 
 log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"
@@ -25,7 +26,7 @@ def make_private_app(public: web.Application) -> web.Application:
 
 async def serve_private(public: web.Application, port: int) -> web.AppRunner | None:
     """Open the private port; None when it is taken: people are answered all the same, and the log says so."""
-    runner = web.AppRunner(make_private_app(public), access_log=None)
+    runner = make_runner(make_private_app(public))
     await runner.setup()
     try:
         await web.TCPSite(runner, _LOOPBACK, port).start()

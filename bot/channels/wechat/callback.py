@@ -19,6 +19,7 @@ from bot.channels.wechat.slots import Slot
 from bot.gateway.keys import CHANNELS_KEY, CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
 from tickets.deliveries import Delivery as TicketDelivery
 from tickets.deliveries import PostponedError
+from web.bodies import BadRequestError, read_body
 from wechat.callback import NO_REPLY, Callback, Delivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
@@ -135,19 +136,17 @@ async def _reply_to(request: web.Request, delivery: Delivery, seconds: float) ->
 
 
 async def _read_body(request: web.Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise RefusedError("body_size")
-    return bytes(body)
+    try:
+        return await read_body(request, BODY_BYTES)
+    except BadRequestError as error:
+        raise RefusedError("body_size" if error.status == 413 else "body") from error
 
 
 def _refuse(request: web.Request, refusal: RefusedError) -> web.Response:
     """One answer for every reason: which check failed is nobody's business."""
     request.app[METRICS_KEY].refused(f"wechat_{refusal.reason}")
-    request.app[SERVICE_KEY].pushes.refused(refusal)
-    log.warning("wechat_refused reason=%s", refusal.reason)
+    if request.app[SERVICE_KEY].pushes.refused(refusal):
+        log.warning("wechat_refused reason=%s", refusal.reason)
     return web.Response(status=403, text="forbidden")
 
 
