@@ -7,7 +7,7 @@ without a context too (`rasa shell nlu`, the training data's own tests).
 from __future__ import annotations
 
 import logging
-import time
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,24 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.languages import in_mandarin
 from dialogue.slots import state_of
-from dialogue.table import facts_in, read
+from dialogue.table import CHAT, asks_beside_courtesies, facts_in, read
+from faq.entry import INTENTS
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
+from faq.library import ContentSource
 from nlu.normaliser import TYPED
+from nlu.published_guides import guides_source
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +62,7 @@ class DialogueReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> DialogueReader:
         """Nothing to configure."""
-        return cls(CurrentGuidance(PROJECT_ROOT))
+        return cls(CurrentGuidance(PROJECT_ROOT, guides_source(PROJECT_ROOT, os.environ)))
 
     def __init__(self, guidance: CurrentGuidance) -> None:
         """Read with the guides as they are now."""
@@ -69,42 +75,54 @@ class DialogueReader(GraphComponent):
         for message in messages:
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                _understand(message, Heard(text), state, guidance)
+                pictures = len((message.get(METADATA) or {}).get("attachments") or ())
+                heard = Heard(in_mandarin(text), pictures=pictures, shapes=_shapes(message))
+                _understand(message, heard, state, guidance)
         return messages
 
 
 class CurrentGuidance:
     """The guides of a project, read anew when staff have edited them; a broken edit changes nothing."""
 
-    def __init__(self, root: Path) -> None:
-        """Read them once.
+    def __init__(self, root: Path, source: ContentSource | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
+        """Read them once; `source` says where they lie when it is not in the project.
 
         Raises:
             ContentError: they are broken and there is no older state.
         """
-        self._root = root
+        self._folder = root
+        self._source = source
+        self._clock = clock
         self._stamp = self._look()
-        self._guidance = Guidance.open(root)
-        self._looked = time.monotonic()
+        self._guidance = Guidance.open(self._folder)
+        self._looked = self._clock.monotonic_s()
 
     def now(self) -> Guidance:
         """The newest good state; the files are looked at twice a second at most."""
-        if time.monotonic() - self._looked < _LOOK_S:
+        if self._clock.monotonic_s() - self._looked < _LOOK_S:
             return self._guidance
-        self._looked = time.monotonic()
+        self._looked = self._clock.monotonic_s()
         stamp = self._look()
         if stamp != self._stamp:
             self._stamp = stamp
             try:
-                self._guidance = Guidance.open(self._root)
+                self._guidance = Guidance.open(self._folder)
             except ContentError as error:
                 for problem in error.problems:
                     log.error("guides_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
         return self._guidance
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
-        stats = ((path, path.stat()) for path in guide_files(self._root))
+        if self._source is not None:
+            self._folder = self._source.folder()
+        stats = ((path, path.stat()) for path in guide_files(self._folder))
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _shapes(message: Message) -> tuple[str, ...]:
+    """What the gateway's guard found out about the numbers it masked."""
+    private = (message.get(METADATA) or {}).get("private") or ()
+    return tuple(f"{item['kind']} {item.get('shape', 'valid')}" for item in private)
 
 
 def _understand(message: Message, heard: Heard, state: ConversationState, guidance: Guidance) -> None:
@@ -114,12 +132,24 @@ def _understand(message: Message, heard: Heard, state: ConversationState, guidan
         details["facts"] = facts
     if act is not None:
         _set_intent(message, act)
+    elif asks_beside_courtesies(heard):
+        _ask_instead_of_chat(message)
     if details:
         found = [
             {"entity": name, "value": value, "start": 0, "end": 0, "extractor": EXTRACTOR}
             for name, value in details.items()
         ]
         message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+
+
+def _ask_instead_of_chat(message: Message) -> None:
+    """Let the likeliest question stand where the classifier heard only a greeting, thanks or a verdict."""
+    if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in CHAT:
+        return
+    ranking = message.get(INTENT_RANKING_KEY, [])
+    asked = next((item[INTENT_NAME_KEY] for item in ranking if item[INTENT_NAME_KEY] in INTENTS), None)
+    if asked is not None:
+        _set_intent(message, Act(asked))
 
 
 def _set_intent(message: Message, act: Act) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import deque
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.masking import mask
+from common.off_loop import OffLoop
 from tickets.attachments import AttachmentStore
 from tickets.claims import Claiming, claim_due, settle
 from tickets.database import transact
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 LEASE_S = 60.0
 _ERROR_CHARS = 200
 _AT_ONCE = 16
+_MINUTE = timedelta(minutes=1)
 _GRACE_S = 5.0
 """How long a worker that is told to stop waits for what is on its way."""
 
@@ -49,6 +52,8 @@ class Way(Protocol):
     longest_wait_s: float
     give_up_s: float | None
     """How long after it was written a row that always fails becomes a dead letter; None: never."""
+    per_minute: int | None
+    """How many one process sends a minute at most; None: the other side's own rules are enough."""
 
     def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
         """The last word inside the claiming transaction; None when it has put the row elsewhere."""
@@ -66,17 +71,25 @@ class TicketWay:
     repeatable = True
 
     def __init__(
-        self, kind: str, desk: DeskBase, store: AttachmentStore, sender: Sender, lease_s: float = LEASE_S
+        self,
+        kind: str,
+        desk: DeskBase,
+        store: AttachmentStore,
+        sender: Sender,
+        database: OffLoop,
+        lease_s: float = LEASE_S,
     ) -> None:
-        """Read from this desk, send with that sender, which never takes longer than the lease."""
+        """Read from this desk where `database` runs it, send with that sender, which never outlasts the lease."""
         self.kind = kind
         self.lease_s = lease_s
         self.first_wait_s = desk.settings.retry_s
         self.longest_wait_s = desk.settings.longest_retry_s
         self.give_up_s: float | None = desk.settings.give_up_hours * 3600.0
+        self.per_minute: int | None = desk.settings.sends_per_minute
         self._desk = desk
         self._store = store
         self._sender = sender
+        self._database = database
 
     def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:  # noqa: ARG002 (the protocol's)
         """Nothing more to do."""
@@ -84,7 +97,7 @@ class TicketWay:
 
     async def send(self, entry: OutboxEntry) -> str | None:
         """Read the ticket and hand it to the sender."""
-        delivery = await asyncio.to_thread(make_delivery, self._desk.engine, self._desk.reader, self._store, entry)
+        delivery = await self._database(make_delivery, self._desk.engine, self._desk.reader, self._store, entry)
         return await self._sender.send(delivery)
 
     def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
@@ -94,8 +107,11 @@ class TicketWay:
 class OutboxWorker:
     """Delivers what is due of one kind; several workers may run, each row goes to one of them at a time."""
 
-    def __init__(self, engine: Engine, way: Way, clock: Clock = SYSTEM_CLOCK, at_once: int = _AT_ONCE) -> None:
-        """Serve one kind."""
+    def __init__(
+        self, engine: Engine, way: Way, database: OffLoop, clock: Clock = SYSTEM_CLOCK, at_once: int = _AT_ONCE
+    ) -> None:
+        """Serve one kind; transactions run where `database` runs them."""
+        self._database = database
         self._engine = engine
         self._way = way
         self._clock = clock
@@ -105,6 +121,7 @@ class OutboxWorker:
         self._claims = asyncio.Lock()
         self._wake = asyncio.Event()
         self._paused_until: datetime | None = None
+        self._lately: deque[datetime] = deque()
 
     def wake(self) -> None:
         """Look at once instead of at the next poll."""
@@ -145,16 +162,23 @@ class OutboxWorker:
 
     async def _start(self) -> list[asyncio.Task[None]]:
         async with self._claims:  # so that nobody finds a row claimed whose task is not there yet
-            free = self._at_once - len(self._running)
             now = self._clock.now()
+            free = min(self._at_once - len(self._running), self._left(now))
             if free <= 0 or (self._paused_until is not None and now < self._paused_until):
                 return []
-            entries = await asyncio.to_thread(claim_due, self._engine, self._claiming, now, free)
+            entries = await self._database(claim_due, self._engine, self._claiming, now, free)
+            self._lately.extend(now for _ in entries)
             tasks = [asyncio.create_task(self._deliver(entry)) for entry in entries]
             for task in tasks:
                 self._running.add(task)
                 task.add_done_callback(self._done)
             return tasks
+
+    def _left(self, now: datetime) -> int:
+        """How many may still go this minute: a flood of forms must not make a mail server shut us out."""
+        while self._lately and now - self._lately[0] >= _MINUTE:
+            self._lately.popleft()
+        return self._at_once if self._way.per_minute is None else self._way.per_minute - len(self._lately)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._running.discard(task)
@@ -237,7 +261,7 @@ class OutboxWorker:
             return ours
 
         try:
-            ours = await asyncio.to_thread(transact, self._engine, work)
+            ours = await self._database(transact, self._engine, work)
         except Exception as error:  # the lease ends, and then it is tried again
             log.error("outbox_not_noted key=%s error=%s", entry.delivery_key, type(error).__name__)
             return

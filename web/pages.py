@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from aiohttp import web
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -14,17 +12,20 @@ from web.static_files import StaticFiles
 from web.templating import Templates
 
 QUERY_CHARS = 100
-"""A search box is for a few words (facts F243: 100 characters); what is longer is cut."""
+"""A search box is for a few words, at most 100 characters as on the help centre of 学信网; what is longer is cut."""
 
 
 def add_pages(
     app: web.Application,
     library: Knowledge,
     desk: HelpDesk,
+    processor: OffLoop,
     clock: Clock = SYSTEM_CLOCK,
-    processor: OffLoop = asyncio.to_thread,
 ) -> None:
-    """Add the public pages to an application; answers are read from the library at each request."""
+    """Add the public pages to an application; answers are read from the library at each request.
+
+    Searching is `processor`'s work.
+    """
     files = StaticFiles()
     pages = _Pages(library, processor, clock, Templates(files, desk))
     app.add_routes(

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.gateway.app import make_app
-from bot.gateway.private import serve_private
+from bot.gateway.app import Gateway
+from bot.gateway.private import PrivateSide
 from bot.serving.listening import serve
 from bot.serving.secret_files import close_new_files
 from common.errors import BotError
@@ -35,10 +35,10 @@ def run(_: argparse.Namespace, root: Path) -> int:
     close_new_files()
     settings = load_settings(root)
     with listen(settings.server.host, settings.server.port) as listener:
-        app = make_app(settings, root)
+        gateway = Gateway(settings, root)
         if settings.server.private_port:
-            app.cleanup_ctx.append(partial(_operators_side, settings.server.private_port))
-        asyncio.run(serve(app, listener))
+            gateway.app.cleanup_ctx.append(partial(_operators_side, gateway))
+        asyncio.run(serve(gateway.app, listener))
     return 0
 
 
@@ -65,8 +65,8 @@ def listen(host: str, port: int) -> socket.socket:
         ) from fault
 
 
-async def _operators_side(port: int, app: web.Application) -> AsyncIterator[None]:
-    runner = await serve_private(app, port)
+async def _operators_side(gateway: Gateway, _: web.Application) -> AsyncIterator[None]:
+    runner = await PrivateSide(gateway).serve(gateway.parts.settings.server.private_port)
     yield
     if runner is not None:
         await runner.cleanup()

@@ -62,7 +62,7 @@ class Extractor:
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
-        reading = _Reading(self._situation, asked)
+        reading = _FactReading(self._situation, asked)
         for clause, joined in _clauses(_ENGLISH_SPACE.sub("", normalise(text))):
             reading.clause(clause, self._tokens(clause, asked), joined=joined)
         return reading.found
@@ -90,7 +90,7 @@ class Extractor:
         return tokens
 
 
-class _Reading:
+class _FactReading:
     """What a text has said so far."""
 
     def __init__(self, situation: Situation, asked: str | None) -> None:
@@ -98,12 +98,14 @@ class _Reading:
         self._asked = asked
         self._subjects: list[Fact] = [fact for fact in (situation.facts.get(asked or ""),) if fact]
         self._open = False
+        self._named = False
         self.found: dict[str, str] = {}
 
     def clause(self, clause: str, tokens: list[_Token], *, joined: bool) -> None:
         """Read one clause; `joined` when only a comma-like mark stands between it and the one before."""
         if not joined:
             self._open = False
+        self._named = False
         rest = len(clause) - sum(token.end - token.start for token in tokens)
         plain = rest <= _ALMOST_NOTHING and not any(token.of("open") for token in tokens)
         denied_at: int | None = None
@@ -131,7 +133,7 @@ class _Reading:
     def _name(self, facts: list[Fact]) -> None:
         new = [fact for fact in facts if fact not in self._subjects]
         self._subjects = [*self._subjects, *new] if self._open else facts
-        self._open = True
+        self._open = self._named = True
 
     def _before(self, item: tuple[_Entry, int, bool], name: _Token, names: list[_Entry]) -> bool:
         """Let a word that stood before a name speak about it; True while it may speak about another too."""
@@ -153,20 +155,24 @@ class _Reading:
             token.of("says"),
             [entry for entry in token.of("only") if short],
         )
+        # «登不上» after «成了吗？» answers that, whatever else it says.
+        here = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
+        for entry in here:
+            self._set(entry.fact, entry.value, denied=denied)
         # The narrowest reading counts: «邮箱登不上» says nothing about logging in.
         for entries in spoken:
             for entry in entries:
                 self._set(entry.fact, entry.value, denied=denied)
             if entries:
                 return True
-        return plain and self._plain(token, denied=denied)
+        return bool(here) or (plain and self._plain(token, denied=denied))
 
     def _none(self, rest: int) -> bool:
-        """«都不行»: of the group that was asked about or named, nothing works."""
+        """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names."""
         subject = next(iter(self._subjects), None)
         if subject is None or rest > _LITTLE_ELSE:
             return False
-        if len(self._subjects) > 1 or subject.group is None:
+        if self._named or len(self._subjects) > 1 or subject.group is None:
             group = [fact for fact in self._subjects if fact.no]
         else:
             group = [fact for fact in self._situation.facts.values() if fact.group == subject.group and fact.no]

@@ -6,13 +6,8 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from actions.storage import DeskAccess
-from actions.ticket_form import (
-    AskTicketConfirm,
-    AskTicketDescription,
-    AskTicketScreenshot,
-    AskTicketUsername,
-    ValidateTicketForm,
-)
+from actions.ticket_asking import AskTicketConfirm, AskTicketDescription, AskTicketScreenshot, AskTicketUsername
+from actions.ticket_form import ValidateTicketForm
 from actions.ticket_options import CONFIRM_OPTIONS
 from common.clock import FakeClock
 from faq.answer import render_plain

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from bot.commands.gateway import listen
-from bot.gateway.app import make_app
+from bot.gateway.app import Gateway as ServedGateway
 from bot.serving.doors import COMPRESSED, CROSS_SITE
 from bot.serving.listening import Door
 from faq.library import Library
@@ -81,7 +81,7 @@ async def test_who_hangs_up_in_the_middle_leaves_no_line(
 
 
 async def test_a_connection_that_stays_silent_is_closed(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
-    app = make_app(settings_for(rasa), tmp_path, library=small_library)
+    app = ServedGateway(settings_for(rasa), tmp_path, library=small_library).app
     with listen("127.0.0.1", 0) as listener:
         port = listener.getsockname()[1]
         door = Door(app, head_s=0.2)

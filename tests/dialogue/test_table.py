@@ -66,7 +66,7 @@ TABLE = [
     (MAIL, "退回到上一步吧", "go_back"),
     (MAIL, "重新开始", "restart_guide"),
     (MAIL, "好，继续刚才的", "resume"),
-    (NOTHING, "继续", "-"),
+    (NOTHING, "继续", "resume"),
     (ConversationState(draft_waits=True), "继续填", "resume"),
     (MAIL, "算了不弄了", "cancel"),
     (NOTHING, "我的工单怎么样了", "ticket_status kind=list"),
@@ -87,7 +87,7 @@ TABLE = [
     (NOTHING, "3", "-"),
     # the answer to what a guide just asked; more than was asked; another thing instead
     (PHONE, "早停机了", "tell_fact facts=phone=unusable"),
-    (PHONE, "1", "-"),
+    (PHONE, "1", "choose_option option=fact:phone=usable"),
     (MAIL, "没绑过", "tell_fact facts=mail=unusable"),
     (MAIL, "没有，密保也忘了", "tell_fact facts=mail=unusable security=unusable"),
     (MAIL, "等等，手机号其实还能用", "tell_fact facts=phone=usable"),
@@ -106,7 +106,7 @@ TABLE = [
     (NOTHING, "那邮箱呢", "-"),
     # small talk, for whole messages only
     (NOTHING, "你是真人吗", "ask_identity"),
-    (NOTHING, "😀😀", "small_talk kind=face"),
+    (NOTHING, "😀😀", "small_talk kind=understood"),
     (NOTHING, "哈哈哈", "small_talk kind=laugh"),
     (ANSWERED, "那我先去试试", "will_try"),
     (ANSWERED, "知道了谢谢", "small_talk kind=understood"),

@@ -23,7 +23,7 @@ from tickets.attachments import AttachmentStore
 from tickets.claims import Claiming, claim_due, settle
 from tickets.deliveries import Delivery, Sender, UndeliverableError
 from tickets.desk import Desk, DeskBase
-from tickets.model import Event
+from tickets.model import Event, Person
 from tickets.outbox import OutboxEntry, State, list_entries, new_row, retry
 from tickets.vault import Vault
 from tickets.worker import LEASE_S, OutboxWorker, TicketWay, backoff_s
@@ -50,11 +50,13 @@ class FakeSender:
 def make_worker(
     desk: DeskBase, store: AttachmentStore, kind: str, sender: Sender, clock: FakeClock, lease_s: float = LEASE_S
 ) -> OutboxWorker:
-    return OutboxWorker(desk.engine, TicketWay(kind, desk, store, sender, lease_s), clock)
+    return OutboxWorker(
+        desk.engine, TicketWay(kind, desk, store, sender, asyncio.to_thread, lease_s), asyncio.to_thread, clock
+    )
 
 
 def claiming(desk: DeskBase, store: AttachmentStore, kind: str = "mail") -> Claiming:
-    way = TicketWay(kind, desk, store, FakeSender())
+    way = TicketWay(kind, desk, store, FakeSender(), asyncio.to_thread)
     return Claiming(kind, way.lease_s, way.repeatable, way.prepare, way.settled)
 
 
@@ -333,3 +335,19 @@ async def test_one_slow_delivery_holds_up_nobody_elses(
     with contextlib.suppress(asyncio.CancelledError):
         await running
     assert [state for state, _, _ in states(engine)] == ["sent", "sent"]
+
+
+async def test_a_flood_of_forms_goes_out_at_a_pace(
+    desk: Desk, store: AttachmentStore, clock: FakeClock, mail: FakeSender
+) -> None:
+    for number in range(5):
+        desk.open(Person("web", f"web:{number}"), make_submission())
+    way = TicketWay("mail", desk, store, mail)
+    way.per_minute = 2
+    worker = OutboxWorker(desk.engine, way, clock)
+    sent = []
+    for _ in range(4):
+        await worker.idle()
+        sent.append(len(mail.keys))
+        clock.advance(60)
+    assert sent == [2, 4, 5, 5]

@@ -48,7 +48,7 @@ class FakeApi:
     def app(self) -> web.Application:
         """The pages and the API, under the gateway's own security headers."""
         app = web.Application(middlewares=[_headers])
-        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()))
+        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()), asyncio.to_thread)
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -47,7 +48,7 @@ def knowledge() -> FakeKnowledge:
 @pytest.fixture
 async def client(knowledge: FakeKnowledge) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, knowledge, HelpDesk.of(Settings()), CLOCK)
+    add_pages(app, knowledge, HelpDesk.of(Settings()), asyncio.to_thread, CLOCK)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 

@@ -78,7 +78,7 @@ PLANTED = [
         "say: 用手机找回。",
         "say: 到账号管理点“注销”。",
         [
-            "faq/guides/lost.yml:10: 步骤「reset」叫人去做收不回的事（「点“注销”」），却没有先说警告。"
+            "faq/guides/lost.yml:10: 步骤「reset」叫人去做收不回的事（注销），却没有先说警告。"
             "改法：在这一步写 warn: erase"
         ],
     ),
