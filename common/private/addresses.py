@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from common.private.values import PrivateValue
+from common.private.values import PrivateValue, Shape
 
 PUBLIC_ADDRESSES = frozenset({"kefu@chsi.com.cn"})
 """Addresses the help centre itself publishes: naming them gives nobody away."""
@@ -21,6 +21,7 @@ _HOST = re.compile(
     re.IGNORECASE,
 )
 _STOPS = {ord(mark): "." for mark in "。,、·点"} | {ord(" "): None, ord("\n"): None}
+_DOTS = re.compile(r"\.{2,}+|[\[(]dot[\])]", re.IGNORECASE)
 _AT = re.compile(
     rf"[ \n]?(?:@{{1,3}}|艾特|[\[(]at[\])])|[ \n]at[ \n](?=[A-Za-z0-9\-]{{1,40}}(?:\.|点){_LAST})", re.IGNORECASE
 )
@@ -42,7 +43,7 @@ def find_addresses(text: str) -> Iterator[PrivateValue]:
         host = _HOST.match(text, sign.end()) if local else None
         if local and host:
             start = max(done, place - _LOCAL_CHARS - 1) + local.start()
-            value = f"{local[0].strip()}@{host['host'].translate(_STOPS)}"
+            value = f"{local[0].strip()}@{_DOTS.sub('.', host['host'].translate(_STOPS))}"
             done = host.end()
             if value.lower() not in PUBLIC_ADDRESSES:
-                yield PrivateValue("email", start, done, value)
+                yield PrivateValue("email", start, done, value, Shape.VALID if is_address(value) else Shape.MALFORMED)
