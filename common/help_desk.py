@@ -8,7 +8,7 @@ from common.days import working_days_text
 from common.settings import HelpDeskSettings, Settings
 
 OWN_DESK = "微信服务号“学信网”（ID：chsi_chesicc）的“帮助中心—问题咨询—人工客服”"
-"""Where 学信网's own people are (facts F205): said wherever somebody may take us for them."""
+"""Where 学信网's own people are: said wherever somebody may take us for them."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from evaluation.noise import KINDS
 CHANNELS = ("web", "wechat")
 NOISES = tuple(KINDS)
 USUAL_NOISES = ("homophone", "missing", "traditional", "full_width", "filler", "pinyin")
-"""What `noise: all` means: the six that design.md §7 sets a limit for."""
+"""What `noise: all` means: the six that may cost at most five points each."""
 
 INPUTS = ("user", "image", "screen", "choose", "wait")
 EXPECTATIONS = (

@@ -142,7 +142,7 @@ class Player:
         return None if actual == step.value else f"{step.kind}：该是 {step.value}，实际是 {actual}"
 
     def _finds_fault(self, entry_id: str) -> str | None:
-        """Answered with the entry, or offered it: both help (design.md §7)."""
+        """Answered with the entry, or offered it: both help."""
         offered = [option_id for option_id, _ in self._turn.options]
         answered = self._turn.trace.get("faq_id")
         if entry_id == answered or entry_id in offered:

@@ -12,7 +12,7 @@ from web.static_files import StaticFiles
 from web.templating import Templates
 
 QUERY_CHARS = 100
-"""A search box is for a few words (facts F243: 100 characters); what is longer is cut."""
+"""A search box is for a few words, at most 100 characters as on the help centre of 学信网; what is longer is cut."""
 
 
 def add_pages(

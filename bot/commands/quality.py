@@ -98,7 +98,7 @@ def _lowered(root: Path, base: str, floors: list[Floor]) -> list[Problem]:
 
 
 def _nlu_figures(root: Path) -> dict[str, float]:
-    """Cross-validation in a process of its own: this side never imports Rasa (design.md §3)."""
+    """Cross-validation in a process of its own: this side never imports Rasa."""
     ensure_model(root, _say)
     ended = subprocess.run(
         [sys.executable, "-m", "tests.nlu.cross_validation"],

@@ -56,7 +56,7 @@ class GuardedText:
 
 
 def guard(text: str, longest_chars: int, *, username_expected: bool = False) -> GuardedText:
-    """Guard one text: a message, a question typed into a search box, a comment, a field of a page (design.md §4.2).
+    """Guard one text: a message, a question typed into a search box, a comment, a field of a page.
 
     Pure, and quick whatever the text: it is cut before anything looks at it, and what follows grows with its length
     only. A word torn by that cut is dropped, for half a number would no longer be known for one; what is left after
@@ -161,7 +161,8 @@ def _kind(name: str) -> str:
 
 
 def _is_typed(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    """No control character, and no mark that stands on another (1️⃣ is 1 with two of them)."""
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Mn", "Me")
 
 
 def _plain_digit(character: str) -> str:

@@ -46,7 +46,7 @@ def json_response(body: Any, status: int = 200) -> web.Response:
 
 
 def error_response(status: int, sentence: str | None = None, *, retry_after_s: int | None = None) -> web.Response:
-    """The one error shape: `{"ok": false, "error": …, "status": …}` (design.md §6)."""
+    """The one error shape: `{"ok": false, "error": …, "status": …}`."""
     response = json_response(
         {"ok": False, "error": sentence or _SENTENCES.get(status, _SENTENCES[400]), "status": status}, status
     )

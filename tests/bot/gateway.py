@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.gateway.app import Gateway as ServedGateway
 from bot.gateway.private import PrivateSide
 from bot.serving.http import SECURITY_HEADERS
+from bot.serving.listening import make_runner
 from common.clock import FakeClock
 from common.settings import Settings
 from faq.library import Library
@@ -102,7 +103,7 @@ class QuietServer(TestServer):
     """Serves as `bot gateway` does: without an access log, whose addresses quote what people search for."""
 
     async def _make_runner(self, **named: Any) -> web.AppRunner:
-        return web.AppRunner(self.app, access_log=None, **named)
+        return make_runner(self.app, **named)
 
 
 @asynccontextmanager
@@ -123,7 +124,7 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 async def assert_error(response: ClientResponse, status: int, sentence: str | None = None) -> None:
-    """The one error shape of every endpoint (design.md §6), with the headers of every answer."""
+    """The one error shape of every endpoint, with the headers of every answer."""
     assert response.status == status, await response.text()
     assert response.content_type == "application/json"
     body = json.loads(await response.read())

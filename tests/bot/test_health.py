@@ -69,6 +69,20 @@ async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: P
             assert f"bot_content_problems {float(len(problems))}" in await response.text()
 
 
+async def test_the_figures_come_without_asking_the_other_processes(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every scrape once asked Rasa, the action server and the database, only to count the faults of the content."""
+
+    async def asked(_: object) -> None:
+        raise AssertionError("nobody asked how the parts are")
+
+    monkeypatch.setattr(type(gateway.served.health), "report", asked)
+    async with gateway.private("/metrics") as response:
+        assert response.status == 200
+        assert "bot_content_problems 0.0" in await response.text()
+
+
 async def test_a_wechat_account_that_needs_an_operator(gateway: Gateway) -> None:
     health = gateway.served.health
     health.wechat_trouble = lambda: "消息发不出去：出口 IP 不在白名单里（40164）"
