@@ -25,7 +25,6 @@ from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, offer_human, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
-from dialogue.languages import writes_english
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -48,7 +47,7 @@ class ActionShowHelp(KnowledgeAction):
         content = self.library.content
         options = opening_options(content, self.library.guidance) or hot_options(content)
         listed = numbered_option_lines(options)
-        english = writes_english(message_text(tracker), before=True)
+        english = message_text(tracker).strip().isascii()
         text = (
             f"{self.help_desk.introduction()}\n{listed}\n"
             f"回复序号或直接打字；找人回复“人工”。\n{_IN_ENGLISH if english else self.help_desk.own_desk()}"

@@ -21,7 +21,7 @@ HOT_OPTIONS = 6
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
 NEAR_OPTIONS = 2
-NEAR_SCORE = 0.03
+NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
 _STILL_NOT = (
     "抱歉，还是没找到对应的解答。页面上写了什么字？照着打给我；或者从下面选：",

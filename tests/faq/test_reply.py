@@ -78,12 +78,12 @@ def test_a_clarifying_question_has_at_most_three_titles_and_a_way_out(content: C
 
 
 def test_the_first_miss_says_what_can_be_asked(content: Content) -> None:
-    decision = decided("火星", "none", ("reset_password", 0.029))
+    decision = decided("火星", "none", ("reset_password", 0.099))
     assert reply_to(decision, content) == Reply(MISS, (), "none", None, decision.candidates)
 
 
 def test_a_miss_that_is_about_our_matters_names_the_likeliest_two_and_a_person(content: Content) -> None:
-    decision = decided("密码页面怪怪的", "none", ("reset_password", 0.2), ("find_username", 0.03), ("no_record", 0.03))
+    decision = decided("密码页面怪怪的", "none", ("reset_password", 0.2), ("find_username", 0.1), ("no_record", 0.1))
     assert reply_to(decision, content) == Reply(
         "这个问题我没有把握回答。是不是下面的事？\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 转人工客服\n"
         "都不是，就把页面上的提示原样发来。",
