@@ -43,7 +43,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
     facts = said_facts(heard, state, guidance)
-    if not facts:
+    # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
+    if not facts or declines(heard.key) or asks_other_way(heard.key):
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
     if asked not in facts:
         open_question = is_asked(heard.text) and _ASKS.search(heard.key)

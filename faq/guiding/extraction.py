@@ -123,6 +123,7 @@ class _FactReading:
                 asked_at = token.end + 1
             elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
                 denies = bool(token.of("not")) and _speaks(after, token.end)
+                denies = denies or _speaks_of(token, after)  # «没邮箱» is no answer to another question
                 if not denies and self._assign(token, denied=denied, rest=rest, plain=plain):
                     self._open, denied_at = False, None
                     continue
@@ -229,6 +230,14 @@ def _speaks(token: _Token | None, end: int) -> bool:
     return (
         token is not None and token.start - end <= 1 and bool(token.of("says", "after", "before", "only", "yes", "not"))
     )
+
+
+def _speaks_of(token: _Token, after: _Token | None) -> bool:
+    """Whether a word belongs to the name right behind it: «没邮箱», «忘了密保»."""
+    if after is None or after.start - token.end > 1:
+        return False
+    named = {entry.fact for entry in after.of("name")}
+    return any(entry.fact in named for entry in token.of("before"))
 
 
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:

@@ -28,6 +28,7 @@ def guided(guide: str, **facts: str) -> ConversationState:
     return ConversationState(case=state, topic="reset_password")
 
 
+LEADS = ConversationState(topic="enrolment_locked_out", leads="forgot_password")
 PHONE = guided("forgot_password")
 MAIL = guided("forgot_password", phone="unusable")
 STUCK = guided("forgot_password", phone="usable")
@@ -104,6 +105,26 @@ TABLE = [
     (ANSWERED, "就告诉我能不能", "follow_up kind=yes_no"),
     (ANSWERED, "以后还能查到吗", "follow_up kind=still"),
     (NOTHING, "那邮箱呢", "-"),
+    # after an answer whose matter has a guide, what is told begins it
+    (LEADS, "没邮箱", "tell_fact facts=mail=unusable guide=forgot_password"),
+    (LEADS, "那怎么办", "resume kind=reassure guide=forgot_password"),
+    (LEADS, "邮箱怎么换", "-"),
+    (ANSWERED, "没邮箱", "-"),
+    # in a guide: known already, told ahead, unwilling, another way
+    (MAIL, "手机不用了", "resume kind=known"),
+    (PHONE, "考研", "tell_fact facts=enrolment=postgraduate"),
+    (PHONE, "不想说", "tell_fact facts=phone=unknown kind=declines"),
+    (PHONE, "还有别的办法吗", "resume kind=other_way"),
+    (STUCK, "还有别的办法吗", "tell_fact facts=worked=failed"),
+    (STUCK, "好的", "will_try"),
+    (MAIL, "好的", "resume kind=nod"),
+    (STUCK, "还是登不上", "tell_fact facts=worked=failed login=out"),
+    # numbers that come alone
+    (NOTHING, "1380013800", "send_secret kind=phone_one_short"),
+    (NOTHING, "138001380001", "send_secret kind=phone_one_long"),
+    # English
+    (MAIL, "talk to a human please", "contact_support kind=person"),
+    (MAIL, "go back", "go_back"),
     # small talk, for whole messages only
     (NOTHING, "你是真人吗", "ask_identity"),
     (NOTHING, "😀😀", "small_talk kind=understood"),
