@@ -62,6 +62,7 @@ class Retention:
         values = self._drop(schema.private_value, schema.private_value.c.expires_at <= now)
         old = now - timedelta(days=self._desk.feedback_days)
         verdicts = self._drop(schema.feedback, schema.feedback.c.at <= old)
+        self._drop(schema.search_miss, schema.search_miss.c.last_at <= old)
         log.info("retention_run closed=%d erased=%d pictures=%d", len(settled), len(expired), pictures)
         return RetentionReport(len(settled), len(expired), pictures, values, verdicts)
 

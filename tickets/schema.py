@@ -243,6 +243,16 @@ feedback = Table(
     Column("comment", Text),
 )
 
+search_miss = Table(
+    "search_miss",
+    metadata,
+    Column("text", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False, index=True),
+)
+"""Searches of the help centre that found nothing, masked; nothing says who searched."""
+
 wechat_contact = Table(
     "wechat_contact",
     metadata,

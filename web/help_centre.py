@@ -14,10 +14,10 @@ from datetime import date
 from typing import Protocol
 
 from faq.answer import contacts_for, source_line
-from faq.decision import Candidate
 from faq.entry import Contact, Entry, hot_entries
 from faq.loader import Content
 from faq.markup import to_html
+from faq.search_box import Searched
 
 SUBTITLES = {
     "学信网账号": "忘记密码、身份证重复等",
@@ -34,7 +34,7 @@ SUBTITLES = {
     "客服与帮助": "人工客服、电话和邮箱等",
 }
 HOT_QUESTIONS = 6
-SEARCH_RESULTS = 20
+SEARCH_RESULTS, ALL_RESULTS = 20, 500
 SHOWN_AT_FIRST = 6
 """Questions of a category before “查看更多” (facts F237 has two; a page has room for more)."""
 _PLACES = {"ticket": "/ticket", "human": "/help/contact_support"}
@@ -48,8 +48,12 @@ class Knowledge(Protocol):
     def content(self) -> Content:
         """The knowledge base as it is now."""
 
-    def search(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """The best matches for a few words, best first."""
+
+class Searching(Protocol):
+    """What the pages need of `faq.search_box.SearchBox`."""
+
+    def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
+        """All entries that fit a few words, best first."""
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,6 @@ class HelpCentre:
     def hot(self) -> tuple[Entry, ...]:
         """The questions most people come with."""
         return tuple(hot_entries(self._entries.values()))[:HOT_QUESTIONS]
-
-    def found(self, candidates: Iterable[Candidate]) -> tuple[Entry, ...]:
-        """The public entries among search results, in their order."""
-        return self._known(candidate.entry_id for candidate in candidates)
 
     def answer(self, entry_id: str) -> AnswerPage | None:
         """The page of one entry, or None when nobody may see it (any more)."""

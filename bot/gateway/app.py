@@ -69,6 +69,7 @@ from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from faq.published import PublishedContent
+from faq.search_box import SearchBox
 from tickets.attachments import open_attachments
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
@@ -88,7 +89,7 @@ from web.verify_files import VerifyFiles
 
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
-_SWEEP_PAUSE_S = 5.0
+_WARM_EVERY_S = 2.0
 
 
 def make_app(
@@ -134,6 +135,7 @@ def make_app(
     trackers = tracker_engine(root, settings)
     eraser = Eraser(retention, trackers, channels)
     background, executors = Background(clock), make_executors()
+    box = SearchBox(app[LIBRARY_KEY])
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
@@ -188,6 +190,11 @@ def make_app(
 
     async def housekeeping(app: web.Application) -> AsyncIterator[None]:
         app[LIBRARY_KEY].watch()
+
+        async def warm() -> None:
+            await executors.processor_call(box.warm)
+
+        background.start("search box", warm, every_s=_WARM_EVERY_S)
         tidy = partial(_tidy, care, retention, trackers, eraser, settings, clock)
         background.start("tidy", tidy, every_s=_TIDY_EVERY_S)
         yield
@@ -222,15 +229,17 @@ def make_app(
         settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
     )
     MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
-    KnowledgeApi(
-        app[LIBRARY_KEY], visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
-    ).add_routes(app)
+    knowledge = KnowledgeApi(
+        app[LIBRARY_KEY], box, visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
+    )
+    knowledge.add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
     desk = HelpDesk.of(settings)
-    templates = Templates(StaticFiles(), desk)
+    files = StaticFiles()
+    templates = Templates(files, desk)
     PrivacyPage(settings, templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY], desk, clock, executors.processor_call)
+    add_pages(app, app[LIBRARY_KEY], box, knowledge.missed, templates, files, clock, executors.processor_call)
     TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)

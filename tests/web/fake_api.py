@@ -11,8 +11,10 @@ from aiohttp import web
 from bot.serving.http import SECURITY_HEADERS
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from tests.web.content import CONTENT, FakeKnowledge
+from tests.web.content import FakeBox, FakeKnowledge
 from web.pages import add_pages
+from web.static_files import StaticFiles
+from web.templating import Templates
 
 Json = dict[str, Any]
 
@@ -36,6 +38,7 @@ class FakeApi:
     failures: list[int] = field(default_factory=list)
     """Statuses to fail with, before anything is answered; 0 breaks the connection."""
     found: list[Json] = field(default_factory=list)
+    total: int = 0
     entries: dict[str, Json] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
     held: asyncio.Event | None = None
@@ -43,12 +46,15 @@ class FakeApi:
     messages: list[Json] = field(default_factory=list)
     feedback: list[Json] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
     sessions: int = 0
 
     def app(self) -> web.Application:
         """The pages and the API, under the gateway's own security headers."""
         app = web.Application(middlewares=[_headers])
-        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()))
+        files = StaticFiles()
+        templates = Templates(files, HelpDesk.of(Settings()))
+        add_pages(app, FakeKnowledge(), FakeBox(), self._missed, templates, files)
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),
@@ -60,6 +66,9 @@ class FakeApi:
             ]
         )
         return app
+
+    async def _missed(self, query: str) -> None:
+        self.missed.append(query)
 
     async def _session(self, _: web.Request) -> web.StreamResponse:
         self.sessions += 1
@@ -85,7 +94,7 @@ class FakeApi:
 
     async def _search(self, request: web.Request) -> web.StreamResponse:
         self.searches.append(request.query["q"])
-        return web.json_response({"ok": True, "results": self.found})
+        return web.json_response({"ok": True, "results": self.found, "total": self.total or len(self.found)})
 
     async def _entry(self, request: web.Request) -> web.StreamResponse:
         entry = self.entries.get(request.match_info["id"])

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import faq
-from faq.decision import Candidate
 from faq.loader import Content
 from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
 from web.help_centre import SUBTITLES, HelpCentre
@@ -64,11 +63,6 @@ def test_a_school_is_not_shown_by_an_entry_that_names_its_contact() -> None:
     page = HelpCentre(content, TODAY).answer("missing")
     assert page is not None
     assert page.contacts == ()
-
-
-def test_search_results_keep_their_order() -> None:
-    found = CENTRE.found([Candidate(name, 0.5) for name in ("what_is_archive", "school_only", "gone", "new_kind")])
-    assert [entry.id for entry in found] == ["what_is_archive", "new_kind"]
 
 
 def test_every_category_of_the_schema_has_a_subtitle() -> None:

@@ -14,9 +14,10 @@ from aiohttp.test_utils import TestClient, TestServer
 from common.clock import FakeClock
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from tests.web.content import FakeKnowledge
+from tests.web.content import FakeBox, FakeKnowledge
 from web.pages import add_pages
 from web.static_files import StaticFiles
+from web.templating import Templates
 
 Client = TestClient[web.Request, web.Application]
 CLOCK = FakeClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
@@ -40,14 +41,25 @@ class _Reader(HTMLParser):
 
 
 @pytest.fixture
-def knowledge() -> FakeKnowledge:
-    return FakeKnowledge()
+def box() -> FakeBox:
+    return FakeBox()
 
 
 @pytest.fixture
-async def client(knowledge: FakeKnowledge) -> AsyncIterator[Client]:
+def missed() -> list[str]:
+    """What was searched for in vain."""
+    return []
+
+
+@pytest.fixture
+async def client(box: FakeBox, missed: list[str]) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, knowledge, HelpDesk.of(Settings()), CLOCK)
+    files = StaticFiles()
+
+    async def keep(query: str) -> None:
+        missed.append(query)
+
+    add_pages(app, FakeKnowledge(), box, keep, Templates(files, HelpDesk.of(Settings())), files, CLOCK)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -80,28 +92,51 @@ async def test_a_question_in_the_address_fills_the_box_as_text(client: Client) -
     assert re.findall("长+", await long.text()) == ["长" * 100]
 
 
-async def test_the_help_centre_lists_hot_questions_and_categories(client: Client, knowledge: FakeKnowledge) -> None:
+async def test_the_help_centre_lists_hot_questions_and_categories(client: Client, box: FakeBox) -> None:
     page = await read(client, "/help")
     accounts = ["/help/reset_password", "/help/recover_username", *(f"/help/account_{n}" for n in range(1, 7))]
     hot = ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
     assert links(page, "/help/") == [*hot, *accounts, "/help/what_is_archive", "/help/new_kind"]
     assert [tag for tag, _ in page.tags].count("details") == 1
     assert "8 个问题" in page.text
-    assert knowledge.asked == []
+    assert box.asked == []
 
 
-async def test_a_search_lists_what_was_found(client: Client, knowledge: FakeKnowledge) -> None:
-    knowledge.finds = ("recover_username", "school_only", "reset_password")
+async def test_a_search_lists_what_was_found_with_the_words_marked(
+    client: Client, box: FakeBox, missed: list[str]
+) -> None:
+    box.finds = ("recover_username", "what_is_archive")
     page = await read(client, "/help?q=%20用户名 ")
-    assert knowledge.asked == [("用户名", 20)]
-    assert links(page, "/help/") == ["/help/recover_username", "/help/reset_password"]
+    assert box.asked == [("用户名", 20, "")]
+    assert links(page, "/help/") == ["/help/recover_username", "/help/what_is_archive"]
+    assert [tag for tag, _ in page.tags].count("mark") == 1
     assert links(page, "/?q=") == ["/?q=%E7%94%A8%E6%88%B7%E5%90%8D"]
+    assert "2 个问题" in page.text
+    assert missed == []
 
 
-async def test_a_search_that_finds_nothing_says_what_to_do(client: Client) -> None:
+async def test_a_search_is_narrowed_to_a_category_and_shown_whole(client: Client, box: FakeBox) -> None:
+    box.finds, box.total = ("recover_username", "what_is_archive"), 30
+    page = await read(client, "/help?q=用户")
+    query = "/help?q=%E7%94%A8%E6%88%B7"
+    one, other = (
+        f"{query}&c=%E5%AD%A6%E4%BF%A1%E7%BD%91%E8%B4%A6%E5%8F%B7",
+        f"{query}&c=%E5%AD%A6%E4%BF%A1%E6%A1%A3%E6%A1%88",
+    )
+    assert links(page, "/help?q=") == [query, one, other, f"{query}&all=1"]
+    await read(client, f"{one}&all=1")
+    assert box.asked == [("用户", 20, ""), ("用户", 500, "学信网账号")]
+
+
+async def test_a_search_that_finds_nothing_offers_what_may_be_meant_and_is_kept(
+    client: Client, box: FakeBox, missed: list[str]
+) -> None:
     page = await read(client, "/help?q=今天天气")
-    assert links(page, "/help/") == []
-    assert "没有找到相关问题。换个关键词再搜一次" in page.text
+    assert "没有找到“今天天气”" in page.text
+    assert links(page, "/help/") == ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
+    box.likely = ("new_kind",)
+    assert links(await read(client, "/help?q=今天"), "/help/") == ["/help/new_kind"]
+    assert missed == ["今天天气", "今天"]
 
 
 async def test_a_hostile_search_stays_text(client: Client) -> None:
@@ -109,7 +144,7 @@ async def test_a_hostile_search_stays_text(client: Client) -> None:
     page = _Reader()
     page.feed(await answer.text())
     assert [values for tag, values in page.tags if tag == "script" and "src" not in values] == []
-    assert f"“{HOSTILE}”的搜索结果" in page.text
+    assert f"没有找到“{HOSTILE}”" in page.text
     assert [values["value"] for tag, values in page.tags if tag == "input"] == [HOSTILE]
 
 

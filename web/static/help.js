@@ -7,7 +7,7 @@ import { Suggestions } from "./suggestions.js";
 const box = document.getElementById("search");
 const suggestions = new Suggestions(box, document.getElementById("suggestions"), ({ id }) => {
   location.href = `/help/${id}`;
-});
+}, { all: (query) => (location.href = `/help?q=${encodeURIComponent(query)}`), most: 8 });
 box.addEventListener("keydown", (event) => suggestions.handleKey(event));
 
 const place = document.getElementById("feedback");
