@@ -63,6 +63,7 @@ class Retention:
         old = now - timedelta(days=self._desk.feedback_days)
         verdicts = self._drop(schema.feedback, schema.feedback.c.at <= old)
         self._drop(schema.search_miss, schema.search_miss.c.last_at <= old)
+        self._drop(schema.entry_use, schema.entry_use.c.day <= old.date())
         log.info("retention_run closed=%d erased=%d pictures=%d", len(settled), len(expired), pictures)
         return RetentionReport(len(settled), len(expired), pictures, values, verdicts)
 

@@ -253,6 +253,15 @@ search_miss = Table(
 )
 """Searches of the help centre that found nothing, masked; nothing says who searched."""
 
+entry_use = Table(
+    "entry_use",
+    metadata,
+    Column("faq_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True, index=True),
+    Column("times", Integer, nullable=False),
+)
+"""How often an answer was read on a day; nothing says by whom."""
+
 wechat_contact = Table(
     "wechat_contact",
     metadata,

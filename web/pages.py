@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Protocol
+from urllib.parse import urlencode
 
 from aiohttp import web
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.off_loop import OffLoop
-from web.help_centre import ALL_RESULTS, SEARCH_RESULTS, SHOWN_AT_FIRST, HelpCentre, Knowledge, Searching
+from web.help_centre import ALL_HOT, ALL_RESULTS, SEARCH_RESULTS, SHOWN_AT_FIRST, HelpCentre, Knowledge, Searching
 from web.static_files import StaticFiles
 from web.templating import Templates
 
@@ -21,6 +23,16 @@ Missed = Callable[[str], Awaitable[None]]
 """Keeps what somebody searched for and did not find."""
 
 
+class Reading(Protocol):
+    """Which answers are read: `tickets.usage.Usage`."""
+
+    def note(self, entry_id: str) -> None:
+        """Somebody read this answer."""
+
+    def popular(self) -> Mapping[str, int]:
+        """How often each was read of late."""
+
+
 def add_pages(
     app: web.Application,
     library: Knowledge,
@@ -28,16 +40,22 @@ def add_pages(
     missed: Missed,
     templates: Templates,
     files: StaticFiles,
+    usage: Reading,
     clock: Clock = SYSTEM_CLOCK,
     processor: OffLoop = asyncio.to_thread,
 ) -> None:
     """Add the public pages to an application; answers are read from the library at each request."""
-    pages = _Pages(library, box, missed, processor, clock, templates)
+    pages = _Pages(library, box, missed, usage, processor, clock, templates)
     app.add_routes(
         [
             web.get("/", pages.chat),
+            web.get("/chat", pages.to_chat),
             web.get("/help", pages.help_centre),
+            web.get("/help/hot", pages.all_hot),
+            web.get("/help/c/{name}", pages.category),
             web.get("/help/{entry_id}", pages.answer),
+            web.get("/sitemap.xml", pages.sitemap),
+            web.get("/robots.txt", pages.robots),
             web.get("/static/{version}/{name}", files.serve),
         ]
     )
@@ -51,6 +69,7 @@ class _Pages:
         library: Knowledge,
         box: Searching,
         missed: Missed,
+        usage: Reading,
         processor: OffLoop,
         clock: Clock,
         templates: Templates,
@@ -58,16 +77,27 @@ class _Pages:
         self._library = library
         self._box = box
         self._missed = missed
+        self._usage = usage
         self._processor = processor
         self._clock = clock
         self._templates = templates
 
     async def chat(self, request: web.Request) -> web.Response:
-        """The page to talk to the bot; `?q=` fills the box, but never sends by itself."""
+        """The page to talk to the bot; `?q=` fills the box, `?guide=` offers a guide; neither sends by itself."""
         centre = self._centre()
+        offered = centre.answer(request.query.get("guide", ""))
         return self._templates.page(
-            "chat.html", hot=centre.hot(), categories=centre.categories(), question=_query(request), query=""
+            "chat.html",
+            hot=centre.hot(),
+            categories=centre.categories(),
+            question=_query(request),
+            guide=offered.entry if offered else None,
+            query="",
         )
+
+    async def to_chat(self, request: web.Request) -> web.StreamResponse:
+        """The chat's other address."""
+        raise web.HTTPPermanentRedirect(request.rel_url.with_path("/", keep_query=True))
 
     async def help_centre(self, request: web.Request) -> web.Response:
         """All categories with their questions, or what a search found."""
@@ -79,6 +109,18 @@ class _Pages:
             "help.html", query=query, hot=centre.hot(), categories=centre.categories(), shown=SHOWN_AT_FIRST
         )
 
+    async def all_hot(self, _: web.Request) -> web.Response:
+        """More of what most people read."""
+        return self._templates.page("hot.html", query="", hot=self._centre().hot(ALL_HOT))
+
+    async def category(self, request: web.Request) -> web.Response:
+        """All questions of one category."""
+        centre = self._centre()
+        shown = centre.category(request.match_info["name"])
+        if shown is None:
+            return self._missing(centre)
+        return self._templates.page("category.html", query="", shown=shown, categories=centre.categories())
+
     async def _search(self, query: str, category: str, everything: bool) -> web.Response:
         limit = ALL_RESULTS if everything else SEARCH_RESULTS
         # Ranking is computation: off the loop, or it would hold up every conversation.
@@ -86,7 +128,12 @@ class _Pages:
         if not found.counts:
             await self._missed(query)
         return self._templates.page(
-            "search.html", query=query, found=found, category=category, hot=self._centre().hot()
+            "search.html",
+            human=f"?{urlencode({'q': query})}",
+            query=query,
+            found=found,
+            category=category,
+            hot=self._centre().hot(),
         )
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -94,11 +141,30 @@ class _Pages:
         centre = self._centre()
         shown = centre.answer(request.match_info["entry_id"])
         if shown is None:
-            return self._templates.page("missing.html", status=404, hot=centre.hot(), query="")
-        return self._templates.page("answer.html", shown=shown, query="")
+            return self._missing(centre)
+        self._usage.note(shown.entry.id)
+        return self._templates.page("answer.html", human=f"?about={shown.entry.id}", shown=shown, query="")
+
+    async def sitemap(self, request: web.Request) -> web.Response:
+        """Every public page, for search engines (https://www.sitemaps.org/protocol.html)."""
+        centre = self._centre()
+        pages = [("/help", ""), *((category.address, "") for category in centre.categories())]
+        pages += [(f"/help/{entry.id}", entry.reviewed.isoformat()) for entry in centre.entries()]
+        return self._templates.page("sitemap.xml", media_type="application/xml", site=self._site(request), pages=pages)
+
+    async def robots(self, request: web.Request) -> web.Response:
+        """What search engines may read: the answers, and nothing of a person."""
+        closed = "".join(f"Disallow: {path}\n" for path in ("/api/", "/ticket", "/human", "/help?"))
+        return web.Response(text=f"User-agent: *\n{closed}Sitemap: {self._site(request)}/sitemap.xml\n")
+
+    def _site(self, request: web.Request) -> str:
+        return self._templates.public_url or str(request.url.origin())
+
+    def _missing(self, centre: HelpCentre) -> web.Response:
+        return self._templates.page("missing.html", status=404, hot=centre.hot(), query="")
 
     def _centre(self) -> HelpCentre:
-        return HelpCentre(self._library.content, china_time(self._clock.now()).date())
+        return HelpCentre(self._library.content, china_time(self._clock.now()).date(), self._usage.popular())
 
 
 def _query(request: web.Request) -> str:

@@ -17,8 +17,11 @@ TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 class Templates:
     """The templates of one folder, with the addresses of the static files they link to."""
 
-    def __init__(self, files: StaticFiles, desk: HelpDesk, folder: Path = TEMPLATES_FOLDER) -> None:
-        """Take the files' addresses and who speaks, which every page says."""
+    def __init__(
+        self, files: StaticFiles, desk: HelpDesk, public_url: str = "", folder: Path = TEMPLATES_FOLDER
+    ) -> None:
+        """Take the files' addresses and who speaks, which every page says; `public_url` names pages to others."""
+        self.public_url = public_url.rstrip("/")
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -28,11 +31,17 @@ class Templates:
         )
         self._environment.globals["static"] = files.url
         self._environment.globals["desk"] = desk
+        # Pages that are about something give it along to the way to a person.
+        self._environment.globals["human"] = ""
+        self._environment.globals["description"] = ""
+        # The address of a page for search engines; only where people's address of us is known.
+        self._environment.globals["canonical"] = ""
+        self._environment.globals["public_url"] = self.public_url
 
-    def page(self, name: str, *, status: int = 200, **values: Any) -> web.Response:
-        """A whole HTML page; browsers ask again each time, for the answers may have changed."""
+    def page(self, name: str, *, status: int = 200, media_type: str = "text/html", **values: Any) -> web.Response:
+        """A whole page; browsers ask again each time, for the answers may have changed."""
         text = self._environment.get_template(name).render(**values)
-        response = web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
+        response = web.Response(text=text, status=status, content_type=media_type, charset="utf-8")
         response.headers["Cache-Control"] = "no-cache"
         response.enable_compression()
         return response

@@ -14,6 +14,7 @@ from tickets.errors import DeskError
 from tickets.model import AttachmentView, Person
 from web.bodies import Form, FormLimits
 
+_CONCERN_CHARS = 300
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
@@ -51,12 +52,16 @@ class Intake(Protocol):
 
 @dataclass
 class Filled:
-    """What somebody typed, shown again when something was wrong; `form` names the form that was shown."""
+    """What somebody typed, shown again when something was wrong.
+
+    `form` names the form that was shown, `concern` what they searched for or read before.
+    """
 
     form: str = field(default_factory=lambda: secrets.token_urlsafe(15))
     username: str = ""
     forgotten: bool = False
     description: str = ""
+    concern: str = ""
     kept: tuple[str, ...] = ()
     pictures: tuple[bytes, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
@@ -80,6 +85,7 @@ def filled_from(form: Form, name: str, limits: FormLimits) -> Filled:
         username=fields.get("username", ""),
         forgotten="forgotten" in fields,
         description=fields.get("description", ""),
+        concern=fields.get("concern", "")[:_CONCERN_CHARS],
         kept=tuple(filter(None, fields.get("kept", "").split(",")))[: limits.pictures],
         pictures=form.pictures,
     )

@@ -20,6 +20,8 @@ from tickets.fields import read_addition, read_description, read_username
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Submission, Ticket
 from tickets.promise import Promise
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
+from web.concern import Concern
+from web.help_centre import Knowledge
 from web.templating import Templates
 from web.ticket_forms import Filled, Intake, Visitors, filled_from, form_name, keep_pictures
 
@@ -55,8 +57,10 @@ class TicketPage:
         templates: Templates,
         uploads: Uploads,
         limits: FormLimits,
+        library: Knowledge,
     ) -> None:
-        """Take tickets for this desk."""
+        """Take tickets for this desk; the titles of what people read before come from the library."""
+        self._library = library
         self._desk = desk
         self._intake = intake
         self._visitors = visitors
@@ -74,7 +78,8 @@ class TicketPage:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The person's tickets and an empty form."""
-        return await self._form(request, self._visitors.token(request), Filled())
+        concern = Concern.of(request, self._library.content).words()
+        return await self._form(request, self._visitors.token(request), Filled(concern=concern))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
         """Open the ticket, or show the form again with what is wrong; what was typed stays."""
@@ -207,7 +212,7 @@ class TicketPage:
         if filled.errors:
             return None
         username = None if filled.forgotten else filled.username
-        return Submission(f"plain-{filled.form}", username, filled.description, filled.kept)
+        return Submission(f"plain-{filled.form}", username, filled.description, filled.kept, filled.concern)
 
     def _shown(self, ticket: Ticket, token: str, filled: Filled | None = None) -> dict[str, object]:
         """A ticket as its owner sees it, with a sealed form of its own while something can be done with it."""

@@ -77,9 +77,12 @@ from tickets.desk import Desk
 from tickets.migrations import migrate
 from tickets.private_values import PrivateValues
 from tickets.retention import Retention
+from tickets.usage import Usage
 from tickets.vault import open_vault
 from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
+from web.error_pages import ErrorPages
+from web.human import HumanPage
 from web.pages import add_pages
 from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
@@ -90,6 +93,9 @@ from web.verify_files import VerifyFiles
 log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
 _WARM_EVERY_S = 2.0
+_COUNT_EVERY_S = 30.0
+_WITHOUT_SLASH = web.normalize_path_middleware(append_slash=False, remove_slash=True)
+"""`/help/` is what people type for `/help`."""
 
 
 def make_app(
@@ -106,8 +112,11 @@ def make_app(
     limiters: Limiters = RedisLimiters(shared) if shared else MemoryLimiters(clock)
     of_address = address_limits(limiters, settings.limits)
     doors = doors_middleware(of_address, settings.server, metrics)
+    desk, files = HelpDesk.of(settings), StaticFiles()
+    templates = Templates(files, desk, settings.server.public_url)
     app = web.Application(
-        middlewares=[headers_middleware, errors_middleware, doors], client_max_size=settings.limits.body_bytes
+        middlewares=[headers_middleware, errors_middleware(ErrorPages(templates)), doors, _WITHOUT_SLASH],
+        client_max_size=settings.limits.body_bytes,
     )
     directory = storage_directory(root, settings)
     app[SETTINGS_KEY] = settings
@@ -135,7 +144,7 @@ def make_app(
     trackers = tracker_engine(root, settings)
     eraser = Eraser(retention, trackers, channels)
     background, executors = Background(clock), make_executors()
-    box = SearchBox(app[LIBRARY_KEY])
+    box, usage = SearchBox(app[LIBRARY_KEY]), Usage(app[DATABASE_KEY], clock)
 
     async def assistant(app: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
@@ -195,6 +204,7 @@ def make_app(
             await executors.processor_call(box.warm)
 
         background.start("search box", warm, every_s=_WARM_EVERY_S)
+        background.start("usage", partial(executors.database_call, usage.flush), every_s=_COUNT_EVERY_S)
         tidy = partial(_tidy, care, retention, trackers, eraser, settings, clock)
         background.start("tidy", tidy, every_s=_TIDY_EVERY_S)
         yield
@@ -230,17 +240,15 @@ def make_app(
     )
     MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
     knowledge = KnowledgeApi(
-        app[LIBRARY_KEY], box, visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
+        app[LIBRARY_KEY], box, usage, visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
     )
     knowledge.add_routes(app)
     TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
-    desk = HelpDesk.of(settings)
-    files = StaticFiles()
-    templates = Templates(files, desk)
     PrivacyPage(settings, templates).add_routes(app)
+    HumanPage(app[LIBRARY_KEY], templates).add_routes(app)
     VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY], box, knowledge.missed, templates, files, clock, executors.processor_call)
-    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form).add_routes(app)
+    add_pages(app, app[LIBRARY_KEY], box, knowledge.missed, templates, files, usage, clock, executors.processor_call)
+    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form, app[LIBRARY_KEY]).add_routes(app)
     wechat.install(app, root)
     wechat_sign_in.install(app, root)
     app.cleanup_ctx.append(sweeping)

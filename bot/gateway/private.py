@@ -17,7 +17,7 @@ _LOOPBACK = "127.0.0.1"
 def make_private_app(public: web.Application) -> web.Application:
     """`/metrics` and the detailed `/readyz` of a running gateway."""
     views = _Views(public)
-    app = web.Application(middlewares=[headers_middleware, errors_middleware])
+    app = web.Application(middlewares=[headers_middleware, errors_middleware()])
     app.router.add_get("/readyz", views.get_ready)
     app.router.add_get("/metrics", views.get_metrics)
     return app

@@ -155,7 +155,7 @@ def test_at_most_five_pictures_are_kept_each_once() -> None:
 
 
 SUGGESTED = Draft(PHONE, ("a",), "sent", suggestion="密码忘了")
-TOO_SHORT = "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"
+TOO_SHORT = "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"
 
 
 @pytest.mark.parametrize(

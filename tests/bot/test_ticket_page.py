@@ -84,7 +84,7 @@ async def test_who_does_not_remember_the_username_ticks_a_box(gateway: Gateway) 
 
 
 NO_NAME = "请填用户名；不记得就勾选“不记得用户名”。"
-TOO_LITTLE = "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"
+TOO_LITTLE = "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ async def test_a_picture_is_for_its_owner_only(gateway: Gateway, rasa: FakeRasa,
         ({"pictures": "a"}, "「pictures」要写成图片编号的列表"),
         ({"pictures": [1]}, "「pictures」要写成图片编号的列表"),
         ({"username": "1380013800"}, "手机号应该是 11 位，您发的是 10 位或号段不对，请核对一下。"),
-        ({"description": "不行"}, "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"),
+        ({"description": "不行"}, "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"),
         ({"description": None}, "「description」要写成文字"),
     ],
 )

@@ -80,3 +80,18 @@ class FakeBox:
         counts = Counter(hit.entry.category for hit in hits)
         likely = tuple(known[entry_id] for entry_id in self.likely)
         return Searched(hits, tuple(counts.items()), self.total or len(hits), likely)
+
+
+@dataclass
+class FakeUsage:
+    """Counts in memory."""
+
+    used: Counter[str] = field(default_factory=Counter)
+
+    def note(self, entry_id: str) -> None:
+        """Somebody read this answer."""
+        self.used[entry_id] += 1
+
+    def popular(self) -> Counter[str]:
+        """What was read."""
+        return self.used

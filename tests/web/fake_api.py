@@ -11,7 +11,7 @@ from aiohttp import web
 from bot.serving.http import SECURITY_HEADERS
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from tests.web.content import FakeBox, FakeKnowledge
+from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
 from web.pages import add_pages
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -54,7 +54,7 @@ class FakeApi:
         app = web.Application(middlewares=[_headers])
         files = StaticFiles()
         templates = Templates(files, HelpDesk.of(Settings()))
-        add_pages(app, FakeKnowledge(), FakeBox(), self._missed, templates, files)
+        add_pages(app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage())
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),

@@ -174,14 +174,19 @@ byId("composer").addEventListener("submit", (event) => {
   sendBox();
   box.focus();
 });
-byId("human").addEventListener("click", askForPerson);
+byId("human").addEventListener("click", (event) => {
+  // Without a connection the page of its own is no better off, but says so by itself.
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !navigator.onLine) return;
+  event.preventDefault();
+  askForPerson();
+});
 offerPictures({ button: byId("picture"), input: byId("files"), box }, (files) => {
   const text = box.value.trim();
   emptyBox();
   suggestions.close();
   ask(text, { files });
 });
-const hot = document.querySelector(".hot");
+const hot = document.querySelector(".popular");
 byId("hot").hidden = !hot;
 byId("hot").addEventListener("click", () => conversation.addHot(hot));
 byId("messages").addEventListener("click", (event) => {
