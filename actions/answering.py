@@ -23,6 +23,7 @@ from actions.conversation import (
 )
 from actions.knowledge import shared_library
 from actions.leading import case_of, fact_option, lead_into, say_step, told_facts, with_facts
+from actions.shown import shown_before
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
@@ -146,6 +147,10 @@ class KnowledgeAction(Action, ABC):
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
         )
         content = self.library.content
+        page = shown_before(tracker) if decision.band != "answer" and not said else None
+        if page is not None and page.likely:  # what was asked about the picture before
+            together = self.library.decide(f"{text}，{page.question}", context=context)
+            decision = together if together.band == "answer" else decision
         reply = reply_to(decision, content, context=context, misses=memory.misses)
         if any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")

@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
 from actions.leading import case_of
+from common.help_desk import HelpDesk
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN, Option, numbered_option_lines
 
@@ -50,10 +51,6 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "口头同意不能代替本人操作。让他自己申请报告、把验证码发给您，最快也最稳妥。",
     ),
 }
-IDENTITY = (
-    "我是学信机器人，自动回答的，不是真人，也不是学信网官方。要找真人，回复“人工”。",
-    "还是我，机器人。需要真人处理就回复“人工”，我把说过的都带上。",
-)
 WILL_TRY = ("好的，不急，弄好了或者卡住了都告诉我。", "行，您慢慢弄，我在这儿。", "好，有结果了说一声就行。")
 SMALL_TALK: dict[str, tuple[str, ...]] = {
     "face": ("我在呢。有什么要问的，直接打字就行。", "收到。想问哪件事？"),
@@ -61,6 +58,15 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
     "understood": ("好，有事再找我。", "嗯，弄的时候卡住了随时说。"),
 }
 _STEP_WAITS = "刚才那一步还在，回复“继续”就接着来。"
+
+
+def identity(help_desk: HelpDesk) -> tuple[str, ...]:
+    """Who is talking: never a person, and 学信网 only where the installation says so."""
+    whose = "" if help_desk.official else "，也不是学信网官方"
+    return (
+        f"我是{help_desk.name}，自动回答的，不是真人{whose}。要找真人，回复“人工”。",
+        "还是我，机器人。需要真人处理就回复“人工”，我把说过的都带上。",
+    )
 
 
 class ActionKeepSafe(KnowledgeAction):
@@ -89,7 +95,7 @@ class ActionSmallTalk(KnowledgeAction):
         """The line by kind; what was offered stays offered, a step that waits is named."""
         intent = tracker.get_intent_of_latest_message()
         if intent == "ask_identity":
-            return say_one_of(dispatcher, tracker, IDENTITY)
+            return say_one_of(dispatcher, tracker, identity(self.help_desk))
         if intent == "will_try":
             return say_one_of(dispatcher, tracker, WILL_TRY)
         lines = SMALL_TALK.get(entity(tracker, "kind"), SMALL_TALK["face"])

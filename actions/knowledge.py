@@ -8,6 +8,7 @@ from functools import cache
 from actions.storage import PROJECT_ROOT, shared_database, shared_settings
 from faq.library import Library
 from faq.published import PublishedContent
+from tickets.content_news import brings_notices, listen_in_thread
 from tickets.content_versions import ContentVersions
 
 _OPENING = threading.Lock()
@@ -22,10 +23,12 @@ def shared_library() -> Library:
 @cache
 def _open_shared_library() -> Library:
     settings = shared_settings()
-    source = None
-    if settings.content.source == "published":
-        folder = PROJECT_ROOT / settings.storage.directory / "content/actions"
-        source = PublishedContent(PROJECT_ROOT, ContentVersions(shared_database()), folder)
-    library = Library.open(PROJECT_ROOT, source=source)
+    if settings.content.source != "published":
+        library = Library.open(PROJECT_ROOT)
+    else:
+        engine, cache = shared_database(), PROJECT_ROOT / settings.storage.directory / "content/actions"
+        versions, is_told = ContentVersions(engine), brings_notices(settings, engine)
+        library = Library.open(PROJECT_ROOT, source=PublishedContent(PROJECT_ROOT, versions, cache, is_told=is_told))
+        listen_in_thread(settings, engine, library.look_now)
     library.watch()
     return library

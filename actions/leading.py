@@ -54,16 +54,21 @@ def lead_into(
     entry: Entry,
     facts: Mapping[str, str],
     trace: Mapping[str, Any],
+    quoted: str = "",
 ) -> list[EventType] | None:
-    """Begin the guide of an entry with all that is known; None when it has none. `trace` tells why this entry."""
+    """Begin the guide of an entry with all that is known; None when it has none.
+
+    `trace` tells why this entry, `quoted` is said before anything else.
+    """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
         return None
     state = with_facts(case_of(tracker), {**guide.knows.get(entry.id, {}), **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
     lead = conclusion(entry)
-    if state.guide == guide.id or not _is_question_only(guidance, moved, reply, lead):
+    if state.guide == guide.id or not _is_question_only(guidance, moved, reply, f"{quoted}\n{lead}".strip()):
         lead = ""
+    lead = "\n".join(filter(None, (quoted, lead)))
     memory = Memory.of(tracker)
     topic = [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", entry.id)]
     events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=trace)

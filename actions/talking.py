@@ -10,10 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, entity, intent_ranking, message_text, metadata, offer, say, say_reply
-from actions.storage import DeskAccess, shared_database, shared_desk, shared_settings
-from actions.support import TICKET, offer_human, start_ticket
-from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets, offer_to_settle
+from actions.conversation import Memory, entity, intent_ranking, message_text, offer, say, say_reply
+from actions.storage import DeskAccess, shared_database, shared_desk
+from actions.support import offer_human, start_ticket
+from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.ticket_words import says_settled
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -108,36 +108,3 @@ class ActionRecordFeedback(Action):
             + numbered_option_lines(options)
         )
         return say_reply(dispatcher, memory, Reply(text, options, "none"))
-
-
-class ActionTakePicture(KnowledgeAction):
-    """A picture outside the ticket form: kept for a ticket, for the bot cannot see what is on it."""
-
-    def name(self) -> str:
-        """Its name in the domain."""
-        return "action_take_picture"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Keep it and ask for words, or whether it belongs to a ticket that is open."""
-        new = metadata(tracker).get("attachments") or []
-        held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
-        pictures = held[: shared_settings().tickets.pictures_per_ticket]
-        numbers = active_numbers(self.access, tracker) if new else ()
-        if numbers and added_just_before(tracker):  # the second picture of an addition
-            return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
-        title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
-        options = (Option(ADD_PICTURES, title), TICKET) if numbers else (TICKET,)
-        if numbers:
-            text = "图片收到了。是补充到处理中的工单，还是另外一件事？"
-        elif new:
-            carried = "这张图会一起带上" if len(new) == 1 else "这些图会一起带上"
-            if len(held) > len(pictures):
-                carried = f"最多带 {len(pictures)} 张图片，先收下前 {len(pictures)} 张，多出来的没有留下"
-            text = (
-                "图片收到了，不过我看不懂图里的内容。请用一句话说说页面提示了什么；"
-                f"要交给人工处理，就提交工单，{carried}。"
-            )
-        else:
-            text = "我这边没有收到图片。可以再发一次，或者用一句话说说页面提示了什么。"
-        say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
-        return [SlotSet("ticket_pictures", pictures), offer(options)]

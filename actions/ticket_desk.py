@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.conversation import say
 from actions.storage import DeskAccess, shared_desk
 from actions.ticket_care import care_for_tickets, person_of
-from actions.ticket_draft import Draft
+from actions.ticket_draft import TicketDraft
 from actions.ticket_form import draft_of, draft_slots
 from actions.ticket_reading import placeholders_filled
 from common.help_desk import HelpDesk
@@ -87,7 +87,7 @@ class ActionSubmitTicket(DeskAction):
         # «解决了» after this means the ticket, no longer the answer before it.
         return [*_cleared(), SlotSet("last_answer", None)]
 
-    def _submission(self, person: Person, draft: Draft, key: str) -> Submission | None:
+    def _submission(self, person: Person, draft: TicketDraft, key: str) -> Submission | None:
         """The form with its raw values; None when the username's value is gone."""
         username = draft.username or {}
         name = None
@@ -131,4 +131,4 @@ def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk) -> str
 
 
 def _cleared() -> list[EventType]:
-    return [*draft_slots(Draft(), None), SlotSet("offered", []), SlotSet("misses", 0)]
+    return [*draft_slots(TicketDraft(), None), SlotSet("offered", []), SlotSet("misses", 0)]

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from actions.ticket_reading import WRONG, read_addition, read_pieces
+from common.help_desk import HelpDesk
+from common.settings import Settings
 from common.settings_allowances import TicketSettings
 from dialogue.readers.control import goes_on, wants_person
 from dialogue.ticket_words import (
@@ -38,7 +40,6 @@ from faq.choice import HUMAN
 from faq.normalise import matching_key
 from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
-from tickets.promise import working_days_text
 
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
 FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
@@ -54,10 +55,11 @@ ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
 _DEFAULTS = TicketSettings()
+_PROMISE = HelpDesk.of(Settings()).promise
 
 
 @dataclass(frozen=True)
-class Draft:
+class TicketDraft:
     """A ticket being filled in; None means not asked or not answered yet."""
 
     username: Mapping[str, str] | None = None
@@ -94,20 +96,20 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Reading:
+class FormReading:
     """The draft after a message, what to say about it, and whether it was a question of its own."""
 
-    draft: Draft
+    draft: TicketDraft
     note: str = ""
     is_question: bool = False
 
 
-def how_long(settings: TicketSettings) -> str:
+def how_long(promise: str) -> str:
     """The promise, for who asks in the middle of the form."""
-    return f"提交以后{working_days_text(settings.working_days)}内答复；很急的话，在问题描述里写上原因和期限。"
+    return f"提交以后{promise}答复；很急的话，在问题描述里写上原因和期限。"
 
 
-def begin(draft: Draft, said: Said, settings: TicketSettings = _DEFAULTS) -> Draft:
+def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) -> TicketDraft:
     """Take what is there already: pictures sent before, and all that the starting message says."""
     draft = _take_pictures(draft, said, settings)
     if draft.pictures and draft.screenshot is None:
@@ -122,32 +124,34 @@ def begin(draft: Draft, said: Said, settings: TicketSettings = _DEFAULTS) -> Dra
     return taken
 
 
-def read(draft: Draft, asked: str | None, said: Said, settings: TicketSettings = _DEFAULTS) -> Reading:
+def read(
+    draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings = _DEFAULTS, promise: str = _PROMISE
+) -> FormReading:
     """What one message changes in a form that is under way."""
     key = matching_key(said.text)
     if said.option == "cancel" or (not said.option and _cancels(key, said)):
-        return Reading(replace(draft, confirm="cancelled"))
+        return FormReading(replace(draft, confirm="cancelled"))
     if said.option == "submit_now":
-        return Reading(_sent_as_it_is(draft))
+        return FormReading(_sent_as_it_is(draft))
     if said.option in (HUMAN, "ticket") or (
         not said.option and (wants_person(key) or asks_for_person(key, said.intent))
     ):
-        return Reading(_take_pictures(draft, said, settings), IN_HAND)
+        return FormReading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:
-        return Reading(draft, GO_ON)
+        return FormReading(draft, GO_ON)
     if not said.option and asks_how_long(key):
-        return Reading(_take_pictures(draft, said, settings), how_long(settings))
+        return FormReading(_take_pictures(draft, said, settings), how_long(promise))
     note = ""
     if said.pictures:
         note = _picture_note(draft, said, settings)
         draft = _take_pictures(draft, said, settings)
         if not key:
-            return Reading(draft, note)
+            return FormReading(draft, note)
     reading = _ANSWERS.get(asked or "", _read_confirm)(draft, said, key)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
 
 
-def _sent_as_it_is(draft: Draft) -> Draft:
+def _sent_as_it_is(draft: TicketDraft) -> TicketDraft:
     """All that is known is enough: what is missing stays empty."""
     description = draft.description or {"text": draft.suggestion, "refs": []}
     username = draft.username or {"kind": "forgotten"}
@@ -160,7 +164,7 @@ def _cancels(key: str, said: Said) -> bool:
     return cancels(key) or (says_settled(said.text) and len(key) <= _SHORT)
 
 
-def _take_pictures(draft: Draft, said: Said, settings: TicketSettings) -> Draft:
+def _take_pictures(draft: TicketDraft, said: Said, settings: TicketSettings) -> TicketDraft:
     if not said.pictures:
         return draft
     pictures = tuple(dict.fromkeys((*draft.pictures, *said.pictures)))
@@ -168,14 +172,14 @@ def _take_pictures(draft: Draft, said: Said, settings: TicketSettings) -> Draft:
     return replace(draft, pictures=pictures, screenshot="sent")
 
 
-def _picture_note(draft: Draft, said: Said, settings: TicketSettings) -> str:
+def _picture_note(draft: TicketDraft, said: Said, settings: TicketSettings) -> str:
     count, most = len(dict.fromkeys((*draft.pictures, *said.pictures))), settings.pictures_per_ticket
     if count > most:
         return f"最多带 {most} 张图片，先收下前 {most} 张。"
     return f"收到图片，现在有 {count} 张。"
 
 
-def _take_pieces(draft: Draft, said: Said) -> tuple[Draft, bool]:
+def _take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
     """The draft with all a sentence gives that was still missing; whether a description was among it."""
     pieces = read_pieces(said.text, said.private)
     if pieces.username is not None:
@@ -188,96 +192,96 @@ def _take_pieces(draft: Draft, said: Said) -> tuple[Draft, bool]:
     return draft, described
 
 
-def _read_username(draft: Draft, said: Said, key: str) -> Reading:
+def _read_username(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if said.option == "forgot":
-        return Reading(replace(draft, username={"kind": "forgotten"}))
+        return FormReading(replace(draft, username={"kind": "forgotten"}))
     if said.option:
-        return Reading(draft, is_question=True)
+        return FormReading(draft, is_question=True)
     if any(item["kind"] == WRONG for item in said.private):
-        return Reading(draft, said.hint or NOT_A_USERNAME)
+        return FormReading(draft, said.hint or NOT_A_USERNAME)
     if declines_username(key):
-        return Reading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+        return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
     taken, described = _take_pieces(draft, said)
     if taken.username is not None:
-        return Reading(taken)
+        return FormReading(taken)
     try:
         username = read_username(said.text)
     except SubmissionError as error:
-        return Reading(taken, str(error))
+        return FormReading(taken, str(error))
     if username.kind == "forgotten":
-        return Reading(replace(taken, username={"kind": "forgotten"}))
+        return FormReading(replace(taken, username={"kind": "forgotten"}))
     if described:
-        return Reading(taken, NOTED)
-    return Reading(draft, NOT_A_USERNAME, is_question=True)
+        return FormReading(taken, NOTED)
+    return FormReading(draft, NOT_A_USERNAME, is_question=True)
 
 
-def _read_screenshot(draft: Draft, said: Said, key: str) -> Reading:
+def _read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
     refuses = declines_picture(key) or repeats_submit(said.text) or (said.intent == "deny" and len(key) <= _SHORT)
     if said.option == "no_picture" or (not said.option and refuses):
-        return Reading(replace(draft, screenshot="none"))
+        return FormReading(replace(draft, screenshot="none"))
     if said.option:
-        return Reading(draft, is_question=True)
+        return FormReading(draft, is_question=True)
     first, *others = split_clauses(said.text) or [""]
     if declines_picture(matching_key(first)) or says_no_picture(said.text):
         rest, described = _take_pieces(draft, replace(said, text="，".join(others)))
-        return Reading(replace(rest, screenshot="none"), NOTED if described else "")
+        return FormReading(replace(rest, screenshot="none"), NOTED if described else "")
     if is_asked(said.text):
-        return Reading(draft, SEND_PICTURE, is_question=True)
+        return FormReading(draft, SEND_PICTURE, is_question=True)
     if comes_later(key):
-        return Reading(draft, "好的，不急，我等您的图片。")
+        return FormReading(draft, "好的，不急，我等您的图片。")
     taken, described = _take_pieces(draft, said)
     if taken != draft:
         changed = draft.username is not None and taken.username != draft.username
         notes = ((changed, NAME_CHANGED), (described, NOTED))
-        return Reading(taken, "".join(note for happened, note in notes if happened))
-    return Reading(draft, SEND_PICTURE, is_question=True)
+        return FormReading(taken, "".join(note for happened, note in notes if happened))
+    return FormReading(draft, SEND_PICTURE, is_question=True)
 
 
-def _read_description(draft: Draft, said: Said, key: str) -> Reading:
+def _read_description(draft: TicketDraft, said: Said, key: str) -> FormReading:
     agrees = not said.option and (takes_draft(key) or repeats_submit(said.text))
     if draft.suggestion and (said.option == "use_draft" or agrees):
-        return Reading(replace(draft, description={"text": draft.suggestion, "refs": []}))
+        return FormReading(replace(draft, description={"text": draft.suggestion, "refs": []}))
     if said.option:
-        return Reading(draft, is_question=True)
+        return FormReading(draft, is_question=True)
     if draft.pictures and says_pictures_done(key):
-        return Reading(draft, f"好的，一共 {len(draft.pictures)} 张。")
+        return FormReading(draft, f"好的，一共 {len(draft.pictures)} 张。")
     pieces = read_pieces(said.text, said.private)
     if pieces.corrects and pieces.username is not None and not pieces.rest:
-        return Reading(replace(draft, username=pieces.username), NAME_CHANGED)
+        return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)
     try:
         text = read_description(said.text)
     except SubmissionError as error:
-        return Reading(draft, str(error))
+        return FormReading(draft, str(error))
     refs = [item["ref"] for item in said.private]
     described = replace(draft, description={"text": text, "refs": refs})
     # A short question is answered first; when that does not help, its words are the draft.
-    return Reading(described, is_question=is_asked(text) and len(key) <= 25)
+    return FormReading(described, is_question=is_asked(text) and len(key) <= 25)
 
 
-def _read_confirm(draft: Draft, said: Said, key: str) -> Reading:
+def _read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if said.option == "submit" or (not said.option and submits(key)):
-        return Reading(replace(draft, confirm="submit"))
+        return FormReading(replace(draft, confirm="submit"))
     for option, emptied in _EMPTIED.items():
         if said.option == option or (not said.option and not said.private and EDITS[option].fullmatch(key)):
-            return Reading(replace(draft, **emptied))
+            return FormReading(replace(draft, **emptied))
     if said.option:
-        return Reading(draft, is_question=True)
+        return FormReading(draft, is_question=True)
     if any(item["kind"] == WRONG for item in said.private):
-        return Reading(draft, said.hint or NOT_A_USERNAME)
+        return FormReading(draft, said.hint or NOT_A_USERNAME)
     if new := new_description(said.text):
         refs = [item["ref"] for item in said.private]
-        return Reading(replace(draft, description={"text": new, "refs": refs}), "描述已改。")
+        return FormReading(replace(draft, description={"text": new, "refs": refs}), "描述已改。")
     pieces = read_pieces(said.text, said.private)
     if pieces.username is not None and not pieces.rest:
-        return Reading(replace(draft, username=pieces.username), NAME_CHANGED)
+        return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)
     added = read_addition(said.text, said.private)
     if wants_to_add(said.text) and not added.text:
-        return Reading(draft, ADD_WHAT)
+        return FormReading(draft, ADD_WHAT)
     if is_asked(said.text) or len(matching_key(added.text)) < ENOUGH_CHARS:
-        return Reading(draft, is_question=True)
+        return FormReading(draft, is_question=True)
     before = draft.description or {"text": "", "refs": []}
     description = {"text": f"{before['text']}\n{added.text}".strip(), "refs": [*before["refs"], *added.refs]}
-    return Reading(replace(draft, description=description), "已加到问题描述里。")
+    return FormReading(replace(draft, description=description), "已加到问题描述里。")
 
 
 _EMPTIED: Mapping[str, dict[str, Any]] = {

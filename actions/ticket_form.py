@@ -14,16 +14,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say, say_fresh
-from actions.leading import case_lines, case_of
+from actions.leading import case_lines, case_of, with_facts
+from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
-from actions.ticket_draft import IN_HAND, Draft, Reading, Said, begin, read
+from actions.ticket_draft import IN_HAND, FormReading, Said, TicketDraft, begin, read
 from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from actions.ticket_reading import WRONG
 from dialogue.ticket_words import ENOUGH_CHARS, is_content
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE, Option, choose
 from faq.normalise import matching_key
+from faq.pages.case import case_facts
 from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
@@ -33,9 +35,9 @@ log = logging.getLogger(__name__)
 FORM = "ticket_form"
 
 
-def draft_of(tracker: Tracker) -> Draft:
+def draft_of(tracker: Tracker) -> TicketDraft:
     """The draft as the slots hold it."""
-    return Draft(
+    return TicketDraft(
         username=tracker.get_slot("ticket_username"),
         pictures=tuple(tracker.get_slot("ticket_pictures") or ()),
         screenshot=tracker.get_slot("ticket_screenshot"),
@@ -45,7 +47,7 @@ def draft_of(tracker: Tracker) -> Draft:
     )
 
 
-def draft_slots(draft: Draft, key: str | None) -> list[EventType]:
+def draft_slots(draft: TicketDraft, key: str | None) -> list[EventType]:
     """The slots that hold a draft; `key` names this form, so that it opens one ticket only."""
     return [
         SlotSet("ticket_username", draft.username),
@@ -90,22 +92,38 @@ class ValidateTicketForm(KnowledgeAction):
         if asked is None or not under_way(tracker, FORM):  # just begun: what was asked was so a day ago
             return self._start(dispatcher, tracker, draft, said, key)
         said = replace(said, hint=self._hint(tracker, said))
-        reading = self._answer_question(dispatcher, draft, read(draft, asked, said, shared_settings().tickets), said)
+        reading = self._answer_question(
+            dispatcher, draft, read(draft, asked, said, shared_settings().tickets, self.help_desk.promise), said
+        )
         said_again: list[EventType] = []
         if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
             said_again = say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
         elif reading.note:
             dispatcher.utter_message(text=reading.note)
-        events = draft_slots(reading.draft, key or secrets.token_urlsafe(12))
+        events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
+        events += self._case(tracker)
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
 
+    def _noted(self, tracker: Tracker, draft: TicketDraft) -> TicketDraft:
+        """The draft with what a picture says, for the description or beside it."""
+        line = seen_line(shown_page(tracker))
+        if not line or line in draft.suggestion:
+            return draft
+        return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, line))))
+
+    def _case(self, tracker: Tracker) -> list[EventType]:
+        """The case with what a picture tells of it."""
+        page = shown_page(tracker)
+        facts = case_facts(page, self.library.guidance) if page is not None else {}
+        return [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
+
     def _start(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: Draft, said: Said, key: str | None
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft, said: Said, key: str | None
     ) -> list[EventType]:
         if draft.confirm == "cancelled":  # it was given up, but nobody could say so
-            draft, key = Draft(), None
+            draft, key = TicketDraft(), None
         draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
         notes = []
         resumed = bool(key and draft.begun)
@@ -126,7 +144,7 @@ class ValidateTicketForm(KnowledgeAction):
         )
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
-        return draft_slots(draft, key or secrets.token_urlsafe(12))
+        return [*draft_slots(self._noted(tracker, draft), key or secrets.token_urlsafe(12)), *self._case(tracker)]
 
     def _suggest(self, tracker: Tracker) -> str:
         """A description drafted from what was asked and what was answered."""
@@ -138,7 +156,7 @@ class ValidateTicketForm(KnowledgeAction):
         said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else str(question or "")
         return "\n".join(filter(None, (said, *case)))
 
-    def _is_expired(self, tracker: Tracker, draft: Draft) -> bool:
+    def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")
         return bool(reference) and self._raw(tracker, str(reference)) is None
 
@@ -163,8 +181,8 @@ class ValidateTicketForm(KnowledgeAction):
         return value.value if value else None
 
     def _answer_question(
-        self, dispatcher: CollectingDispatcher, before: Draft, reading: Reading, said: Said
-    ) -> Reading:
+        self, dispatcher: CollectingDispatcher, before: TicketDraft, reading: FormReading, said: Said
+    ) -> FormReading:
         reply = self._reply(said) if reading.is_question else None
         if reply is None:
             unclear = not reading.note and before == reading.draft
@@ -175,7 +193,7 @@ class ValidateTicketForm(KnowledgeAction):
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         suggestion = said.text if tells and not before.description else before.suggestion
         kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
-        return Reading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
+        return FormReading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
 
     def _reply(self, said: Said) -> Reply | None:
         """The answer to a question in the middle, or to an option of an answer before the form."""

@@ -27,7 +27,7 @@ from statistics import median
 import aiohttp
 import yaml
 
-from bot.running.services import QUIET_ENVIRONMENT
+from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.stack import free_ports
 from bot.running.training import MODEL_FILE
 

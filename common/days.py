@@ -1,4 +1,4 @@
-"""Days as operators write them in the settings: `2027-02-05..2027-02-11 2027-03-01`."""
+"""Days as operators write them in the settings (`2027-02-05..2027-02-11 2027-03-01`) and as people are told them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?", re.ASCII)
 _MOST_SPAN_DAYS = 60
+_DIGITS = "零一二三四五六七八九"
 
 
 def read_days(text: str) -> frozenset[date]:
@@ -28,3 +29,16 @@ def read_days(text: str) -> frozenset[date]:
             raise ValueError(part)
         days |= {first + timedelta(days=count) for count in range((last - first).days + 1)}
     return frozenset(days)
+
+
+def working_days_text(count: int) -> str:
+    """A number of working days as people say it: 两个工作日, 十五个工作日."""
+    return f"{'两' if count == 2 else _number(count)}个工作日"
+
+
+def _number(count: int) -> str:
+    if not 0 < count < 100:
+        return str(count)
+    tens, ones = divmod(count, 10)
+    spoken = ("十" if tens == 1 else f"{_DIGITS[tens]}十") if tens else ""
+    return spoken + (_DIGITS[ones] if ones else "")

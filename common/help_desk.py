@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from common.days import working_days_text
 from common.settings import HelpDeskSettings, Settings
 
 OWN_DESK = "微信服务号“学信网”（ID：chsi_chesicc）的“帮助中心—问题咨询—人工客服”"
-"""Where 学信网's own people are (facts F205): said wherever somebody may take us for them."""
-_DIGITS = "零一二三四五六七八九十"
+"""Where 学信网's own people are: said wherever somebody may take us for them."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class HelpDesk:
     def of(cls, settings: Settings) -> HelpDesk:
         """The help desk of an installation; without a promise of its own it is that of the tickets."""
         own: HelpDeskSettings = settings.help_desk
-        promise = own.promise or f"{_number(settings.tickets.working_days)}个工作日内"
+        promise = own.promise or f"{working_days_text(settings.tickets.working_days)}内"
         return cls(own.name, own.operator, own.hours, promise, own.official)
 
     def introduction(self) -> str:
@@ -53,7 +53,3 @@ class HelpDesk:
     def answered(self) -> str:
         """The promise for a ticket, with the hours if they are set."""
         return f"{self.promise}答复" + (f"（{self.hours}处理）" if self.hours else "")
-
-
-def _number(count: int) -> str:
-    return _DIGITS[count] if 0 < count < len(_DIGITS) else f" {count} "

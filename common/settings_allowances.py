@@ -106,6 +106,7 @@ class PictureSettings:
     read: bool = setting(True, "是否读图里的字（在本机读，图片不发给任何人）")
     clean_s: float = setting(8.0, "收一张图片最多花几秒，超过就不收", least=0.01, most=600)
     read_s: float = setting(15.0, "读一张图片里的字最多花几秒，超过就请用户打字", least=0.01, most=600)
+    wait_s: float = setting(40.0, "一张图片连排队带读最多等几秒，超过就请用户打字", least=0.01, most=50)
     start_s: float = setting(30.0, "图片进程刚启动时另外给几秒，用来载入模型", least=0, most=600)
     memory_bytes: int = setting(
         1024 * _MB, "一个图片进程最多用多少内存（地址空间，字节）", least=256 * _MB, most=16 * 1024 * _MB

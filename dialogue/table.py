@@ -14,6 +14,7 @@ from dialogue.readers.case import facts_text, read_answer, read_correction, said
 from dialogue.readers.choices import read_choice
 from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
 from dialogue.readers.followups import read_followup
+from dialogue.readers.pictures import read_picture
 from dialogue.readers.safety import read_safety
 from dialogue.readers.small_talk import read_small_talk
 from faq.guiding.guidance import Guidance
@@ -26,6 +27,7 @@ READERS: tuple[Reader, ...] = (
     read_submit,
     read_steering,
     read_tickets,
+    read_picture,
     read_choice,
     read_answer,
     read_correction,

@@ -31,7 +31,7 @@ def decision_prediction(decision: Decision) -> Prediction:
 
 
 def trace_prediction(trace: Mapping[str, Any]) -> Prediction:
-    """The `trace` of `POST /api/v1/messages` (design.md §6) as a prediction."""
+    """The `trace` of `POST /api/v1/messages` as a prediction."""
     return Prediction(
         str(trace.get("band") or "none"),  # a greeting has no band at all
         trace.get("faq_id"),

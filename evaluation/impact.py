@@ -107,7 +107,11 @@ class _Kept:
     place: Path
     trouble: str = ""
 
+    def look_now(self) -> None:
+        """It never changes."""
+
     def folder(self) -> Path:
+        """The extracted revision."""
         return self.place
 
 

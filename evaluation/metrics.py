@@ -20,7 +20,7 @@ def share(part: int, whole: int) -> float | None:
 
 @dataclass(frozen=True)
 class Bands:
-    """The three bands against what was wanted (design.md §7)."""
+    """The three bands against what was wanted."""
 
     counts: Mapping[Verdict, int]
 

@@ -18,7 +18,7 @@ QUESTIONS_FILE = "tests/data/dev_questions.jsonl"
 """Kept apart from training and calibration, so that what is measured was not learnt."""
 
 NOISES = ("homophone", "missing", "traditional", "full_width", "filler", "pinyin")
-"""Each may cost at most five points (design.md §7)."""
+"""Each may cost at most five points."""
 
 
 def development_questions(root: Path, library: Library) -> list[Question]:

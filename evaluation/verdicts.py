@@ -22,10 +22,10 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "answered": "硬答了",
 }
 GOOD: frozenset[Verdict] = frozenset({"right", "listed", "refused", "offered"})
-"""What design.md §7 counts as fine: answered right or listed; out of scope not answered."""
+"""What counts as fine: answered right or listed; out of scope not answered."""
 
 LISTED_AT_MOST = 3
-"""A clarifying question shows at most three entries (design.md §5)."""
+"""A clarifying question shows at most three entries."""
 
 CLARIFIED = "clarify"
 

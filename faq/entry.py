@@ -23,7 +23,7 @@ INTENTS = (
     "contact_support",
     "ask_other_service",
 )
-"""The topics people ask about (design.md §5), the most pressing first: what keeps them out comes before the rest."""
+"""The topics people ask about, the most pressing first: what keeps them out comes before the rest."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Scope:
-    """Whose content this is: only people of that school see it (design.md §5)."""
+    """Whose content this is: only people of that school see it."""
 
     school: str
     aliases: tuple[str, ...] = ()

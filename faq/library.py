@@ -64,6 +64,9 @@ class ContentSource(Protocol):
     def trouble(self) -> str:
         """Why the newest version could not be fetched; empty when it could."""
 
+    def look_now(self) -> None:
+        """There is news: do not wait with looking."""
+
     def folder(self) -> Path:
         """A folder with `faq/` and `data/` as a project has them; another one when there is another version."""
 
@@ -92,7 +95,7 @@ class Library:
             self._state = self._build()
         self._problems: tuple[Problem, ...] = ()
         self._retry_at_s: float | None = None
-        self._stop = threading.Event()
+        self._stop, self._woken = threading.Event(), threading.Event()
         self._refreshing = threading.Lock()
 
     @classmethod
@@ -218,13 +221,23 @@ class Library:
         """Refresh again and again in a background thread until `close`."""
         threading.Thread(target=self._watch, args=(interval_s,), name="faq-watch", daemon=True).start()
 
+    def look_now(self) -> None:
+        """Refresh at once in the background thread: a new version was published."""
+        if self._source is not None:
+            self._source.look_now()
+        self._woken.set()
+
     def close(self) -> None:
         """End the background thread."""
         self._stop.set()
+        self._woken.set()
 
     def _watch(self, interval_s: float) -> None:
-        while not self._stop.wait(interval_s):
-            self.refresh()
+        while not self._stop.is_set():
+            self._woken.wait(interval_s)
+            self._woken.clear()
+            if not self._stop.is_set():
+                self.refresh()
 
     def _build(self, earlier: _State | None = None) -> _State:
         content = load_content(self._folder)

@@ -92,7 +92,7 @@ def load_content(root: Path) -> Content:
 def read_content(root: Path) -> tuple[ReadContent, list[Problem]]:
     """Whatever can be read, and every fault of form, of repeated ids and of dangling names."""
     files = content_files(root)
-    reading = _Reading()
+    reading = _EntryReading()
     for path in files:
         reading.read(path, root, is_contacts=path == root / CONTACTS_FILE)
     content = Content(tuple(reading.entries), reading.contacts, content_version(files))
@@ -100,7 +100,7 @@ def read_content(root: Path) -> tuple[ReadContent, list[Problem]]:
     return read, [*reading.problems, *_dangling(read)]
 
 
-class _Reading:
+class _EntryReading:
     """Gathers what the files hold, file by file."""
 
     def __init__(self) -> None:

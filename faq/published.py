@@ -13,6 +13,9 @@ from faq.bundle import unpack
 
 log = logging.getLogger(__name__)
 LOOK_EVERY_S = 2.0
+"""Where nobody can tell this process of a new version."""
+TOLD_LOOK_EVERY_S = 30.0
+"""Where it is told: a notice may be lost."""
 _KEPT = 2
 """The version served and the one before it, which a slower process of this host may still be reading."""
 
@@ -42,8 +45,20 @@ class Versions(Protocol):
 class PublishedContent:
     """Unpacks the newest version below `cache` and says where it lies."""
 
-    def __init__(self, root: Path, versions: Versions, cache: Path, clock: Clock = SYSTEM_CLOCK) -> None:
-        """Until the first version is published the project's own files are served."""
+    def __init__(
+        self,
+        root: Path,
+        versions: Versions,
+        cache: Path,
+        clock: Clock = SYSTEM_CLOCK,
+        *,
+        is_told: bool = False,
+    ) -> None:
+        """Until the first version is published the project's own files are served.
+
+        `is_told`: somebody calls `look_now` when there is news, so that looking often is not needed.
+        """
+        self._look_every_s = TOLD_LOOK_EVERY_S if is_told else LOOK_EVERY_S
         self._versions = versions
         self._cache = cache
         self._clock = clock
@@ -52,13 +67,17 @@ class PublishedContent:
         self.trouble = ""
         """What kept it from the newest version when it last looked; empty when nothing did."""
 
+    def look_now(self) -> None:
+        """Ask the database at the next chance: there is news."""
+        self._looked_at_s = None
+
     def folder(self) -> Path:
-        """The project whose `faq/` is to be served now; asked again at most every `LOOK_EVERY_S`.
+        """The project whose `faq/` is to be served now; asked again at most every few seconds.
 
         While the database does not answer it stays what it was.
         """
         now = self._clock.monotonic_s()
-        if self._looked_at_s is not None and now - self._looked_at_s < LOOK_EVERY_S:
+        if self._looked_at_s is not None and now - self._looked_at_s < self._look_every_s:
             return self._folder
         self._looked_at_s = now
         try:

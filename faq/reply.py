@@ -35,7 +35,7 @@ class Reply:
     candidates: tuple[Candidate, ...] = ()
 
     def trace(self) -> dict[str, Any]:
-        """The part of the API's `trace` that the knowledge base decides (design.md §6)."""
+        """The part of the API's `trace` that the knowledge base decides."""
         return {
             "band": self.band,
             "faq_id": self.entry_id,

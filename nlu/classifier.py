@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 _FILE = "classifier.npz"
@@ -36,6 +42,32 @@ class IntentClassifier(LogisticRegressionClassifier):
             class_weight="balanced",
             multi_class="ovr",
         )
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """What stock Rasa gives, without the checks that cost more than the numbers: intent and ranking by message."""
+        for message in messages:
+            chances = self._chances(message)
+            order = np.argsort(-chances, kind="stable")[: self.config["ranking_length"] or None]
+            ranking = [{"name": str(self.clf.classes_[i]), "confidence": float(chances[i])} for i in order]
+            message.set("intent", ranking[0], add_to_output=True)
+            message.set("intent_ranking", ranking, add_to_output=True)
+        return messages
+
+    def _chances(self, message: Message) -> NDArray[np.float64]:
+        """One against the rest for each class, together one."""
+        _, features = message.get_sparse_features(TEXT)
+        margins = np.array(self.clf.intercept_, dtype=float)
+        if features is not None:
+            row = sp.csr_matrix(features.features)
+            margins += self._columns[row.indices].T @ row.data
+        chances = expit(margins)
+        total = chances.sum()
+        return chances / total if total else np.full_like(chances, 1 / len(chances))
+
+    @cached_property
+    def _columns(self) -> NDArray[np.float64]:
+        """The weights with a row for each feature, so that a short text touches a few rows only."""
+        return np.ascontiguousarray(self.clf.coef_.T)
 
     def persist(self) -> None:
         """Keep the learned numbers in numpy's own format.

@@ -6,8 +6,14 @@ but outside the knowledge base, and trained in seconds.
 
 from __future__ import annotations
 
+import math
+from collections import Counter
+from functools import cached_property
 from typing import Any
 
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -107,12 +113,26 @@ class ChineseNgramFeaturizer(SparseFeaturizer, GraphComponent):
         """Add the vectors to messages in place."""
         texts = [message.get(TEXT) or "" for message in messages]
         if texts:
-            matrix = self._vectorizer.transform(texts).tocsr()
-            for index, message in enumerate(messages):
+            rows = [self._row(texts[0])] if len(texts) == 1 else list(self._vectorizer.transform(texts).tocsr())
+            for row, message in zip(rows, messages, strict=True):
                 message.add_features(
-                    Features(matrix[index].tocoo(), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
+                    Features(row.tocoo(), FEATURE_TYPE_SENTENCE, TEXT, self._config[FEATURIZER_CLASS_ALIAS])
                 )
         return messages
+
+    def _row(self, text: str) -> sp.csr_matrix:
+        """What the vectorizer gives for one text, without its checks of matrices, which cost more than the numbers."""
+        vocabulary = self._vectorizer.vocabulary_
+        counts = Counter(vocabulary[word] for word in features(text) if word in vocabulary)
+        columns = np.array(sorted(counts), dtype=np.int32)
+        values = np.array([1.0 + math.log(counts[column]) for column in columns]) * self._idf[columns]
+        length = float(np.sqrt(values @ values))
+        values = values / length if length else values
+        return sp.csr_matrix((values, columns, [0, len(columns)]), shape=(1, len(vocabulary)))
+
+    @cached_property
+    def _idf(self) -> NDArray[np.float64]:
+        return np.asarray(self._vectorizer.idf_)
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:

@@ -17,6 +17,7 @@ from sanic.response import HTTPResponse, json
 
 from nlu.lock_store import SharedLockStore
 from nlu.shortcuts import close_sessions, install_shortcuts
+from nlu.tracker_store import ConversationStore, trust_the_store
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class GatewayInput(InputChannel):
     def __init__(self, secret: str) -> None:
         """Open for whoever knows the secret."""
         install_shortcuts()
+        trust_the_store()
         self._expected = f"Bearer {secret}".encode()
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
@@ -104,6 +106,8 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
         tracker = await agent.processor.get_tracker(turn["sender"])
         message.parse_data = parse = await agent.processor.parse_message(message, tracker)
         parse["text"] = message.text  # actions quote what was typed, not its normalised form
+        if isinstance(agent.tracker_store, ConversationStore):
+            agent.tracker_store.give_back(tracker)  # the processor reads it again
         await agent.processor.handle_message(message)
         return {"messages": collector.messages, "parse": _ranking(parse)}
 

@@ -7,7 +7,7 @@ without a context too (`rasa shell nlu`, the training data's own tests).
 from __future__ import annotations
 
 import logging
-import time
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,18 +23,22 @@ from rasa.shared.nlu.constants import (
     INTENT,
     INTENT_NAME_KEY,
     INTENT_RANKING_KEY,
+    METADATA,
     PREDICTED_CONFIDENCE_KEY,
     TEXT,
 )
 from rasa.shared.nlu.training_data.message import Message
 
+from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.slots import state_of
 from dialogue.table import facts_in, read
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
+from faq.library import ContentSource
 from nlu.normaliser import TYPED
+from nlu.published_guides import guides_source
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +60,7 @@ class DialogueReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> DialogueReader:
         """Nothing to configure."""
-        return cls(CurrentGuidance(PROJECT_ROOT))
+        return cls(CurrentGuidance(PROJECT_ROOT, guides_source(PROJECT_ROOT, os.environ)))
 
     def __init__(self, guidance: CurrentGuidance) -> None:
         """Read with the guides as they are now."""
@@ -69,41 +73,46 @@ class DialogueReader(GraphComponent):
         for message in messages:
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                _understand(message, Heard(text), state, guidance)
+                pictures = len((message.get(METADATA) or {}).get("attachments") or ())
+                _understand(message, Heard(text, pictures=pictures), state, guidance)
         return messages
 
 
 class CurrentGuidance:
     """The guides of a project, read anew when staff have edited them; a broken edit changes nothing."""
 
-    def __init__(self, root: Path) -> None:
-        """Read them once.
+    def __init__(self, root: Path, source: ContentSource | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
+        """Read them once; `source` says where they lie when it is not in the project.
 
         Raises:
             ContentError: they are broken and there is no older state.
         """
-        self._root = root
+        self._folder = root
+        self._source = source
+        self._clock = clock
         self._stamp = self._look()
-        self._guidance = Guidance.open(root)
-        self._looked = time.monotonic()
+        self._guidance = Guidance.open(self._folder)
+        self._looked = self._clock.monotonic_s()
 
     def now(self) -> Guidance:
         """The newest good state; the files are looked at twice a second at most."""
-        if time.monotonic() - self._looked < _LOOK_S:
+        if self._clock.monotonic_s() - self._looked < _LOOK_S:
             return self._guidance
-        self._looked = time.monotonic()
+        self._looked = self._clock.monotonic_s()
         stamp = self._look()
         if stamp != self._stamp:
             self._stamp = stamp
             try:
-                self._guidance = Guidance.open(self._root)
+                self._guidance = Guidance.open(self._folder)
             except ContentError as error:
                 for problem in error.problems:
                     log.error("guides_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
         return self._guidance
 
     def _look(self) -> tuple[tuple[str, int, int], ...]:
-        stats = ((path, path.stat()) for path in guide_files(self._root))
+        if self._source is not None:
+            self._folder = self._source.folder()
+        stats = ((path, path.stat()) for path in guide_files(self._folder))
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 

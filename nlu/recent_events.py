@@ -29,7 +29,7 @@ TURNS = 3
 
 
 @dataclass(frozen=True)
-class Memory:
+class RecentMemory:
     """What the events before the kept ones amount to."""
 
     slots: dict[str, Any] = field(default_factory=dict)
@@ -37,7 +37,7 @@ class Memory:
     rejected: bool = False
     """Whether the open form refused the last message, so that another action answered it."""
 
-    def after(self, events: Iterable[Event]) -> Memory:
+    def after(self, events: Iterable[Event]) -> RecentMemory:
         """The memory when these events have become part of it."""
         memory, slots = self, dict(self.slots)
         for event in events:
@@ -45,7 +45,7 @@ class Memory:
                 case SlotSet():
                     slots[event.key] = event.value
                 case Restarted() | SessionStarted():
-                    memory, slots = Memory(), {}
+                    memory, slots = RecentMemory(), {}
                 case AllSlotsReset():
                     slots = {}
                 case ActiveLoop():
@@ -70,7 +70,7 @@ class Memory:
         return {"slots": self.slots, "loop": self.loop, "rejected": self.rejected}
 
     @classmethod
-    def from_dict(cls, stored: dict[str, Any]) -> Memory:
+    def from_dict(cls, stored: dict[str, Any]) -> RecentMemory:
         """Read back what `as_dict` wrote."""
         return cls(stored["slots"], stored["loop"], stored["rejected"])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 import logging
 from types import SimpleNamespace
 from typing import Any
@@ -19,8 +20,12 @@ from jsonschema import Draft7Validator
 from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies import rule_policy
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 _SCHEMA = RemoteAction.action_response_format_spec()
@@ -33,6 +38,8 @@ _KEEP_S = 2.0
 """Shorter than Sanic keeps an idle connection (5 s): a call never meets one that is just being closed."""
 _resolve = Event.resolve_by_type
 _stock_run = DaskGraphRunner.run
+_stock_find = RulePolicy._find_action_from_rules
+_stock_call = RemoteAction._action_call_format
 _sessions: dict[tuple[str | None, int], aiohttp.ClientSession] = {}
 
 
@@ -55,6 +62,9 @@ def install_shortcuts() -> None:
     EndpointConfig.session = _kept_session
     Event.resolve_by_type = staticmethod(_resolve_once)
     DaskGraphRunner.run = _run_graph
+    Domain.is_empty = _is_empty
+    RulePolicy._find_action_from_rules = _find_action_from_rules
+    RemoteAction._action_call_format = _action_call_format
     if not logging.getLogger("rasa").isEnabledFor(logging.DEBUG):
         # In these two modules copies are made for debug lines only.
         for module in (processor, rule_policy):
@@ -95,6 +105,52 @@ def _kept_session(endpoint: EndpointConfig) -> _KeptSession:
             connector=aiohttp.TCPConnector(keepalive_timeout=_KEEP_S),
         )
     return _KeptSession(session)
+
+
+def _is_empty(domain: Domain) -> bool:
+    """What `Domain.is_empty` says; stock Rasa writes both domains out whole to compare them."""
+    return bool(domain.as_dict() == _empty_domain())
+
+
+@functools.cache
+def _empty_domain() -> dict[str, Any]:
+    return dict(Domain.empty().as_dict())
+
+
+def _find_action_from_rules(
+    policy: RulePolicy, tracker: DialogueStateTracker, domain: Domain, use_text_for_last_user_input: bool
+) -> tuple[str | None, str | None, bool]:
+    """Rules are tried by the message's text and again by its intent; ours have no texts, so the first finds nothing."""
+    if use_text_for_last_user_input and not tracker.active_loop_name and not _has_text_rules(policy):
+        return None, None, False
+    found: tuple[str | None, str | None, bool] = _stock_find(policy, tracker, domain, use_text_for_last_user_input)
+    return found
+
+
+def _has_text_rules(policy: RulePolicy) -> bool:
+    """Whether any rule could follow a message by its text, or whatever was said."""
+    rules = policy.lookup.get(rule_policy.RULES, {})
+    known: tuple[int, bool] | None = policy.__dict__.get("_text_rules")
+    if known is None or known[0] != len(rules):
+        last = [json.loads(rule)[-1] for rule in rules]
+        listening = [state for state in last if state.get("prev_action", {}).get("action_name") == ACTION_LISTEN_NAME]
+        known = len(rules), any("intent" not in state.get("user", {}) for state in [*listening, *_open(last)])
+        policy.__dict__["_text_rules"] = known
+    return known[1]
+
+
+def _open(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that say nothing of the action before."""
+    return [state for state in states if "prev_action" not in state]
+
+
+def _action_call_format(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
+    """The call without the events that only stand for slots set long ago: the slots themselves are in it."""
+    call: dict[str, Any] = _stock_call(action, tracker, domain)
+    events = call["tracker"]["events"]
+    first = next((place for place, event in enumerate(events) if event["event"] != "slot"), len(events))
+    call["tracker"]["events"] = events[first:]
+    return call
 
 
 @functools.cache

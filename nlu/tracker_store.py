@@ -8,20 +8,41 @@ conversation counts only while no other process has written since: the database 
 from __future__ import annotations
 
 import json
+import logging
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from rasa.core.agent import Agent
 from rasa.core.tracker_store import SQLTrackerStore
-from rasa.shared.core.events import Event, deserialise_events
+from rasa.shared.core.events import Event, UserUttered, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy import Column, Integer, String, Table, Text, create_engine, delete, event, insert, select, update
+from sqlalchemy import (
+    Column,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection, Engine, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
-from nlu.recent_events import Memory, first_kept
+from nlu.recent_events import RecentMemory, first_kept
 
+log = logging.getLogger(__name__)
+T = TypeVar("T")
 _MOST_RECENT = 2000
+_RANKED = 2
+"""The fallback, which may stand first, and the intent behind it."""
 _EVENT = SQLTrackerStore.SQLEvent.__table__
 _MEMORY = Table(
     "conversation_memory",
@@ -31,6 +52,10 @@ _MEMORY = Table(
     Column("memory", Text, nullable=False),
 )
 """`event_id` is the last event that became part of `memory`."""
+_OF = _EVENT.c.sender_id == bindparam("of")
+_NEWEST = select(_EVENT.c.id).where(_OF).order_by(_EVENT.c.id.desc()).limit(1)
+_ADDED = select(_EVENT.c.id).where(_OF, _EVENT.c.id > bindparam("since")).order_by(_EVENT.c.id)
+_ADD = insert(_EVENT)
 _CREATE_LOCK = 0x7261_7361  # «rasa»: PostgreSQL's advisory lock while tables are made
 
 
@@ -38,7 +63,7 @@ _CREATE_LOCK = 0x7261_7361  # «rasa»: PostgreSQL's advisory lock while tables 
 class _Stored:
     """What of a tracker is in the database."""
 
-    memory: Memory = field(default_factory=Memory)
+    memory: RecentMemory = field(default_factory=RecentMemory)
     stands_for: int = 0
     """How many events at the front only stand for `memory`."""
     event_ids: tuple[int, ...] = ()
@@ -78,11 +103,20 @@ class ConversationStore(SQLTrackerStore):
         One to which another process added, or whose rows were erased, is read anew.
         """
         kept = self._recent.pop(sender_id, None)
-        with self.engine.connect() as connection:
-            newest = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id).order_by(_EVENT.c.id.desc()).limit(1)
-            if kept is not None and connection.execute(newest).scalar_one_or_none() == _stored(kept).last_id:
-                return kept
-            return self._read(connection, sender_id)
+
+        def read() -> DialogueStateTracker | None:
+            with self.engine.connect() as connection:
+                newest = connection.execute(_NEWEST, {"of": sender_id}).scalar_one_or_none()
+                if kept is not None and newest == _stored(kept).last_id:
+                    return kept
+                return self._read(connection, sender_id)
+
+        return _once_more(read)
+
+    def give_back(self, tracker: DialogueStateTracker) -> None:
+        """Hand out the same tracker once more: it was only looked at, and the turn it was read for is to come."""
+        if _stored(tracker).event_ids:
+            self._recent[tracker.sender_id] = tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Add the events of this turn and fold what is no longer among the last turns, in one transaction."""
@@ -93,15 +127,26 @@ class ConversationStore(SQLTrackerStore):
         if not new:
             return
         place = first_kept(events)
-        with self.engine.begin() as connection:
-            if not stored.event_ids:  # a beginning: whoever had this name before is not remembered
-                connection.execute(delete(_MEMORY).where(_MEMORY.c.sender_id == sender_id))
-            connection.execute(insert(_EVENT), [_row(sender_id, item) for item in new])
-            added = select(_EVENT.c.id).where(_EVENT.c.sender_id == sender_id, _EVENT.c.id > stored.last_id)
-            ids = (*stored.event_ids, *connection.execute(added.order_by(_EVENT.c.id)).scalars().all()[-len(new) :])
-            memory = stored.memory.after(events[:place])
-            if place:
-                _keep(connection, sender_id, ids[place - 1], memory)
+        memory = stored.memory.after(events[:place])
+        rows = [_row(sender_id, lean(item)) for item in new]
+        written = False
+
+        def write() -> tuple[int, ...]:
+            nonlocal written
+            with self.engine.begin() as connection:
+                added = {"of": sender_id, "since": stored.last_id}
+                # After a lost acknowledgement they are there: nobody else writes under the conversation's lease.
+                if not (written and len(connection.execute(_ADDED, added).all()) >= len(new)):
+                    if not stored.event_ids:  # a beginning: whoever had this name before is not remembered
+                        connection.execute(delete(_MEMORY).where(_MEMORY.c.sender_id == sender_id))
+                    connection.execute(_ADD, rows)
+                ids = (*stored.event_ids, *connection.execute(_ADDED, added).scalars().all()[-len(new) :])
+                if place:
+                    _keep(connection, sender_id, ids[place - 1], memory)
+                written = True
+            return ids
+
+        ids = _once_more(write)
         tracker.stored = _Stored(stored.memory, stored.stands_for, ids)
         self._recent[sender_id] = self._make(sender_id, memory, events[place:], ids[place:])
         while len(self._recent) > _MOST_RECENT:
@@ -113,7 +158,7 @@ class ConversationStore(SQLTrackerStore):
         rows = connection.execute(query.where(_EVENT.c.id > known.event_id) if known else query).all()
         if not rows:
             return None
-        memory = Memory.from_dict(json.loads(known.memory)) if known else Memory()
+        memory = RecentMemory.from_dict(json.loads(known.memory)) if known else RecentMemory()
         events = deserialise_events([json.loads(row.data) for row in rows])
         ids = tuple(row.id for row in rows)
         if not known:  # written before there was a memory: everything is read this once
@@ -121,11 +166,24 @@ class ConversationStore(SQLTrackerStore):
             memory, events, ids = memory.after(events[:place]), events[place:], ids[place:]
         return self._make(sender_id, memory, events, ids)
 
-    def _make(self, sender_id: str, memory: Memory, events: list[Event], ids: tuple[int, ...]) -> DialogueStateTracker:
+    def _make(
+        self, sender_id: str, memory: RecentMemory, events: list[Event], ids: tuple[int, ...]
+    ) -> DialogueStateTracker:
         front = memory.as_events()
         tracker = DialogueStateTracker.from_events(sender_id, [*front, *events], self.domain.slots)
         tracker.stored = _Stored(memory, len(front), ids)
         return tracker
+
+
+def _once_more(work: Callable[[], T]) -> T:
+    """The result of some work; when its connection broke, that of a second attempt on a new one."""
+    try:
+        return work()
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise
+        log.warning("tracker_connection_lost error=%s", type(error.orig).__name__)
+        return work()
 
 
 def _stored(tracker: DialogueStateTracker) -> _Stored:
@@ -134,10 +192,21 @@ def _stored(tracker: DialogueStateTracker) -> _Stored:
     return stored
 
 
-def _keep(connection: Connection, sender_id: str, event_id: int, memory: Memory) -> None:
+def _keep(connection: Connection, sender_id: str, event_id: int, memory: RecentMemory) -> None:
     values = {"event_id": event_id, "memory": json.dumps(memory.as_dict(), ensure_ascii=False)}
     if not connection.execute(update(_MEMORY).where(_MEMORY.c.sender_id == sender_id).values(values)).rowcount:
         connection.execute(insert(_MEMORY).values(sender_id=sender_id, **values))
+
+
+def lean(item: Event) -> Event:
+    """The event without the long tail of what a message might have meant: nobody asks once the turn is over.
+
+    It was most of what each later turn read, sent to the action server and parsed there.
+    """
+    if isinstance(item, UserUttered) and item.parse_data:
+        item.parse_data.pop("text_tokens", None)
+        item.parse_data["intent_ranking"] = item.parse_data.get("intent_ranking", [])[:_RANKED]
+    return item
 
 
 def _row(sender_id: str, item: Event) -> dict[str, Any]:
@@ -180,3 +249,21 @@ def _make_tables(engine: Engine) -> None:
 def _set_up(connection: Any, _record: Any) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "busy_timeout=5000", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def trust_the_store() -> None:
+    """Let a fault of the conversation store fail the turn, instead of going on with a conversation that began anew.
+
+    Stock Rasa wraps every store: one that cannot be read counts as empty, and what then happens is written to memory,
+    so a connection lost for a moment took the half-filled form of whoever wrote in it. The gateway answers such a turn
+    without Rasa, and the next message finds everything as it was.
+    """
+    stock = Agent._create_tracker_store
+
+    def create(store: Any, domain: Any) -> Any:
+        if not isinstance(store, ConversationStore):
+            return stock(store, domain)
+        store.domain = domain
+        return store
+
+    Agent._create_tracker_store = staticmethod(create)

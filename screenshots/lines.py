@@ -26,7 +26,7 @@ class TextLine:
 
 
 @dataclass(frozen=True)
-class Reading:
+class PictureReading:
     """All lines of a picture from top to bottom, the size of the picture, and how far it had to be turned."""
 
     lines: tuple[TextLine, ...]
@@ -39,7 +39,7 @@ class Reading:
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Reading:
+    def from_dict(cls, values: dict[str, Any]) -> PictureReading:
         """The reading of `as_dict`."""
         lines = tuple(TextLine(**line) for line in values["lines"])
         return cls(lines, int(values["width"]), int(values["height"]), int(values["turned_degrees"]))

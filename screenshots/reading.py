@@ -18,7 +18,7 @@ from PIL import Image
 from rapidocr.utils.process_img import get_rotate_crop_image
 
 from screenshots.cleaning import CleaningLimits, on_white, open_picture
-from screenshots.lines import Reading, TextLine
+from screenshots.lines import PictureReading, TextLine
 from screenshots.looks import Boxes, Pixels, grounds, in_dialog, in_marks, is_red
 
 _READ_PIXELS = 8_000_000
@@ -64,7 +64,7 @@ class Reader:
         self._read_tile(np.full((320, 320, 3), 255, np.uint8))
         self._engine.recognize_txt([np.full((48, 160, 3), 255, np.uint8)])
 
-    def read(self, data: bytes, limits: CleaningLimits) -> Reading:
+    def read(self, data: bytes, limits: CleaningLimits) -> PictureReading:
         """The lines of a picture.
 
         Raises:
@@ -77,7 +77,7 @@ class Reader:
         for tile, top, share in _tiles(image):
             found, turned = self._read_tile(tile)
             lines += [_placed(line, top, share) for line in found if not _is_twin(line, top, share, lines)]
-        return Reading(tuple(lines[: _MOST_LINES * 2]), image.width, image.height, turned)
+        return PictureReading(tuple(lines[: _MOST_LINES * 2]), image.width, image.height, turned)
 
     def _read_tile(self, pixels: Pixels) -> tuple[list[TextLine], int]:
         pixels, boxes, turned = self._upright(pixels)

@@ -19,9 +19,9 @@ from simulator.account import Account, Tokens
 from simulator.codes import SignInCodes
 from simulator.faults import Fault, Faults
 from simulator.files import UPLOAD_BYTES, Files
-from simulator.people import Person
+from simulator.people import SimulatedPerson
 from simulator.rules import RejectedError, check_template, find_person, read_custom
-from simulator.templates import Templates
+from simulator.templates import TemplateList
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 _NO_TOKEN = frozenset({"/", "/cgi-bin/stable_token", "/cgi-bin/token", "/sns/oauth2/access_token"})
@@ -45,7 +45,7 @@ class Call:
 class Api:
     """The API's state and its routes."""
 
-    def __init__(self, account: Account, people: dict[str, Person], clock: Clock) -> None:
+    def __init__(self, account: Account, people: dict[str, SimulatedPerson], clock: Clock) -> None:
         self.account = account
         self.people = people
         self.clock = clock
@@ -56,7 +56,7 @@ class Api:
         self.quota: dict[str, int] = {}
         """Calls a day by path; beyond it 45009."""
         self.menu: dict[str, Any] | None = None
-        self.templates = Templates(account, clock)
+        self.templates = TemplateList(account, clock)
         self._used: Counter[tuple[str, object]] = Counter()
         self.codes = SignInCodes(clock)
 

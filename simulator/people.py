@@ -41,7 +41,7 @@ class _Bucket:
 
 
 @dataclass
-class Person:
+class SimulatedPerson:
     """One phone."""
 
     openid: str

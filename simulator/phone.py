@@ -7,7 +7,8 @@ import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from simulator import Person, Platform, Shown
+from common.off_loop import in_own_thread
+from simulator import Platform, Shown, SimulatedPerson
 
 OPENID = "oSimulated-Follower_00000001"
 HELP = """\
@@ -33,7 +34,7 @@ class Phone:
         self._seen = 0
 
     @property
-    def person(self) -> Person:
+    def person(self) -> SimulatedPerson:
         """Whose phone it is."""
         return self._platform.person(self._openid)
 
@@ -71,7 +72,7 @@ class Phone:
         if command in acts:
             await acts[command]()
         elif command == "/图":
-            await platform.send_picture(openid, await asyncio.to_thread(Path(rest).read_bytes))
+            await platform.send_picture(openid, await in_own_thread(Path(rest).read_bytes))
         elif command == "/菜单":
             if rest not in _MENU:
                 return f"（菜单只有：{'、'.join(_MENU)}）"

@@ -16,7 +16,7 @@ from simulator.account import Account
 from simulator.api import Api, Call
 from simulator.bodies import push_body
 from simulator.faults import Faults
-from simulator.people import ACTION_S, MESSAGE_HOURS, Person, Shown
+from simulator.people import ACTION_S, MESSAGE_HOURS, Shown, SimulatedPerson
 from simulator.pushes import Delivered, Pusher, PushRules
 
 UNSUPPORTED_TEXT = "【收到不支持的消息类型，暂无法显示】"
@@ -39,7 +39,7 @@ class Platform:
     ) -> None:
         self.account = account or Account()
         self.clock = clock
-        self.people: dict[str, Person] = {}
+        self.people: dict[str, SimulatedPerson] = {}
         self.callback_urls = list(callback_urls)
         self.api = Api(self.account, self.people, clock)
         self.address = ""
@@ -118,9 +118,9 @@ class Platform:
         """Every notice 「该公众号暂时无法提供服务」 a person saw; a good channel leaves this empty."""
         return [shown for person in self.people.values() for shown in person.screen if shown.via == "fault"]
 
-    def person(self, openid: str) -> Person:
+    def person(self, openid: str) -> SimulatedPerson:
         """The person with this openid, made when new."""
-        return self.people.setdefault(openid, Person(openid))
+        return self.people.setdefault(openid, SimulatedPerson(openid))
 
     async def check_address(self) -> bool:
         """Save the callback's address on the platform: whether our answer was right."""
@@ -242,5 +242,5 @@ class Platform:
         person.last_message_at = self.clock.now()
         person.grant(self.account.messages_per_message, MESSAGE_HOURS * 3600, self.clock.now())
 
-    def _grant_action(self, person: Person) -> None:
+    def _grant_action(self, person: SimulatedPerson) -> None:
         person.grant(self.account.messages_per_action, ACTION_S, self.clock.now())

@@ -14,7 +14,7 @@ from common.clock import Clock
 from simulator.account import Account
 from simulator.answers import AbnormalError, read_answer
 from simulator.bodies import signed_request
-from simulator.people import FAULT_NOTICE, Person
+from simulator.people import FAULT_NOTICE, SimulatedPerson
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Pusher:
         async with self._session.get(next(self._urls), params=query) as response:
             return response.status == 200 and await response.text() == echo
 
-    async def deliver(self, person: Person, body: bytes) -> Delivered:
+    async def deliver(self, person: SimulatedPerson, body: bytes) -> Delivered:
         """Push a body until it is answered; shows what comes on the person's screen."""
         started = self._clock.monotonic_s()
         request = self._sign(person.openid, body)
@@ -100,7 +100,7 @@ class Pusher:
         return answer
 
     def _conclude_all(
-        self, person: Person, attempt: int, answers: list[tuple[int, bytes]], started: float
+        self, person: SimulatedPerson, attempt: int, answers: list[tuple[int, bytes]], started: float
     ) -> Delivered:
         """What the person sees when the same push was answered by each address: the same reply only once."""
         if len(answers) == 2:
@@ -112,7 +112,7 @@ class Pusher:
                     answers = answers[:1]
         return [self._conclude(person, attempt, answer, started) for answer in answers][-1]
 
-    def _conclude(self, person: Person, attempt: int, answer: tuple[int, bytes], started: float) -> Delivered:
+    def _conclude(self, person: SimulatedPerson, attempt: int, answer: tuple[int, bytes], started: float) -> Delivered:
         taken = self._clock.monotonic_s() - started
         try:
             reply = read_answer(self._account, person.openid, *answer)

@@ -11,7 +11,7 @@ from typing import Any
 
 from simulator.account import Account
 from simulator.files import Files
-from simulator.people import Person
+from simulator.people import SimulatedPerson
 
 _LIMITS = {"thing": 20, "character_string": 32, "phrase": 5}
 
@@ -34,7 +34,9 @@ class RejectedError(Exception):
         self.message = message
 
 
-def find_person(people: dict[str, Person], payload: dict[str, Any], *, must_follow: bool = True) -> Person:
+def find_person(
+    people: dict[str, SimulatedPerson], payload: dict[str, Any], *, must_follow: bool = True
+) -> SimulatedPerson:
     """The person a call is for."""
     person = people.get(str(payload.get("touser", "")))
     if person is None:

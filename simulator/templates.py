@@ -9,13 +9,13 @@ from typing import Any
 
 from common.clock import Clock
 from simulator.account import Account
-from simulator.people import Person
+from simulator.people import SimulatedPerson
 from simulator.rules import RejectedError, check_template
 
 _REPEAT_MINUTES = 10
 
 
-class Templates:
+class TemplateList:
     """Sends templates to people; `finished` waits to be pushed as TEMPLATESENDJOBFINISH."""
 
     def __init__(self, account: Account, clock: Clock) -> None:
@@ -26,7 +26,7 @@ class Templates:
         self.finished: deque[tuple[str, str, str]] = deque()
         """(openid, msgid, status)."""
 
-    def send(self, person: Person | None, payload: dict[str, Any]) -> int:
+    def send(self, person: SimulatedPerson | None, payload: dict[str, Any]) -> int:
         """Show a template message to a follower; gives its id."""
         if person is None:
             raise RejectedError(40003, "invalid openid")

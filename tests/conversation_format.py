@@ -19,9 +19,9 @@ from evaluation.noise import KINDS
 CHANNELS = ("web", "wechat")
 NOISES = tuple(KINDS)
 USUAL_NOISES = ("homophone", "missing", "traditional", "full_width", "filler", "pinyin")
-"""What `noise: all` means: the six that design.md §7 sets a limit for."""
+"""What `noise: all` means: the six that may cost at most five points each."""
 
-INPUTS = ("user", "image", "choose", "wait")
+INPUTS = ("user", "image", "screen", "choose", "wait")
 EXPECTATIONS = (
     "bot",
     "not",
@@ -36,6 +36,7 @@ EXPECTATIONS = (
     "slot_was_set",
     "slot_was_not_set",
 )
+_BESIDE = ("channel", "with")
 _CASE_KEYS = ("test_case", "channels", "noise", "steps")
 _BANDS = ("answer", "clarify", "none")
 _WAIT = re.compile(r"(\d+)\s*(s|m|h|d|秒|分钟|小时|天)")
@@ -44,12 +45,16 @@ _SECONDS = {"s": 1, "秒": 1, "m": 60, "分钟": 60, "h": 3600, "小时": 3600, 
 
 @dataclass(frozen=True)
 class Input:
-    """What the person does: `user` writes, sends an `image`, chooses (`choose`), or lets time pass (`wait`)."""
+    """What the person does: `user` writes, sends an `image` or a drawn `screen`, chooses (`choose`), or `wait`s.
+
+    `text` goes along with a picture.
+    """
 
     kind: str
     value: Any
     line: int
     channel: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)
@@ -154,21 +159,27 @@ def _step(node: YamlNode, problems: list[Problem]) -> list[Input | Expectation]:
         problems.append(node.problem("一步要写成「键: 值」", "例如 - user: 密码忘了"))
         return []
     before = len(problems)
-    _refuse_unknown(node, (*INPUTS, *EXPECTATIONS, "channel"), problems)
+    _refuse_unknown(node, (*INPUTS, *EXPECTATIONS, *_BESIDE), problems)
     inputs = [key for key in node.value if key in INPUTS]
     if len(inputs) > 1:
         problems.append(node.problem(f"一步里只能有一个输入（现在是 {'、'.join(inputs)}）", "拆成几步", inputs[1]))
     if "channel" in node.value and not inputs:
         problems.append(node.problem("「channel」要和 user 等输入写在同一步", "移到输入那一步", "channel"))
+    if "with" in node.value and not {"image", "screen"} & set(inputs):
+        problems.append(
+            node.problem("「with」是和图片一起发的字，要和 image 或 screen 写在同一步", "改用 user", "with")
+        )
     if len(problems) > before:
         return []
     parts: list[Input | Expectation] = []
     channel = _channel(node, problems)
+    beside = node.get("with")
+    text = str(beside.value) if beside is not None else ""
     for key, child in node.items():
         line = node.key_lines[key]
         if key in INPUTS:
-            parts.insert(0, Input(key, _input_value(key, child, problems), line, channel))
-        elif key != "channel":
+            parts.insert(0, Input(key, _input_value(key, child, problems), line, channel, text))
+        elif key not in _BESIDE:
             parts.append(Expectation(key, _expected_value(key, child, problems), line))
     if not parts:
         problems.append(node.problem("这一步是空的", "写 user、bot 等"))
@@ -176,6 +187,14 @@ def _step(node: YamlNode, problems: list[Problem]) -> list[Input | Expectation]:
 
 
 def _input_value(key: str, node: YamlNode, problems: list[Problem]) -> Any:
+    if key == "screen":
+        rows = node.plain()
+        if not isinstance(rows, list) or not rows or not all(isinstance(row, str) and row for row in rows):
+            problems.append(
+                node.problem("「screen」要写成页面上一行行的字", "例如 screen: [学信网, 注册, “!证件号码已被注册”]")
+            )
+            return None
+        return tuple(rows)
     if not isinstance(node.value, str) or (key != "user" and not node.value.strip()):
         problems.append(node.problem(f"「{key}」要写成一句文字", f"例如 {key}: {_INPUT_EXAMPLES[key]}"))
         return None

@@ -13,10 +13,11 @@ import pytest
 
 from common.errors import ContentError
 from evaluation.noise import distort
-from tests.conversation_format import Case, read_cases
+from tests.conversation_format import Case, Input, read_cases
 from tests.conversation_runner import Player, TalkError
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import TALKERS
+from tests.drawn_screens import has_font
 
 FOLDER = "conversations"
 _TIMEOUT_S = 600
@@ -58,6 +59,9 @@ class ConversationItem(pytest.Function):
         super().__init__(**named)
         self.add_marker(pytest.mark.stack)
         self.add_marker(pytest.mark.timeout(_TIMEOUT_S))
+        draws = any(isinstance(step, Input) and step.kind == "screen" for step in self.obj.case.steps)
+        if draws and not has_font():
+            self.add_marker(pytest.mark.skip("没有中文字体：apt-get install fonts-noto-cjk fontconfig"))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The transcript with the first wrong line marked."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 
 from common.yaml_nodes import YamlNode
 from tests.conversation_format import ANY, Case, Expectation, Input
+from tests.drawn_screens import draw_screen
 
+IMAGES = Path(__file__).parent / "fixtures/images"
 _SHOWN_LINES = 6
 _SLOT = re.compile(r"\\\{\w+\\\}")
 
@@ -33,8 +36,8 @@ class Talker(Protocol):
     def tap(self, option_id: str, title: str) -> Turn:
         """Tap an offered option."""
 
-    def show(self, image: str) -> Turn:
-        """Send an image of tests/fixtures/images/."""
+    def show(self, image: bytes, text: str = "") -> Turn:
+        """Send an image, with words beside it."""
 
     def wait(self, seconds: int) -> Turn:
         """Let virtual time pass; what the bot says by itself meanwhile is the turn."""
@@ -86,8 +89,11 @@ class Player:
             self._lines.append(f"    （过了 {step.value} 秒）")
             self._turn = self._talker.wait(step.value)
         elif step.kind == "image":
-            self._lines.append(f"    用户：［图片 {step.value}］")
-            self._turn = self._talker.show(step.value)
+            self._lines.append(f"    用户：［图片 {step.value}］{step.text}")
+            self._turn = self._talker.show((IMAGES / step.value).read_bytes(), step.text)
+        elif step.kind == "screen":
+            self._lines.append(f"    用户：［图：{' / '.join(step.value)}］{step.text}")
+            self._turn = self._talker.show(draw_screen(step.value), step.text)
         elif step.kind == "choose":
             option_id, title = self._chosen(step)
             self._lines.append(f"    用户：［点选 {title}］")
@@ -136,7 +142,7 @@ class Player:
         return None if actual == step.value else f"{step.kind}：该是 {step.value}，实际是 {actual}"
 
     def _finds_fault(self, entry_id: str) -> str | None:
-        """Answered with the entry, or offered it: both help (design.md §7)."""
+        """Answered with the entry, or offered it: both help."""
         offered = [option_id for option_id, _ in self._turn.options]
         answered = self._turn.trace.get("faq_id")
         if entry_id == answered or entry_id in offered:

@@ -26,6 +26,8 @@ from tests.fakes.wechat_server import FakeWeChat
 T = TypeVar("T")
 _START_S = 600.0
 _TURN_S = 90.0
+_PATIENT = replace(Settings().pictures, clean_s=60.0, read_s=60.0, wait_s=50.0)
+"""A busy machine reads slowly; how long people wait is not what conversations are about."""
 
 
 class ConversationStack:
@@ -73,7 +75,7 @@ class ConversationStack:
     @asynccontextmanager
     async def _running(self, announce: Callable[[str], None]) -> AsyncIterator[tuple[RunningStack, FakeWeChat]]:
         async with FakeWeChat(clock=self.clock) as platform:
-            settings = replace(Settings(), wechat=_account_settings(platform))
+            settings = replace(Settings(), wechat=_account_settings(platform), pictures=_PATIENT)
             with mock.patch.object(Answers, "answer", self._recording(Answers.answer)):
                 async with running_stack(self.root, settings, clock=self.clock, announce=announce) as stack:
                     platform.point_to(f"{stack.base_url}{wechat_channel.PATH}")

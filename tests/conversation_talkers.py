@@ -13,13 +13,10 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select
 
-from bot.channels.wechat.callback import SERVICE_KEY
-from bot.gateway.keys import DATABASE_KEY, SESSIONS_KEY
 from tests.conversation_runner import Talker, Turn
 from tests.conversation_stack import ConversationStack
 from tickets.schema import requester, ticket
 
-IMAGES = Path(__file__).parent / "fixtures/images"
 _SESSION_S = 1440 * 60
 """`session_expiration_time` of domain.yml."""
 _TAG = re.compile(r"<[^>]+>")
@@ -60,7 +57,7 @@ class _Stored:
         """The fields of the newest ticket of this person, without the encrypted ones."""
         plain = [column for column in ticket.columns if column.name not in ("username", "description", "context")]
         query = select(*plain).join(requester).where(requester.c.conversation_key == self.key())
-        with self._stack.stack.app[DATABASE_KEY].connect() as connection:
+        with self._stack.stack.gateway.parts.database.connect() as connection:
             row = connection.execute(query.order_by(ticket.c.id.desc())).mappings().first()
         if row is None:
             return None
@@ -72,11 +69,11 @@ class WebTalker(_Stored):
 
     def __init__(self, stack: ConversationStack) -> None:
         super().__init__(stack)
-        self._session = stack.stack.app[SESSIONS_KEY].new_token()
+        self._session = stack.stack.gateway.parts.sessions.new_token()
 
     def key(self) -> str:
         """As the gateway derives it from the session and the address."""
-        return self._stack.stack.app[SESSIONS_KEY].conversation_key(self._session)
+        return self._stack.stack.gateway.parts.sessions.conversation_key(self._session)
 
     def say(self, text: str) -> Turn:
         """Send a text."""
@@ -86,10 +83,10 @@ class WebTalker(_Stored):
         """Tap an option: the page sends its id and shows its title."""
         return self._post(json={"text": title, "option": option_id, "session": self._session})
 
-    def show(self, image: str) -> Turn:
-        """Upload an image."""
-        form = aiohttp.FormData({"session": self._session})
-        form.add_field("image", (IMAGES / image).read_bytes(), filename=image, content_type="image/png")
+    def show(self, image: bytes, text: str = "") -> Turn:
+        """Upload an image, with words in the same message."""
+        form = aiohttp.FormData({"session": self._session, "text": text})
+        form.add_field("image", image, filename="screenshot.png", content_type="image/png")
         return self._post(data=form)
 
     def wait(self, seconds: int) -> Turn:
@@ -137,10 +134,15 @@ class WeChatTalker(_Stored):
         """Tap an option on the screen."""
         return self._heard(self._stack.platform.tap(self._openid, title))
 
-    def show(self, image: str) -> Turn:
-        """Send a picture."""
-        data = (IMAGES / image).read_bytes()
-        return self._heard(self._stack.platform.send_picture(self._openid, data, "image/png"))
+    def show(self, image: bytes, text: str = "") -> Turn:
+        """Send a picture; words beside it are a message of their own that comes right after."""
+        return self._heard(self._send(image, text))
+
+    async def _send(self, image: bytes, text: str) -> None:
+        platform = self._stack.platform
+        sent = [platform.send_picture(self._openid, image, "image/png")]
+        sent += [platform.say(self._openid, text)] if text else []
+        await platform.push_together(*sent)
 
     def wait(self, seconds: int) -> Turn:
         """Move the platform's and the gateway's clock; what the bot sends by itself meanwhile is the turn."""
@@ -162,7 +164,7 @@ class WeChatTalker(_Stored):
 
     async def _until_idle(self, action: Coroutine[Any, Any, Any]) -> None:
         await action
-        await self._stack.stack.app[SERVICE_KEY].idle()
+        await self._stack.stack.gateway.account.service.idle()
 
 
 async def _nothing() -> None:

@@ -22,7 +22,7 @@ OWN_IMPORTS = {
     "tickets": {"common"},
     "wechat": {"common"},
     "actions": {"dialogue", "faq", "tickets", "common"},
-    "nlu": {"dialogue", "faq", "common"},
+    "nlu": {"dialogue", "faq", "tickets", "common"},
     "web": {"faq", "tickets", "common"},
     "screenshots": {"common"},
     "bot": {"web", "wechat", "screenshots", "faq", "tickets", "common"},
@@ -33,7 +33,7 @@ OWN_IMPORTS = {
 """Who may import whom of ours, beside itself."""
 
 THIRD_PARTY_IMPORTS = {
-    "common": {"yaml"},
+    "common": {"yaml", "itsdangerous"},
     "faq": {
         "yaml",
         "jieba",
@@ -59,6 +59,7 @@ THIRD_PARTY_IMPORTS = {
         "aiohttp",
         "boto3",
         "botocore",
+        "redis",
     },
     "dialogue": set(),
     "wechat": {"aiohttp", "cryptography", "defusedxml", "itsdangerous", "regex"},
@@ -108,6 +109,20 @@ THIRD_PARTY_IMPORTS = {
 }
 """Libraries each package may import; the gateway's side never loads Rasa."""
 
+ROOMS = {
+    "serving": set(),
+    "channels.base": set(),
+    "conversation": {"channels.base", "serving"},
+    "channels.web": {"channels.base", "conversation", "serving"},
+    "channels.wechat": {"channels.base", "conversation", "serving"},
+    "gateway": {"channels.base", "channels.web", "channels.wechat", "conversation", "serving"},
+    "running": {"gateway", "serving"},
+}
+"""The rooms of `bot/` from the ground up, and which others each may enter; `commands` enters all of them.
+
+The conversation knows a channel only through `channels.base`, one channel knows nothing of another.
+"""
+
 COMMANDS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bot/commands").glob("*.py")}
 """The commands put everything together: these of `bot` may import the tooling too."""
 
@@ -136,6 +151,63 @@ def forbidden(path: Path) -> list[str]:
 
 def test_imports_go_only_in_the_directions_of_the_design() -> None:
     assert [fault for path in modules() for fault in forbidden(path)] == []
+
+
+def room(module: str) -> str:
+    """The room of a module of `bot`, from its dotted name."""
+    parts = module.split(".")[1:]
+    return ".".join(parts[:2]) if parts[:1] == ["channels"] else parts[0]
+
+
+def rooms_entered(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and room of every import out of `bot`, wherever in the file it stands."""
+    for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and str(node.module).partition(".")[0] == "bot":
+            yield from ((node.lineno, room(f"{node.module}.{alias.name}")) for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from ((node.lineno, room(item.name)) for item in node.names if item.name.startswith("bot."))
+
+
+def test_the_rooms_of_the_product_are_entered_in_one_direction() -> None:
+    faults, known = [], {*ROOMS, "commands"}
+    for path in modules():
+        if path.parts[0] != "bot" or len(path.parts) < 3 or path.as_posix() == "bot/channels/__init__.py":
+            continue
+        here = room(".".join(path.with_suffix("").parts))
+        assert here in known, f"{path} stands in no room"
+        allowed = known if here == "commands" else {here, *ROOMS[here]}
+        faults += [
+            f"{path}:{line}: {here} must not enter {there}"
+            for line, there in rooms_entered(path)
+            if there not in allowed
+        ]
+    assert faults == []
+
+
+def test_nothing_runs_in_the_event_loops_own_pool() -> None:
+    """What blocks there stands in line with everything else that does: every call names its kind of threads."""
+    faults = []
+    for path in modules():
+        for node in ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))):
+            name = node.attr if isinstance(node, ast.Attribute) else ""
+            if name == "to_thread":
+                faults.append(f"{path}:{node.lineno}: to_thread")
+            call = node.func if isinstance(node, ast.Call) else None
+            if isinstance(call, ast.Attribute) and call.attr == "run_in_executor":
+                executor = node.args[0] if node.args else None
+                if executor is None or (isinstance(executor, ast.Constant) and executor.value is None):
+                    faults.append(f"{path}:{node.lineno}: run_in_executor(None)")
+    assert faults == []
+
+
+def test_no_class_name_stands_twice() -> None:
+    """Who reads a name knows which class is meant."""
+    homes: dict[str, list[str]] = {}
+    for path in modules():
+        for node in ast.parse((ROOT / path).read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef):
+                homes.setdefault(node.name, []).append(path.as_posix())
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
 def test_the_engine_needs_neither_checks_nor_editor() -> None:

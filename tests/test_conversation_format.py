@@ -25,6 +25,8 @@ test_cases:
   - wait: 3 天
   - image: screenshot.png
     ticket: {status: open, priority: normal}
+  - screen: [学信网, "!证件号码已被注册"]
+    with: 这是啥意思
 """
 
 
@@ -52,6 +54,7 @@ def test_every_key_is_read_with_its_line() -> None:
                 Input("wait", 3 * 86400, 15),
                 Input("image", "screenshot.png", 16),
                 Expectation("ticket", {"status": "open", "priority": "normal"}, 17),
+                Input("screen", ("学信网", "!证件号码已被注册"), 18, None, "这是啥意思"),
             ),
         )
     ]
@@ -95,6 +98,8 @@ def test_a_case_is_multiplied_by_channels_and_noises() -> None:
             "open",
             "case.yml:17: 「ticket」要写成工单的字段，或 null（没有建工单）。改法：例如 ticket: {status: open}",
         ),
+        ('[学信网, "!证件号码已被注册"]', "学信网", "case.yml:18: 「screen」要写成页面上一行行的字。"),
+        ("screen: [学信网, ", "user: 看图 # [", "case.yml:19: 「with」是和图片一起发的字，"),
         ("- user: 密码忘了\n    channel: wechat", "- bot: 您好", "case.yml:4: 第一步就要求机器人说话。"),
     ],
 )

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from tests.conversation_format import parse_cases
-from tests.conversation_runner import Player, TalkError, Turn
+from tests.conversation_runner import IMAGES, Player, TalkError, Turn
+from tests.drawn_screens import draw_screen, has_font
 
 RESPONSES = {"utter_thank": ["不客气，{name}。"]}
 
@@ -28,8 +29,8 @@ class FakeTalker:
     def tap(self, option_id: str, title: str) -> Turn:
         return self._next("tap", option_id, title)
 
-    def show(self, image: str) -> Turn:
-        return self._next("show", image)
+    def show(self, image: bytes, text: str = "") -> Turn:
+        return self._next("show", image, text)
 
     def wait(self, seconds: int) -> Turn:
         return self._next("wait", seconds)
@@ -81,7 +82,8 @@ def test_a_talk_that_goes_as_written() -> None:
   - slot_was_not_set: [n, {topic: b}]
   - ticket: {status: open}
   - wait: 2m
-  - image: a.png
+  - image: second.png
+    with: 看看
 """,
         talker,
     )
@@ -90,8 +92,15 @@ def test_a_talk_that_goes_as_written() -> None:
         ("tap", "b", "忘记用户名"),
         ("say", "谢谢"),
         ("wait", 120),
-        ("show", "a.png"),
+        ("show", (IMAGES / "second.png").read_bytes(), "看看"),
     ]
+
+
+@pytest.mark.skipif(not has_font(), reason="没有中文字体：apt-get install fonts-noto-cjk fontconfig")
+def test_a_page_is_drawn_and_sent() -> None:
+    talker = FakeTalker(Turn(("看到了",)))
+    play("  - screen: [学信网, '手机号 | !已被注册']\n    bot: 看到了\n", talker)
+    assert talker.heard == [("show", draw_screen(["学信网", "手机号 | !已被注册"]), "")]
 
 
 def test_the_transcript_marks_the_first_wrong_line() -> None:

@@ -65,8 +65,8 @@ class AttachmentStore:
             self._check_limit(connection, schema.attachment.c.requester_id.in_(mine), self._clock.now())
             self._check_room(connection)
 
-    def take(self, person: Person, picture: CleanPicture) -> AttachmentView:
-        """Keep a picture a person sent; it belongs to no ticket yet.
+    def take(self, person: Person, picture: CleanPicture, page_text: str = "") -> AttachmentView:
+        """Keep a picture a person sent, with the masked text that was read on it; it belongs to no ticket yet.
 
         Raises:
             LimitError: too many today, or the disk's share for pictures is used up.
@@ -87,6 +87,7 @@ class AttachmentStore:
                     size_bytes=len(picture.data),
                     width=picture.width,
                     height=picture.height,
+                    page_text=self._vault.encrypt(page_text) if page_text else None,
                     created_at=now,
                 )
             )
@@ -98,7 +99,7 @@ class AttachmentStore:
             self._files.put(picture.sha256, sealed)
             transact(self._engine, keep)
         log.info("picture_taken bytes=%d media_type=%s", len(picture.data), picture.media_type)
-        return AttachmentView(key, None, picture.sha256, picture.media_type, len(picture.data), False)
+        return AttachmentView(key, None, picture.sha256, picture.media_type, len(picture.data), False, page_text)
 
     def open_for_person(self, person: Person, attachment_id: str) -> tuple[AttachmentView, bytes]:
         """A picture for the person who sent it.
@@ -124,7 +125,7 @@ class AttachmentStore:
 
         def forget(connection: Connection) -> None:
             mine = table.c.id.in_(attachment_ids) & table.c.deleted_at.is_(None)
-            connection.execute(update(table).where(mine).values(deleted_at=self._clock.now()))
+            connection.execute(update(table).where(mine).values(deleted_at=self._clock.now(), page_text=None))
 
         with self._lock.alone():
             transact(self._engine, forget)
@@ -151,7 +152,7 @@ class AttachmentStore:
         if row is None or row.deleted_at is not None:
             raise PictureError(_GONE)
         try:
-            return attachment_view(row), self._vault.unseal(self._files.get(row.sha256))
+            return attachment_view(row, self._vault), self._vault.unseal(self._files.get(row.sha256))
         except FileNotFoundError as error:
             raise PictureError(_GONE) from error
 
@@ -216,8 +217,8 @@ def open_picture_files(
     return BucketFiles(settings.storage)
 
 
-def attachment_view(row: Row) -> AttachmentView:
+def attachment_view(row: Row, vault: Vault) -> AttachmentView:
     """What readers see of an attachment row."""
-    return AttachmentView(
-        row.id, row.message_id, row.sha256, row.media_type, row.size_bytes, row.deleted_at is not None
-    )
+    text = vault.decrypt(row.page_text) if row.page_text else ""
+    deleted = row.deleted_at is not None
+    return AttachmentView(row.id, row.message_id, row.sha256, row.media_type, row.size_bytes, deleted, text)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Engine
 from tickets.schema import feedback
 
 REASONS = ("看不懂", "操作后不成功", "其他")
-"""The reasons of the help centre's own page (facts F239)."""
+"""The reasons of the help centre's own page."""
 COMMENT_CHARS = 500
 
 

@@ -68,18 +68,29 @@ def _body(delivery: Delivery, pictures: str, public_url: str, signed: str) -> st
             "",
             "问题描述：",
             ticket.description,
+            *_page_texts(delivery),
         ]
         if ticket.context:
             lines += ["", "提交前问过和答过：", ticket.context]
     elif message is not None:
         lines += [f"时间：{china_time(message.created_at):%Y-%m-%d %H:%M}", ""]
         lines += [message.body] if message.body else []
-        lines += [pictures] if delivery.pictures else []
+        lines += [pictures, *_page_texts(delivery)] if delivery.pictures else []
     if public_url:
         lines += ["", f"处理：{public_url.rstrip('/')}/desk/tickets/{ticket.number}"]
     if signed:
         lines += ["", f"—— {signed}"]
     return "\n".join(lines) + "\n"
+
+
+def _page_texts(delivery: Delivery) -> list[str]:
+    """What was read on each picture, under the name it is attached by."""
+    lines: list[str] = []
+    for view, _ in delivery.pictures:
+        if view.page_text:
+            read = (f"  {line}" for line in view.page_text.split("\n"))
+            lines += ["", f"截图 {view.filename} 上的字（机器读的，个人信息已打码）：", *read]
+    return lines
 
 
 def _username(ticket: Ticket) -> str:

@@ -118,7 +118,10 @@ class Submission:
 
 @dataclass(frozen=True)
 class AttachmentView:
-    """A picture of a ticket; `id` opens it for its owner and for agents."""
+    """A picture of a ticket; `id` opens it for its owner and for agents.
+
+    `page_text`: what was read on it, line by line, personal data masked; empty when it was not read.
+    """
 
     id: str
     message_id: int | None
@@ -126,6 +129,7 @@ class AttachmentView:
     media_type: str
     size_bytes: int
     deleted: bool
+    page_text: str = ""
 
     @property
     def filename(self) -> str:

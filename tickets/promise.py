@@ -17,7 +17,6 @@ import chinese_calendar
 from common.clock import china_time
 
 _WEEKDAYS = "一二三四五六日"
-_COUNTS = "零一两三四五六七八九十"
 _FIXED_HOLIDAYS = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
 
 
@@ -59,12 +58,6 @@ def promise_for(
     for _ in range(working_days):
         counter.advance()
     return Promise(counter.day, counter.exact)
-
-
-def working_days_text(working_days: int) -> str:
-    """The length of the promise (`tickets.working_days`) as people say it: 三个工作日."""
-    count = _COUNTS[working_days] if working_days < len(_COUNTS) else f" {working_days} "
-    return f"{count}个工作日".strip()
 
 
 def day_start(moment: datetime) -> datetime:

@@ -18,7 +18,7 @@ from tickets.attachments import attachment_view
 from tickets.database import reading
 from tickets.errors import UnknownTicketError
 from tickets.fields import show_username
-from tickets.model import ACTIVE, MessageKind, MessageView, Person, Priority, Status, Ticket
+from tickets.model import ACTIVE, AttachmentView, MessageKind, MessageView, Person, Priority, Status, Ticket
 from tickets.vault import Vault
 
 ERASED = "（已删除）"
@@ -155,7 +155,7 @@ class TicketReader:
             closed_at=row.closed_at,
             erased_at=row.erased_at,
             messages=self._messages(connection, row.id, raw, hidden) if connection else (),
-            attachments=_attachments(connection, row.id) if connection else (),
+            attachments=self._attachments(connection, row.id) if connection else (),
         )
 
     def _messages(
@@ -174,6 +174,11 @@ class TicketReader:
             for found in connection.execute(query)
             if found.kind not in hidden
         )
+
+    def _attachments(self, connection: Connection, ticket_id: int) -> tuple[AttachmentView, ...]:
+        row = schema.attachment.c
+        query = select(schema.attachment).where(row.ticket_id == ticket_id).order_by(row.created_at, row.id)
+        return tuple(attachment_view(found, self._vault) for found in connection.execute(query))
 
     def _show(self, token: bytes | None, raw: bool) -> str:
         text = self._open(token)
@@ -200,9 +205,3 @@ def _mine(person: Person) -> ClauseElement:
 def _overdue(day: date) -> ClauseElement:
     row = schema.ticket.c
     return row.status.in_([str(status) for status in ACTIVE]) & (row.promised_on < day) & row.answered_at.is_(None)
-
-
-def _attachments(connection: Connection, ticket_id: int) -> Any:
-    row = schema.attachment.c
-    query = select(schema.attachment).where(row.ticket_id == ticket_id).order_by(row.created_at, row.id)
-    return tuple(attachment_view(found) for found in connection.execute(query))

@@ -100,6 +100,7 @@ attachment = Table(
     Column("size_bytes", Integer, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
+    Column("page_text", LargeBinary),
     Column("created_at", UtcDateTime, nullable=False),
     Column("deleted_at", UtcDateTime),
     Index(None, "requester_id", "created_at"),

@@ -90,6 +90,7 @@ def _content(delivery: Delivery, with_pictures: bool, public_url: str) -> dict[s
                 "media_type": view.media_type,
                 "sha256": view.sha256,
                 "size_bytes": view.size_bytes,
+                "page_text": view.page_text,
                 "data": base64.b64encode(data).decode() if with_pictures else None,
             }
             for view, data in delivery.pictures

@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from common.clock import SYSTEM_CLOCK, Clock
 from common.masking import mask
+from common.off_loop import OffLoop
 from tickets.attachments import AttachmentStore
 from tickets.claims import Claiming, claim_due, settle
 from tickets.database import transact
@@ -70,9 +71,15 @@ class TicketWay:
     repeatable = True
 
     def __init__(
-        self, kind: str, desk: DeskBase, store: AttachmentStore, sender: Sender, lease_s: float = LEASE_S
+        self,
+        kind: str,
+        desk: DeskBase,
+        store: AttachmentStore,
+        sender: Sender,
+        database: OffLoop,
+        lease_s: float = LEASE_S,
     ) -> None:
-        """Read from this desk, send with that sender, which never takes longer than the lease."""
+        """Read from this desk where `database` runs it, send with that sender, which never outlasts the lease."""
         self.kind = kind
         self.lease_s = lease_s
         self.first_wait_s = desk.settings.retry_s
@@ -82,6 +89,7 @@ class TicketWay:
         self._desk = desk
         self._store = store
         self._sender = sender
+        self._database = database
 
     def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:  # noqa: ARG002 (the protocol's)
         """Nothing more to do."""
@@ -89,7 +97,7 @@ class TicketWay:
 
     async def send(self, entry: OutboxEntry) -> str | None:
         """Read the ticket and hand it to the sender."""
-        delivery = await asyncio.to_thread(make_delivery, self._desk.engine, self._desk.reader, self._store, entry)
+        delivery = await self._database(make_delivery, self._desk.engine, self._desk.reader, self._store, entry)
         return await self._sender.send(delivery)
 
     def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
@@ -99,8 +107,11 @@ class TicketWay:
 class OutboxWorker:
     """Delivers what is due of one kind; several workers may run, each row goes to one of them at a time."""
 
-    def __init__(self, engine: Engine, way: Way, clock: Clock = SYSTEM_CLOCK, at_once: int = _AT_ONCE) -> None:
-        """Serve one kind."""
+    def __init__(
+        self, engine: Engine, way: Way, database: OffLoop, clock: Clock = SYSTEM_CLOCK, at_once: int = _AT_ONCE
+    ) -> None:
+        """Serve one kind; transactions run where `database` runs them."""
+        self._database = database
         self._engine = engine
         self._way = way
         self._clock = clock
@@ -155,7 +166,7 @@ class OutboxWorker:
             free = min(self._at_once - len(self._running), self._left(now))
             if free <= 0 or (self._paused_until is not None and now < self._paused_until):
                 return []
-            entries = await asyncio.to_thread(claim_due, self._engine, self._claiming, now, free)
+            entries = await self._database(claim_due, self._engine, self._claiming, now, free)
             self._lately.extend(now for _ in entries)
             tasks = [asyncio.create_task(self._deliver(entry)) for entry in entries]
             for task in tasks:
@@ -250,7 +261,7 @@ class OutboxWorker:
             return ours
 
         try:
-            ours = await asyncio.to_thread(transact, self._engine, work)
+            ours = await self._database(transact, self._engine, work)
         except Exception as error:  # the lease ends, and then it is tried again
             log.error("outbox_not_noted key=%s error=%s", entry.delivery_key, type(error).__name__)
             return

@@ -34,7 +34,7 @@ class BadRequestError(Exception):
 
 
 @dataclass(frozen=True)
-class Form:
+class PostedForm:
     """A multipart form: its fields and the bytes of its files named `image`; `refused` files were too large."""
 
     fields: dict[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ async def read_body(request: web.Request, most_bytes: int, seconds: float = READ
     return bytes(data)
 
 
-async def read_form(request: web.Request, limits: FormLimits, seconds: float = UPLOAD_S) -> Form:
+async def read_form(request: web.Request, limits: FormLimits, seconds: float = UPLOAD_S) -> PostedForm:
     """A multipart form; a file over its limit is counted as refused and read to its end, so that the rest still counts.
 
     Raises:
@@ -109,7 +109,7 @@ async def read_form(request: web.Request, limits: FormLimits, seconds: float = U
             for _ in range(_MOST_PARTS):
                 part = await reader.next()
                 if part is None:
-                    return Form(fields, tuple(pictures), refused)
+                    return PostedForm(fields, tuple(pictures), refused)
                 if not isinstance(part, BodyPartReader):
                     raise BadRequestError("内容的格式不对")
                 if part.name != "image":

@@ -1,7 +1,7 @@
 """What the help centre lists: categories in their order, their entries, the hot questions.
 
 Names and subtitles of the categories are those of the help centre people know from the service
-account (facts F233–F236 and the table under them); where no subtitle was ever seen, ours says what
+account; where no subtitle was ever seen, ours says what
 the category holds.
 """
 
@@ -55,7 +55,7 @@ _PINS = 3
 _DESCRIPTION_CHARS = 110
 SEARCH_RESULTS, ALL_RESULTS = 20, 500
 SHOWN_AT_FIRST = 6
-"""Questions of a category before “查看更多” (facts F237 has two; a page has room for more)."""
+"""Questions of a category before “查看更多” (WeChat shows two; a page has room for more)."""
 _PLACES = {"ticket": "/ticket", "human": "/help/contact_support"}
 _FAQ_LINK = re.compile(r'data-faq="([a-z0-9_]+)" href="#"')
 
@@ -135,7 +135,7 @@ class HelpCentre:
         """Show this content; `used` is how often entries were read of late."""
         self._content = content
         self._used = used or {}
-        # An entry with a scope belongs to one school's people (design.md §5), so no public list shows it.
+        # An entry with a scope belongs to one school's people, so no public list shows it.
         self._entries = {entry.id: entry for entry in content.entries if entry.scope is None and entry.valid_on(today)}
 
     def categories(self) -> list[Category]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Protocol
 from urllib.parse import urlencode
@@ -16,7 +15,7 @@ from web.static_files import StaticFiles
 from web.templating import Templates
 
 QUERY_CHARS = 100
-"""A search box is for a few words (facts F243: 100 characters); what is longer is cut."""
+"""A search box is for a few words, at most 100 characters as on the help centre of 学信网; what is longer is cut."""
 
 
 Missed = Callable[[str], Awaitable[None]]
@@ -41,10 +40,13 @@ def add_pages(
     templates: Templates,
     files: StaticFiles,
     usage: Reading,
+    processor: OffLoop,
     clock: Clock = SYSTEM_CLOCK,
-    processor: OffLoop = asyncio.to_thread,
 ) -> None:
-    """Add the public pages to an application; answers are read from the library at each request."""
+    """Add the public pages to an application; answers are read from the library at each request.
+
+    Searching is `processor`'s work.
+    """
     pages = _Pages(library, box, missed, usage, processor, clock, templates)
     app.add_routes(
         [
@@ -150,7 +152,7 @@ class _Pages:
         centre = self._centre()
         pages = [("/help", ""), *((category.address, "") for category in centre.categories())]
         pages += [(f"/help/{entry.id}", entry.reviewed.isoformat()) for entry in centre.entries()]
-        return self._templates.page("sitemap.xml", media_type="application/xml", site=self._site(request), pages=pages)
+        return self._templates.xml("sitemap.xml", site=self._site(request), pages=pages)
 
     async def robots(self, request: web.Request) -> web.Response:
         """What search engines may read: the answers, and nothing of a person."""

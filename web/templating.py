@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,16 @@ class Templates:
         self._environment.globals["canonical"] = ""
         self._environment.globals["public_url"] = self.public_url
 
-    def page(self, name: str, *, status: int = 200, media_type: str = "text/html", **values: Any) -> web.Response:
-        """A whole page; browsers ask again each time, for the answers may have changed."""
-        text = self._environment.get_template(name).render(**values)
+    def page(self, name: str, *, status: int = 200, **values: Any) -> web.Response:
+        """A whole HTML page; browsers ask again each time, for the answers may have changed."""
+        return self._rendered(name, "text/html", status, values)
+
+    def xml(self, name: str, **values: Any) -> web.Response:
+        """The same for programs that read XML."""
+        return self._rendered(name, "application/xml", 200, values)
+
+    def _rendered(self, name: str, media_type: str, status: int, values: Mapping[str, Any]) -> web.Response:
+        text = self._environment.get_template(name).render(values)
         response = web.Response(text=text, status=status, content_type=media_type, charset="utf-8")
         response.headers["Cache-Control"] = "no-cache"
         response.enable_compression()

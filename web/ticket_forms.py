@@ -12,13 +12,13 @@ from aiohttp import web
 from common.pictures import PictureRefusedError
 from tickets.errors import DeskError
 from tickets.model import AttachmentView, Person
-from web.bodies import Form, FormLimits
+from web.bodies import FormLimits, PostedForm
 
 _CONCERN_CHARS = 300
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
-class Visitors(Protocol):
+class FormVisitors(Protocol):
     """Who is on the page: kept in a cookie that only these pages get."""
 
     def token(self, request: web.Request) -> str:
@@ -67,7 +67,7 @@ class Filled:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def form_name(request: web.Request, visitors: Visitors, token: str) -> str | None:
+def form_name(request: web.Request, visitors: FormVisitors, token: str) -> str | None:
     """The form a post belongs to, from its address: known before a byte of the body is read; None for a strange one.
 
     Another site cannot post a form for this visitor: it does not know the seal.
@@ -77,7 +77,7 @@ def form_name(request: web.Request, visitors: Visitors, token: str) -> str | Non
     return name if known else None
 
 
-def filled_from(form: Form, name: str, limits: FormLimits) -> Filled:
+def filled_from(form: PostedForm, name: str, limits: FormLimits) -> Filled:
     """The fields of a posted form; what was too large is among its errors."""
     fields = form.fields
     filled = Filled(

@@ -6,14 +6,13 @@ new one. Every post redirects, so a reload never posts again; if it does, the fo
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 from aiohttp import web
 
 from common.clock import china_time
+from common.off_loop import OffLoop
 from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
 from tickets.fields import read_addition, read_description, read_username
@@ -23,9 +22,7 @@ from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.concern import Concern
 from web.help_centre import Knowledge
 from web.templating import Templates
-from web.ticket_forms import Filled, Intake, Visitors, filled_from, form_name, keep_pictures
-
-T = TypeVar("T")
+from web.ticket_forms import Filled, FormVisitors, Intake, filled_from, form_name, keep_pictures
 
 PAGE = "/ticket"
 _SHOWN_TICKETS = 10
@@ -53,15 +50,17 @@ class TicketPage:
         self,
         desk: Desk,
         intake: Intake,
-        visitors: Visitors,
+        visitors: FormVisitors,
         templates: Templates,
         uploads: Uploads,
         limits: FormLimits,
         library: Knowledge,
+        database: OffLoop,
     ) -> None:
-        """Take tickets for this desk; the titles of what people read before come from the library."""
+        """Take tickets for this desk, whose calls `database` runs; titles of what was read are the library's."""
         self._library = library
         self._desk = desk
+        self._database = database
         self._intake = intake
         self._visitors = visitors
         self._templates = templates
@@ -93,7 +92,7 @@ class TicketPage:
             filled.errors["form"] = _TOO_MANY
             return await self._form(request, token, filled, 429)
         try:
-            opened = await _off_loop(lambda: self._desk.open(person, submission))
+            opened = await self._database(self._desk.open, person, submission)
         except DeskError as error:
             filled.errors["form"] = str(error)
             return await self._form(request, token, filled, 400)
@@ -114,8 +113,8 @@ class TicketPage:
             return await self._ticket(request, token, filled, _refusal(filled))
         key = f"page-{filled.form}"
         try:
-            await _off_loop(
-                lambda: self._desk.add(person, filled.description, filled.kept, idempotency_key=key, number=number)
+            await self._database(
+                self._desk.add, person, filled.description, filled.kept, idempotency_key=key, number=number
             )
         except DeskError as error:
             filled.errors["form"] = str(error)
@@ -130,7 +129,7 @@ class TicketPage:
         if filled.errors:
             return await self._ticket(request, token, filled, _refusal(filled))
         try:
-            await _off_loop(lambda: self._desk.settle(person, number))
+            await self._database(self._desk.settle, person, number)
         except DeskError as error:
             return await self._ticket(request, token, Filled(errors={"form": str(error)}), 400)
         return self._go_on(token, number, "settled")
@@ -154,7 +153,7 @@ class TicketPage:
 
     async def _form(self, request: web.Request, token: str, filled: Filled, status: int = 200) -> web.StreamResponse:
         person = self._visitors.person(request, token)
-        tickets = await _off_loop(lambda: self._desk.reader.own_tickets(person, _SHOWN_TICKETS, history=True))
+        tickets = await self._database(self._desk.reader.own_tickets, person, _SHOWN_TICKETS, history=True)
         page = self._templates.page(
             "ticket.html",
             status=status,
@@ -173,7 +172,7 @@ class TicketPage:
     ) -> web.StreamResponse:
         person, number = self._visitors.person(request, token), request.match_info["number"].upper()
         try:
-            ticket = await _off_loop(lambda: self._desk.reader.own_ticket(person, number))
+            ticket = await self._database(self._desk.reader.own_ticket, person, number)
         except UnknownTicketError as error:
             return await self._form(request, token, Filled(errors={"form": str(error)}), 404)
         shown = self._shown(ticket, token, filled)
@@ -250,7 +249,3 @@ def _refusal(filled: Filled) -> int:
 
 def _minute(moment: datetime) -> str:
     return f"{china_time(moment):%Y-%m-%d %H:%M}"
-
-
-async def _off_loop(work: Callable[[], T]) -> T:
-    return await asyncio.to_thread(work)

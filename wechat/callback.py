@@ -37,7 +37,7 @@ class Mode(Enum):
 
 
 @dataclass(frozen=True)
-class Delivery:
+class PushDelivery:
     """A verified push, and what its answer needs: the key that opened it, its nonce, its format."""
 
     push: Push
@@ -90,7 +90,7 @@ class Callback:
             raise RefusedError("echostr")
         return echo
 
-    def open(self, query: Mapping[str, str], body: bytes) -> Delivery:
+    def open(self, query: Mapping[str, str], body: bytes) -> PushDelivery:
         """The push in a request.
 
         Raises:
@@ -108,9 +108,9 @@ class Callback:
         if not signature_matches(query.get("signature", ""), self._token, timestamp, nonce):
             raise RefusedError("signature")
         self._check_fresh(timestamp)
-        return Delivery(_read_push(body), nonce, None, _is_json(body))
+        return PushDelivery(_read_push(body), nonce, None, _is_json(body))
 
-    def seal(self, reply: str, delivery: Delivery) -> bytes:
+    def seal(self, reply: str, delivery: PushDelivery) -> bytes:
         """The response body for a passive reply's XML, wrapped the way its push was."""
         if delivery.key_index is None or self._cipher is None:
             return reply.encode()
@@ -128,13 +128,13 @@ class Callback:
 
     def _open_sealed(
         self, cipher: MessageCipher, query: Mapping[str, str], body: bytes, timestamp: str, nonce: str
-    ) -> Delivery:
+    ) -> PushDelivery:
         encrypted = _encrypted_part(body)
         if not signature_matches(query.get("msg_signature", ""), self._token, timestamp, nonce, encrypted):
             raise RefusedError("msg_signature")
         self._check_fresh(timestamp)
         opened = cipher.open(encrypted)
-        return Delivery(_read_push(opened.message), nonce, opened.key_index, _is_json(body))
+        return PushDelivery(_read_push(opened.message), nonce, opened.key_index, _is_json(body))
 
     def _check_fresh(self, timestamp: str) -> None:
         """Refuse what is signed but old, or from the future: a replay, or one of the clocks is wrong."""

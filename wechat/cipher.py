@@ -25,7 +25,7 @@ _KEY_SHAPE = re.compile(r"[A-Za-z0-9+/]{43}")
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedMessage:
     """A decrypted message and the key that opened it (0 current, 1 previous): the reply must use the same one."""
 
     message: bytes = field(repr=False)
@@ -47,7 +47,7 @@ class MessageCipher:
         self._keys = [_decode_key(text) for text in ([key, previous_key] if previous_key else [key])]
         self._random = random
 
-    def open(self, encrypted: str) -> Opened:
+    def open(self, encrypted: str) -> OpenedMessage:
         """Decrypt what WeChat sent.
 
         Raises:
@@ -61,7 +61,7 @@ class MessageCipher:
             for index, key in enumerate(self._keys):
                 message = self._unpack(_run(key, data, encrypting=False))
                 if message is not None:
-                    return Opened(message, index)
+                    return OpenedMessage(message, index)
         raise RefusedError("cipher")
 
     def seal(self, message: bytes, key_index: int = 0) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from common.errors import BotError
-from wechat.codes import Outcome, Verdict, judge
+from wechat.codes import CodeVerdict, Outcome, judge
 
 
 class WeChatError(BotError):
@@ -35,7 +35,7 @@ class ApiError(WeChatError):
         self.endpoint = endpoint
         self.code = code
         self.detail = detail
-        self.verdict: Verdict = judge(code)
+        self.verdict: CodeVerdict = judge(code)
         shown = f"（{detail}）" if detail else ""
         super().__init__(f"微信接口 {endpoint} 返回 {code}：{self.verdict.meaning}{shown}")
 

@@ -111,7 +111,7 @@ class UnknownMessage(Message):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Event(Push):
+class EventPush(Push):
     """Something that happened, not something said."""
 
     event: str
@@ -129,7 +129,7 @@ class Event(Push):
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubscribeEvent(Event):
+class SubscribeEvent(EventPush):
     """The person follows the account, perhaps by a code with a scene."""
 
     scene: str
@@ -137,12 +137,12 @@ class SubscribeEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnsubscribeEvent(Event):
+class UnsubscribeEvent(EventPush):
     """The person left: all their data must be deleted, and no reply reaches them."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RevokeEvent(Event):
+class RevokeEvent(EventPush):
     """The person withdrew what they had allowed, or closed their WeChat account: their data must be deleted.
 
     `openid` is theirs, although the platform itself sends the event:
@@ -151,7 +151,7 @@ class RevokeEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanEvent(Event):
+class ScanEvent(EventPush):
     """A follower scanned a code with a scene."""
 
     scene: str
@@ -159,7 +159,7 @@ class ScanEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LocationEvent(Event):
+class LocationEvent(EventPush):
     """A position reported without the person saying anything."""
 
     latitude: float = field(repr=False)
@@ -168,12 +168,12 @@ class LocationEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MenuClickEvent(Event):
+class MenuClickEvent(EventPush):
     """A tap on a menu entry with a key."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MenuViewEvent(Event):
+class MenuViewEvent(EventPush):
     """A tap on a menu entry that opens a page; it allows us no message."""
 
     url: str
@@ -181,7 +181,7 @@ class MenuViewEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScanCodeEvent(Event):
+class ScanCodeEvent(EventPush):
     """A code scanned from the menu."""
 
     scan_type: str
@@ -191,7 +191,7 @@ class ScanCodeEvent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TemplateFinishedEvent(Event):
+class TemplateFinishedEvent(EventPush):
     """What became of a template message."""
 
     message_id: str
@@ -209,21 +209,21 @@ class NoticeAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NoticeEvent(Event):
+class NoticeEvent(EventPush):
     """Answers about subscription notices: asked, changed or sent."""
 
     answers: tuple[NoticeAnswer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskEvent(Event):
+class DeskEvent(EventPush):
     """A session of WeChat's own desk opened, closed or moved."""
 
     agent: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnknownEvent(Event):
+class UnknownEvent(EventPush):
     """An event we do not know, or a known one without its fields."""
 
 

@@ -15,9 +15,9 @@ from typing import Any
 from urllib.parse import quote
 
 from itsdangerous import BadData, URLSafeTimedSerializer
-from itsdangerous.timed import TimestampSigner
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.signing import clock_signer
 from wechat.errors import RefusedError, UncertainError
 
 STATE_S = 600
@@ -51,7 +51,7 @@ class SignedValues:
         self._serializer = URLSafeTimedSerializer(
             list(keys)[::-1],
             salt=purpose,
-            signer=_clock_signer(clock),
+            signer=clock_signer(clock),
             signer_kwargs={"digest_method": hashlib.sha256},
         )
 
@@ -110,16 +110,3 @@ def read_signed_in(path: str, answer: dict[str, Any]) -> SignedIn:
     if not isinstance(openid, str) or not openid:
         raise UncertainError(path, "no_openid")
     return SignedIn(openid, answer.get("is_snapshotuser") == 1)
-
-
-def _clock_signer(clock: Clock) -> type[TimestampSigner]:
-    """itsdangerous makes its signers itself, so the project's clock comes in with the class."""
-
-    class ClockSigner(TimestampSigner):
-        """Dates by the project's clock."""
-
-        def get_timestamp(self) -> int:
-            """Seconds since 1970."""
-            return int(clock.now().timestamp())
-
-    return ClockSigner

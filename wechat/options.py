@@ -23,7 +23,7 @@ class OptionStyle(Enum):
 
 
 @dataclass(frozen=True)
-class Option:
+class NumberedOption:
     """One choice; `number` is the integer its tap brings back, `title` what the tap says for the person."""
 
     number: int
@@ -32,12 +32,12 @@ class Option:
     """A page the tap opens instead of bringing the number back."""
 
 
-def option_lines(options: Sequence[Option], style: OptionStyle = OptionStyle.NUMBERS) -> str:
+def option_lines(options: Sequence[NumberedOption], style: OptionStyle = OptionStyle.NUMBERS) -> str:
     """The options as numbered lines, counted from 1 as the person types them."""
     return "\n".join(f"{place}. {_shown(option, style)}" for place, option in enumerate(options, 1))
 
 
-def option_link(option: Option) -> str:
+def option_link(option: NumberedOption) -> str:
     """A link whose tap sends the title; the client ignores the tap unless both parameters are there."""
     if option.url:
         return page_link(option.title, option.url)
@@ -51,7 +51,9 @@ def page_link(title: str, url: str) -> str:
     return f'<a href="{quote(clean_text(url), safe=":/?&=#%~+,;@")}">{disarm_text(clean_text(title))}</a>'
 
 
-def option_message(text: str, options: Sequence[Option], style: OptionStyle, tail: str = "") -> Text | MenuMessage:
+def option_message(
+    text: str, options: Sequence[NumberedOption], style: OptionStyle, tail: str = ""
+) -> Text | MenuMessage:
     """One message with text and options; a menu that would break WeChat's limits falls back to links."""
     fits = not any(item.url for item in options) and len(options) <= MENU_ITEMS
     fits = fits and all(byte_length(item.title) <= MENU_ITEM_BYTES for item in options)
@@ -62,7 +64,7 @@ def option_message(text: str, options: Sequence[Option], style: OptionStyle, tai
     return Text("\n".join(part for part in (text, option_lines(options, shown), tail) if part))
 
 
-def _shown(option: Option, style: OptionStyle) -> str:
+def _shown(option: NumberedOption, style: OptionStyle) -> str:
     if style is OptionStyle.NUMBERS:
         return disarm_text(f"{option.title}：{option.url}" if option.url else option.title)
     return option_link(option)

@@ -100,7 +100,7 @@ def _build_message(kind: str, reader: _Reader, head: dict[str, Any]) -> m.Messag
     return m.UnknownMessage(kind=kind, **head)
 
 
-def _build_event(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _build_event(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     head["event"] = reader.need("Event").lower()
     key = reader.fields.get("EventKey", "")
     head["key"] = key if isinstance(key, str) else ""
@@ -168,25 +168,25 @@ def _link(reader: _Reader, head: dict[str, Any]) -> m.Message:
     )
 
 
-def _subscribe(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _subscribe(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     return m.SubscribeEvent(scene=head["key"].removeprefix(_SCENE), ticket=reader.text("Ticket"), **head)
 
 
-def _unsubscribe(_: _Reader, head: dict[str, Any]) -> m.Event:
+def _unsubscribe(_: _Reader, head: dict[str, Any]) -> m.EventPush:
     return m.UnsubscribeEvent(**head)
 
 
-def _revoke(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _revoke(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     # The documented JSON example has a space before the name.
     openid = _pattern((reader.text("OpenID") or reader.need(" OpenID")).strip(), _NAME)
     return m.RevokeEvent(**{**head, "openid": openid})
 
 
-def _scan(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _scan(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     return m.ScanEvent(scene=head["key"], ticket=reader.text("Ticket"), **head)
 
 
-def _report(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _report(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     return m.LocationEvent(
         latitude=reader.number("Latitude"),
         longitude=reader.number("Longitude"),
@@ -195,17 +195,17 @@ def _report(reader: _Reader, head: dict[str, Any]) -> m.Event:
     )
 
 
-def _click(_: _Reader, head: dict[str, Any]) -> m.Event:
+def _click(_: _Reader, head: dict[str, Any]) -> m.EventPush:
     if not head["key"]:
         raise _MissingError("EventKey")
     return m.MenuClickEvent(**head)
 
 
-def _view(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _view(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     return m.MenuViewEvent(url=head["key"], menu_id=reader.text("MenuId"), **head)
 
 
-def _scan_code(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _scan_code(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     scanned = reader.inner("ScanCodeInfo")
     return m.ScanCodeEvent(
         scan_type=scanned.text("ScanType"),
@@ -215,12 +215,12 @@ def _scan_code(reader: _Reader, head: dict[str, Any]) -> m.Event:
     )
 
 
-def _template(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _template(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     status = re.sub(r":\s+", ":", reader.need("Status"))
     return m.TemplateFinishedEvent(message_id=reader.need("MsgID"), status=status, **head)
 
 
-def _notice(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _notice(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     camel = "".join(part.capitalize() for part in head["event"].split("_"))
     found = reader.inner(camel).fields.get("List", reader.fields.get("List", []))
     items: list[Value] = found if isinstance(found, list) else [found]
@@ -234,7 +234,7 @@ def _notice(reader: _Reader, head: dict[str, Any]) -> m.Event:
     return m.NoticeEvent(answers=tuple(answers), **head)
 
 
-def _desk(reader: _Reader, head: dict[str, Any]) -> m.Event:
+def _desk(reader: _Reader, head: dict[str, Any]) -> m.EventPush:
     return m.DeskEvent(agent=reader.text("KfAccount") or reader.text("ToKfAccount"), **head)
 
 
@@ -248,7 +248,7 @@ _MESSAGES: dict[str, Callable[[_Reader, dict[str, Any]], m.Message]] = {
     "link": _link,
 }
 
-_EVENTS: dict[str, Callable[[_Reader, dict[str, Any]], m.Event]] = {
+_EVENTS: dict[str, Callable[[_Reader, dict[str, Any]], m.EventPush]] = {
     "subscribe": _subscribe,
     "unsubscribe": _unsubscribe,
     "user_authorization_revoke": _revoke,

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 
 from faq.choice import Option
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture somebody sent, as it was taken in; what is written here is masked.
+
+    `attachment`: its id where it is kept, empty where it is not. `page`: what was read on it
+    (`faq.pages.page.PageReading.as_dict`), None when it was not read. `danger`: the kind of what nobody should show
+    (`faq.pages.safety`). `said`: what the person must be told of it first.
+    """
+
+    attachment: str = ""
+    page: Mapping[str, Any] | None = field(default=None, repr=False)
+    danger: str = ""
+    said: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The form of the inbox."""
+        page = None if self.page is None else dict(self.page)
+        return {"attachment": self.attachment, "page": page, "danger": self.danger, "said": self.said}
 
 
 @dataclass(frozen=True)
@@ -24,7 +44,7 @@ class Inbound:
     text: str = field(repr=False)
     option: str | None = None
     """The id of a tapped option; then `text` is only its title."""
-    attachments: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +86,7 @@ class Fetched:
     """What a channel made of a message that had to be fetched: something said, or an answer that needs no turn."""
 
     text: str = field(default="", repr=False)
-    attachments: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     option: str | None = None
     act: str = ""
     """`erase`: the wish to be forgotten."""

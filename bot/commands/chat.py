@@ -11,6 +11,7 @@ from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
 from common.errors import BotError
+from common.off_loop import in_own_thread
 from common.settings_file import load_settings
 
 DETAILS = "自己启动所需的一切（临时数据）。选项可以打数字选。输入「退出」或按 Ctrl-D 结束。"
@@ -34,7 +35,7 @@ async def _chat(root: Path, with_trace: bool) -> int:
         _tell("可以开始了。")
         session: str | None = None
         # A plain read of standard input would stop the gateway, which runs in this process.
-        while (text := await asyncio.to_thread(_read_line)) is not None:
+        while (text := await in_own_thread(_read_line)) is not None:
             if text in _GOODBYES:
                 break
             if text:

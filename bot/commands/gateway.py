@@ -12,8 +12,8 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.gateway.app import make_app
-from bot.gateway.private import serve_private
+from bot.gateway.app import Gateway
+from bot.gateway.private import PrivateSide
 from bot.serving.secret_files import close_new_files
 from common.errors import BotError
 from common.settings_file import load_settings
@@ -33,11 +33,11 @@ def run(_: argparse.Namespace, root: Path) -> int:
     close_new_files()
     settings = load_settings(root)
     with listen(settings.server.host, settings.server.port) as listener:
-        app = make_app(settings, root)
+        gateway = Gateway(settings, root)
         if settings.server.private_port:
-            app.cleanup_ctx.append(partial(_operators_side, settings.server.private_port))
+            gateway.app.cleanup_ctx.append(partial(_operators_side, gateway))
         # No access log: its lines would hold addresses of people; the metrics count requests.
-        web.run_app(app, sock=listener, access_log=None, print=None)
+        web.run_app(gateway.app, sock=listener, access_log=None, print=None)
     return 0
 
 
@@ -64,8 +64,8 @@ def listen(host: str, port: int) -> socket.socket:
         ) from fault
 
 
-async def _operators_side(port: int, app: web.Application) -> AsyncIterator[None]:
-    runner = await serve_private(app, port)
+async def _operators_side(gateway: Gateway, _: web.Application) -> AsyncIterator[None]:
+    runner = await PrivateSide(gateway).serve(gateway.parts.settings.server.private_port)
     yield
     if runner is not None:
         await runner.cleanup()

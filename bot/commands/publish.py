@@ -12,6 +12,7 @@ from common.settings import Settings
 from common.settings_file import load_settings
 from faq.bundle import digest_of, pack, unpack
 from faq.checks.content import examine_content
+from tickets.content_news import tell_from_outside
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.migrations import migrate
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
             print(_fetch(versions, Path(options.fetch)))
         else:
             print(_publish(versions, options, settings, root))
+            tell_from_outside(settings, engine)
     finally:
         engine.dispose()
     return 0

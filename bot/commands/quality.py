@@ -14,6 +14,7 @@ from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError, ContentError, Problem
+from common.off_loop import in_own_thread
 from evaluation.answering import judge_with_stack
 from evaluation.base_content import file_at
 from evaluation.leave_one_out import LeftOut, confused_pairs, leave_out
@@ -97,7 +98,7 @@ def _lowered(root: Path, base: str, floors: list[Floor]) -> list[Problem]:
 
 
 def _nlu_figures(root: Path) -> dict[str, float]:
-    """Cross-validation in a process of its own: this side never imports Rasa (design.md §3)."""
+    """Cross-validation in a process of its own: this side never imports Rasa."""
     ensure_model(root, _say)
     ended = subprocess.run(
         [sys.executable, "-m", "tests.nlu.cross_validation"],
@@ -120,8 +121,8 @@ def _stack_figures(root: Path) -> dict[str, float]:
 async def _measured_stack(root: Path) -> dict[str, float]:
     from bot.running.stack import running_stack  # only here: the FAQ alone is measured without the gateway
 
-    await asyncio.to_thread(ensure_model, root, _say)
-    library = await asyncio.to_thread(Library.open, root)
+    await in_own_thread(ensure_model, root, _say)
+    library = await in_own_thread(Library.open, root)
     questions = development_questions(root, library)
     async with running_stack(root, announce=_say) as stack:
         judged = await judge_with_stack(stack, questions, _say)

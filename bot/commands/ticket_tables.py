@@ -67,10 +67,10 @@ def tickets_table(tickets: Sequence[Ticket]) -> str:
 
 def ticket_page(ticket: Ticket) -> str:
     """Everything about one ticket."""
-    pictures = [
-        f"  {view.filename}  {view.size_bytes // 1024 + 1} KB{'（已删除）' if view.deleted else ''}"
-        for view in ticket.attachments
-    ]
+    pictures = []
+    for view in ticket.attachments:
+        pictures.append(f"  {view.filename}  {view.size_bytes // 1024 + 1} KB{'（已删除）' if view.deleted else ''}")
+        pictures += [f"    {line}" for line in view.page_text.splitlines()]
     lines = [
         f"工单 {ticket.number}（版本 {ticket.version}）",
         f"状态：{STATUS_LABELS[ticket.status]}    优先级：{PRIORITY_LABELS[ticket.priority]}"

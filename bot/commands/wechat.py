@@ -20,6 +20,7 @@ from bot.running.training import ensure_model
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK
 from common.errors import BotError
+from common.off_loop import in_own_thread
 from common.settings import Settings, WeChatSettings
 from common.settings_file import load_settings
 from simulator import Account, Platform
@@ -107,7 +108,7 @@ async def _chat(platform: Platform) -> int:
     _tell(f"{HELP}\n")
     _print(await phone.enter("/关注"))
     # A plain read of standard input would stop the gateway, which may run in this process.
-    while (line := await asyncio.to_thread(_read_line)) is not None:
+    while (line := await in_own_thread(_read_line)) is not None:
         if line in ("/退出", "退出"):
             break
         if line:

@@ -15,7 +15,7 @@ from faq.library import Library
 from faq.pages.explain import page_dict, page_report
 from faq.pages.page import Verdict, read_page
 from faq.pages.prompts import page_prompts
-from screenshots.lines import Reading
+from screenshots.lines import PictureReading
 
 DETAILS = "只用知识库计算，不启动 Rasa，也不需要训练好的模型。"
 
@@ -57,7 +57,7 @@ def _explain_image(root: Path, data: bytes, *, as_json: bool) -> int:
     return 0
 
 
-async def _read(root: Path, data: bytes) -> Reading:
+async def _read(root: Path, data: bytes) -> PictureReading:
     settings = load_settings(root)
     pictures = Pictures(settings.pictures, settings.tickets)
     try:

@@ -11,22 +11,24 @@ from functools import partial
 from typing import Any
 
 from bot.channels.base import Channel, Outbound, OutboundMessage
-from bot.conversation.erasure import Eraser, Step, erasure_step
-from bot.conversation.heard import Heard, hear
+from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
+from bot.conversation.heard import HeardMessage, hear
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, QueuedMessage, Work
+from bot.serving.executors import Executors
+from bot.serving.intake import warned_now
 from bot.serving.metrics import Metrics
 from common.clock import Clock
+from common.help_desk import HelpDesk
 from common.masking import show_masked
-from common.off_loop import OffLoop
 from common.settings import Settings
 from faq.library import Library
+from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
 from tickets.private_values import PrivateValues
-from tickets.promise import working_days_text
 
 log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
@@ -49,8 +51,8 @@ class Answers:
     clock: Clock
     metrics: Metrics
     channels: Mapping[str, Channel]
+    executors: Executors
     eraser: Eraser | None = None
-    processor: OffLoop = asyncio.to_thread
     _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(self, work: Work) -> Finished:
@@ -68,14 +70,14 @@ class Answers:
             outbound = Outbound((OutboundMessage(BROKEN),), empty_trace())
             finished = await self._finish(work, outbound, state, failed=True)
         else:
-            heard = await hear(work, self._channel(first), self.private, self.settings)
+            heard = await hear(work, self._channel(first), self.private, self.settings, self.executors.database_call)
             finished = await self._answer_heard(work, person, heard)
         trace = finished.outbound.trace
         if trace:
             self.metrics.turn(person.channel, trace, self.clock.monotonic_s() - started_s)
         return finished
 
-    async def _answer_heard(self, work: Work, person: Person, heard: Heard) -> Finished:
+    async def _answer_heard(self, work: Work, person: Person, heard: HeardMessage) -> Finished:
         state = work.lease.state
         if heard.act == "erase":
             return await self._erase(work, person, Outbound((), empty_trace()))
@@ -86,12 +88,14 @@ class Answers:
             return await self._erasing(work, person, step)
         if heard.text or heard.option or heard.attachments:
             outbound = await self._ask(work, person, heard)
+        elif heard.warnings:  # of a picture that is gone there is nothing to ask anybody
+            outbound = Outbound((), empty_trace())
         else:
             outbound = Outbound((OutboundMessage(EMPTY_REPLY),), empty_trace())
         outbound = heard.frame(outbound)
-        return await self._finish(work, outbound, remembered(state, outbound))
+        return await self._finish(work, outbound, warned_now(remembered(state, outbound), heard.pictures))
 
-    async def _erasing(self, work: Work, person: Person, step: Step) -> Finished:
+    async def _erasing(self, work: Work, person: Person, step: ErasureStep) -> Finished:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
         outbound = Outbound((step.reply,), empty_trace())
         if step.act == "erase":
@@ -103,12 +107,12 @@ class Answers:
     async def _erase(self, work: Work, person: Person, outbound: Outbound) -> Finished:
         if self.eraser is None:
             return await self._finish(work, outbound, {}, forget=True)
-        await asyncio.to_thread(self.eraser.erase, person)
+        await self.executors.database_call(self.eraser.erase, person)
         finished = await self._finish(work, outbound, {}, forget=True)
-        await asyncio.to_thread(self.eraser.truncate_logs)
+        await self.executors.database_call(self.eraser.truncate_logs)
         return finished
 
-    async def _ask(self, work: Work, person: Person, heard: Heard) -> Outbound:
+    async def _ask(self, work: Work, person: Person, heard: HeardMessage) -> Outbound:
         first = work.messages[0]
         sent = f'/choose_option{{"option": "{heard.option}"}}' if heard.option else heard.text or PICTURE_INTENT
         metadata: dict[str, Any] = {
@@ -117,6 +121,8 @@ class Answers:
             "private": list(heard.private),
             "attachments": list(heard.attachments),
         }
+        if heard.pages:
+            metadata["pages"] = list(map(dict, heard.pages))
         if first.attempts > 1 or first.number != first.id:
             # Begun before: if Rasa has answered this very message, its answer is wanted.
             metadata["again"] = True
@@ -129,10 +135,10 @@ class Answers:
             log.error("turn_empty intent=%s", turn.intent)
         except RasaError as error:
             log.warning("turn_limited reason=%s", error)
-        page = self._ticket_page(person.channel)
-        state = work.lease.state
-        promise = f"{working_days_text(self.settings.tickets.working_days)}内"
-        return await self.processor(answer_without_rasa, self.library, heard.text, heard.option, state, page, promise)
+        url, promise = self._ticket_page(person.channel), HelpDesk.of(self.settings).promise
+        page = likeliest(map(PageReading.from_dict, heard.pages))
+        answer = partial(answer_without_rasa, ticket_url=url, promise=promise, page=page)
+        return await self.executors.processor_call(answer, self.library, heard.text, heard.option, work.lease.state)
 
     async def _finish(
         self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False
@@ -145,7 +151,7 @@ class Answers:
             conclude = partial(_conclude, channel, key)
             return self.queue.finish(work, shown, state, failed=failed, conclude=conclude, forget=forget)
 
-        finished = await asyncio.to_thread(store)
+        finished = await self.executors.database_call(store)
         if finished.is_ours:
             await channel.answered(work.messages[-1].id, key, finished.outbound)
         return finished

@@ -44,24 +44,24 @@ _KEPT = "好的，什么都没有删除。"
 
 
 @dataclass(frozen=True)
-class Step:
+class ErasureStep:
     """One step of the dialogue: what to say, and what follows."""
 
     act: Literal["ask", "erase", "keep"]
     reply: OutboundMessage
 
 
-def erasure_step(state: dict[str, Any], text: str, option: str | None) -> Step | None:
+def erasure_step(state: dict[str, Any], text: str, option: str | None) -> ErasureStep | None:
     """What a message means for erasing; None when it has nothing to do with it."""
     key = matching_key(text)
     if state.get("erasing"):
         chosen = option or getattr(choose(text, OPTIONS), "id", None)
         if chosen == "erase_yes" or (not option and key in _YES):
-            return Step("erase", OutboundMessage(_DONE))
+            return ErasureStep("erase", OutboundMessage(_DONE))
         if chosen == "erase_no" or (not option and key in _NO):
-            return Step("keep", OutboundMessage(_KEPT))
+            return ErasureStep("keep", OutboundMessage(_KEPT))
     if not option and _WISHES.fullmatch(key):
-        return Step("ask", OutboundMessage(_QUESTION + numbered_option_lines(OPTIONS), OPTIONS))
+        return ErasureStep("ask", OutboundMessage(_QUESTION + numbered_option_lines(OPTIONS), OPTIONS))
     return None
 
 

@@ -1,4 +1,4 @@
-"""Which waiting messages are one question: words typed in pieces, pictures sent together."""
+"""Which waiting messages are one question: words typed in pieces, pictures sent together, a picture and its words."""
 
 from __future__ import annotations
 
@@ -30,6 +30,4 @@ def group(waiting: Sequence[QueuedMessage], now: datetime) -> tuple[list[QueuedM
 def _belongs(first: QueuedMessage, following: QueuedMessage) -> bool:
     if first.hold_until is None or following.received_at > first.hold_until:
         return False
-    if first.joins == PICTURE:
-        return following.joins == PICTURE
-    return following.joins in (PIECE, LAST_PIECE)
+    return following.joins in (PIECE, LAST_PIECE, PICTURE)

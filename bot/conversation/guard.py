@@ -56,7 +56,7 @@ class GuardedText:
 
 
 def guard(text: str, longest_chars: int, *, username_expected: bool = False) -> GuardedText:
-    """Guard one text: a message, a question typed into a search box, a comment, a field of a page (design.md §4.2).
+    """Guard one text: a message, a question typed into a search box, a comment, a field of a page.
 
     Pure, and quick whatever the text: it is cut before anything looks at it, and what follows grows with its length
     only. A word torn by that cut is dropped, for half a number would no longer be known for one; what is left after

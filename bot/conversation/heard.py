@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from bot.channels.base import Channel, Fetched, Outbound, OutboundMessage
+from bot.channels.base import Channel, Fetched, Outbound, OutboundMessage, Picture
 from bot.conversation.guard import GuardedText, guard
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import QueuedMessage, Work
 from common.masking import PLACEHOLDERS, PrivateValue
+from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.fields import USERNAME_PLACEHOLDER
 from tickets.private_values import PrivateValues
@@ -20,12 +23,12 @@ _PLACEHOLDER = re.compile("|".join(map(re.escape, {*PLACEHOLDERS.values(), USERN
 
 
 @dataclass(frozen=True)
-class Heard:
+class HeardMessage:
     """A masked message, or an answer that is known already."""
 
     text: str = field(default="", repr=False)
     option: str | None = None
-    attachments: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     private: tuple[dict[str, str], ...] = ()
     lead: str = ""
     """Said before the answer."""
@@ -34,64 +37,84 @@ class Heard:
     said: Outbound | None = None
     act: str = ""
 
+    @property
+    def attachments(self) -> tuple[str, ...]:
+        """The pictures that are kept."""
+        return tuple(picture.attachment for picture in self.pictures if picture.attachment)
+
+    @property
+    def pages(self) -> tuple[Mapping[str, Any], ...]:
+        """What was read on the pictures."""
+        return tuple(picture.page for picture in self.pictures if picture.page is not None)
+
+    @property
+    def warnings(self) -> tuple[OutboundMessage, ...]:
+        """What must be said first of pictures that were not kept."""
+        return tuple(OutboundMessage(said) for said in dict.fromkeys(item.said for item in self.pictures if item.said))
+
     def frame(self, outbound: Outbound) -> Outbound:
         """The answer with what goes before and after it."""
-        replies = list(outbound.replies)
+        replies = [*self.warnings, *outbound.replies]
         if self.lead and replies:
             replies[0] = OutboundMessage(self.lead + replies[0].text, replies[0].options)
         return Outbound((*replies, *self.missed), outbound.trace)
 
 
-async def hear(work: Work, channel: Channel, private: PrivateValues, settings: Settings) -> Heard:
-    """Read a work's messages."""
+async def hear(
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+) -> HeardMessage:
+    """Read a work's messages; what is kept of them is kept where `database` runs it."""
     first = work.messages[0]
     if "act" in first.payload:
-        return Heard(act=str(first.payload["act"]))
+        return HeardMessage(act=str(first.payload["act"]))
     if "said" in first.payload:
-        return Heard(said=Outbound.from_dict(first.payload["said"]))
-    if any(message.sealed for message in work.messages):
-        return await _fetch(work, channel, private, settings)
-    heard = [_read(message) for message in work.messages]
-    if len(heard) == 1:
-        return heard[0]
-    text = " ".join(item.text for item in heard)
-    references = [reference for item in heard for reference in item.private]
-    # Two halves of a number are none until they stand together.
-    guarded = guard(text, settings.limits.text_chars)
+        return HeardMessage(said=Outbound.from_dict(first.payload["said"]))
+    if len(work.messages) == 1 and not first.sealed:
+        return _read(first)
+    return await _together(work, channel, private, settings, database)
+
+
+async def _together(
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+) -> HeardMessage:
+    """Several messages as one, or one whose content the channel has to fetch."""
+    key = work.lease.key
+    sealed = [message.sealed for message in work.messages if message.sealed]
+    fetched = iter(await asyncio.gather(*(channel.fetch(key, item) for item in sealed)))
+    parts = [_fetched(next(fetched)) if message.sealed else _read(message) for message in work.messages]
+    missed = tuple(dict.fromkeys(reply for part in parts for reply in part.missed))
+    found = [part for part in parts if not part.missed]
+    if any(part.act for part in found):
+        return HeardMessage(act=next(part.act for part in found if part.act))
+    if not found:
+        return HeardMessage(said=Outbound(missed, empty_trace()))
+    pictures = tuple(picture for part in found for picture in part.pictures)
+    option = next((part.option for part in found if part.option), None)
+    references = [reference for part in found for reference in part.private]
+    text = " ".join(part.text for part in found if part.text)
+    # Two halves of a number are none until they stand together; what was fetched nobody has looked at yet.
+    expected = bool(sealed) and work.lease.state.get("asking") == "username"
+    guarded = guard(text, settings.limits.text_chars, username_expected=expected)
     if guarded.private:
-        kept = await asyncio.to_thread(_keep, work.lease.key, guarded, private, settings)
+        kept = await database(_keep, key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)
-    return Heard(guarded.text, private=tuple(references), lead=CUT_NOTE if guarded.cut else heard[0].lead)
+    lead = CUT_NOTE if guarded.cut else found[0].lead
+    return HeardMessage(guarded.text, option, pictures, tuple(references), lead, missed)
 
 
-def _read(message: QueuedMessage) -> Heard:
+def _read(message: QueuedMessage) -> HeardMessage:
     payload = message.payload
-    return Heard(
+    return HeardMessage(
         payload.get("text", ""),
         payload.get("option"),
-        tuple(payload.get("attachments", ())),
+        tuple(Picture(**picture) for picture in payload.get("pictures", ())),
         tuple(payload.get("private", ())),
         payload.get("lead", ""),
     )
 
 
-async def _fetch(work: Work, channel: Channel, private: PrivateValues, settings: Settings) -> Heard:
-    key, lead = work.lease.key, str(work.messages[0].payload.get("lead", ""))
-    sealed = [message.sealed for message in work.messages if message.sealed]
-    fetched: list[Fetched] = await asyncio.gather(*(channel.fetch(key, item) for item in sealed))
-    missed = tuple(dict.fromkeys(reply for item in fetched for reply in item.replies or ()))
-    found = [item for item in fetched if item.replies is None]
-    if any(item.act for item in found):
-        return Heard(act=next(item.act for item in found if item.act))
-    if not found:
-        return Heard(said=Outbound(missed, empty_trace()))
-    attachments = tuple(name for item in found for name in item.attachments)
-    option = next((item.option for item in found if item.option), None)
-    expected = work.lease.state.get("asking") == "username"
-    text = " ".join(item.text for item in found if item.text)
-    guarded = guard(text, settings.limits.text_chars, username_expected=expected)
-    kept = await asyncio.to_thread(_keep, key, guarded, private, settings) if guarded.private else []
-    return Heard(guarded.text, option, attachments, tuple(kept), CUT_NOTE if guarded.cut else lead, missed)
+def _fetched(found: Fetched) -> HeardMessage:
+    return HeardMessage(found.text, found.option, found.pictures, missed=found.replies or (), act=found.act)
 
 
 def _keep(key: str, guarded: GuardedText, private: PrivateValues, settings: Settings) -> list[dict[str, str]]:

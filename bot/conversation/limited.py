@@ -9,6 +9,8 @@ from bot.channels.base import Outbound, OutboundMessage
 from faq.choice import HUMAN, Option, choose
 from faq.library import Library
 from faq.loader import Content
+from faq.pages.answering import answer_page, page_reply
+from faq.pages.page import PageReading
 from faq.reply import Reply, answer_of, reply_to, reply_to_choice
 
 NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内容，可能不够准。）\n\n"
@@ -23,11 +25,18 @@ _FORM_WAITS = "智能助手暂时没有回应。您填的工单内容都还在�
 
 
 def answer_without_rasa(
-    library: Library, text: str, option: str | None, state: dict[str, Any], ticket_url: str = "", promise: str = ""
+    library: Library,
+    text: str,
+    option: str | None,
+    state: dict[str, Any],
+    ticket_url: str = "",
+    promise: str = "",
+    page: PageReading | None = None,
 ) -> Outbound:
-    """One turn from the library alone; choices, people and questions are understood, small talk is not.
+    """One turn from the library alone; choices, people, questions and pages are understood, small talk is not.
 
-    `ticket_url` is the page that takes a ticket without the assistant, `promise` the time that takes (三个工作日内).
+    `ticket_url` is the page that takes a ticket without the assistant, `promise` the time that takes (三个工作日内),
+    `page` what a picture shows that came with the message.
     """
     content = library.content
     offered = tuple(map(Option.from_dict, state.get("offered", [])))
@@ -42,6 +51,8 @@ def answer_without_rasa(
     reply: Reply
     if picked is not None:
         reply = picked
+    elif page is not None:
+        reply = page_reply(answer_page(library, page, text, context=text), content, context=text)
     else:
         reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
     if state.get("asking") == "addition" and not wants_human:
@@ -49,7 +60,7 @@ def answer_without_rasa(
             _ADDITION_WAITS, f"\n着急的话，也可以打开 {ticket_url}，在您的工单下面补充。" if ticket_url else ""
         )
     if state.get("asking") in _FORM_QUESTIONS:
-        if reply.band != "answer" or option or len(text) < _QUESTION_CHARS:
+        if reply.band != "answer" or option or page is not None or len(text) < _QUESTION_CHARS:
             return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
         reply = replace(reply, text=f"{reply.text}\n\n{_FORM_KEPT}")
     promised = f"，{promise}答复" if promise else ""

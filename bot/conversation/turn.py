@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -19,9 +18,10 @@ from bot.conversation.queue_care import QueueCare
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import Accepted
 from bot.conversation.workers import LONGEST_S, TOPIC, Workers
-from bot.serving.wakeups import Wakeups
+from common.off_loop import OffLoop
 from common.settings import Settings
 from tickets.private_values import PrivateValues
+from tickets.wakeups import Wakeups
 
 PAGE = "web"
 """The channel whose requests wait for their answers."""
@@ -57,6 +57,7 @@ class Turns:
         answers: Answers,
         wakeups: Wakeups,
         settings: Settings,
+        database: OffLoop,
         *,
         longest_s: float = LONGEST_S,
     ) -> None:
@@ -64,16 +65,24 @@ class Turns:
         self.queue = queue
         self.care = care
         self.settings = settings
-        self.workers = Workers(queue, care, wakeups, answers.answer, longest_s=longest_s)
+        self.workers = Workers(queue, care, wakeups, answers.answer, database, longest_s=longest_s)
         self._private = private
         self._wakeups = wakeups
+        self._database = database
 
     async def run(self, message: Inbound) -> Outbound:
         """Answer one message of a page; a repeated delivery gets the first one's answer."""
-        accepted = await self.put(PAGE, message.conversation, lambda: Arrival(message))
+        return await self.answer(await self.enter(message), message.conversation)
+
+    async def enter(self, message: Inbound) -> Accepted:
+        """Take one message of a page in."""
+        return await self.put(PAGE, message.conversation, lambda: Arrival(message))
+
+    async def answer(self, accepted: Accepted, key: str) -> Outbound:
+        """The answer to a message that was taken in."""
         if accepted.finished is not None:
             return accepted.finished
-        return await self.workers.wait(accepted.id, message.conversation)
+        return await self.workers.wait(accepted.id, key)
 
     async def put(self, channel: str, key: str, read: Callable[[], Arrival]) -> Accepted:
         """Store a message, which `read` makes off the event loop; the channel of that name brings the answer back.
@@ -81,12 +90,16 @@ class Turns:
         Messages of one conversation are read and stored in the order of the calls.
         """
         async with self.workers.entrance(key):
-            accepted = await asyncio.to_thread(self._accept, channel, read, self.workers.is_busy(key))
+            accepted = await self._database(self._accept, channel, read, self.workers.is_busy(key))
             if accepted.work is not None:
                 self.workers.start(accepted.work)
         if accepted.is_new and accepted.work is None:
             await self._wakeups.notify(TOPIC, key)  # somebody may wait for the rest of a sentence
         return accepted
+
+    async def state(self, key: str) -> dict[str, Any]:
+        """What is kept of a conversation between two messages."""
+        return await self._database(self.care.state, key)
 
     def trouble(self) -> str:
         """What an operator should look into; empty when nothing."""
@@ -104,7 +117,7 @@ class Turns:
         payload: dict[str, Any] = {
             "text": guarded.text,
             "option": inbound.option,
-            "attachments": list(inbound.attachments),
+            "pictures": [picture.as_dict() for picture in inbound.pictures],
             "private": references,
             "channel": inbound.channel,
         }

@@ -14,7 +14,8 @@ from bot.channels.base import Outbound
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rows import Finished, Lease, LostLeaseError, Work
-from bot.serving.wakeups import Wakeups
+from common.off_loop import OffLoop
+from tickets.wakeups import Wakeups
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Workers:
         care: QueueCare,
         wakeups: Wakeups,
         answer: Callable[[Work], Awaitable[Finished]],
+        database: OffLoop,
         *,
         longest_s: float = LONGEST_S,
     ) -> None:
@@ -43,6 +45,7 @@ class Workers:
         self._care = care
         self._wakeups = wakeups
         self._answer = answer
+        self._database = database
         self._lease_s = queue.lease_s
         self._longest_s = longest_s
         self._tasks: dict[str, asyncio.Task[None]] = {}
@@ -81,7 +84,7 @@ class Workers:
                 if outbound := await asyncio.shield(future):
                     return outbound
             with self._wakeups.waiter(TOPIC, key) as waiter:
-                if outbound := await asyncio.to_thread(self._care.answer, row_id):
+                if outbound := await self._database(self._care.answer, row_id):
                     return outbound
                 if not await self.take_over(key):
                     await waiter.wait(self._lease_s / 2)
@@ -89,13 +92,13 @@ class Workers:
     async def take_over(self, key: str) -> bool:
         """Work on a conversation if nobody does; says whether it is at work here now."""
         async with self.entrance(key):
-            if not self.is_busy(key) and (work := await asyncio.to_thread(self._queue.claim, key)):
+            if not self.is_busy(key) and (work := await self._database(self._queue.claim, key)):
                 self.start(work)
             return self.is_busy(key)
 
     async def sweep(self) -> int:
         """Take up what processes that died left behind; how many conversations."""
-        found = await asyncio.to_thread(self._care.abandoned)
+        found = await self._database(self._care.abandoned)
         return sum([await self.take_over(key) for key in found])
 
     async def run(self) -> None:
@@ -117,7 +120,7 @@ class Workers:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await asyncio.to_thread(self._queue.let_go)
+        await self._database(self._queue.let_go)
 
     async def _serve(self, work: Work | None) -> None:
         while work is not None:
@@ -127,12 +130,12 @@ class Workers:
         """Wait for the rest of a message that may not be whole."""
         with self._wakeups.waiter(TOPIC, work.lease.key) as waiter:
             try:
-                found = await asyncio.to_thread(self._queue.again, work.lease)
+                found = await self._database(self._queue.again, work.lease)
                 while found.ready_at is not None:
                     left_s = (found.ready_at - self._queue.clock.now()).total_seconds()
                     woken = await waiter.wait(min(left_s, self._lease_s / 3))
                     whole_at = None if woken or left_s > self._lease_s / 3 else found.ready_at
-                    found = await asyncio.to_thread(self._queue.again, work.lease, whole_at)
+                    found = await self._database(self._queue.again, work.lease, whole_at)
             except LostLeaseError:
                 return None
         return found if found.messages else None
@@ -151,7 +154,7 @@ class Workers:
                 return None
             await asyncio.sleep(_RETRY_S * attempts)
             try:
-                found = await asyncio.to_thread(self._queue.again, lease)
+                found = await self._database(self._queue.again, lease)
             except LostLeaseError:
                 return None
             return found if found.messages or found.ready_at else None
@@ -172,7 +175,7 @@ class Workers:
         try:
             async with asyncio.timeout(self._longest_s):
                 while not (await asyncio.wait({task}, timeout=self._lease_s / 3))[0]:
-                    if not await asyncio.to_thread(self._queue.renew, lease):
+                    if not await self._database(self._queue.renew, lease):
                         raise LostLeaseError
             return task.result()
         finally:

@@ -3,82 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-import secrets
-import socket
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy.engine import Engine
 
-from bot.channels.base import Channels
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
-from bot.channels.web.page import PageChannel
 from bot.channels.web.tickets import TicketApi
-from bot.channels.web.visitors import Visitors
-from bot.channels.wechat import callback as wechat
-from bot.channels.wechat import sign_in as wechat_sign_in
+from bot.channels.web.visitors import SignedIn, Visitors
+from bot.channels.wechat.callback import WeChatAccount
+from bot.channels.wechat.setup import make_service
+from bot.channels.wechat.sign_in import SignIn, SignInPages
 from bot.conversation.answers import Answers
-from bot.conversation.erasure import Eraser
-from bot.conversation.queue import Queue
-from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
-from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
-from bot.gateway.keys import (
-    CHANNELS_KEY,
-    CLOCK_KEY,
-    DATABASE_KEY,
-    DESK_KEY,
-    HEALTH_KEY,
-    INTAKE_KEY,
-    LIBRARY_KEY,
-    METRICS_KEY,
-    PICTURES_KEY,
-    SESSION_LIMIT_KEY,
-    SESSIONS_KEY,
-    SETTINGS_KEY,
-    TURNS_KEY,
-)
+from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
 from bot.gateway.senders import make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
-from bot.serving.background import Background
-from bot.serving.doors import address_limits, doors_middleware
-from bot.serving.executors import make_executors
+from bot.serving.doors import doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
-from bot.serving.intake import PictureIntake
-from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
-from bot.serving.metrics import Metrics
-from bot.serving.pictures import Pictures
-from bot.serving.secret_files import inner_secret, session_key, storage_directory
-from bot.serving.sessions import Sessions
-from bot.serving.wakeups import InProcessWakeups
-from bot.serving.wakeups_choice import choose_wakeups
+from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
-from faq.published import PublishedContent
-from faq.search_box import SearchBox
-from tickets.attachments import open_attachments
-from tickets.content_versions import ContentVersions
-from tickets.database import open_database
-from tickets.desk import Desk
-from tickets.migrations import migrate
-from tickets.private_values import PrivateValues
-from tickets.retention import Retention
-from tickets.usage import Usage
-from tickets.vault import open_vault
+from tickets.content_news import hear_of_versions
+from tickets.wakeups import InProcessWakeups
+from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
 from web.error_pages import ErrorPages
@@ -90,7 +48,6 @@ from web.templating import Templates
 from web.ticket_page import TicketPage
 from web.verify_files import VerifyFiles
 
-log = logging.getLogger(__name__)
 _TIDY_EVERY_S = 3600.0
 _WARM_EVERY_S = 2.0
 _COUNT_EVERY_S = 30.0
@@ -98,188 +55,180 @@ _WITHOUT_SLASH = web.normalize_path_middleware(append_slash=False, remove_slash=
 """`/help/` is what people type for `/help`."""
 
 
-def make_app(
-    settings: Settings, root: Path, clock: Clock = SYSTEM_CLOCK, library: Library | None = None
-) -> web.Application:
-    """The application of one gateway process.
+class Gateway:
+    """One gateway process: its application, and the parts it serves."""
 
-    Raises:
-        ContentError: the knowledge base has faults.
-        BotError: the database cannot be opened.
-    """
-    metrics = Metrics()
-    shared = settings.storage.redis_url
-    limiters: Limiters = RedisLimiters(shared) if shared else MemoryLimiters(clock)
-    of_address = address_limits(limiters, settings.limits)
-    doors = doors_middleware(of_address, settings.server, metrics)
-    desk, files = HelpDesk.of(settings), StaticFiles()
-    templates = Templates(files, desk, settings.server.public_url)
-    app = web.Application(
-        middlewares=[headers_middleware, errors_middleware(ErrorPages(templates)), doors, _WITHOUT_SLASH],
-        client_max_size=settings.limits.body_bytes,
-    )
-    directory = storage_directory(root, settings)
-    app[SETTINGS_KEY] = settings
-    app[CLOCK_KEY] = clock
-    app[METRICS_KEY] = metrics
-    app[DATABASE_KEY] = open_database(settings.storage.database_url, root)
-    migrate(app[DATABASE_KEY])
-    source = None
-    if settings.content.source == "published":
-        source = PublishedContent(root, ContentVersions(app[DATABASE_KEY], clock), directory / "content/gateway", clock)
-    app[LIBRARY_KEY] = library or Library.open(root, clock, source, rarely_asked=True)
-    app[SESSIONS_KEY] = Sessions(session_key(root, settings), clock)
-    app[SESSION_LIMIT_KEY] = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
-    secret = inner_secret(root, settings)
-    queue = Queue(app[DATABASE_KEY], clock, owner=f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}")
-    care = QueueCare(app[DATABASE_KEY], clock)
-    app[CHANNELS_KEY] = channels = Channels(web=PageChannel())
-    vault = open_vault(settings.privacy.encryption_key, directory)
-    private = PrivateValues(app[DATABASE_KEY], vault, clock)
-    app[DESK_KEY] = Desk(app[DATABASE_KEY], vault, settings, clock)
-    app[PICTURES_KEY] = open_attachments(app[DATABASE_KEY], vault, settings, directory, clock)
-    pictures = Pictures(settings.pictures, settings.tickets)
-    app[INTAKE_KEY] = PictureIntake(pictures, app[PICTURES_KEY])
-    retention = Retention(app[DESK_KEY], app[PICTURES_KEY])
-    trackers = tracker_engine(root, settings)
-    eraser = Eraser(retention, trackers, channels)
-    background, executors = Background(clock), make_executors()
-    box, usage = SearchBox(app[LIBRARY_KEY]), Usage(app[DATABASE_KEY], clock)
+    turns: Turns
+    """There once the application has started, like the health."""
+    health: Health
 
-    async def assistant(app: web.Application) -> AsyncIterator[None]:
+    def __init__(
+        self, settings: Settings, root: Path, clock: Clock = SYSTEM_CLOCK, library: Library | None = None
+    ) -> None:
+        """Put everything together; nothing runs before the application is started.
+
+        Raises:
+            ContentError: the knowledge base has faults.
+            BotError: the database cannot be opened, or the settings are half made.
+        """
+        self.parts = parts = Parts(settings, root, clock, library)
+        doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
+        self._files = StaticFiles()
+        self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
+        self.app = web.Application(
+            middlewares=[headers_middleware, errors_middleware(ErrorPages(self._templates)), doors, _WITHOUT_SLASH],
+            client_max_size=settings.limits.body_bytes,
+        )
+        self.account = self._account() if settings.wechat.enabled else None
+        self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
+        self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
+        self.app.cleanup_ctx.extend([self._assistant, self._outbox])
+        self._add_routes()
+        if self.account is not None:
+            self.account.add_routes(self.app)
+        if self.sign_in is not None:
+            self.sign_in.add_routes(self.app)
+        self.app.cleanup_ctx.append(self._sweeping)
+
+    async def get_health(self, _: web.Request) -> web.StreamResponse:
+        """Alive."""
+        return json_response({"ok": True})
+
+    async def get_ready(self, _: web.Request) -> web.StreamResponse:
+        """200 when people are answered as they should be, else 503; what is wrong is told on the private port."""
+        ready = await self.health.is_ready()
+        return json_response({"ok": ready}, 200 if ready else 503)
+
+    def _account(self) -> WeChatAccount:
+        parts, needs = self.parts, self.parts.wechat_needs()
+        return WeChatAccount(
+            parts.settings,
+            lambda http: make_service(needs, self.turns, http),
+            parts.channels,
+            parts.metrics,
+            parts.clock,
+            parts.background,
+            parts.executors,
+        )
+
+    def _sign_in_pages(self, account: WeChatAccount) -> SignInPages:
+        parts = self.parts
+        sign_in = SignIn([sign_in_key(parts.root, parts.settings)], parts.clock)
+        return SignInPages(sign_in, parts.settings, lambda: account.service)
+
+    def _add_routes(self) -> None:
+        app, parts, settings = self.app, self.parts, self.parts.settings
+        app.router.add_get("/healthz", self.get_health)
+        app.router.add_get("/readyz", self.get_ready)
+        signed_in: SignedIn = self.sign_in.person if self.sign_in else lambda _: None
+        visitors = Visitors(
+            parts.sessions,
+            parts.session_limit,
+            parts.address_limits,
+            parts.metrics,
+            signed_in,
+            is_https=settings.server.public_url.startswith("https://"),
+        )
+        uploads = Uploads(settings.limits.uploads_at_once)
+        form = FormLimits(
+            settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
+        )
+        executors, library, clock = parts.executors, parts.library, parts.clock
+        MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
+        knowledge = KnowledgeApi(
+            library, parts.search_box, parts.usage, visitors, parts.database, clock, parts.metrics, settings, executors
+        )
+        knowledge.add_routes(app)
+        TicketApi(parts.desk, parts.pictures, visitors, executors).add_routes(app)
+        templates = self._templates
+        PrivacyPage(settings, templates).add_routes(app)
+        HumanPage(library, templates).add_routes(app)
+        VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
+        computed = executors.processor_call
+        add_pages(
+            app, library, parts.search_box, knowledge.missed, templates, self._files, parts.usage, computed, clock
+        )
+        database = executors.database_call
+        TicketPage(parts.desk, parts.intake, visitors, templates, uploads, form, library, database).add_routes(app)
+
+    # ── what runs while the application does, in the order of starting ────────────────────────
+
+    async def _threads(self, _: web.Application) -> AsyncIterator[None]:
+        # For libraries that name no executor (looking up a host's name, sending a file): ours never use it.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2, "libraries"))
+        yield
+        self.parts.executors.close()
+
+    async def _housekeeping(self, _: web.Application) -> AsyncIterator[None]:
+        self.parts.library.watch()
+        self.parts.background.start("tidy", self.parts.tidy, every_s=_TIDY_EVERY_S)
+        self.parts.background.start("search box", self.parts.warm_search, every_s=_WARM_EVERY_S)
+        self.parts.background.start("usage", self.parts.count_usage, every_s=_COUNT_EVERY_S)
+        yield
+        self.parts.library.close()
+        self.parts.database.dispose()
+
+    async def _picture_processes(self, _: web.Application) -> AsyncIterator[None]:
+        self.parts.background.start("pictures", self.parts.picture_processes.warm)
+        yield
+        await self.parts.picture_processes.close()
+
+    async def _assistant(self, _: web.Application) -> AsyncIterator[None]:
+        parts, settings = self.parts, self.parts.settings
+        executors, background = parts.executors, parts.background
         async with aiohttp.ClientSession() as http:
             servers = RasaServers(rasa_urls(settings))
-            rasa = RasaClient(http, servers, secret, settings.assistant.deadline_s)
+            rasa = RasaClient(http, servers, parts.secret, settings.assistant.deadline_s)
             background.start("rasa", partial(servers.check, http), every_s=CHECK_EVERY_S)
             answers = Answers(
-                queue=queue,
-                private=private,
+                queue=parts.queue,
+                private=parts.private,
                 rasa=rasa,
-                library=app[LIBRARY_KEY],
+                library=parts.library,
                 settings=settings,
-                clock=clock,
-                metrics=app[METRICS_KEY],
-                channels=channels,
-                eraser=eraser,
-                processor=executors.processor_call,
+                clock=parts.clock,
+                metrics=parts.metrics,
+                channels=parts.channels,
+                executors=executors,
+                eraser=parts.eraser,
             )
-            wakeups = choose_wakeups(settings, app[DATABASE_KEY], executors)
+            wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
-            app[TURNS_KEY] = Turns(queue, care, private, answers, wakeups, settings)
-            trouble = partial(wechat.trouble, app) if settings.wechat.enabled else None
-            app[HEALTH_KEY] = Health(
+            background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
+            database = executors.database_call
+            self.turns = Turns(parts.queue, parts.care, parts.private, answers, wakeups, settings, database)
+            self.health = Health(
                 rasa,
                 servers,
                 f"{actions_url(settings)}/health",
                 http,
                 background,
-                app[LIBRARY_KEY],
-                app[DATABASE_KEY],
-                wechat_trouble=trouble,
-                wechat_pushes=partial(wechat.pushes, app) if settings.wechat.enabled else None,
-                turns_trouble=app[TURNS_KEY].trouble,
+                parts.library,
+                parts.database,
+                database,
+                wechat_trouble=self.account.trouble if self.account else None,
+                wechat_pushes=self.account.pushes if self.account else None,
+                turns_trouble=self.turns.trouble,
             )
             yield
+            await wakeups.close()
 
-    async def sweeping(app: web.Application) -> AsyncIterator[None]:
-        """Last to start, when every channel is there, and first to end, while all it works with is still open."""
-        background.start("sweep", app[TURNS_KEY].workers.run)
-        yield
-        await background.close()
-        await app[TURNS_KEY].workers.close()
-
-    async def outbox(app: web.Application) -> AsyncIterator[None]:
+    async def _outbox(self, _: web.Application) -> AsyncIterator[None]:
+        parts, database = self.parts, self.parts.executors.database_call
+        deliver: dict[str, Deliver] = {"web": leave_for_page}
+        if self.account is not None:
+            deliver["wechat"] = self.account.deliver
         async with aiohttp.ClientSession() as http:
-            senders = {**make_senders(settings, http, clock), "person": PersonSender(_channels(app))}
-            desk, pictures = app[DESK_KEY], app[PICTURES_KEY]
-            for way in make_ways(settings, desk, pictures, senders):
-                background.start(f"outbox {way.kind}", OutboxWorker(desk.engine, way, clock).run)
+            senders = {**make_senders(parts.settings, http, parts.clock), "person": PersonSender(deliver)}
+            for way in make_ways(parts.settings, parts.desk, parts.pictures, senders, database):
+                worker = OutboxWorker(parts.database, way, database, parts.clock)
+                parts.background.start(f"outbox {way.kind}", worker.run)
             yield
 
-    async def housekeeping(app: web.Application) -> AsyncIterator[None]:
-        app[LIBRARY_KEY].watch()
-
-        async def warm() -> None:
-            await executors.processor_call(box.warm)
-
-        background.start("search box", warm, every_s=_WARM_EVERY_S)
-        background.start("usage", partial(executors.database_call, usage.flush), every_s=_COUNT_EVERY_S)
-        tidy = partial(_tidy, care, retention, trackers, eraser, settings, clock)
-        background.start("tidy", tidy, every_s=_TIDY_EVERY_S)
+    async def _sweeping(self, _: web.Application) -> AsyncIterator[None]:
+        """Last to start, when every channel is there, and first to end, while all it works with is still open."""
+        self.parts.background.start("sweep", self.turns.workers.run)
         yield
-        app[LIBRARY_KEY].close()
-        app[DATABASE_KEY].dispose()
-
-    async def picture_processes(_: web.Application) -> AsyncIterator[None]:
-        background.start("pictures", pictures.warm)
-        yield
-        await pictures.close()
-
-    async def threads(_: web.Application) -> AsyncIterator[None]:
-        # What names no kind is a short transaction; whatever computes names its own.
-        asyncio.get_running_loop().set_default_executor(executors.database)
-        yield
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(1, "after"))
-        executors.close()
-
-    app.cleanup_ctx.extend([threads, housekeeping, picture_processes, assistant, outbox])
-    app.router.add_get("/healthz", get_health)
-    app.router.add_get("/readyz", get_ready)
-    visitors = Visitors(
-        app[SESSIONS_KEY],
-        app[SESSION_LIMIT_KEY],
-        of_address,
-        metrics,
-        partial(wechat_sign_in.signed_in_person, app),
-        is_https=settings.server.public_url.startswith("https://"),
-    )
-    uploads = Uploads(settings.limits.uploads_at_once)
-    form = FormLimits(
-        settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
-    )
-    MessageApi(lambda: app[TURNS_KEY], visitors, app[INTAKE_KEY], uploads, settings).add_routes(app)
-    knowledge = KnowledgeApi(
-        app[LIBRARY_KEY], box, usage, visitors, app[DATABASE_KEY], clock, metrics, settings, executors.processor_call
-    )
-    knowledge.add_routes(app)
-    TicketApi(app[DESK_KEY], app[PICTURES_KEY], visitors).add_routes(app)
-    PrivacyPage(settings, templates).add_routes(app)
-    HumanPage(app[LIBRARY_KEY], templates).add_routes(app)
-    VerifyFiles(directory / "verify").add_routes(app)
-    add_pages(app, app[LIBRARY_KEY], box, knowledge.missed, templates, files, usage, clock, executors.processor_call)
-    TicketPage(app[DESK_KEY], app[INTAKE_KEY], visitors, templates, uploads, form, app[LIBRARY_KEY]).add_routes(app)
-    wechat.install(app, root)
-    wechat_sign_in.install(app, root)
-    app.cleanup_ctx.append(sweeping)
-    return app
-
-
-def _channels(app: web.Application) -> dict[str, Deliver]:
-    """How an agent's answer reaches the person, by channel; WeChat only where it is set up."""
-    channels: dict[str, Deliver] = {"web": leave_for_page}
-    if app[SETTINGS_KEY].wechat.enabled:
-        channels["wechat"] = partial(wechat.deliver, app)
-    return channels
-
-
-async def get_health(_: web.Request) -> web.StreamResponse:
-    """Alive."""
-    return json_response({"ok": True})
-
-
-async def get_ready(request: web.Request) -> web.StreamResponse:
-    """200 when people are answered as they should be, else 503; what is wrong is told on the private port."""
-    ready = await request.app[HEALTH_KEY].is_ready()
-    return json_response({"ok": ready}, 200 if ready else 503)
-
-
-async def _tidy(
-    care: QueueCare, retention: Retention, trackers: Engine, eraser: Eraser, settings: Settings, clock: Clock
-) -> None:
-    """Forget what was kept long enough, and take it out of the logs of the files too."""
-    days = settings.privacy.conversation_days
-    await asyncio.to_thread(care.forget_old, days)
-    await asyncio.to_thread(retention.run)
-    await asyncio.to_thread(forget_old_trackers, trackers, clock.now() - timedelta(days=days))
-    await asyncio.to_thread(eraser.truncate_logs)
+        await self.parts.background.close()
+        await self.turns.workers.close()

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import RasaServers
 from bot.serving.background import READY, Background
+from common.off_loop import OffLoop
 from faq.library import Library
 from tickets.database import reading
 
@@ -32,6 +33,7 @@ class Health:
     background: Background
     library: Library
     engine: Engine
+    database: OffLoop
     wechat_trouble: Callable[[], str] | None = None
     """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
     wechat_pushes: Callable[[], dict[str, Any]] | None = None
@@ -50,7 +52,7 @@ class Health:
         still answers.
         """
         rasa, actions, database = await asyncio.gather(
-            self.rasa.ready(), self._actions_ready(), asyncio.to_thread(self._database_ready)
+            self.rasa.ready(), self._actions_ready(), self.database(self._database_ready)
         )
         parts: dict[str, Any] = {
             "rasa": self.servers.trouble() or READY if rasa else "没有应答：正在启动、正在加载模型，或者已经停止",
@@ -68,7 +70,7 @@ class Health:
         if self.wechat_trouble is not None:
             parts["wechat"] = self.wechat_trouble() or READY
         if self.turns_trouble is not None and database:
-            trouble = await asyncio.to_thread(self.turns_trouble)
+            trouble = await self.database(self.turns_trouble)
             parts |= {"turns": trouble} if trouble else {}
         parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
         report = {

@@ -12,6 +12,7 @@ from bot.gateway.mail_refusals import read_refusal, readable
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.help_desk import HelpDesk
+from common.off_loop import OffLoop
 from common.settings import MailSettings, Settings, WebhookSettings
 from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, Sender
@@ -22,7 +23,7 @@ from tickets.webhook import compose_push
 from tickets.worker import LEASE_S, TicketWay
 
 
-class RefusedError(Exception):
+class WebhookRefusedError(Exception):
     """The other side answered, and not with yes."""
 
 
@@ -118,7 +119,7 @@ class WebhookSender:
             timeout=ClientTimeout(total=self._settings.timeout_s),
         ) as response:
             if not 200 <= response.status < 300:
-                raise RefusedError(f"HTTP {response.status}")
+                raise WebhookRefusedError(f"HTTP {response.status}")
         return None
 
 
@@ -138,11 +139,11 @@ def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYST
 
 
 def make_ways(
-    settings: Settings, desk: DeskBase, pictures: AttachmentStore, senders: Mapping[str, Sender]
+    settings: Settings, desk: DeskBase, pictures: AttachmentStore, senders: Mapping[str, Sender], database: OffLoop
 ) -> list[TicketWay]:
     """A way for each sender, each with a lease that outlasts its slowest delivery (a mail may be sent twice)."""
     leases_s = {"mail": 2 * settings.mail.timeout_s, "webhook": settings.webhook.timeout_s}
     return [
-        TicketWay(kind, desk, pictures, sender, max(2 * leases_s.get(kind, 0.0), LEASE_S))
+        TicketWay(kind, desk, pictures, sender, database, max(2 * leases_s.get(kind, 0.0), LEASE_S))
         for kind, sender in senders.items()
     ]

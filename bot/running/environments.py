@@ -50,10 +50,19 @@ def actions_environment(root: Path, settings: Settings, inherited: Mapping[str, 
     return {**plain, **QUIET_ENVIRONMENT, **settings_environment(settings, without=withheld), **blanks}
 
 
-def rasa_environment(inherited: Mapping[str, str]) -> dict[str, str]:
-    """Only what a program needs to run; what Rasa must know is in its two files."""
+def rasa_environment(settings: Settings, inherited: Mapping[str, str]) -> dict[str, str]:
+    """Only what a program needs to run, and where published guides are; the rest Rasa must know is in its two files."""
     plain = {name: value for name, value in inherited.items() if name in _PLAIN_NAMES or name.startswith("LC_")}
-    return {**plain, **QUIET_ENVIRONMENT}
+    return {**plain, **QUIET_ENVIRONMENT, **_published(settings)}
+
+
+def _published(settings: Settings) -> dict[str, str]:
+    if settings.content.source != "published":
+        return {}
+    storage = settings.storage
+    told = {"database_url": storage.database_url, "redis_url": storage.redis_url, "directory": storage.directory}
+    names = {variable_name("storage", name): value for name, value in told.items()}
+    return {variable_name("content", "source"): settings.content.source, **names}
 
 
 def _is_own(name: str) -> bool:

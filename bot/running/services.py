@@ -95,7 +95,7 @@ def _rasa_service(root: Path, settings: Settings, inherited: Mapping[str, str]) 
         ),
         (assistant.listen_host, assistant.rasa_port),
         ("/", "/"),
-        rasa_environment(inherited),
+        rasa_environment(settings, inherited),
         _RASA_NOISE,
     )
 

@@ -19,13 +19,14 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.gateway.app import make_app
+from bot.gateway.app import Gateway
 from bot.running.services import make_services
 from bot.running.supervisor import RestartPolicy, Supervisor, answers
 from bot.serving.addresses import LOOPBACK
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
+from common.off_loop import in_own_thread
 from common.settings import ServerSettings, Settings
 from common.settings_allowances import LimitSettings
 from faq.meaning_preparation import prepare_meaning
@@ -43,7 +44,7 @@ class RunningStack:
     settings: Settings
     base_url: str
     http: aiohttp.ClientSession
-    app: web.Application
+    gateway: Gateway
     supervisor: Supervisor
 
     async def send(self, text: str, session: str | None = None, *, image: bytes | None = None) -> dict[str, Any]:
@@ -82,7 +83,7 @@ async def running_stack(
         BotError: a service did not come up; the text ends with its last lines.
     """
     settings = settings or Settings()
-    await asyncio.to_thread(prepare_meaning, root, announce)
+    await in_own_thread(prepare_meaning, root, announce)
     with tempfile.TemporaryDirectory(prefix="bot-stack-") as folder:
         own = temporary_settings(settings, Path(folder))
         services = [service for service in make_services(root, own) if service.name != "gateway"]
@@ -98,14 +99,14 @@ async def running_stack(
         try:
             announce("正在启动 Rasa 和动作服务…")
             # In a thread: reading the knowledge base takes a second, and the children must start meanwhile.
-            app = await asyncio.to_thread(make_app, own, root, clock)
-            runner = web.AppRunner(app, access_log=None)
+            gateway = await in_own_thread(Gateway, own, root, clock)
+            runner = web.AppRunner(gateway.app, access_log=None)
             await runner.setup()
             await web.TCPSite(runner, LOOPBACK, own.server.port).start()
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as http:
                 base_url = f"http://{LOOPBACK}:{own.server.port}"
                 await _wait_until_ready(supervisor, running, http, base_url)
-                yield RunningStack(root, own, base_url, http, app, supervisor)
+                yield RunningStack(root, own, base_url, http, gateway, supervisor)
         finally:
             supervisor.stop()
             if runner:

@@ -1,29 +1,129 @@
-"""The way of a picture into the store: limits first, then cleaned in its own process, then kept."""
+"""The way of a picture into the store: limits first, cleaned and read in processes of their own, and only then kept."""
 
 from __future__ import annotations
 
 import asyncio
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
+from bot.channels.base import Picture
+from bot.serving.executors import Executors
 from bot.serving.pictures import Pictures
+from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
+from common.settings_allowances import PictureSettings
+from faq.library import Library
+from faq.pages.page import PageReading, lead, read_page
+from faq.pages.prompts import page_prompts
 from tickets.attachments import AttachmentStore
 from tickets.model import AttachmentView, Person
+
+log = logging.getLogger(__name__)
+
+TICKET_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm", "addition"})
+"""What the forms ask (the trace's `asking`) whose pictures go into a ticket."""
+_TOO_MANY = "现在看图的人太多，这张没来得及看，也没有保存。请过一分钟再发，或者把页面上的提示打成文字发给我。"
+_NOT_READ = "这张图我没能看完，也没有保存。请把页面上的提示打成文字发给我。"
+_ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进工单；不发就接着填。"
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a picture is sent for: into a ticket that is being filled in, and of what the person was warned before."""
+
+    for_ticket: bool = False
+    warned: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, state: Mapping[str, Any]) -> Purpose:
+        """Read from what the gateway keeps of a conversation."""
+        return cls(state.get("asking") in TICKET_QUESTIONS, frozenset(state.get("warned", ())))
 
 
 class PictureIntake:
     """Takes in what people send on any channel."""
 
-    def __init__(self, pictures: Pictures, store: AttachmentStore) -> None:
-        """Clean with these processes, keep in this store."""
+    def __init__(
+        self,
+        pictures: Pictures,
+        store: AttachmentStore,
+        library: Library,
+        settings: PictureSettings,
+        executors: Executors,
+    ) -> None:
+        """Clean and read with these processes, understand by this library, keep in this store."""
         self._pictures = pictures
         self._store = store
+        self._library = library
+        self._settings = settings
+        self._executors = executors
 
-    async def take(self, person: Person, data: bytes) -> AttachmentView:
-        """Clean and keep a picture; it belongs to no ticket yet.
+    async def clean(self, person: Person, data: bytes) -> CleanPicture:
+        """A picture as it may be read and kept; nothing is kept yet.
 
         Raises:
             PictureRefusedError: it cannot be taken; the text is for the person.
             LimitError: too many today, or no room; nothing was decoded then.
         """
-        await asyncio.to_thread(self._store.check, person)
-        picture = await self._pictures.clean(data)
-        return await asyncio.to_thread(self._store.take, person, picture)
+        await self._executors.database_call(self._store.check, person)
+        return await self._pictures.clean(data)
+
+    async def show(self, person: Person, picture: CleanPicture, purpose: Purpose) -> Picture:
+        """Read a clean picture, and keep it unless it is one that nobody should show or that could not be read.
+
+        A dangerous one is kept when it comes a second time into a ticket, after the warning; one that could not be
+        read is kept only for a ticket.
+
+        Raises:
+            LimitError: too many today, or no room.
+        """
+        try:
+            reading = await self._read(picture)
+        except (PictureRefusedError, TimeoutError) as error:
+            log.warning("picture_not_read error=%s", type(error).__name__)
+            if not purpose.for_ticket:
+                return Picture(said=_TOO_MANY if isinstance(error, BusyError | TimeoutError) else _NOT_READ)
+            reading = None
+        if reading is None:
+            return Picture(await self._keep(person, picture))
+        if reading.danger is None:
+            return Picture(await self._keep(person, picture, reading.text), reading.as_dict())
+        if purpose.for_ticket and reading.danger in purpose.warned:
+            return Picture(await self._keep(person, picture), danger=reading.danger)
+        said = f"{lead(reading)}\n{_ON_PURPOSE}" if purpose.for_ticket else lead(reading)
+        return Picture(danger=reading.danger, said=said)
+
+    async def take(self, person: Person, data: bytes) -> AttachmentView:
+        """Keep a picture that a form was sent with: whoever fills it in means it to be kept.
+
+        Raises:
+            PictureRefusedError: it cannot be taken; the text is for the person.
+            LimitError: too many today, or no room; nothing was decoded then.
+        """
+        return await self._executors.picture_call(self._store.take, person, await self.clean(person, data))
+
+    async def _read(self, picture: CleanPicture) -> PageReading | None:
+        """What it shows; None where pictures are not read.
+
+        Raises:
+            PictureRefusedError: too many wait, or this one takes too much.
+            TimeoutError: its turn did not come in time.
+        """
+        try:
+            async with asyncio.timeout(self._settings.wait_s):
+                seen = await self._pictures.read(picture.data)
+        except ReadingOffError:
+            return None
+        prompts = page_prompts(self._library.content.entries)
+        return await self._executors.processor_call(read_page, seen.lines, prompts)
+
+    async def _keep(self, person: Person, picture: CleanPicture, page_text: str = "") -> str:
+        return (await self._executors.picture_call(self._store.take, person, picture, page_text)).id
+
+
+def warned_now(state: Mapping[str, Any], pictures: tuple[Picture, ...]) -> dict[str, Any]:
+    """The state after some pictures came: the next of a kind just warned of, sent into a ticket, is meant."""
+    if not any(picture.danger for picture in pictures):
+        return dict(state)
+    return {**state, "warned": sorted({item.danger for item in pictures if item.danger and not item.attachment})}

@@ -31,7 +31,7 @@ from common.pictures import (
 )
 from common.settings_allowances import PictureSettings, TicketSettings
 from screenshots.frames import LENGTHS, BrokenFrameError, lengths_of, pack
-from screenshots.lines import Reading
+from screenshots.lines import PictureReading
 
 log = logging.getLogger(__name__)
 
@@ -204,7 +204,7 @@ class Pictures:
         except (KeyError, ValueError) as error:
             raise UnreadableError(BROKEN) from error
 
-    async def read(self, data: bytes) -> Reading:
+    async def read(self, data: bytes) -> PictureReading:
         """The lines of a picture.
 
         Raises:
@@ -214,7 +214,7 @@ class Pictures:
         if not self._settings.read:
             raise ReadingOffError("读图没有打开")
         head, _ = await self.reader.run({"job": "read", "limits": self._limits}, data)
-        return Reading.from_dict(head["reading"])
+        return PictureReading.from_dict(head["reading"])
 
     async def warm(self) -> None:
         """Load the models ahead of the first picture; without them nothing happens."""

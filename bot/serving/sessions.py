@@ -10,11 +10,11 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
 
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.signing import clock_signer
 
 SESSION_DAYS = 400
 """Longer than a closed ticket is kept (`tickets.retention_days`): whoever comes back for its answer finds it."""
@@ -32,7 +32,8 @@ class Sessions:
     def __init__(self, keys: str | Sequence[str], clock: Clock = SYSTEM_CLOCK) -> None:
         """The oldest key still names conversations: it must stay in the list as long as anybody's data."""
         self._keys = [keys] if isinstance(keys, str) else list(keys)
-        self._signer = _ClockSigner(self._keys[::-1], clock)
+        # The keys oldest first, as itsdangerous wants them.
+        self._signer = clock_signer(clock)(self._keys[::-1], salt="session", digest_method=hashlib.sha256)
 
     def new_token(self) -> str:
         """A fresh token for somebody who has none."""
@@ -75,20 +76,6 @@ class Sessions:
             return self._signer.unsign(raw, max_age=SESSION_DAYS * 86400).decode()
         except BadSignature as error:
             raise UnknownSessionError from error
-
-
-class _ClockSigner(TimestampSigner):
-    """Signs with the project's clock; the keys oldest first, as itsdangerous wants them."""
-
-    def __init__(self, keys: Sequence[str], clock: Clock) -> None:
-        super().__init__(list(keys), salt="session", digest_method=hashlib.sha256)
-        self._clock = clock
-
-    def get_timestamp(self) -> int:
-        return int(self._clock.now().timestamp())
-
-    def timestamp_to_datetime(self, ts: int) -> datetime:
-        return datetime.fromtimestamp(ts, tz=self._clock.now().tzinfo)
 
 
 def _mac(key: str, purpose: str, value: str) -> str:

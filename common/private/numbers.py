@@ -63,7 +63,7 @@ class _Group:
 
 
 @dataclass(frozen=True)
-class _Reading:
+class _NumberReading:
     """What digits may be: a kind, the value, how many digits in front are only a country code, whether an X counts."""
 
     kind: str
@@ -125,16 +125,16 @@ def _alone(text: str, group: _Group) -> Iterator[PrivateValue]:
         yield from _without_gap(group)
 
 
-def _read(digits: str, last: _Group, text: str, start: int, *, strict: bool = False) -> _Reading | None:
+def _read(digits: str, last: _Group, text: str, start: int, *, strict: bool = False) -> _NumberReading | None:
     """What a whole number is, the surest first; `strict` leaves out what only one group can be."""
     if not _MOBILE_CHARS <= len(digits) <= _LONGEST:
         return None
     if last.x_end and is_id18(digits + "X"):
-        return _Reading("id_number", digits + "X", with_x=True)
+        return _NumberReading("id_number", digits + "X", with_x=True)
     if is_id18(digits):
-        return _Reading("id_number", digits)
+        return _NumberReading("id_number", digits)
     if (before := _country_code_chars(digits)) is not None:
-        return _Reading("phone", digits[before:], before)
+        return _NumberReading("phone", digits[before:], before)
     if len(digits) < _LEAST_DOUBTFUL:
         return None
     with_x = last.x_alone and is_near_id(digits + "X")
@@ -143,8 +143,8 @@ def _read(digits: str, last: _Group, text: str, start: int, *, strict: bool = Fa
     if not (card or near) or names_other_number(text, start):
         return None
     if not near:  # a birthday behind a province is no accident, Luhn's digit is one in ten times
-        return _Reading("bank_card", digits)
-    return _Reading("id_number", digits + "X" if with_x else digits, with_x=with_x)
+        return _NumberReading("bank_card", digits)
+    return _NumberReading("id_number", digits + "X" if with_x else digits, with_x=with_x)
 
 
 def _country_code_chars(digits: str) -> int | None:
@@ -165,7 +165,7 @@ def _without_gap(group: _Group) -> Iterator[PrivateValue]:
             digits = group.digits[place:]  # the last may lack a digit
             if not found or not _is_nearly_mobile(digits):
                 return
-        found.append(_value(_Reading(kind, digits), group.start + place, group.start + place + len(digits)))
+        found.append(_value(_NumberReading(kind, digits), group.start + place, group.start + place + len(digits)))
         place += len(digits)
     yield from found
 
@@ -198,9 +198,9 @@ def _best_at(text: str, groups: Sequence[_Group], place: int, *, leads: bool) ->
             rank = _rank(found)
             value = _value(found, begin, group.x_end if found.with_x else group.end)
         elif led[0] and len(digits) >= _LED_ID_CHARS:
-            rank, value = (4, -count), _value(_Reading("id_number", digits), start, group.end)
+            rank, value = (4, -count), _value(_NumberReading("id_number", digits), start, group.end)
         elif led[1] and _is_nearly_mobile(digits):
-            rank, value = (5, -count), _value(_Reading("phone", digits), start, group.end)
+            rank, value = (5, -count), _value(_NumberReading("phone", digits), start, group.end)
         else:
             continue
         if best is None or rank < best[0]:
@@ -208,7 +208,7 @@ def _best_at(text: str, groups: Sequence[_Group], place: int, *, leads: bool) ->
     return best[1:] if best else None
 
 
-def _rank(found: _Reading) -> tuple[int, int]:
+def _rank(found: _NumberReading) -> tuple[int, int]:
     """The surest reading sorts first: a right check digit, then the length nearest to the usual."""
     if found.kind == "phone":
         return 3, 0
@@ -259,6 +259,6 @@ def _is_nearly_mobile(digits: str) -> bool:
     return least <= len(digits) <= most and digits[0] == "1" and not digits.startswith(_OTHER_SERVICES)
 
 
-def _value(found: _Reading, start: int, end: int) -> PrivateValue:
+def _value(found: _NumberReading, start: int, end: int) -> PrivateValue:
     shape = {"id_number": id_shape, "phone": mobile_shape}.get(found.kind)
     return PrivateValue(found.kind, start, end, found.value, shape(found.value) if shape else Shape.VALID)

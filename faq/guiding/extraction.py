@@ -62,7 +62,7 @@ class Extractor:
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
-        reading = _Reading(self._situation, asked)
+        reading = _FactReading(self._situation, asked)
         for clause, joined in _clauses(_ENGLISH_SPACE.sub("", normalise(text))):
             reading.clause(clause, self._tokens(clause, asked), joined=joined)
         return reading.found
@@ -90,7 +90,7 @@ class Extractor:
         return tokens
 
 
-class _Reading:
+class _FactReading:
     """What a text has said so far."""
 
     def __init__(self, situation: Situation, asked: str | None) -> None:

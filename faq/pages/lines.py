@@ -136,7 +136,7 @@ _MOST_JOINED = 3
 
 
 @dataclass(frozen=True)
-class Passage:
+class PagePassage:
     """One line, or lines that a narrow page broke one sentence into.
 
     `key` is what gets compared, `parts` the keys of the lines, `numbers` their places among all lines.
@@ -152,7 +152,7 @@ class Passage:
     marked: bool
 
 
-def passages(lines: Sequence[PageLine]) -> list[Passage]:
+def passages(lines: Sequence[PageLine]) -> list[PagePassage]:
     """Every line, and every two or three that follow each other in one column."""
     found = []
     for number, line in enumerate(lines):
@@ -208,12 +208,12 @@ def row_labels(lines: Sequence[PageLine]) -> Iterator[tuple[str, int]]:
             yield key, value
 
 
-def _passage(lines: Sequence[PageLine], numbers: list[int]) -> Passage:
+def _passage(lines: Sequence[PageLine], numbers: list[int]) -> PagePassage:
     chosen = [lines[number] for number in numbers]
     text = "".join(line.text for line in chosen)
     looks = [all(getattr(line, name) for line in chosen) for name in ("red", "dialog", "marked")]
     parts = tuple(matching_key(line.text) for line in chosen)
-    return Passage(text, "".join(parts), parts, tuple(numbers), min(line.confidence for line in chosen), *looks)
+    return PagePassage(text, "".join(parts), parts, tuple(numbers), min(line.confidence for line in chosen), *looks)
 
 
 def _next_below(lines: Sequence[PageLine], number: int) -> int | None:

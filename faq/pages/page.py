@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
+from typing import Any
 
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import PageLine, is_furniture
@@ -36,6 +37,9 @@ class Verdict(Enum):
     UNREADABLE = "unreadable"
 
 
+_ORDER = (Verdict.DANGER, Verdict.MATCH, Verdict.UNSURE, Verdict.NOTHING, Verdict.UNREADABLE)
+
+
 @dataclass(frozen=True)
 class PageReading:
     """Everything the conversation may know about a picture; all texts are masked.
@@ -60,6 +64,24 @@ class PageReading:
     def question(self) -> str:
         """The likeliest lines as one sentence, for the engine."""
         return "，".join(self.likely.split("\n"))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for what travels with the message: all but the whole text."""
+        return {
+            "verdict": self.verdict.value,
+            "danger": self.danger,
+            "matches": [asdict(match) for match in self.matches],
+            "likely": self.likely,
+            "facts": asdict(self.facts),
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> PageReading:
+        """The reading of `as_dict`."""
+        matches = tuple(PromptMatch(**{**match, "numbers": tuple(match["numbers"])}) for match in values["matches"])
+        facts, ways = values["facts"], values["facts"]["recovery_ways"]
+        seen = PageFacts(None if ways is None else tuple(ways), facts["red_field"], facts["site"])
+        return cls(Verdict(values["verdict"]), values["danger"], matches, values["likely"], facts=seen)
 
 
 def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> PageReading:
@@ -88,10 +110,19 @@ def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, text, facts)
 
 
+def likeliest(readings: Iterable[PageReading]) -> PageReading | None:
+    """Of several pictures sent together the one to speak of: what blocks first, then what says most; None for none."""
+    return min(readings, key=_rank, default=None)
+
+
+def _rank(reading: PageReading) -> tuple[int, bool]:
+    return _ORDER.index(reading.verdict), not any(match.blocks for match in reading.matches)
+
+
 def lead(reading: PageReading, *, answered: bool = False) -> str:
     """What the reply begins with (Chinese, for askers); the answer, the options or nothing follows.
 
-    `answered`: no prompt matched, but the engine answers what the likeliest lines say.
+    `answered`: no prompt matched, but the engine answers what the likeliest lines say, or what was typed.
     """
     match reading.verdict:
         case Verdict.DANGER:
@@ -102,6 +133,10 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
             return f"我在图里看到“{reading.quote}”。"
         case Verdict.UNSURE if reading.quote:
             return f"我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+        case Verdict.NOTHING if answered:
+            return "图里没有看到学信网的提示，按您说的回答："
+        case _ if answered:
+            return "图里的字我没能看清，按您说的回答："
         case Verdict.NOTHING:
             return "图里没有看到学信网的提示。请发出问题那一页的截图，或者用一句话说说遇到了什么问题。"
         case _:

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from faq.entry import Entry
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, Passage, passages
+from faq.pages.lines import PageLine, PagePassage, passages
 
 _SHORTEST_PROMPT = 4
 _LONGEST_WORD = 8
@@ -116,7 +116,7 @@ def _share_words(longer: str, shorter: str) -> bool:
     return fuzz.partial_ratio(longer, shorter) > 80
 
 
-def _match(passage: Passage, entry_id: str, prompt: str, key: str) -> PromptMatch | None:
+def _match(passage: PagePassage, entry_id: str, prompt: str, key: str) -> PromptMatch | None:
     allowed = _allowed_errors(len(key))
     if len(passage.key) < len(key) - allowed:
         return None
@@ -162,12 +162,12 @@ def _negations(text: str) -> list[str]:
     return [letter for letter in text if letter in _NEGATIONS]
 
 
-def _is_in_one_line(passage: Passage, window: str) -> bool:
+def _is_in_one_line(passage: PagePassage, window: str) -> bool:
     """Whether the words stand in the first line alone or in the rest alone."""
     return any(window in part for part in passage.parts)
 
 
-def _quote(passage: Passage, start: int, end: int) -> str:
+def _quote(passage: PagePassage, start: int, end: int) -> str:
     """The words of the picture that match, with their own punctuation, without what stands around them."""
     places = [index for index, letter in enumerate(passage.text) if letter.isalnum()]
     if len(places) != len(passage.key):  # normalising changed their number: quote the whole passage

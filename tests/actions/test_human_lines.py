@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from rasa_sdk import Tracker
 
 from actions.human_lines import OTHERS, SAFETY, SMALL_TALK, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from common.help_desk import HelpDesk
 from dialogue.variety import fingerprint
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run
@@ -37,6 +39,16 @@ def test_nobody_else_is_looked_up_also_when_they_are_said_to_agree(content: Cont
 def test_small_talk_leaves_on_offer_what_was(content: Content) -> None:
     said, events = run(ActionSmallTalk(FakeLibrary(content)), heard("small_talk", "laugh", offered=LIST))
     assert (said, events) == ([message(SMALL_TALK["laugh"][0])], [])
+
+
+def test_who_is_talking_is_what_the_settings_say(content: Content) -> None:
+    ours = HelpDesk("小蓝", "", "", "当天", official=False)
+    theirs = replace(ours, official=True)
+    said = [
+        run(ActionSmallTalk(FakeLibrary(content), None, desk), heard("ask_identity", ""))[0] for desk in (ours, theirs)
+    ]
+    assert said[0][0]["text"].startswith("我是小蓝，自动回答的，不是真人，也不是学信网官方。")
+    assert said[1][0]["text"].startswith("我是小蓝，自动回答的，不是真人。")
 
 
 def test_a_number_beyond_the_list(content: Content) -> None:

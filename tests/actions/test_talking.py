@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
 from actions.support import TICKET
-from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp, ActionTakePicture
+from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp
 from common.clock import FakeClock
 from dialogue.variety import fingerprint
 from faq.answer import render_plain
@@ -153,17 +153,3 @@ def test_a_no_is_kept_and_offers_a_person(engine: Engine) -> None:
 def test_a_verdict_on_nothing_is_not_kept(engine: Engine, intent: str) -> None:
     run(ActionRecordFeedback(engine, FakeClock()), make_tracker("好用", intent))
     assert stored(engine) == []
-
-
-def test_pictures_are_kept_for_a_ticket_each_once(content: Content) -> None:
-    tracker = make_tracker("/send_picture", "send_picture", metadata={"attachments": ["b", "a"]}, ticket_pictures=["a"])
-    said, events = run(ActionTakePicture(FakeLibrary(content)), tracker)
-    assert [item["buttons"] for item in said] == [message("", [TICKET_OFFER])["buttons"]]
-    assert said[0]["text"].startswith("图片收到了，")
-    assert events == [SlotSet("ticket_pictures", ["a", "b"]), SlotSet("offered", offered(TICKET_OFFER))]
-
-
-def test_no_picture_arrived(content: Content) -> None:
-    said, events = run(ActionTakePicture(FakeLibrary(content)), make_tracker("发你了", "send_picture"))
-    assert said[0]["text"].startswith("我这边没有收到图片。")
-    assert events == [SlotSet("ticket_pictures", []), SlotSet("offered", offered(TICKET_OFFER))]

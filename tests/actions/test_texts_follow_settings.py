@@ -10,11 +10,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory
 from actions.storage import shared_help_desk, shared_settings
 from actions.support import offer_human
-from actions.ticket_draft import Draft, Said, begin, read
+from actions.ticket_draft import Said, TicketDraft, begin, read
 from actions.ticket_form import AskTicketScreenshot
 from faq.loader import Content
 from tests.actions.trackers import make_tracker
-from tickets.promise import working_days_text
 
 
 @pytest.fixture
@@ -29,13 +28,6 @@ def other_settings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         kept.cache_clear()
 
 
-@pytest.mark.parametrize(
-    ("days", "text"), [(1, "一个工作日"), (2, "两个工作日"), (3, "三个工作日"), (10, "十个工作日"), (15, "15 个工作日")]
-)
-def test_the_length_of_the_promise_in_words(days: int, text: str) -> None:
-    assert working_days_text(days) == text
-
-
 @pytest.mark.usefixtures("other_settings")
 def test_the_offer_and_the_form_say_what_is_set() -> None:
     settings = shared_settings().tickets
@@ -45,8 +37,8 @@ def test_the_offer_and_the_form_say_what_is_set() -> None:
     human = CollectingDispatcher()
     offer_human(human, Content((), {}, "none"), Memory.of(make_tracker("人工")))
     assert human.messages[0]["text"].startswith("好的，这就转人工：现在开始填工单，客服五个工作日内答复。")
-    asked = read(Draft(), "ticket_username", Said("要几天才能答复"), settings)
+    asked = read(TicketDraft(), "ticket_username", Said("要几天才能答复"), settings, shared_help_desk().promise)
     assert asked.note == "提交以后五个工作日内答复；很急的话，在问题描述里写上原因和期限。"
-    three = read(Draft(), "ticket_screenshot", Said("", pictures=("a", "b", "c")), settings)
+    three = read(TicketDraft(), "ticket_screenshot", Said("", pictures=("a", "b", "c")), settings)
     assert (three.note, three.draft.pictures) == ("最多带 2 张图片，先收下前 2 张。", ("a", "b"))
-    assert begin(Draft(), Said("提交工单", pictures=("a", "b", "c")), settings).pictures == ("a", "b")
+    assert begin(TicketDraft(), Said("提交工单", pictures=("a", "b", "c")), settings).pictures == ("a", "b")

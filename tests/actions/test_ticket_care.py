@@ -10,9 +10,10 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.exc import OperationalError
 
 from actions.answering import ActionChooseOption
+from actions.pictures import ActionTakePicture
 from actions.storage import DeskAccess
 from actions.support import TICKET
-from actions.talking import ActionRecordFeedback, ActionTakePicture
+from actions.talking import ActionRecordFeedback
 from actions.ticket_desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
 from common.settings import Settings

@@ -12,8 +12,8 @@ from actions.ticket_draft import (
     NOT_A_USERNAME,
     NOTED,
     SEND_PICTURE,
-    Draft,
     Said,
+    TicketDraft,
     begin,
     read,
 )
@@ -27,7 +27,7 @@ NAME = {"kind": "name", "ref": "n1"}
 WRONG = {"kind": "wrong", "ref": "w1"}
 FORGOTTEN = {"kind": "forgotten"}
 PROBLEM = "注册时一直提示证件号已注册"
-FULL = Draft(PHONE, (), "none", {"text": PROBLEM, "refs": []})
+FULL = TicketDraft(PHONE, (), "none", {"text": PROBLEM, "refs": []})
 
 
 def said(text: str = "", *private: dict[str, str], intent: str = "", **more: Any) -> Said:
@@ -41,82 +41,92 @@ def described(text: str, *refs: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("message", "draft"),
     [
-        (said("提交工单"), Draft()),
-        (said("我要提交工单，谢谢"), Draft()),
-        (said("好的，麻烦您帮我弄一下吧"), Draft()),
-        (said("转人工客服"), Draft()),
-        (said("继续填刚才的工单"), Draft()),
-        (said("提交工单，怎么才能快一点答复呢"), Draft()),
-        (said(f"提交工单，用户名是〔手机号〕，{PROBLEM}", PHONE), Draft(PHONE, description=described(PROBLEM))),
-        (said("再提交一个工单，学籍查不到，没图"), Draft(None, (), "none", described("学籍查不到"))),
-        (said(f"帮我提交工单{PROBLEM}"), Draft(description=described(PROBLEM))),
-        (said(f"工单：{PROBLEM}，用户名忘了，没有截图"), Draft(FORGOTTEN, (), "none", described(PROBLEM))),
+        (said("提交工单"), TicketDraft()),
+        (said("我要提交工单，谢谢"), TicketDraft()),
+        (said("好的，麻烦您帮我弄一下吧"), TicketDraft()),
+        (said("转人工客服"), TicketDraft()),
+        (said("继续填刚才的工单"), TicketDraft()),
+        (said("提交工单，怎么才能快一点答复呢"), TicketDraft()),
+        (said(f"提交工单，用户名是〔手机号〕，{PROBLEM}", PHONE), TicketDraft(PHONE, description=described(PROBLEM))),
+        (said("再提交一个工单，学籍查不到，没图"), TicketDraft(None, (), "none", described("学籍查不到"))),
+        (said(f"帮我提交工单{PROBLEM}"), TicketDraft(description=described(PROBLEM))),
+        (said(f"工单：{PROBLEM}，用户名忘了，没有截图"), TicketDraft(FORGOTTEN, (), "none", described(PROBLEM))),
         (
             said("〔手机号〕一直收不到验证码，帮我提交工单", PHONE),
-            Draft(PHONE, description=described("〔手机号〕一直收不到验证码", "p1")),
+            TicketDraft(PHONE, description=described("〔手机号〕一直收不到验证码", "p1")),
         ),
-        (said("提交工单，用户名是〔用户名〕", NAME), Draft(NAME)),
-        (said("提交工单", pictures=("a", "b")), Draft(None, ("a", "b"), "sent")),
-        (said("", option="ticket"), Draft()),
+        (said("提交工单，用户名是〔用户名〕", NAME), TicketDraft(NAME)),
+        (said("提交工单", pictures=("a", "b")), TicketDraft(None, ("a", "b"), "sent")),
+        (said("", option="ticket"), TicketDraft()),
     ],
 )
-def test_what_the_first_message_gives(message: Said, draft: Draft) -> None:
-    assert begin(Draft(), message) == draft
+def test_what_the_first_message_gives(message: Said, draft: TicketDraft) -> None:
+    assert begin(TicketDraft(), message) == draft
 
 
 def test_pictures_sent_before_the_form_are_the_screenshot() -> None:
-    assert begin(Draft(pictures=("a",)), said("提交工单")) == Draft(pictures=("a",), screenshot="sent")
+    assert begin(TicketDraft(pictures=("a",)), said("提交工单")) == TicketDraft(pictures=("a",), screenshot="sent")
 
 
 def test_words_about_the_last_answer_join_the_suggestion() -> None:
-    assert begin(Draft(suggestion="密码忘了"), said("按这个做还是不行，提交工单")) == Draft(
+    assert begin(TicketDraft(suggestion="密码忘了"), said("按这个做还是不行，提交工单")) == TicketDraft(
         suggestion="密码忘了；按这个做还是不行"
     )
 
 
-ANY = Draft()
-NAMED = Draft(PHONE)
-PICTURED = Draft(PHONE, ("a",), "sent")
-SKIPPED = Draft(PHONE, (), "none")
+ANY = TicketDraft()
+NAMED = TicketDraft(PHONE)
+PICTURED = TicketDraft(PHONE, ("a",), "sent")
+SKIPPED = TicketDraft(PHONE, (), "none")
 
 
 @pytest.mark.parametrize(
     ("message", "draft", "note", "is_question"),
     [
-        (said("〔手机号〕", PHONE), Draft(PHONE), "", False),
-        (said("我的邮箱是〔邮箱〕", {"kind": "email", "ref": "e"}), Draft({"kind": "email", "ref": "e"}), "", False),
+        (said("〔手机号〕", PHONE), TicketDraft(PHONE), "", False),
+        (
+            said("我的邮箱是〔邮箱〕", {"kind": "email", "ref": "e"}),
+            TicketDraft({"kind": "email", "ref": "e"}),
+            "",
+            False,
+        ),
         (said("〔身份证号〕", {"kind": "id_number", "ref": "i", "shape": "one_short"}), ANY, NOT_A_USERNAME, True),
-        (said("〔用户名〕", NAME), Draft(NAME), "", False),
-        (said("", option="forgot"), Draft(FORGOTTEN), "", False),
-        (said("忘了"), Draft(FORGOTTEN), "", False),
-        (said("不知道", intent="contact_support"), Draft(FORGOTTEN), "", False),
-        (said("我忘记用户名了"), Draft(FORGOTTEN), "", False),
-        (said("记不清是哪个手机号了"), Draft(FORGOTTEN), "", False),
-        (said(f"〔手机号〕，{PROBLEM}", PHONE), Draft(PHONE, description=described(PROBLEM)), "", False),
-        (said(PROBLEM), Draft(description=described(PROBLEM)), NOTED, False),
+        (said("〔用户名〕", NAME), TicketDraft(NAME), "", False),
+        (said("", option="forgot"), TicketDraft(FORGOTTEN), "", False),
+        (said("忘了"), TicketDraft(FORGOTTEN), "", False),
+        (said("不知道", intent="contact_support"), TicketDraft(FORGOTTEN), "", False),
+        (said("我忘记用户名了"), TicketDraft(FORGOTTEN), "", False),
+        (said("记不清是哪个手机号了"), TicketDraft(FORGOTTEN), "", False),
+        (said(f"〔手机号〕，{PROBLEM}", PHONE), TicketDraft(PHONE, description=described(PROBLEM)), "", False),
+        (said(PROBLEM), TicketDraft(description=described(PROBLEM)), NOTED, False),
         (said("〔用户名〕", WRONG, hint="手机号应该是 11 位"), ANY, "手机号应该是 11 位", False),
         (said("〔用户名〕", WRONG), ANY, NOT_A_USERNAME, False),
-        (said("跳过"), Draft(FORGOTTEN), NO_NAME, False),
-        (said("我不想告诉你"), Draft(FORGOTTEN), NO_NAME, False),
+        (said("跳过"), TicketDraft(FORGOTTEN), NO_NAME, False),
+        (said("我不想告诉你"), TicketDraft(FORGOTTEN), NO_NAME, False),
         (said("忘记用户名怎么办"), ANY, NOT_A_USERNAME, True),
         (said("什么是用户名"), ANY, NOT_A_USERNAME, True),
         (said("嗯"), ANY, NOT_A_USERNAME, True),
         (said("〔银行卡号〕", {"kind": "bank_card", "ref": "b"}), ANY, NOT_A_USERNAME, True),
         (said("", option="reset_password"), ANY, "", True),
-        (said("", pictures=("a",)), Draft(None, ("a",), "sent"), "收到图片，现在有 1 张。", False),
-        (said("〔手机号〕", PHONE, pictures=("a",)), Draft(PHONE, ("a",), "sent"), "收到图片，现在有 1 张。", False),
+        (said("", pictures=("a",)), TicketDraft(None, ("a",), "sent"), "收到图片，现在有 1 张。", False),
+        (
+            said("〔手机号〕", PHONE, pictures=("a",)),
+            TicketDraft(PHONE, ("a",), "sent"),
+            "收到图片，现在有 1 张。",
+            False,
+        ),
         (said("人工"), ANY, IN_HAND, False),
         (said("", option="human"), ANY, IN_HAND, False),
         (said("不是，我想让人工帮我弄", intent="contact_support"), ANY, IN_HAND, False),
-        (said("已经解决了", intent="helpful"), Draft(confirm="cancelled"), "", False),
-        (said("算了"), Draft(confirm="cancelled"), "", False),
-        (said("不想填了吧"), Draft(confirm="cancelled"), "", False),
-        (said("别弄了", intent="cancel"), Draft(confirm="cancelled"), "", False),
-        (said("", option="cancel"), Draft(confirm="cancelled"), "", False),
+        (said("已经解决了", intent="helpful"), TicketDraft(confirm="cancelled"), "", False),
+        (said("算了"), TicketDraft(confirm="cancelled"), "", False),
+        (said("不想填了吧"), TicketDraft(confirm="cancelled"), "", False),
+        (said("别弄了", intent="cancel"), TicketDraft(confirm="cancelled"), "", False),
+        (said("", option="cancel"), TicketDraft(confirm="cancelled"), "", False),
     ],
 )
-def test_answers_to_the_username(message: Said, draft: Draft, note: str, is_question: bool) -> None:
-    reading = read(Draft(), "ticket_username", message)
+def test_answers_to_the_username(message: Said, draft: TicketDraft, note: str, is_question: bool) -> None:
+    reading = read(TicketDraft(), "ticket_username", message)
     assert (reading.draft, reading.note, reading.is_question) == (draft, note, is_question)
 
 
@@ -133,9 +143,9 @@ def test_answers_to_the_username(message: Said, draft: Draft, note: str, is_ques
         (said("没有截图可以吗"), SKIPPED, "", False),
         (said("截图等会发"), NAMED, "好的，不急，我等您的图片。", False),
         (said("110101199003"), NAMED, SEND_PICTURE, True),
-        (said(f"没有，就是{PROBLEM}"), Draft(PHONE, (), "none", described(f"就是{PROBLEM}")), NOTED, False),
-        (said(PROBLEM), Draft(PHONE, description=described(PROBLEM)), NOTED, False),
-        (said("用户名写错了，是〔用户名〕", NAME), Draft(NAME), NAME_CHANGED, False),
+        (said(f"没有，就是{PROBLEM}"), TicketDraft(PHONE, (), "none", described(f"就是{PROBLEM}")), NOTED, False),
+        (said(PROBLEM), TicketDraft(PHONE, description=described(PROBLEM)), NOTED, False),
+        (said("用户名写错了，是〔用户名〕", NAME), TicketDraft(NAME), NAME_CHANGED, False),
         (said("等一下我去截图"), NAMED, "好的，不急，我等您的图片。", False),
         (said("截图要截哪里？"), NAMED, SEND_PICTURE, True),
         (said("哦哦"), NAMED, SEND_PICTURE, True),
@@ -143,18 +153,20 @@ def test_answers_to_the_username(message: Said, draft: Draft, note: str, is_ques
         (said("", option="reset_password"), NAMED, "", True),
     ],
 )
-def test_answers_to_the_screenshot(message: Said, draft: Draft, note: str, is_question: bool) -> None:
+def test_answers_to_the_screenshot(message: Said, draft: TicketDraft, note: str, is_question: bool) -> None:
     reading = read(NAMED, "ticket_screenshot", message)
     assert (reading.draft, reading.note, reading.is_question) == (draft, note, is_question)
 
 
 def test_at_most_five_pictures_are_kept_each_once() -> None:
-    reading = read(Draft(PHONE, ("1", "2", "3"), "sent"), "ticket_description", said("", pictures=("3", "4", "5", "6")))
+    reading = read(
+        TicketDraft(PHONE, ("1", "2", "3"), "sent"), "ticket_description", said("", pictures=("3", "4", "5", "6"))
+    )
     assert reading.draft.pictures == ("1", "2", "3", "4", "5")
     assert reading.note == "最多带 5 张图片，先收下前 5 张。"
 
 
-SUGGESTED = Draft(PHONE, ("a",), "sent", suggestion="密码忘了")
+SUGGESTED = TicketDraft(PHONE, ("a",), "sent", suggestion="密码忘了")
 TOO_SHORT = "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"
 
 
@@ -184,7 +196,7 @@ def test_answers_to_the_description(
     message: Said, description: dict[str, Any] | None, note: str, is_question: bool
 ) -> None:
     reading = read(SUGGESTED, "ticket_description", message)
-    assert reading.draft == Draft(PHONE, ("a",), "sent", description, "密码忘了")
+    assert reading.draft == TicketDraft(PHONE, ("a",), "sent", description, "密码忘了")
     assert (reading.note, reading.is_question) == (note, is_question)
 
 
@@ -244,22 +256,22 @@ def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> Non
 )
 def test_answers_to_the_summary(message: Said, changes: dict[str, Any], note: str, is_question: bool) -> None:
     reading = read(FULL, "ticket_confirm", message)
-    assert reading.draft == Draft(**{**FULL.__dict__, **changes})
+    assert reading.draft == TicketDraft(**{**FULL.__dict__, **changes})
     assert (reading.note, reading.is_question) == (note, is_question)
 
 
 @pytest.mark.parametrize(
     ("draft", "missing"),
     [
-        (Draft(), "ticket_username"),
-        (Draft(PHONE), "ticket_screenshot"),
-        (Draft(screenshot="none"), "ticket_username"),
+        (TicketDraft(), "ticket_username"),
+        (TicketDraft(PHONE), "ticket_screenshot"),
+        (TicketDraft(screenshot="none"), "ticket_username"),
         (PICTURED, "ticket_description"),
         (FULL, "ticket_confirm"),
-        (Draft(**{**FULL.__dict__, "confirm": "submit"}), None),
+        (TicketDraft(**{**FULL.__dict__, "confirm": "submit"}), None),
     ],
 )
-def test_what_is_asked_next(draft: Draft, missing: str | None) -> None:
+def test_what_is_asked_next(draft: TicketDraft, missing: str | None) -> None:
     assert draft.missing() == missing
 
 

@@ -14,8 +14,8 @@ from typing import Any
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.gateway.app import make_app
-from bot.gateway.private import make_private_app
+from bot.gateway.app import Gateway as ServedGateway
+from bot.gateway.private import PrivateSide
 from bot.serving.http import SECURITY_HEADERS
 from common.clock import FakeClock
 from common.settings import Settings
@@ -30,7 +30,7 @@ class Gateway:
     """What a test holds of a running gateway."""
 
     root: Path
-    app: web.Application
+    served: ServedGateway
     client: TestClient[web.Request, web.Application]
     rasa: FakeRasa
     clock: FakeClock
@@ -68,7 +68,7 @@ class Gateway:
     @asynccontextmanager
     async def private(self, path: str) -> AsyncIterator[ClientResponse]:
         """A GET on the operators' port."""
-        async with TestClient(TestServer(make_private_app(self.app))) as operators, operators.get(path) as response:
+        async with TestClient(TestServer(PrivateSide(self.served).app)) as operators, operators.get(path) as response:
             yield response
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
@@ -111,9 +111,9 @@ async def running_gateway(
 ) -> AsyncIterator[Gateway]:
     """Run the application on a free loopback port."""
     clock = clock or FakeClock()
-    app = make_app(settings or settings_for(rasa), root, clock, library)
-    async with TestClient(QuietServer(app)) as client:
-        yield Gateway(root, app, client, rasa, clock)
+    served = ServedGateway(settings or settings_for(rasa), root, clock, library)
+    async with TestClient(QuietServer(served.app)) as client:
+        yield Gateway(root, served, client, rasa, clock)
 
 
 async def until(happened: Callable[[], bool]) -> None:
@@ -123,7 +123,7 @@ async def until(happened: Callable[[], bool]) -> None:
 
 
 async def assert_error(response: ClientResponse, status: int, sentence: str | None = None) -> None:
-    """The one error shape of every endpoint (design.md §6), with the headers of every answer."""
+    """The one error shape of every endpoint, with the headers of every answer."""
     assert response.status == status, await response.text()
     assert response.content_type == "application/json"
     body = json.loads(await response.read())

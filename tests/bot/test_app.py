@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.app import make_app
-from bot.gateway.keys import DATABASE_KEY, LIBRARY_KEY
+from bot.gateway.app import Gateway as ServedGateway
 from common.clock import FakeClock
 from common.errors import BotError, ContentError
 from common.settings import Settings, StorageSettings
@@ -69,24 +68,24 @@ async def test_the_old_is_forgotten_at_start(tmp_path: Path, small_library: Libr
 async def test_parts_are_closed_at_the_end(tmp_path: Path, rasa: FakeRasa) -> None:
     library = Library.open(write_small_project(tmp_path))
     async with running_gateway(tmp_path, library, rasa) as gateway:
-        assert gateway.app[LIBRARY_KEY] is library
+        assert gateway.served.parts.library is library
         assert not library._stop.is_set()
-        pool = gateway.app[DATABASE_KEY].pool
+        pool = gateway.served.parts.database.pool
     assert library._stop.is_set()
-    assert gateway.app[DATABASE_KEY].pool is not pool  # disposed
+    assert gateway.served.parts.database.pool is not pool  # disposed
 
 
 def test_broken_content_stops_the_start(tmp_path: Path) -> None:
     write_small_project(tmp_path)
     (tmp_path / "faq/entries/small.yml").write_text("- id: x\n", encoding="utf-8")
     with pytest.raises(ContentError, match=r"^faq/entries/small\.yml:1: "):
-        make_app(Settings(), tmp_path)
+        ServedGateway(Settings(), tmp_path)
 
 
 def test_a_database_nobody_knows_stops_the_start(tmp_path: Path, small_library: Library) -> None:
     settings = Settings(storage=StorageSettings(database_url="nonsense"))
     with pytest.raises(BotError, match="database_url"):
-        make_app(settings, tmp_path, library=small_library)
+        ServedGateway(settings, tmp_path, library=small_library)
 
 
 async def test_a_domain_is_proved_by_a_file_put_into_its_folder(gateway: Gateway) -> None:

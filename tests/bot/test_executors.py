@@ -7,7 +7,6 @@ import contextvars
 import threading
 import time
 
-from bot.gateway.keys import DATABASE_KEY
 from bot.serving.executors import DATABASE_THREADS, make_executors
 from tests.bot.gateway import Gateway
 
@@ -42,7 +41,7 @@ async def test_a_call_carries_its_context_and_its_names() -> None:
 
 async def test_writers_that_wait_for_the_database_delay_no_search(gateway: Gateway) -> None:
     """While SQLite was busy, every thread of the one pool waited for it, and a search with them: 5.6 s."""
-    with gateway.app[DATABASE_KEY].begin() as connection:  # BEGIN IMMEDIATE: nobody else writes meanwhile
+    with gateway.served.parts.database.begin() as connection:  # BEGIN IMMEDIATE: nobody else writes meanwhile
         connection.exec_driver_sql("SELECT 1")
         body = {"faq_id": "reset_password", "helpful": True}
         waiting = [

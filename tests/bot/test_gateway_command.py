@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.channels.wechat import callback as wechat_channel
 from bot.commands.gateway import listen, quieten
-from bot.gateway.app import make_app
+from bot.gateway.app import Gateway as ServedGateway
 from common.clock import FakeClock
 from common.errors import BotError
 from faq.library import Library
@@ -32,11 +31,12 @@ async def test_a_push_that_comes_while_the_gateway_loads_is_answered(
             platform.rules.timeout_s = 0.2
             assert (await platform.say(OPENID, "忘记密码怎么办")).result == "fault"  # nothing is loaded yet
             platform.person(OPENID).screen.clear()
-            app = make_app(wechat_settings(rasa, platform), tmp_path, platform.clock, small_library)
-            runner = web.AppRunner(app, access_log=None)
+            served = ServedGateway(wechat_settings(rasa, platform), tmp_path, platform.clock, small_library)
+            runner = web.AppRunner(served.app, access_log=None)
             await runner.setup()
             await web.SockSite(runner, listener).start()
-            service = app[wechat_channel.SERVICE_KEY]
+            assert served.account is not None
+            service = served.account.service
             await until(lambda: bool(platform.person(OPENID).screen))
             await service.idle()
             assert shown(platform.person(OPENID).screen) == [("custom", "echo:忘记密码怎么办")]

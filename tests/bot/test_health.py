@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from bot.gateway.keys import HEALTH_KEY, LIBRARY_KEY
 from faq.library import Library
 from tests.bot.gateway import Gateway, assert_headers, running_gateway
 from tests.fakes.rasa_server import FakeRasa
@@ -29,7 +28,7 @@ async def test_all_parts_ready(gateway: Gateway) -> None:
         "ok": True,
         "ready": True,
         "parts": READY,
-        "content_version": gateway.app[LIBRARY_KEY].version,
+        "content_version": gateway.served.parts.library.version,
         "content_problems": [],
     }
 
@@ -46,7 +45,7 @@ async def test_each_part_says_why_it_is_not_ready(gateway: Gateway, rasa: FakeRa
 
 
 async def test_a_database_that_cannot_be_opened(gateway: Gateway, tmp_path: Path) -> None:
-    gateway.app[HEALTH_KEY].engine = create_engine(f"sqlite:///{tmp_path / 'no/such/folder.db'}", future=True)
+    gateway.served.health.engine = create_engine(f"sqlite:///{tmp_path / 'no/such/folder.db'}", future=True)
     assert (await report(gateway, 503))["parts"] == {**READY, "database": "打不开，请检查 storage.database_url"}
 
 
@@ -70,8 +69,22 @@ async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: P
             assert f"bot_content_problems {float(len(problems))}" in await response.text()
 
 
+async def test_the_figures_come_without_asking_the_other_processes(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every scrape once asked Rasa, the action server and the database, only to count the faults of the content."""
+
+    async def asked(_: object) -> None:
+        raise AssertionError("nobody asked how the parts are")
+
+    monkeypatch.setattr(type(gateway.served.health), "report", asked)
+    async with gateway.private("/metrics") as response:
+        assert response.status == 200
+        assert "bot_content_problems 0.0" in await response.text()
+
+
 async def test_a_wechat_account_that_needs_an_operator(gateway: Gateway) -> None:
-    health = gateway.app[HEALTH_KEY]
+    health = gateway.served.health
     health.wechat_trouble = lambda: "消息发不出去：出口 IP 不在白名单里（40164）"
     body = await report(gateway, 200)
     assert (body["ready"], body["parts"]) == (True, {**READY, "wechat": "消息发不出去：出口 IP 不在白名单里（40164）"})

@@ -7,7 +7,6 @@ from html import unescape
 
 import pytest
 
-from bot.gateway.keys import DESK_KEY
 from tests.bot.gateway import Gateway, assert_error
 from tests.bot.test_ticket_page import MOBILE, PROBLEM, hidden, sent
 from tests.fakes.rasa_server import FakeRasa
@@ -63,7 +62,7 @@ async def test_what_was_searched_and_read_goes_to_the_agent(gateway: Gateway) ->
     async with sent(gateway, fields) as response:
         assert response.status == 303
         number = response.headers["Location"].removeprefix("/ticket/").partition("?")[0]
-    ticket = gateway.app[DESK_KEY].reader.ticket(number)
+    ticket = gateway.served.parts.desk.reader.ticket(number)
     assert ticket.context == "搜过“登录 不上”；看过“忘记密码怎么办？”"
 
 

@@ -10,7 +10,6 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.gateway.keys import INTAKE_KEY
 from tests.bot.gateway import API, Gateway
 from tests.bot.test_picture_process import many_scans, saved
 
@@ -40,10 +39,10 @@ async def test_the_worst_pictures_of_eight_people_delay_nobody_else(gateway: Gat
 
 
 async def test_what_a_limit_refuses_is_never_decoded(gateway: Gateway, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = gateway.app[INTAKE_KEY]._store
+    store = gateway.served.parts.intake._store
     monkeypatch.setattr(store, "_settings", store._settings.__class__(pictures_per_day=0))
     assert await upload(gateway, "anna", [saved(Image.new("RGB", (8, 8)), "PNG")]) == 400
-    assert gateway.app[INTAKE_KEY]._pictures.cleaner.pid is None
+    assert gateway.served.parts.intake._pictures.cleaner.pid is None
 
 
 async def upload(gateway: Gateway, name: str, pictures: list[bytes]) -> int:

@@ -10,7 +10,6 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.gateway.keys import DESK_KEY
 from tests.bot.gateway import Gateway
 from tests.bot.test_ticket_page import hidden, sealed_path, sent, shown_form
 from tests.bot.test_web_tickets import agents
@@ -49,7 +48,7 @@ def posted(gateway: Gateway, path: str, fields: dict[str, str], pictures: Sequen
 
 
 def stored(gateway: Gateway, number: str) -> Ticket:
-    desk = gateway.app[DESK_KEY]
+    desk = gateway.served.parts.desk
     with desk.engine.connect() as connection:
         return desk.reader.find(connection, number, raw=True)
 

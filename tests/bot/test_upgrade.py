@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.channels.base import Inbound
-from bot.gateway.keys import DESK_KEY
 from common.clock import FakeClock
 from faq.library import Library
 from tests.bot.wechat.stage import running_gateway
@@ -53,7 +52,7 @@ async def test_nothing_is_lost_answered_twice_or_forgotten(
             assert [reply.text for reply in again.replies] == ["echo:我的工单"]
             assert len(rasa.turns) == 3
             # The ticket is open and readable, its mail waits; the form's username can be shown to its owner.
-            [ticket] = stage.app[DESK_KEY].reader.own_tickets(Person("wechat", WITH_TICKET))
+            [ticket] = stage.served.parts.desk.reader.own_tickets(Person("wechat", WITH_TICKET))
             assert (ticket.status, ticket.username) == ("open", "min****2026")
             assert stage.rows("SELECT kind, state FROM outbox WHERE kind = 'mail'") == [("mail", "waiting")]
             assert stage.rows(f"SELECT kind FROM private_value WHERE conversation_key = '{WITH_FORM}'") != []

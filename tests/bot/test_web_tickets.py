@@ -11,7 +11,6 @@ import pytest
 from aiohttp import ClientResponse
 
 from bot.channels.web.visitors import COOKIE
-from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
 from common.clock import china_time
 from common.settings import ServerSettings
 from faq.library import Library
@@ -49,8 +48,8 @@ async def got(gateway: Gateway, path: str, token: str) -> dict[str, Any]:
 
 
 def agents(gateway: Gateway) -> AgentDesk:
-    desk = gateway.app[DESK_KEY]
-    return AgentDesk(desk.engine, desk.vault, gateway.app[SETTINGS_KEY], gateway.clock)
+    desk = gateway.served.parts.desk
+    return AgentDesk(desk.engine, desk.vault, gateway.served.parts.settings, gateway.clock)
 
 
 async def test_a_ticket_by_the_api_is_masked_listed_and_never_doubled(gateway: Gateway, token: str) -> None:

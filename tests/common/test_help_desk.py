@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from common.help_desk import OWN_DESK, HelpDesk
 from common.settings import HelpDeskSettings, Settings
 from common.settings_allowances import TicketSettings
@@ -35,5 +37,22 @@ def test_the_official_desk_does_not_send_people_away() -> None:
 def test_the_promise_follows_the_tickets_unless_it_is_written() -> None:
     assert desk().answered() == "三个工作日内答复"
     assert desk(working_days=5).answered() == "五个工作日内答复"
-    assert desk(working_days=15).answered() == " 15 个工作日内答复"
     assert desk(promise="当天", hours="工作日 9:00–17:00").answered() == "当天答复（工作日 9:00–17:00处理）"
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "一个工作日"),
+        (2, "两个工作日"),
+        (3, "三个工作日"),
+        (10, "十个工作日"),
+        (12, "十二个工作日"),
+        (15, "十五个工作日"),
+        (20, "二十个工作日"),
+        (42, "四十二个工作日"),
+        (60, "六十个工作日"),
+    ],
+)
+def test_the_length_of_the_promise_in_words(days: int, said: str) -> None:
+    assert desk(working_days=days).promise == f"{said}内"

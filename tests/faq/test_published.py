@@ -97,6 +97,26 @@ def test_every_process_serves_what_was_published(root: Path, tmp_path: Path, eng
     assert [path.name[:6] for path in sorted((tmp_path / "one").iterdir())] == ["000004", "000005"]
 
 
+def test_who_is_told_of_a_version_serves_it_at_once(root: Path, tmp_path: Path, engine: Engine) -> None:
+    clock = FakeClock()
+    versions = ContentVersions(engine, clock)
+    publish(versions, root, 0)
+    source = PublishedContent(root, versions, tmp_path / "told", clock, is_told=True)
+    library = Library.open(root, clock, source)
+    edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
+    publish(versions, root, 1)
+    clock.advance(20)
+    assert not library.refresh(), "somebody will tell: the database is not asked every other second"
+    library.look_now()
+    assert library.refresh()
+    assert served([library]) == {"申诉。"}
+    edit(root, ENTRIES, "  answer: 申诉。", "  answer: 换号。")
+    publish(versions, root, 2)
+    clock.advance(31)
+    assert library.refresh(), "the notice was lost"
+    assert served([library]) == {"换号。"}
+
+
 def test_a_database_that_is_away_changes_nothing(
     root: Path, tmp_path: Path, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -8,12 +8,14 @@ import pytest
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
+from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
 from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.sparse import spmatrix
 
 from faq.views import features
+from nlu.classifier import IntentClassifier
 from nlu.featurizer import ChineseNgramFeaturizer
 
 TEXTS = ["忘记密码", "忘记用户名", "手机号已被注册", "查不到学籍"]
@@ -78,3 +80,25 @@ def test_training_examples_get_their_vectors(featurizer: ChineseNgramFeaturizer)
     processed = featurizer.process_training_data(data())
     assert [len(message.features) for message in processed.training_examples] == [1] * len(TEXTS)
     featurizer.process([])
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "忘记忘记忘记密码", "完全不同的话", "ζ", ""])
+def test_one_message_gets_what_the_vectorizer_gives(featurizer: ChineseNgramFeaturizer, text: str) -> None:
+    expected = featurizer._vectorizer.transform([text])
+    assert np.allclose(vector(featurizer, text).toarray(), expected.toarray(), atol=1e-12)
+
+
+@pytest.mark.parametrize("text", [*TEXTS, "忘记蜜码", "ζ"])
+def test_the_classifier_gives_what_stock_rasa_gives(
+    storage: LocalModelStorage, featurizer: ChineseNgramFeaturizer, text: str
+) -> None:
+    classifier = IntentClassifier(IntentClassifier.get_default_config(), "c", storage, Resource("classifier"))
+    classifier.train(featurizer.process_training_data(data()))
+    ours, stock = (featurizer.process([Message.build(text)]) for _ in range(2))
+    classifier.process(ours)
+    LogisticRegressionClassifier.process(classifier, stock)
+    for key in ("intent_ranking", "intent"):
+        mine, theirs = ours[0].get(key), stock[0].get(key)
+        mine, theirs = ([mine], [theirs]) if key == "intent" else (mine, theirs)
+        assert [item["name"] for item in mine] == [item["name"] for item in theirs]
+        assert np.allclose([item["confidence"] for item in mine], [item["confidence"] for item in theirs])

@@ -19,7 +19,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from nlu.recent_events import TURNS, Memory, first_kept
+from nlu.recent_events import TURNS, RecentMemory, first_kept
 
 LISTEN = ActionExecuted("action_listen")
 DOMAIN = Domain.from_yaml(
@@ -77,7 +77,7 @@ def test_a_folded_tracker_is_in_the_state_of_the_whole_one(before: list[Event]) 
     events = [LISTEN, *turn(1, *before), *turns(5)]
     place = first_kept(events)
     assert place > 0
-    memory = Memory.from_dict(Memory().after(events[:place]).as_dict())
+    memory = RecentMemory.from_dict(RecentMemory().after(events[:place]).as_dict())
     folded, whole = tracker_of([*memory.as_events(), *events[place:]]), tracker_of(events)
     assert folded.current_slot_values() == whole.current_slot_values()
     assert (folded.active_loop_name, folded.is_active_loop_rejected) == (
@@ -91,7 +91,7 @@ def test_a_folded_tracker_is_in_the_state_of_the_whole_one(before: list[Event]) 
 
 def test_folding_in_steps_is_folding_at_once() -> None:
     events = [LISTEN, *turn(1, ActiveLoop("ticket_form"), ActionExecutionRejected("ticket_form")), *turns(9)]
-    stepwise = Memory()
+    stepwise = RecentMemory()
     for start in range(0, len(events), 4):
         stepwise = stepwise.after(events[start : start + 4])
-    assert stepwise == Memory().after(events)
+    assert stepwise == RecentMemory().after(events)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 from jsonschema import ValidationError
 from rasa.core.actions.action import RemoteAction
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu import shortcuts
 from nlu.shortcuts import _run_graph, _validate_action_result, install_shortcuts
@@ -100,3 +105,35 @@ def test_a_graph_gives_what_dask_gives_and_calls_each_node_once() -> None:
             assert _run_graph(ours, inputs, targets) == expected
         assert ours._instantiated_nodes["parse"].calls == 2
         assert ours._instantiated_nodes["unused"].calls == 0
+
+
+def test_the_domain_is_empty_as_rasa_says() -> None:
+    full = Domain.from_yaml('version: "3.1"\nintents: [greet]\n')
+    assert [shortcuts._is_empty(domain) for domain in (Domain.empty(), full)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("last", "by_text"),
+    [
+        ({"prev_action": {"action_name": "action_listen"}, "user": {"intent": "greet"}}, False),
+        ({"prev_action": {"action_name": "action_show_help"}}, False),
+        ({"prev_action": {"action_name": "action_listen"}, "user": {"text": "你好"}}, True),
+        ({"prev_action": {"action_name": "action_listen"}, "slots": {"asked": [1.0]}}, True),
+        ({"slots": {"asked": [1.0]}}, True),
+    ],
+)
+def test_rules_are_tried_by_text_only_where_one_could_match(last: dict[str, Any], by_text: bool) -> None:
+    policy = RulePolicy.__new__(RulePolicy)
+    policy.lookup = {"rules": {json.dumps([{}, last]): "action_show_help"}}
+    assert shortcuts._has_text_rules(policy) is by_text
+
+
+def test_an_action_is_called_without_the_slots_set_long_ago_as_events() -> None:
+    domain = Domain.from_yaml(
+        'version: "3.1"\nslots:\n  school: {type: text, influence_conversation: false, mappings: [{type: custom}]}\n'
+    )
+    events = [SlotSet("school", "某大学"), ActionExecuted("action_listen"), SlotSet("school", "另一所")]
+    tracker = DialogueStateTracker.from_events("web-1", events, domain.slots)
+    call = shortcuts._action_call_format(RemoteAction("action_show_help", None), tracker, domain)
+    assert [event["event"] for event in call["tracker"]["events"]] == ["action", "slot"]
+    assert call["tracker"]["slots"]["school"] == "另一所"

@@ -6,15 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa.core.tracker_store import SQLTrackerStore
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import FailSafeTrackerStore, InMemoryTrackerStore, SQLTrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy import create_engine, text
 from sqlalchemy import event as sql_event
-from sqlalchemy import text
 
 from nlu.recent_events import TURNS
-from nlu.tracker_store import ConversationStore
+from nlu.tracker_store import ConversationStore, trust_the_store
 from tests.tickets.conftest import BOTH, create_postgres, postgres_url
 
 __all__ = ["postgres_url"]
@@ -160,3 +161,65 @@ async def test_only_the_most_recent_conversations_are_remembered(address: str, m
     for sender in ("a", "b", "c"):
         await talk(store, 1, sender=sender)
     assert list(store._recent) == ["b", "c"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("cut_in", ["retrieve", "save", "commit"])
+async def test_a_connection_that_breaks_in_the_middle_loses_nothing(postgres_url: str, cut_in: str) -> None:
+    """Rasa took a store that failed for an empty one: whoever was filling in a ticket began anew, for good."""
+    create_postgres(postgres_url, f"cut_{cut_in}")
+    store = store_at(postgres_url.format(name=f"cut_{cut_in}"))
+    await talk(store, 1, 2)
+    cuts: list[int] = []
+
+    def cut(connection: Any, *_: Any) -> None:
+        if cuts:
+            return
+        cuts.append(connection.connection.dbapi_connection.info.backend_pid)
+        with other.begin() as killer:
+            killer.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": cuts[0]})
+
+    other = create_engine(store.engine.url, future=True)
+    tracker = await store.get_or_create_tracker(SENDER) if cut_in != "retrieve" else None
+    sql_event.listen(store.engine, "commit" if cut_in == "commit" else "before_cursor_execute", cut)
+    tracker = tracker or await store.get_or_create_tracker(SENDER)
+    for event in turn(3):
+        tracker.update(event)
+    await store.save(tracker)
+    assert len(cuts) == 1
+    again = await store_at(str(store.engine.url)).retrieve(SENDER)
+    assert said(again) == ["第1句", "第2句", "第3句"]
+    other.dispose()
+
+
+def test_a_store_that_fails_is_not_taken_for_an_empty_one(monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(Agent, "_create_tracker_store", Agent._create_tracker_store)
+    trust_the_store()
+    store = store_at(address)
+    assert Agent._create_tracker_store(store, DOMAIN) is store
+    assert isinstance(Agent._create_tracker_store(InMemoryTrackerStore(DOMAIN), DOMAIN), FailSafeTrackerStore)
+
+
+async def test_what_a_message_might_have_meant_is_kept_for_its_own_turn_only(address: str) -> None:
+    ranking = [{"name": f"intent_{number}", "confidence": 0.5 / number} for number in range(1, 11)]
+    store = store_at(address)
+    tracker = await store.get_or_create_tracker(SENDER)
+    parsed = {"intent": ranking[0], "entities": [], "intent_ranking": list(ranking), "text_tokens": [[0, 1]]}
+    tracker.update(UserUttered("密码", ranking[0], parse_data=parsed))
+    await store.save(tracker)
+    for kept in (await store.retrieve(SENDER), await store_at(address).retrieve(SENDER)):
+        assert kept is not None
+        assert kept.latest_message.parse_data["intent_ranking"] == ranking[:2]
+        assert "text_tokens" not in kept.latest_message.parse_data
+
+
+async def test_a_tracker_that_was_only_looked_at_is_handed_out_again(address: str) -> None:
+    store = store_at(address)
+    await talk(store, 1)
+    looked_at = await store.retrieve(SENDER)
+    assert looked_at is not None
+    store.give_back(looked_at)
+    assert await store.retrieve(SENDER) is looked_at
+    store.give_back(looked_at)
+    await talk(store_at(address), 2)
+    assert said(await store.retrieve(SENDER)) == ["第1句", "第2句"], "another process has written since"

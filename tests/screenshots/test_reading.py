@@ -11,7 +11,7 @@ from PIL import Image
 
 from common.pictures import UnreadableError
 from screenshots.cleaning import CleaningLimits
-from screenshots.lines import Reading
+from screenshots.lines import PictureReading
 from screenshots.reading import Reader
 
 PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
@@ -23,7 +23,7 @@ def reader() -> Reader:
     return Reader()
 
 
-def read(reader: Reader, data: bytes) -> Reading:
+def read(reader: Reader, data: bytes) -> PictureReading:
     return reader.read(data, CleaningLimits())
 
 
@@ -37,7 +37,7 @@ def bent(name: str, kind: str = "PNG", degrees: int = 0, **options: int) -> byte
     return buffer.getvalue()
 
 
-def texts(reading: Reading) -> list[str]:
+def texts(reading: PictureReading) -> list[str]:
     return [line.text for line in reading.lines]
 
 
@@ -57,7 +57,7 @@ def test_a_phone_screenshot_is_read_line_by_line(reader: Reader) -> None:
 def test_the_same_picture_gives_the_same_lines(reader: Reader) -> None:
     assert read(reader, picture("pending_dialog.png")) == read(reader, picture("pending_dialog.png"))
     reading = read(reader, picture("pending_dialog.png"))
-    assert Reading.from_dict(reading.as_dict()) == reading
+    assert PictureReading.from_dict(reading.as_dict()) == reading
 
 
 @pytest.mark.slow

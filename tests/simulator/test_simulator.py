@@ -11,15 +11,15 @@ from aiohttp import web
 
 from common.clock import FakeClock
 from simulator import Account
-from simulator.people import FAULT_NOTICE, Person
+from simulator.people import FAULT_NOTICE, SimulatedPerson
 from tests.fakes.wechat_server import FakeWeChat
-from wechat.callback import NO_REPLY, Callback, Delivery, Mode
+from wechat.callback import NO_REPLY, Callback, Mode, PushDelivery
 from wechat.errors import RefusedError
 from wechat.messages import TextMessage
 from wechat.outgoing import News, Text, passive_xml
 
 OPENID = "oInvented-Person_000000000001"
-Answer = Callable[[Delivery], Awaitable[bytes]]
+Answer = Callable[[PushDelivery], Awaitable[bytes]]
 
 
 class FakeBot:
@@ -27,7 +27,7 @@ class FakeBot:
 
     def __init__(self, account: Account, clock: FakeClock) -> None:
         self.callback = Callback(account.token, account.app_id, account.aes_key, mode=Mode(account.mode), clock=clock)
-        self.deliveries: list[Delivery] = []
+        self.deliveries: list[PushDelivery] = []
         self.refusals: list[str] = []
         self.answer: Answer | None = None
         self.status = 200
@@ -48,7 +48,7 @@ class FakeBot:
         assert self._runner is not None
         await self._runner.cleanup()
 
-    def reply(self, delivery: Delivery, text: str) -> bytes:
+    def reply(self, delivery: PushDelivery, text: str) -> bytes:
         push = delivery.push
         xml = passive_xml(Text(text), openid=push.openid, account=push.account, created=push.created)
         return self.callback.seal(xml, delivery)
@@ -95,7 +95,7 @@ async def test_the_address_check_passes(stage: Stage) -> None:
 
 
 async def test_a_reply_in_time_is_shown(stage: Stage) -> None:
-    async def answer(delivery: Delivery) -> bytes:
+    async def answer(delivery: PushDelivery) -> bytes:
         assert isinstance(delivery.push, TextMessage)
         return stage.bot.reply(delivery, "您说：" + delivery.push.content)
 
@@ -119,7 +119,7 @@ async def test_silence_is_repeated_and_ends_in_the_fault_notice(
 ) -> None:
     release = asyncio.Event()
 
-    async def answer(_: Delivery) -> bytes:
+    async def answer(_: PushDelivery) -> bytes:
         await release.wait()
         return NO_REPLY
 
@@ -136,7 +136,7 @@ async def test_silence_is_repeated_and_ends_in_the_fault_notice(
 
 
 async def test_an_answer_lost_on_the_way_is_asked_for_again(stage: Stage) -> None:
-    async def answer(delivery: Delivery) -> bytes:
+    async def answer(delivery: PushDelivery) -> bytes:
         return stage.bot.reply(delivery, "同一个答案")
 
     stage.bot.answer = answer
@@ -159,7 +159,7 @@ async def test_an_answer_lost_on_the_way_is_asked_for_again(stage: Stage) -> Non
     ],
 )
 async def test_an_abnormal_answer_is_a_fault_at_once(stage: Stage, case: str, reason: str) -> None:
-    async def answer(delivery: Delivery) -> bytes:
+    async def answer(delivery: PushDelivery) -> bytes:
         push = delivery.push
         good = {"openid": push.openid, "account": push.account, "created": push.created}
         match case:
@@ -186,7 +186,7 @@ async def test_an_abnormal_answer_is_a_fault_at_once(stage: Stage, case: str, re
 
 
 async def test_a_card_is_shown(stage: Stage) -> None:
-    async def answer(delivery: Delivery) -> bytes:
+    async def answer(delivery: PushDelivery) -> bytes:
         push = delivery.push
         card = News("题", "述", "https://example.com/")
         xml = passive_xml(card, openid=push.openid, account=push.account, created=push.created)
@@ -245,7 +245,7 @@ async def test_a_forged_push_is_refused(stage: Stage) -> None:
 
 
 def test_allowances_follow_the_table() -> None:
-    clock, person = FakeClock(), Person(OPENID)
+    clock, person = FakeClock(), SimulatedPerson(OPENID)
     assert person.spend(clock.now()) == 45015
     person.grant(5, 48 * 3600, clock.now())
     person.grant(3, 60, clock.now())

@@ -34,6 +34,17 @@ def test_a_picture_comes_back_to_its_owner_and_to_agents(store: AttachmentStore)
     assert store.open_for_agent(view.id) == (view, clean.data)
 
 
+def test_what_was_read_on_it_is_sealed_beside_it_and_goes_with_it(engine: Engine, store: AttachmentStore) -> None:
+    view = store.take(ANNA, make_picture(), "第一行\n第二行")
+    assert (view.page_text, store.open_for_agent(view.id)[0]) == ("第一行\n第二行", view)
+    with reading(engine) as connection:
+        (kept,) = connection.execute(select(schema.attachment.c.page_text)).scalars()
+    assert "第一行".encode() not in kept
+    store.delete([view.id])
+    with reading(engine) as connection:
+        assert connection.execute(select(schema.attachment.c.page_text)).scalars().all() == [None]
+
+
 def test_nobody_else_gets_it(store: AttachmentStore) -> None:
     view = store.take(ANNA, make_picture())
     for person, key in ((BEN, view.id), (ANNA, "x"), (ANNA, ""), (ANNA, view.sha256)):

@@ -83,6 +83,25 @@ def make_worker(desk: Desk, store: AttachmentStore, settings: Settings, port: in
     return worker_of(desk, store, "mail", sender, clock)
 
 
+async def test_the_text_of_a_picture_stands_under_its_name(
+    desk: Desk, store: AttachmentStore, settings: Settings, clock: FakeClock, mailbox: tuple[Mailbox, int]
+) -> None:
+    box, port = mailbox
+    read, unread = store.take(ANNA, make_picture(), "注册\n证件号码已被注册"), store.take(ANNA, make_picture("blue"))
+    number = desk.open(ANNA, make_submission(pictures=(read.id, unread.id))).ticket.number
+    added = store.take(ANNA, make_picture("green"), "姓名格式有误")
+    desk.add(ANNA, "再补一张", (added.id,), idempotency_key="a", number=number)
+    worker = make_worker(desk, store, settings, port, clock)
+    await worker.run_once()
+    await worker.run_once()
+    opened, addition = (mail.get_body().get_content().splitlines() for mail in box.mails)  # type: ignore[union-attr]
+    head = f"截图 {read.filename} 上的字（机器读的，个人信息已打码）："
+    assert opened[opened.index(head) :][:3] == [head, "  注册", "  证件号码已被注册"]
+    assert sum(line.startswith("截图 ") for line in opened) == 1
+    head = f"截图 {added.filename} 上的字（机器读的，个人信息已打码）："
+    assert addition[addition.index(head) :][:2] == [head, "  姓名格式有误"]
+
+
 async def test_the_mail_has_what_the_help_desk_asks_for(
     desk: Desk,
     store: AttachmentStore,

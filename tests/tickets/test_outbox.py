@@ -50,11 +50,13 @@ class FakeSender:
 def make_worker(
     desk: DeskBase, store: AttachmentStore, kind: str, sender: Sender, clock: FakeClock, lease_s: float = LEASE_S
 ) -> OutboxWorker:
-    return OutboxWorker(desk.engine, TicketWay(kind, desk, store, sender, lease_s), clock)
+    return OutboxWorker(
+        desk.engine, TicketWay(kind, desk, store, sender, asyncio.to_thread, lease_s), asyncio.to_thread, clock
+    )
 
 
 def claiming(desk: DeskBase, store: AttachmentStore, kind: str = "mail") -> Claiming:
-    way = TicketWay(kind, desk, store, FakeSender())
+    way = TicketWay(kind, desk, store, FakeSender(), asyncio.to_thread)
     return Claiming(kind, way.lease_s, way.repeatable, way.prepare, way.settled)
 
 

@@ -63,7 +63,7 @@ async def test_a_push_carries_the_whole_ticket(
     system: tuple[TicketSystem, WebhookSettings, ClientSession],
 ) -> None:
     receiver, hook, session = system
-    picture = store.take(ANNA, make_picture())
+    picture = store.take(ANNA, make_picture(), "证件号码已被注册")
     number = desk.open(ANNA, make_submission(pictures=(picture.id,))).ticket.number
     sender = WebhookSender(hook, session, "https://help.example.com", clock)
     await make_worker(desk, store, "webhook", sender, clock).run_once()
@@ -97,6 +97,7 @@ async def test_a_push_carries_the_whole_ticket(
                     "media_type": "image/png",
                     "sha256": picture.sha256,
                     "size_bytes": picture.size_bytes,
+                    "page_text": "证件号码已被注册",
                     "data": data,
                 }
             ],

@@ -46,7 +46,7 @@ ENTRIES = (
         related=("recover_username", "school_only", "past"),
         contacts=("mail", "phone", "school"),
     ),
-    make_entry("recover_username", "忘记用户名怎么办？", hot=True),
+    make_entry("recover_username", "忘记用户名怎么办？", hot=True, guide="forgot_username"),
     *(make_entry(f"account_{number}", f"账号问题之{number}") for number in range(1, 7)),
     make_entry("what_is_archive", "什么是“学信档案”？", "学信档案", hot=True),
     make_entry("school_only", "某某大学的学籍找谁？", "学信档案", scope=SCHOOL, hot=True),

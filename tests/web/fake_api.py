@@ -54,7 +54,7 @@ class FakeApi:
         app = web.Application(middlewares=[_headers])
         files = StaticFiles()
         templates = Templates(files, HelpDesk.of(Settings()))
-        add_pages(app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage())
+        add_pages(app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage(), asyncio.to_thread)
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),

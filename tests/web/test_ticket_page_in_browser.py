@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.keys import DESK_KEY, SESSIONS_KEY
 from common.clock import FakeClock
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway
@@ -38,7 +37,7 @@ async def visit(page: Page, gateway: Gateway) -> Person:
     address = str(gateway.client.make_url("/ticket"))
     cookies = (await page.call("Network.getCookies", urls=[address]))["cookies"]
     token = next(cookie["value"] for cookie in cookies if cookie["name"] == "visitor")
-    return Person("web", gateway.app[SESSIONS_KEY].conversation_key(token))
+    return Person("web", gateway.served.parts.sessions.conversation_key(token))
 
 
 async def press(page: Page, gateway: Gateway, text: str) -> None:
@@ -50,7 +49,7 @@ async def press(page: Page, gateway: Gateway, text: str) -> None:
 
 def opened(gateway: Gateway, person: Person) -> str:
     """Two open tickets, one of them answered, and a closed one; gives the answered one's number."""
-    desk = gateway.app[DESK_KEY]
+    desk = gateway.served.parts.desk
     descriptions = (f"注册时一直提示证件号已注册 {LONG}", "学籍查不到", "登录页面一直转圈")
     numbers = [desk.open(person, Submission(f"k{text}", None, text)).ticket.number for text in descriptions]
     desk.settle(person, numbers[2])
@@ -86,5 +85,5 @@ async def test_a_ticket_is_added_to_and_closed(page: Page, gateway: Gateway) -> 
     assert "已补充，客服会一起看。" in shown and "今天又试了一次还是不行" in shown
     await press(page, gateway, "解决了，关闭工单")
     assert f"工单 {number}：已关闭" in await page.evaluate("document.querySelector('h1').innerText")
-    assert gateway.app[DESK_KEY].reader.own_ticket(person, number).status is Status.CLOSED
+    assert gateway.served.parts.desk.reader.own_ticket(person, number).status is Status.CLOSED
     assert page.errors == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 
 import pytest
@@ -41,6 +42,23 @@ async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api
     shown = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
     assert await page.evaluate(shown) == [["截图 1", 1], ["截图 2", 1]]
     assert await bubbles(page) == ["我：就是这个页面", "机器人：收到。"]
+
+
+async def test_while_a_screenshot_is_read_the_page_says_so(page: Page, site: str, api: FakeApi) -> None:
+    looking = "document.getElementById('typing').innerText.includes('看图中…')"
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await page.evaluate(CHOOSE_FILES % (PIXEL, ["a.png"]))
+    await page.wait_for(looking)
+    await say(page, "这是啥意思")
+    api.held.set()
+    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 4")
+    assert [sent.get("text") for sent in api.messages] == ["", "这是啥意思"]
+    api.held = asyncio.Event()
+    await say(page, "没有图的")
+    await page.wait_for("document.querySelector('#typing:not([hidden])')")
+    assert await page.evaluate(looking) is False
+    api.held.set()
 
 
 async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, site: str, api: FakeApi) -> None:

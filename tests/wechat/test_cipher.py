@@ -110,4 +110,4 @@ def test_a_key_of_the_wrong_shape_is_refused_at_start(key: str) -> None:
 
 
 def test_nothing_opened_is_in_the_repr() -> None:
-    assert repr(CIPHER.open(v.SAFE_ENCRYPT)) == "Opened(key_index=0)"
+    assert repr(CIPHER.open(v.SAFE_ENCRYPT)) == "OpenedMessage(key_index=0)"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wechat.options import Option, OptionStyle, option_lines, option_link, option_message
+from wechat.options import NumberedOption, OptionStyle, option_lines, option_link, option_message
 from wechat.outgoing import MenuMessage, Text
 
-OPTIONS = (Option(101, "忘记密码"), Option(102, '手机号 <已注册> & "占用"'))
+OPTIONS = (NumberedOption(101, "忘记密码"), NumberedOption(102, '手机号 <已注册> & "占用"'))
 
 
 def test_numbers_are_typed_lines() -> None:
@@ -37,7 +37,7 @@ def test_a_message_in_each_style() -> None:
 
 
 def test_a_menu_wechat_would_refuse_becomes_links() -> None:
-    eleven = [Option(number, "选项") for number in range(11)]
+    eleven = [NumberedOption(number, "选项") for number in range(11)]
     assert isinstance(option_message("选", eleven, OptionStyle.MENU), Text)
-    assert isinstance(option_message("选", [Option(1, "长" * 43)], OptionStyle.MENU), Text)
+    assert isinstance(option_message("选", [NumberedOption(1, "长" * 43)], OptionStyle.MENU), Text)
     assert option_message("没有选项", [], OptionStyle.MENU) == Text("没有选项")

@@ -33,7 +33,7 @@ const conversation = new Conversation(
 const delivery = new Delivery(attempt, {
   sending: (message) => {
     conversation.mark(message.id, "sending");
-    conversation.setTyping(true);
+    waitFor(message);
   },
   retrying: (message) => {
     conversation.mark(message.id, "retrying");
@@ -77,8 +77,13 @@ function retry(id) {
   delivery.add(message);
 }
 
+/** While a message is on its way: 看图中… where a picture has to be read first. */
+function waitFor({ files }) {
+  conversation.setTyping(true, { looking: Boolean(files?.length) });
+}
+
 async function attempt({ id, text, option, files }) {
-  conversation.setTyping(true);
+  waitFor({ files });
   // Before the first message, so that a repeated first message is known for a repetition too.
   if (!loadSession()) await newSession();
   const fields = { text, ...(option ? { option } : {}), message_id: id };

@@ -76,8 +76,12 @@ export class Conversation {
     this.#toEnd();
   }
 
-  setTyping(on) {
+  /** Show that an answer is being worked on; `looking`: at a picture, which takes longer. */
+  setTyping(on, { looking = false } = {}) {
     this.page.typing.hidden = !on;
+    const bubble = this.page.typing.querySelector(".bubble");
+    bubble.classList.toggle("looking", looking);
+    bubble.setAttribute("aria-label", looking ? "看图中" : "正在回答");
     if (on && this.#nearEnd()) this.#toEnd();
   }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from collections.abc import Sequence
@@ -15,10 +14,10 @@ from sqlalchemy.engine import Engine
 from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import Visitors
 from bot.conversation.guard import guard
+from bot.serving.executors import Executors
 from bot.serving.http import error_response, json_response
 from bot.serving.metrics import Metrics
 from common.clock import Clock
-from common.off_loop import OffLoop
 from common.settings import Settings
 from faq.answer import action_options, contacts_for, render_plain, source_line
 from faq.choice import Option
@@ -52,9 +51,9 @@ class KnowledgeApi:
         clock: Clock,
         metrics: Metrics,
         settings: Settings,
-        processor: OffLoop,
+        executors: Executors,
     ) -> None:
-        """Answer from this library, search with that box; searching is `processor`'s work."""
+        """Answer from this library, search with that box."""
         self._library = library
         self._box = box
         self._usage = usage
@@ -63,7 +62,8 @@ class KnowledgeApi:
         self._clock = clock
         self._metrics = metrics
         self._settings = settings
-        self._processor = processor
+        self._processor = executors.processor_call
+        self._database = executors.database_call
 
     def add_routes(self, app: web.Application) -> None:
         """Put them under `/api/v1`."""
@@ -92,7 +92,7 @@ class KnowledgeApi:
         """Keep a search of the pages that found nothing, masked."""
         text = await self._guarded(query)
         if text:
-            await asyncio.to_thread(record_miss, self._engine, text, self._clock.now())
+            await self._database(record_miss, self._engine, text, self._clock.now())
 
     async def get_hot(self, _: web.Request) -> web.StreamResponse:
         """The popular questions."""
@@ -138,7 +138,7 @@ class KnowledgeApi:
         person = self._visitors.person_if_any(request, body)
         if person and (wait_s := await self._visitors.wait_s(person)):
             return error_response(429, retry_after_s=wait_s)
-        await asyncio.to_thread(
+        await self._database(
             record_feedback,
             self._engine,
             at=self._clock.now(),

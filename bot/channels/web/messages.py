@@ -5,21 +5,23 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 from aiohttp import web
 
-from bot.channels.base import Inbound
+from bot.channels.base import Inbound, Outbound, Picture
 from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
 from bot.conversation.turn import Turns
 from bot.serving.http import error_response, json_response
-from bot.serving.intake import PictureIntake
-from common.pictures import PictureRefusedError
+from bot.serving.intake import PictureIntake, Purpose
+from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
 from tickets.errors import DeskError
+from tickets.model import Person
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 
 _OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
@@ -28,10 +30,11 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
 @dataclass(frozen=True)
-class _Accepted:
-    """A message that may run: with the session's token, and the one the request itself gave."""
+class _Sent:
+    """A message that may run, with the reading of its pictures, the session's token, and the one the request gave."""
 
     inbound: Inbound
+    showing: Coroutine[Any, Any, tuple[Picture, ...]]
     token: str
     given: str
 
@@ -53,6 +56,7 @@ class MessageApi:
         self._intake = intake
         self._uploads = uploads
         self._settings = settings
+        self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._form = FormLimits(
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
@@ -80,22 +84,23 @@ class MessageApi:
                 form = await read_form(request, self._form)
                 if form.refused:
                     raise BadRequestError(self._too_large())
-                accepted = await self._accept(request, dict(form.fields), form.pictures)
+                sent = await self._check(request, dict(form.fields), form.pictures)
+                del form
         else:
-            accepted = await self._accept(request, await json_body(request, self._settings.limits.body_bytes), ())
-        if isinstance(accepted, web.StreamResponse):
-            return accepted
+            sent = await self._check(request, await json_body(request, self._settings.limits.body_bytes), ())
+        if isinstance(sent, web.StreamResponse):
+            return sent
         # A page that is closed in the middle must not end the turn half way.
-        outbound = await asyncio.shield(self._turns().run(accepted.inbound))
-        response = json_response({"ok": True, "session": accepted.token, **outbound.as_dict()})
-        if not accepted.given or request.headers.get(SESSION_HEADER) == accepted.given:
-            self._visitors.remember(response, accepted.token)
+        outbound = await asyncio.shield(self._run(sent.inbound, sent.showing))
+        response = json_response({"ok": True, "session": sent.token, **outbound.as_dict()})
+        if not sent.given or request.headers.get(SESSION_HEADER) == sent.given:
+            self._visitors.remember(response, sent.token)
         return response
 
-    async def _accept(
+    async def _check(
         self, request: web.Request, body: dict[str, Any], pictures: tuple[bytes, ...]
-    ) -> _Accepted | web.StreamResponse:
-        """Check a message and take its pictures in; a response when there were too many messages."""
+    ) -> _Sent | web.StreamResponse:
+        """Check a message and clean its pictures; a response when there were too many messages."""
         text = text_field(body, "text", required=not pictures)
         option, message_id = text_field(body, "option"), text_field(body, "message_id")
         if option and not _OPTION_ID.fullmatch(option):
@@ -110,14 +115,35 @@ class MessageApi:
         if wait_s:
             return error_response(429, retry_after_s=wait_s)
         try:
-            taken = [await self._intake.take(person, data) for data in pictures]
+            clean = [await self._intake.clean(person, data) for data in pictures]
         except (DeskError, PictureRefusedError) as error:
             raise BadRequestError(str(error)) from error
         # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
         identity = f"{person.conversation_key}:{message_id or secrets.token_urlsafe(12)}"
-        attachments = tuple(view.id for view in taken)
-        inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None, attachments)
-        return _Accepted(inbound, token, given)
+        inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
+        return _Sent(inbound, self._shown(person, tuple(clean)), token, given)
+
+    async def _run(self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]) -> Outbound:
+        """Read the pictures, then the turn; what the same person says meanwhile comes after it.
+
+        Reading begins at once, so that what waits for its place here is never more than what waits to be read.
+
+        Raises:
+            BadRequestError: a picture cannot be kept.
+        """
+        reading, turns = asyncio.ensure_future(showing), self._turns()
+        async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
+            accepted = await turns.enter(replace(inbound, pictures=await reading))
+        return await turns.answer(accepted, inbound.conversation)
+
+    async def _shown(self, person: Person, clean: tuple[CleanPicture, ...]) -> tuple[Picture, ...]:
+        if not clean:
+            return ()
+        purpose = Purpose.of(await self._turns().state(person.conversation_key))
+        try:
+            return tuple(await asyncio.gather(*(self._intake.show(person, picture, purpose) for picture in clean)))
+        except DeskError as error:
+            raise BadRequestError(str(error)) from error
 
     def _too_large(self) -> str:
         tickets = self._settings.tickets

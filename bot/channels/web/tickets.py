@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from typing import Any
 
@@ -10,6 +9,7 @@ from aiohttp import web
 
 from bot.channels.web.requests import json_body, text_field
 from bot.channels.web.visitors import Visitors
+from bot.serving.executors import Executors
 from bot.serving.http import error_response, json_response
 from common.clock import china_time
 from tickets.attachments import AttachmentStore
@@ -26,8 +26,10 @@ _AFTER = re.compile(r"[0-9]{1,18}")
 class TicketApi:
     """The desk's public side; every answer is about the person who asks."""
 
-    def __init__(self, desk: Desk, pictures: AttachmentStore, visitors: Visitors) -> None:
+    def __init__(self, desk: Desk, pictures: AttachmentStore, visitors: Visitors, executors: Executors) -> None:
         """Show and take tickets of this desk."""
+        self._database = executors.database_call
+        self._picture = executors.picture_call
         self._desk = desk
         self._pictures = pictures
         self._visitors = visitors
@@ -42,7 +44,7 @@ class TicketApi:
     async def get_tickets(self, request: web.Request) -> web.StreamResponse:
         """The tickets of the person behind the session, newest first, personal data masked."""
         person = self._visitors.person_if_any(request)
-        tickets = await asyncio.to_thread(self._desk.reader.own_tickets, person) if person else []
+        tickets = await self._database(self._desk.reader.own_tickets, person) if person else []
         return json_response({"ok": True, "tickets": [_listed(ticket) for ticket in tickets]})
 
     async def get_updates(self, request: web.Request) -> web.StreamResponse:
@@ -51,7 +53,7 @@ class TicketApi:
         if not _AFTER.fullmatch(after):
             raise BadRequestError("「after」要写成数字")
         person = self._visitors.person_if_any(request)
-        updates = await asyncio.to_thread(self._agent_replies, person, int(after)) if person else []
+        updates = await self._database(self._agent_replies, person, int(after)) if person else []
         return json_response({"ok": True, "updates": updates})
 
     async def post_ticket(self, request: web.Request) -> web.StreamResponse:
@@ -78,7 +80,7 @@ class TicketApi:
         if wait_s := await self._visitors.ticket_wait_s(request):
             return error_response(429, retry_after_s=wait_s)
         try:
-            opened = await asyncio.to_thread(self._desk.open, person, submission)
+            opened = await self._database(self._desk.open, person, submission)
         except DeskError as error:
             raise BadRequestError(str(error)) from error
         return json_response({"ok": True, "ticket": _listed(opened.ticket), "others": list(opened.others)})
@@ -89,7 +91,7 @@ class TicketApi:
         try:
             if person is None:
                 raise BadRequestError("没有这张图片", 404)
-            view, data = await asyncio.to_thread(self._pictures.open_for_person, person, request.match_info["id"])
+            view, data = await self._picture(self._pictures.open_for_person, person, request.match_info["id"])
         except DeskError as error:
             raise BadRequestError(str(error), 404) from error
         headers = {"Content-Disposition": f'attachment; filename="{view.filename}"'}

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import aiohttp
 from aiohttp import web
-from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.base import Channels
+from bot.channels.wechat.contacts import CHANNEL
 from bot.channels.wechat.phrases import BUSY
 from bot.channels.wechat.service import WeChatService
-from bot.channels.wechat.setup import make_callback, make_service
+from bot.channels.wechat.setup import make_callback
 from bot.channels.wechat.slots import Slot
-from bot.gateway.keys import CHANNELS_KEY, CLOCK_KEY, METRICS_KEY, SETTINGS_KEY
-from tickets.deliveries import Delivery as TicketDelivery
-from tickets.deliveries import PostponedError
-from wechat.callback import NO_REPLY, Callback, Delivery
+from bot.serving.background import Background
+from bot.serving.executors import Executors
+from bot.serving.metrics import Metrics
+from common.clock import Clock
+from common.settings import Settings
+from tickets.deliveries import Delivery, PostponedError
+from wechat.callback import NO_REPLY, PushDelivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
 from wechat.outgoing import Text, passive_xml
@@ -27,111 +30,126 @@ from wechat.outgoing import Text, passive_xml
 log = logging.getLogger(__name__)
 PATH = "/wechat"
 _TIDY_EVERY_S = 3600.0
-SERVICE_KEY = web.AppKey("wechat_service", WeChatService)
-CALLBACK_KEY = web.AppKey("wechat_callback", Callback)
+MakeService = Callable[[aiohttp.ClientSession], WeChatService]
 
 
-def install(app: web.Application, root: Path) -> None:
-    """Serve the account of the settings; without one nothing is added.
+class WeChatAccount:
+    """One account as a gateway serves it: what is pushed here, and the work behind it."""
 
-    Raises:
-        BotError: the account is half set up; the text says what is missing.
-    """
-    settings = app[SETTINGS_KEY]
-    if not settings.wechat.enabled:
-        return
-    app[CALLBACK_KEY] = make_callback(settings.wechat, app[CLOCK_KEY])
+    def __init__(
+        self,
+        settings: Settings,
+        make_service: MakeService,
+        channels: Channels,
+        metrics: Metrics,
+        clock: Clock,
+        background: Background,
+        executors: Executors,
+    ) -> None:
+        """`make_service` is called when the gateway starts: the service needs a running event loop.
 
-    async def service(app: web.Application) -> AsyncIterator[None]:
+        Raises:
+            BotError: the account is half set up; the text says what is missing.
+        """
+        self._callback = make_callback(settings.wechat, clock)
+        self._passive_s = settings.wechat.passive_s
+        self._kept_days = settings.privacy.conversation_days
+        self._make_service = make_service
+        self._channels = channels
+        self._metrics = metrics
+        self._background = background
+        self._database = executors.database_call
+        self._service: WeChatService | None = None
+
+    @property
+    def service(self) -> WeChatService:
+        """The channel's work; there is one once the gateway has started."""
+        if self._service is None:
+            raise RuntimeError("the account is served only by a running gateway")
+        return self._service
+
+    def add_routes(self, app: web.Application) -> None:
+        """Serve the callback; to be called before the application starts."""
+        app.cleanup_ctx.append(self._run)
+        app.router.add_get(PATH, self.get_check)
+        app.router.add_post(PATH, self.post_push)
+
+    async def _run(self, _: web.Application) -> AsyncIterator[None]:
         async with aiohttp.ClientSession() as http:
-            app[SERVICE_KEY] = app[CHANNELS_KEY]["wechat"] = make_service(app, root, http)
-            await app[SERVICE_KEY].start()
-            tidying = asyncio.create_task(_tidy(app[SERVICE_KEY], settings.privacy.conversation_days))
+            self._service = self._channels[CHANNEL] = self._make_service(http)
+            self._service.start(self._background)
+            self._background.start("wechat tidy", self._tidy, every_s=_TIDY_EVERY_S)
             yield
-            tidying.cancel()
-            await asyncio.gather(tidying, return_exceptions=True)
-            await app[SERVICE_KEY].close()
+            await self._service.close()
 
-    app.cleanup_ctx.append(service)
-    app.router.add_get(PATH, get_check)
-    app.router.add_post(PATH, post_push)
+    def trouble(self) -> str:
+        """What an operator must mend; empty when messages come and go as they should."""
+        return self._service.trouble() if self._service else ""
 
+    def pushes(self) -> dict[str, Any]:
+        """What became of the pushes that came here, for the readiness detail; empty before the channel is up."""
+        return self._service.pushes.report() if self._service else {}
 
-def trouble(app: web.Application) -> str:
-    """What an operator must mend; empty when messages come and go as they should."""
-    return app[SERVICE_KEY].trouble() if SERVICE_KEY in app else ""
+    async def deliver(self, delivery: Delivery) -> None:
+        """Bring an agent's answer to the person in WeChat.
 
+        Raises:
+            UndeliverableError: they left.
+            PostponedError: the channel is not up yet.
+        """
+        if self._service is None:
+            raise PostponedError("微信渠道还没有启动", 1.0)
+        await self._service.notifier.deliver(delivery)
 
-def pushes(app: web.Application) -> dict[str, Any]:
-    """What became of the pushes that came here, for the readiness detail; empty before the channel is up."""
-    return app[SERVICE_KEY].pushes.report() if SERVICE_KEY in app else {}
-
-
-async def deliver(app: web.Application, delivery: TicketDelivery) -> None:
-    """Bring an agent's answer to the person in WeChat.
-
-    Raises:
-        UndeliverableError: they left.
-        PostponedError: the channel is not up yet.
-    """
-    service = app.get(SERVICE_KEY)
-    if service is None:
-        raise PostponedError("微信渠道还没有启动", 1.0)
-    await service.notifier.deliver(delivery)
-
-
-async def get_check(request: web.Request) -> web.StreamResponse:
-    """WeChat's check of the address when an operator saves it."""
-    try:
-        return web.Response(text=request.app[CALLBACK_KEY].verify_address(request.query))
-    except RefusedError as refusal:
-        return _refuse(request, refusal)
-
-
-async def post_push(request: web.Request) -> web.StreamResponse:
-    """One push; whatever happens after it was verified, WeChat gets an answer it can show or be silent about."""
-    loop = asyncio.get_running_loop()
-    started_s = loop.time()
-    callback = request.app[CALLBACK_KEY]
-    try:
-        delivery = callback.open(request.query, await _read_body(request))
-    except RefusedError as refusal:
-        return _refuse(request, refusal)
-    except MessageError:
-        log.warning("wechat_push_unreadable")
-        return _answer(NO_REPLY)
-    request.app[SERVICE_KEY].pushes.taken()
-    try:
-        seconds = request.app[SETTINGS_KEY].wechat.passive_s - (loop.time() - started_s)
-        reply_xml = await _reply_to(request, delivery, seconds)
-    except Exception as error:
-        # Only its kind: the text of a database error holds the row. The person must know that it was not taken.
-        log.error("wechat_push_failed error=%s", type(error).__name__)
-        reply_xml = _busy(delivery)
-    return _answer(NO_REPLY if reply_xml is None else callback.seal(reply_xml, delivery))
-
-
-async def _tidy(service: WeChatService, days: int) -> None:
-    while True:
+    async def get_check(self, request: web.Request) -> web.StreamResponse:
+        """WeChat's check of the address when an operator saves it."""
         try:
-            await asyncio.to_thread(service.forget_old, days)
-        except SQLAlchemyError as error:
-            log.error("wechat_tidy_failed error=%s", type(error).__name__)
-        await asyncio.sleep(_TIDY_EVERY_S)
+            return web.Response(text=self._callback.verify_address(request.query))
+        except RefusedError as refusal:
+            return self._refuse(refusal)
 
+    async def post_push(self, request: web.Request) -> web.StreamResponse:
+        """One push; whatever happens after it was verified, WeChat gets an answer it can show or be silent about."""
+        loop = asyncio.get_running_loop()
+        started_s = loop.time()
+        try:
+            delivery = self._callback.open(request.query, await _read_body(request))
+        except RefusedError as refusal:
+            return self._refuse(refusal)
+        except MessageError:
+            log.warning("wechat_push_unreadable")
+            return _answer(NO_REPLY)
+        self.service.pushes.taken()
+        try:
+            reply_xml = await self._reply_to(request, delivery, self._passive_s - (loop.time() - started_s))
+        except Exception as error:
+            # Only its kind: the text of a database error holds the row. The person must know that it was not taken.
+            log.error("wechat_push_failed error=%s", type(error).__name__)
+            reply_xml = _busy(delivery)
+        return _answer(NO_REPLY if reply_xml is None else self._callback.seal(reply_xml, delivery))
 
-async def _reply_to(request: web.Request, delivery: Delivery, seconds: float) -> str | None:
-    service = request.app[SERVICE_KEY]
-    if not service.wants(delivery.push):
-        service.note(delivery.push)
-        return None
+    async def _tidy(self) -> None:
+        await self._database(self.service.forget_old, self._kept_days)
 
-    def can_answer() -> bool:
-        # The reply's JSON form is undocumented, so such accounts get everything by custom/send.
-        return not delivery.is_json and request.transport is not None and not request.transport.is_closing()
+    async def _reply_to(self, request: web.Request, delivery: PushDelivery, seconds: float) -> str | None:
+        service = self.service
+        if not service.wants(delivery.push):
+            service.note(delivery.push)
+            return None
 
-    # A request that is cut off must not stop what was accepted.
-    return await asyncio.shield(service.receive(delivery.push, Slot(can_answer), seconds))
+        def can_answer() -> bool:
+            # The reply's JSON form is undocumented, so such accounts get everything by custom/send.
+            return not delivery.is_json and request.transport is not None and not request.transport.is_closing()
+
+        # A request that is cut off must not stop what was accepted.
+        return await asyncio.shield(service.receive(delivery.push, Slot(can_answer), seconds))
+
+    def _refuse(self, refusal: RefusedError) -> web.Response:
+        """One answer for every reason: which check failed is nobody's business."""
+        self._metrics.refused(f"wechat_{refusal.reason}")
+        self.service.pushes.refused(refusal)
+        log.warning("wechat_refused reason=%s", refusal.reason)
+        return web.Response(status=403, text="forbidden")
 
 
 async def _read_body(request: web.Request) -> bytes:
@@ -143,15 +161,7 @@ async def _read_body(request: web.Request) -> bytes:
     return bytes(body)
 
 
-def _refuse(request: web.Request, refusal: RefusedError) -> web.Response:
-    """One answer for every reason: which check failed is nobody's business."""
-    request.app[METRICS_KEY].refused(f"wechat_{refusal.reason}")
-    request.app[SERVICE_KEY].pushes.refused(refusal)
-    log.warning("wechat_refused reason=%s", refusal.reason)
-    return web.Response(status=403, text="forbidden")
-
-
-def _busy(delivery: Delivery) -> str | None:
+def _busy(delivery: PushDelivery) -> str | None:
     push = delivery.push
     if delivery.is_json:
         return None

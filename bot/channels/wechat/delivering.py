@@ -1,30 +1,30 @@
-"""The workers of WeChat's ways out, started and stopped together."""
+"""The workers of WeChat's ways out, started together."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.channels.wechat.refusals import Refusals
+from bot.serving.background import Background
 from tickets.worker import OutboxWorker
 
 
 class Delivering:
     """Sends what waits for people in WeChat, and says what keeps it from going out."""
 
-    def __init__(self, messages: OutboxWorker, notices: OutboxWorker | None, refusals: Sequence[Refusals]) -> None:
-        """Run the worker of messages, and that of template messages where there is a template."""
-        self._workers = [messages] if notices is None else [messages, notices]
+    def __init__(self, workers: Mapping[str, OutboxWorker], refusals: Sequence[Refusals]) -> None:
+        """Run these workers, by the kind they deliver."""
+        self._workers = dict(workers)
         self._refusals = refusals
-        self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self) -> None:
-        """Send until closed."""
-        self._tasks = [asyncio.create_task(worker.run()) for worker in self._workers]
+    def start(self, background: Background) -> None:
+        """Send until the background work ends; what was not sent stays in the database."""
+        for kind, worker in self._workers.items():
+            background.start(f"outbox {kind}", worker.run)
 
     def kick(self, _pseudonym: str) -> None:
         """Something was put for a person: look now."""
-        for worker in self._workers:
+        for worker in self._workers.values():
             worker.wake()
 
     def trouble(self) -> str:
@@ -33,11 +33,5 @@ class Delivering:
 
     async def idle(self) -> None:
         """Wait until nothing is due and nothing on its way."""
-        for worker in self._workers:
+        for worker in self._workers.values():
             await worker.idle()
-
-    async def close(self) -> None:
-        """Stop; what was not sent stays in the database."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)

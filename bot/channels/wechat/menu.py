@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 from bot.serving.secret_files import write_private
 from common.clock import Clock, china_time
 from common.errors import BotError
+from common.off_loop import in_own_thread
 from common.settings import ServerSettings
 from wechat.client import WeChatClient
 from wechat.menu import Menu, MenuEntry
@@ -40,7 +40,7 @@ async def change_menu(client: WeChatClient, menu: Menu | None, folder: Path, clo
     same = menu is not None and _lines(buttons) == describe_menu(menu)
     before = ""
     if buttons and not same:
-        path = await asyncio.to_thread(_save, known, folder, clock)
+        path = await in_own_thread(_save, known, folder, clock)
         before = f"现在的菜单（存进了 {path}）：\n{_lines(buttons)}\n"
         if not overwrite:
             raise BotError(f"{before}\n什么也没有改。改法：确认要换掉它，就加上 --overwrite 再运行一次。")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 from sqlalchemy.engine import Connection, Engine
@@ -12,6 +11,7 @@ from bot.channels.wechat.contacts import Contacts
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.render import render
 from common.clock import Clock
+from common.off_loop import OffLoop
 from tickets.database import transact
 from tickets.deliveries import Delivery, UndeliverableError
 from tickets.model import STATUS_LABELS, Event
@@ -28,6 +28,7 @@ class TicketNotifier:
         outbox: WeChatOutbox,
         kick: Callable[[str], None],
         clock: Clock,
+        database: OffLoop,
         *,
         text_bytes: int = 2000,
     ) -> None:
@@ -37,6 +38,7 @@ class TicketNotifier:
         self._outbox = outbox
         self._kick = kick
         self._clock = clock
+        self._database = database
         self._text_bytes = text_bytes
 
     async def deliver(self, delivery: Delivery) -> None:
@@ -46,10 +48,10 @@ class TicketNotifier:
             UndeliverableError: they left the account.
         """
         pseudonym = delivery.ticket.conversation_key
-        openid = await asyncio.to_thread(self._contacts.openid, pseudonym)
+        openid = await self._database(self._contacts.openid, pseudonym)
         if openid is None:
             raise UndeliverableError("对方已取消关注，或已删除资料")
-        await asyncio.to_thread(self._queue, pseudonym, delivery)
+        await self._database(self._queue, pseudonym, delivery)
         self._kick(pseudonym)
 
     def _queue(self, pseudonym: str, delivery: Delivery) -> None:

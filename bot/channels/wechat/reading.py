@@ -18,8 +18,9 @@ from bot.channels.wechat.quotes import own_words
 from bot.channels.wechat.refusals import Refusals
 from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
 from bot.conversation.turn import Arrival, Turns
-from bot.serving.intake import PictureIntake
+from bot.serving.intake import PictureIntake, Purpose
 from common.clock import Clock
+from common.off_loop import OffLoop
 from common.pictures import PictureRefusedError
 from common.settings import WeChatSettings
 from faq.choice import Option, choose
@@ -48,7 +49,7 @@ _DOWNLOADS = 8
 
 
 @dataclass
-class Reader:
+class PushReader:
     """Reads pushes for one account."""
 
     settings: WeChatSettings
@@ -62,6 +63,7 @@ class Reader:
     clock: Clock
     refusals: Refusals
     """Of downloads."""
+    database: OffLoop
     transcribe: Transcribe | None = None
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
 
@@ -115,7 +117,7 @@ class Reader:
             case m.UnsubscribeEvent() | m.RevokeEvent():
                 return Fetched(act="erase")
             case m.TextMessage(option_id=int()):
-                text, option_id = await asyncio.to_thread(self._tapped, push, pseudonym)
+                text, option_id = await self.database(self._tapped, push, pseudonym)
                 return Fetched(text, option=option_id)
             case m.TextMessage():
                 return Fetched(own_words(push.content))
@@ -123,7 +125,7 @@ class Reader:
         return Fetched(replies=_fixed(said)) if said else Fetched(_menu_text(push))
 
     def _plain(self, push: m.Push, arrives: Callable[..., Arrival]) -> Arrival:
-        if isinstance(push, m.Event):
+        if isinstance(push, m.EventPush):
             return arrives(_menu_text(push))
         return arrives(said=_fixed(phrases.UNKNOWN))
 
@@ -153,14 +155,18 @@ class Reader:
     async def _picture(self, pseudonym: str, image: m.ImageMessage) -> Fetched:
         try:
             media = await self._download(image.media_id)
-            picture = await self.intake.take(Person(CHANNEL, pseudonym), media.data)
+            person = Person(CHANNEL, pseudonym)
+            clean = await self.intake.clean(person, media.data)
+            del media
+            purpose = Purpose.of(await self.turns.state(pseudonym))
+            picture = await self.intake.show(person, clean, purpose)
         except (DeskError, PictureRefusedError) as refusal:
             return Fetched(replies=_fixed(str(refusal)))
         except WeChatError as error:
             log.warning("wechat_picture_missing error=%s", error)
             most_bytes = self.turns.settings.tickets.picture_bytes
             return Fetched(replies=_fixed(phrases.picture_missing(error, most_bytes)))
-        return Fetched(attachments=(picture.id,))
+        return Fetched(pictures=(picture,))
 
     async def _voice(self, voice: m.VoiceMessage) -> Fetched:
         text = voice.recognition.strip()
@@ -205,7 +211,7 @@ _ANSWERED_EVENTS = frozenset({"subscribe", "unsubscribe", "scan", "click", "scan
 
 def wants_answer(push: m.Push) -> bool:
     """Whether a push is worth a row: events nobody answers are only counted."""
-    return not isinstance(push, m.Event) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
+    return not isinstance(push, m.EventPush) or isinstance(push, _LEAVING) or push.event in _ANSWERED_EVENTS
 
 
 def _menu_text(push: m.Push) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.channels.base import Outbound, OutboundMessage
-from faq.choice import Option as Choice
-from wechat.options import Option, OptionStyle, option_link, option_message, page_link
+from faq.choice import Option
+from wechat.options import NumberedOption, OptionStyle, option_link, option_message, page_link
 from wechat.outgoing import MenuMessage, Text
 from wechat.text import TEXT_BYTES, byte_length, disarm_text, split_text
 
-Allot = Callable[[Sequence[Choice]], list[int]]
+Allot = Callable[[Sequence[Option]], list[int]]
 
 
 def render(
@@ -22,7 +22,7 @@ def render(
     rendered: list[Text | MenuMessage] = []
     for reply in replies:
         options = [
-            Option(number, choice.title, choice.url)
+            NumberedOption(number, choice.title, choice.url)
             for number, choice in zip(allot(reply.options), reply.options, strict=True)
         ]
         rendered += _with_page(_one(disarm_text(reply.text), options, style, limit), reply.page)
@@ -54,7 +54,7 @@ def merge(messages: Sequence[Text | MenuMessage], limit: int = TEXT_BYTES) -> li
     return merged
 
 
-def _one(text: str, options: list[Option], style: OptionStyle, limit: int) -> list[Text | MenuMessage]:
+def _one(text: str, options: list[NumberedOption], style: OptionStyle, limit: int) -> list[Text | MenuMessage]:
     listed = [f"{place}. {disarm_text(option.title)}" for place, option in enumerate(options, 1)]
     found = [re.search(rf"^{re.escape(line)}$", text, re.MULTILINE) for line in listed]
     if not options or not all(found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 
 from sqlalchemy.engine import Connection
@@ -13,6 +12,7 @@ from bot.channels.wechat.outbox import LEASE_S, Sendable, WeChatOutbox
 from bot.channels.wechat.refusals import Refusals
 from common.clock import Clock, china_time
 from common.errors import BotError
+from common.off_loop import OffLoop
 from tickets.attachments import AttachmentStore
 from tickets.claims import note, put_aside
 from tickets.database import reading
@@ -23,7 +23,7 @@ from tickets.outbox import OutboxEntry, State
 from wechat.client import WeChatClient
 from wechat.errors import ApiError, WeChatError
 from wechat.notices import Notice, Notifier
-from wechat.options import Option, OptionStyle, option_message
+from wechat.options import NumberedOption, OptionStyle, option_message
 from wechat.outgoing import MenuMessage
 
 _MENU_REFUSED = 40200
@@ -50,6 +50,7 @@ class MessageWay:
         contacts: Contacts,
         clock: Clock,
         refusals: Refusals,
+        database: OffLoop,
         *,
         ai_label: bool = False,
     ) -> None:
@@ -60,6 +61,7 @@ class MessageWay:
         self._clock = clock
         self._refusals = refusals
         self._ai_label = ai_label
+        self._database = database
         self._menus_refused = False
 
     def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
@@ -78,7 +80,7 @@ class MessageWay:
     async def send(self, entry: OutboxEntry) -> None:
         """Send one message, made of one row or several."""
         try:
-            openid, message = await asyncio.to_thread(self._load, entry)
+            openid, message = await self._database(self._load, entry)
         except NeedlessError:
             raise
         except BotError as error:
@@ -143,6 +145,7 @@ class NoticeWay:
         store: AttachmentStore,
         contacts: Contacts,
         refusals: Refusals,
+        database: OffLoop,
         page_url: str = "",
     ) -> None:
         """Announce what waits; a tap leads to `page_url`."""
@@ -156,6 +159,7 @@ class NoticeWay:
         self._contacts = contacts
         self._refusals = refusals
         self._page_url = page_url
+        self._database = database
 
     def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:
         """Not again once WeChat would not know it for a repeat."""
@@ -168,7 +172,7 @@ class NoticeWay:
 
     async def send(self, entry: OutboxEntry) -> None:
         """Announce one answer, unless it has reached the person meanwhile."""
-        openid, notice = await asyncio.to_thread(self._load, entry)
+        openid, notice = await self._database(self._load, entry)
         if openid is None:
             raise UndeliverableError(_GONE)
         try:
@@ -201,7 +205,7 @@ def as_links(message: Sendable) -> Sendable:
     """A menu message in the form every account may send."""
     if not isinstance(message, MenuMessage):
         return message
-    options = [Option(number, title.partition(". ")[2] or title) for number, title in message.items]
+    options = [NumberedOption(number, title.partition(". ")[2] or title) for number, title in message.items]
     return option_message(message.head, options, OptionStyle.LINKS, message.tail)
 
 

@@ -23,12 +23,14 @@ from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.push_counts import PushCounts
-from bot.channels.wechat.reading import Reader, wants_answer
+from bot.channels.wechat.reading import PushReader, wants_answer
 from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
+from bot.serving.background import Background
 from bot.serving.limits import RateLimiter
 from common.clock import Clock
+from common.off_loop import OffLoop
 from common.settings import WeChatSettings
 from faq.choice import Option
 from tickets.database import transact
@@ -50,7 +52,7 @@ class WeChatService:
     vault: Vault
     contacts: Contacts
     turns: Turns
-    reader: Reader
+    reader: PushReader
     limiter: RateLimiter
     outbox: WeChatOutbox
     client: WeChatClient
@@ -58,6 +60,7 @@ class WeChatService:
     notifier: TicketNotifier
     clock: Clock
     pushes: PushCounts
+    database: OffLoop
     home: str = ""
     """Where people find our pages; answers lead to their articles there."""
     name: str = CHANNEL
@@ -65,9 +68,9 @@ class WeChatService:
     _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
     _said: dict[int, tuple[tuple[int, ...], str | None]] = field(default_factory=dict, init=False)
 
-    async def start(self) -> None:
-        """Send on what waits."""
-        self.sender.start()
+    def start(self, background: Background) -> None:
+        """Send on what waits, beside the requests."""
+        self.sender.start(background)
 
     async def idle(self) -> None:
         """Wait until nothing is being answered or sent."""
@@ -76,7 +79,6 @@ class WeChatService:
 
     async def close(self) -> None:
         """Stop; everything unfinished stays in the database."""
-        await self.sender.close()
         await self.client.close()
 
     def forget_old(self, days: int) -> None:
@@ -150,7 +152,7 @@ class WeChatService:
         row_ids, said = self._said.pop(row_id, ((row_id,), None))
         if not self._slots.fill(row_ids, said) and said is not None:
             # The request ended between the promise and now.
-            await asyncio.to_thread(transact, self.engine, partial(self._send, conversation_key, said))
+            await self.database(transact, self.engine, partial(self._send, conversation_key, said))
         self.sender.kick(conversation_key)
 
     def erase(self, connection: Connection, person_key: str) -> None:

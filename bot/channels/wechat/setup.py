@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from importlib import import_module
-from pathlib import Path
 
 import aiohttp
-from aiohttp import web
 
 from bot.channels.wechat.contacts import Contacts
 from bot.channels.wechat.delivering import Delivering
 from bot.channels.wechat.notifier import TicketNotifier
 from bot.channels.wechat.outbox import WeChatOutbox
 from bot.channels.wechat.push_counts import PushCounts
-from bot.channels.wechat.reading import Reader, Transcribe
+from bot.channels.wechat.reading import PushReader, Transcribe
 from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sender import MessageWay, NoticeWay
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.tokens import DatabaseTokenStore
-from bot.gateway.keys import (
-    CLOCK_KEY,
-    DATABASE_KEY,
-    DESK_KEY,
-    INTAKE_KEY,
-    LIBRARY_KEY,
-    PICTURES_KEY,
-    SESSION_LIMIT_KEY,
-    SETTINGS_KEY,
-    TURNS_KEY,
-)
-from bot.serving.secret_files import wechat_key
+from bot.conversation.turn import Turns
+from bot.serving.executors import Executors
+from bot.serving.intake import PictureIntake
+from bot.serving.limits import RateLimiter
 from common.clock import Clock
 from common.errors import BotError
-from common.settings import WeChatSettings
+from common.settings import Settings, WeChatSettings
+from faq.library import Library
+from tickets.attachments import AttachmentStore
+from tickets.desk import Desk
 from tickets.worker import OutboxWorker
 from wechat.callback import Callback, Mode
 from wechat.client import WeChatClient
 from wechat.notices import TemplateNotifier
 from wechat.options import OptionStyle
 from wechat.tokens import TokenStore
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What an account is handed by the gateway that serves it."""
+
+    settings: Settings
+    clock: Clock
+    desk: Desk
+    pictures: AttachmentStore
+    intake: PictureIntake
+    library: Library
+    limiter: RateLimiter
+    """How many messages one person may send."""
+    executors: Executors
+    pseudonym_key: str = field(repr=False)
+    """What turns an openid into the name a person has here."""
 
 
 def make_callback(settings: WeChatSettings, clock: Clock) -> Callback:
@@ -64,27 +75,27 @@ def make_client(settings: WeChatSettings, http: aiohttp.ClientSession, store: To
     return WeChatClient(http, settings.app_id, settings.app_secret, store, base_url=settings.api_url, clock=clock)
 
 
-def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) -> WeChatService:
+def make_service(needs: Needs, turns: Turns, http: aiohttp.ClientSession) -> WeChatService:
     """Everything between a push and its answer, for one process."""
-    settings, clock, engine = app[SETTINGS_KEY], app[CLOCK_KEY], app[DATABASE_KEY]
-    wechat, vault = settings.wechat, app[DESK_KEY].vault
-    contacts = Contacts(engine, vault, wechat_key(root, settings), clock)
+    settings, clock, engine, database = needs.settings, needs.clock, needs.desk.engine, needs.executors.database_call
+    wechat, vault = settings.wechat, needs.desk.vault
+    contacts = Contacts(engine, vault, needs.pseudonym_key, clock)
     outbox = WeChatOutbox(vault, clock, wechat.text_bytes, notices=bool(wechat.template_id))
-    client = make_client(wechat, http, DatabaseTokenStore(engine, vault, wechat.app_id, clock), clock)
-    sender = make_delivering(app, client, outbox, contacts)
-    notifier = TicketNotifier(engine, contacts, outbox, sender.kick, clock, text_bytes=wechat.text_bytes)
-    turns = app[TURNS_KEY]
-    reader = Reader(
+    client = make_client(wechat, http, DatabaseTokenStore(engine, vault, wechat.app_id, clock, database), clock)
+    sender = make_delivering(needs, client, outbox, contacts)
+    notifier = TicketNotifier(engine, contacts, outbox, sender.kick, clock, database, text_bytes=wechat.text_bytes)
+    reader = PushReader(
         settings=wechat,
         engine=engine,
         vault=vault,
         contacts=contacts,
         turns=turns,
         client=client,
-        intake=app[INTAKE_KEY],
-        library=app[LIBRARY_KEY],
+        intake=needs.intake,
+        library=needs.library,
         clock=clock,
         refusals=Refusals(),
+        database=database,
         transcribe=load_transcriber(wechat.transcriber),
     )
     return WeChatService(
@@ -94,30 +105,31 @@ def make_service(app: web.Application, root: Path, http: aiohttp.ClientSession) 
         contacts=contacts,
         turns=turns,
         reader=reader,
-        limiter=app[SESSION_LIMIT_KEY],
+        limiter=needs.limiter,
         outbox=outbox,
         client=client,
         sender=sender,
         notifier=notifier,
         clock=clock,
         pushes=PushCounts(clock),
-        home=app[SETTINGS_KEY].server.public_url,
+        database=database,
+        home=settings.server.public_url,
     )
 
 
-def make_delivering(app: web.Application, client: WeChatClient, outbox: WeChatOutbox, contacts: Contacts) -> Delivering:
+def make_delivering(needs: Needs, client: WeChatClient, outbox: WeChatOutbox, contacts: Contacts) -> Delivering:
     """The account's ways out, each with a worker of its own."""
-    settings, clock, desk = app[SETTINGS_KEY], app[CLOCK_KEY], app[DESK_KEY]
-    wechat, engine = settings.wechat, app[DATABASE_KEY]
+    settings, clock, desk, database = needs.settings, needs.clock, needs.desk, needs.executors.database_call
+    wechat = settings.wechat
     refusals = [Refusals(), Refusals()]
-    way = MessageWay(client, outbox, contacts, clock, refusals[0], ai_label=wechat.ai_label)
-    messages, notices = OutboxWorker(engine, way, clock), None
+    way = MessageWay(client, outbox, contacts, clock, refusals[0], database, ai_label=wechat.ai_label)
+    workers = {way.kind: OutboxWorker(desk.engine, way, database, clock)}
     if wechat.template_id:
         notifier = TemplateNotifier(client, wechat.template_id, read_template_values(wechat.template_values))
         page_url = settings.server.public_url
-        notice_way = NoticeWay(notifier, desk, app[PICTURES_KEY], contacts, refusals[1], page_url)
-        notices = OutboxWorker(engine, notice_way, clock)
-    return Delivering(messages, notices, refusals)
+        notice_way = NoticeWay(notifier, desk, needs.pictures, contacts, refusals[1], database, page_url)
+        workers[notice_way.kind] = OutboxWorker(desk.engine, notice_way, database, clock)
+    return Delivering(workers, refusals)
 
 
 def check_settings(settings: WeChatSettings) -> None:

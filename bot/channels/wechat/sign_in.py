@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.channels.wechat.callback import SERVICE_KEY
 from bot.channels.wechat.contacts import CHANNEL
-from bot.gateway.keys import CLOCK_KEY, SETTINGS_KEY
-from bot.serving.secret_files import sign_in_key
+from bot.channels.wechat.service import WeChatService
 from common.clock import Clock
+from common.settings import Settings
 from tickets.model import Person
 from wechat.errors import RefusedError, WeChatError
 from wechat.oauth import STATE_S, SignedValues, States, authorize_url, is_state
@@ -62,77 +60,73 @@ class SignIn:
             return None
 
 
-SIGN_IN_KEY = web.AppKey("wechat_sign_in", SignIn)
+class SignInPages:
+    """The two addresses of the sign-in, and the middleware that leads browsers inside WeChat to them."""
 
+    def __init__(self, sign_in: SignIn, settings: Settings, service: Callable[[], WeChatService]) -> None:
+        """`service` is asked at each sign-in: it is there once the gateway has started."""
+        self.sign_in = sign_in
+        self._app_id = settings.wechat.app_id
+        self._public_url = settings.server.public_url
+        self._by_itself = settings.wechat.sign_in
+        self._service = service
 
-def install(app: web.Application, root: Path) -> None:
-    """Add the two addresses when there is an account and a public address to come back to."""
-    settings = app[SETTINGS_KEY]
-    if not settings.wechat.enabled or not settings.server.public_url:
-        return
-    app[SIGN_IN_KEY] = SignIn([sign_in_key(root, settings)], app[CLOCK_KEY])
-    app.router.add_get(LOGIN_PATH, get_login)
-    app.router.add_get(RETURN_PATH, get_signed_in)
-    if settings.wechat.sign_in:
-        app.middlewares.append(sign_in_middleware)
+    def add_routes(self, app: web.Application) -> None:
+        """Serve them; to be called before the application starts."""
+        app.router.add_get(LOGIN_PATH, self.get_login)
+        app.router.add_get(RETURN_PATH, self.get_signed_in)
+        if self._by_itself:
+            app.middlewares.append(self.lead_to_sign_in)
 
-
-@web.middleware
-async def sign_in_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Send whoever opens a page inside WeChat to sign in first; once, so that a failure shows the page all the same."""
-    is_page = request.path == "/" or any(request.path == page or request.path.startswith(f"{page}/") for page in _PAGES)
-    browser = request.headers.get("User-Agent", "")
-    inside = request.method == "GET" and is_page and _BROWSER in browser and _WORK_BROWSER not in browser
-    if not inside or TRIED_COOKIE in request.cookies or signed_in_person(request.app, request) is not None:
-        return await handler(request)
-    response = _redirect(f"{LOGIN_PATH}?{urlencode({'to': request.path_qs})}")
-    _set_cookie(response, TRIED_COOKIE, "1", STATE_S, request.app[SETTINGS_KEY].server.public_url)
-    return response
-
-
-def signed_in_person(app: web.Application, request: web.Request) -> Person | None:
-    """The WeChat person whose browser this is; None for everybody else."""
-    sign_in = app.get(SIGN_IN_KEY)
-    cookie = request.cookies.get(PERSON_COOKIE, "")
-    pseudonym = sign_in.read_cookie(cookie) if sign_in is not None and cookie else None
-    return Person(CHANNEL, pseudonym) if pseudonym else None
-
-
-async def get_login(request: web.Request) -> web.StreamResponse:
-    """Send the browser to WeChat, which sends it back at once without asking the person anything."""
-    settings, sign_in = request.app[SETTINGS_KEY], request.app[SIGN_IN_KEY]
-    public_url = settings.server.public_url.rstrip("/")
-    state, kept = sign_in.states.make(_own_path(request.query.get("to", "/")))
-    response = _redirect(authorize_url(settings.wechat.app_id, public_url + RETURN_PATH, state))
-    _set_cookie(response, state_cookie(state), kept, STATE_S, public_url)
-    return response
-
-
-async def get_signed_in(request: web.Request) -> web.StreamResponse:
-    """Exchange the code, remember the person, and go on to a clean address; a second use of the code does no harm."""
-    sign_in = request.app[SIGN_IN_KEY]
-    state = request.query.get("state", "")
-    cookie = state_cookie(state) if is_state(state) else ""
-    try:
-        path = sign_in.states.check(state, request.cookies.get(cookie, ""))
-    except RefusedError as refusal:
-        log.warning("wechat_sign_in_refused reason=%s", refusal.reason)
-        return _redirect("/")
-    response = _redirect(path)
-    public_url = request.app[SETTINGS_KEY].server.public_url
-    try:
-        service = request.app[SERVICE_KEY]
-        async with asyncio.timeout(_EXCHANGE_S):
-            person = await service.client.exchange_code(request.query.get("code", "")[:_CODE_CHARS])
-    except (WeChatError, TimeoutError) as error:
-        # The back button brings a used code (40163): the page works without, as for anybody in a browser.
-        log.warning("wechat_sign_in_failed error=%s", str(error) or "timeout")
+    @web.middleware
+    async def lead_to_sign_in(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Send whoever opens a page inside WeChat to sign in first; once, so that a failure shows the page anyway."""
+        path = request.path
+        is_page = path == "/" or any(path == page or path.startswith(f"{page}/") for page in _PAGES)
+        browser = request.headers.get("User-Agent", "")
+        inside = request.method == "GET" and is_page and _BROWSER in browser and _WORK_BROWSER not in browser
+        if not inside or TRIED_COOKIE in request.cookies or self.person(request) is not None:
+            return await handler(request)
+        response = _redirect(f"{LOGIN_PATH}?{urlencode({'to': request.path_qs})}")
+        _set_cookie(response, TRIED_COOKIE, "1", STATE_S, self._public_url)
         return response
-    if not person.is_snapshot:  # a snapshot page's user is virtual: nothing may be tied to them
-        pseudonym = service.contacts.pseudonym(person.openid)
-        _set_cookie(response, PERSON_COOKIE, sign_in.make_cookie(pseudonym), _PERSON_S, public_url)
-    response.del_cookie(cookie, path="/wechat")
-    return response
+
+    def person(self, request: web.Request) -> Person | None:
+        """The WeChat person whose browser this is; None for everybody else."""
+        cookie = request.cookies.get(PERSON_COOKIE, "")
+        pseudonym = self.sign_in.read_cookie(cookie) if cookie else None
+        return Person(CHANNEL, pseudonym) if pseudonym else None
+
+    async def get_login(self, request: web.Request) -> web.StreamResponse:
+        """Send the browser to WeChat, which sends it back at once without asking the person anything."""
+        state, kept = self.sign_in.states.make(_own_path(request.query.get("to", "/")))
+        response = _redirect(authorize_url(self._app_id, self._public_url.rstrip("/") + RETURN_PATH, state))
+        _set_cookie(response, state_cookie(state), kept, STATE_S, self._public_url)
+        return response
+
+    async def get_signed_in(self, request: web.Request) -> web.StreamResponse:
+        """Exchange the code, remember the person, go on to a clean address; a second use of the code does no harm."""
+        state = request.query.get("state", "")
+        cookie = state_cookie(state) if is_state(state) else ""
+        try:
+            path = self.sign_in.states.check(state, request.cookies.get(cookie, ""))
+        except RefusedError as refusal:
+            log.warning("wechat_sign_in_refused reason=%s", refusal.reason)
+            return _redirect("/")
+        response = _redirect(path)
+        service = self._service()
+        try:
+            async with asyncio.timeout(_EXCHANGE_S):
+                person = await service.client.exchange_code(request.query.get("code", "")[:_CODE_CHARS])
+        except (WeChatError, TimeoutError) as error:
+            # The back button brings a used code (40163): the page works without, as for anybody in a browser.
+            log.warning("wechat_sign_in_failed error=%s", str(error) or "timeout")
+            return response
+        if not person.is_snapshot:  # a snapshot page's user is virtual: nothing may be tied to them
+            pseudonym = service.contacts.pseudonym(person.openid)
+            _set_cookie(response, PERSON_COOKIE, self.sign_in.make_cookie(pseudonym), _PERSON_S, self._public_url)
+        response.del_cookie(cookie, path="/wechat")
+        return response
 
 
 def state_cookie(state: str) -> str:

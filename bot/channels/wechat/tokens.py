@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Connection, Engine
 
 from common.clock import Clock
+from common.off_loop import OffLoop
 from tickets.database import reading, transact
 from tickets.requesters import insert_missing
 from tickets.schema import wechat_token
@@ -18,8 +17,9 @@ from wechat.tokens import AccessToken
 class DatabaseTokenStore:
     """One row an account: value and end in one write, an older token never over a newer one."""
 
-    def __init__(self, engine: Engine, vault: Vault, app_id: str, clock: Clock) -> None:
-        """Work on a migrated database."""
+    def __init__(self, engine: Engine, vault: Vault, app_id: str, clock: Clock, database: OffLoop) -> None:
+        """Work on a migrated database, where `database` runs it."""
+        self._database = database
         self._engine = engine
         self._vault = vault
         self._name = f"stable:{app_id}"
@@ -27,15 +27,15 @@ class DatabaseTokenStore:
 
     async def read(self) -> AccessToken | None:
         """The stored token, usable or not."""
-        return await asyncio.to_thread(self._read)
+        return await self._database(self._read)
 
     async def write(self, token: AccessToken) -> None:
         """Store a token unless a later one is there already."""
-        await asyncio.to_thread(transact, self._engine, lambda connection: self._write(connection, token))
+        await self._database(transact, self._engine, lambda connection: self._write(connection, token))
 
     async def drop(self, value: str) -> None:
         """Forget the token if it is still this one."""
-        await asyncio.to_thread(transact, self._engine, lambda connection: self._drop(connection, value))
+        await self._database(transact, self._engine, lambda connection: self._drop(connection, value))
 
     def _read(self) -> AccessToken | None:
         row = wechat_token.c

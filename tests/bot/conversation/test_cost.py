@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from bot.gateway.keys import DATABASE_KEY
 from tests.bot.gateway import Gateway
 from tests.bot.wechat.conftest import stage as stage
 from tests.bot.wechat.stage import OPENID, OPTIONS, Stage
@@ -40,14 +39,14 @@ def commits(engine: Engine) -> Iterator[list[str]]:
 @pytest.mark.parametrize("text", ["密码忘了", "我的手机号是13800138000，收不到验证码", "", "人工"])
 async def test_a_turn_of_the_page_is_two_write_transactions(gateway: Gateway, text: str) -> None:
     await gateway.post(session="s", text="你好")
-    with commits(gateway.app[DATABASE_KEY]) as seen:
+    with commits(gateway.served.parts.database) as seen:
         await gateway.post(session="s", text=text)
     assert len(seen) == 2
 
 
 async def test_so_is_a_turn_without_rasa_and_a_repeat_writes_nothing(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.status = 500
-    with commits(gateway.app[DATABASE_KEY]) as seen:
+    with commits(gateway.served.parts.database) as seen:
         for _ in range(2):
             await gateway.post(session="s", text="密码忘了", message_id="m1")
     assert len(seen) == 2
@@ -58,7 +57,7 @@ async def test_a_push_with_a_passive_reply_is_two_write_transactions(stage: Stag
     await stage.platform.say(OPENID, "忘记密码怎么办")
     for answer in (say("好"), say(OPTIONS)):
         stage.rasa.answers.append(answer)
-        with commits(stage.app[DATABASE_KEY]) as seen:
+        with commits(stage.served.parts.database) as seen:
             await stage.platform.say(OPENID, "我的手机号是13800138000，登录的时候出问题了")
         assert len(seen) == 2
     assert [shown.via for shown in stage.person.screen] == ["passive"] * 3

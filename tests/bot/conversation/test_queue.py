@@ -20,7 +20,7 @@ from common.clock import FakeClock
 from faq.choice import Option
 from tickets.schema import conversation, inbox
 
-PAYLOAD: dict[str, Any] = {"text": "密码忘了", "option": None, "attachments": [], "private": [], "channel": "web"}
+PAYLOAD: dict[str, Any] = {"text": "密码忘了", "option": None, "pictures": [], "private": [], "channel": "web"}
 RESULT = Outbound((OutboundMessage("好的", (Option("reset_password", "忘记密码"),)),), {"band": "answer"})
 LEASE_S = 8.0
 

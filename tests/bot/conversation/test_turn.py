@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
-from bot.channels.base import Inbound
+from bot.channels.base import Inbound, Picture
 from bot.conversation.answers import EMPTY_REPLY
 from bot.conversation.heard import CUT_NOTE
 from bot.conversation.limited import NOTICE, answer_without_rasa
-from bot.gateway.keys import TURNS_KEY
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa, say
@@ -167,7 +166,7 @@ async def test_another_session_learns_nothing_from_a_message_id(gateway: Gateway
 
 
 async def test_one_conversation_runs_in_order_and_others_do_not_wait(gateway: Gateway, rasa: FakeRasa) -> None:
-    turns = gateway.app[TURNS_KEY]
+    turns = gateway.served.turns
     numbers = range(12)
     tasks = []
     for number in numbers:
@@ -277,6 +276,6 @@ async def test_a_wrong_secret_is_answered_from_the_library(
 
 async def test_an_attachment_alone_is_a_turn(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.answers = deque([say("收到图片")])
-    outbound = await gateway.app[TURNS_KEY].run(inbound("", attachments=("a1",)))
+    outbound = await gateway.served.turns.run(inbound("", pictures=(Picture("a1"),)))
     assert [reply.text for reply in outbound.replies] == ["收到图片"]
     assert (rasa.turns[0]["text"], rasa.turns[0]["metadata"]["attachments"]) == ("/send_picture", ["a1"])

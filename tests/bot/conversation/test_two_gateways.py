@@ -18,7 +18,6 @@ from sqlalchemy.engine import Engine
 from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation import queue as queue_module
 from bot.conversation.answers import BROKEN
-from bot.gateway.keys import HEALTH_KEY, METRICS_KEY, TURNS_KEY
 from common.clock import SYSTEM_CLOCK
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
@@ -32,7 +31,7 @@ from bot.conversation.queue import Queue
 from common.clock import SYSTEM_CLOCK
 from tickets.database import open_database
 queue = Queue(open_database(sys.argv[1], Path(sys.argv[2])), SYSTEM_CLOCK, "dead", float(sys.argv[3]))
-payload = {"text": "密码忘了", "option": None, "attachments": [], "private": [], "channel": "web"}
+payload = {"text": "密码忘了", "option": None, "pictures": [], "private": [], "channel": "web"}
 assert queue.accept("web", "web-k", "m1", payload).work is not None
 print("at work", flush=True)
 time.sleep(600)
@@ -95,7 +94,7 @@ async def test_one_conversation_is_answered_in_order_whichever_gateway_hears_it(
     rasa.stalled = True
     asking = []
     for number in range(6):
-        turns = pair[number % 2].app[TURNS_KEY]
+        turns = pair[number % 2].served.turns
         inbound = Inbound("web", "web-k", f"m{number}", f"第{number}句")
         asking.append(asyncio.create_task(turns.run(inbound)))
         count = number + 1
@@ -121,7 +120,7 @@ async def test_what_a_killed_process_had_begun_is_answered_by_another(
     async with another(tmp_path, small_library, rasa, database_url) as gateway:
         os.kill(child.pid, signal.SIGKILL)
         await child.wait()
-        outbound = await gateway.app[TURNS_KEY].run(Inbound("web", "web-k", "m1", "密码忘了"))
+        outbound = await gateway.served.turns.run(Inbound("web", "web-k", "m1", "密码忘了"))
         assert [reply.text for reply in outbound.replies] == ["echo:密码忘了"]
         [turn] = rasa.turns
         assert turn["metadata"]["again"] is True
@@ -146,12 +145,12 @@ async def test_a_message_that_kills_its_worker_three_times_is_answered_politely_
         dead.accept("web", "web-k", "m1", {"text": "密码忘了", "channel": "web"})
         await asyncio.sleep(short_leases)
     async with another(tmp_path, small_library, rasa, database_url) as gateway:
-        outbound = await gateway.app[TURNS_KEY].run(Inbound("web", "web-k", "m1", "密码忘了"))
+        outbound = await gateway.served.turns.run(Inbound("web", "web-k", "m1", "密码忘了"))
         assert [reply.text for reply in outbound.replies] == [BROKEN]
         assert (rasa.turns, states(engine)) == ([], [("failed", 4)])
-        report = await gateway.app[HEALTH_KEY].report()
+        report = await gateway.served.health.report()
         assert report["parts"]["turns"].startswith("最近一天有 1 条消息试了几次都没有处理好")
-        assert b"bot_turns_given_up_total 1.0" in gateway.app[METRICS_KEY].text()
+        assert b"bot_turns_given_up_total 1.0" in gateway.served.parts.metrics.text()
         assert await gateway.texts(session="s", text="别的话") == ["echo:别的话"]
 
 
@@ -167,7 +166,7 @@ async def test_a_slow_gateway_cannot_overwrite_what_another_answered(
     monkeypatch.setattr(queue_module.Queue, "renew", lambda *_: True)  # it believes that it still has the lease
     async with another(tmp_path, small_library, rasa, database_url) as slow:
         rasa.stalled = True
-        asking = asyncio.create_task(slow.app[TURNS_KEY].run(Inbound("web", "web-k", "m1", "密码忘了")))
+        asking = asyncio.create_task(slow.served.turns.run(Inbound("web", "web-k", "m1", "密码忘了")))
         await until(lambda: bool(rasa.turns))
         await asyncio.sleep(short_leases)
         other = queue_module.Queue(engine, SYSTEM_CLOCK, "other")
@@ -175,6 +174,6 @@ async def test_a_slow_gateway_cannot_overwrite_what_another_answered(
         assert work is not None
         rasa.answers.append(say("晚到的回答"))
         rasa.resume()
-        await until(lambda: not slow.app[TURNS_KEY].workers.is_busy("web-k"))
+        await until(lambda: not slow.served.turns.workers.is_busy("web-k"))
         other.finish(work, Outbound((OutboundMessage("先到的回答"),), {}), {})
         assert [reply.text for reply in (await asking).replies] == ["先到的回答"]

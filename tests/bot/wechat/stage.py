@@ -12,17 +12,15 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import Image
 
-from bot.channels.wechat import callback as wechat_channel
 from bot.channels.wechat.service import WeChatService
-from bot.gateway.app import make_app
+from bot.gateway.app import Gateway
 from common.clock import FakeClock
 from common.settings import MailSettings, Settings, WeChatSettings
 from faq.library import Library
-from simulator import Account, Person
+from simulator import Account, SimulatedPerson
 from simulator.people import Shown
 from tests.bot.gateway import QuietServer, settings_for
 from tests.fakes.rasa_server import FakeRasa
@@ -45,7 +43,7 @@ class Stage:
     """What a test holds of all three."""
 
     root: Path
-    app: web.Application
+    served: Gateway
     server: TestServer
     rasa: FakeRasa
     platform: FakeWeChat
@@ -54,10 +52,10 @@ class Stage:
     @property
     def service(self) -> WeChatService:
         """The channel's service."""
-        return self.app[wechat_channel.SERVICE_KEY]
+        return self.served.account.service
 
     @property
-    def person(self) -> Person:
+    def person(self) -> SimulatedPerson:
         """The one most tests are about."""
         return self.platform.person(OPENID)
 
@@ -145,21 +143,15 @@ async def running_gateway(
         settings = replace(settings, storage=replace(settings.storage, database_url=database_url))
     if mail is not None:
         settings = replace(settings, mail=mail)
-    app = make_app(settings, root, platform.clock, library)
-    if wechat_channel.SERVICE_KEY not in app and not _has_route(app):
-        wechat_channel.install(app, root)
-    server = QuietServer(app)
+    served = Gateway(settings, root, platform.clock, library)
+    server = QuietServer(served.app)
     await server.start_server()
     try:
         platform.point_to(str(server.make_url("/wechat")))
         platform.rules.timeout_s = 5.0
-        yield Stage(root, app, server, rasa, platform, platform.clock)
+        yield Stage(root, served, server, rasa, platform, platform.clock)
     finally:
         await asyncio.shield(server.close())
-
-
-def _has_route(app: web.Application) -> bool:
-    return any(resource.canonical == "/wechat" for resource in app.router.resources())
 
 
 def png() -> bytes:

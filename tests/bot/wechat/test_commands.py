@@ -15,7 +15,7 @@ from aiohttp.test_utils import TestServer
 from bot.channels.wechat.menu import change_menu, describe_menu, make_menu
 from bot.channels.wechat.selfcheck import Finding, SelfCheck, conclude
 from bot.channels.wechat.setup import check_settings, load_transcriber, make_client, read_template_values
-from bot.gateway.private import make_private_app
+from bot.gateway.private import PrivateSide
 from common.clock import Clock, FakeClock
 from common.errors import BotError
 from common.settings import ServerSettings, WeChatSettings
@@ -156,7 +156,7 @@ async def test_why_pushes_are_refused_is_named_where_an_operator_looks(
             account.mode = "plain"
     for number in range(3 if fault in ("token", "mode") else 1):
         assert (await stage.platform.say(OPENID, f"第{number}次问")).result == "fault"
-    async with TestServer(make_private_app(stage.app)) as operators:
+    async with TestServer(PrivateSide(stage.served).app) as operators:
         async with http.get(operators.make_url("/readyz")) as response:
             report = await response.json()
         assert report["parts"]["wechat"].startswith(trouble)

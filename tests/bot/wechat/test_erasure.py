@@ -14,7 +14,6 @@ from PIL import Image
 from bot.channels.base import Inbound
 from bot.channels.wechat.service import WeChatService
 from bot.conversation import workers
-from bot.gateway.keys import DESK_KEY, TURNS_KEY
 from faq.library import Library
 from simulator import Account, Fault
 from tests.bot.wechat.stage import OPENID, OTHER, Stage, running_gateway, running_stage
@@ -85,7 +84,7 @@ async def lived(stage: Stage) -> tuple[str, str]:
     mine, others = stage.rasa.turns[0]["sender"], stage.rasa.turns[2]["sender"]
     for pseudonym in (mine, others):
         submission = Submission("form", "13800138000", "注册时一直提示证件号已注册")
-        stage.app[DESK_KEY].open(Person("wechat", pseudonym), submission)
+        stage.served.parts.desk.open(Person("wechat", pseudonym), submission)
     remember(stage, mine, others)
     return mine, others
 
@@ -205,7 +204,7 @@ def killed(*_: object) -> None:
 
 async def test_asked_on_a_page_nothing_has_to_wait(stage: Stage) -> None:
     mine, others = await lived(stage)
-    turns = stage.app[TURNS_KEY]
+    turns = stage.served.turns
     for number, text in enumerate(("删除我的资料", "确认删除")):
         outbound = await turns.run(Inbound("wechat", mine, f"page{number}", text))
     assert [reply.text for reply in outbound.replies] == [DONE]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from bot.channels.wechat import callback as wechat_channel
 from bot.channels.wechat.phrases import AGAIN
-from bot.gateway.keys import DESK_KEY, PICTURES_KEY
 from bot.gateway.person_sender import PersonSender
 from common.settings import Settings
 from faq.library import Library
@@ -35,8 +32,13 @@ async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> Async
 
 async def _deliver_all(stage: Stage) -> None:
     """Let the desk's worker and WeChat's do all there is to do now; the gateway's own may help."""
-    desk, sender = stage.app[DESK_KEY], PersonSender({"wechat": partial(wechat_channel.deliver, stage.app)})
-    worker = OutboxWorker(desk.engine, TicketWay("person", desk, stage.app[PICTURES_KEY], sender), stage.clock)
+    desk, sender = stage.served.parts.desk, PersonSender({"wechat": stage.served.account.deliver})
+    worker = OutboxWorker(
+        desk.engine,
+        TicketWay("person", desk, stage.served.parts.pictures, sender, asyncio.to_thread),
+        asyncio.to_thread,
+        stage.clock,
+    )
     async with asyncio.timeout(20):
         while stage.rows("SELECT id FROM outbox WHERE kind = 'person' AND state = 'waiting'"):
             await worker.idle()
@@ -46,13 +48,13 @@ async def _deliver_all(stage: Stage) -> None:
 async def _open_ticket(stage: Stage) -> str:
     await stage.platform.say(OPENID, "登录不了，帮我提交工单")
     person = Person("wechat", stage.service.contacts.pseudonym(OPENID))
-    number = stage.app[DESK_KEY].open(person, SUBMISSION).ticket.number
+    number = stage.served.parts.desk.open(person, SUBMISSION).ticket.number
     stage.person.screen.clear()
     return number
 
 
 def _agents(stage: Stage) -> AgentDesk:
-    desk = stage.app[DESK_KEY]
+    desk = stage.served.parts.desk
     return AgentDesk(desk.engine, desk.vault, Settings(), stage.clock)
 
 
@@ -64,7 +66,7 @@ async def test_an_answer_reaches_the_chat_once(stage: Stage) -> None:
     assert answers == [
         f"【工单 {number}】客服回复：\n已为您重置，请重新登录。\n\n需要补充时，回复“补充工单”加上要说的话。"
     ]
-    with stage.app[DESK_KEY].engine.begin() as connection:  # a worker that was killed delivers again
+    with stage.served.parts.desk.engine.begin() as connection:  # a worker that was killed delivers again
         connection.exec_driver_sql("UPDATE outbox SET state = 'waiting' WHERE kind = 'person'")
     await _deliver_all(stage)
     assert [text for text in stage.person.texts if "客服回复" in text] == answers
@@ -86,7 +88,7 @@ async def test_after_48_hours_a_template_announces_it_and_the_next_message_bring
 
 async def test_who_left_is_undeliverable(stage: Stage) -> None:
     number = await _open_ticket(stage)
-    with stage.app[DESK_KEY].engine.begin() as connection:
+    with stage.served.parts.desk.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE wechat_contact SET subscribed = 0, openid_ciphertext = NULL")
     _agents(stage).reply("kefu", number, "已为您重置，请重新登录。")
     await _deliver_all(stage)

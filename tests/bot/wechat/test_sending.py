@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from bot.channels.wechat import allowance
-from bot.channels.wechat import callback as wechat_channel
 from bot.channels.wechat.phrases import AGAIN
 from bot.commands import tickets as tickets_command
 from bot.commands.arguments import ChineseParser
@@ -148,10 +147,10 @@ async def test_an_api_that_is_away_for_a_while_loses_and_costs_nothing(json_stag
         for _ in range(6):
             await wait_and_look(stage, 61)
         assert (stage.person.texts, left(stage)) == ([], 5)
-        assert "连不上微信接口" in wechat_channel.trouble(stage.app)
+        assert "连不上微信接口" in stage.served.account.trouble()
     await wait_and_look(stage, 61)
     assert (stage.person.texts, left(stage)) == ([ANSWER], 4)
-    assert wechat_channel.trouble(stage.app) == ""
+    assert stage.served.account.trouble() == ""
 
 
 async def test_a_server_put_on_the_white_list_late_sends_everything_then(json_stage: Stage) -> None:
@@ -162,10 +161,10 @@ async def test_a_server_put_on_the_white_list_late_sends_everything_then(json_st
     for _ in range(6):
         await wait_and_look(stage, 61)
     assert (stage.person.texts, left(stage)) == ([], 5)
-    assert "40164 203.0.113.7" in wechat_channel.trouble(stage.app)
+    assert "40164 203.0.113.7" in stage.served.account.trouble()
     stage.platform.account.blocked_address = ""
     await wait_and_look(stage, 61)
-    assert (stage.person.texts, wechat_channel.trouble(stage.app)) == ([ANSWER], "")
+    assert (stage.person.texts, stage.served.account.trouble()) == ([ANSWER], "")
 
 
 async def test_a_used_up_day_ends_at_midnight(json_stage: Stage) -> None:

@@ -16,12 +16,10 @@ from bot.channels.wechat.sign_in import (
     LOGIN_PATH,
     PERSON_COOKIE,
     RETURN_PATH,
-    SIGN_IN_KEY,
     TRIED_COOKIE,
     state_cookie,
 )
-from bot.gateway.app import make_app
-from bot.gateway.keys import DESK_KEY, SETTINGS_KEY
+from bot.gateway.app import Gateway
 from faq.library import Library
 from tests.bot.gateway import QuietServer
 from tests.bot.wechat.stage import OPENID, Stage, wechat_settings
@@ -41,11 +39,11 @@ async def stage(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> Async
             server=replace(settings.server, public_url="https://help.example.com/"),
             wechat=replace(settings.wechat, sign_in=True),
         )
-        app = make_app(settings, tmp_path, platform.clock, small_library)
-        server = QuietServer(app)
+        served = Gateway(settings, tmp_path, platform.clock, small_library)
+        server = QuietServer(served.app)
         await server.start_server()
         platform.point_to(str(server.make_url("/wechat")))
-        yield Stage(tmp_path, app, server, rasa, platform, platform.clock)  # type: ignore[arg-type]
+        yield Stage(tmp_path, served, server, rasa, platform, platform.clock)  # type: ignore[arg-type]
         await server.close()
 
 
@@ -89,9 +87,9 @@ async def test_a_person_comes_back_as_the_one_from_the_chat(stage: Stage, http: 
     assert location == "/tickets?页=1" or location == "/tickets?%E9%A1%B5=1"
     assert cookie is not None
     assert OPENID not in cookie
-    assert stage.app[SIGN_IN_KEY].read_cookie(cookie) == stage.service.contacts.pseudonym(OPENID)
+    assert stage.served.sign_in.sign_in.read_cookie(cookie) == stage.service.contacts.pseudonym(OPENID)
     stage.clock.advance(31 * 86400)
-    assert stage.app[SIGN_IN_KEY].read_cookie(cookie) is None
+    assert stage.served.sign_in.sign_in.read_cookie(cookie) is None
 
 
 async def test_a_used_code_a_snapshot_and_a_foreign_state_sign_nobody_in(
@@ -117,17 +115,16 @@ async def test_nobody_is_sent_to_another_host(stage: Stage, http: aiohttp.Client
 
 @pytest.mark.parametrize("cookie", ["", ".", "a.b.c", "wechat-1.9999999999.0000", "é.é.é"])
 async def test_a_forged_cookie_is_nobody(stage: Stage, cookie: str) -> None:
-    assert stage.app[SIGN_IN_KEY].read_cookie(cookie) is None
+    assert stage.served.sign_in.sign_in.read_cookie(cookie) is None
 
 
 async def test_without_a_public_address_there_is_no_sign_in(
     tmp_path: Path, small_library: Library, rasa: FakeRasa
 ) -> None:
     async with FakeWeChat() as platform:
-        app = make_app(wechat_settings(rasa, platform), tmp_path, platform.clock, small_library)
-        wechat_sign_in.install(app, tmp_path)
-        assert SIGN_IN_KEY not in app
-        assert app[SETTINGS_KEY].wechat.enabled
+        served = Gateway(wechat_settings(rasa, platform), tmp_path, platform.clock, small_library)
+        assert served.account is not None
+        assert served.sign_in is None
 
 
 @pytest.mark.parametrize("path", ["/", "/?q=忘记密码", "/help", "/help/reset_password", "/ticket"])
@@ -139,7 +136,7 @@ async def test_a_page_opened_inside_wechat_signs_in_once(stage: Stage, http: aio
         assert (location.path, parse_qs(location.query)) == (LOGIN_PATH, {"to": [url.raw_path_qs]})
         tried = response.cookies[TRIED_COOKIE].value
     # Whatever came of it, the page is shown the second time.
-    person = stage.app[SIGN_IN_KEY].make_cookie(stage.service.contacts.pseudonym(OPENID))
+    person = stage.served.sign_in.sign_in.make_cookie(stage.service.contacts.pseudonym(OPENID))
     for cookie in (f"{TRIED_COOKIE}={tried}", f"{PERSON_COOKIE}={person}"):
         async with http.get(url, headers=INSIDE | {"Cookie": cookie}, allow_redirects=False) as response:
             assert response.status == 200
@@ -157,7 +154,7 @@ async def test_chat_page_and_tickets_are_the_person_of_the_service_account(
     stage: Stage, http: aiohttp.ClientSession
 ) -> None:
     pseudonym = stage.service.contacts.pseudonym(OPENID)
-    inside = {"Cookie": f"{PERSON_COOKIE}={stage.app[SIGN_IN_KEY].make_cookie(pseudonym)}"}
+    inside = {"Cookie": f"{PERSON_COOKIE}={stage.served.sign_in.sign_in.make_cookie(pseudonym)}"}
     await stage.platform.say(OPENID, "忘记密码怎么办")
     await stage.idle()
     for headers in (inside, {}):
@@ -169,7 +166,7 @@ async def test_chat_page_and_tickets_are_the_person_of_the_service_account(
     assert turns == [(True, "wechat"), (True, "wechat"), (False, "web")]
 
     submission = Submission("form-0123456789", None, "注册时一直提示证件号已注册", ())
-    number = stage.app[DESK_KEY].open(Person("wechat", pseudonym), submission).ticket.number
+    number = stage.served.parts.desk.open(Person("wechat", pseudonym), submission).ticket.number
     async with http.get(stage.server.make_url("/api/v1/tickets"), headers=inside) as response:
         assert [ticket["number"] for ticket in (await response.json())["tickets"]] == [number]
     async with http.get(stage.server.make_url("/ticket"), headers=inside) as response:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.keys import DESK_KEY
 from common.settings import MailSettings, Settings
 from faq.library import Library
 from simulator.people import Shown
@@ -60,7 +59,7 @@ async def test_an_agents_answer_does_not_wait_for_the_mail(
         platform.person(OPENID).follows = True
         async with running_gateway(tmp_path, small_library, rasa, platform, mail=mail) as stage:
             await platform.say(OPENID, "登录不了，帮我提交工单")
-            desk = stage.app[DESK_KEY]
+            desk = stage.served.parts.desk
             person = Person("wechat", stage.service.contacts.pseudonym(OPENID))
             others = [Person("web", f"web:{number}") for number in range(tickets - 1)]
             submission = Submission("form-1", None, "登录不了，提示密码错误。", ())

@@ -6,7 +6,7 @@ from typing import Any
 
 from redis.asyncio import Redis
 
-from bot.serving.wakeups_remote import CHANNEL, RemoteWakeups
+from tickets.wakeups_remote import CHANNEL, RemoteWakeups
 
 _TIMEOUT_S = 2.0
 _LISTEN_S = 30.0

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.serving.wakeups import InProcessWakeups, Waiter
+from tickets.wakeups import InProcessWakeups, Waiter
 
 log = logging.getLogger(__name__)
 CHANNEL = "bot_wakeups"
@@ -49,6 +49,10 @@ class RemoteWakeups(ABC):
     @abstractmethod
     async def send(self, notice: str) -> None:
         """Bring a notice to the other processes."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give back what was opened."""
 
     @abstractmethod
     async def run(self) -> None:

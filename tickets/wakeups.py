@@ -51,6 +51,9 @@ class InProcessWakeups:
         for waiter in self._waiters.get((topic, key), ()):
             waiter.event.set()
 
+    async def close(self) -> None:
+        """Nothing to give back."""
+
     @contextmanager
     def waiter(self, topic: str, key: str) -> Iterator[Waiter]:
         """Wait for this from now on."""

@@ -17,8 +17,8 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.pool import NullPool
 
-from bot.serving.executors import Executors
-from bot.serving.wakeups_remote import CHANNEL, RemoteWakeups
+from common.off_loop import OffLoop
+from tickets.wakeups_remote import CHANNEL, RemoteWakeups
 
 _PROBE_EVERY_S = 30.0
 """A connection whose other end vanished tells nobody; asking finds out."""
@@ -27,16 +27,20 @@ _PROBE_EVERY_S = 30.0
 class PostgresWakeups(RemoteWakeups):
     """Listens on a connection of its own, in a thread of its own, and sends through the pool."""
 
-    def __init__(self, engine: Engine, executors: Executors) -> None:
-        """Notices go through this database."""
+    def __init__(self, engine: Engine, database: OffLoop) -> None:
+        """Notices go through this database; `database` runs its transactions."""
         super().__init__()
         self._engine = engine
-        self._executors = executors
+        self._database = database
         self._thread = ThreadPoolExecutor(1, "wakeups")
 
     async def send(self, notice: str) -> None:
         """Bring a notice to the other processes."""
-        await self._executors.database_call(self._send, notice)
+        await self._database(self._send, notice)
+
+    async def close(self) -> None:
+        """End the thread; the engine is not ours."""
+        self._thread.shutdown(wait=False)
 
     async def run(self) -> None:
         """Take notices until cancelled.

@@ -12,14 +12,14 @@ import redis
 
 from bot.serving.background import Background
 from bot.serving.executors import make_executors
-from bot.serving.wakeups import InProcessWakeups
-from bot.serving.wakeups_postgres import PostgresWakeups
-from bot.serving.wakeups_redis import RedisWakeups
-from bot.serving.wakeups_remote import RemoteWakeups
 from tests.redis_server import running_redis
 from tests.tickets.conftest import create_postgres
 from tests.tickets.postgres_server import find_programs, running_postgres
 from tickets.database import open_database
+from tickets.wakeups import InProcessWakeups
+from tickets.wakeups_postgres import PostgresWakeups
+from tickets.wakeups_redis import RedisWakeups
+from tickets.wakeups_remote import RemoteWakeups
 
 SOON_S = 10.0
 
@@ -61,7 +61,7 @@ async def a_process(server: str) -> AsyncIterator[RemoteWakeups]:
         wakeups = RedisWakeups(server)
     else:
         engine = open_database(server, Path("/"))
-        wakeups = PostgresWakeups(engine, executors)
+        wakeups = PostgresWakeups(engine, executors.database_call)
     background = Background(first_wait_s=0.05)
     with wakeups.waiter("connected", "") as connected:
         background.start("wakeups", wakeups.run)
@@ -70,8 +70,7 @@ async def a_process(server: str) -> AsyncIterator[RemoteWakeups]:
         yield wakeups
     finally:
         await background.close()
-        if isinstance(wakeups, RedisWakeups):
-            await wakeups.close()
+        await wakeups.close()
         executors.close()
         if engine is not None:
             engine.dispose()

@@ -1,0 +1,129 @@
+"""A picture outside the forms: what it shows is answered, with the words beside it; it is kept for a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import KnowledgeAction
+from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, remember_school, say, say_reply
+from actions.leading import case_of, lead_into, say_step, told_facts, with_facts
+from actions.shown import seen_line, shown_page, typed_before
+from actions.storage import shared_settings
+from actions.support import TICKET
+from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets
+from faq.choice import Option, numbered_option_lines
+from faq.membership import with_claim
+from faq.pages.answering import PageAnswer, answer_page, page_reply, points_at
+from faq.pages.case import case_facts
+from faq.pages.page import PageReading, lead
+from faq.reply import Reply
+
+
+class ActionTakePicture(KnowledgeAction):
+    """Answers what a picture shows, and keeps it in case a ticket follows."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_take_picture"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Read, it is answered; unread, words are asked for. With a ticket open it may belong there."""
+        new = metadata(tracker).get("attachments") or []
+        held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
+        pictures = held[: shared_settings().tickets.pictures_per_ticket]
+        kept = [SlotSet("ticket_pictures", pictures)]
+        text = "" if message_text(tracker).startswith("/") else message_text(tracker)
+        page = shown_page(tracker)
+        numbers = active_numbers(self.access, tracker) if new and points_at(text) else ()
+        if numbers and added_just_before(tracker):  # the second picture of an addition
+            return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
+        if numbers:
+            return [*kept, *self._ask_where(dispatcher, numbers, page)]
+        if page is not None:
+            return [*kept, *self._answer(dispatcher, tracker, page, text)]
+        if new and not points_at(text):
+            return [*kept, *self.ask_library(dispatcher, tracker)]
+        return [*kept, *_ask_for_words(dispatcher, len(new), len(held), len(pictures))]
+
+    def _ask_where(
+        self, dispatcher: CollectingDispatcher, numbers: tuple[str, ...], page: PageReading | None
+    ) -> list[EventType]:
+        """Whether it belongs to the ticket that is open, or is another matter, which may be known already."""
+        found = answer_page(self.library, page) if page is not None else PageAnswer("")
+        entry = found.entry
+        title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
+        asked = (Option(entry.id, entry.title),) if entry is not None else ()
+        options = (Option(ADD_PICTURES, title), *asked, TICKET)
+        text = f"{found.lead if entry is not None else '图片收到了。'}是补充到处理中的工单，还是另外一件事？"
+        say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
+        return [offer(options)]
+
+    def _answer(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, page: PageReading, text: str
+    ) -> list[EventType]:
+        memory, content = Memory.of(tracker), self.library.content
+        context = with_claim(text, memory.school)
+        found = answer_page(
+            self.library, page, text, typed_before(tracker), intents=intent_ranking(tracker), context=context
+        )
+        facts = {**case_facts(page, self.library.guidance), **told_facts(tracker)}
+        words = "；".join(filter(None, ("" if points_at(text) else text, seen_line(page))))
+        asked = [SlotSet("last_question", words)] if words else []
+        asked += remember_school(context, memory, content)
+        led = self._lead(dispatcher, tracker, page, found, facts)
+        if led is not None:
+            return [*led, *asked]
+        reply = page_reply(found, content, context=context, misses=memory.misses)
+        if found.entry is None and found.decision is None:
+            options = (TICKET,)
+            reply = Reply(f"{reply.text}\n也可以提交工单，图会一起带上。\n{numbered_option_lines(options)}", options)
+        elif found.others:
+            reply = replace(reply, options=(*found.others, *reply.options))
+        case = [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
+        return [*case, *say_reply(dispatcher, memory, reply), *asked]
+
+    def _lead(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        page: PageReading,
+        found: PageAnswer,
+        facts: Mapping[str, str],
+    ) -> list[EventType] | None:
+        """Go on in the guide that runs, or begin the one of what was found, at the step the page shows."""
+        guidance, state = self.library.guidance, case_of(tracker)
+        decision, entry = found.decision, found.entry
+        if entry is None and decision is not None and decision.band == "answer" and decision.second is None:
+            entry = self.library.content.entry(decision.candidates[0].entry_id)
+        if state.running and (entry is None or entry.guide == state.guide):
+            asked = guidance.guides.asked_in(state.guide)
+            news = {name: value for name, value in facts.items() if name in asked and state.known.get(name) != value}
+            if news:
+                quoted = lead(page, answered=True)
+                return say_step(dispatcher, tracker, guidance, *guidance.engine.tell(state, news), lead=quoted)
+        if entry is None:
+            return None
+        trace = page_reply(found, self.library.content).trace()
+        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, found.lead)
+
+
+def _ask_for_words(dispatcher: CollectingDispatcher, new: int, held: int, kept: int) -> list[EventType]:
+    """Where pictures are not read: what is on the page has to be typed."""
+    options = (TICKET,)
+    if new:
+        carried = "这张图会一起带上" if new == 1 else "这些图会一起带上"
+        if held > kept:
+            carried = f"最多带 {kept} 张图片，先收下前 {kept} 张，多出来的没有留下"
+        text = (
+            f"图片收到了，不过我看不懂图里的内容。请用一句话说说页面提示了什么；要交给人工处理，就提交工单，{carried}。"
+        )
+    else:
+        text = "我这边没有收到图片。可以再发一次，或者用一句话说说页面提示了什么。"
+    say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
+    return [offer(options)]

@@ -1,0 +1,119 @@
+"""What one gateway process is made of: every part built once and handed to those that need it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from datetime import timedelta
+from pathlib import Path
+
+from bot.channels.base import Channels
+from bot.channels.web.page import PageChannel
+from bot.channels.wechat.setup import Needs
+from bot.conversation.erasure import Eraser
+from bot.conversation.queue import Queue
+from bot.conversation.queue_care import QueueCare
+from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
+from bot.serving.background import Background
+from bot.serving.doors import address_limits
+from bot.serving.executors import make_executors
+from bot.serving.intake import PictureIntake
+from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
+from bot.serving.metrics import Metrics
+from bot.serving.pictures import Pictures
+from bot.serving.secret_files import inner_secret, session_key, storage_directory, wechat_key
+from bot.serving.sessions import Sessions
+from common.clock import Clock
+from common.settings import Settings
+from faq.library import Library
+from faq.published import PublishedContent
+from faq.search_box import SearchBox
+from tickets.attachments import open_attachments
+from tickets.content_news import brings_notices
+from tickets.content_versions import ContentVersions
+from tickets.database import open_database
+from tickets.desk import Desk
+from tickets.migrations import migrate
+from tickets.private_values import PrivateValues
+from tickets.retention import Retention
+from tickets.usage import Usage
+from tickets.vault import open_vault
+
+
+class Parts:
+    """All that needs no running event loop."""
+
+    def __init__(self, settings: Settings, root: Path, clock: Clock, library: Library | None) -> None:
+        """Open everything; without a `library` that of the project.
+
+        Raises:
+            ContentError: the knowledge base has faults.
+            BotError: the database cannot be opened.
+        """
+        self.settings = settings
+        self.root = root
+        self.clock = clock
+        self.metrics = Metrics()
+        shared = settings.storage.redis_url
+        limiters: Limiters = RedisLimiters(shared) if shared else MemoryLimiters(clock)
+        self.address_limits = address_limits(limiters, settings.limits)
+        self.session_limit = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
+        self.directory = storage_directory(root, settings)
+        self.database = open_database(settings.storage.database_url, root)
+        migrate(self.database)
+        source = None
+        if settings.content.source == "published":
+            versions, cache = ContentVersions(self.database, clock), self.directory / "content/gateway"
+            is_told = brings_notices(settings, self.database)
+            source = PublishedContent(root, versions, cache, clock, is_told=is_told)
+        self.library = library or Library.open(root, clock, source, rarely_asked=True)
+        self.search_box, self.usage = SearchBox(self.library), Usage(self.database, clock)
+        self.sessions = Sessions(session_key(root, settings), clock)
+        self.secret = inner_secret(root, settings)
+        owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.queue = Queue(self.database, clock, owner=owner)
+        self.care = QueueCare(self.database, clock)
+        self.channels = Channels(web=PageChannel())
+        vault = open_vault(settings.privacy.encryption_key, self.directory)
+        self.private = PrivateValues(self.database, vault, clock)
+        self.desk = Desk(self.database, vault, settings, clock)
+        self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
+        self.picture_processes = Pictures(settings.pictures, settings.tickets)
+        self.background, self.executors = Background(clock), make_executors()
+        self.intake = PictureIntake(
+            self.picture_processes, self.pictures, self.library, settings.pictures, self.executors
+        )
+        self.retention = Retention(self.desk, self.pictures)
+        self.trackers = tracker_engine(root, settings)
+        self.eraser = Eraser(self.retention, self.trackers, self.channels)
+
+    def wechat_needs(self) -> Needs:
+        """What the WeChat account is handed."""
+        return Needs(
+            settings=self.settings,
+            clock=self.clock,
+            desk=self.desk,
+            pictures=self.pictures,
+            intake=self.intake,
+            library=self.library,
+            limiter=self.session_limit,
+            executors=self.executors,
+            pseudonym_key=wechat_key(self.root, self.settings),
+        )
+
+    async def warm_search(self) -> None:
+        """Keep the search box's index in step with the knowledge base."""
+        await self.executors.processor_call(self.search_box.warm)
+
+    async def count_usage(self) -> None:
+        """Write which answers were read, and learn what the other gateways counted."""
+        await self.executors.database_call(self.usage.flush)
+
+    async def tidy(self) -> None:
+        """Forget what was kept long enough, and take it out of the logs of the files too."""
+        days, run = self.settings.privacy.conversation_days, self.executors.database_call
+        await run(self.care.forget_old, days)
+        await run(self.retention.run)
+        await run(forget_old_trackers, self.trackers, self.clock.now() - timedelta(days=days))
+        await run(self.eraser.truncate_logs)

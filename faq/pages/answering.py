@@ -1,0 +1,101 @@
+"""What to answer to a picture and what was typed with it: the same with Rasa and without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from faq.choice import Option
+from faq.decision import Decision, IntentScore
+from faq.entry import Entry
+from faq.library import Library
+from faq.loader import Content
+from faq.normalise import matching_key
+from faq.pages.page import PageReading, Verdict, lead
+from faq.reply import Reply, answer_of, reply_to
+
+_POINTING = (
+    "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 "
+    "页面 截图 图片 图里 图 提示 显示 写 出现 跳出 跳 这种情况 这种 这样 这个 这里 这张 这是 这 那个 它 个 "
+    "里面 里 上面 上 是 有 的 了 什么意思 啥意思 什么情况 啥情况 什么问题 什么原因 什么东西 什么鬼 什么 啥 意思 "
+    "怎么回事 怎么办 怎么弄 怎么搞 怎么整 怎么处理 怎么解决 怎么操作 怎么样 怎么 怎样 如何 解决 处理 "
+    "咋回事 咋办 咋弄 咋整 咋 为什么 为啥 求助 求解 急 看看 看一下 看下 看 一下 会 啊 呀 呢 吧 吗 嘛 么 哦"
+)
+# Longest first, so that a text is taken apart in one way only.
+_POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
+_POINTING_CHARS = 18
+
+
+@dataclass(frozen=True)
+class PageAnswer:
+    """What the reply begins with, and what follows: an entry (its guide, if it has one), or the engine's decision.
+
+    With neither the lead says all there is. `others` are the other prompts of the page, to be asked for next.
+    """
+
+    lead: str
+    entry: Entry | None = None
+    decision: Decision | None = None
+    others: tuple[Option, ...] = ()
+
+
+def points_at(text: str) -> bool:
+    """Whether a sentence only points at the picture (这是啥意思, 怎么办) and asks nothing of its own."""
+    key = matching_key(text)
+    return not key or (len(key) <= _POINTING_CHARS and _POINTS.fullmatch(key) is not None)
+
+
+def answer_page(
+    library: Library,
+    reading: PageReading,
+    text: str = "",
+    before: str = "",
+    *,
+    intents: Sequence[IntentScore] = (),
+    context: str = "",
+) -> PageAnswer:
+    """The answer to a page that was shown with `text`, just after `before` was typed.
+
+    A prompt that says what blocks decides by itself. One that only says where somebody is, and lines no entry
+    knows, are read together with the words. Of a dangerous picture only the lead is spoken.
+    """
+    wants = "" if points_at(text) else text
+    content = library.content
+    matches = [(match, content.entry(match.entry_id)) for match in reading.matches]
+    known = [(match, entry) for match, entry in matches if entry is not None]
+    if reading.verdict is Verdict.DANGER:
+        return PageAnswer(lead(reading))
+    if reading.verdict is Verdict.MATCH and known:
+        others = tuple(Option(entry.id, entry.title) for match, entry in known[1:] if match.blocks)
+        if wants and not known[0][0].blocks:
+            decision = library.decide(wants, intents=intents, previous=known[0][1].id, context=context)
+            if decision.band == "answer":
+                return PageAnswer(lead(reading), decision=decision)
+        return PageAnswer(lead(reading), known[0][1], others=others)
+    if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and reading.likely:
+        asked = wants or ("" if points_at(before) else before)
+        tried = [f"{asked}，{reading.question}"] if asked else []
+        tried += [reading.question, *([wants] if wants else [])]
+        decisions = [library.decide(words, context=context) for words in tried]
+        for band in ("answer", "clarify"):
+            found = next((decision for decision in decisions if decision.band == band), None)
+            if found is not None:
+                return PageAnswer(lead(reading, answered=True), decision=found)
+        return PageAnswer(lead(reading))
+    if wants:
+        decision = library.decide(wants, intents=intents, context=context)
+        if decision.band != "none":
+            return PageAnswer(lead(reading, answered=True), decision=decision)
+    return PageAnswer(lead(reading))
+
+
+def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misses: int = 0) -> Reply:
+    """The message for it, without a guide: the quotation, then the answer or the list."""
+    if answer.entry is not None:
+        reply = answer_of(answer.entry, content, context=context)
+    elif answer.decision is not None:
+        reply = reply_to(answer.decision, content, context=context, misses=misses)
+    else:
+        return Reply(answer.lead)
+    return replace(reply, text=f"{answer.lead}\n{reply.text}")

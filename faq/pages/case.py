@@ -1,0 +1,32 @@
+"""What a page tells about a person's case, as the facts that guides ask for (faq/situation.yml)."""
+
+from __future__ import annotations
+
+from faq.guiding.guidance import Guidance
+from faq.pages.facts import EMAIL, PHONE, QUESTION
+from faq.pages.page import PageReading
+from faq.pages.prompts import says_what_blocks
+
+_WAY_FACTS = {PHONE: "phone", EMAIL: "mail", QUESTION: "security"}
+_MISSING = "unusable"
+
+
+def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
+    """Fact → value, read from its complaints like typed words, and from the ways of recovery it does not offer.
+
+    A way that the page offers says nothing: the number it is bound to may be lost.
+    """
+    told: dict[str, str] = {}
+    ways = reading.facts.recovery_ways
+    if ways is not None:
+        told = {fact: _MISSING for way, fact in _WAY_FACTS.items() if way not in ways}
+    said = [match.quote for match in reading.matches if match.blocks]
+    said += [] if reading.matches else [line for line in reading.likely.split("\n") if says_what_blocks(line)]
+    for sentence in said:
+        told = {**guidance.extractor.facts(sentence, None), **told}
+    known = guidance.guides.situation.facts
+    return {
+        name: value
+        for name, value in told.items()
+        if name in known and value in {item.id for item in known[name].values}
+    }

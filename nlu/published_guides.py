@@ -1,0 +1,39 @@
+"""Where Rasa reads the guides: the project's own files, or the version that was published for every host."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from common.settings import Settings, StorageSettings
+from common.settings_reading import variable_name
+from faq.published import PublishedContent
+from tickets.content_news import brings_notices, listen_in_thread
+from tickets.content_versions import ContentVersions
+from tickets.database import open_database
+
+_CACHE = "content/rasa"
+
+
+def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedContent | None:
+    """What is published, if this installation publishes; None where the files of the project are served.
+
+    Rasa is started without the settings file's secrets: what it needs to know of them stands in its environment
+    (`bot.running.environments`), and nothing of it does when Rasa's own commands are run by hand.
+    """
+    if environment.get(variable_name("content", "source")) != "published":
+        return None
+    plain = StorageSettings()
+    storage = replace(
+        plain,
+        database_url=environment.get(variable_name("storage", "database_url"), plain.database_url),
+        redis_url=environment.get(variable_name("storage", "redis_url"), plain.redis_url),
+        directory=environment.get(variable_name("storage", "directory"), plain.directory),
+    )
+    settings = replace(Settings(), storage=storage)
+    engine = open_database(storage.database_url, root)
+    versions, is_told = ContentVersions(engine), brings_notices(settings, engine)
+    source = PublishedContent(root, versions, root / storage.directory / _CACHE, is_told=is_told)
+    listen_in_thread(settings, engine, source.look_now)
+    return source

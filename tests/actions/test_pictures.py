@@ -1,0 +1,171 @@
+"""A picture outside the forms: quoted and answered, led at the right step, asked about, or only kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.pictures import ActionTakePicture
+from faq.guiding.engine import GuideState
+from faq.guiding.guidance import Guidance
+from faq.loader import Content, load_content
+from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.prompts import page_prompts
+from tests.actions.trackers import make_tracker, message, offered, run, slots_set
+from tests.fakes.library import FakeLibrary, decided
+from tests.faq.pages.seen import page
+from tickets.model import Person
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDANCE = Guidance.open(ROOT)
+TICKET_OFFER = ("ticket", "提交工单")
+
+
+@pytest.fixture(scope="module")
+def real() -> Content:
+    return load_content(ROOT)
+
+
+def shown(real: Content, *rows: str) -> PageReading:
+    return read_page(page("account.chsi.com.cn", "学信网", *rows), page_prompts(real.entries))
+
+
+def sent(
+    *pages: PageReading, text: str = "/send_picture", before: dict[str, Any] | None = None, **slots: Any
+) -> Tracker:
+    metadata = {"attachments": [f"p{number}" for number, _ in enumerate(pages)], "pages": [p.as_dict() for p in pages]}
+    entities = slots.pop("entities", ())
+    tracker = make_tracker(text, "send_picture", metadata=metadata, entities=entities, **slots)
+    now = {"event": "user", "text": text, "timestamp": 1000.0, "metadata": metadata}
+    tracker.events = [{"event": "user", "timestamp": 900.0, "metadata": {}, **before}, now] if before else [now]
+    return tracker
+
+
+def library(real: Content, *decisions: Any) -> FakeLibrary:
+    return FakeLibrary(real, {item.text: item for item in decisions}, guidance=GUIDANCE)
+
+
+def test_a_prompt_is_quoted_and_leads_into_its_guide(real: Content) -> None:
+    said, events = run(ActionTakePicture(library(real)), sent(shown(real, "!证件号码已被注册")))
+    (told,) = said
+    assert told["text"].startswith("我在图里看到“证件号码已被注册”。\n")
+    assert told["custom"]["trace"]["guide_id"] == "id_registered"
+    slots = slots_set(events)
+    case = GuideState.from_dict(slots["case"])
+    assert (case.guide, case.known["prompt"], case.running) == ("id_registered", "id_registered", True)
+    assert (slots["ticket_pictures"], slots["last_question"]) == (["p0"], "截图上写着“证件号码已被注册”")
+
+
+def test_words_beside_the_picture_fill_the_case(real: Content) -> None:
+    told = [{"entity": "facts", "value": "phone=unusable"}]
+    tracker = sent(shown(real, "!手机号码已被注册"), text="号早就不用了", entities=told)
+    said, events = run(ActionTakePicture(library(real)), tracker)
+    known = GuideState.from_dict(slots_set(events)["case"]).known
+    assert (known["phone"], known["prompt"]) == ("unusable", "phone_registered")
+    assert slots_set(events)["last_question"] == "号早就不用了；截图上写着“手机号码已被注册”"
+    assert said[0]["custom"]["trace"]["guide_id"] == "phone_registered"
+
+
+def test_a_guide_that_waits_goes_on_with_what_the_page_shows(real: Content) -> None:
+    state, reply = GUIDANCE.engine.begin(GuideState(), "format_error")
+    assert reply.asked == "prompt"
+    said, events = run(ActionTakePicture(library(real)), sent(shown(real, "!姓名格式有误"), case=state.as_dict()))
+    after = GuideState.from_dict(slots_set(events)["case"])
+    assert (after.guide, after.known["prompt"]) == ("format_error", "name_format")
+    assert after.step != state.step
+    assert said[0]["text"].startswith("我在图里看到“姓名格式有误”。\n")
+
+
+def test_an_entry_without_a_guide_is_answered(real: Content) -> None:
+    said, events = run(ActionTakePicture(library(real)), sent(shown(real, "!该报告已过有效期")))
+    assert said[0]["text"].startswith("我在图里看到“该报告已过有效期”。\n")
+    assert slots_set(events)["last_answer"] == "verification_problem"
+    assert said[0]["custom"]["trace"]["band"] == "answer"
+
+
+def test_lines_that_nobody_knows_are_quoted_and_asked_about(real: Content) -> None:
+    unknown = shown(real, "!虚构的新提示出现了")
+    said, events = run(
+        ActionTakePicture(library(real, decided(unknown.question, "none"))), sent(unknown, before={"text": "/x"})
+    )
+    assert said[0]["text"].splitlines() == [
+        "我在图里看到“虚构的新提示出现了”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。",
+        "也可以提交工单，图会一起带上。",
+        "1. 提交工单",
+    ]
+    assert slots_set(events)["offered"] == offered(TICKET_OFFER)
+
+
+def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
+    unknown = shown(real, "!虚构的新提示出现了")
+    together = decided(f"注册不了账号，{unknown.question}", "answer", ("verification_problem", 0.9))
+    alone = decided(unknown.question, "none")
+    for before, asked in ((900.0, 2), (100.0, 1)):
+        books = library(real, together, alone)
+        run(ActionTakePicture(books), sent(unknown, before={"text": "注册不了账号", "timestamp": before}))
+        assert len(books.asked) == asked
+
+
+@pytest.mark.parametrize(
+    ("reading", "start"),
+    [
+        (PageReading(Verdict.NOTHING, likely="虚构市天气预报"), "图里没有看到学信网的提示。"),
+        (PageReading(Verdict.UNREADABLE), "图里的字我没能看清。"),
+    ],
+)
+def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: str) -> None:
+    said, events = run(ActionTakePicture(library(real)), sent(reading))
+    assert said[0]["text"].startswith(start)
+    assert slots_set(events)["ticket_pictures"] == ["p0"]
+    assert "last_question" not in slots_set(events)
+
+
+def test_of_several_pictures_the_one_that_blocks_is_answered(real: Content) -> None:
+    tracker = sent(PageReading(Verdict.UNREADABLE), shown(real, "!证件号码已被注册"))
+    said, events = run(ActionTakePicture(library(real)), tracker)
+    assert said[0]["text"].startswith("我在图里看到“证件号码已被注册”。")
+    assert slots_set(events)["ticket_pictures"] == ["p0", "p1"]
+
+
+def test_with_a_ticket_open_it_may_belong_there(real: Content, access: Any) -> None:
+    from tests.tickets.samples import make_submission
+
+    number = access.desk.open(Person("web", "web-k"), make_submission()).ticket.number
+    tracker = sent(shown(real, "!证件号码已被注册"))
+    tracker.latest_message["metadata"]["channel"] = "web"
+    said, events = run(ActionTakePicture(library(real), access), tracker)
+    entry = real.entry("id_registered")
+    assert entry is not None
+    assert said == [
+        message(
+            "我在图里看到“证件号码已被注册”。是补充到处理中的工单，还是另外一件事？\n"
+            f"1. 补充到工单 {number}\n2. {entry.title}\n3. 提交工单",
+            [("add_pictures", f"补充到工单 {number}"), (entry.id, entry.title), TICKET_OFFER],
+        )
+    ]
+    assert slots_set(events)["ticket_pictures"] == ["p0"]
+
+
+def test_unread_pictures_are_kept_for_a_ticket_each_once(content: Content) -> None:
+    tracker = make_tracker("/send_picture", "send_picture", metadata={"attachments": ["b", "a"]}, ticket_pictures=["a"])
+    said, events = run(ActionTakePicture(FakeLibrary(content)), tracker)
+    assert [item["buttons"] for item in said] == [message("", [TICKET_OFFER])["buttons"]]
+    assert said[0]["text"].startswith("图片收到了，不过我看不懂图里的内容。")
+    assert slots_set(events) == {"ticket_pictures": ["a", "b"], "offered": offered(TICKET_OFFER)}
+
+
+def test_words_beside_an_unread_picture_are_answered(content: Content) -> None:
+    books = FakeLibrary(content, {"密码忘了": decided("密码忘了", "answer", ("reset_password", 0.9))})
+    tracker = make_tracker("密码忘了", "send_picture", metadata={"attachments": ["a"]})
+    said, events = run(ActionTakePicture(books), tracker)
+    assert said[0]["custom"]["trace"]["faq_id"] == "reset_password"
+    assert slots_set(events)["ticket_pictures"] == ["a"]
+
+
+def test_no_picture_arrived(content: Content) -> None:
+    said, events = run(ActionTakePicture(FakeLibrary(content)), make_tracker("发你了", "send_picture"))
+    assert said[0]["text"].startswith("我这边没有收到图片。")
+    assert slots_set(events) == {"ticket_pictures": [], "offered": offered(TICKET_OFFER)}

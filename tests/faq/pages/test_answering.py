@@ -1,0 +1,128 @@
+"""What is answered to a page: the prompt that blocks, words typed with it, lines no entry knows, nothing of ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faq.choice import Option
+from faq.decision import Decision
+from faq.guiding.guidance import Guidance
+from faq.loader import load_content
+from faq.pages.answering import PageAnswer, answer_page, points_at
+from faq.pages.case import case_facts
+from faq.pages.page import PageReading, Verdict, likeliest, read_page
+from faq.pages.prompts import page_prompts
+from tests.fakes.library import FakeLibrary, decided
+from tests.faq.pages.seen import Seen, page
+
+ROOT = Path(__file__).resolve().parents[3]
+CONTENT = load_content(ROOT)
+GUIDANCE = Guidance.open(ROOT)
+HEAD = ("account.chsi.com.cn", "学信网")
+
+
+def reading(*rows: str | tuple[str, ...] | Seen) -> PageReading:
+    return read_page(page(*HEAD, *rows), page_prompts(CONTENT.entries))
+
+
+def answered(shown: PageReading, text: str = "", before: str = "", *decisions: Decision) -> PageAnswer:
+    library = FakeLibrary(CONTENT, {item.text: item for item in decisions}, guidance=GUIDANCE)
+    # The fake has what is used of a library.
+    found: PageAnswer = answer_page(library, shown, text, before)  # type: ignore[arg-type]
+    assert len(library.asked) == len(decisions)
+    return found
+
+
+BLOCKED = reading("注册学信网账号", "!证件号码已被注册")
+PLACE = reading(Seen("找回密码", top=90, height=60), "第一步填写", "第二步核对", "第三步完成", "虚构的一行")
+UNKNOWN = reading("学信档案", "!虚构的新提示出现了")
+WEATHER = read_page(page("虚构市天气预报", "明天多云转晴"), {})
+EMPTY = PageReading(Verdict.UNREADABLE)
+
+
+def entry(name: str) -> object:
+    return CONTENT.entry(name)
+
+
+@pytest.mark.parametrize("text", ["", "这是啥意思", "老师帮我看看这是怎么回事", "登录不上怎么办"])
+def test_a_prompt_that_blocks_decides_whatever_is_typed(text: str) -> None:
+    assert answered(BLOCKED, text) == PageAnswer("我在图里看到“证件号码已被注册”。", entry("id_registered"))  # type: ignore[arg-type]
+
+
+def test_two_prompts_are_answered_one_after_the_other() -> None:
+    both = reading("!证件号码已被注册", "!姓名格式有误")
+    found = answered(both)
+    assert found.entry is entry(both.matches[0].entry_id)
+    assert found.lead.endswith("先说第一个：")
+    second = CONTENT.entry(both.matches[1].entry_id)
+    assert second is not None
+    assert found.others == (Option(second.id, second.title),)
+
+
+def test_where_somebody_is_gives_way_to_what_they_ask() -> None:
+    asked = decided("密保问题怎么改", "answer", ("security_question", 0.9))
+    assert (PLACE.verdict, PLACE.matches[0].blocks) == (Verdict.MATCH, False)
+    assert answered(PLACE, asked.text, "", asked) == PageAnswer("我在图里看到“找回密码”。", decision=asked)
+    vague = decided("我不会", "none")
+    assert answered(PLACE, vague.text, "", vague).entry is entry("reset_password")
+    assert answered(PLACE, "这是啥意思").entry is entry("reset_password")
+
+
+def test_lines_that_no_entry_knows_are_read_with_the_words_before_them() -> None:
+    line = UNKNOWN.question
+    assert UNKNOWN.verdict is Verdict.UNSURE
+    together = decided(f"注册不了，{line}", "answer", ("register_account", 0.9))
+    alone = decided(line, "none")
+    assert answered(UNKNOWN, "", "注册不了", together, alone).decision is together
+    assert answered(UNKNOWN, "", "", alone) == PageAnswer(
+        f"我在图里看到“{line}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+    )
+    listed = decided(line, "clarify", ("register_account", 0.3))
+    assert answered(UNKNOWN, "怎么办", "", listed) == PageAnswer(f"我在图里看到“{line}”。", decision=listed)
+
+
+def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
+    assert answered(WEATHER).lead.startswith("图里没有看到学信网的提示。")
+    assert answered(EMPTY).lead.startswith("图里的字我没能看清。")
+    asked = decided("密码忘了怎么办", "answer", ("reset_password", 0.9))
+    assert answered(WEATHER, asked.text, "", asked) == PageAnswer(
+        "图里没有看到学信网的提示，按您说的回答：", decision=asked
+    )
+    missed = decided("天气如何了呀明天", "none")
+    assert answered(WEATHER, missed.text, "", missed).lead.startswith("图里没有看到学信网的提示。")
+
+
+@pytest.mark.parametrize("text", ["", "这是啥意思", "图里这个提示什么意思", "一直提示这个", "？？"])
+def test_words_that_only_point(text: str) -> None:
+    assert points_at(text)
+
+
+@pytest.mark.parametrize("text", ["密码忘了怎么办", "手机号换了", "登录不上", "怎么改密保"])
+def test_words_that_ask_something(text: str) -> None:
+    assert not points_at(text)
+
+
+def test_a_page_fills_the_case_like_typed_words() -> None:
+    assert case_facts(BLOCKED, GUIDANCE) == {"prompt": "id_registered"}
+    assert case_facts(reading("!姓名格式有误"), GUIDANCE) == {"prompt": "name_format"}
+    ways = reading("找回密码", "请选择找回方式", "手机号找回")
+    assert ways.facts.recovery_ways == ("phone",)
+    assert case_facts(ways, GUIDANCE) == {"mail": "unusable", "security": "unusable"}
+    assert case_facts(WEATHER, GUIDANCE) == {}
+    # What a page explains is nobody's case.
+    hint = reading("如果您忘记了注册信息，可以尝试 找回密码、找回用户名")
+    assert case_facts(hint, GUIDANCE) == {}
+
+
+def test_of_several_pictures_the_one_that_blocks_counts() -> None:
+    assert likeliest([EMPTY, WEATHER, PLACE, BLOCKED, UNKNOWN]) is BLOCKED
+    assert likeliest([WEATHER, UNKNOWN]) is UNKNOWN
+    assert likeliest([]) is None
+
+
+@pytest.mark.parametrize("shown", [BLOCKED, PLACE, UNKNOWN, WEATHER, EMPTY])
+def test_a_reading_travels_with_its_message_without_the_whole_text(shown: PageReading) -> None:
+    there = PageReading.from_dict(shown.as_dict())
+    assert there == PageReading(shown.verdict, shown.danger, shown.matches, shown.likely, "", shown.facts)
