@@ -10,6 +10,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from common.help_desk import HelpDesk
+from web.links import linked
 from web.static_files import StaticFiles
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
@@ -30,6 +31,7 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["linked"] = linked
         self._environment.globals["static"] = files.url
         self._environment.globals["desk"] = desk
         # Pages that are about something give it along to the way to a person.

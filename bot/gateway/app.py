@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
+from bot.channels.web.news import NewsApi
 from bot.channels.web.tickets import TicketApi
 from bot.channels.web.visitors import SignedIn, Visitors
 from bot.channels.wechat.callback import WeChatAccount
@@ -24,7 +25,7 @@ from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.gateway.parts import Parts
-from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
+from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.doors import doors_middleware
@@ -35,7 +36,7 @@ from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from tickets.content_news import hear_of_versions
-from tickets.wakeups import InProcessWakeups
+from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
@@ -46,6 +47,7 @@ from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
+from web.ticket_recovery import RecoveryPage
 from web.verify_files import VerifyFiles
 
 _TIDY_EVERY_S = 3600.0
@@ -61,6 +63,7 @@ class Gateway:
     turns: Turns
     """There once the application has started, like the health."""
     health: Health
+    wakeups: Wakeups
 
     def __init__(
         self, settings: Settings, root: Path, clock: Clock = SYSTEM_CLOCK, library: Library | None = None
@@ -140,6 +143,8 @@ class Gateway:
         )
         knowledge.add_routes(app)
         TicketApi(parts.desk, parts.pictures, visitors, executors).add_routes(app)
+        self._news = NewsApi(lambda: self.wakeups, visitors)
+        self._news.add_routes(app)
         templates = self._templates
         PrivacyPage(settings, templates).add_routes(app)
         HumanPage(library, templates).add_routes(app)
@@ -149,7 +154,11 @@ class Gateway:
             app, library, parts.search_box, knowledge.missed, templates, self._files, parts.usage, computed, clock
         )
         database = executors.database_call
-        TicketPage(parts.desk, parts.intake, visitors, templates, uploads, form, library, database).add_routes(app)
+        page = TicketPage(parts.desk, parts.owners, parts.intake, visitors, templates, uploads, form, library, database)
+        page.add_routes(app)
+        RecoveryPage(
+            parts.owners, parts.pictures, visitors, visitors, templates, database, executors.picture_call
+        ).add_routes(app)
 
     # ── what runs while the application does, in the order of starting ────────────────────────
 
@@ -192,7 +201,7 @@ class Gateway:
                 executors=executors,
                 eraser=parts.eraser,
             )
-            wakeups = choose_wakeups(settings, parts.database, executors.database_call)
+            self.wakeups = wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
             background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
@@ -216,7 +225,7 @@ class Gateway:
 
     async def _outbox(self, _: web.Application) -> AsyncIterator[None]:
         parts, database = self.parts, self.parts.executors.database_call
-        deliver: dict[str, Deliver] = {"web": leave_for_page}
+        deliver: dict[str, Deliver] = {"web": self._news.tell}
         if self.account is not None:
             deliver["wechat"] = self.account.deliver
         async with aiohttp.ClientSession() as http:

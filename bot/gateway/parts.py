@@ -29,12 +29,14 @@ from common.settings import Settings
 from faq.library import Library
 from faq.published import PublishedContent
 from faq.search_box import SearchBox
+from tickets.access import RecoveryCodes
 from tickets.attachments import open_attachments
 from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
+from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
 from tickets.retention import Retention
 from tickets.usage import Usage
@@ -78,6 +80,7 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
+        self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()

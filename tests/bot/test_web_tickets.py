@@ -152,7 +152,7 @@ async def test_the_page_knows_the_chats_visitor(gateway: Gateway) -> None:
         cookie = cookie_of(response)
     assert (cookie.value, cookie["path"], cookie["httponly"], cookie["samesite"]) == (
         session,
-        "/ticket",
+        "/",
         True,
         "Strict",
     )
@@ -161,6 +161,16 @@ async def test_the_page_knows_the_chats_visitor(gateway: Gateway) -> None:
         assert f'href="/ticket/{number}"' in await response.text()
     async with gateway.client.post(f"{API}/messages", json={"text": "你好", "session": session}) as response:
         assert COOKIE not in response.cookies  # it may be somebody else's, put into the body by another page
+
+
+async def test_the_chat_goes_on_as_whom_the_page_knows_until_it_is_told_to_forget(gateway: Gateway) -> None:
+    async with gateway.client.get("/ticket") as response:
+        known = cookie_of(response).value
+    async with gateway.client.post(f"{API}/session", json={"fresh": False}) as response:
+        assert (await response.json())["session"] == known
+    async with gateway.client.post(f"{API}/session", json={"fresh": True}) as response:
+        fresh = (await response.json())["session"]
+        assert fresh != known and cookie_of(response).value == fresh
 
 
 async def test_the_cookie_is_secure_behind_https(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:

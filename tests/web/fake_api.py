@@ -41,6 +41,12 @@ class FakeApi:
     total: int = 0
     entries: dict[str, Json] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
+    unread: int = 0
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Fired, the streams tell of news."""
+    streams: int = 0
+    fresh: list[bool] = field(default_factory=list)
+    """Whether each session was asked to be a fresh one."""
     held: asyncio.Event | None = None
     """While set and not fired, answers wait."""
     messages: list[Json] = field(default_factory=list)
@@ -63,6 +69,8 @@ class FakeApi:
                 web.get("/api/v1/search", self._search),
                 web.get("/api/v1/faq/{id}", self._entry),
                 web.get("/api/v1/updates", self._updates),
+                web.get("/api/v1/unread", self._unread),
+                web.get("/api/v1/news", self._news),
             ]
         )
         return app
@@ -70,7 +78,8 @@ class FakeApi:
     async def _missed(self, query: str) -> None:
         self.missed.append(query)
 
-    async def _session(self, _: web.Request) -> web.StreamResponse:
+    async def _session(self, request: web.Request) -> web.StreamResponse:
+        self.fresh.append((await request.json())["fresh"])
         self.sessions += 1
         return web.json_response({"ok": True, "session": f"token-{self.sessions}"})
 
@@ -104,7 +113,20 @@ class FakeApi:
     async def _updates(self, request: web.Request) -> web.StreamResponse:
         assert request.headers["X-Session"] == f"token-{self.sessions}"
         after = int(request.query["after"])
-        return web.json_response({"ok": True, "updates": [item for item in self.updates if item["id"] > after]})
+        new = [item for item in self.updates if item["id"] > after]
+        return web.json_response({"ok": True, "updates": new, "unread": self.unread})
+
+    async def _unread(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": True, "unread": self.unread})
+
+    async def _news(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b": open\n\n")
+        self.streams += 1
+        await self.news.wait()
+        await response.write(b"event: news\ndata: 1\n\n")
+        return response
 
     def _fail(self, request: web.Request, status: int) -> web.StreamResponse:
         if status == 0:

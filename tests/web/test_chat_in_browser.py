@@ -246,13 +246,28 @@ async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Pag
     await page.wait_for("document.querySelectorAll('.option').length === 2")
     assert await bubbles(page) == before
     await page.click("#clear")
+    await page.click("#clearing button", "不清空")
     assert await bubbles(page) == before
-    await page.click("#clear", "确定清空？")
-    assert await bubbles(page) == []
-    assert await page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    await page.click("#clear")
+    await page.click("#clearing button", "只清空对话")
+    await page.wait_for("document.querySelectorAll('#messages .me').length === 0")
     await say(page, "又来了")
     await page.wait_for_text("收到。")
-    assert api.messages[1]["session"] == "token-2"
+    assert (api.messages[1]["session"], api.fresh) == ("token-1", [False])
+
+
+async def test_on_a_shared_computer_the_person_is_forgotten_too(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await say(page, "密码")
+    await page.wait_for_text("收到。")
+    await page.click("#clear")
+    await page.wait_for_text("请先到我的工单里记下来")
+    await page.click("#clearing button", "连工单一起忘掉")
+    await page.wait_for("localStorage.getItem('chsi-bot-session') === 'token-2'")
+    assert await bubbles(page) == []
+    await say(page, "又来了")
+    await page.wait_for_text("收到。")
+    assert (api.messages[1]["session"], api.fresh) == ("token-2", [False, True])
 
 
 async def test_new_messages_are_announced(page: Page, site: str, api: FakeApi) -> None:

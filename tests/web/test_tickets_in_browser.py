@@ -72,18 +72,36 @@ async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, 
     assert await page.evaluate("document.querySelectorAll('.state button').length") == 0
 
 
-async def test_an_agents_answer_appears_once(page: Page, site: str, api: FakeApi) -> None:
+UPDATE = {"id": 7, "number": "T-1", "agent": "小李", "text": "请重新登录试试。", "at": "2026-11-23T10:00+08:00"}
+
+
+async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await say(page, "你好")
     await page.wait_for_text("收到。")
-    api.updates = [{"id": 7, "number": "T-1", "text": "请重新登录试试。", "at": "2026-11-23T10:00+08:00"}]
-    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    api.updates, api.unread = [UPDATE], 1
+    api.news.set()
     await page.wait_for_text("请重新登录试试。")
-    expected = ["我：你好", "机器人：收到。", "机器人：客服答复了工单 T-1\n\n请重新登录试试。"]
-    assert [one.replace("\n\n", "\n") for one in await bubbles(page)] == [one.replace("\n\n", "\n") for one in expected]
+    assert api.streams >= 1
+    assert await bubbles(page) == ["我：你好", "机器人：收到。", "机器人：请重新登录试试。"]
+    shown = """[...document.querySelectorAll('.agent .speaker, .agent .reply')].map((one) =>
+      [one.innerText, one.querySelector('a')?.pathname ?? one.pathname])"""
+    assert await page.evaluate(shown) == [["客服 小李 · 工单 T-1", "/ticket/T-1"], ["回复客服", "/ticket/T-1"]]
+    assert await page.evaluate("document.getElementById('unread').innerText") == "1"
     await page.reload()
-    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 4")
+    await page.wait_for("document.querySelectorAll('#messages .agent').length === 1")
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await say(page, "谢谢")
     await page.wait_for("document.querySelectorAll('#messages .bubble').length === 6")
     assert len(await bubbles(page)) == 5
+
+
+async def test_every_page_marks_unread_answers(page: Page, site: str, api: FakeApi) -> None:
+    api.unread = 2
+    await page.goto(site)
+    await say(page, "你好")
+    await page.wait_for_text("收到。")
+    for path in ("/help", "/help/reset_password"):
+        await page.goto(site + path)
+        await page.wait_for("document.getElementById('unread').innerText === '2'")
+    assert page.errors == []

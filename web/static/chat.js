@@ -3,14 +3,14 @@
 import { newId, post, postForm } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Delivery } from "./delivery.js";
+import { showUnread } from "./header.js";
 import { offerPictures } from "./pictures.js";
 import { richAnswer } from "./replies.js";
-import { forgetConversation, loadSession, loadTranscript, saveSession, saveTranscript } from "./storage.js";
+import { forgetConversation, forgotten, loadSession, loadTranscript, remembered, saveSession, saveTranscript } from "./storage.js";
 import { Suggestions } from "./suggestions.js";
 import { watchUpdates } from "./updates.js";
 
 const MESSAGES = "/api/v1/messages";
-const ASK_AGAIN_MS = 4000;
 const byId = (id) => document.getElementById(id);
 const box = byId("box");
 const send = byId("send");
@@ -97,8 +97,10 @@ async function attempt({ id, text, option, files }) {
   }
 }
 
-async function newSession() {
-  saveSession((await post("/api/v1/session", {})).session);
+async function newSession(fresh = false) {
+  saveSession((await post("/api/v1/session", { fresh: fresh || forgotten() })).session);
+  remembered();
+  listen();
 }
 
 async function showAnswer(asked, answer) {
@@ -137,13 +139,18 @@ function fitBox() {
   send.disabled = !box.value.trim();
 }
 
-function clearConversation() {
+/** Clear what is shown; with `everything` also who this browser is, so that nobody after them sees their tickets. */
+async function clearConversation(everything) {
   generation += 1;
   transcript = [];
   delivery.drop();
-  forgetConversation();
+  forgetConversation(everything);
   conversation.clear();
   conversation.setTyping(false);
+  if (everything) {
+    showUnread(0);
+    await newSession(true).catch(() => null); // the cookie too; without a connection the next message does it
+  }
 }
 
 /** What this tab said before a reload; what was still on its way can be sent again under its old id. */
@@ -198,17 +205,11 @@ byId("messages").addEventListener("click", (event) => {
   const chip = event.target.closest(".chip");
   if (chip) ask(chip.textContent.trim(), { option: chip.dataset.option });
 });
-const clear = byId("clear");
-const clearLabel = clear.textContent;
-clear.addEventListener("click", () => {
-  if (clear.dataset.sure) clearConversation();
-  clear.textContent = clear.dataset.sure ? clearLabel : "确定清空？";
-  if (clear.dataset.sure) delete clear.dataset.sure;
-  else clear.dataset.sure = "yes";
-  setTimeout(() => {
-    clear.textContent = clearLabel;
-    delete clear.dataset.sure;
-  }, ASK_AGAIN_MS);
+const clearing = byId("clearing");
+byId("clear").addEventListener("click", () => clearing.showModal());
+clearing.addEventListener("close", () => {
+  if (clearing.returnValue) clearConversation(clearing.returnValue === "all");
+  clearing.returnValue = "";
 });
 addEventListener("offline", () => (byId("offline").hidden = false));
 addEventListener("online", () => {
@@ -218,7 +219,7 @@ addEventListener("online", () => {
 
 restore();
 fitBox();
-watchUpdates(({ number, text }) => {
-  addReplies({ who: "bot", replies: [{ text: `【客服答复了工单 ${number}】\n${text}`, options: [] }], at: Date.now() });
+const listen = watchUpdates(({ number, agent, text }) => {
+  addReplies({ who: "bot", agent, number, replies: [{ text, options: [] }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();

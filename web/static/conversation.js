@@ -64,7 +64,8 @@ export class Conversation {
       return this.#reply(reply, message, last, fresh);
     });
     if (!fresh) return;
-    this.announce(message.replies.map(spoken).join("\n"));
+    const who = message.agent ? `客服 ${message.agent}` : "学信机器人";
+    this.announce(message.replies.map((reply) => spoken(who, reply)).join("\n"));
     if (follow && items.length) this.#showFrom(items[0]);
     else this.page.newest.hidden = false;
   }
@@ -103,10 +104,12 @@ export class Conversation {
   #reply(reply, message, last, fresh) {
     const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
     if (last && message.faqId) bubble.append(sourceLink(message.faqId));
-    const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "学信机器人："), bubble);
+    const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
-    const item = make("li", { class: "message bot" }, this.#avatar(), stack);
+    if (message.agent) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
+    const avatar = message.agent ? make("span", { class: "avatar person", "aria-hidden": "true" }, "客") : this.#avatar();
+    const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);
     return item;
   }
@@ -199,7 +202,14 @@ function thumbnails(files) {
   return make("div", { class: "shots" }, ...images);
 }
 
-function spoken(reply) {
+/** Who says it: a person is told by their name, the bot only to screen readers. */
+function speaker(message) {
+  if (!message.agent) return [make("span", { class: "hidden" }, "学信机器人：")];
+  const ticket = make("a", { href: `/ticket/${message.number}` }, `工单 ${message.number}`);
+  return [make("p", { class: "speaker" }, `客服 ${message.agent} · `, ticket)];
+}
+
+function spoken(who, reply) {
   const count = reply.options?.length ?? 0;
-  return `学信机器人：${reply.text}${count ? `\n有 ${count} 个选项可以点。` : ""}`;
+  return `${who}：${reply.text}${count ? `\n有 ${count} 个选项可以点。` : ""}`;
 }
