@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlencode
 
@@ -32,6 +33,15 @@ class Reading(Protocol):
         """How often each was read of late."""
 
 
+@dataclass(frozen=True)
+class ChatLimits:
+    """What one message may hold; the page says so before anything is sent."""
+
+    pictures: int
+    picture_bytes: int
+    text_chars: int
+
+
 def add_pages(
     app: web.Application,
     library: Knowledge,
@@ -41,13 +51,14 @@ def add_pages(
     files: StaticFiles,
     usage: Reading,
     processor: OffLoop,
+    limits: ChatLimits,
     clock: Clock = SYSTEM_CLOCK,
 ) -> None:
     """Add the public pages to an application; answers are read from the library at each request.
 
     Searching is `processor`'s work.
     """
-    pages = _Pages(library, box, missed, usage, processor, clock, templates)
+    pages = _Pages(library, box, missed, usage, processor, limits, clock, templates)
     app.add_routes(
         [
             web.get("/", pages.chat),
@@ -73,6 +84,7 @@ class _Pages:
         missed: Missed,
         usage: Reading,
         processor: OffLoop,
+        limits: ChatLimits,
         clock: Clock,
         templates: Templates,
     ) -> None:
@@ -81,6 +93,7 @@ class _Pages:
         self._missed = missed
         self._usage = usage
         self._processor = processor
+        self._limits = limits
         self._clock = clock
         self._templates = templates
 
@@ -94,6 +107,7 @@ class _Pages:
             categories=centre.categories(),
             question=_query(request),
             guide=offered.entry if offered else None,
+            limits=self._limits,
             query="",
         )
 

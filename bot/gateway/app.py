@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bot.channels.web.history import HistoryApi
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
 from bot.channels.web.news import NewsApi
@@ -42,7 +43,7 @@ from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
 from web.error_pages import ErrorPages
 from web.human import HumanPage
-from web.pages import add_pages
+from web.pages import ChatLimits, add_pages
 from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -143,6 +144,7 @@ class Gateway:
         )
         knowledge.add_routes(app)
         TicketApi(parts.desk, parts.pictures, visitors, executors).add_routes(app)
+        HistoryApi(parts.database, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
         templates = self._templates
@@ -151,7 +153,16 @@ class Gateway:
         VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
         computed = executors.processor_call
         add_pages(
-            app, library, parts.search_box, knowledge.missed, templates, self._files, parts.usage, computed, clock
+            app,
+            library,
+            parts.search_box,
+            knowledge.missed,
+            templates,
+            self._files,
+            parts.usage,
+            computed,
+            ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars),
+            clock,
         )
         database = executors.database_call
         page = TicketPage(parts.desk, parts.owners, parts.intake, visitors, templates, uploads, form, library, database)

@@ -12,11 +12,12 @@ from bot.serving.http import SECURITY_HEADERS
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
-from web.pages import add_pages
+from web.pages import ChatLimits, add_pages
 from web.static_files import StaticFiles
 from web.templating import Templates
 
 Json = dict[str, Any]
+LIMITS = ChatLimits(pictures=5, picture_bytes=10_000_000, text_chars=1000)
 
 
 def text_reply(text: str, *options: tuple[str, str]) -> Json:
@@ -42,9 +43,13 @@ class FakeApi:
     entries: dict[str, Json] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
     unread: int = 0
+    history: list[Json] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     """Fired, the streams tell of news."""
     streams: int = 0
+    retry_after: str = "0"
+    """No waiting in tests: the page does as the server asks."""
     fresh: list[bool] = field(default_factory=list)
     """Whether each session was asked to be a fresh one."""
     held: asyncio.Event | None = None
@@ -57,10 +62,12 @@ class FakeApi:
 
     def app(self) -> web.Application:
         """The pages and the API, under the gateway's own security headers."""
-        app = web.Application(middlewares=[_headers])
+        app = web.Application(middlewares=[_headers], client_max_size=20_000_000)
         files = StaticFiles()
         templates = Templates(files, HelpDesk.of(Settings()))
-        add_pages(app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage(), asyncio.to_thread)
+        add_pages(
+            app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage(), asyncio.to_thread, LIMITS
+        )
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),
@@ -70,6 +77,8 @@ class FakeApi:
                 web.get("/api/v1/faq/{id}", self._entry),
                 web.get("/api/v1/updates", self._updates),
                 web.get("/api/v1/unread", self._unread),
+                web.get("/api/v1/history", self._history),
+                web.post("/api/v1/history/erase", self._erase),
                 web.get("/api/v1/news", self._news),
             ]
         )
@@ -119,6 +128,13 @@ class FakeApi:
     async def _unread(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, "unread": self.unread})
 
+    async def _history(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": True, "messages": self.history})
+
+    async def _erase(self, request: web.Request) -> web.StreamResponse:
+        self.erased.append(request.headers["X-Session"])
+        return web.json_response({"ok": True})
+
     async def _news(self, request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
@@ -134,8 +150,7 @@ class FakeApi:
             request.transport.abort()
             return web.Response()
         body = {"ok": False, "error": {429: "发得太快了"}.get(status, "系统出了点问题"), "status": status}
-        # No waiting in tests: the page does as the server asks.
-        return web.json_response(body, status=status, headers={"Retry-After": "0"})
+        return web.json_response(body, status=status, headers={"Retry-After": self.retry_after})
 
 
 def _session_of(request: web.Request) -> Json:

@@ -18,6 +18,7 @@ from common.clock import FakeClock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
+from tests.web.fake_api import LIMITS
 from web.pages import add_pages
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -78,7 +79,7 @@ async def client(box: FakeBox, missed: list[str], usage: FakeUsage) -> AsyncIter
         missed.append(query)
 
     templates = Templates(files, HelpDesk.of(Settings()), "https://help.example.com/")
-    add_pages(app, FakeKnowledge(), box, keep, templates, files, usage, asyncio.to_thread, CLOCK)
+    add_pages(app, FakeKnowledge(), box, keep, templates, files, usage, asyncio.to_thread, LIMITS, CLOCK)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 

@@ -4,7 +4,8 @@ import { newId, post, postForm } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Delivery } from "./delivery.js";
 import { showUnread } from "./header.js";
-import { offerPictures } from "./pictures.js";
+import { eraseHistory, loadHistory } from "./history.js";
+import { Tray } from "./pictures.js";
 import { richAnswer } from "./replies.js";
 import { forgetConversation, forgotten, loadSession, loadTranscript, remembered, saveSession, saveTranscript } from "./storage.js";
 import { Suggestions } from "./suggestions.js";
@@ -23,6 +24,10 @@ const conversation = new Conversation(
     choose: ({ id, title }) => ask(title, { option: id }),
     retry,
     human: askForPerson,
+    enlarge: (address) => {
+      byId("picture-large").src = address;
+      byId("picture-view").showModal();
+    },
     rated: (message) => {
       message.rated = true;
       saveTranscript(transcript);
@@ -35,8 +40,8 @@ const delivery = new Delivery(attempt, {
     conversation.mark(message.id, "sending");
     waitFor(message);
   },
-  retrying: (message) => {
-    conversation.mark(message.id, "retrying");
+  retrying: (message, error) => {
+    conversation.mark(message.id, "retrying", { waiting: whyWaiting(error) });
     conversation.setTyping(false);
   },
   answered: showAnswer,
@@ -44,15 +49,28 @@ const delivery = new Delivery(attempt, {
     message.state = "failed";
     saveTranscript(transcript);
     conversation.setTyping(false);
-    conversation.mark(message.id, "failed", { reason: error.message });
+    conversation.mark(message.id, "failed", { reason: error.message, again: error.again });
   },
   idle: () => conversation.setTyping(false),
 });
+
+const composer = byId("composer");
+const tray = new Tray(
+  { button: byId("picture"), input: byId("files"), box, target: document.body, tray: byId("tray"), note: byId("picture-note") },
+  { most: Number(composer.dataset.pictures), bytes: Number(composer.dataset.bytes) },
+  () => fitBox(),
+);
 
 const suggestions = new Suggestions(box, byId("suggestions"), ({ id, title }) => {
   emptyBox();
   ask(title, { option: id });
 });
+
+function whyWaiting({ status, waitMs, offline }) {
+  if (offline) return "没有网络，恢复后会自动发出去（请别关掉这一页）";
+  if (status === 429) return `发得太快了，${Math.ceil((waitMs ?? 1000) / 1000)} 秒后自动再发`;
+  return "系统正忙，正在重发…";
+}
 
 /** Say something: shown at once, sent as soon as what was said before is answered. */
 function ask(text, { option = null, files = null } = {}) {
@@ -122,10 +140,11 @@ function addReplies(message) {
 
 function sendBox() {
   const text = box.value.trim();
-  if (!text) return;
+  if ((!text && !tray.count) || tooLong()) return;
+  const files = tray.count ? tray.take() : null;
   emptyBox();
   suggestions.close();
-  ask(text);
+  ask(text, { files });
 }
 
 function emptyBox() {
@@ -133,10 +152,18 @@ function emptyBox() {
   fitBox();
 }
 
+function tooLong() {
+  return [...box.value.trim()].length - Number(composer.dataset.chars) > 0;
+}
+
 function fitBox() {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 2}px`;
-  send.disabled = !box.value.trim();
+  const over = [...box.value.trim()].length - Number(composer.dataset.chars);
+  const note = byId("length-note");
+  note.hidden = over <= 0;
+  note.textContent = over > 0 ? `一条最多 ${composer.dataset.chars} 字，多了 ${over} 字，请删短或者分两条发。` : "";
+  send.disabled = (!box.value.trim() && !tray.count) || over > 0;
 }
 
 /** Clear what is shown; with `everything` also who this browser is, so that nobody after them sees their tickets. */
@@ -144,6 +171,7 @@ async function clearConversation(everything) {
   generation += 1;
   transcript = [];
   delivery.drop();
+  eraseHistory(loadSession()).catch(() => conversation.announce("聊天记录没有删成，请连上网络再清空一次"));
   forgetConversation(everything);
   conversation.clear();
   conversation.setTyping(false);
@@ -154,8 +182,8 @@ async function clearConversation(everything) {
 }
 
 /** What this tab said before a reload; what was still on its way can be sent again under its old id. */
-function restore() {
-  for (const message of loadTranscript()) {
+function restore(messages) {
+  for (const message of messages) {
     transcript.push(message);
     if (message.who === "bot") {
       conversation.addReplies(message, { fresh: false });
@@ -181,7 +209,7 @@ box.addEventListener("keydown", (event) => {
     sendBox();
   }
 });
-byId("composer").addEventListener("submit", (event) => {
+composer.addEventListener("submit", (event) => {
   event.preventDefault();
   sendBox();
   box.focus();
@@ -191,12 +219,6 @@ byId("human").addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || !navigator.onLine) return;
   event.preventDefault();
   askForPerson();
-});
-offerPictures({ button: byId("picture"), input: byId("files"), box }, (files) => {
-  const text = box.value.trim();
-  emptyBox();
-  suggestions.close();
-  ask(text, { files });
 });
 const hot = document.querySelector(".popular");
 byId("hot").hidden = !hot;
@@ -217,7 +239,10 @@ addEventListener("online", () => {
   delivery.hurry();
 });
 
-restore();
+const before = loadTranscript();
+restore(before);
+// A new tab, another day: what the server kept comes before anything is said here.
+if (!before.length) loadHistory(loadSession()).then((kept) => transcript.length || restore(kept));
 fitBox();
 const listen = watchUpdates(({ number, agent, text }) => {
   addReplies({ who: "bot", agent, number, replies: [{ text, options: [] }], at: Date.now() });
