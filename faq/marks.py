@@ -112,7 +112,7 @@ def excerpt(texts: Iterable[str], wanted: Sequence[Term]) -> tuple[Piece, ...]:
     for text in texts:
         for line in text.splitlines():
             # Looked for as plain text: reading every line of every hit into units would take longer than the search.
-            plain = line.translate(_PLAIN)
+            plain = _compared(line)
             held = sum(2 * (term.text in plain) or any(gram in plain for gram in term.texts) for term in wanted)
             if held > most:
                 most, best = held, line
@@ -191,3 +191,9 @@ class _Plain(dict[int, str]):
 
 
 _PLAIN = _Plain()
+
+
+@lru_cache(maxsize=50_000)
+def _compared(line: str) -> str:
+    """A line of an entry as it is compared; the same lines are looked at in every search."""
+    return line.translate(_PLAIN)
