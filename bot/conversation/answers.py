@@ -13,13 +13,13 @@ from typing import Any
 from bot.channels.base import Channel, Outbound, OutboundMessage
 from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
+from bot.conversation.intake import warned_now
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, QueuedMessage, Work
 from bot.serving.executors import Executors
-from bot.serving.intake import warned_now
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.help_desk import HelpDesk

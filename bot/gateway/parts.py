@@ -12,13 +12,13 @@ from bot.channels.base import Channels
 from bot.channels.web.page import PageChannel
 from bot.channels.wechat.setup import Needs
 from bot.conversation.erasure import Eraser
+from bot.conversation.intake import PictureIntake
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.serving.background import Background
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
-from bot.serving.intake import PictureIntake
 from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.pictures import Pictures

@@ -13,8 +13,8 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Engine
 
 from bot.channels.base import Picture
+from bot.conversation.intake import PictureIntake, Purpose, warned_now
 from bot.serving.executors import make_executors
-from bot.serving.intake import PictureIntake, Purpose, warned_now
 from common.clock import FakeClock
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError, TooSlowError
 from common.settings import Settings

@@ -17,8 +17,8 @@ from bot.channels.wechat.contacts import CHANNEL, Contacts
 from bot.channels.wechat.quotes import own_words
 from bot.channels.wechat.refusals import Refusals
 from bot.conversation.grouping import LAST_PIECE, PICTURE, PIECE
+from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Arrival, Turns
-from bot.serving.intake import PictureIntake, Purpose
 from common.clock import Clock
 from common.off_loop import OffLoop
 from common.pictures import PictureRefusedError

@@ -17,9 +17,9 @@ from bot.channels.wechat.refusals import Refusals
 from bot.channels.wechat.sender import MessageWay, NoticeWay
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.tokens import DatabaseTokenStore
+from bot.conversation.intake import PictureIntake
 from bot.conversation.turn import Turns
 from bot.serving.executors import Executors
-from bot.serving.intake import PictureIntake
 from bot.serving.limits import RateLimiter
 from common.clock import Clock
 from common.errors import BotError
