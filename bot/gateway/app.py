@@ -50,6 +50,7 @@ from web.templating import Templates
 from web.ticket_page import TicketPage
 from web.ticket_recovery import RecoveryPage
 from web.verify_files import VerifyFiles
+from web.widget import Widget, read_origins
 
 _TIDY_EVERY_S = 3600.0
 _WARM_EVERY_S = 2.0
@@ -152,6 +153,8 @@ class Gateway:
         HumanPage(library, templates).add_routes(app)
         VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
         computed = executors.processor_call
+        limits = ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars)
+        Widget(read_origins(settings.server.widget_origins), limits, templates, self._files).add_routes(app)
         add_pages(
             app,
             library,
@@ -161,7 +164,7 @@ class Gateway:
             self._files,
             parts.usage,
             computed,
-            ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars),
+            limits,
             clock,
         )
         database = executors.database_call

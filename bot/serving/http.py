@@ -117,8 +117,10 @@ async def headers_middleware(request: web.Request, handler: Handler) -> web.Stre
 
 
 def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    framed = "Content-Security-Policy" in response.headers  # the one page that says itself who may frame it
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        if not (framed and name == "X-Frame-Options"):
+            response.headers.setdefault(name, value)
     response.headers["Server"] = "gateway"  # which version of what listens here is nobody's business
     if request.path.startswith(_API):
         response.headers.setdefault("Cache-Control", "no-store")

@@ -244,6 +244,14 @@ restore(before);
 // A new tab, another day: what the server kept comes before anything is said here.
 if (!before.length) loadHistory(loadSession()).then((kept) => transcript.length || restore(kept));
 fitBox();
+if (document.body.classList.contains("in-frame")) {
+  addEventListener("keydown", (event) => {
+    // The frame's own dialogs and lists come first; the host may know only that it was asked to close.
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) {
+      parent.postMessage("chsi-bot:close", "*");
+    }
+  });
+}
 const listen = watchUpdates(({ number, agent, text }) => {
   addReplies({ who: "bot", agent, number, replies: [{ text, options: [] }], at: Date.now() });
 });
