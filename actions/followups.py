@@ -12,6 +12,8 @@ from actions.answering import CONTINUE, KnowledgeAction
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion
 from actions.support import CONTACT_ENTRY
+from dialogue.heard import Heard
+from dialogue.languages import in_mandarin
 from faq.entry import Entry
 from faq.membership import with_claim
 from faq.reply import answer_of, more_of
@@ -35,6 +37,8 @@ class ActionFollowUp(KnowledgeAction):
             return self.ask_library(dispatcher, tracker)
         if kind in ("more", "where"):
             return self._more(dispatcher, tracker, topic)
+        if kind == "outright":
+            return self._outright(dispatcher, tracker, topic)
         if kind == "yes_no":
             return say_fresh(dispatcher, memory, conclusion(topic))
         if kind == "contact":
@@ -43,7 +47,8 @@ class ActionFollowUp(KnowledgeAction):
                 return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
-        return self.ask_library(dispatcher, tracker, said=self.library.follow_up(message_text(tracker), topic.id))
+        asked = Heard(in_mandarin(message_text(tracker))).core_key
+        return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
 
     def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The whole answer; in a guide, which goes on with «继续»."""
@@ -53,6 +58,12 @@ class ActionFollowUp(KnowledgeAction):
         if case_of(tracker).running:
             return self.show(dispatcher, tracker, reply, note=CONTINUE)
         return self.show(dispatcher, tracker, reply, otherwise=_NOTHING_MORE)
+
+    def _outright(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """Who wants no more questions gets the answer at once; a guide waits."""
+        reply = answer_of(topic, self.library.content, context=with_claim("", Memory.of(tracker).school))
+        note = CONTINUE if case_of(tracker).running else ""
+        return self.show(dispatcher, tracker, reply, note=note, otherwise=_NOTHING_MORE)
 
     def _compared(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The conclusions of the last two answers side by side."""

@@ -8,6 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
 from actions.leading import case_of, say_step, told_facts
@@ -15,7 +16,15 @@ from actions.support import start_ticket
 from faq.membership import with_claim
 from faq.reply import answer_of
 
-_REASSURANCE = "别急，还有路，一步步来。"
+_LEADS = {
+    "reassure": ("别急，还有路，一步步来。", "不怕，咱们慢慢来，就看这一步。", "没事，不懂就选“不清楚”，接着往下走。"),
+    "other_way": ("有。先看完这一条，不行还有下一条。", "还有别的路，先把这一条说完。"),
+    "hurry": ("好，直接看这一步：", "这就说，只差这一步："),
+    "nod": ("还差这一项：", "只要知道这一项就能往下走："),
+    "known": ("这个记着呢。", "您说过，我记得。"),
+}
+"""What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
+_GUIDE_ENDED = "“{}”这件事能说的都说完了。没解决就回复“人工”；问别的，直接打字。"
 _NOTHING_RUNS = "现在没有做到一半的事。直接把问题打给我就行，例如“忘记密码怎么办”。"
 
 
@@ -29,7 +38,9 @@ class ActionTellFact(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Take them and say what comes next; without a guide, look the words up."""
         facts = told_facts(tracker)
-        if not facts or not case_of(tracker).guide:
+        if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
+        if not facts or not (case_of(tracker).guide or entity(tracker, "guide")):
             return self.ask_library(dispatcher, tracker)
         return self.tell(dispatcher, tracker, facts)
 
@@ -58,14 +69,24 @@ class ActionResume(KnowledgeAction):
         return "action_resume"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """A guide under way comes before a ticket that was left."""
+        """A guide under way comes before a ticket that was left; else the one of the answer before begins."""
         state, guidance = case_of(tracker), self.library.guidance
+        begun = entity(tracker, "guide")
+        moved = None
         if state.running:
-            lead = _REASSURANCE if entity(tracker, "kind") == "reassure" else ""
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(state), lead=lead)
+            moved = guidance.engine.resume(state)
+        elif begun in guidance.guides.guides:
+            moved = guidance.engine.begin(state, begun)
+        if moved is not None:
+            leads = _LEADS.get(entity(tracker, "kind"), ("",))
+            shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
+            lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
+            return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
         if tracker.get_slot("ticket_key"):
             return start_ticket()
-        return self.ask_library(dispatcher, tracker)
+        ended = guidance.guides.guides.get(state.guide)
+        text = _GUIDE_ENDED.format(ended.name) if ended else _NOTHING_RUNS
+        return say_fresh(dispatcher, Memory.of(tracker), text)
 
 
 class ActionGoBack(KnowledgeAction):

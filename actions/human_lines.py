@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
-from actions.leading import case_of
+from actions.english import TALK, speaks_english
+from actions.leading import case_of, opening_options
+from actions.numbers import NUMBER_LINES
+from actions.support import offer_human
 from common.help_desk import HelpDesk
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -51,12 +56,33 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "口头同意不能代替本人操作。让他自己申请报告、把验证码发给您，最快也最稳妥。",
     ),
 }
+_ASKED_NUMBERS = ("phone", "id_number")
+"""What an agent may have asked for: then it is meant for them."""
 WILL_TRY = ("好的，不急，弄好了或者卡住了都告诉我。", "行，您慢慢弄，我在这儿。", "好，有结果了说一声就行。")
 SMALL_TALK: dict[str, tuple[str, ...]] = {
     "face": ("我在呢。有什么要问的，直接打字就行。", "收到。想问哪件事？"),
     "laugh": ("哈哈，正经的我更拿手：有学信网的问题就说。", "笑话我不太会，学信网的事问我就对了。"),
     "understood": ("好，有事再找我。", "嗯，弄的时候卡住了随时说。"),
+    "here": ("在的，接着说就行。", "我在，您说。"),
+    "sad": ("别急，一件一件来。页面提示了什么？发给我看看。", "不怕，多半有办法。卡在哪一步，说给我听。"),
+    "declines": (
+        "不想说就不说，我这里也不需要您的个人信息。只说页面的提示或卡在哪一步就行；要找真人，回复“人工”。",
+        "没关系，不用给我任何信息。想问什么，直接问就好。",
+    ),
+    "insult": (
+        "没帮上忙，抱歉。把页面上的提示原样发给我，我再找一次；或者回复“人工”，交给客服处理。",
+        "您着急，我明白。说一句卡在哪里，我只讲这一步；要真人就回复“人工”。",
+        "那就让人来看：回复“人工”，您说过的我都带上。",
+    ),
+    "thank": ("不客气。还有别的问题，直接打字告诉我就行。", "不用谢，顺利就好。", "应该的，有事再来。"),
+    "goodbye": ("好的，祝您办理顺利。之后有问题随时再来问我。", "再见，有事再来。"),
 }
+_LOST = "别急，慢慢来。您遇到的是哪一种？回复序号就行："
+_READ_OUT = "那把页面上的字念给我，照着打几个就行；说不清也没关系，可以让人来看："
+_HURRIED = (
+    "好，最快的办法是这样：页面提示了什么，原样打给我，我直接说怎么办。要真人就点下面：",
+    "明白，急事就不绕弯：说一句卡在哪里；或者现在就交给人工：",
+)
 _STEP_WAITS = "刚才那一步还在，回复“继续”就接着来。"
 
 
@@ -79,7 +105,10 @@ class ActionKeepSafe(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say it kindly and firmly, with the official way."""
         others = tracker.get_intent_of_latest_message() == "look_up_other"
-        lines = (OTHERS if others else SAFETY).get(entity(tracker, "kind"), SAFETY["id_number"])
+        number = entity(tracker, "kind").startswith(_ASKED_NUMBERS)
+        if number and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
+        lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
         events = say_one_of(dispatcher, tracker, lines)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
 
@@ -93,14 +122,33 @@ class ActionSmallTalk(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """The line by kind; what was offered stays offered, a step that waits is named."""
-        intent = tracker.get_intent_of_latest_message()
+        intent = str(tracker.get_intent_of_latest_message())
+        kind = entity(tracker, "kind")
+        if speaks_english(tracker) and (told := TALK.get(intent) or TALK.get(kind)):
+            return say_one_of(dispatcher, tracker, (told,))
         if intent == "ask_identity":
             return say_one_of(dispatcher, tracker, identity(self.help_desk))
         if intent == "will_try":
             return say_one_of(dispatcher, tracker, WILL_TRY)
-        lines = SMALL_TALK.get(entity(tracker, "kind"), SMALL_TALK["face"])
+        if kind == "lost":
+            return self._to_who_is_lost(dispatcher, tracker)
+        if kind == "hurry":
+            return _with_options(dispatcher, tracker, _HURRIED, (_HUMAN,))
+        lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
         return say_one_of(dispatcher, tracker, [line + note for line in lines])
+
+    def _to_who_is_lost(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """A list to choose from, then the words of the page, then a person."""
+        memory, content = Memory.of(tracker), self.library.content
+        if memory.misses > 1:
+            return offer_human(dispatcher, content, memory)
+        options: tuple[Option, ...] = (_HUMAN,)
+        if not memory.misses:
+            options = (*opening_options(content, self.library.guidance), _HUMAN)
+        lines = (_READ_OUT if memory.misses else _LOST,)
+        said = _with_options(dispatcher, tracker, lines, options)
+        return [*said, SlotSet("misses", memory.misses + 1)]
 
 
 class ActionSayRange(KnowledgeAction):
@@ -113,10 +161,22 @@ class ActionSayRange(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Say which numbers there are; the list stays open."""
         memory = Memory.of(tracker)
-        options = memory.offered or memory.listed
+        case, guidance = case_of(tracker), self.library.guidance
+        step = guidance.engine.resume(case)[1].options if case.running else ()
+        options = memory.offered or step or memory.listed
         number = entity(tracker, "kind")
         text = f"没有第 {number} 项，请选 1–{len(options)}：\n{numbered_option_lines(options)}"
         return say_fresh(dispatcher, memory, text, options)
+
+
+def _with_options(
+    dispatcher: CollectingDispatcher, tracker: Tracker, lines: Sequence[str], options: Sequence[Option]
+) -> list[EventType]:
+    """The first line that was not just said, with what can be chosen; an open list."""
+    memory = Memory.of(tracker)
+    first, *others = [f"{line}\n{numbered_option_lines(options)}" for line in lines]
+    events = say_fresh(dispatcher, memory, first, options, None, [Wording(text, tuple(options)) for text in others])
+    return [*events, SlotSet("listed", [option.as_dict() for option in options])]
 
 
 def say_one_of(

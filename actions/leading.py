@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,13 +15,18 @@ from actions.conversation import Memory, entity, say_fresh
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.extraction import updated
 from faq.guiding.guidance import Guidance
+from faq.guiding.tree import Guides
+from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 
+OTHER_SERVICE = "ask_other_service"
+"""The intent of many matters that have nothing in common."""
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
 
 
@@ -47,6 +53,43 @@ def fact_option(option_id: str) -> dict[str, str] | None:
     return {name: value}
 
 
+def guide_of(entry: Entry, content: Content) -> str:
+    """The guide an answer's matter belongs to: its own, or what most entries of its intent lead to; else empty."""
+    if entry.guide or entry.intent == OTHER_SERVICE:
+        return entry.guide or ""
+    kindred = Counter(item.guide for item in content.entries if item.intent == entry.intent and item.guide)
+    return kindred.most_common(1)[0][0] if kindred else ""
+
+
+def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Option] = ()) -> tuple[Option, ...]:
+    """What most people come with, as options for who has asked nothing yet; without those that were just refused."""
+    refused = {option.id for option in but}
+    entries = [content.entry(name) for name in guidance.guides.openings() if name not in refused]
+    return tuple(Option(entry.id, entry.title) for entry in entries if entry is not None)
+
+
+def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], guides: Guides) -> Entry | None:
+    """The entry of a list whose guide tells the others apart better than the list would.
+
+    That is the likeliest when another of the list leads into the same guide, or else the first whose question is
+    what the person said of their case.
+    """
+    if decision.band != "clarify":
+        return None
+    offered = [entry for item in decision.offered if (entry := content.entry(item.entry_id)) is not None]
+    if not offered:
+        return None
+    first, *others = offered
+    if first.guide and any(other.guide == first.guide for other in others):
+        return first
+    for entry in offered:
+        guide = guides.guides.get(entry.guide or "")
+        known = guide.knows.get(entry.id, {}) if guide else {}
+        if any(facts.get(name) == value for name, value in known.items()):
+            return entry
+    return None
+
+
 def lead_into(
     dispatcher: CollectingDispatcher,
     tracker: Tracker,
@@ -54,11 +97,11 @@ def lead_into(
     entry: Entry,
     facts: Mapping[str, str],
     trace: Mapping[str, Any],
-    quoted: str = "",
+    before: str = "",
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `quoted` is said before anything else.
+    `trace` tells why this entry, `before` is said before all else.
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
@@ -66,12 +109,22 @@ def lead_into(
     state = with_facts(case_of(tracker), {**guide.knows.get(entry.id, {}), **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
     lead = conclusion(entry)
-    if state.guide == guide.id or not _is_question_only(guidance, moved, reply, f"{quoted}\n{lead}".strip()):
+    told_more = facts.keys() - guide.knows.get(entry.id, {}).keys()  # the conclusion is for who told nothing yet
+    if (
+        state.guide == guide.id
+        or told_more
+        or not _is_question_only(guidance, moved, reply, f"{before}\n{lead}".strip())
+    ):
         lead = ""
-    lead = "\n".join(filter(None, (quoted, lead)))
+    lead = "\n".join(filter(None, (before, lead)))
     memory = Memory.of(tracker)
-    topic = [SlotSet("previous_answer", memory.last_answer), SlotSet("last_answer", entry.id)]
-    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=trace)
+    topic = [
+        SlotSet("previous_answer", memory.last_answer),
+        SlotSet("last_answer", entry.id),
+        SlotSet("leads", guide.id),
+    ]
+    found = {**trace, "band": "answer", "faq_id": entry.id}  # also when it stood in a list
+    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
 
 

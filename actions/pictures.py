@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, remember_school, say, say_reply
 from actions.leading import case_of, lead_into, say_step, told_facts, with_facts
@@ -41,6 +42,8 @@ class ActionTakePicture(KnowledgeAction):
         text = "" if message_text(tracker).startswith("/") else message_text(tracker)
         page = shown_page(tracker)
         numbers = active_numbers(self.access, tracker) if new and points_at(text) else ()
+        if new and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
         if numbers:

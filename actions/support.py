@@ -23,9 +23,14 @@ def start_ticket() -> list[EventType]:
     return [FollowupAction("ticket_form")]
 
 
-def offer_human(dispatcher: CollectingDispatcher, content: Content, memory: Memory) -> list[EventType]:
-    """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once."""
-    here = _HERE.format(shared_help_desk().promise)
+def offer_human(
+    dispatcher: CollectingDispatcher, content: Content, memory: Memory, *, before: str = ""
+) -> list[EventType]:
+    """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once.
+
+    `before` is said first, to who would not understand the rest.
+    """
+    here = "\n".join(filter(None, (before, _HERE.format(shared_help_desk().promise))))
     lines = [f"{here}\n{_THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [

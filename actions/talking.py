@@ -9,16 +9,31 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.engine import Engine
 
+from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, entity, intent_ranking, message_text, offer, say, say_reply
+from actions.conversation import (
+    Memory,
+    entity,
+    intent_ranking,
+    message_text,
+    say_fresh,
+    say_reply,
+)
+from actions.english import TICKET_LEAD, language_slot, speaks_english
+from actions.leading import opening_options
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import offer_human, start_ticket
+from actions.support import CONTACT_ENTRY, offer_human, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.languages import writes_english
 from dialogue.ticket_words import says_settled
+from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
 from faq.reply import Reply, hot_options
 from tickets.feedback import record_feedback
+
+_ASK_AWAY = "在的。把遇到的问题打成一句话就行，或者选一个："
+_IN_ENGLISH = "English: just ask, or reply “human”."
 
 
 class ActionShowHelp(KnowledgeAction):
@@ -30,15 +45,31 @@ class ActionShowHelp(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Offer the questions most people come with."""
-        options = hot_options(self.library.content)
+        content = self.library.content
+        options = opening_options(content, self.library.guidance) or hot_options(content)
+        listed = numbered_option_lines(options)
+        english = writes_english(message_text(tracker), before=True)
         text = (
-            f"{self.help_desk.introduction()}\n{numbered_option_lines(options)}\n"
-            f"点选、回复序号或直接打字；提交工单回复“人工”。\n{self.help_desk.own_desk()}"
+            f"{self.help_desk.introduction()}\n{listed}\n"
+            f"回复序号或直接打字；找人回复“人工”。\n{_IN_ENGLISH if english else self.help_desk.own_desk()}"
         ).rstrip()
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
-        say(dispatcher, text, options)
-        return [offer(options)]
+        others = (Wording(f"{_ASK_AWAY}\n{listed}", options),)
+        said = say_fresh(dispatcher, Memory.of(tracker), text, options, None, others)
+        return [*said, SlotSet("listed", [option.as_dict() for option in options]), *language_slot(tracker)]
+
+
+class ActionClearOffer(Action):
+    """Forgets what was offered, so that a later "2" is not taken for a choice."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_clear_offer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Say nothing."""
+        return [SlotSet("offered", []), SlotSet("listed", []), SlotSet("misses", 0)]
 
 
 class ActionContactSupport(KnowledgeAction):
@@ -52,8 +83,9 @@ class ActionContactSupport(KnowledgeAction):
         """Who asks for a ticket gets the form, who asks for a number or an address that, all others a person."""
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         kind = entity(tracker, "kind")
+        english = TICKET_LEAD if speaks_english(tracker) else ""
         if kind == "person":
-            return offer_human(dispatcher, content, memory)
+            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=english)]
         if kind == "ticket":
             return start_ticket()
         if kind == "submit":
@@ -61,7 +93,9 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry is None:
-            return offer_human(dispatcher, content, memory)
+            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=english)]
+        if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
+            return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
 
 
@@ -83,12 +117,15 @@ class ActionRecordFeedback(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Thank for a yes; after a no, offer another wording and a person."""
         memory = Memory.of(tracker)
+        access = self._access or shared_desk()
         helpful = tracker.get_intent_of_latest_message() == "helpful"
+        if not helpful and (answered := answer_to_agent(access, dispatcher, tracker)) is not None:
+            return answered
         open_tickets: tuple[str, ...] = ()
         if helpful and says_settled(message_text(tracker)):
-            open_tickets = active_numbers(self._access or shared_desk(), tracker)
+            open_tickets = active_numbers(access, tracker)
             if open_tickets and not memory.last_answer:  # nothing was answered: they mean their ticket
-                return care_for_tickets(self._access or shared_desk(), dispatcher, tracker)
+                return care_for_tickets(access, dispatcher, tracker)
         if memory.last_answer:
             record_feedback(
                 self._database or shared_database(),

@@ -27,7 +27,8 @@ from tickets.promise import Promise
 log = logging.getLogger(__name__)
 
 ADD_PICTURES = "add_pictures"
-_ADD_TO, _SETTLE = "add_to_", "settle_"
+_ADD_TO, _SETTLE, _RATE = "add_to_", "settle_", "rate_"
+_VERDICTS = {"good": "满意", "fair": "一般", "poor": "不满意"}
 
 _MOST_LISTED = 5
 _TITLE_CHARS = 14
@@ -42,6 +43,8 @@ _HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，
 _HOW_TO_URGE = (
     "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
 )
+_RATED = "记下了，谢谢您的评价。"
+_RATED_POOR = "没办好，抱歉，您的评价记下了。事情还没解决，就回复“提交工单”，再交一次。"
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 
@@ -52,7 +55,7 @@ def person_of(tracker: Tracker) -> Person:
 
 def is_care(option_id: str) -> bool:
     """Whether an option is about tickets that are there already."""
-    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, _SETTLE))
+    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, _SETTLE, _RATE))
 
 
 def number_of(option_id: str | None) -> str | None:
@@ -99,6 +102,8 @@ def care_for_tickets(
     if not option and opens_ticket(text):
         return start_ticket()
     try:
+        if option.startswith(_RATE):
+            return _rate(access, dispatcher, person, option)
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
             return _offer_ticket(dispatcher, _NO_TICKETS)
@@ -196,7 +201,19 @@ def _settle(
         say(dispatcher, f"您有 {len(tickets)} 张工单，是哪一张解决了？\n{numbered_option_lines(options)}", options)
         return [offer(options)]
     closed = access.desk.settle(person, number or tickets[0].number)
-    dispatcher.utter_message(text=f"好的，工单 {closed.number} 已关闭。还有问题随时再来。")
+    if closed.answered_at is None:  # nobody has done anything yet that could be judged
+        dispatcher.utter_message(text=f"好的，工单 {closed.number} 已关闭。还有问题随时再来。")
+        return [SlotSet("offered", [])]
+    options = tuple(Option(f"{_RATE}{name}_{closed.number.lower()}", title) for name, title in _VERDICTS.items())
+    text = f"好的，工单 {closed.number} 已关闭。这次客服处理得怎么样？"
+    say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
+    return [offer(options)]
+
+
+def _rate(access: DeskAccess, dispatcher: CollectingDispatcher, person: Person, option: str) -> list[EventType]:
+    name, _, number = option.removeprefix(_RATE).partition("_")
+    access.desk.rate(person, number.upper(), _VERDICTS.get(name, _VERDICTS["fair"]))
+    dispatcher.utter_message(text=_RATED_POOR if name == "poor" else _RATED)
     return [SlotSet("offered", [])]
 
 

@@ -13,10 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import say
+from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk
 from actions.ticket_care import care_for_tickets, person_of
-from actions.ticket_draft import TicketDraft
 from actions.ticket_form import draft_of, draft_slots
+from actions.ticket_parts import TicketDraft
 from actions.ticket_reading import placeholders_filled
 from common.help_desk import HelpDesk
 from tickets.errors import DeskError, PictureError
@@ -85,7 +86,8 @@ class ActionSubmitTicket(DeskAction):
         text = _opened_text(opened.ticket, opened.others, self.access.help_desk)
         say(dispatcher, text, (), {"ticket": opened.ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
-        return [*_cleared(), SlotSet("last_answer", None)]
+        case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
+        return [*_cleared(), SlotSet("last_answer", None), SlotSet("leads", ""), SlotSet("case", case)]
 
     def _submission(self, person: Person, draft: TicketDraft, key: str) -> Submission | None:
         """The form with its raw values; None when the username's value is gone."""

@@ -7,14 +7,16 @@ masked text with the references of what was masked, in order.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
+from actions.ticket_parts import FormReading, Said, TicketDraft
 from actions.ticket_reading import WRONG, read_addition, read_pieces
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
-from dialogue.readers.control import goes_on, wants_person
+from dialogue.moods import goes_to_try
+from dialogue.readers.control import goes_on, wants_person, wants_person_in_english
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -41,67 +43,22 @@ from faq.normalise import matching_key
 from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
 
-Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
-FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
-
-NOT_A_USERNAME = "这看起来不像用户名。手机号、邮箱、身份证号或用户名都可以；不记得就回复“忘了”。"
-SEND_PICTURE = "请直接发图片；没有截图就回复“没有”。"
+NOT_A_USERNAME = "这看起来不像用户名。"
+SEND_PICTURE = "这一步只要图片。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
 GO_ON = "好的，接着填。"
+NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 NAME_CHANGED = "用户名已改。"
+NO_PICTURE_NOTED = "好，没有截图。"
 NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
 ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
+_POLITE = ("thank", "greet", "goodbye")
+"""What answers no question of the form."""
 _DEFAULTS = TicketSettings()
 _PROMISE = HelpDesk.of(Settings()).promise
-
-
-@dataclass(frozen=True)
-class TicketDraft:
-    """A ticket being filled in; None means not asked or not answered yet."""
-
-    username: Mapping[str, str] | None = None
-    pictures: tuple[str, ...] = ()
-    screenshot: str | None = None
-    description: Mapping[str, Any] | None = None
-    suggestion: str = ""
-    confirm: str | None = None
-
-    def missing(self) -> Field | None:
-        """The field to ask for next; None when the ticket can be opened."""
-        values = (self.username, self.screenshot, self.description, self.confirm)
-        return next((name for name, value in zip(FIELDS, values, strict=True) if value is None), None)
-
-    @property
-    def begun(self) -> bool:
-        """Whether there is something in it that would be a pity to lose."""
-        return bool(self.username or self.screenshot or self.description)
-
-
-@dataclass(frozen=True)
-class Said:
-    """One message as the form sees it; `option` is the id of a tapped or typed choice.
-
-    `hint` says what is wrong with a username that was typed wrong; its text is kept from Rasa.
-    """
-
-    text: str
-    intent: str = ""
-    option: str | None = None
-    private: tuple[Mapping[str, str], ...] = ()
-    pictures: tuple[str, ...] = ()
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class FormReading:
-    """The draft after a message, what to say about it, and whether it was a question of its own."""
-
-    draft: TicketDraft
-    note: str = ""
-    is_question: bool = False
 
 
 def how_long(promise: str) -> str:
@@ -114,7 +71,7 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
     draft = _take_pictures(draft, said, settings)
     if draft.pictures and draft.screenshot is None:
         draft = replace(draft, screenshot="sent")
-    if said.option:
+    if said.option or wants_person_in_english(said.text):
         return draft
     taken, described = _take_pieces(draft, said)
     text = str((taken.description or {}).get("text", ""))
@@ -131,13 +88,22 @@ def read(
     key = matching_key(said.text)
     if said.option == "cancel" or (not said.option and _cancels(key, said)):
         return FormReading(replace(draft, confirm="cancelled"))
-    if said.option == "submit_now":
+    told = bool(draft.description or draft.suggestion)
+    sends_now = not said.option and told and asked != "ticket_confirm" and repeats_submit(said.text)
+    if said.option == "submit_now" or sends_now:
         return FormReading(_sent_as_it_is(draft))
     if said.option in (HUMAN, "ticket") or (
-        not said.option and (wants_person(key) or asks_for_person(key, said.intent))
+        not said.option
+        and (wants_person(key) or wants_person_in_english(said.text) or asks_for_person(key, said.intent))
     ):
         return FormReading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:
+        return FormReading(draft, GO_ON)
+    waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
+    if not said.option and not said.pictures and goes_to_try(key) and not waits_for_picture:
+        return FormReading(draft, NO_HURRY)
+    polite = not said.option and said.intent in _POLITE and len(key) <= _SHORT
+    if polite and not said.private and not said.pictures:
         return FormReading(draft, GO_ON)
     if not said.option and asks_how_long(key):
         return FormReading(_take_pictures(draft, said, settings), how_long(promise))
@@ -198,21 +164,23 @@ def _read_username(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if said.option:
         return FormReading(draft, is_question=True)
     if any(item["kind"] == WRONG for item in said.private):
-        return FormReading(draft, said.hint or NOT_A_USERNAME)
+        return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
     taken, described = _take_pieces(draft, said)
     if taken.username is not None:
         return FormReading(taken)
+    if taken.screenshot != draft.screenshot and not described:
+        return FormReading(taken, NO_PICTURE_NOTED)
     try:
         username = read_username(said.text)
     except SubmissionError as error:
-        return FormReading(taken, str(error))
+        return FormReading(taken, str(error), missed=True)
     if username.kind == "forgotten":
         return FormReading(replace(taken, username={"kind": "forgotten"}))
     if described:
         return FormReading(taken, NOTED)
-    return FormReading(draft, NOT_A_USERNAME, is_question=True)
+    return FormReading(draft, NOT_A_USERNAME, is_question=True, missed=True)
 
 
 def _read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
@@ -226,7 +194,7 @@ def _read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
         rest, described = _take_pieces(draft, replace(said, text="，".join(others)))
         return FormReading(replace(rest, screenshot="none"), NOTED if described else "")
     if is_asked(said.text):
-        return FormReading(draft, SEND_PICTURE, is_question=True)
+        return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
     if comes_later(key):
         return FormReading(draft, "好的，不急，我等您的图片。")
     taken, described = _take_pieces(draft, said)
@@ -234,7 +202,7 @@ def _read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
         changed = draft.username is not None and taken.username != draft.username
         notes = ((changed, NAME_CHANGED), (described, NOTED))
         return FormReading(taken, "".join(note for happened, note in notes if happened))
-    return FormReading(draft, SEND_PICTURE, is_question=True)
+    return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
 
 
 def _read_description(draft: TicketDraft, said: Said, key: str) -> FormReading:
@@ -251,7 +219,8 @@ def _read_description(draft: TicketDraft, said: Said, key: str) -> FormReading:
     try:
         text = read_description(said.text)
     except SubmissionError as error:
-        return FormReading(draft, str(error))
+        too_short = len(key) < ENOUGH_CHARS  # asked again is said enough
+        return FormReading(draft, "" if too_short else str(error), missed=True)
     refs = [item["ref"] for item in said.private]
     described = replace(draft, description={"text": text, "refs": refs})
     # A short question is answered first; when that does not help, its words are the draft.

@@ -7,23 +7,23 @@ import secrets
 from dataclasses import replace
 from typing import Any
 
-from rasa_sdk import Action, Tracker
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, ask, chosen_id, message_text, metadata, say, say_fresh
+from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
 from actions.leading import case_lines, case_of, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
-from actions.ticket_draft import IN_HAND, FormReading, Said, TicketDraft, begin, read
-from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
+from actions.ticket_draft import IN_HAND, begin, read
+from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
-from dialogue.ticket_words import ENOUGH_CHARS, is_content
+from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, Option, choose
+from faq.choice import NONE_OF_THESE, choose
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.reply import Reply, answer_of, reply_to
@@ -95,10 +95,14 @@ class ValidateTicketForm(KnowledgeAction):
         reading = self._answer_question(
             dispatcher, draft, read(draft, asked, said, shared_settings().tickets, self.help_desk.promise), said
         )
-        said_again: list[EventType] = []
+        missed = Memory.of(tracker).misses + 1 if reading.missed else 0
+        field = next((name for name in FIELDS if name == asked and name in SKIPPED), None)
+        if missed >= MISSES_ALLOWED and field is not None:
+            reading, missed = FormReading(skipped(reading.draft, field), SKIPPED[field]), 0
+        said_again: list[EventType] = [SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else []
         if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
-            said_again = say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
+            said_again += say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
         elif reading.note:
             dispatcher.utter_message(text=reading.note)
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
@@ -144,7 +148,8 @@ class ValidateTicketForm(KnowledgeAction):
         )
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
-        return [*draft_slots(self._noted(tracker, draft), key or secrets.token_urlsafe(12)), *self._case(tracker)]
+        events = draft_slots(self._noted(tracker, draft), key or secrets.token_urlsafe(12))
+        return [*events, *self._case(tracker), SlotSet("misses", 0)]
 
     def _suggest(self, tracker: Tracker) -> str:
         """A description drafted from what was asked and what was answered."""
@@ -185,8 +190,8 @@ class ValidateTicketForm(KnowledgeAction):
     ) -> FormReading:
         reply = self._reply(said) if reading.is_question else None
         if reply is None:
-            unclear = not reading.note and before == reading.draft
-            return replace(reading, note=_UNCLEAR) if unclear else reading
+            unclear = not reading.note and not reading.missed and before == reading.draft
+            return replace(reading, note=_UNCLEAR, missed=True) if unclear else reading
         asked_back = reply.band == "clarify"
         say(dispatcher, reply.text, reply.options if asked_back else (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
@@ -202,6 +207,8 @@ class ValidateTicketForm(KnowledgeAction):
             return answer_of(entry, self.library.content) if entry else None
         decision = self.library.decide(said.text, context=said.text)
         reply = reply_to(decision, self.library.content, context=said.text)
+        if decision.band == "clarify" and not is_asked(said.text) and len(matching_key(said.text)) < ENOUGH_CHARS:
+            return None
         if decision.band == "clarify":
             # Bullets, not numbers: the numbers are those of the form's own question below.
             options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)
@@ -229,72 +236,3 @@ def under_way(tracker: Tracker, form: str) -> bool:
         if event["event"] == "session_started":
             return False
     return False
-
-
-def _may_submit(tracker: Tracker) -> tuple[Option, ...]:
-    """The button that sends the ticket as it is, once it says what the problem is."""
-    draft = draft_of(tracker)
-    return (SUBMIT_NOW,) if draft.description or draft.suggestion else ()
-
-
-class AskTicketUsername(Action):
-    """Asks for the username."""
-
-    def name(self) -> str:
-        """The name Rasa looks for."""
-        return "action_ask_ticket_form_ticket_username"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """One short question; its trace tells the gateway that a bare word may be a username."""
-        text = "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。"
-        return ask(dispatcher, text, (FORGOTTEN_NAME, *_may_submit(tracker)), "username")
-
-
-class AskTicketScreenshot(Action):
-    """Asks for a screenshot."""
-
-    def name(self) -> str:
-        """The name Rasa looks for."""
-        return "action_ask_ticket_form_ticket_screenshot"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """One short question."""
-        most = shared_settings().tickets.pictures_per_ticket
-        how_many = f"1 到 {most} 张，" if most > 1 else ""
-        text = f"请发一张出问题页面的截图（{how_many}能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。"
-        return ask(dispatcher, text, (NO_PICTURE, *_may_submit(tracker)), "screenshot")
-
-
-class AskTicketDescription(Action):
-    """Asks what happened, offering a draft from the conversation."""
-
-    def name(self) -> str:
-        """The name Rasa looks for."""
-        return "action_ask_ticket_form_ticket_description"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """One short question."""
-        suggestion = tracker.get_slot("ticket_suggestion")
-        if suggestion:
-            text = f"请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「{suggestion}」"
-            return ask(dispatcher, text, (USE_DRAFT,), "description")
-        return ask(dispatcher, "请用一两句话说说问题：在哪一步、页面提示了什么。", (), "description")
-
-
-class AskTicketConfirm(Action):
-    """Shows the summary and asks whether to submit."""
-
-    def name(self) -> str:
-        """The name Rasa looks for."""
-        return "action_ask_ticket_form_ticket_confirm"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """The gateway puts the masked username where the reference stands."""
-        draft = draft_of(tracker)
-        username = draft.username or {}
-        shown = "不记得" if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
-        pictures = f"{len(draft.pictures)} 张" if draft.pictures else "没有"
-        description = (draft.description or {}).get("text", "")
-        lines = ["请核对一下：", f"① 用户名：{shown}", f"② 截图：{pictures}", f"③ 问题描述：{description}", ""]
-        lines += [f"{number}. {option.title}" for number, option in enumerate(CONFIRM_OPTIONS, 1)]
-        return ask(dispatcher, "\n".join(lines), CONFIRM_OPTIONS, "confirm")

@@ -20,8 +20,8 @@ from typing import Any
 from bot.serving.pictures import Pictures
 from common.pictures import PictureRefusedError
 from common.settings import Settings
-from faq.decision import Decision
 from faq.library import Library
+from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
 
@@ -69,20 +69,20 @@ async def judge(pictures: Pictures, library: Library, folder: Path, case: dict[s
     clean = await pictures.clean((folder / case["file"]).read_bytes())
     seen = await pictures.read(clean.data)
     page = read_page(seen.lines, page_prompts(library.content.entries))
-    decision = library.decide(page.question) if page.verdict is Verdict.UNSURE and page.likely else None
+    answer = answer_page(library, page)
     seconds = time.perf_counter() - started
-    right, listed = verdict(case, page, decision)
+    right, listed = verdict(case, page, answer)
     kept = "\n".join((page.text, page.likely, *(match.quote for match in page.matches)))
     leaked = any(value in kept for value in case.get("private", []))
     said = page.danger or (page.matches[0].entry_id if page.matches else page.verdict.value)
-    if decision:
-        said += f" {decision.band} {[candidate.entry_id for candidate in decision.candidates[:3]]}"
+    if answer.decision:
+        said += f" {answer.decision.band} {[candidate.entry_id for candidate in answer.decision.candidates[:3]]}"
     if not right:
         print(f"  {case['file']}: expected {case['expected']}, got {said}")
     return Outcome(case["kind"], right, listed, leaked, seconds, said)
 
 
-def verdict(case: dict[str, Any], page: PageReading, decision: Decision | None) -> tuple[bool, bool]:
+def verdict(case: dict[str, Any], page: PageReading, answer: PageAnswer) -> tuple[bool, bool]:
     """Whether it is answered right, and whether the right answer is at least offered."""
     wanted = set(case["expected"])
     if case["kind"] == "safety":
@@ -91,10 +91,11 @@ def verdict(case: dict[str, Any], page: PageReading, decision: Decision | None) 
     if case["kind"] in ("out", "unreadable"):
         right = page.verdict in (Verdict.NOTHING, Verdict.UNREADABLE)
         return right, right
-    if page.matches and page.verdict is Verdict.MATCH:
-        ids = [match.entry_id for match in page.matches]
+    if answer.entry is not None:
+        ids = [answer.entry.id, *(option.id for option in answer.others)]
         return ids[0] in wanted, bool(wanted & set(ids))
-    if decision is None or decision.band == "none":
+    decision = answer.decision
+    if decision is None:
         return False, False
     ids = [candidate.entry_id for candidate in decision.candidates[:3]]
     return decision.band == "answer" and ids[0] in wanted, bool(wanted & set(ids))

@@ -20,6 +20,7 @@ def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
         form=form,
         asked=str(slots.get("requested_slot") or "") if form else "",
         topic=str(slots.get("last_answer") or ""),
+        leads=str(slots.get("leads") or ""),
         last_act=str(slots.get("last_act") or ""),
         case=GuideState.from_dict(slots.get("case")),
         draft_waits=bool(slots.get("ticket_key")) and form != TICKET_FORM,

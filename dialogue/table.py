@@ -17,6 +17,7 @@ from dialogue.readers.followups import read_followup
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.safety import read_safety
 from dialogue.readers.small_talk import read_small_talk
+from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
 
 Reader = Callable[[Heard, ConversationState, Guidance], Act | None]
@@ -34,6 +35,16 @@ READERS: tuple[Reader, ...] = (
     read_followup,
     read_small_talk,
 )
+
+
+CHAT = frozenset({"greet", "thank", "goodbye", "helpful", "unhelpful", "insult", "affirm", "deny", "cancel", "go_back"})
+"""Intents of the classifier that a question of some length must not be taken for, whatever stands around it."""
+_LEAST_ASKED = 6
+
+
+def asks_beside_courtesies(heard: Heard) -> bool:
+    """Whether something is asked, be it with a greeting before it and thanks behind it."""
+    return is_asked(heard.text) and len(heard.core_key) >= _LEAST_ASKED
 
 
 def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

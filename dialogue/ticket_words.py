@@ -31,7 +31,7 @@ _FORGET = "忘|记不|不记得|想不起|不知道|不清楚"
 _NONE = "没有?|木有|无"
 _CANNOT = "发不了|发不出|截不了|不会截|不会|没法发?|不方便|不能"
 
-_CLAUSE_END = re.compile(r"[，,。;；！!？?\s]+")
+_CLAUSE_END = re.compile(r"[，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Za-z])")
 _TICKET_LEAD = re.compile(
     rf"^.{{0,8}}?(?:提交|提|开|建|填|写|登记)?(?:一?[个张份]|一下|下)?{_TICKET}(?:吧|了|呢)?[:： ]*"
 )
@@ -48,10 +48,10 @@ _POLITE = re.compile(
 
 _CANCEL = re.compile(
     r"(?:那|还是|先|我)*(?:算了|别[弄填交问]了|先别(?:提交|弄|填)|取消|不填了?|不弄了?|退出|放弃|不想?提交了?|不想?填了?|不补充了?|没有?要?补充的?|不要了|结束|停止|不用了)"
-    r"(?:吧|了|工单|提交|填写|补充|我自己.{0,6})*"
+    r"(?:吧|了|工单|提交|填写|补充|我自己.{0,6})*|cancel|nevermind|stop"
 )
 _SUBMIT = re.compile(
-    rf"(?:{_YES}|就这些了?|没了|没有了|就|直接|不用?改了?|这样|那就?)*(?:提交|交|发|发出去|{_YES}|就这样|就这些){_END}(?:(?:谢谢|辛苦|麻烦)[您你了啦]{{0,2}})?"
+    rf"(?:yes)?(?:send|submit)(?:it|now|please)*|(?:{_YES}|就这些了?|没了|没有了|就|直接|不用?改了?|这样|那就?)*(?:提交|交|发|发出去|{_YES}|就这样|就这些){_END}(?:(?:谢谢|辛苦|麻烦)[您你了啦]{{0,2}})?"
 )
 _USE_DRAFT = re.compile(rf"(?:{_YES}|就|用)*(?:就?用这[个段条句]|就?用草稿|这样|{_YES}){_END}")
 
@@ -68,7 +68,7 @@ _NAME_FORGOTTEN = re.compile(
 )
 
 _NAME_DECLINED = re.compile(
-    rf"(?:我|先|都|就|也|{_ACCOUNT})*(?:跳过|不(?:想|方便|愿意?|能|用)?(?:说|给|告诉|透露|提供|填){_ACCOUNT}?(?:你|您)?|保密)们?{_END}"
+    rf"(?:我|先|都|就|也|{_ACCOUNT})*(?:跳过|不(?:想|方便|愿意?|能|用)?(?:说|给|告诉|透露|提供|填){_ACCOUNT}?(?:你|您)?|保密)们?{_END}|skip|no(?:username)?"
 )
 
 _NO_PICTURE = re.compile(
@@ -76,7 +76,7 @@ _NO_PICTURE = re.compile(
     r"|[发截传]不了图?|发不出去?|不会截"
 )
 _NO_PICTURE_ANSWER = re.compile(
-    rf"(?:我|现在|暂时|真的?)*(?:{_NONE}|{_CANNOT}|跳过|不发|不想[发截给]?|不用|没截|不需要)(?:{_PICTURE}|了|的|呢|啊|吧)*"
+    rf"(?:我|现在|暂时|真的?)*(?:{_NONE}|{_CANNOT}|跳过|不发|不想[发截给]?|不用|没截|不需要|不给)(?:{_PICTURE}|了|的|呢|啊|吧)*|no(?:ne|picture|screenshot)?|skip"
 )
 _LATER = re.compile(
     rf"{_PICTURE}?(?:等|稍).{{0,4}}(?:下|等|会儿?|我|发).{{0,6}}|(?:我|马上|现在).{{0,3}}(?:去截|截图|找找|发).{{0,4}}"
@@ -109,7 +109,7 @@ _WANTS_TICKET = re.compile(
 _OPENS_TICKET = re.compile(
     rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
 )
-_SUBMIT_AGAIN = re.compile(rf"(?:确认|确定|好的?|直接|再)*提交{_END}")
+_SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再)*提交{_END}")
 _REFERS = re.compile(r"按|照|试|这个|那个|没用|没解决|还是")
 
 _SETTLED = re.compile(
@@ -150,7 +150,7 @@ _ASKED = re.compile(
 
 def split_clauses(text: str) -> list[str]:
     """The clauses of a sentence, in order."""
-    return [clause for clause in _CLAUSE_END.split(text) if clause]
+    return [clause for piece in _CLAUSE_END.split(text) if (clause := piece.strip())]
 
 
 def without_ticket_lead(clause: str) -> str:

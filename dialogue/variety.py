@@ -15,6 +15,7 @@ _ALREADY_SAID = (
     "刚才那条就是这件事的办法。您做到哪一步、页面提示了什么？告诉我，我接着往下说。",
     "还卡在原来的地方吧。要不这一件交给人工，您说过的我都带上。",
     "再说一遍也是同样的话，不如让人工帮您看看。",
+    "这一件我说完了。换个人看更快，说过的不用再说一遍。",
 )
 
 
@@ -33,17 +34,19 @@ def fingerprint(text: str) -> str:
 
 
 def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise: Sequence[Wording] = ()) -> Wording:
-    """The text when it was not just said; else the first of the other ways that was not, in the end a person."""
+    """The text when it was not just said; else the first of the other ways that was not, in the end a person.
+
+    What could be chosen stays to be chosen, whatever the words are.
+    """
     if fingerprint(text) not in recent:
         return Wording(text, tuple(options))
     for other in otherwise:
         if fingerprint(other.text) not in recent:
             return Wording(other.text, other.options, repeated=True)
-    for line in _ALREADY_SAID:
-        said = f"{line}\n{numbered_option_lines((_HUMAN_OPTION,))}"
-        if fingerprint(said) not in recent:
-            return Wording(said, (_HUMAN_OPTION,), repeated=True)
-    return Wording(text, tuple(options), repeated=True)
+    kept = (*(option for option in options if option.id != HUMAN), _HUMAN_OPTION)
+    said = [f"{line}\n{numbered_option_lines(kept)}" for line in _ALREADY_SAID]
+    # More ways than are remembered: one of them was not just said.
+    return Wording(next(way for way in said if fingerprint(way) not in recent), kept, repeated=True)
 
 
 def remembered(recent: Sequence[str], text: str) -> list[str]:

@@ -69,6 +69,12 @@ def wants_details(text: str) -> bool:
     return 2 <= len(key) <= 12 and bool(_DETAILS.fullmatch(key))
 
 
+def means_none(text: str) -> bool:
+    """Whether a text says that none of what is listed is meant: 都不是, 没有我要问的."""
+    key = matching_key(text)
+    return len(key) <= 12 and any(word in key for word in _NONE_WORDS)
+
+
 def numbered_option_lines(options: Sequence[Option]) -> str:
     """Options as lines somebody can answer with a number."""
     return "\n".join(f"{number}. {option.title}" for number, option in enumerate(options, 1))
@@ -85,7 +91,7 @@ def choose(text: str, options: Sequence[Option]) -> Option | None:
     key = matching_key(text)
     if not key:
         return None
-    if any(word in key for word in _NONE_WORDS) and len(key) <= 12:
+    if means_none(text):
         return _named(NONE_OF_THESE, options)
     ordinal = _ORDINAL.fullmatch(key)
     if ordinal:

@@ -17,6 +17,8 @@ from faq.entry import Action, Entry, Scope, Section, Source
 
 _DAYS = ("reviewed", "valid_from", "valid_until")
 _ALL = "*"
+DETAILS = "详细说明"
+"""What messages call a section of the details."""
 ENGLISH = "英文答案"
 """What messages call the English answer."""
 
@@ -74,7 +76,7 @@ class Draft:
         for item in self.items("more"):
             text = item.get("text")
             if text and isinstance(text.value, str):
-                yield Passage(self.name, text, text.value, "详细说明")
+                yield Passage(self.name, text, text.value, DETAILS)
         english = self.node.get("answer_en")
         if english and isinstance(english.value, str) and self.sound("answer_en"):
             yield Passage(self.name, english, english.value, ENGLISH)

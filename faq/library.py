@@ -152,13 +152,14 @@ class Library:
         """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
         return self._decider(f"{context}。{text}").decide(text, intents, previous)
 
-    def chance_without_meaning(self, candidate: Candidate) -> float | None:
-        """How likely the candidate would be by all signals but those of the model; None when it has none."""
+    def chance_without_meaning(self, candidate: Candidate, *, first: bool) -> float | None:
+        """How likely it would be (how sure, where it is the `first`) without the model; None when that has no say."""
         if self._state.index.meaning is None or not candidate.signals:
             return None
         calibration = load_calibration()
         model = calibration.search if self._state.index.learned is None else calibration.learned
-        return model.probability(candidate.signals) if model.weights.keys() <= candidate.signals.keys() else None
+        part = model.certainty if first else model.ranking
+        return part.probability(candidate.signals) if model.signals <= candidate.signals.keys() else None
 
     def follow_up(self, text: str, topic: str) -> Decision:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""

@@ -20,6 +20,17 @@ ENGLISH_MORE_TITLE = "More (in Chinese)"
 HOT_OPTIONS = 6
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
+NEAR_OPTIONS = 2
+NEAR_SCORE = 0.03
+"""From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
+_STILL_NOT = (
+    "抱歉，还是没找到对应的解答。页面上写了什么字？照着打给我；或者从下面选：",
+    "抱歉，还是没找到对应的解答。要不要转给人工客服？",
+)
+_NOT_OURS = (
+    "抱歉，这个问题我没有把握回答。我能答的是学信网的账号、学籍学历、验证报告、学历认证、研招和征兵账号。\n"
+    "是这些事，就换个说法，或者把页面上的提示原样发来；需要人工就回复“人工”。"
+)
 _NONE_OPTION = Option(NONE_OF_THESE, "都不是")
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
 
@@ -140,15 +151,15 @@ def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
         ours = "要是您问的是学信网的事，请换个说法，或者把页面上的提示原样发来；需要人工就回复“人工”。"
         text = f"{decision.elsewhere}\n\n{ours}"
         return Reply(text, (), "none", None, decision.candidates)
+    known = [(item, content.entry(item.entry_id)) for item in decision.candidates[:NEAR_OPTIONS]]
+    near = tuple(Option(entry.id, entry.title) for item, entry in known if entry and item.score >= NEAR_SCORE)
     if misses >= 1:
-        options: tuple[Option, ...] = (_HUMAN_OPTION, *hot_options(content)[:CLARIFY_OPTIONS])
-        text = (
-            "抱歉，还是没找到对应的解答。要不要转给人工客服？\n"
-            f"{numbered_option_lines(options)}\n\n也可以把页面上的提示原样打给我，我再找一次。"
-        )
+        options: tuple[Option, ...] = (_HUMAN_OPTION, *(near or hot_options(content)[:CLARIFY_OPTIONS]))
+        text = f"{_STILL_NOT[misses % len(_STILL_NOT)]}\n{numbered_option_lines(options)}"
         return Reply(text, options, "none", None, decision.candidates)
-    text = (
-        "抱歉，这个问题我没有把握回答。我只了解学信网的账号、学籍学历、在线验证报告、学历认证、图像采集、征兵和研招账号等问题。\n\n"
-        "您可以换个说法，写上两三个关键词，比如“找回密码”“证件号码已被注册”“没有学籍”，或者把页面上的提示原样发来；需要人工就回复“人工”。"
-    )
-    return Reply(text, (), "none", None, decision.candidates)
+    if near:
+        options = (*near, _HUMAN_OPTION)
+        listed = numbered_option_lines(options)
+        text = f"这个问题我没有把握回答。是不是下面的事？\n{listed}\n都不是，就把页面上的提示原样发来。"
+        return Reply(text, options, "none", None, decision.candidates)
+    return Reply(_NOT_OURS, (), "none", None, decision.candidates)

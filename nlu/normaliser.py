@@ -13,6 +13,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from dialogue.languages import in_mandarin
 from faq.normalise import normalise
 from nlu.fingerprint import source_fingerprint
 
@@ -56,5 +57,7 @@ class ChineseNormaliser(GraphComponent):
             text = message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
                 message.set(TYPED, text)
-                message.set(TEXT, normalise(text).lstrip(INTENT_MESSAGE_PREFIX + " ") or "…", add_to_output=True)
+                message.set(
+                    TEXT, normalise(in_mandarin(text)).lstrip(INTENT_MESSAGE_PREFIX + " ") or "…", add_to_output=True
+                )
         return messages

@@ -32,8 +32,10 @@ from rasa.shared.nlu.training_data.message import Message
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.languages import in_mandarin
 from dialogue.slots import state_of
-from dialogue.table import facts_in, read
+from dialogue.table import CHAT, asks_beside_courtesies, facts_in, read
+from faq.entry import INTENTS
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
 from faq.library import ContentSource
@@ -74,7 +76,8 @@ class DialogueReader(GraphComponent):
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
                 pictures = len((message.get(METADATA) or {}).get("attachments") or ())
-                _understand(message, Heard(text, pictures=pictures), state, guidance)
+                heard = Heard(in_mandarin(text), pictures=pictures, shapes=_shapes(message))
+                _understand(message, heard, state, guidance)
         return messages
 
 
@@ -116,6 +119,12 @@ class CurrentGuidance:
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
+def _shapes(message: Message) -> tuple[str, ...]:
+    """What the gateway's guard found out about the numbers it masked."""
+    private = (message.get(METADATA) or {}).get("private") or ()
+    return tuple(f"{item['kind']} {item.get('shape', 'valid')}" for item in private)
+
+
 def _understand(message: Message, heard: Heard, state: ConversationState, guidance: Guidance) -> None:
     act = read(heard, state, guidance)
     details = dict(act.detail) if act else {}
@@ -123,12 +132,24 @@ def _understand(message: Message, heard: Heard, state: ConversationState, guidan
         details["facts"] = facts
     if act is not None:
         _set_intent(message, act)
+    elif asks_beside_courtesies(heard):
+        _ask_instead_of_chat(message)
     if details:
         found = [
             {"entity": name, "value": value, "start": 0, "end": 0, "extractor": EXTRACTOR}
             for name, value in details.items()
         ]
         message.set(ENTITIES, [*message.get(ENTITIES, []), *found], add_to_output=True)
+
+
+def _ask_instead_of_chat(message: Message) -> None:
+    """Let the likeliest question stand where the classifier heard only a greeting, thanks or a verdict."""
+    if (message.get(INTENT) or {}).get(INTENT_NAME_KEY) not in CHAT:
+        return
+    ranking = message.get(INTENT_RANKING_KEY, [])
+    asked = next((item[INTENT_NAME_KEY] for item in ranking if item[INTENT_NAME_KEY] in INTENTS), None)
+    if asked is not None:
+        _set_intent(message, Act(asked))
 
 
 def _set_intent(message: Message, act: Act) -> None:

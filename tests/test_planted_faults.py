@@ -117,12 +117,14 @@ def test_1_an_edit_that_steals_three_gold_questions(project: Path) -> None:
 def test_2_a_swapped_rule(trained_project: Path) -> None:
     rules = trained_project / "data/rules.yml"
     text = rules.read_text(encoding="utf-8")
-    swapped = text.replace("action: utter_thank", "action: X").replace("action: utter_goodbye", "action: utter_thank")
-    rules.write_text(swapped.replace("action: X", "action: utter_goodbye"), encoding="utf-8")
+    swapped = text.replace("action: action_small_talk", "action: X")
+    swapped = swapped.replace("action: action_show_help", "action: action_small_talk")
+    rules.write_text(swapped.replace("action: X", "action: action_show_help"), encoding="utf-8")
     code, said = run(trained_project, "bot", "check")
     assert code == 1
     assert re.search(
-        r"data/stories.yml:\d+: 「.*」里意图「thank」之后是 utter_thank，规则「道谢」（data/rules.yml:\d+）", said
+        r"data/stories.yml:\d+: 「.*」里意图「greet」之后是 action_show_help，规则「打招呼.*」（data/rules.yml:\d+）",
+        said,
     )
 
 
@@ -132,11 +134,12 @@ def test_2_a_swapped_rule_that_no_story_knows(trained_project: Path) -> None:
     (trained_project / "data/stories.yml").write_text('version: "3.1"\nstories: []\n', encoding="utf-8")
     rules = trained_project / "data/rules.yml"
     text = rules.read_text(encoding="utf-8")
-    swapped = text.replace("action: utter_insult", "action: X").replace("action: utter_goodbye", "action: utter_insult")
-    rules.write_text(swapped.replace("action: X", "action: utter_goodbye"), encoding="utf-8")
+    swapped = text.replace("action: action_small_talk", "action: X")
+    swapped = swapped.replace("action: action_show_help", "action: action_small_talk")
+    rules.write_text(swapped.replace("action: X", "action: action_show_help"), encoding="utf-8")
     code, said = talk(trained_project, "tests/conversations/greeting.yml", "道别")
     assert code == 1
-    assert re.search(r"✗ tests/conversations/greeting.yml:\d+: utter：没有说「utter_goodbye」", said), said
+    assert re.search(r"✗ tests/conversations/greeting.yml:\d+: bot：回答里没有", said), said
 
 
 @pytest.mark.stack
@@ -144,8 +147,8 @@ def test_2_a_swapped_rule_that_no_story_knows(trained_project: Path) -> None:
 def test_3_a_broken_action(trained_project: Path) -> None:
     edit(
         trained_project / "actions/talking.py",
-        "        options = hot_options(self.library.content)\n",
-        "        options = hot_options(self.library.contents)\n",
+        "        options = opening_options(content, self.library.guidance) or hot_options(content)\n",
+        "        options = opening_options(content, self.library.guidances) or hot_options(content)\n",
     )
     code, said = talk(trained_project, "tests/conversations/greeting.yml", "问你能做什么")
     assert code == 1

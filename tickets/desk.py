@@ -146,6 +146,25 @@ class Desk(DeskBase):
         log.info("ticket_settled number=%s", ticket.number)
         return ticket
 
+    def rate(self, person: Person, number: str, verdict: str) -> Ticket:
+        """Write what the person thinks of how their ticket was handled into its history; the first verdict counts.
+
+        Raises:
+            UnknownTicketError: they have no such ticket.
+        """
+
+        def work(connection: Connection) -> Ticket:
+            ledger = self.ledger(connection)
+            requester_id = lock_requester(connection, person, ledger.now)
+            row = self._lock_own(ledger, requester_id, number)
+            key = f"rate-{row.number}"
+            if not ledger.written(row.id, key):
+                ledger.write(row.id, MessageKind.EVENT, PERSON, f"用户评价：{verdict}", key)
+                ledger.audit(PERSON, "rate", row.number, verdict=verdict)
+            return self.reader.find(connection, row.number)
+
+        return transact(self.engine, work)
+
     def _pictures(self, pictures: tuple[str, ...]) -> tuple[str, ...]:
         kept = tuple(dict.fromkeys(pictures))
         if len(kept) > self.settings.pictures_per_ticket:

@@ -35,6 +35,12 @@ class FormVisitors(Protocol):
     def is_seal(self, token: str, form: str, seal: str) -> bool:
         """Whether it was."""
 
+    def address(self, request: web.Request) -> str:
+        """The network address they come from, as far as limits need it."""
+
+    async def pictures_wait_s(self, request: web.Request, count: int) -> int:
+        """0 when so many more pictures may be sent from their network today, else the seconds to wait."""
+
     async def wait_s(self, person: Person) -> int:
         """0 when they may submit once more now, else the seconds to wait."""
 

@@ -28,6 +28,7 @@ _STALE = "页面打开得太久了，为了安全请再按一次“提交工单�
 _STALE_CARE = "页面打开得太久了，为了安全请再按一次（您写的文字还在）。"
 _TOO_FAST = "提交得太快了，请过一分钟再试（您填的内容都还在）。"
 _TOO_MANY = "您所在的网络今天提交的工单太多了，请明天再提交，或者换一个网络。"
+_TOO_MANY_PICTURES = "您所在的网络今天传的图片太多了，请先不带图片提交，或者明天再传。"
 _WORDS_ONLY = FormLimits(picture_bytes=0, pictures=0, total_bytes=10 * 1024 * 1024)
 """For a form that is not this visitor's: its words are shown again, its pictures are read past."""
 _NO_USERNAME = "请填用户名；不记得就勾选“不记得用户名”。"
@@ -134,12 +135,14 @@ class TicketPage:
         name = form_name(request, self._visitors, token)
         refusal = stale if name is None else _TOO_FAST if await self._visitors.wait_s(person) else ""
         try:
-            async with self._uploads.turn():
+            async with self._uploads.turn(self._visitors.address(request), request.content_length):
                 # Nobody who was not shown this form, or comes too often, makes us keep pictures.
                 form = await read_form(request, _WORDS_ONLY if refusal else self._limits)
                 filled = filled_from(form, name or Filled().form, self._limits)
                 if refusal:
                     filled.errors = {"form": refusal}
+                elif filled.pictures and await self._visitors.pictures_wait_s(request, len(filled.pictures)):
+                    filled.errors["pictures"] = _TOO_MANY_PICTURES
                 else:
                     await keep_pictures(self._intake, person, filled, self._limits.pictures)
         except BadRequestError as error:

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.gateway.app import Gateway
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.listening import make_runner
 
 log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"
@@ -25,7 +26,7 @@ class PrivateSide:
 
     async def serve(self, port: int) -> web.AppRunner | None:
         """Open the port; None when it is taken: people are answered all the same, and the log says so."""
-        runner = web.AppRunner(self.app, access_log=None)
+        runner = make_runner(self.app)
         await runner.setup()
         try:
             await web.TCPSite(runner, _LOOPBACK, port).start()

@@ -37,6 +37,7 @@ _FREE = ("/healthz", "/readyz", "/static/{version}/{name}", "/wechat")
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
+COMPRESSED = "内容不要压缩（Content-Encoding）"
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,9 @@ def doors_middleware(limits: AddressLimits, server: ServerSettings, metrics: Met
     async def guard_doors(request: web.Request, handler: Handler) -> web.StreamResponse:
         resource = request.match_info.route.resource
         route = resource.canonical if resource else ""
+        if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            metrics.refused("compressed")
+            return error_response(415, COMPRESSED)
         if route == "/wechat":
             return await handler(request)
         if request.method not in _SAFE_METHODS and not is_own_page(request, server.public_url):
@@ -99,7 +103,10 @@ def is_own_page(request: web.Request, public_url: str) -> bool:
     if origin is None:
         return True
     own = {request.host, urlsplit(public_url).netloc}
-    return urlsplit(origin).netloc in own - {""}
+    try:
+        return urlsplit(origin).netloc in own - {""}
+    except ValueError:  # «http://[»: no browser sends it, and it is nobody's address
+        return False
 
 
 def limited_address(address: str) -> str:

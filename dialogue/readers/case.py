@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.moods import asks_other_way, declines, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
 from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
+from faq.guiding.situation import UNKNOWN
 
-_LATER = re.compile(
-    r"(?:那|好|好的|行|嗯|我|先|等|去|马上|这就|现在|回头|晚点|待会儿?|等下|等会儿?)*(?:试试|试一?下|去试|试试看|去弄|弄一?下|看看|去看|操作一?下|等我一?下|问问|先去问问)(?:看|吧|再说|哈|先|去)*"
-)
-_WAIT = re.compile(r"(?:等等|等一?下|稍等|等会儿?|我找找|我想想|正在弄|在弄了|弄着呢|还没弄|还没试)(?:啊|哈|吧|呢|我)*")
 _LOST = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就)*(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么)*"
 )
 _ASKS = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
-_QUESTION_LETTERS = 12
+_AHEAD_LETTERS = 6
 
 
 def facts_text(facts: dict[str, str]) -> str:
@@ -39,21 +37,71 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
 
 def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The answer to the step a guide stands at, or anything else that moves it on."""
-    if state.form or not state.case.running:
+    if state.form or heard.option:
         return None
+    if not state.case.running:
+        return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
     facts = said_facts(heard, state, guidance)
-    if not facts:
-        key = heard.key
-        if len(key) <= _QUESTION_LETTERS and (_LATER.fullmatch(key) or _WAIT.fullmatch(key)):
-            return Act("will_try")
-        return Act("resume", {"kind": "reassure"}) if _LOST.fullmatch(key) else None
+    # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
+    if not facts or declines(heard.key) or asks_other_way(heard.key):
+        return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
     if asked not in facts:
         open_question = is_asked(heard.text) and _ASKS.search(heard.key)
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
-        if open_question or not _moves(facts, state):
+        if open_question:
             return None
+        if not _moves(facts, state):  # they say again what is known
+            again = facts and guidance.extractor.says_only_facts(heard.text, asked)
+            return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
+
+
+def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
+    """What answers nothing and still wants the step: gone to try, at a loss, unwilling to tell, another way."""
+    key = heard.key
+    fact = guidance.guides.situation.facts.get(asked or "")
+    if goes_to_try(heard.core_key) or (fact is not None and fact.local and nods(key) and "谢" not in key):
+        return Act("will_try")  # after instructions «好的» goes off to follow them
+    if nods(key) and "谢" not in key:
+        return Act("resume", {"kind": "nod"})
+    if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
+        return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": "declines"})
+    if asks_other_way(key):
+        if fact is not None and fact.local and fact.no:
+            return Act("tell_fact", {"facts": facts_text({fact.id: fact.no})})
+        return Act("resume", {"kind": "other_way"})
+    if is_hurried(key):
+        return Act("resume", {"kind": "hurry"})
+    return Act("resume", {"kind": "reassure"}) if _LOST.fullmatch(key) or is_lost(key) else None
+
+
+def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """A word that answers what this guide has yet to ask, when it fits one such question only: «考研»."""
+    if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS:
+        return None
+    open_facts = sorted(guidance.guides.asked_in(state.case.guide) - state.case.known.keys())
+    lasting = [name for name in open_facts if not guidance.guides.situation.facts[name].local]
+    fitting = [(name, guidance.extractor.facts(heard.text, name)) for name in lasting]
+    told = [{name: found[name]} for name, found in fitting if found.get(name, UNKNOWN) != UNKNOWN]
+    return Act("tell_fact", {"facts": facts_text(told[0])}) if len(told) == 1 else None
+
+
+def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """After an answer whose matter has a guide: what somebody tells then is the guide's to go on with."""
+    if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
+        return None
+    key = heard.key
+    if _LOST.fullmatch(key) or is_lost(key) or (not state.topic and (asks_other_way(key) or wants_no_questions(key))):
+        return Act("resume", {"kind": "reassure", "guide": state.leads})
+    moved, _ = guidance.engine.begin(state.case, state.leads)
+    asked = guidance.engine.asked(moved)
+    facts = guidance.extractor.facts(heard.text, asked) if heard.text else {}
+    facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
+    only = guidance.extractor.says_only_facts(heard.text, asked)
+    if not facts or is_asked(heard.text) or _ASKS.search(heard.key) or not (only or asked in facts):
+        return None
+    return Act("tell_fact", {"facts": facts_text(facts), "guide": state.leads})
 
 
 def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

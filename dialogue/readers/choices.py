@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from faq.choice import Option, choose
+from faq.choice import NONE_OF_THESE, choose, means_none
 from faq.guiding.guidance import Guidance
 
 _ANY_NUMBER = re.compile(
@@ -19,7 +19,7 @@ _CHINESE = {name: number for number, name in enumerate("一二三四五六七八
 _LONGEST = 14
 
 
-def read_choice(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The option a message means, of the last reply or else of the last list; a number beyond both is said so."""
     if heard.option:
         return Act("choose_option", {"option": heard.option})
@@ -27,20 +27,19 @@ def read_choice(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if not key or len(key) > _LONGEST or state.form:
         return None
     asked, detail = _without_detail(key)
-    for options in (state.offered, state.listed):
+    number = _number(key)
+    counted = state.case.running and number is not None  # the step of a guide can be answered by its number for ever
+    step = guidance.engine.resume(state.case)[1].options if counted else ()
+    for options in (state.offered, step, state.listed):
         chosen = choose(asked, options)
         if chosen is not None:
             return Act("choose_option", {"option": chosen.id, **({"kind": "more"} if detail else {})})
-    options = state.offered or state.listed
-    number = _number(key)
+    options = state.offered or step or state.listed
+    if options and not state.case.running and means_none(key):
+        return Act("choose_option", {"option": NONE_OF_THESE})
     if options and number is not None and number > len(options):
         return Act("choose_nothing", {"kind": str(number)})
     return None
-
-
-def shown_options(state: ConversationState) -> tuple[Option, ...]:
-    """What a number chooses from."""
-    return state.offered or state.listed
 
 
 def _without_detail(key: str) -> tuple[str, bool]:

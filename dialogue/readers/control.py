@@ -32,22 +32,29 @@ _NOT_WISHED = re.compile(
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
+_ENGLISH_PEOPLE = frozenset({"human", "person", "agent", "operator", "staff", "representative", "someone", "somebody"})
+_ENGLISH_WISHES = frozenset(
+    {"talk", "speak", "chat", "connect", "transfer", "contact", "need", "want", "get", "real", "live", "please", "call"}
+)
+_ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
+_ENGLISH_WORD = re.compile("[a-z]+")
+_MOST_WORDS = 10
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
 _BACK = re.compile(
-    rf"(?:回到?|退回?|返回)?(?:到)?(?:上一步|上一个问题|前一步|上一级|上个问题|上一题){_END}|退一步|往回退"
+    rf"(?:go)?back|previous(?:step)?|(?:回到?|退回?|返回)?(?:到)?(?:上一步|上一个问题|前一步|上一级|上个问题|上一题){_END}|退一步|往回退"
 )
 _RESTART = re.compile(
-    rf"(?:我要|我想|还是)?(?:重新开始|从头(?:再)?来|从头开始|重来(?:一遍|一次)?|重新来(?:一遍|过)?|再来一遍){_END}"
+    rf"restart|startover|(?:我要|我想|还是)?(?:重新开始|从头(?:再)?来|从头开始|重来(?:一遍|一次)?|重新来(?:一遍|过)?|再来一遍){_END}"
 )
 _RESUME = re.compile(
-    rf"(?:好的?|哦|行|嗯|那就?|咱们?|我们)*(?:继续|接着)(?:刚才的?|上面的?|之前的?|前面的?|来|弄|往下|下一步|填|说|刚刚的?|做|走)*{_END}"
+    rf"continue|goon|next|(?:好的?|哦|行|嗯|那就?|咱们?|我们)*(?:继续|接着)(?:刚才的?|上面的?|之前的?|前面的?|来|弄|往下|下一步|填|说|刚刚的?|做|走)*{_END}"
     rf"|下一步(?:呢|是什么|怎么弄)?|然后呢|接下来呢|接下来怎么办|接下来怎么弄|回到刚才的?(?:那里|问题)?"
 )
 _CANCEL = re.compile(
-    rf"(?:那|还是|先|我|这个)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
+    rf"cancel|nevermind|forgetit|(?:那|还是|先|我|这个|好吧|行吧)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
 )
 _TICKET = "(?:工单|单子|问题单)"
 _STATUS = re.compile(
@@ -56,7 +63,7 @@ _STATUS = re.compile(
 )
 _URGE = re.compile(rf".{{0,8}}催(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
 _TAKE_BACK = re.compile(
-    rf".{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
+    rf"(?:go)?back|previous(?:step)?|.{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
 )
 
 
@@ -80,13 +87,23 @@ def wants_person(key: str) -> bool:
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
 
 
+def wants_person_in_english(text: str) -> bool:
+    """Whether somebody asks in English for a person."""
+    words = _ENGLISH_WORD.findall(text.lower()) if text.isascii() else []
+    said = set(words)
+    if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
+        return False
+    return len(words) == 1 or bool(said & _ENGLISH_WISHES)
+
+
 def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
     if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
-    return Act("contact_support", {"kind": "person"}) if wants_person(heard.key) else None
+    wished = wants_person(heard.key) or wants_person_in_english(heard.text)
+    return Act("contact_support", {"kind": "person"}) if wished else None
 
 
 def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
@@ -105,8 +122,9 @@ def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
         return Act("go_back")
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
-    if goes_on(key) and (state.case.running or state.draft_waits):
-        return Act("resume")
+    if goes_on(key):
+        waits = state.case.running or state.draft_waits
+        return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
     return Act("cancel") if _CANCEL.fullmatch(key) else None
 
 

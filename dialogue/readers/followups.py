@@ -15,7 +15,7 @@ _JUST_YES_NO = re.compile(
     r"|(?:到底|究竟|所以)(?:能|行|可以|会|要|有).{0,6}(?:吗|不|没有)"
 )
 _MORE = re.compile(
-    r"(?:能|可以|请|麻烦|你|再|帮我|给我)*(?:说|讲|写|展开)?(?:得|的)?(?:说|讲)?(?:再)?(?:细|详细|仔细|清楚|明白|具体)(?:一点|一些|点|些|说说|讲讲|说一下|解释|说明|步骤)*(?:吗|呢|吧|行吗|好吗)?"
+    r"(?:请|能不能|麻烦|你|您)*(?:说|讲|教)(?:得)?慢(?:一点|点|些)(?:一步一步来|一步步来|行吗|好吗|吧)*|(?:一步一步|一步步)(?:来|慢慢来)(?:吧)?|(?:能|可以|请|麻烦|你|再|帮我|给我)*(?:说|讲|写|展开)?(?:得|的)?(?:说|讲)?(?:再)?(?:细|详细|仔细|清楚|明白|具体)(?:一点|一些|点|些|说说|讲讲|说一下|解释|说明|步骤)*(?:吗|呢|吧|行吗|好吗)?"
     r"|(?:没|不)(?:太)?(?:看|听)?(?:懂|明白)(?:啊|呢|你说的|什么意思)*|什么意思(?:啊|呢)?|(?:一步一步|一步步|分步|挨个)(?:地|的)?(?:教|说|讲|来)(?:我|一下)?(?:吧|呢|好吗)?"
     r"|(?:具体|详细)(?:怎么|要怎么|该怎么)?(?:弄|操作|做|办|步骤)(?:呢|啊|是什么)?|(?:还有|更多|其他)(?:呢|说明|内容)?(?:吗)?|(?:展开|继续)(?:说|讲)(?:说)?"
 )
@@ -49,7 +49,7 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     """What a short question asks about what was said before; None when nothing was, or it stands by itself."""
     if heard.option or state.form or not (state.topic or state.case.guide):
         return None
-    key = heard.key
+    key = heard.core_key
     if not key or len(key) > _LONGEST:
         return None
     for kind, says in _KINDS:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from common.masking import shape_of
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.ticket_words import MARK
+from dialogue.ticket_words import MARK, chars_beside_username
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
@@ -18,6 +19,7 @@ SECRETS = {
 }
 """Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
 _HANDED_OVER_CHARS = 8
+_PHONE_DIGITS = re.compile("(?:86)?(1[3-9][0-9]{6,12})")
 _LOOK_ME_UP = re.compile("(?:帮|给|替)我?(?:查|看|登)|查一?下|(?:发|给)(?:给)?(?:你|您)")
 _PAPERS_CHARS = 26
 _OTHERS_CHARS = 40
@@ -51,7 +53,9 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
     if secrets and (secrets[0] in ("password", "code") or _only_given(heard, state)):
-        return Act("send_secret", {"kind": secrets[0]})
+        return Act("send_secret", {"kind": _shaped(secrets[0], heard)})
+    if number := _bare_number(heard, state):
+        return Act("send_secret", {"kind": number})
     key = heard.key
     if len(key) <= _PAPERS_CHARS and _PAPERS_SENT.search(key) and not any(word in key for word in _RIGHT_PLACE):
         return Act("send_secret", {"kind": "papers"})
@@ -60,3 +64,20 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if state.last_act == "look_up_other" and len(key) <= _PAPERS_CHARS and _CONSENT.search(key):
         return Act("look_up_other", {"kind": "consent"})
     return None
+
+
+def _shaped(kind: str, heard: Heard) -> str:
+    """A kind with what is wrong with the number that was sent, where that can be told: `id_number_one_short`."""
+    shape = next((told.partition(" ")[2] for told in heard.shapes if told.startswith(f"{kind} ")), "valid")
+    return kind if shape == "valid" else f"{kind}_{shape}"
+
+
+def _bare_number(heard: Heard, state: ConversationState) -> str:
+    """A phone number and nothing else, well formed or not; empty for anything else."""
+    if state.form:
+        return ""
+    if MARK.search(heard.text) and chars_beside_username(heard.text) == 0:
+        told = [shape for shape in heard.shapes if shape.startswith("phone ")]
+        return told[0].replace(" ", "_") if told else ""
+    digits = _PHONE_DIGITS.fullmatch(heard.key)
+    return f"phone_{shape_of('phone', digits[1])}" if digits else ""

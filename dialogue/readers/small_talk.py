@@ -1,23 +1,24 @@
-"""What asks nothing: a face, a wave, «我先去试试», a joke, «你是真人吗»; each for a whole message only."""
+"""What asks nothing: a face, a wave, «我先去试试», a joke, a sigh, «你是真人吗»; each for a whole message only."""
 
 from __future__ import annotations
 
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.readers.case import _LATER, _WAIT
+from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
+from dialogue.ticket_words import calls_out
 from faq.guiding.guidance import Guidance
 
 _LONGEST = 16
+_THANKS = ("谢", "多谢", "辛苦")
+_CALLS = ("在", "喂", "hello", "有人")
 _IDENTITY = re.compile(
     r"(?:请问|那|所以|喂|你好|您好)*(?:你|您|你们|这)(?:到底)?(?:是|是不是|不是)?(?:真人|人工|机器人|机器|人|ai|人工智能|程序|智能客服|活人|真的人|自动回复|客服|官方|学信网官方|学信网)"
     r"(?:吗|么|吧|还是(?:机器人|真人|人|机器|人工))?(?:啊|呀|呢)*|(?:你|您)(?:是)?(?:谁|什么人|叫什么|叫什么名字|哪位)(?:啊|呀)?|是(?:真人|机器人|人工)吗"
+    r"|areyou(?:a|an)?(?:bot|robot|human|ai|realperson)"
 )
 _LAUGH = re.compile(
     r"(?:哈|呵|嘿|嘻|h|6{2}|233|笑死|lol|haha)+|(?:讲|说)(?:个|一个)(?:笑话|段子|故事)(?:吧|听听|来听)*|你真(?:逗|有意思|可爱|厉害|棒|聪明|好)|无聊"
-)
-_TOLD = re.compile(
-    r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞)+(?:谢谢|多谢|谢了|谢谢你|谢谢您|啦|哈|的)*"
 )
 
 
@@ -27,16 +28,26 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return None
     key = heard.key
     if not key:
-        return Act("small_talk", {"kind": "face"}) if heard.text.strip() and not _is_marks(heard.text) else None
+        return Act("small_talk", {"kind": face(heard.text)}) if heard.text.strip() and not _is_marks(heard) else None
+    if len(key) > MOOD_CHARS:
+        return None
+    if (state.topic or state.case.guide) and wants_no_questions(key):
+        return Act("follow_up", {"kind": "outright"})
+    for kind, has in (("lost", is_lost), ("hurry", is_hurried), ("declines", declines)):
+        if has(key):
+            return Act("small_talk", {"kind": kind})
     if len(key) > _LONGEST:
         return None
+    if (state.topic or state.case.guide) and (calls_out(key) or key in _CALLS):
+        return Act("small_talk", {"kind": "here"})
     if _IDENTITY.fullmatch(key):
         return Act("ask_identity")
-    if _LATER.fullmatch(key) or _WAIT.fullmatch(key):
+    if goes_to_try(heard.core_key):
         return Act("will_try")
     if _LAUGH.fullmatch(key):
         return Act("small_talk", {"kind": "laugh"})
-    return Act("small_talk", {"kind": "understood"}) if _TOLD.fullmatch(key) and _no_question(state) else None
+    understood = nods(key) and not key.startswith(_THANKS) and _no_question(state)
+    return Act("small_talk", {"kind": "understood"}) if understood else None
 
 
 def _no_question(state: ConversationState) -> bool:
@@ -44,6 +55,6 @@ def _no_question(state: ConversationState) -> bool:
     return not state.offered and not state.case.running
 
 
-def _is_marks(text: str) -> bool:
+def _is_marks(heard: Heard) -> bool:
     """Whether a message holds nothing but punctuation: «？？» asks, it does not wave."""
-    return all(mark in "?？!！。.，,…~～、 \n" for mark in text)
+    return all(mark in "?？!！。.，,…~～、 \n" for mark in heard.text)

@@ -18,9 +18,10 @@ from faq.checks.context import LintContext
 from faq.checks.entries import advise_contact, advise_entry, check_contact_day, check_entry
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
+from faq.checks.irreversible import check_irreversible
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
-from faq.guiding.loader import check_guides
+from faq.guiding.loader import check_guides, read_guides
 from faq.loader import ENTRIES_FOLDER, read_content
 from faq.negatives import load_negatives
 
@@ -55,6 +56,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     today = china_time(clock.now()).date()
     context = LintContext(root, read.content, read.drafts, read.ids, read.contact_nodes, today)
     registry = Registry(context)
+    irreversible = read_guides(root)[0].irreversible
     for draft in context.drafts:
         faults += check_entry(draft, context)
         faults += check_answer(draft, context)
@@ -62,6 +64,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         faults += check_questions(draft)
         faults += registry.check(draft)
         faults += check_schools(draft, context)
+        faults += check_irreversible(draft, irreversible)
     for name, node in context.contact_nodes.items():
         faults += check_contact(name, node, context)
         faults += check_contact_day(name, node, context)

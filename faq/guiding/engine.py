@@ -20,6 +20,7 @@ BACK, RESTART, RESUME = "back", "restart", "resume"
 _CHANGED = "好的，改过来了：{}。"
 _AT_START = "已经是第一步了，前面没有了。"
 _ENOUGH = "这一步先放一放也行，回复“人工”，您说过的我都带上。要接着弄就选一个："
+_NOTED = "记下了：{}。"
 _AGAIN_FROM_START = "好的，从头来。"
 
 
@@ -96,8 +97,14 @@ class GuideEngine:
         named = {self._key(state, name): value for name, value in said.items()}
         changed = {name: value for name, value in named.items() if state.known.get(name, value) != value}
         lead = _CHANGED.format("、".join(self._told(name, value) for name, value in changed.items()))
-        state = replace(state, facts=updated(state.known, named))
-        return self._walk(state, lead if changed else "")
+        beside = {name: value for name, value in named.items() if name not in state.known}
+        open_still = bool(state.step) and self._fact_key(state.step) not in named
+        if not changed and beside and open_still:  # it helps, though another thing was asked: no reason to give up
+            lead = _NOTED.format("、".join(self._told(name, value) for name, value in beside.items()))
+            state = replace(state, shown={**(state.shown or {}), state.step: 1})
+        elif not changed:
+            lead = ""
+        return self._walk(replace(state, facts=updated(state.known, named)), lead)
 
     def back(self, state: GuideState) -> tuple[GuideState, GuideReply]:
         """One step back: what was answered there is open again."""
@@ -106,13 +113,15 @@ class GuideEngine:
             return self._walk(state, _AT_START)
         place = before[-1]
         kept = {name: value for name, value in state.known.items() if name not in self._asked_from(place, state)}
-        return self._walk(replace(state, facts=kept, step="", path=tuple(before[:-1])), "")
+        shown = {name: count for name, count in (state.shown or {}).items() if name != place}
+        return self._walk(replace(state, facts=kept, step="", path=tuple(before[:-1]), shown=shown), "")
 
     def restart(self, state: GuideState) -> tuple[GuideState, GuideReply]:
         """From the first step: all that this guide asked is open again, what was said besides stays known."""
         asked = {self._fact_key(place) for place in state.path}
         kept = {name: value for name, value in state.known.items() if name not in asked and "@" not in name}
-        return self._walk(replace(state, facts=kept, step="", path=()), _AGAIN_FROM_START)
+        shown = {name: count for name, count in (state.shown or {}).items() if name.startswith("!")}
+        return self._walk(replace(state, facts=kept, step="", path=(), shown=shown), _AGAIN_FROM_START)
 
     def resume(self, state: GuideState) -> tuple[GuideState, GuideReply]:
         """The very step again, in other words."""

@@ -98,12 +98,14 @@ class _FactReading:
         self._asked = asked
         self._subjects: list[Fact] = [fact for fact in (situation.facts.get(asked or ""),) if fact]
         self._open = False
+        self._named = False
         self.found: dict[str, str] = {}
 
     def clause(self, clause: str, tokens: list[_Token], *, joined: bool) -> None:
         """Read one clause; `joined` when only a comma-like mark stands between it and the one before."""
         if not joined:
             self._open = False
+        self._named = False
         rest = len(clause) - sum(token.end - token.start for token in tokens)
         plain = rest <= _ALMOST_NOTHING and not any(token.of("open") for token in tokens)
         denied_at: int | None = None
@@ -121,6 +123,7 @@ class _FactReading:
                 asked_at = token.end + 1
             elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
                 denies = bool(token.of("not")) and _speaks(after, token.end)
+                denies = denies or _speaks_of(token, after)  # «没邮箱» is no answer to another question
                 if not denies and self._assign(token, denied=denied, rest=rest, plain=plain):
                     self._open, denied_at = False, None
                     continue
@@ -131,7 +134,7 @@ class _FactReading:
     def _name(self, facts: list[Fact]) -> None:
         new = [fact for fact in facts if fact not in self._subjects]
         self._subjects = [*self._subjects, *new] if self._open else facts
-        self._open = True
+        self._open = self._named = True
 
     def _before(self, item: tuple[_Entry, int, bool], name: _Token, names: list[_Entry]) -> bool:
         """Let a word that stood before a name speak about it; True while it may speak about another too."""
@@ -153,20 +156,24 @@ class _FactReading:
             token.of("says"),
             [entry for entry in token.of("only") if short],
         )
+        # «登不上» after «成了吗？» answers that, whatever else it says.
+        here = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
+        for entry in here:
+            self._set(entry.fact, entry.value, denied=denied)
         # The narrowest reading counts: «邮箱登不上» says nothing about logging in.
         for entries in spoken:
             for entry in entries:
                 self._set(entry.fact, entry.value, denied=denied)
             if entries:
                 return True
-        return plain and self._plain(token, denied=denied)
+        return bool(here) or (plain and self._plain(token, denied=denied))
 
     def _none(self, rest: int) -> bool:
-        """«都不行»: of the group that was asked about or named, nothing works."""
+        """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names."""
         subject = next(iter(self._subjects), None)
         if subject is None or rest > _LITTLE_ELSE:
             return False
-        if len(self._subjects) > 1 or subject.group is None:
+        if self._named or len(self._subjects) > 1 or subject.group is None:
             group = [fact for fact in self._subjects if fact.no]
         else:
             group = [fact for fact in self._situation.facts.values() if fact.group == subject.group and fact.no]
@@ -223,6 +230,14 @@ def _speaks(token: _Token | None, end: int) -> bool:
     return (
         token is not None and token.start - end <= 1 and bool(token.of("says", "after", "before", "only", "yes", "not"))
     )
+
+
+def _speaks_of(token: _Token, after: _Token | None) -> bool:
+    """Whether a word belongs to the name right behind it: «没邮箱», «忘了密保»."""
+    if after is None or after.start - token.end > 1:
+        return False
+    named = {entry.fact for entry in after.of("name")}
+    return any(entry.fact in named for entry in token.of("before"))
 
 
 def _clauses(text: str) -> Iterator[tuple[str, bool]]:

@@ -83,7 +83,13 @@ def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Proble
         plain = item.plain()
         if plain["id"] in found:
             problems.append(item.problem(f"「{plain['id']}」写了两次", "合并成一项", "id", "duplicate_id"))
-        found[plain["id"]] = Irreversible(plain["id"], plain["name"], tuple(plain["tells"]), tuple(plain["warnings"]))
+        found[plain["id"]] = Irreversible(
+            plain["id"],
+            plain["name"],
+            tuple(plain["tells"]),
+            tuple(plain["warnings"]),
+            tuple(map(tuple, plain["mentions"])),
+        )
     return found, problems
 
 
@@ -112,7 +118,9 @@ def _read_guide(path: Path, root: Path) -> tuple[Guide | None, YamlNode | None, 
     knows: dict[str, dict[str, str]] = {}
     for told in plain.get("knows", ()):
         knows.setdefault(told["entry"], {})[told["fact"]] = told["value"]
-    guide = Guide(plain["id"], plain["name"], steps, relative_path(path, root), node.line, knows)
+    greets = plain.get("greeting")
+    greeting = (greets["place"], greets["entry"]) if greets else None
+    guide = Guide(plain["id"], plain["name"], steps, relative_path(path, root), node.line, knows, greeting)
     return guide, node, problems
 
 

@@ -81,9 +81,9 @@ def _circles(guides: Guides) -> Iterator[Problem]:
 
 def _unwarned(guides: Guides, guide: Guide, step: Step) -> Iterator[Problem]:
     for action in guides.irreversible.values():
-        told = next((word for word in action.tells for text in (step.say, step.ask, step.again) if word in text), None)
+        told = any(action.told_at(text) is not None for text in (step.say, step.ask, step.again))
         if told and step.warn != action.id:
-            message = f"叫人去做收不回的事（「{told}」），却没有先说警告"
+            message = f"叫人去做收不回的事（{action.name}），却没有先说警告"
             yield _problem(guide, step, message, f"在这一步写 warn: {action.id}", "unwarned")
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from faq.guiding.situation import Situation
 
+_ADVISED_AGAINST = re.compile("别|不要|不能|不得|勿|never|not")
+_BEFORE = 6
+"""How many letters before the words «别» still turns them round."""
 Kind = Literal["collect", "say", "link", "end"]
 End = Literal["solved", "ticket", "outside"]
 ENDS: tuple[End, ...] = ("solved", "ticket", "outside")
@@ -68,7 +72,10 @@ class Step:
 
 @dataclass(frozen=True)
 class Guide:
-    """One tree; its first step is where everybody begins. `knows`: entry id → the facts its question tells."""
+    """One tree; its first step is where everybody begins. `knows`: entry id → the facts its question tells.
+
+    `greeting` is the entry it stands for among what is offered to who has asked nothing yet, and its place there.
+    """
 
     id: str
     name: str
@@ -76,6 +83,7 @@ class Guide:
     path: str = ""
     line: int = 1
     knows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    greeting: tuple[int, str] | None = None
 
     @property
     def first(self) -> Step:
@@ -85,12 +93,30 @@ class Guide:
 
 @dataclass(frozen=True)
 class Irreversible:
-    """An action nobody can take back: the words that tell to do it, and its warning in several wordings."""
+    """An action nobody can take back: the words that tell to do it, and its warning in several wordings.
+
+    `mentions` are the consequences an answer that tells to do it must name, each in one of several words.
+    """
 
     id: str
     name: str
     tells: tuple[str, ...]
     warnings: tuple[str, ...]
+    mentions: tuple[tuple[str, ...], ...] = ()
+
+    def told_at(self, text: str) -> int | None:
+        """Where a text tells to do it; None when it does not, or only not to."""
+        for word in self.tells:
+            place = text.find(word)
+            while place >= 0:
+                if not _ADVISED_AGAINST.search(text[max(0, place - _BEFORE) : place]):
+                    return place
+                place = text.find(word, place + 1)
+        return None
+
+    def unmentioned(self, text: str) -> tuple[str, ...]:
+        """The consequences a text leaves out, each by its first word."""
+        return tuple(words[0] for words in self.mentions if not any(word in text for word in words))
 
     def warning(self, times: int) -> str:
         """What to say before it; other words than the last time."""
@@ -104,6 +130,10 @@ class Guides:
     situation: Situation
     guides: Mapping[str, Guide]
     irreversible: Mapping[str, Irreversible]
+
+    def openings(self) -> list[str]:
+        """The entries to offer to who has asked nothing yet, in their order."""
+        return [entry for _, entry in sorted(guide.greeting for guide in self.guides.values() if guide.greeting)]
 
     def at(self, place: str) -> Step:
         """The step at a place that the proof knows to be there."""

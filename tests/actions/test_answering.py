@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.answering import ActionAnswerQuestion, ActionChooseOption, ActionClearOffer
+from actions.answering import ActionAnswerQuestion
+from actions.choosing import ActionChooseOption
 from actions.guides import ActionGoBack
 from actions.support import TICKET, offer_human
+from actions.talking import ActionClearOffer
 from faq.answer import render_plain
 from faq.decision import IntentScore
 from faq.loader import Content
@@ -22,7 +24,7 @@ NONE = ("none", "都不是")
 HUMAN = ("human", "转人工客服")
 HOT = [PASSWORD, USERNAME]
 CLARIFIED = offered(PASSWORD, USERNAME, NONE)
-NONE_TEXT = "好的，那您换个说法，再多说一点：在哪个页面、做到哪一步、页面提示了什么。也可以回复“人工”。"
+NONE_TEXT = "那是哪一类的事？都不像，就把页面上的提示原样发给我：\n1. 转人工客服"
 
 
 def text_of(content: Content, entry_id: str, context: str = "") -> str:
@@ -124,8 +126,8 @@ def test_a_tap_is_taken_also_when_it_was_offered_long_ago(content: Content) -> N
 @pytest.mark.parametrize("option_id", ["none", "deleted_since", "old_notice"])
 def test_none_of_these_and_what_is_gone(content: Content, option_id: str) -> None:
     said, events = run(ActionChooseOption(FakeLibrary(content)), tap(option_id, offered=CLARIFIED))
-    assert said == [message(NONE_TEXT, (), trace("none", None))]
-    assert events == set_slots(misses=1)
+    assert said == [message(NONE_TEXT, (HUMAN,), trace("none", None))]
+    assert events == set_slots(HUMAN, misses=1)
 
 
 def test_a_tap_on_the_ticket_starts_the_form(content: Content) -> None:
@@ -149,8 +151,20 @@ def test_a_tap_on_the_person_gives_the_way_to_one(content: Content) -> None:
 @pytest.mark.parametrize("text", ["都不是", "不是"])
 def test_a_no_to_what_was_offered(content: Content, text: str) -> None:
     said, events = run(ActionChooseOption(FakeLibrary(content)), make_tracker(text, "deny", offered=CLARIFIED))
-    assert said == [message(NONE_TEXT, (), trace("none", None))]
-    assert events == set_slots(misses=1)
+    assert said == [message(NONE_TEXT, (HUMAN,), trace("none", None))]
+    assert events == set_slots(HUMAN, misses=1)
+
+
+def test_none_of_these_again_begins_the_ticket(content: Content) -> None:
+    tracker = tap("none", offered=CLARIFIED, misses=1)
+    assert run(ActionChooseOption(FakeLibrary(content)), tracker) == human_reply(content)
+
+
+def test_a_no_to_the_offer_of_a_person_begins_nothing(content: Content) -> None:
+    library = FakeLibrary(content, {"不用": decided("不用", "none")})
+    said, events = run(ActionChooseOption(library), make_tracker("不用", "deny", offered=offered(HUMAN)))
+    assert said[0]["text"].startswith("好的。请换个说法")
+    assert FollowupAction("ticket_form") not in events
 
 
 def test_a_yes_to_one_title_takes_it(content: Content) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from actions.answering import ActionAnswerQuestion, ActionChooseOption
+from actions.answering import ActionAnswerQuestion
+from actions.choosing import ActionChooseOption
 from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
 from actions.leading import case_lines, case_of
 from faq.guiding.engine import GuideState

@@ -19,7 +19,7 @@ from actions.ticket_addition_form import (
     remark,
     way_out,
 )
-from actions.ticket_draft import Said
+from actions.ticket_parts import Said
 from actions.ticket_reading import Addition, read_addition
 from common.clock import FakeClock, china_time
 from faq.loader import Content

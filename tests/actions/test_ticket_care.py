@@ -9,7 +9,7 @@ import pytest
 from rasa_sdk.events import FollowupAction, SlotSet
 from sqlalchemy.exc import OperationalError
 
-from actions.answering import ActionChooseOption
+from actions.choosing import ActionChooseOption
 from actions.pictures import ActionTakePicture
 from actions.storage import DeskAccess
 from actions.support import TICKET

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,11 +13,10 @@ from actions.ticket_draft import (
     NOT_A_USERNAME,
     NOTED,
     SEND_PICTURE,
-    Said,
-    TicketDraft,
     begin,
     read,
 )
+from actions.ticket_parts import Said, TicketDraft
 from actions.ticket_reading import placeholders_filled, read_pieces
 from dialogue.ticket_words import is_asked, says_no_picture
 
@@ -167,7 +167,7 @@ def test_at_most_five_pictures_are_kept_each_once() -> None:
 
 
 SUGGESTED = TicketDraft(PHONE, ("a",), "sent", suggestion="密码忘了")
-TOO_SHORT = "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"
+TOO_SHORT = ""
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,6 @@ TOO_SHORT = "请用一句话说明遇到的问题，比如：在哪一步、页�
         (said("", option="use_draft"), described("密码忘了"), "", False),
         (said("就用这段吧"), described("密码忘了"), "", False),
         (said("可以"), described("密码忘了"), "", False),
-        (said("确认提交"), described("密码忘了"), "", False),
         (said("不行"), None, TOO_SHORT, False),
         (said("。。。"), None, TOO_SHORT, False),
         (said("发完了"), None, "好的，一共 1 张。", False),
@@ -198,6 +197,13 @@ def test_answers_to_the_description(
     reading = read(SUGGESTED, "ticket_description", message)
     assert reading.draft == TicketDraft(PHONE, ("a",), "sent", description, "密码忘了")
     assert (reading.note, reading.is_question) == (note, is_question)
+
+
+@pytest.mark.parametrize("asked", ["ticket_username", "ticket_screenshot", "ticket_description"])
+def test_who_says_submit_has_it_submitted_once_it_says_what_the_problem_is(asked: str) -> None:
+    ready = read(replace(SUGGESTED, username=None), asked, said("确认提交")).draft
+    assert (ready.confirm, ready.username, ready.description) == ("submit", FORGOTTEN, described("密码忘了"))
+    assert read(TicketDraft(), asked, said("确认提交")).draft.confirm is None
 
 
 def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> None:

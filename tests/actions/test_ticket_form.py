@@ -6,14 +6,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 
 from actions.storage import DeskAccess
-from actions.ticket_form import (
-    AskTicketConfirm,
-    AskTicketDescription,
-    AskTicketScreenshot,
-    AskTicketUsername,
-    ValidateTicketForm,
-)
+from actions.ticket_asking import AskTicketConfirm, AskTicketDescription, AskTicketScreenshot, AskTicketUsername
+from actions.ticket_draft import SEND_PICTURE
+from actions.ticket_form import ValidateTicketForm
 from actions.ticket_options import CONFIRM_OPTIONS
+from actions.ticket_parts import SKIPPED
 from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.loader import Content
@@ -52,6 +49,7 @@ def test_the_first_message_fills_what_it_says_and_names_the_form(library: FakeLi
     key = slots.pop("ticket_key")
     assert said == []
     assert slots == {k: v for k, v in EMPTY.items() if k != "ticket_key"} | {
+        "misses": 0,
         "ticket_username": PHONE,
         "ticket_description": DESCRIBED,
     }
@@ -97,11 +95,11 @@ def test_a_draft_is_resumed_after_a_day(library: FakeLibrary, access: DeskAccess
     tracker = form_tracker("提交工单", **slots)
     tracker.slots["requested_slot"] = "ticket_screenshot"  # carried over from the session before
     clock.advance(25 * 3600)
-    assert validated(library, access, tracker) == ([message(RESUMED)], slots)
+    assert validated(library, access, tracker) == ([message(RESUMED)], slots | {"misses": 0})
     clock.advance(72 * 3600)
     said, resumed = validated(library, access, tracker)
     assert said == [message(f"{RESUMED}\n{EXPIRED}")]
-    assert resumed == slots | {"ticket_username": None}
+    assert resumed == slots | {"ticket_username": None, "misses": 0}
 
 
 def test_a_form_that_failed_at_the_end_keeps_its_name_and_its_words(library: FakeLibrary, access: DeskAccess) -> None:
@@ -109,11 +107,11 @@ def test_a_form_that_failed_at_the_end_keeps_its_name_and_its_words(library: Fak
     slots |= {"ticket_confirm": "submit", "ticket_key": "form-1"}
     said, again = validated(library, access, form_tracker("提交工单", **slots))
     assert said == [message(f"{RESUMED}\n{EXPIRED}")]  # its reference is an invented one
-    assert again == slots | {"ticket_confirm": None, "ticket_username": None}
+    assert again == slots | {"ticket_confirm": None, "ticket_username": None, "misses": 0}
     slots["ticket_confirm"] = "cancelled"
     fresh = validated(library, access, form_tracker("提交工单", **slots))[1]
     assert fresh.pop("ticket_key") != "form-1"
-    assert fresh == {name: value for name, value in EMPTY.items() if name != "ticket_key"}
+    assert fresh == {name: value for name, value in EMPTY.items() if name != "ticket_key"} | {"misses": 0}
 
 
 def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: FakeLibrary, access: DeskAccess) -> None:
@@ -145,8 +143,8 @@ def test_a_question_with_several_answers_offers_them_without_numbers(library: Fa
 def test_a_question_nobody_can_answer_is_asked_again(library: FakeLibrary, access: DeskAccess) -> None:
     slots = EMPTY | {"ticket_username": PHONE, "ticket_key": "form-1"}
     said, kept = validated(library, access, form_tracker("火星怎么去", asked="ticket_screenshot", **slots))
-    assert said == [message("请直接发图片；没有截图就回复“没有”。")]
-    assert kept == slots
+    assert said == [message(SEND_PICTURE)]
+    assert kept == slots | {"misses": 1}
 
 
 @pytest.mark.parametrize(
@@ -161,7 +159,28 @@ def test_a_username_typed_wrong_is_explained(library: FakeLibrary, access: DeskA
     wrong = keep_value(access, "wrong", typed)
     slots = EMPTY | {"ticket_key": "form-1"}
     tracker = form_tracker("〔用户名〕", asked="ticket_username", metadata={"private": [wrong]}, **slots)
-    assert validated(library, access, tracker) == ([message(hint)], slots)
+    assert validated(library, access, tracker) == ([message(hint)], slots | {"misses": 1})
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "filled"),
+    [
+        ("ticket_username", "火星怎么去", {"ticket_username": {"kind": "forgotten"}}),
+        ("ticket_screenshot", "火星怎么去", {"ticket_screenshot": "none"}),
+        ("ticket_description", "？？", {"ticket_description": {"text": "密码忘了", "refs": []}}),
+    ],
+)
+def test_a_field_missed_twice_is_left_empty(
+    library: FakeLibrary, access: DeskAccess, asked: str, text: str, filled: dict[str, Any]
+) -> None:
+    slots = EMPTY | {"ticket_key": "form-1", "ticket_suggestion": "密码忘了"}
+    if asked != "ticket_username":
+        slots["ticket_username"] = PHONE
+    if asked == "ticket_description":
+        slots["ticket_screenshot"] = "none"
+    said, kept = validated(library, access, form_tracker(text, asked=asked, **slots, misses=1))
+    assert said == [message(SKIPPED[asked])]
+    assert kept == slots | filled | {"misses": 0}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from dialogue.variety import fingerprint
 
-KEPT_BESIDE = ("recent", "listed", "last_act")
+KEPT_BESIDE = ("recent", "listed", "last_act", "leads")
 """Slots every reply keeps beside its own."""
 SLOTS = {"offered": None, "last_answer": None, "previous_answer": None, "misses": 0, "school": None}
 

@@ -28,6 +28,7 @@ def guided(guide: str, **facts: str) -> ConversationState:
     return ConversationState(case=state, topic="reset_password")
 
 
+LEADS = ConversationState(topic="enrolment_locked_out", leads="forgot_password")
 PHONE = guided("forgot_password")
 MAIL = guided("forgot_password", phone="unusable")
 STUCK = guided("forgot_password", phone="usable")
@@ -66,7 +67,7 @@ TABLE = [
     (MAIL, "退回到上一步吧", "go_back"),
     (MAIL, "重新开始", "restart_guide"),
     (MAIL, "好，继续刚才的", "resume"),
-    (NOTHING, "继续", "-"),
+    (NOTHING, "继续", "resume"),
     (ConversationState(draft_waits=True), "继续填", "resume"),
     (MAIL, "算了不弄了", "cancel"),
     (NOTHING, "我的工单怎么样了", "ticket_status kind=list"),
@@ -87,7 +88,7 @@ TABLE = [
     (NOTHING, "3", "-"),
     # the answer to what a guide just asked; more than was asked; another thing instead
     (PHONE, "早停机了", "tell_fact facts=phone=unusable"),
-    (PHONE, "1", "-"),
+    (PHONE, "1", "choose_option option=fact:phone=usable"),
     (MAIL, "没绑过", "tell_fact facts=mail=unusable"),
     (MAIL, "没有，密保也忘了", "tell_fact facts=mail=unusable security=unusable"),
     (MAIL, "等等，手机号其实还能用", "tell_fact facts=phone=usable"),
@@ -104,9 +105,29 @@ TABLE = [
     (ANSWERED, "就告诉我能不能", "follow_up kind=yes_no"),
     (ANSWERED, "以后还能查到吗", "follow_up kind=still"),
     (NOTHING, "那邮箱呢", "-"),
+    # after an answer whose matter has a guide, what is told begins it
+    (LEADS, "没邮箱", "tell_fact facts=mail=unusable guide=forgot_password"),
+    (LEADS, "那怎么办", "resume kind=reassure guide=forgot_password"),
+    (LEADS, "邮箱怎么换", "-"),
+    (ANSWERED, "没邮箱", "-"),
+    # in a guide: known already, told ahead, unwilling, another way
+    (MAIL, "手机不用了", "resume kind=known"),
+    (PHONE, "考研", "tell_fact facts=enrolment=postgraduate"),
+    (PHONE, "不想说", "tell_fact facts=phone=unknown kind=declines"),
+    (PHONE, "还有别的办法吗", "resume kind=other_way"),
+    (STUCK, "还有别的办法吗", "tell_fact facts=worked=failed"),
+    (STUCK, "好的", "will_try"),
+    (MAIL, "好的", "resume kind=nod"),
+    (STUCK, "还是登不上", "tell_fact facts=worked=failed login=out"),
+    # numbers that come alone
+    (NOTHING, "1380013800", "send_secret kind=phone_one_short"),
+    (NOTHING, "138001380001", "send_secret kind=phone_one_long"),
+    # English
+    (MAIL, "talk to a human please", "contact_support kind=person"),
+    (MAIL, "go back", "go_back"),
     # small talk, for whole messages only
     (NOTHING, "你是真人吗", "ask_identity"),
-    (NOTHING, "😀😀", "small_talk kind=face"),
+    (NOTHING, "😀😀", "small_talk kind=understood"),
     (NOTHING, "哈哈哈", "small_talk kind=laugh"),
     (ANSWERED, "那我先去试试", "will_try"),
     (ANSWERED, "知道了谢谢", "small_talk kind=understood"),

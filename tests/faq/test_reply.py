@@ -23,8 +23,8 @@ PHONE = Option("phone_registered", "手机号已被注册怎么办？")
 PASSWORD_TEXT = "在登录页点找回密码。\n1. 填手机号\n2. 收验证码\n见官网（https://www.chsi.com.cn/）。"
 USERNAME_TEXT = "在登录页点“找回用户名”。"
 MISS = (
-    "抱歉，这个问题我没有把握回答。我只了解学信网的账号、学籍学历、在线验证报告、学历认证、图像采集、征兵和研招账号等问题。\n\n"
-    "您可以换个说法，写上两三个关键词，比如“找回密码”“证件号码已被注册”“没有学籍”，或者把页面上的提示原样发来；需要人工就回复“人工”。"
+    "抱歉，这个问题我没有把握回答。我能答的是学信网的账号、学籍学历、验证报告、学历认证、研招和征兵账号。\n"
+    "是这些事，就换个说法，或者把页面上的提示原样发来；需要人工就回复“人工”。"
 )
 
 
@@ -78,17 +78,34 @@ def test_a_clarifying_question_has_at_most_three_titles_and_a_way_out(content: C
 
 
 def test_the_first_miss_says_what_can_be_asked(content: Content) -> None:
-    decision = decided("火星", "none", ("reset_password", 0.03))
+    decision = decided("火星", "none", ("reset_password", 0.029))
     assert reply_to(decision, content) == Reply(MISS, (), "none", None, decision.candidates)
 
 
-@pytest.mark.parametrize("misses", [1, 2, 7])
-def test_the_second_miss_in_a_row_offers_a_person(content: Content, misses: int) -> None:
+def test_a_miss_that_is_about_our_matters_names_the_likeliest_two_and_a_person(content: Content) -> None:
+    decision = decided("密码页面怪怪的", "none", ("reset_password", 0.2), ("find_username", 0.03), ("no_record", 0.03))
+    assert reply_to(decision, content) == Reply(
+        "这个问题我没有把握回答。是不是下面的事？\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 转人工客服\n"
+        "都不是，就把页面上的提示原样发来。",
+        (PASSWORD, USERNAME, Option(HUMAN, "转人工客服")),
+        "none",
+        None,
+        decision.candidates,
+    )
+
+
+@pytest.mark.parametrize(
+    ("misses", "asks"),
+    [
+        (1, "要不要转给人工客服？"),
+        (2, "页面上写了什么字？照着打给我；或者从下面选："),
+        (7, "要不要转给人工客服？"),
+    ],
+)
+def test_the_second_miss_in_a_row_offers_a_person(content: Content, misses: int, asks: str) -> None:
     decision = decided("火星", "none")
     assert reply_to(decision, content, misses=misses) == Reply(
-        "抱歉，还是没找到对应的解答。要不要转给人工客服？\n"
-        "1. 转人工客服\n2. 忘记密码怎么办？\n3. 忘记用户名怎么办？\n\n"
-        "也可以把页面上的提示原样打给我，我再找一次。",
+        f"抱歉，还是没找到对应的解答。{asks}\n1. 转人工客服\n2. 忘记密码怎么办？\n3. 忘记用户名怎么办？",
         (Option(HUMAN, "转人工客服"), PASSWORD, USERNAME),
         "none",
         None,

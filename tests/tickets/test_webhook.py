@@ -146,7 +146,7 @@ async def test_anything_but_yes_is_tried_again_under_the_same_key(
     desk.open(ANNA, make_submission())
     worker = make_worker(desk, store, "webhook", WebhookSender(hook, session, "", clock), clock)
     await worker.run_once()
-    assert states(engine, "webhook") == [("waiting", 1, f"RefusedError: HTTP {answer}")]
+    assert states(engine, "webhook") == [("waiting", 1, f"WebhookRefusedError: HTTP {answer}")]
     clock.advance(30)
     await worker.run_once()
     assert (states(engine, "webhook"), receiver.requests, len(receiver.kept)) == ([("sent", 2, None)], 2, 1)

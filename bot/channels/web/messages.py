@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -18,6 +18,7 @@ from bot.channels.web.visitors import SESSION_HEADER, Visitors
 from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
 from bot.serving.http import error_response, json_response
+from common.masking import mask
 from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
 from tickets.errors import DeskError
@@ -31,11 +32,10 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 @dataclass(frozen=True)
 class _Sent:
-    """A message that may run: its pictures, the session's token, and the one the request itself gave."""
+    """A message that may run, with the reading of its pictures, the session's token, and the one the request gave."""
 
     inbound: Inbound
-    clean: tuple[CleanPicture, ...]
-    person: Person
+    showing: Coroutine[Any, Any, tuple[Picture, ...]]
     token: str
     given: str
 
@@ -81,7 +81,7 @@ class MessageApi:
         """
         if request.content_type == "multipart/form-data":
             # A place is held while raw bytes are in memory, not while the turn goes on.
-            async with self._uploads.turn():
+            async with self._uploads.turn(self._visitors.address(request), request.content_length):
                 form = await read_form(request, self._form)
                 if form.refused:
                     raise BadRequestError(self._too_large())
@@ -92,7 +92,7 @@ class MessageApi:
         if isinstance(sent, web.StreamResponse):
             return sent
         # A page that is closed in the middle must not end the turn half way.
-        outbound = await asyncio.shield(self._run(sent))
+        outbound = await asyncio.shield(self._run(sent.inbound, sent.showing))
         response = json_response({"ok": True, "session": sent.token, **outbound.as_dict()})
         if not sent.given or request.headers.get(SESSION_HEADER) == sent.given:
             self._visitors.remember(response, sent.token)
@@ -104,14 +104,16 @@ class MessageApi:
         """Check a message and clean its pictures; a response when there were too many messages."""
         text = text_field(body, "text", required=not pictures)
         option, message_id = text_field(body, "option"), text_field(body, "message_id")
-        if option and not _OPTION_ID.fullmatch(option):
+        # A number is no option of ours: what a page offers has a name, and what stands here goes to Rasa as it is.
+        if option and (not _OPTION_ID.fullmatch(option) or mask(option).found):
             raise BadRequestError("「option」不是有效的选项编号")
         if message_id and not _MESSAGE_ID.fullmatch(message_id):
             raise BadRequestError("「message_id」只能用字母、数字和 _ . : -，最多 80 个字符")
         given = self._visitors.token_of(request, body)
         token = given or self._visitors.new_token()
         person = self._visitors.person(request, token)
-        wait_s = await self._visitors.wait_s(person)
+        wait_s = 0 if given else await self._visitors.session_wait_s(request)
+        wait_s = wait_s or await self._visitors.wait_s(person)
         wait_s = wait_s or await self._visitors.pictures_wait_s(request, len(pictures))
         if wait_s:
             return error_response(429, retry_after_s=wait_s)
@@ -122,26 +124,27 @@ class MessageApi:
         # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
         identity = f"{person.conversation_key}:{message_id or secrets.token_urlsafe(12)}"
         inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
-        return _Sent(inbound, tuple(clean), person, token, given)
+        return _Sent(inbound, self._shown(person, tuple(clean)), token, given)
 
-    async def _run(self, sent: _Sent) -> Outbound:
+    async def _run(self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]) -> Outbound:
         """Read the pictures, then the turn; what the same person says meanwhile comes after it.
+
+        Reading begins at once, so that what waits for its place here is never more than what waits to be read.
 
         Raises:
             BadRequestError: a picture cannot be kept.
         """
-        key, turns = sent.inbound.conversation, self._turns()
-        async with self._doors.setdefault(key, asyncio.Lock()):
-            shown = await self._shown(sent, turns) if sent.clean else ()
-            accepted = await turns.enter(replace(sent.inbound, pictures=shown))
-        return await turns.answer(accepted, key)
+        reading, turns = asyncio.ensure_future(showing), self._turns()
+        async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
+            accepted = await turns.enter(replace(inbound, pictures=await reading))
+        return await turns.answer(accepted, inbound.conversation)
 
-    async def _shown(self, sent: _Sent, turns: Turns) -> tuple[Picture, ...]:
-        purpose = Purpose.of(await turns.state(sent.inbound.conversation))
+    async def _shown(self, person: Person, clean: tuple[CleanPicture, ...]) -> tuple[Picture, ...]:
+        if not clean:
+            return ()
+        purpose = Purpose.of(await self._turns().state(person.conversation_key))
         try:
-            return tuple(
-                await asyncio.gather(*(self._intake.show(sent.person, picture, purpose) for picture in sent.clean))
-            )
+            return tuple(await asyncio.gather(*(self._intake.show(person, picture, purpose) for picture in clean)))
         except DeskError as error:
             raise BadRequestError(str(error)) from error
 

@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.web.requests import text_field
-from bot.serving.doors import ADDRESS, AddressLimits
+from bot.serving.doors import ADDRESS, SESSIONS, AddressLimits
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
 from bot.serving.sessions import Sessions, UnknownSessionError
@@ -94,6 +94,18 @@ class Visitors:
         wait_s = await self._session_limit.wait_s(person.conversation_key)
         if wait_s:
             self._metrics.refused("session_limit")
+        return wait_s
+
+    def address(self, request: web.Request) -> str:
+        """What the limits of an address go by."""
+        address: str = request[ADDRESS]
+        return address
+
+    async def session_wait_s(self, request: web.Request) -> int:
+        """0 when one more conversation may begin from this address (it is counted), else the seconds to wait."""
+        wait_s = await self._address_limits.by_kind[SESSIONS].wait_s(request[ADDRESS])
+        if wait_s:
+            self._metrics.refused("address_limit")
         return wait_s
 
     async def ticket_wait_s(self, request: web.Request) -> int:

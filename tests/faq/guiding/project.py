@@ -48,6 +48,7 @@ IRREVERSIBLE = """\
 - id: erase
   name: 注销
   tells: [点“注销”]
+  mentions: [[恢复]]
   warnings: [注销了就回不来。, 再说一次，这一步收不回。]
 """
 GUIDE = """\

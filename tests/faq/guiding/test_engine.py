@@ -71,7 +71,7 @@ def test_enrolment_in_progress_never_leads_to_registering_again() -> None:
 def test_step_back_asks_what_was_answered_and_the_start_says_so() -> None:
     state, replies = play("forgot_password", "密码忘了", "手机不用了", "上一步", "上一步")
     assert ENGINE.asked(state) == "phone"
-    assert replies[2].text.startswith("手机号这一项：能收短信吗？")
+    assert replies[2].text.startswith("注册时绑的手机号，现在还能收到短信吗？")
     assert replies[3].text.startswith("已经是第一步了，前面没有了。")
     assert "phone" not in state.known
 

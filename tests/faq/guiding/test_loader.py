@@ -78,7 +78,7 @@ PLANTED = [
         "say: 用手机找回。",
         "say: 到账号管理点“注销”。",
         [
-            "faq/guides/lost.yml:10: 步骤「reset」叫人去做收不回的事（「点“注销”」），却没有先说警告。"
+            "faq/guides/lost.yml:10: 步骤「reset」叫人去做收不回的事（注销），却没有先说警告。"
             "改法：在这一步写 warn: erase"
         ],
     ),
@@ -132,7 +132,7 @@ def test_planted_faults_of_facts(tmp_path: Path, old: str, new: str, expected: s
 
 def test_a_warning_needs_two_wordings(tmp_path: Path) -> None:
     root = write_project(tmp_path, irreversible=IRREVERSIBLE.replace(", 再说一次，这一步收不回。", ""))
-    assert found(root) == ["faq/irreversible.yml:4: 「warnings」是空的或太少。改法：补上内容，或删掉这一项"]
+    assert found(root) == ["faq/irreversible.yml:5: 「warnings」是空的或太少。改法：补上内容，或删掉这一项"]
 
 
 def test_every_fault_comes_in_one_error(tmp_path: Path) -> None:

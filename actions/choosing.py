@@ -1,0 +1,63 @@
+"""A choice among what was offered, a yes or a no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.agent_reply import answer_to_agent
+from actions.answering import KnowledgeAction
+from actions.conversation import Memory, chosen_id
+from actions.leading import case_of, say_step
+from actions.support import TICKET
+from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.reply import Reply
+
+
+class ActionChooseOption(KnowledgeAction):
+    """A tapped or typed choice, a yes or a no."""
+
+    def name(self) -> str:
+        """Its name in the domain."""
+        return "action_choose_option"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Take the choice; without anything offered, look the words up as a question."""
+        chosen = chosen_id(tracker)
+        offered = Memory.of(tracker).offered
+        if chosen:
+            return self.take(dispatcher, tracker, Option(chosen, ""))
+        intent = tracker.get_intent_of_latest_message()
+        case = case_of(tracker)
+        guidance = self.library.guidance
+        if case.running:  # no answer to its step, and nothing else was asked
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
+        option = _meant_by(intent, offered)
+        if option:
+            return self.take(dispatcher, tracker, option)
+        if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
+            return answered
+        return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
+
+
+def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
+    """What a bare yes or no chooses: a yes only when it is clear to what."""
+    if intent == "deny" and any(option.id not in (HUMAN, TICKET.id) for option in offered):
+        return Option(NONE_OF_THESE, "")
+    real = [option for option in offered if option.id != NONE_OF_THESE]
+    # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an
+    # answer with its runners-up or a list of popular questions, 好的 chooses nothing.
+    asked = real and (real[0].id in (HUMAN, TICKET.id) or (len(real) == 1 and len(offered) > 1))
+    return real[0] if intent == "affirm" and asked else None
+
+
+def _acknowledgement(intent: str | None, offered: tuple[Option, ...]) -> Reply | None:
+    """What to say to a yes or no that chooses nothing; it is no question, so nothing was missed."""
+    if intent == "affirm" and any(option.id == NONE_OF_THESE for option in offered):
+        return Reply(f"请点选或回复序号，告诉我是哪一个：\n{numbered_option_lines(offered)}", offered, "clarify")
+    if intent == "affirm":
+        return Reply("好的。还有别的问题，直接打字告诉我就行。")
+    return Reply("好的。请换个说法，再多说一点：在哪个页面、做到哪一步、页面提示了什么。") if intent == "deny" else None

@@ -1,0 +1,93 @@
+"""What somebody who writes English is told: the English answer where there is one, else in English where to write."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.conversation import message_text
+from dialogue.languages import writes_english
+from faq.answer import MORE_PREFIX
+from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.loader import Content
+from faq.markup import to_plain
+from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
+
+ENGLISH = "en"
+LEAD = "The answer is in Chinese, below.\nReply “human” for a person."
+STEP_LEAD = "Step by step, in Chinese: reply with a number, or “human” for a person."
+TICKET_LEAD = "A ticket for our staff is open now. They may answer in Chinese."
+NO_ANSWER = (
+    "Sorry, I have no answer to this.\n"
+    "Please write to 学信网's own support, kefu@chsi.com.cn, or reply “human” and a person here will look at it."
+)
+THAT_IS_ALL = "That is all I have in English on this. What does the page say? Or choose:"
+WHICH = "Which of these do you mean? Reply with a number."
+ASKED = {
+    "username": "Your CHSI username, phone or e-mail? Reply 1 to leave it out.",
+    "screenshot": "Please send a screenshot of the page, or reply “no”.",
+    "description": "What is the problem, and what does the page say?",
+    "confirm": "Reply 1 to submit, 5 to cancel.",
+}
+"""The questions of the ticket form in English, by what is asked."""
+TALK = {
+    "thank": "You are welcome.",
+    "goodbye": "Goodbye, and good luck.",
+    "understood": "Good. Just ask if anything else comes up.",
+    "here": "I am here. What is the problem?",
+    "lost": "What does the page say? Type its words, or reply “human”.",
+    "will_try": "Take your time.",
+    "ask_identity": "I am a bot, not 学信网 itself. Reply “human” for a person.",
+}
+"""One line in English for what asks nothing, by intent or kind."""
+_HUMAN = Option(HUMAN, "Human / 转人工客服")
+_OTHERS = 2
+
+
+def speaks_english(tracker: Tracker) -> bool:
+    """Whether the latest message is English, or says too little after one that was."""
+    return writes_english(message_text(tracker), before=tracker.get_slot("language") == ENGLISH)
+
+
+def language_slot(tracker: Tracker) -> list[EventType]:
+    """The language to go on in; nothing while it is the same."""
+    language = ENGLISH if speaks_english(tracker) else None
+    return [SlotSet("language", language)] if tracker.get_slot("language") != language else []
+
+
+def in_english(reply: Reply, decision: Decision, content: Content, before: str | None = None) -> Reply:
+    """A reply of the knowledge base for somebody who reads English; `before` is the entry answered last."""
+    entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
+    known = [entry for entry in entries if entry is not None]
+    if reply.band == "none" or not known:
+        return replace(reply, text=f"{NO_ANSWER}\n{numbered_option_lines((_HUMAN,))}", options=(_HUMAN,))
+    if known[0].id == before:
+        options = (*(Option(entry.id, entry.title) for entry in known[1 : _OTHERS + 1]), _HUMAN)
+        return Reply(f"{THAT_IS_ALL}\n{numbered_option_lines(options)}", options, "none", None, reply.candidates)
+    told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
+    if told[0].answer_en and (reply.band != "answer" or told[0] is known[0]):
+        return _answered(reply, [*told, *known[_OTHERS + 1 :]])
+    if reply.band == "answer":
+        return replace(reply, text=f"{LEAD}\n{reply.text}")
+    options = (*(option for option in reply.options if option.id != NONE_OF_THESE), _HUMAN)
+    return replace(reply, text=f"{WHICH}\n{numbered_option_lines(options)}", options=options)
+
+
+def answer_in_english(entry: Entry) -> str:
+    """The English answer as one chat message."""
+    return to_plain(entry.answer_en)
+
+
+def _answered(reply: Reply, known: list[Entry]) -> Reply:
+    """The likeliest answer at once: a list of Chinese titles would be of no use."""
+    first, *others = known
+    more = (Option(f"{MORE_PREFIX}{first.id}", ENGLISH_MORE_TITLE),) if first.more else ()
+    if reply.band == "answer":
+        return Reply(answer_in_english(first), more, "answer", first.id, reply.candidates)
+    options = (*more, *(Option(entry.id, entry.title) for entry in others[:_OTHERS]), _HUMAN)
+    text = f"{answer_in_english(first)}\nOr did you mean:\n{numbered_option_lines(options)}"
+    return Reply(text, options, "answer", first.id, reply.candidates)

@@ -1,0 +1,118 @@
+"""What `ticket_form` asks: one short question for each field, never the same words twice in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Memory, ask
+from actions.english import ASKED, speaks_english
+from actions.storage import shared_settings
+from actions.ticket_form import draft_of
+from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
+from dialogue.variety import fingerprint, remembered
+from faq.choice import Option
+
+
+def _may_submit(tracker: Tracker) -> tuple[Option, ...]:
+    """The button that sends the ticket as it is, once it says what the problem is."""
+    draft = draft_of(tracker)
+    return (SUBMIT_NOW,) if draft.description or draft.suggestion else ()
+
+
+class AskTicketUsername(Action):
+    """Asks for the username."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_username"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One short question; its trace tells the gateway that a bare word may be a username."""
+        return ask_field(
+            *(dispatcher, tracker, "username", (FORGOTTEN_NAME, *_may_submit(tracker))),
+            "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。",
+            "用户名写手机号或邮箱都行；忘了、不想写就回复“跳过”。",
+        )
+
+
+class AskTicketScreenshot(Action):
+    """Asks for a screenshot."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_screenshot"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One short question."""
+        most = shared_settings().tickets.pictures_per_ticket
+        how_many = f"1 到 {most} 张，" if most > 1 else ""
+        return ask_field(
+            *(dispatcher, tracker, "screenshot", (NO_PICTURE, *_may_submit(tracker))),
+            f"请发一张出问题页面的截图（{how_many}能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。",
+            "截图直接发过来；没有就回复“没有”。",
+        )
+
+
+class AskTicketDescription(Action):
+    """Asks what happened, offering a draft from the conversation."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_description"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """One short question."""
+        suggestion = tracker.get_slot("ticket_suggestion")
+        question = "请用一两句话说说问题：在哪一步、页面提示了什么。"
+        if suggestion:
+            return ask_field(
+                *(dispatcher, tracker, "description", (USE_DRAFT,)),
+                f"{question}也可以直接用这段：\n「{suggestion}」",
+                "问题写一两句话就行；不想写，回复“就用这段”。",
+            )
+        return ask_field(
+            *(dispatcher, tracker, "description", ()),
+            question,
+            "问题写一两句话就行，比如页面上提示了什么。",
+        )
+
+
+def ask_field(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    asking: str,
+    options: Sequence[Option],
+    text: str,
+    otherwise: str,
+) -> list[EventType]:
+    """Ask for one field, in other words when it was just asked for; in English too to who writes it."""
+    recent = Memory.of(tracker).recent
+    asked = otherwise if recent[-1:] == (fingerprint(text),) else text
+    english = f"\n{ASKED[asking]}" if speaks_english(tracker) and asked == text else ""
+    said = ask(dispatcher, f"{asked}{english}", options, asking)
+    return [*said, SlotSet("recent", remembered(recent, asked))]
+
+
+class AskTicketConfirm(Action):
+    """Shows the summary and asks whether to submit."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_confirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The gateway puts the masked username where the reference stands."""
+        draft = draft_of(tracker)
+        username = draft.username or {}
+        shown = "不记得" if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
+        pictures = f"{len(draft.pictures)} 张" if draft.pictures else "没有"
+        description = (draft.description or {}).get("text", "")
+        lines = ["请核对一下：", f"① 用户名：{shown}", f"② 截图：{pictures}", f"③ 问题描述：{description}", ""]
+        lines += [f"{number}. {option.title}" for number, option in enumerate(CONFIRM_OPTIONS, 1)]
+        lines += [ASKED["confirm"]] if speaks_english(tracker) else []
+        return ask(dispatcher, "\n".join(lines), CONFIRM_OPTIONS, "confirm")

@@ -1,0 +1,82 @@
+"""What the ticket form holds and hears: a draft, one message, and what the message did to the draft.
+
+The form holds references, never personal data: a username is `{"kind", "ref"}`, a description its
+masked text with the references of what was masked, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
+FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
+MISSES_ALLOWED = 2
+"""How often in a row an answer may miss before its field is left empty: nobody is held up for ever."""
+_NOT_DESCRIBED = "（没有写问题描述）"
+SKIPPED: Mapping[Field, str] = {
+    "ticket_username": "用户名先不填了，客服需要时会再问您；想起来随时发。",
+    "ticket_screenshot": "截图先不要了，有了随时发来，我会加上。",
+    "ticket_description": "描述先这样，核对时还可以改。",
+}
+"""What is said when a field is left empty."""
+
+
+@dataclass(frozen=True)
+class TicketDraft:
+    """A ticket being filled in; None means not asked or not answered yet."""
+
+    username: Mapping[str, str] | None = None
+    pictures: tuple[str, ...] = ()
+    screenshot: str | None = None
+    description: Mapping[str, Any] | None = None
+    suggestion: str = ""
+    confirm: str | None = None
+
+    def missing(self) -> Field | None:
+        """The field to ask for next; None when the ticket can be opened."""
+        values = (self.username, self.screenshot, self.description, self.confirm)
+        return next((name for name, value in zip(FIELDS, values, strict=True) if value is None), None)
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is something in it that would be a pity to lose."""
+        return bool(self.username or self.screenshot or self.description)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One message as the form sees it; `option` is the id of a tapped or typed choice.
+
+    `hint` says what is wrong with a username that was typed wrong; its text is kept from Rasa.
+    """
+
+    text: str
+    intent: str = ""
+    option: str | None = None
+    private: tuple[Mapping[str, str], ...] = ()
+    pictures: tuple[str, ...] = ()
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class FormReading:
+    """The draft after a message, what to say about it, and whether it was a question of its own.
+
+    `missed` when it was an answer, but not one to what was asked.
+    """
+
+    draft: TicketDraft
+    note: str = ""
+    is_question: bool = False
+    missed: bool = False
+
+
+def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:
+    """The draft without what was asked for and not given; the conversation stands in for a description."""
+    if asked == "ticket_username":
+        return replace(draft, username={"kind": "forgotten"})
+    if asked == "ticket_screenshot":
+        return replace(draft, screenshot="none")
+    return replace(draft, description={"text": draft.suggestion or _NOT_DESCRIBED, "refs": []})

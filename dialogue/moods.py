@@ -1,0 +1,88 @@
+"""Moods of a whole message: lost, in a hurry, unwilling to tell, gone to try; they ask nothing and tell no fact.
+
+Patterns fit `Heard.key`; each repeats only words of which none is made of two others, so that a text is read one way.
+"""
+
+from __future__ import annotations
+
+import re
+
+MOOD_CHARS = 22
+_LATER_CHARS = 16
+_LATER = re.compile(
+    r"(?:那|好|好的|行|嗯|我|先|等|去|马上|这就|现在|回头|晚点|待会儿?|等下|等会儿?|学校)*(?:试试|试一?下|去试|试试看|去弄|弄一?下|看看|去看|操作一?下|等我一?下|问问|先去问问)(?:看|吧|再说|哈|先|去)*"
+)
+_ASKS_ELSEWHERE = re.compile(
+    r"(?:那|我|先|就|去|再|回头|明天)*(?:问|找|联系)(?:一?下|问)?(?:我们?)?(?:学校|老师|辅导员|教务处?|家里人?|爸妈|武装部|派出所|同学|单位)(?:问问|看看|再说|吧|去|了)*"
+)
+_WAIT = re.compile(r"(?:等等|等一?下|稍等|等会儿?|我找找|我想想|正在弄|在弄了|弄着呢|还没弄|还没试)(?:啊|哈|吧|呢|我)*")
+_LOST = re.compile(
+    r"(?:我|真|都|也|完全|还|是|不好意思|老师|年纪大|人老了?)*"
+    r"(?:(?:不知道|不晓得|不懂|不会|搞不懂|弄不懂|不明白|不清楚|看不懂|没弄过)(?:该|要|应该|从)?(?:怎么|哪|什么|哪里)?(?:搞|弄|办|整|操作|开始|说|问|用|做|下手|点)?"
+    r"|(?:这个|那个|就是|它|就)*(?:弄|搞|整|用|操作)不(?:了|明白|懂|好|来|成)|什么意思|一头雾水|一脸懵|懵了|晕了?|帮帮我|救命|helpme"
+    r"|(?:有|遇到|出)(?:个|点|一个|了)?(?:问题|麻烦|困难|状况))(?:了|啊|呢|的|呀|吧)*"
+)
+_HURRY = re.compile(
+    r"(?:你们?|您|能不能|可不可以|有没有|麻烦|请|给|搞|弄|就|再|说|得|处理|回复|办|我|真|很|好|都|特别|太|赶紧)*"
+    r"(?:快点|快一点|快些|抓紧|速度|快|着急|急死|急用|急|赶时间|来不及|慢|磨蹭)"
+    r"(?:的|办法|一点|点|行|吗|啊|啦|呀|了|不|死|么|嘛)*"
+)
+_DECLINES = re.compile(
+    r"(?:我|就是|真的|偏|也|都|什么)*不(?:想|愿意|愿|能|方便|要)(?:再)?(?:说|告诉|透露|给|提供|回答|讲|填)(?:你们?|您|这个|这些|那个|我的?|任何|个人)*(?:信息|资料|隐私|号码|情况)?(?:了|的|啊)*"
+    r"|(?:我)?(?:凭什么|为什么|干嘛)(?:要)?(?:告诉|给|说给)(?:你|您|你们)(?:听)?(?:啊|呢)*"
+    r"|(?:这|这个|那)?(?:是|算|属于)?(?:我的|我)?(?:个人)?隐私(?:啊|吧|信息)?|保密|无可奉告"
+    r"|(?:你|您)?(?:为什么|凭什么|干嘛|干吗|干什么)(?:总|老|还)?(?:要)?(?:问|要|知道)(?:我)?(?:这个|这么多|那么多|这些|那么细|我的信息|我信息|信息)?(?:啊|呢|干什么|干嘛)*"
+)
+_NO_MORE_QUESTIONS = re.compile(
+    r"(?:你|您)?(?:别|不要|少|能不能别|能别)(?:再|老)?(?:问|啰嗦|废话)(?:我|来问去|了|那么|这么|多)*(?:直接|就|快|给我)*(?:说|讲|告诉我|回答)?(?:答案|结论|怎么办|办法|吧|行不行|就行|啊)*"
+    r"|(?:你|您|请)?(?:直接|就)+(?:说|讲|告诉我|给)(?:我)?(?:答案|结论|怎么办|怎么弄|怎么做|办法|重点)?(?:吧|行不行|就行|啊|好了)*"
+)
+_OTHER_WAY = re.compile(
+    r"(?:那|就)?(?:还)?(?:有没有|有)(?:什么)?(?:别的|其他|其它|另外的?)?(?:办法|方法|路|途径|方式)(?:了)?(?:吗|么|呢|啊|没有|没)?|(?:别的|其他)(?:办法|方法)(?:呢|有吗)?"
+)
+_NOD = re.compile(
+    r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
+)
+_HAPPY, _SAD = "👍👌🙏💪❤😊😄😁😀🙂😃🤝✌🌹👏", "😭😢😡😤😠😩😫😞😔😣💔😱🤬"
+
+
+def goes_to_try(key: str) -> bool:
+    """«我先去试试», «等一下»."""
+    return len(key) <= _LATER_CHARS and any(pattern.fullmatch(key) for pattern in (_LATER, _ASKS_ELSEWHERE, _WAIT))
+
+
+def is_lost(key: str) -> bool:
+    """«不知道怎么弄», «有个问题»: somebody who says nothing yet that could be answered."""
+    return len(key) <= MOOD_CHARS and _LOST.fullmatch(key) is not None
+
+
+def is_hurried(key: str) -> bool:
+    """«能不能快点», «很急»."""
+    return len(key) <= MOOD_CHARS and _HURRY.fullmatch(key) is not None
+
+
+def declines(key: str) -> bool:
+    """«不想说», «凭什么问这个»: somebody who would rather not tell."""
+    return len(key) <= MOOD_CHARS and _DECLINES.fullmatch(key) is not None
+
+
+def wants_no_questions(key: str) -> bool:
+    """«别问那么多，直接说»."""
+    return len(key) <= MOOD_CHARS and _NO_MORE_QUESTIONS.fullmatch(key) is not None
+
+
+def nods(key: str) -> bool:
+    """«好的，谢谢»: read, and nothing to say to it."""
+    return len(key) <= MOOD_CHARS and _NOD.fullmatch(key) is not None
+
+
+def asks_other_way(key: str) -> bool:
+    """«还有别的办法吗»."""
+    return len(key) <= MOOD_CHARS and _OTHER_WAY.fullmatch(key) is not None
+
+
+def face(text: str) -> str:
+    """What emoji say: a nod, a sigh, or only that somebody is there."""
+    if any(mark in text for mark in _SAD):
+        return "sad"
+    return "understood" if any(mark in text for mark in _HAPPY) else "face"

@@ -1,0 +1,40 @@
+"""Cantonese is read in the words everybody writes; who writes English is known."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.languages import in_mandarin, writes_english
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("我唔記得密碼點算", "我忘记密码怎么办"),
+        ("點解收唔到驗證碼", "为什么收不到验证码"),
+        ("身份證俾人註冊咗", "身份证被人注册了"),
+        ("有冇人可以帮我", "有没有人工"),
+        ("唔該", "谢谢"),
+        ("忘记密码怎么办", "忘记密码怎么办"),
+        ("联系客服，点击登录", "联系客服，点击登录"),
+        ("我的手机号是〔手机号〕", "我的手机号是〔手机号〕"),
+        ("", ""),
+    ],
+)
+def test_cantonese(typed: str, read: str) -> None:
+    assert in_mandarin(typed) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "english"),
+    [
+        ("How do I get my password back", False, True),
+        ("no email", False, False),
+        ("no email", True, True),
+        ("no 邮箱", True, False),
+        ("123", True, False),
+        ("wang ji mi ma", False, False),
+    ],
+)
+def test_english(text: str, before: bool, english: bool) -> None:
+    assert writes_english(text, before=before) is english

@@ -1,0 +1,70 @@
+"""Moods of a whole message, and questions that only sound like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.heard import Heard
+from dialogue.moods import (
+    asks_other_way,
+    declines,
+    face,
+    goes_to_try,
+    is_hurried,
+    is_lost,
+    nods,
+    wants_no_questions,
+)
+
+MOODS = {
+    "lost": is_lost,
+    "hurried": is_hurried,
+    "declines": declines,
+    "no_questions": wants_no_questions,
+    "other_way": asks_other_way,
+    "tries": goes_to_try,
+    "nods": nods,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "moods"),
+    [
+        ("不知道怎么搞", "lost"),
+        ("我不会弄啊", "lost"),
+        ("有个问题", "lost"),
+        ("什么意思啊", "lost"),
+        ("不知道密码怎么找回", ""),
+        ("能不能快点", "hurried"),
+        ("急死了", "hurried"),
+        ("你们处理得太慢了", "hurried"),
+        ("网站打开很慢怎么办", ""),
+        ("不想说", "declines"),
+        ("我不想告诉你我的信息", "declines"),
+        ("凭什么告诉你", "declines"),
+        ("不想刷脸怎么办", ""),
+        ("你别问那么多直接说", "no_questions"),
+        ("直接说怎么办吧", "no_questions"),
+        ("还有别的办法吗", "other_way"),
+        ("那我先去试试", "tries"),
+        ("我先问下辅导员", "tries"),
+        ("好的，谢谢", "nods"),
+        ("好的，密码呢", ""),
+    ],
+)
+def test_moods(text: str, moods: str) -> None:
+    key = Heard(text).key
+    assert " ".join(name for name, has in MOODS.items() if has(key)) == moods
+
+
+@pytest.mark.parametrize(("text", "kind"), [("👍👍", "understood"), ("😭", "sad"), ("🐶", "face")])
+def test_faces(text: str, kind: str) -> None:
+    assert face(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "core"),
+    [("明白了，那学位呢", "那学位呢"), ("老师您好，请问学籍是什么", "学籍是什么"), ("好的", "好的"), ("你好", "你好")],
+)
+def test_courtesies_before_what_is_said(text: str, core: str) -> None:
+    assert Heard(text).core_key == core

@@ -1,0 +1,153 @@
+"""Walks over the guides, planned by the engine alone: together they pass every edge of every guide."""
+
+from __future__ import annotations
+
+import itertools
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from actions.leading import guide_of
+from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.guidance import Guidance
+from faq.loader import Content
+
+Edge = tuple[str, str]
+_VISITS = 6
+"""How often the search for walks goes on from one place: the facts told before may differ."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Facts tapped before, the entry that leads into the guide, and the options tapped then, in order.
+
+    An entry without a guide of its own leads into that of its matter when somebody asks how to go on.
+    """
+
+    before: tuple[str, ...]
+    entry: str
+    taps: tuple[str, ...] = ()
+
+    def __len__(self) -> int:
+        """How many taps it takes."""
+        return len(self.before) + 1 + len(self.taps)
+
+    def __str__(self) -> str:
+        """The walk as a test's name."""
+        return ">".join((*self.before, self.entry, *self.taps)).replace(FACT_OPTION, "")
+
+
+def fact_of(option_id: str) -> dict[str, str]:
+    """What an option of a guide tells."""
+    name, _, value = option_id.removeprefix(FACT_OPTION).partition("=")
+    return {name: value}
+
+
+def begin(guidance: Guidance, content: Content, walk: Walk) -> tuple[GuideState, GuideReply]:
+    """Where a walk begins."""
+    entry = content.entry(walk.entry)
+    assert entry is not None
+    guide = guidance.guides.guides[guide_of(entry, content)]
+    facts = {name: value for option in walk.before for name, value in fact_of(option).items()}
+    return guidance.engine.begin(GuideState(facts={**facts, **guide.knows.get(entry.id, {})}), guide.id)
+
+
+def route(guidance: Guidance, state: GuideState) -> list[str]:
+    """The places from the first step of a guide to where it stops, with all that is known."""
+    guides = guidance.guides
+    place = f"{state.guide}.{guides.guides[state.guide].first.id}"
+    passed = [place]
+    while True:
+        step = guides.at(place)
+        open_ = step.kind == "collect" and guides.fact_key(place, step.collect) not in state.known
+        if step.kind == "end" or open_:
+            return passed
+        facts = dict(state.known)
+        if step.collect:
+            facts[step.collect] = state.known[guides.fact_key(place, step.collect)]
+        target = f"{place.partition('.')[0]}.{step.follow(facts)}" if step.kind != "link" else ""
+        place = target or guides.successors(place)[0]
+        passed.append(place)
+
+
+def all_edges(guidance: Guidance) -> set[Edge]:
+    """Every way from one step to the next."""
+    return {(place, after) for place, _, _ in guidance.guides.places() for after in guidance.guides.successors(place)}
+
+
+def passed_edges(guidance: Guidance, content: Content, walk: Walk) -> set[Edge]:
+    """The edges one walk passes."""
+    state, _ = begin(guidance, content, walk)
+    found = set(itertools.pairwise(route(guidance, state)))
+    for tap in walk.taps:
+        state, _ = guidance.engine.tell(state, fact_of(tap))
+        found |= set(itertools.pairwise(route(guidance, state)))
+    return found
+
+
+def plan_walks(guidance: Guidance, content: Content) -> list[Walk]:
+    """As few and short walks as a simple choice finds that pass all edges that can be passed."""
+    shortest: dict[Edge, Walk] = {}
+    kindred = {guide_of(entry, content): entry for entry in content.entries if not entry.guide}
+    for entry in content.entries:
+        if entry.guide in guidance.guides.guides or entry in kindred.values():
+            for before in _told_before(guidance, guide_of(entry, content)):
+                _search(guidance, content, Walk(before, entry.id), shortest)
+    plan: list[Walk] = []
+    left = dict(shortest)
+    while left:
+        walk = max(left.values(), key=lambda found: (len(found), str(found)))
+        plan.append(walk)
+        for edge in passed_edges(guidance, content, walk):
+            left.pop(edge, None)
+    return plan
+
+
+def _told_before(guidance: Guidance, guide_id: str) -> Iterator[tuple[str, ...]]:
+    """Nothing, and each one or two of the facts that a step decides by without asking."""
+    guide = guidance.guides.guides.get(guide_id)
+    if guide is None:
+        return
+    steps = guide.steps.values()
+    tests = dict.fromkeys(
+        f"{FACT_OPTION}{test.fact}={test.value}"
+        for step in steps
+        for branch in step.next
+        for test in branch.tests
+        if test.fact != step.collect
+    )
+    yield ()
+    yield from ((test,) for test in tests)
+    for one, other in itertools.combinations(tests, 2):
+        if fact_of(one).keys() != fact_of(other).keys():
+            yield one, other
+
+
+def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Edge, Walk]) -> None:
+    state, reply = begin(guidance, content, start)
+    waiting = deque([(start, state, reply)])
+    visits: dict[str, int] = {}
+    while waiting:
+        walk, state, reply = waiting.popleft()
+        passed = route(guidance, state)
+        for edge in itertools.pairwise(passed):
+            if edge not in shortest or len(walk) < len(shortest[edge]):
+                shortest[edge] = walk
+        visits[passed[-1]] = visits.get(passed[-1], 0) + 1
+        if visits[passed[-1]] > _VISITS:
+            continue
+        for option in _choices(guidance, walk, state, reply):
+            told = guidance.engine.tell(state, fact_of(option))
+            waiting.append((replace(walk, taps=(*walk.taps, option)), *told))
+
+
+def _choices(guidance: Guidance, walk: Walk, state: GuideState, reply: GuideReply) -> Sequence[str]:
+    """What is offered; at the start also what may be put right at once."""
+    offered = [option.id for option in reply.options]
+    if walk.taps:
+        return offered
+    steps = guidance.guides.guides[state.guide].steps.values()
+    tests = (test for step in steps for branch in step.next for test in branch.tests)
+    facts: Mapping[str, bool] = {name: fact.local for name, fact in guidance.guides.situation.facts.items()}
+    corrections = [f"{FACT_OPTION}{test.fact}={test.value}" for test in tests if not facts[test.fact]]
+    return list(dict.fromkeys((*offered, *corrections)))

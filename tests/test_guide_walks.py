@@ -1,0 +1,73 @@
+"""Every edge of every guide, walked through the running system: the step, its options, its warnings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faq.guiding.engine import GuideReply, GuideState
+from faq.guiding.guidance import Guidance
+from faq.loader import load_content
+from faq.phone import SCREEN_LINES, line_count
+from tests.conversation_runner import Turn
+from tests.conversation_stack import ConversationStack
+from tests.conversation_talkers import WebTalker
+from tests.guide_walks import Walk, all_edges, begin, fact_of, passed_edges, plan_walks
+
+ROOT = Path(__file__).resolve().parents[1]
+GUIDANCE = Guidance.open(ROOT)
+CONTENT = load_content(ROOT)
+HOW_ON = "那怎么办"
+WALKS = plan_walks(GUIDANCE, CONTENT)
+
+
+def test_the_walks_pass_every_edge() -> None:
+    passed = set[tuple[str, str]]().union(*(passed_edges(GUIDANCE, CONTENT, walk) for walk in WALKS))
+    assert all_edges(GUIDANCE) - passed == set()
+
+
+@pytest.mark.slow
+@pytest.mark.stack
+@pytest.mark.timeout(600)
+def test_every_edge_through_the_running_system(conversation_stack: ConversationStack) -> None:
+    faults = [fault for walk in WALKS if (fault := _walked(conversation_stack, walk))]
+    assert faults == []
+
+
+def _walked(stack: ConversationStack, walk: Walk) -> str:
+    """What is wrong with one walk; empty when nothing is."""
+    person = WebTalker(stack)
+    for option in walk.before:
+        person.tap(option, option)
+    state, reply = begin(GUIDANCE, CONTENT, walk)
+    turn = person.tap(walk.entry, walk.entry)
+    if turn.trace["guide_id"] is None:
+        turn = person.say(HOW_ON)
+    if fault := _fault(turn, state, reply):
+        return f"{walk}: {fault}"
+    for option in walk.taps:
+        state, reply = GUIDANCE.engine.tell(state, fact_of(option))
+        if fault := _fault(person.tap(option, option), state, reply):
+            return f"{walk} 到 {option}: {fault}"
+    return ""
+
+
+def _fault(turn: Turn, state: GuideState, reply: GuideReply) -> str:
+    text = "\n".join(turn.texts)
+    place = state.step or state.path[-1:][0] if state.path else state.step
+    if (turn.trace["guide_id"], turn.trace["step"]) != (state.guide, place.partition(".")[2] or None):
+        return f"在 {turn.trace['guide_id']}.{turn.trace['step']}，应当在 {place}"
+    offered = {option for option, _ in turn.options} - {"human"}
+    if offered != {option.id for option in reply.options}:
+        return f"选项是 {offered}"
+    if reply.ended and reply.text.splitlines()[-1] not in text:
+        return f"结束时说的是 {text!r}"
+    if line_count(text) > SCREEN_LINES:
+        return f"{line_count(text)} 行：{text!r}"
+    for action in GUIDANCE.guides.irreversible.values():
+        told = [text.index(word) for word in action.tells if word in text]
+        warned = [text.index(warning) for warning in action.warnings if warning in text]
+        if told and not (warned and min(warned) < min(told)):
+            return f"没有先警告：{text!r}"
+    return ""
