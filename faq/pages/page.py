@@ -93,7 +93,9 @@ def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -
     text, facts = "\n".join(masked), facts_on(lines)
     danger = danger_in(lines)
     if danger is not None:
-        return PageReading(Verdict.DANGER, danger)  # not even masked: there is nothing to help with on it
+        # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
+        asked = tuple(replace(match, quote=match.prompt) for match in match_prompts(lines, prompts) if match.blocks)
+        return PageReading(Verdict.DANGER, danger, asked[:1])
     matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
     likely = _likely(lines, masked, telling)
@@ -126,7 +128,8 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     """
     match reading.verdict:
         case Verdict.DANGER:
-            return _DANGERS[reading.danger or ID_CARD]
+            asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.matches else ""
+            return _DANGERS[reading.danger or ID_CARD] + asked
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
             return f"我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
         case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
@@ -149,10 +152,14 @@ def _catches_eye(lines: Sequence[PageLine], telling: Sequence[int], matches: Seq
     return any((lines[n].red or lines[n].dialog) and n not in known for n in telling)
 
 
+_TAKE_BACK = "发在群里或给过别人的，长按那张图，能撤回就撤回。"
 _DANGERS = {
-    ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。",
-    CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。",
-    PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。",
+    ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。"
+    f"\n{_TAKE_BACK}要交证件照片，只在官方网站或 App 的上传页交；遇到什么问题，把页面上的提示打成一句话发给我。",
+    CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。"
+    f"\n{_TAKE_BACK}码只填在您自己正在操作的官方页面上；不是您自己要的码，就别填、别转告。填了以后有什么提示，打成文字发给我。",
+    PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。"
+    f"\n{_TAKE_BACK}要问页面上的提示，把密码遮住再截，或者打成一句话发给我。",
 }
 
 
