@@ -8,11 +8,13 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from faq.elsewhere import Place
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
+from faq.pages.whose import SISTERS
 
 _OURS = re.compile(
     r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册",
@@ -80,22 +82,28 @@ class PageReading:
         """The reading of `as_dict`."""
         matches = tuple(PromptMatch(**{**match, "numbers": tuple(match["numbers"])}) for match in values["matches"])
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
-        seen = PageFacts(None if ways is None else tuple(ways), facts["red_field"], facts["site"])
+        seen = PageFacts(
+            None if ways is None else tuple(ways), facts["red_field"], facts["site"], facts.get("elsewhere", "")
+        )
         return cls(Verdict(values["verdict"]), values["danger"], matches, values["likely"], facts=seen)
 
 
-def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> PageReading:
-    """What a picture with these lines says, by the prompts of entries (id → page texts)."""
+def read_page(
+    lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]], places: Sequence[Place] = ()
+) -> PageReading:
+    """What a picture with these lines says, by the prompts of entries (id → page texts) and the places not ours."""
     masked = masked_lines(lines)
     sure = [line for line in lines if line.confidence >= _SURE_CONFIDENCE]
     if sum(len(re.findall(r"[一-鿿A-Za-z]", line.text)) for line in sure) < _SURE_LETTERS:
         return PageReading(Verdict.UNREADABLE)
-    text, facts = "\n".join(masked), facts_on(lines)
+    text, facts = "\n".join(masked), facts_on(lines, places)
     danger = danger_in(lines)
     if danger is not None:
         # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
         asked = tuple(replace(match, quote=match.prompt) for match in match_prompts(lines, prompts) if match.blocks)
         return PageReading(Verdict.DANGER, danger, asked[:1])
+    if facts.elsewhere:
+        return PageReading(Verdict.NOTHING, None, (), "", text, facts)
     matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
     likely = _likely(lines, masked, telling)
@@ -126,22 +134,29 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
 
     `answered`: no prompt matched, but the engine answers what the likeliest lines say, or what was typed.
     """
+    site = SISTERS.get(reading.facts.site or "")
+    where = f"这是{site}的页面，" if site else ""
     match reading.verdict:
         case Verdict.DANGER:
             asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.matches else ""
             return _DANGERS[reading.danger or ID_CARD] + asked
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
-            return f"我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
+            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
         case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
-            return f"我在图里看到“{reading.quote}”。"
+            return f"{where}我在图里看到“{reading.quote}”。"
         case Verdict.UNSURE if reading.quote:
-            return f"我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+            return f"{where}我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+        case Verdict.NOTHING if reading.facts.elsewhere:
+            return reading.facts.elsewhere
         case Verdict.NOTHING if answered:
             return "图里没有看到学信网的提示，按您说的回答："
         case _ if answered:
             return "图里的字我没能看清，按您说的回答："
         case Verdict.NOTHING:
-            return "图里没有看到学信网的提示。请发出问题那一页的截图，或者用一句话说说遇到了什么问题。"
+            return (
+                "图里没有看到学信网的提示。要是别处的页面，学信网管不了，请问那边的客服；"
+                "要问学信网的，请发出问题那一页的截图，或者用一句话说说。"
+            )
         case _:
             return "图里的字我没能看清。请把页面上的提示打成文字发给我。"
 
