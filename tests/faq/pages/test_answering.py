@@ -162,7 +162,9 @@ def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     assert answered(WEATHER, missed.text, "", missed).lead.startswith("图里没有看到学信网的提示。")
 
 
-@pytest.mark.parametrize("text", ["", "这是啥意思", "图里这个提示什么意思", "一直提示这个", "？？"])
+@pytest.mark.parametrize(
+    "text", ["", "这是啥意思", "图里这个提示什么意思", "一直提示这个", "？？", "麻烦看下面红圈的地方", "看最后几行"]
+)
 def test_words_that_only_point(text: str) -> None:
     assert points_at(text)
 
