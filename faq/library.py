@@ -19,7 +19,7 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
-from faq.elsewhere import elsewhere_file, load_places
+from faq.elsewhere import Place, elsewhere_file, load_places
 from faq.embeddings import EmbeddingError
 from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
@@ -138,6 +138,11 @@ class Library:
     def meaning_trouble(self) -> Problem | None:
         """Why the embedding model of the settings has no say; None when it has, or when there is none."""
         return self._chosen.trouble
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Somewhere else, by the names people have for it."""
+        return self._state.index.places
 
     @property
     def has_meaning(self) -> bool:
