@@ -75,7 +75,7 @@ async def test_a_ticket_by_the_api_is_masked_listed_and_never_doubled(gateway: G
 async def test_nobody_else_sees_the_tickets(gateway: Gateway, token: str) -> None:
     number = (await opened(gateway, token))["ticket"]["number"]
     agents(gateway).reply("客服", number, "请重新登录")
-    async with gateway.client.post(f"{API}/session") as response:
+    async with gateway.client.post(f"{API}/session", json={"fresh": True}) as response:
         stranger = (await response.json())["session"]
     for other in ("", stranger):
         assert await got(gateway, "/tickets", other) == {"ok": True, "tickets": []}
