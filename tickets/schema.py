@@ -15,23 +15,16 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
 from tickets.database import UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+from tickets.schema_metadata import metadata as metadata
+from tickets.schema_pages import entry_use as entry_use
+from tickets.schema_pages import feedback as feedback
+from tickets.schema_pages import search_miss as search_miss
 
 # ── the desk ──────────────────────────────────────────────────────────────────────────────────
 
@@ -243,37 +236,6 @@ private_value = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
 )
-
-feedback = Table(
-    "feedback",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("conversation_key", Text, nullable=False, index=True),
-    Column("faq_id", Text, nullable=False),
-    Column("helpful", Boolean, nullable=False),
-    Column("reason", Text),
-    Column("comment", Text),
-)
-
-search_miss = Table(
-    "search_miss",
-    metadata,
-    Column("text", Text, primary_key=True),
-    Column("times", Integer, nullable=False),
-    Column("first_at", UtcDateTime, nullable=False),
-    Column("last_at", UtcDateTime, nullable=False, index=True),
-)
-"""Searches of the help centre that found nothing, masked; nothing says who searched."""
-
-entry_use = Table(
-    "entry_use",
-    metadata,
-    Column("faq_id", Text, primary_key=True),
-    Column("day", Date, primary_key=True, index=True),
-    Column("times", Integer, nullable=False),
-)
-"""How often an answer was read on a day; nothing says by whom."""
 
 wechat_contact = Table(
     "wechat_contact",

@@ -10,7 +10,7 @@ from aiohttp import web
 from web.concern import Concern
 from web.help_centre import Knowledge
 from web.templating import Templates
-from web.ticket_page import PAGE as TICKET_PAGE
+from web.ticket_shown import PAGE as TICKET_PAGE
 
 PAGE = "/human"
 

@@ -23,7 +23,7 @@ Missed = Callable[[str], Awaitable[None]]
 """Keeps what somebody searched for and did not find."""
 
 
-class Reading(Protocol):
+class ReadCounts(Protocol):
     """Which answers are read: `tickets.usage.Usage`."""
 
     def note(self, entry_id: str) -> None:
@@ -49,7 +49,7 @@ def add_pages(
     missed: Missed,
     templates: Templates,
     files: StaticFiles,
-    usage: Reading,
+    usage: ReadCounts,
     processor: OffLoop,
     limits: ChatLimits,
     clock: Clock = SYSTEM_CLOCK,
@@ -82,7 +82,7 @@ class _Pages:
         library: Knowledge,
         box: Searching,
         missed: Missed,
-        usage: Reading,
+        usage: ReadCounts,
         processor: OffLoop,
         limits: ChatLimits,
         clock: Clock,

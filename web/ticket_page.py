@@ -7,11 +7,9 @@ new one. Every post redirects, so a reload never posts again; if it does, the fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from aiohttp import web
 
-from common.clock import china_time
 from common.off_loop import OffLoop
 from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
@@ -19,23 +17,19 @@ from tickets.fields import read_addition, read_description, read_username
 from tickets.model import (
     ACTIVE,
     RATINGS,
-    STATUS_LABELS,
-    MessageKind,
-    MessageView,
     Person,
     Status,
     Submission,
     Ticket,
 )
 from tickets.owner import OwnersDesk
-from tickets.promise import Promise
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.concern import Concern
 from web.help_centre import Knowledge
 from web.templating import Templates
 from web.ticket_forms import Filled, FormVisitors, Intake, filled_from, form_name, keep_pictures
+from web.ticket_shown import PAGE, shown_ticket
 
-PAGE = "/ticket"
 _SHOWN_TICKETS = 10
 _STALE = "页面打开得太久了，为了安全请再按一次“提交工单”（您填的内容都还在）。"
 _STALE_CARE = "页面打开得太久了，为了安全请再按一次（您写的文字还在）。"
@@ -54,7 +48,6 @@ _DONE = {
     "recovered": "找到了。这张工单以后在这里也能看、能补充。",
 }
 """What to say after a redirect, by the word in its address."""
-_SPOKEN = (MessageKind.REPLY, MessageKind.ADDITION)
 
 
 class TicketPage:
@@ -257,50 +250,9 @@ class TicketPage:
     def _shown(self, ticket: Ticket, token: str, filled: Filled | None = None) -> dict[str, object]:
         """A ticket as its owner sees it, with a sealed form of its own while something can be done with it."""
         form = (filled or Filled()).form or Filled().form
-        return {
-            "number": ticket.number,
-            "status": STATUS_LABELS[ticket.status],
-            "state": str(ticket.status),
-            "opened": _minute(ticket.created_at),
-            "promise": Promise(ticket.promised_on, ticket.promise_exact).text(),
-            "answered": ticket.answered_at is not None,
-            "username": ticket.username,
-            "description": ticket.description,
-            "pictures": _addresses(ticket, None),
-            "code": self._owners.code(ticket.number),
-            "unread": any(_is_new(message, ticket) for message in ticket.messages),
-            "rating": RATINGS.get(ticket.rating, ""),
-            "is_open": ticket.status is not Status.CLOSED,
-            "form": form,
-            "seal": self._visitors.seal(token, form),
-            "said": [
-                {
-                    "who": f"客服 {message.author}" if message.kind is MessageKind.REPLY else "您的补充",
-                    "is_new": _is_new(message, ticket),
-                    "kind": str(message.kind),
-                    "text": message.body,
-                    "pictures": _addresses(ticket, message.id),
-                    "at": _minute(message.created_at),
-                }
-                for message in ticket.messages
-                if message.kind in _SPOKEN
-            ],
-        }
-
-
-def _is_new(message: MessageView, ticket: Ticket) -> bool:
-    return message.kind is MessageKind.REPLY and (ticket.seen_at is None or message.created_at > ticket.seen_at)
-
-
-def _addresses(ticket: Ticket, message_id: int | None) -> list[str]:
-    """Where the pictures of a message are, or of the ticket itself."""
-    pictures = (one for one in ticket.attachments if one.message_id == message_id and not one.deleted)
-    return [f"{PAGE}/{ticket.number}/pictures/{picture.id}" for picture in pictures]
+        sealed = {"form": form, "seal": self._visitors.seal(token, form), "code": self._owners.code(ticket.number)}
+        return {**shown_ticket(ticket), **sealed}
 
 
 def _refusal(filled: Filled) -> int:
     return 429 if filled.errors.get("form") == _TOO_FAST else 400
-
-
-def _minute(moment: datetime) -> str:
-    return f"{china_time(moment):%Y-%m-%d %H:%M}"
