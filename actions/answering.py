@@ -45,6 +45,7 @@ from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
 from faq.answer import school_contacts
@@ -201,7 +202,7 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already.
         """
         memory, content = Memory.of(tracker), self.library.content
-        text = in_mandarin(message_text(tracker)) if said is None else message_text(tracker)
+        text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
         decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
