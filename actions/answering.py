@@ -42,6 +42,7 @@ from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
@@ -106,7 +107,8 @@ class KnowledgeAction(Action, ABC):
         memory = Memory.of(tracker)
         content = self.library.content
         if option.id == HUMAN:
-            return offer_human(dispatcher, content, memory)
+            urgent = before_the_deadline(tracker, self.help_desk)
+            return offer_human(dispatcher, content, memory, urgent=urgent)
         if option.id == TICKET.id:
             return start_ticket()
         if is_care(option.id):

@@ -1,6 +1,6 @@
 """What people say around a ticket: the patterns of its words, and what a sentence means by them.
 
-The one home of these patterns, beside ticket_pieces.py. Sentences come as they were typed, `key` is `faq.normalise.matching_key` of one.
+Beside ticket_pieces.py the one home of these patterns. Sentences are as typed, `key` is `faq.normalise.matching_key`.
 """
 
 from __future__ import annotations
