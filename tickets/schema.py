@@ -68,11 +68,23 @@ ticket = Table(
     Column("resolved_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("erased_at", UtcDateTime),
+    # When the requester last looked, and what they thought of the help.
+    Column("seen_at", UtcDateTime),
+    Column("rating", Text),
     UniqueConstraint("requester_id", "idempotency_key"),
     CheckConstraint("status IN ('open', 'pending', 'resolved', 'closed')", name="status"),
     CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
     Index(None, "status", "promised_on"),
 )
+
+ticket_access = Table(
+    "ticket_access",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), primary_key=True),
+    Column("requester_id", Integer, ForeignKey("requester.id"), primary_key=True, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""Who else may read a ticket: browsers that came back with its recovery code."""
 
 message = Table(
     "message",
@@ -243,6 +255,25 @@ feedback = Table(
     Column("reason", Text),
     Column("comment", Text),
 )
+
+search_miss = Table(
+    "search_miss",
+    metadata,
+    Column("text", Text, primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("first_at", UtcDateTime, nullable=False),
+    Column("last_at", UtcDateTime, nullable=False, index=True),
+)
+"""Searches of the help centre that found nothing, masked; nothing says who searched."""
+
+entry_use = Table(
+    "entry_use",
+    metadata,
+    Column("faq_id", Text, primary_key=True),
+    Column("day", Date, primary_key=True, index=True),
+    Column("times", Integer, nullable=False),
+)
+"""How often an answer was read on a day; nothing says by whom."""
 
 wechat_contact = Table(
     "wechat_contact",
