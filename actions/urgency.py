@@ -27,7 +27,7 @@ _WAYS = (
 )
 """What opens an account within minutes, and the fact that rules it out (faq/entries, «报名快截止了»)."""
 _WHOM = {"postgraduate": "报考点", "enlist": "户籍地武装部"}
-_THEIRS = "学信网人工客服（服务号 chsi_chesicc → 帮助中心 → 问题咨询）也发一条"
+_THEIRS = "学信网服务号 chsi_chesicc →“问题咨询”找人工客服"
 
 
 def presence(text: str, help_desk: HelpDesk) -> str:
