@@ -42,9 +42,11 @@ from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
 from faq.answer import school_contacts
@@ -105,7 +107,8 @@ class KnowledgeAction(Action, ABC):
         memory = Memory.of(tracker)
         content = self.library.content
         if option.id == HUMAN:
-            return offer_human(dispatcher, content, memory)
+            urgent = before_the_deadline(tracker, self.help_desk)
+            return offer_human(dispatcher, content, memory, urgent=urgent)
         if option.id == TICKET.id:
             return start_ticket()
         if is_care(option.id):
@@ -201,7 +204,7 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already.
         """
         memory, content = Memory.of(tracker), self.library.content
-        text = in_mandarin(message_text(tracker)) if said is None else message_text(tracker)
+        text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
         decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
