@@ -15,6 +15,7 @@ _LOST = re.compile(
 )
 _ASKS = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _AHEAD_LETTERS = 6
+_STARTLED = re.compile(r"^\s*(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*[?？!！]+\s*(?=\S)")
 
 
 def facts_text(facts: dict[str, str]) -> str:
@@ -111,7 +112,11 @@ def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) 
     facts = said_facts(heard, state, guidance)
     asked = {place_fact for place_fact in state.case.known if "@" not in place_fact}
     changed = {name for name, value in facts.items() if name in asked and state.case.known[name] != value}
-    return Act("tell_fact", {"facts": facts_text(facts)}) if changed and not is_asked(heard.text) else None
+    return (
+        Act("tell_fact", {"facts": facts_text(facts)})
+        if changed and not is_asked(_STARTLED.sub("", heard.text))
+        else None
+    )
 
 
 def _moves(facts: dict[str, str], state: ConversationState) -> bool:

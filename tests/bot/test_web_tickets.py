@@ -75,11 +75,11 @@ async def test_a_ticket_by_the_api_is_masked_listed_and_never_doubled(gateway: G
 async def test_nobody_else_sees_the_tickets(gateway: Gateway, token: str) -> None:
     number = (await opened(gateway, token))["ticket"]["number"]
     agents(gateway).reply("客服", number, "请重新登录")
-    async with gateway.client.post(f"{API}/session") as response:
+    async with gateway.client.post(f"{API}/session", json={"fresh": True}) as response:
         stranger = (await response.json())["session"]
     for other in ("", stranger):
         assert await got(gateway, "/tickets", other) == {"ok": True, "tickets": []}
-        assert await got(gateway, "/updates", other) == {"ok": True, "updates": []}
+        assert await got(gateway, "/updates", other) == {"ok": True, "updates": [], "unread": 0}
     for forged in ("guess", token.partition(".")[0], token[:-1], token + "0"):
         for path in ("/tickets", "/updates"):
             async with gateway.client.get(API + path, headers={"X-Session": forged}) as response:
@@ -95,8 +95,8 @@ async def test_an_agents_answer_reaches_the_page(gateway: Gateway, token: str) -
     updates = (await got(gateway, "/updates", token))["updates"]
     at = china_time(gateway.clock.now()).isoformat(timespec="minutes")
     assert updates == [
-        {"id": updates[0]["id"], "number": number, "text": "请重新登录", "at": at},
-        {"id": updates[1]["id"], "number": number, "text": "已经处理好了", "at": at},
+        {"id": updates[0]["id"], "number": number, "agent": "客服", "text": "请重新登录", "at": at},
+        {"id": updates[1]["id"], "number": number, "agent": "客服", "text": "已经处理好了", "at": at},
     ]
     later = await got(gateway, f"/updates?after={updates[0]['id']}", token)
     assert later["updates"] == updates[1:]

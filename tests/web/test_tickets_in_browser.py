@@ -96,7 +96,7 @@ async def test_pictures_can_be_taken_back_and_enlarged(page: Page, site: str, ap
     assert len(api.messages[0]["images"]) == 1
     await page.click(".me .enlarge")
     assert await page.evaluate("document.getElementById('picture-view').open")
-    assert await page.wait_for("document.getElementById('picture-large').naturalWidth === 1")
+    assert await page.wait_for("document.querySelector('#picture-large img').naturalWidth === 1")
     await page.press("Escape")
     assert await page.wait_for("!document.getElementById('picture-view').open")
     assert page.errors == []

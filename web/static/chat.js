@@ -7,6 +7,7 @@ import { showUnread } from "./header.js";
 import { eraseHistory, loadHistory } from "./history.js";
 import { Tray } from "./pictures.js";
 import { richAnswer } from "./replies.js";
+import { make } from "./rich_text.js";
 import { forgetConversation, forgotten, loadSession, loadTranscript, remembered, saveSession, saveTranscript } from "./storage.js";
 import { Suggestions } from "./suggestions.js";
 import { watchUpdates } from "./updates.js";
@@ -25,7 +26,7 @@ const conversation = new Conversation(
     retry,
     human: askForPerson,
     enlarge: (address) => {
-      byId("picture-large").src = address;
+      byId("picture-large").replaceChildren(make("img", { src: address, alt: "放大的图片" }));
       byId("picture-view").showModal();
     },
     rated: (message) => {
