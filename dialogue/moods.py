@@ -61,7 +61,9 @@ _HAPPY, _SAD = "👍👌🙏💪❤😊😄😁😀🙂😃🤝✌🌹👏", "�
 
 def goes_to_try(key: str) -> bool:
     """«我先去试试», «等一下»."""
-    return len(key) <= _LATER_CHARS and any(pattern.fullmatch(key) for pattern in (_LATER, _ASKS_ELSEWHERE, _WAIT))
+    return len(key) <= _LATER_CHARS and any(
+        fits(key) for fits in (_LATER.fullmatch, _ASKS_ELSEWHERE.fullmatch, _WAIT.fullmatch)
+    )
 
 
 def is_lost(key: str) -> bool:
