@@ -102,14 +102,14 @@ def measure(contender: Callable[[Knowledge], Contender], size: str) -> dict[str,
     ours = [(text, owner) for text, owner in knowledge.questions if owner]
     times: list[float] = []
     places, scores = _ask(ranker, ours, times, None)
-    figures["第一名对"] = 100 * np.mean([place == 0 for place in places])
-    figures["前三有"] = 100 * np.mean([place is not None for place in places])
+    figures["第一名对"] = 100 * float(np.mean([place == 0 for place in places]))
+    figures["前三有"] = 100 * float(np.mean([place is not None for place in places]))
     for kind, name in zip(NOISES, _NOISE_NAMES, strict=True):
         noisy, _ = _ask(ranker, [(distort(text, kind), owner) for text, owner in ours], [], _BUDGET_S)
-        figures[name] = 100 * np.mean([place == 0 for place in noisy])
+        figures[name] = 100 * float(np.mean([place == 0 for place in noisy]))
     foreign = [(text, owner) for text, owner in knowledge.questions if not owner]
     _, foreign_scores = _ask(ranker, foreign, times, None)
-    figures["拒绝无关@95%"] = 100 * np.mean(np.array(foreign_scores) < np.quantile(scores, 0.05))
+    figures["拒绝无关@95%"] = 100 * float(np.mean(np.array(foreign_scores) < np.quantile(scores, 0.05)))
     figures["p50 ms"], figures["p99 ms"] = (1000 * float(np.quantile(times, share)) for share in (0.5, 0.99))
     return {name: float(value) for name, value in figures.items()}
 

@@ -31,7 +31,7 @@ DEV_FILE = ROOT / "tests/data/dev_questions.jsonl"
 DOCUMENT = ROOT / "docs/benchmarks.md"
 SECTION = "## 意图识别"
 FOLDS = 5
-_COUNT_VECTORS = [
+_COUNT_VECTORS: list[dict[str, Any]] = [
     {"name": "CountVectorsFeaturizer"},
     {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
 ]

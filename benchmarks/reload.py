@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import yaml
@@ -70,7 +71,7 @@ def measure(root: Path) -> dict[str, float]:
         aside.write_text(text, "utf-8")
         aside.replace(path)  # whole, as editors and git do it
         entry_id = entries[0]["id"]
-        pauses.append(_ask_until(library, questions, lambda new=new, entry_id=entry_id: _live(library, new, entry_id)))
+        pauses.append(_ask_until(library, questions, partial(_live, library, new, entry_id)))
         live.append(time.perf_counter() - written)
         pauses.append(_ask_until(library, questions, lambda: False, 4.0))  # classifiers are fitted behind
     library.close()

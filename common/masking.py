@@ -20,7 +20,7 @@ from common.private.checks import id_shape, is_id15, is_id18, is_mobile, mobile_
 from common.private.documents import find_documents
 from common.private.folding import NUMERALS, fold
 from common.private.names import find_names
-from common.private.numbers import find_numbers, find_numerals
+from common.private.numbers import find_mixed, find_numbers, find_numerals
 from common.private.secrets import find_secrets
 from common.private.values import PLACEHOLDERS, SECRET_KINDS, PrivateValue, Shape
 
@@ -49,6 +49,7 @@ _TAKEN = "\uffff"
 _FINDERS: tuple[Callable[[str], Iterator[PrivateValue]], ...] = (
     find_addresses,
     find_names,
+    find_mixed,
     find_numbers,
     find_documents,
     find_numerals,

@@ -10,12 +10,12 @@ import hashlib
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from faq.decision import Thresholds
+from faq.decision import Candidate, Thresholds
 
 CALIBRATION_FILE = Path(__file__).parent / "calibration.json"
 _CERTAIN_LOGIT = 30.0
@@ -23,19 +23,50 @@ _MUCH = 0.05
 
 
 @dataclass(frozen=True)
-class Model:
-    """A logistic regression over some signals, with the thresholds that suit it."""
+class Regression:
+    """A logistic regression over some signals."""
 
     bias: float
     weights: Mapping[str, float]
-    thresholds: Thresholds
-    first_right: float
-    """How often the likeliest entry was the right one, in cross-validation."""
 
     def probability(self, signals: Mapping[str, float]) -> float:
         """That an entry with these signals answers the text."""
         total = self.bias + sum(weight * signals[name] for name, weight in self.weights.items())
         return 1 / (1 + math.exp(-max(-_CERTAIN_LOGIT, min(_CERTAIN_LOGIT, total))))
+
+
+@dataclass(frozen=True)
+class Model:
+    """Two regressions over the same signals, with the thresholds that suit them.
+
+    `ranking` tells the right entry from the others of a text. `certainty` was fitted to the likeliest entries of
+    many texts alone: what tells a right one of those from a wrong one is not what tells it from the tenth.
+    """
+
+    ranking: Regression
+    certainty: Regression
+    thresholds: Thresholds
+    first_right: float
+    """How often the likeliest entry was the right one, in cross-validation."""
+
+    @property
+    def signals(self) -> frozenset[str]:
+        """The signals that it needs to know."""
+        return frozenset((*self.ranking.weights, *self.certainty.weights))
+
+    def scored(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+        """Candidates by their signals, likeliest first (equal ones by id): how sure the first is, how likely the rest.
+
+        None of the rest is likelier than the first is sure: where they were, all of them are taken down in proportion.
+        """
+        likely = [replace(item, score=self.ranking.probability(item.signals)) for item in candidates]
+        likely.sort(key=lambda item: (-item.score, item.entry_id))
+        if not likely:
+            return ()
+        sure = self.certainty.probability(likely[0].signals)
+        rest = likely[1:]
+        share = min(1.0, sure / rest[0].score) if rest else 1.0
+        return (replace(likely[0], score=sure), *(replace(item, score=share * item.score) for item in rest))
 
 
 @dataclass(frozen=True)
@@ -99,5 +130,6 @@ def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
 
 
 def _model(raw: Mapping[str, Any]) -> Model:
-    thresholds = raw["thresholds"]
-    return Model(raw["bias"], raw["weights"], Thresholds(thresholds["answer"], thresholds["offer"]), raw["first_right"])
+    ranking, certainty = (Regression(item["bias"], item["weights"]) for item in (raw["ranking"], raw["certainty"]))
+    thresholds = Thresholds(raw["thresholds"]["answer"], raw["thresholds"]["offer"])
+    return Model(ranking, certainty, thresholds, raw["first_right"])

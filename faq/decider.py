@@ -64,12 +64,11 @@ class Decider:
         index = self._index
         kindred = index.kindred(reading, self._model.first_right)
         evidence = index.evidence(reading, [*(index.numbers[entry_id] for entry_id in also), *kindred])
-        candidates = [
-            Candidate(index.ids[number], self._model.probability(signals), signals)
+        ranked = self._model.scored(
+            Candidate(index.ids[number], 0.0, signals)
             for number, signals in evidence.items()
             if self._may_show(index.content.entries[number])
-        ]
-        ranked = tuple(sorted(candidates, key=lambda candidate: (-candidate.score, candidate.entry_id)))
+        )
         return _reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
 
     def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:

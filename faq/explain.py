@@ -26,36 +26,26 @@ _REASONS = {
     "follow_up": "接着上一个问题问的，和上一条相关的条目加了分",
 }
 _SIGNALS = {
-    "margin": "分类器得分",
     "margin_lead": "分类器领先",
-    "none_margin": "“不归我们管”得分",
     "odds": "比其余各条更可能的倍数",
     "sure_nearest": "分类器也认定的最像问法",
     "sure_overlap": "分类器也认定的字面重合",
     "nearest": "最像的问法",
     "negative": "最像的无关问题",
     "overlap": "字面重合",
-    "topic_lead": "意图领先",
-    "clause_lead": "最关键的分句领先",
     "clause_mean": "各分句平均",
     "clause_none": "各分句“不归我们管”",
     "found": "检索得分",
-    "weighed_lead": "检索领先（比例）",
     "weighed_gap": "检索领先（分值）",
-    "unsaid": "这一条总说而这句话没说的",
     "likely": "像这一条的问法说出来的话",
-    "mended": "改正过的字的比例",
     "kindred": "同类问法的空间里的相近",
     "elsewhere": "说的是别处的名字",
     "meaning": "语义：最像的问法",
     "meaning_lead": "语义：领先",
     "meaning_foreign": "语义：最像的无关问题",
     "meaning_several": "语义：最像的三个问法",
-    "meaning_foreign_several": "语义：最像的三个无关问题",
     "meaning_odds": "语义：这一条的可能（对数）",
     "meaning_none": "语义：不归我们管的可能（对数）",
-    "meaning_title": "语义：像标题",
-    "meaning_answer": "语义：像答案",
     "previous": "承接上一个问题",
     "keyword": "关键词相同",
     "exact": "完全相同",
@@ -135,7 +125,8 @@ def explain(
     tokens = features(reading.mended)
     views = {name: tuple(token[2:] for token in tokens if token.startswith(prefix)) for name, prefix in _VIEWS}
     titles = {entry.id: entry.title for entry in library.content.entries}
-    chances = {item.entry_id: library.chance_without_meaning(item) for item in decision.candidates}
+    first = decision.candidates[:1]
+    chances = {item.entry_id: library.chance_without_meaning(item, first=item in first) for item in decision.candidates}
     unaided = {entry_id: chance for entry_id, chance in chances.items() if chance is not None}
     return Explanation(decision, reading, titles, views, tuple(intents), unaided)
 

@@ -13,11 +13,10 @@ from faq.embeddings import Embedder
 from faq.entry import Entry
 from faq.evidence import Learned
 from faq.loader import Content
-from faq.markup import to_plain
-from faq.meaning import NOTHING, ByText, Meaning, Texts
+from faq.meaning import NOTHING, ByText, Meaning
 from faq.normalise import letters, matching_key, normalise
 from faq.reading import Reading, read
-from faq.rows import Rows, read_rows
+from faq.rows import read_rows
 from faq.search import Search, Signals
 from faq.spelling import Spelling
 from faq.vectors import Vectors
@@ -32,8 +31,6 @@ ELSEWHERE = "elsewhere"
 
 _NEAR_IN_MEANING = 10
 _ODDS_IN_MEANING = 5
-# The beginning of an answer says what it is about; the rest is steps, which many answers share.
-_ANSWER_LETTERS = 300
 # Shorter keywords name a thing, not a question: 护照 alone asks nothing.
 _LEAST_KEYWORD = 4
 # A bare word is a thing (学籍, 验证码) or what happened to it (忘记了), not a sentence.
@@ -58,9 +55,8 @@ class Index:
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows, studies = read_rows(content.entries, negatives)
-        self._topics = tuple(entry.intent for entry in content.entries)
         self.meaning: Meaning | None = None
-        same = earlier is not None and (earlier.rows.same_as(self.rows) and earlier._topics == self._topics)
+        same = earlier is not None and earlier.rows.same_as(self.rows)
         if earlier is not None and same:
             self.spelling: Spelling = earlier.spelling
             self.vectors: Vectors | None = earlier.vectors
@@ -112,7 +108,7 @@ class Index:
         if not self.learnable or self.vectors is None:
             return self
         result = copy(self)
-        result.learned = Learned(self.vectors, self.rows, self._topics)
+        result.learned = Learned(self.vectors, self.rows)
         return result
 
     def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
@@ -120,7 +116,7 @@ class Index:
         if embedder is None:
             return self
         result = copy(self)
-        result.meaning = Meaning(embedder, meant_by(self.content, self.rows), known)
+        result.meaning = Meaning(embedder, self.rows, known)
         return result
 
     def read(self, text: str) -> Reading:
@@ -153,6 +149,11 @@ class Index:
     def kindred(self, reading: Reading, beyond: float) -> dict[int, float]:
         """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
         return self.search.kindred(reading, beyond) if self.search else {}
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where people ask us about that is not ours."""
+        return tuple(self._places)
 
     def elsewhere(self, reading: Reading) -> Place | None:
         """Whose matter a text is, when it names a place that is not ours."""
@@ -188,12 +189,6 @@ class Index:
 def _whole_text(entry: Entry) -> str:
     """All that an entry says, normalised: a place it names itself does not speak against it."""
     return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
-
-
-def meant_by(content: Content, rows: Rows) -> Texts:
-    """What a sentence model reads of a state of the knowledge base."""
-    answers = tuple(to_plain(entry.answer)[:_ANSWER_LETTERS] for entry in content.entries)
-    return Texts(rows, tuple(entry.title for entry in content.entries), answers)
 
 
 def _best(values: NDArray[np.float32], count: int) -> list[int]:

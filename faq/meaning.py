@@ -7,7 +7,6 @@ close together, and only what is left when that is taken away tells one question
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -29,50 +28,33 @@ MEANING_SIGNALS = (
     "meaning_lead",
     "meaning_foreign",
     "meaning_several",
-    "meaning_foreign_several",
     "meaning_odds",
     "meaning_none",
-    "meaning_title",
-    "meaning_answer",
 )
 """Known of every entry where a model has a say."""
 
 _SEVERAL = 3
 _FAR = -2.0
+_LEAST_COSINE = -1.0
 _REMEMBERED = 64
 """Texts whose vectors are kept: a message is read more than once on its way to a decision."""
-
-
-@dataclass(frozen=True)
-class Texts:
-    """What is compared: the rows of the index, and of every entry its title and the beginning of its answer."""
-
-    rows: Rows
-    titles: tuple[str, ...]
-    answers: tuple[str, ...]
-
-    @property
-    def distinct(self) -> tuple[str, ...]:
-        """Every text once."""
-        return tuple(dict.fromkeys((*self.rows.texts, *self.titles, *self.answers)))
 
 
 class Meaning:
     """The vectors of a collection's texts; never changed once made, safe for many readers."""
 
-    def __init__(self, embedder: Embedder, texts: Texts, known: ByText = NOTHING) -> None:
+    def __init__(self, embedder: Embedder, rows: Rows, known: ByText = NOTHING) -> None:
         """Compute what is new; `known` holds vectors that the same model made before."""
         self.embedder = embedder
-        distinct = texts.distinct
+        distinct = tuple(dict.fromkeys(rows.texts))
         new = [text for text in distinct if text not in known]
         made = dict(zip(new, embedder.embed(new), strict=True))
         self._by_text: ByText = {text: made[text] if text in made else known[text] for text in distinct}
         self.computed = len(new)
-        rows, bounds = texts.rows, texts.rows.bounds
+        bounds = rows.bounds
         whole = self._stacked(rows.texts)
         self._middle: Reals = whole[: bounds[-1]].mean(axis=0) if bounds[-1] else np.zeros(whole.shape[1:], np.float32)
         self._vectors = _unit(whole - self._middle)
-        self._titles, self._answers = self._placed(texts.titles), self._placed(texts.answers)
         self._starts = np.array(bounds[:-1], np.intp)
         self._own = bounds[-1]
         self._members = _members(bounds)
@@ -93,20 +75,17 @@ class Meaning:
         vectors = [self._vector(text) for text in dict.fromkeys(readings)]
         cosines, vector = max(((self._vectors @ vector, vector) for vector in vectors), key=_nearest)
         own = np.append(cosines[: self._own], np.float32(_FAR))
-        foreign = np.sort(cosines[self._own :])[-_SEVERAL:] if len(cosines) > self._own else np.zeros(1, np.float32)
+        foreign = float(cosines[self._own :].max(initial=_LEAST_COSINE)) if len(cosines) > self._own else 0.0
         nearest = np.maximum.reduceat(cosines[: self._own], self._starts)
         odds = self._centres.odds(vector)
         count = len(self._starts)
         return {
             "meaning": nearest,
             "meaning_lead": leads(nearest),
-            "meaning_foreign": np.full(count, foreign[-1], np.float32),
+            "meaning_foreign": np.full(count, foreign, np.float32),
             "meaning_several": _mean_of_best(own[self._members]),
-            "meaning_foreign_several": np.full(count, foreign.mean(), np.float32),
             "meaning_odds": odds[:-1],
             "meaning_none": np.full(count, odds[-1], np.float32),
-            "meaning_title": self._titles @ vector,
-            "meaning_answer": self._answers @ vector,
         }
 
     def _computed(self, text: str) -> Reals:
@@ -116,14 +95,9 @@ class Meaning:
         width = len(next(iter(self._by_text.values()))) if self._by_text else 0
         return np.array([self._by_text[text] for text in texts], np.float32).reshape(len(texts), width)
 
-    def _placed(self, texts: Sequence[str]) -> Reals:
-        """Titles, or answers: another kind of text, with a middle of its own."""
-        vectors = self._stacked(texts)
-        return _unit(vectors - vectors.mean(axis=0)) if len(vectors) > 1 else vectors
-
 
 def _nearest(found: tuple[Reals, Reals]) -> float:
-    return float(found[0].max(initial=-1.0))
+    return float(found[0].max(initial=_LEAST_COSINE))
 
 
 def _members(bounds: Sequence[int]) -> NDArray[np.intp]:

@@ -11,7 +11,6 @@ from pathlib import Path
 from common.errors import ContentError
 from faq.calibration import load_calibration
 from faq.embeddings import EmbeddingError
-from faq.index import meant_by
 from faq.loader import load_content
 from faq.meaning_model import choose_model
 from faq.negatives import load_negatives
@@ -31,7 +30,7 @@ def prepare_meaning(root: Path, announce: Callable[[str], None]) -> None:
     try:
         content = load_content(root)
         rows, _ = read_rows(content.entries, load_negatives(root))
-        texts = meant_by(content, rows).distinct
+        texts = tuple(dict.fromkeys(rows.texts))
         known = chosen.store.read()
         new = [text for text in texts if text not in known]
         if not new:

@@ -30,16 +30,14 @@ SEARCH_SIGNALS = (
     "negative",
     "overlap",
     "found",
-    "weighed_lead",
     "weighed_gap",
-    "unsaid",
     "likely",
-    "mended",
 )
 """Known of every entry that a search finds."""
 _FOUND = 30
 _KEPT = 10
 _KINDRED = 5
+_FEW_ROWS = 40_000
 # What an entry says and the text does not, against BM25's points for what both say.
 _UNSAID_WEIGHT = 0.7
 # A gap of so many points of BM25 is no longer chance; so many nats make a signal of 1.
@@ -80,18 +78,15 @@ class Search:
         kept = [place for place, number in enumerate(numbers) if number in best or number in wanted]
         closest = self._closest(vector, [numbers[place] for place in kept])
         negative = float(self._vectors.nearness(vector, of=self._negatives).max(initial=0.0))
-        own, mended = characters_of_normalised(reading.mended), reading.mended_share
+        own = characters_of_normalised(reading.mended)
         return {
             numbers[place]: {
                 "nearest": nearness,
                 "negative": negative,
                 "overlap": _overlap(own, self._rows.texts[row]),
                 "found": float(points[place]) / most,
-                "weighed_lead": max(-1.0, min(1.0, float(gaps[place]) / most)),
                 "weighed_gap": math.tanh(float(gaps[place]) / _PLAIN_GAP),
-                "unsaid": float(unsaid[place]) / _PLAIN_GAP,
                 "likely": float(likely[place]),
-                "mended": mended,
             }
             for place, (row, nearness) in zip(kept, closest, strict=True)
         }
@@ -113,7 +108,10 @@ class Search:
         """Of each entry the row that is nearest to a text, and its cosine."""
         bounds = self._rows.bounds
         spans = [range(bounds[number], bounds[number + 1]) for number in numbers]
-        near = self._vectors.nearness(vector, list(chain.from_iterable(spans)))
+        rows = list(chain.from_iterable(spans))
+        # Picking rows out of the matrix costs more than multiplying all of them, unless they are very many.
+        few = self._rows.bounds[-1] <= _FEW_ROWS
+        near = self._vectors.nearness(vector)[rows] if few else self._vectors.nearness(vector, rows)
         result = []
         first = 0
         for span in spans:

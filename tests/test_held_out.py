@@ -42,6 +42,8 @@ def test_no_example_of_an_intent_is_a_held_out_question(held_out: set[str]) -> N
     assert [text for text in long if matching_key(text) in held_out] == []
 
 
-@pytest.mark.parametrize("name", ["calibration_questions", "plain_questions", "situation_calibration"])
+@pytest.mark.parametrize(
+    "name", ["calibration_questions", "plain_questions", "situation_calibration", "voice_calibration"]
+)
 def test_no_calibration_question_is_held_out(held_out: set[str], name: str) -> None:
     assert [text for text in labelled(name) if matching_key(text) in held_out] == []

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, MultipartReader, web
@@ -19,6 +19,8 @@ READ_S = 20.0
 UPLOAD_S = 90.0
 """The same for pictures over a slow phone."""
 FIELD_BYTES = 16 * 1024
+SMALL_BYTES = 64 * 1024
+"""A form of words; it takes no more memory than a JSON message does."""
 _PLAIN_LINES = 300
 """A form of a few fields and pictures has some hundred lines; a picture's own are read in chunks, not by line."""
 _MOST_PARTS = 24
@@ -52,29 +54,52 @@ class FormLimits:
 
 
 class Uploads:
-    """How many bodies with pictures are read at once: each may fill its limit of memory."""
+    """How many bodies with pictures are read at once: each may fill its limit of memory.
+
+    One address gets at most half of the places, or four slow connections would shut everybody else out. A body that
+    says it is small needs none.
+    """
 
     def __init__(self, at_once: int, wait_s: float = 10.0) -> None:
         """Let so many read; others wait a little, then hear that it is busy."""
         self._free = asyncio.Semaphore(at_once)
+        self._share = max(1, at_once // 2)
+        self._of_address: dict[str, _Share] = {}
         self._wait_s = wait_s
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
-        """Hold one of the places.
+    async def turn(self, address: str, body_bytes: int | None) -> AsyncIterator[None]:
+        """Hold one of the places for a body of this length (None: it does not say) from this address.
 
         Raises:
             BadRequestError: none came free in time.
         """
-        try:
-            async with asyncio.timeout(self._wait_s):
-                await self._free.acquire()
-        except TimeoutError:
-            raise BadRequestError("现在传图的人太多，请过一分钟再发", 503) from None
-        try:
+        if body_bytes is not None and body_bytes <= SMALL_BYTES:
             yield
+            return
+        own = self._of_address.setdefault(address, _Share(asyncio.Semaphore(self._share)))
+        own.people += 1
+        try:
+            async with AsyncExitStack() as held:
+                try:
+                    async with asyncio.timeout(self._wait_s):
+                        await held.enter_async_context(own.free)
+                        await held.enter_async_context(self._free)
+                except TimeoutError:
+                    raise BadRequestError("现在传图的人太多，请过一分钟再发", 503) from None
+                yield
         finally:
-            self._free.release()
+            own.people -= 1
+            if not own.people:
+                del self._of_address[address]
+
+
+@dataclass
+class _Share:
+    """The places one address may hold, and how many of its requests hold or want one."""
+
+    free: asyncio.Semaphore
+    people: int = 0
 
 
 async def read_body(request: web.Request, most_bytes: int, seconds: float = READ_S) -> bytes:
@@ -135,6 +160,8 @@ async def _in_time(seconds: float) -> AsyncIterator[None]:
             yield
     except TimeoutError:
         raise BadRequestError("网络太慢，内容没有收完，请再发一次", 408) from None
+    except (ConnectionError, web.RequestPayloadError) as error:  # whoever sends it has gone, or sends nonsense
+        raise BadRequestError("内容没有收完，请再发一次") from error
 
 
 async def _whole(part: BodyPartReader, most_bytes: int) -> bytes | None:

@@ -22,7 +22,12 @@ DETAILS = """\
 开发集（tests/data/dev_questions.jsonl）只用来报告，不要拿来校准。"""
 
 OUTSIDERS_FILE = "tests/data/situation_calibration.jsonl"
-LABELLED_FILES = ("tests/data/calibration_questions.jsonl", "tests/data/plain_questions.jsonl", OUTSIDERS_FILE)
+LABELLED_FILES = (
+    "tests/data/calibration_questions.jsonl",
+    "tests/data/plain_questions.jsonl",
+    "tests/data/voice_calibration.jsonl",
+    OUTSIDERS_FILE,
+)
 _OUTSIDERS_WEIGHT = 3.0
 """As much say as all of our own together: they are fewer, and nearer to what will be asked."""
 
@@ -30,9 +35,7 @@ _OUTSIDERS_WEIGHT = 3.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     goals = Goals()
-    parser.add_argument(
-        "labelled", metavar="标注文件", nargs="*", help=f"默认：{'、'.join((*LABELLED_FILES, OUTSIDERS_FILE))}"
-    )
+    parser.add_argument("labelled", metavar="标注文件", nargs="*", help=f"默认：{'、'.join(LABELLED_FILES)}")
     parser.add_argument("--right", type=float, default=goals.right, metavar="比例", help="直接回答里至少多少是对的")
     parser.add_argument(
         "--foreign", type=float, default=goals.foreign_answered, metavar="比例", help="无关问题最多多少被直接回答"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import socket
@@ -14,6 +15,7 @@ from aiohttp import web
 
 from bot.gateway.app import Gateway
 from bot.gateway.private import PrivateSide
+from bot.serving.listening import serve
 from bot.serving.secret_files import close_new_files
 from common.errors import BotError
 from common.settings_file import load_settings
@@ -36,8 +38,7 @@ def run(_: argparse.Namespace, root: Path) -> int:
         gateway = Gateway(settings, root)
         if settings.server.private_port:
             gateway.app.cleanup_ctx.append(partial(_operators_side, gateway))
-        # No access log: its lines would hold addresses of people; the metrics count requests.
-        web.run_app(gateway.app, sock=listener, access_log=None, print=None)
+        asyncio.run(serve(gateway.app, listener))
     return 0
 
 

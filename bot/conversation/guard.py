@@ -161,7 +161,8 @@ def _kind(name: str) -> str:
 
 
 def _is_typed(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co")
+    """No control character, and no mark that stands on another (1️⃣ is 1 with two of them)."""
+    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Mn", "Me")
 
 
 def _plain_digit(character: str) -> str:

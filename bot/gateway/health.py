@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -20,6 +20,8 @@ from faq.library import Library
 from tickets.database import reading
 
 _PROBE_S = 2.0
+_FRESH_S = 1.0
+"""A load balancer asks every few seconds; who asks more often gets the same answer."""
 
 
 @dataclass
@@ -41,9 +43,18 @@ class Health:
     turns_trouble: Callable[[], str] | None = None
     """Messages that could not be answered; empty when there are none."""
 
+    _asked: asyncio.Task[dict[str, Any]] | None = field(default=None, init=False)
+    _asked_s: float = field(default=0.0, init=False)
+
     async def is_ready(self) -> bool:
-        """Whether everything that answers depend on is there."""
-        return bool((await self.report())["ready"])
+        """Whether everything that answers depend on is there, as of the last second.
+
+        Anybody may ask, however often; the parts are asked once for all who ask at the same time.
+        """
+        loop = asyncio.get_running_loop()
+        if self._asked is None or (self._asked.done() and loop.time() - self._asked_s >= _FRESH_S):
+            self._asked, self._asked_s = loop.create_task(self.report()), loop.time()
+        return bool((await asyncio.shield(self._asked))["ready"])
 
     async def report(self) -> dict[str, Any]:
         """`ready` for the whole, and a line for each part.

@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.gateway.app import Gateway
 from bot.serving.http import errors_middleware, headers_middleware, json_response
+from bot.serving.listening import make_runner
 
 log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"
@@ -19,13 +20,13 @@ class PrivateSide:
     def __init__(self, gateway: Gateway) -> None:
         """Tell of this gateway."""
         self._gateway = gateway
-        self.app = web.Application(middlewares=[headers_middleware, errors_middleware])
+        self.app = web.Application(middlewares=[headers_middleware, errors_middleware()])
         self.app.router.add_get("/readyz", self.get_ready)
         self.app.router.add_get("/metrics", self.get_metrics)
 
     async def serve(self, port: int) -> web.AppRunner | None:
         """Open the port; None when it is taken: people are answered all the same, and the log says so."""
-        runner = web.AppRunner(self.app, access_log=None)
+        runner = make_runner(self.app)
         await runner.setup()
         try:
             await web.TCPSite(runner, _LOOPBACK, port).start()

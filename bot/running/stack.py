@@ -23,6 +23,7 @@ from bot.gateway.app import Gateway
 from bot.running.services import make_services
 from bot.running.supervisor import RestartPolicy, Supervisor, answers
 from bot.serving.addresses import LOOPBACK
+from bot.serving.listening import make_runner
 from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
@@ -100,7 +101,7 @@ async def running_stack(
             announce("正在启动 Rasa 和动作服务…")
             # In a thread: reading the knowledge base takes a second, and the children must start meanwhile.
             gateway = await in_own_thread(Gateway, own, root, clock)
-            runner = web.AppRunner(gateway.app, access_log=None)
+            runner = make_runner(gateway.app)
             await runner.setup()
             await web.TCPSite(runner, LOOPBACK, own.server.port).start()
             async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as http:

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.serving.http import client_address, error_response
-from bot.serving.limits import DAY_S, Limiters, RateLimiter
+from bot.serving.limits import DAY_S, HOUR_S, Limiters, RateLimiter
 from bot.serving.metrics import Metrics
 from common.settings import ServerSettings
 from common.settings_allowances import LimitSettings
@@ -32,11 +32,15 @@ _COSTS = {
     ("POST", "/ticket"): TICKETS,
     ("POST", "/ticket/{number}/add"): MESSAGES,
     ("POST", "/ticket/{number}/settle"): MESSAGES,
+    ("POST", "/ticket/{number}/rate"): MESSAGES,
+    ("POST", "/ticket-recovery"): TICKETS,
 }
 _FREE = ("/healthz", "/readyz", "/static/{version}/{name}", "/wechat")
+_RECOVERIES = 10
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
+COMPRESSED = "内容不要压缩（Content-Encoding）"
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,8 @@ class AddressLimits:
     by_kind: Mapping[str, RateLimiter]
     tickets_a_day: RateLimiter
     pictures_a_day: RateLimiter
+    recoveries_an_hour: RateLimiter
+    """Of an address, and of a ticket: whoever guesses codes from many addresses is held up by the second."""
 
 
 def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits:
@@ -60,6 +66,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         {kind: limiters.limiter(f"address_{kind}", amount) for kind, amount in a_minute.items()},
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
+        limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
     )
 
 
@@ -70,6 +77,9 @@ def doors_middleware(limits: AddressLimits, server: ServerSettings, metrics: Met
     async def guard_doors(request: web.Request, handler: Handler) -> web.StreamResponse:
         resource = request.match_info.route.resource
         route = resource.canonical if resource else ""
+        if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+            metrics.refused("compressed")
+            return error_response(415, COMPRESSED)
         if route == "/wechat":
             return await handler(request)
         if request.method not in _SAFE_METHODS and not is_own_page(request, server.public_url):
@@ -99,7 +109,10 @@ def is_own_page(request: web.Request, public_url: str) -> bool:
     if origin is None:
         return True
     own = {request.host, urlsplit(public_url).netloc}
-    return urlsplit(origin).netloc in own - {""}
+    try:
+        return urlsplit(origin).netloc in own - {""}
+    except ValueError:  # «http://[»: no browser sends it, and it is nobody's address
+        return False
 
 
 def limited_address(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from common.private.values import PrivateValue
+from common.private.values import PrivateValue, Shape
 
 PUBLIC_ADDRESSES = frozenset({"kefu@chsi.com.cn"})
 """Addresses the help centre itself publishes: naming them gives nobody away."""
@@ -13,11 +13,19 @@ PUBLIC_ADDRESSES = frozenset({"kefu@chsi.com.cn"})
 _LOCAL_CHARS = 64
 _LOCAL_END = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}+ ?$")
 # People also type a Chinese full stop or a comma before the last part.
+_LAST = r"(?:com|con|cn|net|org|edu)(?![A-Za-z])"
 _HOST = re.compile(
-    r" ?(?P<host>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
-    r"(?:(?:\.|[。,] ?(?=(?:com|cn|net|org|edu)(?![A-Za-z])))[A-Za-z0-9\-]{1,63}+){1,8}+)"
+    r"[ \n]?(?P<host>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
+    rf"(?:(?:\.{{1,2}}|[ \n]?\.[ \n]?(?={_LAST})|[。,、·点] ?(?={_LAST})|[\[(]dot[\])])[A-Za-z0-9\-]{{1,63}}+){{1,8}}+"
+    r"|(?:qq|foxmail|vip\.qq|[Gg]mail|hotmail|outlook|163|126|139|189|yeah|sina|sohu|aliyun)(?:com)?(?![A-Za-z0-9.@]))",
+    re.IGNORECASE,
 )
-_STOPS = {ord("。"): ".", ord(","): ".", ord(" "): None}
+_STOPS = {ord(mark): "." for mark in "。,、·点"} | {ord(" "): None, ord("\n"): None}
+_DOTS = re.compile(r"\.{2,}+|[\[(]dot[\])]", re.IGNORECASE)
+_AT = re.compile(
+    rf"[ \n]?(?:@{{1,3}}|艾特|[\[(]at[\])])|[ \n]at[ \n](?=[A-Za-z0-9\-]{{1,40}}(?:\.|点){_LAST})", re.IGNORECASE
+)
+"""The sign, and how people write it who do not want to be found by machines."""
 _WHOLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9\-]*+(?:\.[A-Za-z0-9\-]++)++")
 
 
@@ -29,14 +37,13 @@ def is_address(value: str) -> bool:
 def find_addresses(text: str) -> Iterator[PrivateValue]:
     """Every address in a folded text, left to right, the published ones left out."""
     done = 0
-    place = text.find("@")
-    while place >= 0:
+    for sign in _AT.finditer(text):
+        place = sign.start()
         local = _LOCAL_END.search(text[max(done, place - _LOCAL_CHARS - 1) : place])
-        host = _HOST.match(text, place + 1) if local else None
+        host = _HOST.match(text, sign.end()) if local else None
         if local and host:
             start = max(done, place - _LOCAL_CHARS - 1) + local.start()
-            value = f"{local[0].strip()}@{host['host'].translate(_STOPS)}"
+            value = f"{local[0].strip()}@{_DOTS.sub('.', host['host'].translate(_STOPS))}"
             done = host.end()
             if value.lower() not in PUBLIC_ADDRESSES:
-                yield PrivateValue("email", start, done, value)
-        place = text.find("@", place + 1)
+                yield PrivateValue("email", start, done, value, Shape.VALID if is_address(value) else Shape.MALFORMED)

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 
-NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖"
-_NUMERAL_DIGITS = dict(zip(NUMERALS, "00012345678912123456789", strict=True))
+NUMERALS = "零〇○一二三四五六七八九幺两壹贰叁肆伍陆柒捌玖貳貮參叄陸兩洞拐勾"
+"""Also the traditional ones, and those that soldiers and drivers read aloud (洞幺两三四五六拐八勾)."""
+_NUMERAL_DIGITS = dict(zip(NUMERALS, "00012345678912123456789223362079", strict=True))
+_TRADITIONAL = str.maketrans(
+    "碼驗證號機電話戶賬帳護錄郵動態臺灣門為爲這個設現時應該來發給舊寫輸記確認隨訊選會過試聯繫單據編導學",
+    "码验证号机电话户账帐护录邮动态台湾门为为这个设现时应该来发给旧写输记确认随讯选会过试联系单据编导学",
+)
+"""The characters of the words that announce a number or a secret; no digit and hardly a surname is among them."""
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+"""Letters and symbols that show nothing."""
+_AT = "\ufe6b"
 _WIDE = range(0xFF01, 0xFF5F)
 _FULL_WIDTH = 0xFEE0
 
@@ -22,7 +31,8 @@ class _Folded(dict[int, str]):
         elif code in _WIDE:
             folded = chr(code - _FULL_WIDTH)
         else:
-            folded = " " if unicodedata.category(character) in ("Zs", "Cf") else character
+            blank = character in _BLANKS or unicodedata.category(character) in ("Zs", "Zl", "Zp", "Cf")
+            folded = " " if blank else "@" if character == _AT else character.translate(_TRADITIONAL)
         self[code] = folded
         return folded
 

@@ -25,10 +25,10 @@ from common.private.context import names_id, names_other_number, names_phone
 from common.private.folding import NUMERALS, numeral_digits
 from common.private.values import PrivateValue, Shape
 
-SEPARATORS = " \t\r\n-·.—–_‐‑‒−,/、|*~"
-_ROW = re.compile(rf"[0-9](?:[{re.escape(SEPARATORS)}]{{0,3}}+[0-9])*+")
+_ROW = re.compile(r"[0-9](?:(?:[^\w\uffff]|_){0,3}+[0-9])*+")
+"""Between digits up to three characters that are no letters, whatever they are; not the place of what was found."""
 _GROUP = re.compile(r"[0-9]++")
-_X = re.compile(r"[ \-]?[Xx](?P<more>[A-Za-z0-9])?")
+_X = re.compile(r"(?:[^\w\uffff]|_){0,3}+[Xx](?P<more>[A-Za-z0-9])?")
 _NUMERAL_ROW = re.compile(rf"[0-9{NUMERALS}](?:[ \-]{{0,2}}+[0-9{NUMERALS}]){{9,}}+")
 _FEWEST_NUMERALS = 3
 _MOBILE_CHARS, _ID_CHARS, _AREA_CHARS, _LEAST_DOUBTFUL, _LONGEST = 11, 18, 6, 14, 20
@@ -80,7 +80,7 @@ def find_numbers(text: str) -> Iterator[PrivateValue]:
 
 
 def find_numerals(text: str) -> Iterator[PrivateValue]:
-    """The same for numbers of which at least some digits are written as Chinese numerals."""
+    """The same for numbers of which at least some digits are written as Chinese numerals, together or with spaces."""
     for row in _NUMERAL_ROW.finditer(text):
         if sum(character in NUMERALS for character in row[0]) < _FEWEST_NUMERALS:
             continue
@@ -93,6 +93,20 @@ def find_numerals(text: str) -> Iterator[PrivateValue]:
             if found := _read(group.digits, group, text, group.start):
                 yield _value(found, group.start, group.x_end if found.with_x else group.end)
                 break
+
+
+def find_mixed(text: str) -> Iterator[PrivateValue]:
+    """Numbers with a numeral among the digits, however they are grouped; only those that are right as they stand.
+
+    It looks before the others: of «31010四19851122105X» they would take the phone number that seems to be inside.
+    """
+    digits = numeral_digits(text)
+    if digits == text:
+        return
+    for item in find_numbers(digits):
+        right = item.kind == "phone" or is_id18(item.value)
+        if right and item.shape is Shape.VALID and not text[item.start : item.end].isascii():
+            yield item
 
 
 def _in_groups(text: str, groups: Sequence[_Group]) -> Iterator[PrivateValue]:

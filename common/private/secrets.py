@@ -10,12 +10,23 @@ from common.private.folding import NUMERALS
 from common.private.values import PrivateValue
 
 _LINK = "我的就都也还应该好像大概可能记得一直以前原来当时现在用设置改输入填写成是为叫了这个收到旧新发来给您你有"
+# What may stand between the word and its value besides words; a line's end, a comma and a full stop are soft: behind
+# «忘记密码» they only end a clause.
+_MARKS = r" \t:=\"'“‘「『【(\[\n\r,;。—–…~→《<{*|≈、"
+_ASIDE = r"(?:\([^()\n〔〕]{0,12}\))?"
+_IS = r"(?<![A-Za-z])is(?![A-Za-z])"
+_VALUE = "!-~\u00a1-\u024f"
+# The short ones are words of their own: only with «是» or a colon behind.
+_FOREIGN = (
+    r"(?<![A-Za-z])(?:password|passwd|passcode|passphrase|passwort|pwd|psw|pswd|mima|pin(?=码)"
+    r"|(?:mm|pw|p/w|psd|pin|pass)(?=码?[ ]?[是为:=]))(?![A-Za-z])码?"
+)
 _PASSWORD = re.compile(
     r"(?P<both>(?:用户名?|账户?号?|帐户?号?|登录名|手机号?|邮箱)[和及跟与、/]?)?"
-    r"(?:密码|口令|(?<![A-Za-z])(?:password|passwd|passcode|pwd|psw|mima|mm(?=[ ]?[是为:]))(?![A-Za-z]))"
-    rf"(?P<link>(?:[{_LINK}]|[ \t:=\"'“‘「『【(\[]|\bis\b|-(?=[^-])){{0,14}}+)"
-    r"(?P<value>[!-~]{3,64}+)"
-    r"(?P<second>[ ]{0,2}[,/、]?[ ]{0,2}[!-~]{4,64}+)?",
+    rf"(?:密[ \-]{{0,2}}码|口令|密马|登录码|安全码|解锁码|パスワード|{_FOREIGN})"
+    rf"{_ASIDE}(?P<link>(?:[{_LINK}]|[{_MARKS}]|如下|试过|{_IS}|-(?=[^-])){{0,14}}+)"
+    rf"(?P<value>[{_VALUE}]{{3,200}}+)"
+    rf"(?P<second>[ ]{{0,2}}[,/、]?[ ]{{0,2}}[{_VALUE}]{{4,64}}+)?",
     re.IGNORECASE,
 )
 # Words between: «密码是我名字拼音zhangsan123». Then it must be long, or the last thing that is said.
@@ -25,21 +36,29 @@ _SAID_PASSWORD = re.compile(
 _OR_ANOTHER = re.compile(
     r"[ ,、吧]{0,2}(?:或者?是?|就是|要么是?|还是|和|、)[ ]{0,2}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)"
 )
-_NUMERAL = rf"[{NUMERALS}]"
-_NUMERAL_SECRET = re.compile(
-    rf"(?P<word>密码|口令|验证码|校验码|动态码)(?:[{_LINK}]|[ :=]){{0,8}}?"
-    rf"(?P<value>{_NUMERAL}(?:[ ]?{_NUMERAL}){{3,}}+)"
+# The rest of one that has a space or a comma inside: letters and digits together, no word and no number.
+_REST = re.compile(
+    rf"[ \t,、(]{{1,2}}(?P<value>(?=[{_VALUE}]{{0,40}}[0-9])(?=[{_VALUE}]{{0,40}}[A-Za-z])"
+    rf"(?![{_VALUE}]{{0,64}}@)[{_VALUE}]{{2,64}}+)"
 )
-_CODE_WORD = "(?:验证码|校验码|动态码)"
+_CODE_WORD = "(?:验证码|校验码|动态码|认证码|确认码|手机码)"
+_CODE_LINK = rf"{_ASIDE}(?:[{_LINK}]|[{_MARKS}]|{_IS}|-|显示|写着|如下)"
+_NUMERAL = rf"[0-9{NUMERALS}]"
+_APART = r"(?:[^\w\uffff]|_)"
+_NUMERAL_SECRET = re.compile(
+    rf"(?P<word>密码|口令|{_CODE_WORD}){_CODE_LINK}{{0,8}}?"
+    rf"(?P<value>(?=(?:[0-9]{_APART}?){{0,12}}[{NUMERALS}]){_NUMERAL}(?:{_APART}{{0,2}}+{_NUMERAL}){{3,}}+)"
+)
 _CODE = re.compile(
-    rf"(?P<word>{_CODE_WORD}|动态密码|短信码|随机码|(?<![A-Za-z])(?:code|otp|yzm)(?![A-Za-z]))"
-    rf"(?:[{_LINK}]|[ \t:=\"'“‘「『【(\[]|\bis\b|-){{0,14}}+"
+    rf"(?P<word>{_CODE_WORD}|动态密码|动态口令|短信码|随机码|(?<![A-Za-z])(?:code|otp|yzm)(?![A-Za-z]))"
+    rf"{_CODE_LINK}{{0,14}}+"
     r"(?P<value>(?=[A-Za-z]{0,8}[0-9])[0-9A-Za-z]{4,8}+)(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 _SPACED_CODE = re.compile(
-    rf"{_CODE_WORD}(?:[{_LINK}]|[ :=]){{0,8}}+"
-    r"(?P<value>[0-9]{2,3}(?:[ \-][0-9]{2,3}){1,2}+|[0-9](?:[ \-][0-9]){3,7}+)(?![0-9A-Za-z])"
+    rf"{_CODE_WORD}{_CODE_LINK}{{0,8}}+"
+    rf"(?P<value>[0-9]{{2,4}}(?:{_APART}{{1,2}}[0-9]{{2,4}}){{1,2}}+|[0-9](?:{_APART}{{1,2}}[0-9]){{3,7}}+)"
+    r"(?![0-9A-Za-z])"
 )
 _CODE_FIRST = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>[0-9]{6}(?=[ ]?(?:我的|收到的|短信|手机|验|校|动))|[0-9]{4,8}(?=[ ]?(?:就?是|这个)))"
@@ -53,12 +72,17 @@ _OTHER_CODE = re.compile(
 )
 _STRONG = re.compile(r"[是为叫成:=]")
 _NO_SECRET = re.compile(
-    r"https?:|www\.|(?:error|wrong|incorrect|invalid|expired|account|login|reset|forgot|password)\W{0,3}$",
+    r"https?:|www\.|(?:error|wrong|incorrect|invalid|expired|account|login|reset|forgot|password|forgotten|lost|please"
+    r"|changed?|problems?|recovery|cannot|doesn|does|always|issues?|required|needed|without|because)\W{0,3}$",
     re.IGNORECASE,
 )
+_TYPED_IN_LETTERS = re.compile(r"mima[ ]", re.IGNORECASE)
+"""Who writes 密码 in letters writes what follows so too: «mima wangle» names no password."""
 _TRAILING = ".,;:!?)]}>\"'"
 _WIDE_STOPS = re.compile("[，；：！？（）。、]")
 _GETTING_BACK = re.compile(r"(?:找回|忘记|忘了|重置|重设)(?:登录)?$")
+_SOFT = re.compile(r"[\n\r,;。、—…~]")
+_NEEDED = re.compile(r"(?:找回|忘记?了?|重置|重设|修改|改|换|不记得|记不得|没有|输入?|登录)(?:登录|账号|我的|的)?$")
 _LONG = 11
 _BETWEEN = re.compile(r"[\-~到至]")
 _LEAST_SAID_CHARS, _LEAST_CHARS, _LEAST_BARE_CHARS = 3, 4, 6
@@ -73,14 +97,17 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
             yield _secret("code", *match.span("value"))
     for pattern in (_SPACED_CODE, _CODE_FIRST):
         for match in pattern.finditer(text):
-            yield _secret("code", *match.span("value"))
+            if not _UNIT.match(text, match.end("value")):
+                yield _secret("code", *match.span("value"))
     for match in _NUMERAL_SECRET.finditer(text):
         yield _secret("password" if match["word"] in ("密码", "口令") else "code", *match.span("value"))
     for match in _PASSWORD.finditer(text):
         start, end = match.start("value"), _end(typed, *match.span("value"))
         if not _is_password(text[start:end], match["link"]) or _counts(text, start, end):
             continue
-        if _is_other_number(text, match.start(), text[start:end]):
+        if _TYPED_IN_LETTERS.match(match[0]) and text[start:end].isalpha() and match["link"].isspace():
+            continue
+        if _is_other_number(text, match.start(), text[start:end]) or _ends_clause(text, match):
             continue
         yield _secret("password", start, end)
         yield from _others(text, typed, end)
@@ -99,7 +126,7 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
 
 def _others(text: str, typed: str, end: int) -> Iterator[PrivateValue]:
     """What is named behind a password as another that it may be."""
-    while another := _OR_ANOTHER.match(text, end):
+    while another := _OR_ANOTHER.match(text, end) or _REST.match(text, end):
         end = max(another.start("value") + 1, _end(typed, *another.span("value")))
         yield _secret("password", another.start("value"), end)
 
@@ -111,6 +138,13 @@ def _is_other_number(text: str, start: int, value: str) -> bool:
         and len(value) >= _LONG
         and is_digits(value[:_LONG])
     )
+
+
+def _ends_clause(text: str, match: re.Match[str]) -> bool:
+    """Whether the mark behind the word only ends «忘记密码», and what follows is something else (a name, a number)."""
+    link = match["link"]
+    soft = _SOFT.search(link) is not None and _STRONG.search(link) is None
+    return soft and (_NEEDED.search(text, max(0, match.start() - _LOOK_BACK), match.start()) is not None)
 
 
 def _counts(text: str, start: int, end: int) -> bool:

@@ -17,6 +17,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from bot.gateway.app import Gateway as ServedGateway
 from bot.gateway.private import PrivateSide
 from bot.serving.http import SECURITY_HEADERS
+from bot.serving.listening import make_runner
 from common.clock import FakeClock
 from common.settings import Settings
 from faq.library import Library
@@ -41,7 +42,7 @@ class Gateway:
         if "." in name:
             return name
         if name not in self.tokens:
-            async with self.client.post(f"{API}/session") as response:
+            async with self.client.post(f"{API}/session", json={"fresh": True}) as response:
                 self.tokens[name] = str((await response.json())["session"])
         return self.tokens[name]
 
@@ -102,7 +103,7 @@ class QuietServer(TestServer):
     """Serves as `bot gateway` does: without an access log, whose addresses quote what people search for."""
 
     async def _make_runner(self, **named: Any) -> web.AppRunner:
-        return web.AppRunner(self.app, access_log=None, **named)
+        return make_runner(self.app, **named)
 
 
 @asynccontextmanager

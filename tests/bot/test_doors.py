@@ -225,12 +225,12 @@ async def test_a_strangers_form_makes_us_keep_no_picture(gateway: Gateway) -> No
 
 async def test_uploads_wait_for_a_place(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
     uploads = bodies.Uploads(1, wait_s=0.05)
-    async with uploads.turn():
+    async with uploads.turn("203.0.113.1", None):
         with pytest.raises(bodies.BadRequestError) as refused:
-            async with uploads.turn():
+            async with uploads.turn("203.0.113.2", None):
                 pass
     assert refused.value.status == 503
-    async with uploads.turn():
+    async with uploads.turn("203.0.113.2", None):
         pass
 
 

@@ -4,10 +4,13 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.commands.calibrate import LABELLED_FILES
 from evaluation.calibrator import Goals, Labelled, calibrate
 from evaluation.questions import read_questions
-from faq.calibration import CALIBRATION_FILE, labelled_fingerprint, load_calibration
+from faq.calibration import CALIBRATION_FILE, Model, Regression, labelled_fingerprint, load_calibration
+from faq.decision import Candidate, Thresholds
 from faq.evidence import LEARNED_SIGNALS
 from faq.index import ELSEWHERE, Index
 from faq.loader import load_content
@@ -39,8 +42,9 @@ def test_the_same_inputs_give_the_same_figures(tmp_path: Path) -> None:
     ]
     assert figures[0] == figures[1]
     raw = json.loads(figures[0])
-    assert tuple(raw["learned"]["weights"]) == (*LEARNED_SIGNALS, ELSEWHERE)
-    assert tuple(raw["search"]["weights"]) == (*SEARCH_SIGNALS, ELSEWHERE)
+    for part in ("ranking", "certainty"):
+        assert tuple(raw["learned"][part]["weights"]) == (*LEARNED_SIGNALS, ELSEWHERE)
+        assert tuple(raw["search"][part]["weights"]) == (*SEARCH_SIGNALS, ELSEWHERE)
     assert 0 <= raw["learned"]["thresholds"]["offer"] <= 1
     assert 0 < raw["learned"]["thresholds"]["answer"] <= 1
     assert {kind: raw[kind]["first_right"] for kind in ("learned", "search")} == {"learned": 1.0, "search": 1.0}
@@ -49,22 +53,46 @@ def test_the_same_inputs_give_the_same_figures(tmp_path: Path) -> None:
 def test_the_generated_file_fits_the_engine() -> None:
     raw = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
     for models, more in ((raw, ()), (raw["with_meaning"], MEANING_SIGNALS)):
-        assert set(models["learned"]["weights"]) <= {*LEARNED_SIGNALS, ELSEWHERE, *more}
-        assert set(models["search"]["weights"]) <= {*SEARCH_SIGNALS, ELSEWHERE, *more}
+        for part in ("ranking", "certainty"):
+            assert set(models["learned"][part]["weights"]) == {*LEARNED_SIGNALS, ELSEWHERE, *more}
+            assert set(models["search"][part]["weights"]) == {*SEARCH_SIGNALS, ELSEWHERE, *more}
     calibration = load_calibration()
     assert calibration.learned.thresholds.offer < calibration.learned.thresholds.answer < 1
-    plain = {"margin": 0.8, "margin_lead": 1.2, "none_margin": -1.0, "odds": 6.0, "sure_nearest": 1.0}
-    plain |= {"sure_overlap": 1.0, "topic_lead": 1.0, "clause_lead": 1.2, "clause_mean": 0.8, "clause_none": -1.0}
-    plain |= {"nearest": 1.0, "negative": 0.1, "overlap": 1.0, "found": 1.0, "weighed_lead": 0.5, "weighed_gap": 0.9}
-    plain |= {"unsaid": -0.3, "likely": 0.4, "mended": 0.0, "elsewhere": 0.0}
-    far = {"margin": -1.0, "margin_lead": -1.2, "none_margin": 0.5, "odds": -8.0, "sure_nearest": 0.0}
-    far |= {"sure_overlap": 0.0, "topic_lead": -1.0, "clause_lead": -1.2, "clause_mean": -1.0, "clause_none": 0.5}
-    far |= {"nearest": 0.2, "negative": 0.8, "overlap": 0.1, "found": 0.3, "weighed_lead": -0.5, "weighed_gap": -0.9}
-    far |= {"unsaid": -0.6, "likely": -0.5, "mended": 0.0, "elsewhere": 1.0}
-    assert calibration.learned.probability(plain) > 0.95
-    assert calibration.learned.probability(far) < 0.05
-    assert calibration.search.probability(plain) > 0.95
-    assert calibration.search.probability(far) < 0.05
+    plain = {"margin_lead": 1.2, "odds": 6.0, "sure_nearest": 1.0, "sure_overlap": 1.0, "clause_mean": 0.8}
+    plain |= {"clause_none": -1.0, "nearest": 1.0, "negative": 0.1, "overlap": 1.0, "found": 1.0, "weighed_gap": 0.9}
+    plain |= {"likely": 0.4, "elsewhere": 0.0}
+    far = {"margin_lead": -1.2, "odds": -8.0, "sure_nearest": 0.0, "sure_overlap": 0.0, "clause_mean": -1.0}
+    far |= {"clause_none": 0.5, "nearest": 0.2, "negative": 0.8, "overlap": 0.1, "found": 0.3, "weighed_gap": -0.9}
+    far |= {"likely": -0.5, "elsewhere": 1.0}
+    for model in (calibration.learned, calibration.search):
+        assert min(part.probability(plain) for part in (model.ranking, model.certainty)) > 0.9
+        assert max(part.probability(far) for part in (model.ranking, model.certainty)) < 0.05
+
+
+def test_the_first_is_as_likely_as_it_is_certain_and_no_other_likelier() -> None:
+    ranking, certainty = Regression(0.0, {"near": 4.0}), Regression(-1.0, {"near": 1.0})
+    model = Model(ranking, certainty, Thresholds(0.5, 0.1), 1.0)
+    signals = {"b": 0.9, "a": 0.9, "c": -2.0, "d": 1.5}
+    found = model.scored(Candidate(name, 0.0, {"near": near}) for name, near in signals.items())
+    assert [item.entry_id for item in found] == ["d", "a", "b", "c"]
+    sure = certainty.probability({"near": 1.5})
+    assert sure < ranking.probability({"near": 0.9})
+    last = sure * ranking.probability({"near": -2.0}) / ranking.probability({"near": 0.9})
+    assert [item.score for item in found] == pytest.approx([sure, sure, sure, last])
+    assert model.scored(()) == ()
+
+
+def test_the_promise_is_kept_by_those_that_are_left_out(tmp_path: Path) -> None:
+    """A stricter promise never makes the engine answer more, and none that cannot be kept is given."""
+    root = write_small_project(tmp_path)
+    index = Index(load_content(root), load_negatives(root))
+    wrong = [*QUESTIONS, *(Labelled(f"密码忘了第{n}次", frozenset({"no_record"})) for n in range(20))]
+    answers = [
+        calibrate(index, wrong, Goals(right=right, foreign_answered=1.0))["learned"]["thresholds"]["answer"]
+        for right in (0.1, 0.6, 0.95)
+    ]
+    assert answers == sorted(answers)
+    assert answers[0] < answers[-1]
 
 
 def test_the_generated_file_was_fitted_to_the_labelled_questions_there_are() -> None:
@@ -78,7 +106,7 @@ def test_a_question_that_counts_more_moves_the_figures(tmp_path: Path) -> None:
     index = Index(load_content(root), load_negatives(root))
     heavier = [replace(item, weight=9.0) if not item.entry_ids else item for item in QUESTIONS]
     plain, moved = (calibrate(index, questions, Goals()) for questions in (QUESTIONS, heavier))
-    assert moved["learned"]["bias"] < plain["learned"]["bias"]
+    assert moved["learned"]["ranking"]["bias"] < plain["learned"]["ranking"]["bias"]
     assert moved["fingerprint"] == plain["fingerprint"]
 
 

@@ -33,6 +33,8 @@ class FakeRasa:
     """Sent in place of any answer."""
     healthy: bool = True
     actions_healthy: bool = True
+    health_checks: int = 0
+    """How often either was asked for its health."""
     stalled: bool = False
     """Whether turns hang until `resume`."""
     most_at_once: dict[str, int] = field(default_factory=dict)
@@ -87,7 +89,9 @@ class FakeRasa:
         return web.json_response(answer, status=self.status)
 
     async def _health(self, _: web.Request) -> web.Response:
+        self.health_checks += 1
         return web.json_response({}, status=200 if self.healthy else 503)
 
     async def _actions_health(self, _: web.Request) -> web.Response:
+        self.health_checks += 1
         return web.json_response({}, status=200 if self.actions_healthy else 503)

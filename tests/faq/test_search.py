@@ -48,7 +48,7 @@ def test_every_signal_is_known_and_finite() -> None:
         for signals in INDEX.evidence(INDEX.read(text), [2]).values():
             assert tuple(signals) == (*SEARCH_SIGNALS, ELSEWHERE)
             assert all(math.isfinite(value) for value in signals.values())
-            assert -1 <= signals["weighed_lead"] <= 1
+            assert -1 <= signals["weighed_gap"] <= 1
             assert 0 <= signals["nearest"] <= 1.000001
 
 

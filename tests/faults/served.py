@@ -94,7 +94,7 @@ class Served:
         row = schema.ticket.c
         query = select(row.id, row.number, schema.requester.c.conversation_key).join(schema.requester)
         with self.database.connect() as connection:
-            return [tuple(found) for found in connection.execute(query.order_by(row.id))]  # type: ignore[misc]
+            return [tuple(found) for found in connection.execute(query.order_by(row.id))]
 
     async def wait_until_sent(self, timeout_s: float) -> None:
         """No mail is waiting any more."""

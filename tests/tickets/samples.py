@@ -21,12 +21,14 @@ def make_submission(key: str = "form-1", pictures: tuple[str, ...] = ()) -> Subm
     return Submission(key, PHONE, DESCRIPTION, pictures, context="问：注册不了\n答：证件号已注册怎么办")
 
 
-def make_image(kind: str = "PNG", size: tuple[int, int] = (12, 8), color: str = "red", **options: object) -> bytes:
+def make_image(
+    kind: str = "PNG", size: tuple[int, int] = (12, 8), color: str | tuple[int, int, int] = "red", **options: object
+) -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", size, color).save(buffer, kind, **options)
     return buffer.getvalue()
 
 
-def make_picture(color: str = "red") -> CleanPicture:
+def make_picture(color: str | tuple[int, int, int] = "red") -> CleanPicture:
     """What the cleaning makes of such an image."""
     return clean_picture(make_image(color=color))

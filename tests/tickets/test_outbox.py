@@ -342,9 +342,9 @@ async def test_a_flood_of_forms_goes_out_at_a_pace(
 ) -> None:
     for number in range(5):
         desk.open(Person("web", f"web:{number}"), make_submission())
-    way = TicketWay("mail", desk, store, mail)
+    way = TicketWay("mail", desk, store, mail, asyncio.to_thread)
     way.per_minute = 2
-    worker = OutboxWorker(desk.engine, way, clock)
+    worker = OutboxWorker(desk.engine, way, asyncio.to_thread, clock)
     sent = []
     for _ in range(4):
         await worker.idle()

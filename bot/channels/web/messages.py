@@ -13,11 +13,12 @@ from weakref import WeakValueDictionary
 from aiohttp import web
 
 from bot.channels.base import Inbound, Outbound, Picture
-from bot.channels.web.requests import json_body, text_field
+from bot.channels.web.requests import JSON, json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
 from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
 from bot.serving.http import error_response, json_response
+from common.masking import mask
 from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
 from tickets.errors import DeskError
@@ -26,6 +27,7 @@ from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 
 _OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
 """An entry's id, or a fact with its value: `fact:phone=usable`."""
+_SESSION_BYTES = 200
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
@@ -66,9 +68,13 @@ class MessageApi:
         app.router.add_post("/api/v1/session", self.post_session)
         app.router.add_post("/api/v1/messages", self.post_message)
 
-    async def post_session(self, _: web.Request) -> web.StreamResponse:
-        """A fresh session token; the page gets one before its first message."""
-        token = self._visitors.new_token()
+    async def post_session(self, request: web.Request) -> web.StreamResponse:
+        """A session token: the one this browser's cookie holds, so that its tickets stay its own, or a fresh one.
+
+        `{"fresh": true}` asks for a fresh one: somebody leaves a shared computer.
+        """
+        body = await json_body(request, _SESSION_BYTES) if request.content_type == JSON else {}
+        token = self._visitors.new_token() if body.get("fresh") is True else self._visitors.token(request)
         response = json_response({"ok": True, "session": token})
         self._visitors.remember(response, token)
         return response
@@ -80,7 +86,7 @@ class MessageApi:
         """
         if request.content_type == "multipart/form-data":
             # A place is held while raw bytes are in memory, not while the turn goes on.
-            async with self._uploads.turn():
+            async with self._uploads.turn(self._visitors.address(request), request.content_length):
                 form = await read_form(request, self._form)
                 if form.refused:
                     raise BadRequestError(self._too_large())
@@ -103,14 +109,16 @@ class MessageApi:
         """Check a message and clean its pictures; a response when there were too many messages."""
         text = text_field(body, "text", required=not pictures)
         option, message_id = text_field(body, "option"), text_field(body, "message_id")
-        if option and not _OPTION_ID.fullmatch(option):
+        # A number is no option of ours: what a page offers has a name, and what stands here goes to Rasa as it is.
+        if option and (not _OPTION_ID.fullmatch(option) or mask(option).found):
             raise BadRequestError("「option」不是有效的选项编号")
         if message_id and not _MESSAGE_ID.fullmatch(message_id):
             raise BadRequestError("「message_id」只能用字母、数字和 _ . : -，最多 80 个字符")
         given = self._visitors.token_of(request, body)
         token = given or self._visitors.new_token()
         person = self._visitors.person(request, token)
-        wait_s = await self._visitors.wait_s(person)
+        wait_s = 0 if given else await self._visitors.session_wait_s(request)
+        wait_s = wait_s or await self._visitors.wait_s(person)
         wait_s = wait_s or await self._visitors.pictures_wait_s(request, len(pictures))
         if wait_s:
             return error_response(429, retry_after_s=wait_s)

@@ -22,6 +22,7 @@ from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
 from tickets.deliveries import Delivery, PostponedError
+from web.bodies import BadRequestError, read_body
 from wechat.callback import NO_REPLY, PushDelivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
@@ -147,18 +148,16 @@ class WeChatAccount:
     def _refuse(self, refusal: RefusedError) -> web.Response:
         """One answer for every reason: which check failed is nobody's business."""
         self._metrics.refused(f"wechat_{refusal.reason}")
-        self.service.pushes.refused(refusal)
-        log.warning("wechat_refused reason=%s", refusal.reason)
+        if self.service.pushes.refused(refusal):
+            log.warning("wechat_refused reason=%s", refusal.reason)
         return web.Response(status=403, text="forbidden")
 
 
 async def _read_body(request: web.Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.content.iter_chunked(16 * 1024):
-        body += chunk
-        if len(body) > BODY_BYTES:
-            raise RefusedError("body_size")
-    return bytes(body)
+    try:
+        return await read_body(request, BODY_BYTES)
+    except BadRequestError as error:
+        raise RefusedError("body_size" if error.status == 413 else "body") from error
 
 
 def _busy(delivery: PushDelivery) -> str | None:

@@ -15,6 +15,8 @@ from common.clock import Clock
 from wechat.errors import RefusedError
 
 WINDOW = timedelta(hours=1)
+_QUIET_S = 60.0
+"""A reason is logged once in so long; how often it came is in the metrics."""
 _MOST = 2000
 """So many refusals are remembered, whoever sends them."""
 _MANY = 3
@@ -39,6 +41,7 @@ class PushCounts:
     clock: Clock
     _taken: int = field(default=0, init=False)
     _refused: deque[tuple[datetime, str, int]] = field(default_factory=lambda: deque(maxlen=_MOST), init=False)
+    _told_s: dict[str, float] = field(default_factory=dict, init=False)
     _since_taken: deque[tuple[datetime, str, int]] = field(default_factory=lambda: deque(maxlen=_MOST), init=False)
 
     def taken(self) -> None:
@@ -46,10 +49,15 @@ class PushCounts:
         self._taken += 1
         self._since_taken.clear()
 
-    def refused(self, refusal: RefusedError) -> None:
-        """A push was refused."""
+    def refused(self, refusal: RefusedError) -> bool:
+        """A push was refused; gives whether that is news for the log: anybody can cause thousands."""
         for kept in (self._refused, self._since_taken):
             kept.append((self.clock.now(), refusal.reason, refusal.late_s))
+        now_s, told_s = self.clock.monotonic_s(), self._told_s.get(refusal.reason)
+        if told_s is not None and now_s - told_s < _QUIET_S:
+            return False
+        self._told_s[refusal.reason] = now_s
+        return True
 
     def report(self) -> dict[str, Any]:
         """How many were taken since the start, how many refused within the hour by reason, and what to mend."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.channels.wechat.contacts import CHANNEL
 from faq.library import Library
 from simulator import Account
@@ -157,13 +158,20 @@ async def test_a_long_answer_comes_in_parts_that_fit(stage: Stage) -> None:
     assert all(item.via == "custom" and item.text.endswith("。") for item in stage.person.screen)
 
 
-async def test_what_exceeds_the_allowance_waits_for_the_next_message_in_order(stage: Stage) -> None:
+async def test_what_exceeds_the_allowance_waits_for_the_next_message_in_order(
+    stage: Stage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Answers that were held could not be seen where operators look for what is not sent."""
     paragraphs = [f"{number}" * 1990 for number in range(1, 8)]
     stage.rasa.answers.append(say("\n\n".join(paragraphs)))
     await stage.platform.say(OPENID, "忘记密码怎么办")
     await stage.idle()
     assert stage.person.texts == paragraphs[:5]
     assert stage.rows("SELECT count(*) FROM outbox WHERE kind = 'wechat'") == [(2,)]
+    assert main(["tickets", "outbox"], stage.root) == 0
+    listed = capsys.readouterr().out
+    assert [line.count("微信消息") for line in listed.splitlines()[2:]] == [1, 1], listed
+    assert listed.count("等用户下次来") == 2
     await stage.platform.say(OPENID, "还有呢，请继续说完")
     await stage.idle()
     assert stage.person.texts == [*paragraphs[:5], *paragraphs[5:], "echo:还有呢，请继续说完"]

@@ -1,0 +1,87 @@
+"""How the gateway takes connections: bodies are left as they were sent, and who says nothing is hung up on.
+
+aiohttp unpacks a compressed body while it arrives, on the event loop and whether or not anybody reads it: one megabyte
+of gzip kept everybody waiting for four seconds. Nobody needs to send us anything compressed, so nothing is unpacked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+from typing import Any
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+HEAD_S = 30.0
+"""Who has not sent the head of a request by then sends none."""
+KEEPALIVE_S = 75.0
+"""Longer than a reverse proxy keeps an idle connection (nginx: 60 s), or it would use one that is just closed."""
+_BACKLOG = 1024
+
+
+def make_runner(app: web.Application, **named: Any) -> web.AppRunner:
+    """A runner for an application that faces people; without an access log, whose lines hold addresses of people."""
+    return web.AppRunner(app, access_log=None, auto_decompress=False, keepalive_timeout=KEEPALIVE_S, **named)
+
+
+class Door:
+    """Listens for one application and hangs up on connections that stay silent."""
+
+    def __init__(self, app: web.Application, head_s: float = HEAD_S) -> None:
+        """`app` is not started yet: it gets a middleware that tells who has spoken."""
+        self._head_s = head_s
+        self._silent: set[asyncio.BaseProtocol] = set()
+        app.middlewares.insert(0, self._heard())
+        self._runner = make_runner(app)
+        self._server: asyncio.Server | None = None
+
+    async def open(self, listener: socket.socket) -> None:
+        """Start the application and take connections."""
+        await self._runner.setup()
+        loop, serve = asyncio.get_running_loop(), self._runner.server
+        if serve is None:
+            raise RuntimeError("the application has not started")
+
+        def connection() -> asyncio.BaseProtocol:
+            protocol = serve()
+            self._silent.add(protocol)
+            loop.call_later(self._head_s, self._hang_up, protocol)
+            return protocol
+
+        self._server = await loop.create_server(connection, sock=listener, backlog=_BACKLOG)
+
+    async def close(self) -> None:
+        """Take no more connections, let running requests end, stop the application."""
+        if self._server is not None:
+            self._server.close()
+        await self._runner.cleanup()
+
+    def _heard(self) -> Middleware:
+        @web.middleware
+        async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
+            self._silent.discard(request.protocol)
+            return await handler(request)
+
+        return note
+
+    def _hang_up(self, protocol: asyncio.BaseProtocol) -> None:
+        if protocol in self._silent:
+            self._silent.discard(protocol)
+            transport = getattr(protocol, "transport", None)
+            if transport is not None:
+                transport.abort()
+
+
+async def serve(app: web.Application, listener: socket.socket) -> None:
+    """Serve until the process is asked to stop (Ctrl-C, SIGTERM)."""
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    door = Door(app)
+    try:
+        await door.open(listener)
+        await stop.wait()
+    finally:
+        await door.close()

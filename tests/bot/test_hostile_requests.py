@@ -1,0 +1,215 @@
+"""One stranger keeps nobody waiting: compressed bodies, half bodies, silent connections, and limits gone around."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import io
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import aiohttp
+import pytest
+from PIL import Image
+
+from bot.commands.gateway import listen
+from bot.gateway.app import Gateway as ServedGateway
+from bot.serving.doors import COMPRESSED, CROSS_SITE
+from bot.serving.listening import Door
+from faq.library import Library
+from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
+from tests.bot.test_doors import behind_a_proxy, send_raw, statuses
+from tests.bot.test_ticket_page import sealed_path, shown_form
+from tests.bot.wechat.stage import wechat_settings
+from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.wechat_server import FakeWeChat
+from tests.tickets.samples import make_image
+from web import bodies
+
+POSTS = [f"{API}/messages", f"{API}/session", f"{API}/feedback", f"{API}/tickets", "/ticket", "/ticket/T1/add"]
+PROBLEM = "注册时一直提示证件号已注册"
+
+
+@pytest.mark.parametrize("path", POSTS)
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "nonsense"])
+async def test_compressed_bodies_are_refused_unread(gateway: Gateway, path: str, encoding: str) -> None:
+    headers = {"Content-Encoding": encoding, "Content-Type": "application/json"}
+    for data in (b"no gzip", gzip.compress(b'{"text": "x"}')):
+        async with gateway.client.post(path, data=data, headers=headers) as response:
+            await assert_error(response, 415, COMPRESSED)
+
+
+async def test_a_compressed_bomb_keeps_nobody_waiting(gateway: Gateway) -> None:
+    bomb = gzip.compress(b" " * 200_000_000, 1)
+    headers = {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    started_s = time.process_time()
+    for _ in range(3):
+        async with gateway.client.post(f"{API}/messages", data=bomb, headers=headers) as response:
+            assert response.status == 415
+        async with gateway.client.get("/healthz") as response:
+            assert response.status == 200
+    assert time.process_time() - started_s < 0.5  # unpacking them takes 0.4 s each
+
+
+@pytest.mark.parametrize("origin", ["http://[::1", "http://[zz]", "http://a]b", "//", "http://"])
+async def test_an_origin_that_is_no_address_is_not_ours(gateway: Gateway, origin: str) -> None:
+    async with gateway.client.post(f"{API}/session", headers={"Origin": origin}) as response:
+        await assert_error(response, 403, CROSS_SITE)
+
+
+@pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=b"])
+async def test_who_hangs_up_in_the_middle_leaves_no_line(
+    gateway: Gateway, caplog: pytest.LogCaptureFixture, kind: str
+) -> None:
+    """A traceback for each took the event loop 14 seconds when three thousand hung up at once."""
+    with caplog.at_level(logging.INFO):
+        for _ in range(3):
+            _, writer = await asyncio.open_connection(gateway.client.host, gateway.client.port)
+            head = f"POST {API}/messages HTTP/1.1\r\nHost: x\r\nContent-Type: {kind}\r\nContent-Length: 500"
+            writer.write(f"{head}\r\n\r\n--b".encode())
+            await writer.drain()
+            async with gateway.client.get("/healthz") as response:  # the head has been read by then
+                assert response.status == 200
+            writer.transport.abort()
+        async with gateway.client.get("/healthz") as response:
+            assert response.status == 200
+    assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+async def test_a_connection_that_stays_silent_is_closed(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
+    app = ServedGateway(settings_for(rasa), tmp_path, library=small_library).app
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        door = Door(app, head_s=0.2)
+        await door.open(listener)
+        try:
+            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+            silent[1][1].write(b"GET / HTTP/1.1\r\nHost: x\r\nA: ")
+            async with aiohttp.ClientSession() as http:
+                async with http.get(f"http://127.0.0.1:{port}/healthz") as response:
+                    assert response.status == 200
+                for reader, writer in silent:
+                    with pytest.raises(ConnectionResetError):
+                        assert await reader.read(1) == b""
+                        raise ConnectionResetError
+                    writer.close()
+                # Who has spoken keeps the connection.
+                async with http.get(f"http://127.0.0.1:{port}/healthz") as response:
+                    assert response.status == 200
+        finally:
+            await door.close()
+
+
+def noise() -> bytes:
+    """A picture that is no small body."""
+    buffer = io.BytesIO()
+    Image.effect_noise((400, 400), 90).save(buffer, "PNG")
+    assert buffer.tell() > bodies.SMALL_BYTES
+    return buffer.getvalue()
+
+
+@asynccontextmanager
+async def trickling(gateway: Gateway, address: str, count: int) -> AsyncIterator[None]:
+    """Uploads of an address that never end."""
+    head = (
+        f"POST {API}/messages HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {address}\r\nContent-Length: 9000000\r\n"
+        "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+    )
+    writers = []
+    for _ in range(count):
+        _, writer = await asyncio.open_connection(gateway.client.host, gateway.client.port)
+        writer.write(head.encode())
+        await writer.drain()
+        writers.append(writer)
+    async with gateway.client.get("/healthz") as response:  # they have been read by then
+        assert response.status == 200
+    yield
+    for writer in writers:
+        writer.transport.abort()
+
+
+async def test_slow_uploads_of_one_address_keep_nobody_else_out(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, trickling(gateway, "203.0.113.1", 6):
+        data = aiohttp.FormData({"text": "看图"}, default_to_multipart=True)
+        data.add_field("image", noise(), filename="a.png", content_type="image/png")
+        async with asyncio.timeout(8):
+            found = await statuses(gateway, 1, "203.0.113.2", "POST", f"{API}/messages", data=data)
+        assert found == [200]
+
+
+async def test_a_ticket_without_pictures_needs_no_place(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
+    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, AsyncExitStack() as busy:
+        for place in range(3):
+            await busy.enter_async_context(trickling(gateway, f"203.0.113.{place}", 2))
+        fields = await shown_form(gateway)
+        filled = {**fields, "username": "13800138000", "description": PROBLEM}
+        data = aiohttp.FormData(filled, default_to_multipart=True)
+        async with asyncio.timeout(8):
+            await statuses(gateway, 1, "203.0.113.9", "POST", sealed_path("/ticket", fields), data=data)
+        assert gateway.rows("SELECT count(*) FROM ticket") == [(1,)]
+
+
+async def test_pictures_of_the_ticket_page_count_for_the_address(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    async with behind_a_proxy(tmp_path, small_library, rasa, address_pictures_per_day=2) as gateway:
+        for place in range(4):
+            gateway.client.session.cookie_jar.clear()  # another person each time
+            fields = await shown_form(gateway)
+            data = aiohttp.FormData(
+                {**fields, "username": "13800138000", "description": PROBLEM}, default_to_multipart=True
+            )
+            data.add_field("image", make_image(color=f"#0{place}0000"), filename="a.png", content_type="image/png")
+            await statuses(gateway, 1, "203.0.113.1", "POST", sealed_path("/ticket/T1/add", fields), data=data)
+        assert gateway.rows("SELECT count(*) FROM attachment") == [(2,)]
+
+
+async def test_a_message_without_a_session_begins_one(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
+    async with behind_a_proxy(tmp_path, small_library, rasa, address_sessions_per_minute=3) as gateway:
+        body = {"text": "你好"}
+        found = await statuses(gateway, 5, "203.0.113.1", "POST", f"{API}/messages", json=body)
+        assert found == [200, 200, 200, 429, 429]
+        assert len(rasa.turns) == 3
+
+
+async def test_readiness_is_asked_once_however_many_ask(gateway: Gateway, rasa: FakeRasa) -> None:
+    before = rasa.health_checks
+    answers = await asyncio.gather(*(gateway.client.get("/readyz") for _ in range(50)))
+    assert {answer.status for answer in answers} == {200}
+    assert rasa.health_checks - before <= 4
+
+
+@pytest.mark.parametrize("option", ["13800138000", "fact:phone=13800138000", "110105199003071239", "x13800138000"])
+async def test_a_number_is_no_option(gateway: Gateway, option: str) -> None:
+    async with gateway.client.post(f"{API}/messages", json={"text": "x", "option": option}) as response:
+        await assert_error(response, 400)
+    assert option.encode() not in gateway.stored_bytes()
+
+
+async def test_the_callback_of_wechat_waits_for_no_body_without_end(
+    tmp_path: Path,
+    small_library: Library,
+    rasa: FakeRasa,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(bodies.read_body, "__defaults__", (0.2,))
+    async with FakeWeChat() as platform:
+        settings = wechat_settings(rasa, platform)
+        settings = replace(settings, server=replace(settings.server, trusted_proxies=1))
+        async with running_gateway(tmp_path, small_library, rasa, settings) as gateway:
+
+            async def half() -> AsyncIterator[bytes]:
+                yield b"<xml>"
+
+            head = "POST /wechat?timestamp=1 HTTP/1.1\nHost: x\nContent-Length: 50\n\n"
+            with caplog.at_level(logging.WARNING):
+                for _ in range(3):
+                    assert (await send_raw(gateway, head, half())).startswith(b"HTTP/1.1 403")
+            assert [record.getMessage() for record in caplog.records] == ["wechat_refused reason=body"]

@@ -1,0 +1,179 @@
+"""However a number, a password or a code is spelt: after a message nothing of it is on disk, and Rasa never saw it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from common.private.folding import numeral_digits
+from faq.library import Library
+from tests.bot.gateway import API, Gateway, running_gateway, settings_for
+from tests.fakes.rasa_server import FakeRasa
+
+ID, ID_X, PHONE = "110105199003071239", "31010419851122105X", "13812345678"
+PLAIN, LARGE, SPOKEN = "零一二三四五六七八九", "零壹貳參肆伍陸柒捌玖", "洞幺两三四五六拐八勾"
+MARKS = [
+    "。",
+    "…",
+    "+",
+    "=",
+    ":",
+    "；",
+    "#",
+    "•",
+    "'",
+    "）（",
+    "\u0305",
+    "\ufe0f\u20e3",
+    "\u3164",
+    "\u2028",
+    "→",
+    "\n\n",
+    "@",
+]
+SPACES = [" ", "，", "、", "\n", ".", "——", " - "]
+SECRET, CODE = "Qz7#kWp2x", "739164"
+PASSWORDS = [
+    "密码：\n{}",
+    "密码\n{}",
+    "我的密码，{}",
+    "密码——{}",
+    "密码→{}",
+    "密码《{}》",
+    "密码如下\n{}",
+    "密码（登录用）：{}",
+    "密码(6位)：{}",
+    "密码is {}",
+    "密 码：{}",
+    "密碼是{}",
+    "登錄密碼：{}",
+    "pw：{}",
+    "pin码是{}",
+    "pass: {}",
+    "解锁码：{}",
+    "密码是{}" + "k9" * 60,
+    "密码是{} kWp2 x9b7",
+    "密码是é{}ñ",
+]
+CODES = [
+    "验证码：\n{}",
+    "验证码\n{}",
+    "验证码，{}",
+    "驗證碼是{}",
+    "认证码：{}",
+    "验证码显示{}",
+    "验证码——{}",
+    "动态口令：{}",
+]
+CODES_APART = ["73 91 64", "739，164", "739\n164", "7、3、9、1、6、4", "7三9一6四", "七三九、一六四", "7.3.9.1.6.4"]
+ADDRESSES = [
+    "zhangsan@qq .com",
+    "zhangsan@\nqq.com",
+    "zhangsan@@qq.com",
+    "zhangsan﹫qq.com",
+    "zhangsan[at]qq.com",
+    "zhangsan at qq.com",
+    "zhangsan@qq点com",
+    "zhangsan艾特qq点com",
+    "zhangsan@qq",
+    "zhangsan@163",
+    "zhangsan@qq·com",
+]
+PAPERS = [
+    "护照号：L898902C3",
+    "passport no. E12345678",
+    "passportE12345678",
+    "证件是K1234567",
+    "A123 456( 3 )",
+    "F1311 04093",
+]
+
+
+def grouped(number: str, mark: str) -> list[str]:
+    """As people group it, and each digit alone."""
+    return [f"{number[:3]}{mark}{number[3:7]}{mark}{number[7:]}", mark.join(number)]
+
+
+def in_numerals(number: str, numerals: str) -> str:
+    return number.translate(str.maketrans("0123456789", numerals))
+
+
+def numbers() -> Iterator[str]:
+    for number in (ID, ID_X, PHONE):
+        for mark in MARKS:
+            yield from (f"我的号码 {text} 查不到" for text in grouped(number, mark))
+        for numerals in (PLAIN, LARGE, SPOKEN):
+            for place in (5, 6):
+                yield f"我的是{number[:5]}{in_numerals(number[5 : place + 1], numerals)}{number[place + 1 :]}"
+            yield f"我的是{in_numerals(number[:6], numerals)}{number[6:]}"
+            for space in SPACES:
+                yield from (f"我的是{text}好" for text in grouped(in_numerals(number, numerals), space))
+
+
+def digits_left(text: str) -> str:
+    """The digits a person would still read."""
+    return re.sub(r"\D", "", numeral_digits(unicodedata.normalize("NFKC", text)))
+
+
+async def sent(gateway: Gateway, rasa: FakeRasa, text: str) -> str:
+    """What Rasa saw of a message."""
+    before = len(rasa.turns)
+    async with gateway.client.post(f"{API}/messages", json={"text": text}) as response:
+        assert response.status == 200
+    return "".join(str(turn["text"]) for turn in rasa.turns[before:])
+
+
+@pytest.fixture
+async def open_gateway(tmp_path: Path, small_library: Library, rasa: FakeRasa):
+    settings = settings_for(rasa, address_messages_per_minute=10_000, address_sessions_per_minute=10_000)
+    async with running_gateway(tmp_path, small_library, rasa, settings) as gateway:
+        yield gateway
+
+
+async def test_numbers(open_gateway: Gateway, rasa: FakeRasa) -> None:
+    left = [text for text in numbers() if len(digits_left(await sent(open_gateway, rasa, text))) > 3]
+    assert left == []
+
+
+@pytest.mark.parametrize(("frames", "values"), [(PASSWORDS, [SECRET]), (CODES, [CODE]), (["验证码是{}"], CODES_APART)])
+async def test_secrets(open_gateway: Gateway, rasa: FakeRasa, frames: list[str], values: list[str]) -> None:
+    left = []
+    for frame in frames:
+        for value in values:
+            seen = await sent(open_gateway, rasa, frame.format(value))
+            rest = [part for part in re.split(r"[\s，、]+", value) if len(part) > 1 and part in seen]
+            if rest or digits_left(value) == digits_left(seen):
+                left.append((frame, value, seen))
+    assert left == []
+    stored = open_gateway.stored_bytes()
+    assert SECRET.encode() not in stored and CODE.encode() not in stored and b"k9k9" not in stored
+
+
+async def test_addresses_and_papers(open_gateway: Gateway, rasa: FakeRasa) -> None:
+    for text in [f"我的邮箱是{address}，收不到" for address in ADDRESSES]:
+        assert "zhangsan" not in await sent(open_gateway, rasa, text), text
+    for paper in PAPERS:
+        seen = await sent(open_gateway, rasa, f"我的证件 {paper} 查不到")
+        assert "〔证件号〕" in seen and len(digits_left(seen)) < 3, seen
+    assert b"zhangsan" not in open_gateway.stored_bytes()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "忘记密码，lihua88",
+        "找回密码\nlihua88 怎么办",
+        "忘记密码。app打不开",
+        "验证码 60 秒内有效，10-20 分钟还没收到",
+        "时间是 2026-03-01 10:30:45 到 12:00",
+        "我查了一、二、三次，第一次 9:30，第二次 10:15",
+        "共 1,234,567 元，1+2+3=6",
+        "报名时间：2026.10.16—10.25，每天9:00—22:00",
+    ],
+)
+async def test_what_is_no_secret_stays(open_gateway: Gateway, rasa: FakeRasa, text: str) -> None:
+    assert await sent(open_gateway, rasa, text) == text
