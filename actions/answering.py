@@ -26,6 +26,7 @@ from actions.english import STEP_LEAD, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
+    conclusion,
     fact_option,
     guide_of,
     lead_into,
@@ -41,8 +42,11 @@ from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
+from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
 from faq.answer import school_contacts
@@ -53,6 +57,7 @@ from faq.guiding.engine import GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
+from faq.phone import SCREEN_LINES, fits_screen
 from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
@@ -61,6 +66,9 @@ _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原�
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
+_ASIDE_LATER = "您问的那句我没有把握，请单独再问我一次。"
+_ASIDE_SCORE = 0.35
+"""From how likely on an entry answers what is asked in passing; it is named when another might be meant."""
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
@@ -99,7 +107,8 @@ class KnowledgeAction(Action, ABC):
         memory = Memory.of(tracker)
         content = self.library.content
         if option.id == HUMAN:
-            return offer_human(dispatcher, content, memory)
+            urgent = before_the_deadline(tracker, self.help_desk)
+            return offer_human(dispatcher, content, memory, urgent=urgent)
         if option.id == TICKET.id:
             return start_ticket()
         if is_care(option.id):
@@ -149,14 +158,28 @@ class KnowledgeAction(Action, ABC):
         entry = self.library.content.entry(reply.entry_id or next(iter(likely), ""))
         return [SlotSet("leads", guide_of(entry, self.library.content))] if entry is not None else []
 
+    def _aside(self, tracker: Tracker, text: str) -> str:
+        """The answer to what a message asks beside the facts it tells, in a line or two; empty when it asks nothing."""
+        question = question_beside(text, self.library.guidance)
+        if not question:
+            return ""
+        decision = self.library.decide(question, context=with_claim(text, Memory.of(tracker).school))
+        likely = next((item for item in decision.candidates if item.score >= _ASIDE_SCORE), None)
+        entry = self.library.content.entry(likely.entry_id) if likely and decision.band != "none" else None
+        if entry is None:
+            return decision.elsewhere or _ASIDE_LATER
+        if entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
+            return ""
+        return conclusion(entry) if decision.band == "answer" else f"您问的若是“{entry.title}”：{conclusion(entry)}"
+
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
-        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else ""
+        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else self._aside(tracker, message_text(tracker))
         if begun in guidance.guides.guides:
             moved = guidance.engine.begin(with_facts(state, facts), begun)
-            return say_step(dispatcher, tracker, guidance, *moved)
+            return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
@@ -181,7 +204,7 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already.
         """
         memory, content = Memory.of(tracker), self.library.content
-        text = in_mandarin(message_text(tracker)) if said is None else message_text(tracker)
+        text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
         decision = said or self.library.decide(
             text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
@@ -190,7 +213,9 @@ class KnowledgeAction(Action, ABC):
         if page is not None and page.likely:  # what was asked about the picture before
             together = self.library.decide(f"{text}，{page.question}", context=context)
             decision = together if together.band == "answer" else decision
-        reply = reply_to(decision, content, context=context, misses=memory.misses)
+        case = case_of(tracker)
+        room = SCREEN_LINES - (1 if case.running else 0)
+        reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
         english, wrong = speaks_english(tracker), wrong_numbers(metadata(tracker))
         if any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
@@ -201,7 +226,6 @@ class KnowledgeAction(Action, ABC):
         leaning = said is not None and tracker.get_slot("last_question")
         asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if text and not leaning else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
-        case = case_of(tracker)
         if reply.band == "none" and case.running and not decision.elsewhere and not english:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         entry = (
@@ -223,8 +247,16 @@ class KnowledgeAction(Action, ABC):
         elif wrong:
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
         if case.running and reply.band != "none" and not english:
-            reply = replace(reply, text=f"{reply.text}{CONTINUE}")
+            reply = self._with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
+
+    def _with_step(self, reply: Reply, case: GuideState) -> Reply:
+        """An answer in the middle of a guide, and the open question again where a screen has room for both."""
+        step = self.library.guidance.engine.remind(case)
+        listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
+        if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
+            return replace(reply, text=f"{reply.text}{CONTINUE}")
+        return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
 
     def _step_again(
         self,

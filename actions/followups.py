@@ -18,6 +18,7 @@ from faq.entry import Entry
 from faq.membership import with_claim
 from faq.reply import answer_of, more_of
 
+_ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
 
 
@@ -57,7 +58,8 @@ class ActionFollowUp(KnowledgeAction):
         reply = more_of(topic, content, context=context) if topic.more else answer_of(topic, content, context=context)
         if case_of(tracker).running:
             return self.show(dispatcher, tracker, reply, note=CONTINUE)
-        return self.show(dispatcher, tracker, reply, otherwise=_NOTHING_MORE)
+        note = "" if reply.options else _ASK_ON
+        return self.show(dispatcher, tracker, reply, note=note, otherwise=_NOTHING_MORE)
 
     def _outright(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """Who wants no more questions gets the answer at once; a guide waits."""

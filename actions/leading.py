@@ -25,6 +25,8 @@ from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 
+_LIKELY = 0.5
+"""From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
@@ -82,7 +84,8 @@ def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], gu
     first, *others = offered
     if first.guide and any(other.guide == first.guide for other in others):
         return first
-    for entry in offered:
+    likely = {item.entry_id for item in decision.offered if item.score >= _LIKELY}
+    for entry in (entry for entry in offered if entry.id in likely):
         guide = guides.guides.get(entry.guide or "")
         known = guide.knows.get(entry.id, {}) if guide else {}
         if any(facts.get(name) == value for name, value in known.items()):

@@ -22,7 +22,7 @@ from faq.choice import Option, numbered_option_lines
 from faq.membership import with_claim
 from faq.pages.answering import PageAnswer, answer_page, page_reply, points_at
 from faq.pages.case import case_facts
-from faq.pages.page import PageReading, lead
+from faq.pages.page import PageReading, Verdict, lead
 from faq.reply import Reply
 
 
@@ -83,7 +83,7 @@ class ActionTakePicture(KnowledgeAction):
         if led is not None:
             return [*led, *asked]
         reply = page_reply(found, content, context=context, misses=memory.misses)
-        if found.entry is None and found.decision is None:
+        if found.entry is None and found.decision is None and page.verdict is not Verdict.NOTHING:
             options = (TICKET,)
             reply = Reply(f"{reply.text}\n也可以提交工单，图会一起带上。\n{numbered_option_lines(options)}", options)
         elif found.others:

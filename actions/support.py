@@ -24,14 +24,15 @@ def start_ticket() -> list[EventType]:
 
 
 def offer_human(
-    dispatcher: CollectingDispatcher, content: Content, memory: Memory, *, before: str = ""
+    dispatcher: CollectingDispatcher, content: Content, memory: Memory, *, before: str = "", urgent: str = ""
 ) -> list[EventType]:
     """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once.
 
-    `before` is said first, to who would not understand the rest.
+    `before` is said first: an answer to what was asked along with it, or English. `urgent` stands in for the ways
+    to 学信网's staff, which it names itself.
     """
     here = "\n".join(filter(None, (before, _HERE.format(shared_help_desk().promise))))
-    lines = [f"{here}\n{_THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), here]
+    lines = [f"{here}\n{urgent or _THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [
         *say_fresh(dispatcher, memory, lines[0], (), None, others),

@@ -24,8 +24,8 @@ from actions.leading import opening_options
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, offer_human, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
+from actions.urgency import before_the_deadline, presence
 from common.clock import SYSTEM_CLOCK, Clock
-from dialogue.languages import writes_english
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -48,7 +48,7 @@ class ActionShowHelp(KnowledgeAction):
         content = self.library.content
         options = opening_options(content, self.library.guidance) or hot_options(content)
         listed = numbered_option_lines(options)
-        english = writes_english(message_text(tracker), before=True)
+        english = message_text(tracker).strip().isascii()
         text = (
             f"{self.help_desk.introduction()}\n{listed}\n"
             f"回复序号或直接打字；找人回复“人工”。\n{_IN_ENGLISH if english else self.help_desk.own_desk()}"
@@ -84,8 +84,10 @@ class ActionContactSupport(KnowledgeAction):
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         kind = entity(tracker, "kind")
         english = TICKET_LEAD if speaks_english(tracker) else ""
+        first = english or presence(text, self.help_desk)
+        urgent = before_the_deadline(tracker, self.help_desk)
         if kind == "person":
-            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=english)]
+            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=first, urgent=urgent)]
         if kind == "ticket":
             return start_ticket()
         if kind == "submit":
@@ -93,7 +95,7 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry is None:
-            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=english)]
+            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=first, urgent=urgent)]
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)

@@ -11,12 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from actions.ticket_parts import FormReading, Said, TicketDraft
-from actions.ticket_reading import WRONG, read_addition, read_pieces
+from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
+from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english
+from dialogue.ticket_pieces import adds_outright, forgets
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -113,6 +115,10 @@ def read(
         draft = _take_pictures(draft, said, settings)
         if not key:
             return FormReading(draft, note)
+    added = read_addition(said.text, said.private) if not said.option and adds_outright(said.text) else None
+    if added and added.text:
+        reading = _added(draft, added)
+        return replace(reading, note="\n".join(filter(None, (note, reading.note))))
     reading = _ANSWERS.get(asked or "", _read_confirm)(draft, said, key)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
 
@@ -167,6 +173,9 @@ def _read_username(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+    first, *others = split_clauses(said.text) or [""]
+    if others and forgets(in_mandarin(first)):
+        draft, said = replace(draft, username={"kind": "forgotten"}), replace(said, text="，".join(others))
     taken, described = _take_pieces(draft, said)
     if taken.username is not None:
         return FormReading(taken)
@@ -248,6 +257,10 @@ def _read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, ADD_WHAT)
     if is_asked(said.text) or len(matching_key(added.text)) < ENOUGH_CHARS:
         return FormReading(draft, is_question=True)
+    return _added(draft, added)
+
+
+def _added(draft: TicketDraft, added: Addition) -> FormReading:
     before = draft.description or {"text": "", "refs": []}
     description = {"text": f"{before['text']}\n{added.text}".strip(), "refs": [*before["refs"], *added.refs]}
     return FormReading(replace(draft, description=description), "已加到问题描述里。")

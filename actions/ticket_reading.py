@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
+from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -44,18 +47,21 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
     no_picture = False
     kept: list[str] = []
     refs: list[str] = []
-    for clause in filter(None, map(without_ticket_lead, split_clauses(text))):
+    contact = False
+    for clause in filter(None, map(without_ticket_lead, split_clauses(in_chinese_form(without_abuse(text))))):
         inside = [item for _, item in zip(MARK.findall(clause), values, strict=False)]
+        plain = in_mandarin(clause)
+        contact = asks_to_be_reached(clause) or (contact and bool(inside))  # «请回邮件 〔邮箱〕»: what is to be kept
         names = [item for item in inside if item["kind"] in USERNAME_KINDS and "shape" not in item]
         if names and username is None:
             username = dict(names[0])
-        elif username is None and is_forgotten(clause):
+        elif username is None and is_forgotten(plain):
             username = {"kind": "forgotten"}
             continue
-        only_a_name = (inside or corrects_username(clause)) and chars_beside_username(clause) < _FEW_CHARS
-        if only_a_name or not is_content(clause):
+        only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
+        if (only_a_name and not contact) or not is_content(clause):
             continue
-        if says_no_picture(clause):
+        if says_no_picture(plain):
             no_picture = True
             continue
         kept.append(clause)

@@ -68,7 +68,7 @@ async def judge(pictures: Pictures, library: Library, folder: Path, case: dict[s
     started = time.perf_counter()
     clean = await pictures.clean((folder / case["file"]).read_bytes())
     seen = await pictures.read(clean.data)
-    page = read_page(seen.lines, page_prompts(library.content.entries))
+    page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
     answer = answer_page(library, page)
     seconds = time.perf_counter() - started
     right, listed = verdict(case, page, answer)

@@ -27,6 +27,9 @@ class ServerSettings:
     public_url: str = setting(
         "", "用户看到的网址（https://…），用于工单邮件和微信里的链接；空着就用监听地址", form=form.WEB
     )
+    widget_origins: str = setting(
+        "", "可以把聊天窗口嵌进去的网站，几个之间用逗号隔开；空着就不许嵌入，见 docs/widget.md", form=form.WEBS
+    )
     trusted_proxies: int = setting(0, "前面有几层可信的反向代理；用来从 X-Forwarded-For 取真实地址", least=0, most=10)
 
 

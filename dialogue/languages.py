@@ -91,7 +91,6 @@ _WORDS = (
 """Cantonese words and the ones everybody writes; an earlier one is replaced first."""
 _HOW = re.compile("点(?=[改查办注登申绑解开做用去弄找搞整处])")
 _NOT_YET = re.compile("未(?=[设试绑注填收登改弄用做办])(?:(.)过)?")
-_LETTER = re.compile("[a-zA-Z]")
 
 
 def in_mandarin(text: str) -> str:
@@ -105,7 +104,5 @@ def in_mandarin(text: str) -> str:
 
 
 def writes_english(text: str, *, before: bool = False) -> bool:
-    """Whether a message is English; after one that was, a few Latin words are enough."""
-    if is_english(text):
-        return True
-    return before and _LETTER.search(text) is not None and not any(is_chinese(mark) for mark in text)
+    """Whether a message is English; after one that was, all that is not Chinese goes on in it."""
+    return is_english(text) or (before and not any(is_chinese(mark) for mark in text))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from faq.normalise import matching_key
+
 MOOD_CHARS = 22
 _LATER_CHARS = 16
 _LATER = re.compile(
@@ -43,12 +45,25 @@ _OTHER_WAY = re.compile(
 _NOD = re.compile(
     r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
 )
+_ABUSE = re.compile(
+    r"(?:你们?|您|这|那|他妈的?|真是|真|就是|一群|一帮|什么|都是|都|个|的|群|尼玛|妈的){0,6}"
+    r"(?:(?:垃圾(?!箱|邮件|短信|信息|桶|站|里|文件)|破(?!解|损|折|碎|坏|产)|狗屁|傻[逼子叉x比]|(?<![a-z])sb(?![a-z])|智障|弱智|脑残|人工智障|废物|饭桶|白痴|蠢货)"
+    r"(?:玩意儿?|网站?|机器人?|客服|系统|软件|平台|东西|们){0,2}"
+    r"|蠢死|笨死|猪脑子?|是猪吗?|放屁|吃屎|滚(?!动|屏|轮|回)(?:蛋|开|远点)?|去死|神经病|有病吧|脑子(?:有病|有坑|进水)"
+    r"|(?<![a-z])tmd(?![a-z])|他妈的?|妈的|我靠|卧槽|你瞎|眼瞎|瞎了|废话(?:真多|少说|连篇)?|少废话)"
+    r"(?:吗|啊|吧|们|呀|了|的){0,3}",
+    re.IGNORECASE,
+)
+_BESIDE_ABUSE = 5
+_LOOSE_MARKS = " ,，。.!！?？、;；~～"
 _HAPPY, _SAD = "👍👌🙏💪❤😊😄😁😀🙂😃🤝✌🌹👏", "😭😢😡😤😠😩😫😞😔😣💔😱🤬"
 
 
 def goes_to_try(key: str) -> bool:
     """«我先去试试», «等一下»."""
-    return len(key) <= _LATER_CHARS and any(pattern.fullmatch(key) for pattern in (_LATER, _ASKS_ELSEWHERE, _WAIT))
+    return len(key) <= _LATER_CHARS and any(
+        fits(key) for fits in (_LATER.fullmatch, _ASKS_ELSEWHERE.fullmatch, _WAIT.fullmatch)
+    )
 
 
 def is_lost(key: str) -> bool:
@@ -69,6 +84,20 @@ def declines(key: str) -> bool:
 def wants_no_questions(key: str) -> bool:
     """«别问那么多，直接说»."""
     return len(key) <= MOOD_CHARS and _NO_MORE_QUESTIONS.fullmatch(key) is not None
+
+
+def without_abuse(text: str) -> str:
+    """What somebody says between the swear words; a text that holds nothing else stays as it is."""
+    if not _ABUSE.search(text):
+        return text
+    pieces = [piece.strip(_LOOSE_MARKS) for piece in _ABUSE.sub("\n", text).split("\n")]
+    rest = "，".join(filter(None, pieces))
+    return f"{rest}？" if rest and text.rstrip().endswith(("?", "？")) else rest or text
+
+
+def tells_enough(rest: str) -> bool:
+    """Whether what is left without the swear words is a problem of its own."""
+    return len(matching_key(rest)) >= _BESIDE_ABUSE
 
 
 def nods(key: str) -> bool:

@@ -1,12 +1,13 @@
 """What people say around a ticket: the patterns of its words, and what a sentence means by them.
 
-The one home of these patterns. Sentences come as they were typed, `key` is `faq.normalise.matching_key` of one.
+Beside ticket_pieces.py the one home of these patterns. Sentences are as typed, `key` is `faq.normalise.matching_key`.
 """
 
 from __future__ import annotations
 
 import re
 
+from dialogue.ticket_pieces import adds_outright
 from faq.normalise import matching_key
 
 ENOUGH_CHARS = 5
@@ -22,7 +23,7 @@ MARK = re.compile("〔[^〔〕]{1,8}〕")
 _TICKET = "(?:工单|单子|问题单)"
 _PICTURE = "(?:截?图片?|照片|截屏)"
 _ACCOUNT = "(?:用户名|账号|帐号)"
-_PEOPLE = "(?:人工|客服|真人)"
+_PEOPLE = "(?:人工|客服|真人|活人)"
 _YES = "(?:好的?|对的?|行|可以|是的?|没错|没问题|确认|确定|ok|嗯)"
 _CHANGE = "(?:改|换|重填|重写|修改|更正)"
 _WRONG = "(?:错|不对|写错|填错|发错|要改)"
@@ -64,7 +65,8 @@ _NAME_CORRECTED = re.compile(
     r"|(?:错了|不对).{0,4}(?:应该|是)"
 )
 _NAME_FORGOTTEN = re.compile(
-    rf"(?:{_FORGET}|不确定).{{0,6}}(?:{_ACCOUNT}|手机号?|邮箱|号码|哪个)|{_ACCOUNT}.{{0,4}}(?:{_FORGET})"
+    r"(?:[Ff]orgot|n[o']t (?:remember|know)).{0,9}username"
+    rf"|(?:{_FORGET}|不确定).{{0,6}}(?:{_ACCOUNT}|手机号?|邮箱|号码|哪个)|{_ACCOUNT}.{{0,4}}(?:{_FORGET})"
 )
 
 _NAME_DECLINED = re.compile(
@@ -285,7 +287,7 @@ def urges(text: str) -> bool:
 
 def wants_to_add(text: str) -> bool:
     """Whether somebody adds something to a ticket."""
-    return _ADDS.search(text) is not None and not is_asked(text)
+    return adds_outright(text) or (_ADDS.search(text) is not None and not is_asked(text))
 
 
 def begins_to_add(text: str) -> bool:

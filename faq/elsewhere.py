@@ -6,6 +6,7 @@ speaks against that entry; and where nothing answers, the person is told whose m
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,12 @@ class Place:
         """What the person is told."""
         whom = self.office or "请到那边的客服或办事窗口问"
         return f"这像是{self.name}的事，学信网管不了；{whom}。"
+
+    @property
+    def page_sentence(self) -> str:
+        """What the person is told who shows a page of it."""
+        whom = self.office or "请到那边的客服或办事窗口问"
+        return f"这是{self.name}的页面，学信网管不了；{whom}。"
 
 
 def elsewhere_file(root: Path) -> Path:
@@ -70,6 +77,15 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
         return None
     _, place, word = max(found, key=lambda item: item[0])
     return place, word
+
+
+def words_in(plain: str, place: Place) -> list[str]:
+    """The words for a place that a normalised text says; letters of another word or an e-mail address are none."""
+    return [
+        word
+        for word in place.words
+        if word in plain and (not word.isascii() or re.search(rf"(?<![\w@.]){re.escape(word)}(?![a-z\d])", plain, re.A))
+    ]
 
 
 def _fault(item: YamlNode) -> Problem | None:

@@ -150,6 +150,11 @@ class Index:
         """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
         return self.search.kindred(reading, beyond) if self.search else {}
 
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where people ask us about that is not ours."""
+        return tuple(self._places)
+
     def elsewhere(self, reading: Reading) -> Place | None:
         """Whose matter a text is, when it names a place that is not ours."""
         named = place_named(reading.plain, self._places)

@@ -19,7 +19,7 @@ from faq.calibration import Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
-from faq.elsewhere import elsewhere_file, load_places
+from faq.elsewhere import Place, elsewhere_file, load_places
 from faq.embeddings import EmbeddingError
 from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
@@ -34,8 +34,6 @@ from faq.reading import Reading
 
 log = logging.getLogger(__name__)
 
-# Below this a hit of the search box is noise.
-_WORTH_SHOWING = 0.005
 _RETRY_S = 30.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
@@ -142,6 +140,11 @@ class Library:
         return self._chosen.trouble
 
     @property
+    def places(self) -> tuple[Place, ...]:
+        """Somewhere else, by the names people have for it."""
+        return self._state.index.places
+
+    @property
     def has_meaning(self) -> bool:
         """Whether an embedding model has a say."""
         return self._chosen.embedder is not None
@@ -176,10 +179,10 @@ class Library:
         """A text as the engine reads it: for explanations."""
         return self._state.index.read(text)
 
-    def search(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """The best matches for a search box, [] when nothing fits."""
-        decider = self._decider(query)
-        return tuple(item for item in decider.rank(decider.read(query)) if item.score >= _WORTH_SHOWING)[:limit]
+    def rank(self, text: str) -> tuple[Candidate, ...]:
+        """All likely entries with their probabilities, best first; no decision about any of them."""
+        decider = self._decider(text)
+        return decider.rank(decider.read(text))
 
     def refresh(self) -> bool:
         """Look at the files once; True when a new state was swapped in.

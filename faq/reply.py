@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
-from faq.phone import first_sentence, fits_screen
+from faq.phone import SCREEN_LINES, first_sentence, fits_screen, line_count
 
 CLARIFY_OPTIONS = 3
 MORE_OPTIONS = 3
@@ -21,7 +22,7 @@ HOT_OPTIONS = 6
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
 NEAR_OPTIONS = 2
-NEAR_SCORE = 0.03
+NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
 _STILL_NOT = (
     "抱歉，还是没找到对应的解答。页面上写了什么字？照着打给我；或者从下面选：",
@@ -55,12 +56,17 @@ class Reply:
         }
 
 
-def reply_to(decision: Decision, content: Content, *, context: str = "", misses: int = 0) -> Reply:
-    """The message for a decision; `misses` counts how often in a row nothing was found before."""
+def reply_to(
+    decision: Decision, content: Content, *, context: str = "", misses: int = 0, lines: int = SCREEN_LINES
+) -> Reply:
+    """The message for a decision; `misses` counts how often in a row nothing was found before.
+
+    Other likely questions are named as far as they fit into that many lines of a phone's screen.
+    """
     known = [(item, content.entry(item.entry_id)) for item in decision.candidates]
     found = [(item, entry) for item, entry in known if entry is not None]
     if decision.band == "answer" and found:
-        return _answer(decision, [entry for _, entry in found], content, context)
+        return _answer(decision, [entry for _, entry in found], content, context, lines)
     if decision.band == "clarify" and found:
         return _clarify(decision, [entry for _, entry in found[:CLARIFY_OPTIONS]])
     return _no_answer(decision, content, misses)
@@ -100,7 +106,7 @@ def hot_options(content: Content) -> tuple[Option, ...]:
     return tuple(Option(entry.id, entry.title) for entry in hot_entries(content.entries))[:HOT_OPTIONS]
 
 
-def _answer(decision: Decision, entries: list[Entry], content: Content, context: str) -> Reply:
+def _answer(decision: Decision, entries: list[Entry], content: Content, context: str, lines: int) -> Reply:
     first = entries[0]
     second = next((entry for entry in entries if entry.id == decision.second), None)
     if second is not None:
@@ -110,14 +116,22 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     text = render_plain(first, content, context)
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= RUNNER_UP_SCORE}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
-    if not runners_up:
-        return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
-    # The buttons of an answer that may be the wrong one give way to those of the other answers.
-    details = details_option(first)
-    options = (*runners_up, *((details,) if details else ()))
-    return Reply(
-        f"{text}\n也可能是：\n{numbered_option_lines(options)}", options, "answer", first.id, decision.candidates
-    )
+    for options in _fewer(runners_up, details_option(first)):
+        listed = f"{text}\n也可能是：\n{numbered_option_lines(options)}"
+        if line_count(listed) <= lines:
+            return Reply(listed, options, "answer", first.id, decision.candidates)
+    return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
+
+
+def _fewer(runners_up: tuple[Option, ...], details: Option | None) -> Iterator[tuple[Option, ...]]:
+    """What may stand under an answer that may be the wrong one, less and less of it; the details go last.
+
+    The buttons of such an answer give way to those of the other answers.
+    """
+    for count in range(len(runners_up), 0, -1):
+        yield (*runners_up[:count], *((details,) if details else ()))
+    if runners_up:
+        yield runners_up[:1]
 
 
 def _in_english(entry: Entry, decision: Decision) -> Reply:

@@ -33,6 +33,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.languages import in_mandarin
+from dialogue.moods import tells_enough, without_abuse
 from dialogue.slots import state_of
 from dialogue.table import CHAT, asks_beside_courtesies, facts_in, read
 from faq.entry import INTENTS
@@ -76,8 +77,8 @@ class DialogueReader(GraphComponent):
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
                 pictures = len((message.get(METADATA) or {}).get("attachments") or ())
-                heard = Heard(in_mandarin(text), pictures=pictures, shapes=_shapes(message))
-                _understand(message, heard, state, guidance)
+                heard = Heard(without_abuse(in_mandarin(text)), pictures=pictures, shapes=_shapes(message))
+                _understand(message, heard, state, guidance, sworn=heard.text != in_mandarin(text))
         return messages
 
 
@@ -125,14 +126,17 @@ def _shapes(message: Message) -> tuple[str, ...]:
     return tuple(f"{item['kind']} {item.get('shape', 'valid')}" for item in private)
 
 
-def _understand(message: Message, heard: Heard, state: ConversationState, guidance: Guidance) -> None:
+def _understand(
+    message: Message, heard: Heard, state: ConversationState, guidance: Guidance, *, sworn: bool = False
+) -> None:
+    """Put the act and the facts of a message into it; `sworn` when swear words stood around what is heard."""
     act = read(heard, state, guidance)
     details = dict(act.detail) if act else {}
     if "facts" not in details and (facts := facts_in(heard, state, guidance)):
         details["facts"] = facts
     if act is not None:
         _set_intent(message, act)
-    elif asks_beside_courtesies(heard):
+    elif asks_beside_courtesies(heard) or (sworn and (tells_enough(heard.text) or "facts" in details)):
         _ask_instead_of_chat(message)
     if details:
         found = [

@@ -50,6 +50,7 @@ _MEMORY = Table(
     Column("sender_id", String(255), primary_key=True),
     Column("event_id", Integer, nullable=False),
     Column("memory", Text, nullable=False),
+    extend_existing=True,  # Rasa's metadata outlives this module where it is imported anew
 )
 """`event_id` is the last event that became part of `memory`."""
 _OF = _EVENT.c.sender_id == bindparam("of")

@@ -14,6 +14,7 @@ _RED_SHARE = 0.5
 _DIALOG_CONTRAST = 70
 _MOST_DIALOG_LINES = 8
 _LOOK_SIDE = 640
+_LEAST_RED, _MOST_RED = 0.0003, 0.08
 
 
 def is_red(crop: Pixels) -> bool:
@@ -23,6 +24,12 @@ def is_red(crop: Pixels) -> bool:
     ground = np.median(pixels, axis=0)
     ink = pixels[np.abs(pixels - ground).sum(axis=1) > _INK_DISTANCE]
     return len(ink) > 0 and float(_reddish(ink).mean()) > _RED_SHARE
+
+
+def has_red_letters(image: Pixels) -> bool:
+    """Whether a part of a page has something red on it, less than a red ground would be."""
+    share = float(_reddish(_small(image).reshape(-1, 3).astype(np.int16)).mean())
+    return _LEAST_RED < share < _MOST_RED
 
 
 def grounds(image: Pixels, boxes: Boxes) -> list[float]:

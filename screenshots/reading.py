@@ -1,7 +1,8 @@
 """Text read from pictures by rapidocr, with the models of its wheel: nothing is downloaded, nothing leaves the machine.
 
 Most of the time is finding where text stands, so that is done small, and again larger only where the text is small;
-letters are then read from the larger picture. The same picture gives the same lines.
+letters are then read from the larger picture. The same picture gives the same lines, unless it is a long one for which
+time runs out: then what is written in red and what stands below has been read.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ import rapidocr
 from PIL import Image
 from rapidocr.utils.process_img import get_rotate_crop_image
 
+from common.clock import SYSTEM_CLOCK, Clock
 from screenshots.cleaning import CleaningLimits, on_white, open_picture
 from screenshots.lines import PictureReading, TextLine
-from screenshots.looks import Boxes, Pixels, grounds, in_dialog, in_marks, is_red
+from screenshots.looks import Boxes, Pixels, grounds, has_red_letters, in_dialog, in_marks, is_red
 
 _READ_PIXELS = 8_000_000
 _READ_SIDE = 1600
@@ -30,6 +32,8 @@ _SMALL_TEXT = 9.0
 _TILE_RATIO = 2.4
 _MOST_TILES = 5
 _TILE_OVERLAP = 0.04
+_TILES_S = 9.0
+"""No further part is begun when it would last longer than that; the parent's patience is longer."""
 _MOST_LINES = 44
 _LONGEST_LINE = 45
 """Widths of a letter; the longest line of a desktop page at usual sizes has about forty."""
@@ -41,8 +45,9 @@ _TEXT_SCORE = 0.5
 class Reader:
     """Holds the models; made once in a process."""
 
-    def __init__(self) -> None:
-        """Load the models."""
+    def __init__(self, clock: Clock | None = None) -> None:
+        """Load the models; `clock` tells when a long picture has taken long enough."""
+        self._clock = clock or SYSTEM_CLOCK
         models = Path(rapidocr.__file__).parent / "models"
         self._engine: Any = rapidocr.RapidOCR(
             params={
@@ -65,19 +70,25 @@ class Reader:
         self._engine.recognize_txt([np.full((48, 160, 3), 255, np.uint8)])
 
     def read(self, data: bytes, limits: CleaningLimits) -> PictureReading:
-        """The lines of a picture.
+        """The lines of a picture; of a long one those of as many parts as there is time for, the newest first.
 
         Raises:
             TooLargeError, UnreadableError: as `clean_picture` does.
         """
+        begun_s = self._clock.monotonic_s()
         most_pixels = min(limits.kept_pixels, _READ_PIXELS)
         image = on_white(open_picture(data, replace(limits, kept_pixels=most_pixels))[0])
         lines: list[TextLine] = []
-        turned = 0
-        for tile, top, share in _tiles(image):
+        turned, longest_s = 0, 0.0
+        for tile, top, share in sorted(_tiles(image), key=lambda part: (not has_red_letters(part[0]), -part[1])):
+            tile_s = self._clock.monotonic_s()
+            if longest_s and tile_s - begun_s + longest_s > _TILES_S:
+                break
             found, turned = self._read_tile(tile)
             lines += [_placed(line, top, share) for line in found if not _is_twin(line, top, share, lines)]
-        return PictureReading(tuple(lines[: _MOST_LINES * 2]), image.width, image.height, turned)
+            longest_s = max(longest_s, self._clock.monotonic_s() - tile_s)
+        kept = sorted(lines[: _MOST_LINES * 2], key=lambda line: (line.top + line.height / 2, line.left))
+        return PictureReading(tuple(kept), image.width, image.height, turned)
 
     def _read_tile(self, pixels: Pixels) -> tuple[list[TextLine], int]:
         pixels, boxes, turned = self._upright(pixels)

@@ -45,6 +45,7 @@ THIRD_PARTY_IMPORTS = {
         "pypinyin",
         "opencc",
         "jsonschema",
+        "fastjsonschema",
         "onnxruntime",
         "tokenizers",
     },

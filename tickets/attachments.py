@@ -19,6 +19,7 @@ from common.pictures import CleanPicture
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
 from tickets import schema
+from tickets.access import is_theirs
 from tickets.database import reading, transact
 from tickets.errors import LimitError, PictureError
 from tickets.model import AttachmentView, Person
@@ -102,14 +103,15 @@ class AttachmentStore:
         return AttachmentView(key, None, picture.sha256, picture.media_type, len(picture.data), False, page_text)
 
     def open_for_person(self, person: Person, attachment_id: str) -> tuple[AttachmentView, bytes]:
-        """A picture for the person who sent it.
+        """A picture for the person who sent it, or who may read the ticket it is part of.
 
         Raises:
             PictureError: no such picture, or somebody else's.
         """
         row, owner = schema.attachment.c, schema.requester.c
         mine = row.requester_id.in_(select(owner.id).where(owner.conversation_key == person.conversation_key))
-        return self._open((row.id == attachment_id) & mine)
+        theirs = row.ticket_id.in_(select(schema.ticket.c.id).where(is_theirs(person)))
+        return self._open((row.id == attachment_id) & (mine | theirs))
 
     def open_for_agent(self, attachment_id: str) -> tuple[AttachmentView, bytes]:
         """A picture for an agent (or for the mail that goes to them).

@@ -117,7 +117,7 @@ class Desk(DeskBase):
             row = self._lock_own(ledger, requester_id, number)
             if not ledger.written(row.id, idempotency_key):
                 self._check_additions(ledger, requester_id)
-                self._write_addition(ledger, row, addition, pictures, idempotency_key)
+                self._write_addition(ledger, row, requester_id, addition, pictures, idempotency_key)
             return self.reader.find(connection, row.number)
 
         ticket = transact(self.engine, work)
@@ -216,11 +216,13 @@ class Desk(DeskBase):
                 raise UnknownTicketError
         return ledger.lock_ticket(number, requester_id=requester_id)
 
-    def _write_addition(self, ledger: Ledger, row: Row, text: str, pictures: tuple[str, ...], key: str) -> None:
+    def _write_addition(
+        self, ledger: Ledger, row: Row, requester_id: int, text: str, pictures: tuple[str, ...], key: str
+    ) -> None:
         if row.status == Status.CLOSED:
             raise ClosedTicketError(row.number)
         message_id = ledger.write(row.id, MessageKind.ADDITION, PERSON, text, key)
-        ledger.attach(pictures, row.requester_id, row.id, message_id)
+        ledger.attach(pictures, requester_id, row.id, message_id)
         reopened = row.status != Status.OPEN
         ledger.save(row, **(ledger.status_values(row, Status.OPEN) if reopened else {}))
         if reopened:

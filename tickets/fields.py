@@ -24,7 +24,7 @@ _FORGOTTEN = re.compile(
 )
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64
-_MIN_DESCRIPTION_CHARS = 5
+_MIN_DESCRIPTION_CHARS = 4
 TEXT_CHARS = 4000
 """How long a description, an addition or a reply may be."""
 
@@ -85,7 +85,7 @@ def read_description(text: str) -> str:
     value = _cut(text)
     letters = [character for character in value if character.isalnum()]
     if len(letters) < _MIN_DESCRIPTION_CHARS or len(set(letters)) < 3:
-        raise SubmissionError("请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。")
+        raise SubmissionError("写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。")
     return value
 
 

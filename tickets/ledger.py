@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
 from tickets import schema
+from tickets.access import has_access
 from tickets.audit import record
 from tickets.errors import ConflictError, PictureError, StatusError, UnknownTicketError
 from tickets.model import (
@@ -44,8 +45,10 @@ class Ledger:
         table = schema.ticket
         query = select(table).where(table.c.number == number).with_for_update()
         row = self.connection.execute(query).one_or_none()
-        if row is None or (requester_id is not None and row.requester_id != requester_id):
+        if row is None:
             raise UnknownTicketError("" if requester_id is not None else number)
+        if requester_id not in (None, row.requester_id) and not has_access(self.connection, row.id, requester_id):
+            raise UnknownTicketError("")
         return row
 
     def expect(self, row: Row, version: int | None) -> None:

@@ -78,6 +78,9 @@ MESSAGE_LABELS: Mapping[MessageKind, str] = {
     MessageKind.EVENT: "系统记录",
 }
 
+RATINGS: Mapping[str, str] = {"good": "满意", "fair": "一般", "bad": "不满意"}
+"""What a requester may say of the help they got."""
+
 PERSON, SYSTEM = "requester", "system"
 """Authors that are no agents."""
 
@@ -171,6 +174,8 @@ class Ticket:
     answered_at: datetime | None
     closed_at: datetime | None
     erased_at: datetime | None
+    seen_at: datetime | None = None
+    rating: str = ""
     messages: tuple[MessageView, ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
 

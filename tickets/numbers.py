@@ -10,15 +10,15 @@ from __future__ import annotations
 import re
 import secrets
 
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 _LENGTH = 6
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-_SHAPE = re.compile(rf"(?<![0-9A-Za-z])[Tt][ \-]?([{_ALPHABET}{_ALPHABET.lower()}]{{{_LENGTH + 1}}})(?![0-9A-Za-z])")
+_SHAPE = re.compile(rf"(?<![0-9A-Za-z])[Tt][ \-]?([{ALPHABET}{ALPHABET.lower()}]{{{_LENGTH + 1}}})(?![0-9A-Za-z])")
 
 
 def make_number() -> str:
     """A fresh random ticket number."""
-    body = "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+    body = "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
     return f"T{body}{_check_character(body)}"
 
 
@@ -34,11 +34,11 @@ def is_number(text: str) -> bool:
     return (
         len(text) == _LENGTH + 2
         and text[0] == "T"
-        and all(character in _ALPHABET for character in body)
+        and all(character in ALPHABET for character in body)
         and _check_character(body) == check
     )
 
 
 def _check_character(body: str) -> str:
-    total = sum(weight * _ALPHABET.index(character) for weight, character in enumerate(body, start=2))
-    return _ALPHABET[-total % len(_ALPHABET)]
+    total = sum(weight * ALPHABET.index(character) for weight, character in enumerate(body, start=2))
+    return ALPHABET[-total % len(ALPHABET)]

@@ -14,6 +14,7 @@ from sqlalchemy.sql import ClauseElement
 from common.clock import china_time
 from common.masking import mask
 from tickets import schema
+from tickets.access import is_theirs
 from tickets.attachments import attachment_view
 from tickets.database import reading
 from tickets.errors import UnknownTicketError
@@ -47,7 +48,9 @@ class TicketReader:
     def own_tickets(self, person: Person, limit: int = 10, *, history: bool = False) -> list[Ticket]:
         """A person's tickets, newest first; the channel identity is the only key. With their history if wanted."""
         with reading(self._engine) as connection:
-            rows = connection.execute(_tickets(_mine(person)).order_by(schema.ticket.c.id.desc()).limit(limit)).all()
+            rows = connection.execute(
+                _tickets(is_theirs(person)).order_by(schema.ticket.c.id.desc()).limit(limit)
+            ).all()
             return [self.build(row, connection if history else None, hidden=_NOT_THEIRS) for row in rows]
 
     def own_ticket(self, person: Person, number: str) -> Ticket:
@@ -57,10 +60,24 @@ class TicketReader:
             UnknownTicketError: no such ticket, or somebody else's: the text is the same.
         """
         with reading(self._engine) as connection:
-            row = connection.execute(_tickets(_mine(person) & (schema.ticket.c.number == number))).one_or_none()
+            row = connection.execute(_tickets(is_theirs(person) & (schema.ticket.c.number == number))).one_or_none()
             if row is None:
                 raise UnknownTicketError
             return self.build(row, connection, hidden=_NOT_THEIRS)
+
+    def unread(self, person: Person) -> tuple[str, ...]:
+        """The numbers of a person's tickets with an answer they have not looked at."""
+        row, said = schema.ticket.c, schema.message.c
+        new = (said.kind == str(MessageKind.REPLY)) & (row.seen_at.is_(None) | (said.created_at > row.seen_at))
+        query = (
+            select(row.number)
+            .join(schema.message, said.ticket_id == row.id)
+            .where(is_theirs(person), new, row.erased_at.is_(None))
+            .group_by(row.id, row.number)
+            .order_by(row.id)
+        )
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(query).scalars())
 
     def ticket(self, number: str) -> Ticket:
         """One ticket with its whole history, masked, for agents.
@@ -154,6 +171,8 @@ class TicketReader:
             answered_at=row.answered_at,
             closed_at=row.closed_at,
             erased_at=row.erased_at,
+            seen_at=row.seen_at,
+            rating=row.rating or "",
             messages=self._messages(connection, row.id, raw, hidden) if connection else (),
             attachments=self._attachments(connection, row.id) if connection else (),
         )
@@ -195,11 +214,6 @@ def _tickets(condition: ClauseElement) -> Any:
         .join(schema.requester, owner.id == schema.ticket.c.requester_id)
         .where(condition)
     )
-
-
-def _mine(person: Person) -> ClauseElement:
-    owner = schema.requester.c
-    return (owner.conversation_key == person.conversation_key) & (owner.channel == person.channel)
 
 
 def _overdue(day: date) -> ClauseElement:

@@ -62,6 +62,8 @@ class Retention:
         values = self._drop(schema.private_value, schema.private_value.c.expires_at <= now)
         old = now - timedelta(days=self._desk.feedback_days)
         verdicts = self._drop(schema.feedback, schema.feedback.c.at <= old)
+        self._drop(schema.search_miss, schema.search_miss.c.last_at <= old)
+        self._drop(schema.entry_use, schema.entry_use.c.day <= old.date())
         log.info("retention_run closed=%d erased=%d pictures=%d", len(settled), len(expired), pictures)
         return RetentionReport(len(settled), len(expired), pictures, values, verdicts)
 
@@ -92,7 +94,8 @@ class Retention:
             ):
                 change = update(table).where(table.c.conversation_key == person.conversation_key)
                 connection.execute(change.values(**values))
-            private = schema.private_value
+            access, private = schema.ticket_access, schema.private_value
+            connection.execute(delete(access).where(access.c.requester_id == requester_id))
             connection.execute(delete(private).where(private.c.conversation_key == person.conversation_key))
             for ticket in tickets:
                 ledger.audit(PERSON, "erase", ticket.number)
@@ -131,6 +134,7 @@ class Retention:
         spoken = message.c.kind != "event"
         ledger.connection.execute(update(message).where(message.c.ticket_id == row.id, spoken).values(body=None))
         cancel(ledger.connection, [row.id], ledger.now)
+        ledger.connection.execute(delete(schema.ticket_access).where(schema.ticket_access.c.ticket_id == row.id))
 
     def _drop_stray_pictures(self) -> int:
         """Delete pictures that never got a ticket, or whose owner or ticket was erased just before a crash."""

@@ -15,23 +15,16 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     UniqueConstraint,
 )
 
 from tickets.database import UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
-)
+from tickets.schema_metadata import metadata as metadata
+from tickets.schema_pages import entry_use as entry_use
+from tickets.schema_pages import feedback as feedback
+from tickets.schema_pages import search_miss as search_miss
 
 # ── the desk ──────────────────────────────────────────────────────────────────────────────────
 
@@ -68,11 +61,23 @@ ticket = Table(
     Column("resolved_at", UtcDateTime),
     Column("closed_at", UtcDateTime),
     Column("erased_at", UtcDateTime),
+    # When the requester last looked, and what they thought of the help.
+    Column("seen_at", UtcDateTime),
+    Column("rating", Text),
     UniqueConstraint("requester_id", "idempotency_key"),
     CheckConstraint("status IN ('open', 'pending', 'resolved', 'closed')", name="status"),
     CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),
     Index(None, "status", "promised_on"),
 )
+
+ticket_access = Table(
+    "ticket_access",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), primary_key=True),
+    Column("requester_id", Integer, ForeignKey("requester.id"), primary_key=True, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+"""Who else may read a ticket: browsers that came back with its recovery code."""
 
 message = Table(
     "message",
@@ -230,18 +235,6 @@ private_value = Table(
     Column("ciphertext", LargeBinary, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("expires_at", UtcDateTime, nullable=False, index=True),
-)
-
-feedback = Table(
-    "feedback",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("at", UtcDateTime, nullable=False, index=True),
-    Column("conversation_key", Text, nullable=False, index=True),
-    Column("faq_id", Text, nullable=False),
-    Column("helpful", Boolean, nullable=False),
-    Column("reason", Text),
-    Column("comment", Text),
 )
 
 wechat_contact = Table(

@@ -8,16 +8,17 @@ the category holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
+from urllib.parse import quote
 
 from faq.answer import contacts_for, source_line
-from faq.decision import Candidate
 from faq.entry import Contact, Entry, hot_entries
 from faq.loader import Content
-from faq.markup import to_html
+from faq.markup import to_html, to_plain
+from faq.search_box import Searched
 
 SUBTITLES = {
     "学信网账号": "忘记密码、身份证重复等",
@@ -33,8 +34,26 @@ SUBTITLES = {
     "安全与防骗": "防假网站、账号被盗等",
     "客服与帮助": "人工客服、电话和邮箱等",
 }
-HOT_QUESTIONS = 6
-SEARCH_RESULTS = 20
+ICONS = {
+    "学信网账号": "account",
+    "学信档案": "archive",
+    "学历与成绩认证": "certificate",
+    "征兵报名": "army",
+    "四六级查分": "exam",
+    "研招统考": "postgraduate",
+    "研招推免": "recommend",
+    "面向港澳台招生": "globe",
+    "高考特殊类型报名": "medal",
+    "就业与毕业去向": "job",
+    "安全与防骗": "shield",
+    "客服与帮助": "headset",
+}
+"""The drawing of each category in `static/icons.svg`."""
+HOT_QUESTIONS, ALL_HOT = 6, 30
+_PINS = 3
+"""So many of the editors' popular questions stay in front, whatever people read."""
+_DESCRIPTION_CHARS = 110
+SEARCH_RESULTS, ALL_RESULTS = 20, 500
 SHOWN_AT_FIRST = 6
 """Questions of a category before “查看更多” (WeChat shows two; a page has room for more)."""
 _PLACES = {"ticket": "/ticket", "human": "/help/contact_support"}
@@ -48,8 +67,12 @@ class Knowledge(Protocol):
     def content(self) -> Content:
         """The knowledge base as it is now."""
 
-    def search(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """The best matches for a few words, best first."""
+
+class Searching(Protocol):
+    """What the pages need of `faq.search_box.SearchBox`."""
+
+    def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
+        """All entries that fit a few words, best first."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +81,13 @@ class Category:
 
     name: str
     subtitle: str
+    icon: str
     entries: tuple[Entry, ...]
+
+    @property
+    def address(self) -> str:
+        """Its own page."""
+        return f"/help/c/{quote(self.name)}"
 
 
 @dataclass(frozen=True)
@@ -94,13 +123,18 @@ class AnswerPage:
     contacts: tuple[Contact, ...]
     source: str
     related: tuple[Entry, ...]
+    description: str
+    category: str
+    """The address of its category's page."""
 
 
 class HelpCentre:
     """The public face of the knowledge base: only what holds today and is meant for everybody."""
 
-    def __init__(self, content: Content, today: date) -> None:
+    def __init__(self, content: Content, today: date, used: Mapping[str, int] | None = None) -> None:
+        """Show this content; `used` is how often entries were read of late."""
         self._content = content
+        self._used = used or {}
         # An entry with a scope belongs to one school's people, so no public list shows it.
         self._entries = {entry.id: entry for entry in content.entries if entry.scope is None and entry.valid_on(today)}
 
@@ -108,15 +142,28 @@ class HelpCentre:
         """The categories that have entries: the known ones in their order, then any others."""
         names = [*SUBTITLES, *sorted({entry.category for entry in self._entries.values()} - set(SUBTITLES))]
         grouped = ((name, tuple(entry for entry in self._entries.values() if entry.category == name)) for name in names)
-        return [Category(name, SUBTITLES.get(name, ""), entries) for name, entries in grouped if entries]
+        return [
+            Category(name, SUBTITLES.get(name, ""), ICONS.get(name, "other"), entries)
+            for name, entries in grouped
+            if entries
+        ]
 
-    def hot(self) -> tuple[Entry, ...]:
-        """The questions most people come with."""
-        return tuple(hot_entries(self._entries.values()))[:HOT_QUESTIONS]
+    def category(self, name: str) -> Category | None:
+        """The category of that name, if it has entries."""
+        return next((category for category in self.categories() if category.name == name), None)
 
-    def found(self, candidates: Iterable[Candidate]) -> tuple[Entry, ...]:
-        """The public entries among search results, in their order."""
-        return self._known(candidate.entry_id for candidate in candidates)
+    def hot(self, count: int = HOT_QUESTIONS) -> tuple[Entry, ...]:
+        """The questions most people come with: the first the editors pinned, then what is read most, then more pins."""
+        pinned = hot_entries(self._entries.values())
+        read = sorted(
+            (entry for entry in self._entries.values() if self._used.get(entry.id)),
+            key=lambda entry: (-self._used[entry.id], entry.id),
+        )
+        return tuple(dict.fromkeys((*pinned[:_PINS], *read, *pinned)))[:count]
+
+    def entries(self) -> tuple[Entry, ...]:
+        """All that is public."""
+        return tuple(self._entries.values())
 
     def answer(self, entry_id: str) -> AnswerPage | None:
         """The page of one entry, or None when nobody may see it (any more)."""
@@ -132,6 +179,8 @@ class HelpCentre:
             contacts=tuple(contacts_for(entry, self._content)),
             source=source_line(entry),
             related=self._known(entry.related),
+            description=_brief(entry.answer),
+            category=f"/help/c/{quote(entry.category)}",
         )
 
     def _actions(self, entry: Entry) -> Iterable[ShownAction]:
@@ -143,6 +192,12 @@ class HelpCentre:
 
     def _known(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(self._entries[entry_id] for entry_id in entry_ids if entry_id in self._entries)
+
+
+def _brief(answer: str) -> str:
+    """The beginning of an answer on one line: what search engines and shared links show."""
+    line = " ".join(to_plain(answer).split())
+    return line if len(line) <= _DESCRIPTION_CHARS else line[: _DESCRIPTION_CHARS - 1] + "…"
 
 
 def _linked(text: str) -> str:

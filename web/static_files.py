@@ -32,6 +32,10 @@ class StaticFiles:
             raise KeyError(name)
         return f"/static/{self.version}/{name}"
 
+    def content(self, name: str) -> bytes:
+        """The bytes of a file, for what has an address of its own."""
+        return self._files[name]
+
     async def serve(self, request: web.Request) -> web.Response:
         """`GET /static/{version}/{name}`; an older version gets today's bytes, but may not keep them."""
         name = request.match_info["name"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from common.help_desk import HelpDesk
+from web.links import linked
 from web.static_files import StaticFiles
 
 TEMPLATES_FOLDER = Path(__file__).parent / "templates"
@@ -17,8 +19,11 @@ TEMPLATES_FOLDER = Path(__file__).parent / "templates"
 class Templates:
     """The templates of one folder, with the addresses of the static files they link to."""
 
-    def __init__(self, files: StaticFiles, desk: HelpDesk, folder: Path = TEMPLATES_FOLDER) -> None:
-        """Take the files' addresses and who speaks, which every page says."""
+    def __init__(
+        self, files: StaticFiles, desk: HelpDesk, public_url: str = "", folder: Path = TEMPLATES_FOLDER
+    ) -> None:
+        """Take the files' addresses and who speaks, which every page says; `public_url` names pages to others."""
+        self.public_url = public_url.rstrip("/")
         self._environment = Environment(
             loader=FileSystemLoader(folder),
             autoescape=True,
@@ -26,13 +31,27 @@ class Templates:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["linked"] = linked
         self._environment.globals["static"] = files.url
         self._environment.globals["desk"] = desk
+        # Pages that are about something give it along to the way to a person.
+        self._environment.globals["human"] = ""
+        self._environment.globals["description"] = ""
+        # The address of a page for search engines; only where people's address of us is known.
+        self._environment.globals["canonical"] = ""
+        self._environment.globals["public_url"] = self.public_url
 
     def page(self, name: str, *, status: int = 200, **values: Any) -> web.Response:
         """A whole HTML page; browsers ask again each time, for the answers may have changed."""
-        text = self._environment.get_template(name).render(**values)
-        response = web.Response(text=text, status=status, content_type="text/html", charset="utf-8")
+        return self._rendered(name, "text/html", status, values)
+
+    def xml(self, name: str, **values: Any) -> web.Response:
+        """The same for programs that read XML."""
+        return self._rendered(name, "application/xml", 200, values)
+
+    def _rendered(self, name: str, media_type: str, status: int, values: Mapping[str, Any]) -> web.Response:
+        text = self._environment.get_template(name).render(values)
+        response = web.Response(text=text, status=status, content_type=media_type, charset="utf-8")
         response.headers["Cache-Control"] = "no-cache"
         response.enable_compression()
         return response

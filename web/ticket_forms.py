@@ -14,6 +14,7 @@ from tickets.errors import DeskError
 from tickets.model import AttachmentView, Person
 from web.bodies import FormLimits, PostedForm
 
+_CONCERN_CHARS = 300
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
 
@@ -57,12 +58,16 @@ class Intake(Protocol):
 
 @dataclass
 class Filled:
-    """What somebody typed, shown again when something was wrong; `form` names the form that was shown."""
+    """What somebody typed, shown again when something was wrong.
+
+    `form` names the form that was shown, `concern` what they searched for or read before.
+    """
 
     form: str = field(default_factory=lambda: secrets.token_urlsafe(15))
     username: str = ""
     forgotten: bool = False
     description: str = ""
+    concern: str = ""
     kept: tuple[str, ...] = ()
     pictures: tuple[bytes, ...] = ()
     errors: dict[str, str] = field(default_factory=dict)
@@ -86,6 +91,7 @@ def filled_from(form: PostedForm, name: str, limits: FormLimits) -> Filled:
         username=fields.get("username", ""),
         forgotten="forgotten" in fields,
         description=fields.get("description", ""),
+        concern=fields.get("concern", "")[:_CONCERN_CHARS],
         kept=tuple(filter(None, fields.get("kept", "").split(",")))[: limits.pictures],
         pictures=form.pictures,
     )

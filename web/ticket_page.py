@@ -7,22 +7,29 @@ new one. Every post redirects, so a reload never posts again; if it does, the fo
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from aiohttp import web
 
-from common.clock import china_time
 from common.off_loop import OffLoop
 from tickets.desk import Desk
 from tickets.errors import DeskError, SubmissionError, UnknownTicketError
 from tickets.fields import read_addition, read_description, read_username
-from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Submission, Ticket
-from tickets.promise import Promise
+from tickets.model import (
+    ACTIVE,
+    RATINGS,
+    Person,
+    Status,
+    Submission,
+    Ticket,
+)
+from tickets.owner import OwnersDesk
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
+from web.concern import Concern
+from web.help_centre import Knowledge
 from web.templating import Templates
 from web.ticket_forms import Filled, FormVisitors, Intake, filled_from, form_name, keep_pictures
+from web.ticket_shown import PAGE, shown_ticket
 
-PAGE = "/ticket"
 _SHOWN_TICKETS = 10
 _STALE = "页面打开得太久了，为了安全请再按一次“提交工单”（您填的内容都还在）。"
 _STALE_CARE = "页面打开得太久了，为了安全请再按一次（您写的文字还在）。"
@@ -34,12 +41,13 @@ _WORDS_ONLY = FormLimits(picture_bytes=0, pictures=0, total_bytes=10 * 1024 * 10
 _NO_USERNAME = "请填用户名；不记得就勾选“不记得用户名”。"
 _NOTHING_ADDED = "请写一句要补充的话，或者选一张图片。"
 _DONE = {
-    "opened": "已收到，答复会出现在这一页，请用同一个浏览器打开。",
+    "opened": "已收到，答复会出现在这一页。换了手机或浏览器，凭工单号和找回码再打开，请记下来。",
     "added": "已补充，客服会一起看。",
     "settled": "好的，这张工单已按“解决了”关闭。",
+    "rated": "谢谢，您的评价已经记下。",
+    "recovered": "找到了。这张工单以后在这里也能看、能补充。",
 }
 """What to say after a redirect, by the word in its address."""
-_SPOKEN = {MessageKind.REPLY: "客服答复", MessageKind.ADDITION: "您的补充"}
 
 
 class TicketPage:
@@ -48,15 +56,19 @@ class TicketPage:
     def __init__(
         self,
         desk: Desk,
+        owners: OwnersDesk,
         intake: Intake,
         visitors: FormVisitors,
         templates: Templates,
         uploads: Uploads,
         limits: FormLimits,
+        library: Knowledge,
         database: OffLoop,
     ) -> None:
-        """Take tickets for this desk, whose calls `database` runs."""
+        """Take tickets for this desk, whose calls `database` runs; titles of what was read are the library's."""
+        self._library = library
         self._desk = desk
+        self._owners = owners
         self._database = database
         self._intake = intake
         self._visitors = visitors
@@ -71,10 +83,12 @@ class TicketPage:
         app.router.add_get(PAGE + "/{number}", self.one)
         app.router.add_post(PAGE + "/{number}/add", self.add)
         app.router.add_post(PAGE + "/{number}/settle", self.settle)
+        app.router.add_post(PAGE + "/{number}/rate", self.rate)
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The person's tickets and an empty form."""
-        return await self._form(request, self._visitors.token(request), Filled())
+        concern = Concern.of(request, self._library.content).words()
+        return await self._form(request, self._visitors.token(request), Filled(concern=concern))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
         """Open the ticket, or show the form again with what is wrong; what was typed stays."""
@@ -130,6 +144,20 @@ class TicketPage:
             return await self._ticket(request, token, Filled(errors={"form": str(error)}), 400)
         return self._go_on(token, number, "settled")
 
+    async def rate(self, request: web.Request) -> web.StreamResponse:
+        """Keep what the owner thinks of the help."""
+        token = self._visitors.token(request)
+        person, number = self._visitors.person(request, token), request.match_info["number"].upper()
+        filled = await self._read(request, person, token, _STALE_CARE)
+        if not filled.errors:
+            try:
+                await self._database(self._owners.rate, person, number, request.query.get("rating", ""))
+            except DeskError as error:
+                filled.errors["form"] = str(error)
+        if filled.errors:
+            return await self._ticket(request, token, filled, _refusal(filled))
+        return self._go_on(token, number, "rated")
+
     async def _read(self, request: web.Request, person: Person, token: str, stale: str) -> Filled:
         """The posted form with its pictures kept; what keeps it from being used is among its errors."""
         name = form_name(request, self._visitors, token)
@@ -160,6 +188,7 @@ class TicketPage:
             care=Filled(),
             open=[self._shown(ticket, token) for ticket in tickets if ticket.status is not Status.CLOSED],
             closed=[self._shown(ticket, token) for ticket in tickets if ticket.status is Status.CLOSED],
+            ratings=RATINGS,
             active=[ticket.number for ticket in tickets if ticket.status in ACTIVE],
             **self._figures(),
         )
@@ -173,9 +202,16 @@ class TicketPage:
             ticket = await self._database(self._desk.reader.own_ticket, person, number)
         except UnknownTicketError as error:
             return await self._form(request, token, Filled(errors={"form": str(error)}), 404)
+        await self._database(self._owners.look, person, number)
         shown = self._shown(ticket, token, filled)
         page = self._templates.page(
-            "ticket_done.html", status=status, ticket=shown, care=filled, done=_DONE.get(done, ""), **self._figures()
+            "ticket_done.html",
+            status=status,
+            ticket=shown,
+            care=filled,
+            ratings=RATINGS,
+            done=_DONE.get(done, ""),
+            **self._figures(),
         )
         return self._private(page, token)
 
@@ -209,41 +245,14 @@ class TicketPage:
         if filled.errors:
             return None
         username = None if filled.forgotten else filled.username
-        return Submission(f"plain-{filled.form}", username, filled.description, filled.kept)
+        return Submission(f"plain-{filled.form}", username, filled.description, filled.kept, filled.concern)
 
     def _shown(self, ticket: Ticket, token: str, filled: Filled | None = None) -> dict[str, object]:
         """A ticket as its owner sees it, with a sealed form of its own while something can be done with it."""
         form = (filled or Filled()).form or Filled().form
-        return {
-            "number": ticket.number,
-            "status": STATUS_LABELS[ticket.status],
-            "state": str(ticket.status),
-            "opened": _minute(ticket.created_at),
-            "promise": Promise(ticket.promised_on, ticket.promise_exact).text(),
-            "answered": ticket.answered_at is not None,
-            "username": ticket.username,
-            "description": ticket.description,
-            "pictures": len(ticket.attachments),
-            "is_open": ticket.status is not Status.CLOSED,
-            "form": form,
-            "seal": self._visitors.seal(token, form),
-            "said": [
-                {
-                    "who": _SPOKEN[message.kind],
-                    "kind": str(message.kind),
-                    "text": message.body,
-                    "pictures": sum(picture.message_id == message.id for picture in ticket.attachments),
-                    "at": _minute(message.created_at),
-                }
-                for message in ticket.messages
-                if message.kind in _SPOKEN
-            ],
-        }
+        sealed = {"form": form, "seal": self._visitors.seal(token, form), "code": self._owners.code(ticket.number)}
+        return {**shown_ticket(ticket), **sealed}
 
 
 def _refusal(filled: Filled) -> int:
     return 429 if filled.errors.get("form") == _TOO_FAST else 400
-
-
-def _minute(moment: datetime) -> str:
-    return f"{china_time(moment):%Y-%m-%d %H:%M}"

@@ -43,7 +43,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
 def _explain_image(root: Path, data: bytes, *, as_json: bool) -> int:
     seen = asyncio.run(_read(root, data))  # first: what is no picture need not wait for the library
     library = Library.open(root)
-    page = read_page(seen.lines, page_prompts(library.content.entries))
+    page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
     engine = explain(library, page.question) if page.verdict is Verdict.UNSURE and page.likely else None
     if as_json:
         decided = {"engine": engine.as_dict() if engine else None}

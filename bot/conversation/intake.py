@@ -116,7 +116,7 @@ class PictureIntake:
         except ReadingOffError:
             return None
         prompts = page_prompts(self._library.content.entries)
-        return await self._executors.processor_call(read_page, seen.lines, prompts)
+        return await self._executors.processor_call(read_page, seen.lines, prompts, self._library.places)
 
     async def _keep(self, person: Person, picture: CleanPicture, page_text: str = "") -> str:
         return (await self._executors.picture_call(self._store.take, person, picture, page_text)).id

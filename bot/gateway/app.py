@@ -11,8 +11,10 @@ from pathlib import Path
 import aiohttp
 from aiohttp import web
 
+from bot.channels.web.history import HistoryApi
 from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
+from bot.channels.web.news import NewsApi
 from bot.channels.web.tickets import TicketApi
 from bot.channels.web.visitors import SignedIn, Visitors
 from bot.channels.wechat.callback import WeChatAccount
@@ -24,7 +26,7 @@ from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
 from bot.gateway.parts import Parts
-from bot.gateway.person_sender import Deliver, PersonSender, leave_for_page
+from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.doors import doors_middleware
@@ -35,18 +37,26 @@ from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
 from tickets.content_news import hear_of_versions
-from tickets.wakeups import InProcessWakeups
+from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker
 from web.bodies import FormLimits, Uploads
-from web.pages import add_pages
+from web.error_pages import ErrorPages
+from web.human import HumanPage
+from web.pages import ChatLimits, add_pages
 from web.privacy import PrivacyPage
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
+from web.ticket_recovery import RecoveryPage
 from web.verify_files import VerifyFiles
+from web.widget import Widget, read_origins
 
 _TIDY_EVERY_S = 3600.0
+_WARM_EVERY_S = 2.0
+_COUNT_EVERY_S = 30.0
+_WITHOUT_SLASH = web.normalize_path_middleware(append_slash=False, remove_slash=True)
+"""`/help/` is what people type for `/help`."""
 
 
 class Gateway:
@@ -55,6 +65,7 @@ class Gateway:
     turns: Turns
     """There once the application has started, like the health."""
     health: Health
+    wakeups: Wakeups
 
     def __init__(
         self, settings: Settings, root: Path, clock: Clock = SYSTEM_CLOCK, library: Library | None = None
@@ -67,8 +78,11 @@ class Gateway:
         """
         self.parts = parts = Parts(settings, root, clock, library)
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
+        self._files = StaticFiles()
+        self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
         self.app = web.Application(
-            middlewares=[headers_middleware, errors_middleware, doors], client_max_size=settings.limits.body_bytes
+            middlewares=[headers_middleware, errors_middleware(ErrorPages(self._templates)), doors, _WITHOUT_SLASH],
+            client_max_size=settings.limits.body_bytes,
         )
         self.account = self._account() if settings.wechat.enabled else None
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
@@ -126,15 +140,39 @@ class Gateway:
         )
         executors, library, clock = parts.executors, parts.library, parts.clock
         MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
-        KnowledgeApi(library, visitors, parts.database, clock, parts.metrics, settings, executors).add_routes(app)
+        knowledge = KnowledgeApi(
+            library, parts.search_box, parts.usage, visitors, parts.database, clock, parts.metrics, settings, executors
+        )
+        knowledge.add_routes(app)
         TicketApi(parts.desk, parts.pictures, visitors, executors).add_routes(app)
-        desk = HelpDesk.of(settings)
-        templates = Templates(StaticFiles(), desk)
+        HistoryApi(parts.database, visitors, executors).add_routes(app)
+        self._news = NewsApi(lambda: self.wakeups, visitors)
+        self._news.add_routes(app)
+        templates = self._templates
         PrivacyPage(settings, templates).add_routes(app)
+        HumanPage(library, templates).add_routes(app)
         VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
-        add_pages(app, library, desk, executors.processor_call, clock)
-        page = TicketPage(parts.desk, parts.intake, visitors, templates, uploads, form, executors.database_call)
+        computed = executors.processor_call
+        limits = ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars)
+        Widget(read_origins(settings.server.widget_origins), limits, templates, self._files).add_routes(app)
+        add_pages(
+            app,
+            library,
+            parts.search_box,
+            knowledge.missed,
+            templates,
+            self._files,
+            parts.usage,
+            computed,
+            limits,
+            clock,
+        )
+        database = executors.database_call
+        page = TicketPage(parts.desk, parts.owners, parts.intake, visitors, templates, uploads, form, library, database)
         page.add_routes(app)
+        RecoveryPage(
+            parts.owners, parts.pictures, visitors, visitors, templates, database, executors.picture_call
+        ).add_routes(app)
 
     # ── what runs while the application does, in the order of starting ────────────────────────
 
@@ -147,6 +185,8 @@ class Gateway:
     async def _housekeeping(self, _: web.Application) -> AsyncIterator[None]:
         self.parts.library.watch()
         self.parts.background.start("tidy", self.parts.tidy, every_s=_TIDY_EVERY_S)
+        self.parts.background.start("search box", self.parts.warm_search, every_s=_WARM_EVERY_S)
+        self.parts.background.start("usage", self.parts.count_usage, every_s=_COUNT_EVERY_S)
         yield
         self.parts.library.close()
         self.parts.database.dispose()
@@ -175,7 +215,7 @@ class Gateway:
                 executors=executors,
                 eraser=parts.eraser,
             )
-            wakeups = choose_wakeups(settings, parts.database, executors.database_call)
+            self.wakeups = wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
             background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
@@ -199,7 +239,7 @@ class Gateway:
 
     async def _outbox(self, _: web.Application) -> AsyncIterator[None]:
         parts, database = self.parts, self.parts.executors.database_call
-        deliver: dict[str, Deliver] = {"web": leave_for_page}
+        deliver: dict[str, Deliver] = {"web": self._news.tell}
         if self.account is not None:
             deliver["wechat"] = self.account.deliver
         async with aiohttp.ClientSession() as http:

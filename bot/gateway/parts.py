@@ -28,14 +28,18 @@ from common.clock import Clock
 from common.settings import Settings
 from faq.library import Library
 from faq.published import PublishedContent
+from faq.search_box import SearchBox
+from tickets.access import RecoveryCodes
 from tickets.attachments import open_attachments
 from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.migrations import migrate
+from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
 from tickets.retention import Retention
+from tickets.usage import Usage
 from tickets.vault import open_vault
 
 
@@ -66,6 +70,7 @@ class Parts:
             is_told = brings_notices(settings, self.database)
             source = PublishedContent(root, versions, cache, clock, is_told=is_told)
         self.library = library or Library.open(root, clock, source, rarely_asked=True)
+        self.search_box, self.usage = SearchBox(self.library), Usage(self.database, clock)
         self.sessions = Sessions(session_key(root, settings), clock)
         self.secret = inner_secret(root, settings)
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -75,6 +80,7 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
+        self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
@@ -98,6 +104,14 @@ class Parts:
             executors=self.executors,
             pseudonym_key=wechat_key(self.root, self.settings),
         )
+
+    async def warm_search(self) -> None:
+        """Keep the search box's index in step with the knowledge base."""
+        await self.executors.processor_call(self.search_box.warm)
+
+    async def count_usage(self) -> None:
+        """Write which answers were read, and learn what the other gateways counted."""
+        await self.executors.database_call(self.usage.flush)
 
     async def tidy(self) -> None:
         """Forget what was kept long enough, and take it out of the logs of the files too."""

@@ -27,7 +27,3 @@ class PersonSender:
             raise UndeliverableError(f"这里没有接入渠道 {delivery.ticket.channel}")
         await deliver(delivery)
         return None
-
-
-async def leave_for_page(_: Delivery) -> None:
-    """On the web the answer waits in the ticket: the page fetches it (`/api/v1/updates`)."""

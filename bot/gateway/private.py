@@ -20,7 +20,7 @@ class PrivateSide:
     def __init__(self, gateway: Gateway) -> None:
         """Tell of this gateway."""
         self._gateway = gateway
-        self.app = web.Application(middlewares=[headers_middleware, errors_middleware])
+        self.app = web.Application(middlewares=[headers_middleware, errors_middleware()])
         self.app.router.add_get("/readyz", self.get_ready)
         self.app.router.add_get("/metrics", self.get_metrics)
 

@@ -15,7 +15,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.serving.http import client_address, error_response
-from bot.serving.limits import DAY_S, Limiters, RateLimiter
+from bot.serving.limits import DAY_S, HOUR_S, Limiters, RateLimiter
 from bot.serving.metrics import Metrics
 from common.settings import ServerSettings
 from common.settings_allowances import LimitSettings
@@ -32,8 +32,11 @@ _COSTS = {
     ("POST", "/ticket"): TICKETS,
     ("POST", "/ticket/{number}/add"): MESSAGES,
     ("POST", "/ticket/{number}/settle"): MESSAGES,
+    ("POST", "/ticket/{number}/rate"): MESSAGES,
+    ("POST", "/ticket-recovery"): TICKETS,
 }
 _FREE = ("/healthz", "/readyz", "/static/{version}/{name}", "/wechat")
+_RECOVERIES = 10
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
@@ -47,6 +50,8 @@ class AddressLimits:
     by_kind: Mapping[str, RateLimiter]
     tickets_a_day: RateLimiter
     pictures_a_day: RateLimiter
+    recoveries_an_hour: RateLimiter
+    """Of an address, and of a ticket: whoever guesses codes from many addresses is held up by the second."""
 
 
 def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits:
@@ -61,6 +66,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         {kind: limiters.limiter(f"address_{kind}", amount) for kind, amount in a_minute.items()},
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
+        limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
     )
 
 

@@ -9,8 +9,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
 from web.bodies import BadRequestError
+from web.error_pages import ErrorPages
 
 log = logging.getLogger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -40,24 +42,50 @@ _API = "/api/"
 
 def json_response(body: Any, status: int = 200) -> web.Response:
     """JSON as people read it: Chinese characters stay themselves."""
-    return web.Response(
-        text=json.dumps(body, ensure_ascii=False), status=status, content_type="application/json", charset="utf-8"
-    )
+    return web.Response(text=_json(body), status=status, content_type="application/json", charset="utf-8")
 
 
-def error_response(status: int, sentence: str | None = None, *, retry_after_s: int | None = None) -> web.Response:
+class ErrorResponse(web.Response):
     """The one error shape: `{"ok": false, "error": …, "status": …}`."""
-    response = json_response(
-        {"ok": False, "error": sentence or _SENTENCES.get(status, _SENTENCES[400]), "status": status}, status
-    )
+
+    def __init__(self, status: int, sentence: str) -> None:
+        """Say in Chinese what is wrong."""
+        body = {"ok": False, "error": sentence, "status": status}
+        super().__init__(text=_json(body), status=status, content_type="application/json", charset="utf-8")
+        self.sentence = sentence
+
+
+def error_response(status: int, sentence: str | None = None, *, retry_after_s: int | None = None) -> ErrorResponse:
+    """A failure in the one shape, with the usual sentence of its status unless another is given."""
+    response = ErrorResponse(status, sentence or _SENTENCES.get(status, _SENTENCES[400]))
     if retry_after_s is not None:
         response.headers["Retry-After"] = str(retry_after_s)
     return response
 
 
-@web.middleware
-async def errors_middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Turn every failure into the error shape; its cause goes to the log, never to the asker."""
+def errors_middleware(pages: ErrorPages | None = None) -> Middleware:
+    """The middleware that gives every failure its shape: a page to people, where there are pages, JSON to programs.
+
+    Its cause goes to the log, never to the asker.
+    """
+
+    @web.middleware
+    async def shape_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+        response = await _answered(request, handler)
+        if pages is None or not isinstance(response, ErrorResponse):
+            return response
+        page = pages.page_for(request, response.status, response.sentence)
+        if page is None:
+            return response
+        for name in ("Retry-After", "Allow"):
+            if name in response.headers:
+                page.headers[name] = response.headers[name]
+        return page
+
+    return shape_errors
+
+
+async def _answered(request: web.Request, handler: Handler) -> web.StreamResponse:
     try:
         return await handler(request)
     except BadRequestError as error:
@@ -89,11 +117,17 @@ async def headers_middleware(request: web.Request, handler: Handler) -> web.Stre
 
 
 def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    framed = "Content-Security-Policy" in response.headers  # the one page that says itself who may frame it
     for name, value in SECURITY_HEADERS.items():
-        response.headers.setdefault(name, value)
+        if not (framed and name == "X-Frame-Options"):
+            response.headers.setdefault(name, value)
     response.headers["Server"] = "gateway"  # which version of what listens here is nobody's business
     if request.path.startswith(_API):
         response.headers.setdefault("Cache-Control", "no-store")
+
+
+def _json(body: Any) -> str:
+    return json.dumps(body, ensure_ascii=False)
 
 
 def client_address(request: web.Request, trusted_proxies: int) -> str:

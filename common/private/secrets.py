@@ -72,9 +72,12 @@ _OTHER_CODE = re.compile(
 )
 _STRONG = re.compile(r"[是为叫成:=]")
 _NO_SECRET = re.compile(
-    r"https?:|www\.|(?:error|wrong|incorrect|invalid|expired|account|login|reset|forgot|password)\W{0,3}$",
+    r"https?:|www\.|(?:error|wrong|incorrect|invalid|expired|account|login|reset|forgot|password|forgotten|lost|please"
+    r"|changed?|problems?|recovery|cannot|doesn|does|always|issues?|required|needed|without|because)\W{0,3}$",
     re.IGNORECASE,
 )
+_TYPED_IN_LETTERS = re.compile(r"mima[ ]", re.IGNORECASE)
+"""Who writes 密码 in letters writes what follows so too: «mima wangle» names no password."""
 _TRAILING = ".,;:!?)]}>\"'"
 _WIDE_STOPS = re.compile("[，；：！？（）。、]")
 _GETTING_BACK = re.compile(r"(?:找回|忘记|忘了|重置|重设)(?:登录)?$")
@@ -101,6 +104,8 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
     for match in _PASSWORD.finditer(text):
         start, end = match.start("value"), _end(typed, *match.span("value"))
         if not _is_password(text[start:end], match["link"]) or _counts(text, start, end):
+            continue
+        if _TYPED_IN_LETTERS.match(match[0]) and text[start:end].isalpha() and match["link"].isspace():
             continue
         if _is_other_number(text, match.start(), text[start:end]) or _ends_clause(text, match):
             continue

@@ -10,11 +10,12 @@ from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 
-_LOST = re.compile(
+_AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就)*(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么)*"
 )
-_ASKS = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
+_ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _AHEAD_LETTERS = 6
+_STARTLED = re.compile(r"^\s*(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*[?？!！]+\s*(?=\S)")
 
 
 def facts_text(facts: dict[str, str]) -> str:
@@ -47,7 +48,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not facts or declines(heard.key) or asks_other_way(heard.key):
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
     if asked not in facts:
-        open_question = is_asked(heard.text) and _ASKS.search(heard.key)
+        open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
         if open_question:
             return None
@@ -73,7 +74,7 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
         return Act("resume", {"kind": "other_way"})
     if is_hurried(key):
         return Act("resume", {"kind": "hurry"})
-    return Act("resume", {"kind": "reassure"}) if _LOST.fullmatch(key) or is_lost(key) else None
+    return Act("resume", {"kind": "reassure"}) if _AT_A_LOSS.fullmatch(key) or is_lost(key) else None
 
 
 def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
@@ -92,14 +93,18 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
         return None
     key = heard.key
-    if _LOST.fullmatch(key) or is_lost(key) or (not state.topic and (asks_other_way(key) or wants_no_questions(key))):
+    if (
+        _AT_A_LOSS.fullmatch(key)
+        or is_lost(key)
+        or (not state.topic and (asks_other_way(key) or wants_no_questions(key)))
+    ):
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
     facts = guidance.extractor.facts(heard.text, asked) if heard.text else {}
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
     only = guidance.extractor.says_only_facts(heard.text, asked)
-    if not facts or is_asked(heard.text) or _ASKS.search(heard.key) or not (only or asked in facts):
+    if not facts or is_asked(heard.text) or _ASKS_FOR.search(heard.key) or not (only or asked in facts):
         return None
     return Act("tell_fact", {"facts": facts_text(facts), "guide": state.leads})
 
@@ -111,7 +116,11 @@ def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) 
     facts = said_facts(heard, state, guidance)
     asked = {place_fact for place_fact in state.case.known if "@" not in place_fact}
     changed = {name for name, value in facts.items() if name in asked and state.case.known[name] != value}
-    return Act("tell_fact", {"facts": facts_text(facts)}) if changed and not is_asked(heard.text) else None
+    return (
+        Act("tell_fact", {"facts": facts_text(facts)})
+        if changed and not is_asked(_STARTLED.sub("", heard.text))
+        else None
+    )
 
 
 def _moves(facts: dict[str, str], state: ConversationState) -> bool:

@@ -127,6 +127,19 @@ class GuideEngine:
         """The very step again, in other words."""
         return self._walk(state, "")
 
+    def remind(self, state: GuideState) -> GuideReply | None:
+        """The open question in short, for behind an answer to something else: nothing moves and nothing is counted.
+
+        None when no guide waits, or the question may not stand without its warning.
+        """
+        step = self._guides.step(state.step)
+        if step is None or not step.collect or step.warn:
+            return None
+        fact = self._fact(step)
+        options = self._options(step, fact)
+        text = f"{step.again or fact.again}\n{numbered_option_lines(options)}"
+        return GuideReply(text, options, self._fact_key(state.step))
+
     def asked(self, state: GuideState) -> str | None:
         """The fact the step somebody stands at asks for; None when no guide waits."""
         step = self._guides.step(state.step)

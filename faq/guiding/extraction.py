@@ -14,19 +14,19 @@ from itertools import zip_longest
 
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.situation import UNKNOWN, Fact, Situation
+from faq.guiding.speech import answers_apart, clauses, others_from, own_words, told_until
 from faq.normalise import normalise
 
-_JOINS = "、/&+,， "
 _NEAR = 3
 _LITTLE_ELSE = 4
 _ALMOST_NOTHING = 1
 _MOST_WAITING = 4
 _SURE_LETTERS = 3
 _QUESTION_ENDS = ("吗", "么", "不", "没", "没有", "否")
+_DENYING = ("没有", "不能")
 _EVERYWHERE = ("says", "after", "before")
 _PARTICLES = "了过的啊呀"
 _ENGLISH_SPACE = re.compile(r"(?<=[a-z]) (?=[a-z])")
-_TURNS = ("但是", "但", "可是", "不过", "而且", "然后", "只是", "就是", "结果", "因为", "所以")
 
 
 @dataclass(frozen=True)
@@ -62,15 +62,28 @@ class Extractor:
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
+        own, notice = own_words(text)
+        found = self._read(answers_apart(own), asked)
+        if notice:  # a page names many things that are nobody's case
+            shown = self._read(notice, None)
+            found.update({name: value for name, value in shown.items() if self._situation.facts[name].page})
+        return found
+
+    def _read(self, text: str, asked: str | None) -> dict[str, str]:
         reading = _FactReading(self._situation, asked)
-        for clause, joined in _clauses(_ENGLISH_SPACE.sub("", normalise(text))):
-            reading.clause(clause, self._tokens(clause, asked), joined=joined)
+        for clause, joined in clauses(_ENGLISH_SPACE.sub("", normalise(text))):
+            start, end = others_from(clause, answering=asked is not None)
+            until = told_until(clause)
+            own = [
+                token for token in self._tokens(clause, asked) if token.end <= until and not start < token.start < end
+            ]
+            reading.clause(clause, own, joined=joined)
         return reading.found
 
     def says_only_facts(self, text: str, asked: str | None = None) -> bool:
         """Whether little is left of a text beside what tells facts: then it is an answer, not a question."""
         left = 0
-        for clause, _ in _clauses(normalise(text)):
+        for clause, _ in clauses(normalise(text)):
             left += len(clause) - sum(token.end - token.start for token in self._tokens(clause, asked))
         return bool(self.facts(text, asked)) and left <= 2 * _LITTLE_ELSE
 
@@ -122,6 +135,10 @@ class _FactReading:
             if _is_a_not_a(clause, token):
                 asked_at = token.end + 1
             elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
+                if _denies_all(clause, token) and _speaks(after, token.end):  # «都没有绑过»
+                    self._assign(token, denied=False, rest=rest, plain=plain)
+                    denied_at = token.end
+                    continue
                 denies = bool(token.of("not")) and _speaks(after, token.end)
                 denies = denies or _speaks_of(token, after)  # «没邮箱» is no answer to another question
                 if not denies and self._assign(token, denied=denied, rest=rest, plain=plain):
@@ -232,38 +249,17 @@ def _speaks(token: _Token | None, end: int) -> bool:
     )
 
 
+def _denies_all(clause: str, token: _Token) -> bool:
+    """Whether «none of them» only denies what stands behind it, as in «都没有绑»."""
+    return bool(token.of("none")) and clause[: token.end].endswith(_DENYING)
+
+
 def _speaks_of(token: _Token, after: _Token | None) -> bool:
     """Whether a word belongs to the name right behind it: «没邮箱», «忘了密保»."""
     if after is None or after.start - token.end > 1:
         return False
     named = {entry.fact for entry in after.of("name")}
     return any(entry.fact in named for entry in token.of("before"))
-
-
-def _clauses(text: str) -> Iterator[tuple[str, bool]]:
-    """The clauses of a normalised text, letters only, and whether each goes on with the list of the one before."""
-    start, joined = 0, True
-    for position, letter in enumerate(text + "."):
-        if letter.isalnum() or letter in "-@":
-            continue
-        yield from _turned(text[start:position], joined)
-        if position > start:
-            joined = letter in _JOINS
-        start = position + 1
-
-
-def _turned(clause: str, joined: bool) -> Iterator[tuple[str, bool]]:
-    """A clause cut before «但是» and the like, which begin something new."""
-    cut = 0
-    for turn in _TURNS:
-        found = clause.find(turn, 1)
-        if found > 0 and (cut == 0 or found < cut):
-            cut = found
-    if cut:
-        yield clause[:cut], joined
-        yield clause[cut:], False
-    elif clause:
-        yield clause, joined
 
 
 def _words(situation: Situation) -> Iterator[tuple[str, _Entry]]:

@@ -30,7 +30,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing worth knowing; `yes` and `no` name the values that a bare yes or no stands for."""
+    """One thing worth knowing; `yes` and `no` name the values that a bare yes or no stands for.
+
+    `page` is whether the words of a page tell it; all others only the person does.
+    """
 
     id: str
     title: str
@@ -42,6 +45,7 @@ class Fact:
     no: str | None = None
     group: str | None = None
     local: bool = False
+    page: bool = False
 
     def title_of(self, value: str) -> str:
         """What a value is called; `unknown` is a value of every fact."""
@@ -129,6 +133,7 @@ def _fact(node: YamlNode) -> Fact:
         no=plain.get("no"),
         group=plain.get("group"),
         local=plain.get("local", False),
+        page=plain.get("page", False),
     )
 
 

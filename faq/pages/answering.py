@@ -13,11 +13,14 @@ from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
 from faq.pages.page import PageReading, Verdict, lead
+from faq.pages.prompts import PromptMatch
+from faq.pages.whose import SISTERS, is_of_ours
 from faq.reply import Reply, answer_of, reply_to
 
 _POINTING = (
     "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 "
     "页面 截图 图片 图里 图 提示 显示 写 出现 跳出 跳 这种情况 这种 这样 这个 这里 这张 这是 这 那个 它 个 "
+    "最后面 最后 后面 下面 看下面 前面 那几句 这几句 几句 几行 几条 红字 红色 红圈 圈出来 圈起来 的地方 "
     "里面 里 上面 上 是 有 的 了 什么意思 啥意思 什么情况 啥情况 什么问题 什么原因 什么东西 什么鬼 什么 啥 意思 "
     "怎么回事 怎么办 怎么弄 怎么搞 怎么整 怎么处理 怎么解决 怎么操作 怎么样 怎么 怎样 如何 解决 处理 "
     "咋回事 咋办 咋弄 咋整 咋 为什么 为啥 求助 求解 急 看看 看一下 看下 看 一下 会 啊 呀 呢 吧 吗 嘛 么 哦"
@@ -25,6 +28,17 @@ _POINTING = (
 # Longest first, so that a text is taken apart in one way only.
 _POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
 _POINTING_CHARS = 18
+_COMPLAINS = re.compile(
+    r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*"
+    r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定|查询?|弄|搞|用|过|收|改)"
+    r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*"
+)
+"""A bare «登录不上怎么办»: the page says it more exactly."""
+_ASKS = re.compile(
+    r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
+    r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
+)
+_STEERING = 3
 
 
 @dataclass(frozen=True)
@@ -66,17 +80,24 @@ def answer_page(
     known = [(match, entry) for match, entry in matches if entry is not None]
     if reading.verdict is Verdict.DANGER:
         return PageAnswer(lead(reading))
+    if reading.facts.elsewhere and not is_of_ours(wants):
+        return PageAnswer(lead(reading))
+    site = SISTERS.get(reading.facts.site or "", "")
     if reading.verdict is Verdict.MATCH and known:
+        match, entry = known[0]
         others = tuple(Option(entry.id, entry.title) for match, entry in known[1:] if match.blocks)
-        if wants and not known[0][0].blocks:
-            decision = library.decide(wants, intents=intents, previous=known[0][1].id, context=context)
-            if decision.band == "answer":
-                return PageAnswer(lead(reading), decision=decision)
-        return PageAnswer(lead(reading), known[0][1], others=others)
+        decision = _asked_on(library, match, wants, intents, context)
+        if decision is not None:
+            same = not match.blocks or decision.candidates[0].entry_id == entry.id
+            return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
+        steered = _entry_of_site(library, site, match.quote, context) if site and not _names(entry, site) else None
+        return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and reading.likely:
         asked = wants or ("" if points_at(before) else before)
-        tried = [f"{asked}，{reading.question}"] if asked else []
-        tried += [reading.question, *([wants] if wants else [])]
+        seen = f"{site}，{reading.question}" if site and site not in reading.question else reading.question
+        # What was typed is what the person wants; the page alone speaks only when the words say nothing.
+        tried = [f"{asked}，{seen}"] if asked else []
+        tried += [wants, seen] if wants else [seen]
         decisions = [library.decide(words, context=context) for words in tried]
         for band in ("answer", "clarify"):
             found = next((decision for decision in decisions if decision.band == band), None)
@@ -88,6 +109,34 @@ def answer_page(
         if decision.band != "none":
             return PageAnswer(lead(reading, answered=True), decision=decision)
     return PageAnswer(lead(reading))
+
+
+def _asked_on(
+    library: Library, match: PromptMatch, wants: str, intents: Sequence[IntentScore], context: str
+) -> Decision | None:
+    """What answers the words typed beside a prompt: the words alone, else with the prompt's.
+
+    Beside a prompt that blocks only a question counts; whoever tells how it came wants to hear of the prompt.
+    """
+    if not wants or (match.blocks and (not _ASKS.search(wants) or _COMPLAINS.fullmatch(matching_key(wants)))):
+        return None
+    decision = library.decide(wants, intents=intents, previous=match.entry_id, context=context)
+    if decision.band != "answer" and not match.blocks:
+        decision = library.decide(f"{wants}，{match.quote}", context=context)
+    return decision if decision.band == "answer" else None
+
+
+def _names(entry: Entry, site: str) -> bool:
+    return site in entry.title or site in entry.answer
+
+
+def _entry_of_site(library: Library, site: str, quote: str, context: str) -> Entry | None:
+    """What a prompt that many sites show means on this one; None when nothing is written about it there."""
+    decision = library.decide(f"{site}{quote}", context=context)
+    if decision.band == "none":
+        return None
+    found = [library.content.entry(item.entry_id) for item in decision.candidates[:_STEERING]]
+    return next((entry for entry in found if entry is not None and site in entry.title), None)
 
 
 def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misses: int = 0) -> Reply:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from faq.elsewhere import Place
 from faq.normalise import matching_key
 from faq.pages.lines import LABELS, PageLine
+from faq.pages.whose import place_shown, site_of
 
 PHONE, EMAIL, QUESTION = "phone", "email", "security_question"
 
@@ -25,17 +27,19 @@ _LABEL_ROWS_ABOVE = 3.0
 class PageFacts:
     """`recovery_ways`: which the page offers, None when it is not that page. `red_field`: whose complaint is red.
 
-    `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`), None when nothing tells.
+    `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
+    `elsewhere`: what to say of a page of somebody else, "" for any other.
     """
 
     recovery_ways: tuple[str, ...] | None = None
     red_field: str | None = None
     site: str | None = None
+    elsewhere: str = ""
 
 
-def facts_on(lines: Sequence[PageLine]) -> PageFacts:
+def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:
     """The facts of a page."""
-    return PageFacts(_recovery_ways(lines), _red_field(lines), _site(lines))
+    return PageFacts(_recovery_ways(lines), _red_field(lines), site_of(lines), place_shown(lines, places))
 
 
 def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:
@@ -64,16 +68,4 @@ def _red_field(lines: Sequence[PageLine]) -> str | None:
         ]
         if above:
             return min(above)[1]
-    return None
-
-
-def _site(lines: Sequence[PageLine]) -> str | None:
-    page = "".join(line.text for line in lines).lower()
-    for site, words in (
-        ("gfbzb", ("gfbzb", "征兵网")),
-        ("yz", ("yz.chsi", "研招网")),
-        ("chsi", ("chsi", "学信")),
-    ):
-        if any(word in page for word in words):
-            return site
     return None

@@ -132,6 +132,7 @@ _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|�
 _HINT = re.compile(r"请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
+_SAME_LETTERS = 1.25
 _MOST_JOINED = 3
 
 
@@ -228,6 +229,22 @@ def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
         and not is_chrome(line)
     ]
     return min(close, key=lambda index: abs(lines[index].left - above.left), default=None)
+
+
+def follows(lines: Sequence[PageLine], number: int) -> int | None:
+    """The line that goes on with a sentence the narrow page broke off: as large, as red, right below a full one."""
+    line, below = lines[number], _next_below(lines, number)
+    if below is None or re.search(r"[。！!？?；;]\W*$", line.text):
+        return None
+    other = lines[below]
+    looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
+    alike = max(line.height, other.height) <= _SAME_LETTERS * min(line.height, other.height)
+    is_full = line.width >= 0.9 * other.width
+    aligned = (
+        abs(line.left - other.left) < 2.5 * line.height
+        or abs(2 * line.left + line.width - 2 * other.left - other.width) < 2 * line.height
+    )
+    return below if looks and alike and is_full and aligned else None
 
 
 def _shared_width(one: PageLine, other: PageLine) -> int:

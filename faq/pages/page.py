@@ -8,23 +8,28 @@ from dataclasses import asdict, dataclass, field, replace
 from enum import Enum
 from typing import Any
 
+from faq.elsewhere import Place
+from faq.normalise import normalise
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
-from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
+from faq.pages.prompts import PromptMatch, match_prompts
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
+from faq.pages.sentences import Sentence, complains, likely_text, sentences
+from faq.pages.whose import SISTERS
 
 _OURS = re.compile(
-    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册",
+    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册"
+    r"|找回密码|找回方式|找回用户名|(?:图片|图形|短信)验证码有误|原手机号|修改手机号|图像采集|采集码|网上确认|网上报名|调剂|志愿锁定|准考证"
+    r"|考点|招生单位|学校名称|院校|账号管理|在线验证|认证报告|四六级|港澳台|注销.{0,6}(?:账号|账户)|校园贷",
     re.IGNORECASE,
 )
+_HIDDEN = re.compile(r"[\W_]*(?:〔[^〕]*〕[\W_]*)+")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
 _QUOTABLE = 0.75
 """Below that the words are garbled: nobody recognises them in a quotation."""
 _FEW_LINES = 6
-_MOST_LIKELY = 3
-_LIKELY_CHARS = 80
 
 
 class Verdict(Enum):
@@ -44,8 +49,8 @@ _ORDER = (Verdict.DANGER, Verdict.MATCH, Verdict.UNSURE, Verdict.NOTHING, Verdic
 class PageReading:
     """Everything the conversation may know about a picture; all texts are masked.
 
-    `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the lines that most
-    likely say what is wrong, for the engine. `text`: all lines, for a ticket.
+    `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the sentences that most
+    likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket.
     """
 
     verdict: Verdict
@@ -80,27 +85,37 @@ class PageReading:
         """The reading of `as_dict`."""
         matches = tuple(PromptMatch(**{**match, "numbers": tuple(match["numbers"])}) for match in values["matches"])
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
-        seen = PageFacts(None if ways is None else tuple(ways), facts["red_field"], facts["site"])
+        seen = PageFacts(
+            None if ways is None else tuple(ways), facts["red_field"], facts["site"], facts.get("elsewhere", "")
+        )
         return cls(Verdict(values["verdict"]), values["danger"], matches, values["likely"], facts=seen)
 
 
-def read_page(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> PageReading:
-    """What a picture with these lines says, by the prompts of entries (id → page texts)."""
+def read_page(
+    lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]], places: Sequence[Place] = ()
+) -> PageReading:
+    """What a picture with these lines says, by the prompts of entries (id → page texts) and the places not ours."""
     masked = masked_lines(lines)
     sure = [line for line in lines if line.confidence >= _SURE_CONFIDENCE]
     if sum(len(re.findall(r"[一-鿿A-Za-z]", line.text)) for line in sure) < _SURE_LETTERS:
         return PageReading(Verdict.UNREADABLE)
-    text, facts = "\n".join(masked), facts_on(lines)
+    text, facts = "\n".join(masked), facts_on(lines, places)
     danger = danger_in(lines)
     if danger is not None:
-        return PageReading(Verdict.DANGER, danger)  # not even masked: there is nothing to help with on it
+        # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
+        asked = tuple(replace(match, quote=match.prompt) for match in match_prompts(lines, prompts) if match.blocks)
+        return PageReading(Verdict.DANGER, danger, asked[:1])
+    if facts.elsewhere:
+        return PageReading(Verdict.NOTHING, None, (), "", text, facts)
     matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
+    matches = tuple(match for match in matches if match.blocks or not _HIDDEN.fullmatch(match.quote))
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
-    likely = _likely(lines, masked, telling)
-    is_ours = any(_OURS.search(line.text) for line in lines)
+    found = sentences(lines, masked)
+    likely = likely_text(found)
+    is_ours = any(_OURS.search(normalise(line.text)) for line in lines)
     if matches:
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
-        open_question = not matches[0].blocks and _catches_eye(lines, telling, matches)
+        open_question = not matches[0].blocks and _catches_eye(lines, telling, found, matches)
         verdict = Verdict.MATCH if (is_ours or alone) and not open_question else Verdict.UNSURE
         return PageReading(verdict, None, matches if not open_question else (), likely, text, facts)
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
@@ -124,45 +139,52 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
 
     `answered`: no prompt matched, but the engine answers what the likeliest lines say, or what was typed.
     """
+    site = SISTERS.get(reading.facts.site or "")
+    where = f"这是{site}的页面，" if site else ""
     match reading.verdict:
         case Verdict.DANGER:
-            return _DANGERS[reading.danger or ID_CARD]
+            asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.matches else ""
+            return _DANGERS[reading.danger or ID_CARD] + asked
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
-            return f"我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
+            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
         case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
-            return f"我在图里看到“{reading.quote}”。"
+            return f"{where}我在图里看到“{reading.quote}”。"
         case Verdict.UNSURE if reading.quote:
-            return f"我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+            return f"{where}我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+        case Verdict.NOTHING if reading.facts.elsewhere:
+            return reading.facts.elsewhere
         case Verdict.NOTHING if answered:
             return "图里没有看到学信网的提示，按您说的回答："
         case _ if answered:
             return "图里的字我没能看清，按您说的回答："
         case Verdict.NOTHING:
-            return "图里没有看到学信网的提示。请发出问题那一页的截图，或者用一句话说说遇到了什么问题。"
+            return (
+                "图里没有看到学信网的提示。要是别处的页面，学信网管不了，请问那边的客服；"
+                "要问学信网的，请发出问题那一页的截图，或者用一句话说说。"
+            )
         case _:
             return "图里的字我没能看清。请把页面上的提示打成文字发给我。"
 
 
-def _catches_eye(lines: Sequence[PageLine], telling: Sequence[int], matches: Sequence[PromptMatch]) -> bool:
-    """Whether the page says something in red or in a box that no prompt knows: then where it is says little."""
+def _catches_eye(
+    lines: Sequence[PageLine],
+    telling: Sequence[int],
+    found: Sequence[Sentence],
+    matches: Sequence[PromptMatch],
+) -> bool:
+    """Whether the page complains, or says in red or in a box, what no prompt knows: then its place tells little."""
     known = {number for match in matches for number in match.numbers}
-    return any((lines[n].red or lines[n].dialog) and n not in known for n in telling)
+    if any((lines[n].red or lines[n].dialog) and n not in known for n in telling):
+        return True
+    return any(complains(item) and not known & set(item.numbers) for item in found)
 
 
+_TAKE_BACK = "发在群里或给过别人的，长按那张图，能撤回就撤回。"
 _DANGERS = {
-    ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。",
-    CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。",
-    PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。",
+    ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。"
+    f"\n{_TAKE_BACK}要交证件照片，只在官方网站或 App 的上传页交；遇到什么问题，把页面上的提示打成一句话发给我。",
+    CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。"
+    f"\n{_TAKE_BACK}码只填在您自己正在操作的官方页面上；不是您自己要的码，就别填、别转告。填了以后有什么提示，打成文字发给我。",
+    PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。"
+    f"\n{_TAKE_BACK}要问页面上的提示，把密码遮住再截，或者打成一句话发给我。",
 }
-
-
-def _likely(lines: Sequence[PageLine], masked: Sequence[str], telling: Sequence[int]) -> str:
-    """The lines that catch the eye or complain, else the first ones of the page's body."""
-
-    def calls(number: int) -> int:
-        line = lines[number]
-        return line.red + line.dialog + line.marked + 2 * says_what_blocks(line.text)
-
-    chosen = sorted(telling, key=lambda number: (-calls(number), number))[:_MOST_LIKELY]
-    calling = [number for number in chosen if calls(number)]
-    return "\n".join(masked[number] for number in sorted(calling or chosen))[:_LIKELY_CHARS]

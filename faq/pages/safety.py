@@ -21,10 +21,27 @@ _CARD_WORDS = {
     "出生": 1,
 }
 _ENOUGH = 3
-_PAPERS = re.compile(r"学生证|护照|户口簿|居民户口|往来内地通行证|来往大陆通行证|驾驶证|毕业证书|学位证书|军官证")
+_LEAST_LABELS = 2
+_PAPERS = re.compile(
+    r"(?:^|\s)[^，。：:；！!]{0,10}(?:学生证|护照|户口簿|居民户口|往来内地通行证|来往大陆通行证|驾驶证|毕业证书|学位证书|军官证)\s*$",
+    re.MULTILINE,
+)
+_PAPER_LABELS = re.compile(
+    r"^\s*(?:姓\s*名|性\s*别|出\s*生|民\s*族|国\s*籍|住\s*址|身份证号|证件号码|证书编号|学\s*号)", re.MULTILINE
+)
 _OWN_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
-_RECORD = re.compile(r"院校|学校名称|学籍状态|学制|层次|专业|证件类型|立即注册")
-_CODE = re.compile(r"(?:验证码|校验码|动态码|激活码|随机码)(?:是|为|[:：\s])*(?:[^\d\n]{0,4})(?<!\d)\d{4,8}(?!\d)")
+_CARD_NUMBER = re.compile(r"公民身份号码\W{0,3}[\dXx*]{6,}")
+_RECORD = re.compile(
+    r"院校|学校名称|学籍状态|学制|层次|专业|证件类型|立即注册"
+    r"|报名|考生|缴费|校验|网上确认|提交|保存|下一步"
+)
+_CODE_NAME = r"(?<!图片)(?<!图形)(?<!图像)(?<!在线)(?:短信)?(?:验证码|校验码|动态码|激活码|随机码)"
+_DIGITS = r"(?<![\d*])(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d*]|\s*(?:年|月|日|天|小时|分钟|秒|元|次|位))"
+_CODE = re.compile(
+    rf"{_CODE_NAME}(?:是|为|[:：\s])*(?:[^\d\n]{{0,4}}){_DIGITS}"
+    rf"|{_CODE_NAME}[^。；;]{{0,20}}?(?:是|为|[:：])\s*{_DIGITS}"
+    rf"|{_DIGITS}\s*[（(，,]?\s*(?:是|为)?(?:您|你|本次)?[^\d。；;\n]{{0,12}}{_CODE_NAME}"
+)
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
 _DISTINCT = 4
 _PASSWORD_LABELS = frozenset({"密码", "登录密码", "新密码", "密码确认", "确认密码"})
@@ -36,8 +53,7 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
     A page of the site that lists name, sex and birthday is no identity card: it has a school on it, or a form.
     """
     page = "\n".join(line.text for line in lines)
-    key = matching_key(page)
-    if _is_card(key) or (_PAPERS.search(page) and _OWN_NUMBER.search(page) and not _RECORD.search(page)):
+    if _is_card(matching_key(page)) or _is_paper(page):
         return ID_CARD
     if _CODE.search(page):
         return CODE
@@ -48,10 +64,21 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
 
 
 def _is_card(key: str) -> bool:
-    score = sum(weight for word, weight in _CARD_WORDS.items() if word in key)
+    """Whether the labels of the card stand there: a number, or one word of a sentence, is none."""
     if "居民身份证" in key and ("签发机关" in key or "有效期限" in key):
         return True
-    return score >= _ENOUGH and ("公民身份号码" in key or not _RECORD.search(key))
+    if _CARD_NUMBER.search(key):
+        return True
+    found = [word for word in _CARD_WORDS if word in key]
+    enough = len(found) >= _LEAST_LABELS and sum(map(_CARD_WORDS.__getitem__, found)) >= _ENOUGH
+    return enough and not _RECORD.search(key)
+
+
+def _is_paper(page: str) -> bool:
+    """Whether a paper is named as a heading, with somebody's number and the labels that papers have."""
+    if _RECORD.search(page) or not (_PAPERS.search(page) and _OWN_NUMBER.search(page)):
+        return False
+    return len(set(_PAPER_LABELS.findall(page))) >= _LEAST_LABELS
 
 
 def _is_password(word: str) -> bool:

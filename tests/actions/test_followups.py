@@ -26,7 +26,7 @@ def text_of(content: Content, entry_id: str) -> str:
 
 def test_more_is_the_whole_answer(content: Content) -> None:
     said, _ = run(ActionFollowUp(FakeLibrary(content)), asked("more"))
-    assert said[0]["text"] == text_of(content, "reset_password")
+    assert said[0]["text"] == f"{text_of(content, 'reset_password')}\n（还有不清楚的，接着问；要人工就回复“人工”。）"
 
 
 def test_yes_or_no_is_the_conclusion_only(content: Content) -> None:

@@ -10,7 +10,7 @@ import pytest
 from actions.answering import ActionAnswerQuestion
 from actions.choosing import ActionChooseOption
 from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
-from actions.leading import case_lines, case_of
+from actions.leading import case_lines, case_of, conclusion
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content, load_content
@@ -97,8 +97,27 @@ def test_a_question_in_the_middle_is_answered_and_the_step_waits(real: Content) 
     now = case("forgot_password", phone="unusable")
     tracker = make_tracker("密码要几位", "forgot_password", case=now)
     said, events = run(ActionAnswerQuestion(library(real, "密码要几位", "password_rule")), tracker)
-    assert said[0]["text"].endswith("（回复“继续”，接着刚才那一步。）")
+    assert "邮箱这一项：进得去吗？\n1. 绑过，进得去" in said[0]["text"]
+    assert [option["id"] for option in slots_set(events)["offered"]][:1] == ["fact:mail=usable"]
     assert "case" not in slots_set(events)
+
+
+def test_what_is_asked_beside_a_fact_is_answered_before_the_next_step(real: Content) -> None:
+    now, asked = case("forgot_password", phone="unusable"), "新密码要几位数字吗"
+    said, events = run(
+        ActionTellFact(library(real, asked, "password_rule")), told(f"邮箱没绑，{asked}？", "mail=unusable", case=now)
+    )
+    entry = real.entry("password_rule")
+    assert entry is not None
+    assert said[0]["text"].startswith(conclusion(entry))
+    assert "密保" in said[0]["text"]
+    assert slots_set(events)["case"]["step"] == "forgot_password.security"
+
+
+@pytest.mark.parametrize("text", ["停机了，怎么办呀", "停机了", "号早停了，不知道什么意思"])
+def test_a_sigh_is_no_question_of_its_own(real: Content, text: str) -> None:
+    said, _ = run(ActionTellFact(library(real)), told(text, "phone=unusable", case=case("forgot_password")))
+    assert "邮箱" in said[0]["text"]
 
 
 def test_the_case_is_told_to_the_agent() -> None:

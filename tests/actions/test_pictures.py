@@ -119,6 +119,7 @@ def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
 def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: str) -> None:
     said, events = run(ActionTakePicture(library(real)), sent(reading))
     assert said[0]["text"].startswith(start)
+    assert ("提交工单" in said[0]["text"]) is (reading.verdict is Verdict.UNREADABLE)
     assert slots_set(events)["ticket_pictures"] == ["p0"]
     assert "last_question" not in slots_set(events)
 

@@ -16,6 +16,7 @@ from common.clock import FakeClock
 from dialogue.variety import fingerprint
 from faq.answer import render_plain
 from faq.loader import Content
+from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided
 from tickets.database import open_database
@@ -75,6 +76,36 @@ def test_the_second_time_the_ways_to_a_person_are_said_in_other_words(content: C
     said, events = run(ActionContactSupport(FakeLibrary(content)), tracker)
     assert said[0]["text"].startswith("已经在转了。")
     assert "kefu@chsi.com.cn" in said[0]["text"]
+    assert events == BEGUN
+
+
+def test_who_asks_whether_anybody_is_there_is_answered_first(content: Content) -> None:
+    said, events = run(ActionContactSupport(FakeLibrary(content)), asking("person", "这么晚了客服有人在线吗"))
+    assert said[0]["text"].startswith("这会儿不一定有人：")
+    assert HERE in said[0]["text"]
+    assert events == BEGUN
+
+
+@pytest.mark.parametrize(
+    ("facts", "names", "leaves_out"),
+    [
+        ("scan=unbound phone=unusable enrolment=postgraduate", ["邮箱", "密保", "报考点", "别勾"], ["扫码"]),
+        ("mail=unusable enrolment=enlist", ["扫码", "武装部"], ["选邮箱"]),
+        ("", ["报名单位"], ["扫码", "别勾"]),
+    ],
+)
+def test_who_has_hours_left_is_told_what_can_still_be_done(
+    content: Content, facts: str, names: list[str], leaves_out: list[str]
+) -> None:
+    case = {"guide": "", "step": "", "facts": facts, "shown": "", "path": ""}
+    tracker = asking("person", "转人工", case=case, last_question="报名只剩两个小时了，进不去")
+    said, events = run(ActionContactSupport(FakeLibrary(content)), tracker)
+    text = said[0]["text"]
+    assert "工单赶不上今天的截止（三个工作日内答复）" in text
+    assert "chsi_chesicc" in text
+    assert [name for name in names if name not in text] == []
+    assert [name for name in leaves_out if name in text] == []
+    assert line_count(text) <= SCREEN_LINES
     assert events == BEGUN
 
 

@@ -315,3 +315,50 @@ def test_not_every_no_is_about_the_picture(text: str) -> None:
 def test_strange_texts_give_nothing(text: str) -> None:
     pieces = read_pieces(text, ())
     assert (pieces.username, pieces.no_picture, pieces.refs) == (None, False, ())
+
+
+MAIL = {"kind": "email", "ref": "m1"}
+
+
+@pytest.mark.parametrize(
+    ("text", "private", "username", "no_picture", "rest", "refs"),
+    [
+        (
+            "账号〔手机号〕，照片审核一直不过，白天打不通请回邮件 〔邮箱〕",
+            (PHONE, MAIL),
+            PHONE,
+            False,
+            "照片审核一直不过，白天打不通请回邮件，〔邮箱〕",
+            ("m1",),
+        ),
+        ("滚蛋，毕业证编号查不出来", (), None, False, "毕业证编号查不出来", ()),
+        ("叫个活人来", (), None, False, "", ()),
+        (
+            "My account is 〔邮箱〕. Problem: the report page stays empty",
+            (MAIL,),
+            MAIL,
+            False,
+            "the report page stays empty",
+            (),
+        ),
+        ("唔記得賬號，冇截圖，註冊嗰頁打唔開", (), FORGOTTEN, True, "註冊嗰頁打唔開", ()),
+    ],
+)
+def test_pieces_of_sentences_in_other_ways(
+    text: str, private: Any, username: Any, no_picture: bool, rest: str, refs: tuple[str, ...]
+) -> None:
+    pieces = read_pieces(text, private)
+    assert (pieces.username, pieces.no_picture, pieces.rest, pieces.refs) == (username, no_picture, rest, refs)
+
+
+@pytest.mark.parametrize("asked", ["ticket_username", "ticket_screenshot", "ticket_confirm"])
+def test_what_is_added_outright_goes_into_the_description(asked: str) -> None:
+    before = TicketDraft(description=described(PROBLEM))
+    reading = read(before, asked, said("补充一下：晚上才有空，周末行吗？"))
+    assert reading.draft.description == described(f"{PROBLEM}\n晚上才有空，周末行吗？")
+    assert not reading.is_question
+
+
+def test_a_forgotten_name_and_all_the_rest_at_once() -> None:
+    reading = read(TicketDraft(), "ticket_username", said("记不得了，没截图，报告打不开"))
+    assert reading.draft == TicketDraft(FORGOTTEN, (), "none", described("报告打不开"))

@@ -42,7 +42,7 @@ class Gateway:
         if "." in name:
             return name
         if name not in self.tokens:
-            async with self.client.post(f"{API}/session") as response:
+            async with self.client.post(f"{API}/session", json={"fresh": True}) as response:
                 self.tokens[name] = str((await response.json())["session"])
         return self.tokens[name]
 

@@ -33,7 +33,7 @@ async def fine(_: web.Request) -> web.Response:
 
 @pytest.fixture
 async def client() -> TestClient[web.Request, web.Application]:
-    app = web.Application(middlewares=[headers_middleware, errors_middleware], client_max_size=10)
+    app = web.Application(middlewares=[headers_middleware, errors_middleware()], client_max_size=10)
     app.router.add_get("/api/fail/{what}", fail)
     app.router.add_get("/status/{status}", fail_with)
     app.router.add_get("/move", move)

@@ -64,10 +64,10 @@ async def test_the_plain_page_takes_a_ticket_and_shows_it(gateway: Gateway) -> N
     async with gateway.client.get(place) as response:
         page = await response.text()
     number = place.removeprefix("/ticket/").removesuffix("?done=opened")
-    assert "已收到，答复会出现在这一页，请用同一个浏览器打开。" in page
+    assert "已收到，答复会出现在这一页。换了手机或浏览器，凭工单号和找回码再打开，请记下来。" in page
     assert f"<h1>工单 {number}：处理中</h1>" in page
     assert f"&lt;b&gt;{PROBLEM}&lt;/b&gt;" in page and "138****8000" in page and MOBILE not in page
-    assert "<dd>2 张</dd>" in page and "还没有答复" in page
+    assert "<dd>2 张" in page and page.count(f'<img src="/ticket/{number}/pictures/') == 2 and "还没有答复" in page
     agents(gateway).reply("客服", number, "请重新登录")
     async with gateway.client.get(place) as response:
         assert "请重新登录" in await response.text()
@@ -84,7 +84,7 @@ async def test_who_does_not_remember_the_username_ticks_a_box(gateway: Gateway) 
 
 
 NO_NAME = "请填用户名；不记得就勾选“不记得用户名”。"
-TOO_LITTLE = "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"
+TOO_LITTLE = "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ async def test_words_and_pictures_are_added_once(gateway: Gateway, number: str) 
         1,
     )
     page = await page_of(gateway, f"/ticket/{number}?done=added")
-    assert "已补充，客服会一起看。" in page and "您的补充" in page and "［1 张图片］" in page
+    assert "已补充，客服会一起看。" in page and "您的补充" in page and "/pictures/" in page
     assert "截图来了，&lt;b&gt;〔手机号〕&lt;/b&gt;" in page and "13800138000" not in page
     assert "客服答复过，会再看您的补充。" in page
 

@@ -186,15 +186,28 @@ def listed(entry_id: str, title: str, category: str = "学信网账号") -> dict
 
 
 async def test_search(gateway: Gateway) -> None:
-    best = listed("reset_password", "忘记密码怎么办？")
-    found = await gateway.get("/search?q=忘记密码")
-    assert found["ok"] is True
-    assert found["results"][0] == best
-    assert await gateway.get("/search?q=忘记密码&limit=1") == {"ok": True, "results": [best]}
-    assert await gateway.get("/search?q=忘记密码&limit=0") == {"ok": True, "results": []}
-    assert await gateway.get("/search?q=忘记密码&limit=9999") == found
+    best = {**listed("reset_password", "忘记密码怎么办？"), "marks": [[0, 4]], "excerpt": ""}
+    assert await gateway.get("/search?q=忘记密码") == {
+        "ok": True,
+        "results": [best],
+        "total": 1,
+        "categories": [{"name": "学信网账号", "count": 1}],
+    }
+    everything = await gateway.get("/search?q=忘了&limit=9999")
+    assert (everything["total"], len(everything["results"])) == (2, 2)
+    assert everything["results"][0]["excerpt"] == "密码忘了"
+    few = await gateway.get("/search?q=忘了&limit=1")
+    assert (few["total"], len(few["results"])) == (2, 1)
+    assert (await gateway.get("/search?q=忘了&limit=0"))["results"] == []
     for nothing in ("/search", "/search?q=", "/search?q=%20/%20", "/search?q=火星"):
-        assert await gateway.get(nothing) == {"ok": True, "results": []}
+        assert await gateway.get(nothing) == {"ok": True, "results": [], "total": 0, "categories": []}
+
+
+async def test_a_search_in_vain_is_kept_masked_and_counted(gateway: Gateway) -> None:
+    for query in ("火星 13800138000", "火星 13800138000", "忘记密码"):
+        async with gateway.client.get("/help", params={"q": query}) as response:
+            assert response.status == 200
+    assert gateway.rows("SELECT text, times FROM search_miss") == [("火星 〔手机号〕", 2)]
 
 
 @pytest.mark.parametrize("limit", ["", "-1", "1.5", "ten", "１", "²", "%00", pytest.param("1" * 5000, id="long")])

@@ -75,11 +75,11 @@ async def test_a_ticket_by_the_api_is_masked_listed_and_never_doubled(gateway: G
 async def test_nobody_else_sees_the_tickets(gateway: Gateway, token: str) -> None:
     number = (await opened(gateway, token))["ticket"]["number"]
     agents(gateway).reply("客服", number, "请重新登录")
-    async with gateway.client.post(f"{API}/session") as response:
+    async with gateway.client.post(f"{API}/session", json={"fresh": True}) as response:
         stranger = (await response.json())["session"]
     for other in ("", stranger):
         assert await got(gateway, "/tickets", other) == {"ok": True, "tickets": []}
-        assert await got(gateway, "/updates", other) == {"ok": True, "updates": []}
+        assert await got(gateway, "/updates", other) == {"ok": True, "updates": [], "unread": 0}
     for forged in ("guess", token.partition(".")[0], token[:-1], token + "0"):
         for path in ("/tickets", "/updates"):
             async with gateway.client.get(API + path, headers={"X-Session": forged}) as response:
@@ -95,8 +95,8 @@ async def test_an_agents_answer_reaches_the_page(gateway: Gateway, token: str) -
     updates = (await got(gateway, "/updates", token))["updates"]
     at = china_time(gateway.clock.now()).isoformat(timespec="minutes")
     assert updates == [
-        {"id": updates[0]["id"], "number": number, "text": "请重新登录", "at": at},
-        {"id": updates[1]["id"], "number": number, "text": "已经处理好了", "at": at},
+        {"id": updates[0]["id"], "number": number, "agent": "客服", "text": "请重新登录", "at": at},
+        {"id": updates[1]["id"], "number": number, "agent": "客服", "text": "已经处理好了", "at": at},
     ]
     later = await got(gateway, f"/updates?after={updates[0]['id']}", token)
     assert later["updates"] == updates[1:]
@@ -130,7 +130,7 @@ async def test_a_picture_is_for_its_owner_only(gateway: Gateway, rasa: FakeRasa,
         ({"pictures": "a"}, "「pictures」要写成图片编号的列表"),
         ({"pictures": [1]}, "「pictures」要写成图片编号的列表"),
         ({"username": "1380013800"}, "手机号应该是 11 位，您发的是 10 位或号段不对，请核对一下。"),
-        ({"description": "不行"}, "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"),
+        ({"description": "不行"}, "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"),
         ({"description": None}, "「description」要写成文字"),
     ],
 )
@@ -152,7 +152,7 @@ async def test_the_page_knows_the_chats_visitor(gateway: Gateway) -> None:
         cookie = cookie_of(response)
     assert (cookie.value, cookie["path"], cookie["httponly"], cookie["samesite"]) == (
         session,
-        "/ticket",
+        "/",
         True,
         "Strict",
     )
@@ -161,6 +161,16 @@ async def test_the_page_knows_the_chats_visitor(gateway: Gateway) -> None:
         assert f'href="/ticket/{number}"' in await response.text()
     async with gateway.client.post(f"{API}/messages", json={"text": "你好", "session": session}) as response:
         assert COOKIE not in response.cookies  # it may be somebody else's, put into the body by another page
+
+
+async def test_the_chat_goes_on_as_whom_the_page_knows_until_it_is_told_to_forget(gateway: Gateway) -> None:
+    async with gateway.client.get("/ticket") as response:
+        known = cookie_of(response).value
+    async with gateway.client.post(f"{API}/session", json={"fresh": False}) as response:
+        assert (await response.json())["session"] == known
+    async with gateway.client.post(f"{API}/session", json={"fresh": True}) as response:
+        fresh = (await response.json())["session"]
+        assert fresh != known and cookie_of(response).value == fresh
 
 
 async def test_the_cookie_is_secure_behind_https(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:

@@ -109,6 +109,9 @@ def test_no_secret_leaves_with_its_value():
     [
         ("", ""),
         ("忘记密码怎么办", "忘记密码怎么办"),
+        ("wo de mima zhaohui bu liao", "wo de mima zhaohui bu liao"),
+        ("password forgotten, what now", "password forgotten, what now"),
+        ("mima: zhaohui88", "mima: 〔密码〕"),
         ("我13800138000的身份证110101199003078531和邮箱a@b.cn", "我〔手机号〕的身份证〔身份证号〕和邮箱〔邮箱〕"),
         ("13800138000 13900139000 110101199003078531", "〔手机号〕 〔手机号〕 〔身份证号〕"),
         ("1101 0119 9003 0785 31", "〔身份证号〕"),

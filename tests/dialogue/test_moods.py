@@ -13,7 +13,9 @@ from dialogue.moods import (
     is_hurried,
     is_lost,
     nods,
+    tells_enough,
     wants_no_questions,
+    without_abuse,
 )
 
 MOODS = {
@@ -68,3 +70,18 @@ def test_faces(text: str, kind: str) -> None:
 )
 def test_courtesies_before_what_is_said(text: str, core: str) -> None:
     assert Heard(text).core_key == core
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "tells"),
+    [
+        ("什么破系统，邮箱验证链接点不开", "邮箱验证链接点不开", True),
+        ("白痴客服，为什么注册不了？", "为什么注册不了？", True),
+        ("注册三次都失败 你们真是废物", "注册三次都失败", True),
+        ("滚", "滚", False),
+        ("垃圾箱里也没有", "垃圾箱里也没有", True),
+        ("滚动条拖不动", "滚动条拖不动", True),
+    ],
+)
+def test_swear_words_are_taken_out_of_a_problem(text: str, rest: str, tells: bool) -> None:
+    assert (without_abuse(text), tells_enough(rest)) == (rest, tells)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from faq.decision import Candidate, Decision, IntentScore
+from faq.elsewhere import Place
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
 
@@ -22,6 +23,7 @@ class FakeLibrary:
     content: Content
     decisions: dict[str, Decision] = field(default_factory=dict)
     asked: list[dict[str, Any]] = field(default_factory=list)
+    places: tuple[Place, ...] = ()
     guidance: Guidance = field(default_factory=lambda: Guidance.open(_NOWHERE))
 
     def decide(

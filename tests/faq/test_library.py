@@ -34,7 +34,7 @@ def test_nothing_similar_and_empty(root: Path) -> None:
     library = Library.open(root)
     assert (library.decide("").band, library.decide("").candidates) == ("none", ())
     assert library.decide("xyz").reason == "nothing_similar"
-    assert library.search("xyz") == ()
+    assert library.rank("xyz") == ()
 
 
 def test_an_entry_past_its_day_is_no_candidate(root: Path) -> None:

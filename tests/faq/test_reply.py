@@ -12,7 +12,7 @@ from faq.choice import HUMAN, NONE_OF_THESE, Option
 from faq.decision import Candidate
 from faq.entry import Action, Section
 from faq.loader import Content, load_content
-from faq.phone import fits_screen
+from faq.phone import fits_screen, line_count
 from faq.reply import Reply, answer_of, hot_options, reply_to, reply_to_choice
 from tests.fakes.library import decided
 from tests.small_project import write_small_project
@@ -78,12 +78,12 @@ def test_a_clarifying_question_has_at_most_three_titles_and_a_way_out(content: C
 
 
 def test_the_first_miss_says_what_can_be_asked(content: Content) -> None:
-    decision = decided("火星", "none", ("reset_password", 0.029))
+    decision = decided("火星", "none", ("reset_password", 0.099))
     assert reply_to(decision, content) == Reply(MISS, (), "none", None, decision.candidates)
 
 
 def test_a_miss_that_is_about_our_matters_names_the_likeliest_two_and_a_person(content: Content) -> None:
-    decision = decided("密码页面怪怪的", "none", ("reset_password", 0.2), ("find_username", 0.03), ("no_record", 0.03))
+    decision = decided("密码页面怪怪的", "none", ("reset_password", 0.2), ("find_username", 0.1), ("no_record", 0.1))
     assert reply_to(decision, content) == Reply(
         "这个问题我没有把握回答。是不是下面的事？\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n3. 转人工客服\n"
         "都不是，就把页面上的提示原样发来。",
@@ -181,6 +181,17 @@ def test_an_answer_offers_its_buttons_and_its_details(content: Content) -> None:
     reply = reply_to(unsure, content)
     assert reply.options == (USERNAME, details)
     assert reply.text == f"{PASSWORD_TEXT}\n也可能是：\n1. 忘记用户名怎么办？\n2. 详细说明"
+
+
+@pytest.mark.parametrize(("room", "named"), [(12, 2), (4, 2), (3, 1), (2, 0)])
+def test_other_questions_are_named_as_far_as_a_screen_has_room(content: Content, room: int, named: int) -> None:
+    decision = decided(
+        "密码忘了", "answer", ("reset_password", 0.7), ("find_username", 0.2), ("phone_registered", 0.15)
+    )
+    spare = line_count(PASSWORD_TEXT) - 1
+    reply = reply_to(decision, content, lines=room + spare)
+    assert len(reply.options) == named
+    assert line_count(reply.text) <= room + spare
 
 
 def test_details_come_with_the_entries_they_name(content: Content) -> None:

@@ -7,8 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw
 
+from common.clock import FakeClock
 from common.pictures import UnreadableError
 from screenshots.cleaning import CleaningLimits
 from screenshots.lines import PictureReading
@@ -99,6 +100,27 @@ def test_a_long_stitched_picture_is_read_in_parts(reader: Reader) -> None:
     assert texts(reading).count("证件号码已被注册") == 1
     (line,) = [line for line in reading.lines if line.text == "证件号码已被注册"]
     assert one.height < line.top < 2 * one.height
+
+
+class SteppingClock(FakeClock):
+    """Every look at it takes long."""
+
+    def monotonic_s(self) -> float:
+        self.advance(1.5)
+        return super().monotonic_s()
+
+
+def test_when_time_runs_out_red_and_newest_parts_have_been_read() -> None:
+    slow = Reader(SteppingClock())
+    long = Image.new("RGB", (600, 7200), "white")
+    draw = ImageDraw.Draw(long)
+    for top, colour in ((900, "black"), (2300, "red"), (6900, "black")):
+        draw.text((60, top), f"LINE AT {top}", fill=colour, font_size=44)
+    buffer = io.BytesIO()
+    long.save(buffer, "PNG")
+    reading = read(slow, buffer.getvalue())
+    found = ["".join(filter(str.isdigit, text)) for text in texts(reading)]
+    assert found == ["2300", "6900"]
 
 
 def test_pictures_without_text_have_no_lines(reader: Reader) -> None:

@@ -168,7 +168,7 @@ def test_a_forgotten_username_is_no_obstacle(desk: Desk) -> None:
             Submission("f", "110101199003071091", DESCRIPTION),
             "这个身份证号的校验位对不上，请核对有没有输错。不记得用户名就回复「忘了」。",
         ),
-        (Submission("f", None, "不行"), "请用一句话说明遇到的问题，比如：在哪一步、页面上提示了什么。"),
+        (Submission("f", None, "不行"), "写得太少，客服不知道从哪里看起。请用一句话说明：在哪一步、页面上提示了什么。"),
         (Submission("f", None, DESCRIPTION, tuple("abcdef")), "一次最多 5 张图片，请挑最能说明问题的几张。"),
     ],
 )

@@ -67,7 +67,7 @@ def test_descriptions_lose_control_characters_and_endless_tails() -> None:
 
 @pytest.mark.parametrize("typed", ["", "  ", "不行", "啊啊啊啊啊啊啊啊", "？？？？？？？？", "12"])
 def test_descriptions_that_say_nothing_are_asked_again(typed: str) -> None:
-    with pytest.raises(SubmissionError, match="请用一句话说明遇到的问题"):
+    with pytest.raises(SubmissionError, match="写得太少，客服不知道从哪里看起"):
         read_description(typed)
 
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from tickets.numbers import _ALPHABET, find_numbers, is_number, make_number
+from tickets.numbers import ALPHABET, find_numbers, is_number, make_number
 
 NUMBER = "TK7M4Q2B"
 
@@ -22,7 +22,7 @@ def test_every_wrong_character_and_every_swap_is_caught() -> None:
     wrong = {
         number[:place] + character + number[place + 1 :]
         for place in range(1, 8)
-        for character in _ALPHABET
+        for character in ALPHABET
         if character != number[place]
     }
     for one, two in itertools.combinations(range(1, 8), 2):

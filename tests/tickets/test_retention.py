@@ -24,6 +24,7 @@ from tickets.feedback import record_feedback
 from tickets.model import Status
 from tickets.queries import ERASED
 from tickets.retention import Retention, RetentionReport
+from tickets.searches import misses, record_miss
 from tickets.vault import Vault
 
 DAY = 86400
@@ -103,6 +104,15 @@ def test_verdicts_and_their_words_go_in_time(retention: Retention, engine: Engin
         assert connection.execute(select(schema.feedback.c.comment)).scalars().all() == [""]
     clock.advance(DAY)
     assert retention.run() == RetentionReport(0, 0, 0, 0, feedback=1)
+
+
+def test_searches_in_vain_go_in_time(retention: Retention, engine: Engine, clock: FakeClock) -> None:
+    for text in ("驾照", "社保"):
+        record_miss(engine, text, clock.now())
+        clock.advance(DAY)
+    clock.advance(178 * DAY)
+    retention.run()
+    assert [miss.text for miss in misses(engine)] == ["社保"]
 
 
 def test_delete_my_data_does_it_at_once(

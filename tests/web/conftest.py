@@ -38,3 +38,4 @@ async def site(api: FakeApi) -> AsyncIterator[str]:
     """The address of the pages."""
     async with TestServer(api.app()) as server:
         yield str(server.make_url("")).rstrip("/")
+        api.news.set()  # or its open streams would keep the server waiting

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from faq.decision import Candidate
 from faq.entry import Contact, Entry, Scope, Source
+from faq.finding import shown
 from faq.loader import Content
+from faq.marks import terms
+from faq.search_box import Searched
 
 SOURCE = Source("学信网服务号推送", "未注日期")
 SCHOOL = Scope("某某大学")
@@ -43,7 +46,7 @@ ENTRIES = (
         related=("recover_username", "school_only", "past"),
         contacts=("mail", "phone", "school"),
     ),
-    make_entry("recover_username", "忘记用户名怎么办？", hot=True),
+    make_entry("recover_username", "忘记用户名怎么办？", hot=True, guide="forgot_username"),
     *(make_entry(f"account_{number}", f"账号问题之{number}") for number in range(1, 7)),
     make_entry("what_is_archive", "什么是“学信档案”？", "学信档案", hot=True),
     make_entry("school_only", "某某大学的学籍找谁？", "学信档案", scope=SCHOOL, hot=True),
@@ -53,15 +56,42 @@ ENTRIES = (
 CONTENT = Content(ENTRIES, CONTACTS, "1")
 
 
-@dataclass
+@dataclass(frozen=True)
 class FakeKnowledge:
-    """A library whose search finds what is named; it keeps what it was asked."""
+    """A library of these entries."""
 
     content: Content = CONTENT
-    finds: tuple[str, ...] = ()
-    asked: list[tuple[str, int]] = field(default_factory=list)
 
-    def search(self, query: str, limit: int = 10) -> tuple[Candidate, ...]:
-        """The entries it was told to find."""
-        self.asked.append((query, limit))
-        return tuple(Candidate(entry_id, 0.9) for entry_id in self.finds)
+
+@dataclass
+class FakeBox:
+    """A search that finds what is named; it keeps what it was asked."""
+
+    finds: tuple[str, ...] = ()
+    likely: tuple[str, ...] = ()
+    total: int = 0
+    asked: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
+        """The entries it was told to find, the query marked in their titles."""
+        self.asked.append((query, limit, category))
+        known = {entry.id: entry for entry in ENTRIES}
+        hits = tuple(shown(known[entry_id], 1.0, terms(query)) for entry_id in self.finds)
+        counts = Counter(hit.entry.category for hit in hits)
+        likely = tuple(known[entry_id] for entry_id in self.likely)
+        return Searched(hits, tuple(counts.items()), self.total or len(hits), likely)
+
+
+@dataclass
+class FakeUsage:
+    """Counts in memory."""
+
+    used: Counter[str] = field(default_factory=Counter)
+
+    def note(self, entry_id: str) -> None:
+        """Somebody read this answer."""
+        self.used[entry_id] += 1
+
+    def popular(self) -> Counter[str]:
+        """What was read."""
+        return self.used

@@ -11,10 +11,13 @@ from aiohttp import web
 from bot.serving.http import SECURITY_HEADERS
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from tests.web.content import CONTENT, FakeKnowledge
-from web.pages import add_pages
+from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
+from web.pages import ChatLimits, add_pages
+from web.static_files import StaticFiles
+from web.templating import Templates
 
 Json = dict[str, Any]
+LIMITS = ChatLimits(pictures=5, picture_bytes=10_000_000, text_chars=1000)
 
 
 def text_reply(text: str, *options: tuple[str, str]) -> Json:
@@ -36,19 +39,35 @@ class FakeApi:
     failures: list[int] = field(default_factory=list)
     """Statuses to fail with, before anything is answered; 0 breaks the connection."""
     found: list[Json] = field(default_factory=list)
+    total: int = 0
     entries: dict[str, Json] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
+    unread: int = 0
+    history: list[Json] = field(default_factory=list)
+    erased: list[str] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    """Fired, the streams tell of news."""
+    streams: int = 0
+    retry_after: str = "0"
+    """No waiting in tests: the page does as the server asks."""
+    fresh: list[bool] = field(default_factory=list)
+    """Whether each session was asked to be a fresh one."""
     held: asyncio.Event | None = None
     """While set and not fired, answers wait."""
     messages: list[Json] = field(default_factory=list)
     feedback: list[Json] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
     sessions: int = 0
 
     def app(self) -> web.Application:
         """The pages and the API, under the gateway's own security headers."""
-        app = web.Application(middlewares=[_headers])
-        add_pages(app, FakeKnowledge(CONTENT), HelpDesk.of(Settings()), asyncio.to_thread)
+        app = web.Application(middlewares=[_headers], client_max_size=20_000_000)
+        files = StaticFiles()
+        templates = Templates(files, HelpDesk.of(Settings()))
+        add_pages(
+            app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage(), asyncio.to_thread, LIMITS
+        )
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),
@@ -57,11 +76,19 @@ class FakeApi:
                 web.get("/api/v1/search", self._search),
                 web.get("/api/v1/faq/{id}", self._entry),
                 web.get("/api/v1/updates", self._updates),
+                web.get("/api/v1/unread", self._unread),
+                web.get("/api/v1/history", self._history),
+                web.post("/api/v1/history/erase", self._erase),
+                web.get("/api/v1/news", self._news),
             ]
         )
         return app
 
-    async def _session(self, _: web.Request) -> web.StreamResponse:
+    async def _missed(self, query: str) -> None:
+        self.missed.append(query)
+
+    async def _session(self, request: web.Request) -> web.StreamResponse:
+        self.fresh.append((await request.json())["fresh"])
         self.sessions += 1
         return web.json_response({"ok": True, "session": f"token-{self.sessions}"})
 
@@ -85,7 +112,7 @@ class FakeApi:
 
     async def _search(self, request: web.Request) -> web.StreamResponse:
         self.searches.append(request.query["q"])
-        return web.json_response({"ok": True, "results": self.found})
+        return web.json_response({"ok": True, "results": self.found, "total": self.total or len(self.found)})
 
     async def _entry(self, request: web.Request) -> web.StreamResponse:
         entry = self.entries.get(request.match_info["id"])
@@ -95,7 +122,27 @@ class FakeApi:
     async def _updates(self, request: web.Request) -> web.StreamResponse:
         assert request.headers["X-Session"] == f"token-{self.sessions}"
         after = int(request.query["after"])
-        return web.json_response({"ok": True, "updates": [item for item in self.updates if item["id"] > after]})
+        new = [item for item in self.updates if item["id"] > after]
+        return web.json_response({"ok": True, "updates": new, "unread": self.unread})
+
+    async def _unread(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": True, "unread": self.unread})
+
+    async def _history(self, _: web.Request) -> web.StreamResponse:
+        return web.json_response({"ok": True, "messages": self.history})
+
+    async def _erase(self, request: web.Request) -> web.StreamResponse:
+        self.erased.append(request.headers["X-Session"])
+        return web.json_response({"ok": True})
+
+    async def _news(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        await response.write(b": open\n\n")
+        self.streams += 1
+        await self.news.wait()
+        await response.write(b"event: news\ndata: 1\n\n")
+        return response
 
     def _fail(self, request: web.Request, status: int) -> web.StreamResponse:
         if status == 0:
@@ -103,8 +150,7 @@ class FakeApi:
             request.transport.abort()
             return web.Response()
         body = {"ok": False, "error": {429: "发得太快了"}.get(status, "系统出了点问题"), "status": status}
-        # No waiting in tests: the page does as the server asks.
-        return web.json_response(body, status=status, headers={"Retry-After": "0"})
+        return web.json_response(body, status=status, headers={"Retry-After": self.retry_after})
 
 
 def _session_of(request: web.Request) -> Json:

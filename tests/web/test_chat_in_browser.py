@@ -139,13 +139,102 @@ async def test_a_refused_message_is_not_tried_again(page: Page, site: str, api: 
     await say(page, "你好")
     await page.wait_for_text("没有发出去（系统出了点问题）")
     assert len(api.messages) == 1
+    assert await page.evaluate("document.querySelectorAll('.state button').length") == 0
+
+
+async def test_a_connection_that_breaks_is_waited_for_as_long_as_it_takes(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    # The waits between attempts pass at once; the patience with one attempt stays.
+    await page.evaluate("""globalThis.setTimeout = ((real) => (work, ms) =>
+      real(work, ms >= 800 && ms <= 30000 && ms !== 20000 ? 1 : ms))(setTimeout)""")
+    api.failures = [0] * 12
+    await say(page, "你好")
+    await page.wait_for_text("收到。")
+    assert len(api.messages) == 13
+
+
+async def test_the_reason_of_a_wait_is_said_as_it_is(page: Page, site: str, api: FakeApi) -> None:
+    api.failures, api.retry_after = [429], "30"
+    await page.goto(site)
+    await say(page, "你好")
+    await page.wait_for_text("发得太快了，30 秒后自动再发")
+    api.failures, api.retry_after = [503], "30"
+    await page.goto(site + "/?again")
+    await page.click("#clear")
+    await page.click("#clearing button", "只清空对话")
+    await say(page, "你好")
+    await page.wait_for_text("系统正忙，正在重发…")
+
+
+async def test_what_is_too_long_is_said_before_it_is_sent(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await page.click("#box")
+    await page.type("长" * 1007)
+    await page.wait_for_text("一条最多 1000 字，多了 7 字")
+    await page.press("Enter")
+    assert await page.evaluate("document.getElementById('send').disabled")
+    assert api.messages == []
+    await page.evaluate("(box.value = '长'.repeat(1000), box.dispatchEvent(new Event('input')))")
+    await page.press("Enter")
+    await page.wait_for_text("收到。")
+    assert len(api.messages[0]["text"]) == 1000
+
+
+async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) -> None:
+    reply = text_reply("先别急。", ("more:reset_password", "详细说明"), ("human", "转人工"))
+    api.answers = [answer(reply, band="answer", faq_id="reset_password")]
+    api.entries = {"reset_password": {"ok": True, "more": [{"title": "注意", "html": "<p>别重复注册。</p>"}]}}
+    await page.goto(site)
+    await say(page, "忘记密码")
+    await page.click(".option", "详细说明")
+    await page.wait_for_text("别重复注册。")
+    assert len(api.messages) == 1
+    assert await page.evaluate("[...document.querySelectorAll('.option')].map((one) => one.innerText)") == ["2\n转人工"]
+    assert len(await bubbles(page)) == 2
+
+
+async def test_details_that_cannot_be_had_are_asked_for(page: Page, site: str, api: FakeApi) -> None:
+    api.answers = [answer(text_reply("先别急。", ("more:gone", "详细说明")))]
+    await page.goto(site)
+    await say(page, "忘记密码")
+    await page.click(".option", "详细说明")
+    await page.wait_for_text("收到。")
+    assert api.messages[1]["option"] == "more:gone"
+
+
+KEPT = {
+    "id": 5,
+    "at": "2026-11-20T10:00:00+08:00",
+    "text": "密码忘了",
+    "pictures": 0,
+    "replies": [text_reply("到登录页找回。", ("human", "转人工"))],
+    "trace": {"band": "answer", "faq_id": "reset_password"},
+}
+
+
+async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: FakeApi) -> None:
+    api.history = [KEPT]
+    await page.goto(site)
+    assert await bubbles(page) == []  # nobody yet: nothing is asked for
+    await say(page, "你好")
+    await page.wait_for_text("收到。")
+    await page.evaluate("sessionStorage.clear()")
+    await page.reload()
+    await page.wait_for_text("到登录页找回。")
+    assert await bubbles(page) == ["我：密码忘了", "机器人：到登录页找回。\n\n来源与全文"]
+    await page.click("#clear")
+    await page.click("#clearing button", "只清空对话")
+    await page.wait_for("document.querySelectorAll('#messages .me').length === 0")
+    await say(page, "又来了")
+    await page.wait_for_text("收到。")
+    assert api.erased == ["token-1"]
 
 
 async def test_the_waits_between_attempts_double(page: Page, site: str) -> None:
     await page.goto(site)
-    waits = """import(document.querySelector("script").src.replace("chat.js", "delivery.js")).then(
+    waits = """import([...document.scripts].at(-1).src.replace("chat.js", "delivery.js")).then(
       ({ waitBefore }) => [2, 3, 4, 5, 9].map((attempt) => waitBefore(attempt, null)).concat(waitBefore(2, 3000)))"""
-    assert await page.evaluate(waits) == [800, 1600, 3200, 6400, 8000, 3000]
+    assert await page.evaluate(waits) == [800, 1600, 3200, 6400, 30000, 3000]
 
 
 async def test_messages_wait_for_the_connection_and_go_in_order(page: Page, site: str, api: FakeApi) -> None:
@@ -154,7 +243,7 @@ async def test_messages_wait_for_the_connection_and_go_in_order(page: Page, site
     await page.wait_for("!document.getElementById('offline').hidden")
     await say(page, "第一句")
     await say(page, "第二句")
-    await page.wait_for_text("网络不稳，正在重发…")
+    await page.wait_for_text("没有网络，恢复后会自动发出去（请别关掉这一页）")
     await page.set_offline(False)
     await page.wait_for("document.querySelectorAll('#messages .bubble').length === 5")
     assert [sent["text"] for sent in api.messages] == ["第一句", "第二句"]
@@ -246,13 +335,28 @@ async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Pag
     await page.wait_for("document.querySelectorAll('.option').length === 2")
     assert await bubbles(page) == before
     await page.click("#clear")
+    await page.click("#clearing button", "不清空")
     assert await bubbles(page) == before
-    await page.click("#clear", "确定清空？")
-    assert await bubbles(page) == []
-    assert await page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+    await page.click("#clear")
+    await page.click("#clearing button", "只清空对话")
+    await page.wait_for("document.querySelectorAll('#messages .me').length === 0")
     await say(page, "又来了")
     await page.wait_for_text("收到。")
-    assert api.messages[1]["session"] == "token-2"
+    assert (api.messages[1]["session"], api.fresh) == ("token-1", [False])
+
+
+async def test_on_a_shared_computer_the_person_is_forgotten_too(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await say(page, "密码")
+    await page.wait_for_text("收到。")
+    await page.click("#clear")
+    await page.wait_for_text("请先到我的工单里记下来")
+    await page.click("#clearing button", "连工单一起忘掉")
+    await page.wait_for("localStorage.getItem('chsi-bot-session') === 'token-2'")
+    assert await bubbles(page) == []
+    await say(page, "又来了")
+    await page.wait_for_text("收到。")
+    assert (api.messages[1]["session"], api.fresh) == ("token-2", [False, True])
 
 
 async def test_new_messages_are_announced(page: Page, site: str, api: FakeApi) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import faq
-from faq.decision import Candidate
 from faq.loader import Content
 from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
-from web.help_centre import SUBTITLES, HelpCentre
+from web.help_centre import ICONS, SUBTITLES, HelpCentre
+from web.static_files import STATIC_FOLDER
 
 TODAY = date(2026, 11, 23)
 CENTRE = HelpCentre(CONTENT, TODAY)
@@ -66,12 +67,9 @@ def test_a_school_is_not_shown_by_an_entry_that_names_its_contact() -> None:
     assert page.contacts == ()
 
 
-def test_search_results_keep_their_order() -> None:
-    found = CENTRE.found([Candidate(name, 0.5) for name in ("what_is_archive", "school_only", "gone", "new_kind")])
-    assert [entry.id for entry in found] == ["what_is_archive", "new_kind"]
-
-
-def test_every_category_of_the_schema_has_a_subtitle() -> None:
+def test_every_category_of_the_schema_has_a_subtitle_and_a_drawing() -> None:
     schema = json.loads((Path(str(faq.__file__)).parent / "schema.json").read_text(encoding="utf-8"))
     categories = schema["definitions"]["entry"]["properties"]["category"]["enum"]
-    assert set(SUBTITLES) == set(categories)
+    assert set(SUBTITLES) == set(ICONS) == set(categories)
+    drawn = re.findall(r'symbol id="([a-z]+)"', (STATIC_FOLDER / "icons.svg").read_text(encoding="utf-8"))
+    assert set(ICONS.values()) | {"other"} == set(drawn)

@@ -7,6 +7,8 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from urllib.parse import quote
+from xml.etree import ElementTree
 
 import pytest
 from aiohttp import web
@@ -15,13 +17,25 @@ from aiohttp.test_utils import TestClient, TestServer
 from common.clock import FakeClock
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from tests.web.content import FakeKnowledge
+from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
+from tests.web.fake_api import LIMITS
 from web.pages import add_pages
 from web.static_files import StaticFiles
+from web.templating import Templates
 
 Client = TestClient[web.Request, web.Application]
 CLOCK = FakeClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
-PAGES = ("/", "/?q=你好", "/help", "/help?q=密码", "/help/reset_password", "/help/no_such")
+PAGES = (
+    "/",
+    "/?q=你好",
+    "/?guide=reset_password",
+    "/help",
+    "/help?q=密码",
+    "/help/hot",
+    "/help/c/学信档案",
+    "/help/reset_password",
+    "/help/no_such",
+)
 HOSTILE = "\"'><script>alert(1)</script>{{ 7*7 }}"
 
 
@@ -41,14 +55,31 @@ class _Reader(HTMLParser):
 
 
 @pytest.fixture
-def knowledge() -> FakeKnowledge:
-    return FakeKnowledge()
+def box() -> FakeBox:
+    return FakeBox()
 
 
 @pytest.fixture
-async def client(knowledge: FakeKnowledge) -> AsyncIterator[Client]:
+def usage() -> FakeUsage:
+    return FakeUsage()
+
+
+@pytest.fixture
+def missed() -> list[str]:
+    """What was searched for in vain."""
+    return []
+
+
+@pytest.fixture
+async def client(box: FakeBox, missed: list[str], usage: FakeUsage) -> AsyncIterator[Client]:
     app = web.Application()
-    add_pages(app, knowledge, HelpDesk.of(Settings()), asyncio.to_thread, CLOCK)
+    files = StaticFiles()
+
+    async def keep(query: str) -> None:
+        missed.append(query)
+
+    templates = Templates(files, HelpDesk.of(Settings()), "https://help.example.com/")
+    add_pages(app, FakeKnowledge(), box, keep, templates, files, usage, asyncio.to_thread, LIMITS, CLOCK)
     async with TestClient(TestServer(app)) as opened:
         yield opened
 
@@ -71,7 +102,8 @@ async def test_the_chat_page_offers_the_hot_questions(client: Client) -> None:
     page = await read(client, "/")
     chips = [values["data-option"] for tag, values in page.tags if tag == "button" and "data-option" in values]
     assert chips == ["reset_password", "recover_username", "what_is_archive"]
-    assert links(page, "/help#") == ["/help#c1", "/help#c2", "/help#c3"]
+    names = ("学信网账号", "学信档案", "新分类")
+    assert links(page, "/help/c/") == [f"/help/c/{quote(name)}" for name in names]
 
 
 async def test_a_question_in_the_address_fills_the_box_as_text(client: Client) -> None:
@@ -81,28 +113,101 @@ async def test_a_question_in_the_address_fills_the_box_as_text(client: Client) -
     assert re.findall("长+", await long.text()) == ["长" * 100]
 
 
-async def test_the_help_centre_lists_hot_questions_and_categories(client: Client, knowledge: FakeKnowledge) -> None:
+async def test_the_help_centre_lists_hot_questions_and_categories(client: Client, box: FakeBox) -> None:
     page = await read(client, "/help")
-    accounts = ["/help/reset_password", "/help/recover_username", *(f"/help/account_{n}" for n in range(1, 7))]
     hot = ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
-    assert links(page, "/help/") == [*hot, *accounts, "/help/what_is_archive", "/help/new_kind"]
-    assert [tag for tag, _ in page.tags].count("details") == 1
+    categories = [f"/help/c/{quote(name)}" for name in ("学信网账号", "学信档案", "新分类")]
+    assert links(page, "/help/") == ["/help/hot", *hot, *categories]
+    icons = [str(values["href"]) for tag, values in page.tags if tag == "use"]
+    assert [address.rpartition("#")[2] for address in icons] == ["account", "archive", "other"]
+    assert (await client.get(icons[0])).status == 200
+    assert box.asked == []
+
+
+async def test_a_category_has_a_page_of_its_own(client: Client) -> None:
+    page = await read(client, "/help/c/学信网账号")
+    accounts = ["/help/reset_password", "/help/recover_username", *(f"/help/account_{n}" for n in range(1, 7))]
+    assert [address for address in links(page, "/help/") if "/c/" not in address] == accounts
     assert "8 个问题" in page.text
-    assert knowledge.asked == []
+    assert "没有这个问题" in (await read(client, "/help/c/没有的分类", 404)).text
 
 
-async def test_a_search_lists_what_was_found(client: Client, knowledge: FakeKnowledge) -> None:
-    knowledge.finds = ("recover_username", "school_only", "reset_password")
+async def test_what_is_read_becomes_popular_behind_the_pins(client: Client, usage: FakeUsage) -> None:
+    usage.used.update({"account_3": 5, "new_kind": 9, "school_only": 99, "gone": 99})
+    for _ in range(2):
+        await read(client, "/help/account_1")
+    await read(client, "/help/no_such", 404)
+    assert usage.used["account_1"] == 2 and "no_such" not in usage.used
+    pins = ["reset_password", "recover_username", "what_is_archive"]
+    expected = [f"/help/{name}" for name in (*pins, "new_kind", "account_3", "account_1")]
+    assert links(await read(client, "/help/hot"), "/help/") == expected
+
+
+async def test_a_guide_is_offered_and_never_begun_by_an_address(client: Client) -> None:
+    page = await read(client, "/?guide=reset_password")
+    assert "一步步来：忘记密码怎么找回？" in page.text
+    assert "一步步来" not in (await read(client, "/?guide=school_only")).text
+    answer = await read(client, "/help/recover_username")
+    assert links(answer, "/?guide=") == ["/?guide=recover_username"]
+
+
+async def test_search_engines_learn_of_every_public_page(client: Client) -> None:
+    answer = await client.get("/sitemap.xml")
+    text = await answer.text()
+    assert answer.content_type == "application/xml"
+    places = [item.text for item in ElementTree.fromstring(text).iter() if item.tag.endswith("loc")]
+    assert places[0] == "https://help.example.com/help"
+    assert "https://help.example.com/help/reset_password" in places
+    assert not [place for place in places if place and ("school_only" in place or place.endswith("past"))]
+    robots = await (await client.get("/robots.txt")).text()
+    assert "Disallow: /ticket\n" in robots and "Sitemap: https://help.example.com/sitemap.xml" in robots
+    page = await read(client, "/help/reset_password")
+    said = {
+        values.get("name") or values.get("property"): values["content"]
+        for tag, values in page.tags
+        if tag == "meta" and "content" in values
+    }
+    assert str(said["description"]).startswith("先别急。 1. 打开学信网")
+    assert said["og:title"] == "忘记密码怎么找回？ · 学信机器人"
+    canonical = [values["href"] for tag, values in page.tags if tag == "link" and values.get("rel") == "canonical"]
+    assert canonical == ["https://help.example.com/help/reset_password"]
+
+
+async def test_a_search_lists_what_was_found_with_the_words_marked(
+    client: Client, box: FakeBox, missed: list[str]
+) -> None:
+    box.finds = ("recover_username", "what_is_archive")
     page = await read(client, "/help?q=%20用户名 ")
-    assert knowledge.asked == [("用户名", 20)]
-    assert links(page, "/help/") == ["/help/recover_username", "/help/reset_password"]
+    assert box.asked == [("用户名", 20, "")]
+    assert links(page, "/help/") == ["/help/recover_username", "/help/what_is_archive"]
+    assert [tag for tag, _ in page.tags].count("mark") == 1
     assert links(page, "/?q=") == ["/?q=%E7%94%A8%E6%88%B7%E5%90%8D"]
+    assert "2 个问题" in page.text
+    assert missed == []
 
 
-async def test_a_search_that_finds_nothing_says_what_to_do(client: Client) -> None:
+async def test_a_search_is_narrowed_to_a_category_and_shown_whole(client: Client, box: FakeBox) -> None:
+    box.finds, box.total = ("recover_username", "what_is_archive"), 30
+    page = await read(client, "/help?q=用户")
+    query = "/help?q=%E7%94%A8%E6%88%B7"
+    one, other = (
+        f"{query}&c=%E5%AD%A6%E4%BF%A1%E7%BD%91%E8%B4%A6%E5%8F%B7",
+        f"{query}&c=%E5%AD%A6%E4%BF%A1%E6%A1%A3%E6%A1%88",
+    )
+    assert links(page, "/help?q=") == [query, one, other, f"{query}&all=1"]
+    await read(client, f"{one}&all=1")
+    assert box.asked == [("用户", 20, ""), ("用户", 500, "学信网账号")]
+
+
+async def test_a_search_that_finds_nothing_offers_what_may_be_meant_and_is_kept(
+    client: Client, box: FakeBox, missed: list[str]
+) -> None:
     page = await read(client, "/help?q=今天天气")
-    assert links(page, "/help/") == []
-    assert "没有找到相关问题。换个关键词再搜一次" in page.text
+    assert "没有找到“今天天气”" in page.text
+    assert links(page, "/help/") == ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
+    box.likely = ("new_kind",)
+    assert links(await read(client, "/help?q=今天"), "/help/") == ["/help/new_kind"]
+    assert missed == ["今天天气", "今天"]
 
 
 async def test_a_hostile_search_stays_text(client: Client) -> None:
@@ -110,7 +215,7 @@ async def test_a_hostile_search_stays_text(client: Client) -> None:
     page = _Reader()
     page.feed(await answer.text())
     assert [values for tag, values in page.tags if tag == "script" and "src" not in values] == []
-    assert f"“{HOSTILE}”的搜索结果" in page.text
+    assert f"没有找到“{HOSTILE}”" in page.text
     assert [values["value"] for tag, values in page.tags if tag == "input"] == [HOSTILE]
 
 
@@ -122,7 +227,7 @@ async def test_an_answer_page_has_all_its_parts(client: Client) -> None:
         "先别急。打开学信网，点找回密码。填用户名；忘了就先找回用户名。<b>不是标签</b> "
         "联系方式 客服邮箱 kefu@chsi.com.cn三个工作日内回复 客服热线 010-67410388以官网页脚公布的号码为准 "
         "来源：学信网服务号推送，未注日期。整理于 2026-11-22，没有在官网实时核对 "
-        "您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
+        "分享打印 您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
     )
     assert expected in words
     assert [values["data-faq"] for tag, values in page.tags if values.get("id") == "feedback"] == ["reset_password"]
@@ -144,7 +249,7 @@ async def test_pages_obey_the_content_security_policy(client: Client, path: str)
         assert not [name for name in values if name == "style" or name.startswith("on")], (tag, values)
         assert tag != "style"
         assert tag != "script" or values.get("src", "").startswith("/static/")  # type: ignore[union-attr]
-        if tag in ("link", "img", "script"):
+        if tag in ("link", "img", "script") and values.get("rel") != "canonical":
             address = str(values.get("href") or values.get("src"))
             assert (await client.get(address)).status == 200, address
 

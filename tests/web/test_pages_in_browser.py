@@ -181,3 +181,30 @@ async def test_a_hostile_conversation_stays_text(page: Page, site: str, api: Fak
     await page.wait_for("document.querySelector('.option')")
     assert await page.evaluate("[document.querySelectorAll('#content img').length, window.hit ?? null]") == [3, None]
     assert page.errors == []
+
+
+OVERLAPS = """(() => {
+  const boxes = [...document.querySelectorAll(".brand-text, .top-link")].filter((one) => one.offsetParent)
+    .map((one) => one.getBoundingClientRect());
+  return boxes.some((a, i) => boxes.slice(i + 1).some((b) =>
+    a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1));
+})()"""
+
+
+@pytest.mark.parametrize("path", ["/", "/help", "/help/reset_password"])
+@pytest.mark.parametrize(("width", "scale"), [(320, 1.0), (390, 1.0), (390, 1.4), (390, 1.6)])
+async def test_the_header_holds_its_links_at_every_size(
+    page: Page, site: str, path: str, width: int, scale: float
+) -> None:
+    """WeChat lets people choose type up to 1.6 times as large; it scales texts, not boxes."""
+    await page.resize(width, 844)
+    await page.goto(site + path)
+    await page.evaluate(
+        f"""document.querySelectorAll("header *").forEach((one) => {{
+          one.style.setProperty("font-size", parseFloat(getComputedStyle(one).fontSize) * {scale} + "px"); }})"""
+        if scale > 1
+        else "null"
+    )
+    assert await page.evaluate(OVERLAPS) is False
+    assert await page.evaluate("document.documentElement.scrollWidth") == width
+    assert await page.evaluate("[...document.querySelectorAll('.top-link')].at(-1).innerText") == "人工客服"

@@ -77,10 +77,9 @@ async def test_a_ticket_is_added_to_and_closed(page: Page, gateway: Gateway) -> 
     person = await visit(page, gateway)
     number = opened(gateway, person)
     await page.goto(str(gateway.client.make_url(f"/ticket/{number}")))
-    await page.click("summary", "补充文字或图片")
     await page.click("textarea")
     await page.type("今天又试了一次还是不行")
-    await press(page, gateway, "补充到这张工单")
+    await press(page, gateway, "发给客服")
     shown = await page.evaluate("document.body.innerText")
     assert "已补充，客服会一起看。" in shown and "今天又试了一次还是不行" in shown
     await press(page, gateway, "解决了，关闭工单")

@@ -24,12 +24,23 @@ CHOOSE_FILES = """(() => {
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
+TRAY = "[...document.querySelectorAll('#tray img')].map((one) => one.alt)"
+
+
+async def choose(page: Page, names: list[str]) -> None:
+    """Choose files; they are in the tray when this returns."""
+    await page.evaluate(CHOOSE_FILES % (PIXEL, names))
+    await page.wait_for(f"document.querySelectorAll('#tray li').length >= {min(len(names), 5)}")
+
+
 async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api: FakeApi) -> None:
-    api.failures = [503, 400]
+    api.failures = [503] * 5
     await page.goto(site)
     await page.click("#box")
     await page.type("就是这个页面")
-    await page.evaluate(CHOOSE_FILES % (PIXEL, ["a.png", "b.png"]))
+    await choose(page, ["a.png", "b.png"])
+    assert api.messages == []  # nothing goes before it is sent
+    await page.click("#send")
     await page.click(".state button", "重试")
     await page.wait_for_text("收到。")
     sent = {
@@ -38,7 +49,7 @@ async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api
         "images": [base64.b64decode(PIXEL)] * 2,
         "message_id": api.messages[0]["message_id"],
     }
-    assert api.messages == [sent, sent, sent]
+    assert api.messages == [sent] * 6
     shown = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
     assert await page.evaluate(shown) == [["截图 1", 1], ["截图 2", 1]]
     assert await bubbles(page) == ["我：就是这个页面", "机器人：收到。"]
@@ -48,7 +59,8 @@ async def test_while_a_screenshot_is_read_the_page_says_so(page: Page, site: str
     looking = "document.getElementById('typing').innerText.includes('看图中…')"
     api.held = asyncio.Event()
     await page.goto(site)
-    await page.evaluate(CHOOSE_FILES % (PIXEL, ["a.png"]))
+    await choose(page, ["a.png"])
+    await page.click("#send")
     await page.wait_for(looking)
     await say(page, "这是啥意思")
     api.held.set()
@@ -64,7 +76,8 @@ async def test_while_a_screenshot_is_read_the_page_says_so(page: Page, site: str
 async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, site: str, api: FakeApi) -> None:
     api.failures = [400]
     await page.goto(site)
-    await page.evaluate(CHOOSE_FILES % (PIXEL, ["a.png"]))
+    await choose(page, ["a.png"])
+    await page.click("#send")
     await page.wait_for_text("没有发出去")
     await page.reload()
     await page.wait_for_text("没有发出去（请重新选择截图）")
@@ -72,18 +85,96 @@ async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, 
     assert await page.evaluate("document.querySelectorAll('.state button').length") == 0
 
 
-async def test_an_agents_answer_appears_once(page: Page, site: str, api: FakeApi) -> None:
+async def test_pictures_can_be_taken_back_and_enlarged(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await choose(page, ["a.png", "b.png"])
+    assert await page.evaluate(TRAY) == ["要发的截图 1", "要发的截图 2"]
+    await page.click("#tray button")
+    assert await page.evaluate(TRAY) == ["要发的截图 1"]
+    await page.click("#send")
+    await page.wait_for_text("收到。")
+    assert len(api.messages[0]["images"]) == 1
+    await page.click(".me .enlarge")
+    assert await page.evaluate("document.getElementById('picture-view').open")
+    assert await page.wait_for("document.querySelector('#picture-large img').naturalWidth === 1")
+    await page.press("Escape")
+    assert await page.wait_for("!document.getElementById('picture-view').open")
+    assert page.errors == []
+
+
+async def test_what_will_not_be_taken_is_said_before_it_is_sent(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await choose(page, [f"{number}.png" for number in range(7)])
+    note = "document.getElementById('picture-note').innerText"
+    said = "没有放进来：“5.png”放不下，一次最多 5 张；“6.png”放不下，一次最多 5 张。"
+    assert await page.wait_for(f"{note}.includes('6.png') && {note}") == said
+    give = """(() => {
+      const given = new DataTransfer();
+      given.items.add(new File(["x"], "a.txt", {type: "text/plain"}));
+      given.items.add(new File([new Uint8Array(11_000_000)], "big.gif", {type: "image/gif"}));
+      document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true}));
+    })()"""
+    await page.click("#tray button")
+    await page.evaluate(give)
+    said = "没有放进来：“a.txt”不是图片；“big.gif”有 11 MB，最多 10 MB。"
+    assert await page.wait_for(f"{note}.includes('big.gif') && {note}") == said
+    assert len(await page.evaluate(TRAY)) == 4
+    assert api.messages == []
+
+
+async def test_a_large_photo_is_made_smaller_here(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    paste = """(async () => {
+      const canvas = new OffscreenCanvas(3000, 1500);
+      const context = canvas.getContext("2d");
+      const noise = context.createImageData(3000, 1500);
+      for (let place = 0; place < noise.data.length; place += 1) noise.data[place] = (place * 2654435761) >>> 24;
+      context.putImageData(noise, 0, 0);
+      const blob = await canvas.convertToBlob({type: "image/png"});
+      const given = new DataTransfer();
+      given.items.add(new File([blob], "photo.png", {type: "image/png"}));
+      const event = new ClipboardEvent("paste", {clipboardData: given, bubbles: true, cancelable: true});
+      document.getElementById("box").dispatchEvent(event);
+      return blob.size;
+    })()"""
+    before = await page.evaluate(paste)
+    await page.wait_for("document.querySelectorAll('#tray li').length === 1")
+    await page.click("#send")
+    await page.wait_for_text("收到。")
+    (sent,) = api.messages[0]["images"]
+    assert sent[:3] == b"\xff\xd8\xff" and before > 1_500_000 and len(sent) < before
+
+
+UPDATE = {"id": 7, "number": "T-1", "agent": "小李", "text": "请重新登录试试。", "at": "2026-11-23T10:00+08:00"}
+
+
+async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await say(page, "你好")
     await page.wait_for_text("收到。")
-    api.updates = [{"id": 7, "number": "T-1", "text": "请重新登录试试。", "at": "2026-11-23T10:00+08:00"}]
-    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    api.updates, api.unread = [UPDATE], 1
+    api.news.set()
     await page.wait_for_text("请重新登录试试。")
-    expected = ["我：你好", "机器人：收到。", "机器人：客服答复了工单 T-1\n\n请重新登录试试。"]
-    assert [one.replace("\n\n", "\n") for one in await bubbles(page)] == [one.replace("\n\n", "\n") for one in expected]
+    assert api.streams >= 1
+    assert await bubbles(page) == ["我：你好", "机器人：收到。", "机器人：请重新登录试试。"]
+    shown = """[...document.querySelectorAll('.agent .speaker, .agent .reply')].map((one) =>
+      [one.innerText, one.querySelector('a')?.pathname ?? one.pathname])"""
+    assert await page.evaluate(shown) == [["客服 小李 · 工单 T-1", "/ticket/T-1"], ["回复客服", "/ticket/T-1"]]
+    assert await page.evaluate("document.getElementById('unread').innerText") == "1"
     await page.reload()
-    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 4")
+    await page.wait_for("document.querySelectorAll('#messages .agent').length === 1")
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await say(page, "谢谢")
     await page.wait_for("document.querySelectorAll('#messages .bubble').length === 6")
     assert len(await bubbles(page)) == 5
+
+
+async def test_every_page_marks_unread_answers(page: Page, site: str, api: FakeApi) -> None:
+    api.unread = 2
+    await page.goto(site)
+    await say(page, "你好")
+    await page.wait_for_text("收到。")
+    for path in ("/help", "/help/reset_password"):
+        await page.goto(site + path)
+        await page.wait_for("document.getElementById('unread').innerText === '2'")
+    assert page.errors == []

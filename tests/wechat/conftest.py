@@ -42,7 +42,7 @@ async def bench() -> AsyncIterator[Bench]:
             account.app_secret,
             store,
             base_url=platform.address,
-            timeout_s=0.5,
+            timeout_s=1.5,
             clock=platform.clock,
             sleep=pause,
         )

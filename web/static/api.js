@@ -5,12 +5,16 @@ const UPLOAD_TIMEOUT_MS = 90000;
 const NO_CONNECTION = "网络不通";
 
 export class ApiError extends Error {
-  /** @param {{again: boolean, waitMs?: number}} hints whether to try again, and when the server wants that. */
-  constructor(message, { again, waitMs = null, status = 0 }) {
+  /**
+   * @param {{again: boolean, waitMs?: number, offline?: boolean}} hints whether to try again, when the server wants
+   *   that, and whether it was reached at all.
+   */
+  constructor(message, { again, waitMs = null, status = 0, offline = false }) {
     super(message);
     this.again = again;
     this.waitMs = waitMs;
     this.status = status;
+    this.offline = offline;
   }
 }
 
@@ -58,7 +62,7 @@ async function call(path, options, timeoutMs = TIMEOUT_MS) {
     });
   } catch (error) {
     if (error instanceof ApiError) throw error;
-    throw new ApiError(NO_CONNECTION, { again: true });
+    throw new ApiError(NO_CONNECTION, { again: true, offline: true });
   } finally {
     clearTimeout(timer);
   }

@@ -3,14 +3,16 @@
 import { newId, post, postForm } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Delivery } from "./delivery.js";
-import { offerPictures } from "./pictures.js";
+import { showUnread } from "./header.js";
+import { eraseHistory, loadHistory } from "./history.js";
+import { Tray } from "./pictures.js";
 import { richAnswer } from "./replies.js";
-import { forgetConversation, loadSession, loadTranscript, saveSession, saveTranscript } from "./storage.js";
+import { make } from "./rich_text.js";
+import { forgetConversation, forgotten, loadSession, loadTranscript, remembered, saveSession, saveTranscript } from "./storage.js";
 import { Suggestions } from "./suggestions.js";
 import { watchUpdates } from "./updates.js";
 
 const MESSAGES = "/api/v1/messages";
-const ASK_AGAIN_MS = 4000;
 const byId = (id) => document.getElementById(id);
 const box = byId("box");
 const send = byId("send");
@@ -23,6 +25,10 @@ const conversation = new Conversation(
     choose: ({ id, title }) => ask(title, { option: id }),
     retry,
     human: askForPerson,
+    enlarge: (address) => {
+      byId("picture-large").replaceChildren(make("img", { src: address, alt: "放大的图片" }));
+      byId("picture-view").showModal();
+    },
     rated: (message) => {
       message.rated = true;
       saveTranscript(transcript);
@@ -35,8 +41,8 @@ const delivery = new Delivery(attempt, {
     conversation.mark(message.id, "sending");
     waitFor(message);
   },
-  retrying: (message) => {
-    conversation.mark(message.id, "retrying");
+  retrying: (message, error) => {
+    conversation.mark(message.id, "retrying", { waiting: whyWaiting(error) });
     conversation.setTyping(false);
   },
   answered: showAnswer,
@@ -44,15 +50,28 @@ const delivery = new Delivery(attempt, {
     message.state = "failed";
     saveTranscript(transcript);
     conversation.setTyping(false);
-    conversation.mark(message.id, "failed", { reason: error.message });
+    conversation.mark(message.id, "failed", { reason: error.message, again: error.again });
   },
   idle: () => conversation.setTyping(false),
 });
+
+const composer = byId("composer");
+const tray = new Tray(
+  { button: byId("picture"), input: byId("files"), box, target: document.body, tray: byId("tray"), note: byId("picture-note") },
+  { most: Number(composer.dataset.pictures), bytes: Number(composer.dataset.bytes) },
+  () => fitBox(),
+);
 
 const suggestions = new Suggestions(box, byId("suggestions"), ({ id, title }) => {
   emptyBox();
   ask(title, { option: id });
 });
+
+function whyWaiting({ status, waitMs, offline }) {
+  if (offline) return "没有网络，恢复后会自动发出去（请别关掉这一页）";
+  if (status === 429) return `发得太快了，${Math.ceil((waitMs ?? 1000) / 1000)} 秒后自动再发`;
+  return "系统正忙，正在重发…";
+}
 
 /** Say something: shown at once, sent as soon as what was said before is answered. */
 function ask(text, { option = null, files = null } = {}) {
@@ -97,8 +116,10 @@ async function attempt({ id, text, option, files }) {
   }
 }
 
-async function newSession() {
-  saveSession((await post("/api/v1/session", {})).session);
+async function newSession(fresh = false) {
+  saveSession((await post("/api/v1/session", { fresh: fresh || forgotten() })).session);
+  remembered();
+  listen();
 }
 
 async function showAnswer(asked, answer) {
@@ -120,10 +141,11 @@ function addReplies(message) {
 
 function sendBox() {
   const text = box.value.trim();
-  if (!text) return;
+  if ((!text && !tray.count) || tooLong()) return;
+  const files = tray.count ? tray.take() : null;
   emptyBox();
   suggestions.close();
-  ask(text);
+  ask(text, { files });
 }
 
 function emptyBox() {
@@ -131,24 +153,38 @@ function emptyBox() {
   fitBox();
 }
 
+function tooLong() {
+  return [...box.value.trim()].length - Number(composer.dataset.chars) > 0;
+}
+
 function fitBox() {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 2}px`;
-  send.disabled = !box.value.trim();
+  const over = [...box.value.trim()].length - Number(composer.dataset.chars);
+  const note = byId("length-note");
+  note.hidden = over <= 0;
+  note.textContent = over > 0 ? `一条最多 ${composer.dataset.chars} 字，多了 ${over} 字，请删短或者分两条发。` : "";
+  send.disabled = (!box.value.trim() && !tray.count) || over > 0;
 }
 
-function clearConversation() {
+/** Clear what is shown; with `everything` also who this browser is, so that nobody after them sees their tickets. */
+async function clearConversation(everything) {
   generation += 1;
   transcript = [];
   delivery.drop();
-  forgetConversation();
+  eraseHistory(loadSession()).catch(() => conversation.announce("聊天记录没有删成，请连上网络再清空一次"));
+  forgetConversation(everything);
   conversation.clear();
   conversation.setTyping(false);
+  if (everything) {
+    showUnread(0);
+    await newSession(true).catch(() => null); // the cookie too; without a connection the next message does it
+  }
 }
 
 /** What this tab said before a reload; what was still on its way can be sent again under its old id. */
-function restore() {
-  for (const message of loadTranscript()) {
+function restore(messages) {
+  for (const message of messages) {
     transcript.push(message);
     if (message.who === "bot") {
       conversation.addReplies(message, { fresh: false });
@@ -174,36 +210,29 @@ box.addEventListener("keydown", (event) => {
     sendBox();
   }
 });
-byId("composer").addEventListener("submit", (event) => {
+composer.addEventListener("submit", (event) => {
   event.preventDefault();
   sendBox();
   box.focus();
 });
-byId("human").addEventListener("click", askForPerson);
-offerPictures({ button: byId("picture"), input: byId("files"), box }, (files) => {
-  const text = box.value.trim();
-  emptyBox();
-  suggestions.close();
-  ask(text, { files });
+byId("human").addEventListener("click", (event) => {
+  // Without a connection the page of its own is no better off, but says so by itself.
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !navigator.onLine) return;
+  event.preventDefault();
+  askForPerson();
 });
-const hot = document.querySelector(".hot");
+const hot = document.querySelector(".popular");
 byId("hot").hidden = !hot;
 byId("hot").addEventListener("click", () => conversation.addHot(hot));
 byId("messages").addEventListener("click", (event) => {
   const chip = event.target.closest(".chip");
   if (chip) ask(chip.textContent.trim(), { option: chip.dataset.option });
 });
-const clear = byId("clear");
-const clearLabel = clear.textContent;
-clear.addEventListener("click", () => {
-  if (clear.dataset.sure) clearConversation();
-  clear.textContent = clear.dataset.sure ? clearLabel : "确定清空？";
-  if (clear.dataset.sure) delete clear.dataset.sure;
-  else clear.dataset.sure = "yes";
-  setTimeout(() => {
-    clear.textContent = clearLabel;
-    delete clear.dataset.sure;
-  }, ASK_AGAIN_MS);
+const clearing = byId("clearing");
+byId("clear").addEventListener("click", () => clearing.showModal());
+clearing.addEventListener("close", () => {
+  if (clearing.returnValue) clearConversation(clearing.returnValue === "all");
+  clearing.returnValue = "";
 });
 addEventListener("offline", () => (byId("offline").hidden = false));
 addEventListener("online", () => {
@@ -211,9 +240,20 @@ addEventListener("online", () => {
   delivery.hurry();
 });
 
-restore();
+const before = loadTranscript();
+restore(before);
+// A new tab, another day: what the server kept comes before anything is said here.
+if (!before.length) loadHistory(loadSession()).then((kept) => transcript.length || restore(kept));
 fitBox();
-watchUpdates(({ number, text }) => {
-  addReplies({ who: "bot", replies: [{ text: `【客服答复了工单 ${number}】\n${text}`, options: [] }], at: Date.now() });
+if (document.body.classList.contains("in-frame")) {
+  addEventListener("keydown", (event) => {
+    // The frame's own dialogs and lists come first; the host may know only that it was asked to close.
+    if (event.key === "Escape" && !event.defaultPrevented && !document.querySelector("dialog[open]")) {
+      parent.postMessage("chsi-bot:close", "*");
+    }
+  });
+}
+const listen = watchUpdates(({ number, agent, text }) => {
+  addReplies({ who: "bot", agent, number, replies: [{ text, options: [] }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();

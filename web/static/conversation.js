@@ -1,22 +1,27 @@
 /** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
 
 import { Feedback } from "./feedback.js";
-import { replyContent, sourceLink } from "./replies.js";
+import { openDetails, replyContent, sourceLink } from "./replies.js";
 import { make } from "./rich_text.js";
 
 const NEAR_END_PX = 90;
 const PAUSE_MINUTES = 5;
+const MORE = "more:";
 
 export class Conversation {
   #elements = new Map();
   #feedback = null;
   #lastAt = 0;
 
-  /** @param actions `choose(option)`, `retry(id)`, `human()`, `rated(message)`. */
+  /** @param actions `choose(option)`, `retry(id)`, `human()`, `rated(message)`, `enlarge(address)`. */
   constructor(page, actions) {
     this.page = page;
     this.actions = actions;
     page.list.addEventListener("click", (event) => this.#followLink(event));
+    page.list.addEventListener("click", (event) => {
+      const image = event.target.closest(".enlarge")?.querySelector("img");
+      if (image) actions.enlarge(image.src);
+    });
     page.scroll.addEventListener("scroll", () => this.#nearEnd() && (page.newest.hidden = true), { passive: true });
     page.newest.addEventListener("click", () => this.#toEnd());
   }
@@ -34,7 +39,7 @@ export class Conversation {
   }
 
   /** Show the state of the person's own message: sending, retrying, failed, sent. */
-  mark(id, state, { reason = "", again = true } = {}) {
+  mark(id, state, { reason = "", again = true, waiting = "" } = {}) {
     const element = this.#elements.get(id);
     if (!element) return;
     element.classList.toggle("sending", state === "sending" || state === "retrying");
@@ -42,7 +47,7 @@ export class Conversation {
     if (state === "sending" || state === "sent") return;
     const line = make("p", { class: `state ${state}` });
     if (state === "retrying") {
-      line.append("网络不稳，正在重发…");
+      line.append(waiting);
     } else {
       line.append(`没有发出去（${reason}）`);
       if (again) {
@@ -64,7 +69,8 @@ export class Conversation {
       return this.#reply(reply, message, last, fresh);
     });
     if (!fresh) return;
-    this.announce(message.replies.map(spoken).join("\n"));
+    const who = message.agent ? `客服 ${message.agent}` : "学信机器人";
+    this.announce(message.replies.map((reply) => spoken(who, reply)).join("\n"));
     if (follow && items.length) this.#showFrom(items[0]);
     else this.page.newest.hidden = false;
   }
@@ -103,10 +109,12 @@ export class Conversation {
   #reply(reply, message, last, fresh) {
     const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
     if (last && message.faqId) bubble.append(sourceLink(message.faqId));
-    const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "学信机器人："), bubble);
+    const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
-    const item = make("li", { class: "message bot" }, this.#avatar(), stack);
+    if (message.agent) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
+    const avatar = message.agent ? make("span", { class: "avatar person", "aria-hidden": "true" }, "客") : this.#avatar();
+    const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);
     return item;
   }
@@ -122,6 +130,10 @@ export class Conversation {
       }
       const button = make("button", { type: "button", class: option.id === "none" ? "option plain" : "option" }, number, make("span", {}, option.title));
       button.addEventListener("click", () => {
+        if (option.id.startsWith(MORE)) {
+          openDetails(button, option.id.slice(MORE.length), () => this.actions.choose(option));
+          return;
+        }
         for (const other of group.children) other.setAttribute("aria-pressed", String(other === button));
         this.actions.choose(option);
       });
@@ -192,14 +204,21 @@ export class Conversation {
 function thumbnails(files) {
   const images = files.map((file, index) => {
     const address = URL.createObjectURL(file);
+    // The address stays valid while the page is open: the large view shows the same picture.
     const image = make("img", { src: address, alt: `截图 ${index + 1}` });
-    image.addEventListener("load", () => URL.revokeObjectURL(address), { once: true });
-    return image;
+    return make("button", { type: "button", class: "enlarge", "aria-label": `放大截图 ${index + 1}` }, image);
   });
   return make("div", { class: "shots" }, ...images);
 }
 
-function spoken(reply) {
+/** Who says it: a person is told by their name, the bot only to screen readers. */
+function speaker(message) {
+  if (!message.agent) return [make("span", { class: "hidden" }, "学信机器人：")];
+  const ticket = make("a", { href: `/ticket/${message.number}` }, `工单 ${message.number}`);
+  return [make("p", { class: "speaker" }, `客服 ${message.agent} · `, ticket)];
+}
+
+function spoken(who, reply) {
   const count = reply.options?.length ?? 0;
-  return `学信机器人：${reply.text}${count ? `\n有 ${count} 个选项可以点。` : ""}`;
+  return `${who}：${reply.text}${count ? `\n有 ${count} 个选项可以点。` : ""}`;
 }

@@ -5,8 +5,8 @@
 
 export const ATTEMPTS = 5;
 
-/** Milliseconds before attempt number `attempt` (from 2): 0.8, 1.6, 3.2, 6.4 s, or what the server asks for. */
-export const waitBefore = (attempt, waitMs) => waitMs ?? Math.min(8000, 800 * 2 ** (attempt - 2));
+/** Milliseconds before attempt number `attempt` (from 2): 0.8, 1.6, 3.2 … 30 s, or what the server asks for. */
+export const waitBefore = (attempt, waitMs) => waitMs ?? Math.min(30000, 800 * 2 ** Math.min(attempt - 2, 6));
 
 export class Delivery {
   #queue = [];
@@ -52,7 +52,8 @@ export class Delivery {
       try {
         answer = await this.send(message);
       } catch (error) {
-        if (!error.again || attempt === ATTEMPTS) {
+        // A connection that is gone is waited for as long as the page is open; a server that refuses is not.
+        if (!error.again || (attempt >= ATTEMPTS && !error.offline)) {
           this.events.failed(message, error);
           return;
         }

@@ -58,7 +58,7 @@ export class Feedback {
 
   #sendReason(reason, comment = "") {
     this.#unsent = false;
-    return this.#send({ ...this.#verdict(false), reason, ...(comment ? { comment } : {}) }, "谢谢，已经记下，会转给编写的人。");
+    return this.#send({ ...this.#verdict(false), reason, ...(comment ? { comment } : {}) }, "谢谢，已经记下，编写的人会看到并据此修改。还没解决，可以找人工客服。");
   }
 
   async #send(verdict, thanks) {
@@ -76,9 +76,15 @@ export class Feedback {
   }
 
   #thank(text, helpful = false) {
-    const { human, done } = this.about;
-    this.#show(make("span", { role: "status" }, text), helpful || !human ? null : button("转人工", human));
+    const { done } = this.about;
+    this.#show(make("span", { role: "status" }, text), helpful ? null : this.#wayToPerson());
     done?.();
+  }
+
+  /** In the chat the bot begins a ticket; elsewhere a page does. */
+  #wayToPerson() {
+    const { human, faqId } = this.about;
+    return human ? button("转人工", human) : make("a", { class: "button", href: `/human?about=${faqId}` }, "找人工客服");
   }
 
   #verdict(helpful) {

@@ -7,7 +7,7 @@ import { Suggestions } from "./suggestions.js";
 const box = document.getElementById("search");
 const suggestions = new Suggestions(box, document.getElementById("suggestions"), ({ id }) => {
   location.href = `/help/${id}`;
-});
+}, { all: (query) => (location.href = `/help?q=${encodeURIComponent(query)}`), most: 8 });
 box.addEventListener("keydown", (event) => suggestions.handleKey(event));
 
 const place = document.getElementById("feedback");
@@ -15,4 +15,24 @@ if (place) new Feedback(place, { faqId: place.dataset.faq });
 
 for (const element of document.querySelectorAll("[data-link]")) {
   element.replaceChildren(linked(element.textContent));
+}
+
+const tools = document.getElementById("tools");
+if (tools) {
+  const shared = document.getElementById("shared");
+  tools.hidden = false;
+  document.getElementById("print").addEventListener("click", () => print());
+  document.getElementById("share").addEventListener("click", async () => {
+    const page = { title: tools.dataset.title, url: location.origin + location.pathname };
+    try {
+      if (navigator.share) await navigator.share(page);
+      else {
+        await navigator.clipboard.writeText(`${page.title} ${page.url}`);
+        shared.textContent = "链接已复制";
+      }
+    } catch (error) {
+      // Whoever closes the sheet has not failed; a browser without a clipboard shows the address to copy.
+      if (error.name !== "AbortError") shared.textContent = page.url;
+    }
+  });
 }

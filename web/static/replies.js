@@ -42,3 +42,19 @@ export function sourceLink(faqId) {
   const attributes = { class: "source-link", href: `/help/${faqId}`, target: "_blank", rel: "noopener" };
   return make("a", attributes, "来源与全文");
 }
+
+/** 详细说明 in its place, under the answer; where it cannot be had, the bot is asked for it. */
+export async function openDetails(button, id, ask) {
+  button.disabled = true;
+  const entry = await get(`/api/v1/faq/${id}`).catch(() => null);
+  if (!entry?.more?.length) {
+    button.disabled = false;
+    ask();
+    return;
+  }
+  const place = make("div", { class: "details", tabindex: "-1" });
+  for (const { title, html } of entry.more) place.append(make("h4", {}, title), fromHtml(html));
+  button.closest(".stack").querySelector(".bubble").append(place);
+  button.remove();
+  place.focus({ preventScroll: true });
+}

@@ -7,6 +7,7 @@
 const SESSION = "chsi-bot-session";
 const TRANSCRIPT = "chsi-bot-transcript";
 const LAST_UPDATE = "chsi-bot-last-update";
+const FORGOTTEN = "chsi-bot-forgotten";
 const MOST_MESSAGES = 60;
 
 export const loadSession = () => read(() => localStorage.getItem(SESSION)) || "";
@@ -29,11 +30,19 @@ export const loadLastUpdate = () => Number(read(() => localStorage.getItem(LAST_
 
 export const saveLastUpdate = (number) => read(() => localStorage.setItem(LAST_UPDATE, String(number)));
 
-export function forgetConversation() {
+/** Forget what was said; with `everything` also the session, and that the next one must be a fresh one. */
+export function forgetConversation(everything = false) {
   read(() => sessionStorage.removeItem(TRANSCRIPT));
+  if (!everything) return;
   read(() => localStorage.removeItem(SESSION));
   read(() => localStorage.removeItem(LAST_UPDATE));
+  read(() => localStorage.setItem(FORGOTTEN, "yes"));
 }
+
+/** Whether this browser was told to forget who it is, and the server does not know yet. */
+export const forgotten = () => read(() => localStorage.getItem(FORGOTTEN)) === "yes";
+
+export const remembered = () => read(() => localStorage.removeItem(FORGOTTEN));
 
 /** Browsers may forbid storage, or hold nonsense in it: then nothing is remembered. */
 function read(action) {

@@ -3,8 +3,8 @@
 import { get } from "./api.js";
 import { make } from "./rich_text.js";
 
-const PAUSE_MS = 220;
-const SHORTEST = 2;
+const PAUSE_MS = 120;
+const SHORTEST = 1;
 const LONGEST = 40;
 const MOST = 5;
 // Digits in a row may be somebody's number: those never go into an address, which servers log.
@@ -16,11 +16,16 @@ export class Suggestions {
   #timer = 0;
   #asked = 0;
 
-  /** @param pick called with the chosen `{id, title}`. */
-  constructor(box, list, pick) {
+  /**
+   * @param pick called with the chosen `{id, title}`.
+   * @param all called with the words when all results are wanted, where the page can show them.
+   */
+  constructor(box, list, pick, { all = null, most = MOST } = {}) {
     this.box = box;
     this.list = list;
     this.pick = pick;
+    this.all = all;
+    this.most = most;
     box.addEventListener("input", (event) => event.isComposing || this.#later());
     box.addEventListener("compositionend", () => this.#later());
     box.addEventListener("blur", () => this.close());
@@ -72,16 +77,21 @@ export class Suggestions {
     }
     this.#asked += 1;
     const number = this.#asked;
-    const answer = await get("/api/v1/search", { q: query, limit: String(MOST) }).catch(() => null);
+    const answer = await get("/api/v1/search", { q: query, limit: String(this.most) }).catch(() => null);
     if (number !== this.#asked || document.activeElement !== this.box) return;
-    this.#found = (answer?.results ?? []).slice(0, MOST);
+    this.#found = (answer?.results ?? []).slice(0, this.most);
     if (!this.#found.length) {
       this.close();
       return;
     }
     this.list.replaceChildren(
-      ...this.#found.map(({ title }, index) => make("li", { role: "option", id: `suggestion-${index}` }, title)),
+      ...this.#found.map(({ title, marks }, index) => make("li", { role: "option", id: `suggestion-${index}` }, marked(title, marks))),
     );
+    if (this.all && answer.total > this.#found.length) {
+      const row = { role: "option", id: `suggestion-${this.#found.length}`, class: "all" };
+      this.list.append(make("li", row, `查看全部 ${answer.total} 个结果`));
+      this.#found.push({ all: query });
+    }
     this.list.hidden = false;
     this.#mark(-1);
   }
@@ -96,6 +106,19 @@ export class Suggestions {
   #choose(index) {
     const chosen = this.#found[index];
     this.close();
-    this.pick(chosen);
+    if (chosen.all) this.all(chosen.all);
+    else this.pick(chosen);
   }
+}
+
+/** A title with the parts from one place to another marked. */
+function marked(title, marks = []) {
+  const fragment = document.createDocumentFragment();
+  let done = 0;
+  for (const [from, to] of marks) {
+    fragment.append(title.slice(done, from), make("mark", {}, title.slice(from, to)));
+    done = to;
+  }
+  fragment.append(title.slice(done));
+  return fragment;
 }

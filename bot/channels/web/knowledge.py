@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
 
 from aiohttp import web
 from sqlalchemy.engine import Engine
@@ -19,11 +22,16 @@ from common.settings import Settings
 from faq.answer import action_options, contacts_for, render_plain, source_line
 from faq.choice import Option
 from faq.entry import Entry
+from faq.finding import Hit
 from faq.library import Library
+from faq.marks import Piece
 from faq.markup import to_html
 from faq.reply import hot_options
+from faq.search_box import SearchBox
 from tickets.feedback import REASONS, record_feedback
 from tickets.model import Person
+from tickets.searches import record_miss
+from tickets.usage import Usage
 from web.bodies import BadRequestError
 
 _LIMIT = re.compile(r"[0-9]{1,4}")
@@ -36,6 +44,8 @@ class KnowledgeApi:
     def __init__(
         self,
         library: Library,
+        box: SearchBox,
+        usage: Usage,
         visitors: Visitors,
         engine: Engine,
         clock: Clock,
@@ -43,8 +53,10 @@ class KnowledgeApi:
         settings: Settings,
         executors: Executors,
     ) -> None:
-        """Answer from this library."""
+        """Answer from this library, search with that box."""
         self._library = library
+        self._box = box
+        self._usage = usage
         self._visitors = visitors
         self._engine = engine
         self._clock = clock
@@ -66,11 +78,21 @@ class KnowledgeApi:
         limit = request.query.get("limit", "10")
         if not _LIMIT.fullmatch(limit):
             raise BadRequestError("「limit」要写成不超过四位的数字")
-        if not query:
-            return json_response({"ok": True, "results": []})
-        found = await self._processor(self._library.search, query, min(int(limit), _MOST_RESULTS))
-        entries = [self._library.content.entry(candidate.entry_id) for candidate in found]
-        return json_response({"ok": True, "results": [_listed(entry) for entry in entries if entry]})
+        found = await self._processor(self._box.search, query, min(int(limit), _MOST_RESULTS))
+        return json_response(
+            {
+                "ok": True,
+                "results": [_found(hit) for hit in found.hits],
+                "total": found.total,
+                "categories": [{"name": name, "count": count} for name, count in found.counts],
+            }
+        )
+
+    async def missed(self, query: str) -> None:
+        """Keep a search of the pages that found nothing, masked."""
+        text = await self._guarded(query)
+        if text:
+            await self._database(record_miss, self._engine, text, self._clock.now())
 
     async def get_hot(self, _: web.Request) -> web.StreamResponse:
         """The popular questions."""
@@ -84,6 +106,7 @@ class KnowledgeApi:
         entry = content.entry(request.match_info["id"])
         if entry is None or entry.scope is not None:
             return error_response(404, "没有这个问题，它可能已经改名或删除")
+        self._usage.note(entry.id)
         related = [content.entry(name) for name in entry.related]
         return json_response(
             {
@@ -136,6 +159,16 @@ class KnowledgeApi:
 def _key(person: Person | None) -> str:
     """Feedback of somebody who never wrote belongs to nobody, and so to no two people together."""
     return person.conversation_key if person else f"web-once-{secrets.token_hex(12)}"
+
+
+def _found(hit: Hit) -> dict[str, Any]:
+    """A hit; `marks` are the places of the words in its title, from and to."""
+    return {**_listed(hit.entry), "marks": _marks(hit.title), "excerpt": "".join(piece.text for piece in hit.excerpt)}
+
+
+def _marks(pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+    ends = list(accumulate(len(piece.text) for piece in pieces))
+    return [(end - len(piece.text), end) for piece, end in zip(pieces, ends, strict=True) if piece.marked]
 
 
 def _listed(entry: Entry) -> dict[str, str]:

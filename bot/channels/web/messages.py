@@ -13,7 +13,7 @@ from weakref import WeakValueDictionary
 from aiohttp import web
 
 from bot.channels.base import Inbound, Outbound, Picture
-from bot.channels.web.requests import json_body, text_field
+from bot.channels.web.requests import JSON, json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
 from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
@@ -27,6 +27,7 @@ from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 
 _OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
 """An entry's id, or a fact with its value: `fact:phone=usable`."""
+_SESSION_BYTES = 200
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
@@ -67,9 +68,13 @@ class MessageApi:
         app.router.add_post("/api/v1/session", self.post_session)
         app.router.add_post("/api/v1/messages", self.post_message)
 
-    async def post_session(self, _: web.Request) -> web.StreamResponse:
-        """A fresh session token; the page gets one before its first message."""
-        token = self._visitors.new_token()
+    async def post_session(self, request: web.Request) -> web.StreamResponse:
+        """A session token: the one this browser's cookie holds, so that its tickets stay its own, or a fresh one.
+
+        `{"fresh": true}` asks for a fresh one: somebody leaves a shared computer.
+        """
+        body = await json_body(request, _SESSION_BYTES) if request.content_type == JSON else {}
+        token = self._visitors.new_token() if body.get("fresh") is True else self._visitors.token(request)
         response = json_response({"ok": True, "session": token})
         self._visitors.remember(response, token)
         return response

@@ -39,6 +39,7 @@ class TicketApi:
         app.router.add_get("/api/v1/tickets", self.get_tickets)
         app.router.add_post("/api/v1/tickets", self.post_ticket)
         app.router.add_get("/api/v1/updates", self.get_updates)
+        app.router.add_get("/api/v1/unread", self.get_unread)
         app.router.add_get("/api/v1/pictures/{id}", self.get_picture)
 
     async def get_tickets(self, request: web.Request) -> web.StreamResponse:
@@ -54,7 +55,12 @@ class TicketApi:
             raise BadRequestError("「after」要写成数字")
         person = self._visitors.person_if_any(request)
         updates = await self._database(self._agent_replies, person, int(after)) if person else []
-        return json_response({"ok": True, "updates": updates})
+        return json_response({"ok": True, "updates": updates, "unread": await self._unread(person)})
+
+    async def get_unread(self, request: web.Request) -> web.StreamResponse:
+        """How many of the person's tickets have an answer they have not looked at."""
+        unread = await self._unread(self._visitors.person_if_any(request))
+        return json_response({"ok": True, "unread": unread})
 
     async def post_ticket(self, request: web.Request) -> web.StreamResponse:
         """Submit a ticket without the assistant.
@@ -97,12 +103,16 @@ class TicketApi:
         headers = {"Content-Disposition": f'attachment; filename="{view.filename}"'}
         return web.Response(body=data, content_type=view.media_type, headers=headers)
 
+    async def _unread(self, person: Person | None) -> int:
+        return len(await self._database(self._desk.reader.unread, person)) if person else 0
+
     def _agent_replies(self, person: Person, after: int) -> list[dict[str, Any]]:
         tickets = self._desk.reader.own_tickets(person, history=True)
         found = [
             {
                 "id": message.id,
                 "number": ticket.number,
+                "agent": message.author,
                 "text": message.body,
                 "at": china_time(message.created_at).isoformat(timespec="minutes"),
             }

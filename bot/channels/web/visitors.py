@@ -18,7 +18,8 @@ from web.bodies import BadRequestError
 CHANNEL = "web"
 COOKIE = "visitor"
 SESSION_HEADER = "X-Session"
-_COOKIE_PATH = "/ticket"
+_COOKIE_PATH = "/"
+"""The whole site: the stream of news carries no header, and the chat goes on as whom the ticket page knows."""
 _COOKIE_DAYS = 180
 """As long as a closed ticket is kept; whoever comes back within it finds their tickets."""
 _TOKEN_CHARS = 200
@@ -115,6 +116,15 @@ class Visitors:
             self._metrics.refused("tickets_a_day")
         return wait_s
 
+    async def recovery_wait_s(self, request: web.Request, number: str) -> int:
+        """0 when one more recovery code may be tried from this address and for this ticket, else the seconds."""
+        of_address = await self._address_limits.recoveries_an_hour.wait_s(f"address {request[ADDRESS]}")
+        of_ticket = await self._address_limits.recoveries_an_hour.wait_s(f"ticket {number}")
+        if wait_s := max(of_address, of_ticket):
+            self._metrics.refused("recoveries")
+            return wait_s
+        return 0
+
     async def pictures_wait_s(self, request: web.Request, count: int) -> int:
         """0 when so many more pictures may be sent from this address today, else the seconds to wait."""
         for _ in range(count):
@@ -129,6 +139,11 @@ class Visitors:
         """The token of the cookie, or a fresh one."""
         token = request.cookies.get(COOKIE, "")
         return token if self._sessions.is_signed(token) else self._sessions.new_token()
+
+    def cookie_person(self, request: web.Request) -> Person | None:
+        """Who the cookie (or the sign-in) stands for; None for whoever was never here."""
+        token = request.cookies.get(COOKIE, "")
+        return self.person(request, token) if self._sessions.is_signed(token) else self._signed_in(request)
 
     def remember(self, response: web.StreamResponse, token: str) -> None:
         """Let the plain pages know a session: scripts cannot read the cookie, other sites cannot use it.

@@ -16,7 +16,7 @@ from bot.conversation.limited import NOTICE
 from bot.serving.pictures import Pictures
 from faq.library import Library
 from faq.pages.answering import answer_page, page_reply
-from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.page import PageReading, Verdict, lead, read_page
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.wechat.stage import OPENID, Stage, png, running_stage
@@ -25,7 +25,7 @@ from tests.tickets.samples import make_image
 
 PAGE = ("学信网", "手机号 13900000016", "手机号已经被注册了")
 CARD = ("姓名林小样", "性别女 民族汉", "住址虚构省样例市想象路1号", "公民身份号码11010119900307109X")
-WARNING = "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。"
+WARNING = lead(PageReading(Verdict.DANGER, "id_card"))
 ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进工单；不发就接着填。"
 
 

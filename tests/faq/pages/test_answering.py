@@ -8,6 +8,7 @@ import pytest
 
 from faq.choice import Option
 from faq.decision import Decision
+from faq.elsewhere import load_places
 from faq.guiding.guidance import Guidance
 from faq.loader import load_content
 from faq.pages.answering import PageAnswer, answer_page, points_at
@@ -19,6 +20,7 @@ from tests.faq.pages.seen import Seen, page
 
 ROOT = Path(__file__).resolve().parents[3]
 CONTENT = load_content(ROOT)
+PLACES = load_places(ROOT)
 GUIDANCE = Guidance.open(ROOT)
 HEAD = ("account.chsi.com.cn", "学信网")
 
@@ -51,6 +53,71 @@ def test_a_prompt_that_blocks_decides_whatever_is_typed(text: str) -> None:
     assert answered(BLOCKED, text) == PageAnswer("我在图里看到“证件号码已被注册”。", entry("id_registered"))  # type: ignore[arg-type]
 
 
+def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
+    asked = decided("原来那个号还能留着吗", "answer", ("reregister", 0.9))
+    title = CONTENT.entry("id_registered")
+    assert title is not None
+    assert answered(BLOCKED, asked.text, "", asked) == PageAnswer(
+        "我在图里看到“证件号码已被注册”。", decision=asked, others=(Option(title.id, title.title),)
+    )
+    vague = decided("那我还能考试吗", "clarify", ("reregister", 0.3))
+    assert answered(BLOCKED, vague.text, "", vague).entry is title
+    assert answered(BLOCKED, "以前在老家弄过一次").entry is title
+
+
+@pytest.mark.parametrize(
+    ("rows", "start"),
+    [
+        (("铁路12306", "账号登录", "!密码错误"), "这是铁路12306的页面，学信网管不了；学籍对不上找学校核对"),
+        (("虚构银行", "登录密码已锁定", "请到柜台办理"), "这是银行的页面，学信网管不了；"),
+        (("jwc.xugou.edu.cn", "统一登录", "!用户名或密码错误"), "这是学校自己的网站的页面，学信网管不了；请问学校"),
+        (("某某小店", "shop.example.com", "!用户名或密码错误"), "这是别的网站的页面，学信网管不了；"),
+    ],
+)
+def test_a_page_that_names_another_place_is_told_whose_it_is(rows: tuple[str, ...], start: str) -> None:
+    shown = read_page(page(*rows), page_prompts(CONTENT.entries), PLACES)
+    assert answered(shown).lead.startswith(start)
+    assert answered(shown, "怎么解开它") == answered(shown)
+    asked = decided("学信网密码忘了", "answer", ("reset_password", 0.9))
+    assert answered(shown, asked.text, "", asked).decision is asked
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("12306 学生资质核验", "学信网", "未通过"),
+        ("登录", "微信登录", "支付宝登录", "找回密码"),
+        ("网上报名", "户口所在地", "户口所在地详细地址", "档案所在地"),
+        ("联系邮箱 a@qq.com", "找回密码"),
+        ("您有学生账号未注销，影响征信", "转到安全账户", "虚构银行"),
+    ],
+)
+def test_a_word_of_another_place_does_not_make_a_page_theirs(rows: tuple[str, ...]) -> None:
+    assert read_page(page(*rows), {}, PLACES).facts.elsewhere == ""
+
+
+@pytest.mark.parametrize(
+    ("rows", "site"),
+    [
+        (("gfbzb.gov.cn", "登录"), "gfbzb"),
+        (("面向港澳臺招生資訊網", "港澳臺僑聯招"), "gatzs"),
+        (("全国大学英语四、六级考试报名网", "登录"), "cet"),
+        (("yz.chsi.com.cn", "网上报名"), "yz"),
+        (("学信网", "学籍查询", "学历查询", "在线验证", "我要报名", "研招", "研招网"), "chsi"),
+        (("登录", "密码"), None),
+    ],
+)
+def test_the_site_is_known_by_its_address_or_title(rows: tuple[str, ...], site: str | None) -> None:
+    assert read_page(page(*rows), {}).facts.site == site
+
+
+def test_a_prompt_that_many_sites_show_is_answered_for_the_site() -> None:
+    shown = read_page(page("全国征兵网", "!用户名或密码错误"), page_prompts(CONTENT.entries), PLACES)
+    steered = next(item for item in CONTENT.entries if item.title.startswith("全国征兵网账号登录不了"))
+    asked = decided("征兵网用户名或密码错误", "clarify", ("login_wrong_password", 0.5), (steered.id, 0.4))
+    assert answered(shown, "", "", asked) == PageAnswer("这是征兵网的页面，我在图里看到“用户名或密码错误”。", steered)
+
+
 def test_two_prompts_are_answered_one_after_the_other() -> None:
     both = reading("!证件号码已被注册", "!姓名格式有误")
     found = answered(both)
@@ -66,7 +133,8 @@ def test_where_somebody_is_gives_way_to_what_they_ask() -> None:
     assert (PLACE.verdict, PLACE.matches[0].blocks) == (Verdict.MATCH, False)
     assert answered(PLACE, asked.text, "", asked) == PageAnswer("我在图里看到“找回密码”。", decision=asked)
     vague = decided("我不会", "none")
-    assert answered(PLACE, vague.text, "", vague).entry is entry("reset_password")
+    with_page = decided("我不会，找回密码", "none")
+    assert answered(PLACE, vague.text, "", vague, with_page).entry is entry("reset_password")
     assert answered(PLACE, "这是啥意思").entry is entry("reset_password")
 
 
@@ -94,7 +162,9 @@ def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     assert answered(WEATHER, missed.text, "", missed).lead.startswith("图里没有看到学信网的提示。")
 
 
-@pytest.mark.parametrize("text", ["", "这是啥意思", "图里这个提示什么意思", "一直提示这个", "？？"])
+@pytest.mark.parametrize(
+    "text", ["", "这是啥意思", "图里这个提示什么意思", "一直提示这个", "？？", "麻烦看下面红圈的地方", "看最后几行"]
+)
 def test_words_that_only_point(text: str) -> None:
     assert points_at(text)
 

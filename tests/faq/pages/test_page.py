@@ -111,6 +111,19 @@ def test_letters_nobody_can_be_sure_of_are_unreadable() -> None:
         (("虚构大学 学生证", "姓名 林小样", "身份证号 11010119900307109X"), "id_card"),
         (("【学信网】验证码：483920，10分钟内有效",), "code"),
         (("您的校验码是 770214，请勿告诉他人",), "code"),
+        (
+            (
+                "您正在修改手机，验证码为：",
+                "5518",
+            ),
+            "code",
+        ),
+        (("660 381 是您本次修改邮箱的验证码",), "code"),
+        (("【学信网】93016772（登录验证码），如非本人操作请忽略",), "code"),
+        (("您申请的验证码（一刻钟内有效）为204417",), "code"),
+        ((("图片验证码", "4821"), "学籍查询"), None),
+        (("2026年获取验证码的次数",), None),
+        (("139****0016", "获取验证码"), None),
         (("备忘录", "密码：Lin@19900307"), "password"),
         ((("登录密码", "Lin19900307"), "登录"), "password"),
         (FORM, None),
@@ -119,14 +132,19 @@ def test_letters_nobody_can_be_sure_of_are_unreadable() -> None:
         (("获取验证码过于频繁", "24小时后再试 2026年"), None),
         (("学籍信息", "姓名 林小样", "性别 女", "民族 汉", "出生日期 1990年3月7日", "院校 虚构大学"), None),
         (("忘记密码", "密码由8到16位字母数字组成"), None),
+        (("报名信息核对", ("姓名", "林小样"), ("证件号码", "11010119900307109X"), "毕业证书编号", "未缴费"), None),
+        (("公民身份号码有误",), None),
+        (("请上传学生证", "证件号码 11010119900307109X"), None),
     ],
 )
 def test_what_nobody_should_send_is_said_first(rows: tuple[str, ...], danger: str | None) -> None:
     found = reading(*rows, "!证件号码已被注册")
     assert (found.danger, found.verdict is Verdict.DANGER) == (danger, danger is not None)
     if danger:
-        assert (found.matches, found.text, found.likely) == ((), "", "")
+        assert (found.text, found.likely, found.quote) == ("", "", "证件号码已被注册")
         assert "没有保存" in lead(found)
+        assert "能撤回就撤回" in lead(found)
+        assert lead(found).endswith("图上还写着“证件号码已被注册”：要问这个，把这句发给我。")
 
 
 @pytest.mark.parametrize(

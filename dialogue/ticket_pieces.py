@@ -1,0 +1,39 @@
+"""How the parts of a ticket are put into one sentence: a name forgotten, where to answer, what is added outright."""
+
+from __future__ import annotations
+
+import re
+
+from faq.normalise import matching_key
+
+_FORGOTTEN_BARE = re.compile(
+    r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不得|记不起来?|不记得|记不清|想不起来?)[了啦呀啊]{0,3}"
+)
+_ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
+_REACHED = re.compile(r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$")
+_ENGLISH_NAME = re.compile(
+    r"\b(?:my\s+)?(?:chsi\s+)?(?:user\s?name|account|login|user\s?id)\s{0,3}(?:is|:|：|=)\s{0,3}"
+    r"(〔[^〔〕]{1,8}〕)[.,;]?",
+    re.IGNORECASE,
+)
+_ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:|：)\s{0,3}", re.IGNORECASE)
+
+
+def forgets(clause: str) -> bool:
+    """Whether the first clause of an answer about the username only says «忘了»."""
+    return _FORGOTTEN_BARE.fullmatch(matching_key(clause)) is not None
+
+
+def adds_outright(text: str) -> bool:
+    """Whether a message says «补充一下：…» and goes on: it belongs into the ticket whatever it asks besides."""
+    return _ADDED_OUTRIGHT.match(text) is not None
+
+
+def asks_to_be_reached(clause: str) -> bool:
+    """Whether a clause says where an answer is to be sent: an address behind it belongs to it."""
+    return _REACHED.search(clause) is not None
+
+
+def in_chinese_form(text: str) -> str:
+    """«My username is …. Problem: …» with the words that introduce its parts as a Chinese message has them."""
+    return _ENGLISH_PROBLEM.sub("，", _ENGLISH_NAME.sub(r"用户名\1，", text))

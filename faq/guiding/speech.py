@@ -1,0 +1,96 @@
+"""Clauses, and whose words they hold: a notice, another's case and a mere supposition tell nothing of one's own.
+
+Every pattern is tried at a place once and repeats nothing, so the time grows with the length of the text only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_JOINS = "、/&+,， "
+_TURNS = ("但是", "但", "可是", "不过", "而且", "然后", "只是", "就是", "结果", "因为", "所以")
+_NOTICE_MARKS = re.compile(
+    r"友情提示|温馨提示|重要提示|注意事项|尊敬的|如果您|如您|若您|请您|您可以|您的[^,，。\n]{1,8}(?:已|将)|如果选择|将被注销|将不能用于"
+    r"|管理员审核|可使用原账号|可以尝试|请及时|请点击|请在.{1,12}(?:前|内)完成"
+)
+_LEAST_MARKS = 2
+"""Two of them make a notice: one «如果您…» alone may be a polite asker's own."""
+_ANSWER_APART = re.compile(
+    r"(?:(?<=^)|(?<=[,，。.!！?？;；\n]))\s*(没有|没|不是|不行|不能|不|对|是的|是|有|嗯|冇|唔系|唔得)\s+(?=\S)"
+)
+_OTHERS = re.compile(
+    r"(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|其他人|他们|她们)(?!帮我|说|让)"
+)
+_THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让)")
+_OWN = re.compile(r"我(?!们|的账|的号|账号)")
+_SUPPOSED = re.compile(r"(?:如果|要是|万一|假如|假设|假使)(?!(?:我)?没(?:记错|猜错|搞错|弄错))")
+_TAG = re.compile(r"(?:对吧|对吗|对么|对不对|是吧|是吗|是么|是不是|没错吧)[啊呀呢的]?$")
+_MODAL = re.compile("可以|能不能|能|会|怎么|怎样|是不是")
+
+
+def answers_apart(text: str) -> str:
+    """A text in which a bare yes or no before a pause stands apart: «没 收不到» denies nothing, it answers."""
+    return _ANSWER_APART.sub(lambda found: f"{found[1]}，", text)
+
+
+def own_words(text: str) -> tuple[str, str]:
+    """What somebody says, and the notice of a page they pasted along with it; either may be empty.
+
+    The notice begins with its first mark or the short line above it, and goes on to the end of the text.
+    """
+    marks = list(_NOTICE_MARKS.finditer(text))
+    if len({mark[0] for mark in marks}) < _LEAST_MARKS:
+        return text, ""
+    start = max(text.rfind(sign, 0, marks[0].start()) for sign in "\n。！!？?：:，,") + 1
+    return text[:start], text[start:]
+
+
+def told_until(clause: str) -> int:
+    """Up to where a normalised clause states something: not what is supposed, nor what a «对吧» asks."""
+    supposed, tag = _SUPPOSED.search(clause), _TAG.search(clause)
+    end = supposed.start() if supposed else len(clause)
+    if tag is None:
+        return end
+    modal = _MODAL.search(clause, 0, tag.start())  # «忘了可以找回对吧»: that it is forgotten is no question
+    return min(end, modal.start() if modal else 0)
+
+
+def others_from(clause: str, *, answering: bool) -> tuple[int, int]:
+    """Where somebody else's case is told, as start and end: from their name to the next «我»; equal when nowhere.
+
+    `answering` is whether something was just asked: «他登不上» then answers for whom the case is about.
+    """
+    found = _OTHERS.search(clause)
+    if found is None and not (answering and "我" not in clause):
+        found = _THEY.search(clause)
+    if found is None:
+        return 0, 0
+    own = _OWN.search(clause, found.end())
+    return found.start(), own.start() if own else len(clause)
+
+
+def clauses(text: str) -> Iterator[tuple[str, bool]]:
+    """The clauses of a normalised text, letters only, and whether each goes on with the list of the one before."""
+    start, joined = 0, True
+    for position, letter in enumerate(text + "."):
+        if letter.isalnum() or letter in "-@":
+            continue
+        yield from _turned(text[start:position], joined)
+        if position > start:
+            joined = letter in _JOINS
+        start = position + 1
+
+
+def _turned(clause: str, joined: bool) -> Iterator[tuple[str, bool]]:
+    """A clause cut before «但是» and the like, which begin something new."""
+    cut = 0
+    for turn in _TURNS:
+        found = clause.find(turn, 1)
+        if found > 0 and (cut == 0 or found < cut):
+            cut = found
+    if cut:
+        yield clause[:cut], joined
+        yield clause[cut:], False
+    elif clause:
+        yield clause, joined

@@ -1,0 +1,98 @@
+"""Which lines of a page most likely say what is wrong: whole sentences, not its titles, steps, buttons or dates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from faq.normalise import matching_key
+from faq.pages.lines import PageLine, follows, is_furniture
+from faq.pages.prompts import says_what_blocks
+
+_MOST_LIKELY = 3
+_LIKELY_CHARS = 80
+_MOST_JOINED = 5
+_SENTENCE_LETTERS = 8
+_CELL_LETTERS = 3
+_MASK = re.compile(r"〔[^〕]*〕")
+_DATE = re.compile(
+    r"(?:\d{2,4}[年./-])?\d{1,2}[月./-]\d{1,2}日?|(?:星期|周)[一二三四五六日天]|上午|下午|凌晨|晚上|昨天|今天|前天|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
+)
+_STEP = re.compile(
+    r"^[（(]?(?:第[一二三四五六\d]步|[1-9①-⑨])[)）.、\s]*(?:选择|填写|输入|验证|身份|核对|设置|重置|确认|完成|提交|查看|上传)"
+)
+_TITLE = re.compile(
+    r"^(?:中国)?(?:高等教育)?学(?:生)?信(?:息|档案)?网?(?:（?学信网）?)?$|[_|｜—-]\s*(?:学信网|学信档案|研招网)$|^(?:学信网|研招网)[_|｜—-]"
+    r"|^信息\W*短信|^(?:登录|注册|查询|找回|修改|首页|我的|详情|公告)(?:页面|中心)?$|招生信息(?:公开)?网$|报名网$|征兵网$"
+)
+_EXPLAINS = re.compile(r"^(?:如果|如您|若|温馨提示|友情提示|注[:：]|说明[:：])|怎么|怎样|如何|为什么|[?？]")
+_TELLS = re.compile(r"[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """Lines that are one text; `numbers` are their places among all lines, `weight` how much it tells."""
+
+    text: str
+    numbers: tuple[int, ...]
+    weight: float
+
+
+def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence]:
+    """The texts that may say what is wrong, from top to bottom; what is only hidden, a date or a step is none."""
+    usual = median([line.height for line in lines] or [0])
+    bottom = max((line.top + line.height for line in lines), default=0)
+    found, taken = [], set[int]()
+    for number, line in enumerate(lines):
+        if number in taken or is_furniture(line):
+            continue
+        chain = _chain(lines, number)
+        taken.update(chain)
+        text = "".join(masked[index] for index in chain)
+        if not _says_something(text):
+            continue
+        is_title = _TITLE.search(text.strip()) is not None or (
+            len(chain) == 1 and line.height >= 1.15 * usual and line.top < 0.25 * bottom
+        )
+        eyes = [line for index in chain for line in (lines[index],)]
+        calls = max(item.red for item in eyes) + max(item.dialog for item in eyes) + max(item.marked for item in eyes)
+        letters = len(matching_key(_MASK.sub("", text)))
+        complains = says_what_blocks(text) and not _EXPLAINS.search(text)
+        weight = (
+            calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
+        )
+        weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
+        found.append(Sentence(text, tuple(chain), round(weight, 3)))
+    return found
+
+
+def likely_text(found: Sequence[Sentence]) -> str:
+    """The sentences that tell most, best first, one a line."""
+    ranked = sorted(found, key=lambda item: (-item.weight, item.numbers))
+    telling = [item for item in ranked if item.weight >= 1.0] or [item for item in ranked if item.weight > 0] or ranked
+    return "\n".join(item.text for item in telling[:_MOST_LIKELY])[:_LIKELY_CHARS].rstrip("\n")
+
+
+def complains(item: Sentence) -> bool:
+    """Whether a sentence says by itself what keeps the person from going on."""
+    return (
+        len(matching_key(item.text)) >= _SENTENCE_LETTERS
+        and says_what_blocks(item.text)
+        and not _EXPLAINS.search(item.text)
+    )
+
+
+def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
+    chain = [number]
+    while len(chain) < _MOST_JOINED and (below := follows(lines, chain[-1])) is not None:
+        if is_furniture(lines[below]) or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS:
+            break
+        chain.append(below)
+    return chain
+
+
+def _says_something(text: str) -> bool:
+    rest = _DATE.sub("", _MASK.sub("", text))
+    return re.search(r"[一-鿿]{2}|[A-Za-z]{4}", rest) is not None and not _STEP.search(text.strip())

@@ -1,0 +1,91 @@
+"""Whose page a picture shows: one of the sites this is about, or somewhere else that the page names itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from faq.elsewhere import Place, words_in
+from faq.normalise import normalise
+from faq.pages.lines import PageLine, is_chrome
+
+SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级"}
+"""The sites beside 学信网 itself that people ask about, as entries call them."""
+
+_SITES = (
+    ("gfbzb", r"gfbzb", r"征兵网|全国征兵"),
+    ("gatzs", r"gatzs", r"港澳台(?:侨)?(?:学生)?(?:招生|联招|考生)"),
+    ("cet", r"cet[a-z\d-]*\.(?:neea|etest)|neea\.[a-z.]+/cet", r"四六级|四级六级|大学英语四|cet报名|cet考试"),
+    ("yz", r"yz\.chsi|yzxx", r"研招|研究生招生信息网"),
+)
+_OURS = re.compile(
+    r"学信|chsi|研招|研究生招生信息|征兵|兵役登记|gfbzb|gatzs|港澳台|ncss|四六级|大学英语四"
+    r"|高等学校学生信息",
+    re.IGNORECASE,
+)
+_FLOWS = re.compile(
+    r"网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
+)
+"""What is done on our sites: a page about it is somebody else's only when it begins with their name."""
+_DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
+_LINKS = re.compile(r"(?:微信|支付宝|qq)(?:扫码|快捷|账号)?(?:登录|绑定|扫)|绑|扫一扫|扫码|分享")
+_DOMAIN = re.compile(r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:edu\.cn|gov\.cn|com\.cn|com|cn|net|org)(?![a-z])")
+_SCHOOL = re.compile(r"\.edu\.cn$")
+_CHATS = frozenset({"微信", "QQ"})
+"""Whose names stand over every conversation held there, whatever it is about."""
+_HEAD_LINES = 4
+_LARGE = 1.3
+_TITLE_LETTERS = 18
+
+
+def is_of_ours(text: str) -> bool:
+    """Whether a text names 学信网 or a site of its family."""
+    return _OURS.search(normalise(text)) is not None
+
+
+def site_of(lines: Sequence[PageLine]) -> str | None:
+    """Which of the sites it is, by its address, then its titles; `chsi` when it only names 学信网; None for neither."""
+    page = "\n".join(normalise(line.text) for line in lines)
+    titles = "\n".join(_titles(lines))
+    for texts, part in ((page, 1), (titles, 2)):
+        found = next((site[0] for site in _SITES if re.search(site[part], texts)), None)
+        if found is not None:
+            return found
+    return "chsi" if re.search("chsi|学信", page) else None
+
+
+def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
+    """What to say of a page that is somebody else's; "" when it names us, or no other place in its titles.
+
+    One word in the text of a page is not enough: forms of ours ask for the 户口 too. An address is.
+    """
+    texts = [normalise(line.text) for line in lines]
+    page = "\n".join(texts)
+    if _OURS.search(page) or _DECEIT.search(page):
+        return ""
+    read = [text for text in texts if not _LINKS.search(text)]
+    heads = 1 if _FLOWS.search(page) else _HEAD_LINES
+    titles = "\n".join(text for text in _titles(lines, heads) if not _LINKS.search(text))
+    best: tuple[int, Place] | None = None
+    for place in places:
+        titled, said = words_in(titles, place), words_in("\n".join(read), place)
+        if place.name in _CHATS:
+            titled = []
+        weight = 3 * len(titled) + len(said)
+        if (titled or (len(said) > 1 and heads > 1)) and (best is None or weight > best[0]):
+            best = weight, place
+    if best is not None:
+        return best[1].page_sentence
+    domains = [found[0] for found in _DOMAIN.finditer(page)]
+    if any(map(_SCHOOL.search, domains)):
+        return Place("学校自己的网站", (), "请问学校的教务处或那个网站的管理老师").page_sentence
+    return Place("别的网站", ()).page_sentence if domains else ""
+
+
+def _titles(lines: Sequence[PageLine], count: int = _HEAD_LINES) -> list[str]:
+    """The first lines and the large ones: what a page calls itself."""
+    usual = median([line.height for line in lines] or [0])
+    body = [line for line in sorted(lines, key=lambda line: line.top) if not is_chrome(line)]
+    heads = [line for number, line in enumerate(body) if number < count or line.height >= _LARGE * usual]
+    return [text for text in (normalise(line.text) for line in heads) if len(text) <= _TITLE_LETTERS]

@@ -1,0 +1,97 @@
+"""What the search box of the pages lists: all that holds the words, ordered by words and by meaning."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from faq.decision import Candidate
+from faq.entry import Entry
+from faq.finding import Finder, Hit, shown
+from faq.library import Library
+from faq.marks import terms
+from faq.normalise import letters, normalise
+from faq.wording import topic
+
+_SENTENCE_LETTERS = 5
+"""From here a query says enough for the engine that answers to help with the order."""
+_MEANT = 1.5
+"""How much its probability counts beside the words, whose best is 1."""
+_LISTED_BY_MEANING = 0.1
+_LIKELY, _MOST_LIKELY = 0.03, 3
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What a search found: the hits that were wanted, how many there are of each category, and of all.
+
+    `likely` is what may be meant when nothing was found.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    total: int = 0
+    likely: tuple[Entry, ...] = ()
+
+
+class SearchBox:
+    """Searches the newest state of a library; safe for many threads."""
+
+    def __init__(self, library: Library) -> None:
+        """Search this library; its index is built at the first search or by `warm`."""
+        self._library = library
+        self._finder: Finder | None = None
+        self._building = threading.Lock()
+
+    def warm(self) -> Finder:
+        """Build the index if the knowledge base changed since; searches go on with the old one meanwhile."""
+        entries = self._entries()
+        with self._building:
+            finder = self._finder
+            if finder is None or finder.entries != entries:
+                self._finder = finder = Finder(entries)
+            return finder
+
+    def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
+        """All public entries that fit, best first, cut at `limit`; of one category if one is named."""
+        finder = self._finder or self.warm()
+        plain = topic(normalise(query))
+        mended = topic(self._library.read(query).mended)
+        typed = tuple(term for word in query.split() for term in terms(topic(normalise(word))))
+        ways = [typed] if mended == plain else [typed, terms(mended)]
+        ways = [way for way in ways if way]
+        if not letters(plain) or not ways:
+            return Searched()
+        found = finder.find(ways)
+        ranked = self._library.rank(query) if len(letters(mended)) >= _SENTENCE_LETTERS or not found else ()
+        content = self._library.content
+        known = {entry.id: entry for entry in content.entries if entry.scope is None}
+        rated = _together(found, ranked, known)
+        if not rated:
+            likely = [known[item.entry_id] for item in ranked if item.score >= _LIKELY and item.entry_id in known]
+            return Searched(likely=tuple(likely[:_MOST_LIKELY]))
+        wanted = tuple(term for way in ways for term in way)
+        counts = Counter(entry.category for entry, _ in rated)
+        listed = [(entry, score) for entry, score in rated if category in ("", entry.category)]
+        hits = tuple(shown(entry, score, wanted) for entry, score in listed[:limit])
+        return Searched(hits, tuple(counts.most_common()), len(listed))
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self._library.content.entries if entry.scope is None)
+
+
+def _together(
+    found: Sequence[tuple[Entry, float]], ranked: Sequence[Candidate], known: dict[str, Entry]
+) -> list[tuple[Entry, float]]:
+    """What holds the words and what is meant, in one order."""
+    meant = {item.entry_id: _MEANT * item.score for item in ranked}
+    rated = [(entry, score + meant.get(entry.id, 0.0)) for entry, score in found if entry.id in known]
+    there = {entry.id for entry, _ in rated}
+    rated += [
+        (known[item.entry_id], meant[item.entry_id])
+        for item in ranked
+        if item.score >= _LISTED_BY_MEANING and item.entry_id in known and item.entry_id not in there
+    ]
+    return sorted(rated, key=lambda item: (-item[1], item[0].id))

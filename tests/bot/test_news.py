@@ -1,0 +1,62 @@
+"""The stream tells whoever has a page open that an agent answered, and nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.channels.web import news
+from tests.bot.gateway import API, Gateway, assert_error
+from tests.bot.test_ticket_page import PROBLEM, sent, shown_form
+from tests.bot.test_web_tickets import agents
+
+
+async def number_of(gateway: Gateway) -> str:
+    fields = await shown_form(gateway)
+    async with sent(gateway, {**fields, "forgotten": "yes", "description": PROBLEM}) as response:
+        return str(response.headers["Location"]).split("/")[2].partition("?")[0]
+
+
+async def test_an_answer_is_told_at_once(gateway: Gateway) -> None:
+    number = await number_of(gateway)
+    async with gateway.client.get(f"{API}/news") as response:
+        assert (response.status, response.content_type) == (200, "text/event-stream")
+        assert await response.content.readuntil(b"\n\n") == b"retry: 60000\n\n"
+        gateway.clock.advance(1)
+        await asyncio.to_thread(agents(gateway).reply, "小李", number, "请再试一次")
+        async with asyncio.timeout(20):
+            assert await response.content.readuntil(b"\n\n") == b"event: news\ndata: 1\n\n"
+    token = next(one.value for one in gateway.client.session.cookie_jar if one.key == "visitor")
+    async with gateway.client.get(f"{API}/updates", headers={"X-Session": token}) as response:
+        body = await response.json()
+    assert [(one["agent"], one["text"]) for one in body["updates"]] == [("小李", "请再试一次")]
+    assert body["unread"] == 1
+    async with gateway.client.get(f"{API}/unread", headers={"X-Session": token}) as response:
+        assert await response.json() == {"ok": True, "unread": 1}
+
+
+async def test_whoever_was_never_here_is_sent_away_for_good(gateway: Gateway) -> None:
+    async with gateway.client.get(f"{API}/news") as response:
+        assert response.status == 204
+
+
+async def test_too_many_listeners_are_refused_and_told_to_come_later(
+    gateway: Gateway, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shown_form(gateway)
+    monkeypatch.setattr(news, "_MOST_STREAMS", 1)
+    async with gateway.client.get(f"{API}/news") as first:
+        await first.content.readuntil(b"\n\n")
+        async with gateway.client.get(f"{API}/news") as second:
+            await assert_error(second, 503, "现在看的人太多，稍后会自动再连")
+            assert second.headers["Retry-After"] == "60"
+
+
+async def test_open_streams_end_with_the_gateway(gateway: Gateway) -> None:
+    await shown_form(gateway)
+    async with gateway.client.get(f"{API}/news") as response:
+        await response.content.readuntil(b"\n\n")
+        await gateway.served.app.shutdown()
+        async with asyncio.timeout(10):
+            assert await response.content.read() == b": still here\n\n"

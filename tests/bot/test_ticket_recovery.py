@@ -1,0 +1,121 @@
+"""Coming back to a ticket from another browser, over HTTP: with limits, and without telling what exists."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import aiohttp
+
+from tests.bot.gateway import Gateway
+from tests.bot.test_ticket_page import PROBLEM, hidden, sealed_path, sent, shown_form
+from tests.bot.test_web_tickets import agents
+from tests.tickets.samples import make_image
+from tickets.numbers import make_number
+
+NOT_FOUND = "工单号和找回码对不上"
+
+
+async def opened(gateway: Gateway) -> tuple[str, str]:
+    """A ticket of this browser with a picture: its number and recovery code."""
+    fields = await shown_form(gateway)
+    filled = {**fields, "forgotten": "yes", "description": PROBLEM}
+    async with sent(gateway, filled, [make_image()]) as response:
+        place = response.headers["Location"]
+    page = await body(gateway, place)
+    code = re.search(r'class="code">([^<]+)<', page)
+    assert code
+    return place.split("/")[2].partition("?")[0], code[1]
+
+
+async def body(gateway: Gateway, path: str, status: int = 200) -> str:
+    async with gateway.client.get(path) as response:
+        assert response.status == status
+        return unescape(await response.text())
+
+
+async def recovery(gateway: Gateway, number: str, code: str) -> Any:
+    form = hidden(await body_raw(gateway))
+    fields = aiohttp.FormData({"number": number, "code": code}, default_to_multipart=True)
+    path = sealed_path("/ticket-recovery", form)
+    async with gateway.client.post(path, data=fields, allow_redirects=False) as response:
+        return response.status, response.headers.get("Location", ""), unescape(await response.text())
+
+
+async def body_raw(gateway: Gateway) -> str:
+    async with gateway.client.get("/ticket-recovery") as response:
+        return await response.text()
+
+
+def another_browser(gateway: Gateway) -> None:
+    gateway.client.session.cookie_jar.clear()
+
+
+async def test_another_browser_goes_on_with_number_and_code(gateway: Gateway) -> None:
+    number, code = await opened(gateway)
+    another_browser(gateway)
+    await body(gateway, f"/ticket/{number}", 404)
+    status, place, _ = await recovery(gateway, number.lower(), code.lower().replace("-", ""))
+    assert (status, place) == (303, f"/ticket/{number}?done=recovered")
+    page = await body(gateway, place)
+    assert "找到了。" in page and PROBLEM in page
+    picture = re.search(r'<img src="(/ticket/[^"]+)"', page)
+    assert picture
+    async with gateway.client.get(picture[1]) as response:
+        assert (response.status, response.content_type) == (200, "image/png")
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+    another_browser(gateway)
+    async with gateway.client.get(picture[1]) as response:
+        assert response.status == 404
+
+
+async def test_wrong_codes_say_the_same_as_numbers_that_are_not_there(gateway: Gateway) -> None:
+    number, code = await opened(gateway)
+    another_browser(gateway)
+    answers = set()
+    for wrong in ((number, "AAAA-AAAA"), (make_number(), code), ("", ""), ("x", code), (number, "")):
+        status, _, page = await recovery(gateway, *wrong)
+        assert status == 400
+        answers.add(re.sub(r"form=[^\"]+|value=\"[^\"]*\"", "", page))
+    assert len(answers) == 1 and NOT_FOUND in answers.pop()
+
+
+async def test_guessing_is_stopped_even_with_the_right_code(gateway: Gateway) -> None:
+    number, code = await opened(gateway)
+    another_browser(gateway)
+    statuses = [(await recovery(gateway, number, "AAAA-AAAA"))[0] for _ in range(10)]
+    assert statuses == [400] * 10
+    status, _, page = await recovery(gateway, number, code)
+    assert (status, "过一小时再试" in page) == (429, True)
+    gateway.clock.advance(3600)
+    assert (await recovery(gateway, number, code))[0] == 303
+
+
+async def test_a_form_of_another_visitor_recovers_nothing(gateway: Gateway) -> None:
+    number, code = await opened(gateway)
+    another_browser(gateway)
+    fields = aiohttp.FormData({"number": number, "code": code}, default_to_multipart=True)
+    async with gateway.client.post("/ticket-recovery?form=x&seal=y", data=fields, allow_redirects=False) as response:
+        assert response.status == 400
+    await body(gateway, f"/ticket/{number}", 404)
+
+
+async def test_the_thread_names_the_agent_makes_links_and_takes_a_rating(gateway: Gateway) -> None:
+    number, _ = await opened(gateway)
+    gateway.clock.advance(1)
+    agents(gateway).reply("小李", number, "看 https://www.chsi.com.cn/help。<b>粗</b>")
+    assert "新答复" in await body(gateway, "/ticket")
+    async with gateway.client.get(f"/ticket/{number}") as response:
+        raw = await response.text()
+    assert "客服 小李" in raw and "新答复" in raw
+    link = '<a href="https://www.chsi.com.cn/help" rel="noopener noreferrer" target="_blank">'
+    assert link in raw and "&lt;b&gt;粗&lt;/b&gt;" in raw
+    gateway.clock.advance(1)
+    assert "新答复" not in await body(gateway, "/ticket")
+    form = hidden(raw.partition("/rate?")[0][-1:] + "?" + raw.partition("/rate?")[2])
+    path = sealed_path(f"/ticket/{number}/rate", form) + "&rating=good"
+    empty = aiohttp.FormData({"x": ""}, default_to_multipart=True)
+    async with gateway.client.post(path, data=empty, allow_redirects=False) as response:
+        assert (response.status, response.headers["Location"]) == (303, f"/ticket/{number}?done=rated")
+    assert "您的评价：满意" in await body(gateway, f"/ticket/{number}")

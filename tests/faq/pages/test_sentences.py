@@ -1,0 +1,89 @@
+"""Which lines are quoted: the sentence that says what is wrong, whole, not what every page has."""
+
+from __future__ import annotations
+
+import pytest
+
+from faq.pages.page import Verdict, read_page
+from tests.faq.pages.seen import Seen, page, seen
+
+TITLES = {"reset_password": ["找回密码"], "contact": ["010-55501234"]}
+
+
+def quoted(*rows: str | tuple[str, ...] | Seen) -> str:
+    return read_page(page(*rows), TITLES).quote
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "学信网",
+        "学籍核对_学信网",
+        "1填写账号",
+        "2选择方式",
+        "第三步验证身份",
+        "5月18日 星期一 09:26",
+        "信息·短信",
+        "查询",
+        "境外",
+        "林小样 13900000016",
+    ],
+)
+@pytest.mark.parametrize(
+    "complaint", ["您的照片上传失败，请换一张", "系统正在维护，请晚些时候再来", "今天的次数过多，请明天再试"]
+)
+def test_the_sentence_wins_over_what_every_page_has(furniture: str, complaint: str) -> None:
+    assert quoted("学信档案", furniture, complaint) == complaint
+
+
+def test_a_broken_sentence_is_quoted_whole() -> None:
+    first = Seen("您提交的证件照片被退回，原因是背景", top=300, width=600)
+    second = Seen("颜色不符合要求，请重新", top=338, width=560)
+    third = Seen("拍摄后上传。", top=376, width=200)
+    assert (
+        quoted("学信网 图像采集", first, second, third)
+        == "您提交的证件照片被退回，原因是背景颜色不符合要求，请重新拍摄后上传。"
+    )
+
+
+def test_lines_of_two_texts_are_not_joined() -> None:
+    label = Seen("毕业照片", top=300, width=110)
+    wide = Seen("您的照片暂无，请联系学校补采照片", top=338, width=620)
+    assert quoted("学信网", label, wide) == "您的照片暂无，请联系学校补采照片"
+    ended = Seen("审核未通过。", top=300, width=600)
+    other = Seen("下面是审核的一般说明文字", top=338, width=600)
+    assert quoted("学信网", ended, other) == "审核未通过。"
+
+
+def test_what_is_only_hidden_is_never_quoted() -> None:
+    found = read_page(page("注册学信网账号", "13900000016", "010-55501234", "!两遍填的密码不一致"), TITLES)
+    assert found.quote == "两遍填的密码不一致"
+    assert "〔" not in read_page(page("学信网", "13900000016", "11010119900307109X"), TITLES).quote
+
+
+def test_a_complaint_in_plain_letters_is_not_hidden_by_the_title() -> None:
+    title = seen("找回密码", 1, height=60)
+    found = read_page(page("account.chsi.com.cn", title, "手机号", "短信条数已经用完，请后天再试，达到上限"), TITLES)
+    assert (found.verdict, found.matches) == (Verdict.UNSURE, ())
+    assert found.quote == "短信条数已经用完，请后天再试，达到上限"
+    rest = ("第一行说明文字", "第二行说明文字", "第三行说明文字")
+    advice = read_page(
+        page("account.chsi.com.cn", title, *rest, "如果您的手机号不能使用，无法收到短信，怎么办"), TITLES
+    )
+    assert [match.entry_id for match in advice.matches] == ["reset_password"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("网上确认", "!手持照片不清晰，请补充材料"),
+        ("图片验证码有误，请再填一次",),
+        ("图像采集码", "请在采集现场出示本码"),
+        ("调剂志愿", "志愿锁定剩余时间 20 小时"),
+        ("修改手机号", "请验证原手机号", "短信已发送至 139****0016"),
+    ],
+)
+def test_pages_of_ours_without_the_name_are_not_taken_for_others(rows: tuple[str, ...]) -> None:
+    found = read_page(page(*rows), {})
+    assert found.verdict is Verdict.UNSURE
+    assert found.likely

@@ -1,0 +1,87 @@
+"""The search box lists every entry that holds the words, however they are typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faq.library import Library
+from faq.search_box import SearchBox, Searched
+from tests.faq.content_folder import edit
+from tests.small_project import ROOT, write_small_project
+
+WORDS = ("注册", "学历", "考研", "档案", "学籍", "账号", "密码", "忘记", "验证码", "认证")
+ENTRIES = "faq/entries/small.yml"
+
+
+@pytest.fixture(scope="module")
+def box() -> SearchBox:
+    """Over the real knowledge base."""
+    return SearchBox(Library.open(ROOT, rarely_asked=True))
+
+
+def ids(found: Searched) -> list[str]:
+    return [hit.entry.id for hit in found.hits]
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_one_word_lists_all_that_hold_it_titles_first(box: SearchBox, word: str) -> None:
+    found = box.search(word, 500)
+    public = box.warm().entries
+    titled = {entry.id for entry in public if word in entry.title}
+    asked = {entry.id for entry in public if any(word in text for text in (*entry.questions, *entry.keywords))}
+    assert titled | asked <= set(ids(found))
+    assert found.total == len(found.hits) == sum(count for _, count in found.counts)
+    assert titled & set(ids(found)[: max(1, len(titled) // 2)]), "no title among the first"
+    assert all("".join(piece.text for piece in hit.title) == hit.entry.title for hit in found.hits)
+
+
+@pytest.mark.parametrize("typed", ["注冊", "zhuce", "ZHUCE", "zhu ce", "ｚｈｕｃｅ"])
+def test_any_spelling_lists_the_same(box: SearchBox, typed: str) -> None:
+    plain, found = ids(box.search("注册", 500)), ids(box.search(typed, 500))
+    assert set(plain) - set(found) == set()
+    assert len(found) <= 1.2 * len(plain)
+
+
+@pytest.mark.parametrize(
+    "typed", ["忘记密码", "忘記密碼", "wangjimima", "wangjimi", "wjmm", "忘密码", "密码忘记了怎么办", "忘记了密码"]
+)
+def test_the_likeliest_comes_first(box: SearchBox, typed: str) -> None:
+    assert ids(box.search(typed))[0] == "reset_password"
+
+
+def test_a_sentence_is_ordered_by_what_is_meant(box: SearchBox) -> None:
+    found = box.search("我在注册的时候提示手机号已经被注册怎么办")
+    assert ids(found)[0] == "phone_registered"
+
+
+def test_a_category_narrows_but_all_are_counted(box: SearchBox) -> None:
+    whole = box.search("学籍", 500)
+    name, count = whole.counts[-1]
+    part = box.search("学籍", 500, name)
+    assert (part.total, part.counts) == (count, whole.counts)
+    assert ids(part) == [hit.entry.id for hit in whole.hits if hit.entry.category == name]
+
+
+@pytest.mark.parametrize("query", ["", "  ", "？！", "怎么办"])
+def test_nothing_asked_is_nothing_found(box: SearchBox, query: str) -> None:
+    assert box.search(query) == Searched()
+
+
+@pytest.mark.parametrize("query", ["火星", "(.*", "a.*b", "*", "[", "\\", "qwzx" * 20])
+def test_what_is_not_there_or_hostile_finds_nothing(box: SearchBox, query: str) -> None:
+    assert box.search(query).hits == ()
+
+
+def test_an_edit_is_found_after_warming_and_a_schools_own_never(tmp_path: Path) -> None:
+    library = Library.open(write_small_project(tmp_path))
+    box = SearchBox(library)
+    assert ids(box.search("密码")) == ["reset_password"]
+    edit(tmp_path, ENTRIES, "title: 忘记用户名怎么办？", "title: 忘记火星名怎么办？")
+    assert library.refresh()
+    box.warm()
+    assert ids(box.search("火星")) == ["find_username"]
+    edit(tmp_path, ENTRIES, "- id: find_username\n", "- id: find_username\n  scope: {school: 云杉学院}\n")
+    assert library.refresh()
+    assert box.search("火星").hits == ()

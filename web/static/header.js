@@ -1,0 +1,23 @@
+/** The mark at 我的工单: how many tickets have an answer nobody looked at yet. On every page, with or without a chat. */
+
+import { get } from "./api.js";
+import { loadSession } from "./storage.js";
+
+const mark = document.getElementById("unread");
+
+/** Show how many there are; nothing when there are none. */
+export function showUnread(count) {
+  mark.hidden = !count;
+  mark.textContent = count ? String(count) : "";
+  mark.setAttribute("aria-label", count ? `${count} 张工单有新答复` : "");
+}
+
+/** Ask once; a page without a session has no tickets. */
+export async function lookForUnread() {
+  const session = loadSession();
+  if (!session) return;
+  const answer = await get("/api/v1/unread", {}, session).catch(() => null);
+  if (answer) showUnread(answer.unread);
+}
+
+lookForUnread();

@@ -1,0 +1,104 @@
+"""Back to a ticket from another browser: its number and recovery code, its pictures in place."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from aiohttp import web
+
+from common.off_loop import OffLoop
+from tickets.attachments import AttachmentStore
+from tickets.errors import DeskError, PictureError
+from tickets.numbers import find_numbers
+from tickets.owner import OwnersDesk
+from web.bodies import BadRequestError, FormLimits, read_form
+from web.templating import Templates
+from web.ticket_forms import Filled, FormVisitors, form_name
+
+PAGE = "/ticket-recovery"
+_LIMITS = FormLimits(picture_bytes=0, pictures=0, total_bytes=16 * 1024)
+_NOT_FOUND = "工单号和找回码对不上，请核对。找回码在提交工单后的页面上，和工单号写在一起。"
+_TOO_MANY = "试的次数太多了，请过一小时再试；急的话可以重新写给客服。"
+_STALE = "页面打开得太久了，请再按一次。"
+
+
+class Tries(Protocol):
+    """How often codes may be tried."""
+
+    async def recovery_wait_s(self, request: web.Request, number: str) -> int:
+        """0 when one more may be tried from this network and for this ticket (it is counted), else the seconds."""
+
+
+class RecoveryPage:
+    """The views; that a number exists is told to nobody who has not its code."""
+
+    def __init__(
+        self,
+        owners: OwnersDesk,
+        pictures: AttachmentStore,
+        visitors: FormVisitors,
+        tries: Tries,
+        templates: Templates,
+        database: OffLoop,
+        picture: OffLoop,
+    ) -> None:
+        """Codes are checked by `owners`, tries counted by `tries`."""
+        self._owners = owners
+        self._pictures = pictures
+        self._visitors = visitors
+        self._tries = tries
+        self._templates = templates
+        self._database = database
+        self._picture = picture
+
+    def add_routes(self, app: web.Application) -> None:
+        """Serve them."""
+        app.router.add_get(PAGE, self.show)
+        app.router.add_post(PAGE, self.recover)
+        app.router.add_get("/ticket/{number}/pictures/{id}", self.picture)
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """The form."""
+        return self._form(self._visitors.token(request))
+
+    async def recover(self, request: web.Request) -> web.StreamResponse:
+        """Open the ticket here too, or say that number and code do not fit."""
+        token = self._visitors.token(request)
+        if form_name(request, self._visitors, token) is None:
+            return self._form(token, fault=_STALE, status=400)
+        try:
+            fields = (await read_form(request, _LIMITS)).fields
+        except BadRequestError as error:
+            return self._form(token, fault=f"{error}。", status=error.status)
+        typed = fields.get("number", "")[:40]
+        number = next(iter(find_numbers(typed)), "")
+        if await self._tries.recovery_wait_s(request, number):
+            return self._form(token, typed, _TOO_MANY, 429)
+        try:
+            person = self._visitors.person(request, token)
+            await self._database(self._owners.come_back, person, number, fields.get("code", "")[:40])
+        except DeskError:
+            return self._form(token, typed, _NOT_FOUND, 400)
+        response = web.HTTPSeeOther(f"/ticket/{number}?done=recovered")
+        self._visitors.remember(response, token)
+        raise response
+
+    async def picture(self, request: web.Request) -> web.StreamResponse:
+        """A picture of one's own ticket; we encoded it ourselves, so it may be shown in place."""
+        person = self._visitors.person(request, self._visitors.token(request))
+        try:
+            view, data = await self._picture(self._pictures.open_for_person, person, request.match_info["id"])
+        except PictureError as error:
+            raise web.HTTPNotFound from error
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'inline; filename="{view.filename}"'}
+        return web.Response(body=data, content_type=view.media_type, headers=headers)
+
+    def _form(self, token: str, number: str = "", fault: str = "", status: int = 200) -> web.StreamResponse:
+        form = Filled().form
+        seal = self._visitors.seal(token, form)
+        page = self._templates.page(
+            "ticket_recovery.html", status=status, number=number, fault=fault, form=form, seal=seal
+        )
+        page.headers["Cache-Control"] = "no-store"
+        self._visitors.remember(page, token)
+        return page
