@@ -213,3 +213,9 @@ async def test_the_callback_of_wechat_waits_for_no_body_without_end(
                 for _ in range(3):
                     assert (await send_raw(gateway, head, half())).startswith(b"HTTP/1.1 403")
             assert [record.getMessage() for record in caplog.records] == ["wechat_refused reason=body"]
+
+
+async def test_a_known_fact_about_a_password_is_an_option(gateway: Gateway) -> None:
+    body = {"text": "还记得", "option": "fact:password=known"}
+    async with gateway.client.post(f"{API}/messages", json=body) as response:
+        assert response.status == 200, await response.text()
