@@ -18,7 +18,7 @@ _ASKS_ELSEWHERE = re.compile(
     r"(?:那|我|先|就|去|再|回头|明天)*(?:问|找|联系)(?:一?下|问)?(?:我们?)?(?:学校|老师|辅导员|教务处?|家里人?|爸妈|武装部|派出所|同学|单位)(?:问问|看看|再说|吧|去|了)*"
 )
 _WAIT = re.compile(r"(?:等等|等一?下|稍等|等会儿?|我找找|我想想|正在弄|在弄了|弄着呢|还没弄|还没试)(?:啊|哈|吧|呢|我)*")
-_LOST = re.compile(
+_AT_SEA = re.compile(
     r"(?:我|真|都|也|完全|还|是|不好意思|老师|年纪大|人老了?)*"
     r"(?:(?:不知道|不晓得|不懂|不会|搞不懂|弄不懂|不明白|不清楚|看不懂|没弄过)(?:该|要|应该|从)?(?:怎么|哪|什么|哪里)?(?:搞|弄|办|整|操作|开始|说|问|用|做|下手|点)?"
     r"|(?:这个|那个|就是|它|就)*(?:弄|搞|整|用|操作)不(?:了|明白|懂|好|来|成)|什么意思|一头雾水|一脸懵|懵了|晕了?|帮帮我|救命|helpme"
@@ -68,7 +68,7 @@ def goes_to_try(key: str) -> bool:
 
 def is_lost(key: str) -> bool:
     """«不知道怎么弄», «有个问题»: somebody who says nothing yet that could be answered."""
-    return len(key) <= MOOD_CHARS and _LOST.fullmatch(key) is not None
+    return len(key) <= MOOD_CHARS and _AT_SEA.fullmatch(key) is not None
 
 
 def is_hurried(key: str) -> bool:

@@ -15,7 +15,7 @@ _AT_A_LOSS = re.compile(
 )
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _AHEAD_LETTERS = 6
-_STARTLED = re.compile(r"^\s*(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*[?？!！]+\s*(?=\S)")
+_STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
 
 def facts_text(facts: dict[str, str]) -> str:

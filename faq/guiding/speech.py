@@ -17,7 +17,7 @@ _NOTICE_MARKS = re.compile(
 _LEAST_MARKS = 2
 """Two of them make a notice: one «如果您…» alone may be a polite asker's own."""
 _ANSWER_APART = re.compile(
-    r"(?:(?<=^)|(?<=[,，。.!！?？;；\n]))\s*(没有|没|不是|不行|不能|不|对|是的|是|有|嗯|冇|唔系|唔得)\s+(?=\S)"
+    r"(?:(?<=^)|(?<=[,，。.!！?？;；\n]))[^\S\n]{0,4}(没有|没|不是|不行|不能|不|对|是的|是|有|嗯|冇|唔系|唔得)\s+(?=\S)"
 )
 _OTHERS = re.compile(
     r"(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|其他人|他们|她们)(?!帮我|说|让)"

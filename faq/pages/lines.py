@@ -234,7 +234,7 @@ def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
 def follows(lines: Sequence[PageLine], number: int) -> int | None:
     """The line that goes on with a sentence the narrow page broke off: as large, as red, right below a full one."""
     line, below = lines[number], _next_below(lines, number)
-    if below is None or re.search(r"[。！!？?；;]\W*$", line.text):
+    if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text):
         return None
     other = lines[below]
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))

@@ -24,7 +24,7 @@ _OURS = re.compile(
     r"|考点|招生单位|学校名称|院校|账号管理|在线验证|认证报告|四六级|港澳台|注销.{0,6}(?:账号|账户)|校园贷",
     re.IGNORECASE,
 )
-_HIDDEN = re.compile(r"[\W_]*(?:〔[^〕]*〕[\W_]*)+")
+_HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
 _QUOTABLE = 0.75

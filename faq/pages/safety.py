@@ -27,7 +27,8 @@ _PAPERS = re.compile(
     re.MULTILINE,
 )
 _PAPER_LABELS = re.compile(
-    r"^\s*(?:姓\s*名|性\s*别|出\s*生|民\s*族|国\s*籍|住\s*址|身份证号|证件号码|证书编号|学\s*号)", re.MULTILINE
+    r"^[^\S\n]*+(?:姓\s{0,4}名|性\s{0,4}别|出\s{0,4}生|民\s{0,4}族|国\s{0,4}籍|住\s{0,4}址|身份证号|证件号码|证书编号|学\s{0,4}号)",
+    re.MULTILINE,
 )
 _OWN_NUMBER = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _CARD_NUMBER = re.compile(r"公民身份号码\W{0,3}[\dXx*]{6,}")
@@ -36,11 +37,11 @@ _RECORD = re.compile(
     r"|报名|考生|缴费|校验|网上确认|提交|保存|下一步"
 )
 _CODE_NAME = r"(?<!图片)(?<!图形)(?<!图像)(?<!在线)(?:短信)?(?:验证码|校验码|动态码|激活码|随机码)"
-_DIGITS = r"(?<![\d*])(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d*]|\s*(?:年|月|日|天|小时|分钟|秒|元|次|位))"
+_DIGITS = r"(?<![\d*])(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d*]|\s{0,4}(?:年|月|日|天|小时|分钟|秒|元|次|位))"
 _CODE = re.compile(
-    rf"{_CODE_NAME}(?:是|为|[:：\s])*(?:[^\d\n]{{0,4}}){_DIGITS}"
-    rf"|{_CODE_NAME}[^。；;]{{0,20}}?(?:是|为|[:：])\s*{_DIGITS}"
-    rf"|{_DIGITS}\s*[（(，,]?\s*(?:是|为)?(?:您|你|本次)?[^\d。；;\n]{{0,12}}{_CODE_NAME}"
+    rf"{_CODE_NAME}(?:是|为|[:：\s])*+(?:[^\d\n]{{0,4}}){_DIGITS}"
+    rf"|{_CODE_NAME}[^。；;]{{0,20}}?(?:是|为|[:：])\s*+{_DIGITS}"
+    rf"|{_DIGITS}\s*+[（(，,]?\s*+(?:是|为)?(?:您|你|本次)?[^\d。；;\n]{{0,12}}{_CODE_NAME}"
 )
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
 _DISTINCT = 4

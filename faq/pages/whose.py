@@ -14,10 +14,14 @@ SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信
 """The sites beside 学信网 itself that people ask about, as entries call them."""
 
 _SITES = (
-    ("gfbzb", r"gfbzb", r"征兵网|全国征兵"),
-    ("gatzs", r"gatzs", r"港澳台(?:侨)?(?:学生)?(?:招生|联招|考生)"),
-    ("cet", r"cet[a-z\d-]*\.(?:neea|etest)|neea\.[a-z.]+/cet", r"四六级|四级六级|大学英语四|cet报名|cet考试"),
-    ("yz", r"yz\.chsi|yzxx", r"研招|研究生招生信息网"),
+    ("gfbzb", re.compile(r"gfbzb"), re.compile(r"征兵网|全国征兵")),
+    ("gatzs", re.compile(r"gatzs"), re.compile(r"港澳台(?:侨)?(?:学生)?(?:招生|联招|考生)")),
+    (
+        "cet",
+        re.compile(r"cet[a-z\d-]*\.(?:neea|etest)|neea\.[a-z.]+/cet"),
+        re.compile(r"四六级|四级六级|大学英语四|cet报名|cet考试"),
+    ),
+    ("yz", re.compile(r"yz\.chsi|yzxx"), re.compile(r"研招|研究生招生信息网")),
 )
 _OURS = re.compile(
     r"学信|chsi|研招|研究生招生信息|征兵|兵役登记|gfbzb|gatzs|港澳台|ncss|四六级|大学英语四"
@@ -48,10 +52,10 @@ def site_of(lines: Sequence[PageLine]) -> str | None:
     """Which of the sites it is, by its address, then its titles; `chsi` when it only names 学信网; None for neither."""
     page = "\n".join(normalise(line.text) for line in lines)
     titles = "\n".join(_titles(lines))
-    for texts, part in ((page, 1), (titles, 2)):
-        found = next((site[0] for site in _SITES if re.search(site[part], texts)), None)
-        if found is not None:
-            return found
+    by_address = next((name for name, address, _ in _SITES if address.search(page)), None)
+    by_title = next((name for name, _, title in _SITES if title.search(titles)), None)
+    if by_address or by_title:
+        return by_address or by_title
     return "chsi" if re.search("chsi|学信", page) else None
 
 
