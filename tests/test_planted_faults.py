@@ -111,7 +111,7 @@ def test_1_an_edit_that_steals_three_gold_questions(project: Path) -> None:
     # Three sentences at home elsewhere move the whole entry a little: a borderline question may go with them.
     assert [text for _, text in broken if text in STOLEN] == list(STOLEN)
     assert len(broken) <= len(STOLEN) + 3
-    assert said.count("→ 答 cet_ticket") == 3
+    assert len(STOLEN) <= said.count("→ 答 cet_ticket") <= len(STOLEN) + 3
 
 
 def test_2_a_swapped_rule(trained_project: Path) -> None:
