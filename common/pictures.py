@@ -14,7 +14,6 @@ NOT_A_PICTURE = f"这个文件不是我能打开的图片。{_REMEDY}"
 BROKEN = f"这张图片不完整或已损坏。{_REMEDY}"
 BUSY = "现在发图片的人太多，这张没有收下。请过一分钟再发，或者把页面上的提示打成文字发给我。"
 TOO_SLOW = f"这张图片太复杂，没能打开。{_REMEDY}"
-CANNOT_READ = "图里的字我没能看清。请把页面上的提示打成文字发给我。"
 
 
 @dataclass(frozen=True)

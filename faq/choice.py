@@ -35,10 +35,6 @@ _NONE_WORDS = (
     "不是这几个",
     "没有想问的",
 )
-_DETAILS = re.compile(
-    r"(?:请|再|能|可以|麻烦|帮我?|给我)*(?:说|讲|写|看)?(?:得|的)?(?:一?下)?(?:更|再)?(?:详细|具体|仔细|细)"
-    r"(?:一?点|些|说明|介绍|讲讲|说说|步骤|的)*(?:吗|呢|吧|呀|啊)?"
-)
 _PIECE_SCORE = 90
 
 
@@ -61,12 +57,6 @@ class Option:
     def as_dict(self) -> dict[str, str]:
         """The form of the API, of Rasa's slots and of the stores."""
         return {"id": self.id, "title": self.title, **({"url": self.url} if self.url else {})}
-
-
-def wants_details(text: str) -> bool:
-    """Whether a text only asks for the rest of the answer before: 详细说明, 说细点, 能再具体一点吗."""
-    key = matching_key(text)
-    return 2 <= len(key) <= 12 and bool(_DETAILS.fullmatch(key))
 
 
 def means_none(text: str) -> bool:

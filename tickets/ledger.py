@@ -18,7 +18,6 @@ from tickets.model import (
     SYSTEM,
     Event,
     MessageKind,
-    Person,
     Status,
     check_status_change,
 )
@@ -144,10 +143,3 @@ class Ledger:
         """How many rows the person made since midnight in China."""
         query = select(func.count()).select_from(table).where(condition, table.c.created_at >= day_start(self.now))
         return int(self.connection.execute(query).scalar_one())
-
-
-def owner_of(connection: Connection, row: Row) -> Person:
-    """Whose ticket this is."""
-    table = schema.requester
-    owner = connection.execute(select(table).where(table.c.id == row.requester_id)).one()
-    return Person(owner.channel, owner.conversation_key)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -29,18 +28,6 @@ _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 _MOST_BYTES = 64 * 1024 * 1024
 _SHEET = "知识库"
-# openpyxl lets whatever its XML parser and its own code stumble over pass through.
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    InvalidFileException,
-    LookupError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    SyntaxError,
-    EOFError,
-)
 _ID_HEADINGS = ("编号", "id")
 _Line = tuple[int, list[str]]
 """A row as Excel numbers it, with its cells."""

@@ -16,13 +16,12 @@ from faq.editor.phone_split import is_old_format, proposed_split
 from faq.entry import Entry
 from faq.loader import Content, load_content
 from faq.markup import to_html
-from faq.phone import LINE_CHARS, SCREEN_LINES, reply_lines, wrapped
+from faq.phone import SCREEN_LINES, reply_lines, wrapped
 from wechat.options import OptionStyle
 from wechat.outgoing import Text
 
 _TAG = re.compile(r"<[^<>]+>")
 _BREAKS = re.compile(r"</(?:p|li|h2)>|<br>")
-_FRAME = LINE_CHARS * 2
 
 
 def show(options: argparse.Namespace, root: Path) -> int:
