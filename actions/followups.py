@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,9 +17,13 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from faq.entry import Entry
 from faq.membership import with_claim
+from faq.passages import MONEY, said_about
 from faq.reply import answer_of, more_of
 
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
+_FEES_ENTRY = "what_is_chsi"
+_NO_PRICE = "刚才那件事收不收钱，没有查到单独的说法；总的情况是："
+_PRICE_LINES = 3
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
 
 
@@ -46,6 +51,8 @@ class ActionFollowUp(KnowledgeAction):
             entry = content.entry(CONTACT_ENTRY)
             if entry is not None:
                 return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
+        if kind == "price":
+            return self._priced(dispatcher, tracker, topic)
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
         asked = Heard(in_mandarin(message_text(tracker))).core_key
@@ -66,6 +73,19 @@ class ActionFollowUp(KnowledgeAction):
         reply = answer_of(topic, self.library.content, context=with_claim("", Memory.of(tracker).school))
         note = CONTINUE if case_of(tracker).running else ""
         return self.show(dispatcher, tracker, reply, note=note, otherwise=_NOTHING_MORE)
+
+    def _priced(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """What the answer says of money; where it says nothing, what costs something here at all."""
+        memory, content = Memory.of(tracker), self.library.content
+        lines = said_about(topic, MONEY)
+        if lines:
+            return say_fresh(dispatcher, memory, "\n".join([f"“{topic.title}”里说到钱的：", *lines[:_PRICE_LINES]]))
+        entry = content.entry(_FEES_ENTRY)
+        if entry is None:
+            return self.ask_library(dispatcher, tracker)
+        lead = f"{_NO_PRICE}\n"
+        reply = answer_of(entry, content, context=with_claim("", memory.school))
+        return self.show(dispatcher, tracker, replace(reply, text=f"{lead}{reply.text}"))
 
     def _compared(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The conclusions of the last two answers side by side."""

@@ -79,7 +79,7 @@ def leave_out(root: Path, folds: int = FOLDS) -> list[LeftOut]:
     for fold in range(folds):
         with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
             left_out = list(_write_fold(root, Path(folder), documents, fold, folds))
-            library = Library.open(Path(folder))
+            library = Library.open_whole(Path(folder))
             results += [
                 LeftOut(text, entry_id, decision_prediction(library.decide(text))) for entry_id, text in left_out
             ]

@@ -32,7 +32,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     """Explain and print."""
     if options.image is not None:
         return _explain_image(root, read_image(Path(options.image)), as_json=options.json)
-    explanation = explain(Library.open(root), options.text)
+    explanation = explain(Library.open_whole(root), options.text)
     if options.json:
         print(json.dumps(explanation.as_dict(), ensure_ascii=False))
     else:
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 def _explain_image(root: Path, data: bytes, *, as_json: bool) -> int:
     seen = asyncio.run(_read(root, data))  # first: what is no picture need not wait for the library
-    library = Library.open(root)
+    library = Library.open_whole(root)
     page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
     engine = explain(library, page.question) if page.verdict is Verdict.UNSURE and page.likely else None
     if as_json:
