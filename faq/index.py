@@ -171,7 +171,10 @@ class Index:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        meant = self.meaning.of_entries((core(reading.plain), reading.mended))
+        typed = core(reading.plain)
+        # What differs in its marks alone means the same, and reading takes the model longer than all the rest.
+        differs = letters(typed) != letters(reading.mended)
+        meant = self.meaning.of_entries((typed, reading.mended) if differs else (typed,))
         near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
         found = self._evidence(reading, (*also, *near))
         return {
