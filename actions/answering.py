@@ -51,7 +51,7 @@ from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
 from faq.answer import school_contacts
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Decision
+from faq.decision import LEANING, Decision
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.library import Library
@@ -234,9 +234,11 @@ class KnowledgeAction(Action, ABC):
             else one_guide(decision, content, facts, self.library.guidance.guides)
         )
         answered = english and entry is not None and bool(entry.answer_en)
-        if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
+        # A guide has no room for what else may be meant.
+        led_by = entry if decision.second is None and decision.reason != LEANING and not answered else None
+        if led_by is not None and not _of_a_school(led_by, content, context):
             led = lead_into(
-                *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
+                *(dispatcher, tracker, self.library.guidance, led_by, facts, reply.trace()),
                 before=STEP_LEAD if english else wrong,
             )
             if led is not None:

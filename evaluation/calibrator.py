@@ -16,7 +16,7 @@ from sklearn.preprocessing import StandardScaler
 
 from evaluation.noise import distort
 from faq.calibration import entries_fingerprint, labelled_fingerprint
-from faq.decision import MOST_OFFERED
+from faq.decision import MOST_OFFERED, SURE_TOGETHER
 from faq.evidence import LEARNED_SIGNALS
 from faq.index import ELSEWHERE, Index
 from faq.meaning import MEANING_SIGNALS
@@ -29,6 +29,8 @@ _USUAL = len(NOISES) - 1
 _FOLDS = 5
 _DIGITS = 6
 _SURE = 4.0
+_LEAST_LEANING = 0.5
+"""What is likelier wrong than right is never answered first."""
 _LEAST = 1e-9
 
 Reals = NDArray[np.float64]
@@ -49,12 +51,14 @@ class Goals:
     """What the thresholds must reach in cross-validation.
 
     Of what is ours and answered at once `right` is right: a little more than the promised 95 %, for what other
-    people ask is more varied than any set of questions. Of what is not ours `foreign_answered` is answered. Of what
+    people ask is more varied than any set of questions. Of what is not ours `foreign_answered` is answered. Of what is
+    answered with others beside it `leaning` is right. Of what
     could be listed `lost` is not: whoever is told that nothing was found has nothing to choose from.
     """
 
     right: float = 0.96
     foreign_answered: float = 0.05
+    leaning: float = 0.85
     lost: float = 0.005
 
 
@@ -208,4 +212,12 @@ def _thresholds(
     total = chances[:, 0] + share * chances[:, 1:].sum(axis=1)
     listed = total[(there & cases.right[usual]).any(axis=1)]
     offer = float(np.quantile(listed, goals.lost)) if listed.size else 1.0
-    return {"answer": round(answer, _DIGITS), "offer": round(offer, _DIGITS)}
+    # What is answered below the first threshold must be right often enough by itself, not carried by what is above.
+    leaning = (total >= SURE_TOGETHER) & (scores[first] < answer) & (scores[first] >= _LEAST_LEANING)
+    answered = leaning | (scores[first] >= answer)
+    chosen = (leaning & ours & cases.right[first], leaning & ours, answered & ~ours)
+    sums = [np.cumsum((weight * part)[surest]) for part in chosen]
+    fine = (sums[0] >= goals.leaning * sums[1]) & (sums[2] <= goals.foreign_answered * foreign)
+    kept = np.flatnonzero(fine & leaning[surest])
+    lean = float(scores[first][surest][kept[-1]]) if kept.size else answer
+    return {"answer": round(answer, _DIGITS), "offer": round(offer, _DIGITS), "lean": round(lean, _DIGITS)}

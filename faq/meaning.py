@@ -61,18 +61,22 @@ class Meaning:
         labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
         self._centres = Centres(self._vectors, labels, rows.entries + 1)
         self._vector = lru_cache(_REMEMBERED)(self._computed)
+        self._signals = lru_cache(_REMEMBERED)(self._compared)
 
     def by_text(self) -> ByText:
         """The vector of every text, as the model made it."""
         return self._by_text
 
-    def of_entries(self, readings: Sequence[str]) -> dict[str, Reals]:
+    def of_entries(self, readings: Sequence[str]) -> Mapping[str, Reals]:
         """Of every signal its value for each entry.
 
         Of several readings of one text (as typed, and with typed pinyin turned into characters) the one counts that
         lies nearest to anything known: English is no pinyin.
         """
-        vectors = [self._vector(text) for text in dict.fromkeys(readings)]
+        return self._signals(tuple(dict.fromkeys(readings)))
+
+    def _compared(self, readings: tuple[str, ...]) -> Mapping[str, Reals]:
+        vectors = [self._vector(text) for text in readings]
         cosines, vector = max(((self._vectors @ vector, vector) for vector in vectors), key=_nearest)
         own = np.append(cosines[: self._own], np.float32(_FAR))
         foreign = float(cosines[self._own :].max(initial=_LEAST_COSINE)) if len(cosines) > self._own else 0.0

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         for question in read_questions(path, root)
     ]
     index = Index(load_content(root), load_negatives(root), places=load_places(root))
-    goals = Goals(options.right, options.foreign, options.lost)
+    goals = Goals(right=options.right, foreign_answered=options.foreign, lost=options.lost)
     embedder = open_embedder(root)
     wise = ChosenModel(embedder, None, meaning_store(root, embedder)).added_to(index, None) if embedder else None
     text = json.dumps(calibrate(index, questions, goals, wise), ensure_ascii=False, indent=2) + "\n"
