@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -50,3 +51,21 @@ def test_anything_else_is_asked_with_the_topic(content: Content) -> None:
     _, events = run(ActionFollowUp(library), asked("and_that", "那用户名呢"))
     assert library.asked[0]["previous"] == "reset_password"
     assert slots_set(events)["last_answer"] == "find_username"
+
+
+def test_what_it_costs_is_said_in_the_words_of_the_answer(content: Content) -> None:
+    entry = content.entry("reset_password")
+    assert entry is not None
+    priced = replace(entry, answer="点找回密码。\n1. 不用花钱，免费")
+    others = tuple(item for item in content.entries if item.id != "reset_password")
+    said, _ = run(ActionFollowUp(FakeLibrary(replace(content, entries=(priced, *others)))), asked("price"))
+    assert said[0]["text"] == "“忘记密码怎么办？”里说到钱的：\n不用花钱，免费"
+
+
+def test_where_the_answer_does_not_say_what_costs_something_here_at_all_is(content: Content) -> None:
+    entry = content.entry("find_username")
+    assert entry is not None
+    fees = replace(entry, id="what_is_chsi", title="收费吗？", answer="查询免费。")
+    said, events = run(ActionFollowUp(FakeLibrary(replace(content, entries=(*content.entries, fees)))), asked("price"))
+    assert said[0]["text"] == "刚才那件事收不收钱，没有查到单独的说法；总的情况是：\n查询免费。"
+    assert slots_set(events)["last_answer"] == "what_is_chsi"

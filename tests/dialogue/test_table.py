@@ -105,6 +105,17 @@ TABLE = [
     (ANSWERED, "就告诉我能不能", "follow_up kind=yes_no"),
     (ANSWERED, "以后还能查到吗", "follow_up kind=still"),
     (NOTHING, "那邮箱呢", "-"),
+    (ANSWERED, "要多少钱", "follow_up kind=price"),
+    (ANSWERED, "那这个收不收费啊", "follow_up kind=price"),
+    (ANSWERED, "是免费的吗", "follow_up kind=price"),
+    (ANSWERED, "认证要多少钱", "-"),
+    (NOTHING, "要多少钱", "-"),
+    # what only sounds like a call for a person, papers or a ticket
+    (NOTHING, "我的号让人拿走了", "-"),
+    (NOTHING, "想让人再判一次卷子", "-"),
+    (NOTHING, "手持证件照发过去安全吗", "-"),
+    (NOTHING, "兵役登记的问题该问谁", "-"),
+    (NOTHING, "网贷天天催收", "-"),
     # after an answer whose matter has a guide, what is told begins it
     (LEADS, "没邮箱", "tell_fact facts=mail=unusable guide=forgot_password"),
     (LEADS, "那怎么办", "resume kind=reassure guide=forgot_password"),
