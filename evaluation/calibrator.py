@@ -59,7 +59,7 @@ class Goals:
 
     right: float = 0.96
     foreign_answered: float = 0.05
-    leaning: float = 0.85
+    leaning: float = 0.8
     lost: float = 0.005
 
 
