@@ -12,16 +12,17 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
+from actions.aspects import topic_of
 from actions.conversation import (
     Memory,
     entity,
-    intent_ranking,
     message_text,
     metadata,
     remember_school,
     say_fresh,
     say_reply,
 )
+from actions.deciding import apology, decide_in_context
 from actions.english import STEP_LEAD, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
@@ -37,7 +38,7 @@ from actions.leading import (
     with_facts,
 )
 from actions.numbers import wrong_numbers
-from actions.shown import shown_before
+from actions.several import Others, others_asked, others_lines, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
@@ -46,7 +47,7 @@ from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
-from dialogue.moods import without_abuse
+from dialogue.moods import tells_problem, without_abuse
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording
 from faq.answer import school_contacts
@@ -176,10 +177,14 @@ class KnowledgeAction(Action, ABC):
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
-        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else self._aside(tracker, message_text(tracker))
+        text = message_text(tracker)
+        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else self._aside(tracker, text)
+        lead = "\n".join(filter(None, (apology(text), lead)))
         if begun in guidance.guides.guides:
             moved = guidance.engine.begin(with_facts(state, facts), begun)
-            return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
+            topic = topic_of(None, moved[0], self.library.content, guidance)
+            named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
+            return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
@@ -206,17 +211,12 @@ class KnowledgeAction(Action, ABC):
         memory, content = Memory.of(tracker), self.library.content
         text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
-        decision = said or self.library.decide(
-            text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
-        )
-        page = shown_before(tracker) if decision.band != "answer" and not said else None
-        if page is not None and page.likely:  # what was asked about the picture before
-            together = self.library.decide(f"{text}，{page.question}", context=context)
-            decision = together if together.band == "answer" else decision
+        decision = said or decide_in_context(self.library, tracker, text, context)
         case = case_of(tracker)
         room = SCREEN_LINES - (1 if case.running else 0)
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
-        english, wrong = speaks_english(tracker), wrong_numbers(metadata(tracker))
+        english = speaks_english(tracker)
+        wrong = "\n".join(filter(None, (apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
         if any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
@@ -224,33 +224,40 @@ class KnowledgeAction(Action, ABC):
         facts = told_facts(tracker)
         # «那邮箱呢» would say nothing to who reads the ticket.
         leaning = said is not None and tracker.get_slot("last_question")
-        asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if text and not leaning else []
+        keep = text and not leaning and tells_problem(message_text(tracker))
+        asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if keep else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
         if reply.band == "none" and case.running and not decision.elsewhere and not english:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         entry = (
             content.entry(reply.entry_id)
             if reply.entry_id
-            else one_guide(decision, content, facts, self.library.guidance.guides)
+            else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides)
         )
+        others = Others()
+        if entry is not None and said is None and decision.second is None and not english:
+            others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
         answered = english and entry is not None and bool(entry.answer_en)
         if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
+            beside = others_lines(others, entry, content, wrong)
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
-                before=STEP_LEAD if english else wrong,
+                before=STEP_LEAD if english else "\n".join(filter(None, (wrong, beside))),
             )
             if led is not None:
                 return [*led, *asked]
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
         if english:
             reply = in_english(reply, decision, content, memory.last_answer)
-        elif wrong:
+        elif reply.band == "answer" and entry is not None:
+            reply = with_others(reply, others, entry, content, room)
+        if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
         if case.running and reply.band != "none" and not english:
-            reply = self._with_step(reply, case)
+            reply = self.with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
 
-    def _with_step(self, reply: Reply, case: GuideState) -> Reply:
+    def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
         step = self.library.guidance.engine.remind(case)
         listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -20,7 +21,8 @@ from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
 ENGLISH = "en"
 LEAD = "The answer is in Chinese, below.\nReply “human” for a person."
 STEP_LEAD = "Step by step, in Chinese: reply with a number, or “human” for a person."
-TICKET_LEAD = "A ticket for our staff is open now. They may answer in Chinese."
+TICKET_LEAD = "A ticket for our staff is open now; they may answer in Chinese."
+TICKET_FASTER = "Faster: 人工客服 in the WeChat service account chsi_chesicc, or phone 010-67410388."
 NO_ANSWER = (
     "Sorry, I have no answer to this.\n"
     "Please write to 学信网's own support, kefu@chsi.com.cn, or reply “human” and a person here will look at it."
@@ -28,12 +30,24 @@ NO_ANSWER = (
 THAT_IS_ALL = "That is all I have in English on this. What does the page say? Or choose:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
-    "username": "Your CHSI username, phone or e-mail? Reply 1 to leave it out.",
-    "screenshot": "Please send a screenshot of the page, or reply “no”.",
+    "username": "Your CHSI username, phone or e-mail? Reply “skip” to leave it out.",
+    "screenshot": "Please send a screenshot of the page, or reply “skip”.",
     "description": "What is the problem, and what does the page say?",
-    "confirm": "Reply 1 to submit, 5 to cancel.",
 }
 """The questions of the ticket form in English, by what is asked."""
+TITLES = {
+    "forgot": "Skip",
+    "no_picture": "No screenshot",
+    "use_draft": "Use this",
+    "submit_now": "Submit now",
+    "submit": "Submit",
+    "edit_username": "Change username",
+    "edit_description": "Change problem",
+    "edit_pictures": "Change screenshots",
+    "cancel": "Cancel",
+}
+"""The buttons of the ticket form in English, by their ids."""
+TICKET_SENT = "Ticket {} is submitted; the answer comes into this chat by {}."
 TALK = {
     "thank": "You are welcome.",
     "goodbye": "Goodbye, and good luck.",
@@ -51,6 +65,14 @@ _OTHERS = 2
 def speaks_english(tracker: Tracker) -> bool:
     """Whether the latest message is English, or says too little after one that was."""
     return writes_english(message_text(tracker), before=tracker.get_slot("language") == ENGLISH)
+
+
+def in_both(options: Sequence[Option]) -> tuple[Option, ...]:
+    """Options with their English title before the Chinese one."""
+    return tuple(
+        Option(option.id, f"{TITLES[option.id]} / {option.title}" if option.id in TITLES else option.title)
+        for option in options
+    )
 
 
 def language_slot(tracker: Tracker) -> list[EventType]:

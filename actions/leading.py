@@ -27,6 +27,7 @@ from faq.phone import SCREEN_LINES, first_sentence, line_count
 
 _LIKELY = 0.5
 """From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
+_CAREFUL = "careful_entry"
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
@@ -82,15 +83,29 @@ def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], gu
     if not offered:
         return None
     first, *others = offered
-    if first.guide and any(other.guide == first.guide for other in others):
-        return first
+    if first.guide and (decision.reason == _CAREFUL or any(other.guide == first.guide for other in others)):
+        return first  # a guide warns before a step that cannot be taken back, and asks what it must know
     likely = {item.entry_id for item in decision.offered if item.score >= _LIKELY}
     for entry in (entry for entry in offered if entry.id in likely):
-        guide = guides.guides.get(entry.guide or "")
-        known = guide.knows.get(entry.id, {}) if guide else {}
-        if any(facts.get(name) == value for name, value in known.items()):
+        if any(facts.get(name) == value for name, value in _known(entry, guides).items()):
+            return entry
+    return _told_of(offered, facts, guides)
+
+
+def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides) -> Entry | None:
+    """Of two entries of the list with the same guide the likelier one that takes nothing for granted but what was said."""
+    for entry in offered:
+        kindred = [other for other in offered if other.guide and other.guide == entry.guide]
+        known = _known(entry, guides)
+        told = facts.keys() & guides.asked_in(entry.guide) if len(kindred) > 1 and entry.guide else set()
+        if told and all(facts.get(name) == value for name, value in known.items()):
             return entry
     return None
+
+
+def _known(entry: Entry, guides: Guides) -> Mapping[str, str]:
+    guide = guides.guides.get(entry.guide or "")
+    return guide.knows.get(entry.id, {}) if guide else {}
 
 
 def lead_into(

@@ -146,9 +146,14 @@ class ValidateTicketForm(KnowledgeAction):
         draft = begin(
             replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said, shared_settings().tickets
         )
+        draft = self._noted(tracker, draft).with_drafted_description()
+        if draft.drafted and not resumed:
+            text = str((draft.description or {}).get("text", ""))
+            shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
+            notes.append(_NOTED_PROBLEM.format(shown))
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
-        events = draft_slots(self._noted(tracker, draft), key or secrets.token_urlsafe(12))
+        events = draft_slots(draft, key or secrets.token_urlsafe(12))
         return [*events, *self._case(tracker), SlotSet("misses", 0)]
 
     def _suggest(self, tracker: Tracker) -> str:
@@ -222,6 +227,8 @@ _CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
+_NOTED_PROBLEM = "问题先按您说的记下：「{}」，核对时能改。"
+_NOTED_CHARS = 30
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 
 

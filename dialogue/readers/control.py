@@ -38,6 +38,8 @@ _ENGLISH_WISHES = frozenset(
 )
 _ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
 _ENGLISH_WORD = re.compile("[a-z]+")
+_ENGLISH_CUT = re.compile(r"[.!?;\n]")
+_ENGLISH_SENTENCE = re.compile(r"[.!?,;\n]")
 _MOST_WORDS = 10
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
@@ -89,7 +91,18 @@ def wants_person(key: str) -> bool:
 
 def wants_person_in_english(text: str) -> bool:
     """Whether somebody asks in English for a person."""
-    words = _ENGLISH_WORD.findall(text.lower()) if text.isascii() else []
+    return text.isascii() and any(map(_wishes_in_english, _ENGLISH_SENTENCE.split(text.lower())))
+
+
+def without_english_wish(text: str) -> str:
+    """What an English message says beside the wish for a person."""
+    return ". ".join(
+        part.strip() for part in _ENGLISH_CUT.split(text) if part.strip() and not wants_person_in_english(part)
+    )
+
+
+def _wishes_in_english(sentence: str) -> bool:
+    words = _ENGLISH_WORD.findall(sentence)
     said = set(words)
     if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
         return False
