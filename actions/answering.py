@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
-from actions.aspects import topic_of
+from actions.aspects import given_before, topic_of
 from actions.conversation import (
     Memory,
     entity,
@@ -23,11 +23,10 @@ from actions.conversation import (
     say_reply,
 )
 from actions.deciding import apology, decide_in_context
-from actions.english import STEP_LEAD, in_english, language_slot, speaks_english
+from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
-    conclusion,
     fact_option,
     guide_of,
     lead_into,
@@ -38,18 +37,17 @@ from actions.leading import (
     with_facts,
 )
 from actions.numbers import wrong_numbers
-from actions.several import Others, others_asked, others_lines, with_others
+from actions.several import Others, aside_answer, others_asked, others_lines, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
-from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
 from dialogue.readers.safety import SECRETS
-from dialogue.variety import Wording
+from dialogue.variety import Wording, fingerprint, was_given
 from faq.answer import school_contacts
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -67,9 +65,6 @@ _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原�
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
-_ASIDE_LATER = "您问的那句我没有把握，请单独再问我一次。"
-_ASIDE_SCORE = 0.35
-"""From how likely on an entry answers what is asked in passing; it is named when another might be meant."""
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
@@ -159,27 +154,13 @@ class KnowledgeAction(Action, ABC):
         entry = self.library.content.entry(reply.entry_id or next(iter(likely), ""))
         return [SlotSet("leads", guide_of(entry, self.library.content))] if entry is not None else []
 
-    def _aside(self, tracker: Tracker, text: str) -> str:
-        """The answer to what a message asks beside the facts it tells, in a line or two; empty when it asks nothing."""
-        question = question_beside(text, self.library.guidance)
-        if not question:
-            return ""
-        decision = self.library.decide(question, context=with_claim(text, Memory.of(tracker).school))
-        likely = next((item for item in decision.candidates if item.score >= _ASIDE_SCORE), None)
-        entry = self.library.content.entry(likely.entry_id) if likely and decision.band != "none" else None
-        if entry is None:
-            return decision.elsewhere or _ASIDE_LATER
-        if entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
-            return ""
-        return conclusion(entry) if decision.band == "answer" else f"您问的若是“{entry.title}”：{conclusion(entry)}"
-
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
         text = message_text(tracker)
-        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else self._aside(tracker, text)
-        lead = "\n".join(filter(None, (apology(text), lead)))
+        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else aside_answer(self.library, tracker, text)
+        lead = "\n".join(filter(None, (STEPS_GO_ON if begun and speaks_english(tracker) else apology(text), lead)))
         if begun in guidance.guides.guides:
             moved = guidance.engine.begin(with_facts(state, facts), begun)
             topic = topic_of(None, moved[0], self.library.content, guidance)
@@ -250,6 +231,8 @@ class KnowledgeAction(Action, ABC):
         if english:
             reply = in_english(reply, decision, content, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
+            if was_given(memory.recent, entry.id) and said is None and fingerprint(reply.text) not in memory.recent:
+                reply = given_before(reply, entry, text, content)
             reply = with_others(reply, others, entry, content, room)
         if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")

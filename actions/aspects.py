@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from dialogue.aspects import NOT_FOUND, sentences_about, titled_for
+from dialogue.aspects import NOT_FOUND, aspect_mentioned, sentences_about, titled_for
+from faq.answer import answer_options, details_option
+from faq.choice import Option
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.markup import to_plain
+from faq.phone import first_sentence
+from faq.reply import Reply
 
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
 _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机构", "派出所", "教育厅", "单位", "机构")
@@ -46,6 +50,15 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "") -> 
         if theirs := sentences_about(aspect, _texts(entry)):
             return Told(theirs, entry)
     return Told(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None
+
+
+def given_before(reply: Reply, entry: Entry, text: str, content: Content) -> Reply:
+    """An answer that was given before, asked for again: only what is asked of it now, or its gist in one line."""
+    told = aspect_told(aspect, entry, content) if (aspect := aspect_mentioned(text)) else None
+    if told is not None and told.found:
+        return replace(reply, text=told.text, options=answer_options(entry, content))
+    again = (Option(entry.id, "再看一遍"), *filter(None, (details_option(entry),)))
+    return replace(reply, text=f"前面说过的，要点是：\n{first_sentence(to_plain(entry.answer))}", options=again)
 
 
 def phone_told(topic: Entry, phone: str) -> str:

@@ -9,8 +9,8 @@ from rasa_sdk import Tracker
 from actions.conversation import Memory, intent_ranking
 from actions.several import first_of_several
 from actions.shown import shown_before
-from dialogue.moods import without_abuse
 from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
 from faq.choice import NONE_OF_THESE
 from faq.decision import Decision
 from faq.library import Library

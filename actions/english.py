@@ -21,6 +21,7 @@ from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
 ENGLISH = "en"
 LEAD = "The answer is in Chinese, below.\nReply “human” for a person."
 STEP_LEAD = "Step by step, in Chinese: reply with a number, or “human” for a person."
+STEPS_GO_ON = "Steps in Chinese; “human” for a person."
 TICKET_LEAD = "A ticket for our staff is open now; they may answer in Chinese."
 TICKET_FASTER = "Faster: 人工客服 in the WeChat service account chsi_chesicc, or phone 010-67410388."
 NO_ANSWER = (

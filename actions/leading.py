@@ -27,7 +27,8 @@ from faq.phone import SCREEN_LINES, first_sentence, line_count
 
 _LIKELY = 0.5
 """From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
-_CAREFUL = "careful_entry"
+_AHEAD, _AHEAD_BY = 0.6, 0.3
+"""How likely, and how much likelier than the next, the first of a list must be for its guide to begin at once."""
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
@@ -83,8 +84,10 @@ def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], gu
     if not offered:
         return None
     first, *others = offered
-    if first.guide and (decision.reason == _CAREFUL or any(other.guide == first.guide for other in others)):
-        return first  # a guide warns before a step that cannot be taken back, and asks what it must know
+    scores = [item.score for item in decision.offered]
+    ahead = scores[0] >= _AHEAD and scores[0] - max(scores[1:], default=0.0) >= _AHEAD_BY
+    if first.guide and (ahead or any(other.guide == first.guide for other in others)):
+        return first  # a guide asks what it must know, and warns before a step that cannot be taken back
     likely = {item.entry_id for item in decision.offered if item.score >= _LIKELY}
     for entry in (entry for entry in offered if entry.id in likely):
         if any(facts.get(name) == value for name, value in _known(entry, guides).items()):
@@ -93,7 +96,7 @@ def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], gu
 
 
 def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides) -> Entry | None:
-    """Of two entries of the list with the same guide the likelier one that takes nothing for granted but what was said."""
+    """Of entries with the same guide the likeliest that takes nothing for granted but what was said."""
     for entry in offered:
         kindred = [other for other in offered if other.guide and other.guide == entry.guide]
         known = _known(entry, guides)

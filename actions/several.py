@@ -5,20 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from rasa_sdk import Tracker
+
 from actions.aspects import aspect_told
-from actions.leading import conclusion
+from actions.conversation import Memory
+from actions.leading import case_of, conclusion
+from dialogue.asides import question_beside
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.several import questions_in
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
+from faq.library import Library
 from faq.loader import Content
+from faq.membership import with_claim
 from faq.phone import SCREEN_LINES, fits_screen, reply_lines
 from faq.reply import Reply
 
 _ALSO = "另外问的“{}”：{}"
 _MOST_OTHERS = 2
+_ASIDE_LATER = "您问的那句我没有把握，请单独再问我一次。"
+_ASIDE_SCORE = 0.35
+"""From how likely on an entry answers what is asked in passing; it is named when another might be meant."""
 Decide = Callable[[str], Decision]
 
 
@@ -28,6 +37,21 @@ class Others:
 
     entries: tuple[Entry, ...] = ()
     aspects: tuple[str, ...] = ()
+
+
+def aside_answer(library: Library, tracker: Tracker, text: str) -> str:
+    """The answer to what a message asks beside the facts it tells, in a line or two; empty when it asks nothing."""
+    question = question_beside(text, library.guidance)
+    if not question:
+        return ""
+    decision = library.decide(question, context=with_claim(text, Memory.of(tracker).school))
+    likely = next((item for item in decision.candidates if item.score >= _ASIDE_SCORE), None)
+    entry = library.content.entry(likely.entry_id) if likely and decision.band != "none" else None
+    if entry is None:
+        return decision.elsewhere or _ASIDE_LATER
+    if entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
+        return ""
+    return conclusion(entry) if decision.band == "answer" else f"您问的若是“{entry.title}”：{conclusion(entry)}"
 
 
 def first_of_several(text: str, decide: Decide) -> Decision | None:

@@ -56,14 +56,15 @@ class ActionShowHelp(KnowledgeAction):
             decision = self.library.follow_up(said_text, memory.last_answer)
             if decision.band != "none":
                 return self.ask_library(dispatcher, tracker, said=decision)
-        options = (opening_options(content, self.library.guidance) or hot_options(content))[:_GREETING_OPTIONS]
+        every = opening_options(content, self.library.guidance) or hot_options(content)
+        options, later = every[:_GREETING_OPTIONS], every[_GREETING_OPTIONS : 2 * _GREETING_OPTIONS]
         listed = numbered_option_lines(options)
         english = f"\n{_IN_ENGLISH}" if said_text.strip().isascii() else ""
         text = f"{self.help_desk.introduction()}\n{_HOW_TO_ASK}{english}\n{listed}"
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
-        others = (Wording(f"{_ASK_AWAY}\n{listed}", options),)
-        said = say_fresh(dispatcher, Memory.of(tracker), text, options, None, others)
+        others = [Wording(f"{_ASK_AWAY}\n{numbered_option_lines(more)}", more) for more in (later, options) if more]
+        said = say_fresh(dispatcher, memory, text, options, None, others)
         return [*said, SlotSet("listed", [option.as_dict() for option in options]), *language_slot(tracker)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -21,6 +22,7 @@ from actions.ticket_care import active_numbers
 from actions.ticket_draft import IN_HAND, begin, read
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
+from dialogue.moods import without_abuse
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE, choose
@@ -146,7 +148,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = begin(
             replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said, shared_settings().tickets
         )
-        draft = self._noted(tracker, draft).with_drafted_description()
+        draft = self._noted(tracker, draft)
+        draft = draft.with_drafted_description(next(iter(_SEEN.sub("", draft.suggestion).splitlines()), ""))
         if draft.drafted and not resumed:
             text = str((draft.description or {}).get("text", ""))
             shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
@@ -163,7 +166,8 @@ class ValidateTicketForm(KnowledgeAction):
         case = case_lines(self.library.guidance, case_of(tracker))
         if not question and not case:
             return ""
-        said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else str(question or "")
+        question = without_abuse(str(question or ""))
+        said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else question
         return "\n".join(filter(None, (said, *case)))
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
@@ -228,6 +232,7 @@ _CHANNELS = (
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
 _NOTED_PROBLEM = "问题先按您说的记下：「{}」，核对时能改。"
+_SEEN = re.compile("（看过“[^”]{1,60}”，没有解决）")
 _NOTED_CHARS = 30
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 

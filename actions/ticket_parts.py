@@ -49,11 +49,10 @@ class TicketDraft:
         """Whether the description was only taken from the conversation: the person's own words take its place."""
         return bool(self.description and self.description.get("drafted"))
 
-    def with_drafted_description(self) -> TicketDraft:
-        """The draft with what was asked before the form as its description, so that nobody has to say it twice."""
-        if self.description is not None or not self.suggestion:
+    def with_drafted_description(self, said: str) -> TicketDraft:
+        """The draft with what was said before the form as its description, so that nobody has to say it twice."""
+        if self.description is not None or not said:
             return self
-        said = self.suggestion.splitlines()[0]
         return replace(self, description={"text": said, "refs": [], "drafted": True})
 
 

@@ -14,7 +14,10 @@ ASPECT_CHARS = 14
 SAID_LINES = 5
 _LEAD = r"(?:那么?|这个|这事|这一步|请问|一般|大概|到底|我|还|就|办|弄|申请|查|改|现在|一共)*"
 _END = r"(?:啊|呢|呀|哦|吧|嘛|来着|的|了|啦|㗎|噶|嘅)*"
-_VERBS = "改|弄|办|办理|操作|做|解|解绑|绑|绑定|查|查询|申请|注册|找回|设|设置|换|换绑|填|验|验证|认证|下载|搞|整|处理|登录|看|补|交|打印|延长"
+_VERBS = (
+    "改|弄|办|办理|操作|做|解|解绑|绑|绑定|查|查询|申请|注册|找回|设|设置|换|换绑|填|验|验证|认证|下载|搞|整|处理|登录"
+    "|看|补|交|打印|延长"
+)
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fee",
@@ -74,17 +77,32 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"|{_LEAD}(?:必须|一定要?|要|得)(?:用|在)?电脑(?:上|吗)*(?:{_VERBS})?(?:吗|么)?{_END}"
         ),
     ),
+    (
+        "login",
+        re.compile(
+            rf"{_LEAD}(?:必须|一定要?|要不要|要|需要|得|用|不用)(?:先)?(?:登录|注册|登陆|有账号)(?:吗|么|不)?{_END}"
+        ),
+    ),
     ("how", re.compile(rf"{_LEAD}(?:具体)?(?:怎么|怎样|咋|如何|咋个)(?:去|样)?(?:{_VERBS}){_END}")),
 )
+_MENTIONED: Mapping[str, re.Pattern[str]] = {
+    "fee": re.compile("多少钱|要钱|收费|费用"),
+    "time": re.compile("多久|几天|什么时候能|多长时间"),
+    "place": re.compile("在哪|去哪|从哪|哪里|入口"),
+    "whom": re.compile("找谁|问谁|联系谁"),
+    "papers": re.compile("(?:什么|哪些)(?:材料|证件|资料)"),
+}
+"""What a longer question asks of an answer that was given already."""
 ABOUT: Mapping[str, re.Pattern[str]] = {
     "fee": re.compile(r"免费|收费|费用|付费|付款|缴费|付钱|要钱|不要钱|\d\s*元|自费"),
     "time": re.compile(
         r"\d\s*(?:个)?(?:工作日|天|小时|分钟|个?月|周)|[一二三半两]个?(?:工作日|天|小时|分钟|月|年)|即时|当场|马上就|时限|多久|立即|实时"
     ),
     "place": re.compile(r"点“|进“|到“|“[^”]{2,10}”(?:里|后面|栏目|菜单)|入口|www\.|[a-z]+\.cn|→"),
-    "whom": re.compile(r"找|问(?!题)|联系|申请(?:给|到)|部门|向.{1,8}(?:提|申请|交)"),
+    "whom": re.compile(r"找(?!回|不|到)|问(?!题)|联系(?!方式)|申请(?:给|到)|部门|向.{1,8}(?:提|申请|交)"),
     "papers": re.compile(r"身份证|户口|证明|材料|照片|毕业证|上传|学生证|护照"),
-    "self": re.compile(r"本人|代办|代查|亲自|别人"),
+    "self": re.compile(r"本人|亲自|代查"),
+    "login": re.compile(r"登录|注册|不用账号"),
     "device": re.compile(r"手机(?!号)|电脑|App|浏览器|网页"),
 }
 """What a sentence holds that tells of an aspect; the steps themselves have no words of their own."""
@@ -114,6 +132,11 @@ def aspect_in(key: str) -> str:
     if not 2 <= len(key) <= ASPECT_CHARS:
         return ""
     return next((kind for kind, pattern in _ASPECTS if pattern.fullmatch(key)), "")
+
+
+def aspect_mentioned(text: str) -> str:
+    """The aspect that a longer question asks for; empty when none."""
+    return next((kind for kind, pattern in _MENTIONED.items() if pattern.search(text)), "")
 
 
 def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -> str:

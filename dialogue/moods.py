@@ -105,7 +105,7 @@ def tells_problem(text: str) -> bool:
     """Whether a message says anything that whoever reads a ticket could use: no mood, no bare «怎么办»."""
     key = matching_key(without_abuse(text))
     idle = (wants_no_questions, is_lost, is_hurried, declines, nods, asks_other_way, goes_to_try)
-    return len(key) >= _BESIDE_ABUSE and not aspect_in(key) and not any(says(key) for says in idle)
+    return len(key) > 1 and not aspect_in(key) and not any(says(key) for says in idle)
 
 
 def nods(key: str) -> bool:

@@ -23,7 +23,10 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     listed = any(option.id == NONE_OF_THESE for option in state.offered)
     if listed and choose(heard.key, state.offered) is not None:
         return None
-    if aspect == "how" and state.case.running and key.endswith(_AT_A_LOSS):
+    lost = aspect == "how" and key.endswith(_AT_A_LOSS)
+    if lost and not state.case.running and state.leads in guidance.guides.guides and state.leads != state.case.guide:
+        return None  # the guide of the matter begins
+    if lost and state.case.running:
         asked = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
         if asked is not None and not asked.local:  # the open question is the way on
             return None

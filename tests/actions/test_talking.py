@@ -52,9 +52,9 @@ def test_help_reminds_of_a_ticket_that_was_begun(content: Content) -> None:
     assert said[0]["text"].endswith("\n您有一张没填完的工单，回复“继续填工单”就能接着填。")
 
 
-HERE = "好的，这就转人工：现在开始填工单，客服三个工作日内答复。"
+HERE = "好的，转人工：给您填一张工单，客服三个工作日内答复。"
 THEIRS = (
-    "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或官网页脚的热线。"
+    "急的话直接找学信网自己的人工：微信服务号 chsi_chesicc 的“问题咨询”，或官网页脚的热线。"
 )
 BEGUN = [SlotSet("offered", []), SlotSet("misses", 0), FollowupAction("ticket_form")]
 

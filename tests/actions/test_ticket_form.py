@@ -209,7 +209,7 @@ def test_a_desk_that_is_away_stops_nobody(
 def test_the_questions() -> None:
     assert run(AskTicketUsername(), make_tracker())[0] == [
         message(
-            "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。",
+            "请发您在学信网的用户名（手机号或邮箱就行，加密保存）；不记得就回复“忘了”。",
             [("forgot", "忘了")],
             {"asking": "username"},
         )
