@@ -34,6 +34,7 @@ from actions.leading import (
     opening_options,
     say_step,
     told_facts,
+    weighed_before,
     with_facts,
 )
 from actions.numbers import wrong_numbers
@@ -44,8 +45,9 @@ from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
+from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
-from dialogue.moods import tells_problem, without_abuse
+from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording, fingerprint, was_given
 from faq.answer import school_contacts
@@ -192,6 +194,10 @@ class KnowledgeAction(Action, ABC):
         memory, content = Memory.of(tracker), self.library.content
         text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
+        weighed = weighed_before(text, case_of(tracker).known, self.library.guidance.guides) if said is None else ""
+        if weighed:
+            moved = self.library.guidance.engine.begin(with_facts(case_of(tracker), told_facts(tracker)), weighed)
+            return say_step(dispatcher, tracker, self.library.guidance, *moved)
         decision = said or decide_in_context(self.library, tracker, text, context)
         case = case_of(tracker)
         room = SCREEN_LINES - (1 if case.running else 0)
@@ -203,10 +209,9 @@ class KnowledgeAction(Action, ABC):
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
         facts = told_facts(tracker)
-        # «那邮箱呢» would say nothing to who reads the ticket.
-        leaning = said is not None and tracker.get_slot("last_question")
-        keep = text and not leaning and tells_problem(message_text(tracker))
-        asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if keep else []
+        before = str(tracker.get_slot("last_question") or "")
+        problem = before if said is not None and before else problem_kept(before, message_text(tracker))
+        asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
         if reply.band == "none" and case.running and not decision.elsewhere and not english:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
@@ -219,6 +224,10 @@ class KnowledgeAction(Action, ABC):
         if entry is not None and said is None and decision.second is None and not english:
             others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
         answered = english and entry is not None and bool(entry.answer_en)
+        if entry is not None and not english and self._asks_on(entry, case, facts):
+            reply, answered = answer_of(entry, content, context=context), True
+            if was_given(memory.recent, entry.id):
+                reply = more_of(entry, content, context=context)
         if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(
@@ -239,6 +248,12 @@ class KnowledgeAction(Action, ABC):
         if case.running and reply.band != "none" and not english:
             reply = self.with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
+
+    @staticmethod
+    def _asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str]) -> bool:
+        """Whether something is asked in a guide that is the guide's own matter and no answer to it: say more of it."""
+        moves = any(case.known.get(name) != value for name, value in facts.items())
+        return case.running and entry.guide == case.guide and not moves
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""

@@ -15,6 +15,8 @@ from faq.markup import to_plain
 from faq.phone import first_sentence
 from faq.reply import Reply
 
+_NEXT_TO = {"place": ("whom",), "whom": ("place",)}
+"""Where and with whom something is done is often one and the same."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
 _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机构", "派出所", "教育厅", "单位", "机构")
 
@@ -41,10 +43,11 @@ def topic_of(last_answer: str | None, case: GuideState, content: Content, guidan
 def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "") -> Told | None:
     """One aspect of a topic; None when nothing can be said of it, not even that nothing is known.
 
-    `step` is what the guide said last: nearer than the answer it belongs to.
+    `step` is what the guide said last, for what the answer itself does not say.
     """
-    if own := sentences_about(aspect, [step, *_texts(topic)]):
-        return Told(own)
+    for kind in (aspect, *_NEXT_TO.get(aspect, ())):
+        if own := sentences_about(kind, [*_texts(topic), step]):
+            return Told(own)
     related = (content.entry(name) for name in topic.related)
     for entry in (item for item in related if item is not None and titled_for(aspect, item.title)):
         if theirs := sentences_about(aspect, _texts(entry)):

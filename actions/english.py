@@ -16,6 +16,7 @@ from faq.decision import Decision
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, line_count
 from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
 
 ENGLISH = "en"
@@ -36,6 +37,7 @@ ASKED = {
     "description": "What is the problem, and what does the page say?",
 }
 """The questions of the ticket form in English, by what is asked."""
+PROBLEM_NOTED = "Problem so far: “{}”. You can change it later."
 TITLES = {
     "forgot": "Skip",
     "no_picture": "No screenshot",
@@ -113,4 +115,7 @@ def _answered(reply: Reply, known: list[Entry]) -> Reply:
         return Reply(answer_in_english(first), more, "answer", first.id, reply.candidates)
     options = (*more, *(Option(entry.id, entry.title) for entry in others[:_OTHERS]), _HUMAN)
     text = f"{answer_in_english(first)}\nOr did you mean:\n{numbered_option_lines(options)}"
+    while line_count(text) > SCREEN_LINES and len(options) > 1:
+        options = (*options[:-2], options[-1])  # the way to a person stays
+        text = f"{answer_in_english(first)}\nOr:\n{numbered_option_lines(options)}"
     return Reply(text, options, "answer", first.id, reply.candidates)

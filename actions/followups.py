@@ -16,7 +16,7 @@ from actions.support import CONTACT_ENTRY, hotline
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT
-from dialogue.variety import fingerprint
+from dialogue.variety import was_given
 from faq.choice import Option
 from faq.entry import Entry
 from faq.membership import with_claim
@@ -67,7 +67,7 @@ class ActionFollowUp(KnowledgeAction):
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
         if aspect == "how":
             answer = answer_of(topic, content, context=with_claim("", memory.school))
-            if fingerprint(answer.text) in memory.recent:
+            if was_given(memory.recent, topic.id):
                 return self._more(dispatcher, tracker, topic)
             return self.show(dispatcher, tracker, self.with_step(answer, case) if case.running else answer)
         if aspect == "phone":

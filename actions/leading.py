@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, entity, say_fresh
 from dialogue.readers.case import facts_of
+from dialogue.ticket_words import is_asked
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
 from faq.decision import Decision
@@ -29,6 +31,7 @@ _LIKELY = 0.5
 """From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
 _AHEAD, _AHEAD_BY = 0.6, 0.3
 """How likely, and how much likelier than the next, the first of a list must be for its guide to begin at once."""
+_WHETHER = re.compile("行不行|可以不|直接|干脆|要不要|能勾|能点")
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
@@ -109,6 +112,16 @@ def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides)
 def _known(entry: Entry, guides: Guides) -> Mapping[str, str]:
     guide = guides.guides.get(entry.guide or "")
     return guide.knows.get(entry.id, {}) if guide else {}
+
+
+def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
+    """The guide that weighs what cannot be taken back, for who asks whether to do it and told what it depends on."""
+    asked = is_asked(text) or _WHETHER.search(text)
+    for name, irreversible in guides.irreversible.items() if asked else ():
+        guide = guides.guides.get(name)
+        if guide is not None and irreversible.name in text and guide.first.collect in known:
+            return name
+    return ""
 
 
 def lead_into(

@@ -24,6 +24,8 @@ from faq.phone import SCREEN_LINES, fits_screen, reply_lines
 from faq.reply import Reply
 
 _ALSO = "另外问的“{}”：{}"
+_SURE = 0.8
+"""How likely an entry must be that is answered beside another one: a part of a message says less than a message."""
 _MOST_OTHERS = 2
 _ASIDE_LATER = "您问的那句我没有把握，请单独再问我一次。"
 _ASIDE_SCORE = 0.35
@@ -76,7 +78,8 @@ def others_asked(text: str, first: str, content: Content, decide: Decide) -> Oth
             aspects.append(aspect)
             continue
         decision = decide(part)
-        found = content.entry(decision.candidates[0].entry_id) if decision.band == "answer" else None
+        sure = decision.band == "answer" and decision.candidates[0].score >= _SURE
+        found = content.entry(decision.candidates[0].entry_id) if sure else None
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
     return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)))

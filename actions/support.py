@@ -24,14 +24,21 @@ def start_ticket() -> list[EventType]:
 
 
 def offer_human(
-    dispatcher: CollectingDispatcher, content: Content, memory: Memory, *, before: str = "", urgent: str = ""
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    memory: Memory,
+    *,
+    before: str = "",
+    urgent: str = "",
+    english: bool = False,
 ) -> list[EventType]:
     """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once.
 
     `before` is said first: an answer to what was asked along with it, or English. `urgent` stands in for the ways
-    to 学信网's staff, which it names itself.
+    to 学信网's staff, which it names itself; in `english` they say all there is to say.
     """
-    here = "\n".join(filter(None, (before, _HERE.format(shared_help_desk().promise))))
+    promise = "" if english else _HERE.format(shared_help_desk().promise)
+    here = "\n".join(filter(None, (before, promise)))
     lines = [f"{here}\n{urgent or _THEIRS.format(hotline(content))}", _AGAIN.format(hotline(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [

@@ -95,7 +95,10 @@ class ActionContactSupport(KnowledgeAction):
         first = english or presence(text, self.help_desk)
         urgent = before_the_deadline(tracker, self.help_desk) or (TICKET_FASTER if english else "")
         if kind == "person":
-            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=first, urgent=urgent)]
+            return [
+                *language_slot(tracker),
+                *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
+            ]
         if kind == "ticket":
             return start_ticket()
         if kind == "submit":
@@ -103,7 +106,10 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry is None:
-            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=first, urgent=urgent)]
+            return [
+                *language_slot(tracker),
+                *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
+            ]
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
+from actions.english import PROBLEM_NOTED, speaks_english
 from actions.leading import case_lines, case_of, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
@@ -153,7 +154,7 @@ class ValidateTicketForm(KnowledgeAction):
         if draft.drafted and not resumed:
             text = str((draft.description or {}).get("text", ""))
             shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
-            notes.append(_NOTED_PROBLEM.format(shown))
+            notes.append((PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM).format(shown))
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
@@ -232,7 +233,7 @@ _CHANNELS = (
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
 _NOTED_PROBLEM = "问题先按您说的记下：「{}」，核对时能改。"
-_SEEN = re.compile("（看过“[^”]{1,60}”，没有解决）")
+_SEEN = re.compile("（看过“.{1,80}?”，没有解决）")
 _NOTED_CHARS = 30
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 

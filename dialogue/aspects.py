@@ -30,8 +30,8 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "time",
         re.compile(
-            rf"{_LEAD}(?:要|得|需要|需|会)?(?:等)?(?:多久|多长时间|几天|多少天|几个工作日|几日)"
-            rf"(?:时间)?(?:能|可以|才能|才)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果)?{_END}"
+            rf"{_LEAD}(?:要|得|需要|需|会)?(?:等|审核|审|处理)?(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个工作日|几日)"
+            rf"(?:时间)?(?:能|可以|才能|才)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|拿到|收到)?{_END}"
             rf"|{_LEAD}(?:什么时候|啥时候|几时)(?:能|可以|才能)?(?:办|弄|改|出|审|下)?(?:好|完|来|成|下来|出来|有结果){_END}"
         ),
     ),
@@ -117,6 +117,7 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
 }
 NOT_FOUND: Mapping[str, str] = {
     "fee": "我查到的步骤里没有收费这一项；有人要您先付钱才能办，别信。",
+    "place": "没有查到单独的办理地址；拿不准就先问经办的学校或单位。",
     "time": "要多久没有查到官方时限，网上说的天数不可靠。",
     "papers": "没有查到官方的材料清单，以办理页面或经办单位的要求为准。",
     "self": "没有查到能不能代办的官方说法；账号是实名的，按本人办理准备。",
@@ -150,7 +151,7 @@ def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -
                 found.append(sentence)
         if found:  # the short answer comes before its details
             break
-    return "\n".join(found)
+    return "\n".join(found).rstrip("；，") + ("。" if found and found[-1].endswith(("；", "，")) else "")
 
 
 def titled_for(aspect: str, title: str) -> bool:

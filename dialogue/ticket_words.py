@@ -115,7 +115,7 @@ _WANTS_TICKET = re.compile(
 _OPENS_TICKET = re.compile(
     rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
 )
-_SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再)*提交{_END}")
+_SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再|那|还是|就|先|请|帮我)*提交{_END}")
 _REFERS = re.compile(r"按|照|试|这个|那个|没用|没解决|还是")
 
 _SETTLED = re.compile(

@@ -39,8 +39,7 @@ def test_help_says_what_it_is_and_offers_the_popular_questions(content: Content)
     assert said == [
         message(
             "您好，我是学信机器人，按公开资料自动回答，不是学信网工作人员。\n"
-            "1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n"
-            "回复序号或直接打字；找人回复“人工”。\n学信网人工客服：微信服务号 chsi_chesicc。",
+            "直接打字问，或点下面的；找人回复“人工”。\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？",
             HOT,
         )
     ]
