@@ -18,7 +18,7 @@ from common.settings_allowances import TicketSettings
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
-from dialogue.ticket_pieces import adds_outright, forgets
+from dialogue.ticket_pieces import adds_outright, forgets, wishes_person_only
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -125,7 +125,8 @@ def _only_a_person(key: str, said: Said) -> bool:
     """Whether a person is asked for and nothing told: «请客服看一下，照片不是我» is what the ticket is about."""
     if wants_person_in_english(said.text):
         return not without_english_wish(said.text)
-    return (wants_person(key) or asks_for_person(key, said.intent)) and not read_pieces(said.text, said.private).rest
+    wished = wants_person(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
+    return wished and not read_pieces(said.text, said.private).rest
 
 
 def _sent_as_it_is(draft: TicketDraft) -> TicketDraft:

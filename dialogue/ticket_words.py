@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.ticket_pieces import adds_outright
+from dialogue.ticket_pieces import adds_outright, wishes_person_only
 from faq.normalise import matching_key
 
 ENOUGH_CHARS = 5
@@ -35,11 +35,6 @@ _CANNOT = "发不了|发不出|截不了|不会截|不会|没法发?|不方便|�
 _CLAUSE_END = re.compile(r"[，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Za-z])")
 _TICKET_LEAD = re.compile(
     rf"^.{{0,8}}?(?:提交|提|开|建|填|写|登记)?(?:一?[个张份]|一下|下)?{_TICKET}(?:吧|了|呢)?[:： ]*"
-)
-_WISH_FOR_PERSON = re.compile(
-    r"^(?:直接|还是|需要|麻烦|能不能|可不可以|可以|你们|联系|一下|一个|我|要|想|请|找|转|叫|让|给|帮|快|换|接|跟|和|那|就|您|你|个|下|再|来)*+"
-    rf"(?:{_PEOPLE}|工作人员|领导)++"
-    r"(?:客服|服务|人员|处理|解决|核实|核查|看看|看一下|看下|看|一下|帮我|帮忙|尽快|快点|谢谢|回复|联系|说话|聊聊|弄|来|接|吧|下|我|给|好|了|啊|呢|吗)*+$"
 )
 _PERSON_CALLED = re.compile(rf"(?:转|找|要|叫|我要|快|给我|接)*{_PEOPLE}(?:客服|服务)?{_END}")
 _PERSON_WISHED = re.compile(rf"(?:让|要|想|找|转|叫|请|换).{{0,4}}{_PEOPLE}(?!审核|认证|核验)")
@@ -149,7 +144,7 @@ _NOT_ASKED = re.compile(
     r"不知道|不晓得|怎么回事|怎么都|怎么也|怎么弄都|怎么试都|什么都|说什么|提示什么|显示什么|为什么总|为什么一直"
 )
 _ASKED = re.compile(
-    r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|什么时候|哪里|哪儿|在哪|能不能|可不可以|可以不|是不是|为什么|为啥"
+    r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|什么时候|哪里|哪儿|[在去从到]哪|能不能|可不可以|可以不|是不是|为什么|为啥"
     r"|什么意思|是什么|什么是|什么叫|啥|什么样|哪些|哪种|[找问归]谁|联系谁|谁(?:管|负责)|要(?:准备|交|带|拍|填)什么|需要什么"
 )
 
@@ -172,7 +167,7 @@ def is_asked(text: str) -> bool:
 def is_content(clause: str) -> bool:
     """Whether a clause says something about the problem: not only politeness or the wish for a person."""
     key = matching_key(clause)
-    return bool(key) and not key.isdigit() and not _POLITE.fullmatch(key) and not _WISH_FOR_PERSON.fullmatch(key)
+    return bool(key) and not key.isdigit() and not _POLITE.fullmatch(key) and not wishes_person_only(key)
 
 
 def cancels(key: str) -> bool:
