@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.conversation import message_text
 from dialogue.languages import writes_english
+from dialogue.readers.control import wants_person_in_english
 from faq.answer import MORE_PREFIX
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -67,7 +68,8 @@ _OTHERS = 2
 
 def speaks_english(tracker: Tracker) -> bool:
     """Whether the latest message is English, or says too little after one that was."""
-    return writes_english(message_text(tracker), before=tracker.get_slot("language") == ENGLISH)
+    text = message_text(tracker)
+    return writes_english(text, before=tracker.get_slot("language") == ENGLISH) or wants_person_in_english(text)
 
 
 def in_both(options: Sequence[Option]) -> tuple[Option, ...]:

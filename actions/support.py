@@ -12,7 +12,7 @@ from faq.choice import Option
 from faq.loader import Content
 
 _HERE = "好的，转人工：给您填一张工单，客服{}答复。"
-_THEIRS = "急的话直接找学信网自己的人工：微信服务号 chsi_chesicc 的“问题咨询”，或{}。"
+_THEIRS = "急的话找学信网自己的：微信服务号 chsi_chesicc“问题咨询”里的人工客服，或{}。"
 _AGAIN = "已经在转了。马上能找到真人的地方：学信网服务号 chsi_chesicc 里的“人工客服”、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
 TICKET = Option("ticket", "提交工单")

@@ -270,7 +270,7 @@ def _read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
 
 
 def _added(draft: TicketDraft, added: Addition) -> FormReading:
-    before = draft.description or {"text": "", "refs": []}
+    before = {"text": "", "refs": []} if draft.drafted else draft.description or {"text": "", "refs": []}
     description = {"text": f"{before['text']}\n{added.text}".strip(), "refs": [*before["refs"], *added.refs]}
     return FormReading(replace(draft, description=description), "已加到问题描述里。")
 

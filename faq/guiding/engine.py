@@ -202,7 +202,7 @@ class GuideEngine:
             if step.warn:  # the warning stands before the step every time, in other words
                 parts += self._spoken(replace(step, say=""), shown)
             parts.append((step.again or fact.again) if times % 2 else _ENOUGH)
-        listed = () if times else (numbered_option_lines(options),)  # asked again, the buttons are enough
+        listed = () if times % 2 else (numbered_option_lines(options),)  # asked again, the buttons are enough
         text = "\n".join([*parts, *listed])
         path = state.path if state.path[-1:] == (place,) else (*state.path, place)
         moved = replace(state, step=place, shown=shown, path=path)
