@@ -200,7 +200,7 @@ class KnowledgeAction(Action, ABC):
             return say_step(dispatcher, tracker, self.library.guidance, *moved)
         decision = said or decide_in_context(self.library, tracker, text, context)
         case = case_of(tracker)
-        room = SCREEN_LINES - (1 if case.running else 0)
+        room = SCREEN_LINES - (1 if case.running else 0) - (1 if apology(message_text(tracker)) else 0)
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
         english = speaks_english(tracker)
         wrong = "\n".join(filter(None, (apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))

@@ -231,6 +231,8 @@ def _read_description(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(skipped(draft, "ticket_description"))
     if draft.pictures and says_pictures_done(key):
         return FormReading(draft, f"好的，一共 {len(draft.pictures)} 张。")
+    if new := new_description(said.text):
+        said = replace(said, text=new)
     pieces = read_pieces(said.text, said.private)
     if pieces.corrects and pieces.username is not None and not pieces.rest:
         return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)

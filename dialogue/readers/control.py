@@ -61,6 +61,7 @@ _CANCEL = re.compile(
 _TICKET = "(?:工单|单子|问题单)"
 _STATUS = re.compile(
     rf"(?:我的?|我提交的|上次的|之前的|昨天的)?{_TICKET}.{{0,3}}(?:怎么样|进度|进展|状态|处理|回复|到哪|有消息|结果|呢|号|编号).{{0,6}}|我的{_TICKET}{_END}|查{_TICKET}.{{0,4}}"
+    r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
     rf"|(?:客服|你们)?(?:回复?|答复|处理)(?:我)?了(?:没有?|吗)"
 )
 _URGE = re.compile(rf".{{0,8}}催(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")

@@ -6,7 +6,7 @@ import re
 
 from common.masking import shape_of
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.ticket_words import MARK, chars_beside_username
+from dialogue.ticket_words import MARK, chars_beside_username, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
@@ -63,11 +63,16 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     key = heard.key
     if len(key) <= _PAPERS_CHARS and _PAPERS_SENT.search(key) and not any(word in key for word in _RIGHT_PLACE):
         return Act("send_secret", {"kind": "papers"})
-    if len(key) <= _OTHERS_CHARS and (_LOOK_UP.search(key) or _LOOK_AT.fullmatch(key)):
+    if len(key) <= _OTHERS_CHARS and (_LOOK_UP.search(key) or _looks_at(heard.text)):
         return Act("look_up_other", {"kind": "record"})
     if state.last_act == "look_up_other" and len(key) <= _PAPERS_CHARS and _CONSENT.search(key):
         return Act("look_up_other", {"kind": "consent"})
     return None
+
+
+def _looks_at(text: str) -> bool:
+    """Whether a clause asks to look at somebody's record: «你帮我看下他的»."""
+    return any(_LOOK_AT.fullmatch(matching_key(clause)) for clause in split_clauses(text))
 
 
 def _shaped(kind: str, heard: Heard) -> str:

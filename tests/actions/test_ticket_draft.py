@@ -72,6 +72,15 @@ def test_english_around_the_wish_for_a_person_is_the_description() -> None:
     assert draft.description == described("The code never arrives")
 
 
+def test_who_gives_up_in_two_words_has_given_up() -> None:
+    assert read(TicketDraft(), "ticket_username", said("算了不用了")).draft.confirm == "cancelled"
+
+
+def test_a_new_description_is_taken_without_its_introduction() -> None:
+    reading = read(FULL_BUT_DESCRIPTION, "ticket_description", said(f"描述改成：{PROBLEM}"))
+    assert reading.draft.description == described(PROBLEM)
+
+
 def test_a_description_can_be_skipped() -> None:
     assert read(FULL_BUT_DESCRIPTION, "ticket_description", said("skip")).draft.description is not None
 

@@ -48,6 +48,9 @@ TABLE = [
     (NOTHING, "能查查他是不是大学毕业吗", "look_up_other kind=record"),
     (ConversationState(last_act="look_up_other"), "他本人同意了", "look_up_other kind=consent"),
     (NOTHING, "怎么查自己的学历", "-"),
+    (ANSWERED, "他没空弄，你帮我看下他的", "look_up_other kind=record"),
+    (NOTHING, "what about my ticket", "ticket_status kind=list"),
+    (ANSWERED, "武装部电话有吗", "follow_up kind=aspect_phone"),
     (ANSWERED, "能帮我看一眼她的吗", "look_up_other kind=record"),
     # a short question about the matter before it is about that matter, and no yes to what a guide asks
     (ANSWERED, "要钱吗", "follow_up kind=aspect_fee"),
