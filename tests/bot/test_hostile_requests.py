@@ -132,10 +132,13 @@ async def trickling(gateway: Gateway, address: str, count: int) -> AsyncIterator
         writer.transport.abort()
 
 
-async def test_slow_uploads_of_one_address_keep_nobody_else_out(
-    tmp_path: Path, small_library: Library, rasa: FakeRasa
+@pytest.mark.parametrize("addresses", [1, 2])
+async def test_slow_uploads_of_few_addresses_keep_nobody_else_out(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, addresses: int
 ) -> None:
-    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, trickling(gateway, "203.0.113.1", 6):
+    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, AsyncExitStack() as busy:
+        for place in range(addresses):
+            await busy.enter_async_context(trickling(gateway, f"198.51.100.{place}", 6))
         data = aiohttp.FormData({"text": "看图"}, default_to_multipart=True)
         data.add_field("image", noise(), filename="a.png", content_type="image/png")
         async with asyncio.timeout(8):
