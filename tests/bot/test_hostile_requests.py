@@ -104,6 +104,26 @@ async def test_a_connection_that_stays_silent_is_closed(tmp_path: Path, small_li
             await door.close()
 
 
+async def test_of_too_many_silent_connections_the_longest_goes(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    app = ServedGateway(settings_for(rasa), tmp_path, library=small_library).app
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        door = Door(app, most_silent=2)
+        await door.open(listener)
+        try:
+            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+            with pytest.raises(ConnectionResetError):
+                assert await silent[0][0].read(1) == b""
+                raise ConnectionResetError
+            reader, writer = silent[2]
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200" in await reader.readline()
+        finally:
+            await door.close()
+
+
 def noise() -> bytes:
     """A picture that is no small body."""
     buffer = io.BytesIO()
