@@ -64,6 +64,7 @@ def test_commands_exist():
     assert named >= {"check", "ask", "why", "faq"}
     assert named - set(COMMANDS) == set()
     assert set(re.findall(r"python -m bot faq (\w+)", HANDBOOK)) == {
+        "review",
         "suggest",
         "stats",
         "export",
