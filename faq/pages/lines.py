@@ -134,6 +134,7 @@ _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
 _MOST_JOINED = 3
+_FULL_WIDTH = 0.8
 
 
 @dataclass(frozen=True)
@@ -200,6 +201,19 @@ def right_of(lines: Sequence[PageLine], number: int) -> int | None:
     return min(row, key=lambda index: lines[index].left, default=None)
 
 
+def row_start(lines: Sequence[PageLine], number: int) -> int:
+    """The words nearest to the left in the row of another line, for a button what it belongs to."""
+    line = lines[number]
+    middle = line.top + line.height / 2
+    row = [
+        index
+        for index, other in enumerate(lines)
+        if other.top <= middle <= other.top + other.height and re.search(r"[一-鿿]{2}", other.text)
+    ]
+    before = [index for index in row if lines[index].left < line.left]
+    return max(before, key=lambda index: lines[index].left, default=number)
+
+
 def row_labels(lines: Sequence[PageLine]) -> Iterator[tuple[str, int]]:
     """Each label of a form with the number of the line that holds its value."""
     for number, line in enumerate(lines):
@@ -240,11 +254,26 @@ def follows(lines: Sequence[PageLine], number: int) -> int | None:
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
     alike = max(line.height, other.height) <= _SAME_LETTERS * min(line.height, other.height)
     is_full = line.width >= 0.9 * other.width
+    if line.width >= _FULL_WIDTH * max(item.left + item.width for item in lines):
+        looks = True  # it fills the page: nothing else can follow, whatever a misread colour says
     aligned = (
         abs(line.left - other.left) < 2.5 * line.height
         or abs(2 * line.left + line.width - 2 * other.left - other.width) < 2 * line.height
     )
     return below if looks and alike and is_full and aligned else None
+
+
+def paragraphs(lines: Sequence[PageLine]) -> list[str]:
+    """The texts that were broken over several lines, in one piece."""
+    texts, taken = [], set[int]()
+    for number in range(len(lines)):
+        chain = [number]
+        while number not in taken and (below := follows(lines, chain[-1])) is not None and below not in chain:
+            chain.append(below)
+        if len(chain) > 1:
+            taken.update(chain)
+            texts.append("".join(lines[index].text for index in chain))
+    return texts
 
 
 def _shared_width(one: PageLine, other: PageLine) -> int:

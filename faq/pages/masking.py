@@ -53,7 +53,7 @@ _TOUCHING = re.compile(r"^(?P<label>姓\s*名|住\s*址)(?P<gap>)(?P<value>[一-
 # A picture is misread here and there: a number one digit short is still somebody's.
 _LONG_NUMBER = re.compile(r"[0-9０-９](?:[ \-]?[0-9０-９]){6,24}[Xx]?")
 _PAGE_WORDS = re.compile(
-    r"请|为空|至少|选填|必填|格式|已被|已经|有误|错误|不能|支持|输入|登录|找回|查询|未绑定|验证码|密码|注册"
+    r"请|为空|至少|选填|必填|格式|已被|已经|有误|错误|不能|支持|输入|登录|找回|查询|未绑定|验证码|密码|注册|无误|不符|一致|匹配|核对"
 )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, row_labels
+from faq.pages.lines import PageLine, paragraphs, row_labels
 
 ID_CARD, CODE, PASSWORD = "id_card", "code", "password"
 
@@ -56,7 +56,7 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
     page = "\n".join(line.text for line in lines)
     if _is_card(matching_key(page)) or _is_paper(page):
         return ID_CARD
-    if _CODE.search(page):
+    if _CODE.search(page) or any(_CODE.search(text) for text in paragraphs(lines)):
         return CODE
     if any(_is_password(found["word"]) for found in _PASSWORD.finditer(page)):
         return PASSWORD
