@@ -13,9 +13,10 @@ from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
 from faq.pages.deceit import MESSAGE, SITE
-from faq.pages.naming import offered
+from faq.pages.naming import TROUBLE, offered
 from faq.pages.page import PageReading, Verdict, lead
 from faq.pages.prompts import PromptMatch, says_what_blocks
+from faq.pages.sentences import tells_state
 from faq.pages.whose import SISTERS, is_of_ours
 from faq.reply import Reply, answer_of, reply_to
 
@@ -41,7 +42,8 @@ _ASKS = re.compile(
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
 _STEERING = 3
-_SETTLED = 0.5
+_HINT_LETTERS = 12
+_SETTLED = 0.4
 """How likely the only entry that a page supports must be to be said outright."""
 _SUPPORTED = 0.25
 """Share of the likeliest entry's score below which another is not worth a line of a list."""
@@ -92,6 +94,14 @@ def answer_page(
     if reading.facts.elsewhere and not is_of_ours(wants):
         return PageAnswer(lead(reading))
     site = SISTERS.get(reading.facts.site or "", "")
+    elsewhere_on = known and not known[0][0].blocks and reading.name and reading.name not in known[0][0].quote
+    if elsewhere_on and reading.verdict is Verdict.MATCH:  # a field's hint says less than the page's own name
+        asked = wants or ("" if points_at(before) else before)
+        decision = _decided(library, reading, asked, site, context)
+        if decision is not None and decision.band == "answer":
+            is_hint = len(known[0][0].quote) <= _HINT_LETTERS
+            named = replace(reading, matches=(), likely=f"{reading.name}\n{reading.likely}") if is_hint else reading
+            return PageAnswer(lead(named, answered=True), decision=decision)
     if reading.verdict is Verdict.MATCH and known:
         match, entry = known[0]
         others = tuple(Option(entry.id, entry.title) for match, entry in known[1:] if match.blocks)
@@ -107,7 +117,8 @@ def answer_page(
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
         decision = library.decide(wants, intents=intents, context=context)
-        if decision.band != "none":
+        # Of a page that is not ours a list would only guess.
+        if decision.band == "answer" or (decision.band == "clarify" and reading.verdict is Verdict.UNREADABLE):
             return PageAnswer(lead(reading, answered=True), decision=decision)
     return PageAnswer(lead(reading))
 
@@ -117,6 +128,8 @@ def _page_alone(reading: PageReading, site: str) -> list[str]:
     said = "" if reading.facts.recovery_ways == () else reading.quote
     where = offered(reading.facts) or _with_site(reading.name, site)
     told = _with_site(said, site)
+    if reading.name == TROUBLE:  # what does not open is no matter of the site's
+        where, told = TROUBLE, said
     page = [_joined(where, told), _with_site(reading.question, site)]
     if offered(reading.facts) and not says_what_blocks(said):
         page.insert(0, where)
@@ -137,7 +150,7 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     where = offered(reading.facts) or _with_site(reading.name, site) or site
     told = _with_site(reading.quote, site)
     marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
-    if says_what_blocks(reading.quote):
+    if tells_state(reading.quote):
         return [*marked, _joined(asked, told), _joined(asked, where), asked]
     return [*marked, _joined(asked, where), asked]
 

@@ -129,12 +129,14 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|客服热线|Copyright", re.IGNORECASE)
-_HINT = re.compile(r"请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
+_HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
 _MOST_JOINED = 3
 _FULL_WIDTH = 0.8
+_ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}[:：]|^[(（]?\d{1,2}[.、)）]")
+"""What begins a text of its own: a label with its value, an item of a list."""
 
 
 @dataclass(frozen=True)
@@ -248,7 +250,7 @@ def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
 def follows(lines: Sequence[PageLine], number: int) -> int | None:
     """The line that goes on with a sentence the narrow page broke off: as large, as red, right below a full one."""
     line, below = lines[number], _next_below(lines, number)
-    if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text):
+    if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text) or _ITEM.search(lines[below].text):
         return None
     other = lines[below]
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))

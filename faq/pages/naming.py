@@ -10,14 +10,14 @@ from collections.abc import Sequence
 
 from faq.normalise import matching_key
 from faq.pages.facts import PHONE, PageFacts
-from faq.pages.lines import PageLine, is_chrome, row_start
+from faq.pages.lines import PageLine, is_chrome, is_furniture, row_start
 from faq.pages.whose import titles
 
 _SERVICES = re.compile(
     r"找回密码|重置密码|找回用户名|修改(?:手机|密码|邮箱|密保)|更换手机|绑定(?:手机|邮箱|微信|支付宝)|解绑|登录日志|消息推送|安全邮箱"
     r"|密保|账号(?:信息|管理|安全|注销)|注销账号|实名|注册|采集码|图像(?:采集|校对)|学(?:籍|历|位)|在线验证|验证报告|备案表|认证|成绩"
     r"|报告|网上(?:报名|确认|签约)|准考证|调剂|推免|志愿|复试|待录取|缴费|报考点|兵役|应征|实人|身份核验|人工审核|人像比对"
-    r"|去向登记|签约|考试报名|口试"
+    r"|去向|就业|签约|考试报名|口试|报名(?:平台|系统)|强基|运动队|联招|资质核验|征兵|研招|推荐免试|毕业证|证书"
 )
 _SITE_NAMES = re.compile(
     r"[_|｜·—-]?\s*(?:chsi)?(?:中国)?(?:高等教育)?(?:学生信息网|学信网|学信档案|研招网|研究生招生信息网|全国征兵网|征兵网)\s*[_|｜·—-]?"
@@ -26,8 +26,24 @@ _LONGEST = 12
 _TELLING_MARK = 4
 
 
+_TROUBLE = re.compile(
+    r"排队|(?:访问|在线)人数|系统(?:正在)?(?:升级|维护|繁忙)|维护中|无法(?:访问|显示)|不是私密连接|ERR_[A-Z_]+|页面不存在|响应时间过长"
+    r"|网络(?:错误|异常|不可用|连接失败)|加载失败|服务器(?:错误|繁忙|开小差)|Bad Gateway|Time-?out|Service Unavailable"
+    r"|^\W*(?:404|403|500|502|503|504)\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TROUBLE_LINES = 10
+TROUBLE = "网站打不开"
+
+
 def page_name(lines: Sequence[PageLine]) -> str:
-    """What the page calls itself (normalised); "" when no title names a matter."""
+    """What the page calls itself (normalised), or that it does not open; "" when no title names a matter.
+
+    Which page it would be matters little when there is nothing on it.
+    """
+    said = [line.text for line in lines if not is_furniture(line)]
+    if len(said) <= _TROUBLE_LINES and _TROUBLE.search("\n".join(said)):
+        return TROUBLE
     for title in titles(lines):
         name = _SITE_NAMES.sub("", title).strip(" _|｜·—-×x<>[]()（）")
         if 1 < len(name) <= _LONGEST and _SERVICES.search(name) and not re.search(r"[。，,:：?？!！]", name):

@@ -9,16 +9,16 @@ from enum import Enum
 from typing import Any
 
 from faq.elsewhere import Place
-from faq.normalise import normalise
+from faq.normalise import matching_key, normalise
 from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.facts import PageFacts, facts_on
-from faq.pages.lines import PageLine, is_furniture
+from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
-from faq.pages.naming import marked_words, page_name
+from faq.pages.naming import TROUBLE, marked_words, page_name
 from faq.pages.prompts import PromptMatch, match_prompts
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
 from faq.pages.sentences import TELLING, Sentence, complains, is_button, likely_text, sentences
-from faq.pages.whose import SISTERS
+from faq.pages.whose import SISTERS, is_of_ours
 
 _OURS = re.compile(
     r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册"
@@ -32,6 +32,10 @@ _SURE_CONFIDENCE = 0.6
 _QUOTABLE = 0.75
 """Below that the words are garbled: nobody recognises them in a quotation."""
 _FEW_LINES = 6
+_FORM_LABELS = 3
+_OUR_LABELS = frozenset(
+    ["密码确认", "证件类型", "证件号码", "安全邮箱", "密保问题", "密保问题1", "密保答案", "国籍地区"]
+)
 
 
 class Verdict(Enum):
@@ -119,12 +123,13 @@ def read_page(
     found = sentences(lines, masked)
     likely = likely_text(found)
     name = page_name(lines)
-    if name and not any(item.weight >= TELLING and not is_button(item.text) for item in found):
+    if name and name != TROUBLE and not any(item.weight >= TELLING and not is_button(item.text) for item in found):
         likely = "\n".join(filter(None, (name, likely)))  # nothing on it says more than where somebody is
     words = text, facts, name, marked_words(lines, masked)
     if facts.deceit:
         return PageReading(Verdict.UNSURE, None, (), likely, *words)
-    is_ours = any(_OURS.search(normalise(line.text)) for line in lines)
+    is_ours = name != "" or _is_form(lines) or any(_is_about_us(line.text) for line in lines)
+    is_ours = is_ours or all(complains(item) for item in found)  # a scrap of a page: its complaint and no more
     if matches:
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
         open_question = not matches[0].blocks and _catches_eye(lines, telling, found, matches)
@@ -135,6 +140,16 @@ def read_page(
     if is_ours and likely:
         return PageReading(Verdict.UNSURE, None, (), likely, *words)
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, *words)
+
+
+def _is_about_us(text: str) -> bool:
+    return _OURS.search(normalise(text)) is not None or is_of_ours(text)
+
+
+def _is_form(lines: Sequence[PageLine]) -> bool:
+    """Whether it has the fields of our forms, of which others have the first few only."""
+    shown = {matching_key(line.text) for line in lines} & set(LABELS)
+    return len(shown) >= _FORM_LABELS and bool(shown & _OUR_LABELS)
 
 
 def likeliest(readings: Iterable[PageReading]) -> PageReading | None:

@@ -32,7 +32,10 @@ _TITLE = re.compile(
     r"|^信息\W*短信|^(?:登录|注册|查询|找回|修改|首页|我的|详情|公告)(?:页面|中心)?$|招生信息(?:公开)?网$|报名网$|征兵网$|学生信息网|^[您你]好[,，].{0,12}$|[|｜]\s*(?:退出|注销)$"
 )
 _EXPLAINS = re.compile(r"^(?:如果|如您|若|温馨提示|友情提示|注[:：]|说明[:：])|怎么|怎样|如何|为什么|[?？]")
-_TELLS = re.compile(r"[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
+_TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
+
+
+_STATE = re.compile(r"状态\W|(?:受理|审核|处理|办理|寄送|制作)中|待(?:审核|支付|缴费|确认|录取)")
 
 
 @dataclass(frozen=True)
@@ -70,9 +73,15 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         weight = (
             calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
         )
+        weight += 0.6 * (not complains and _STATE.search(text) is not None)
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
     return found
+
+
+def tells_state(text: str) -> bool:
+    """Whether a sentence says how far a matter is (当前状态：受理中), or what keeps it from going on."""
+    return says_what_blocks(text) or _STATE.search(text) is not None
 
 
 def is_button(text: str) -> bool:

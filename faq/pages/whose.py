@@ -10,7 +10,7 @@ from faq.elsewhere import Place, words_in, words_shown
 from faq.normalise import normalise
 from faq.pages.lines import PageLine, is_chrome
 
-SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级"}
+SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级", "ncss": "就业平台"}
 """The sites beside 学信网 itself that people ask about, as entries call them."""
 
 _SITES = (
@@ -21,6 +21,7 @@ _SITES = (
         re.compile(r"cet[a-z\d-]*\.(?:neea|etest)|neea\.[a-z.]+/cet"),
         re.compile(r"四六级|四级六级|大学英语四|cet报名|cet考试"),
     ),
+    ("ncss", re.compile(r"ncss\.cn"), re.compile(r"去向登记|网上签约|新职业网|学信就业")),
     ("yz", re.compile(r"yz\.chsi|yzxx"), re.compile(r"研招|研究生招生信息网|网上确认|调剂|推免")),
 )
 _OURS = re.compile(
@@ -29,7 +30,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _FLOWS = re.compile(
-    r"网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
+    r"密保|安全邮箱|推免|网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
 )
 """What is done on our sites: a page about it is somebody else's only when it begins with their name."""
 _DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
