@@ -12,11 +12,9 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
-from faq.pages.deceit import MESSAGE, SITE
-from faq.pages.naming import TROUBLE, offered
+from faq.pages.deciding import BARE_COMPLAINT, SETTLED, decided, top
 from faq.pages.page import PageReading, Verdict, lead
-from faq.pages.prompts import PromptMatch, says_what_blocks
-from faq.pages.sentences import tells_state
+from faq.pages.prompts import PromptMatch
 from faq.pages.whose import SISTERS, is_of_ours
 from faq.reply import Reply, answer_of, reply_to
 
@@ -31,25 +29,12 @@ _POINTING = (
 # Longest first, so that a text is taken apart in one way only.
 _POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
 _POINTING_CHARS = 18
-_COMPLAINS = re.compile(
-    r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*"
-    r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定|查询?|弄|搞|用|过|收|改)"
-    r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*"
-)
-"""A bare «登录不上怎么办»: the page says it more exactly."""
 _ASKS = re.compile(
     r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
 _STEERING = 3
 _HINT_LETTERS = 12
-_SETTLED = 0.4
-"""How likely the only entry that a page supports must be to be said outright."""
-_SUPPORTED = 0.25
-"""Share of the likeliest entry's score below which another is not worth a line of a list."""
-_RIVAL = 0.4
-"""From how likely on a second entry is asked about once more."""
-_ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSAGE: "收到这样的消息，是真的吗"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +82,7 @@ def answer_page(
     elsewhere_on = known and not known[0][0].blocks and reading.name and reading.name not in known[0][0].quote
     if elsewhere_on and reading.verdict is Verdict.MATCH:  # a field's hint says less than the page's own name
         asked = wants or ("" if points_at(before) else before)
-        decision = _decided(library, reading, asked, site, context)
+        decision = decided(library, reading, asked, site, context)
         if decision is not None and decision.band == "answer":
             is_hint = len(known[0][0].quote) <= _HINT_LETTERS
             named = replace(reading, matches=(), likely=f"{reading.name}\n{reading.likely}") if is_hint else reading
@@ -113,7 +98,7 @@ def answer_page(
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
-        decision = _decided(library, reading, asked, site, context)
+        decision = decided(library, reading, asked, site, context)
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
         decision = library.decide(wants, intents=intents, context=context)
@@ -121,111 +106,6 @@ def answer_page(
         if decision.band == "answer" or (decision.band == "clarify" and reading.verdict is Verdict.UNREADABLE):
             return PageAnswer(lead(reading, answered=True), decision=decision)
     return PageAnswer(lead(reading))
-
-
-def _page_alone(reading: PageReading, site: str) -> list[str]:
-    """What the engine is asked about a page by itself, most telling first."""
-    said = "" if reading.facts.recovery_ways == () else reading.quote
-    where = offered(reading.facts) or _with_site(reading.name, site)
-    told = _with_site(said, site)
-    if reading.name == TROUBLE:  # what does not open is no matter of the site's
-        where, told = TROUBLE, said
-    page = [_joined(where, told), _with_site(reading.question, site)]
-    if offered(reading.facts) and not says_what_blocks(said):
-        page.insert(0, where)
-    match reading.facts.deceit:
-        case None:
-            return page
-        case deceit if deceit == SITE:
-            return [_ASKED_OF_DECEIT[SITE]]
-        case deceit:
-            return [f"{words}，{_ASKED_OF_DECEIT[deceit]}" for words in page]
-
-
-def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
-    """What the engine is asked when something was typed: the words lean on what the page is, or on what it says.
-
-    Where the page complains its sentence says more than its name; where it does not, any line of it may mislead.
-    """
-    where = offered(reading.facts) or _with_site(reading.name, site) or site
-    told = _with_site(reading.quote, site)
-    marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
-    if tells_state(reading.quote):
-        return [*marked, _joined(asked, told), _joined(asked, where), asked]
-    return [*marked, _joined(asked, where), asked]
-
-
-def _decided(library: Library, reading: PageReading, asked: str, site: str, context: str) -> Decision | None:
-    """The answer to a page with what was typed; the first reading that has one, else the best list; None for neither.
-
-    A bare «登录不上» says less than the page, and so does every list less than an answer.
-    """
-    page = _page_alone(reading, site)
-    typed = _with_words(reading, asked, site) if asked and not _COMPLAINS.fullmatch(matching_key(asked)) else []
-    first, found = _first_answer(library, typed, context)
-    if first is None and found is not None:
-        first = _cut(found)
-        first = first if first.band == "answer" else None
-    if first is not None:
-        return first
-    together = [_joined(asked, _with_site(reading.quote, site))] if typed else []
-    first, listed = _first_answer(library, [*together, *page], context)
-    if first is not None:
-        return first if first.text in together else _told_apart(library, reading, first, context)
-    lists = [item for item in (found, listed) if item is not None]
-    if lists:
-        return _cut(max(lists, key=_top))
-    return None if typed or not asked else _first_answer(library, [asked], context)[0]
-
-
-def _first_answer(library: Library, tried: Sequence[str], context: str) -> tuple[Decision | None, Decision | None]:
-    """The first of some texts that has an answer, and of those before it the best list."""
-    best: Decision | None = None
-    for words in dict.fromkeys(filter(None, tried)):
-        decision = library.decide(words, context=context)
-        if decision.band == "answer":
-            return decision, best
-        if decision.band == "clarify" and (best is None or _top(decision) > _top(best)):
-            best = decision
-    return None, best
-
-
-def _told_apart(library: Library, reading: PageReading, decision: Decision, context: str) -> Decision:
-    """Of two entries that suit a complaint on its page, the one that the complaint alone means."""
-    rivals = [item for item in decision.candidates[:2] if item.score >= _RIVAL]
-    if len(rivals) < 2 or not says_what_blocks(reading.quote):
-        return decision
-    alone = {item.entry_id: item.score for item in library.decide(reading.quote, context=context).candidates}
-    first, second = (item.score + alone.get(item.entry_id, 0.0) for item in rivals)
-    if first >= second:
-        return decision
-    turned = (decision.candidates[1], decision.candidates[0], *decision.candidates[2:])
-    return replace(decision, candidates=turned)
-
-
-def _cut(decision: Decision) -> Decision:
-    """A list without what the page hardly supports; an answer when only one entry is left."""
-    kept = tuple(item for item in decision.candidates if item.score >= _SUPPORTED * _top(decision))
-    # Somebody who shows the page need not choose from a list of one.
-    settled = len(kept) == 1 and _top(decision) >= _SETTLED
-    return replace(decision, band="answer" if settled else "clarify", candidates=kept)
-
-
-def _top(decision: Decision) -> float:
-    return decision.candidates[0].score if decision.candidates else 0.0
-
-
-def _joined(*words: str) -> str:
-    """Words side by side, without those that are said already."""
-    kept: list[str] = []
-    for word in filter(None, words):
-        if not any(word in other for other in kept):
-            kept.append(word)
-    return "，".join(kept)
-
-
-def _with_site(words: str, site: str) -> str:
-    return words if not site or site in words else _joined(site, words)
 
 
 def _asked_on(
@@ -236,7 +116,7 @@ def _asked_on(
     Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer;
     whoever tells how it came wants to hear of the prompt.
     """
-    if not wants or (match.blocks and (not _ASKS.search(wants) or _COMPLAINS.fullmatch(matching_key(wants)))):
+    if not wants or (match.blocks and (not _ASKS.search(wants) or BARE_COMPLAINT.fullmatch(matching_key(wants)))):
         return None
     if reading.marked and reading.marked not in match.quote:
         decision = library.decide(f"{wants}，{reading.marked}", context=context)
@@ -250,7 +130,7 @@ def _asked_on(
     if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
         return None
     together = library.decide(f"{wants}，{match.quote}", context=context)
-    means_prompt = any(item.entry_id == match.entry_id and item.score >= _SETTLED for item in together.candidates)
+    means_prompt = any(item.entry_id == match.entry_id and item.score >= SETTLED for item in together.candidates)
     return None if means_prompt else decision
 
 
@@ -261,7 +141,7 @@ def _names(entry: Entry, site: str) -> bool:
 def _entry_of_site(library: Library, site: str, match: PromptMatch, context: str) -> Entry | None:
     """What a prompt that many sites show means on this one; None when nothing is written about it there."""
     decision = library.decide(f"{site}{match.quote}", context=context)
-    if decision.band == "none" or _top(decision) < _SETTLED:
+    if decision.band == "none" or top(decision) < SETTLED:
         return None
     found = [library.content.entry(item.entry_id) for item in decision.candidates[:_STEERING]]
     return next((entry for entry in found if entry is not None and site in entry.title), None)

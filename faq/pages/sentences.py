@@ -66,8 +66,8 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
             len(chain) == 1 and line.height >= 1.15 * usual and line.top < 0.25 * bottom
         )
         eyes = [line for index in chain for line in (lines[index],)]
-        is_box = any(item.dialog for item in eyes) and not is_button(text)
-        calls = max(item.red for item in eyes) + is_box + max(item.marked for item in eyes)
+        stands_out = any(item.dialog for item in eyes) + any(item.marked for item in eyes)
+        calls = any(item.red for item in eyes) + stands_out * (not is_button(text))
         letters = len(matching_key(_MASK.sub("", text)))
         complains = says_what_blocks(text) and not _EXPLAINS.search(text)
         weight = (
