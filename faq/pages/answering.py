@@ -12,7 +12,7 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
-from faq.pages.deciding import BARE_COMPLAINT, SETTLED, decided, top
+from faq.pages.deciding import SETTLED, decided, only_complains, top
 from faq.pages.page import PageReading, Verdict, lead
 from faq.pages.prompts import PromptMatch
 from faq.pages.whose import SISTERS, is_of_ours
@@ -116,7 +116,7 @@ def _asked_on(
     Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer;
     whoever tells how it came wants to hear of the prompt.
     """
-    if not wants or (match.blocks and (not _ASKS.search(wants) or BARE_COMPLAINT.fullmatch(matching_key(wants)))):
+    if not wants or (match.blocks and (not _ASKS.search(wants) or only_complains(wants))):
         return None
     if reading.marked and reading.marked not in match.quote:
         decision = library.decide(f"{wants}，{reading.marked}", context=context)

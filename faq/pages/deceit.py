@@ -39,17 +39,16 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     if not _NAMES_US.search(words) or _WARNS.search(words):
         return None
     foreign = [found[0] for text in texts for found in _ADDRESS.finditer(text) if not _FAMILY.search(found[0])]
+    if not foreign and _stands_alone(texts, ours=True):
+        return None
     threatens, wants_money = _THREATENS.search(words), _WANTS_MONEY.search(words)
     alike = any(map(_LOOKS_LIKE_OURS.search, foreign))
     if threatens and (wants_money or foreign):
-        return SITE if alike and _is_address_bar(texts) else MESSAGE
-    return (SITE if _is_address_bar(texts) else MESSAGE) if alike else None
+        return SITE if alike and _stands_alone(texts, ours=False) else MESSAGE
+    return (SITE if _stands_alone(texts, ours=False) else MESSAGE) if alike else None
 
 
-def _is_address_bar(texts: Sequence[str]) -> bool:
-    """Whether a foreign address stands alone, not in a sentence."""
-    for text in texts:
-        found = _ADDRESS.search(text)
-        if found and not _FAMILY.search(found[0]) and not re.search(r"[一-鿿]{4}", text):
-            return True
-    return False
+def _stands_alone(texts: Sequence[str], *, ours: bool) -> bool:
+    """Whether an address of ours, or a foreign one, stands in the address bar and not in a sentence."""
+    found = [_ADDRESS.search(text) for text in texts if not re.search(r"[一-鿿]{4}", text)]
+    return any((_FAMILY.search(address[0]) is not None) is ours for address in found if address)

@@ -19,10 +19,10 @@ from faq.pages.page import PageReading
 from faq.pages.prompts import says_what_blocks
 from faq.pages.sentences import tells_state
 
-BARE_COMPLAINT = re.compile(
-    r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*"
+_BARE_COMPLAINT = re.compile(
+    r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
     r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定|查询?|弄|搞|用|过|收|改)"
-    r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*"
+    r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*+"
 )
 """A bare «登录不上怎么办»: the page says it more exactly."""
 SETTLED = 0.4
@@ -68,13 +68,18 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     return [*marked, _joined(asked, where), asked]
 
 
+def only_complains(text: str) -> bool:
+    """Whether somebody says that something does not work, and no more."""
+    return _BARE_COMPLAINT.fullmatch(matching_key(text)) is not None
+
+
 def decided(library: Library, reading: PageReading, asked: str, site: str, context: str) -> Decision | None:
     """The answer to a page with what was typed; the first reading that has one, else the best list; None for neither.
 
     A bare «登录不上» says less than the page, and so does every list less than an answer.
     """
     page = _page_alone(reading, site)
-    typed = _with_words(reading, asked, site) if asked and not BARE_COMPLAINT.fullmatch(matching_key(asked)) else []
+    typed = _with_words(reading, asked, site) if asked and not only_complains(asked) else []
     first, found = _first_answer(library, typed, context)
     if first is None and found is not None:
         first = _cut(found)

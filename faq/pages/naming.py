@@ -20,7 +20,7 @@ _SERVICES = re.compile(
     r"|去向|就业|签约|考试报名|口试|报名(?:平台|系统)|强基|运动队|联招|资质核验|征兵|研招|推荐免试|毕业证|证书"
 )
 _SITE_NAMES = re.compile(
-    r"[_|｜·—-]?\s*(?:chsi)?(?:中国)?(?:高等教育)?(?:学生信息网|学信网|学信档案|研招网|研究生招生信息网|全国征兵网|征兵网)\s*[_|｜·—-]?"
+    r"[_|｜·—-]?\s?(?:chsi)?(?:中国)?(?:高等教育)?(?:学生信息网|学信网|学信档案|研招网|研究生招生信息网|全国征兵网|征兵网)\s?[_|｜·—-]?"
 )
 _LONGEST = 12
 _TELLING_MARK = 4
@@ -29,7 +29,7 @@ _TELLING_MARK = 4
 _TROUBLE = re.compile(
     r"排队|(?:访问|在线)人数|系统(?:正在)?(?:升级|维护|繁忙)|维护中|无法(?:访问|显示)|不是私密连接|ERR_[A-Z_]+|页面不存在|响应时间过长"
     r"|网络(?:错误|异常|不可用|连接失败)|加载失败|服务器(?:错误|繁忙|开小差)|Bad Gateway|Time-?out|Service Unavailable"
-    r"|^\W*(?:404|403|500|502|503|504)\W*$",
+    r"|^\W{0,4}(?:404|403|500|502|503|504)\W{0,4}$",
     re.IGNORECASE | re.MULTILINE,
 )
 _TROUBLE_LINES = 10
@@ -41,8 +41,8 @@ def page_name(lines: Sequence[PageLine]) -> str:
 
     Which page it would be matters little when there is nothing on it.
     """
-    said = [line.text for line in lines if not is_furniture(line)]
-    if len(said) <= _TROUBLE_LINES and _TROUBLE.search("\n".join(said)):
+    shown = "\n".join(line.text for line in lines if not is_chrome(line))
+    if sum(not is_furniture(line) for line in lines) <= _TROUBLE_LINES and _TROUBLE.search(shown):
         return TROUBLE
     for title in titles(lines):
         name = _SITE_NAMES.sub("", title).strip(" _|｜·—-×x<>[]()（）")

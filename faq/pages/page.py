@@ -123,7 +123,7 @@ def read_page(
     found = sentences(lines, masked)
     likely = likely_text(found)
     name = page_name(lines)
-    if name and name != TROUBLE and not any(item.weight >= TELLING for item in found):
+    if name and name != TROUBLE and not facts.deceit and not any(item.weight >= TELLING for item in found):
         likely = "\n".join(filter(None, (name, likely)))  # nothing on it says more than where somebody is
     words = text, facts, name, marked_words(lines, masked)
     if facts.deceit:

@@ -159,6 +159,42 @@ def test_lines_that_no_entry_knows_are_read_with_the_words_before_them() -> None
     assert answered(UNKNOWN, "怎么办", "", listed) == PageAnswer(f"我在图里看到“{line}”。", decision=listed)
 
 
+def test_words_are_read_on_the_page_they_were_typed_about() -> None:
+    shown = read_page(page("图像采集码", "虚构大学 本科"), {})
+    asked = decided("要拿给谁看，图像采集码", "answer", ("image_code", 0.9))
+    assert (shown.verdict, shown.name) == (Verdict.UNSURE, "图像采集码")
+    assert answered(shown, "要拿给谁看", "", asked) == PageAnswer("我在图里看到“图像采集码”。", decision=asked)
+
+
+def test_a_list_is_cut_to_what_the_page_supports() -> None:
+    line = UNKNOWN.question
+    wide = decided(line, "clarify", ("register_account", 0.4), ("reset_password", 0.3), ("sms_limited", 0.05))
+    found = answered(UNKNOWN, "", "", wide).decision
+    assert found is not None
+    assert (found.band, [item.entry_id for item in found.candidates]) == (
+        "clarify",
+        ["register_account", "reset_password"],
+    )
+    alone = decided(line, "clarify", ("register_account", 0.6), ("sms_limited", 0.1))
+    found = answered(UNKNOWN, "", "", alone).decision
+    assert found is not None
+    assert (found.band, len(found.candidates)) == ("answer", 1)
+
+
+def test_of_two_entries_the_complaint_alone_decides() -> None:
+    shown = read_page(page("找回用户名", "!未找到匹配的虚构用户"), {})
+    both = decided("找回用户名，未找到匹配的虚构用户", "answer", ("recover_username", 0.9), ("username_not_found", 0.7))
+    alone = decided("未找到匹配的虚构用户", "answer", ("username_not_found", 0.9), ("recover_username", 0.1))
+    found = answered(shown, "", "", both, alone).decision
+    assert found is not None
+    assert [item.entry_id for item in found.candidates] == ["username_not_found", "recover_username"]
+
+
+def test_on_a_page_of_nobodys_a_list_is_not_guessed() -> None:
+    listed = decided("延误了怎么赔", "clarify", ("register_account", 0.3))
+    assert answered(WEATHER, listed.text, "", listed).decision is None
+
+
 def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     assert answered(WEATHER).lead.startswith("图里没有看到学信网的提示。")
     assert answered(EMPTY).lead.startswith("图里没有我能看清的字。")
