@@ -39,12 +39,13 @@ _ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSA
 def _page_alone(reading: PageReading, site: str) -> list[str]:
     """What the engine is asked about a page by itself, most telling first."""
     said = "" if reading.facts.recovery_ways == () else _HIDDEN.sub("", reading.quote)
-    where = offered(reading.facts) or _with_site(reading.name, site)
+    ways = offered(reading.facts) if reading.facts.recovery_ways == () or not says_what_blocks(said) else ""
+    where = ways or _with_site(reading.name, site)
     told = _with_site(said, site)
     if reading.name == TROUBLE:  # what does not open is no matter of the site's
         where, told = TROUBLE, said
     page = [_joined(where, told), _with_site(reading.question, site)]
-    if offered(reading.facts) and not says_what_blocks(said):
+    if ways and not says_what_blocks(said):
         page.insert(0, where)
     match reading.facts.deceit:
         case None:
