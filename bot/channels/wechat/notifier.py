@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import OutboundMessage
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.outbox import KeptPicture, Sendable, WeChatOutbox
 from bot.channels.wechat.render import render
 from common.clock import Clock
 from common.off_loop import OffLoop
@@ -56,7 +56,10 @@ class TicketNotifier:
 
     def _queue(self, pseudonym: str, delivery: Delivery) -> None:
         replies = (OutboundMessage(_text(delivery)),)
-        messages = render(replies, lambda _: [], OptionStyle.NUMBERS, self._text_bytes)
+        messages: list[Sendable] = [*render(replies, lambda _: [], OptionStyle.NUMBERS, self._text_bytes)]
+        if delivery.event is Event.REPLIED and delivery.message is not None:
+            sent = (one for one in delivery.ticket.attachments if one.message_id == delivery.message.id)
+            messages += [KeptPicture(picture.id) for picture in sent if not picture.deleted]
 
         def queue(connection: Connection) -> None:
             self._outbox.put(connection, pseudonym, messages, now=self._clock.now(), about=delivery.entry)
