@@ -25,6 +25,7 @@ from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.gateway.content_news import RefusalMail
+from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
@@ -83,8 +84,10 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
+        self.desk = DeskHouse(parts, self._templates)
+        errors = errors_middleware(ErrorPages(self._templates))
         self.app = web.Application(
-            middlewares=[headers_middleware, errors_middleware(ErrorPages(self._templates)), doors, _WITHOUT_SLASH],
+            middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
             client_max_size=settings.limits.body_bytes,
         )
         self.account = self._account() if settings.wechat.enabled else None
@@ -141,6 +144,7 @@ class Gateway:
         form = FormLimits(
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
+        self.desk.add_routes(app, uploads, form)
         executors, library, clock = parts.executors, parts.library, parts.clock
         MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
         knowledge = KnowledgeApi(

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import OutboundMessage
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.outbox import KeptPicture, Sendable, WeChatOutbox
 from bot.channels.wechat.render import render
 from common.clock import Clock
 from common.off_loop import OffLoop
@@ -56,7 +56,10 @@ class TicketNotifier:
 
     def _queue(self, pseudonym: str, delivery: Delivery) -> None:
         replies = (OutboundMessage(_text(delivery)),)
-        messages = render(replies, lambda _: [], OptionStyle.NUMBERS, self._text_bytes)
+        messages: list[Sendable] = [*render(replies, lambda _: [], OptionStyle.NUMBERS, self._text_bytes)]
+        if delivery.event is Event.REPLIED and delivery.message is not None:
+            sent = (one for one in delivery.ticket.attachments if one.message_id == delivery.message.id)
+            messages += [KeptPicture(picture.id) for picture in sent if not picture.deleted]
 
         def queue(connection: Connection) -> None:
             self._outbox.put(connection, pseudonym, messages, now=self._clock.now(), about=delivery.entry)
@@ -68,4 +71,6 @@ def _text(delivery: Delivery) -> str:
     number = delivery.ticket.number
     if delivery.event is Event.REPLIED and delivery.message is not None:
         return f"【工单 {number}】客服回复：\n{delivery.message.body}\n\n需要补充时，回复“补充工单”加上要说的话。"
+    if into := delivery.ticket.merged_into:
+        return f"【工单 {number}】和工单 {into} 是同一件事，已经合在一起，请看 {into}。"
     return f"【工单 {number}】现在的状态：{STATUS_LABELS[delivery.ticket.status]}。"
