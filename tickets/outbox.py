@@ -34,6 +34,7 @@ KIND_LABELS = {
     "mail": "邮件",
     "webhook": "推送",
     "person": "给用户的消息",
+    "live": "在线对话的提示",
     "wechat": "微信消息",
     "wechat_notice": "微信模板消息",
 }

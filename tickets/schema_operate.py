@@ -19,6 +19,8 @@ live_talk = Table(
     Column("agent", Text),
     Column("ticket_id", Integer, ForeignKey("ticket.id"), index=True),
     Column("asked_at", UtcDateTime, nullable=False),
+    # The inbox row in which it was asked for.
+    Column("asked_row", Integer, nullable=False),
     Column("taken_at", UtcDateTime),
     # When either side last said something.
     Column("person_at", UtcDateTime, nullable=False),

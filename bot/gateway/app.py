@@ -21,10 +21,13 @@ from bot.channels.wechat.callback import WeChatAccount
 from bot.channels.wechat.setup import make_service
 from bot.channels.wechat.sign_in import SignIn, SignInPages
 from bot.conversation.answers import Answers
+from bot.conversation.live import LiveTurns
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.gateway.health import Health
+from bot.gateway.live_side import SWEEP_S, LiveSide
+from bot.gateway.live_way import LiveWay, TellLine
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import make_senders, make_ways
@@ -39,7 +42,7 @@ from faq.library import Library
 from tickets.content_news import hear_of_versions
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
-from tickets.worker import OutboxWorker
+from tickets.worker import OutboxWorker, Way
 from web.bodies import FormLimits, Uploads
 from web.error_pages import ErrorPages
 from web.human import HumanPage
@@ -88,6 +91,7 @@ class Gateway:
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
+        self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
         if self.account is not None:
             self.account.add_routes(self.app)
@@ -144,7 +148,7 @@ class Gateway:
             library, parts.search_box, parts.usage, visitors, parts.database, clock, parts.metrics, settings, executors
         )
         knowledge.add_routes(app)
-        TicketApi(parts.desk, parts.pictures, visitors, executors).add_routes(app)
+        TicketApi(parts.live, parts.pictures, visitors, executors).add_routes(app)
         HistoryApi(parts.database, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
@@ -214,11 +218,13 @@ class Gateway:
                 channels=parts.channels,
                 executors=executors,
                 eraser=parts.eraser,
+                live=LiveTurns(parts.live, executors.database_call, self.live.tell_agents),
             )
             self.wakeups = wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
             background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
+            background.start("live", self.live.sweep, every_s=SWEEP_S)
             database = executors.database_call
             self.turns = Turns(parts.queue, parts.care, parts.private, answers, wakeups, settings, database)
             self.health = Health(
@@ -240,11 +246,14 @@ class Gateway:
     async def _outbox(self, _: web.Application) -> AsyncIterator[None]:
         parts, database = self.parts, self.parts.executors.database_call
         deliver: dict[str, Deliver] = {"web": self._news.tell}
+        tell_line: dict[str, TellLine] = {"web": self._news.tell_line}
         if self.account is not None:
-            deliver["wechat"] = self.account.deliver
+            deliver["wechat"], tell_line["wechat"] = self.account.deliver, self.account.tell_line
         async with aiohttp.ClientSession() as http:
             senders = {**make_senders(parts.settings, http, parts.clock), "person": PersonSender(deliver)}
-            for way in make_ways(parts.settings, parts.desk, parts.pictures, senders, database):
+            ways = make_ways(parts.settings, parts.desk, parts.pictures, senders, database)
+            every_way: list[Way] = [*ways, LiveWay(parts.live, tell_line, database)]
+            for way in every_way:
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
             yield

@@ -35,6 +35,7 @@ from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
+from tickets.live import LiveDesk
 from tickets.migrations import migrate
 from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
@@ -80,6 +81,7 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
+        self.live = LiveDesk(self.database, vault, settings, clock)
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
@@ -118,5 +120,6 @@ class Parts:
         days, run = self.settings.privacy.conversation_days, self.executors.database_call
         await run(self.care.forget_old, days)
         await run(self.retention.run)
+        await run(self.live.forget_old, days)
         await run(forget_old_trackers, self.trackers, self.clock.now() - timedelta(days=days))
         await run(self.eraser.truncate_logs)

@@ -15,12 +15,12 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, inspect, select, table
 from sqlalchemy.engine import Connection, Engine, make_url
 
 from common.errors import BotError
 from tickets.database import reading
+from tickets.migrations import current_revision
 from tickets.schema import metadata
 
 _WAIT_S = 60
@@ -109,7 +109,7 @@ def facts_of(engine: Engine) -> tuple[str, dict[str, int]]:
 def database_facts(connection: Connection) -> tuple[str, dict[str, int]]:
     """The same within a transaction."""
     names = sorted(set(inspect(connection).get_table_names()) & set(metadata.tables))
-    revision = MigrationContext.configure(connection).get_current_revision() or ""
+    revision = current_revision(connection)
     counts = {name: select(func.count()).select_from(table(name)) for name in names}
     return revision, {name: connection.execute(count).scalar_one() for name, count in counts.items()}
 

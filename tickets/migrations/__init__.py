@@ -39,6 +39,11 @@ def migrate(engine: Engine) -> None:
         command.upgrade(make_config(connection), "head")
 
 
+def current_revision(connection: Connection) -> str:
+    """The revision of a database's schema; empty when it has none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
 def is_known(revision: str) -> bool:
     """Whether this program knows a schema by its revision; else a newer one made it."""
     script = ScriptDirectory.from_config(make_config())

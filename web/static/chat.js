@@ -253,7 +253,7 @@ if (document.body.classList.contains("in-frame")) {
     }
   });
 }
-const listen = watchUpdates(({ number, agent, text }) => {
-  addReplies({ who: "bot", agent, number, replies: [{ text, options: [] }], at: Date.now() });
+const listen = watchUpdates(({ number, agent, text, live }) => {
+  addReplies({ who: "bot", agent, number, live, replies: [{ text, options: [] }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();

@@ -22,6 +22,8 @@ from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
 from tickets.deliveries import Delivery, PostponedError
+from tickets.live_rows import LiveLine
+from tickets.outbox import OutboxEntry
 from web.bodies import BadRequestError, read_body
 from wechat.callback import NO_REPLY, PushDelivery
 from wechat.errors import MessageError, RefusedError
@@ -101,6 +103,17 @@ class WeChatAccount:
         if self._service is None:
             raise PostponedError("微信渠道还没有启动", 1.0)
         await self._service.notifier.deliver(delivery)
+
+    async def tell_line(self, line: LiveLine, entry: OutboxEntry) -> None:
+        """Bring what the bot says in a talk with an agent to its person.
+
+        Raises:
+            UndeliverableError: they left.
+            PostponedError: the account has not started.
+        """
+        if self._service is None:
+            raise PostponedError("微信渠道还没有启动", 1.0)
+        await self._service.notifier.tell_line(line, entry)
 
     async def get_check(self, request: web.Request) -> web.StreamResponse:
         """WeChat's check of the address when an operator saves it."""

@@ -31,6 +31,7 @@ def upgrade() -> None:
         _text("agent", nullable=True),
         _number("ticket_id", nullable=True),
         _moment("asked_at"),
+        _number("asked_row"),
         _moment("taken_at", nullable=True),
         _moment("person_at"),
         _moment("agent_at", nullable=True),
