@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 
 from tickets.database import UtcDateTime
+from tickets.schema_desk import desk_account as desk_account
+from tickets.schema_desk import desk_session as desk_session
 from tickets.schema_metadata import metadata as metadata
 from tickets.schema_operate import agent_presence as agent_presence
 from tickets.schema_operate import live_line as live_line

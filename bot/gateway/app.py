@@ -25,6 +25,7 @@ from bot.conversation.live import LiveTurns
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
+from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
 from bot.gateway.live_way import LiveWay, TellLine
@@ -83,8 +84,10 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
+        self.desk = DeskHouse(parts, self._templates)
+        errors = errors_middleware(ErrorPages(self._templates))
         self.app = web.Application(
-            middlewares=[headers_middleware, errors_middleware(ErrorPages(self._templates)), doors, _WITHOUT_SLASH],
+            middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
             client_max_size=settings.limits.body_bytes,
         )
         self.account = self._account() if settings.wechat.enabled else None
@@ -93,6 +96,7 @@ class Gateway:
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
         self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
+        self.desk.add_routes(self.app)
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:
