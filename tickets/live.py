@@ -13,7 +13,7 @@ from tickets.errors import PictureError, SubmissionError
 from tickets.fields import Username, read_addition
 from tickets.live_base import BY_PERSON, GoneTalkError, LiveBase
 from tickets.live_past import spoken_before
-from tickets.live_rows import LiveLine, Talk, TalkState, add_line, find_lines
+from tickets.live_rows import LiveLine, Talk, TalkState, add_line, find_lines, said_key
 from tickets.model import PERSON, Event, MessageKind, Person, Status, Submission
 from tickets.requesters import lock_requester
 from tickets.schema_operate import live_line, live_talk
@@ -31,7 +31,7 @@ class LiveDesk(LiveBase):
 
         `message` is the number, in the queue, of what they asked with.
         """
-        if not self.is_open() or not self.presence.present():
+        if not self.is_open() or not self.at_desk.present():
             return False
 
         def work(connection: Connection) -> None:
@@ -45,11 +45,11 @@ class LiveDesk(LiveBase):
         log.info("live_asked channel=%s", person.channel)
         return True
 
-    def hear(self, person: Person, text: str, pictures: tuple[str, ...], key: str) -> Talk | None:
+    def hear(self, person: Person, text: str, pictures: tuple[str, ...], message: int) -> Talk | None:
         """What a person says goes to their agent; None when they have none, or none any more.
 
         While they wait it stays where every message is kept, and the agent will see it. `text` is masked; the same
-        `key` a second time changes nothing.
+        `message` (its number in the queue) a second time changes nothing.
 
         Raises:
             PictureError: a picture is gone, or part of another ticket.
@@ -59,7 +59,9 @@ class LiveDesk(LiveBase):
             row = self._lock(connection, live_talk.c.open_key == person.conversation_key)
             if row is None:
                 return None
-            if row.state == TalkState.LIVE and not self._write_said(connection, row, person, text, pictures, key):
+            if row.state == TalkState.LIVE and not self._write_said(
+                connection, row, person, text, pictures, said_key(message)
+            ):
                 return None
             self._set(connection, row, person_at=self.clock.now())
             return self._read(connection, row.id)

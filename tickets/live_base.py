@@ -20,13 +20,13 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from tickets import live_words, schema
+from tickets.at_desk import AtDesk
 from tickets.database import reading, transact
 from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.hours import read_hours
 from tickets.live_rows import Talk, TalkState, add_line, select_talks, talk_of
 from tickets.model import PERSON, SYSTEM, MessageKind
-from tickets.presence import Presence
 from tickets.promise import is_working_day
 from tickets.schema_operate import live_line, live_talk
 from tickets.vault import Vault
@@ -52,7 +52,7 @@ class LiveBase(Desk):
     def __init__(self, engine: Engine, vault: Vault, settings: Settings, clock: Clock = SYSTEM_CLOCK) -> None:
         """Serve one database."""
         super().__init__(engine, vault, settings, clock)
-        self.presence = Presence(engine, clock)
+        self.at_desk = AtDesk(engine, clock)
         self._hours = read_hours(settings.help_desk.hours)
         self._promise = HelpDesk.of(settings).promise
 

@@ -18,6 +18,8 @@ from tickets.vault import Vault
 
 KIND = "live"
 """The outbox's name for these lines."""
+NEWS_TOPIC, NEWS_KEY = "live", "desk"
+"""What open pages of the desk wait for (`tickets.wakeups`)."""
 
 
 class TalkState(StrEnum):
@@ -42,6 +44,7 @@ class Talk:
     taken_at: datetime | None
     person_at: datetime
     agent_at: datetime | None
+    ended_at: datetime | None
     ended_by: str
 
 
@@ -67,8 +70,14 @@ def talk_of(row: Row) -> Talk:
         row.taken_at,
         row.person_at,
         row.agent_at,
+        row.ended_at,
         row.ended_by or "",
     )
+
+
+def said_key(message: int) -> str:
+    """What a message of the queue is known by in a talk's ticket."""
+    return f"live-{message}"
 
 
 def select_talks() -> Any:

@@ -73,7 +73,7 @@ class LiveTurns:
                 was_live = left.state is TalkState.LIVE
                 return _said(live_words.PERSON_ENDED if was_live else live_words.LEFT, rest)
         try:
-            talk = await self._database(self._desk.hear, person, heard.text, heard.attachments, f"live-{message}")
+            talk = await self._database(self._desk.hear, person, heard.text, heard.attachments, message)
         except PictureError:
             return _said(_PICTURE_GONE, state)
         if talk is None:  # it has ended since

@@ -97,6 +97,7 @@ class Gateway:
         self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
         self.desk.add_routes(self.app)
+        self.desk.pages.add_rooms(self.app, self.live.rooms(self.app, parts, self.desk.pages))
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from aiohttp import web
+
+from bot.gateway.parts import Parts
 from common.off_loop import OffLoop
 from tickets.live import LiveDesk
+from tickets.live_rows import NEWS_KEY, NEWS_TOPIC
 from tickets.wakeups import Wakeups
+from web.desk.live import LiveRoom
+from web.desk.live_events import LiveEvents
+from web.desk.shell import DeskPages, DeskRoom
 
-TOPIC, KEY = "live", "desk"
-"""What pages of the desk wait for."""
 SWEEP_S = 5.0
 
 
@@ -22,9 +27,16 @@ class LiveSide:
         self._wakeups = wakeups
         self._database = database
 
+    def rooms(self, app: web.Application, parts: Parts, pages: DeskPages) -> list[DeskRoom]:
+        """The desk's room for talks."""
+        events = LiveEvents(self._desk, self._wakeups, self._database)
+        events.close_with(app)
+        picture_call = parts.executors.picture_call
+        return [LiveRoom(self._desk, pages, parts.pictures, events, self.tell_agents, self._database, picture_call)]
+
     async def tell_agents(self) -> None:
         """Somebody asked, said something or left: pages of the desk look at once."""
-        await self._wakeups().notify(TOPIC, KEY)
+        await self._wakeups().notify(NEWS_TOPIC, NEWS_KEY)
 
     async def sweep(self) -> None:
         """End what nobody took and what fell silent."""

@@ -23,7 +23,7 @@ async def updates(gateway: Gateway, name: str) -> dict[str, Any]:
 
 
 async def waiting(gateway: Gateway, *said: str) -> Talk:
-    desk_of(gateway).presence.seen(LI)
+    desk_of(gateway).at_desk.seen(LI)
     for text in (*said, "转人工"):
         await gateway.post(session="anna", text=text)
     return desk_of(gateway).waiting()[0]
@@ -62,7 +62,7 @@ async def test_without_anybody_there_it_is_the_bots_to_answer(gateway: Gateway) 
 
 
 async def test_a_form_under_way_reads_such_words_itself(gateway: Gateway) -> None:
-    desk_of(gateway).presence.seen(LI)
+    desk_of(gateway).at_desk.seen(LI)
     trace = {"recipient_id": "x", "custom": {"trace": {"asking": "description"}}}
     gateway.rasa.answers.append({"messages": [{"text": "请描述"}, trace], "parse": {"intent": "a", "confidence": 1.0}})
     await gateway.post(session="anna", text="提交工单")

@@ -28,7 +28,7 @@ def live(engine: Engine, vault: Vault, settings: Settings, clock: FakeClock) -> 
     """A desk with hours, at ten on a Monday, with 小李 at it."""
     hours = replace(settings, help_desk=HelpDeskSettings(hours="工作日 9:00–17:00"))
     desk = LiveDesk(engine, vault, hours, clock)
-    desk.presence.seen(LI)
+    desk.at_desk.seen(LI)
     return desk
 
 
@@ -45,12 +45,12 @@ def told(live: LiveDesk, person: Person = ANNA) -> list[str]:
 def test_nobody_is_asked_to_wait_where_nobody_is(live: LiveDesk, clock: FakeClock) -> None:
     clock.advance(61)  # the page was closed without a word
     assert not live.ask(ANNA, 1)
-    live.presence.seen(LI)
+    live.at_desk.seen(LI)
     clock.advance(8 * 3600)  # after hours
-    live.presence.seen(LI)
+    live.at_desk.seen(LI)
     assert not live.ask(ANNA, 1)
-    live.presence.left(LI)
-    assert (live.presence.present(), live.waiting()) == ((), [])
+    live.at_desk.left(LI)
+    assert (live.at_desk.present(), live.waiting()) == ((), [])
 
 
 def test_asking_twice_is_waiting_once(live: LiveDesk) -> None:
@@ -62,8 +62,8 @@ def test_asking_twice_is_waiting_once(live: LiveDesk) -> None:
 def test_what_is_said_is_the_history_of_a_ticket(live: LiveDesk, store: AttachmentStore) -> None:
     talk = taken(live)
     picture = store.take(ANNA, make_picture()).id
-    live.hear(ANNA, "登不上", (picture,), "live-1")
-    live.hear(ANNA, "登不上", (picture,), "live-1")  # the same message, begun again
+    live.hear(ANNA, "登不上", (picture,), 1)
+    live.hear(ANNA, "登不上", (picture,), 1)  # the same message, begun again
     live.say(LI, talk.id, "页面上写了什么？", "s-1")
     live.say(LI, talk.id, "页面上写了什么？", "s-1")
     ticket = live.reader.ticket(talk.number)
@@ -101,7 +101,7 @@ def test_the_person_is_told_who_speaks_and_when_the_bot_is_back(live: LiveDesk) 
     kinds = [entry.kind for entry in list_entries(live.engine, ("waiting",)) if entry.kind == "live"]
     assert kinds == ["live", "live"]
     assert live.reader.ticket(talk.number).status is Status.RESOLVED
-    assert live.hear(ANNA, "还有一件事", (), "live-9") is None
+    assert live.hear(ANNA, "还有一件事", (), 9) is None
 
 
 def test_nobody_in_two_minutes_and_the_bot_says_so(live: LiveDesk, clock: FakeClock) -> None:
@@ -111,7 +111,7 @@ def test_nobody_in_two_minutes_and_the_bot_says_so(live: LiveDesk, clock: FakeCl
     clock.advance(1)
     other = LiveDesk(live.engine, live.vault, Settings(), clock)  # another process sweeps too
     assert (live.sweep(), other.sweep()) == (1, 0)
-    assert (live.waiting(), live.hear(ANNA, "在吗", (), "live-2")) == ([], None)
+    assert (live.waiting(), live.hear(ANNA, "在吗", (), 2)) == ([], None)
     [line] = told(live)
     assert "没能接通" in line
     assert "提交工单" in line
@@ -120,7 +120,7 @@ def test_nobody_in_two_minutes_and_the_bot_says_so(live: LiveDesk, clock: FakeCl
 def test_a_silent_agent_loses_the_talk_and_the_ticket_stays(live: LiveDesk, clock: FakeClock) -> None:
     talk = taken(live)
     clock.advance(599)
-    live.hear(ANNA, "还在吗", (), "live-3")
+    live.hear(ANNA, "还在吗", (), 3)
     live.say(LI, talk.id, "在", "s-2")
     clock.advance(599)
     assert live.sweep() == 0
@@ -145,7 +145,7 @@ def test_a_person_may_leave(live: LiveDesk) -> None:
 def test_a_closed_ticket_ends_its_talk(live: LiveDesk) -> None:
     talk = taken(live)
     live.settle(ANNA, talk.number)
-    assert live.hear(ANNA, "再问一句", (), "live-4") is None
+    assert live.hear(ANNA, "再问一句", (), 4) is None
     assert live.open_talk(ANNA) is None
 
 

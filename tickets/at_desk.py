@@ -16,7 +16,7 @@ PRESENT = timedelta(seconds=60)
 SEEN_EVERY_S = 20.0
 
 
-class Presence:
+class AtDesk:
     """Keeps and reads who is there."""
 
     def __init__(self, engine: Engine, clock: Clock = SYSTEM_CLOCK) -> None:
