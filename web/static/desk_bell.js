@@ -3,7 +3,7 @@
 import { toast } from "./desk.js";
 
 const KEY = "chsi-desk-here";
-const link = document.querySelector('.bar nav a[href="/desk/live"]');
+const link = document.querySelector('.bar nav a[href="/desk/talks"]');
 let before = { waiting: 0, unread: [] };
 let stream = null;
 
@@ -25,7 +25,7 @@ export function setHere(on) {
 
 function listen(on) {
   stream?.close();
-  stream = new EventSource(`/desk/live/events?here=${on ? 1 : 0}`);
+  stream = new EventSource(`/desk/talks/events?here=${on ? 1 : 0}`);
   stream.addEventListener("live", (event) => {
     const news = JSON.parse(event.data);
     showCount(news.waiting + news.unread.length);

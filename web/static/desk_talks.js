@@ -14,7 +14,7 @@ document.addEventListener("desk:live", refresh);
 
 async function refresh() {
   const chosen = talk?.dataset.talk ?? "0";
-  const [people, lines] = await Promise.all([part(`/desk/live/list?talk=${chosen}`), talk ? part(`/desk/live/${chosen}/lines`) : null]);
+  const [people, lines] = await Promise.all([part(`/desk/talks/list?talk=${chosen}`), talk ? part(`/desk/talks/${chosen}/lines`) : null]);
   if (people !== null) list.innerHTML = people;
   if (lines !== null) showLines(lines);
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 
@@ -17,26 +18,26 @@ from tickets.live_rows import Talk, TalkState
 from tickets.live_view import TalkView, view_talk
 from web.bodies import BadRequestError
 from web.desk.fields import posted_fields
-from web.desk.live_events import LiveEvents
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
+from web.desk.talk_events import TalkEvents
 
-PATH = f"{HOME}/live"
+PATH = f"{HOME}/talks"
 _TALK = PATH + "/{talk}"
 _NUMBER_CHARS = 18
 _KEY_CHARS = 80
 
 
-class LiveRoom:
+class TalksRoom:
     """See `DeskRoom`; every change wakes the other pages of the desk."""
 
-    name, title, path, role = "live", "在线", PATH, Role.AGENT
+    name, title, path, role = "talks", "在线", PATH, Role.AGENT
 
     def __init__(
         self,
         desk: LiveDesk,
         pages: DeskPages,
         pictures: AttachmentStore,
-        events: LiveEvents,
+        events: TalkEvents,
         tell_agents: Callable[[], Awaitable[None]],
         database: OffLoop,
         picture_call: OffLoop,
@@ -70,7 +71,7 @@ class LiveRoom:
 
     async def show_list(self, request: web.Request) -> web.StreamResponse:
         """The list alone."""
-        return self._pages.part(request, "desk/live_list.html", chosen=_chosen(request), **await self._lists(request))
+        return self._pages.part(request, "desk/talk_list.html", chosen=_chosen(request), **await self._lists(request))
 
     async def show_talk(self, request: web.Request) -> web.StreamResponse:
         """One talk beside the list."""
@@ -136,12 +137,14 @@ class LiveRoom:
         chosen = view.talk.id if view else 0
         key = secrets.token_hex(16)
         lists = await self._lists(request)
-        return self._pages.page(request, "desk/live.html", active=self.name, view=view, chosen=chosen, key=key, **lists)
+        return self._pages.page(
+            request, "desk/talks.html", active=self.name, view=view, chosen=chosen, key=key, **lists
+        )
 
     def _lines(self, request: web.Request, view: TalkView) -> web.StreamResponse:
-        return self._pages.part(request, "desk/live_lines.html", view=view, chosen=view.talk.id)
+        return self._pages.part(request, "desk/talk_lines.html", view=view, chosen=view.talk.id)
 
-    async def _lists(self, request: web.Request) -> dict[str, object]:
+    async def _lists(self, request: web.Request) -> dict[str, Any]:
         me = account_of(request).name
         waiting = await self._database(self._desk.waiting)
         live = await self._database(self._desk.live)

@@ -28,12 +28,12 @@ async def desk(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncI
 
 async def post(desk: Gateway, path: str, **fields: str) -> int:
     fields["form_token"] = await form_token_of(desk)
-    async with desk.client.post(f"/desk/live/{path}", data=fields, headers=PAGE, allow_redirects=False) as response:
+    async with desk.client.post(f"/desk/talks/{path}", data=fields, headers=PAGE, allow_redirects=False) as response:
         return response.status
 
 
 async def page(desk: Gateway, path: str) -> tuple[int, str]:
-    async with desk.client.get(f"/desk/live{path}", headers=PAGE) as response:
+    async with desk.client.get(f"/desk/talks{path}", headers=PAGE) as response:
         return response.status, await response.text()
 
 
@@ -76,9 +76,9 @@ async def test_a_picture_is_shown_only_in_its_own_talk(desk: Gateway) -> None:
         pictures[talk.id] = view.id
     await sign_in(desk, "小林")
     (first, mine), (_, other) = pictures.items()
-    async with desk.client.get(f"/desk/live/{first}/pictures/{mine}") as response:
+    async with desk.client.get(f"/desk/talks/{first}/pictures/{mine}") as response:
         assert (response.status, response.content_type) == (200, "image/png")
-    async with desk.client.get(f"/desk/live/{first}/pictures/{other}", headers=PAGE) as response:
+    async with desk.client.get(f"/desk/talks/{first}/pictures/{other}", headers=PAGE) as response:
         assert response.status == 404
 
 
@@ -86,10 +86,10 @@ async def test_an_open_page_is_being_there(desk: Gateway) -> None:
     at_desk = desk.served.parts.live.at_desk
     at_desk.left("小林")
     await sign_in(desk, "小王")
-    async with desk.client.get("/desk/live/events?here=0") as looking:
+    async with desk.client.get("/desk/talks/events?here=0") as looking:
         await looking.content.readuntil(b"\n\n")
         assert at_desk.present() == ()
-    async with desk.client.get("/desk/live/events?here=1") as stream:
+    async with desk.client.get("/desk/talks/events?here=1") as stream:
         await stream.content.readuntil(b"\n\n")
         told = await stream.content.readuntil(b"\n\n")
         assert told == b'event: live\ndata: {"waiting": 0, "mine": 0, "unread": []}\n\n'

@@ -27,7 +27,7 @@ _MOST_STREAMS = 200
 _RETRY_MS = 3000
 
 
-class LiveEvents:
+class TalkEvents:
     """The streams of one gateway; who has one open and takes talks is at the desk."""
 
     def __init__(self, desk: LiveDesk, wakeups: Callable[[], Wakeups], database: OffLoop) -> None:
