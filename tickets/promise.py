@@ -65,6 +65,15 @@ def is_working_day(day: date, own: OwnDays | None = None) -> bool:
     return _DayCounter(day, own or OwnDays()).is_workday()
 
 
+def working_days_between(first: date, last: date, own: OwnDays) -> int:
+    """How many working days there are after `first` up to and with `last`."""
+    count, counter = 0, _DayCounter(first, own)
+    while counter.day < last:
+        counter.advance()
+        count += counter.day <= last
+    return count
+
+
 def day_start(moment: datetime) -> datetime:
     """Midnight in China before this moment: where «today» begins for limits."""
     return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)

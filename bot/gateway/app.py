@@ -96,8 +96,6 @@ class Gateway:
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
         self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
-        self.desk.add_routes(self.app)
-        self.desk.pages.add_rooms(self.app, self.live.rooms(self.app, parts, self.desk.pages))
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:
@@ -147,6 +145,8 @@ class Gateway:
         form = FormLimits(
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
+        self.desk.add_routes(app, uploads, form)
+        self.desk.pages.add_rooms(app, self.live.rooms(app, parts, self.desk.pages))
         executors, library, clock = parts.executors, parts.library, parts.clock
         MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
         knowledge = KnowledgeApi(
