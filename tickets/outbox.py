@@ -183,6 +183,15 @@ def retry(engine: Engine, entry_id: int, now: datetime) -> bool:
         return bool(connection.execute(change).rowcount == 1)
 
 
+def abandon(engine: Engine, entry_id: int, now: datetime) -> bool:
+    """Never send what is dead, held or unclear; false when there is no such row."""
+    row = schema.outbox.c
+    change = update(schema.outbox).where(row.id == entry_id, row.state.in_((State.DEAD, State.HELD, State.UNCLEAR)))
+    with engine.begin() as connection:
+        given_up = change.values(state=State.CANCELLED, finished_at=now, claim=None, lease_until=None, sealed=None)
+        return bool(connection.execute(given_up).rowcount == 1)
+
+
 def cancel(connection: Connection, ticket_ids: list[int], now: datetime) -> None:
     """Tell nobody anything more about these tickets (the person had their data deleted)."""
     row = schema.outbox.c

@@ -29,6 +29,7 @@ from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
 from bot.gateway.live_way import LiveWay, TellLine
+from bot.gateway.operate_side import OperateSide
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import make_senders, make_ways
@@ -94,13 +95,14 @@ class Gateway:
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
+        self.operate = OperateSide(parts, lambda: self.health.report(), self.account)
         self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:
             self.sign_in.add_routes(self.app)
-        self.app.cleanup_ctx.append(self._sweeping)
+        self.app.cleanup_ctx.extend([self._sweeping, self.operate.beating])
 
     async def get_health(self, _: web.Request) -> web.StreamResponse:
         """Alive."""
@@ -146,7 +148,8 @@ class Gateway:
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
         self.desk.add_routes(app, uploads, form)
-        self.desk.pages.add_rooms(app, self.live.rooms(app, parts, self.desk.pages))
+        rooms = [*self.live.rooms(app, parts, self.desk.pages), *self.operate.rooms(self.desk.pages)]
+        self.desk.pages.add_rooms(app, rooms)
         executors, library, clock = parts.executors, parts.library, parts.clock
         MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
         knowledge = KnowledgeApi(

@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.channels.base import Channels
 from bot.channels.wechat.contacts import CHANNEL
 from bot.channels.wechat.phrases import BUSY
+from bot.channels.wechat.selfcheck import Finding, SelfCheck
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.setup import make_callback
 from bot.channels.wechat.slots import Slot
@@ -55,6 +56,7 @@ class WeChatAccount:
             BotError: the account is half set up; the text says what is missing.
         """
         self._callback = make_callback(settings.wechat, clock)
+        self._settings, self._clock = settings, clock
         self._passive_s = settings.wechat.passive_s
         self._kept_days = settings.privacy.conversation_days
         self._make_service = make_service
@@ -92,6 +94,12 @@ class WeChatAccount:
     def pushes(self) -> dict[str, Any]:
         """What became of the pushes that came here, for the readiness detail; empty before the channel is up."""
         return self._service.pushes.report() if self._service else {}
+
+    async def check(self) -> list[Finding]:
+        """Whether the platform finds the account set up as it should be (`bot wechat selfcheck`)."""
+        settings = self._settings
+        async with aiohttp.ClientSession() as http:
+            return await SelfCheck(self.service.client, http, settings.wechat, settings.server, self._clock).run()
 
     async def deliver(self, delivery: Delivery) -> None:
         """Bring an agent's answer to the person in WeChat.
