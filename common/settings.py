@@ -136,6 +136,17 @@ class MailSettings:
     picture_bytes: int = setting(
         20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里", least=0, most=100 * _MB
     )
+    inbox: str = setting(
+        "",
+        "客服直接回复工单邮件：收信的 IMAP 地址，就是发件地址的信箱，"
+        "写成 imaps://账号@主机/INBOX（账号里的 @ 写成 %40）；空着就不收",
+        form=form.IMAP,
+    )
+    inbox_password: str = setting("", "收信密码或授权码", secret=True)
+    inbox_every_s: float = setting(30.0, "每隔多少秒看一次信箱", least=5, most=3600)
+    inbox_agents: str = setting(
+        "", "除了 recipient，还有谁可以回复工单邮件；写法和 recipient 一样，名字就是用户看到的客服名字", form=form.MAILS
+    )
 
 
 @dataclass(frozen=True)

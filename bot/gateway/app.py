@@ -258,12 +258,16 @@ class Gateway:
         if self.account is not None:
             deliver["wechat"], tell_line["wechat"] = self.account.deliver, self.account.tell_line
         async with aiohttp.ClientSession() as http:
-            senders = {**make_senders(parts.settings, http, parts.clock), "person": PersonSender(deliver)}
+            tokens = parts.reply_tokens if parts.settings.mail.inbox else None
+            senders = make_senders(parts.settings, http, parts.clock, tokens)
+            senders["person"] = PersonSender(deliver)
             ways = make_ways(parts.settings, parts.desk, parts.pictures, senders, database)
             every_way: list[Way] = [*ways, LiveWay(parts.live, tell_line, database)]
             for way in every_way:
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
+            if parts.replies is not None:
+                parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             yield
 
     async def _sweeping(self, _: web.Application) -> AsyncIterator[None]:

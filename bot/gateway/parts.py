@@ -16,6 +16,7 @@ from bot.conversation.intake import PictureIntake
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
+from bot.gateway.mail_replies import MailReplies
 from bot.serving.background import Background
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
@@ -39,6 +40,7 @@ from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.desk_sessions import DeskSessions
 from tickets.live import LiveDesk
+from tickets.mail_tokens import ReplyTokens
 from tickets.migrations import migrate
 from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
@@ -95,6 +97,12 @@ class Parts:
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
+        self.reply_tokens = ReplyTokens(session_key(root, settings))
+        self.replies: MailReplies | None = None
+        if settings.mail.host and settings.mail.inbox:
+            self.replies = MailReplies(
+                settings.mail, self.reply_tokens, self.agents, self.pictures, self.picture_processes, self.executors
+            )
         self.intake = PictureIntake(
             self.picture_processes, self.pictures, self.library, settings.pictures, self.executors
         )

@@ -19,6 +19,7 @@ from tickets.deliveries import Delivery, Sender
 from tickets.desk import DeskBase
 from tickets.mail import compose_mail
 from tickets.mail_addresses import read_address, read_addresses
+from tickets.mail_tokens import ReplyTokens
 from tickets.webhook import compose_push
 from tickets.worker import LEASE_S, TicketWay
 
@@ -30,8 +31,10 @@ class WebhookRefusedError(Exception):
 class MailSender:
     """Sends to the support mailbox; done when the mail server has taken the mail over."""
 
-    def __init__(self, settings: MailSettings, public_url: str = "", signed: str = "") -> None:
-        """Send through this server; every mail is `signed` by the help desk.
+    def __init__(
+        self, settings: MailSettings, public_url: str = "", signed: str = "", tokens: ReplyTokens | None = None
+    ) -> None:
+        """Send through this server; every mail is `signed` by the help desk, and can be answered where `tokens` are.
 
         Raises:
             BotError: the settings cannot work.
@@ -45,6 +48,7 @@ class MailSender:
         self._settings = settings
         self._public_url = public_url
         self._signed = signed
+        self._tokens = tokens
 
     async def send(self, delivery: Delivery) -> str | None:
         """Deliver one mail; without its pictures when the server finds it too large.
@@ -72,8 +76,11 @@ class MailSender:
 
     async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
         settings = self._settings
+        mail = compose_mail(
+            delivery, settings, self._public_url, self._signed, with_pictures=with_pictures, tokens=self._tokens
+        )
         refused, _ = await aiosmtplib.send(
-            compose_mail(delivery, settings, self._public_url, self._signed, with_pictures=with_pictures),
+            mail,
             sender=self._sender.addr_spec,
             recipients=[address.addr_spec for address in self._recipients],
             hostname=settings.host,
@@ -123,8 +130,12 @@ class WebhookSender:
         return None
 
 
-def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYSTEM_CLOCK) -> dict[str, Sender]:
+def make_senders(
+    settings: Settings, session: ClientSession, clock: Clock = SYSTEM_CLOCK, tokens: ReplyTokens | None = None
+) -> dict[str, Sender]:
     """The senders this installation is set up for; the one for persons is the gateway's to add.
+
+    `tokens` tie replies by mail to their tickets, where an inbox is read.
 
     Raises:
         BotError: mail or webhook is half set up.
@@ -132,7 +143,7 @@ def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYST
     public_url = settings.server.public_url
     senders: dict[str, Sender] = {}
     if settings.mail.host:
-        senders["mail"] = MailSender(settings.mail, public_url, HelpDesk.of(settings).signature())
+        senders["mail"] = MailSender(settings.mail, public_url, HelpDesk.of(settings).signature(), tokens)
     if settings.webhook.url:
         senders["webhook"] = WebhookSender(settings.webhook, session, public_url, clock)
     return senders
