@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from bot.channels.base import OutboundMessage
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.outbox import WeChatOutbox
+from bot.channels.wechat.outbox import KeptPicture, Sendable, WeChatOutbox
 from bot.channels.wechat.render import render
 from common.clock import Clock
 from common.off_loop import OffLoop
@@ -49,7 +49,11 @@ class TicketNotifier:
         Raises:
             UndeliverableError: they left the account.
         """
-        await self._tell(delivery.ticket.conversation_key, _text(delivery), delivery.entry)
+        pictures: tuple[str, ...] = ()
+        if delivery.event is Event.REPLIED and delivery.message is not None:
+            sent = (one for one in delivery.ticket.attachments if one.message_id == delivery.message.id)
+            pictures = tuple(picture.id for picture in sent if not picture.deleted)
+        await self._tell(delivery.ticket.conversation_key, _text(delivery), pictures, delivery.entry)
 
     async def tell_line(self, line: LiveLine, entry: OutboxEntry) -> None:
         """Queue what the bot says in a talk with an agent; again under the same key changes nothing.
@@ -57,18 +61,19 @@ class TicketNotifier:
         Raises:
             UndeliverableError: they left the account.
         """
-        await self._tell(line.person.conversation_key, line.text, entry)
+        await self._tell(line.person.conversation_key, line.text, (), entry)
 
-    async def _tell(self, pseudonym: str, text: str, about: OutboxEntry) -> None:
+    async def _tell(self, pseudonym: str, text: str, pictures: tuple[str, ...], about: OutboxEntry) -> None:
         openid = await self._database(self._contacts.openid, pseudonym)
         if openid is None:
             raise UndeliverableError("对方已取消关注，或已删除资料")
-        await self._database(self._queue, pseudonym, text, about)
+        await self._database(self._queue, pseudonym, text, pictures, about)
         self._kick(pseudonym)
 
-    def _queue(self, pseudonym: str, text: str, about: OutboxEntry) -> None:
+    def _queue(self, pseudonym: str, text: str, pictures: tuple[str, ...], about: OutboxEntry) -> None:
         replies = (OutboundMessage(text),)
-        messages = render(replies, lambda _: [], OptionStyle.NUMBERS, self._text_bytes)
+        messages: list[Sendable] = [*render(replies, lambda _: [], OptionStyle.NUMBERS, self._text_bytes)]
+        messages += map(KeptPicture, pictures)
 
         def queue(connection: Connection) -> None:
             self._outbox.put(connection, pseudonym, messages, now=self._clock.now(), about=about)
