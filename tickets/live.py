@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from tickets import live_words
 from tickets.database import reading, transact
 from tickets.errors import PictureError, SubmissionError
-from tickets.fields import Username, read_addition
+from tickets.fields import TEXT_CHARS, Username, read_addition
 from tickets.live_base import BY_PERSON, GoneTalkError, LiveBase
 from tickets.live_past import spoken_before
 from tickets.live_rows import LiveLine, Talk, TalkState, add_line, find_lines, said_key
@@ -135,8 +135,8 @@ class LiveDesk(LiveBase):
             SubmissionError: no text.
         """
         body = read_addition(text)
-        if not body:
-            raise SubmissionError("内容不能为空。")
+        if not body or len(text) > TEXT_CHARS:
+            raise SubmissionError(f"要写一点内容，最多 {TEXT_CHARS} 字。")
 
         def work(connection: Connection) -> Talk:
             row = self._lock_mine(connection, agent, talk_id)
