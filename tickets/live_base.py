@@ -53,11 +53,23 @@ class LiveBase(Desk):
         """Serve one database."""
         super().__init__(engine, vault, settings, clock)
         self.at_desk = AtDesk(engine, clock)
-        self._hours = read_hours(settings.help_desk.hours)
+        self._takes_talks = settings.desk.live_talks
+        self._hours_text = settings.help_desk.hours
+        self._hours = read_hours(self._hours_text)
         self._promise = HelpDesk.of(settings).promise
 
+    @property
+    def hours_trouble(self) -> str:
+        """What an operator should know about the hours in the settings; empty when they can be read."""
+        if self._hours is not None or not self._hours_text.strip():
+            return ""
+        told = f"help_desk.hours 写的“{self._hours_text}”读不懂，有客服在线就会接通"
+        return f"{told}；照“工作日 9:00–17:00”这样写才按时间来。"
+
     def is_open(self) -> bool:
-        """Whether it is a time at which people are there; where none is set, whenever one is there."""
+        """Whether talks are taken and it is a time for it; where none is set, whenever somebody is there."""
+        if not self._takes_talks:
+            return False
         if self._hours is None:
             return True
         return self._hours.is_open(self.clock.now(), self._is_working_day)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
-from common.settings import HelpDeskSettings, Settings
+from common.settings import DeskSettings, HelpDeskSettings, Settings
 from tests.tickets.samples import ANNA, BEN, make_picture
 from tickets.attachments import AttachmentStore
 from tickets.live import LiveDesk
@@ -51,6 +51,12 @@ def test_nobody_is_asked_to_wait_where_nobody_is(live: LiveDesk, clock: FakeCloc
     assert not live.ask(ANNA, 1)
     live.at_desk.left(LI)
     assert (live.at_desk.present(), live.waiting()) == ((), [])
+
+
+def test_talks_can_be_switched_off(engine: Engine, vault: Vault, clock: FakeClock) -> None:
+    desk = LiveDesk(engine, vault, Settings(desk=DeskSettings(live_talks=False)), clock)
+    desk.at_desk.seen(LI)
+    assert not desk.ask(ANNA, 1)
 
 
 def test_asking_twice_is_waiting_once(live: LiveDesk) -> None:
@@ -162,3 +168,11 @@ def test_nothing_of_a_talk_outlives_the_person_or_its_days(
     live.forget_old(30)
     with live.engine.connect() as connection:
         assert [connection.execute(table.select()).all() for table in (live_line, live_talk)] == [[], []]
+
+
+def test_hours_that_cannot_be_read_are_said_to_be_so(engine: Engine, vault: Vault, clock: FakeClock) -> None:
+    def trouble(hours: str) -> str:
+        return LiveDesk(engine, vault, Settings(help_desk=HelpDeskSettings(hours=hours)), clock).hours_trouble
+
+    assert [trouble(hours) for hours in ("", "工作日 9:00–17:00")] == ["", ""]
+    assert trouble("看情况").startswith("help_desk.hours 写的“看情况”读不懂")

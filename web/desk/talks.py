@@ -153,6 +153,7 @@ class TalksRoom:
             "mine": [talk for talk in live if talk.agent == me],
             "others": [talk for talk in live if talk.agent != me],
             "open": self._desk.is_open(),
+            "hours_trouble": self._desk.hours_trouble,
             "now": self._desk.clock.now(),
         }
 
