@@ -157,7 +157,7 @@ class Gateway:
         )
         knowledge.add_routes(app)
         TicketApi(parts.live, parts.pictures, visitors, executors).add_routes(app)
-        HistoryApi(parts.database, visitors, executors).add_routes(app)
+        HistoryApi(parts.live, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
         templates = self._templates

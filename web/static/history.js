@@ -1,17 +1,25 @@
 /** What was said before, on this or another day, as the server keeps it; and a way to have it erased. */
 
 import { get, post } from "./api.js";
+import { loadLastLine, loadLastUpdate, saveLastLine, saveLastUpdate } from "./storage.js";
 
 /** The messages as the page's own transcript has them, oldest first; none when they cannot be had. */
 export async function loadHistory(session) {
   if (!session) return [];
   const answer = await get("/api/v1/history", {}, session).catch(() => null);
-  return (answer?.messages ?? []).flatMap(({ id, at, text, pictures, replies, trace }) => {
+  const said = (answer?.said ?? []).map(({ id, at, agent, number, text }) => {
+    // Shown with what was said around it, it is no news any more.
+    if (agent) saveLastUpdate(Math.max(id, loadLastUpdate()));
+    else saveLastLine(Math.max(id, loadLastLine()));
+    return { who: "bot", agent, number, live: true, at: Date.parse(at), replies: [{ text, options: [] }], rated: true };
+  });
+  const messages = (answer?.messages ?? []).flatMap(({ id, at, text, pictures, replies, trace }) => {
     const moment = Date.parse(at);
     const faqId = trace.band === "answer" ? trace.faq_id : null;
     const mine = { id: `kept-${id}`, who: "me", at: moment, state: "sent", text, pictures };
-    return [mine, { who: "bot", at: moment, replies, faqId, rated: true }];
+    return replies.length ? [mine, { who: "bot", at: moment, replies, faqId, rated: true }] : [mine];
   });
+  return [...messages, ...said].sort((one, other) => one.at - other.at);
 }
 
 export const eraseHistory = (session) => (session ? post("/api/v1/history/erase", {}, { session }) : Promise.resolve());
