@@ -25,6 +25,7 @@ from bot.conversation.live import LiveTurns
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
+from bot.gateway.content_news import RefusalMail
 from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
@@ -32,7 +33,7 @@ from bot.gateway.live_way import LiveWay, TellLine
 from bot.gateway.operate_side import OperateSide
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
-from bot.gateway.senders import make_senders, make_ways
+from bot.gateway.senders import MailSender, make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.doors import doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
@@ -40,6 +41,7 @@ from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
+from faq.checks.gate import SHARED_FOLDER
 from faq.library import Library
 from tickets.content_news import hear_of_versions
 from tickets.wakeups import InProcessWakeups, Wakeups
@@ -57,6 +59,7 @@ from web.ticket_recovery import RecoveryPage
 from web.verify_files import VerifyFiles
 from web.widget import Widget, read_origins
 
+_REFUSALS_EVERY_S = 20.0
 _TIDY_EVERY_S = 3600.0
 _WARM_EVERY_S = 2.0
 _COUNT_EVERY_S = 30.0
@@ -268,6 +271,9 @@ class Gateway:
                 parts.background.start(f"outbox {way.kind}", worker.run)
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
+            if isinstance(mail := senders.get("mail"), MailSender):
+                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory / SHARED_FOLDER)
+                parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
             yield
 
     async def _sweeping(self, _: web.Application) -> AsyncIterator[None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 
 from aiohttp import web
@@ -25,6 +26,8 @@ from web.templating import Templates
 
 _FILL_EVERY_S = 5.0
 _TOPIC_SCORE = 0.1
+_PAUSE_S = 0.2
+"""Between two handfuls of tickets: after an upgrade there are thousands, and people are being answered meanwhile."""
 
 
 class DeskHouse:
@@ -103,6 +106,7 @@ class DeskHouse:
         while untold := await executors.database_call(without_topic, parts.database):
             topics = await executors.processor_call(topics_of, parts.library, dict(untold))
             await executors.database_call(set_topics, parts.database, topics)
+            await asyncio.sleep(_PAUSE_S)
 
 
 def topics_of(library: Library, texts: Mapping[int, str]) -> dict[int, str]:

@@ -8,10 +8,8 @@ export async function loadHistory(session) {
   if (!session) return [];
   const answer = await get("/api/v1/history", {}, session).catch(() => null);
   const said = (answer?.said ?? []).map(({ id, at, agent, number, text }) => {
-    // Shown with what was said around it, it is no news any more.
-    if (agent) saveLastUpdate(Math.max(id, loadLastUpdate()));
-    else saveLastLine(Math.max(id, loadLastLine()));
-    return { who: "bot", agent, number, live: true, at: Date.parse(at), replies: [{ text, options: [] }], rated: true };
+    const news = { news: id, agent, number, live: true };
+    return { who: "bot", ...news, at: Date.parse(at), replies: [{ text, options: [] }], rated: true };
   });
   const messages = (answer?.messages ?? []).flatMap(({ id, at, text, pictures, replies, trace }) => {
     const moment = Date.parse(at);
@@ -20,6 +18,15 @@ export async function loadHistory(session) {
     return replies.length ? [mine, { who: "bot", at: moment, replies, faqId, rated: true }] : [mine];
   });
   return [...messages, ...said].sort((one, other) => one.at - other.at);
+}
+
+/** What an agent or the bot around them said is no news any more once it is shown with what was said around it. */
+export function noteShown(messages) {
+  for (const { news, agent } of messages) {
+    if (!news) continue;
+    if (agent) saveLastUpdate(Math.max(news, loadLastUpdate()));
+    else saveLastLine(Math.max(news, loadLastLine()));
+  }
 }
 
 export const eraseHistory = (session) => (session ? post("/api/v1/history/erase", {}, { session }) : Promise.resolve());
