@@ -22,7 +22,7 @@ _CLIENT = '("name" "chsi-support-bot" "version" "1")'
 
 
 @dataclass(frozen=True)
-class Account:
+class ImapAccount:
     """Where the mails are."""
 
     host: str
@@ -54,7 +54,7 @@ class ImapError(Exception):
     """The server refused or could not be understood; the text holds nothing of any mail."""
 
 
-def read_account(address: str, password: str) -> Account:
+def read_account(address: str, password: str) -> ImapAccount:
     """`imaps://账号@主机:993/INBOX` as an account.
 
     Raises:
@@ -69,10 +69,10 @@ def read_account(address: str, password: str) -> Account:
     is_encrypted = parts.scheme == "imaps"
     port = parts.port or (993 if is_encrypted else 143)
     folder = unquote(parts.path.strip("/")) or "INBOX"
-    return Account(parts.hostname or "", port, is_encrypted, unquote(parts.username), password, folder)
+    return ImapAccount(parts.hostname or "", port, is_encrypted, unquote(parts.username), password, folder)
 
 
-def fetch_new(account: Account, after: Position | None, most_bytes: int) -> NewMails:
+def fetch_new(account: ImapAccount, after: Position | None, most_bytes: int) -> NewMails:
     """The mails that came since; with `after` None nothing but where the folder ends now.
 
     Raises:
@@ -92,7 +92,7 @@ def fetch_new(account: Account, after: Position | None, most_bytes: int) -> NewM
 
 
 @contextmanager
-def _opened(account: Account) -> Iterator[tuple[imaplib.IMAP4, Position]]:
+def _opened(account: ImapAccount) -> Iterator[tuple[imaplib.IMAP4, Position]]:
     box: imaplib.IMAP4
     if account.is_encrypted:
         context = ssl.create_default_context()

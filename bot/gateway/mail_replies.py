@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.gateway.imap import Account, Position, fetch_new, read_account
+from bot.gateway.imap import ImapAccount, Position, fetch_new, read_account
 from bot.serving.executors import Executors
 from bot.serving.pictures import Pictures
 from common.errors import place_of
@@ -47,7 +47,7 @@ class MailReplies:
         Raises:
             BotError: it is half set up.
         """
-        self._account: Account = read_account(settings.inbox, settings.inbox_password)
+        self._account: ImapAccount = read_account(settings.inbox, settings.inbox_password)
         self._own = read_address(settings.sender, "sender").addr_spec
         self._agents = known_agents(settings)
         self._tokens = tokens

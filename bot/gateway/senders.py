@@ -86,15 +86,12 @@ class MailSender:
         await self._hand_over(mail)
 
     async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
-        signed = self._signed
-        mail = compose_mail(delivery, self._settings, self._public_url, signed, with_pictures=with_pictures)
+        settings, url, tokens = self._settings, self._public_url, self._tokens
+        mail = compose_mail(delivery, settings, url, self._signed, with_pictures=with_pictures, tokens=tokens)
         return await self._hand_over(mail)
 
     async def _hand_over(self, mail: EmailMessage) -> str | None:
         settings = self._settings
-        mail = compose_mail(
-            delivery, settings, self._public_url, self._signed, with_pictures=with_pictures, tokens=self._tokens
-        )
         refused, _ = await aiosmtplib.send(
             mail,
             sender=self._sender.addr_spec,
