@@ -27,6 +27,12 @@ from tickets.schema_desk import desk_session as desk_session
 from tickets.schema_desk import ticket_tag as ticket_tag
 from tickets.schema_desk import ticket_text as ticket_text
 from tickets.schema_metadata import metadata as metadata
+from tickets.schema_operate import agent_presence as agent_presence
+from tickets.schema_operate import live_line as live_line
+from tickets.schema_operate import live_talk as live_talk
+from tickets.schema_operate import mail_received as mail_received
+from tickets.schema_operate import process_beat as process_beat
+from tickets.schema_operate import service_note as service_note
 from tickets.schema_pages import entry_use as entry_use
 from tickets.schema_pages import feedback as feedback
 from tickets.schema_pages import search_miss as search_miss
