@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.calibrator import Goals
-from evaluation.outcomes import Outcome
+from evaluation.outcomes import Treatment
 from evaluation.questions import Question
 from evaluation.verdicts import judge
 from faq.calibration import load_calibration
@@ -32,7 +32,7 @@ UNMEASURED = Fitness()
 
 
 def fitness_of(
-    questions: Sequence[Question], before: Sequence[Outcome], after: Sequence[Outcome], content: Content, root: Path
+    questions: Sequence[Question], before: Sequence[Treatment], after: Sequence[Treatment], content: Content, root: Path
 ) -> Fitness:
     """Measure; an edit is blamed only for what was reached before it."""
     right, foreign = _shares(questions, after)
@@ -48,7 +48,7 @@ def fitness_of(
     return Fitness(right, foreign, reason)
 
 
-def _shares(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> tuple[float | None, float | None]:
+def _shares(questions: Sequence[Question], outcomes: Sequence[Treatment]) -> tuple[float | None, float | None]:
     judged = [judge(question, item.prediction) for question, item in zip(questions, outcomes, strict=True)]
     answered = [item for item in judged if item.question.in_scope and item.prediction.band == "answer"]
     foreign = [item for item in judged if not item.question.in_scope]

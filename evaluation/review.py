@@ -20,7 +20,7 @@ from evaluation.changed import Changed, changes_between
 from evaluation.edits import EntryEdit
 from evaluation.fitness import UNMEASURED, Fitness, fitness_of
 from evaluation.known_questions import known_questions, logged_texts, newly_promised, stale_labels, under_new_names
-from evaluation.outcomes import NOTHING, Announce, OpenState, Outcome, Workshop
+from evaluation.outcomes import NOTHING, Announce, OpenState, Treatment, Workshop
 from evaluation.questions import Question
 from evaluation.remembered import OutcomeStore
 from evaluation.runs import Change, compare
@@ -183,7 +183,7 @@ class _Reviewing:
 
     def _both_sides(
         self, base: Path, texts: Sequence[str], fresh: Collection[str]
-    ) -> tuple[list[Outcome], list[Outcome], Callable[[], OpenState]]:
+    ) -> tuple[list[Treatment], list[Treatment], Callable[[], OpenState]]:
         """What both states make of the texts and the logged ones, and the newer state, opened when it is needed.
 
         What is promised for the first time was nothing before.
@@ -193,7 +193,7 @@ class _Reviewing:
         if older.is_known:
             newer.ask(self._announce, processes=2)
         else:
-            work: Aside[dict[str, Outcome]] = Aside(lambda: older.ask())
+            work: Aside[dict[str, Treatment]] = Aside(lambda: older.ask())
             try:
                 newer.ask(self._announce)
                 self._announce("等旧的一版答完…")
@@ -208,8 +208,8 @@ class _Reviewing:
 def _sorted(
     changed: Changed,
     questions: list[Question],
-    before: list[Outcome],
-    after: list[Outcome],
+    before: list[Treatment],
+    after: list[Treatment],
     caused: frozenset[str],
     fresh: frozenset[str],
 ) -> dict[str, list[Change]]:
@@ -242,7 +242,9 @@ def _label_is_past(change: Change, changed: Changed) -> bool:
     return change.broke and change.after.prediction.faq_id in changed.added
 
 
-def _log_moves(texts: list[str], before: list[Outcome], after: list[Outcome], caused: frozenset[str]) -> list[LogMove]:
+def _log_moves(
+    texts: list[str], before: list[Treatment], after: list[Treatment], caused: frozenset[str]
+) -> list[LogMove]:
     return [
         LogMove(text, old.prediction, new.prediction)
         for text, old, new in zip(texts, before, after, strict=True)
