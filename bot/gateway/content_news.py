@@ -36,10 +36,10 @@ class RefusalMail:
     """Writes one mail for each refused state, whichever process of the host sees it first."""
 
     def __init__(self, problems: Callable[[], Sequence[Problem]], tell: Tell, shared: Path) -> None:
-        """Look at `problems`; `shared` is a folder of the processes of this host."""
+        """Look at `problems`; `shared` is a folder of the gateways of this host."""
         self._problems = problems
         self._tell = tell
-        self._marker = shared / "told"
+        self._marker = shared / "content_refusal_told"
 
     async def look(self) -> None:
         """Send the mail that is due, if any; one that cannot be sent is tried again at the next look."""
