@@ -63,6 +63,8 @@ class EntryEdit:
     lines: tuple[str, ...] = ()
     is_found_anew: bool = True
     """Whether anything changed by which it is found: an edited answer moves no question."""
+    new_wordings: tuple[str, ...] = ()
+    """The title and similar questions that it did not have before."""
     place: str = ""
     """File and line, of what is now or of what was removed."""
 
@@ -75,7 +77,7 @@ def entry_edits(old: Content, new: Content) -> tuple[EntryEdit, ...]:
     come = [entry for entry in new.entries if entry.id not in before]
     renamed = dict(_renamed(gone, come))
     edits = [
-        EntryEdit(EditKind.ADDED, entry.id, entry.title, place=_place(entry))
+        EntryEdit(EditKind.ADDED, entry.id, entry.title, new_wordings=entry.wordings(), place=_place(entry))
         for entry in come
         if entry.id not in renamed
     ]
@@ -97,8 +99,9 @@ def entry_edits(old: Content, new: Content) -> tuple[EntryEdit, ...]:
         anew = any(
             name in _FOUND_BY for name in fields if name != "actions" or _leads_elsewhere(earlier, entry, renamed)
         )
+        fresh = tuple(text for text in entry.wordings() if text not in earlier.wordings())
         earlier_id = earlier.id if kind is EditKind.RENAMED else ""
-        edits.append(EntryEdit(kind, entry.id, entry.title, earlier_id, lines, anew, _place(entry)))
+        edits.append(EntryEdit(kind, entry.id, entry.title, earlier_id, lines, anew, fresh, _place(entry)))
     return tuple(edits)
 
 

@@ -35,7 +35,6 @@ class Side:
         """All outcomes, what was missing asked."""
         if self.is_known:
             return self.outcomes
-        announce("读懂改过的知识库…")
         state = self.opened()
         found = state.decide(self._missing, announce, processes=processes)
         self.take(dict(zip(self._missing, found, strict=True)))
