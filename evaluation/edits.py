@@ -35,7 +35,7 @@ _NAMES = {
 }
 """The fields that are shown, in this order."""
 
-_FOUND_BY = ("title", "questions", "keywords", "prompts", "actions", "valid_from", "valid_until", "scope", "intent")
+_FOUND_BY = ("title", "questions", "keywords", "prompts", "valid_from", "valid_until", "scope", "intent")
 """The fields that have a say in which entry is found."""
 
 _RENAMED_SHARE = 0.5
@@ -96,9 +96,7 @@ def entry_edits(old: Content, new: Content) -> tuple[EntryEdit, ...]:
             continue
         kind = EditKind.RENAMED if entry.id in renamed else EditKind.CHANGED
         lines = tuple(line for name in fields for line in _told(name, getattr(earlier, name), getattr(entry, name)))
-        anew = any(
-            name in _FOUND_BY for name in fields if name != "actions" or _leads_elsewhere(earlier, entry, renamed)
-        )
+        anew = any(name in _FOUND_BY for name in fields)
         fresh = tuple(text for text in entry.wordings() if text not in earlier.wordings())
         earlier_id = earlier.id if kind is EditKind.RENAMED else ""
         edits.append(EntryEdit(kind, entry.id, entry.title, earlier_id, lines, anew, fresh, _place(entry)))
@@ -115,13 +113,6 @@ def contact_lines(old: Mapping[str, Contact], new: Mapping[str, Contact]) -> Ite
         elif (old[name].name, old[name].text) != (new[name].name, new[name].text):
             yield f"- 联系方式 {name}：{old[name].name}，{old[name].text}"
             yield f"+ 联系方式 {name}：{new[name].name}，{new[name].text}"
-
-
-def _leads_elsewhere(old: Entry, new: Entry, renamed: Mapping[str, Entry]) -> bool:
-    """Whether a button of the entry has other words or another aim; an aim that was renamed is the same."""
-    ids = {entry.id: name for name, entry in renamed.items()}
-    before = [(action.title, ids.get(action.entry_id or "", action.entry_id)) for action in old.actions]
-    return before != [(action.title, action.entry_id) for action in new.actions]
 
 
 def _renamed(gone: Sequence[Entry], come: Sequence[Entry]) -> Iterator[tuple[str, Entry]]:
