@@ -41,7 +41,6 @@ from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from faq.checks.gate import SHARED_FOLDER
 from faq.library import Library
 from tickets.content_news import hear_of_versions
 from tickets.wakeups import InProcessWakeups, Wakeups
@@ -272,7 +271,7 @@ class Gateway:
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             if isinstance(mail := senders.get("mail"), MailSender):
-                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory / SHARED_FOLDER)
+                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory)
                 parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
             yield
 
