@@ -17,7 +17,7 @@ from common.yaml_nodes import YamlNode, read_yaml
 from faq.normalise import normalise
 
 ELSEWHERE_FILE = "faq/elsewhere.yml"
-_NEEDED, _OPTIONAL = ("name", "words"), ("office", "source")
+_NEEDED, _OPTIONAL = ("name", "words"), ("shown", "office", "source")
 _OURS = ("学信", "chsi")
 """Who names us as well means us: 12306 的学生票和学信网对不上."""
 _LEAST_SLIPPED = 3
@@ -33,6 +33,8 @@ class Place:
     name: str
     words: tuple[str, ...]
     office: str = ""
+    shown: tuple[str, ...] = ()
+    """What only its pages say; people who ask of other things may say it too."""
 
     @property
     def sentence(self) -> str:
@@ -69,7 +71,13 @@ def load_places(root: Path) -> tuple[Place, ...]:
         raise ContentError(problems)
     plain = [item.plain() for item in node.value]
     return tuple(
-        Place(item["name"], tuple(map(normalise, item["words"])), str(item.get("office") or "")) for item in plain
+        Place(
+            item["name"],
+            tuple(map(normalise, item["words"])),
+            str(item.get("office") or ""),
+            tuple(map(normalise, item.get("shown") or ())),
+        )
+        for item in plain
     )
 
 
@@ -105,13 +113,23 @@ def words_in(plain: str, place: Place) -> list[str]:
     ]
 
 
+def words_shown(plain: str, place: Place) -> list[str]:
+    """The words that only its pages say and a normalised page says."""
+    return [word for word in place.shown if word in plain]
+
+
 def _fault(item: YamlNode) -> Problem | None:
     plain = item.plain()
     if not isinstance(plain, dict) or not set(_NEEDED) <= set(plain) <= {*_NEEDED, *_OPTIONAL}:
-        return item.problem("这一项要有 name、words，可以有 office、source", "照其他项的样子写")
-    words = plain["words"]
-    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
-        return item.problem("「words」要写成文字的列表", '例如 ["12306", 火车票]', "words")
+        return item.problem("这一项要有 name、words，可以有 shown、office、source", "照其他项的样子写")
+    for key in ("words", "shown"):
+        words = plain.get(key, ["-"])
+        if (
+            not isinstance(words, list)
+            or not words
+            or not all(isinstance(word, str) and word.strip() for word in words)
+        ):
+            return item.problem(f"「{key}」要写成文字的列表", '例如 ["12306", 火车票]', key)
     if "office" in plain and not plain.get("source"):
         return item.problem("写了「office」，没有写出处", "补上 source，或去掉 office", "office")
     return None

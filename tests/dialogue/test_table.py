@@ -68,6 +68,7 @@ TABLE = [
     ),
     (ANSWERED, "学籍的", "follow_up kind=the_one"),
     (STUCK, "对了，怎么解绑微信", "-"),
+    (ANSWERED, "家里人能代办吗", "follow_up kind=aspect_self"),
     (STUCK, "成了，那要不要绑微信", "tell_fact facts=worked=done"),
     (STUCK, "点了下一步页面空白", "tell_fact facts=worked=failed trouble=page"),
     # a person, in every wording, everywhere but inside the form, which is on its way to one
