@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from common.errors import ContentError, Problem
@@ -19,6 +20,10 @@ ELSEWHERE_FILE = "faq/elsewhere.yml"
 _NEEDED, _OPTIONAL = ("name", "words"), ("shown", "office", "source")
 _OURS = ("学信", "chsi")
 """Who names us as well means us: 12306 的学生票和学信网对不上."""
+_LEAST_SLIPPED = 3
+_ACCOUNT = re.compile("(?:的|上的?)?(?:登录|支付|付款)?(?:密码|账号|账户|验证码|登不|登录)")
+_SLIPPED = re.compile(rf"(?:我的?|那个?|请问|为什么|怎么)*(?P<name>\w{{2,5}}?){_ACCOUNT.pattern}")
+"""What a name is taken for though a letter of it is missing: 付宝密码, 1236账号."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +82,26 @@ def load_places(root: Path) -> tuple[Place, ...]:
 
 
 def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None:
-    """The place that a normalised text names and the word for it, the longest first; None when it names us too."""
+    """The place that a normalised text names and the words for it, the longest first; None when it names us too.
+
+    Where the text speaks of the place's own account the words are 微信密码, not 微信: who binds 微信 names it as well.
+    """
     if any(word in plain for word in _OURS):
         return None
     found = [(len(word), place, word) for place in places for word in place.words if word in plain]
     if not found:
-        return None
+        slipped = _SLIPPED.match(plain)
+        return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)
     _, place, word = max(found, key=lambda item: item[0])
-    return place, word
+    account = _ACCOUNT.match(plain, plain.index(word) + len(word))
+    return place, word + (account[0] if account else "")
+
+
+@lru_cache(maxsize=256)
+def _slips(place: Place) -> frozenset[str]:
+    """The longer names of a place, each with one of its letters left out."""
+    names = (name for name in place.words if len(name) >= _LEAST_SLIPPED)
+    return frozenset(name[:gap] + name[gap + 1 :] for name in names for gap in range(len(name)))
 
 
 def words_in(plain: str, place: Place) -> list[str]:
