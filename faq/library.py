@@ -280,6 +280,11 @@ class Library:
             self._add_meaning()
         return self._state.decider(said, china_time(self._clock.now()).date())
 
+    def open_model(self) -> None:
+        """Open the sentence model of a library that is rarely asked ahead of the first question."""
+        if self._waiting:
+            self._add_meaning()
+
     def _add_meaning(self) -> None:
         """Let the model have its say from now on; where it turns out not to open, go on without."""
         with self._refreshing:

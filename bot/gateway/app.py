@@ -200,6 +200,7 @@ class Gateway:
         self.parts.library.watch()
         self.parts.background.start("tidy", self.parts.tidy, every_s=_TIDY_EVERY_S)
         self.parts.background.start("search box", self.parts.warm_search, every_s=_WARM_EVERY_S)
+        self.parts.background.start("sentence model", self.parts.open_model)
         self.parts.background.start("usage", self.parts.count_usage, every_s=_COUNT_EVERY_S)
         yield
         self.parts.library.close()

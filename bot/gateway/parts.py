@@ -130,6 +130,10 @@ class Parts:
         """Keep the search box's index in step with the knowledge base."""
         await self.executors.processor_call(self.search_box.warm)
 
+    async def open_model(self) -> None:
+        """Have the sentence model ready before somebody searches a whole sentence."""
+        await self.executors.processor_call(self.library.open_model)
+
     async def count_usage(self) -> None:
         """Write which answers were read, and learn what the other gateways counted."""
         await self.executors.database_call(self.usage.flush)
