@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.policy import default
 from email.utils import parseaddr
 
@@ -93,7 +93,7 @@ def _text(mail: EmailMessage) -> str:
     return text_of_html(content) if body.get_content_type() == "text/html" else content
 
 
-def _decoded(part: EmailMessage) -> str:
+def _decoded(part: MIMEPart) -> str:
     """The text of a part; what calls itself gb2312 is often more than that, and some say nothing or something wrong."""
     raw = part.get_payload(decode=True)
     if not isinstance(raw, bytes):
