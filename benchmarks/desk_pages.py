@@ -70,7 +70,10 @@ def seed(gateway: Gateway, tickets: int, turns: int) -> str:
             parts.agents.set_priority("小林", number, Priority.HIGH)
             parts.agents.tag("小林", number, chance.choice(("急", "要回电", "等学校")))
     topics = ("学信网账号", "学信档案", "征兵报名", "")
-    set_topics(parts.database, {key: chance.choice(topics) for key, _ in without_topic(parts.database, tickets)})
+    set_topics(
+        parts.database,
+        {key: chance.choice(topics) for key in without_topic(parts.database, parts.agents.vault, tickets)},
+    )
     reply = json.dumps({"replies": [{"type": "text", "text": "请先看看手机号还能不能收短信"}], "trace": {}})
     now = parts.clock.now()
     for begin in range(0, turns, 2000):

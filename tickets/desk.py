@@ -230,7 +230,7 @@ class Desk(DeskBase):
             "updated_at": ledger.now,
         }
         key = ledger.connection.execute(insert(schema.ticket).values(**values)).inserted_primary_key[0]
-        begin_text(ledger.connection, key, values["number"], description, submission.context)
+        begin_text(ledger.connection, self.vault, key, values["number"], description, submission.context)
         return ledger.connection.execute(select(schema.ticket).where(schema.ticket.c.id == key)).one()
 
     def _lock_own(self, ledger: Ledger, requester_id: int, number: str | None) -> Row:

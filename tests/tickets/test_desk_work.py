@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import delete, select, update
 from sqlalchemy.engine import Engine
 
@@ -25,17 +26,28 @@ from tickets.owner import OwnersDesk
 from tickets.presence import Looking, Presence
 from tickets.promise import OwnDays
 from tickets.retention import Retention
-from tickets.ticket_texts import fill_missing, set_topics, without_topic
+from tickets.ticket_texts import SearchTexts, TicketText, fill_missing, set_topics, without_topic
 from tickets.vault import Vault
 from tickets.working_time import time_left
 
 TODAY = date(2026, 11, 2)
 PASSWORD = "correct-horse-42"
+VAULT = Vault([Fernet.generate_key().decode()])
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    """The one key these tests read with too."""
+    return VAULT
+
+
+def make_queue(engine: Engine) -> DeskQueue:
+    return DeskQueue(engine, SearchTexts(engine, VAULT))
 
 
 def numbers(engine: Engine, me: str = "小林", today: date = TODAY, **wanted: str) -> list[str]:
     """The queue as an agent sees it."""
-    return [row.number for row in DeskQueue(engine).page(QueueFilter(**wanted), me, today).rows]
+    return [row.number for row in make_queue(engine).page(QueueFilter(**wanted), me, today).rows]
 
 
 def open_some(desk: Desk, *texts: str, person: Person = ANNA) -> list[str]:
@@ -60,7 +72,7 @@ def test_views_of_the_queue(engine: Engine, desk: Desk, agents: AgentDesk, clock
     agents.set_status("小林", first, Status.CLOSED)
     assert numbers(engine, view="done") == [first] and numbers(engine, view="all")[0] == first
     assert numbers(engine, view="?") == numbers(engine)
-    queue = DeskQueue(engine)
+    queue = make_queue(engine)
     assert queue.counts("小林", TODAY) == {"open": 1, "mine": 1, "unassigned": 1, "overdue": 0, "pending": 1}
     rows = {row.number: row for row in queue.page(QueueFilter(view="all"), "小林", TODAY).rows}
     assert [rows[one].is_waiting for one in (first, second, third)] == [False, False, True]
@@ -81,8 +93,18 @@ def test_searching_finds_words_and_never_what_is_masked(
     for words in (PHONE, PHONE[3:], "100_", "证件号 档案", "' OR 1=1 --"):
         assert numbers(engine, view="all", words=words) == [], words
     assert numbers(engine, view="all", channel="wechat") == [other]
-    with engine.connect() as connection:
-        assert PHONE not in "".join(connection.execute(select(schema.ticket_text.c.text)).scalars())
+    assert PHONE not in "".join(f"{one.summary}{one.text}" for one in engine_texts(engine))
+
+
+def test_a_process_sees_what_another_one_wrote(engine: Engine, desk: Desk, store: AttachmentStore) -> None:
+    texts = SearchTexts(engine, VAULT)
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    [found] = texts.find("证件号")
+    assert texts.find("火狐") == []
+    desk.add(ANNA, "用的是火狐浏览器", idempotency_key="a", number=number)
+    assert texts.find("火狐") == [found]
+    Retention(desk, store).erase_person(ANNA)
+    assert texts.find("证件号") == [] and texts.refresh() == {}
 
 
 def test_topics_and_older_tickets(engine: Engine, desk: Desk, vault: Vault) -> None:
@@ -94,18 +116,19 @@ def test_topics_and_older_tickets(engine: Engine, desk: Desk, vault: Vault) -> N
     assert numbers(engine) == [first, second]  # still in the queue, though nothing can be read of it
     assert (fill_missing(engine, vault), fill_missing(engine, vault)) == (2, 0)
     assert engine_texts(engine) == before
-    untold = without_topic(engine)
-    assert [text for _, text in untold] == ["学籍查不到专业信息", "注册时提示证件号已注册"]
-    set_topics(engine, {untold[0][0]: "学信档案", untold[1][0]: ""})
-    assert without_topic(engine) == []
+    untold = without_topic(engine, vault)
+    assert list(untold.values()) == ["学籍查不到专业信息", "注册时提示证件号已注册"]
+    set_topics(engine, dict(zip(untold, ("学信档案", ""), strict=True)))
+    assert without_topic(engine, vault) == {}
     assert numbers(engine, topic="学信档案") == [second]
-    assert DeskQueue(engine).choices()["topics"] == ["学信档案"]
+    assert make_queue(engine).choices()["topics"] == ["学信档案"]
 
 
-def engine_texts(engine: Engine) -> list[tuple[str, str]]:
+def engine_texts(engine: Engine) -> list[TicketText]:
     with engine.connect() as connection:
         row = schema.ticket_text.c
-        return [tuple(found) for found in connection.execute(select(row.summary, row.text).order_by(row.ticket_id))]
+        tokens = connection.execute(select(row.sealed).order_by(row.ticket_id)).scalars()
+        return [TicketText.opened(token, VAULT) for token in tokens]
 
 
 def test_what_is_erased_cannot_be_found(engine: Engine, desk: Desk, agents: AgentDesk, store: AttachmentStore) -> None:
@@ -137,7 +160,8 @@ def test_merging(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
         desk.add(ANNA, "还有一句", idempotency_key="b", number=second)
     with pytest.raises(StatusError):
         agents.merge("小林", third, second)
-    [other] = [one for one in CaseFiles(engine).of(desk.reader.ticket(first)).others if one.number == second]
+    case = CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(first))
+    [other] = [one for one in case.others if one.number == second]
     assert other.merged_into == first
 
 
@@ -145,13 +169,13 @@ def test_tags(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
     [number] = open_some(desk, "注册时提示证件号已注册")
     for _ in range(2):
         agents.tag("小林", number, " 等 学校 ")
-    assert CaseFiles(engine).of(desk.reader.ticket(number)).tags == ("等 学校",)
-    assert numbers(engine, tag="等 学校") == [number] and DeskQueue(engine).choices()["tags"] == ["等 学校"]
+    assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(number)).tags == ("等 学校",)
+    assert numbers(engine, tag="等 学校") == [number] and make_queue(engine).choices()["tags"] == ["等 学校"]
     for wrong in ("", "x" * 13, PHONE, "a\x00b"):
         with pytest.raises(SubmissionError):
             agents.tag("小林", number, wrong)
     agents.tag("小林", number, "等 学校", remove=True)
-    assert CaseFiles(engine).of(desk.reader.ticket(number)).tags == ()
+    assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(number)).tags == ()
     for place in range(10):
         agents.tag("小林", number, f"标签{place}")
     with pytest.raises(SubmissionError):
@@ -219,11 +243,11 @@ def test_how_a_reply_fared(
                 values = dict(row._mapping) | {"kind": kind, "state": wanted, "delivery_key": f"{row.delivery_key}.0"}
                 values.pop("id")
                 connection.execute(table.insert().values(**values))
-    [told] = CaseFiles(engine).told(desk.reader.ticket(number)).values()
+    [told] = CaseFiles(engine, SearchTexts(engine, VAULT)).told(desk.reader.ticket(number)).values()
     assert (told.state, told.can_retry) == (state, retry)
     clock.advance(1)
     OwnersDesk(desk, RecoveryCodes("key")).look(ANNA, ticket.number)
-    [told] = CaseFiles(engine).told(desk.reader.ticket(number)).values()
+    [told] = CaseFiles(engine, SearchTexts(engine, VAULT)).told(desk.reader.ticket(number)).values()
     assert told.state == "seen"
 
 
