@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -107,3 +108,13 @@ def test_check_names_an_embedding_model_that_has_no_say(
 def test_the_project_itself_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"], ROOT) == 0, capsys.readouterr().out
     assert capsys.readouterr().out.startswith("检查通过：")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"], ROOT) == 0
+    assert re.match(r"学信机器人 \d+\.\d+\.\d+(（提交 .+）)?\n$", capsys.readouterr().out)
+
+
+def test_the_version_without_git_or_project_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"], tmp_path) == 0
+    assert capsys.readouterr().out == "学信机器人 （没有版本号）\n"
