@@ -205,7 +205,7 @@ class _Converter:
             return YamlNode([self.convert(child, depth + 1) for child in node.value], line, self._path)
         return self._mapping(node, line, depth)
 
-    def _scalar(self, node: yaml.Node, line: int) -> YamlNode:
+    def _scalar(self, node: yaml.ScalarNode, line: int) -> YamlNode:
         quoted, literal = node.style in _QUOTED_STYLES, node.style == "|"
         end = node.end_mark
         last = line if literal or node.style in ("'", '"') or not node.value else end.line + 1 + self._shift

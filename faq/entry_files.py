@@ -99,10 +99,10 @@ def parse_list(text: str, path: str) -> tuple[YamlNode | None, list[Problem]]:
     problems: list[Problem] = []
     broken = False
     for line, piece in _pieces(text):
-        node, unreadable, faults = _parse_piece(piece, path, line)
+        part, unreadable, faults = _parse_piece(piece, path, line)
         broken = broken or bool(unreadable)
         problems += [*unreadable, *faults]
-        items += node.value if node and isinstance(node.value, list) else []
+        items += part.value if part and isinstance(part.value, list) else []
     # Every piece is fine by itself and the whole is not: what the whole says is then the truth.
     problems = problems if broken else [_at_the_slip(fault, _BREAK.split(text), path) for fault in whole] + problems
     return YamlNode(items, 1, path) if items else None, problems

@@ -78,9 +78,19 @@ def _schema(schema_name: str) -> Any:
 @cache
 def schema_keys(schema_name: str) -> frozenset[str]:
     """The keys an item of such a file may have."""
+    return frozenset(_properties(schema_name))
+
+
+def allowed_values(schema_name: str, key: str) -> list[str]:
+    """The only values a key of such an item may have; empty when it may say anything."""
+    return list(_properties(schema_name)[key].get("enum", ()))
+
+
+def _properties(schema_name: str) -> dict[str, Any]:
     schema = _schema(schema_name)
     item = schema["items"] if "properties" in schema["items"] else schema["definitions"]["entry"]
-    return frozenset(item["properties"])
+    properties: dict[str, Any] = item["properties"]
+    return properties
 
 
 @cache

@@ -31,7 +31,8 @@ def test_export_edit_import(root, tmp_path, capsys):
     before = (root / ACCOUNT).read_text(encoding="utf-8")
     assert main(["faq", "import", str(table), "--dry-run"], root) == 0
     assert capsys.readouterr().out == (
-        "修改 sms_limited（account.yml）：标准问题\n\n会改 1 个条目、1 个文件（没有写入）。\n"
+        "修改 sms_limited（account.yml）：标准问题\n"
+        "  标准问题：提示获取验证码太频繁怎么办？ → 短信太频繁怎么办？\n\n会改 1 个条目、1 个文件（没有写入）。\n"
     )
     assert (root / ACCOUNT).read_text(encoding="utf-8") == before
     assert main(["faq", "import", str(table)], root) == 0
