@@ -1,4 +1,7 @@
-"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (fault in content or run) or 2 (usage)."""
+"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (fault in content or run) or 2.
+
+2 is for what cannot even begin: wrong arguments, settings, ports, a full disk, no model.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from pathlib import Path
 
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
 from bot.commands.arguments import ChineseParser
-from common.errors import BotError
+from bot.failing import way_out
+from common.errors import BotError, UnusableError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -36,7 +40,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         return int(module.run(options, root))
     except BotError as error:
         print(error, file=sys.stderr)
-        return 1
+        return error.exit_code
     except KeyboardInterrupt:
         print("已中断。", file=sys.stderr)
         return 1
@@ -44,6 +48,12 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         # The reader went away (`… | head`); say nothing more, also not while Python shuts down.
         sys.stdout = None
         return 1
+    except Exception as fault:
+        sentence = way_out(fault)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return UnusableError.exit_code
 
 
 def _overview() -> str:

@@ -15,11 +15,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from common.errors import UnusableError
 from faq.decision import Candidate, Thresholds
 
 CALIBRATION_FILE = Path(__file__).parent / "calibration.json"
 _CERTAIN_LOGIT = 30.0
 _MUCH = 0.05
+_RESTORE = "改法：恢复这个文件（git checkout -- faq/calibration.json），或运行 python -m bot calibrate 重做。"
 
 
 @dataclass(frozen=True)
@@ -119,8 +121,20 @@ def entries_fingerprint(entry_ids: Iterable[str]) -> str:
 
 @lru_cache(maxsize=4)
 def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
-    """Read the generated file."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    """Read the generated file.
+
+    Raises:
+        UnusableError: it is missing or is no calibration.
+    """
+    try:
+        return _read(json.loads(path.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise UnusableError(f"faq/{path.name} 读不了（{error.strerror}）。{_RESTORE}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnusableError(f"faq/{path.name} 坏了，不是校准的结果。{_RESTORE}") from error
+
+
+def _read(raw: Any) -> Calibration:
     extra = raw.get("with_meaning")
     models = MeaningModels(_model(extra["learned"]), _model(extra["search"]), extra["embedder"]) if extra else None
     content = raw["content"]

@@ -99,7 +99,7 @@ def merged_ranges(sheet: Any) -> list[MergedRange]:
     with sheet._get_source() as source:  # the one way to the part of the file behind the sheet
         for _, element in iterparse(source):  # noqa: S314 - as openpyxl reads the same bytes; sizes are checked before
             if element.tag == _MERGE:
-                area = CellRange(element.get("ref"))
+                area = CellRange(element.get("ref", ""))
                 found.append(MergedRange(area.coord, area.min_col, area.min_row, area.max_col, area.max_row))
             element.clear()
     return found
