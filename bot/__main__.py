@@ -21,23 +21,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run one command; only that command's module is imported, so one broken part stops no other."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if not given or given[0] in ("-h", "--help"):
-        print(_overview())
-        return 0 if given else 2
-    name = given[0]
-    summary = {**COMMANDS, **HIDDEN_COMMANDS}.get(name)
-    if summary is None:
-        print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
-        return 2
-    module = import_module(f"bot.commands.{name}")
-    parser = ChineseParser(f"python -m bot {name}", f"{summary}\n\n{module.DETAILS}".strip())
-    module.add_arguments(parser)
     try:
-        options = parser.parse_args(given[1:])
-    except SystemExit as end:
-        return int(end.code or 0)
-    try:
-        return int(module.run(options, root))
+        return _run(given, root)
     except BotError as error:
         print(error, file=sys.stderr)
         return error.exit_code
@@ -56,11 +41,30 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         return UnusableError.exit_code
 
 
+def _run(given: list[str], root: Path) -> int:
+    if not given or given[0] in ("-h", "--help"):
+        print(_overview())
+        return 0 if given else 2
+    name = given[0]
+    summary = {**COMMANDS, **HIDDEN_COMMANDS}.get(name)
+    if summary is None:
+        print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
+        return 2
+    module = import_module(f"bot.commands.{name}")
+    parser = ChineseParser(f"./run {name}", f"{summary}\n\n{module.DETAILS}".strip())
+    module.add_arguments(parser)
+    try:
+        options = parser.parse_args(given[1:])
+    except SystemExit as end:
+        return int(end.code or 0)
+    return int(module.run(options, root))
+
+
 def _overview() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name.ljust(width)}  {summary}" for name, summary in COMMANDS.items()]
     return "\n".join(
-        ["用法：python -m bot <命令> [参数]", "", "命令：", *lines, "", "每个命令都有说明：python -m bot <命令> --help"]
+        ["用法：./run <命令> [参数]", "", "命令：", *lines, "", "每个命令都有说明：./run <命令> --help"]
     )
 
 

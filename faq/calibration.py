@@ -21,7 +21,7 @@ from faq.decision import Candidate, Thresholds
 CALIBRATION_FILE = Path(__file__).parent / "calibration.json"
 _CERTAIN_LOGIT = 30.0
 _MUCH = 0.05
-_RESTORE = "改法：恢复这个文件（git checkout -- faq/calibration.json），或运行 python -m bot calibrate 重做。"
+_RESTORE = "改法：恢复这个文件（git checkout -- faq/calibration.json），或运行 ./run calibrate 重做。"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     text = json.dumps(calibrate(index, questions, goals, wise), ensure_ascii=False, indent=2) + "\n"
     if options.check:
         same = CALIBRATION_FILE.exists() and CALIBRATION_FILE.read_text(encoding="utf-8") == text
-        print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 python -m bot calibrate。")
+        print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 ./run calibrate。")
         return 0 if same else 1
     CALIBRATION_FILE.write_text(text, encoding="utf-8")
     thresholds = json.loads(text)["learned"]["thresholds"]

@@ -89,7 +89,7 @@ def _rows(path: Path, sheet: str, grid: list[_Line]) -> list[Row]:
     grid = grid[top:]
     if not grid or (not top and grid[0][0] != 1) or not any(grid[0][1]):
         where = f"工作表「{sheet}」的第一行没有表头" if sheet else "第一行没有表头"
-        raise ContentError([_fault(path, 1, where, "先用 bot faq export 导出一份，在它上面改")])
+        raise ContentError([_fault(path, 1, where, "先用 ./run faq export 导出一份，在它上面改")])
     headings = [heading.strip() for heading in grid[0][1]]
     problems = []
     for place, heading in enumerate(headings):

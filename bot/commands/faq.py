@@ -68,7 +68,7 @@ def _suggest(options: argparse.Namespace, root: Path) -> int:
     try:
         found = suggest(entries, options.id, word_cutter(root))
     except KeyError as error:
-        raise BotError(f"没有「{options.id}」这个条目。改法：用 bot faq stats 看全部编号。") from error
+        raise BotError(f"没有「{options.id}」这个条目。改法：用 ./run faq stats 看全部编号。") from error
     entry = found.entry
     print(f"{entry.id}　{entry.title}（{len(entry.questions)} 个相似问）")
     print("\n缺少的说法：" if found.missing_kinds else "\n各种说法都有了。")
@@ -89,7 +89,7 @@ def _suggest(options: argparse.Namespace, root: Path) -> int:
 def _export(options: argparse.Namespace, root: Path) -> int:
     headings, rows = export_rows(root)
     write_table(options.file, headings, rows, table_choices())
-    print(f"已导出 {len(rows)} 个条目到 {options.file}。改好后运行：python -m bot faq import {options.file}")
+    print(f"已导出 {len(rows)} 个条目到 {options.file}。改好后运行：./run faq import {options.file}")
     return 0
 
 

@@ -20,7 +20,7 @@ from bot.serving.secret_files import close_new_files
 from common.errors import UnusableError
 from common.settings_file import load_settings
 
-DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
+DETAILS = "一般用 ./run serve，它会一起启动 Rasa 和动作服务。"
 _BACKLOG = 1024
 
 

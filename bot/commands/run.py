@@ -17,7 +17,7 @@ from common.settings_file import load_settings
 
 DETAILS = """\
 只启动一个进程并看管它：退出了或没有应答就重新启动。几台机器怎样分工见 docs/deploy.md。
-各台机器用同一份 settings.local.yml 和同一套密钥；Rasa 用的模型先用 python -m bot train 训练好，再复制到每一台。"""
+各台机器用同一份 settings.local.yml 和同一套密钥；Rasa 用的模型先用 ./run train 训练好，再复制到每一台。"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -100,7 +100,7 @@ def require_model(root: Path) -> Path:
     model = root / MODEL_FILE
     if not model.is_file():
         raise UnusableError(
-            f"没有训练好的模型 {MODEL_FILE}。改法：先运行 python -m bot train，或从训练过的机器复制过来。"
+            f"没有训练好的模型 {MODEL_FILE}。改法：先运行 ./run train，或从训练过的机器复制过来。"
         )
     return model
 

@@ -124,11 +124,11 @@ def test_no_model_and_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixtu
     (root / "settings.yml").write_text("server: {port: 18080}\n", encoding="utf-8")
     assert main(["serve", "--no-train"], root) == 2
     assert capsys.readouterr().err == (
-        "没有训练好的模型 models/current.tar.gz。改法：先运行 python -m bot train，或从训练过的机器复制过来。\n"
+        "没有训练好的模型 models/current.tar.gz。改法：先运行 ./run train，或从训练过的机器复制过来。\n"
     )
     with pytest.raises(UnusableError):
         require_model(root)
-    restore = "改法：恢复这个文件（git checkout -- faq/calibration.json），或运行 python -m bot calibrate 重做。"
+    restore = "改法：恢复这个文件（git checkout -- faq/calibration.json），或运行 ./run calibrate 重做。"
     with pytest.raises(UnusableError) as missing:
         load_calibration(tmp_path / "none.json")
     assert str(missing.value) == f"faq/none.json 读不了（No such file or directory）。{restore}"

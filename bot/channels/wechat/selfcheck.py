@@ -101,7 +101,7 @@ class SelfCheck:
         except ApiError as error:
             if error.code != 46003:
                 raise
-            return Finding("菜单", False, "还没有菜单", "运行 python -m bot wechat menu")
+            return Finding("菜单", False, "还没有菜单", "运行 ./run wechat menu")
         return Finding("菜单", True, "已经建好")
 
     async def _check_network(self) -> Finding:

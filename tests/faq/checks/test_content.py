@@ -66,7 +66,7 @@ def test_too_long_an_answer_says_how_much_to_cut(tmp_path):
     assert faults(root) == [
         "faq/entries/account.yml:86: 条目「sms_limited」在手机上占 48 行"
         "（最多 12 行，每行 18 个字；按钮和来源各占一行）。改法：把次要的话移到 more；"
-        "旧写法可以先看 bot faq fmt --phone 的建议",
+        "旧写法可以先看 ./run faq fmt --phone 的建议",
         "faq/entries/account.yml:86: 条目「sms_limited」的答案超过一条微信消息（2468 字节，最多 2000）。"
         "改法：删去约 157 个汉字，或拆成两个条目",
     ]

@@ -342,7 +342,7 @@ def test_what_the_check_would_find_is_refused_before_it_is_written(root, tmp_pat
 
 
 FILES = {
-    "empty.csv": (b"", 1, "第一行没有表头。改法：先用 bot faq export 导出一份，在它上面改"),
+    "empty.csv": (b"", 1, "第一行没有表头。改法：先用 ./run faq export 导出一份，在它上面改"),
     "heading.csv": ("编号,标准问题\n".encode(), 1, "表里没有内容。改法：至少留一行条目"),
     "quote.csv": (
         '编号,标准问题\nsms_limited,"x\n'.encode(),
