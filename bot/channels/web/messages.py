@@ -152,9 +152,9 @@ class MessageApi:
         try:
             async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
                 accepted = await turns.enter(replace(inbound, pictures=await reading))
+            return await turns.answer(accepted, inbound.conversation)
         except DBAPIError as fault:
             return await self._unstored.answer(inbound, fault)
-        return await turns.answer(accepted, inbound.conversation)
 
     async def _shown(self, person: Person, clean: tuple[CleanPicture, ...]) -> tuple[Picture, ...]:
         if not clean:
