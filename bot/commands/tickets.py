@@ -190,9 +190,7 @@ def _outbox(counter: Counter, options: argparse.Namespace) -> str:
     engine = counter.desk.engine
     if options.retry is not None:
         if not retry(engine, options.retry, counter.desk.clock.now()):
-            raise BotError(
-                f"没有序号为 {options.retry}、可以重发的内容。改法：用 ./run tickets outbox 看序号。"
-            )
+            raise BotError(f"没有序号为 {options.retry}、可以重发的内容。改法：用 ./run tickets outbox 看序号。")
         return f"第 {options.retry} 号已放回待发送，网关运行时马上会再发。"
     entries = list_entries(engine, tuple(State) if options.all else UNFINISHED_STATES, _MOST_LISTED + 1)
     page = outbox_table(entries[:_MOST_LISTED])

@@ -25,10 +25,11 @@ from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.conversation.unstored import Unstored
+from bot.gateway.content_news import RefusalMail
 from bot.gateway.health import Health
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
-from bot.gateway.senders import make_senders, make_ways
+from bot.gateway.senders import MailSender, make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.disk import writing_trouble, written_folders
 from bot.serving.doors import doors_middleware
@@ -37,6 +38,7 @@ from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
+from faq.checks.gate import SHARED_FOLDER
 from faq.library import Library
 from tickets.content_news import hear_of_versions
 from tickets.wakeups import InProcessWakeups, Wakeups
@@ -54,6 +56,7 @@ from web.ticket_recovery import RecoveryPage
 from web.verify_files import VerifyFiles
 from web.widget import Widget, read_origins
 
+_REFUSALS_EVERY_S = 20.0
 _TIDY_EVERY_S = 3600.0
 _WARM_EVERY_S = 2.0
 _COUNT_EVERY_S = 30.0
@@ -252,6 +255,9 @@ class Gateway:
             for way in make_ways(parts.settings, parts.desk, parts.pictures, senders, database):
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
+            if isinstance(mail := senders.get("mail"), MailSender):
+                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory / SHARED_FOLDER)
+                parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
             yield
 
     async def _sweeping(self, _: web.Application) -> AsyncIterator[None]:

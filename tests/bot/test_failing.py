@@ -21,7 +21,7 @@ from bot.running.training import require_model
 from bot.serving.disk import PROBE_BYTES, writing_trouble
 from common.errors import UnusableError
 from common.settings import Settings
-from faq.calibration import load_calibration
+from faq.calibration import CalibrationError, load_calibration
 from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -128,16 +128,16 @@ def test_no_model_and_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixtu
     )
     with pytest.raises(UnusableError):
         require_model(root)
-    restore = "改法：恢复这个文件（git checkout -- faq/calibration.json），或运行 ./run calibrate 重做。"
-    with pytest.raises(UnusableError) as missing:
-        load_calibration(tmp_path / "none.json")
-    assert str(missing.value) == f"faq/none.json 读不了（No such file or directory）。{restore}"
-    for text in ("", "[]", '{"learned": {}}'):
-        broken = tmp_path / f"{len(text)}.json"
-        broken.write_text(text, encoding="utf-8")
-        with pytest.raises(UnusableError) as refused:
+    for text in (None, "", "[]", '{"learned": {}}'):
+        broken = tmp_path / "faq/broken.json"
+        broken.unlink(missing_ok=True)
+        if text is not None:
+            broken.write_text(text, encoding="utf-8")
+        with pytest.raises(CalibrationError) as refused:
             load_calibration(broken)
-        assert str(refused.value) == f"faq/{broken.name} 坏了，不是校准的结果。{restore}"
+        assert refused.value.exit_code == 2
+        assert str(refused.value).startswith("faq/broken.json:1: 校准文件")
+        assert str(refused.value).endswith("改法：取回版本库里的 broken.json，或运行 ./run calibrate 重新生成")
 
 
 def test_a_folder_that_takes_no_more_is_noticed(tmp_path: Path) -> None:
