@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from common.errors import Problem
 
 _FULLWIDTH_COLON = "："
+_CONFLICT = re.compile(r"^(?:<{7} .*|>{7} .*|={7})\r?$", re.MULTILINE)
+
+
+def find_conflict(text: str, path: str, shift: int = 0) -> Problem | None:
+    """The first mark that an unfinished merge left in a file."""
+    mark = _CONFLICT.search(text)
+    if mark is None:
+        return None
+    line = text.count("\n", 0, mark.start()) + 1 + shift
+    remedy = "两段里留下要的一段，再删掉 <<<<<<<、=======、>>>>>>> 这三行"
+    return Problem(path, line, f"有没解决的合并冲突（现在是「{mark.group().strip()[:24]}」）", remedy, "conflict")
 
 
 def syntax_problem(error: yaml.YAMLError, lines: list[str], path: str, shift: int = 0) -> Problem:

@@ -19,7 +19,7 @@ from typing import Any
 import yaml
 
 from common.errors import ContentError, Problem, relative_path
-from common.yaml_faults import syntax_problem
+from common.yaml_faults import find_conflict, syntax_problem
 
 try:
     _Loader: Any = yaml.CSafeLoader
@@ -160,7 +160,7 @@ def parse_leniently(text: str, path: str, first_line: int = 1) -> tuple[YamlNode
     text = text.translate(_ODD_BREAKS)
     lines = _LINE_BREAK.split(text)
     shift = first_line - 1
-    problem = _unreadable(text, path, shift)
+    problem = _unreadable(text, path, shift) or find_conflict(text, path, shift)
     if problem:
         raise ContentError([problem])
     loader = _Loader(text)

@@ -13,9 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from common.errors import ContentError, Problem, relative_path
+from common.yaml_faults import find_conflict
 from common.yaml_nodes import YamlNode, parse_leniently, read_text
 from faq.draft import Draft, draft_of, missing_days
-from faq.layout import find_conflict, find_slip
+from faq.layout import find_slip
 from faq.schema_check import find_schema_faults
 
 ENTRY_SCHEMA = "schema.json"

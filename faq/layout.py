@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from common.errors import Problem
 from faq.schema_check import schema_keys
 
-_CONFLICT = re.compile(r"(?:<{7}|>{7}|\|{7})(?: |$)|={7}$")
 _ODD_BLANK = re.compile(r"( *)(?![ \t])[^\S\n]+")
 _KEY = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<name>[A-Za-z_]+)(?P<colon>:)(?P<gap> +|$)(?P<value>.*)")
 _NO_GAP = re.compile(r" *(?:- +)?(?P<name>[a-z_]+):\S")
@@ -26,16 +25,6 @@ _SHOWN = 24
 
 SHAPE = "layout"
 """The kind of these faults."""
-
-
-def find_conflict(text: str, path: str) -> Problem | None:
-    """The first mark that an unfinished merge left in a file."""
-    for number, line in enumerate(text.split("\n"), start=1):
-        if _CONFLICT.match(line.rstrip("\r")):
-            message = f"有没解决的合并冲突（现在是「{_shown(line)}」）"
-            remedy = "两段里留下要的一段，再删掉 <<<<<<<、=======、>>>>>>> 这三行"
-            return Problem(path, number, message, remedy, "conflict")
-    return None
 
 
 def find_slip(lines: Sequence[str], path: str, first_line: int = 1, last_line: int | None = None) -> Problem | None:
