@@ -25,7 +25,7 @@ OWN_IMPORTS = {
     "nlu": {"dialogue", "faq", "tickets", "common"},
     "web": {"faq", "tickets", "common"},
     "screenshots": {"common"},
-    "bot": {"web", "wechat", "screenshots", "faq", "tickets", "common"},
+    "bot": {"web", "wechat", "screenshots", "dialogue", "faq", "tickets", "common"},
     "evaluation": {"bot", "faq", "common"},
     "checking": {"faq", "common"},
     "simulator": {"wechat", "common"},
@@ -50,6 +50,7 @@ THIRD_PARTY_IMPORTS = {
         "tokenizers",
     },
     "tickets": {
+        "argon2",
         "sqlalchemy",
         "alembic",
         "psycopg2",

@@ -13,7 +13,8 @@ import pytest
 from rasa.shared.core.training_data.visualization import visualize_stories
 from rasa.shared.importers.rasa import RasaFileImporter
 
-from bot.running.training import MODEL_FILE, TRAIN_ENVIRONMENT, ensure_model
+from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
+from bot.serving.model_file import MODEL_FILE
 from common.yaml_nodes import read_yaml
 from faq.entry import INTENTS
 

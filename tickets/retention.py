@@ -16,6 +16,7 @@ from tickets.attachments import AttachmentStore
 from tickets.database import reading, transact
 from tickets.desk import DeskBase
 from tickets.ledger import Ledger
+from tickets.live_rows import forget_talks
 from tickets.model import PERSON, SYSTEM, Person, Status
 from tickets.outbox import cancel
 from tickets.requesters import lock_requester
@@ -94,6 +95,7 @@ class Retention:
             ):
                 change = update(table).where(table.c.conversation_key == person.conversation_key)
                 connection.execute(change.values(**values))
+            forget_talks(connection, person.conversation_key, key, ledger.now)
             access, private = schema.ticket_access, schema.private_value
             connection.execute(delete(access).where(access.c.requester_id == requester_id))
             connection.execute(delete(private).where(private.c.conversation_key == person.conversation_key))
@@ -134,7 +136,8 @@ class Retention:
         spoken = message.c.kind != "event"
         ledger.connection.execute(update(message).where(message.c.ticket_id == row.id, spoken).values(body=None))
         cancel(ledger.connection, [row.id], ledger.now)
-        ledger.connection.execute(delete(schema.ticket_access).where(schema.ticket_access.c.ticket_id == row.id))
+        for table in (schema.ticket_access, schema.ticket_text, schema.ticket_tag, schema.desk_presence):
+            ledger.connection.execute(delete(table).where(table.c.ticket_id == row.id))
 
     def _drop_stray_pictures(self) -> int:
         """Delete pictures that never got a ticket, or whose owner or ticket was erased just before a crash."""

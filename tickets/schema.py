@@ -21,7 +21,18 @@ from sqlalchemy import (
 )
 
 from tickets.database import UtcDateTime
+from tickets.schema_desk import desk_account as desk_account
+from tickets.schema_desk import desk_presence as desk_presence
+from tickets.schema_desk import desk_session as desk_session
+from tickets.schema_desk import ticket_tag as ticket_tag
+from tickets.schema_desk import ticket_text as ticket_text
 from tickets.schema_metadata import metadata as metadata
+from tickets.schema_operate import agent_presence as agent_presence
+from tickets.schema_operate import live_line as live_line
+from tickets.schema_operate import live_talk as live_talk
+from tickets.schema_operate import mail_received as mail_received
+from tickets.schema_operate import process_beat as process_beat
+from tickets.schema_operate import service_note as service_note
 from tickets.schema_pages import entry_use as entry_use
 from tickets.schema_pages import feedback as feedback
 from tickets.schema_pages import search_miss as search_miss
@@ -64,6 +75,8 @@ ticket = Table(
     # When the requester last looked, and what they thought of the help.
     Column("seen_at", UtcDateTime),
     Column("rating", Text),
+    # The number of the ticket that goes on in its place.
+    Column("merged_into", Text),
     UniqueConstraint("requester_id", "idempotency_key"),
     CheckConstraint("status IN ('open', 'pending', 'resolved', 'closed')", name="status"),
     CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),

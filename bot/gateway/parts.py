@@ -16,10 +16,11 @@ from bot.conversation.intake import PictureIntake
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
+from bot.gateway.mail_replies import MailReplies
 from bot.serving.background import Background
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
-from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
+from bot.serving.limits import QUARTER_S, Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, session_key, storage_directory, wechat_key
@@ -31,11 +32,16 @@ from faq.library import Library
 from faq.published import PublishedContent
 from faq.search_box import SearchBox
 from tickets.access import RecoveryCodes
+from tickets.accounts import Accounts
+from tickets.agents import AgentDesk
 from tickets.attachments import open_attachments
 from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
+from tickets.desk_sessions import DeskSessions
+from tickets.live import LiveDesk
+from tickets.mail_tokens import ReplyTokens
 from tickets.migrations import migrate
 from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
@@ -62,6 +68,9 @@ class Parts:
         limiters: Limiters = RedisLimiters(shared) if shared else MemoryLimiters(clock)
         self.address_limits = address_limits(limiters, settings.limits)
         self.session_limit = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
+        tries = settings.desk.sign_ins_per_quarter
+        self.sign_ins_of_account = limiters.limiter("desk_account", tries, QUARTER_S)
+        self.sign_ins_of_address = limiters.limiter("desk_address", 3 * tries, QUARTER_S)
         self.directory = storage_directory(root, settings)
         self.database = open_database(settings.storage.database_url, root)
         migrate(self.database)
@@ -82,10 +91,20 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
+        self.live = LiveDesk(self.database, vault, settings, clock)
+        self.agents = AgentDesk(self.database, vault, settings, clock)
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
+        self.accounts = Accounts(self.database, clock)
+        self.desk_sessions = DeskSessions(self.database, settings.desk.session_hours, clock)
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
+        self.reply_tokens = ReplyTokens(session_key(root, settings))
+        self.replies: MailReplies | None = None
+        if settings.mail.host and settings.mail.inbox:
+            self.replies = MailReplies(
+                settings.mail, self.reply_tokens, self.agents, self.pictures, self.picture_processes, self.executors
+            )
         self.intake = PictureIntake(
             self.picture_processes, self.pictures, self.library, settings.pictures, self.executors
         )
@@ -120,5 +139,6 @@ class Parts:
         days, run = self.settings.privacy.conversation_days, self.executors.database_call
         await run(self.care.forget_old, days)
         await run(self.retention.run)
+        await run(self.live.forget_old, days)
         await run(forget_old_trackers, self.trackers, self.clock.now() - timedelta(days=days))
         await run(self.eraser.truncate_logs)
