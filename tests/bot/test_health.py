@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from bot.gateway.content_news import refusal_notice
 from faq.library import Library
 from tests.bot.gateway import Gateway, assert_headers, running_gateway
 from tests.fakes.rasa_server import FakeRasa
@@ -58,11 +59,7 @@ async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: P
         library.refresh()
         body = await report(gateway, 200)
         assert body["ready"] is True
-        parts = body["parts"]
-        assert isinstance(parts, dict)
-        said = parts.pop("content")
-        assert {**parts, "content": "ready"} == READY
-        assert said.startswith("知识库的新修改有错，没有上线，线上仍是上一版。faq/entries/small.yml:")
+        assert body["parts"] == {**READY, "content": refusal_notice(library.problems)}
         assert body["content_version"] == version
         problems = body["content_problems"]
         assert isinstance(problems, list)
