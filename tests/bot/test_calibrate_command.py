@@ -47,7 +47,7 @@ def labelled_file(root: Path) -> str:
 def test_writes_the_same_bytes_every_time(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = labelled_file(root)
     assert run(root, file, "--check") == 1
-    assert capsys.readouterr().out == "校准文件过时了。改法：运行 python -m bot calibrate。\n"
+    assert capsys.readouterr().out == "校准文件过时了。改法：运行 ./run calibrate。\n"
     assert run(root, file) == 0
     assert capsys.readouterr().out.startswith("用 7 个标注问题校准好了：把握 ")
     assert run(root, file, "--check") == 0

@@ -21,7 +21,7 @@ def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) ->
 
 def test_no_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
-    assert capsys.readouterr().out.startswith("用法：python -m bot <命令> [参数]\n")
+    assert capsys.readouterr().out.startswith("用法：./run <命令> [参数]\n")
 
 
 def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
@@ -33,7 +33,7 @@ def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str])
 def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
     shown = capsys.readouterr()
-    assert shown.out.startswith(f"用法：python -m bot {name}")
+    assert shown.out.startswith(f"用法：./run {name}")
     assert "选项:" in shown.out
     assert "usage" not in shown.out
     assert shown.err == ""
@@ -52,7 +52,7 @@ def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixt
 def test_wrong_arguments_are_named(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     shown = capsys.readouterr()
-    assert shown.err.splitlines()[-1] == f"python -m bot {arguments[0]}: {message}"
+    assert shown.err.splitlines()[-1] == f"./run {arguments[0]}: {message}"
     assert shown.out == ""
 
 
