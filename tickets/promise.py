@@ -65,6 +65,16 @@ def day_start(moment: datetime) -> datetime:
     return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def is_workday(day: date, own: OwnDays) -> tuple[bool, bool]:
+    """Whether the help desk works on a day, and whether the calendar knows that year's holidays already."""
+    if day in own.working or day in own.off:
+        return day in own.working, True
+    try:
+        return bool(chinese_calendar.is_workday(day)), True
+    except NotImplementedError:
+        return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS, False
+
+
 def read_cutoff(text: str) -> time:
     """The setting `tickets.cutoff` ("17:30") as a time of day.
 
@@ -83,13 +93,9 @@ class _DayCounter:
         self._own = own
 
     def is_workday(self) -> bool:
-        if self.day in self._own.working or self.day in self._own.off:
-            return self.day in self._own.working
-        try:
-            return bool(chinese_calendar.is_workday(self.day))
-        except NotImplementedError:
-            self.exact = False
-            return self.day.weekday() < 5 and (self.day.month, self.day.day) not in _FIXED_HOLIDAYS
+        works, exact = is_workday(self.day, self._own)
+        self.exact = self.exact and exact
+        return works
 
     def advance(self) -> None:
         self.day += timedelta(days=1)

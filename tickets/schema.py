@@ -21,6 +21,9 @@ from sqlalchemy import (
 )
 
 from tickets.database import UtcDateTime
+from tickets.schema_learning import content_change as content_change
+from tickets.schema_learning import miss_handled as miss_handled
+from tickets.schema_learning import turn_outcome as turn_outcome
 from tickets.schema_metadata import metadata as metadata
 from tickets.schema_pages import entry_use as entry_use
 from tickets.schema_pages import feedback as feedback
