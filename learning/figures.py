@@ -1,24 +1,22 @@
 """What the leads see: questions, answers and tickets of a period, by day and in all.
 
-The counts of turns come out of the database as sums over an index, so that they cost the same few hundredths of a
-second however many texts there are. A talk is one conversation on one day.
+A talk is one conversation on one day.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, select
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Engine
 
+from learning.day_sums import DaySums, read_sums
 from learning.ticket_figures import TicketFigures, ticket_figures
 from learning.working_time import WorkingTime
 from tickets.database import reading
 from tickets.outcomes import ASKED, Outcome
-from tickets.schema import turn_outcome
 
 MOST_DAYS = 366
 _RISING = 8
@@ -131,78 +129,26 @@ class Figures:
 def read_figures(engine: Engine, period: Period, today: date, working: WorkingTime) -> Figures:
     """The figures of a period, as they stand now."""
     with reading(engine) as connection:
-        counts = _counts(connection, period)
-        talks = _talks(connection, period)
-        topics, before = _topics(connection, period), _topics(connection, period.before)
-        earlier = _sum(_counts(connection, period.before), _talks(connection, period.before).values())
+        sums = read_sums(connection, period.before.first, period.last, today)
         tickets = ticket_figures(connection, period.first, period.last, today, working)
+    nothing = DaySums()
+    now = {day: sums.get(day, nothing) for day in period.days}
+    before = [sums.get(day, nothing) for day in period.before.days]
     by_channel: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for (_, channel, outcome), number in counts.items():
-        by_channel[channel][outcome] += number
+    for found in now.values():
+        for channel, by_outcome in found.counts.items():
+            by_channel[channel].update(by_outcome)
+    topics = _topics(now.values())
     return Figures(
         period=period,
-        total=_sum(counts, talks.values()),
-        days={day: _sum(_of_day(counts, day), [talks[day]] if day in talks else []) for day in period.days},
-        channels={channel: TurnFigures(dict(found)) for channel, found in sorted(by_channel.items())},
+        total=_sum(now.values()),
+        days={day: _sum([found]) for day, found in now.items()},
+        channels={channel: TurnFigures(dict(counts)) for channel, counts in sorted(by_channel.items())},
         topics=tuple(sorted(topics.items(), key=lambda item: (-item[1], item[0]))),
-        rising=_rising(topics, before),
+        rising=_rising(topics, _topics(before)),
         tickets=tickets,
-        before=earlier,
+        before=_sum(before),
     )
-
-
-_Counts = dict[tuple[date, str, str], int]
-_Talks = tuple[int, int, int]
-
-
-def _counts(connection: Connection, period: Period) -> _Counts:
-    row = turn_outcome.c
-    query = (
-        select(row.day, row.channel, row.outcome, func.count())
-        .where(row.day.between(period.first, period.last))
-        .group_by(row.day, row.channel, row.outcome)
-    )
-    return {(day, channel, outcome): number for day, channel, outcome, number in connection.execute(query)}
-
-
-def _talks(connection: Connection, period: Period) -> dict[date, _Talks]:
-    row = turn_outcome.c
-
-    def last(*outcomes: Outcome) -> object:
-        return func.max(case((row.outcome.in_(list(map(str, outcomes))), row.id), else_=0))
-
-    talk = (
-        select(
-            row.day,
-            last(*ASKED).label("asked"),
-            last(Outcome.HUMAN).label("human"),
-            last(Outcome.ANSWERED, Outcome.PICKED).label("good"),
-            last(Outcome.MISSED, Outcome.REJECTED, Outcome.UNHELPFUL, Outcome.FAILED).label("bad"),
-        )
-        .where(row.day.between(period.first, period.last))
-        .group_by(row.day, row.conversation_key)
-        .subquery()
-    )
-    of = talk.c
-    asked = of.asked > 0
-    query = select(
-        of.day,
-        func.sum(case((asked, 1), else_=0)),
-        func.sum(case((asked & (of.human > 0), 1), else_=0)),
-        func.sum(case((asked & (of.human == 0) & (of.good > of.bad), 1), else_=0)),
-    ).group_by(of.day)
-    return {day: (int(all_), int(human), int(solved)) for day, all_, human, solved in connection.execute(query)}
-
-
-def _topics(connection: Connection, period: Period) -> dict[str, int]:
-    row = turn_outcome.c
-    query = (
-        select(row.topic, func.count())
-        .where(row.day.between(period.first, period.last), row.outcome.in_(list(map(str, ASKED))))
-        .where(row.topic.is_not(None))
-        .group_by(row.topic)
-    )
-    return {topic: number for topic, number in connection.execute(query)}
 
 
 def _rising(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[Rising, ...]:
@@ -211,16 +157,21 @@ def _rising(now: Mapping[str, int], before: Mapping[str, int]) -> tuple[Rising, 
     return tuple(sorted(kept, key=lambda item: (item.before - item.now, item.topic)))[:_RISING]
 
 
-def _of_day(counts: _Counts, wanted: date) -> _Counts:
-    return {key: number for key, number in counts.items() if key[0] == wanted}
+def _sum(sums: Iterable[DaySums]) -> TurnFigures:
+    counts: Counter[str] = Counter()
+    talks = (0, 0, 0)
+    for found in sums:
+        for by_outcome in found.counts.values():
+            counts.update(by_outcome)
+        talks = (talks[0] + found.talks, talks[1] + found.human_talks, talks[2] + found.solved_talks)
+    return TurnFigures(dict(counts), *talks)
 
 
-def _sum(counts: _Counts, talks: Iterable[_Talks]) -> TurnFigures:
-    by_outcome: Counter[str] = Counter()
-    for (_, _, outcome), number in counts.items():
-        by_outcome[outcome] += number
-    columns: Sequence[tuple[int, ...]] = list(zip(*talks, strict=True)) or [(), (), ()]
-    return TurnFigures(dict(by_outcome), *map(sum, columns))
+def _topics(sums: Iterable[DaySums]) -> Counter[str]:
+    topics: Counter[str] = Counter()
+    for found in sums:
+        topics.update(found.topics)
+    return topics
 
 
 def _share(part: int, whole: int) -> float | None:

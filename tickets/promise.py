@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -65,6 +66,7 @@ def day_start(moment: datetime) -> datetime:
     return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+@lru_cache(maxsize=8192)
 def is_workday(day: date, own: OwnDays) -> tuple[bool, bool]:
     """Whether the help desk works on a day, and whether the calendar knows that year's holidays already."""
     if day in own.working or day in own.off:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from tickets.database import UtcDateTime
 from tickets.schema_learning import content_change as content_change
+from tickets.schema_learning import day_figures as day_figures
 from tickets.schema_learning import miss_handled as miss_handled
 from tickets.schema_learning import turn_outcome as turn_outcome
 from tickets.schema_metadata import metadata as metadata

@@ -26,6 +26,14 @@ turn_outcome = Table(
 )
 """One row a turn. `text` is what was said, masked, as long as the conversation itself is kept."""
 
+day_figures = Table(
+    "day_figures",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("figures", Text, nullable=False),
+)
+"""The sums of a day that is over, as JSON: read faster than its turns, and kept when those are long deleted."""
+
 miss_handled = Table(
     "miss_handled",
     metadata,

@@ -8,7 +8,7 @@ down_revision = "0008"
 
 
 def upgrade() -> None:
-    """Add three tables."""
+    """Add four tables."""
     op.create_table(
         "turn_outcome",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -27,6 +27,12 @@ def upgrade() -> None:
     op.create_index(op.f("ix_turn_outcome_day_outcome_channel_topic"), "turn_outcome", by_outcome)
     by_talk = ["day", "conversation_key", "outcome", "id"]
     op.create_index(op.f("ix_turn_outcome_day_conversation_key_outcome_id"), "turn_outcome", by_talk)
+    op.create_table(
+        "day_figures",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("day", name=op.f("pk_day_figures")),
+    )
     op.create_table(
         "miss_handled",
         sa.Column("text", sa.Text(), nullable=False),
