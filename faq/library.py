@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
 from faq.calibration import Model, load_calibration
@@ -174,6 +177,13 @@ class Library:
         tries = [*reworded(rest, entry, NOUNS), *([rest] if rest != text else [])]
         answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
         return max(answers, key=lambda found: found.candidates[0].score, default=plain)
+
+    def meanings(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+        """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
+        if self._waiting:
+            self._add_meaning()
+        meaning = self._state.index.meaning
+        return meaning.vectors(texts) if meaning is not None else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
