@@ -104,6 +104,22 @@ class HelpDeskSettings:
 
 
 @dataclass(frozen=True)
+class DeskSettings:
+    """The desk at `/desk`, where support staff work."""
+
+    session_hours: int = setting(12, "客服多少小时没有操作就要重新登录", least=1, most=24 * 7)
+    sign_ins_per_quarter: int = setting(
+        10, "一个账号 15 分钟里最多试几次密码；一个网络地址是它的三倍", least=1, most=1000
+    )
+    sign_in_header: str = setting(
+        "", "单点登录：可信的反向代理写登录名的请求头，例如 X-Remote-User；空着就只用密码", form=form.HEADER
+    )
+    trusted_proxies: str = setting(
+        "", "只信这些地址发来的上面的请求头，几个之间用逗号隔开，可以写网段", form=form.NETWORKS
+    )
+
+
+@dataclass(frozen=True)
 class MailSettings:
     """The support mailbox that gets every ticket."""
 
@@ -194,6 +210,7 @@ class Settings:
     tickets: TicketSettings = field(default_factory=TicketSettings)
     pictures: PictureSettings = field(default_factory=PictureSettings)
     help_desk: HelpDeskSettings = field(default_factory=HelpDeskSettings)
+    desk: DeskSettings = field(default_factory=DeskSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     webhook: WebhookSettings = field(default_factory=WebhookSettings)
     wechat: WeChatSettings = field(default_factory=WeChatSettings)

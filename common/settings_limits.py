@@ -24,6 +24,7 @@ _AES_KEY = re.compile(r"[A-Za-z0-9]{43}")
 _REDIS_PATH = re.compile(r"/?[0-9]{0,4}")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _PICTURE_PLACES = ("directory", "database")
+_HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
 _HOST_CHARS = 253
 _KEY_CHARS = 32
 
@@ -157,6 +158,13 @@ def _is_picture_place(text: str) -> bool:
     return _is_address(text, ("s3", "s3+http")) and bool(_BUCKET.fullmatch(bucket))
 
 
+def _are_networks(text: str) -> bool:
+    try:
+        return all(ipaddress.ip_network(part.strip(), strict=False) for part in text.split(","))
+    except ValueError:
+        return False
+
+
 def _are_fernet_keys(text: str) -> bool:
     try:
         return all(len(base64.urlsafe_b64decode(key.strip())) == 32 for key in text.split(",") if key.strip())
@@ -173,6 +181,8 @@ WEBS = Form(
 )
 MAIL = Form("邮箱地址", "bot@example.com", _is_mail)
 MAILS = Form("邮箱地址，几个之间用逗号隔开，可以写成 名字 <地址>", "客服 <kefu@example.com>, b@example.com", _are_mails)
+HEADER = Form("请求头的名字", "X-Remote-User", lambda text: bool(_HEADER.fullmatch(text)))
+NETWORKS = Form("IP 地址或网段，几个之间用逗号隔开", "127.0.0.1, 10.0.0.0/24", _are_networks)
 TIME = Form("24 小时制的时刻，时和分各两位", "17:30", lambda text: bool(_TIME.fullmatch(text)))
 DAYS = Form("日期（年-月-日）或 起..止，几个之间用空格隔开", "2027-02-05..2027-02-11 2027-03-01", _are_days)
 DATABASE = Form("数据库地址", "postgresql://用户:密码@主机/库名", _is_database)

@@ -50,6 +50,7 @@ THIRD_PARTY_IMPORTS = {
         "tokenizers",
     },
     "tickets": {
+        "argon2",
         "sqlalchemy",
         "alembic",
         "psycopg2",

@@ -21,6 +21,8 @@ from sqlalchemy import (
 )
 
 from tickets.database import UtcDateTime
+from tickets.schema_desk import desk_account as desk_account
+from tickets.schema_desk import desk_session as desk_session
 from tickets.schema_learning import content_change as content_change
 from tickets.schema_learning import day_figures as day_figures
 from tickets.schema_learning import miss_handled as miss_handled

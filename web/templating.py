@@ -41,7 +41,7 @@ class Templates:
         self._environment.globals["canonical"] = ""
         self._environment.globals["public_url"] = self.public_url
 
-    def page(self, name: str, *, status: int = 200, **values: Any) -> web.Response:
+    def page(self, name: str, /, *, status: int = 200, **values: Any) -> web.Response:
         """A whole HTML page; browsers ask again each time, for the answers may have changed."""
         return self._rendered(name, "text/html", status, values)
 

@@ -24,6 +24,7 @@ from bot.conversation.answers import Answers
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
+from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
@@ -80,8 +81,10 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
+        self.desk = DeskHouse(parts, self._templates)
+        errors = errors_middleware(ErrorPages(self._templates))
         self.app = web.Application(
-            middlewares=[headers_middleware, errors_middleware(ErrorPages(self._templates)), doors, _WITHOUT_SLASH],
+            middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
             client_max_size=settings.limits.body_bytes,
         )
         self.account = self._account() if settings.wechat.enabled else None
@@ -89,6 +92,7 @@ class Gateway:
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
         self._add_routes()
+        self.desk.add_routes(self.app)
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:

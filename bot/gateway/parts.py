@@ -19,7 +19,7 @@ from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.serving.background import Background
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
-from bot.serving.limits import Limiters, MemoryLimiters, RedisLimiters
+from bot.serving.limits import QUARTER_S, Limiters, MemoryLimiters, RedisLimiters
 from bot.serving.metrics import Metrics
 from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, session_key, storage_directory, wechat_key
@@ -30,11 +30,13 @@ from faq.library import Library
 from faq.published import PublishedContent
 from faq.search_box import SearchBox
 from tickets.access import RecoveryCodes
+from tickets.accounts import Accounts
 from tickets.attachments import open_attachments
 from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
+from tickets.desk_sessions import DeskSessions
 from tickets.migrations import migrate
 from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
@@ -61,6 +63,9 @@ class Parts:
         limiters: Limiters = RedisLimiters(shared) if shared else MemoryLimiters(clock)
         self.address_limits = address_limits(limiters, settings.limits)
         self.session_limit = limiters.limiter("session_messages", settings.limits.session_messages_per_minute)
+        tries = settings.desk.sign_ins_per_quarter
+        self.sign_ins_of_account = limiters.limiter("desk_account", tries, QUARTER_S)
+        self.sign_ins_of_address = limiters.limiter("desk_address", 3 * tries, QUARTER_S)
         self.directory = storage_directory(root, settings)
         self.database = open_database(settings.storage.database_url, root)
         migrate(self.database)
@@ -81,6 +86,8 @@ class Parts:
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
+        self.accounts = Accounts(self.database, clock)
+        self.desk_sessions = DeskSessions(self.database, settings.desk.session_hours, clock)
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
