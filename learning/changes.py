@@ -6,7 +6,7 @@ Every other line of a file stays as it was typed (`faq.editor.editing`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,7 +16,6 @@ from common.errors import BotError, ContentError, Problem
 from common.yaml_nodes import YamlNode, read_text
 from faq.draft import missing_days
 from faq.editor.editing import EntryFile
-from faq.editor.entry_text import scalar
 from faq.loader import ENTRIES_FOLDER, ReadContent, read_content
 from faq.negatives import NLU_FILE, load_negatives
 from faq.schema_check import find_schema_faults
@@ -150,7 +149,7 @@ class MarkNotOurs(Change):
     title = "不归我们管"
 
     def apply(self, folder: Path, today: date) -> dict[str, str]:  # noqa: ARG002 (nothing is dated)
-        """The examples of what is not ours with these at their end, and the promises that nothing answers them."""
+        """The examples of what is not ours with these at their end."""
         known = set(load_negatives(folder))
         new = [text for text in dict.fromkeys(self.texts) if text not in known]
         if not new:
@@ -158,7 +157,7 @@ class MarkNotOurs(Change):
         lines = read_text(folder / NLU_FILE, folder).split("\n")
         place = _end_of_block(lines, NOT_OURS)
         lines[place:place] = [f"    - {_example(text)}" for text in new]
-        return {NLU_FILE: "\n".join(lines), PROMISED_FILE: with_promises(folder, self.texts, None)}
+        return {NLU_FILE: "\n".join(lines)}
 
 
 def _sound(folder: Path) -> ReadContent:
@@ -206,7 +205,3 @@ def _end_of_block(lines: Sequence[str], intent: str) -> int:
 def _example(text: str) -> str:
     """A text as an example of Rasa's: a bracket would begin an entity."""
     return re.sub(r"[\[\](){}]+", " ", text).strip()
-
-
-Rendered = Callable[[str], str]
-__all__ = ["ADDED_FILE", "FORM", "AddWordings", "Change", "ChangeError", "MarkNotOurs", "WriteEntry", "scalar"]

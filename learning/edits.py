@@ -67,10 +67,12 @@ def _edit(item: Mapping[str, object]) -> Edit:
 
 
 def _place(lines: Sequence[str], edit: Edit) -> int:
-    """Where the new lines stand now: with all of their neighbours, else with those on one side; only one place will do."""
+    """Where the new lines stand now: with all of their neighbours, else with those on one side, and only there."""
     for before, after in ((edit.before, edit.after), (edit.before, ()), ((), edit.after)):
         wanted = [*before, *edit.new, *after]
-        places = [start for start in range(len(lines) - len(wanted) + 1) if lines[start : start + len(wanted)] == wanted]
+        places = [
+            start for start in range(len(lines) - len(wanted) + 1) if lines[start : start + len(wanted)] == wanted
+        ]
         if len(places) > 1:
             near = edit.line - 1 - len(before)
             places = [start for start in places if start == near]

@@ -24,7 +24,6 @@ from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_ques
 from faq.guiding.loader import check_guides, read_guides
 from faq.loader import ENTRIES_FOLDER, read_content
 from faq.negatives import load_negatives
-from faq.promises import check_promises
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
 
@@ -74,7 +73,6 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += check_prompts(context)
     faults += compare_questions(context)
     faults += check_guides(root)
-    faults += check_promises(root, read.ids)
     try:
         load_careful(root, read.ids)
     except ContentError as error:
