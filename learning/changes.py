@@ -14,15 +14,14 @@ from typing import Any
 
 from common.errors import BotError, ContentError, Problem
 from common.yaml_nodes import YamlNode, read_text
+from faq.checks.questions import ADDED_FILE
 from faq.draft import missing_days
 from faq.editor.editing import EntryFile
-from faq.loader import ENTRIES_FOLDER, ReadContent, read_content
+from faq.loader import ReadContent, read_content
 from faq.negatives import NLU_FILE, load_negatives
 from faq.schema_check import find_schema_faults
 from learning.promised import PROMISED_FILE, with_promises
 
-ADDED_FILE = f"{ENTRIES_FOLDER}/added.yml"
-"""Where entries written at the desk stand until somebody files them elsewhere."""
 NOT_OURS = "out_of_scope"
 FORM = "您写的内容"
 """What faults of a form are said to be in, instead of a file."""

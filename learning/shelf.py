@@ -92,13 +92,12 @@ class FileShelf:
 
 
 class PublishedShelf:
-    """The versions in the database; every process of every machine is told of a new one."""
+    """The versions in the database, which every process of every machine serves."""
 
-    def __init__(self, root: Path, versions: ContentVersions, tell: Callable[[], None]) -> None:
-        """`root` holds the content before the first version; `tell` says that there is a new one."""
+    def __init__(self, root: Path, versions: ContentVersions) -> None:
+        """`root` holds the content before the first version."""
         self._root = root
         self._versions = versions
-        self._tell = tell
 
     @contextmanager
     def newest(self) -> Iterator[Path]:
@@ -121,9 +120,8 @@ class PublishedShelf:
             except OvertakenError:
                 if attempt == _TRIES - 1:
                     raise
-                continue
-            self._tell()
-            break
+            else:
+                break
         return ""
 
     def _unpack(self, folder: Path) -> int:

@@ -21,7 +21,7 @@ turn_outcome = Table(
     Column("topic", Text),
     Column("text", Text),
     # Each figure is read from an index alone; the table with its texts is not touched.
-    Index(None, "day", "outcome", "channel", "topic"),
+    Index(None, "day", "outcome", "channel", "topic", "faq_id"),
     Index(None, "day", "conversation_key", "outcome", "id"),
 )
 """One row a turn. `text` is what was said, masked, as long as the conversation itself is kept."""

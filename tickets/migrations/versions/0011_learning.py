@@ -23,8 +23,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_turn_outcome")),
     )
     op.create_index(op.f("ix_turn_outcome_conversation_key"), "turn_outcome", ["conversation_key"])
-    by_outcome = ["day", "outcome", "channel", "topic"]
-    op.create_index(op.f("ix_turn_outcome_day_outcome_channel_topic"), "turn_outcome", by_outcome)
+    by_outcome = ["day", "outcome", "channel", "topic", "faq_id"]
+    op.create_index(op.f("ix_turn_outcome_day_outcome_channel_topic_faq_id"), "turn_outcome", by_outcome)
     by_talk = ["day", "conversation_key", "outcome", "id"]
     op.create_index(op.f("ix_turn_outcome_day_conversation_key_outcome_id"), "turn_outcome", by_talk)
     op.create_table(

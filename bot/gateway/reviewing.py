@@ -1,0 +1,107 @@
+"""Reviews drafts of the knowledge base in a process of its own, so that nobody who asks waits for it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sys
+import tempfile
+from collections import OrderedDict
+from pathlib import Path
+from typing import Any
+
+from common.off_loop import OffLoop
+from learning.shelf import Shelf, copy_content, write_files
+from learning.verdict import Verdict
+from learning.workshop import Draft
+
+log = logging.getLogger(__name__)
+LONGEST_S = 180.0
+"""A review takes seconds; on a machine with other things to do more of them."""
+_REMEMBERED = 32
+_NICE = 10
+_TROUBLE = "审阅没有完成（{why}）。改法：过一会儿再试；一直这样就请维护的人看日志 review_failed。"
+
+
+class ReviewProcess:
+    """One review at a time; a draft that was reviewed is not reviewed again."""
+
+    def __init__(self, root: Path, shelf: Shelf, files: OffLoop, longest_s: float = LONGEST_S) -> None:
+        """Review for this project; folders are written where `files` runs it."""
+        self._root = root
+        self._shelf = shelf
+        self._files = files
+        self._longest_s = longest_s
+        self._turn = asyncio.Semaphore(1)
+        self._drafts: OrderedDict[str, Draft] = OrderedDict()
+        self._tasks: dict[str, asyncio.Task[Verdict]] = {}
+
+    def begin(self, draft: Draft) -> None:
+        """Review it beside the requests, unless that is done or under way."""
+        task = self._tasks.get(draft.key)
+        if task is None or (task.done() and (task.cancelled() or task.exception() or task.result().trouble)):
+            self._tasks[draft.key] = asyncio.create_task(self._review(draft), name="review")
+        self._drafts[draft.key] = draft
+        self._drafts.move_to_end(draft.key)
+        while len(self._drafts) > _REMEMBERED:
+            key, _ = self._drafts.popitem(last=False)
+            if old := self._tasks.pop(key, None):
+                old.cancel()
+
+    async def verdict(self, draft: Draft) -> Verdict:
+        """Its verdict; waits for it within a bound."""
+        self.begin(draft)
+        return await asyncio.shield(self._tasks[draft.key])
+
+    def draft(self, key: str) -> Draft | None:
+        """A draft that was begun here a while ago."""
+        return self._drafts.get(key)
+
+    async def close(self) -> None:
+        """End what runs."""
+        tasks, self._tasks = list(self._tasks.values()), {}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _review(self, draft: Draft) -> Verdict:
+        async with self._turn:
+            with tempfile.TemporaryDirectory(prefix="bot-review-") as place:
+                before, after = Path(place, "before"), Path(place, "after")
+                texts = Path(place, "texts.json")
+                await self._files(self._lay_out, draft, before, after, texts)
+                return await self._run(str(before), str(after), str(texts))
+
+    def _lay_out(self, draft: Draft, before: Path, after: Path, texts: Path) -> None:
+        with self._shelf.newest() as folder:
+            copy_content(folder, before)
+        copy_content(before, after)
+        write_files(after, draft.files)
+        wanted: dict[str, Any] = {"texts": draft.change.texts, "entry": draft.change.entry_id}
+        texts.write_text(json.dumps(wanted, ensure_ascii=False), encoding="utf-8")
+
+    async def _run(self, before: str, after: str, texts: str) -> Verdict:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "trial", before, after, "--about", texts),
+            cwd=self._root,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            preexec_fn=lambda: os.nice(_NICE),  # noqa: PLW1509 (only a system call)
+        )
+        try:
+            async with asyncio.timeout(self._longest_s):
+                out, _ = await process.communicate()
+            return Verdict.from_dict(json.loads(out))
+        except TimeoutError:
+            why = f"{self._longest_s:.0f} 秒内没有做完"
+        except (ValueError, TypeError):
+            why = f"退出码 {process.returncode}"
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        log.error("review_failed code=%s", process.returncode)
+        return Verdict(trouble=_TROUBLE.format(why=why))
