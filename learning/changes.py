@@ -16,6 +16,7 @@ from common.errors import BotError, ContentError, Problem
 from common.yaml_nodes import YamlNode, read_text
 from faq.checks.questions import ADDED_FILE
 from faq.draft import missing_days
+from faq.editor.cells import comparable
 from faq.editor.editing import EntryFile
 from faq.loader import ReadContent, read_content
 from faq.negatives import NLU_FILE, load_negatives
@@ -129,7 +130,7 @@ class WriteEntry(Change):
         if node is None:
             file.append(new)
         else:
-            changed = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+            changed = [key for key in {**old, **new} if comparable(key, old.get(key)) != comparable(key, new.get(key))]
             if not changed and not self.texts:
                 raise ChangeError("没有改动，不用保存。")
             for key in changed:

@@ -22,25 +22,18 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """What one of the editor's own texts would get."""
-
-    text: str
-    before: str
-    after: str
-    is_right: bool
-
-
-@dataclass(frozen=True)
 class Verdict:
     """The outcome of a review."""
 
     faults: tuple[str, ...] = ()
     """Each says where, what and how to mend it."""
     moved: tuple[Moved, ...] = ()
-    answered: tuple[Answered, ...] = ()
     known: int = 0
     """How many known questions were asked."""
+    sentence: str = ""
+    """The verdict for a person."""
+    notes: tuple[str, ...] = ()
+    """What else is worth a look."""
     trouble: str = ""
     """Why there is no verdict."""
 
@@ -51,17 +44,26 @@ class Verdict:
 
     @property
     def broken(self) -> tuple[Moved, ...]:
-        """The known questions that would become wrong."""
+        """The known questions that would be answered wrongly, and promises that would not be kept."""
         return tuple(item for item in self.moved if item.is_broken)
 
     @classmethod
-    def from_dict(cls, plain: Mapping[str, Any]) -> Verdict:
-        """What the reviewing process printed."""
+    def from_review(cls, plain: Mapping[str, Any]) -> Verdict:
+        """What `bot faq review --json` says."""
+        piles = [(name, item) for name in ("broken", "open", "moved") for item in plain[name]]
+        held = (
+            f"「{item['text']}」很像不归我们管的「{item['example']}」，可能被它压住" for item in plain["suppressed"]
+        )
+        due = (f"上线以后请维护的人重新校准：{plain['calibration']}",) if plain["calibration"] else ()
         return cls(
-            faults=tuple(plain.get("faults", ())),
-            moved=tuple(Moved(**item) for item in plain.get("moved", ())),
-            answered=tuple(Answered(**item) for item in plain.get("answered", ())),
-            known=int(plain.get("known", 0)),
+            faults=tuple(item["text"] for item in plain["faults"]),
+            moved=tuple(
+                Moved(item["text"], item["before"], item["after"], "、".join(item["expected"]), name == "broken")
+                for name, item in piles
+            ),
+            known=int(plain["asked"]),
+            sentence=str(plain["sentence"]),
+            notes=(*held, *due),
         )
 
 

@@ -10,7 +10,6 @@ import sys
 import tempfile
 from collections import OrderedDict
 from pathlib import Path
-from typing import Any
 
 from common.off_loop import OffLoop
 from learning.shelf import Shelf, copy_content, write_files
@@ -70,34 +69,32 @@ class ReviewProcess:
         async with self._turn:
             with tempfile.TemporaryDirectory(prefix="bot-review-") as place:
                 before, after = Path(place, "before"), Path(place, "after")
-                texts = Path(place, "texts.json")
-                await self._files(self._lay_out, draft, before, after, texts)
-                return await self._run(str(before), str(after), str(texts))
+                await self._files(self._lay_out, draft, before, after)
+                return await self._run(before, after)
 
-    def _lay_out(self, draft: Draft, before: Path, after: Path, texts: Path) -> None:
+    def _lay_out(self, draft: Draft, before: Path, after: Path) -> None:
         with self._shelf.newest() as folder:
             copy_content(folder, before)
         copy_content(before, after)
         write_files(after, draft.files)
-        wanted: dict[str, Any] = {"texts": draft.change.texts, "entry": draft.change.entry_id}
-        texts.write_text(json.dumps(wanted, ensure_ascii=False), encoding="utf-8")
 
-    async def _run(self, before: str, after: str, texts: str) -> Verdict:
+    async def _run(self, before: Path, after: Path) -> Verdict:
+        command = ("faq", "review", "--json", "--no-calibrate", "--before", str(before), "--after", str(after))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "trial", before, after, "--about", texts),
+            *(sys.executable, "-m", "bot", *command),
             cwd=self._root,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            preexec_fn=lambda: os.nice(_NICE),  # noqa: PLW1509 (only a system call)
+            preexec_fn=lambda: os.nice(_NICE),
         )
         try:
             async with asyncio.timeout(self._longest_s):
                 out, _ = await process.communicate()
-            return Verdict.from_dict(json.loads(out))
+            return Verdict.from_review(json.loads(out))
         except TimeoutError:
             why = f"{self._longest_s:.0f} 秒内没有做完"
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, KeyError):
             why = f"退出码 {process.returncode}"
         finally:
             if process.returncode is None:
