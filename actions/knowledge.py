@@ -6,6 +6,7 @@ import threading
 from functools import cache
 
 from actions.storage import PROJECT_ROOT, shared_database, shared_settings
+from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.library import Library
 from faq.published import PublishedContent
 from tickets.content_news import brings_notices, listen_in_thread
@@ -23,12 +24,14 @@ def shared_library() -> Library:
 @cache
 def _open_shared_library() -> Library:
     settings = shared_settings()
+    gate = CheckGate(PROJECT_ROOT / settings.storage.directory / SHARED_FOLDER)
     if settings.content.source != "published":
-        library = Library.open(PROJECT_ROOT)
+        library = Library.open(PROJECT_ROOT, gate=gate)
     else:
         engine, cache = shared_database(), PROJECT_ROOT / settings.storage.directory / "content/actions"
         versions, is_told = ContentVersions(engine), brings_notices(settings, engine)
-        library = Library.open(PROJECT_ROOT, source=PublishedContent(PROJECT_ROOT, versions, cache, is_told=is_told))
+        source = PublishedContent(PROJECT_ROOT, versions, cache, is_told=is_told)
+        library = Library.open(PROJECT_ROOT, source=source, gate=gate)
         listen_in_thread(settings, engine, library.look_now)
     library.watch()
     return library

@@ -5,7 +5,7 @@ The same inputs give the same bytes: folds, noise and solvers are seeded, figure
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -32,6 +32,8 @@ _SURE = 4.0
 _LEAST = 1e-9
 
 Reals = NDArray[np.float64]
+Announce = Callable[[str], None]
+"""Receives one Chinese sentence of progress."""
 
 
 @dataclass(frozen=True)
@@ -69,28 +71,40 @@ class _Cases:
     """Question and noise together: the candidates that compete with each other."""
 
 
-def calibrate(index: Index, questions: Sequence[Labelled], goals: Goals, wise: Index | None = None) -> dict[str, Any]:
+def calibrate(
+    index: Index,
+    questions: Sequence[Labelled],
+    goals: Goals,
+    wise: Index | None = None,
+    announce: Announce = lambda _: None,
+) -> dict[str, Any]:
     """What the calibration file holds; `index` without classifiers, `wise` the same with an embedding model.
 
     With such a model both kinds are held, so that the engine can go on without it.
     """
     result = {
         "fingerprint": labelled_fingerprint((question.text, question.entry_ids) for question in questions),
-        "content": {"entries": entries_fingerprint(index.ids), "texts": len(index.rows.texts)},
+        "content": {
+            "entries": entries_fingerprint(index.ids),
+            "count": len(index.ids),
+            "texts": len(index.rows.texts),
+        },
         "goals": asdict(goals),
-        **_models(index, questions, goals, ()),
+        **_models(index, questions, goals, (), announce),
     }
     if wise is not None and wise.meaning is not None:
-        models = _models(wise, questions, goals, MEANING_SIGNALS)
+        models = _models(wise, questions, goals, MEANING_SIGNALS, announce)
         result["with_meaning"] = {"embedder": wise.meaning.embedder.fingerprint, **models}
     return result
 
 
-def _models(index: Index, questions: Sequence[Labelled], goals: Goals, more: tuple[str, ...]) -> dict[str, Any]:
+def _models(
+    index: Index, questions: Sequence[Labelled], goals: Goals, more: tuple[str, ...], announce: Announce
+) -> dict[str, Any]:
     """Both kinds of index go through the texts side by side, so that each text is read for its meaning once."""
     indexes = (index.with_classifiers(), index)
     names = ((*LEARNED_SIGNALS, ELSEWHERE, *more), (*SEARCH_SIGNALS, ELSEWHERE, *more))
-    cases = _cases(indexes, questions, names)
+    cases = _cases(indexes, questions, names, _step(announce, more))
     fitted = [_fit(own, questions, signals, goals) for own, signals in zip(cases, names, strict=True)]
     return dict(zip(("learned", "search"), fitted, strict=True))
 
@@ -115,9 +129,18 @@ class _Gathered:
         return _Cases(*map(np.array, (self._signals, self._right, self._question, self._asked)))
 
 
-def _cases(indexes: Sequence[Index], questions: Sequence[Labelled], names: Sequence[Sequence[str]]) -> list[_Cases]:
+def _step(announce: Announce, more: tuple[str, ...]) -> Announce:
+    """What is said of the steps of one kind of model."""
+    kind = "带语义模型" if more else "不带语义模型"
+    return lambda done: announce(f"校准（{kind}）：{done}")
+
+
+def _cases(
+    indexes: Sequence[Index], questions: Sequence[Labelled], names: Sequence[Sequence[str]], announce: Announce
+) -> list[_Cases]:
     gathered = [_Gathered(own) for own in names]
     for kind, noise in enumerate(NOISES):
+        announce(f"{kind * len(questions)} / {len(NOISES) * len(questions)} 句")
         for number, question in enumerate(questions):
             text = distort(question.text, noise) if noise else question.text
             for index, own in zip(indexes, gathered, strict=True):

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from common.errors import BotError
+from faq.calibration import CALIBRATION_NAME
 from faq.negatives import NLU_FILE
 
 _FOLDER = "faq"
@@ -20,8 +21,8 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 def bundled_files(root: Path) -> list[Path]:
     """Every file of a project that decides what is answered, in the order of their names."""
     files = [path for path in (root / _FOLDER).rglob("*.yml") if path.is_file()]
-    nlu = root / NLU_FILE
-    return sorted([*files, *([nlu] if nlu.is_file() else [])])
+    others = (root / NLU_FILE, root / CALIBRATION_NAME)
+    return sorted([*files, *(path for path in others if path.is_file())])
 
 
 def pack(root: Path) -> bytes:
@@ -65,4 +66,4 @@ def digest_of(parcel: bytes) -> str:
 def _is_ours(name: str) -> bool:
     path = PurePosixPath(name)
     inside = not path.is_absolute() and ".." not in path.parts and "\\" not in name
-    return inside and (name == NLU_FILE or (path.parts[0] == _FOLDER and path.suffix == ".yml"))
+    return inside and (name in (NLU_FILE, CALIBRATION_NAME) or (path.parts[0] == _FOLDER and path.suffix == ".yml"))

@@ -9,15 +9,18 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from common.errors import ContentError, Problem, relative_path
 from faq.decision import Candidate, Thresholds
 
 CALIBRATION_FILE = Path(__file__).parent / "calibration.json"
+CALIBRATION_NAME = "faq/calibration.json"
+"""Where a project or a published version holds its own; a folder without one goes by the file above."""
 _CERTAIN_LOGIT = 30.0
 _MUCH = 0.05
 
@@ -77,19 +80,24 @@ class Calibration:
     search: Model
     fingerprint: str
     """Of the labelled questions that the figures were fitted to."""
-    entries: str
-    """Of the entries that there were."""
+    entries: int
+    """How many entries there were."""
     texts: int
     """How many texts the index had."""
     with_meaning: MeaningModels | None = None
 
-    def drift(self, entry_ids: Sequence[str], texts: int) -> str | None:
+    @property
+    def embedder(self) -> str:
+        """The sentence model that the figures were fitted to; empty without one."""
+        return self.with_meaning.embedder if self.with_meaning else ""
+
+    def drift(self, entries: int, texts: int) -> str | None:
         """What has changed so much in a knowledge base that fitting anew pays, in Chinese; None while it does not.
 
-        An edited answer changes nothing that was fitted, an edited question next to nothing.
+        An edited answer changes nothing that was fitted, an edited question or one entry among many next to nothing.
         """
-        if entries_fingerprint(entry_ids) != self.entries:
-            return "校准之后增加或删除过条目"
+        if abs(entries - self.entries) > _MUCH * self.entries:
+            return f"校准之后条目多了或少了很多（那时 {self.entries} 条，现在 {entries} 条）"
         if abs(texts - self.texts) > _MUCH * self.texts:
             return f"校准之后问法多了或少了很多（那时 {self.texts} 句，现在 {texts} 句）"
         return None
@@ -117,15 +125,29 @@ def entries_fingerprint(entry_ids: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(sorted(entry_ids)).encode()).hexdigest()[:16]
 
 
-@lru_cache(maxsize=4)
 def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
-    """Read the generated file."""
-    raw = json.loads(path.read_text(encoding="utf-8"))
+    """Read the generated file; one that did not change since is not parsed again.
+
+    Raises:
+        ContentError: it is missing or was not written by `bot calibrate`.
+    """
+    try:
+        return _parsed(path.read_bytes())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        kind = "没有这个文件" if isinstance(error, FileNotFoundError) else f"读不出来（{type(error).__name__}）"
+        remedy = f"取回版本库里的 {path.name}，或运行 python -m bot calibrate 重新生成"
+        name = relative_path(path, path.parents[1])
+        raise ContentError([Problem(name, 1, f"校准文件{kind}", remedy, "calibration")]) from error
+
+
+@lru_cache(maxsize=4)
+def _parsed(data: bytes) -> Calibration:
+    raw = json.loads(data)
     extra = raw.get("with_meaning")
     models = MeaningModels(_model(extra["learned"]), _model(extra["search"]), extra["embedder"]) if extra else None
     content = raw["content"]
     return Calibration(
-        _model(raw["learned"]), _model(raw["search"]), raw["fingerprint"], content["entries"], content["texts"], models
+        _model(raw["learned"]), _model(raw["search"]), raw["fingerprint"], content["count"], content["texts"], models
     )
 
 

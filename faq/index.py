@@ -119,6 +119,12 @@ class Index:
         result.meaning = Meaning(embedder, self.rows, known)
         return result
 
+    def meaning_so(self, meaning: Meaning) -> Index:
+        """The same index with its sentence model ahead of texts to come (`Meaning.read_ahead`)."""
+        result = copy(self)
+        result.meaning = meaning
+        return result
+
     def read(self, text: str) -> Reading:
         """The text as this knowledge base spells it."""
         return read(text, self.spelling)

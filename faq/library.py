@@ -8,32 +8,29 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
-from faq.calibration import Model, load_calibration
-from faq.careful import careful_file, load_careful
+from faq.calibration import Calibration, load_calibration
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
-from faq.elsewhere import Place, elsewhere_file, load_places
+from faq.elsewhere import Place
 from faq.embeddings import EmbeddingError
 from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
-from faq.guiding.loader import guide_files
-from faq.index import Index
-from faq.loader import Content, content_files, load_content
+from faq.loader import Content
 from faq.meaning_model import ChosenModel, choose_model, model_trouble
-from faq.negatives import load_negatives, negatives_file
 from faq.normalise import normalise
 from faq.pauses import unnoticed
 from faq.reading import Reading
+from faq.sources import ContentSource, Gate
+from faq.state import State, build_state, calibration_file, state_files
 
 log = logging.getLogger(__name__)
 
@@ -41,37 +38,6 @@ _RETRY_S = 30.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
 _Stamp = tuple[tuple[str, int, int], ...]
-
-
-@dataclass(frozen=True)
-class _State:
-    """What belongs together: swapped in by one assignment."""
-
-    index: Index
-    careful: Mapping[str, float]
-    guidance: Guidance
-
-    @property
-    def model(self) -> Model:
-        """The probabilities and thresholds that suit the index."""
-        calibration = load_calibration()
-        models = calibration.with_meaning if self.index.meaning and calibration.with_meaning else calibration
-        model = models.search if self.index.learned is None else models.learned
-        return replace(model, thresholds=replace(model.thresholds, careful=self.careful))
-
-
-class ContentSource(Protocol):
-    """Where the knowledge base lies when it is not the project's own files (`faq.published`)."""
-
-    @property
-    def trouble(self) -> str:
-        """Why the newest version could not be fetched; empty when it could."""
-
-    def look_now(self) -> None:
-        """There is news: do not wait with looking."""
-
-    def folder(self) -> Path:
-        """A folder with `faq/` and `data/` as a project has them; another one when there is another version."""
 
 
 class Library:
@@ -84,35 +50,41 @@ class Library:
         source: ContentSource | None = None,
         *,
         rarely_asked: bool = False,
+        gate: Gate | None = None,
     ) -> None:
-        """Build the first state; one that is `rarely_asked` opens the sentence model at the first question."""
-        self._source = source
+        """Build the first state; one that is `rarely_asked` opens the sentence model at the first question.
+
+        What the `gate` does not admit is not served; at the start what it admitted last is served instead.
+        """
+        self._source, self._gate = source, gate
         self._folder = self._project = root
-        self._clock = clock
-        self._chosen = choose_model(root, load_calibration(), later=rarely_asked)
-        self._waiting = rarely_asked and self._chosen.embedder is not None
-        if self._chosen.trouble:
-            log.error("meaning_off kind=%s", self._chosen.trouble.kind)
+        self._clock, self._rarely_asked = clock, rarely_asked
+        self._problems: tuple[Problem, ...] = ()
         self._stamp = self._look()
         with unnoticed():
-            self._state = self._build()
-        self._problems: tuple[Problem, ...] = ()
+            self._state = self._first_state()
         self._retry_at_s: float | None = None
         self._stop, self._woken = threading.Event(), threading.Event()
         self._refreshing = threading.Lock()
 
     @classmethod
     def open(
-        cls, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None, *, rarely_asked: bool = False
+        cls,
+        root: Path,
+        clock: Clock = SYSTEM_CLOCK,
+        source: ContentSource | None = None,
+        *,
+        rarely_asked: bool = False,
+        gate: Gate | None = None,
     ) -> Library:
         """Load and index the knowledge base of a project, or what `source` says instead of the project's files.
 
-        See `__init__` for `rarely_asked`.
+        See `__init__` for `rarely_asked` and `gate`.
 
         Raises:
             ContentError: the content is broken and there is no older state to serve.
         """
-        return cls(root, clock, source, rarely_asked=rarely_asked)
+        return cls(root, clock, source, rarely_asked=rarely_asked, gate=gate)
 
     @property
     def content(self) -> Content:
@@ -162,8 +134,7 @@ class Library:
         """How likely it would be (how sure, where it is the `first`) without the model; None when that has no say."""
         if self._state.index.meaning is None or not candidate.signals:
             return None
-        calibration = load_calibration()
-        model = calibration.search if self._state.index.learned is None else calibration.learned
+        model = self._state.plain_model
         part = model.certainty if first else model.ranking
         return part.probability(candidate.signals) if model.signals <= candidate.signals.keys() else None
 
@@ -204,9 +175,7 @@ class Library:
             try:
                 return self._refresh()
             except ContentError as error:
-                self._problems = tuple(error.problems)
-                for problem in error.problems:
-                    log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+                self._refuse(error)
             except Exception as error:
                 self._retry_at_s = self._clock.monotonic_s() + _RETRY_S
                 kind, place = type(error).__name__, place_of(error)
@@ -223,11 +192,11 @@ class Library:
             if not self._state.index.learnable or self._retry_at_s is not None:
                 return False
             with unnoticed():
-                self._state = replace(self._state, index=self._state.index.with_classifiers())
+                self._state = self._state.with_classifiers()
             return True
         self._stamp, self._retry_at_s = stamp, None
         with unnoticed():
-            state = self._build(self._state)
+            state = self._build(self._folder, self._state)
         self._problems = ()
         self._state = state
         log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
@@ -255,35 +224,56 @@ class Library:
             if not self._stop.is_set():
                 self.refresh()
 
-    def _build(self, earlier: _State | None = None) -> _State:
-        content = load_content(self._folder)
-        careful = load_careful(self._folder, {entry.id for entry in content.entries})
-        before, places = earlier.index if earlier else None, load_places(self._folder)
-        index = Index(content, load_negatives(self._folder), before, places)
-        if not self._waiting:
-            index = self._chosen.added_to(index, earlier.index.meaning if earlier else None)
-        guidance = Guidance.open(self._folder)
-        return _State(index.with_classifiers() if index.quick_to_learn else index, careful, guidance)
+    def _first_state(self) -> State:
+        """The state of the files as they are, or the last good one where they have faults."""
+        try:
+            calibration = load_calibration(calibration_file(self._folder))
+            self._choose(calibration)
+            return self._build(self._folder)
+        except ContentError as error:
+            good = self._gate.last_good() if self._gate else None
+            if good is None:
+                raise
+            self._refuse(error)
+            self._choose(load_calibration(calibration_file(good)))
+            return self._built(good)
+
+    def _choose(self, calibration: Calibration) -> None:
+        """Take the sentence model of the settings, where the figures were fitted to it."""
+        self._chosen = choose_model(self._project, calibration, later=self._rarely_asked)
+        self._waiting = self._rarely_asked and self._chosen.embedder is not None
+        if self._chosen.trouble:
+            log.error("meaning_off kind=%s", self._chosen.trouble.kind)
+
+    def _build(self, folder: Path, earlier: State | None = None) -> State:
+        if self._gate is not None:
+            self._gate.admit(folder)
+        if earlier is not None:
+            calibration = load_calibration(calibration_file(folder))
+            if calibration.embedder != earlier.calibration.embedder:
+                self._choose(calibration)
+        return self._built(folder, earlier)
+
+    def _built(self, folder: Path, earlier: State | None = None) -> State:
+        state = build_state(folder, None if self._waiting else self._chosen, earlier)
+        return state.with_classifiers() if state.index.quick_to_learn else state
+
+    def _refuse(self, error: ContentError) -> None:
+        self._problems = tuple(error.problems)
+        for problem in error.problems:
+            log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
 
     def _look(self) -> _Stamp:
         if self._source is not None:
             self._folder = self._source.folder()
-        files = [*content_files(self._folder), careful_file(self._folder), negatives_file(self._folder)]
-        files += [elsewhere_file(self._folder), *guide_files(self._folder)]
-        stats = ((path, path.stat()) for path in files if path.exists())
+        stats = ((path, path.stat()) for path in state_files(self._folder) if path.exists())
         return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
         if self._waiting:
             self._add_meaning()
-        state = self._state
-        today = china_time(self._clock.now()).date()
-        return Decider(
-            state.index,
-            state.model,
-            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
-        )
+        return self._state.decider(said, china_time(self._clock.now()).date())
 
     def _add_meaning(self) -> None:
         """Let the model have its say from now on; where it turns out not to open, go on without."""

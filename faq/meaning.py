@@ -7,6 +7,7 @@ close together, and only what is left when that is taken away tells one question
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -61,6 +62,7 @@ class Meaning:
         labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
         self._centres = Centres(self._vectors, labels, rows.entries + 1)
         self._vector = lru_cache(_REMEMBERED)(self._computed)
+        self._ahead: Mapping[str, tuple[Reals, Reals]] = {}
 
     def by_text(self) -> ByText:
         """The vector of every text, as the model made it."""
@@ -72,8 +74,7 @@ class Meaning:
         Of several readings of one text (as typed, and with typed pinyin turned into characters) the one counts that
         lies nearest to anything known: English is no pinyin.
         """
-        vectors = [self._vector(text) for text in dict.fromkeys(readings)]
-        cosines, vector = max(((self._vectors @ vector, vector) for vector in vectors), key=_nearest)
+        cosines, vector = self._compared(readings)
         own = np.append(cosines[: self._own], np.float32(_FAR))
         foreign = float(cosines[self._own :].max(initial=_LEAST_COSINE)) if len(cosines) > self._own else 0.0
         nearest = np.maximum.reduceat(cosines[: self._own], self._starts)
@@ -100,6 +101,27 @@ class Meaning:
         # The root of a share: the cosine of two such vectors is how much two distributions have in common.
         likely = np.sqrt(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
         return np.asarray(np.hstack([meant, likely]) * np.float32(0.5**0.5), np.float32)
+
+    def of_rows(self, readings: Sequence[str]) -> Reals:
+        """The cosine of a text with every row of the knowledge base, the negatives behind."""
+        return self._compared(readings)[0]
+
+    def read_ahead(self, texts: Sequence[str]) -> Meaning:
+        """The same, with these texts compared already: many at once cost a fraction of one by one."""
+        distinct = tuple(dict.fromkeys(texts))
+        result = copy(self)
+        if distinct:
+            vectors = _unit(self.embedder.embed(distinct) - self._middle)
+            result._ahead = dict(zip(distinct, zip(vectors @ self._vectors.T, vectors, strict=True), strict=True))
+        return result
+
+    def _compared(self, readings: Sequence[str]) -> tuple[Reals, Reals]:
+        """Of the reading that lies nearest to anything its cosines with all rows, and its vector."""
+        return max((self._ahead.get(text) or self._compare(text) for text in dict.fromkeys(readings)), key=_nearest)
+
+    def _compare(self, text: str) -> tuple[Reals, Reals]:
+        vector = self._vector(text)
+        return self._vectors @ vector, vector
 
     def _computed(self, text: str) -> Reals:
         return _unit(self.embedder.embed([text])[0] - self._middle)

@@ -15,6 +15,7 @@ from faq.loader import load_content
 from faq.meaning_model import choose_model
 from faq.negatives import load_negatives
 from faq.rows import read_rows
+from faq.state import calibration_file
 
 _AT_ONCE = 2000
 
@@ -24,7 +25,7 @@ def prepare_meaning(root: Path, announce: Callable[[str], None]) -> None:
 
     What is wrong with the content or the model is left to those who use it: they go on without, and say so.
     """
-    chosen = choose_model(root, load_calibration(), later=True)
+    chosen = choose_model(root, load_calibration(calibration_file(root)), later=True)
     if chosen.embedder is None or chosen.store is None:
         return
     try:

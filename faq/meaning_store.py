@@ -1,6 +1,6 @@
 """Keeps the vectors of the knowledge base between starts: computing them anew takes most of a minute.
 
-Only texts of the knowledge base are kept, never what people ask.
+Only texts of the knowledge base and labelled questions are kept, never what people ask.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 log = logging.getLogger(__name__)
-_PATTERN = "meaning-{}.npz"
 
 
 class MeaningStore:
     """One file for one model in the folder for what is made at run time; several processes may share it."""
 
-    def __init__(self, folder: Path, fingerprint: str) -> None:
-        self._path = folder / _PATTERN.format(fingerprint)
+    def __init__(self, folder: Path, fingerprint: str, name: str = "meaning") -> None:
+        """Of texts of one kind (`name`): those of the knowledge base, or the labelled questions."""
+        self._pattern = f"{name}-*.npz"
+        self._path = folder / f"{name}-{fingerprint}.npz"
 
     def read(self) -> dict[str, NDArray[np.float32]]:
         """The vectors by text; {} when there are none, or none that can be read."""
@@ -49,7 +50,7 @@ class MeaningStore:
             with beside.open("wb") as file:
                 np.savez(file, texts=texts, vectors=np.array(list(vectors.values()), np.float32))
             beside.replace(self._path)
-            for other in self._path.parent.glob(_PATTERN.format("*")):
+            for other in self._path.parent.glob(self._pattern):
                 if other != self._path:
                     other.unlink(missing_ok=True)
         except OSError as fault:

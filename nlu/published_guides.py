@@ -8,12 +8,20 @@ from pathlib import Path
 
 from common.settings import Settings, StorageSettings
 from common.settings_reading import variable_name
+from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.published import PublishedContent
 from tickets.content_news import brings_notices, listen_in_thread
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 
 _CACHE = "content/rasa"
+_DIRECTORY = variable_name("storage", "directory")
+
+
+def content_gate(root: Path, environment: Mapping[str, str]) -> CheckGate | None:
+    """What keeps faulty content out; None where Rasa's own commands are run by hand, beside nobody."""
+    directory = environment.get(_DIRECTORY)
+    return CheckGate(root / directory / SHARED_FOLDER) if directory else None
 
 
 def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedContent | None:
@@ -29,7 +37,7 @@ def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedConten
         plain,
         database_url=environment.get(variable_name("storage", "database_url"), plain.database_url),
         redis_url=environment.get(variable_name("storage", "redis_url"), plain.redis_url),
-        directory=environment.get(variable_name("storage", "directory"), plain.directory),
+        directory=environment.get(_DIRECTORY, plain.directory),
     )
     settings = replace(Settings(), storage=storage)
     engine = open_database(storage.database_url, root)

@@ -6,7 +6,6 @@ without a context too (`rasa shell nlu`, the training data's own tests).
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -29,8 +28,6 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import ContentError
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_enough, without_abuse
@@ -38,16 +35,12 @@ from dialogue.slots import state_of
 from dialogue.table import CHAT, asks_beside_courtesies, facts_in, read
 from faq.entry import INTENTS
 from faq.guiding.guidance import Guidance
-from faq.guiding.loader import guide_files
-from faq.library import ContentSource
+from nlu.current_guidance import CurrentGuidance
 from nlu.normaliser import TYPED
-from nlu.published_guides import guides_source
-
-log = logging.getLogger(__name__)
+from nlu.published_guides import content_gate, guides_source
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 EXTRACTOR = "DialogueReader"
-_LOOK_S = 0.5
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False)
@@ -63,7 +56,8 @@ class DialogueReader(GraphComponent):
         execution_context: ExecutionContext,
     ) -> DialogueReader:
         """Nothing to configure."""
-        return cls(CurrentGuidance(PROJECT_ROOT, guides_source(PROJECT_ROOT, os.environ)))
+        source, gate = guides_source(PROJECT_ROOT, os.environ), content_gate(PROJECT_ROOT, os.environ)
+        return cls(CurrentGuidance(PROJECT_ROOT, source, gate=gate))
 
     def __init__(self, guidance: CurrentGuidance) -> None:
         """Read with the guides as they are now."""
@@ -80,44 +74,6 @@ class DialogueReader(GraphComponent):
                 heard = Heard(without_abuse(in_mandarin(text)), pictures=pictures, shapes=_shapes(message))
                 _understand(message, heard, state, guidance, sworn=heard.text != in_mandarin(text))
         return messages
-
-
-class CurrentGuidance:
-    """The guides of a project, read anew when staff have edited them; a broken edit changes nothing."""
-
-    def __init__(self, root: Path, source: ContentSource | None = None, clock: Clock = SYSTEM_CLOCK) -> None:
-        """Read them once; `source` says where they lie when it is not in the project.
-
-        Raises:
-            ContentError: they are broken and there is no older state.
-        """
-        self._folder = root
-        self._source = source
-        self._clock = clock
-        self._stamp = self._look()
-        self._guidance = Guidance.open(self._folder)
-        self._looked = self._clock.monotonic_s()
-
-    def now(self) -> Guidance:
-        """The newest good state; the files are looked at twice a second at most."""
-        if self._clock.monotonic_s() - self._looked < _LOOK_S:
-            return self._guidance
-        self._looked = self._clock.monotonic_s()
-        stamp = self._look()
-        if stamp != self._stamp:
-            self._stamp = stamp
-            try:
-                self._guidance = Guidance.open(self._folder)
-            except ContentError as error:
-                for problem in error.problems:
-                    log.error("guides_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
-        return self._guidance
-
-    def _look(self) -> tuple[tuple[str, int, int], ...]:
-        if self._source is not None:
-            self._folder = self._source.folder()
-        stats = ((path, path.stat()) for path in guide_files(self._folder))
-        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
 
 
 def _shapes(message: Message) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def _calibration_advice(root: Path, content: Content) -> list[Problem]:
     if CALIBRATION_FILE.parents[1] != root.resolve():  # they belong to our own content
         return []
     texts = sum(len(entry.wordings()) + len(entry.keywords) for entry in content.entries) + len(load_negatives(root))
-    drift = load_calibration().drift([entry.id for entry in content.entries], texts)
+    drift = load_calibration().drift(len(content.entries), texts)
     name = CALIBRATION_FILE.relative_to(root.resolve()).as_posix()
     return [Problem(name, 1, drift, "运行 python -m bot calibrate")] if drift else []
 

@@ -1,4 +1,4 @@
-"""`faq`: the editor's tools: suggestions, the table for Excel and back, figures, one look for all files."""
+"""`faq`: the editor's tools: the review of an edit, suggestions, the table for Excel and back, figures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from bot.commands import faq_phone
+from bot.commands import faq_phone, faq_review
 from bot.commands.entry_table import read_sheet, write_table
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
@@ -21,6 +21,7 @@ from faq.loader import ENTRIES_FOLDER, load_content
 
 DETAILS = """\
 给写知识库的同事用的工具。
+  review          改完运行它：检查、改了什么、哪些已知问题受影响、要不要校准、能不能上线
   suggest 编号    这个条目还缺哪些说法
   export 文件     导出成表格（.xlsx 或 .csv），在 Excel 里改
   import 文件     把改好的表格写回 YAML：只改有变化的字段，注释和顺序都不动
@@ -42,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         made.set_defaults(action=action)
         return made
 
+    faq_review.add_arguments(
+        command("review", "改完知识库运行它：能不能上线，一句话；退出码 1 是先别上线", faq_review.run)
+    )
     command("suggest", "这个条目还缺哪些说法", _suggest).add_argument("id", metavar="编号", help="条目的编号")
     command("export", "导出成表格", _export).add_argument("file", metavar="文件", type=Path, help=".xlsx 或 .csv")
     importing = command("import", "把改好的表格写回 YAML；有一行不对就什么都不写", _import)

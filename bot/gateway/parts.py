@@ -26,6 +26,7 @@ from bot.serving.secret_files import inner_secret, session_key, storage_director
 from bot.serving.sessions import Sessions
 from common.clock import Clock
 from common.settings import Settings
+from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.library import Library
 from faq.published import PublishedContent
 from faq.search_box import SearchBox
@@ -74,7 +75,8 @@ class Parts:
             versions, cache = ContentVersions(self.database, clock), self.directory / "content/gateway"
             is_told = brings_notices(settings, self.database)
             source = PublishedContent(root, versions, cache, clock, is_told=is_told)
-        self.library = library or Library.open(root, clock, source, rarely_asked=True)
+        gate = CheckGate(self.directory / SHARED_FOLDER)
+        self.library = library or Library.open(root, clock, source, rarely_asked=True, gate=gate)
         self.search_box, self.usage = SearchBox(self.library), Usage(self.database, clock)
         self.sessions = Sessions(session_key(root, settings), clock)
         self.secret = inner_secret(root, settings)

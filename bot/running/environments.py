@@ -51,16 +51,17 @@ def actions_environment(root: Path, settings: Settings, inherited: Mapping[str, 
 
 
 def rasa_environment(settings: Settings, inherited: Mapping[str, str]) -> dict[str, str]:
-    """Only what a program needs to run, and where published guides are; the rest Rasa must know is in its two files."""
+    """Only what a program needs to run, and where checked guides are; the rest Rasa must know is in its two files."""
     plain = {name: value for name, value in inherited.items() if name in _PLAIN_NAMES or name.startswith("LC_")}
-    return {**plain, **QUIET_ENVIRONMENT, **_published(settings)}
+    directory = {variable_name("storage", "directory"): settings.storage.directory}
+    return {**plain, **QUIET_ENVIRONMENT, **directory, **_published(settings)}
 
 
 def _published(settings: Settings) -> dict[str, str]:
     if settings.content.source != "published":
         return {}
     storage = settings.storage
-    told = {"database_url": storage.database_url, "redis_url": storage.redis_url, "directory": storage.directory}
+    told = {"database_url": storage.database_url, "redis_url": storage.redis_url}
     names = {variable_name("storage", name): value for name, value in told.items()}
     return {variable_name("content", "source"): settings.content.source, **names}
 

@@ -20,6 +20,7 @@ from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
 from faq.checks.irreversible import check_irreversible
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
+from faq.checks.promises import check_promises
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
 from faq.guiding.loader import check_guides, read_guides
 from faq.loader import ENTRIES_FOLDER, read_content
@@ -73,6 +74,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += check_prompts(context)
     faults += compare_questions(context)
     faults += check_guides(root)
+    faults += check_promises(root, context.ids)
     try:
         load_careful(root, read.ids)
     except ContentError as error:

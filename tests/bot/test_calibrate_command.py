@@ -24,10 +24,8 @@ LABELLED = [
 
 
 @pytest.fixture
-def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    root = write_small_project(tmp_path)
-    monkeypatch.setattr(calibrate, "CALIBRATION_FILE", root / "faq/calibration.json")
-    return root
+def root(tmp_path: Path) -> Path:
+    return write_small_project(tmp_path)
 
 
 def run(root: Path, *arguments: str) -> int:

@@ -154,7 +154,7 @@ def test_any_fault_while_reading_keeps_the_old_state_and_says_so(
     version = library.version
     library.watch(interval_s=0.01)
     with monkeypatch.context() as broken:
-        broken.setattr("faq.library.load_careful", lambda *_: 1 / 0)
+        broken.setattr("faq.state.load_careful", lambda *_: 1 / 0)
         edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
         wait_until(lambda: bool(library.problems))
         threading.Event().wait(0.1)

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-import faq.library
 from common.errors import Problem
 from evaluation.calibrator import Goals, calibrate
-from faq.calibration import Calibration, load_calibration
+from faq.calibration import CALIBRATION_FILE, Calibration, load_calibration
 from faq.embeddings import OnnxEmbedder
 from faq.index import Index
 from faq.library import Library
@@ -45,7 +43,7 @@ def root(tmp_path: Path) -> Path:
 def calibrated(root: Path) -> Calibration:
     """What `bot calibrate` would write for the project with its model."""
     index = Index(load_content(root), load_negatives(root))
-    path = root / "calibration.json"
+    path = root / "faq/calibration.json"
     path.write_text(
         json.dumps(calibrate(index, QUESTIONS, Goals(), index.with_meaning(open_embedder(root)))), encoding="utf-8"
     )
@@ -63,8 +61,10 @@ def test_without_a_setting_there_is_no_model(tmp_path: Path) -> None:
 def test_a_model_without_its_calibration_has_no_say(
     root: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calibration = replace(load_calibration(), with_meaning=None)
-    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
+    shipped = json.loads(CALIBRATION_FILE.read_text(encoding="utf-8"))
+    del shipped["with_meaning"]
+    (root / "faq/calibration.json").write_text(json.dumps(shipped), encoding="utf-8")
+    calibration = load_calibration(root / "faq/calibration.json")
     trouble = Problem("settings.yml", 3, "没有启用语义模型：faq/calibration.json 里没有它的权重", CALIBRATE)
     assert choose_model(root, calibration).trouble == trouble
     library = Library.open(root)
@@ -108,8 +108,7 @@ def test_where_setup_built_no_model_the_settings_are_not_to_blame(root: Path, wi
 def test_a_library_that_is_rarely_asked_opens_its_model_at_the_first_question(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calibration = calibrated(root)
-    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
+    calibrated(root)
     edit(root, "faq/entries/small.yml", "换一个手机号", "换个号")
     usual = Library.open(root).decide("钥丢了")
     opened: list[Path] = []
@@ -126,8 +125,7 @@ def test_a_library_that_is_rarely_asked_opens_its_model_at_the_first_question(
 def test_a_model_that_breaks_before_the_first_question_stops_no_answer(
     root: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    calibration = calibrated(root)
-    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
+    calibrated(root)
     library = Library.open(root, rarely_asked=True)
     (root / "var/model/model.onnx").write_bytes(b"no model")
     assert library.decide("密码忘了").band == "answer"
@@ -156,7 +154,6 @@ def test_broken_settings_leave_the_model_off_and_say_so(root: Path) -> None:
 def test_a_calibrated_model_has_a_say_also_after_an_edit(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calibration = calibrated(root)
     assert calibration.with_meaning is not None
-    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
     library = Library.open(root)
     assert (library.has_meaning, library.meaning_trouble) == (True, None)
     signals = {candidate.entry_id: candidate.signals for candidate in library.decide("钥丢了").candidates}
@@ -175,8 +172,7 @@ def test_a_calibrated_model_has_a_say_also_after_an_edit(root: Path, monkeypatch
 
 
 def test_a_second_start_computes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calibration = calibrated(root)
-    monkeypatch.setattr(faq.library, "load_calibration", lambda: calibration)
+    calibrated(root)
     before = Library.open(root).decide("钥丢了")
     asked: list[int] = []
     real = OnnxEmbedder.embed

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-import faq.meaning_preparation
 from faq.embeddings import OnnxEmbedder
 from faq.library import Library
 from faq.meaning_preparation import prepare_meaning
@@ -18,9 +17,7 @@ def test_everything_is_computed_once_and_an_edit_only_what_changed(
     root: Path,  # noqa: F811
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    calibration = calibrated(root)
-    for module in (faq.meaning_preparation, faq.library):
-        monkeypatch.setattr(module, "load_calibration", lambda: calibration)
+    calibrated(root)
     said: list[str] = []
     prepare_meaning(root, said.append)
     assert len(said) == 2
@@ -42,13 +39,11 @@ def test_everything_is_computed_once_and_an_edit_only_what_changed(
 def test_without_a_model_or_with_broken_content_nothing_happens(
     root: Path,  # noqa: F811
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     said: list[str] = []
     (tmp_path / "plain").mkdir()
     prepare_meaning(write_small_project(tmp_path / "plain"), said.append)
-    calibration = calibrated(root)
-    monkeypatch.setattr(faq.meaning_preparation, "load_calibration", lambda: calibration)
+    calibrated(root)
     (root / "faq/entries/small.yml").write_text("- id: 不对\n", encoding="utf-8")
     prepare_meaning(root, said.append)
     assert said == []

@@ -1,0 +1,154 @@
+"""What one state of the knowledge base makes of many texts: as fast as two cores allow, and remembered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from evaluation.answering import decision_prediction
+from evaluation.aside import Aside
+from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder, state_key
+from evaluation.verdicts import Prediction
+from faq.calibration import load_calibration
+from faq.decision import Decision
+from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
+from faq.meaning_store import MeaningStore
+from faq.state import State, build_state, calibration_file, state_files
+from faq.wording import core
+
+Announce = Callable[[str], None]
+
+_AT_ONCE = 64
+_WORTH_A_PROCESS = 300
+_FOREIGN = ("meaning_foreign", "negative")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a state makes of a text; `foreign` is how near the nearest out-of-scope example lies, 0 to 1."""
+
+    prediction: Prediction
+    foreign: float = 0.0
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """What both sides of a comparison share: the sentence model with its memory, and where outcomes are kept."""
+
+    project: Path
+    today: date
+    store: OutcomeStore
+
+    def key(self, folder: Path, texts: Sequence[str]) -> str:
+        """The name of what a folder's state makes of the texts."""
+        chosen = choose_model(self.project, load_calibration(calibration_file(folder)), later=True)
+        model = chosen.embedder.fingerprint if chosen.embedder else ""
+        return state_key(state_files(folder), folder, model, self.today.isoformat(), "\n".join(texts))
+
+    def known(self, key: str) -> list[Outcome] | None:
+        """The outcomes kept under that name."""
+        plain = self.store.read(key)
+        return None if plain is None else [_outcome(item) for item in plain]
+
+    def keep(self, key: str, outcomes: Sequence[Outcome]) -> None:
+        """Keep them."""
+        self.store.write(key, [_plain(item) for item in outcomes])
+
+    def open_state(self, folder: Path) -> OpenState:
+        """The state of a folder as it is when it has been served for a while: with classifiers.
+
+        Raises:
+            ContentError: it has faults.
+        """
+        chosen = choose_model(self.project, load_calibration(calibration_file(folder)), later=True)
+        memory = None
+        if chosen.embedder is not None and chosen.store is not None:
+            kept = MeaningStore(self.project / MODELS_FOLDER, chosen.embedder.fingerprint, "questions")
+            memory = RememberingEmbedder(chosen.embedder, kept, chosen.store.read())
+        with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
+            # The older side must not overwrite what the processes that serve keep: this one keeps its own.
+            state = build_state(folder, ChosenModel(memory, None))
+            return OpenState(state.with_classifiers(), memory, self.today)
+
+
+@dataclass(frozen=True)
+class OpenState:
+    """A state ready to be asked many questions."""
+
+    state: State
+    memory: RememberingEmbedder | None
+    today: date
+
+    def decide(
+        self, texts: Sequence[str], announce: Announce = lambda _: None, *, processes: int = 1, remember: bool = True
+    ) -> list[Outcome]:
+        """What it makes of each; in two processes where that pays. What people asked is never to be remembered."""
+        with threadpool_limits(1):
+            if processes > 1 and len(texts) >= _WORTH_A_PROCESS and len(os.sched_getaffinity(0)) > 1:
+                result = self._decide_in_two(texts, announce)
+            else:
+                result = self._decide(texts, announce)
+        if remember and self.memory is not None:
+            self.memory.save(frozenset(self.state.index.rows.texts))
+        return result
+
+    def _decide_in_two(self, texts: Sequence[str], announce: Announce) -> list[Outcome]:
+        if self.memory is not None:  # what the model must read it reads here, on all cores, once
+            self.memory.embed(self._read(texts))
+        half = len(texts) // 2
+        other = Aside(lambda: self._second(texts[half:]))
+        try:
+            first = self._decide(texts[:half], announce, scale=2)
+            rest, learnt = other.result()
+        finally:
+            other.stop()
+        if self.memory is not None:
+            self.memory.learn(learnt)
+        return [*first, *rest]
+
+    def _second(self, texts: Sequence[str]) -> tuple[list[Outcome], ByText]:
+        """In a process of its own: the outcomes, and what the model read there."""
+        return self._decide(texts, lambda _: None), self.memory.news if self.memory else {}
+
+    def _decide(self, texts: Sequence[str], announce: Announce, scale: int = 1) -> list[Outcome]:
+        result: list[Outcome] = []
+        for start in range(0, len(texts), _AT_ONCE):
+            some = texts[start : start + _AT_ONCE]
+            state = self._ahead(some)
+            result += [_seen(state.decider(text, self.today).decide(text, (), None)) for text in some]
+            announce(f"问已知的问题：{len(result) * scale} / {len(texts) * scale}")
+        return result
+
+    def _ahead(self, texts: Sequence[str]) -> State:
+        """The same state, its sentence model ahead of the questions to come."""
+        meaning = self.state.index.meaning
+        if meaning is None:
+            return self.state
+        return replace(self.state, index=self.state.index.meaning_so(meaning.read_ahead(self._read(texts))))
+
+    def _read(self, texts: Sequence[str]) -> list[str]:
+        """The texts as the sentence model gets them."""
+        readings = [self.state.index.read(text) for text in texts]
+        return [reading for item in readings for reading in (core(item.plain), item.mended)]
+
+
+def _seen(decision: Decision) -> Outcome:
+    signals = decision.candidates[0].signals if decision.candidates else {}
+    foreign = next((signals[name] for name in _FOREIGN if name in signals), 0.0)
+    return Outcome(decision_prediction(decision), foreign)
+
+
+def _plain(outcome: Outcome) -> list[object]:
+    prediction = outcome.prediction
+    return [prediction.band, prediction.faq_id, prediction.candidates, outcome.foreign]
+
+
+def _outcome(plain: list[Any]) -> Outcome:
+    band, faq_id, candidates, foreign = plain
+    return Outcome(Prediction(band, faq_id, tuple((name, score) for name, score in candidates)), foreign)

@@ -1,0 +1,283 @@
+"""One look at an edit of the knowledge base: is it sound, what did it change, whom does it move, may it go live?
+
+`review_edit` is the one function; `bot faq review` prints what it finds, `review_as_dict` (`evaluation.review_report`)
+gives it to programs, and `bot faq review --json` prints that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from common.clock import SYSTEM_CLOCK, Clock, china_time
+from common.errors import BotError, ContentError, Problem
+from evaluation.aside import Aside
+from evaluation.base_content import content_at
+from evaluation.blame import Blame, renamed_outcome
+from evaluation.changed import Changed, changes_between
+from evaluation.edits import EntryEdit
+from evaluation.fitness import UNMEASURED, Fitness, fitness_of
+from evaluation.known_questions import known_questions, logged_texts, newly_promised, stale_labels, under_new_names
+from evaluation.outcomes import Announce, OpenState, Outcome, Workshop
+from evaluation.questions import Question
+from evaluation.remembered import OutcomeStore
+from evaluation.runs import Change, compare
+from evaluation.suppression import Suppressed, suppressed_wordings
+from evaluation.verdicts import Prediction, judge
+from faq.checks.content import examine_content
+from faq.loader import Content, load_content
+from faq.meaning_model import MODELS_FOLDER
+
+
+class Approval(StrEnum):
+    """Whether an edit may go live."""
+
+    GOOD = "good"
+    LOOK = "look"
+    """It may, when somebody has looked at what is listed."""
+    STOP = "stop"
+
+
+@dataclass(frozen=True)
+class LogMove:
+    """A logged question, which nobody labelled, that is treated differently because of the edit."""
+
+    text: str
+    before: Prediction
+    after: Prediction
+
+
+@dataclass(frozen=True)
+class Review:
+    """All that was found."""
+
+    faults: tuple[Problem, ...] = ()
+    """What the check calls an error: then nothing else is looked at, and what is served did not change."""
+    edits: tuple[EntryEdit, ...] = ()
+    other_lines: tuple[str, ...] = ()
+    """What else was changed: contacts, out-of-scope examples, other files."""
+    broken: tuple[Change, ...] = ()
+    """Known questions that were fine and, because of the edit, are not; and new promises that are not kept."""
+    open: tuple[Change, ...] = ()
+    """Known questions that the edit moved and whose label no longer says what is right: those of a removed entry, and
+    those called out of scope that a new entry answers."""
+    moved: tuple[Change, ...] = ()
+    """Other known questions that the edit moved; none of them became wrong."""
+    far: tuple[Change, ...] = ()
+    """Known questions that moved by chance: the edit has nothing to do with them."""
+    log_moves: tuple[LogMove, ...] = ()
+    suppressed: tuple[Suppressed, ...] = ()
+    """New wordings that an out-of-scope example holds down."""
+    stale: tuple[Question, ...] = ()
+    """Labelled questions that still name an entry that is gone."""
+    asked: int = 0
+    logged: int = 0
+    margin: float = 0.0
+    """So far a probability moves by chance, in logits; 0 where no question can be moved."""
+    fitness: Fitness = UNMEASURED
+    seconds: float = 0.0
+
+    @property
+    def approval(self) -> Approval:
+        """The verdict."""
+        if self.faults or self.broken:
+            return Approval.STOP
+        return Approval.LOOK if self.open or self.suppressed or self.stale else Approval.GOOD
+
+    @property
+    def sentence(self) -> str:
+        """The verdict for a person."""
+        if self.faults:
+            return f"先别上线：检查有 {len(self.faults)} 处错误。线上仍是旧的一版，改好就自动换上。"
+        if self.broken:
+            return f"先别这样上线：因为这次修改，{len(self.broken)} 个已知问题答错了。"
+        if self.approval is Approval.LOOK:
+            return "可以上线；上面列出的几处请先看一眼。"
+        if not self.edits and not self.other_lines:
+            return "没有改动。"
+        return f"可以上线：{self.asked} 个已知问题没有一个因为这次修改变错。"
+
+
+def review_edit(
+    root: Path,
+    base: str = "HEAD",
+    log_file: Path | None = None,
+    announce: Announce = lambda _: None,
+    clock: Clock = SYSTEM_CLOCK,
+) -> Review:
+    """Review the working tree's knowledge base against that of a revision; writes nothing but its own memory.
+
+    Raises:
+        BotError: the revision or a file is missing, or there are no known questions.
+        ContentError: a file of known questions is broken.
+    """
+    with content_at(root, base) as folder:
+        return _Reviewing(root, root, log_file, announce, clock).against(folder, f"版本「{base}」的知识库")
+
+
+def review_folders(
+    project: Path, before: Path, after: Path, announce: Announce = lambda _: None, clock: Clock = SYSTEM_CLOCK
+) -> Review:
+    """Review the knowledge base of one folder against that of another, with the model and the labels of a project.
+
+    Raises:
+        BotError: the older one has faults.
+        ContentError: a file of known questions is broken.
+    """
+    return _Reviewing(project, after, None, announce, clock).against(before, "线上的知识库")
+
+
+class _Reviewing:
+    """One review under way."""
+
+    def __init__(self, project: Path, content: Path, log_file: Path | None, announce: Announce, clock: Clock) -> None:
+        self._project = project
+        self._content = content
+        self._announce = announce
+        self._clock = clock
+        self._logged = logged_texts(log_file) if log_file else []
+        self._workshop = Workshop(project, china_time(clock.now()).date(), OutcomeStore(project / MODELS_FOLDER))
+
+    def against(self, base: Path, name: str) -> Review:
+        """Check first: what is faulty is not served, so it moves nobody. `name`: what the base is called."""
+        began_s = self._clock.monotonic_s()
+        self._announce("检查知识库…")
+        check: Aside[list[Problem]] = Aside(lambda: examine_content(self._content, self._clock).faults)
+        try:
+            old = _loaded_base(base, name)
+            faults = check.result()
+        finally:
+            check.stop()
+        if faults:
+            review = Review(faults=tuple(faults))
+        else:
+            known = known_questions(self._project, self._content)
+            new = load_content(self._content)
+            review = self._compared(changes_between(base, self._content, old, new), base, new, known)
+        return replace(review, seconds=self._clock.monotonic_s() - began_s)
+
+    def _compared(self, changed: Changed, base: Path, new: Content, known: list[Question]) -> Review:
+        fresh = newly_promised(base, known)
+        review = Review(
+            edits=changed.edits,
+            other_lines=changed.other_lines,
+            stale=stale_labels(known, {entry.id for entry in new.entries}),
+            asked=len(known),
+            logged=len(self._logged),
+        )
+        if not changed.moves_questions and not fresh:
+            return review
+        texts = [question.text for question in known]
+        old, after, opened = self._both_sides(base, texts)
+        before = [renamed_outcome(outcome, changed.renamed) for outcome in old]
+        count = len(known)
+        blame = Blame(changed.touched, before[:count], after[:count])
+        caused = frozenset(
+            text
+            for text, was, now in zip((*texts, *self._logged), before, after, strict=True)
+            if blame.is_cause(text, was, now)
+        )
+        questions = [under_new_names(question, changed.renamed) for question in known]
+        piles = _sorted(changed, questions, before[:count], after[:count], caused, fresh)
+        return replace(
+            review,
+            broken=tuple(piles["broken"]),
+            open=tuple(piles["open"]),
+            moved=tuple(piles["moved"]),
+            far=tuple(piles["far"]),
+            log_moves=tuple(_log_moves(self._logged, before[count:], after[count:], caused)),
+            suppressed=suppressed_wordings(opened(), changed.edits),
+            margin=blame.margin,
+            fitness=fitness_of(questions, before[:count], after[:count], new, self._project),
+        )
+
+    def _both_sides(self, base: Path, texts: list[str]) -> tuple[list[Outcome], list[Outcome], Callable[[], OpenState]]:
+        """What both states make of the texts and the logged ones, and the newer state, opened when it is needed."""
+        shop, everything = self._workshop, [*texts, *self._logged]
+        old_key, new_key = shop.key(base, texts), shop.key(self._content, texts)
+        before, after = shop.known(old_key), shop.known(new_key)
+        if self._logged:  # what people asked is kept nowhere
+            before = after = None
+        opened: list[OpenState] = []
+
+        def newer() -> OpenState:
+            if not opened:
+                self._announce("读懂改过的知识库…")
+                opened.append(shop.open_state(self._content))
+            return opened[0]
+
+        def older() -> list[Outcome]:
+            return shop.open_state(base).decide(everything, remember=not self._logged)
+
+        if before is None:
+            other: Aside[list[Outcome]] = Aside(older)
+            try:
+                after = after or newer().decide(everything, self._announce, remember=not self._logged)
+                self._announce("等旧的一版答完…")
+                before = other.result()
+            finally:
+                other.stop()
+        elif after is None:
+            after = newer().decide(everything, self._announce, processes=2, remember=not self._logged)
+        if not self._logged:
+            shop.keep(old_key, before)
+            shop.keep(new_key, after)
+        return before, after, newer
+
+
+def _sorted(
+    changed: Changed,
+    questions: list[Question],
+    before: list[Outcome],
+    after: list[Outcome],
+    caused: frozenset[str],
+    fresh: frozenset[str],
+) -> dict[str, list[Change]]:
+    """Each question that is treated differently in its pile (the fields of `Review`)."""
+    was = [judge(question, item.prediction) for question, item in zip(questions, before, strict=True)]
+    now = [judge(question, item.prediction) for question, item in zip(questions, after, strict=True)]
+    piles: dict[str, list[Change]] = {"broken": [], "open": [], "moved": [], "far": []}
+    piles["broken"] += [
+        Change(new.question, old, new)
+        for old, new in zip(was, now, strict=True)
+        if new.question.text in fresh and not new.good
+    ]
+    for change in compare(was, now):
+        if change.question.text in fresh:
+            continue
+        if change.question.text not in caused:
+            piles["far"].append(change)
+        elif _label_is_past(change, changed):
+            piles["open"].append(change)
+        else:
+            piles["broken" if change.broke else "moved"].append(change)
+    return piles
+
+
+def _label_is_past(change: Change, changed: Changed) -> bool:
+    """Whether the edit itself says that the label no longer holds."""
+    accepted = change.question.accepted
+    if accepted:
+        return accepted <= changed.removed
+    return change.broke and change.after.prediction.faq_id in changed.added
+
+
+def _log_moves(texts: list[str], before: list[Outcome], after: list[Outcome], caused: frozenset[str]) -> list[LogMove]:
+    return [
+        LogMove(text, old.prediction, new.prediction)
+        for text, old, new in zip(texts, before, after, strict=True)
+        if text in caused and _shape(old.prediction) != _shape(new.prediction)
+    ]
+
+
+def _shape(prediction: Prediction) -> tuple[str, str | None, tuple[str, ...]]:
+    return prediction.band, prediction.faq_id, prediction.listed
+
+
+def _loaded_base(base: Path, name: str) -> Content:
+    try:
+        return load_content(base)
+    except ContentError as fault:
+        raise BotError(f"{name}本身有错，换一个没有错的版本再比：\n{fault}") from fault

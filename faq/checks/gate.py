@@ -1,0 +1,132 @@
+"""Live means checked: only content that the check finds no fault in is let in, in every process of a host.
+
+What one process has judged the others need not judge again, and what was let in last is kept, so that a process that
+starts while the files are broken serves what the others serve.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from common.errors import BotError, ContentError, Problem
+from faq.bundle import bundled_files, pack, unpack
+from faq.checks.content import check_content
+from faq.promised import QUESTIONS_FOLDER
+
+log = logging.getLogger(__name__)
+
+SHARED_FOLDER = "content/checked"
+"""Where the processes share verdicts, below the storage directory."""
+
+Check = Callable[[Path], Sequence[Problem]]
+_VERDICTS, _GOOD, _LOCK = "verdicts.json", "good.zip", ".lock"
+_REMEMBERED = 8
+_CODE = Path(__file__).resolve().parents[1]
+
+
+def served_faults(folder: Path) -> list[Problem]:
+    """What `bot check` calls an error and would be served: not what nobody reads, nor the promised questions."""
+    return [
+        problem
+        for problem in check_content(folder)
+        if problem.kind != "unread_file" and not problem.path.startswith(f"{QUESTIONS_FOLDER}/")
+    ]
+
+
+class CheckGate:
+    """The check before the door, its verdicts in a folder that the processes of a host share."""
+
+    def __init__(self, shared: Path, check: Check = served_faults) -> None:
+        """Keep verdicts and the last good content in `shared`."""
+        self._shared = shared
+        self._check = check
+        self._unpacked: tempfile.TemporaryDirectory[str] | None = None
+
+    def admit(self, folder: Path) -> None:
+        """Do nothing where the content of a folder may be served; without a place to keep verdicts only check.
+
+        Raises:
+            ContentError: every fault of it.
+        """
+        try:
+            with self._alone():
+                problems = self._judged(folder)
+        except OSError as fault:
+            log.warning("content_verdicts_unusable error=%s", type(fault).__name__)
+            problems = list(self._check(folder))
+        if problems:
+            raise ContentError(problems)
+
+    def last_good(self) -> Path | None:
+        """A folder with what was admitted last, by whichever process; None where nothing was, or it is damaged."""
+        try:
+            parcel = (self._shared / _GOOD).read_bytes()
+            self._unpacked = tempfile.TemporaryDirectory(prefix="bot-good-")
+            unpack(parcel, Path(self._unpacked.name))
+        except (OSError, BotError):
+            return None
+        return Path(self._unpacked.name)
+
+    def _judged(self, folder: Path) -> list[Problem]:
+        known = self._read()
+        name = _name_of(folder)
+        if name in known:
+            return known[name]
+        problems = list(self._check(folder))
+        if not problems:
+            _replace(self._shared / _GOOD, pack(folder))
+        kept = [*known.items(), (name, problems)][-_REMEMBERED:]
+        plain = {key: [asdict(problem) for problem in found] for key, found in kept}
+        _replace(self._shared / _VERDICTS, json.dumps(plain, ensure_ascii=False).encode())
+        return problems
+
+    def _read(self) -> dict[str, list[Problem]]:
+        try:
+            raw = json.loads((self._shared / _VERDICTS).read_bytes())
+            return {name: [Problem(**item) for item in found] for name, found in raw.items()}
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
+            return {}
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process of the host judges, the others wait for its verdict."""
+        self._shared.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with (self._shared / _LOCK).open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+def _name_of(folder: Path) -> str:
+    """Of the content's bytes and of the code that judges them: a stricter check judges anew."""
+    digest = hashlib.sha256(_code_name().encode())
+    for path in bundled_files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]
+
+
+@cache
+def _code_name() -> str:
+    digest = hashlib.sha256()
+    for path in sorted([*_CODE.rglob("*.py"), *_CODE.glob("*.schema.json"), _CODE / "schema.json"]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _replace(path: Path, data: bytes) -> None:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".new-", delete=False) as file:
+        file.write(data)
+    try:
+        shutil.move(file.name, path)
+    except OSError:
+        Path(file.name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,82 @@
+"""One whole state of the knowledge base: index, guides and probabilities that belong together, built aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from faq.calibration import CALIBRATION_FILE, CALIBRATION_NAME, Calibration, Model, load_calibration
+from faq.careful import careful_file, load_careful
+from faq.decider import Decider
+from faq.elsewhere import elsewhere_file, load_places
+from faq.guiding.guidance import Guidance
+from faq.guiding.loader import guide_files
+from faq.index import Index
+from faq.loader import content_files, load_content
+from faq.meaning_model import ChosenModel
+from faq.negatives import load_negatives, negatives_file
+
+
+@dataclass(frozen=True)
+class State:
+    """What belongs together: swapped in by one assignment, never changed."""
+
+    index: Index
+    careful: Mapping[str, float]
+    guidance: Guidance
+    calibration: Calibration
+
+    @property
+    def model(self) -> Model:
+        """The probabilities and thresholds that suit the index."""
+        fitted = self.calibration
+        models = fitted.with_meaning if self.index.meaning and fitted.with_meaning else fitted
+        model = models.search if self.index.learned is None else models.learned
+        return replace(model, thresholds=replace(model.thresholds, careful=self.careful))
+
+    @property
+    def plain_model(self) -> Model:
+        """The same where no sentence model has a say."""
+        return self.calibration.search if self.index.learned is None else self.calibration.learned
+
+    def decider(self, said: str, today: date) -> Decider:
+        """The rules over this state for a person who said this, on a day."""
+        return Decider(
+            self.index,
+            self.model,
+            lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
+        )
+
+    def with_classifiers(self) -> State:
+        """The same with classifiers, where they pay."""
+        return replace(self, index=self.index.with_classifiers())
+
+
+def calibration_file(folder: Path) -> Path:
+    """The figures that hold for a folder."""
+    own = folder / CALIBRATION_NAME
+    return own if own.is_file() else CALIBRATION_FILE
+
+
+def state_files(folder: Path) -> list[Path]:
+    """Every file that a state is made of; some may be missing."""
+    files = [*content_files(folder), careful_file(folder), negatives_file(folder), elsewhere_file(folder)]
+    return [*files, *guide_files(folder), calibration_file(folder)]
+
+
+def build_state(folder: Path, chosen: ChosenModel | None, earlier: State | None = None) -> State:
+    """The state of a folder, without classifiers; `chosen` is None where no sentence model is to be asked (yet).
+
+    Raises:
+        ContentError: any fault in the content, the guides or the calibration.
+    """
+    calibration = load_calibration(calibration_file(folder))
+    content = load_content(folder)
+    careful = load_careful(folder, {entry.id for entry in content.entries})
+    before = earlier.index if earlier else None
+    index = Index(content, load_negatives(folder), before, load_places(folder))
+    if chosen is not None:
+        index = chosen.added_to(index, before.meaning if before else None)
+    return State(index, careful, Guidance.open(folder), calibration)

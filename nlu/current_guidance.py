@@ -1,0 +1,100 @@
+"""The guides as staff wrote them last, in Rasa's process; what the check refuses changes nothing."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from common.clock import SYSTEM_CLOCK, Clock
+from common.errors import ContentError
+from faq.guiding.guidance import Guidance
+from faq.guiding.loader import guide_files
+from faq.sources import ContentSource, Gate
+
+log = logging.getLogger(__name__)
+_LOOK_S = 0.5
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+class CurrentGuidance:
+    """The guides of a project, read anew when staff have edited them; a broken edit changes nothing."""
+
+    def __init__(
+        self,
+        root: Path,
+        source: ContentSource | None = None,
+        clock: Clock = SYSTEM_CLOCK,
+        *,
+        gate: Gate | None = None,
+    ) -> None:
+        """Read them once; `source` says where they lie when it is not in the project, `gate` what may be served.
+
+        Raises:
+            ContentError: they are broken and there is no older state.
+        """
+        self._folder = root
+        self._source, self._gate = source, gate
+        self._clock = clock
+        self._stamp = self._look()
+        self._guidance = self._first()
+        self._looked = self._clock.monotonic_s()
+        self._judging: threading.Thread | None = None
+
+    def now(self) -> Guidance:
+        """The newest good state; the files are looked at twice a second at most.
+
+        With a gate an edit is judged in the background: nobody who writes waits for the check.
+        """
+        if self._clock.monotonic_s() - self._looked < _LOOK_S:
+            return self._guidance
+        self._looked = self._clock.monotonic_s()
+        if self._judging is not None and self._judging.is_alive():
+            return self._guidance
+        stamp = self._look()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            if self._gate is None:
+                self._renew(self._folder)
+            else:
+                self._judging = threading.Thread(target=self._renew, args=(self._folder,), name="guides", daemon=True)
+                self._judging.start()
+        return self._guidance
+
+    def settle(self) -> None:
+        """Wait for the judgement under way, if any."""
+        if self._judging is not None:
+            self._judging.join()
+
+    def _first(self) -> Guidance:
+        try:
+            return self._admitted(self._folder)
+        except ContentError as error:
+            good = self._gate.last_good() if self._gate else None
+            if good is None:
+                raise
+            _tell(error)
+            return Guidance.open(good)
+
+    def _admitted(self, folder: Path) -> Guidance:
+        if self._gate is not None:
+            self._gate.admit(folder)
+        return Guidance.open(folder)
+
+    def _renew(self, folder: Path) -> None:
+        try:
+            self._guidance = self._admitted(folder)
+        except ContentError as error:
+            _tell(error)
+
+    def _look(self) -> _Stamp:
+        if self._source is not None:
+            self._folder = self._source.folder()
+        stats = ((path, path.stat()) for path in guide_files(self._folder))
+        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
+
+def _tell(error: ContentError) -> None:
+    for problem in error.problems:
+        log.error("guides_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
