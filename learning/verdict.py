@@ -73,8 +73,11 @@ class Judge(Protocol):
     def begin(self, draft: Draft) -> None:
         """Review it beside the requests, unless that is done or under way."""
 
-    async def verdict(self, draft: Draft) -> Verdict:
-        """Its verdict; waits for it within a bound."""
+    async def verdict(self, draft: Draft, wait_s: float) -> Verdict | None:
+        """Its verdict; None while there is none after so many seconds."""
+
+    def progress(self, draft: Draft) -> str:
+        """How far it is, for people."""
 
     def draft(self, key: str) -> Draft | None:
         """A draft that was begun here a while ago."""

@@ -19,7 +19,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bot.commands.safe_cells import FORMULA_STARTS, for_spreadsheet, from_spreadsheet
+from common.cells import FORMULA_STARTS, for_spreadsheet, from_spreadsheet
 from common.errors import BotError, ContentError, Problem
 from faq.editor.exchange import Row
 

@@ -17,8 +17,8 @@ from learning.verdict import Verdict
 from learning.workshop import Draft
 
 log = logging.getLogger(__name__)
-LONGEST_S = 180.0
-"""A review takes seconds; on a machine with other things to do more of them."""
+LONGEST_S = 600.0
+"""A review takes seconds; on a machine with many other things to do minutes."""
 _REMEMBERED = 32
 _NICE = 10
 _TROUBLE = "审阅没有完成（{why}）。改法：过一会儿再试；一直这样就请维护的人看日志 review_failed。"
@@ -36,6 +36,7 @@ class ReviewProcess:
         self._turn = asyncio.Semaphore(1)
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
         self._tasks: dict[str, asyncio.Task[Verdict]] = {}
+        self._progress: dict[str, str] = {}
 
     def begin(self, draft: Draft) -> None:
         """Review it beside the requests, unless that is done or under way."""
@@ -49,10 +50,16 @@ class ReviewProcess:
             if old := self._tasks.pop(key, None):
                 old.cancel()
 
-    async def verdict(self, draft: Draft) -> Verdict:
-        """Its verdict; waits for it within a bound."""
+    async def verdict(self, draft: Draft, wait_s: float) -> Verdict | None:
+        """Its verdict; None while there is none after so many seconds."""
         self.begin(draft)
-        return await asyncio.shield(self._tasks[draft.key])
+        task = self._tasks[draft.key]
+        done, _ = await asyncio.wait({task}, timeout=wait_s)
+        return task.result() if done else None
+
+    def progress(self, draft: Draft) -> str:
+        """How far it is, for people."""
+        return self._progress.get(draft.key, "前面还有别的审阅，稍等")
 
     def draft(self, key: str) -> Draft | None:
         """A draft that was begun here a while ago."""
@@ -70,7 +77,7 @@ class ReviewProcess:
             with tempfile.TemporaryDirectory(prefix="bot-review-") as place:
                 before, after = Path(place, "before"), Path(place, "after")
                 await self._files(self._lay_out, draft, before, after)
-                return await self._run(before, after)
+                return await self._run(draft.key, before, after)
 
     def _lay_out(self, draft: Draft, before: Path, after: Path) -> None:
         with self._shelf.newest() as folder:
@@ -78,7 +85,7 @@ class ReviewProcess:
         copy_content(before, after)
         write_files(after, draft.files)
 
-    async def _run(self, before: Path, after: Path) -> Verdict:
+    async def _run(self, key: str, before: Path, after: Path) -> Verdict:
         command = ("faq", "review", "--json", "--no-calibrate", "--before", str(before), "--after", str(after))
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *command),
@@ -90,15 +97,27 @@ class ReviewProcess:
         )
         try:
             async with asyncio.timeout(self._longest_s):
-                out, _ = await process.communicate()
+                out, _, _ = await asyncio.gather(
+                    _whole(process.stdout), self._follow(key, process.stderr), process.wait()
+                )
             return Verdict.from_review(json.loads(out))
         except TimeoutError:
             why = f"{self._longest_s:.0f} 秒内没有做完"
         except (ValueError, TypeError, KeyError):
             why = f"退出码 {process.returncode}"
         finally:
+            self._progress.pop(key, None)
             if process.returncode is None:
                 process.kill()
                 await process.wait()
         log.error("review_failed code=%s", process.returncode)
         return Verdict(trouble=_TROUBLE.format(why=why))
+
+    async def _follow(self, key: str, errors: asyncio.StreamReader | None) -> None:
+        """Keep the last line that says how far it is."""
+        while errors is not None and (line := await errors.readline()):
+            self._progress[key] = line.decode("utf-8", "replace").strip()[:80]
+
+
+async def _whole(output: asyncio.StreamReader | None) -> bytes:
+    return b"" if output is None else await output.read()

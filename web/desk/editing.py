@@ -21,6 +21,8 @@ from web.desk.fields import posted_fields
 from web.desk.shell import DeskPages, DeskRoute, account_of
 from web.help_centre import AnswerPage, HelpCentre
 
+_PATIENCE_S = 2.0
+"""How long a request waits for a review before it says how far that is."""
 _OUTLINED = 400
 _MOST_FAULTS = 20
 
@@ -82,7 +84,11 @@ class Editing:
     async def show_verdict(self, request: web.Request) -> web.StreamResponse:
         """What the review says of a draft; waits for it."""
         draft = self.judge.draft(request.match_info["key"])
-        verdict = await self.judge.verdict(draft) if draft else Verdict(trouble="预览放得太久了，请再点一次“预览”。")
+        verdict: Verdict | None = Verdict(trouble="预览放得太久了，请再点一次“预览”。")
+        if draft is not None:
+            verdict = await self.judge.verdict(draft, _PATIENCE_S)
+        if draft is not None and verdict is None:
+            return self._waiting(request, draft)
         return self.pages.part(request, "desk/verdict.html", verdict=verdict)
 
     async def save(self, request: web.Request, change: Change, back: str) -> web.Response:
@@ -92,9 +98,11 @@ class Editing:
             draft = await self.work(self.workshop.draft, change)
             if draft.key != posted.get("draft", ""):
                 raise OvertakenChangeError("内容和刚才预览的不一样了，请再点一次“预览”。")
-            verdict = await self.judge.verdict(draft)
+            verdict = await self.judge.verdict(draft, _PATIENCE_S)
+            if verdict is None:
+                return self._waiting(request, draft)
             if not verdict.may_go_live or (verdict.broken and posted.get("accept") != "yes"):
-                return self.pages.part(request, "desk/verdict.html", verdict=verdict, saving=True)
+                return self.pages.part(request, "desk/verdict.html", verdict=verdict)
             number, said = await self.work(self.workshop.save, draft, account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
@@ -114,6 +122,10 @@ class Editing:
         posted = await posted_fields(request)
         back = posted.get("back", "")
         return went_to((back if back.startswith("/desk/") else "/desk/entries") + f"?undone={number}")
+
+    def _waiting(self, request: web.Request, draft: Draft) -> web.Response:
+        """That the review goes on, and how far it is; the page asks again."""
+        return self.pages.part(request, "desk/waiting.html", key=draft.key, progress=self.judge.progress(draft))
 
     def refused(self, request: web.Request, sentences: Sequence[str]) -> web.Response:
         """Why something cannot be done, in place."""
