@@ -20,7 +20,7 @@ from common.clock import china_time
 from dialogue.ticket_words import opens_ticket, says_settled, urges, wants_to_add
 from faq.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
-from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Person, Status, Ticket
+from tickets.model import ACTIVE, RATINGS, STATUS_LABELS, MessageKind, Person, Status, Ticket
 from tickets.numbers import find_numbers
 from tickets.promise import Promise
 
@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 
 ADD_PICTURES = "add_pictures"
 _ADD_TO, _SETTLE, _RATE = "add_to_", "settle_", "rate_"
-_VERDICTS = {"good": "满意", "fair": "一般", "poor": "不满意"}
 
 _MOST_LISTED = 5
 _TITLE_CHARS = 14
@@ -204,7 +203,7 @@ def _settle(
     if closed.answered_at is None:  # nobody has done anything yet that could be judged
         dispatcher.utter_message(text=f"好的，工单 {closed.number} 已关闭。还有问题随时再来。")
         return [SlotSet("offered", [])]
-    options = tuple(Option(f"{_RATE}{name}_{closed.number.lower()}", title) for name, title in _VERDICTS.items())
+    options = tuple(Option(f"{_RATE}{name}_{closed.number.lower()}", title) for name, title in RATINGS.items())
     text = f"好的，工单 {closed.number} 已关闭。这次客服处理得怎么样？"
     say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
     return [offer(options)]
@@ -212,8 +211,9 @@ def _settle(
 
 def _rate(access: DeskAccess, dispatcher: CollectingDispatcher, person: Person, option: str) -> list[EventType]:
     name, _, number = option.removeprefix(_RATE).partition("_")
-    access.desk.rate(person, number.upper(), _VERDICTS.get(name, _VERDICTS["fair"]))
-    dispatcher.utter_message(text=_RATED_POOR if name == "poor" else _RATED)
+    rating = name if name in RATINGS else "bad"  # what an earlier release offered as rate_poor_…
+    access.desk.rate(person, number.upper(), rating)
+    dispatcher.utter_message(text=_RATED_POOR if rating == "bad" else _RATED)
     return [SlotSet("offered", [])]
 
 

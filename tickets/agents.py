@@ -5,18 +5,25 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from datetime import timedelta
 
+from sqlalchemy import delete, func, select
 from sqlalchemy.engine import Connection, Row
 
-from common.masking import mask
+from common.masking import find_private, mask
+from tickets import schema
 from tickets.database import transact
 from tickets.desk import DeskBase
 from tickets.errors import StatusError, SubmissionError
 from tickets.fields import TEXT_CHARS, read_addition
 from tickets.ledger import Ledger
 from tickets.model import SYSTEM, Event, MessageKind, Priority, Status, Ticket
+from tickets.requesters import insert_missing
 
 log = logging.getLogger(__name__)
+TAG_CHARS = 12
+_MOST_TAGS = 10
+_PICTURES_SEEN = timedelta(hours=12)
 
 
 class AgentDesk(DeskBase):
@@ -34,14 +41,20 @@ class AgentDesk(DeskBase):
         *,
         status: Status | None = None,
         expected_version: int | None = None,
+        pictures: tuple[str, ...] = (),
+        key: str = "",
     ) -> Ticket:
         """Answer the person, in their channel; the ticket then waits for them unless a status is given.
 
+        `pictures` were kept for this ticket before (`AttachmentStore.take_for_reply`). The same `key` again changes
+        nothing.
+
         Raises:
             SubmissionError: no text, or too long a one.
+            PictureError: a picture is gone.
             StatusError: the ticket is closed, or the status change is not allowed.
         """
-        body, key = _required(text), secrets.token_hex(16)
+        body, key = _required(text), key or secrets.token_hex(16)
 
         def change(ledger: Ledger, row: Row) -> None:
             if ledger.written(row.id, key):
@@ -52,6 +65,8 @@ class AgentDesk(DeskBase):
             new = status or (Status.PENDING if row.status == Status.OPEN else Status(row.status))
             values = {} if new == row.status else ledger.status_values(row, new)
             message_id = ledger.write(row.id, MessageKind.REPLY, agent, body, key)
+            if pictures:
+                ledger.attach(pictures, row.requester_id, row.id, message_id)
             ledger.save(row, answered_at=row.answered_at or ledger.now, **values)
             if values:
                 ledger.write_status(row, new)
@@ -141,6 +156,76 @@ class AgentDesk(DeskBase):
         log.info("ticket_revealed number=%s agent=%s", number, agent)
         return ticket
 
+    def merge(self, agent: str, number: str, into: str) -> Ticket:
+        """Close a ticket because another one of the same person goes on in its place; gives that one.
+
+        Raises:
+            SubmissionError: it is the same ticket, or somebody else's.
+            StatusError: the other one is closed, or one of them was merged or deleted before.
+        """
+        into = into.strip().upper()
+
+        def work(connection: Connection) -> Ticket:
+            ledger = self.ledger(connection)
+            # In the order of their numbers, so that two agents who merge both ways do not wait in a circle.
+            rows = {wanted: ledger.lock_ticket(wanted) for wanted in sorted({number, into})}
+            row, target = rows[number], rows[into]
+            if row.merged_into == into:
+                return self.reader.find(connection, into)
+            if row.id == target.id or row.requester_id != target.requester_id:
+                raise SubmissionError("只能和同一个人的另一张工单合并。")
+            if row.merged_into or target.merged_into or target.status == Status.CLOSED or row.erased_at:
+                raise StatusError(f"{number} 不能并入 {into}：已经合并过，或者已经关闭。")
+            closing = {} if row.status == Status.CLOSED else ledger.status_values(row, Status.CLOSED)
+            ledger.save(row, merged_into=into, **closing)
+            message_id = ledger.write(row.id, MessageKind.EVENT, agent, f"并入工单 {into}")
+            ledger.save(target)
+            ledger.write(target.id, MessageKind.EVENT, agent, f"工单 {number} 并入这张")
+            ledger.tell(row, Event.STATUS_CHANGED, message_id, old=row.status, status=str(Status.CLOSED))
+            ledger.audit(agent, "merge", number, into=into)
+            return self.reader.find(connection, into)
+
+        _check_agent(agent)
+        ticket = transact(self.engine, work)
+        log.info("ticket_merged number=%s into=%s", number, into)
+        return ticket
+
+    def tag(self, agent: str, number: str, tag: str, *, remove: bool = False) -> Ticket:
+        """Put a word on a ticket to find it by, or take it off.
+
+        Raises:
+            SubmissionError: it is no word of up to twelve characters, or the ticket has ten already.
+        """
+        word = " ".join(tag.split())
+        if not word or len(word) > TAG_CHARS or not word.isprintable() or any(find_private(word)):
+            raise SubmissionError(f"标签要写成 1 到 {TAG_CHARS} 个字，不带号码和邮箱。")
+        table = schema.ticket_tag
+
+        def change(ledger: Ledger, row: Row) -> None:
+            here = (table.c.ticket_id == row.id) & (table.c.tag == word)
+            if remove:
+                changed = ledger.connection.execute(delete(table).where(here)).rowcount == 1
+            else:
+                others = select(func.count()).select_from(table).where(table.c.ticket_id == row.id, table.c.tag != word)
+                if ledger.connection.execute(others).scalar_one() >= _MOST_TAGS:
+                    raise SubmissionError(f"一张工单最多 {_MOST_TAGS} 个标签。")
+                changed = insert_missing(ledger.connection, table, {"ticket_id": row.id, "tag": word})
+            if changed:
+                ledger.audit(agent, "untag" if remove else "tag", number, tag=word)
+
+        return self._change(agent, "tag", number, change)
+
+    def note_pictures(self, agent: str, number: str) -> None:
+        """Put on record that somebody saw a ticket's pictures, which nobody masks; once in half a day."""
+        row, since = schema.audit_entry.c, self.clock.now() - _PICTURES_SEEN
+
+        def work(connection: Connection) -> None:
+            seen = (row.subject == number) & (row.action == "picture") & (row.actor == agent) & (row.at >= since)
+            if connection.execute(select(row.sequence).where(seen).limit(1)).first() is None:
+                self.ledger(connection).audit(agent, "picture", number)
+
+        transact(self.engine, work)
+
     def record_export(self, agent: str, count: int) -> None:
         """Put on record that somebody took a list of tickets out."""
         transact(self.engine, lambda connection: self.ledger(connection).audit(agent, "export", "*", count=count))
@@ -152,8 +237,7 @@ class AgentDesk(DeskBase):
         number: str,
         change: Callable[[Ledger, Row], None],
     ) -> Ticket:
-        if not agent.strip() or agent == SYSTEM:
-            raise SubmissionError("请写明是哪位客服在操作。")
+        _check_agent(agent)
 
         def work(connection: Connection) -> Ticket:
             ledger = self.ledger(connection)
@@ -163,6 +247,11 @@ class AgentDesk(DeskBase):
         ticket = transact(self.engine, work)
         log.info("ticket_changed number=%s action=%s agent=%s status=%s", number, action, agent, ticket.status)
         return ticket
+
+
+def _check_agent(agent: str) -> None:
+    if not agent.strip() or agent == SYSTEM:
+        raise SubmissionError("请写明是哪位客服在操作。")
 
 
 def _required(text: str, message: str = "内容不能为空。") -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
@@ -72,17 +73,43 @@ class AttachmentStore:
         Raises:
             LimitError: too many today, or the disk's share for pictures is used up.
         """
-        sealed = self._vault.seal(picture.data)
         now = self._clock.now()
-        key = secrets.token_urlsafe(16)
 
-        def keep(connection: Connection) -> None:
+        def owner(connection: Connection) -> int:
             requester_id = lock_requester(connection, person, now)
             self._check_limit(connection, schema.attachment.c.requester_id == requester_id, now)
+            return requester_id
+
+        return self._keep(picture, owner, now, page_text)
+
+    def take_for_reply(self, number: str, picture: CleanPicture) -> AttachmentView:
+        """Keep a picture an agent sends to the owner of a ticket; it is part of no reply yet.
+
+        Raises:
+            PictureError: no such ticket.
+            LimitError: the disk's share for pictures is used up.
+        """
+
+        def owner(connection: Connection) -> int:
+            row = schema.ticket.c
+            query = select(row.requester_id).where(row.number == number, row.erased_at.is_(None))
+            requester_id = connection.execute(query).scalar_one_or_none()
+            if requester_id is None:
+                raise PictureError(_GONE)
+            return int(requester_id)
+
+        return self._keep(picture, owner, self._clock.now())
+
+    def _keep(
+        self, picture: CleanPicture, owner: Callable[[Connection], int], now: datetime, page_text: str = ""
+    ) -> AttachmentView:
+        sealed, key = self._vault.seal(picture.data), secrets.token_urlsafe(16)
+
+        def keep(connection: Connection) -> None:
             connection.execute(
                 insert(schema.attachment).values(
                     id=key,
-                    requester_id=requester_id,
+                    requester_id=owner(connection),
                     sha256=picture.sha256,
                     media_type=picture.media_type,
                     size_bytes=len(picture.data),
@@ -113,13 +140,17 @@ class AttachmentStore:
         theirs = row.ticket_id.in_(select(schema.ticket.c.id).where(is_theirs(person)))
         return self._open((row.id == attachment_id) & (mine | theirs))
 
-    def open_for_agent(self, attachment_id: str) -> tuple[AttachmentView, bytes]:
-        """A picture for an agent (or for the mail that goes to them).
+    def open_for_agent(self, attachment_id: str, number: str = "") -> tuple[AttachmentView, bytes]:
+        """A picture for an agent (or for the mail that goes to them); if a ticket is named, only of that one.
 
         Raises:
             PictureError: no such picture.
         """
-        return self._open(schema.attachment.c.id == attachment_id)
+        condition = schema.attachment.c.id == attachment_id
+        if number:
+            row = schema.ticket.c
+            condition &= schema.attachment.c.ticket_id.in_(select(row.id).where(row.number == number))
+        return self._open(condition)
 
     def delete(self, attachment_ids: list[str]) -> None:
         """Forget pictures: rows say so, files nobody else needs are gone when this returns."""

@@ -7,6 +7,7 @@ the history, the outbox and the audit chain. Unique keys make a repeated call fi
 from __future__ import annotations
 
 import logging
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -17,16 +18,30 @@ from common.days import read_days
 from common.settings import Settings
 from tickets import schema
 from tickets.database import transact
-from tickets.errors import ClosedTicketError, LimitError, SubmissionError, UnknownTicketError
+from tickets.errors import ClosedTicketError, LimitError, StatusError, SubmissionError, UnknownTicketError
 from tickets.fields import Username, read_addition, read_description, read_username
 from tickets.ledger import Ledger
-from tickets.model import ACTIVE, PERSON, Event, MessageKind, Opened, Person, Priority, Status, Submission, Ticket
+from tickets.model import (
+    ACTIVE,
+    PERSON,
+    RATINGS,
+    Event,
+    MessageKind,
+    Opened,
+    Person,
+    Priority,
+    Status,
+    Submission,
+    Ticket,
+)
 from tickets.numbers import make_number
 from tickets.outbox import enabled_outlets
 from tickets.promise import OwnDays, promise_for, read_cutoff
 from tickets.queries import TicketReader
 from tickets.requesters import lock_requester
+from tickets.ticket_texts import begin_text
 from tickets.vault import Vault
+from tickets.working_time import TimeLeft, time_left
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +61,10 @@ class DeskBase:
         self._outlets = enabled_outlets(settings)
         self._cutoff = read_cutoff(settings.tickets.cutoff)
         self._own_days = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
+
+    def time_left(self, promised_on: date) -> TimeLeft:
+        """How much working time a promise has left."""
+        return time_left(promised_on, self.clock.now(), self._cutoff, self._own_days)
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""
@@ -147,24 +166,31 @@ class Desk(DeskBase):
         log.info("ticket_settled number=%s", ticket.number)
         return ticket
 
-    def rate(self, person: Person, number: str, verdict: str) -> Ticket:
-        """Write what the person thinks of how their ticket was handled into its history; the first verdict counts.
+    def rate(self, person: Person, number: str, rating: str) -> Ticket:
+        """Keep whether the answer helped (a key of `RATINGS`); said again, the last word counts.
 
         Raises:
+            SubmissionError: no such rating.
             UnknownTicketError: they have no such ticket.
+            StatusError: nobody has answered it yet.
         """
+        if rating not in RATINGS:
+            raise SubmissionError("请选“满意”“一般”或“不满意”。")
 
         def work(connection: Connection) -> Ticket:
             ledger = self.ledger(connection)
-            requester_id = lock_requester(connection, person, ledger.now)
-            row = self._lock_own(ledger, requester_id, number)
-            key = f"rate-{row.number}"
-            if not ledger.written(row.id, key):
-                ledger.write(row.id, MessageKind.EVENT, PERSON, f"用户评价：{verdict}", key)
-                ledger.audit(PERSON, "rate", row.number, verdict=verdict)
+            row = ledger.lock_ticket(number, requester_id=lock_requester(connection, person, ledger.now))
+            if row.answered_at is None:
+                raise StatusError("客服还没有答复，答复之后再评价。")
+            if row.rating != rating:
+                ledger.save(row, rating=rating)
+                ledger.write(row.id, MessageKind.EVENT, PERSON, f"用户评价：{RATINGS[rating]}")
+                ledger.audit(PERSON, "rate", number, rating=rating)
             return self.reader.find(connection, row.number)
 
-        return transact(self.engine, work)
+        ticket = transact(self.engine, work)
+        log.info("ticket_rated number=%s rating=%s", number, rating)
+        return ticket
 
     def _pictures(self, pictures: tuple[str, ...]) -> tuple[str, ...]:
         kept = tuple(dict.fromkeys(pictures))
@@ -205,6 +231,7 @@ class Desk(DeskBase):
             "updated_at": ledger.now,
         }
         key = ledger.connection.execute(insert(schema.ticket).values(**values)).inserted_primary_key[0]
+        begin_text(ledger.connection, key, values["number"], description, submission.context)
         return ledger.connection.execute(select(schema.ticket).where(schema.ticket.c.id == key)).one()
 
     def _lock_own(self, ledger: Ledger, requester_id: int, number: str | None) -> Row:

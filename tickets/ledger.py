@@ -23,6 +23,7 @@ from tickets.model import (
 )
 from tickets.outbox import enqueue
 from tickets.promise import day_start
+from tickets.ticket_texts import add_text
 from tickets.vault import Vault
 
 
@@ -94,6 +95,8 @@ class Ledger:
 
     def write(self, ticket_id: int, kind: MessageKind, author: str, text: str, key: str | None = None) -> int:
         """Add a line to the ticket's history; its id."""
+        if kind is not MessageKind.EVENT:
+            add_text(self.connection, ticket_id, text)
         result = self.connection.execute(
             insert(schema.message).values(
                 ticket_id=ticket_id,
@@ -130,6 +133,9 @@ class Ledger:
         result = self.connection.execute(change.values(ticket_id=ticket_id, message_id=message_id))
         if result.rowcount != len(wanted):
             raise PictureError("有一张图片已经过期或用在别的工单里了，请重新发一次图片。")
+        for token in self.connection.execute(select(row.page_text).where(row.id.in_(sorted(wanted)))).scalars().all():
+            if token:
+                add_text(self.connection, ticket_id, self.vault.decrypt(token))
 
     def tell(self, row: Row, event: Event, message_id: int | None, **payload: Any) -> None:
         """Write the outbox rows of an event."""

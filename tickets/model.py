@@ -176,6 +176,7 @@ class Ticket:
     erased_at: datetime | None
     seen_at: datetime | None = None
     rating: str = ""
+    merged_into: str = ""
     messages: tuple[MessageView, ...] = ()
     attachments: tuple[AttachmentView, ...] = ()
 

@@ -1,4 +1,4 @@
-"""What the owner of a ticket does beside writing: look, say whether it helped, come back from another browser."""
+"""What the owner of a ticket does beside writing: look, come back from another browser."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tickets import schema
 from tickets.access import RecoveryCodes, is_theirs
 from tickets.database import transact
 from tickets.desk import DeskBase
-from tickets.errors import StatusError, SubmissionError, UnknownTicketError
-from tickets.model import PERSON, RATINGS, Person
+from tickets.errors import UnknownTicketError
+from tickets.model import PERSON, Person
 from tickets.requesters import insert_missing, lock_requester
 
 log = logging.getLogger(__name__)
@@ -33,28 +33,6 @@ class OwnersDesk:
             update(schema.ticket).where(row.number == number, is_theirs(person)).values(seen_at=self._desk.clock.now())
         )
         transact(self._desk.engine, lambda connection: connection.execute(change))
-
-    def rate(self, person: Person, number: str, rating: str) -> None:
-        """Say whether the answer helped; said again, the last word counts.
-
-        Raises:
-            SubmissionError: no such rating.
-            UnknownTicketError: they have no such ticket.
-            StatusError: nobody has answered it yet.
-        """
-        if rating not in RATINGS:
-            raise SubmissionError("请选“满意”“一般”或“不满意”。")
-
-        def work(connection: Connection) -> None:
-            ledger = self._desk.ledger(connection)
-            row = ledger.lock_ticket(number, requester_id=lock_requester(connection, person, ledger.now))
-            if row.answered_at is None:
-                raise StatusError("客服还没有答复，答复之后再评价。")
-            ledger.save(row, rating=rating)
-            ledger.audit(PERSON, "rate", number, rating=rating)
-
-        transact(self._desk.engine, work)
-        log.info("ticket_rated number=%s rating=%s", number, rating)
 
     def code(self, number: str) -> str:
         """The code that opens this ticket in another browser; for its owner's eyes."""

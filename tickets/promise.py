@@ -61,6 +61,15 @@ def promise_for(
     return Promise(counter.day, counter.exact)
 
 
+def working_days_between(first: date, last: date, own: OwnDays) -> int:
+    """How many working days there are after `first` up to and with `last`."""
+    count, counter = 0, _DayCounter(first, own)
+    while counter.day < last:
+        counter.advance()
+        count += counter.day <= last
+    return count
+
+
 def day_start(moment: datetime) -> datetime:
     """Midnight in China before this moment: where «today» begins for limits."""
     return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)

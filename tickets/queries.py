@@ -173,6 +173,7 @@ class TicketReader:
             erased_at=row.erased_at,
             seen_at=row.seen_at,
             rating=row.rating or "",
+            merged_into=row.merged_into or "",
             messages=self._messages(connection, row.id, raw, hidden) if connection else (),
             attachments=self._attachments(connection, row.id) if connection else (),
         )

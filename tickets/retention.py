@@ -140,7 +140,8 @@ class Retention:
         spoken = message.c.kind != "event"
         ledger.connection.execute(update(message).where(message.c.ticket_id == row.id, spoken).values(body=None))
         cancel(ledger.connection, [row.id], ledger.now)
-        ledger.connection.execute(delete(schema.ticket_access).where(schema.ticket_access.c.ticket_id == row.id))
+        for table in (schema.ticket_access, schema.ticket_text, schema.ticket_tag, schema.desk_presence):
+            ledger.connection.execute(delete(table).where(table.c.ticket_id == row.id))
 
     def _drop_stray_pictures(self) -> int:
         """Delete pictures that never got a ticket, or whose owner or ticket was erased just before a crash."""

@@ -22,7 +22,10 @@ from sqlalchemy import (
 
 from tickets.database import UtcDateTime
 from tickets.schema_desk import desk_account as desk_account
+from tickets.schema_desk import desk_presence as desk_presence
 from tickets.schema_desk import desk_session as desk_session
+from tickets.schema_desk import ticket_tag as ticket_tag
+from tickets.schema_desk import ticket_text as ticket_text
 from tickets.schema_learning import content_change as content_change
 from tickets.schema_learning import day_figures as day_figures
 from tickets.schema_learning import miss_handled as miss_handled
@@ -70,6 +73,8 @@ ticket = Table(
     # When the requester last looked, and what they thought of the help.
     Column("seen_at", UtcDateTime),
     Column("rating", Text),
+    # The number of the ticket that goes on in its place.
+    Column("merged_into", Text),
     UniqueConstraint("requester_id", "idempotency_key"),
     CheckConstraint("status IN ('open', 'pending', 'resolved', 'closed')", name="status"),
     CheckConstraint("priority IN ('low', 'normal', 'high', 'urgent')", name="priority"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text
 
 from tickets.database import UtcDateTime
 from tickets.schema_metadata import metadata
@@ -29,3 +29,32 @@ desk_session = Table(
     Column("created_at", UtcDateTime, nullable=False),
     Column("seen_at", UtcDateTime, nullable=False, index=True),
 )
+
+ticket_text = Table(
+    "ticket_text",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), primary_key=True, autoincrement=False),
+    # The first line of the description as the queue shows it, and all that was said, in small letters, for searching.
+    Column("summary", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    # A category of the knowledge base; empty when none fits, null until somebody has looked.
+    Column("topic", Text, index=True),
+)
+"""What can be searched and listed of a ticket without opening it: masked, and deleted with its data."""
+
+ticket_tag = Table(
+    "ticket_tag",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), primary_key=True, autoincrement=False),
+    Column("tag", Text, primary_key=True, index=True),
+)
+
+desk_presence = Table(
+    "desk_presence",
+    metadata,
+    Column("ticket_id", Integer, ForeignKey("ticket.id"), primary_key=True, autoincrement=False),
+    Column("account_id", Integer, ForeignKey("desk_account.id"), primary_key=True, autoincrement=False),
+    Column("is_typing", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+"""Who has which ticket open just now."""

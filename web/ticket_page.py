@@ -151,7 +151,7 @@ class TicketPage:
         filled = await self._read(request, person, token, _STALE_CARE)
         if not filled.errors:
             try:
-                await self._database(self._owners.rate, person, number, request.query.get("rating", ""))
+                await self._database(self._desk.rate, person, number, request.query.get("rating", ""))
             except DeskError as error:
                 filled.errors["form"] = str(error)
         if filled.errors:

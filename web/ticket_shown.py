@@ -26,6 +26,7 @@ def shown_ticket(ticket: Ticket) -> dict[str, object]:
         "pictures": _addresses(ticket, None),
         "unread": any(_is_new(message, ticket) for message in ticket.messages),
         "rating": RATINGS.get(ticket.rating, ""),
+        "merged_into": ticket.merged_into,
         "is_open": ticket.status is not Status.CLOSED,
         "said": [
             {

@@ -10,6 +10,7 @@ from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
 from common.settings_file import load_settings
 from faq.calibration import CALIBRATION_FILE, load_calibration
+from faq.canned import canned_problems
 from faq.checks.content import examine_content
 from faq.loader import Content, load_content
 from faq.meaning_model import choose_model
@@ -34,7 +35,8 @@ def run(_: argparse.Namespace, root: Path) -> int:
     trouble = choose_model(root, load_calibration()).trouble
     model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
     advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_missing" else [])]
-    problems = sorted({*_settings_problems(root), *model_fault, *content.faults, *check_project(root)})
+    others = (*_settings_problems(root), *canned_problems(root), *check_project(root))
+    problems = sorted({*model_fault, *content.faults, *others})
     content_now = None if problems else load_content(root)
     if content_now is not None:
         advice += _calibration_advice(root, content_now)

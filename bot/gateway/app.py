@@ -92,7 +92,6 @@ class Gateway:
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
         self._add_routes()
-        self.desk.add_routes(self.app)
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:
@@ -142,6 +141,7 @@ class Gateway:
         form = FormLimits(
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
+        self.desk.add_routes(app, uploads, form)
         executors, library, clock = parts.executors, parts.library, parts.clock
         MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
         knowledge = KnowledgeApi(

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
+
 from aiohttp import web
 
 from bot.gateway.parts import Parts
 from bot.serving.doors import ADDRESS
+from faq.canned import CannedTexts
+from faq.library import Library
+from tickets.case_file import CaseFiles
+from tickets.desk_queue import DeskQueue
+from tickets.presence import Presence
+from tickets.ticket_texts import fill_missing, set_topics, without_topic
+from web.bodies import FormLimits, Uploads
 from web.desk.guard import DeskDoor, guard_middleware
+from web.desk.live import LiveRoom
+from web.desk.queue import QueueRoom
 from web.desk.shell import DeskPages, DeskRoom
 from web.desk.sign_in import FrontRoom, SignInDesk
+from web.desk.ticket import TicketRoom
 from web.templating import Templates
+
+_FILL_EVERY_S = 5.0
+_TOPIC_SCORE = 0.1
 
 
 class DeskHouse:
@@ -24,7 +39,7 @@ class DeskHouse:
         self._door = DeskDoor(parts.accounts, parts.desk_sessions, settings.desk, database, is_https=is_https)
         self.guard = guard_middleware(self._door, self.pages)
 
-    def add_routes(self, app: web.Application) -> None:
+    def add_routes(self, app: web.Application, uploads: Uploads, form: FormLimits) -> None:
         """Serve everything under `/desk`."""
         parts = self._parts
         SignInDesk(
@@ -32,11 +47,74 @@ class DeskHouse:
             self.pages,
             parts.sign_ins_of_account,
             parts.sign_ins_of_address,
-            lambda request: request[ADDRESS],
+            _address,
             parts.executors.processor_call,
         ).add_routes(app)
-        self.pages.add_rooms(app, self._rooms())
+        live = LiveRoom(parts.database, parts.executors.database_call)
+        live.add_to(app)
+        self.pages.add_rooms(app, [*self._rooms(uploads, form), live])
+        app.cleanup_ctx.append(self._upkeep)
 
-    def _rooms(self) -> list[DeskRoom]:
+    def _rooms(self, uploads: Uploads, form: FormLimits) -> list[DeskRoom]:
         """工单, 没答上来的, 条目, 今天, 运行: a new room is built here, with what it works on."""
-        return [FrontRoom(self._door, self.pages)]
+        parts, pages, executors = self._parts, self.pages, self._parts.executors
+        queue, presence = DeskQueue(parts.database), Presence(parts.database, parts.clock)
+        return [
+            FrontRoom(self._door, pages),
+            QueueRoom(
+                pages,
+                parts.agents,
+                queue,
+                presence,
+                CannedTexts(parts.root),
+                parts.search_box,
+                executors.database_call,
+                executors.processor_call,
+                parts.clock,
+                parts.settings.server.public_url,
+            ),
+            TicketRoom(
+                pages,
+                parts.agents,
+                CaseFiles(parts.database),
+                queue,
+                presence,
+                parts.accounts,
+                parts.pictures,
+                parts.picture_processes,
+                parts.library,
+                uploads,
+                form,
+                _address,
+                executors.database_call,
+                executors.picture_call,
+            ),
+        ]
+
+    async def _upkeep(self, _: web.Application) -> AsyncIterator[None]:
+        self._parts.background.start("desk texts", self._fill, every_s=_FILL_EVERY_S)
+        yield
+
+    async def _fill(self) -> None:
+        """Make what older tickets lack to be found by, and look up what new ones are about."""
+        parts, executors = self._parts, self._parts.executors
+        while await executors.database_call(fill_missing, parts.database, parts.agents.vault):
+            continue
+        while untold := await executors.database_call(without_topic, parts.database):
+            topics = await executors.processor_call(topics_of, parts.library, dict(untold))
+            await executors.database_call(set_topics, parts.database, topics)
+
+
+def topics_of(library: Library, texts: Mapping[int, str]) -> dict[int, str]:
+    """The category of the entry that fits a text best; empty where none fits well enough to be listed."""
+    categories = {entry.id: entry.category for entry in library.content.entries}
+    found = {}
+    for ticket_id, text in texts.items():
+        best = next(iter(library.rank(text)), None)
+        found[ticket_id] = categories.get(best.entry_id, "") if best is not None and best.score >= _TOPIC_SCORE else ""
+    return found
+
+
+def _address(request: web.Request) -> str:
+    address: str = request[ADDRESS]
+    return address

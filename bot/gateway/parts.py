@@ -32,6 +32,7 @@ from faq.published import PublishedContent
 from faq.search_box import SearchBox
 from tickets.access import RecoveryCodes
 from tickets.accounts import Accounts
+from tickets.agents import AgentDesk
 from tickets.attachments import open_attachments
 from tickets.content_news import brings_notices
 from tickets.content_versions import ContentVersions
@@ -87,6 +88,7 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
+        self.agents = AgentDesk(self.database, vault, settings, clock)
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.accounts = Accounts(self.database, clock)
         self.desk_sessions = DeskSessions(self.database, settings.desk.session_hours, clock)

@@ -62,21 +62,20 @@ def test_a_number_an_agent_asked_for_is_meant_for_them(access: DeskAccess, conte
     assert said[0]["text"].startswith(f"已补充到工单 {number}：")
 
 
-def test_a_closed_ticket_that_was_answered_may_be_judged_once(
-    access: DeskAccess, content: Content, number: str
-) -> None:
+def test_a_closed_ticket_that_was_answered_may_be_judged(access: DeskAccess, content: Content, number: str) -> None:
     said, _ = run(ActionTicketStatus(access), heard("工单解决了", "ticket_status"))
     low = number.lower()
-    options = [(f"rate_good_{low}", "满意"), (f"rate_fair_{low}", "一般"), (f"rate_poor_{low}", "不满意")]
+    options = [(f"rate_good_{low}", "满意"), (f"rate_fair_{low}", "一般"), (f"rate_bad_{low}", "不满意")]
     text = f"好的，工单 {number} 已关闭。这次客服处理得怎么样？\n1. 满意\n2. 一般\n3. 不满意"
     assert said == [message(text, options)]
-    for option in ("rate_poor", "rate_good"):
+    for option in ("rate_poor", "rate_bad", "rate_good"):
         tracker = heard("", "choose_option", option=f"{option}_{low}")
         said, _ = run(ActionChooseOption(FakeLibrary(content), access), tracker)
     assert said == [message("记下了，谢谢您的评价。")]
     ticket = access.desk.reader.own_tickets(PERSON, history=True)[0]
     assert ticket.status is Status.CLOSED
-    assert [item.body for item in ticket.messages if "评价" in item.body] == ["用户评价：不满意"]
+    assert [item.body for item in ticket.messages if "评价" in item.body] == ["用户评价：不满意", "用户评价：满意"]
+    assert ticket.rating == "good"
 
 
 def test_one_that_nobody_answered_is_only_closed(access: DeskAccess) -> None:

@@ -107,14 +107,14 @@ def test_an_answer_is_unread_until_its_owner_looks(
     assert desk.reader.unread(ANNA) == (number,)
 
 
-def test_the_help_is_rated_after_an_answer(desk: Desk, agents: AgentDesk, owners: OwnersDesk, number: str) -> None:
+def test_the_help_is_rated_after_an_answer(desk: Desk, agents: AgentDesk, number: str) -> None:
     with pytest.raises(StatusError, match="客服还没有答复"):
-        owners.rate(ANNA, number, "good")
+        desk.rate(ANNA, number, "good")
     agents.reply("小李", number, "请再试一次")
     for rating in ("good", "bad"):
-        owners.rate(ANNA, number, rating)
+        desk.rate(ANNA, number, rating)
         assert desk.reader.own_ticket(ANNA, number).rating == rating
     with pytest.raises(SubmissionError):
-        owners.rate(ANNA, number, "best")
+        desk.rate(ANNA, number, "best")
     with pytest.raises(UnknownTicketError):
-        owners.rate(replace(BEN), number, "good")
+        desk.rate(replace(BEN), number, "good")

@@ -1,4 +1,4 @@
-// What every page of the desk does: says what went wrong with a request, closes the account menu.
+// What every page of the desk does: says what went wrong with a request, listens for changes, closes the account menu.
 
 const toasts = document.getElementById("toasts");
 
@@ -12,12 +12,31 @@ export function toast(text, isFault = false) {
   if (!isFault) setTimeout(() => line.remove(), 4000);
 }
 
+/** Post a few fields as a page of ours; the answer, or null when it did not work. */
+export async function post(address, fields = {}) {
+  try {
+    return await fetch(address, {
+      method: "POST",
+      headers: { "X-Desk-Token": document.body.dataset.token, Accept: "application/json" },
+      body: new URLSearchParams(fields),
+      keepalive: true,
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** Whether somebody is writing: then single keys are letters. */
+export function isWriting(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
 document.addEventListener("htmx:responseError", (event) => {
   let sentence = "没有成功，请再试一次";
   try {
     sentence = JSON.parse(event.detail.xhr.responseText).error || sentence;
   } catch { /* a page, not our error shape */ }
-  toast(`${sentence}。`, true);
+  toast(`${sentence.replace(/。$/, "")}。`, true);
 });
 
 document.addEventListener("htmx:sendError", () => toast("网络不通，没有发出去。", true));
@@ -26,3 +45,39 @@ document.addEventListener("click", (event) => {
   const menu = document.querySelector("details.me[open]");
   if (menu && !menu.contains(event.target)) menu.open = false;
 });
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+});
+
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+}, true);
+
+// ── live: which tickets changed, whoever changed them ────────────────────────────────────────
+
+function changed(numbers) {
+  htmx.trigger(document.body, "desk-change");
+  const open = document.querySelector(".ticket")?.dataset.number;
+  if (open && numbers.includes(open)) htmx.trigger(document.body, "ticket-change");
+}
+
+if (document.querySelector("[data-live], .ticket")) {
+  let source = null;
+  const connect = () => {
+    source = new EventSource("/desk/live");
+    source.addEventListener("change", (event) => changed(JSON.parse(event.data)));
+  };
+  connect();
+  // A page in the background needs no stream (browsers allow six to one address); it looks anew when it is seen again.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) {
+      source?.close();
+      source = null;
+    } else if (source === null) {
+      connect();
+      changed([document.querySelector(".ticket")?.dataset.number]);
+    }
+  });
+}

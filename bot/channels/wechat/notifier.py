@@ -68,4 +68,6 @@ def _text(delivery: Delivery) -> str:
     number = delivery.ticket.number
     if delivery.event is Event.REPLIED and delivery.message is not None:
         return f"【工单 {number}】客服回复：\n{delivery.message.body}\n\n需要补充时，回复“补充工单”加上要说的话。"
+    if into := delivery.ticket.merged_into:
+        return f"【工单 {number}】和工单 {into} 是同一件事，已经合在一起，请看 {into}。"
     return f"【工单 {number}】现在的状态：{STATUS_LABELS[delivery.ticket.status]}。"

@@ -1,0 +1,104 @@
+"""The texts agents use again and again (`faq/canned.yml`): written by staff, live as soon as the file is saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from common.errors import ContentError, Problem
+from common.yaml_nodes import YamlNode, read_yaml
+
+CANNED_FILE = "faq/canned.yml"
+NUMBER = "{工单号}"
+_TITLE_CHARS = 20
+_TEXT_CHARS = 1000
+_KEYS = ("title", "text")
+
+
+@dataclass(frozen=True)
+class CannedText:
+    """One of them."""
+
+    title: str
+    text: str
+
+    def filled(self, number: str) -> str:
+        """The text for one ticket."""
+        return self.text.replace(NUMBER, number)
+
+
+class CannedTexts:
+    """The file, read again when it changed; while it has faults the last good state goes on."""
+
+    def __init__(self, root: Path) -> None:
+        """Read of this project; a project without the file has none."""
+        self._root = root
+        self._stamp: tuple[int, int] | None = None
+        self._texts: tuple[CannedText, ...] = ()
+
+    def all(self) -> tuple[CannedText, ...]:
+        """All texts, in the order of the file."""
+        try:
+            found = (self._root / CANNED_FILE).stat()
+        except FileNotFoundError:
+            return ()
+        stamp = (found.st_mtime_ns, found.st_size)
+        if stamp != self._stamp:
+            self._stamp = stamp
+            try:
+                self._texts = load_canned(self._root)
+            except ContentError:  # `bot check` names the faults
+                return self._texts
+        return self._texts
+
+
+def load_canned(root: Path) -> tuple[CannedText, ...]:
+    """The texts of the file.
+
+    Raises:
+        ContentError: the file has faults, each with its line.
+    """
+    path = root / CANNED_FILE
+    if not path.exists():
+        return ()
+    node = read_yaml(path, root)
+    if not isinstance(node.value, list):
+        raise ContentError([node.problem("整个文件要写成一个列表", "每条以「- title:」开头", kind="kind")])
+    problems: list[Problem] = []
+    texts = [text for item in node.value if (text := _read(item, problems)) is not None]
+    titles = [text.title for text in texts]
+    for item, text in zip(node.value, texts, strict=False):
+        if titles.count(text.title) > 1:
+            problems.append(item.problem(f"「title」有两条都叫「{text.title}」", "换一个名字", "title", "twice"))
+    if problems:
+        raise ContentError(problems)
+    return tuple(texts)
+
+
+def canned_problems(root: Path) -> list[Problem]:
+    """The faults of the file, for `bot check`."""
+    try:
+        load_canned(root)
+    except ContentError as error:
+        return error.problems
+    return []
+
+
+def _read(item: YamlNode, problems: list[Problem]) -> CannedText | None:
+    before = len(problems)
+    if not isinstance(item.value, dict):
+        problems.append(item.problem("每条要有 title 和 text", "写成「- title: …」，下一行「text: …」", kind="kind"))
+        return None
+    for key, _ in item.items():
+        if key not in _KEYS:
+            problems.append(item.problem(f"不认识「{key}」", "只写 title 和 text", key, "unknown"))
+    values = {}
+    for key, most in zip(_KEYS, (_TITLE_CHARS, _TEXT_CHARS), strict=True):
+        node = item.get(key)
+        text = node.value.strip() if node is not None and isinstance(node.value, str) else ""
+        if not text or len(text) > most:
+            problems.append(
+                item.problem(f"「{key}」要写成 1 到 {most} 个字的文字", f"写一个不超过 {most} 字的 {key}", key, "kind")
+            )
+        values[key] = text
+    return CannedText(**values) if len(problems) == before else None

@@ -1,0 +1,205 @@
+"""The queue agents work through: tickets by state, owner, channel, topic, tag and words; none is opened for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy.engine import Engine
+from sqlalchemy.sql import ClauseElement
+
+from tickets import schema
+from tickets.database import reading
+from tickets.model import ACTIVE, MessageKind, Priority, Status
+
+PAGE_ROWS = 50
+_MOST_TERMS = 8
+_NEIGHBOURS = 500
+_ACTIVE = [str(status) for status in ACTIVE]
+_SPOKEN = [str(MessageKind.ADDITION), str(MessageKind.REPLY)]
+
+VIEWS: Mapping[str, str] = {
+    "open": "待处理",
+    "mine": "我的",
+    "unassigned": "未分派",
+    "overdue": "超期",
+    "pending": "等用户",
+    "done": "已结束",
+    "all": "全部",
+}
+"""The views of the queue, in the order they are shown."""
+
+
+@dataclass(frozen=True)
+class QueueFilter:
+    """What an agent wants to see; empty fields mean all of it."""
+
+    view: str = "open"
+    words: str = ""
+    channel: str = ""
+    topic: str = ""
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One ticket in the queue; `summary` is masked. `is_waiting`: the person spoke last."""
+
+    number: str
+    summary: str
+    status: Status
+    priority: Priority
+    assignee: str | None
+    channel: str
+    topic: str
+    promised_on: date
+    answered: bool
+    is_waiting: bool
+    updated_at: datetime
+    rating: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Queue:
+    """A page of the queue, and whether there is another one after it."""
+
+    rows: tuple[QueueRow, ...]
+    has_more: bool
+
+
+class DeskQueue:
+    """Reads the queue; every list is a bounded query over indexed columns."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Read from this database."""
+        self._engine = engine
+
+    def page(self, wanted: QueueFilter, me: str, today: date, page: int = 0) -> Queue:
+        """Fifty tickets of a view: the ones promised first come first, of finished ones the latest."""
+        ticket, text, owner, said = schema.ticket.c, schema.ticket_text.c, schema.requester.c, schema.message.c
+        last = (
+            select(said.kind)
+            .where(said.ticket_id == ticket.id, said.kind.in_(_SPOKEN))
+            .order_by(said.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        columns = (ticket.id, ticket.number, ticket.status, ticket.priority, ticket.assignee, ticket.promised_on)
+        more = (ticket.answered_at, ticket.updated_at, ticket.rating, owner.channel, text.summary, text.topic)
+        query = (
+            _ordered(select(*columns, *more, last.label("last")), wanted)
+            .select_from(_joined())
+            .where(_condition(wanted, me, today))
+            .limit(PAGE_ROWS + 1)
+            .offset(page * PAGE_ROWS)
+        )
+        with reading(self._engine) as connection:
+            found = connection.execute(query).all()
+            tags: dict[int, list[str]] = {}
+            row = schema.ticket_tag.c
+            ids = [one.id for one in found]
+            for one in connection.execute(
+                select(row.ticket_id, row.tag).where(row.ticket_id.in_(ids)).order_by(row.tag)
+            ):
+                tags.setdefault(one.ticket_id, []).append(one.tag)
+        rows = tuple(
+            QueueRow(
+                number=one.number,
+                summary=one.summary or "",
+                status=Status(one.status),
+                priority=Priority(one.priority),
+                assignee=one.assignee,
+                channel=one.channel,
+                topic=one.topic or "",
+                promised_on=one.promised_on,
+                answered=one.answered_at is not None,
+                is_waiting=one.status == Status.OPEN and one.last != MessageKind.REPLY,
+                updated_at=one.updated_at,
+                rating=one.rating or "",
+                tags=tuple(tags.get(one.id, ())),
+            )
+            for one in found[:PAGE_ROWS]
+        )
+        return Queue(rows, len(found) > PAGE_ROWS)
+
+    def counts(self, me: str, today: date) -> dict[str, int]:
+        """How many tickets the active views hold."""
+        row = schema.ticket.c
+        views = ("open", "mine", "unassigned", "overdue", "pending")
+        sums = [func.sum(case((_view(view, me, today), 1), else_=0)).label(view) for view in views]
+        query = select(*sums).select_from(schema.ticket).where(row.status.in_(_ACTIVE))
+        with reading(self._engine) as connection:
+            found = connection.execute(query).one()
+        return {view: int(getattr(found, view) or 0) for view in views}
+
+    def choices(self) -> dict[str, list[str]]:
+        """The channels, topics and tags there are, for the filters."""
+        channel, topic, tag = schema.requester.c.channel, schema.ticket_text.c.topic, schema.ticket_tag.c.tag
+        with reading(self._engine) as connection:
+            return {
+                "channels": sorted(connection.execute(select(channel).distinct()).scalars()),
+                "topics": sorted(filter(None, connection.execute(select(topic).distinct()).scalars())),
+                "tags": sorted(connection.execute(select(tag).distinct()).scalars()),
+            }
+
+    def neighbours(self, wanted: QueueFilter, me: str, today: date, number: str) -> tuple[str, str]:
+        """The numbers before and after a ticket in a view; empty at its ends, and where it is in no longer."""
+        query = (
+            _ordered(select(schema.ticket.c.number), wanted)
+            .select_from(_joined())
+            .where(_condition(wanted, me, today))
+            .limit(_NEIGHBOURS)
+        )
+        with reading(self._engine) as connection:
+            numbers = list(connection.execute(query).scalars())
+        if number not in numbers:  # it left the view: the next to work on is the first
+            return "", next(iter(numbers), "")
+        place = numbers.index(number)
+        return (numbers[place - 1] if place else ""), (numbers[place + 1] if place + 1 < len(numbers) else "")
+
+
+def _joined() -> Any:
+    ticket = schema.ticket.join(schema.requester, schema.requester.c.id == schema.ticket.c.requester_id)
+    return ticket.outerjoin(schema.ticket_text, schema.ticket_text.c.ticket_id == schema.ticket.c.id)
+
+
+def _ordered(query: Any, wanted: QueueFilter) -> Any:
+    row = schema.ticket.c
+    if wanted.view in ("done", "all"):
+        return query.order_by(row.updated_at.desc(), row.id.desc())
+    urgency = case((row.priority == "urgent", 0), (row.priority == "high", 1), (row.priority == "low", 3), else_=2)
+    return query.order_by(urgency, row.promised_on, row.id)
+
+
+def _condition(wanted: QueueFilter, me: str, today: date) -> ClauseElement:
+    row, text = schema.ticket.c, schema.ticket_text.c
+    conditions: list[Any] = [_view(wanted.view, me, today)]
+    for term in wanted.words.lower().split()[:_MOST_TERMS]:
+        conditions.append(or_(text.text.contains(term, autoescape=True), row.number == term.upper()))
+    if wanted.channel:
+        conditions.append(schema.requester.c.channel == wanted.channel)
+    if wanted.topic:
+        conditions.append(text.topic == wanted.topic)
+    if wanted.tag:
+        tag = schema.ticket_tag.c
+        conditions.append(row.id.in_(select(tag.ticket_id).where(tag.tag == wanted.tag)))
+    return and_(*conditions)
+
+
+def _view(view: str, me: str, today: date) -> Any:
+    row = schema.ticket.c
+    active = row.status.in_(_ACTIVE)
+    views: dict[str, Any] = {
+        "open": row.status == str(Status.OPEN),
+        "mine": active & (row.assignee == me),
+        "unassigned": active & row.assignee.is_(None),
+        "overdue": active & (row.promised_on < today) & row.answered_at.is_(None),
+        "pending": row.status == str(Status.PENDING),
+        "done": row.status.not_in(_ACTIVE),
+        "all": row.id.is_not(None),
+    }
+    return views.get(view, views["open"])

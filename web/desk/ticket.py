@@ -1,0 +1,292 @@
+"""One ticket for the agent who works on it: everything about it beside it, and what can be done with it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from common.clock import china_time
+from common.off_loop import OffLoop
+from common.pictures import CleanPicture, PictureRefusedError
+from tickets.accounts import Accounts, Role
+from tickets.agents import AgentDesk
+from tickets.attachments import AttachmentStore
+from tickets.case_file import CaseFiles
+from tickets.desk_queue import DeskQueue
+from tickets.errors import DeskError, PictureError, UnknownTicketError
+from tickets.model import Priority, Status, Ticket
+from tickets.numbers import is_number
+from tickets.outbox import retry
+from tickets.presence import BEAT_S, Presence
+from web.bodies import BadRequestError, FormLimits, PostedForm, Uploads, read_form
+from web.desk.fields import posted_fields
+from web.desk.queue import QUEUE, query_of, wanted_of
+from web.desk.shell import DeskPages, DeskRoute, account_of
+from web.desk.ticket_view import fingerprint, shown_case
+from web.help_centre import Knowledge
+
+_ONE = QUEUE + "/{number}"
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
+_NO_PICTURE = "没有收图片："
+
+
+class Cleaner(Protocol):
+    """Makes an uploaded file a picture without anything else in it."""
+
+    async def clean(self, data: bytes) -> CleanPicture:
+        """The clean picture; `PictureRefusedError` for what is none."""
+
+
+class TicketRoom:
+    """The page of a ticket."""
+
+    name, title, path, role = "ticket", "", QUEUE, Role.AGENT
+
+    def __init__(
+        self,
+        pages: DeskPages,
+        desk: AgentDesk,
+        files: CaseFiles,
+        queue: DeskQueue,
+        presence: Presence,
+        accounts: Accounts,
+        store: AttachmentStore,
+        cleaner: Cleaner,
+        library: Knowledge,
+        uploads: Uploads,
+        limits: FormLimits,
+        address: Callable[[web.Request], str],
+        database: OffLoop,
+        picture_work: OffLoop,
+    ) -> None:
+        """Work with these; `database` and `picture_work` run what waits."""
+        self._pages = pages
+        self._desk = desk
+        self._files = files
+        self._queue = queue
+        self._presence = presence
+        self._accounts = accounts
+        self._store = store
+        self._cleaner = cleaner
+        self._library = library
+        self._uploads = uploads
+        self._limits = limits
+        self._address = address
+        self._database = database
+        self._picture_work = picture_work
+
+    def routes(self) -> list[DeskRoute]:
+        """See `DeskRoom`."""
+        changes: dict[str, Callable[[web.Request, str], Awaitable[None]]] = {
+            "note": self._note,
+            "assign": self._assign,
+            "status": self._status,
+            "priority": self._priority,
+            "tag": self._tag,
+            "merge": self._merge,
+            "retry": self._retry,
+            "reply": self._reply,
+        }
+        return [
+            DeskRoute("GET", _ONE, self.show),
+            DeskRoute("GET", _ONE + "/pictures/{id}", self.picture),
+            DeskRoute("POST", _ONE + "/reveal", self.reveal),
+            DeskRoute("POST", _ONE + "/beat", self.beat),
+            DeskRoute("POST", _ONE + "/leave", self.leave),
+            *(DeskRoute("POST", f"{_ONE}/{name}", _then_back(change)) for name, change in changes.items()),
+        ]
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """The ticket, masked."""
+        try:
+            ticket = await self._database(self._desk.reader.ticket, _number(request))
+        except UnknownTicketError:
+            raise web.HTTPNotFound from None
+        return await self._page(request, ticket)
+
+    async def reveal(self, request: web.Request) -> web.StreamResponse:
+        """The ticket in the clear, this once; the reason is on record before anything is shown."""
+        reason = (await posted_fields(request)).get("reason", "")
+        try:
+            ticket = await self._database(self._desk.reveal, account_of(request).name, _number(request), reason)
+        except DeskError as error:
+            raise BadRequestError(str(error)) from error
+        return await self._page(request, ticket, is_raw=True)
+
+    async def picture(self, request: web.Request) -> web.StreamResponse:
+        """A picture of this ticket; that somebody saw it is on record."""
+        number = _number(request)
+        try:
+            view, data = await self._picture_work(self._store.open_for_agent, request.match_info["id"], number)
+        except PictureError:
+            raise web.HTTPNotFound from None
+        await self._database(self._desk.note_pictures, account_of(request).name, number)
+        return web.Response(body=data, content_type=view.media_type, headers={"Content-Disposition": "inline"})
+
+    async def beat(self, request: web.Request) -> web.StreamResponse:
+        """The page is open: who else is here, and a mark that changes when a reply got further."""
+        number, is_typing = _number(request), (await posted_fields(request)).get("typing") == "1"
+        others = await self._database(self._presence.beat, account_of(request).id, number, is_typing=is_typing)
+        try:
+            ticket = await self._database(self._desk.reader.ticket, number)
+        except UnknownTicketError:
+            raise web.HTTPNotFound from None
+        told = await self._database(self._files.told, ticket)
+        seen = [{"name": one.name, "typing": one.is_typing} for one in others]
+        return web.json_response({"others": seen, "mark": fingerprint(ticket, told)})
+
+    async def leave(self, request: web.Request) -> web.StreamResponse:
+        """The page was closed."""
+        await self._database(self._presence.leave, account_of(request).id, _number(request))
+        return web.Response(status=204)
+
+    async def _page(self, request: web.Request, ticket: Ticket, *, is_raw: bool = False) -> web.StreamResponse:
+        account, now, wanted = account_of(request), self._desk.clock.now(), wanted_of(request)
+        case = await self._database(self._files.of, ticket)
+        before, after = await self._database(
+            self._queue.neighbours, wanted, account.name, china_time(now).date(), ticket.number
+        )
+        merged = [
+            await self._database(self._desk.reader.ticket, other.number)
+            for other in case.others
+            if other.merged_into == ticket.number
+        ]
+        colleagues = await self._database(self._accounts.all)
+        titles = {entry.id: entry.title for entry in self._library.content.entries}
+        query = urlencode(query_of(wanted))
+        return self._pages.page(
+            request,
+            "desk/ticket.html",
+            active="tickets",
+            ticket=shown_case(ticket, case, merged, titles, self._desk.time_left(ticket.promised_on), now),
+            is_raw=is_raw,
+            query=query,
+            here=f"{QUEUE}/{ticket.number}?{query}",
+            back=f"{QUEUE}?{query}",
+            before=f"{QUEUE}/{before}?{query}" if before else "",
+            after=f"{QUEUE}/{after}?{query}" if after else "",
+            colleagues=[one.name for one in colleagues if one.may(Role.AGENT) and one.disabled_at is None],
+            key=secrets.token_urlsafe(15),
+            beat_s=BEAT_S,
+            most=self._limits.pictures,
+            most_mb=self._limits.picture_bytes // 1024 // 1024,
+        )
+
+    # ── changes: each checks nothing itself, the desk does ────────────────────────────────────
+
+    async def _reply(self, request: web.Request, number: str) -> None:
+        form = await self._read(request)
+        fields, pictures = form.fields, []
+        if form.refused:
+            most_mb = self._limits.picture_bytes // 1024 // 1024
+            raise BadRequestError(f"一次最多 {self._limits.pictures} 张图片，一张最多 {most_mb} MB，没有发出去")
+        for data in form.pictures:
+            try:
+                clean = await self._cleaner.clean(data)
+                kept = await self._picture_work(self._store.take_for_reply, number, clean)
+            except PictureRefusedError as error:
+                raise BadRequestError(_NO_PICTURE + str(error)) from error
+            pictures.append(kept.id)
+        key = fields.get("key", "")
+        await self._database(
+            self._desk.reply,
+            account_of(request).name,
+            number,
+            fields.get("text", ""),
+            status=Status.RESOLVED if fields.get("after") == "resolved" else None,
+            expected_version=_version(fields),
+            pictures=tuple(pictures),
+            key=f"desk-{key}" if _KEY.fullmatch(key) else "",
+        )
+
+    async def _read(self, request: web.Request) -> PostedForm:
+        if request.content_type == "application/x-www-form-urlencoded":
+            return PostedForm(dict(await posted_fields(request)))
+        async with self._uploads.turn(self._address(request), request.content_length):
+            return await read_form(request, self._limits)
+
+    async def _note(self, request: web.Request, number: str) -> None:
+        fields = await posted_fields(request)
+        await self._database(self._desk.note, account_of(request).name, number, fields.get("text", ""))
+
+    async def _assign(self, request: web.Request, number: str) -> None:
+        fields = await posted_fields(request)
+        assignee = fields.get("assignee", "")
+        if assignee and await self._database(self._accounts.find, assignee) is None:
+            raise BadRequestError("没有这位同事，或者已经停用")
+        version = _version(fields)
+        await self._database(
+            self._desk.assign, account_of(request).name, number, assignee or None, expected_version=version
+        )
+
+    async def _status(self, request: web.Request, number: str) -> None:
+        fields = await posted_fields(request)
+        status = _one_of(Status, fields.get("status", ""))
+        await self._database(
+            self._desk.set_status, account_of(request).name, number, status, expected_version=_version(fields)
+        )
+
+    async def _priority(self, request: web.Request, number: str) -> None:
+        priority = _one_of(Priority, (await posted_fields(request)).get("priority", ""))
+        await self._database(self._desk.set_priority, account_of(request).name, number, priority)
+
+    async def _tag(self, request: web.Request, number: str) -> None:
+        fields = await posted_fields(request)
+        name, remove = account_of(request).name, "remove" in fields
+        await self._database(self._desk.tag, name, number, fields.get("tag", ""), remove=remove)
+
+    async def _merge(self, request: web.Request, number: str) -> None:
+        into = (await posted_fields(request)).get("into", "")
+        await self._database(self._desk.merge, account_of(request).name, number, into)
+        raise web.HTTPSeeOther(f"{QUEUE}/{into.strip().upper()}?{request.query_string}")
+
+    async def _retry(self, request: web.Request, number: str) -> None:
+        """Send again what did not get through, only of this ticket."""
+        wanted = (await posted_fields(request)).get("outbox", "")
+        ticket = await self._database(self._desk.reader.ticket, number)
+        told = await self._database(self._files.told, ticket)
+        if wanted not in {str(one.outbox_id) for one in told.values() if one.can_retry}:
+            raise BadRequestError("这一条不用重发")
+        await self._database(retry, self._desk.engine, int(wanted), self._desk.clock.now())
+
+
+def _then_back(
+    change: Callable[[web.Request, str], Awaitable[None]],
+) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    """Make a change and show the ticket again; what the desk refuses is said as it is."""
+
+    async def changed(request: web.Request) -> web.StreamResponse:
+        number = _number(request)
+        try:
+            await change(request, number)
+        except UnknownTicketError:
+            raise web.HTTPNotFound from None
+        except DeskError as error:
+            raise BadRequestError(str(error)) from error
+        raise web.HTTPSeeOther(f"{QUEUE}/{number}?{request.query_string}")
+
+    return changed
+
+
+def _number(request: web.Request) -> str:
+    number = request.match_info["number"].upper()
+    if not is_number(number):
+        raise web.HTTPNotFound
+    return number
+
+
+def _version(fields: Any) -> int | None:
+    text = fields.get("version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _one_of(kind: Any, text: str) -> Any:
+    try:
+        return kind(text)
+    except ValueError as error:
+        raise BadRequestError("请求的格式不对") from error

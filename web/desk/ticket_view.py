@@ -1,0 +1,142 @@
+"""A ticket as the template prints it: words, moments and addresses of what `tickets` read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tickets.case_file import CaseFile, Told, Turn
+from tickets.fields import KIND_LABELS
+from tickets.model import (
+    ACTIVE,
+    PERSON,
+    PRIORITY_LABELS,
+    RATINGS,
+    STATUS_CHANGES,
+    SYSTEM,
+    AttachmentView,
+    MessageKind,
+    MessageView,
+    Status,
+    Ticket,
+)
+from tickets.promise import Promise
+from tickets.working_time import TimeLeft
+from web.desk.words import CHANGES, CHANNELS, STATES, minute, moment
+
+_WHO = {PERSON: "用户", SYSTEM: "系统"}
+
+
+def shown_case(
+    ticket: Ticket,
+    case: CaseFile,
+    merged: Sequence[Ticket],
+    titles: Mapping[str, str],
+    left: TimeLeft,
+    now: datetime,
+) -> dict[str, Any]:
+    """All that the page of a ticket says."""
+    active = ticket.status in ACTIVE
+    return {
+        "number": ticket.number,
+        "version": ticket.version,
+        "mark": fingerprint(ticket, case.told),
+        "state": STATES[ticket.status],
+        "status": str(ticket.status),
+        "is_closed": ticket.status is Status.CLOSED,
+        "is_erased": ticket.erased_at is not None,
+        "changes": [
+            (str(status), CHANGES[status])
+            for status in Status
+            if status in STATUS_CHANGES[ticket.status] and ticket.erased_at is None
+        ],
+        "priority": str(ticket.priority),
+        "priorities": [(str(priority), label) for priority, label in PRIORITY_LABELS.items()],
+        "assignee": ticket.assignee or "",
+        "channel": CHANNELS.get(ticket.channel, ticket.channel),
+        "username": ticket.username,
+        "username_kind": KIND_LABELS.get(ticket.username_kind, ticket.username_kind),
+        "description": ticket.description,
+        "pictures": _pictures(ticket, None),
+        "opened": minute(ticket.created_at),
+        "promise": Promise(ticket.promised_on, ticket.promise_exact).text(),
+        "left": left if active and ticket.answered_at is None else None,
+        "rating": RATINGS.get(ticket.rating, ""),
+        "rating_key": ticket.rating,
+        "seen": moment(ticket.seen_at, now) if ticket.seen_at else "",
+        "topic": case.topic,
+        "tags": case.tags,
+        "context": ticket.context.splitlines(),
+        "merged_into": ticket.merged_into,
+        "merged": [
+            {
+                "number": one.number,
+                "at": moment(one.created_at, now),
+                "description": one.description,
+                "pictures": _pictures(one, None),
+                "said": [_line(one, message, {}, now) for message in one.messages if message.kind != MessageKind.EVENT],
+            }
+            for one in merged
+        ],
+        "lines": [_line(ticket, message, case.told, now) for message in ticket.messages],
+        "talk": [_turn(turn, titles, now) for turn in case.talk],
+        "others": [
+            {
+                "number": one.number,
+                "state": STATES[one.status],
+                "summary": one.summary,
+                "at": moment(one.created_at, now),
+                "can_take": ticket.status is not Status.CLOSED
+                and one.status is not Status.CLOSED
+                and not (one.merged_into or ticket.merged_into),
+            }
+            for one in case.others
+            if one.merged_into != ticket.number
+        ],
+        "looks": [{"at": moment(one.at, now), "agent": one.agent, "reason": one.reason} for one in case.looks],
+    }
+
+
+def fingerprint(ticket: Ticket, told: Mapping[int, Told]) -> str:
+    """Changes when the page would: a change to the ticket, or a reply that got further."""
+    states = sorted((message_id, one.state) for message_id, one in told.items())
+    return hashlib.sha256(repr((ticket.version, states)).encode()).hexdigest()[:16]
+
+
+def _line(ticket: Ticket, message: MessageView, told: Mapping[int, Told], now: datetime) -> dict[str, Any]:
+    return {
+        "kind": str(message.kind),
+        "who": _WHO.get(message.author, message.author),
+        "text": message.body,
+        "at": moment(message.created_at, now),
+        "full_at": minute(message.created_at),
+        "pictures": _pictures(ticket, message.id),
+        "told": told.get(message.id),
+    }
+
+
+def _pictures(ticket: Ticket, message_id: int | None) -> list[dict[str, str]]:
+    return [
+        {
+            "address": "" if picture.deleted else _address(ticket, picture),
+            "text": picture.page_text,
+        }
+        for picture in ticket.attachments
+        if picture.message_id == message_id
+    ]
+
+
+def _address(ticket: Ticket, picture: AttachmentView) -> str:
+    return f"/desk/tickets/{ticket.number}/pictures/{picture.id}"
+
+
+def _turn(turn: Turn, titles: Mapping[str, str], now: datetime) -> dict[str, Any]:
+    return {
+        "at": moment(turn.at, now),
+        "text": turn.text,
+        "pictures": turn.pictures,
+        "answers": turn.answers,
+        "way": titles.get(turn.way, turn.way),
+    }

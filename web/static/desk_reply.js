@@ -1,0 +1,181 @@
+// The reply box: `/` offers canned texts and answers, a draft survives a reload, pictures are seen before they are sent.
+
+import { toast } from "./desk.js";
+
+const number = document.querySelector(".ticket").dataset.number;
+const WAIT_MS = 160;
+const SLASH = /(^|\s)\/([^\s/]{0,30})$/;
+let asked = 0;
+let timer = 0;
+let picked = [];
+
+const box = () => document.getElementById("text");
+const list = () => document.getElementById("answers");
+
+// ── `/` ───────────────────────────────────────────────────────────────────────────────────────
+
+function written() {
+  return SLASH.exec(box().value.slice(0, box().selectionStart));
+}
+
+function close() {
+  asked += 1;
+  list().hidden = true;
+  box().setAttribute("aria-expanded", "false");
+  box().removeAttribute("aria-activedescendant");
+}
+
+async function offer() {
+  const match = written();
+  if (!match) return close();
+  const mine = ++asked;
+  const query = new URLSearchParams({ q: match[2], number });
+  const answer = await fetch(`/desk/answers?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || mine !== asked) return;
+  list().innerHTML = await answer.text(); // our own template; every text in it is escaped there
+  list().hidden = false;
+  box().setAttribute("aria-expanded", "true");
+  mark(list().querySelector("[data-text]"));
+}
+
+function mark(item) {
+  for (const other of list().children) other.setAttribute("aria-selected", String(other === item));
+  if (item) {
+    box().setAttribute("aria-activedescendant", item.id);
+    item.scrollIntoView({ block: "nearest" });
+  }
+}
+
+function take(item) {
+  const area = box();
+  const match = written();
+  const end = area.selectionStart;
+  const start = match ? end - match[2].length - 1 : end;
+  area.setRangeText(item.dataset.text.trim(), start, end, "end");
+  close();
+  area.focus();
+  grow();
+  keep();
+}
+
+function step(by) {
+  const items = [...list().querySelectorAll("[data-text]")];
+  const place = items.findIndex((item) => item.getAttribute("aria-selected") === "true");
+  if (items.length) mark(items[(place + by + items.length) % items.length]);
+}
+
+// ── the draft ─────────────────────────────────────────────────────────────────────────────────
+
+function grow() {
+  const area = box();
+  area.style.height = "auto";
+  area.style.height = `${Math.min(area.scrollHeight + 2, window.innerHeight * 0.5)}px`;
+}
+
+function keep() {
+  if (box().value) sessionStorage.setItem(`desk-draft-${number}`, box().value);
+  else sessionStorage.removeItem(`desk-draft-${number}`);
+}
+
+function restore() {
+  if (!box()) return;
+  box().value ||= sessionStorage.getItem(`desk-draft-${number}`) ?? "";
+  if (box().value) grow();
+}
+
+// ── pictures ──────────────────────────────────────────────────────────────────────────────────
+
+function pick(files) {
+  const input = document.getElementById("images");
+  const most = Number(input.dataset.most);
+  const mostBytes = Number(input.dataset.mostMb) * 1024 * 1024;
+  for (const file of files) {
+    if (!file.type.startsWith("image/")) toast(`${file.name} 不是图片。`, true);
+    else if (file.size > mostBytes) toast(`${file.name} 超过 ${input.dataset.mostMb} MB。`, true);
+    else if (picked.length >= most) toast(`一次最多 ${most} 张图片。`, true);
+    else picked.push(file);
+  }
+  draw();
+}
+
+function draw() {
+  const chosen = document.getElementById("chosen");
+  for (const image of chosen.querySelectorAll("img")) URL.revokeObjectURL(image.src);
+  chosen.replaceChildren(...picked.map((file, place) => {
+    const item = document.createElement("li");
+    const image = new Image();
+    image.src = URL.createObjectURL(file);
+    image.alt = file.name;
+    const drop = document.createElement("button");
+    drop.type = "button";
+    drop.textContent = "×";
+    drop.setAttribute("aria-label", `不发 ${file.name}`);
+    drop.addEventListener("click", () => {
+      picked.splice(place, 1);
+      draw();
+    });
+    item.append(image, drop);
+    return item;
+  }));
+  chosen.hidden = !picked.length;
+  const files = new DataTransfer();
+  for (const file of picked) files.items.add(file);
+  document.getElementById("images").files = files.files;
+}
+
+// ── events: on the document, for the box is made anew after each reply ────────────────────────
+
+document.addEventListener("input", (event) => {
+  if (event.target !== box()) return;
+  grow();
+  keep();
+  clearTimeout(timer);
+  timer = setTimeout(offer, WAIT_MS);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.target !== box() || list().hidden) return;
+  const item = list().querySelector("[aria-selected=true][data-text]");
+  if (event.key === "ArrowDown") step(1);
+  else if (event.key === "ArrowUp") step(-1);
+  else if (event.key === "Enter" && item && !event.ctrlKey && !event.metaKey) take(item);
+  else if (event.key === "Escape") close();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}, true);
+
+document.addEventListener("mousedown", (event) => {
+  const item = event.target.closest?.("#answers [data-text]");
+  if (!item) return;
+  event.preventDefault(); // the box keeps the focus
+  take(item);
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.id === "images") pick([...event.target.files]);
+});
+
+document.addEventListener("paste", (event) => {
+  const files = [...(event.clipboardData?.files ?? [])];
+  if (event.target !== box() || !files.length) return;
+  event.preventDefault();
+  pick(files);
+});
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.detail.elt.id === "reply") close();
+});
+
+document.addEventListener("htmx:afterRequest", (event) => {
+  const sent = event.detail.elt.id;
+  if (!event.detail.successful || (sent !== "reply" && sent !== "note")) return;
+  if (sent === "reply") {
+    sessionStorage.removeItem(`desk-draft-${number}`);
+    picked = [];
+  }
+  toast(sent === "reply" ? "已发给用户。" : "备注写下了。");
+});
+
+document.addEventListener("htmx:oobAfterSwap", restore);
+restore();

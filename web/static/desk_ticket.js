@@ -1,0 +1,90 @@
+// A ticket's page: who else is here, keys, the two boxes, pictures large. What replies are made of is in desk_reply.js.
+
+import { isWriting, post } from "./desk.js";
+import "./desk_reply.js";
+
+const page = document.querySelector(".ticket");
+const address = `/desk/tickets/${page.dataset.number}`;
+const TYPING_MS = 20000;
+let typedAt = 0;
+
+// ── who else is here ──────────────────────────────────────────────────────────────────────────
+
+function warn(others) {
+  const line = document.getElementById("collision");
+  const words = others.map((one) => (one.typing ? `${one.name} 正在写回复` : `${one.name} 也在看`));
+  line.textContent = words.join("，");
+  line.hidden = !others.length;
+  line.classList.toggle("typing", others.some((one) => one.typing));
+}
+
+async function beat() {
+  if (document.hidden) return;
+  const answer = await post(`${address}/beat`, { typing: Date.now() - typedAt < TYPING_MS ? "1" : "0" });
+  if (!answer?.ok) return;
+  const { others, mark } = await answer.json();
+  warn(others);
+  if (mark !== document.getElementById("talk").dataset.mark) htmx.trigger(document.body, "ticket-change");
+}
+
+beat();
+setInterval(beat, page.dataset.beat * 1000);
+window.addEventListener("pagehide", () => post(`${address}/leave`));
+
+document.addEventListener("input", (event) => {
+  if (!event.target.closest("#reply")) return;
+  const isNew = Date.now() - typedAt > TYPING_MS;
+  typedAt = Date.now();
+  if (isNew) beat();
+});
+
+// ── the two boxes ─────────────────────────────────────────────────────────────────────────────
+
+function show(name) {
+  for (const tab of document.querySelectorAll("#box [data-tab]")) {
+    const isShown = tab.dataset.tab === name;
+    tab.setAttribute("aria-selected", String(isShown));
+    document.getElementById(tab.dataset.tab).hidden = !isShown;
+  }
+  document.querySelector(`#${name} textarea`)?.focus();
+}
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest?.("[data-tab]");
+  if (tab) show(tab.dataset.tab);
+});
+
+// ── keys ──────────────────────────────────────────────────────────────────────────────────────
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches("#box textarea")) {
+    event.target.form.requestSubmit();
+    event.preventDefault();
+    return;
+  }
+  if (event.key === "Escape" && event.target.matches("#box textarea")) event.target.blur();
+  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+  const links = { j: "#after", k: "#before", u: "#head .back" };
+  if (event.key === "r" && document.getElementById("reply")) show("reply");
+  else if (event.key === "n" && document.getElementById("note")) show("note");
+  else if (links[event.key]) document.querySelector(links[event.key])?.click();
+  else return;
+  event.preventDefault();
+});
+
+// ── pictures large, on the page itself ────────────────────────────────────────────────────────
+
+const large = document.createElement("dialog");
+large.className = "large";
+large.append(new Image());
+document.body.append(large);
+large.addEventListener("click", () => large.close());
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("[data-zoom]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  large.firstChild.src = link.href;
+  large.firstChild.alt = link.firstElementChild.alt;
+  large.showModal();
+});
