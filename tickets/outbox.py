@@ -36,6 +36,7 @@ KIND_LABELS = {
     "person": "给用户的消息",
     "wechat": "微信消息",
     "wechat_notice": "微信模板消息",
+    "report": "每日报告",
 }
 
 

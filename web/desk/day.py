@@ -14,12 +14,12 @@ from sqlalchemy.engine import Engine
 
 from common.cells import for_spreadsheet
 from common.off_loop import OffLoop
+from faq.topics import TOPIC_LABELS
 from learning.figure_table import HEADINGS, figure_rows
 from learning.figures import MOST_DAYS, Figures, Period, read_figures
 from learning.working_time import WorkingTime
 from tickets.accounts import Role
 from tickets.model import RATINGS
-from web.desk.entry_form import INTENT_LABELS
 from web.desk.shell import DeskPages, DeskRoute
 
 HOME, FIGURES = "/desk/day", "/desk/figures"
@@ -94,7 +94,7 @@ class DayRoom:
             trend=trend.period,
             charts=charts(trend),
             channels=CHANNELS,
-            intents=INTENT_LABELS,
+            intents=TOPIC_LABELS,
             ratings=RATINGS,
             shortcuts=[(days, today - timedelta(days=days - 1)) for days in (7, 30, 90)],
             step=timedelta(days=1),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from faq.editor.cells import COLUMNS, EXAMPLES, cell_of, value_of
-from faq.entry import INTENTS
+from faq.topics import TOPIC_LABELS
 
 MAIN = ("title", "questions", "answer", "more", "keywords", "source", "reviewed", "valid_until")
 """What an editor changes every day; the rest is folded away."""
@@ -36,27 +36,6 @@ _HINTS = {
     "scope": "第一行学校全名，后面每行一个别名；空着就是给所有人",
     "intent": "属于哪一类问题",
 }
-INTENT_LABELS = dict(
-    zip(
-        INTENTS,
-        (
-            "忘记密码",
-            "忘记用户名",
-            "手机号已被注册",
-            "证件号已被注册",
-            "收不到验证码",
-            "查不到学籍学历",
-            "格式错误",
-            "实人验证",
-            "信息有误",
-            "修改信息",
-            "微信绑定",
-            "找人工",
-            "其他业务",
-        ),
-        strict=True,
-    )
-)
 
 
 @dataclass(frozen=True)
@@ -101,6 +80,6 @@ def _field(key: str, text: str, categories: Sequence[str]) -> FormField:
     if key == "category":
         choices = [(name, name) for name in categories]
     elif key == "intent":
-        choices = list(INTENT_LABELS.items())
+        choices = list(TOPIC_LABELS.items())
     lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1) if key in _LINES else 1)
     return FormField(key, COLUMNS[key], text, _HINTS.get(key, ""), lines, choices)
