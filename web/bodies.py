@@ -6,8 +6,9 @@ A browser's form is small and regular; whatever goes on beyond that is refused b
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, MultipartReader, web
@@ -56,15 +57,15 @@ class FormLimits:
 class Uploads:
     """How many bodies with pictures are read at once: each may fill its limit of memory.
 
-    One address gets at most half of the places, or four slow connections would shut everybody else out. A body that
-    says it is small needs none.
+    An address never holds more places than it leaves free, so the last ones go to whoever holds fewest: many slow
+    connections from a few addresses cannot shut everybody else out. A body that says it is small needs no place.
     """
 
     def __init__(self, at_once: int, wait_s: float = 10.0) -> None:
         """Let so many read; others wait a little, then hear that it is busy."""
-        self._free = asyncio.Semaphore(at_once)
-        self._share = max(1, at_once // 2)
-        self._of_address: dict[str, _Share] = {}
+        self._free = at_once
+        self._held: Counter[str] = Counter()
+        self._given_back = asyncio.Condition()
         self._wait_s = wait_s
 
     @asynccontextmanager
@@ -77,29 +78,25 @@ class Uploads:
         if body_bytes is not None and body_bytes <= SMALL_BYTES:
             yield
             return
-        own = self._of_address.setdefault(address, _Share(asyncio.Semaphore(self._share)))
-        own.people += 1
+        async with self._given_back:
+            try:
+                async with asyncio.timeout(self._wait_s):
+                    await self._given_back.wait_for(lambda: self._held[address] < self._free)
+            except TimeoutError:
+                raise BadRequestError("现在传图的人太多，请过一分钟再发", 503) from None
+            self._take(address, 1)
         try:
-            async with AsyncExitStack() as held:
-                try:
-                    async with asyncio.timeout(self._wait_s):
-                        await held.enter_async_context(own.free)
-                        await held.enter_async_context(self._free)
-                except TimeoutError:
-                    raise BadRequestError("现在传图的人太多，请过一分钟再发", 503) from None
-                yield
+            yield
         finally:
-            own.people -= 1
-            if not own.people:
-                del self._of_address[address]
+            self._take(address, -1)
+            async with self._given_back:
+                self._given_back.notify_all()
 
-
-@dataclass
-class _Share:
-    """The places one address may hold, and how many of its requests hold or want one."""
-
-    free: asyncio.Semaphore
-    people: int = 0
+    def _take(self, address: str, places: int) -> None:
+        self._free -= places
+        self._held[address] += places
+        if not self._held[address]:
+            del self._held[address]
 
 
 async def read_body(request: web.Request, most_bytes: int, seconds: float = READ_S) -> bytes:

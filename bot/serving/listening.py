@@ -18,6 +18,8 @@ HEAD_S = 30.0
 """Who has not sent the head of a request by then sends none."""
 KEEPALIVE_S = 75.0
 """Longer than a reverse proxy keeps an idle connection (nginx: 60 s), or it would use one that is just closed."""
+MOST_SILENT = 500
+"""People send the head of a request with the connection; so many that wait with it are not people."""
 _BACKLOG = 1024
 
 
@@ -27,12 +29,13 @@ def make_runner(app: web.Application, **named: Any) -> web.AppRunner:
 
 
 class Door:
-    """Listens for one application and hangs up on connections that stay silent."""
+    """Listens for one application and hangs up on connections that stay silent, or when too many are."""
 
-    def __init__(self, app: web.Application, head_s: float = HEAD_S) -> None:
+    def __init__(self, app: web.Application, head_s: float = HEAD_S, most_silent: int = MOST_SILENT) -> None:
         """`app` is not started yet: it gets a middleware that tells who has spoken."""
         self._head_s = head_s
-        self._silent: set[asyncio.BaseProtocol] = set()
+        self._most_silent = most_silent
+        self._silent: dict[asyncio.BaseProtocol, None] = {}  # the one that has been silent longest comes first
         app.middlewares.insert(0, self._heard())
         self._runner = make_runner(app)
         self._server: asyncio.Server | None = None
@@ -46,7 +49,9 @@ class Door:
 
         def connection() -> asyncio.BaseProtocol:
             protocol = serve()
-            self._silent.add(protocol)
+            if len(self._silent) >= self._most_silent:
+                self._hang_up(next(iter(self._silent)))
+            self._silent[protocol] = None
             loop.call_later(self._head_s, self._hang_up, protocol)
             return protocol
 
@@ -61,14 +66,14 @@ class Door:
     def _heard(self) -> Middleware:
         @web.middleware
         async def note(request: web.Request, handler: Handler) -> web.StreamResponse:
-            self._silent.discard(request.protocol)
+            self._silent.pop(request.protocol, None)
             return await handler(request)
 
         return note
 
     def _hang_up(self, protocol: asyncio.BaseProtocol) -> None:
         if protocol in self._silent:
-            self._silent.discard(protocol)
+            del self._silent[protocol]
             transport = getattr(protocol, "transport", None)
             if transport is not None:
                 transport.abort()

@@ -47,6 +47,10 @@ class Sessions:
         """
         return "web-" + _mac(self._keys[-1], "conversation", self._identity(token))
 
+    def unreadable(self, conversation: str, name: str) -> str:
+        """What stands for a name that a browser gave to its message or form: the same each time, and tells nothing."""
+        return _mac(self._keys[-1], "name", f"{conversation}\0{name}")
+
     def is_signed(self, token: str) -> bool:
         """Whether this is a token we issued and that has not ended."""
         try:

@@ -53,7 +53,7 @@ def room(monkeypatch: pytest.MonkeyPatch) -> OpenRoom:
     from bot.gateway.desk_house import DeskHouse
 
     room, rooms = OpenRoom(), DeskHouse._rooms
-    monkeypatch.setattr(DeskHouse, "_rooms", lambda house: [*rooms(house), room])
+    monkeypatch.setattr(DeskHouse, "_rooms", lambda house, *given: [*rooms(house, *given), room])
     return room
 
 

@@ -104,6 +104,26 @@ async def test_a_connection_that_stays_silent_is_closed(tmp_path: Path, small_li
             await door.close()
 
 
+async def test_of_too_many_silent_connections_the_longest_goes(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    app = ServedGateway(settings_for(rasa), tmp_path, library=small_library).app
+    with listen("127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+        door = Door(app, most_silent=2)
+        await door.open(listener)
+        try:
+            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+            with pytest.raises(ConnectionResetError):
+                assert await silent[0][0].read(1) == b""
+                raise ConnectionResetError
+            reader, writer = silent[2]
+            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert b"200" in await reader.readline()
+        finally:
+            await door.close()
+
+
 def noise() -> bytes:
     """A picture that is no small body."""
     buffer = io.BytesIO()
@@ -132,10 +152,13 @@ async def trickling(gateway: Gateway, address: str, count: int) -> AsyncIterator
         writer.transport.abort()
 
 
-async def test_slow_uploads_of_one_address_keep_nobody_else_out(
-    tmp_path: Path, small_library: Library, rasa: FakeRasa
+@pytest.mark.parametrize("addresses", [1, 2])
+async def test_slow_uploads_of_few_addresses_keep_nobody_else_out(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, addresses: int
 ) -> None:
-    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, trickling(gateway, "203.0.113.1", 6):
+    async with behind_a_proxy(tmp_path, small_library, rasa) as gateway, AsyncExitStack() as busy:
+        for place in range(addresses):
+            await busy.enter_async_context(trickling(gateway, f"198.51.100.{place}", 6))
         data = aiohttp.FormData({"text": "看图"}, default_to_multipart=True)
         data.add_field("image", noise(), filename="a.png", content_type="image/png")
         async with asyncio.timeout(8):

@@ -18,6 +18,8 @@ from tests.fakes.rasa_server import FakeRasa, say
 
 WEB, WECHAT, FORMS, BROKEN = 70, 50, 15, 15
 ASKING = {"custom": {"trace": {"asking": "username"}}}
+NAMED = "138887766"
+"""Begins what a program names its messages and forms by: telephone numbers, of all things."""
 _MINUTE_S = 61
 
 
@@ -69,7 +71,7 @@ async def test_150_messages_leave_no_raw_value_in_any_file(
         session = (await post(stage, http, "session"))["session"]
         for number in range(WEB):
             text = next(rest).text
-            await post(stage, http, "messages", session=session, text=text, message_id=f"m{number}")
+            await post(stage, http, "messages", session=session, text=text, message_id=f"{NAMED}{number:02d}")
         for _ in range(WECHAT):
             stage.clock.advance(_MINUTE_S)
             await stage.platform.say(OPENID, next(rest).text)
@@ -80,7 +82,7 @@ async def test_150_messages_leave_no_raw_value_in_any_file(
             await post(stage, http, "feedback", faq_id="reset_password", helpful=False, comment=sample.text)
             async with http.get(stage.server.make_url("/api/v1/search"), params={"q": sample.text}) as response:
                 assert response.status == 200
-        body = {"form": "form-12345", "username": "13912345678", "description": f"还是登不上。{samples[0].text}"}
+        body = {"form": f"{NAMED}99", "username": "13912345678", "description": f"还是登不上。{samples[0].text}"}
         stage.clock.advance(86_400)
         await post(stage, http, "tickets", session=session, **body)
         rasa.answers.append(say("您的用户名是？", ASKING))
@@ -93,7 +95,7 @@ async def test_150_messages_leave_no_raw_value_in_any_file(
         while_running = leaked(tmp_path / "var", samples)
         assert stage.rows("SELECT count(*) FROM private_value WHERE kind = 'phone'")[0][0] > 0  # sealed, so it works
         assert stage.rows("SELECT count(*) FROM ticket")[0][0] == FORMS + 1
-        for value in (b"13912345678", b"zhangwei-secret-01"):
+        for value in (b"13912345678", b"zhangwei-secret-01", NAMED.encode()):
             assert value not in stage.stored_bytes()
     assert while_running == []
     assert leaked(tmp_path / "var", samples) == []

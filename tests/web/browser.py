@@ -117,6 +117,13 @@ class Page:
         await self.call("Page.reload")
         await asyncio.wait_for(loaded, WAIT_S)
 
+    @contextlib.asynccontextmanager
+    async def leaving(self) -> AsyncIterator[None]:
+        """Do something that leads to another page, and wait until that is loaded."""
+        loaded = self._expect("Page.loadEventFired")
+        yield
+        await asyncio.wait_for(loaded, WAIT_S)
+
     async def evaluate(self, expression: str) -> Any:
         """The value of an expression in the page."""
         result = await self.call("Runtime.evaluate", expression=expression, awaitPromise=True, returnByValue=True)
@@ -155,7 +162,7 @@ class Page:
 
     async def press(self, key: str, *, shift: bool = False) -> None:
         """Press and release a key."""
-        code, text = _KEYS[key]
+        code, text = _KEYS.get(key) or (ord(key.upper()), key)
         common = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": 8 if shift else 0}
         await self.call("Input.dispatchKeyEvent", type="keyDown", text=text, **common)
         await self.call("Input.dispatchKeyEvent", type="keyUp", **common)

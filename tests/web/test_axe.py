@@ -28,10 +28,10 @@ RUN = "axe.run().then((found) => found.violations.map((one) => [one.id, one.node
 
 @pytest.fixture(scope="module")
 def axe() -> str:
-    """axe as its package brings it; looked for without importing the package, which wants a browser driver."""
+    """axe as its package brings it; found without importing the package, which wants a browser driver."""
     package = find_spec("axe_playwright_python")
-    if package is None or not package.submodule_search_locations:
-        pytest.skip("没有 axe：装上 axe-playwright-python（只用里面的 axe.min.js）")
+    assert package is not None
+    assert package.submodule_search_locations
     return (Path(package.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
 
 

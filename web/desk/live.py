@@ -95,12 +95,10 @@ class LiveRoom:
             self._watching = asyncio.create_task(self._look_again_and_again())
 
     async def _look_again_and_again(self) -> None:
-        sequence = _BEFORE_ALL
+        sequence, numbers = _BEFORE_ALL, tuple[str, ...]()
         while self._streams and not self._ended.is_set():
             try:
-                newest, numbers = await self._database(
-                    changed_since, self._engine, 2**62 if sequence is None else sequence
-                )
+                sequence, numbers = await self._database(changed_since, self._engine, sequence)
             except SQLAlchemyError as error:
                 log.warning("desk_live_unreadable error=%s", type(error).__name__)
                 numbers = ()

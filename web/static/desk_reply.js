@@ -54,7 +54,6 @@ function take(item) {
   area.setRangeText(item.dataset.text.trim(), start, end, "end");
   close();
   area.focus();
-  grow();
   keep();
 }
 
@@ -66,12 +65,6 @@ function step(by) {
 
 // ── the draft ─────────────────────────────────────────────────────────────────────────────────
 
-function grow() {
-  const area = box();
-  area.style.height = "auto";
-  area.style.height = `${Math.min(area.scrollHeight + 2, window.innerHeight * 0.5)}px`;
-}
-
 function keep() {
   if (box().value) sessionStorage.setItem(`desk-draft-${number}`, box().value);
   else sessionStorage.removeItem(`desk-draft-${number}`);
@@ -80,7 +73,6 @@ function keep() {
 function restore() {
   if (!box()) return;
   box().value ||= sessionStorage.getItem(`desk-draft-${number}`) ?? "";
-  if (box().value) grow();
 }
 
 // ── pictures ──────────────────────────────────────────────────────────────────────────────────
@@ -127,7 +119,6 @@ function draw() {
 
 document.addEventListener("input", (event) => {
   if (event.target !== box()) return;
-  grow();
   keep();
   clearTimeout(timer);
   timer = setTimeout(offer, WAIT_MS);
@@ -167,9 +158,10 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id === "reply") close();
 });
 
-document.addEventListener("htmx:afterRequest", (event) => {
-  const sent = event.detail.elt.id;
-  if (!event.detail.successful || (sent !== "reply" && sent !== "note")) return;
+// Before the box is made anew: what was sent is no draft any more.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const sent = event.detail.requestConfig.elt.id;
+  if (!event.detail.shouldSwap || (sent !== "reply" && sent !== "note")) return;
   if (sent === "reply") {
     sessionStorage.removeItem(`desk-draft-${number}`);
     picked = [];

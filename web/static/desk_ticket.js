@@ -29,6 +29,12 @@ async function beat() {
 
 beat();
 setInterval(beat, page.dataset.beat * 1000);
+// Most replies are there within seconds: look a few times soon after one was sent.
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.elt.id === "reply" && event.detail.successful) {
+    for (const wait_ms of [1500, 4000, 9000]) setTimeout(beat, wait_ms);
+  }
+});
 window.addEventListener("pagehide", () => post(`${address}/leave`));
 
 document.addEventListener("input", (event) => {

@@ -128,7 +128,8 @@ class MessageApi:
         except (DeskError, PictureRefusedError) as error:
             raise BadRequestError(str(error)) from error
         # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
-        identity = f"{person.conversation_key}:{message_id or secrets.token_urlsafe(12)}"
+        named = self._visitors.unreadable(person, message_id) if message_id else secrets.token_urlsafe(12)
+        identity = f"{person.conversation_key}:{named}"
         inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
         return _Sent(inbound, self._shown(person, tuple(clean)), token, given)
 

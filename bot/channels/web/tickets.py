@@ -74,17 +74,14 @@ class TicketApi:
         pictures = body.get("pictures", [])
         if not isinstance(pictures, list) or not all(isinstance(item, str) for item in pictures):
             raise BadRequestError("「pictures」要写成图片编号的列表")
-        submission = Submission(
-            f"page-{form}",
-            text_field(body, "username") or None,
-            text_field(body, "description", required=True),
-            tuple(pictures),
-        )
+        username, description = text_field(body, "username") or None, text_field(body, "description", required=True)
         person = self._visitors.person_if_any(request, body)
         if person is None:
             raise BadRequestError("请先向 POST /api/v1/session 要一个 session，凭它才能再看到这张工单", 401)
         if wait_s := await self._visitors.ticket_wait_s(request):
             return error_response(429, retry_after_s=wait_s)
+        key = f"page-{self._visitors.unreadable(person, form)}"
+        submission = Submission(key, username, description, tuple(pictures))
         try:
             opened = await self._database(self._desk.open, person, submission)
         except DeskError as error:

@@ -161,6 +161,10 @@ class Visitors:
             secure=self._is_https,
         )
 
+    def unreadable(self, person: Person, name: str) -> str:
+        """A name that a browser gave, so that it can be stored: people write numbers everywhere."""
+        return self._sessions.unreadable(person.conversation_key, name)
+
     def seal(self, token: str, form: str) -> str:
         """Proof that this form was shown to this visitor."""
         return self._sessions.form_seal(token, form)

@@ -1,0 +1,142 @@
+"""How long each page of the desk takes with 2,000 tickets and 200,000 turns in the database.
+
+    python -m benchmarks.desk_pages [--database postgresql://…] [--tickets 2000] [--turns 200000]
+
+Serves the real gateway over the project's knowledge base from a temporary folder, signs in as an agent and asks for
+every page twenty times; prints median and worst in milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from aiohttp.test_utils import TestClient, TestServer
+from sqlalchemy import insert
+
+from bot.gateway.app import Gateway
+from common.clock import SYSTEM_CLOCK
+from common.settings import Settings
+from faq.library import Library
+from tickets.accounts import Role
+from tickets.model import Person, Priority, Status, Submission
+from tickets.schema import inbox
+from tickets.ticket_texts import without_topic
+
+ROOT = Path(__file__).resolve().parents[1]
+PASSWORD = "correct-horse-42"
+_ROUNDS = 20
+_SAID = ("换了手机号登不上", "提示证件号已注册", "学籍信息里没有我的专业", "学信档案打不开", "征兵报名收不到验证码")
+_PAGES = {
+    "列表：待处理": "/desk/tickets",
+    "列表：全部，第 10 页": "/desk/tickets?view=all&page=9",
+    "列表：我的": "/desk/tickets?view=mine",
+    "列表：超期": "/desk/tickets?view=overdue",
+    "搜索：常见的词": "/desk/tickets?view=all&q=手机号",
+    "搜索：没有的词": "/desk/tickets?view=all&q=没有人说过这句",
+    "列表：按主题": "/desk/tickets?view=all&topic=学信网账号",
+    "一张工单": "/desk/tickets/{number}",
+    "常用语和答案": "/desk/answers?q=手机号&number={number}",
+}
+
+
+def seed(gateway: Gateway, tickets: int, turns: int) -> str:
+    """Fill the database; the number of a ticket with a long talk."""
+    parts, chance = gateway.parts, random.Random(7)
+    people = [
+        Person(("web", "wechat")[place % 3 == 0], f"web-seed{place}") for place in range(max(1, tickets * 2 // 3))
+    ]
+    number = ""
+    for place in range(tickets):
+        person = people[place % len(people)]
+        said = f"{chance.choice(_SAID)}，第 {place} 次了，手机号 1390000{place % 10_000:04d}"
+        number = parts.desk.open(person, Submission(f"seed{place}", None, said, (), f"问：{said}")).ticket.number
+        if place % 3:
+            parts.agents.assign("小林", number, chance.choice(("小林", "小王", None)))
+        if place % 2:
+            status = chance.choice((None, Status.RESOLVED))
+            parts.agents.reply("小林", number, "请按页面上的提示再试一次", status=status)
+        if place % 10 == 0:
+            parts.agents.set_priority("小林", number, Priority.HIGH)
+            parts.agents.tag("小林", number, chance.choice(("急", "要回电", "等学校")))
+    reply = json.dumps({"replies": [{"type": "text", "text": "请先看看手机号还能不能收短信"}], "trace": {}})
+    now = parts.clock.now()
+    for begin in range(0, turns, 2000):
+        rows = [
+            {
+                "channel": "web",
+                "conversation_key": people[place % len(people)].conversation_key,
+                "dedupe_key": f"seed{place}",
+                "received_at": now - timedelta(seconds=turns - place),
+                "payload": json.dumps({"text": f"{chance.choice(_SAID)} {place}"}),
+                "state": "done",
+                "attempts": 1,
+                "reply": reply,
+            }
+            for place in range(begin, min(begin + 2000, turns))
+        ]
+        with parts.database.begin() as connection:
+            connection.execute(insert(inbox), rows)
+    return number
+
+
+async def signed_in(client: TestClient, name: str) -> None:  # type: ignore[type-arg]
+    """Sign in as a browser does."""
+    async with client.get("/desk/sign-in") as page:
+        entry = re.search(r'name="entry" value="([^"]+)"', await page.text())
+    assert entry is not None
+    fields = {"name": name, "password": PASSWORD, "entry": entry.group(1)}
+    async with client.post("/desk/sign-in", data=fields, allow_redirects=False) as answer:
+        assert answer.status == 303, answer.status
+
+
+async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> None:
+    """Seed, ask and print."""
+    gateway = Gateway(settings, root, SYSTEM_CLOCK, Library.open(ROOT, SYSTEM_CLOCK, rarely_asked=True))
+    gateway.parts.accounts.add("bench", "小林", [Role.AGENT], PASSWORD)
+    began = time.perf_counter()
+    number = seed(gateway, tickets, turns)
+    print(f"{tickets} 张工单、{turns} 轮对话，{time.perf_counter() - began:.0f} 秒写完", file=sys.stderr)
+    async with TestClient(TestServer(gateway.app)) as client:
+        await signed_in(client, "小林")
+        while without_topic(gateway.parts.database, 1):  # noqa: ASYNC110 - another part of the same process
+            await asyncio.sleep(0.2)
+        for name, address in _PAGES.items():
+            took = []
+            for _ in range(_ROUNDS):
+                start = time.perf_counter()
+                async with client.get(address.format(number=number), headers={"Accept": "text/html"}) as page:
+                    body = await page.read()
+                    assert page.status == 200, (name, page.status)
+                took.append((time.perf_counter() - start) * 1000)
+            print(f"{name}\t{statistics.median(took):.0f} ms\t最慢 {max(took):.0f} ms\t{len(body) // 1024} KB")
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--database", default="")
+    parser.add_argument("--tickets", type=int, default=2000)
+    parser.add_argument("--turns", type=int, default=200_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Settings()
+        storage = replace(plain.storage, database_url=options.database or plain.storage.database_url)
+        limits = replace(plain.limits, address_reads_per_minute=100_000)
+        tickets = replace(plain.tickets, per_day=100_000)
+        settings = replace(plain, storage=storage, limits=limits, tickets=tickets)
+        asyncio.run(measure(settings, Path(folder), options.tickets, options.turns))
+
+
+if __name__ == "__main__":
+    main()
