@@ -42,7 +42,7 @@ class LearningRooms:
         settings, executors, clock = parts.settings, parts.executors, parts.clock
         shelf = self._shelf()
         records = Records(parts.database, clock)
-        self._judge = ReviewProcess(parts.root, shelf, executors.processor_call)
+        self._judge = ReviewProcess(shelf, executors.processor_call)
         self._backlog = Backlog(parts.database, parts.agents.vault, parts.library.meanings, clock)
         begin, end = read_hours(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff))
         own = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))

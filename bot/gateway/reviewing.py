@@ -21,15 +21,16 @@ LONGEST_S = 600.0
 """A review takes seconds; on a machine with many other things to do minutes."""
 _REMEMBERED = 32
 _NICE = 10
+_PROGRAM = Path(__file__).resolve().parents[2]
+"""Where `python -m bot` finds itself."""
 _TROUBLE = "审阅没有完成（{why}）。改法：过一会儿再试；一直这样就请维护的人看日志 review_failed。"
 
 
 class ReviewProcess:
     """One review at a time; a draft that was reviewed is not reviewed again."""
 
-    def __init__(self, root: Path, shelf: Shelf, files: OffLoop, longest_s: float = LONGEST_S) -> None:
-        """Review for this project; folders are written where `files` runs it."""
-        self._root = root
+    def __init__(self, shelf: Shelf, files: OffLoop, longest_s: float = LONGEST_S) -> None:
+        """Compare with what lies on this shelf; folders are written where `files` runs it."""
         self._shelf = shelf
         self._files = files
         self._longest_s = longest_s
@@ -89,7 +90,7 @@ class ReviewProcess:
         command = ("faq", "review", "--json", "--no-calibrate", "--before", str(before), "--after", str(after))
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", *command),
-            cwd=self._root,
+            cwd=_PROGRAM,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
