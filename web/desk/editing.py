@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,7 @@ from web.help_centre import AnswerPage, HelpCentre
 
 _PATIENCE_S = 2.0
 """How long a request waits for a review before it says how far that is."""
+_PLACE = re.compile(r"(?:misses|entries)/[a-z0-9_]{1,60}")
 _OUTLINED = 400
 _MOST_FAULTS = 20
 
@@ -78,7 +80,13 @@ class Editing:
             self.judge.begin(draft)
         shown = await self.work(self.shown, draft.entry, draft.content) if draft.entry else None
         return self.pages.part(
-            request, "desk/preview.html", draft=draft, shown=shown, review=review, lines=_outline(draft)
+            request,
+            "desk/preview.html",
+            draft=draft,
+            shown=shown,
+            review=review,
+            lines=_outline(draft),
+            place=_place(request),
         )
 
     async def show_verdict(self, request: web.Request) -> web.StreamResponse:
@@ -89,7 +97,7 @@ class Editing:
             verdict = await self.judge.verdict(draft, _PATIENCE_S)
         if draft is not None and verdict is None:
             return self._waiting(request, draft)
-        return self.pages.part(request, "desk/verdict.html", verdict=verdict)
+        return self._told(request, verdict)
 
     async def save(self, request: web.Request, change: Change, back: str) -> web.Response:
         """Put a change live that was looked at, unless the review forbids it; then go `back`."""
@@ -102,7 +110,7 @@ class Editing:
             if verdict is None:
                 return self._waiting(request, draft)
             if not verdict.may_go_live or (verdict.broken and posted.get("accept") != "yes"):
-                return self.pages.part(request, "desk/verdict.html", verdict=verdict)
+                return self._told(request, verdict)
             number, said = await self.work(self.workshop.save, draft, account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
@@ -125,7 +133,12 @@ class Editing:
 
     def _waiting(self, request: web.Request, draft: Draft) -> web.Response:
         """That the review goes on, and how far it is; the page asks again."""
-        return self.pages.part(request, "desk/waiting.html", key=draft.key, progress=self.judge.progress(draft))
+        progress = self.judge.progress(draft)
+        return self.pages.part(request, "desk/waiting.html", key=draft.key, progress=progress, place=_place(request))
+
+    def _told(self, request: web.Request, verdict: Verdict | None, *, saving: bool = False) -> web.Response:
+        """The verdict, with the button that puts the draft live."""
+        return self.pages.part(request, "desk/verdict.html", verdict=verdict, place=_place(request), saving=saving)
 
     def refused(self, request: web.Request, sentences: Sequence[str]) -> web.Response:
         """Why something cannot be done, in place."""
@@ -164,6 +177,12 @@ def saved_number(request: web.Request) -> dict[str, Any]:
         return text if text.isdigit() and len(text) < 10 else ""
 
     return {"saved": number("saved"), "undone": number("undone"), "without_git": request.query.get("git") == "no"}
+
+
+def _place(request: web.Request) -> str:
+    """Which page a draft belongs to, below the desk: misses/… or entries/…; empty where that is not said."""
+    given = request.query.get("at") or request.path.removeprefix("/desk/").rpartition("/")[0]
+    return given if _PLACE.fullmatch(given) else ""
 
 
 def _outline(draft: Draft) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...]]]:

@@ -38,6 +38,10 @@ _HINTS = {
 }
 
 
+ID_FIELD = "entry_id"
+"""A field named id would hide the id of the form itself from scripts."""
+
+
 @dataclass(frozen=True)
 class FormField:
     """One field as it is shown."""
@@ -65,9 +69,10 @@ def read_form(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     values: dict[str, Any] = {}
     faults = []
     for key in COLUMNS:
-        if key not in posted:
+        name = ID_FIELD if key == "id" else key
+        if name not in posted:
             continue
-        text = posted[key].replace("\r\n", "\n")
+        text = posted[name].replace("\r\n", "\n")
         try:
             values[key] = value_of(key, text)
         except ValueError as error:
@@ -82,4 +87,4 @@ def _field(key: str, text: str, categories: Sequence[str]) -> FormField:
     elif key == "intent":
         choices = list(TOPIC_LABELS.items())
     lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1) if key in _LINES else 1)
-    return FormField(key, COLUMNS[key], text, _HINTS.get(key, ""), lines, choices)
+    return FormField(ID_FIELD if key == "id" else key, COLUMNS[key], text, _HINTS.get(key, ""), lines, choices)
