@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 import shutil
 import subprocess
 import tempfile
@@ -56,12 +57,15 @@ class FileShelf:
 
     def put(self, work: Callable[[Path], Files], author: str, summary: str) -> str:
         """Write the files, each whole or not at all, and commit them."""
-        with (self._root / "faq/schema.json").open("rb") as lock:  # any file that is always there
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        folder = os.open(self._root / "faq", os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)  # one editor of this machine at a time
             files = work(self._root)
             for name, text in files.items():
                 _write(self._root / name, text)
             return self._commit(list(files), author, summary) if self._git_commit else ""
+        finally:
+            os.close(folder)
 
     def _commit(self, names: list[str], author: str, summary: str) -> str:
         """One commit of exactly these files; whatever else lies about stays as it is."""
