@@ -9,12 +9,13 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, insert, select
 from sqlalchemy.engine import Connection, Engine
 
+from common.clock import china_time
 from tickets.database import reading, transact
 from tickets.outcomes import ASKED, Outcome
 from tickets.schema import day_figures, turn_outcome
@@ -50,6 +51,13 @@ def read_sums(connection: Connection, first: date, last: date, today: date) -> d
     if begin <= (end := min(last, today)):
         sums |= sum_turns(connection, begin, end)
     return sums
+
+
+def sums_of_today(engine: Engine, now: datetime) -> DaySums:
+    """The sums since midnight in China."""
+    today = china_time(now).date()
+    with reading(engine) as connection:
+        return sum_turns(connection, today, today).get(today) or DaySums()
 
 
 def roll_up(engine: Engine, today: date) -> int:
