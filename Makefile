@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 NEEDS_MORE := stack or postgres or redis or browser or slow
 
 .DEFAULT_GOAL := help
-.PHONY: help vectors setup serve train test unit check format lint types content stories impact quality lock
+.PHONY: help vectors setup serve train test unit check format lint types content stories review quality lock
 
 help: ## 显示这段说明
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -48,8 +48,8 @@ content: setup ## 检查知识库、词典和 Rasa 文件
 stories: setup ## 用 Rasa 自己的命令检查训练数据，跑 tests/stories 里的对话故事
 	@$(PYTHON) -m pytest tests/test_rasa_project.py
 
-impact: setup ## 改了知识库之后，哪些已知问题换了回答（BASE=版本，默认上次提交）
-	@$(PYTHON) -m bot impact --base $(or $(BASE),HEAD)
+review: setup ## 改完知识库运行它：检查、前后对比、哪些已知问题受影响、能不能上线（BASE=版本，默认上次提交）
+	@$(PYTHON) -m bot faq review --no-calibrate --base $(or $(BASE),HEAD)
 
 quality: setup ## 量一遍质量，和 tests/quality.yml 的底线比
 	@$(PYTHON) -m bot quality $(if $(BASE),--base $(BASE))

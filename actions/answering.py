@@ -12,21 +12,21 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
+from actions.aspects import given_before, topic_of
 from actions.conversation import (
     Memory,
     entity,
-    intent_ranking,
     message_text,
     metadata,
     remember_school,
     say_fresh,
     say_reply,
 )
-from actions.english import STEP_LEAD, in_english, language_slot, speaks_english
+from actions.deciding import apology, decide_in_context
+from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
-    conclusion,
     fact_option,
     guide_of,
     lead_into,
@@ -34,21 +34,22 @@ from actions.leading import (
     opening_options,
     say_step,
     told_facts,
+    weighed_before,
     with_facts,
 )
 from actions.numbers import wrong_numbers
-from actions.shown import shown_before
+from actions.several import Others, aside_answer, others_asked, others_lines, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
-from dialogue.asides import question_beside
+from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
-from dialogue.variety import Wording
+from dialogue.variety import Wording, fingerprint, was_given
 from faq.answer import school_contacts
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -66,9 +67,6 @@ _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原�
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
-_ASIDE_LATER = "您问的那句我没有把握，请单独再问我一次。"
-_ASIDE_SCORE = 0.35
-"""From how likely on an entry answers what is asked in passing; it is named when another might be meant."""
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
@@ -158,28 +156,18 @@ class KnowledgeAction(Action, ABC):
         entry = self.library.content.entry(reply.entry_id or next(iter(likely), ""))
         return [SlotSet("leads", guide_of(entry, self.library.content))] if entry is not None else []
 
-    def _aside(self, tracker: Tracker, text: str) -> str:
-        """The answer to what a message asks beside the facts it tells, in a line or two; empty when it asks nothing."""
-        question = question_beside(text, self.library.guidance)
-        if not question:
-            return ""
-        decision = self.library.decide(question, context=with_claim(text, Memory.of(tracker).school))
-        likely = next((item for item in decision.candidates if item.score >= _ASIDE_SCORE), None)
-        entry = self.library.content.entry(likely.entry_id) if likely and decision.band != "none" else None
-        if entry is None:
-            return decision.elsewhere or _ASIDE_LATER
-        if entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
-            return ""
-        return conclusion(entry) if decision.band == "answer" else f"您问的若是“{entry.title}”：{conclusion(entry)}"
-
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
-        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else self._aside(tracker, message_text(tracker))
+        text = message_text(tracker)
+        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else aside_answer(self.library, tracker, text)
+        lead = "\n".join(filter(None, (STEPS_GO_ON if begun and speaks_english(tracker) else apology(text), lead)))
         if begun in guidance.guides.guides:
             moved = guidance.engine.begin(with_facts(state, facts), begun)
-            return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
+            topic = topic_of(None, moved[0], self.library.content, guidance)
+            named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
+            return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
@@ -206,51 +194,68 @@ class KnowledgeAction(Action, ABC):
         memory, content = Memory.of(tracker), self.library.content
         text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
         context = with_claim(text, memory.school)
-        decision = said or self.library.decide(
-            text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context
-        )
-        page = shown_before(tracker) if decision.band != "answer" and not said else None
-        if page is not None and page.likely:  # what was asked about the picture before
-            together = self.library.decide(f"{text}，{page.question}", context=context)
-            decision = together if together.band == "answer" else decision
+        weighed = weighed_before(text, case_of(tracker).known, self.library.guidance.guides) if said is None else ""
+        if weighed:
+            moved = self.library.guidance.engine.begin(with_facts(case_of(tracker), told_facts(tracker)), weighed)
+            return say_step(dispatcher, tracker, self.library.guidance, *moved)
+        decision = said or decide_in_context(self.library, tracker, text, context)
         case = case_of(tracker)
-        room = SCREEN_LINES - (1 if case.running else 0)
+        room = SCREEN_LINES - (1 if case.running else 0) - (1 if apology(message_text(tracker)) else 0)
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
-        english, wrong = speaks_english(tracker), wrong_numbers(metadata(tracker))
+        english = speaks_english(tracker)
+        wrong = "\n".join(filter(None, (apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
         if any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
         facts = told_facts(tracker)
-        # «那邮箱呢» would say nothing to who reads the ticket.
-        leaning = said is not None and tracker.get_slot("last_question")
-        asked: list[EventType] = [SlotSet("last_question", message_text(tracker))] if text and not leaning else []
+        before = str(tracker.get_slot("last_question") or "")
+        problem = before if said is not None and before else problem_kept(before, message_text(tracker))
+        asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
         if reply.band == "none" and case.running and not decision.elsewhere and not english:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         entry = (
             content.entry(reply.entry_id)
             if reply.entry_id
-            else one_guide(decision, content, facts, self.library.guidance.guides)
+            else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides)
         )
+        others = Others()
+        if entry is not None and said is None and decision.second is None and not english:
+            others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
         answered = english and entry is not None and bool(entry.answer_en)
+        if entry is not None and not english and self._asks_on(entry, case, facts):
+            reply, answered = answer_of(entry, content, context=context), True
+            if was_given(memory.recent, entry.id):
+                reply = more_of(entry, content, context=context)
         if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
+            beside = others_lines(others, entry, content, wrong)
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
-                before=STEP_LEAD if english else wrong,
+                before=STEP_LEAD if english else "\n".join(filter(None, (wrong, beside))),
             )
             if led is not None:
                 return [*led, *asked]
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
         if english:
             reply = in_english(reply, decision, content, memory.last_answer)
-        elif wrong:
+        elif reply.band == "answer" and entry is not None:
+            if was_given(memory.recent, entry.id) and said is None and fingerprint(reply.text) not in memory.recent:
+                reply = given_before(reply, entry, text, content)
+            reply = with_others(reply, others, entry, content, room)
+        if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
         if case.running and reply.band != "none" and not english:
-            reply = self._with_step(reply, case)
+            reply = self.with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
 
-    def _with_step(self, reply: Reply, case: GuideState) -> Reply:
+    @staticmethod
+    def _asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str]) -> bool:
+        """Whether something is asked in a guide that is the guide's own matter and no answer to it: say more of it."""
+        moves = any(case.known.get(name) != value for name, value in facts.items())
+        return case.running and entry.guide == case.guide and not moves
+
+    def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
         step = self.library.guidance.engine.remind(case)
         listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -9,18 +10,22 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.conversation import message_text
 from dialogue.languages import writes_english
+from dialogue.readers.control import wants_person_in_english
 from faq.answer import MORE_PREFIX
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, line_count
 from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
 
 ENGLISH = "en"
 LEAD = "The answer is in Chinese, below.\nReply “human” for a person."
 STEP_LEAD = "Step by step, in Chinese: reply with a number, or “human” for a person."
-TICKET_LEAD = "A ticket for our staff is open now. They may answer in Chinese."
+STEPS_GO_ON = "Steps in Chinese; “human” for a person."
+TICKET_LEAD = "A ticket for our staff is open now; they may answer in Chinese."
+TICKET_FASTER = "Faster: 人工客服 in the WeChat service account chsi_chesicc, or phone 010-67410388."
 NO_ANSWER = (
     "Sorry, I have no answer to this.\n"
     "Please write to 学信网's own support, kefu@chsi.com.cn, or reply “human” and a person here will look at it."
@@ -28,12 +33,25 @@ NO_ANSWER = (
 THAT_IS_ALL = "That is all I have in English on this. What does the page say? Or choose:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
-    "username": "Your CHSI username, phone or e-mail? Reply 1 to leave it out.",
-    "screenshot": "Please send a screenshot of the page, or reply “no”.",
+    "username": "Your CHSI username, phone or e-mail? Reply “skip” to leave it out.",
+    "screenshot": "Please send a screenshot of the page, or reply “skip”.",
     "description": "What is the problem, and what does the page say?",
-    "confirm": "Reply 1 to submit, 5 to cancel.",
 }
 """The questions of the ticket form in English, by what is asked."""
+PROBLEM_NOTED = "Problem so far: “{}”. You can change it later."
+TITLES = {
+    "forgot": "Skip",
+    "no_picture": "No screenshot",
+    "use_draft": "Use this",
+    "submit_now": "Submit now",
+    "submit": "Submit",
+    "edit_username": "Change username",
+    "edit_description": "Change problem",
+    "edit_pictures": "Change screenshots",
+    "cancel": "Cancel",
+}
+"""The buttons of the ticket form in English, by their ids."""
+TICKET_SENT = "Ticket {} is submitted; the answer comes into this chat by {}."
 TALK = {
     "thank": "You are welcome.",
     "goodbye": "Goodbye, and good luck.",
@@ -50,7 +68,16 @@ _OTHERS = 2
 
 def speaks_english(tracker: Tracker) -> bool:
     """Whether the latest message is English, or says too little after one that was."""
-    return writes_english(message_text(tracker), before=tracker.get_slot("language") == ENGLISH)
+    text = message_text(tracker)
+    return writes_english(text, before=tracker.get_slot("language") == ENGLISH) or wants_person_in_english(text)
+
+
+def in_both(options: Sequence[Option]) -> tuple[Option, ...]:
+    """Options with their English title before the Chinese one."""
+    return tuple(
+        Option(option.id, f"{TITLES[option.id]} / {option.title}" if option.id in TITLES else option.title)
+        for option in options
+    )
 
 
 def language_slot(tracker: Tracker) -> list[EventType]:
@@ -90,4 +117,7 @@ def _answered(reply: Reply, known: list[Entry]) -> Reply:
         return Reply(answer_in_english(first), more, "answer", first.id, reply.candidates)
     options = (*more, *(Option(entry.id, entry.title) for entry in others[:_OTHERS]), _HUMAN)
     text = f"{answer_in_english(first)}\nOr did you mean:\n{numbered_option_lines(options)}"
+    while line_count(text) > SCREEN_LINES and len(options) > 1:
+        options = (*options[:-2], options[-1])  # the way to a person stays
+        text = f"{answer_in_english(first)}\nOr:\n{numbered_option_lines(options)}"
     return Reply(text, options, "answer", first.id, reply.candidates)

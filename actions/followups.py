@@ -9,14 +9,18 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import CONTINUE, KnowledgeAction
+from actions.aspects import aspect_told, phone_told, step_said, topic_of
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion
-from actions.support import CONTACT_ENTRY
+from actions.support import CONTACT_ENTRY, hotline
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
+from dialogue.readers.aspects import ASPECT
+from dialogue.variety import was_given
+from faq.choice import Option
 from faq.entry import Entry
 from faq.membership import with_claim
-from faq.reply import answer_of, more_of
+from faq.reply import Reply, answer_of, more_of
 
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
@@ -32,10 +36,12 @@ class ActionFollowUp(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """More of it, its conclusion only, the difference, the way to a person; else the library with the topic."""
         memory, content = Memory.of(tracker), self.library.content
-        topic = content.entry(memory.last_answer or "")
+        topic = topic_of(memory.last_answer, case_of(tracker), content, self.library.guidance)
         kind = entity(tracker, "kind")
         if topic is None:
             return self.ask_library(dispatcher, tracker)
+        if kind.startswith(ASPECT):
+            return self._aspect(dispatcher, tracker, topic, kind.removeprefix(ASPECT))
         if kind in ("more", "where"):
             return self._more(dispatcher, tracker, topic)
         if kind == "outright":
@@ -49,7 +55,32 @@ class ActionFollowUp(KnowledgeAction):
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
         asked = Heard(in_mandarin(message_text(tracker))).core_key
+        before = str(tracker.get_slot("last_question") or "")
+        if kind == "the_one" and before:  # «学籍的» after «验证报告»: the same question, said closer
+            together = self.library.decide(f"{before}，{asked}", previous=topic.id)
+            if together.band == "answer":
+                return self.ask_library(dispatcher, tracker, said=together)
         return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
+
+    def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
+        """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""
+        memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
+        if aspect == "how":
+            answer = answer_of(topic, content, context=with_claim("", memory.school))
+            if was_given(memory.recent, topic.id):
+                return self._more(dispatcher, tracker, topic)
+            return self.show(dispatcher, tracker, self.with_step(answer, case) if case.running else answer)
+        if aspect == "phone":
+            text, entry = phone_told(topic, hotline(content)), None
+        else:
+            told = aspect_told(aspect, topic, content, step_said(case, self.library.guidance))
+            if told is None:
+                asked = Heard(in_mandarin(message_text(tracker))).core_key
+                return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
+            text, entry = told.text, told.entry
+        options = (Option(entry.id, entry.title),) if entry is not None else ()
+        reply = Reply(text, options, "answer", topic.id, ())
+        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 
     def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The whole answer; in a guide, which goes on with «继续»."""

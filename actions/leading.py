@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, entity, say_fresh
 from dialogue.readers.case import facts_of
+from dialogue.ticket_words import is_asked
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
 from faq.decision import Decision
@@ -27,6 +29,9 @@ from faq.phone import SCREEN_LINES, first_sentence, line_count
 
 _LIKELY = 0.5
 """From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
+_AHEAD, _AHEAD_BY = 0.6, 0.3
+"""How likely, and how much likelier than the next, the first of a list must be for its guide to begin at once."""
+_WHETHER = re.compile("行不行|可以不|直接|干脆|要不要|能勾|能点")
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
@@ -82,15 +87,41 @@ def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], gu
     if not offered:
         return None
     first, *others = offered
-    if first.guide and any(other.guide == first.guide for other in others):
-        return first
+    scores = [item.score for item in decision.offered]
+    ahead = scores[0] >= _AHEAD and scores[0] - max(scores[1:], default=0.0) >= _AHEAD_BY
+    if first.guide and (ahead or any(other.guide == first.guide for other in others)):
+        return first  # a guide asks what it must know, and warns before a step that cannot be taken back
     likely = {item.entry_id for item in decision.offered if item.score >= _LIKELY}
     for entry in (entry for entry in offered if entry.id in likely):
-        guide = guides.guides.get(entry.guide or "")
-        known = guide.knows.get(entry.id, {}) if guide else {}
-        if any(facts.get(name) == value for name, value in known.items()):
+        if any(facts.get(name) == value for name, value in _known(entry, guides).items()):
+            return entry
+    return _told_of(offered, facts, guides)
+
+
+def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides) -> Entry | None:
+    """Of entries with the same guide the likeliest that takes nothing for granted but what was said."""
+    for entry in offered:
+        kindred = [other for other in offered if other.guide and other.guide == entry.guide]
+        known = _known(entry, guides)
+        told = facts.keys() & guides.asked_in(entry.guide) if len(kindred) > 1 and entry.guide else set()
+        if told and all(facts.get(name) == value for name, value in known.items()):
             return entry
     return None
+
+
+def _known(entry: Entry, guides: Guides) -> Mapping[str, str]:
+    guide = guides.guides.get(entry.guide or "")
+    return guide.knows.get(entry.id, {}) if guide else {}
+
+
+def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
+    """The guide that weighs what cannot be taken back, for who asks whether to do it and told what it depends on."""
+    asked = is_asked(text) or _WHETHER.search(text)
+    for name, irreversible in guides.irreversible.items() if asked else ():
+        guide = guides.guides.get(name)
+        if guide is not None and irreversible.name in text and guide.first.collect in known:
+            return name
+    return ""
 
 
 def lead_into(

@@ -11,8 +11,8 @@ from dialogue.variety import Wording
 from faq.choice import Option
 from faq.loader import Content
 
-_HERE = "好的，这就转人工：现在开始填工单，客服{}答复。"
-_THEIRS = "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或{}。"
+_HERE = "好的，转人工：给您填一张工单，客服{}答复。"
+_THEIRS = "急的话找学信网自己的：微信服务号 chsi_chesicc“问题咨询”里的人工客服，或{}。"
 _AGAIN = "已经在转了。马上能找到真人的地方：学信网服务号 chsi_chesicc 里的“人工客服”、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
 TICKET = Option("ticket", "提交工单")
@@ -24,15 +24,22 @@ def start_ticket() -> list[EventType]:
 
 
 def offer_human(
-    dispatcher: CollectingDispatcher, content: Content, memory: Memory, *, before: str = "", urgent: str = ""
+    dispatcher: CollectingDispatcher,
+    content: Content,
+    memory: Memory,
+    *,
+    before: str = "",
+    urgent: str = "",
+    english: bool = False,
 ) -> list[EventType]:
     """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once.
 
     `before` is said first: an answer to what was asked along with it, or English. `urgent` stands in for the ways
-    to 学信网's staff, which it names itself.
+    to 学信网's staff, which it names itself; in `english` they say all there is to say.
     """
-    here = "\n".join(filter(None, (before, _HERE.format(shared_help_desk().promise))))
-    lines = [f"{here}\n{urgent or _THEIRS.format(_phone(content))}", _AGAIN.format(_phone(content)), here]
+    promise = "" if english else _HERE.format(shared_help_desk().promise)
+    here = "\n".join(filter(None, (before, promise)))
+    lines = [f"{here}\n{urgent or _THEIRS.format(hotline(content))}", _AGAIN.format(hotline(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [
         *say_fresh(dispatcher, memory, lines[0], (), None, others),
@@ -41,6 +48,7 @@ def offer_human(
     ]
 
 
-def _phone(content: Content) -> str:
+def hotline(content: Content) -> str:
+    """学信网's own hotline, by its name and number."""
     contact = content.contacts.get("kefu_phone")
     return contact.name if contact else "官网页脚的热线"

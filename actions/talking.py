@@ -19,7 +19,7 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
-from actions.english import TICKET_LEAD, language_slot, speaks_english
+from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_english
 from actions.leading import opening_options
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, offer_human, start_ticket
@@ -29,9 +29,14 @@ from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.normalise import matching_key
 from faq.reply import Reply, hot_options
 from tickets.feedback import record_feedback
 
+_HOW_TO_ASK = "直接打字问，或点下面的；找人回复“人工”。"
+_GREETING_OPTIONS = 3
+"""As many as leave the whole greeting at seven lines of a phone."""
+_LEAST_ASKED = 5
 _ASK_AWAY = "在的。把遇到的问题打成一句话就行，或者选一个："
 _IN_ENGLISH = "English: just ask, or reply “human”."
 
@@ -45,18 +50,21 @@ class ActionShowHelp(KnowledgeAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Offer the questions most people come with."""
-        content = self.library.content
-        options = opening_options(content, self.library.guidance) or hot_options(content)
+        content, memory, said_text = self.library.content, Memory.of(tracker), message_text(tracker)
+        asks = tracker.get_intent_of_latest_message() == "ask_help" and len(matching_key(said_text)) >= _LEAST_ASKED
+        if asks and memory.last_answer:  # «绑了有什么用» is about the answer before, not about us
+            decision = self.library.follow_up(said_text, memory.last_answer)
+            if decision.band != "none":
+                return self.ask_library(dispatcher, tracker, said=decision)
+        every = opening_options(content, self.library.guidance) or hot_options(content)
+        options, later = every[:_GREETING_OPTIONS], every[_GREETING_OPTIONS : 2 * _GREETING_OPTIONS]
         listed = numbered_option_lines(options)
-        english = message_text(tracker).strip().isascii()
-        text = (
-            f"{self.help_desk.introduction()}\n{listed}\n"
-            f"回复序号或直接打字；找人回复“人工”。\n{_IN_ENGLISH if english else self.help_desk.own_desk()}"
-        ).rstrip()
+        english = f"\n{_IN_ENGLISH}" if said_text.strip().isascii() else ""
+        text = f"{self.help_desk.introduction()}\n{_HOW_TO_ASK}{english}\n{listed}"
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
-        others = (Wording(f"{_ASK_AWAY}\n{listed}", options),)
-        said = say_fresh(dispatcher, Memory.of(tracker), text, options, None, others)
+        others = [Wording(f"{_ASK_AWAY}\n{numbered_option_lines(more)}", more) for more in (later, options) if more]
+        said = say_fresh(dispatcher, memory, text, options, None, others)
         return [*said, SlotSet("listed", [option.as_dict() for option in options]), *language_slot(tracker)]
 
 
@@ -85,9 +93,12 @@ class ActionContactSupport(KnowledgeAction):
         kind = entity(tracker, "kind")
         english = TICKET_LEAD if speaks_english(tracker) else ""
         first = english or presence(text, self.help_desk)
-        urgent = before_the_deadline(tracker, self.help_desk)
+        urgent = before_the_deadline(tracker, self.help_desk) or (TICKET_FASTER if english else "")
         if kind == "person":
-            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=first, urgent=urgent)]
+            return [
+                *language_slot(tracker),
+                *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
+            ]
         if kind == "ticket":
             return start_ticket()
         if kind == "submit":
@@ -95,7 +106,10 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         if entry is None:
-            return [*language_slot(tracker), *offer_human(dispatcher, content, memory, before=first, urgent=urgent)]
+            return [
+                *language_slot(tracker),
+                *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
+            ]
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)

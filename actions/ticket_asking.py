@@ -10,12 +10,12 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, ask
-from actions.english import ASKED, speaks_english
+from actions.english import ASKED, in_both, speaks_english
 from actions.storage import shared_settings
 from actions.ticket_form import draft_of
 from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from dialogue.variety import fingerprint, remembered
-from faq.choice import Option
+from faq.choice import Option, numbered_option_lines
 
 
 def _may_submit(tracker: Tracker) -> tuple[Option, ...]:
@@ -35,7 +35,7 @@ class AskTicketUsername(Action):
         """One short question; its trace tells the gateway that a bare word may be a username."""
         return ask_field(
             *(dispatcher, tracker, "username", (FORGOTTEN_NAME, *_may_submit(tracker))),
-            "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。",
+            "请发您在学信网的用户名（手机号或邮箱就行，加密保存）；不记得就回复“忘了”。",
             "用户名写手机号或邮箱都行；忘了、不想写就回复“跳过”。",
         )
 
@@ -50,10 +50,10 @@ class AskTicketScreenshot(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question."""
         most = shared_settings().tickets.pictures_per_ticket
-        how_many = f"1 到 {most} 张，" if most > 1 else ""
+        how_many = f"最多 {most} 张，" if most > 1 else ""
         return ask_field(
             *(dispatcher, tracker, "screenshot", (NO_PICTURE, *_may_submit(tracker))),
-            f"请发一张出问题页面的截图（{how_many}能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。",
+            f"请发出问题页面的截图（{how_many}看得清提示就行）；没有就回复“没有”。别发身份证照片和密码。",
             "截图直接发过来；没有就回复“没有”。",
         )
 
@@ -93,8 +93,10 @@ def ask_field(
     """Ask for one field, in other words when it was just asked for; in English too to who writes it."""
     recent = Memory.of(tracker).recent
     asked = otherwise if recent[-1:] == (fingerprint(text),) else text
-    english = f"\n{ASKED[asking]}" if speaks_english(tracker) and asked == text else ""
-    said = ask(dispatcher, f"{asked}{english}", options, asking)
+    if speaks_english(tracker):
+        said = ask(dispatcher, f"{ASKED[asking]}\n（{otherwise}）", in_both(options), asking)
+    else:
+        said = ask(dispatcher, asked, options, asking)
     return [*said, SlotSet("recent", remembered(recent, asked))]
 
 
@@ -109,10 +111,17 @@ class AskTicketConfirm(Action):
         """The gateway puts the masked username where the reference stands."""
         draft = draft_of(tracker)
         username = draft.username or {}
-        shown = "不记得" if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
-        pictures = f"{len(draft.pictures)} 张" if draft.pictures else "没有"
+        english = speaks_english(tracker)
+        forgotten, none = ("left out / 不记得", "none / 没有") if english else ("不记得", "没有")
+        shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
+        pictures = f"{len(draft.pictures)} 张" if draft.pictures else none
         description = (draft.description or {}).get("text", "")
-        lines = ["请核对一下：", f"① 用户名：{shown}", f"② 截图：{pictures}", f"③ 问题描述：{description}", ""]
-        lines += [f"{number}. {option.title}" for number, option in enumerate(CONFIRM_OPTIONS, 1)]
-        lines += [ASKED["confirm"]] if speaks_english(tracker) else []
-        return ask(dispatcher, "\n".join(lines), CONFIRM_OPTIONS, "confirm")
+        names = _ENGLISH_NAMES if english else _NAMES
+        values = (shown, pictures, description)
+        lines = [names[0], *(f"{name}{value}" for name, value in zip(names[1:], values, strict=True))]
+        options = in_both(CONFIRM_OPTIONS) if english else CONFIRM_OPTIONS
+        return ask(dispatcher, "\n".join([*lines, numbered_option_lines(options)]), options, "confirm")
+
+
+_NAMES = ("请核对一下：", "① 用户名：", "② 截图：", "③ 问题描述：")
+_ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ")

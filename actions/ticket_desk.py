@@ -13,6 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import say
+from actions.english import TICKET_SENT, speaks_english
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk
 from actions.ticket_care import care_for_tickets, person_of
@@ -84,6 +85,9 @@ class ActionSubmitTicket(DeskAction):
             dispatcher.utter_message(text=_TRY_AGAIN)
             return [*draft_slots(unsent, key), SlotSet("offered", [])]
         text = _opened_text(opened.ticket, opened.others, self.access.help_desk)
+        if speaks_english(tracker):
+            due = opened.ticket.promised_on.isoformat()
+            text = f"{TICKET_SENT.format(opened.ticket.number, due)}\n{text}"
         say(dispatcher, text, (), {"ticket": opened.ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known

@@ -10,15 +10,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from actions.ticket_parts import FormReading, Said, TicketDraft
+from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try
-from dialogue.readers.control import goes_on, wants_person, wants_person_in_english
-from dialogue.ticket_pieces import adds_outright, forgets
+from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
+from dialogue.ticket_pieces import adds_outright, forgets, wishes_person_only
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -73,8 +73,9 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
     draft = _take_pictures(draft, said, settings)
     if draft.pictures and draft.screenshot is None:
         draft = replace(draft, screenshot="sent")
-    if said.option or wants_person_in_english(said.text):
+    if said.option:
         return draft
+    said = replace(said, text=without_english_wish(said.text)) if wants_person_in_english(said.text) else said
     taken, described = _take_pieces(draft, said)
     text = str((taken.description or {}).get("text", ""))
     if described and draft.suggestion and len(text) <= 12 and refers_back(text):
@@ -94,10 +95,7 @@ def read(
     sends_now = not said.option and told and asked != "ticket_confirm" and repeats_submit(said.text)
     if said.option == "submit_now" or sends_now:
         return FormReading(_sent_as_it_is(draft))
-    if said.option in (HUMAN, "ticket") or (
-        not said.option
-        and (wants_person(key) or wants_person_in_english(said.text) or asks_for_person(key, said.intent))
-    ):
+    if said.option in (HUMAN, "ticket") or (not said.option and _only_a_person(key, said)):
         return FormReading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:
         return FormReading(draft, GO_ON)
@@ -121,6 +119,14 @@ def read(
         return replace(reading, note="\n".join(filter(None, (note, reading.note))))
     reading = _ANSWERS.get(asked or "", _read_confirm)(draft, said, key)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
+
+
+def _only_a_person(key: str, said: Said) -> bool:
+    """Whether a person is asked for and nothing told: «请客服看一下，照片不是我» is what the ticket is about."""
+    if wants_person_in_english(said.text):
+        return not without_english_wish(said.text)
+    wished = wants_person(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
+    return wished and not read_pieces(said.text, said.private).rest
 
 
 def _sent_as_it_is(draft: TicketDraft) -> TicketDraft:
@@ -158,7 +164,8 @@ def _take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
         draft = replace(draft, username=pieces.username)
     if pieces.no_picture and draft.screenshot is None:
         draft = replace(draft, screenshot="none")
-    described = bool(pieces.rest) and draft.description is None and not is_asked(said.text)
+    open_still = draft.description is None or draft.drafted
+    described = bool(pieces.rest) and open_still and not is_asked(said.text)
     if described:
         draft = replace(draft, description={"text": pieces.rest, "refs": list(pieces.refs)})
     return draft, described
@@ -220,8 +227,12 @@ def _read_description(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, description={"text": draft.suggestion, "refs": []}))
     if said.option:
         return FormReading(draft, is_question=True)
+    if declines_username(key):  # «跳过», «skip»: the summary can still be changed
+        return FormReading(skipped(draft, "ticket_description"))
     if draft.pictures and says_pictures_done(key):
         return FormReading(draft, f"好的，一共 {len(draft.pictures)} 张。")
+    if new := new_description(said.text):
+        said = replace(said, text=new)
     pieces = read_pieces(said.text, said.private)
     if pieces.corrects and pieces.username is not None and not pieces.rest:
         return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)
@@ -261,7 +272,7 @@ def _read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
 
 
 def _added(draft: TicketDraft, added: Addition) -> FormReading:
-    before = draft.description or {"text": "", "refs": []}
+    before = {"text": "", "refs": []} if draft.drafted else draft.description or {"text": "", "refs": []}
     description = {"text": f"{before['text']}\n{added.text}".strip(), "refs": [*before["refs"], *added.refs]}
     return FormReading(replace(draft, description=description), "已加到问题描述里。")
 

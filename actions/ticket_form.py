@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
+from actions.english import PROBLEM_NOTED, speaks_english
 from actions.leading import case_lines, case_of, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
@@ -21,6 +23,7 @@ from actions.ticket_care import active_numbers
 from actions.ticket_draft import IN_HAND, begin, read
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
+from dialogue.moods import without_abuse
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE, choose
@@ -146,9 +149,15 @@ class ValidateTicketForm(KnowledgeAction):
         draft = begin(
             replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said, shared_settings().tickets
         )
+        draft = self._noted(tracker, draft)
+        draft = draft.with_drafted_description(next(iter(_SEEN.sub("", draft.suggestion).splitlines()), ""))
+        if draft.drafted and not resumed:
+            text = str((draft.description or {}).get("text", ""))
+            shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
+            notes.append((PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM).format(shown))
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
-        events = draft_slots(self._noted(tracker, draft), key or secrets.token_urlsafe(12))
+        events = draft_slots(draft, key or secrets.token_urlsafe(12))
         return [*events, *self._case(tracker), SlotSet("misses", 0)]
 
     def _suggest(self, tracker: Tracker) -> str:
@@ -158,7 +167,8 @@ class ValidateTicketForm(KnowledgeAction):
         case = case_lines(self.library.guidance, case_of(tracker))
         if not question and not case:
             return ""
-        said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else str(question or "")
+        question = without_abuse(str(question or ""))
+        said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else question
         return "\n".join(filter(None, (said, *case)))
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
@@ -222,6 +232,9 @@ _CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
+_NOTED_PROBLEM = "问题先按您说的记下：「{}」，核对时能改。"
+_SEEN = re.compile("（看过“.{1,80}?”，没有解决）")
+_NOTED_CHARS = 30
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 
 

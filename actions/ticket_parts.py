@@ -42,7 +42,18 @@ class TicketDraft:
     @property
     def begun(self) -> bool:
         """Whether there is something in it that would be a pity to lose."""
-        return bool(self.username or self.screenshot or self.description)
+        return bool(self.username or self.screenshot or (self.description and not self.drafted))
+
+    @property
+    def drafted(self) -> bool:
+        """Whether the description was only taken from the conversation: the person's own words take its place."""
+        return bool(self.description and self.description.get("drafted"))
+
+    def with_drafted_description(self, said: str) -> TicketDraft:
+        """The draft with what was said before the form as its description, so that nobody has to say it twice."""
+        if self.description is not None or not said:
+            return self
+        return replace(self, description={"text": said, "refs": [], "drafted": True})
 
 
 @dataclass(frozen=True)

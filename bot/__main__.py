@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
 from bot.commands.arguments import ChineseParser
+from bot.commands.version import version_of
 from common.errors import BotError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,6 +21,9 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     if not given or given[0] in ("-h", "--help"):
         print(_overview())
         return 0 if given else 2
+    if given == ["--version"]:
+        print(f"学信机器人 {version_of(root)}")
+        return 0
     name = given[0]
     summary = {**COMMANDS, **HIDDEN_COMMANDS}.get(name)
     if summary is None:
@@ -50,7 +54,14 @@ def _overview() -> str:
     width = max(map(len, COMMANDS))
     lines = [f"  {name.ljust(width)}  {summary}" for name, summary in COMMANDS.items()]
     return "\n".join(
-        ["用法：python -m bot <命令> [参数]", "", "命令：", *lines, "", "每个命令都有说明：python -m bot <命令> --help"]
+        [
+            "用法：python -m bot <命令> [参数]",
+            "",
+            "命令：",
+            *lines,
+            "",
+            "每个命令都有说明：python -m bot <命令> --help；版本：python -m bot --version",
+        ]
     )
 
 

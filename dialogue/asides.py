@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dialogue.languages import in_mandarin
+from dialogue.moods import asks_other_way
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
@@ -24,5 +25,5 @@ def _asks(clause: str, guidance: Guidance) -> bool:
     key = matching_key(clause).rstrip(_ENDING)
     helpless = any(key.endswith(word) and len(key) - len(word) < _LEAST_LETTERS - 1 for word in _HELPLESS)
     asks = is_asked(clause) or key.endswith(("行不行", "行不", "可不可以", "能不能", "吗"))
-    told = helpless or key.startswith(_KNOWS_NOT)
+    told = helpless or key.startswith(_KNOWS_NOT) or asks_other_way(key)
     return len(key) >= _LEAST_LETTERS and asks and not told and not guidance.extractor.facts(clause)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.aspects import aspect_in
 from faq.normalise import matching_key
 
 MOOD_CHARS = 22
@@ -46,11 +47,11 @@ _NOD = re.compile(
     r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
 )
 _ABUSE = re.compile(
-    r"(?:你们?|您|这|那|他妈的?|真是|真|就是|一群|一帮|什么|都是|都|个|的|群|尼玛|妈的){0,6}"
+    r"(?:你们?|您|这|那|他妈的?|真是|真|啥|就是|一群|一帮|什么|都是|都|个|的|群|尼玛|妈的){0,6}"
     r"(?:(?:垃圾(?!箱|邮件|短信|信息|桶|站|里|文件)|破(?!解|损|折|碎|坏|产)|狗屁|傻[逼子叉x比]|(?<![a-z])sb(?![a-z])|智障|弱智|脑残|人工智障|废物|饭桶|白痴|蠢货)"
     r"(?:玩意儿?|网站?|机器人?|客服|系统|软件|平台|东西|们){0,2}"
     r"|蠢死|笨死|猪脑子?|是猪吗?|放屁|吃屎|滚(?!动|屏|轮|回)(?:蛋|开|远点)?|去死|神经病|有病吧|脑子(?:有病|有坑|进水)"
-    r"|(?<![a-z])tmd(?![a-z])|他妈的?|妈的|我靠|卧槽|你瞎|眼瞎|瞎了|废话(?:真多|少说|连篇)?|少废话)"
+    r"|(?<![a-z])tmd(?![a-z])|他妈的?|妈的|我靠|卧槽|耍我(?:呢|吗|玩)?|逗我(?:呢|玩)|坑人|你瞎|眼瞎|瞎了|废话(?:真多|少说|连篇)?|少废话)"
     r"(?:吗|啊|吧|们|呀|了|的){0,3}",
     re.IGNORECASE,
 )
@@ -98,6 +99,13 @@ def without_abuse(text: str) -> str:
 def tells_enough(rest: str) -> bool:
     """Whether what is left without the swear words is a problem of its own."""
     return len(matching_key(rest)) >= _BESIDE_ABUSE
+
+
+def tells_problem(text: str) -> bool:
+    """Whether a message says anything that whoever reads a ticket could use: no mood, no bare «怎么办»."""
+    key = matching_key(without_abuse(text))
+    idle = (wants_no_questions, is_lost, is_hurried, declines, nods, asks_other_way, goes_to_try)
+    return len(key) > 1 and not aspect_in(key) and not any(says(key) for says in idle)
 
 
 def nods(key: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.readers.aspects import read_aspect
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
 from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
@@ -29,6 +30,7 @@ READERS: tuple[Reader, ...] = (
     read_steering,
     read_tickets,
     read_picture,
+    read_aspect,
     read_choice,
     read_answer,
     read_correction,

@@ -10,6 +10,11 @@ _FORGOTTEN_BARE = re.compile(
     r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不得|记不起来?|不记得|记不清|想不起来?)[了啦呀啊]{0,3}"
 )
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
+_WISH_FOR_PERSON = re.compile(
+    r"(?:直接|还是|需要|麻烦|能不能|可不可以|可以|你们|联系|一下|一个|我|要|想|请|找|转|叫|让|给|帮|快|换|接|跟|和|那|就|您|你|个|下|再|来)*+"
+    r"(?:人工|客服|真人|活人|工作人员|领导)++"
+    r"(?:客服|服务|人员|处理|解决|核实|核查|看看|看一下|看下|看|一下|帮我|帮忙|尽快|快点|谢谢|回复|联系|说话|聊聊|弄|来|接|吧|下|我|给|好|了|啊|呢|吗)*+"
+)
 _REACHED = re.compile(r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$")
 _ENGLISH_NAME = re.compile(
     r"\b(?:my\s+)?(?:chsi\s+)?(?:user\s?name|account|login|user\s?id)\s{0,3}(?:is|:|：|=)\s{0,3}"
@@ -22,6 +27,11 @@ _ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:
 def forgets(clause: str) -> bool:
     """Whether the first clause of an answer about the username only says «忘了»."""
     return _FORGOTTEN_BARE.fullmatch(matching_key(clause)) is not None
+
+
+def wishes_person_only(key: str) -> bool:
+    """Whether words only wish for a person: «麻烦人工看一下»; «请客服把日期改一下» says what for."""
+    return _WISH_FOR_PERSON.fullmatch(key) is not None
 
 
 def adds_outright(text: str) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.ticket_pieces import adds_outright
+from dialogue.ticket_pieces import adds_outright, wishes_person_only
 from faq.normalise import matching_key
 
 ENOUGH_CHARS = 5
@@ -36,7 +36,6 @@ _CLAUSE_END = re.compile(r"[，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Z
 _TICKET_LEAD = re.compile(
     rf"^.{{0,8}}?(?:提交|提|开|建|填|写|登记)?(?:一?[个张份]|一下|下)?{_TICKET}(?:吧|了|呢)?[:： ]*"
 )
-_WISH_FOR_PERSON = re.compile(rf"^.{{0,10}}(?:{_PEOPLE}|工作人员|领导).{{0,6}}$")
 _PERSON_CALLED = re.compile(rf"(?:转|找|要|叫|我要|快|给我|接)*{_PEOPLE}(?:客服|服务)?{_END}")
 _PERSON_WISHED = re.compile(rf"(?:让|要|想|找|转|叫|请|换).{{0,4}}{_PEOPLE}(?!审核|认证|核验)")
 _CALLS_OUT = re.compile(r"(?:你好|您好|喂)*(?:还?在[吗么呢]|在不在|有人[吗么在]*|在线吗?)")
@@ -48,7 +47,7 @@ _POLITE = re.compile(
 )
 
 _CANCEL = re.compile(
-    r"(?:那|还是|先|我)*(?:算了|别[弄填交问]了|先别(?:提交|弄|填)|取消|不填了?|不弄了?|退出|放弃|不想?提交了?|不想?填了?|不补充了?|没有?要?补充的?|不要了|结束|停止|不用了)"
+    r"(?:那|还是|先|我)*(?:算了|别[弄填交问]了|先别(?:提交|弄|填)|取消|不填了?|不弄了?|退出|放弃|不想?提交了?|不想?填了?|不补充了?|没有?要?补充的?|不要了|结束|停止|不用了){1,3}"
     r"(?:吧|了|工单|提交|填写|补充|我自己.{0,6})*|cancel|nevermind|stop"
 )
 _SUBMIT = re.compile(
@@ -111,7 +110,7 @@ _WANTS_TICKET = re.compile(
 _OPENS_TICKET = re.compile(
     rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
 )
-_SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再)*提交{_END}")
+_SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再|那|还是|就|先|请|帮我)*提交{_END}")
 _REFERS = re.compile(r"按|照|试|这个|那个|没用|没解决|还是")
 
 _SETTLED = re.compile(
@@ -145,8 +144,8 @@ _NOT_ASKED = re.compile(
     r"不知道|不晓得|怎么回事|怎么都|怎么也|怎么弄都|怎么试都|什么都|说什么|提示什么|显示什么|为什么总|为什么一直"
 )
 _ASKED = re.compile(
-    r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|什么时候|哪里|哪儿|在哪|能不能|可不可以|可以不|是不是|为什么|为啥"
-    r"|什么意思|是什么|什么是|什么叫|啥|什么样|哪些|哪种|要(?:准备|交|带|拍|填)什么|需要什么"
+    r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|什么时候|哪里|哪儿|[在去从到]哪|能不能|可不可以|可以不|是不是|为什么|为啥"
+    r"|什么意思|是什么|什么是|什么叫|啥|什么样|哪些|哪种|[找问归]谁|联系谁|谁(?:管|负责)|要(?:准备|交|带|拍|填)什么|需要什么"
 )
 
 
@@ -168,7 +167,7 @@ def is_asked(text: str) -> bool:
 def is_content(clause: str) -> bool:
     """Whether a clause says something about the problem: not only politeness or the wish for a person."""
     key = matching_key(clause)
-    return bool(key) and not key.isdigit() and not _POLITE.fullmatch(key) and not _WISH_FOR_PERSON.fullmatch(key)
+    return bool(key) and not key.isdigit() and not _POLITE.fullmatch(key) and not wishes_person_only(key)
 
 
 def cancels(key: str) -> bool:

@@ -10,6 +10,9 @@ from faq.choice import HUMAN, Option, numbered_option_lines
 
 REMEMBERED = 3
 """How many replies back a text still counts as just said."""
+ANSWERS_REMEMBERED = 8
+"""How many answers back one still counts as given."""
+_GIVEN = "="
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
 _ALREADY_SAID = (
     "刚才那条就是这件事的办法。您做到哪一步、页面提示了什么？告诉我，我接着往下说。",
@@ -49,6 +52,14 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
     return Wording(next(way for way in said if fingerprint(way) not in recent), kept, repeated=True)
 
 
-def remembered(recent: Sequence[str], text: str) -> list[str]:
-    """The fingerprints to keep after a text was sent."""
-    return [*recent, fingerprint(text)][-REMEMBERED:]
+def remembered(recent: Sequence[str], text: str, entry_id: str = "") -> list[str]:
+    """What to keep after a text was sent: the fingerprints of the last ones, behind the answers given before them."""
+    said = [item for item in recent if not item.startswith(_GIVEN)]
+    given = [item for item in recent if item.startswith(_GIVEN) and item != f"{_GIVEN}{entry_id}"]
+    given = [*given, f"{_GIVEN}{entry_id}"][-ANSWERS_REMEMBERED:] if entry_id else given
+    return [*given, *[*said, fingerprint(text)][-REMEMBERED:]]
+
+
+def was_given(recent: Sequence[str], entry_id: str) -> bool:
+    """Whether an entry was answered before in this conversation."""
+    return f"{_GIVEN}{entry_id}" in recent

@@ -25,11 +25,7 @@ def content_at(root: Path, revision: str) -> Iterator[Path]:
     Raises:
         BotError: no git, no such revision, or nothing of the knowledge base in it.
     """
-    # `--` would make git take the name for a file; a name that starts with a dash would be an option.
-    if revision.startswith("-"):
-        raise BotError(f"「{revision}」不是版本名。改法：写分支名、标签或提交号，例如 HEAD、main。")
-    commit = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", fault=_unknown(revision))
-    name = commit.decode().strip()
+    name = commit_of(root, revision)
     present = git(root, "ls-tree", "--name-only", name, *FOLDERS, fault=_unknown(revision)).decode().split()
     if FOLDERS[0] not in present:
         raise BotError(f"版本「{revision}」里没有 {FOLDERS[0]}/，没有可比较的知识库。改法：换一个已经有知识库的版本。")
@@ -38,6 +34,19 @@ def content_at(root: Path, revision: str) -> Iterator[Path]:
         with tarfile.open(fileobj=io.BytesIO(archive)) as packed:
             packed.extractall(place)  # noqa: S202 (git's own archive; Debian's Python 3.11.2 has no filter)
         yield Path(place)
+
+
+def commit_of(root: Path, revision: str) -> str:
+    """The full name of a revision's commit.
+
+    Raises:
+        BotError: no git, or no such revision.
+    """
+    # `--` would make git take the name for a file; a name that starts with a dash would be an option.
+    if revision.startswith("-"):
+        raise BotError(f"「{revision}」不是版本名。改法：写分支名、标签或提交号，例如 HEAD、main。")
+    commit = git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}", fault=_unknown(revision))
+    return commit.decode().strip()
 
 
 def file_at(root: Path, revision: str, path: str) -> str | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,11 +72,12 @@ class ConfusedPair:
         )
 
 
-def leave_out(root: Path, folds: int = FOLDS) -> list[LeftOut]:
+def leave_out(root: Path, folds: int = FOLDS, announce: Callable[[str], None] = lambda _: None) -> list[LeftOut]:
     """Every similar question, each decided by an index built without it."""
     results = []
     documents = {path.name: read_yaml(path, root).plain() for path in sorted((root / ENTRIES_FOLDER).glob("*.yml"))}
     for fold in range(folds):
+        announce(f"留一法：第 {fold + 1} / {folds} 份…")
         with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
             left_out = list(_write_fold(root, Path(folder), documents, fold, folds))
             library = Library.open(Path(folder))

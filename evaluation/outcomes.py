@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -37,6 +37,10 @@ class Outcome:
     foreign: float = 0.0
 
 
+NOTHING = Outcome(Prediction("none"))
+"""Of a text that was never asked."""
+
+
 @dataclass(frozen=True)
 class Workshop:
     """What both sides of a comparison share: the sentence model with its memory, and where outcomes are kept."""
@@ -45,20 +49,19 @@ class Workshop:
     today: date
     store: OutcomeStore
 
-    def key(self, folder: Path, texts: Sequence[str]) -> str:
-        """The name of what a folder's state makes of the texts."""
+    def key(self, folder: Path) -> str:
+        """The name of a folder's state."""
         chosen = choose_model(self.project, load_calibration(calibration_file(folder)), later=True)
         model = chosen.embedder.fingerprint if chosen.embedder else ""
-        return state_key(state_files(folder), folder, model, self.today.isoformat(), "\n".join(texts))
+        return state_key(state_files(folder), folder, model, self.today.isoformat())
 
-    def known(self, key: str) -> list[Outcome] | None:
-        """The outcomes kept under that name."""
-        plain = self.store.read(key)
-        return None if plain is None else [_outcome(item) for item in plain]
+    def known(self, key: str) -> dict[str, Outcome]:
+        """The outcomes kept for that state, by text."""
+        return {text: _outcome(item) for text, item in (self.store.read(key) or {}).items()}
 
-    def keep(self, key: str, outcomes: Sequence[Outcome]) -> None:
+    def keep(self, key: str, outcomes: Mapping[str, Outcome]) -> None:
         """Keep them."""
-        self.store.write(key, [_plain(item) for item in outcomes])
+        self.store.write(key, {text: _plain(item) for text, item in outcomes.items()})
 
     def open_state(self, folder: Path) -> OpenState:
         """The state of a folder as it is when it has been served for a while: with classifiers.

@@ -89,7 +89,7 @@ def check_floors(floors: Iterable[Floor], measured: Mapping[str, float]) -> list
             floor.line,
             f"「{floor.figure}」{'超过上限' if floor.is_most else '跌破底线'}"
             f"（现在是 {measured[floor.figure]:.3f}，{'上限' if floor.is_most else '底线'} {floor.limit:.3f}）",
-            "找出哪些问题变错（bot impact、bot eval --compare）并修好；确实要降，改这一项并写 reason",
+            "找出哪些问题变错（bot faq review、bot eval --compare）并修好；确实要降，改这一项并写 reason",
             "below_floor",
         )
         for floor in floors

@@ -6,7 +6,7 @@ gives it to programs, and `bot faq review --json` prints that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -20,10 +20,11 @@ from evaluation.changed import Changed, changes_between
 from evaluation.edits import EntryEdit
 from evaluation.fitness import UNMEASURED, Fitness, fitness_of
 from evaluation.known_questions import known_questions, logged_texts, newly_promised, stale_labels, under_new_names
-from evaluation.outcomes import Announce, OpenState, Outcome, Workshop
+from evaluation.outcomes import NOTHING, Announce, OpenState, Outcome, Workshop
 from evaluation.questions import Question
 from evaluation.remembered import OutcomeStore
 from evaluation.runs import Change, compare
+from evaluation.sides import Side
 from evaluation.suppression import Suppressed, suppressed_wordings
 from evaluation.verdicts import Prediction, judge
 from faq.checks.content import examine_content
@@ -170,7 +171,7 @@ class _Reviewing:
         if not changed.moves_questions and not fresh:
             return review
         texts = [question.text for question in known]
-        old, after, opened = self._both_sides(base, texts)
+        old, after, opened = self._both_sides(base, texts, fresh)
         before = [renamed_outcome(outcome, changed.renamed) for outcome in old]
         count = len(known)
         blame = Blame(changed.touched, before[:count], after[:count])
@@ -193,38 +194,28 @@ class _Reviewing:
             fitness=fitness_of(questions, before[:count], after[:count], new, self._project),
         )
 
-    def _both_sides(self, base: Path, texts: list[str]) -> tuple[list[Outcome], list[Outcome], Callable[[], OpenState]]:
-        """What both states make of the texts and the logged ones, and the newer state, opened when it is needed."""
-        shop, everything = self._workshop, [*texts, *self._logged]
-        old_key, new_key = shop.key(base, texts), shop.key(self._content, texts)
-        before, after = shop.known(old_key), shop.known(new_key)
-        if self._logged:  # what people asked is kept nowhere
-            before = after = None
-        opened: list[OpenState] = []
+    def _both_sides(
+        self, base: Path, texts: Sequence[str], fresh: Collection[str]
+    ) -> tuple[list[Outcome], list[Outcome], Callable[[], OpenState]]:
+        """What both states make of the texts and the logged ones, and the newer state, opened when it is needed.
 
-        def newer() -> OpenState:
-            if not opened:
-                self._announce("读懂改过的知识库…")
-                opened.append(shop.open_state(self._content))
-            return opened[0]
-
-        def older() -> list[Outcome]:
-            return shop.open_state(base).decide(everything, remember=not self._logged)
-
-        if before is None:
-            other: Aside[list[Outcome]] = Aside(older)
+        What is promised for the first time was nothing before.
+        """
+        older = Side(self._workshop, base, [text for text in texts if text not in fresh], self._logged)
+        newer = Side(self._workshop, self._content, texts, self._logged)
+        if older.is_known:
+            newer.ask(self._announce, processes=2)
+        else:
+            work: Aside[dict[str, Outcome]] = Aside(lambda: older.ask())
             try:
-                after = after or newer().decide(everything, self._announce, remember=not self._logged)
+                newer.ask(self._announce)
                 self._announce("等旧的一版答完…")
-                before = other.result()
+                older.take(work.result())
             finally:
-                other.stop()
-        elif after is None:
-            after = newer().decide(everything, self._announce, processes=2, remember=not self._logged)
-        if not self._logged:
-            shop.keep(old_key, before)
-            shop.keep(new_key, after)
-        return before, after, newer
+                work.stop()
+        everything = [*texts, *self._logged]
+        before = [older.outcomes.get(text, NOTHING) for text in everything]
+        return before, [newer.outcomes[text] for text in everything], newer.opened
 
 
 def _sorted(

@@ -22,6 +22,7 @@ from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import Place
 from faq.embeddings import EmbeddingError
+from faq.explain_sentence import decision_sentence
 from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
@@ -159,6 +160,12 @@ class Library:
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
         return self._state.index.read(text)
+
+    def sentence(self, decision: Decision, text: str) -> str:
+        """A decision on a text in one sentence for staff."""
+        state = self._state
+        least = state.model.thresholds.answer_from(decision.candidates[0].entry_id) if decision.candidates else 1.0
+        return decision_sentence(decision, state.index, state.index.read(text), least)
 
     def rank(self, text: str) -> tuple[Candidate, ...]:
         """All likely entries with their probabilities, best first; no decision about any of them."""

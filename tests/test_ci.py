@@ -55,8 +55,8 @@ def gate(root: Path, base: str) -> list[str]:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        (["faq/entries/a.yml"], ["make content", "make impact BASE=…", "make quality BASE=…"]),
-        (["faq/entries/b.yml", "README.md"], ["make content", "make impact BASE=…", "make quality BASE=…"]),
+        (["faq/entries/a.yml"], ["make content", "make review BASE=…", "make quality BASE=…"]),
+        (["faq/entries/b.yml", "README.md"], ["make content", "make review BASE=…", "make quality BASE=…"]),
         (["faq/entries/a.yml", "bot/a.py"], ["everything"]),
         (["faq/index.py"], ["everything"]),
         (["data/nlu.yml"], ["everything"]),
@@ -92,7 +92,7 @@ def test_the_pre_commit_hooks_are_our_own_commands() -> None:
     hooks = {hook["id"]: hook["entry"] for repo in config["repos"] for hook in repo["hooks"]}
     assert hooks == {
         "bot-check": ".venv/bin/python -m bot check",
-        "bot-impact": ".venv/bin/python -m bot impact",
+        "bot-review": ".venv/bin/python -m bot faq review --no-calibrate",
         "ruff": ".venv/bin/python -m ruff check --force-exclude",
         "ruff-format": ".venv/bin/python -m ruff format --check --force-exclude",
     }

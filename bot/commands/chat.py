@@ -7,14 +7,14 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot.commands.keyboard import Keyboard
 from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
 from common.errors import BotError
-from common.off_loop import in_own_thread
 from common.settings_file import load_settings
 
-DETAILS = "自己启动所需的一切（临时数据）。选项可以打数字选。输入「退出」或按 Ctrl-D 结束。"
+DETAILS = "自己启动所需的一切（临时数据）。选项可以打数字选。输入「退出」或按 Ctrl-C、Ctrl-D 结束。"
 
 _GOODBYES = {"退出", "exit", "quit"}
 
@@ -34,8 +34,8 @@ async def _chat(root: Path, with_trace: bool) -> int:
     async with running_stack(root, load_settings(root), announce=_tell) as stack:
         _tell("可以开始了。")
         session: str | None = None
-        # A plain read of standard input would stop the gateway, which runs in this process.
-        while (text := await in_own_thread(_read_line)) is not None:
+        keyboard = Keyboard(sys.stdin.fileno())
+        while (text := await _next_line(keyboard)) is not None:
             if text in _GOODBYES:
                 break
             if text:
@@ -56,11 +56,10 @@ async def _say(stack: RunningStack, text: str, session: str | None, with_trace: 
     return answer.get("session", session)
 
 
-def _read_line() -> str | None:
+async def _next_line(keyboard: Keyboard) -> str | None:
     if sys.stdin.isatty():
         print("> ", end="", flush=True)
-    line = sys.stdin.readline()
-    return line.strip() if line else None
+    return await keyboard.line()
 
 
 def _tell(sentence: str) -> None:

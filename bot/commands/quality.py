@@ -16,7 +16,7 @@ from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError, ContentError, Problem
 from common.off_loop import in_own_thread
 from evaluation.answering import judge_with_stack
-from evaluation.base_content import file_at
+from evaluation.base_content import commit_of, file_at
 from evaluation.leave_one_out import LeftOut, confused_pairs, leave_out
 from evaluation.quality import (
     QUALITY_FILE,
@@ -57,9 +57,10 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     """Measure, print, check or raise."""
     floors = read_floors(root)
     problems = _lowered(root, options.base, floors) if options.base else []
+    _say("正在量，要十几秒到几分钟…")
     measured = MEASURES[options.through](root)
     if options.leave_one_out:
-        results = leave_out(root)
+        results = leave_out(root, announce=_say)
         measured.update(leave_one_out_figures(results))
         print("\n".join([*pair_lines(results, root), ""]))
     if options.raise_floors:
@@ -93,6 +94,7 @@ def _rows(floors: list[Floor], measured: dict[str, float]) -> list[tuple[str, ..
 
 
 def _lowered(root: Path, base: str, floors: list[Floor]) -> list[Problem]:
+    commit_of(root, base)  # an unknown revision has no floors either, and must not pass for one without
     text = file_at(root, base, QUALITY_FILE)
     return lowered_since(parse_floors(text), floors) if text else []
 

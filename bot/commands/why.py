@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 from pathlib import Path
 
 from bot.commands.image_files import read_image
+from bot.commands.progress import Progress
 from bot.serving.pictures import Pictures
 from common.settings_file import load_settings
 from faq.explain import explain
@@ -32,11 +34,17 @@ def run(options: argparse.Namespace, root: Path) -> int:
     """Explain and print."""
     if options.image is not None:
         return _explain_image(root, read_image(Path(options.image)), as_json=options.json)
-    explanation = explain(Library.open(root), options.text)
+    progress = Progress(sys.stderr)
+    progress.say("读知识库…")
+    library = Library.open(root)
+    library.refresh()  # with its classifiers, as it is when it has been served for a moment
+    progress.end()
+    explanation = explain(library, options.text)
+    sentence = library.sentence(explanation.decision, options.text)
     if options.json:
-        print(json.dumps(explanation.as_dict(), ensure_ascii=False))
+        print(json.dumps({"sentence": sentence, **explanation.as_dict()}, ensure_ascii=False))
     else:
-        print("\n".join(explanation.lines()))
+        print("\n".join([sentence, "", *explanation.lines()]))
     return 0
 
 

@@ -22,6 +22,12 @@ _TORN_CHARS = 128
 _IDEOGRAPHS = range(0x4E00, 0xA000)
 _SENTENCE_MARKS = "。！？；…"
 _BARE_NAME = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.\-]{2,63})", re.ASCII)
+_NO_BARE_NAME = re.compile(
+    r"skip|cancel|submit|send|none|yes|okay|human|agent|person|staff|help|back|stop|continue|next|forgot|forget|done|thanks"
+    r"|hello|why|what|how|nothing|nevermind|quit|exit|wait|sorry|please|later|leave",
+    re.IGNORECASE,
+)
+"""What is said in English to the question for a username and is none."""
 _FIRST_NAME = re.compile(
     r"\s{0,8}(?P<name>(?=[A-Za-z]{0,64}+[0-9_.\-])[A-Za-z][A-Za-z0-9_.\-]{2,63}+)\s{0,8}+[，,。；;\n]", re.ASCII
 )
@@ -135,7 +141,7 @@ def _names(text: str, username_expected: bool) -> Iterator[tuple[int, int, str]]
     patterns = [_NAMED]
     if username_expected:
         bare = _BARE_NAME.fullmatch(text.strip())
-        if bare:
+        if bare and not _NO_BARE_NAME.fullmatch(bare["name"]):
             start = text.index(bare["name"])
             yield start, start + len(bare["name"]), bare["name"]
             return

@@ -21,6 +21,9 @@ def options_of(replies: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _shown(reply: Mapping[str, Any]) -> str:
-    lines = [str(reply.get("text") or "")]
-    lines += [f"  {number}. {option['title']}" for number, option in enumerate(reply.get("options") or (), start=1)]
+    text = str(reply.get("text") or "")
+    # Some texts list what can be chosen themselves; twice the same line only confuses.
+    written = {line.strip() for line in text.splitlines()}
+    options = [f"{number}. {option['title']}" for number, option in enumerate(reply.get("options") or (), start=1)]
+    lines = [text, *(f"  {line}" for line in options if line not in written)]
     return "\n".join(line for line in lines if line)

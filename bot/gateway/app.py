@@ -24,12 +24,13 @@ from bot.conversation.answers import Answers
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
+from bot.gateway.content_news import RefusalMail
 from bot.gateway.daily_mail import ReportWay
 from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
-from bot.gateway.senders import make_senders, make_ways
+from bot.gateway.senders import MailSender, make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.doors import doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
@@ -37,6 +38,7 @@ from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
+from faq.checks.gate import SHARED_FOLDER
 from faq.library import Library
 from tickets.content_news import hear_of_versions, tell_of_version
 from tickets.wakeups import InProcessWakeups, Wakeups
@@ -54,6 +56,7 @@ from web.ticket_recovery import RecoveryPage
 from web.verify_files import VerifyFiles
 from web.widget import Widget, read_origins
 
+_REFUSALS_EVERY_S = 20.0
 _TIDY_EVERY_S = 3600.0
 _WARM_EVERY_S = 2.0
 _COUNT_EVERY_S = 30.0
@@ -255,6 +258,9 @@ class Gateway:
             if parts.settings.desk.daily_mail and parts.settings.mail.host:
                 report = OutboxWorker(parts.database, ReportWay(parts.settings), database, parts.clock)
                 parts.background.start("outbox report", report.run)
+            if isinstance(mail := senders.get("mail"), MailSender):
+                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory / SHARED_FOLDER)
+                parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
             yield
 
     async def _sweeping(self, _: web.Application) -> AsyncIterator[None]:

@@ -8,6 +8,7 @@ from datetime import date
 from aiohttp import web
 
 from bot.channels.wechat.preview import wechat_text
+from bot.gateway.content_news import refusal_notice
 from bot.gateway.daily_mail import DailyMail
 from bot.gateway.parts import Parts
 from bot.gateway.reviewing import ReviewProcess
@@ -66,8 +67,18 @@ class LearningRooms:
                 parts.desk.reader,
                 executors.processor_call,
                 clock.now,
+                self._notice,
             ),
-            EntryRoom(pages, parts.library, editing, records, parts.database, executors.processor_call, self._today),
+            EntryRoom(
+                pages,
+                parts.library,
+                editing,
+                records,
+                parts.database,
+                executors.processor_call,
+                self._today,
+                self._notice,
+            ),
             DayRoom(pages, parts.database, self._working, executors.database_call, self._today),
         ]
 
@@ -99,6 +110,9 @@ class LearningRooms:
 
     async def _sum(self) -> None:
         await self._parts.executors.database_call(roll_up, self._parts.database, self._today())
+
+    def _notice(self) -> str:
+        return refusal_notice(self._parts.library.problems)
 
     def _today(self) -> date:
         return china_time(self._parts.clock.now()).date()

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import RasaServers
+from bot.gateway.content_news import refusal_notice
 from bot.serving.background import READY, Background
 from common.off_loop import OffLoop
 from faq.library import Library
@@ -73,7 +74,7 @@ class Health:
         }
         problems = [str(problem) for problem in self.library.problems]
         if problems:
-            parts["content"] = "新的修改有错，仍在用上一版"
+            parts["content"] = refusal_notice(self.library.problems)
         if self.library.meaning_trouble:
             parts["meaning"] = str(self.library.meaning_trouble)
         elif self.library.has_meaning:

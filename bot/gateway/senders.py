@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.message import EmailMessage
+from email.policy import SMTP
 
 import aiosmtplib
 from aiohttp import ClientSession, ClientTimeout
@@ -70,10 +72,24 @@ class MailSender:
             raise again.as_end() from error
         return f"{refusal.text}；已去掉图片重发"
 
+    async def tell(self, subject: str, text: str) -> None:
+        """One mail to the support mailbox that belongs to no ticket."""
+        mail = EmailMessage(policy=SMTP)
+        mail["From"], mail["To"] = self._sender, self._recipients
+        mail["Subject"] = subject
+        mail["Auto-Submitted"] = "auto-generated"
+        mail.set_content(text, cte="base64")
+        await self._hand_over(mail)
+
     async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
+        signed = self._signed
+        mail = compose_mail(delivery, self._settings, self._public_url, signed, with_pictures=with_pictures)
+        return await self._hand_over(mail)
+
+    async def _hand_over(self, mail: EmailMessage) -> str | None:
         settings = self._settings
         refused, _ = await aiosmtplib.send(
-            compose_mail(delivery, settings, self._public_url, self._signed, with_pictures=with_pictures),
+            mail,
             sender=self._sender.addr_spec,
             recipients=[address.addr_spec for address in self._recipients],
             hostname=settings.host,

@@ -17,7 +17,8 @@ from typing import TextIO
 
 from bot.running.processes import ChildProcess
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError
+from common.errors import BotError, ContentError
+from faq.loader import load_content
 
 MODEL_FILE = Path("models/current.tar.gz")
 """The one model that is served, relative to the project."""
@@ -26,14 +27,13 @@ INPUT_PATTERNS = (
     "config.yml",
     "domain.yml",
     "data/**/*",
-    "faq/entries/*.yml",
     "faq/normalise.py",
     "faq/pinyin.py",
     "faq/views.py",
     "nlu/*.py",
     "requirements.lock",
 )
-"""What a model depends on; an answer's text is not learnt, but lives in the same file as its questions."""
+"""What a model depends on beside the wordings of the entries: an edited answer is not learnt, and trains nothing."""
 
 TRAIN_ENVIRONMENT = {
     "PYTHONUNBUFFERED": "1",
@@ -63,7 +63,17 @@ def input_hash(root: Path) -> str:
             if path.is_file():
                 total.update(path.relative_to(root).as_posix().encode() + b"\0")
                 total.update(hashlib.sha256(path.read_bytes()).digest())
+    total.update(_taught(root))
     return total.hexdigest()
+
+
+def _taught(root: Path) -> bytes:
+    """What Rasa learns of the entries (`nlu.importer`): their wordings and intents; all bytes of those with faults."""
+    try:
+        entries = load_content(root).entries
+    except ContentError:
+        return b"".join(path.read_bytes() for path in sorted(root.glob("faq/entries/*.yml")))
+    return "\n".join(f"{entry.intent}\0{wording}" for entry in entries for wording in entry.wordings()).encode()
 
 
 def is_model_current(root: Path) -> bool:

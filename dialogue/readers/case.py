@@ -6,7 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import asks_other_way, declines, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
-from dialogue.ticket_words import is_asked
+from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 
@@ -14,6 +14,8 @@ _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就)*(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么)*"
 )
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
+_TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
+"""How another matter is begun; «对» is no yes there."""
 _AHEAD_LETTERS = 6
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
@@ -43,7 +45,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
-    facts = said_facts(heard, state, guidance)
+    facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
@@ -56,6 +58,16 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
             again = facts and guidance.extractor.says_only_facts(heard.text, asked)
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
+
+
+def _without_questions(facts: dict[str, str], heard: Heard, asked: str | None, guidance: Guidance) -> dict[str, str]:
+    """The facts without an answer that only the yes of a question gave: «对了，怎么解绑», «解了还能再绑吗»."""
+    if asked not in facts or not is_asked(heard.text) or asked in guidance.extractor.facts(heard.text):
+        return facts
+    stated = "，".join(clause for clause in split_clauses(_TURNS.sub("", heard.text)) if not is_asked(clause))
+    if asked in guidance.extractor.facts(stated, asked):
+        return facts
+    return {name: value for name, value in facts.items() if name != asked}
 
 
 def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:

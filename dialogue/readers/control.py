@@ -38,6 +38,8 @@ _ENGLISH_WISHES = frozenset(
 )
 _ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
 _ENGLISH_WORD = re.compile("[a-z]+")
+_ENGLISH_CUT = re.compile(r"[.!?;\n]")
+_ENGLISH_SENTENCE = re.compile(r"[.!?,;\n]")
 _MOST_WORDS = 10
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
@@ -59,6 +61,7 @@ _CANCEL = re.compile(
 _TICKET = "(?:工单|单子|问题单)"
 _STATUS = re.compile(
     rf"(?:我的?|我提交的|上次的|之前的|昨天的)?{_TICKET}.{{0,3}}(?:怎么样|进度|进展|状态|处理|回复|到哪|有消息|结果|呢|号|编号).{{0,6}}|我的{_TICKET}{_END}|查{_TICKET}.{{0,4}}"
+    r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
     rf"|(?:客服|你们)?(?:回复?|答复|处理)(?:我)?了(?:没有?|吗)"
 )
 _URGE = re.compile(rf".{{0,8}}催(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
@@ -89,7 +92,18 @@ def wants_person(key: str) -> bool:
 
 def wants_person_in_english(text: str) -> bool:
     """Whether somebody asks in English for a person."""
-    words = _ENGLISH_WORD.findall(text.lower()) if text.isascii() else []
+    return text.isascii() and any(map(_wishes_in_english, _ENGLISH_SENTENCE.split(text.lower())))
+
+
+def without_english_wish(text: str) -> str:
+    """What an English message says beside the wish for a person."""
+    return ". ".join(
+        part.strip() for part in _ENGLISH_CUT.split(text) if part.strip() and not wants_person_in_english(part)
+    )
+
+
+def _wishes_in_english(sentence: str) -> bool:
+    words = _ENGLISH_WORD.findall(sentence)
     said = set(words)
     if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
         return False

@@ -32,6 +32,7 @@ _COMPARE = re.compile(
 )
 _WHAT_IF = re.compile(r"(?:那)?(?:要是|如果|万一|假如|假设|若是)(?P<rest>.{1,18}+)")
 _AND_THAT = re.compile(r"(?:那|那么|还有)?(?P<rest>[^怎什哪多吗]{1,10}?)呢")
+_THE_ONE = re.compile(r"(?:我|就|要|是){0,4}(?P<rest>[^怎什哪多吗我要]{1,6})的")
 _STILL = re.compile(
     r"(?:那|这样|以后|之后|然后|重新弄一?个|弄完|改了|注册了|它|这个|旧的?|以前的?|原来的?|新的?|我的?).{0,12}(?:还能|还可以|还会|还要|会|能|影响|算|变|有用|作废|要).{0,10}(?:吗|么|不|没有)"
 )
@@ -42,6 +43,7 @@ _KINDS = (
     ("more", _MORE.fullmatch),
     ("where", _WHERE.fullmatch),
 )
+_NO_KIND = ("好", "行", "是", "可以", "真", "有", "能", "会", "没", "对", "谢谢")
 _HARDLY = ("你好", "您好", "人", "谢谢", "再见")
 
 
@@ -61,4 +63,7 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     and_that = _AND_THAT.fullmatch(key)
     if and_that and and_that["rest"] not in _HARDLY:
         return Act("follow_up", {"kind": "and_that"})
+    the_one = _THE_ONE.fullmatch(key)
+    if the_one and not state.case.running and state.topic and the_one["rest"] not in _NO_KIND:
+        return Act("follow_up", {"kind": "the_one"})
     return Act("follow_up", {"kind": "still"}) if _STILL.fullmatch(key) else None

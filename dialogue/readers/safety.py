@@ -6,7 +6,7 @@ import re
 
 from common.masking import shape_of
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.ticket_words import MARK, chars_beside_username
+from dialogue.ticket_words import MARK, chars_beside_username, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
@@ -36,6 +36,10 @@ _OTHER_PEOPLE = (
 )
 _RECORDS = "学历|学籍|学位|毕业|账号|密码|档案|是不是大学|学校"
 _LOOK_UP = re.compile(rf"(?:{_ASK_BOT})[^，。]{{0,5}}(?:{_OTHER_PEOPLE})[^，。]{{0,8}}(?:{_RECORDS})")
+_LOOK_AT = re.compile(
+    rf"(?:能不能|能|可以|可不可以|麻烦|请|您|你|那|就)*(?:帮|替|给)我?(?:看|查)(?:一?眼|一?下|看|查)?"
+    rf"(?:{_OTHER_PEOPLE}|孩子|女儿|儿子|闺女|娃|小孩)的?(?:情况|信息)?(?:吗|吧|呗|好吗|行吗|可以吗)?"
+)
 _CONSENT = re.compile(r"(?:他|她|本人|人家|对方)[^，。]{0,4}(?:同意|授权|答应|允许|愿意|知道|没意见)")
 
 
@@ -59,11 +63,16 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     key = heard.key
     if len(key) <= _PAPERS_CHARS and _PAPERS_SENT.search(key) and not any(word in key for word in _RIGHT_PLACE):
         return Act("send_secret", {"kind": "papers"})
-    if len(key) <= _OTHERS_CHARS and _LOOK_UP.search(key):
+    if len(key) <= _OTHERS_CHARS and (_LOOK_UP.search(key) or _looks_at(heard.text)):
         return Act("look_up_other", {"kind": "record"})
     if state.last_act == "look_up_other" and len(key) <= _PAPERS_CHARS and _CONSENT.search(key):
         return Act("look_up_other", {"kind": "consent"})
     return None
+
+
+def _looks_at(text: str) -> bool:
+    """Whether a clause asks to look at somebody's record: «你帮我看下他的»."""
+    return any(_LOOK_AT.fullmatch(matching_key(clause)) for clause in split_clauses(text))
 
 
 def _shaped(kind: str, heard: Heard) -> str:

@@ -7,10 +7,13 @@ import re
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
 from dialogue.ticket_words import calls_out
+from faq.choice import HUMAN
 from faq.guiding.guidance import Guidance
 
 _LONGEST = 16
 _THANKS = ("谢", "多谢", "辛苦")
+_RESIGNED = ("好吧", "哦", "哦哦", "嗯", "嗯嗯", "知道了", "明白了", "这样啊", "行吧", "原来如此")
+"""Read with a sigh: no yes to the offer of a person, which wants one."""
 _CALLS = ("在", "喂", "hello", "有人")
 _IDENTITY = re.compile(
     r"(?:请问|那|所以|喂|你好|您好)*(?:你|您|你们|这)(?:到底)?(?:是|是不是|不是)?(?:真人|人工|机器人|机器|人|ai|人工智能|程序|智能客服|活人|真的人|自动回复|客服|官方|学信网官方|学信网)"
@@ -46,7 +49,10 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("will_try")
     if _LAUGH.fullmatch(key):
         return Act("small_talk", {"kind": "laugh"})
-    understood = nods(key) and not key.startswith(_THANKS) and _no_question(state)
+    resigned = key in _RESIGNED and all(option.id == HUMAN for option in state.offered)
+    understood = (nods(key) and not key.startswith(_THANKS) and _no_question(state)) or (
+        resigned and not state.case.running
+    )
     return Act("small_talk", {"kind": "understood"}) if understood else None
 
 

@@ -128,7 +128,7 @@ class GuideEngine:
         return self._walk(state, "")
 
     def remind(self, state: GuideState) -> GuideReply | None:
-        """The open question in short, for behind an answer to something else: nothing moves and nothing is counted.
+        """The open question in short and its options, for behind an answer to something else; nothing is counted.
 
         None when no guide waits, or the question may not stand without its warning.
         """
@@ -137,8 +137,7 @@ class GuideEngine:
             return None
         fact = self._fact(step)
         options = self._options(step, fact)
-        text = f"{step.again or fact.again}\n{numbered_option_lines(options)}"
-        return GuideReply(text, options, self._fact_key(state.step))
+        return GuideReply(step.again or fact.again, options, self._fact_key(state.step))
 
     def asked(self, state: GuideState) -> str | None:
         """The fact the step somebody stands at asks for; None when no guide waits."""
@@ -203,7 +202,8 @@ class GuideEngine:
             if step.warn:  # the warning stands before the step every time, in other words
                 parts += self._spoken(replace(step, say=""), shown)
             parts.append((step.again or fact.again) if times % 2 else _ENOUGH)
-        text = "\n".join([*parts, numbered_option_lines(options)])
+        listed = () if times % 2 else (numbered_option_lines(options),)  # asked again, the buttons are enough
+        text = "\n".join([*parts, *listed])
         path = state.path if state.path[-1:] == (place,) else (*state.path, place)
         moved = replace(state, step=place, shown=shown, path=path)
         return moved, GuideReply(text, options, self._fact_key(place))

@@ -19,6 +19,7 @@ from faq.normalise import normalise
 
 _NEAR = 3
 _LITTLE_ELSE = 4
+_MOST_ELSE = 6
 _ALMOST_NOTHING = 1
 _MOST_WAITING = 4
 _SURE_LETTERS = 3
@@ -85,7 +86,7 @@ class Extractor:
         left = 0
         for clause, _ in clauses(normalise(text)):
             left += len(clause) - sum(token.end - token.start for token in self._tokens(clause, asked))
-        return bool(self.facts(text, asked)) and left <= 2 * _LITTLE_ELSE
+        return bool(self.facts(text, asked)) and left <= _MOST_ELSE
 
     def _tokens(self, clause: str, asked: str | None) -> list[_Token]:
         answers = self._answers.get(asked or "")

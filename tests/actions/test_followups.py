@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+import pytest
 from rasa_sdk import Tracker
 
 from actions.followups import ActionFollowUp
 from faq.answer import render_plain
-from faq.loader import Content
+from faq.loader import Content, load_content
+from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def real() -> Content:
+    return load_content(ROOT)
 
 
 def asked(kind: str, text: str = "", **slots: Any) -> Tracker:
@@ -43,6 +53,39 @@ def test_the_way_to_a_person(content: Content) -> None:
 def test_two_answers_are_compared_by_their_conclusions(content: Content) -> None:
     said, _ = run(ActionFollowUp(FakeLibrary(content)), asked("compare", previous_answer="find_username"))
     assert said[0]["text"].startswith("两件事不一样：\n· 忘记用户名怎么办？")
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry_id", "told"),
+    [
+        ("aspect_fee", "report_apply", "中文版免费"),
+        ("aspect_place", "change_email", "“安全邮箱”"),
+        ("aspect_time", "record_wrong", "时限"),
+        ("aspect_papers", "record_wrong", "户口簿"),
+        ("aspect_fee", "change_phone", "没有收费这一项"),
+        ("aspect_phone", "record_wrong", "各地不同"),
+        ("aspect_how", "change_phone", "1. "),
+    ],
+)
+def test_an_aspect_is_told_from_the_topic_itself(real: Content, kind: str, entry_id: str, told: str) -> None:
+    said, events = run(ActionFollowUp(FakeLibrary(real)), asked(kind, last_answer=entry_id))
+    assert told in said[0]["text"]
+    assert slots_set(events).get("last_answer", entry_id) == entry_id
+    assert line_count(said[0]["text"]) <= SCREEN_LINES
+
+
+def test_an_answer_that_was_given_is_not_given_again_for_how(real: Content) -> None:
+    tracker = asked("aspect_how", last_answer="report_extend", recent=["=report_extend"])
+    said, _ = run(ActionFollowUp(FakeLibrary(real)), tracker)
+    assert said[0]["text"].startswith("【")
+
+
+def test_a_kind_of_the_question_before_is_asked_with_it(content: Content) -> None:
+    together = "验证报告，用户名的"
+    library = FakeLibrary(content, {together: decided(together, "answer", ("find_username", 0.9))})
+    _, events = run(ActionFollowUp(library), asked("the_one", "用户名的", last_question="验证报告"))
+    assert slots_set(events)["last_answer"] == "find_username"
+    assert "last_question" not in slots_set(events)
 
 
 def test_anything_else_is_asked_with_the_topic(content: Content) -> None:

@@ -97,7 +97,7 @@ def test_a_question_in_the_middle_is_answered_and_the_step_waits(real: Content) 
     now = case("forgot_password", phone="unusable")
     tracker = make_tracker("密码要几位", "forgot_password", case=now)
     said, events = run(ActionAnswerQuestion(library(real, "密码要几位", "password_rule")), tracker)
-    assert "邮箱这一项：进得去吗？\n1. 绑过，进得去" in said[0]["text"]
+    assert said[0]["text"].endswith("\n邮箱这一项：进得去吗？")
     assert [option["id"] for option in slots_set(events)["offered"]][:1] == ["fact:mail=usable"]
     assert "case" not in slots_set(events)
 

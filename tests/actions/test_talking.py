@@ -39,8 +39,7 @@ def test_help_says_what_it_is_and_offers_the_popular_questions(content: Content)
     assert said == [
         message(
             "您好，我是学信机器人，按公开资料自动回答，不是学信网工作人员。\n"
-            "1. 忘记密码怎么办？\n2. 忘记用户名怎么办？\n"
-            "回复序号或直接打字；找人回复“人工”。\n学信网人工客服：微信服务号 chsi_chesicc。",
+            "直接打字问，或点下面的；找人回复“人工”。\n1. 忘记密码怎么办？\n2. 忘记用户名怎么办？",
             HOT,
         )
     ]
@@ -52,10 +51,8 @@ def test_help_reminds_of_a_ticket_that_was_begun(content: Content) -> None:
     assert said[0]["text"].endswith("\n您有一张没填完的工单，回复“继续填工单”就能接着填。")
 
 
-HERE = "好的，这就转人工：现在开始填工单，客服三个工作日内答复。"
-THEIRS = (
-    "急的话也可以找学信网自己的客服：服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，或官网页脚的热线。"
-)
+HERE = "好的，转人工：给您填一张工单，客服三个工作日内答复。"
+THEIRS = "急的话找学信网自己的：微信服务号 chsi_chesicc“问题咨询”里的人工客服，或官网页脚的热线。"
 BEGUN = [SlotSet("offered", []), SlotSet("misses", 0), FollowupAction("ticket_form")]
 
 

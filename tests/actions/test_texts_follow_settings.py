@@ -34,10 +34,10 @@ def test_the_offer_and_the_form_say_what_is_set() -> None:
     settings = shared_settings().tickets
     dispatcher = CollectingDispatcher()
     AskTicketScreenshot().run(dispatcher, make_tracker("提交工单"), {})
-    assert "（1 到 2 张，能看清页面提示就行）" in dispatcher.messages[0]["text"]
+    assert "（最多 2 张，看得清提示就行）" in dispatcher.messages[0]["text"]
     human = CollectingDispatcher()
     offer_human(human, Content((), {}, "none"), Memory.of(make_tracker("人工")))
-    assert human.messages[0]["text"].startswith("好的，这就转人工：现在开始填工单，客服五个工作日内答复。")
+    assert human.messages[0]["text"].startswith("好的，转人工：给您填一张工单，客服五个工作日内答复。")
     asked = read(TicketDraft(), "ticket_username", Said("要几天才能答复"), settings, shared_help_desk().promise)
     assert asked.note == "提交以后五个工作日内答复；很急的话，在问题描述里写上原因和期限。"
     three = read(TicketDraft(), "ticket_screenshot", Said("", pictures=("a", "b", "c")), settings)

@@ -27,6 +27,7 @@ NAME = {"kind": "name", "ref": "n1"}
 WRONG = {"kind": "wrong", "ref": "w1"}
 FORGOTTEN = {"kind": "forgotten"}
 PROBLEM = "注册时一直提示证件号已注册"
+FULL_BUT_DESCRIPTION = TicketDraft(PHONE, (), "none")
 FULL = TicketDraft(PHONE, (), "none", {"text": PROBLEM, "refs": []})
 
 
@@ -36,6 +37,52 @@ def said(text: str = "", *private: dict[str, str], intent: str = "", **more: Any
 
 def described(text: str, *refs: str) -> dict[str, Any]:
     return {"text": text, "refs": list(refs)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "rest"),
+    [
+        ("ticket_username", "麻烦人工看一下，学历照片上的人不是我", "学历照片上的人不是我"),
+        ("ticket_screenshot", "请客服核实，入学日期早了一年", "入学日期早了一年"),
+        ("ticket_description", "请客服把入学日期改一下，早了一年", "请客服把入学日期改一下，早了一年"),
+    ],
+)
+def test_what_people_are_asked_to_look_at_is_the_description(asked: str, text: str, rest: str) -> None:
+    reading = read(TicketDraft(), asked, said(text))
+    assert (reading.draft.description or {})["text"] == rest
+    assert reading.note != IN_HAND
+
+
+@pytest.mark.parametrize("text", ["麻烦人工看一下", "快叫客服来", "请工作人员联系我", "I want to talk to a human"])
+def test_who_only_wants_a_person_is_told_it_is_in_hand(text: str) -> None:
+    assert read(TicketDraft(), "ticket_username", said(text)).note == IN_HAND
+
+
+def test_own_words_take_the_place_of_a_drafted_description() -> None:
+    drafted = TicketDraft(suggestion="登不上").with_drafted_description("登不上")
+    assert drafted.drafted and not drafted.begun
+    assert drafted.missing() == "ticket_username"
+    reading = read(drafted, "ticket_username", said("改了两次密码仍然登不进去"))
+    assert reading.draft.description == described("改了两次密码仍然登不进去")
+    assert drafted.with_drafted_description("别的") == drafted
+
+
+def test_english_around_the_wish_for_a_person_is_the_description() -> None:
+    draft = begin(TicketDraft(), said("The code never arrives. Please get me a human"))
+    assert draft.description == described("The code never arrives")
+
+
+def test_who_gives_up_in_two_words_has_given_up() -> None:
+    assert read(TicketDraft(), "ticket_username", said("算了不用了")).draft.confirm == "cancelled"
+
+
+def test_a_new_description_is_taken_without_its_introduction() -> None:
+    reading = read(FULL_BUT_DESCRIPTION, "ticket_description", said(f"描述改成：{PROBLEM}"))
+    assert reading.draft.description == described(PROBLEM)
+
+
+def test_a_description_can_be_skipped() -> None:
+    assert read(FULL_BUT_DESCRIPTION, "ticket_description", said("skip")).draft.description is not None
 
 
 @pytest.mark.parametrize(

@@ -209,14 +209,14 @@ def test_a_desk_that_is_away_stops_nobody(
 def test_the_questions() -> None:
     assert run(AskTicketUsername(), make_tracker())[0] == [
         message(
-            "请发一下您在学信网的用户名，写手机号或邮箱就够了，会加密保存；不记得就回复“忘了”。",
+            "请发您在学信网的用户名（手机号或邮箱就行，加密保存）；不记得就回复“忘了”。",
             [("forgot", "忘了")],
             {"asking": "username"},
         )
     ]
     assert run(AskTicketScreenshot(), make_tracker())[0] == [
         message(
-            "请发一张出问题页面的截图（1 到 5 张，能看清页面提示就行）；没有就回复“没有”。请不要发身份证照片和密码。",
+            "请发出问题页面的截图（最多 5 张，看得清提示就行）；没有就回复“没有”。别发身份证照片和密码。",
             [("no_picture", "没有截图")],
             {"asking": "screenshot"},
         )
@@ -238,6 +238,6 @@ def test_the_summary_holds_references_only(username: dict[str, str], pictures: l
     said, events = run(AskTicketConfirm(), make_tracker(**slots))
     options = [("submit", "提交"), ("edit_username", "改用户名"), ("edit_description", "改描述")]
     options += [("edit_pictures", "换截图"), ("cancel", "取消")]
-    text = f"请核对一下：\n{shown}\n③ 问题描述：{PROBLEM}\n\n1. 提交\n2. 改用户名\n3. 改描述\n4. 换截图\n5. 取消"
+    text = f"请核对一下：\n{shown}\n③ 问题描述：{PROBLEM}\n1. 提交\n2. 改用户名\n3. 改描述\n4. 换截图\n5. 取消"
     assert said == [message(text, options, {"asking": "confirm"})]
     assert slots_set(events) == {"offered": offered(*options)}

@@ -12,6 +12,7 @@ import pytest
 from bot.running import training
 from bot.running.training import MODEL_FILE, ensure_model, input_hash, is_model_current
 from common.errors import BotError
+from tests.faq.content_folder import copy_knowledge, edit
 
 GOOD = """
 import pathlib, sys
@@ -73,6 +74,20 @@ def test_other_files_and_times_mean_nothing(project: Path) -> None:
     (project / "README.md").write_text("changed", encoding="utf-8")
     os.utime(project / "config.yml", (1, 1))
     assert input_hash(project) == before
+
+
+def test_an_edited_answer_trains_nothing_and_an_edited_question_does(project: Path) -> None:
+    copy_knowledge(project)
+    account = "faq/entries/account.yml"
+    before = input_hash(project)
+    edit(project, account, "忘记密码可以在网页上找回。", "忘记密码，在网页上就能找回。")
+    assert input_hash(project) == before
+    edit(project, account, "- 密码忘了咋整", "- 密码忘了可咋整")
+    assert input_hash(project) != before
+    (project / account).write_text("- id: 不对\n", encoding="utf-8")
+    broken = input_hash(project)
+    (project / account).write_text("- id: 还不对\n", encoding="utf-8")
+    assert input_hash(project) != broken
 
 
 def test_a_renamed_input_counts_as_changed(project: Path) -> None:

@@ -7,27 +7,26 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from evaluation.impact import logged_texts
 
-from common.clock import FakeClock
 from common.errors import BotError
 from evaluation.edits import EditKind
 from evaluation.known_questions import known_questions, logged_texts
 from evaluation.review import Approval, review_edit
 from evaluation.review_report import review_as_dict, review_lines
+from tests.faq.content_folder import DAY, copy_knowledge, edit
 from tests.small_project import write_small_project
 
 GOLD = [
-    {"text": "密码忘了", "label": "forgot_password", "faq_id": "reset_password"},
-    {"text": "密码想不起来了", "label": "forgot_password", "faq_id": "reset_password"},
-    {"text": "用户名忘了", "label": "forgot_username", "faq_id": "find_username"},
+    {"text": "密码忘了咋整", "label": "forgot_password", "faq_id": "reset_password"},
+    {"text": "帮我重置一下密码", "label": "forgot_password", "faq_id": "reset_password"},
+    {"text": "短信已达上限", "label": "sms_code", "faq_id": "sms_limited"},
     {"text": "火星上的葡萄多少钱", "label": "out_of_scope", "faq_id": None},
 ]
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    root = write_small_project(tmp_path / "project")
+    root = copy_knowledge(tmp_path / "project")
     (root / "tests/data").mkdir(parents=True)
     lines = [json.dumps(item, ensure_ascii=False) for item in GOLD]
     (root / "tests/data/dev_questions.jsonl").write_text("\n".join(lines), encoding="utf-8")
@@ -41,88 +40,98 @@ def git(root: Path, *arguments: str) -> None:
     subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
 
 
-def edit(root: Path, before: str, after: str) -> None:
-    path = root / "faq/entries/small.yml"
-    text = path.read_text(encoding="utf-8")
-    assert before in text
-    path.write_text(text.replace(before, after), encoding="utf-8")
+ACCOUNT, SUPPORT = "faq/entries/account.yml", "faq/entries/support.yml"
 
 
 def test_an_untouched_tree_is_no_edit(project: Path) -> None:
-    review = review_edit(project, clock=FakeClock())
+    review = review_edit(project, clock=DAY)
     assert (review.edits, review.approval, review.sentence) == ((), Approval.GOOD, "没有改动。")
 
 
 def test_an_edited_answer_is_told_before_and_after_and_moves_no_question(project: Path) -> None:
-    edit(project, "在登录页点“找回用户名”。", "打开登录页，点“找回用户名”，再填姓名。")
-    review = review_edit(project, clock=FakeClock())
+    edit(project, ACCOUNT, "    2. 填用户名和图片验证码。", "    2. 填用户名。")
+    review = review_edit(project, clock=DAY)
     assert review.sentence == "可以上线：4 个已知问题没有一个因为这次修改变错。"
-    assert review_lines(review)[:4] == [
+    assert review_lines(review)[:5] == [
         "改了什么：",
-        "  faq/entries/small.yml:15: 改过的条目 find_username（忘记用户名怎么办？）",
-        "    - 答案：在登录页点“找回用户名”。",
-        "    + 答案：打开登录页，点“找回用户名”，再填姓名。",
+        "  faq/entries/account.yml:3: 改过的条目 reset_password（忘记密码怎么找回？）",
+        "    答案：",
+        "      - 2. 填用户名和图片验证码。",
+        "      + 2. 填用户名。",
     ]
     assert review.margin == 0, "nothing was asked"
 
 
 def test_stolen_questions_are_the_edits_fault(project: Path) -> None:
-    edit(project, "[密码忘了, 密码想不起来了, 怎么重置密码]", "[怎么重置密码]")
-    edit(project, "[用户名忘了,", "[密码忘了, 密码想不起来了, 用户名忘了,")
+    stolen = ("密码忘了咋整", "帮我重置一下密码")
+    for text, instead in zip(stolen, ("登录的那一串忘光光", "重设登录那一串的入口"), strict=True):
+        edit(project, ACCOUNT, f"    - {text}\n", f"    - {instead}\n")
+    edit(project, SUPPORT, "    - 客服邮箱是什么\n", "".join(f"    - {text}\n" for text in ("客服邮箱是什么", *stolen)))
     log = project / "log.txt"
-    log.write_text("密码忘了\n\n密码忘了\n用户名忘了\n", encoding="utf-8")
-    review = review_edit(project, log_file=log, clock=FakeClock())
+    log.write_text("密码忘了咋整？\n\n密码忘了咋整？\n短信已达上限\n", encoding="utf-8")
+    review = review_edit(project, log_file=log, clock=DAY)
     assert review.sentence == "先别这样上线：因为这次修改，2 个已知问题答错了。"
-    assert [change.question.text for change in review.broken] == ["密码忘了", "密码想不起来了"]
-    assert (review.logged, [item.text for item in review.log_moves]) == (2, ["密码忘了"])
+    assert [change.question.text for change in review.broken] == ["密码忘了咋整", "帮我重置一下密码"]
+    assert (review.logged, [item.text for item in review.log_moves]) == (2, ["密码忘了咋整？"])
     assert (
-        "  tests/data/dev_questions.jsonl:1: 密码忘了\n"
-        "      答 reset_password → 答 find_username（标注写的是 reset_password）"
+        "  tests/data/dev_questions.jsonl:1: 密码忘了咋整\n"
+        "      答 reset_password → 答 contact_email（标注写的是 reset_password）"
     ) in review_lines(review)
     plain = review_as_dict(review)
-    assert (plain["approval"], [item["text"] for item in plain["broken"]]) == ("stop", ["密码忘了", "密码想不起来了"])
+    assert (plain["approval"], [item["text"] for item in plain["broken"]]) == ("stop", list(stolen))
 
 
 def test_a_fault_stops_everything_else(project: Path) -> None:
-    edit(project, "  title: 忘记用户名怎么办？", "  titel: 忘记用户名怎么办？")
-    review = review_edit(project, clock=FakeClock())
+    edit(project, ACCOUNT, "  title: 忘记密码", "  titel: 忘记密码")
+    review = review_edit(project, clock=DAY)
     assert review.approval is Approval.STOP
-    assert "faq/entries/small.yml:16: 没有「titel」这个字段。改法：是不是想写「title」？" in review_lines(review)
+    assert "faq/entries/account.yml:4: 没有「titel」这个字段。改法：是不是想写「title」？" in review_lines(review)
     assert review.sentence.startswith("先别上线：检查有 ")
 
 
 def test_a_renamed_entry_keeps_its_questions_and_names_the_labels_to_mend(project: Path) -> None:
-    edit(project, "- id: find_username", "- id: recover_username")
-    edit(project, "related: [find_username]", "related: [recover_username]")
-    review = review_edit(project, clock=FakeClock())
-    assert [(item.kind, item.earlier_id, item.entry_id) for item in review.edits if item.earlier_id] == [
-        (EditKind.RENAMED, "find_username", "recover_username")
+    edit(project, ACCOUNT, "- id: sms_limited", "- id: sms_blocked")
+    edit(project, ACCOUNT, "related: [sms_limited]", "related: [sms_blocked]")
+    edit(project, ACCOUNT, "faq:sms_limited", "faq:sms_blocked")
+    review = review_edit(project, clock=DAY)
+    assert [(item.earlier_id, item.entry_id) for item in review.edits if item.kind is EditKind.RENAMED] == [
+        ("sms_limited", "sms_blocked")
     ]
     assert (review.broken, review.approval) == ((), Approval.LOOK)
-    assert [item.text for item in review.stale] == ["用户名忘了"]
+    assert [item.text for item in review.stale] == ["短信已达上限"]
+
+
+def test_a_removed_entry_leaves_its_questions_to_the_editor(project: Path) -> None:
+    text = (project / ACCOUNT).read_text(encoding="utf-8")
+    (project / ACCOUNT).write_text(text[: text.index("# 验证码")], encoding="utf-8")
+    edit(project, ACCOUNT, "  related: [sms_limited]\n", "")
+    edit(project, ACCOUNT, "收不到短信看[这里](faq:sms_limited)。", "收不到短信等一会儿。")
+    review = review_edit(project, clock=DAY)
+    assert (review.approval, review.broken) == (Approval.LOOK, ())
+    assert [change.question.text for change in review.open] == ["短信已达上限"]
 
 
 def test_a_new_promise_must_be_kept(project: Path) -> None:
     folder = project / "faq/questions"
     folder.mkdir()
-    promise = "- question: {}\n  entry: no_record\n"
-    (folder / "staff.yml").write_text(promise.format("查不到学籍怎么办"), encoding="utf-8")
-    assert review_edit(project, clock=FakeClock()).approval is Approval.GOOD
-    (folder / "staff.yml").write_text(promise.format("密码忘了"), encoding="utf-8")
-    review = review_edit(project, clock=FakeClock())
-    assert (review.approval, [change.question.text for change in review.broken]) == (Approval.STOP, ["密码忘了"])
+    promise = "- question: {}\n  entry: contact_email\n"
+    (folder / "staff.yml").write_text(promise.format("学信网邮箱地址"), encoding="utf-8")
+    assert review_edit(project, clock=DAY).approval is Approval.GOOD
+    (folder / "staff.yml").write_text(promise.format("密码忘了咋整"), encoding="utf-8")
+    review = review_edit(project, clock=DAY)
+    assert (review.approval, [change.question.text for change in review.broken]) == (Approval.STOP, ["密码忘了咋整"])
 
 
 @pytest.mark.parametrize("revision", ["no-such-branch", "--output=x", ""])
 def test_what_is_no_revision_is_told(project: Path, revision: str) -> None:
     with pytest.raises(BotError, match="版本"):
-        review_edit(project, revision, clock=FakeClock())
+        review_edit(project, revision, clock=DAY)
 
 
 def test_a_folder_outside_git_is_told(tmp_path: Path) -> None:
     root = write_small_project(tmp_path / "project")
     with pytest.raises(BotError, match="不是 git 仓库"):
-        review_edit(root, clock=FakeClock())
+        review_edit(root, clock=DAY)
 
 
 def test_without_gold_questions_nothing_is_claimed(tmp_path: Path) -> None:

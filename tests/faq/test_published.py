@@ -51,7 +51,7 @@ def test_what_is_packed_comes_out_again_and_depends_on_nothing_else(root: Path, 
     assert pack(other) == pack(root)
     unpack(pack(root), tmp_path / "unpacked")
     names = [path.relative_to(root) for path in bundled_files(root)]
-    assert [path.as_posix() for path in names] == ["data/nlu.yml", "faq/contacts.yml", ENTRIES]
+    assert [path.as_posix() for path in names] == ["data/nlu.yml", "faq/calibration.json", "faq/contacts.yml", ENTRIES]
     assert all((tmp_path / "unpacked" / name).read_bytes() == (root / name).read_bytes() for name in names)
 
 

@@ -55,8 +55,12 @@ class EntryRoom:
         engine: Engine,
         work: OffLoop,
         today: Callable[[], date],
+        notice: Callable[[], str],
     ) -> None:
-        """Show what the library serves; edit what lies on the shelf of `editing`."""
+        """Show what the library serves; edit what lies on the shelf of `editing`.
+
+        `notice`: why the newest edit is not live; empty when it is.
+        """
         self._pages = pages
         self._library = library
         self._editing = editing
@@ -64,6 +68,7 @@ class EntryRoom:
         self._engine = engine
         self._work = work
         self._today = today
+        self._notice = notice
 
     def routes(self) -> Sequence[DeskRoute]:
         """Its addresses."""
@@ -89,6 +94,7 @@ class EntryRoom:
             order=order if order in _ORDERS else "due",
             orders=[(key, label) for key, (label, _) in _ORDERS.items()],
             changes=await self._work(self._records.newest, None, 12),
+            notice=self._notice(),
             time=china_time,
             **saved_number(request),
         )

@@ -178,7 +178,9 @@ def test_a_bare_word_is_a_username_when_one_was_asked_for(name: str) -> None:
     assert guard(name, 100) == GuardedText(name.strip(), (), False)
 
 
-@pytest.mark.parametrize("text", ["我忘了用户名", "/restart", "ab", "zhang san", "x" * 65, "a/b"])
+@pytest.mark.parametrize(
+    "text", ["我忘了用户名", "/restart", "ab", "zhang san", "x" * 65, "a/b", "skip", "Cancel", "submit"]
+)
 def test_other_words_are_no_username(text: str) -> None:
     assert guard(text, 100, username_expected=True).private == ()
 

@@ -1,0 +1,71 @@
+"""What the library decides on a message in its conversation: a list gives way to what was said or listed before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.conversation import Memory, intent_ranking
+from actions.several import first_of_several
+from actions.shown import shown_before
+from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
+from faq.choice import NONE_OF_THESE
+from faq.decision import Decision
+from faq.library import Library
+from faq.normalise import matching_key
+
+_CAREFUL = "careful_entry"
+_ON_THE_SAME = 40
+"""Up to how many letters a message may be one more sentence about the question before it."""
+_SORRY = "让您折腾了，抱歉。"
+
+
+def decide_in_context(library: Library, tracker: Tracker, text: str, context: str) -> Decision:
+    """The decision on a message; where it would be a list, what the conversation knows picks from it first."""
+    memory = Memory.of(tracker)
+    decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
+    page = shown_before(tracker) if decision.band != "answer" else None
+    if page is not None and page.likely:  # what was asked about the picture before
+        together = library.decide(f"{text}，{page.question}", context=context)
+        decision = together if together.band == "answer" else decision
+    if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:
+        return decision
+    return (
+        first_of_several(text, lambda part: library.decide(part, context=context))
+        or _with_question_before(library, tracker, decision, text, context)
+        or _listed_again(memory, decision)
+        or decision
+    )
+
+
+def apology(text: str) -> str:
+    """One human line for who swears and has a problem too; empty for all others."""
+    plain = in_mandarin(text)
+    return _SORRY if without_abuse(plain) != plain else ""
+
+
+def _with_question_before(
+    library: Library, tracker: Tracker, decision: Decision, text: str, context: str
+) -> Decision | None:
+    """The entry of the list that the message and the question before it mean together."""
+    before = str(tracker.get_slot("last_question") or "")
+    if not before or before == text or len(matching_key(text)) > _ON_THE_SAME:
+        return None
+    together = library.decide(f"{before}，{text}", context=context)
+    offered = {item.entry_id for item in decision.offered}
+    picked = together.band == "answer" and together.candidates[0].entry_id in offered
+    return replace(together, text=decision.text) if picked else None
+
+
+def _listed_again(memory: Memory, decision: Decision) -> Decision | None:
+    """After a list that was not chosen from: never another one, but the likeliest of those named twice."""
+    if not any(option.id == NONE_OF_THESE for option in memory.offered):
+        return None
+    listed = {option.id for option in memory.offered}
+    first = next((item for item in decision.offered if item.entry_id in listed), None)
+    if first is None:
+        return None
+    rest = tuple(item for item in decision.candidates if item is not first)
+    return replace(decision, band="answer", candidates=(first, *rest), reason="listed_again")

@@ -1,0 +1,69 @@
+"""Tells staff that an edit of the knowledge base was refused: what the desk shows, and one mail for each such state."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+from common.errors import Problem
+
+log = logging.getLogger(__name__)
+_SHOWN = 10
+_SUBJECT = "知识库的新修改没有上线"
+
+Tell = Callable[[str, str], Awaitable[None]]
+"""Sends a subject and a text to the support mailbox."""
+
+
+def refusal_notice(problems: Sequence[Problem]) -> str:
+    """The banner of the desk while an edit is refused; empty when what is written is what is served.
+
+    `problems` are those of the gateway's library (`Library.problems`).
+    """
+    if not problems:
+        return ""
+    first = problems[0]
+    more = f"，另有 {len(problems) - 1} 处" if len(problems) > 1 else ""
+    return f"知识库的新修改有错，没有上线，线上仍是上一版。{first}{more}。改好就自动换上。"
+
+
+class RefusalMail:
+    """Writes one mail for each refused state, whichever process of the host sees it first."""
+
+    def __init__(self, problems: Callable[[], Sequence[Problem]], tell: Tell, shared: Path) -> None:
+        """Look at `problems`; `shared` is a folder of the processes of this host."""
+        self._problems = problems
+        self._tell = tell
+        self._marker = shared / "told"
+
+    async def look(self) -> None:
+        """Send the mail that is due, if any; one that cannot be sent is tried again at the next look."""
+        problems = self._problems()
+        name = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()[:16] if problems else ""
+        if self._told() == name:
+            return
+        self._mark(name)  # before it is sent: two gateways must not both write
+        if not name:
+            return
+        lines = [refusal_notice(problems), "", *map(str, problems[:_SHOWN])]
+        lines += [f"…… 另有 {len(problems) - _SHOWN} 处"] if len(problems) > _SHOWN else []
+        try:
+            await self._tell(_SUBJECT, "\n".join([*lines, "", "看全部：python -m bot check"]))
+        except Exception as fault:  # whatever keeps a mail from leaving, people go on being answered
+            self._mark("")
+            log.warning("content_mail_failed error=%s", type(fault).__name__)
+
+    def _told(self) -> str:
+        try:
+            return self._marker.read_text(encoding="ascii")
+        except OSError:
+            return ""
+
+    def _mark(self, name: str) -> None:
+        try:
+            self._marker.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._marker.write_text(name, encoding="ascii")
+        except OSError as fault:
+            log.warning("content_mail_unmarked error=%s", type(fault).__name__)

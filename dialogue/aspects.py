@@ -1,0 +1,160 @@
+"""What is asked about a matter that is already being talked about: its price, time, place, people, papers, ways.
+
+Patterns fit `Heard.core_key` whole; each repeats only words of which none is made of two others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from faq.phone import line_count
+
+ASPECT_CHARS = 14
+SAID_LINES = 5
+_LEAD = r"(?:那么?|这个|这事|这一步|请问|一般|大概|到底|我|还|就|办|弄|申请|查|改|现在|一共)*"
+_END = r"(?:啊|呢|呀|哦|吧|嘛|来着|的|了|啦|㗎|噶|嘅)*"
+_VERBS = (
+    "改|弄|办|办理|操作|做|解|解绑|绑|绑定|查|查询|申请|注册|找回|设|设置|换|换绑|填|验|验证|认证|下载|搞|整|处理|登录"
+    "|看|补|交|打印|延长"
+)
+_ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "fee",
+        re.compile(
+            rf"{_LEAD}(?:要不要|需不需要|用不用|是不是|会不会|要|需要|用|得|会|是)?(?:收|交|给|花|付)?"
+            rf"(?:钱|费|费用|收费|付费|缴费|手续费|免费)(?:吗|么|不|吧)?{_END}"
+            rf"|{_LEAD}(?:要|得|收|花)?(?:多少|几多|几块|几)钱{_END}|收费(?:标准)?(?:是)?(?:多少|怎么样)?{_END}|贵不贵|贵吗"
+        ),
+    ),
+    (
+        "time",
+        re.compile(
+            rf"{_LEAD}(?:要|得|需要|需|会)?(?:等|审核|审|处理)?(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个工作日|几日)"
+            rf"(?:时间)?(?:能|可以|才能|才)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|拿到|收到)?{_END}"
+            rf"|{_LEAD}(?:什么时候|啥时候|几时)(?:能|可以|才能)?(?:办|弄|改|出|审|下)?(?:好|完|来|成|下来|出来|有结果){_END}"
+        ),
+    ),
+    (
+        "place",
+        re.compile(
+            rf"{_LEAD}(?:在|去|从|上|到)(?:哪里|哪儿|哪|什么地方)(?:一个|个)?(?:里|页面|栏目|地方)?(?:点|找|进|进去|{_VERBS})?{_END}"
+            rf"|{_LEAD}入口(?:在哪里?|呢|是哪个){_END}|(?:找不到|没找到|没看到)入口{_END}"
+        ),
+    ),
+    (
+        "whom",
+        re.compile(
+            rf"{_LEAD}(?:该|要|应该|得|去|跟)?(?:找|问|联系|归|由)(?:谁|哪个部门|哪个单位|哪里|什么人)(?:问|管|办|负责|{_VERBS})?{_END}"
+            rf"|{_LEAD}谁(?:管|负责|来办){_END}"
+        ),
+    ),
+    (
+        "phone",
+        re.compile(
+            rf"{_LEAD}(?:有|有没有)?(?:学校|武装部|考试院|考办|自考办|客服|他们|你们|联系)?的?(?:联系)?电话(?:号码|号)?(?:吗|么|不|没有|没)?{_END}"
+            rf"|{_LEAD}(?:学校|武装部|考试院|考办|自考办|他们|你们)?的?电话(?:号码|号)?(?:是)?(?:多少|几号|呢|有吗|有没有){_END}"
+        ),
+    ),
+    (
+        "papers",
+        re.compile(
+            rf"{_LEAD}(?:要|需要|得|需|都要|应该)?(?:带|准备|交|提供|备|提交|上传)?(?:什么|哪些|啥)(?:样的)?(?:材料|证件|资料|东西|手续|文件){_END}"
+            rf"|{_LEAD}(?:材料|证件|资料)(?:要)?(?:呢|哪些|什么|有哪些){_END}"
+        ),
+    ),
+    (
+        "self",
+        re.compile(
+            rf"{_LEAD}(?:必须|一定要?|非得|要|需要|得|是不是)+(?:要)?(?:是)?本人(?:去|来|办|到场|操作|亲自)*(?:吗|么|不)?{_END}"
+            rf"|{_LEAD}(?:能|可以|可不可以|能不能)(?:让|叫|请|找)?(?:别人|家人|家里人|同学|朋友|父母)?(?:代|帮)(?:我|忙)?(?:{_VERBS})?(?:吗|么|不)?{_END}"
+        ),
+    ),
+    (
+        "device",
+        re.compile(
+            rf"{_LEAD}(?:用|在)?手机(?:上|里)?(?:能|可以|能不能|可不可以|行不行)(?:{_VERBS})?(?:吗|么|不)?{_END}"
+            rf"|{_LEAD}(?:必须|一定要?|要|得)(?:用|在)?电脑(?:上|吗)*(?:{_VERBS})?(?:吗|么)?{_END}"
+        ),
+    ),
+    (
+        "login",
+        re.compile(
+            rf"{_LEAD}(?:必须|一定要?|要不要|要|需要|得|用|不用)(?:先)?(?:登录|注册|登陆|有账号)(?:吗|么|不)?{_END}"
+        ),
+    ),
+    ("how", re.compile(rf"{_LEAD}(?:具体)?(?:怎么|怎样|咋|如何|咋个)(?:去|样)?(?:{_VERBS}){_END}")),
+)
+_MENTIONED: Mapping[str, re.Pattern[str]] = {
+    "fee": re.compile("多少钱|要钱|收费|费用"),
+    "time": re.compile("多久|几天|什么时候能|多长时间"),
+    "place": re.compile("在哪|去哪|从哪|哪里|入口"),
+    "whom": re.compile("找谁|问谁|联系谁"),
+    "papers": re.compile("(?:什么|哪些)(?:材料|证件|资料)"),
+}
+"""What a longer question asks of an answer that was given already."""
+ABOUT: Mapping[str, re.Pattern[str]] = {
+    "fee": re.compile(r"免费|收费|费用|付费|付款|缴费|付钱|要钱|不要钱|\d\s*元|自费"),
+    "time": re.compile(
+        r"^(?!.*有效期).*?(?:\d\s*(?:个)?(?:工作日|天|小时|分钟|个?月|周)|[一二三半两]个?(?:工作日|天|小时|分钟|月|年)|即时|当场|马上就|时限|多久|立即|实时)"
+    ),
+    "place": re.compile(r"点“|进“|到“|“[^”]{2,10}”(?:里|后面|栏目|菜单)|入口|www\.|[a-z]+\.cn|→"),
+    "whom": re.compile(r"找(?!回|不|到)|问(?!题)|联系(?!方式)|申请(?:给|到)|部门|向.{1,8}(?:提|申请|交)"),
+    "papers": re.compile(r"身份证|户口|证明|材料|照片|毕业证|上传|学生证|护照"),
+    "self": re.compile(r"本人|亲自|代查"),
+    "login": re.compile(r"登录|注册|不用账号"),
+    "device": re.compile(r"手机(?!号)|电脑|App|浏览器|网页"),
+}
+"""What a sentence holds that tells of an aspect; the steps themselves have no words of their own."""
+_TITLED: Mapping[str, re.Pattern[str]] = {
+    "fee": re.compile("钱|收费|费用"),
+    "time": re.compile("多久|几天|什么时候|时限|进度"),
+    "place": re.compile("在哪|哪里|入口"),
+    "whom": re.compile("找谁|找哪|问谁"),
+    "papers": re.compile("材料|证件照"),
+    "self": re.compile("本人|代办"),
+    "device": re.compile("手机上|电脑|App"),
+}
+NOT_FOUND: Mapping[str, str] = {
+    "fee": "我查到的步骤里没有收费这一项；有人要您先付钱才能办，别信。",
+    "place": "没有查到单独的办理地址；拿不准就先问经办的学校或单位。",
+    "time": "要多久没有查到官方时限，网上说的天数不可靠。",
+    "papers": "没有查到官方的材料清单，以办理页面或经办单位的要求为准。",
+    "self": "没有查到能不能代办的官方说法；账号是实名的，按本人办理准备。",
+    "device": "没有查到对手机、电脑的限制；手机浏览器不顺的，换电脑浏览器再试。",
+}
+"""What is said when nothing tells of it: honest, and short."""
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
+
+
+def aspect_in(key: str) -> str:
+    """The aspect that a whole key asks for; empty when it asks for none or says more."""
+    if not 2 <= len(key) <= ASPECT_CHARS:
+        return ""
+    return next((kind for kind, pattern in _ASPECTS if pattern.fullmatch(key)), "")
+
+
+def aspect_mentioned(text: str) -> str:
+    """The aspect that a longer question asks for; empty when none."""
+    return next((kind for kind, pattern in _MENTIONED.items() if pattern.search(text)), "")
+
+
+def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -> str:
+    """The sentences of some texts that tell of an aspect, as many as fit; empty when none does."""
+    pattern = ABOUT.get(aspect)
+    found: list[str] = []
+    for text in texts if pattern else ():
+        for sentence in (_BULLET.sub("", item).strip() for item in _SENTENCE.findall(text)):
+            told = pattern is not None and pattern.search(sentence) and sentence not in found
+            if told and line_count("\n".join([*found, sentence])) <= lines:
+                found.append(sentence)
+        if found:  # the short answer comes before its details
+            break
+    return "\n".join(found).rstrip("；，") + ("。" if found and found[-1].endswith(("；", "，")) else "")
+
+
+def titled_for(aspect: str, title: str) -> bool:
+    """Whether a title promises to tell of an aspect."""
+    pattern = _TITLED.get(aspect)
+    return pattern is not None and pattern.search(title) is not None

@@ -1,0 +1,33 @@
+"""«要多久», «要钱吗», «在哪改», «怎么改» behind an answer or inside a guide: about that matter, never about another."""
+
+from __future__ import annotations
+
+from dialogue.aspects import aspect_in
+from dialogue.heard import Act, ConversationState, Heard
+from faq.choice import NONE_OF_THESE, choose
+from faq.guiding.guidance import Guidance
+
+ASPECT = "aspect_"
+"""How the kind of such a follow-up begins."""
+_AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
+
+
+def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """What a short question asks about the matter before it; None when there is none or a list is open."""
+    if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
+        return None
+    key = heard.core_key
+    aspect = aspect_in(key)
+    if not aspect:
+        return None
+    listed = any(option.id == NONE_OF_THESE for option in state.offered)
+    if listed and choose(heard.key, state.offered) is not None:
+        return None
+    lost = aspect == "how" and key.endswith(_AT_A_LOSS)
+    if lost and not state.case.running and state.leads in guidance.guides.guides and state.leads != state.case.guide:
+        return None  # the guide of the matter begins
+    if lost and state.case.running:
+        asked = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
+        if asked is not None and not asked.local:  # the open question is the way on
+            return None
+    return Act("follow_up", {"kind": f"{ASPECT}{aspect}"})

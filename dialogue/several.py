@@ -1,0 +1,62 @@
+"""Several questions in one message: where one ends and the next begins."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.aspects import aspect_in
+from dialogue.heard import Heard
+from dialogue.ticket_words import is_asked
+from faq.normalise import matching_key
+
+MOST = 4
+_LEAST_LETTERS = 4
+_END = re.compile(r"([。；;!！?？\n]+)")
+_ANNOUNCED = re.compile(
+    r"(?:^|(?<=[，,。；;：: ]))第?[一二三四1-4](?:个是|个|是)?[，,、：:.]"
+    r"|(?:^|[，,\s]+)(?=顺便|另外|还有|再问|对了|同时)"
+)
+_COMMA = re.compile(r"[，,、]+|\s+")
+_HEAD = re.compile(r"^(?:顺便|另外|还有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道|[，,： ])+")
+_QUESTION = re.compile("[?？]")
+_YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
+
+
+def questions_in(text: str) -> list[str]:
+    """The questions of a message in order, each with what was said right before it."""
+    found: list[str] = []
+    pieces = _END.split(text)
+    for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
+        first, *announced = _ANNOUNCED.split(sentence)
+        found += _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
+        for part in announced:
+            last = part is announced[-1]
+            found += _asked_in(part, marked=bool(_QUESTION.search(end)) and last, announced=True)
+    return found[:MOST]
+
+
+def _asked_in(sentence: str, *, marked: bool, announced: bool = False) -> list[str]:
+    """The questions of one sentence; `marked` when it ends with a question mark, `announced` as one more matter."""
+    found: list[str] = []
+    before: list[str] = []
+    for clause in filter(None, map(_bare, _COMMA.split(sentence))):
+        before.append(clause)
+        if asks(clause):
+            found.append("，".join(before))
+            before = []
+    told = "，".join(before)
+    if len(told) >= _LEAST_LETTERS and (marked or announced) and not (announced and found):
+        found.append(told)
+    return found
+
+
+def asks(clause: str) -> bool:
+    """Whether a clause is a question, be it one word long."""
+    key = matching_key(clause)
+    return bool(aspect_in(Heard(clause).core_key)) or (
+        len(key) >= _LEAST_LETTERS and (is_asked(clause) or key.endswith(_YES_NO[2:]))
+    )
+
+
+def _bare(clause: str) -> str:
+    return _HEAD.sub("", clause.strip())

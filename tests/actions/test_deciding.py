@@ -1,0 +1,72 @@
+"""Lists give way to what the conversation knows; several questions are all answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.answering import ActionAnswerQuestion
+from faq.loader import Content
+from tests.actions.trackers import make_tracker, offered, run, slots_set
+from tests.fakes.library import FakeLibrary, decided
+
+UNSURE = (("reset_password", 0.4), ("find_username", 0.35))
+
+
+def test_the_question_before_picks_from_a_list(content: Content) -> None:
+    together = "登不上，用户名"
+    library = FakeLibrary(
+        content,
+        {
+            "用户名": decided("用户名", "clarify", *UNSURE),
+            together: decided(together, "answer", ("find_username", 0.9)),
+        },
+    )
+    _, events = run(ActionAnswerQuestion(library), make_tracker("用户名", last_question="登不上"))
+    assert slots_set(events)["last_answer"] == "find_username"
+
+
+def test_two_lists_never_follow_each_other(content: Content) -> None:
+    library = FakeLibrary(content, {"还是那件事": decided("还是那件事", "clarify", *UNSURE)})
+    listed = offered(("find_username", "忘记用户名怎么办？"), ("none", "都不是"))
+    said, events = run(ActionAnswerQuestion(library), make_tracker("还是那件事", offered=listed))
+    assert slots_set(events)["last_answer"] == "find_username"
+    assert "也可能是" in said[0]["text"]
+
+
+def test_what_must_be_sure_is_listed_all_the_same(content: Content) -> None:
+    careful = replace(decided("还是那件事", "clarify", *UNSURE), reason="careful_entry")
+    listed = offered(("find_username", "忘记用户名怎么办？"), ("none", "都不是"))
+    _, events = run(
+        ActionAnswerQuestion(FakeLibrary(content, {"还是那件事": careful})), make_tracker("还是那件事", offered=listed)
+    )
+    assert "last_answer" not in slots_set(events)
+
+
+def test_a_second_question_is_answered_in_a_line_and_can_be_tapped(content: Content) -> None:
+    text = "密码忘了咋办？用户名也忘了咋办？"
+    library = FakeLibrary(
+        content,
+        {
+            text: decided(text, "clarify", *UNSURE),
+            "密码忘了咋办": decided("密码忘了咋办", "answer", ("reset_password", 0.9)),
+            "用户名也忘了咋办": decided("用户名也忘了咋办", "answer", ("find_username", 0.9)),
+        },
+    )
+    said, events = run(ActionAnswerQuestion(library), make_tracker(text))
+    assert slots_set(events)["last_answer"] == "reset_password"
+    assert "另外问的“忘记用户名怎么办？”：" in said[0]["text"]
+    assert "find_username" in [option["id"] for option in slots_set(events)["offered"]]
+
+
+def test_who_swears_and_has_a_problem_reads_one_human_line_before_the_answer(content: Content) -> None:
+    library = FakeLibrary(content, {"密码忘了咋办": decided("密码忘了咋办", "answer", ("reset_password", 0.9))})
+    said, events = run(ActionAnswerQuestion(library), make_tracker("垃圾网站，密码忘了咋办"))
+    assert said[0]["text"].startswith("让您折腾了，抱歉。\n")
+    assert slots_set(events)["last_answer"] == "reset_password"
+
+
+def test_an_answer_given_before_is_not_said_in_full_again(content: Content) -> None:
+    library = FakeLibrary(content, {"密码忘了咋办": decided("密码忘了咋办", "answer", ("reset_password", 0.9))})
+    said, events = run(ActionAnswerQuestion(library), make_tracker("密码忘了咋办", recent=["=reset_password", "a"]))
+    assert said[0]["text"].startswith("前面说过的，要点是：\n")
+    assert slots_set(events)["offered"][0] == {"id": "reset_password", "title": "再看一遍"}

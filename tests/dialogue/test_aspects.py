@@ -1,0 +1,65 @@
+"""What is asked about the matter before: which aspect, and what a text says of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.aspects import SAID_LINES, aspect_in, aspect_mentioned, sentences_about
+from faq.phone import line_count
+
+TEXTS = [
+    "自己登录就能申请，中文版免费。\n1. 登录学信档案，点“在线验证报告”。\n2. 设有效期，1 到 6 个月。",
+    "找学校更正。",
+]
+
+
+@pytest.mark.parametrize(
+    ("key", "aspect"),
+    [
+        ("要钱不", "fee"),
+        ("办这个收费吗", "fee"),
+        ("一共多少钱呀", "fee"),
+        ("那要多久啊", "time"),
+        ("多久能出来", "time"),
+        ("要审核多久", "time"),
+        ("在哪点啊", "place"),
+        ("去哪办", "place"),
+        ("那找谁问", "whom"),
+        ("有电话吗", "phone"),
+        ("要带什么材料", "papers"),
+        ("必须本人去吗", "self"),
+        ("手机上能弄吗", "device"),
+        ("要登录吗", "login"),
+        ("具体怎么改", "how"),
+        ("忘记密码怎么找回", ""),
+        ("学历认证要多久", ""),
+        ("好", ""),
+    ],
+)
+def test_a_short_question_names_one_aspect(key: str, aspect: str) -> None:
+    assert aspect_in(key) == aspect
+
+
+@pytest.mark.parametrize(
+    ("aspect", "told"),
+    [
+        ("fee", "自己登录就能申请，中文版免费。"),
+        ("place", "登录学信档案，点“在线验证报告”。"),
+        ("time", "设有效期，1 到 6 个月。"),
+        ("whom", "找学校更正。"),
+        ("papers", ""),
+        ("how", ""),
+    ],
+)
+def test_the_sentences_of_an_aspect_are_told_without_their_numbers(aspect: str, told: str) -> None:
+    assert sentences_about(aspect, TEXTS) == told
+
+
+def test_no_more_than_a_few_lines_are_told() -> None:
+    text = "\n".join(f"第{number}种情形要先找学校的教务部门问清楚再说下一步。" for number in range(20))
+    assert 1 < line_count(sentences_about("whom", [text])) <= SAID_LINES
+
+
+def test_a_longer_question_mentions_an_aspect() -> None:
+    assert aspect_mentioned("刚才那个报告在哪下载来着") == "place"
+    assert aspect_mentioned("我的报告打不开") == ""

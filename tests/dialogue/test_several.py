@@ -1,0 +1,39 @@
+"""Several questions in one message, and which words are kept as the problem."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.keeping import problem_kept
+from dialogue.several import questions_in
+
+
+@pytest.mark.parametrize(
+    ("text", "questions"),
+    [
+        ("备案表怎么开？要钱不？几天能好？", ["备案表怎么开", "要钱不", "几天能好"]),
+        ("认证去哪办，收多少钱", ["认证去哪办", "收多少钱"]),
+        ("怎么解绑支付宝 另外想换个密码", ["怎么解绑支付宝", "想换个密码"]),
+        ("两件事：第一，换绑手机在哪换；第二，邮箱忘了", ["换绑手机在哪换", "邮箱忘了"]),
+        ("我2011年毕业，查不到，怎么办", ["我2011年毕业，查不到，怎么办"]),
+        ("密码忘了，手机也换了", []),
+        ("", []),
+    ],
+)
+def test_a_message_is_cut_where_its_questions_end(text: str, questions: list[str]) -> None:
+    assert questions_in(text) == questions
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "kept"),
+    [
+        ("", "改完密码还是登不上", "改完密码还是登不上"),
+        ("改完密码还是登不上", "你就说怎么办", "改完密码还是登不上"),
+        ("改完密码还是登不上", "要多久", "改完密码还是登不上"),
+        ("改完密码还是登不上", "换了三台电脑", "改完密码还是登不上；换了三台电脑"),
+        ("改完密码还是登不上", "那能退回去吗", "改完密码还是登不上"),
+        ("改完密码还是登不上", "学历照片能不能换一张", "学历照片能不能换一张"),
+    ],
+)
+def test_the_problem_of_a_conversation_is_kept(before: str, text: str, kept: str) -> None:
+    assert problem_kept(before, text) == kept
