@@ -9,6 +9,7 @@ import os
 import sys
 import tempfile
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 
 from common.off_loop import OffLoop
@@ -29,10 +30,17 @@ _TROUBLE = "审阅没有完成（{why}）。改法：过一会儿再试；一直
 class ReviewProcess:
     """One review at a time; a draft that was reviewed is not reviewed again."""
 
-    def __init__(self, shelf: Shelf, files: OffLoop, longest_s: float = LONGEST_S) -> None:
-        """Compare with what lies on this shelf; folders are written where `files` runs it."""
+    def __init__(
+        self,
+        shelf: Shelf,
+        files: OffLoop,
+        program: Sequence[str] = (sys.executable, "-m", "bot"),
+        longest_s: float = LONGEST_S,
+    ) -> None:
+        """Compare with what lies on this shelf by `program`; folders are written where `files` runs it."""
         self._shelf = shelf
         self._files = files
+        self._program = program
         self._longest_s = longest_s
         self._turn = asyncio.Semaphore(1)
         self._drafts: OrderedDict[str, Draft] = OrderedDict()
@@ -89,7 +97,7 @@ class ReviewProcess:
     async def _run(self, key: str, before: Path, after: Path) -> Verdict:
         command = ("faq", "review", "--json", "--no-calibrate", "--before", str(before), "--after", str(after))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", *command),
+            *(*self._program, *command),
             cwd=_PROGRAM,
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
