@@ -27,24 +27,24 @@ from learning.misses import gather_misses
 from learning.working_time import WorkingTime
 from tickets.database import open_database, reading
 from tickets.migrations import migrate
-from tickets.outcomes import Outcome
+from tickets.outcomes import Ending
 from tickets.schema import requester, ticket, turn_outcome
 
 DAYS = 90
 _BATCH = 5_000
 _TALKED_OF = "密码 手机号 邮箱 学籍 学历 照片 验证码 实名 报名 档案 报告 认证 注册 登录 绑定 换号 找回 看不到 提示 错误"
 _WEIGHTS = {
-    Outcome.ANSWERED: 50,
-    Outcome.CLARIFIED: 8,
-    Outcome.MISSED: 7,
-    Outcome.PICKED: 8,
-    Outcome.REJECTED: 2,
-    Outcome.HUMAN: 4,
-    Outcome.HELPFUL: 3,
-    Outcome.UNHELPFUL: 1,
-    Outcome.TALK: 17,
+    Ending.ANSWERED: 50,
+    Ending.CLARIFIED: 8,
+    Ending.MISSED: 7,
+    Ending.PICKED: 8,
+    Ending.REJECTED: 2,
+    Ending.HUMAN: 4,
+    Ending.HELPFUL: 3,
+    Ending.UNHELPFUL: 1,
+    Ending.TALK: 17,
 }
-_ASKED = (Outcome.ANSWERED, Outcome.CLARIFIED, Outcome.MISSED)
+_ASKED = (Ending.ANSWERED, Ending.CLARIFIED, Ending.MISSED)
 
 
 def seed(engine: Engine, turns: int, tickets: int, today: date) -> None:

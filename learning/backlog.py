@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from common.clock import CHINA, SYSTEM_CLOCK, Clock, china_time
 from common.masking import mask
 from learning.groups import Embed, Group, Grouping
-from learning.misses import Miss, MissKind, gather_misses, ordered, stamp
+from learning.misses import MissedText, MissKind, gather_misses, ordered, stamp
 from tickets.database import reading
 from tickets.outcomes import TEXT_CHARS
 from tickets.schema import miss_handled, ticket
@@ -59,7 +59,7 @@ class Backlog:
         """Have the groups of the usual period ready before somebody asks."""
         self.groups()
 
-    def _tickets(self, since: date) -> list[Miss]:
+    def _tickets(self, since: date) -> list[MissedText]:
         """What was written into tickets, without personal data; tickets whose data are deleted say nothing."""
         begin = datetime.combine(since, time(), CHINA).astimezone(UTC)
         row = ticket.c
@@ -74,7 +74,7 @@ class Backlog:
             handled = set(connection.execute(select(miss_handled.c.text)).scalars())
         texts = [(item, mask(self._vault.decrypt(item.description)).text[:TEXT_CHARS].strip()) for item in found]
         return [
-            Miss(text, MissKind.TICKET, 1, item.created_at, ticket=item.number)
+            MissedText(text, MissKind.TICKET, 1, item.created_at, ticket=item.number)
             for item, text in texts
             if text and text not in handled
         ]

@@ -35,7 +35,7 @@ class ChangeError(BotError):
 
 
 @dataclass(frozen=True)
-class Change:
+class ContentChange:
     """Something to be done; the texts are what people said, masked."""
 
     texts: tuple[str, ...] = ()
@@ -59,7 +59,7 @@ class Change:
 
 
 @dataclass(frozen=True)
-class AddWordings(Change):
+class AddWordings(ContentChange):
     """These are other ways to ask what an entry answers."""
 
     entry: str = ""
@@ -88,7 +88,7 @@ class AddWordings(Change):
 
 
 @dataclass(frozen=True)
-class WriteEntry(Change):
+class WriteEntry(ContentChange):
     """A new entry, or an old one written anew; `fields` are as in YAML, None takes a key out."""
 
     fields: Mapping[str, Any] = field(default_factory=dict)
@@ -142,7 +142,7 @@ class WriteEntry(Change):
 
 
 @dataclass(frozen=True)
-class MarkNotOurs(Change):
+class MarkNotOurs(ContentChange):
     """These are no questions to us: the engine learns not to answer them."""
 
     act = "not_ours"

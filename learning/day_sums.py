@@ -17,14 +17,14 @@ from sqlalchemy.engine import Connection, Engine
 
 from common.clock import china_time
 from tickets.database import reading, transact
-from tickets.outcomes import ASKED, Outcome
+from tickets.outcomes import ASKED, Ending
 from tickets.schema import day_figures, turn_outcome
 
 _OPEN_DAYS = 1
 """Yesterday still counts as open: a turn that began before midnight may be stored after it."""
 _AT_ONCE = 31
-_GOOD = (Outcome.ANSWERED, Outcome.PICKED)
-_BAD = (Outcome.MISSED, Outcome.REJECTED, Outcome.UNHELPFUL, Outcome.FAILED)
+_GOOD = (Ending.ANSWERED, Ending.PICKED)
+_BAD = (Ending.MISSED, Ending.REJECTED, Ending.UNHELPFUL, Ending.FAILED)
 
 
 @dataclass
@@ -99,14 +99,14 @@ def _talks(connection: Connection, first: date, last: date) -> dict[date, tuple[
     """Of each day the talks in which something was asked, those that came to a person, those solved without."""
     row = turn_outcome.c
 
-    def latest(*outcomes: Outcome) -> Any:
+    def latest(*outcomes: Ending) -> Any:
         return func.max(case((row.outcome.in_(list(map(str, outcomes))), row.id), else_=0))
 
     talk = (
         select(
             row.day,
             latest(*ASKED).label("asked"),
-            latest(Outcome.HUMAN).label("human"),
+            latest(Ending.HUMAN).label("human"),
             latest(*_GOOD).label("good"),
             latest(*_BAD).label("bad"),
         )

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 from common.clock import CHINA
 from faq.entry import Entry
 from tickets.database import reading
-from tickets.outcomes import Outcome
+from tickets.outcomes import Ending
 from tickets.schema import entry_use, feedback, turn_outcome
 
 DAYS = 30
@@ -111,7 +111,7 @@ def _read(connection: Connection, since: date) -> dict[str, int]:
 
 def _answered(connection: Connection, since: date) -> dict[str, int]:
     row = turn_outcome.c
-    ways = [str(Outcome.ANSWERED), str(Outcome.PICKED)]
+    ways = [str(Ending.ANSWERED), str(Ending.PICKED)]
     query = (
         select(row.faq_id, func.count())
         .where(row.day >= since, row.outcome.in_(ways), row.faq_id.is_not(None))

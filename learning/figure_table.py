@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from learning.figures import Figures, TurnFigures
+from learning.figures import PeriodFigures, TurnFigures
 from tickets.model import RATINGS
-from tickets.outcomes import Outcome
+from tickets.outcomes import Ending
 
 HEADINGS = (
     "日期",
@@ -23,7 +23,7 @@ HEADINGS = (
 )
 
 
-def figure_rows(figures: Figures) -> list[list[str | int]]:
+def figure_rows(figures: PeriodFigures) -> list[list[str | int]]:
     """A row a day, in the order of `HEADINGS`, and the sum."""
     tickets = figures.tickets
     rows: list[list[str | int]] = [
@@ -40,7 +40,7 @@ def figure_rows(figures: Figures) -> list[list[str | int]]:
     return [*rows, ["合计", *_turns(figures.total), *sums]]
 
 
-def report_lines(figures: Figures, topics: dict[str, str]) -> list[str]:
+def report_lines(figures: PeriodFigures, topics: dict[str, str]) -> list[str]:
     """The day in a few lines for a mail; `topics` names them."""
     total, before, tickets = figures.total, figures.before, figures.tickets
     lines = [
@@ -76,7 +76,7 @@ def hours(seconds: float | None) -> str:
 
 
 def _turns(found: TurnFigures) -> list[int]:
-    helpful, unhelpful = found.count(Outcome.HELPFUL), found.count(Outcome.UNHELPFUL)
+    helpful, unhelpful = found.count(Ending.HELPFUL), found.count(Ending.UNHELPFUL)
     return [
         found.asked,
         found.answered,

@@ -16,7 +16,7 @@ from learning.day_sums import DaySums, read_sums
 from learning.ticket_figures import TicketFigures, ticket_figures
 from learning.working_time import WorkingTime
 from tickets.database import reading
-from tickets.outcomes import ASKED, Outcome
+from tickets.outcomes import ASKED, Ending
 
 MOST_DAYS = 366
 _RISING = 8
@@ -60,7 +60,7 @@ class TurnFigures:
     solved_talks: int = 0
     """Of those, the ones that ended with an answer, without a person and without a complaint."""
 
-    def count(self, *outcomes: Outcome) -> int:
+    def count(self, *outcomes: Ending) -> int:
         """How many turns ended in one of these ways."""
         return sum(self.counts.get(outcome, 0) for outcome in outcomes)
 
@@ -72,17 +72,17 @@ class TurnFigures:
     @property
     def answered(self) -> int:
         """Of those, answered at once."""
-        return self.count(Outcome.ANSWERED)
+        return self.count(Ending.ANSWERED)
 
     @property
     def clarified(self) -> int:
         """Of those, asked back."""
-        return self.count(Outcome.CLARIFIED)
+        return self.count(Ending.CLARIFIED)
 
     @property
     def missed(self) -> int:
         """Of those, not answered."""
-        return self.count(Outcome.MISSED)
+        return self.count(Ending.MISSED)
 
     @property
     def human_rate(self) -> float | None:
@@ -97,8 +97,8 @@ class TurnFigures:
     @property
     def helpful_rate(self) -> float | None:
         """The share of verdicts that say 有用; None without a verdict."""
-        helpful = self.count(Outcome.HELPFUL)
-        return _share(helpful, helpful + self.count(Outcome.UNHELPFUL))
+        helpful = self.count(Ending.HELPFUL)
+        return _share(helpful, helpful + self.count(Ending.UNHELPFUL))
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class Rising:
 
 
 @dataclass(frozen=True)
-class Figures:
+class PeriodFigures:
     """Everything the leads' page shows."""
 
     period: Period
@@ -126,7 +126,7 @@ class Figures:
     """The period before, to compare with."""
 
 
-def read_figures(engine: Engine, period: Period, today: date, working: WorkingTime) -> Figures:
+def read_figures(engine: Engine, period: Period, today: date, working: WorkingTime) -> PeriodFigures:
     """The figures of a period, as they stand now."""
     with reading(engine) as connection:
         sums = read_sums(connection, period.before.first, period.last, today)
@@ -139,7 +139,7 @@ def read_figures(engine: Engine, period: Period, today: date, working: WorkingTi
         for channel, by_outcome in found.counts.items():
             by_channel[channel].update(by_outcome)
     topics = _topics(now.values())
-    return Figures(
+    return PeriodFigures(
         period=period,
         total=_sum(now.values()),
         days={day: _sum([found]) for day, found in now.items()},

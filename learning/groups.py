@@ -18,7 +18,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from faq.normalise import matching_key
-from learning.misses import Miss, MissKind, ordered
+from learning.misses import MissedText, MissKind, ordered
 
 Vectors = NDArray[np.float32]
 Embed = Callable[[Sequence[str]], Vectors | None]
@@ -38,7 +38,7 @@ class Group:
 
     id: str
     """Names the matter as long as its most frequent text stays the same."""
-    misses: tuple[Miss, ...]
+    misses: tuple[MissedText, ...]
 
     @property
     def title(self) -> str:
@@ -91,12 +91,12 @@ class Grouping:
         self._embed = embed
         self._known: OrderedDict[str, Vectors] = OrderedDict()
 
-    def group(self, misses: Sequence[Miss]) -> list[Group]:
+    def group(self, misses: Sequence[MissedText]) -> list[Group]:
         """All misses in groups, the largest first."""
         misses = ordered(misses)[:MOST_GROUPED]
         texts = list(dict.fromkeys(miss.text for miss in misses))
         labels = dict(zip(texts, self._labels(texts), strict=True))
-        found: dict[int, list[Miss]] = {}
+        found: dict[int, list[MissedText]] = {}
         for miss in misses:
             found.setdefault(labels[miss.text], []).append(miss)
         groups = [Group(group_id(members[0].text), tuple(members)) for members in found.values()]

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 
 from common.clock import CHINA
 from tickets.database import reading
-from tickets.outcomes import Outcome
+from tickets.outcomes import Ending
 from tickets.schema import feedback, miss_handled, search_miss, turn_outcome
 from tickets.schema import ticket as ticket_table
 
@@ -45,7 +45,7 @@ KIND_LABELS = {
 
 
 @dataclass(frozen=True)
-class Miss:
+class MissedText:
     """One text and one source."""
 
     text: str
@@ -60,7 +60,7 @@ class Miss:
     """The number of the ticket."""
 
 
-def gather_misses(engine: Engine, since: date) -> list[Miss]:
+def gather_misses(engine: Engine, since: date) -> list[MissedText]:
     """Every miss of the database from that day on that nobody has dealt with, the most frequent first."""
     begin = datetime.combine(since, time(), CHINA).astimezone(UTC)
     with reading(engine) as connection:
@@ -70,7 +70,7 @@ def gather_misses(engine: Engine, since: date) -> list[Miss]:
     return ordered(miss for miss in found if miss.text not in handled)
 
 
-def ordered(misses: Iterable[Miss]) -> list[Miss]:
+def ordered(misses: Iterable[MissedText]) -> list[MissedText]:
     """The most frequent first; the same misses always in the same order."""
     return sorted(misses, key=lambda miss: (-miss.times, miss.text, miss.kind, miss.ticket))
 
@@ -85,14 +85,14 @@ def stamp(engine: Engine) -> tuple[object, ...]:
         )
 
 
-def _missed(connection: Connection, since: date) -> list[Miss]:
+def _missed(connection: Connection, since: date) -> list[MissedText]:
     row = turn_outcome.c
     return _counted(
         connection.execute(
             select(
                 row.text, func.count().label("times"), func.max(row.at).label("at"), func.max(row.faq_id).label("faq")
             )
-            .where(row.day >= since, row.outcome == str(Outcome.MISSED), row.text.is_not(None))
+            .where(row.day >= since, row.outcome == str(Ending.MISSED), row.text.is_not(None))
             .group_by(row.text)
             .order_by(func.count().desc(), row.text)
             .limit(MOST_TEXTS)
@@ -101,14 +101,14 @@ def _missed(connection: Connection, since: date) -> list[Miss]:
     )
 
 
-def _rejected(connection: Connection, since: date) -> list[Miss]:
+def _rejected(connection: Connection, since: date) -> list[MissedText]:
     """The questions whose lists held nothing for them: the last list before each «都不是»."""
     said, listed = turn_outcome.alias("said").c, turn_outcome.alias("listed").c
     before = (
         select(func.max(listed.id).label("id"))
-        .where(said.day >= since, said.outcome == str(Outcome.REJECTED))
+        .where(said.day >= since, said.outcome == str(Ending.REJECTED))
         .where(listed.conversation_key == said.conversation_key)
-        .where(listed.outcome == str(Outcome.CLARIFIED), listed.id < said.id)
+        .where(listed.outcome == str(Ending.CLARIFIED), listed.id < said.id)
         .group_by(said.id)
         .subquery()
     )
@@ -128,13 +128,13 @@ def _rejected(connection: Connection, since: date) -> list[Miss]:
     )
 
 
-def _unhelpful(connection: Connection, begin: datetime) -> Iterator[Miss]:
+def _unhelpful(connection: Connection, begin: datetime) -> Iterator[MissedText]:
     """The questions whose answers did not help: the last answer of that entry before each verdict."""
     verdict, turn = feedback.c, turn_outcome.c
     question = (
         select(turn.text)
         .where(turn.conversation_key == verdict.conversation_key, turn.faq_id == verdict.faq_id)
-        .where(turn.outcome == str(Outcome.ANSWERED), turn.at <= verdict.at, turn.text.is_not(None))
+        .where(turn.outcome == str(Ending.ANSWERED), turn.at <= verdict.at, turn.text.is_not(None))
         .order_by(turn.id.desc())
         .limit(1)
         .scalar_subquery()
@@ -142,7 +142,7 @@ def _unhelpful(connection: Connection, begin: datetime) -> Iterator[Miss]:
     )
     fields = (question, verdict.faq_id, verdict.at, verdict.reason, verdict.comment)
     query = select(*fields).where(and_(verdict.at >= begin, verdict.helpful.is_(False)))
-    found: dict[tuple[str, str], Miss] = {}
+    found: dict[tuple[str, str], MissedText] = {}
     remarks: defaultdict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for row in connection.execute(query.order_by(verdict.id.desc()).limit(MOST_TEXTS)):
         text = row.text or row.comment
@@ -153,17 +153,17 @@ def _unhelpful(connection: Connection, begin: datetime) -> Iterator[Miss]:
         remarks[key].update({remark: None} if remark else {})
         known = found.get(key)
         times = known.times + 1 if known else 1
-        found[key] = Miss(text, MissKind.UNHELPFUL, times, known.last_at if known else row.at, row.faq_id)
+        found[key] = MissedText(text, MissKind.UNHELPFUL, times, known.last_at if known else row.at, row.faq_id)
     for key, miss in found.items():
         yield replace(miss, remarks=tuple(remarks[key]))
 
 
-def _searched(connection: Connection, begin: datetime) -> list[Miss]:
+def _searched(connection: Connection, begin: datetime) -> list[MissedText]:
     row = search_miss.c
     query = select(row.text, row.times, row.last_at).where(row.last_at >= begin)
     found = connection.execute(query.order_by(row.times.desc(), row.text).limit(MOST_TEXTS))
-    return [Miss(item.text, MissKind.SEARCH, item.times, item.last_at) for item in found]
+    return [MissedText(item.text, MissKind.SEARCH, item.times, item.last_at) for item in found]
 
 
-def _counted(rows: Iterable[Row], kind: MissKind) -> list[Miss]:
-    return [Miss(row.text, kind, row.times, row.at, row.faq) for row in rows]
+def _counted(rows: Iterable[Row], kind: MissKind) -> list[MissedText]:
+    return [MissedText(row.text, kind, row.times, row.at, row.faq) for row in rows]

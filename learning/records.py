@@ -17,7 +17,7 @@ from tickets.schema import content_change, miss_handled
 
 
 @dataclass(frozen=True)
-class Changed:
+class KeptChange:
     """One change as it is remembered."""
 
     id: int
@@ -59,13 +59,13 @@ class Records:
         now = self._clock.now()
         transact(self.engine, lambda connection: _handle(connection, texts, "dismissed", None, author, now))
 
-    def find(self, number: int) -> Changed | None:
+    def find(self, number: int) -> KeptChange | None:
         """One change, with what it did to the files."""
         with reading(self.engine) as connection:
             row = connection.execute(select(content_change).where(content_change.c.id == number)).one_or_none()
         return None if row is None else _changed(row)
 
-    def newest(self, entry_id: str | None = None, limit: int = 30) -> list[Changed]:
+    def newest(self, entry_id: str | None = None, limit: int = 30) -> list[KeptChange]:
         """The last changes, of one entry or of all, newest first."""
         query = select(content_change).order_by(content_change.c.id.desc()).limit(limit)
         if entry_id is not None:
@@ -97,8 +97,8 @@ def _handle(
     connection.execute(insert(miss_handled), rows)
 
 
-def _changed(row: Row) -> Changed:
-    return Changed(
+def _changed(row: Row) -> KeptChange:
+    return KeptChange(
         id=row.id,
         at=row.at,
         author=row.author,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from learning.workshop import Draft
+from learning.workbench import ChangeDraft
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Moved:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ReviewVerdict:
     """The outcome of a review."""
 
     faults: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Verdict:
         return tuple(item for item in self.moved if item.is_broken)
 
     @classmethod
-    def from_review(cls, plain: Mapping[str, Any]) -> Verdict:
+    def from_review(cls, plain: Mapping[str, Any]) -> ReviewVerdict:
         """What `bot faq review --json` says."""
         piles = [(name, item) for name in ("broken", "open", "moved") for item in plain[name]]
         held = (
@@ -70,14 +70,14 @@ class Verdict:
 class Judge(Protocol):
     """Reviews drafts, each once (`bot.gateway.reviewing`)."""
 
-    def begin(self, draft: Draft) -> None:
+    def begin(self, draft: ChangeDraft) -> None:
         """Review it beside the requests, unless that is done or under way."""
 
-    async def verdict(self, draft: Draft, wait_s: float) -> Verdict | None:
+    async def verdict(self, draft: ChangeDraft, wait_s: float) -> ReviewVerdict | None:
         """Its verdict; None while there is none after so many seconds."""
 
-    def progress(self, draft: Draft) -> str:
+    def progress(self, draft: ChangeDraft) -> str:
         """How far it is, for people."""
 
-    def draft(self, key: str) -> Draft | None:
+    def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""

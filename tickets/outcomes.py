@@ -15,7 +15,7 @@ from tickets.schema import turn_outcome
 TEXT_CHARS = 200
 
 
-class Outcome(StrEnum):
+class Ending(StrEnum):
     """How a turn ended for the person."""
 
     ANSWERED = "answered"
@@ -36,7 +36,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
-ASKED = (Outcome.ANSWERED, Outcome.CLARIFIED, Outcome.MISSED)
+ASKED = (Ending.ANSWERED, Ending.CLARIFIED, Ending.MISSED)
 """Questions somebody put in their own words; a tap on an option is none."""
 
 
@@ -46,7 +46,7 @@ class TurnOutcome:
 
     channel: str
     conversation_key: str
-    outcome: Outcome
+    outcome: Ending
     faq_id: str | None = None
     topic: str | None = None
     text: str = field(default="", repr=False)

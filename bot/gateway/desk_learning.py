@@ -18,8 +18,8 @@ from learning.backlog import Backlog
 from learning.day_sums import roll_up
 from learning.records import Records
 from learning.shelf import FileShelf, PublishedShelf, Shelf
+from learning.workbench import Workbench
 from learning.working_time import WorkingTime, read_hours
-from learning.workshop import Workshop
 from tickets.content_versions import ContentVersions
 from tickets.promise import OwnDays, read_cutoff
 from web.desk.day import DayRoom
@@ -50,7 +50,7 @@ class LearningRooms:
         self._working = WorkingTime(begin, end, own)
         editing = Editing(
             pages,
-            Workshop(shelf, records, clock),
+            Workbench(shelf, records, clock),
             self._judge,
             wechat_text,
             self._announce,

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from common.off_loop import OffLoop
 from learning.shelf import Shelf, copy_content, write_files
-from learning.verdict import Verdict
-from learning.workshop import Draft
+from learning.verdict import ReviewVerdict
+from learning.workbench import ChangeDraft
 
 log = logging.getLogger(__name__)
 LONGEST_S = 600.0
@@ -43,11 +43,11 @@ class ReviewProcess:
         self._program = program
         self._longest_s = longest_s
         self._turn = asyncio.Semaphore(1)
-        self._drafts: OrderedDict[str, Draft] = OrderedDict()
-        self._tasks: dict[str, asyncio.Task[Verdict]] = {}
+        self._drafts: OrderedDict[str, ChangeDraft] = OrderedDict()
+        self._tasks: dict[str, asyncio.Task[ReviewVerdict]] = {}
         self._progress: dict[str, str] = {}
 
-    def begin(self, draft: Draft) -> None:
+    def begin(self, draft: ChangeDraft) -> None:
         """Review it beside the requests, unless that is done or under way."""
         task = self._tasks.get(draft.key)
         if task is None or (task.done() and (task.cancelled() or task.exception() or task.result().trouble)):
@@ -59,18 +59,18 @@ class ReviewProcess:
             if old := self._tasks.pop(key, None):
                 old.cancel()
 
-    async def verdict(self, draft: Draft, wait_s: float) -> Verdict | None:
+    async def verdict(self, draft: ChangeDraft, wait_s: float) -> ReviewVerdict | None:
         """Its verdict; None while there is none after so many seconds."""
         self.begin(draft)
         task = self._tasks[draft.key]
         done, _ = await asyncio.wait({task}, timeout=wait_s)
         return task.result() if done else None
 
-    def progress(self, draft: Draft) -> str:
+    def progress(self, draft: ChangeDraft) -> str:
         """How far it is, for people."""
         return self._progress.get(draft.key, "前面还有别的审阅，稍等")
 
-    def draft(self, key: str) -> Draft | None:
+    def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""
         return self._drafts.get(key)
 
@@ -81,20 +81,20 @@ class ReviewProcess:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _review(self, draft: Draft) -> Verdict:
+    async def _review(self, draft: ChangeDraft) -> ReviewVerdict:
         async with self._turn:
             with tempfile.TemporaryDirectory(prefix="bot-review-") as place:
                 before, after = Path(place, "before"), Path(place, "after")
                 await self._files(self._lay_out, draft, before, after)
                 return await self._run(draft.key, before, after)
 
-    def _lay_out(self, draft: Draft, before: Path, after: Path) -> None:
+    def _lay_out(self, draft: ChangeDraft, before: Path, after: Path) -> None:
         with self._shelf.newest() as folder:
             copy_content(folder, before)
         copy_content(before, after)
         write_files(after, draft.files)
 
-    async def _run(self, key: str, before: Path, after: Path) -> Verdict:
+    async def _run(self, key: str, before: Path, after: Path) -> ReviewVerdict:
         command = ("faq", "review", "--json", "--no-calibrate", "--before", str(before), "--after", str(after))
         process = await asyncio.create_subprocess_exec(
             *(*self._program, *command),
@@ -109,7 +109,7 @@ class ReviewProcess:
                 out, _, _ = await asyncio.gather(
                     _whole(process.stdout), self._follow(key, process.stderr), process.wait()
                 )
-            return Verdict.from_review(json.loads(out))
+            return ReviewVerdict.from_review(json.loads(out))
         except TimeoutError:
             why = f"{self._longest_s:.0f} 秒内没有做完"
         except (ValueError, TypeError, KeyError):
@@ -120,7 +120,7 @@ class ReviewProcess:
                 process.kill()
                 await process.wait()
         log.error("review_failed code=%s", process.returncode)
-        return Verdict(trouble=_TROUBLE.format(why=why))
+        return ReviewVerdict(trouble=_TROUBLE.format(why=why))
 
     async def _follow(self, key: str, errors: asyncio.StreamReader | None) -> None:
         """Keep the last line that says how far it is."""

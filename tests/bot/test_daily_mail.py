@@ -20,7 +20,7 @@ from learning.working_time import WorkingTime
 from tickets.database import open_database, reading
 from tickets.migrations import migrate
 from tickets.outbox import entry_of, select_entries
-from tickets.outcomes import Outcome, TurnOutcome, record_outcome
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.schema import outbox
 
 EIGHT = datetime(2026, 11, 3, 0, 0, tzinfo=UTC)
@@ -39,7 +39,7 @@ def engine(tmp_path: Path) -> Engine:
     engine = open_database("sqlite:///mail.db", tmp_path)
     migrate(engine)
     with engine.begin() as connection:
-        asked = TurnOutcome("web", "k", Outcome.ANSWERED, "reset_password", "forgot_password", "密码忘了")
+        asked = TurnOutcome("web", "k", Ending.ANSWERED, "reset_password", "forgot_password", "密码忘了")
         record_outcome(connection, asked, datetime(2026, 11, 2, 15, 59, tzinfo=UTC))
         record_outcome(connection, asked, datetime(2026, 11, 2, 16, 1, tzinfo=UTC))
     return engine

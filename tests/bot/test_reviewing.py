@@ -16,7 +16,7 @@ from learning.changes import AddWordings
 from learning.records import Records
 from learning.shelf import FileShelf
 from learning.verdict import Moved
-from learning.workshop import Draft, Workshop
+from learning.workbench import ChangeDraft, Workbench
 from tests.learning.project import write_project
 
 MOVED = {"text": "密码丢了", "before": "反问", "after": "直接答", "expected": ["reset_password"]}
@@ -38,9 +38,9 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def draft(project: Path) -> Draft:
+def draft(project: Path) -> ChangeDraft:
     unused: Engine = None
-    return Workshop(FileShelf(project), Records(unused), FakeClock()).draft(
+    return Workbench(FileShelf(project), Records(unused), FakeClock()).draft(
         AddWordings(("密码咋弄回来",), entry="reset_password")
     )
 
@@ -53,7 +53,7 @@ def reviewing(project: Path, code: str, longest_s: float = 60.0) -> ReviewProces
     return ReviewProcess(FileShelf(project), in_own_thread, (sys.executable, str(script)), longest_s)
 
 
-async def test_the_verdict_compares_what_is_live_with_the_draft(project: Path, draft: Draft) -> None:
+async def test_the_verdict_compares_what_is_live_with_the_draft(project: Path, draft: ChangeDraft) -> None:
     ran = project.parent / "ran"
     code = f"""
 texts = [(pathlib.Path(folder) / "faq/entries/added.yml").read_text() for folder in (before, after)]
@@ -78,7 +78,7 @@ sys.exit(1)
 
 
 @pytest.mark.parametrize("code", ["sys.exit(2)", "print('not json')", "print('{}')", "time.sleep(60)"])
-async def test_a_review_that_fails_is_no_yes(project: Path, draft: Draft, code: str) -> None:
+async def test_a_review_that_fails_is_no_yes(project: Path, draft: ChangeDraft, code: str) -> None:
     judge = reviewing(project, code, longest_s=1.0)
     verdict = await judge.verdict(draft, 60)
     assert verdict is not None
@@ -87,7 +87,7 @@ async def test_a_review_that_fails_is_no_yes(project: Path, draft: Draft, code: 
     await judge.close()
 
 
-async def test_who_asks_too_early_hears_how_far_it_is(project: Path, draft: Draft) -> None:
+async def test_who_asks_too_early_hears_how_far_it_is(project: Path, draft: ChangeDraft) -> None:
     judge = reviewing(project, "print('问已知的问题：64 / 1633', file=sys.stderr, flush=True)\ntime.sleep(60)")
     while "64 / 1633" not in judge.progress(draft):
         assert await judge.verdict(draft, 0.05) is None

@@ -13,7 +13,7 @@ from learning.day_sums import roll_up
 from learning.figure_table import HEADINGS, figure_rows, report_lines
 from learning.figures import Period, Rising, read_figures
 from learning.working_time import WorkingTime, read_hours
-from tickets.outcomes import Outcome, TurnOutcome, record_outcome
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.schema import requester, ticket, turn_outcome
 
 DAY = date(2026, 11, 10)  # a Tuesday
@@ -24,20 +24,20 @@ def at(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA).astimezone(UTC)
 
 
-def talk(engine: Engine, day: date, key: str, *turns: tuple[Outcome, str], channel: str = "web") -> None:
+def talk(engine: Engine, day: date, key: str, *turns: tuple[Ending, str], channel: str = "web") -> None:
     with engine.begin() as connection:
         for outcome, topic in turns:
             record_outcome(connection, TurnOutcome(channel, key, outcome, None, topic or None, "句"), at(day, 10))
 
 
 def fill(engine: Engine) -> None:
-    talk(engine, DAY, "solved", (Outcome.ANSWERED, "forgot_password"), (Outcome.HELPFUL, ""))
-    talk(engine, DAY, "picked", (Outcome.CLARIFIED, "forgot_password"), (Outcome.PICKED, ""))
-    talk(engine, DAY, "human", (Outcome.ANSWERED, "forgot_password"), (Outcome.HUMAN, ""), channel="wechat")
-    talk(engine, DAY, "missed", (Outcome.ANSWERED, "sms_code"), (Outcome.MISSED, ""))
-    talk(engine, DAY, "complained", (Outcome.ANSWERED, "sms_code"), (Outcome.UNHELPFUL, ""))
-    talk(engine, DAY, "greeted", (Outcome.TALK, ""))
-    talk(engine, DAY - timedelta(days=1), "earlier", (Outcome.ANSWERED, "forgot_password"))
+    talk(engine, DAY, "solved", (Ending.ANSWERED, "forgot_password"), (Ending.HELPFUL, ""))
+    talk(engine, DAY, "picked", (Ending.CLARIFIED, "forgot_password"), (Ending.PICKED, ""))
+    talk(engine, DAY, "human", (Ending.ANSWERED, "forgot_password"), (Ending.HUMAN, ""), channel="wechat")
+    talk(engine, DAY, "missed", (Ending.ANSWERED, "sms_code"), (Ending.MISSED, ""))
+    talk(engine, DAY, "complained", (Ending.ANSWERED, "sms_code"), (Ending.UNHELPFUL, ""))
+    talk(engine, DAY, "greeted", (Ending.TALK, ""))
+    talk(engine, DAY - timedelta(days=1), "earlier", (Ending.ANSWERED, "forgot_password"))
 
 
 @pytest.mark.parametrize("kept", [False, True])

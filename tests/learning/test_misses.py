@@ -14,12 +14,12 @@ from common.clock import FakeClock
 from common.settings import Settings
 from learning.backlog import Backlog
 from learning.groups import Grouping
-from learning.misses import Miss, MissKind, gather_misses
+from learning.misses import MissedText, MissKind, gather_misses
 from learning.records import Records
 from tickets.desk import Desk
 from tickets.feedback import record_feedback
 from tickets.model import Person, Submission
-from tickets.outcomes import Outcome, TurnOutcome, forget_person, forget_texts, record_outcome
+from tickets.outcomes import Ending, TurnOutcome, forget_person, forget_texts, record_outcome
 from tickets.searches import record_miss
 from tickets.vault import Vault
 
@@ -28,7 +28,7 @@ TODAY = date(2026, 11, 2)
 
 
 def turn(
-    engine: Engine, key: str, outcome: Outcome, text: str = "", faq_id: str | None = None, at: datetime = NOW
+    engine: Engine, key: str, outcome: Ending, text: str = "", faq_id: str | None = None, at: datetime = NOW
 ) -> None:
     with engine.begin() as connection:
         record_outcome(connection, TurnOutcome("web", key, outcome, faq_id, None, text), at)
@@ -36,12 +36,12 @@ def turn(
 
 def test_every_source_is_read(engine: Engine) -> None:
     for key in ("a", "b"):
-        turn(engine, key, Outcome.MISSED, "学生票核验不通过", "student_ticket")
-    turn(engine, "c", Outcome.CLARIFIED, "别的会话问的")
-    turn(engine, "d", Outcome.CLARIFIED, "早先问的")
-    turn(engine, "d", Outcome.CLARIFIED, "密码咋改", "reset_password")
-    turn(engine, "d", Outcome.REJECTED)
-    turn(engine, "e", Outcome.ANSWERED, "密码改了登不上", "reset_password")
+        turn(engine, key, Ending.MISSED, "学生票核验不通过", "student_ticket")
+    turn(engine, "c", Ending.CLARIFIED, "别的会话问的")
+    turn(engine, "d", Ending.CLARIFIED, "早先问的")
+    turn(engine, "d", Ending.CLARIFIED, "密码咋改", "reset_password")
+    turn(engine, "d", Ending.REJECTED)
+    turn(engine, "e", Ending.ANSWERED, "密码改了登不上", "reset_password")
     for comment in ("还是提示错误", ""):
         record_feedback(
             engine,
@@ -54,26 +54,26 @@ def test_every_source_is_read(engine: Engine) -> None:
         )
     record_feedback(engine, at=NOW, conversation_key="e", entry_id="reset_password", helpful=True)
     record_miss(engine, "学生证", NOW)
-    turn(engine, "f", Outcome.MISSED, "太久以前", at=NOW - timedelta(days=20))
+    turn(engine, "f", Ending.MISSED, "太久以前", at=NOW - timedelta(days=20))
     assert gather_misses(engine, TODAY - timedelta(days=6)) == [
-        Miss("学生票核验不通过", MissKind.MISSED, 2, NOW, "student_ticket"),
-        Miss("密码改了登不上", MissKind.UNHELPFUL, 2, NOW, "reset_password", ("其他", "其他：还是提示错误")),
-        Miss("学生证", MissKind.SEARCH, 1, NOW),
-        Miss("密码咋改", MissKind.REJECTED, 1, NOW, "reset_password"),
+        MissedText("学生票核验不通过", MissKind.MISSED, 2, NOW, "student_ticket"),
+        MissedText("密码改了登不上", MissKind.UNHELPFUL, 2, NOW, "reset_password", ("其他", "其他：还是提示错误")),
+        MissedText("学生证", MissKind.SEARCH, 1, NOW),
+        MissedText("密码咋改", MissKind.REJECTED, 1, NOW, "reset_password"),
     ]
 
 
 def test_what_a_forgotten_person_said_is_no_miss(engine: Engine) -> None:
-    turn(engine, "a", Outcome.MISSED, "只有我这样问")
-    turn(engine, "b", Outcome.MISSED, "很久以前问的", at=NOW - timedelta(days=5))
+    turn(engine, "a", Ending.MISSED, "只有我这样问")
+    turn(engine, "b", Ending.MISSED, "很久以前问的", at=NOW - timedelta(days=5))
     with engine.begin() as connection:
         forget_person(connection, "a", "erased:1")
         forget_texts(connection, NOW - timedelta(days=4))
     assert gather_misses(engine, TODAY - timedelta(days=9)) == []
 
 
-def miss(text: str, times: int = 1) -> Miss:
-    return Miss(text, MissKind.MISSED, times, datetime(2026, 11, 2, tzinfo=UTC))
+def miss(text: str, times: int = 1) -> MissedText:
+    return MissedText(text, MissKind.MISSED, times, datetime(2026, 11, 2, tzinfo=UTC))
 
 
 def by_topic(texts: Sequence[str]) -> NDArray[np.float32]:
@@ -119,7 +119,7 @@ def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine)
     backlog = Backlog(engine, vault, lambda _: None, clock)
     assert backlog.groups() == []
     number = desk.open(Person("web", "k"), Submission("f", None, "报告打不开，电话13800138000")).ticket.number
-    turn(engine, "a", Outcome.MISSED, "密码咋改")
+    turn(engine, "a", Ending.MISSED, "密码咋改")
     found = {group.title: group for group in backlog.groups()}
     assert set(found) == {"报告打不开，电话〔手机号〕", "密码咋改"}
     assert found["报告打不开，电话〔手机号〕"].tickets == (number,)

@@ -12,8 +12,8 @@ from common.clock import FakeClock
 from faq.checks.content import check_content
 from faq.library import Library
 from learning.shelf import copy_content, write_files
-from learning.verdict import Moved, Verdict
-from learning.workshop import Draft
+from learning.verdict import Moved, ReviewVerdict
+from learning.workbench import ChangeDraft
 from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.learning.project import write_project
@@ -21,7 +21,7 @@ from tests.web.browser import Page
 from tests.web.desk_stage import PASSWORD, sign_in
 from tests.web.test_pages_in_browser import TOO_WIDE
 from tickets.accounts import Role
-from tickets.outcomes import Outcome, TurnOutcome, record_outcome
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 
 pytestmark = pytest.mark.browser
 
@@ -33,24 +33,24 @@ class Checking:
 
     def __init__(self, shelf: object, *_: object) -> None:
         self._shelf = shelf
-        self._drafts: dict[str, Draft] = {}
+        self._drafts: dict[str, ChangeDraft] = {}
 
-    def begin(self, draft: Draft) -> None:
+    def begin(self, draft: ChangeDraft) -> None:
         self._drafts[draft.key] = draft
 
-    def draft(self, key: str) -> Draft | None:
+    def draft(self, key: str) -> ChangeDraft | None:
         return self._drafts.get(key)
 
-    def progress(self, draft: Draft) -> str:
+    def progress(self, draft: ChangeDraft) -> str:
         return ""
 
-    async def verdict(self, draft: Draft, wait_s: float) -> Verdict:
+    async def verdict(self, draft: ChangeDraft, wait_s: float) -> ReviewVerdict:
         place = Path(str(self._shelf._root)).parent / f"draft-{draft.key}"  # type: ignore[attr-defined]
         if not place.exists():
             copy_content(self._shelf._root, place)  # type: ignore[attr-defined]
             write_files(place, draft.files)
         moved = (Moved("密码丢了", "反问", "直接答 reset_password", "reset_password"),)
-        return Verdict(tuple(map(str, check_content(place))), moved, 12, "可以上线。")
+        return ReviewVerdict(tuple(map(str, check_content(place))), moved, 12, "可以上线。")
 
     async def close(self) -> None:
         return
@@ -66,9 +66,9 @@ async def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
             parts.accounts.add("test", name, [role], PASSWORD)
         with parts.database.begin() as connection:
             for place, text in enumerate(MISSED):
-                missed = TurnOutcome("web", f"k{place}", Outcome.MISSED, "reset_password", "forgot_password", text)
+                missed = TurnOutcome("web", f"k{place}", Ending.MISSED, "reset_password", "forgot_password", text)
                 record_outcome(connection, missed, running.clock.now())
-            answered = TurnOutcome("wechat", "w", Outcome.ANSWERED, "find_username", "forgot_username", "用户名忘了")
+            answered = TurnOutcome("wechat", "w", Ending.ANSWERED, "find_username", "forgot_username", "用户名忘了")
             record_outcome(connection, answered, running.clock.now())
         yield running
 

@@ -16,7 +16,7 @@ from common.cells import for_spreadsheet
 from common.off_loop import OffLoop
 from faq.topics import TOPIC_LABELS
 from learning.figure_table import HEADINGS, figure_rows
-from learning.figures import MOST_DAYS, Figures, Period, read_figures
+from learning.figures import MOST_DAYS, Period, PeriodFigures, read_figures
 from learning.working_time import WorkingTime
 from tickets.accounts import Role
 from tickets.model import RATINGS
@@ -81,7 +81,9 @@ class DayRoom:
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
 
-    def _page(self, request: web.Request, figures: Figures, trend: Figures, *, is_day: bool) -> web.Response:
+    def _page(
+        self, request: web.Request, figures: PeriodFigures, trend: PeriodFigures, *, is_day: bool
+    ) -> web.Response:
         today = self._today()
         return self._pages.page(
             request,
@@ -100,7 +102,7 @@ class DayRoom:
             step=timedelta(days=1),
         )
 
-    async def _read(self, period: Period) -> Figures:
+    async def _read(self, period: Period) -> PeriodFigures:
         return await self._database(read_figures, self._engine, period, self._today(), self._working)
 
     def _period(self, request: web.Request) -> Period:
@@ -111,7 +113,7 @@ class DayRoom:
         return Period(max(first, last - timedelta(days=MOST_DAYS - 1)), last)
 
 
-def charts(figures: Figures) -> list[dict[str, Any]]:
+def charts(figures: PeriodFigures) -> list[dict[str, Any]]:
     """What the charts draw: days as seconds, each series with its name; shares in percent."""
     days = figures.period.days
     turns, tickets = figures.days, figures.tickets

@@ -15,9 +15,9 @@ from common.off_loop import OffLoop
 from faq.answer import answer_options, render_more, render_plain
 from faq.entry import Entry
 from faq.loader import Content
-from learning.changes import FORM, Change
-from learning.verdict import Judge, Verdict
-from learning.workshop import Draft, OvertakenChangeError, Workshop
+from learning.changes import FORM, ContentChange
+from learning.verdict import Judge, ReviewVerdict
+from learning.workbench import ChangeDraft, OvertakenChangeError, Workbench
 from web.desk.fields import posted_fields
 from web.desk.shell import DeskPages, DeskRoute, account_of
 from web.help_centre import AnswerPage, HelpCentre
@@ -47,7 +47,7 @@ class Editing:
     def __init__(
         self,
         pages: DeskPages,
-        workshop: Workshop,
+        workshop: Workbench,
         judge: Judge,
         wechat: Callable[[Entry, Content], str],
         announce: Callable[[], Awaitable[None]],
@@ -70,7 +70,7 @@ class Editing:
             DeskRoute("POST", "/desk/changes/{number}/undo", self.undo),
         ]
 
-    async def preview(self, request: web.Request, change: Change, *, review: bool = True) -> web.Response:
+    async def preview(self, request: web.Request, change: ContentChange, *, review: bool = True) -> web.Response:
         """The answer as it would be; with a review, which goes on beside it."""
         try:
             draft = await self.work(self.workshop.draft, change)
@@ -92,14 +92,14 @@ class Editing:
     async def show_verdict(self, request: web.Request) -> web.StreamResponse:
         """What the review says of a draft; waits for it."""
         draft = self.judge.draft(request.match_info["key"])
-        verdict: Verdict | None = Verdict(trouble="预览放得太久了，请再点一次“预览”。")
+        verdict: ReviewVerdict | None = ReviewVerdict(trouble="预览放得太久了，请再点一次“预览”。")
         if draft is not None:
             verdict = await self.judge.verdict(draft, _PATIENCE_S)
         if draft is not None and verdict is None:
             return self._waiting(request, draft)
         return self._told(request, verdict)
 
-    async def save(self, request: web.Request, change: Change, back: str) -> web.Response:
+    async def save(self, request: web.Request, change: ContentChange, back: str) -> web.Response:
         """Put a change live that was looked at, unless the review forbids it; then go `back`."""
         posted = await posted_fields(request)
         try:
@@ -131,12 +131,12 @@ class Editing:
         back = posted.get("back", "")
         return went_to((back if back.startswith("/desk/") else "/desk/entries") + f"?undone={number}")
 
-    def _waiting(self, request: web.Request, draft: Draft) -> web.Response:
+    def _waiting(self, request: web.Request, draft: ChangeDraft) -> web.Response:
         """That the review goes on, and how far it is; the page asks again."""
         progress = self.judge.progress(draft)
         return self.pages.part(request, "desk/waiting.html", key=draft.key, progress=progress, place=_place(request))
 
-    def _told(self, request: web.Request, verdict: Verdict | None, *, saving: bool = False) -> web.Response:
+    def _told(self, request: web.Request, verdict: ReviewVerdict | None, *, saving: bool = False) -> web.Response:
         """The verdict, with the button that puts the draft live."""
         return self.pages.part(request, "desk/verdict.html", verdict=verdict, place=_place(request), saving=saving)
 
@@ -185,7 +185,7 @@ def _place(request: web.Request) -> str:
     return given if _PLACE.fullmatch(given) else ""
 
 
-def _outline(draft: Draft) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...]]]:
+def _outline(draft: ChangeDraft) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...]]]:
     """What changes in which file: place, lines that go, lines that come."""
     return [
         (

@@ -33,7 +33,7 @@ _ORDERS = {
 }
 
 
-class Library(Protocol):
+class ServedContent(Protocol):
     """What of the knowledge base is shown: `faq.library.Library`."""
 
     @property
@@ -49,7 +49,7 @@ class EntryRoom:
     def __init__(
         self,
         pages: DeskPages,
-        library: Library,
+        library: ServedContent,
         editing: Editing,
         records: Records,
         engine: Engine,

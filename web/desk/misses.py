@@ -14,7 +14,7 @@ from faq.decision import Candidate
 from faq.entry import Entry
 from faq.loader import Content
 from learning.backlog import PERIODS, USUAL_DAYS, Backlog
-from learning.changes import AddWordings, Change, MarkNotOurs, WriteEntry
+from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
 from learning.groups import Group
 from learning.misses import KIND_LABELS, MissKind
 from learning.records import Records
@@ -150,7 +150,7 @@ class MissRoom:
         found = await self._work(self._found, query) if query else []
         return self._pages.part(request, "desk/entry_choices.html", entries=found)
 
-    async def _change(self, request: web.Request) -> Change | list[str]:
+    async def _change(self, request: web.Request) -> ContentChange | list[str]:
         """The change a form asks for, or what is wrong with it."""
         group = await self._group(request)
         pairs = await posted_pairs(request)

@@ -9,29 +9,29 @@ import pytest
 from bot.conversation.outcomes import outcome_of
 from tests.bot.gateway import Gateway
 from tests.fakes.rasa_server import FakeRasa, say
-from tickets.outcomes import Outcome
+from tickets.outcomes import Ending
 
 
 @pytest.mark.parametrize(
     ("trace", "option", "outcome"),
     [
-        ({"band": "answer", "intent": "forgot_password"}, None, Outcome.ANSWERED),
-        ({"band": "clarify", "intent": "forgot_password"}, None, Outcome.CLARIFIED),
-        ({"band": "none", "intent": "nlu_fallback"}, None, Outcome.MISSED),
-        ({"band": "answer", "intent": "choose_option"}, None, Outcome.PICKED),
-        ({"band": "answer", "intent": "forgot_password"}, "reset_password", Outcome.PICKED),
-        ({"band": "none", "intent": "choose_option"}, None, Outcome.REJECTED),
-        ({"band": "none", "intent": "deny"}, None, Outcome.REJECTED),
-        ({"band": None, "intent": "choose_option"}, "human", Outcome.HUMAN),
-        ({"band": None, "intent": "choose_option", "asking": "username"}, None, Outcome.HUMAN),
-        ({"band": None, "intent": "contact_support"}, None, Outcome.HUMAN),
-        ({"band": None, "intent": "unhelpful"}, None, Outcome.UNHELPFUL),
-        ({"band": None, "intent": "helpful"}, None, Outcome.HELPFUL),
-        ({"band": None, "intent": "greet"}, None, Outcome.TALK),
-        ({"band": None, "intent": None}, None, Outcome.TALK),
+        ({"band": "answer", "intent": "forgot_password"}, None, Ending.ANSWERED),
+        ({"band": "clarify", "intent": "forgot_password"}, None, Ending.CLARIFIED),
+        ({"band": "none", "intent": "nlu_fallback"}, None, Ending.MISSED),
+        ({"band": "answer", "intent": "choose_option"}, None, Ending.PICKED),
+        ({"band": "answer", "intent": "forgot_password"}, "reset_password", Ending.PICKED),
+        ({"band": "none", "intent": "choose_option"}, None, Ending.REJECTED),
+        ({"band": "none", "intent": "deny"}, None, Ending.REJECTED),
+        ({"band": None, "intent": "choose_option"}, "human", Ending.HUMAN),
+        ({"band": None, "intent": "choose_option", "asking": "username"}, None, Ending.HUMAN),
+        ({"band": None, "intent": "contact_support"}, None, Ending.HUMAN),
+        ({"band": None, "intent": "unhelpful"}, None, Ending.UNHELPFUL),
+        ({"band": None, "intent": "helpful"}, None, Ending.HELPFUL),
+        ({"band": None, "intent": "greet"}, None, Ending.TALK),
+        ({"band": None, "intent": None}, None, Ending.TALK),
     ],
 )
-def test_how_a_turn_ended(trace: dict[str, Any], option: str | None, outcome: Outcome) -> None:
+def test_how_a_turn_ended(trace: dict[str, Any], option: str | None, outcome: Ending) -> None:
     assert outcome_of(trace, option) == outcome
 
 

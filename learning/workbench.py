@@ -13,9 +13,9 @@ from common.errors import BotError, ContentError
 from faq.editor.entry_text import HEADER
 from faq.entry import Entry
 from faq.loader import Content, read_content
-from learning.changes import Change
+from learning.changes import ContentChange
 from learning.edits import Edit, OverlapError, edits_between, taken_back
-from learning.records import Changed, Records
+from learning.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
 
 
@@ -24,10 +24,10 @@ class OvertakenChangeError(BotError):
 
 
 @dataclass(frozen=True)
-class Draft:
+class ChangeDraft:
     """A change worked out on the newest content, not live yet."""
 
-    change: Change
+    change: ContentChange
     files: Mapping[str, str] = field(repr=False)
     edits: tuple[Edit, ...] = field(repr=False)
     content: Content = field(repr=False)
@@ -41,7 +41,7 @@ class Draft:
         return self.content.entry(self.change.entry_id) if self.change.entry_id else None
 
 
-class Workshop:
+class Workbench:
     """Every call reads files or the database and is to be made off the event loop."""
 
     def __init__(self, shelf: Shelf, records: Records, clock: Clock = SYSTEM_CLOCK) -> None:
@@ -50,7 +50,7 @@ class Workshop:
         self.records = records
         self._clock = clock
 
-    def draft(self, change: Change) -> Draft:
+    def draft(self, change: ContentChange) -> ChangeDraft:
         """Work a change out.
 
         Raises:
@@ -65,9 +65,9 @@ class Workshop:
             if problems:
                 raise ContentError(problems)
             edits = _edits(folder, files)
-        return Draft(change, files, edits, read.content, _key(files))
+        return ChangeDraft(change, files, edits, read.content, _key(files))
 
-    def save(self, draft: Draft, author: str) -> tuple[int, str]:
+    def save(self, draft: ChangeDraft, author: str) -> tuple[int, str]:
         """Put a draft live; the number of the change, and what else people should know.
 
         Raises:
@@ -105,7 +105,7 @@ class Workshop:
         return said
 
 
-def _without(folder: Path, changed: Changed) -> Mapping[str, str]:
+def _without(folder: Path, changed: KeptChange) -> Mapping[str, str]:
     files: dict[str, str] = {}
     for name in dict.fromkeys(edit.path for edit in changed.edits):
         edits = [edit for edit in changed.edits if edit.path == name]
@@ -136,7 +136,7 @@ def _key(files: Mapping[str, str]) -> str:
     return digest.hexdigest()[:24]
 
 
-def _summary(change: Change) -> str:
+def _summary(change: ContentChange) -> str:
     about = f" {change.entry_id}" if change.entry_id else ""
     quoted = f"：{change.texts[0]}" if change.texts else ""
     more = f" 等 {len(change.texts)} 句" if len(change.texts) > 1 else ""

@@ -19,7 +19,7 @@ from learning.edits import OverlapError, edits_between, taken_back
 from learning.promised import PROMISED_FILE, PromisedElsewhereError
 from learning.records import Records
 from learning.shelf import FileShelf, PublishedShelf, write_files
-from learning.workshop import OvertakenChangeError, Workshop
+from learning.workbench import OvertakenChangeError, Workbench
 from tickets.content_versions import ContentVersions
 
 TODAY = date(2026, 11, 2)
@@ -28,8 +28,8 @@ ADD = AddWordings(("密码咋弄回来", "密码找不着了"), entry="reset_pas
 
 
 @pytest.fixture
-def workshop(project: Path, engine: Engine) -> Workshop:
-    return Workshop(FileShelf(project), Records(engine, FakeClock()), FakeClock())
+def workshop(project: Path, engine: Engine) -> Workbench:
+    return Workbench(FileShelf(project), Records(engine, FakeClock()), FakeClock())
 
 
 def text(root: Path, name: str = ENTRIES) -> str:
@@ -98,7 +98,7 @@ def test_not_ours_becomes_an_example(project: Path) -> None:
     assert "    - 讲个笑话\n    - 医保卡 社保 密码\n\n- intent: greet" in files["data/nlu.yml"]
 
 
-def test_a_draft_shows_the_answer_and_changes_nothing(workshop: Workshop, project: Path) -> None:
+def test_a_draft_shows_the_answer_and_changes_nothing(workshop: Workbench, project: Path) -> None:
     before = text(project)
     draft = workshop.draft(ADD)
     assert draft.entry is not None
@@ -107,7 +107,7 @@ def test_a_draft_shows_the_answer_and_changes_nothing(workshop: Workshop, projec
     assert workshop.draft(ADD).key == draft.key
 
 
-def test_saved_undone_and_remembered(workshop: Workshop, project: Path) -> None:
+def test_saved_undone_and_remembered(workshop: Workbench, project: Path) -> None:
     before = text(project)
     number, said = workshop.save(workshop.draft(ADD), "编辑")
     assert said == ""
@@ -129,14 +129,14 @@ def test_saved_undone_and_remembered(workshop: Workshop, project: Path) -> None:
         workshop.undo(99, "同事")
 
 
-def test_a_draft_that_is_not_what_was_looked_at_is_not_saved(workshop: Workshop) -> None:
+def test_a_draft_that_is_not_what_was_looked_at_is_not_saved(workshop: Workbench) -> None:
     draft = workshop.draft(ADD)
     workshop.save(workshop.draft(AddWordings(("密码没了",), entry="reset_password")), "同事")
     with pytest.raises(OvertakenChangeError):
         workshop.save(draft, "编辑")
 
 
-def test_an_edit_that_was_changed_again_is_not_undone(workshop: Workshop) -> None:
+def test_an_edit_that_was_changed_again_is_not_undone(workshop: Workbench) -> None:
     first = WriteEntry(fields={"id": "find_username", "answer": "在登录页点“找回用户名”。"})
     number, _ = workshop.save(workshop.draft(first), "编辑")
     second = WriteEntry(fields={"id": "find_username", "answer": "点“找回用户名”就行。"})
@@ -158,7 +158,7 @@ def test_a_repository_gets_a_commit_in_the_editors_name(project: Path, engine: E
     git(project, "add", ".")
     (project / "other.txt").write_text("staged", encoding="utf-8")
     git(project, "add", "other.txt")
-    workshop = Workshop(FileShelf(project, git_commit=wanted), Records(engine, FakeClock()), FakeClock())
+    workshop = Workbench(FileShelf(project, git_commit=wanted), Records(engine, FakeClock()), FakeClock())
     workshop.save(workshop.draft(ADD), "小 <编>辑")
     last = git(project, "log", "-1", "--format=%an|%s")
     if not wanted:
@@ -172,7 +172,7 @@ def test_a_repository_gets_a_commit_in_the_editors_name(project: Path, engine: E
 def test_published_content_gets_a_version(project: Path, engine: Engine, tmp_path: Path) -> None:
     versions = ContentVersions(engine, FakeClock())
     shelf = PublishedShelf(project, versions)
-    workshop = Workshop(shelf, Records(engine, FakeClock()), FakeClock())
+    workshop = Workbench(shelf, Records(engine, FakeClock()), FakeClock())
     number, _ = workshop.save(workshop.draft(ADD), "编辑")
     latest = versions.latest()
     assert latest is not None
@@ -200,8 +200,8 @@ def test_a_version_published_meanwhile_is_not_overwritten(project: Path, engine:
                 versions.publish(parcel, digest_of(parcel), parent=0, author="同事")
             return parent
 
-    draft = Workshop(FileShelf(project), Records(engine, FakeClock()), FakeClock()).draft(ADD)
-    workshop = Workshop(Overtaken(project, versions), Records(engine, FakeClock()), FakeClock())
+    draft = Workbench(FileShelf(project), Records(engine, FakeClock()), FakeClock()).draft(ADD)
+    workshop = Workbench(Overtaken(project, versions), Records(engine, FakeClock()), FakeClock())
     workshop.save(draft, "编辑")
     assert [(version.number, version.author) for version in versions.newest(5)] == [(2, "编辑"), (1, "同事")]
 
