@@ -38,6 +38,9 @@ class Backlog:
     def groups(self, days: int = USUAL_DAYS) -> list[Group]:
         """The groups of the last days, today included, the largest first."""
         today = china_time(self._clock.now()).date()
+        earlier = self._ready.get(days)
+        if earlier is not None and self._lock.locked():  # they are being gathered anew: seconds with many new texts
+            return earlier[1]
         with self._lock:
             now = (today, *stamp(self._engine))
             known = self._ready.get(days)

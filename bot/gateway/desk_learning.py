@@ -14,6 +14,7 @@ from bot.gateway.parts import Parts
 from bot.gateway.reviewing import ReviewProcess
 from common.clock import china_time
 from common.days import read_days
+from common.off_loop import in_own_thread
 from learning.backlog import Backlog
 from learning.day_sums import roll_up
 from learning.records import Records
@@ -37,13 +38,16 @@ class LearningRooms:
     """没答上来的, 条目 and 今天, and what runs for them beside the requests."""
 
     def __init__(self, parts: Parts, pages: DeskPages, tell: Callable[[], Awaitable[None]]) -> None:
-        """`tell` wakes every process that serves published content."""
+        """`tell` wakes every process that serves published content.
+
+        What takes seconds here runs in threads of its own: whoever asks a question must not stand behind it.
+        """
         self._parts = parts
         self._tell = tell
         settings, executors, clock = parts.settings, parts.executors, parts.clock
         shelf = self._shelf()
         records = Records(parts.database, clock)
-        self._judge = ReviewProcess(shelf, executors.processor_call)
+        self._judge = ReviewProcess(shelf, in_own_thread)
         self._backlog = Backlog(parts.database, parts.agents.vault, parts.library.meanings, clock)
         begin, end = read_hours(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff))
         own = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
@@ -54,7 +58,7 @@ class LearningRooms:
             self._judge,
             wechat_text,
             self._announce,
-            executors.processor_call,
+            in_own_thread,
             clock,
         )
         self.rooms: list[DeskRoom] = [
@@ -65,7 +69,7 @@ class LearningRooms:
                 editing,
                 parts.library,
                 parts.desk.reader,
-                executors.processor_call,
+                in_own_thread,
                 clock.now,
                 self._notice,
             ),
@@ -75,7 +79,7 @@ class LearningRooms:
                 editing,
                 records,
                 parts.database,
-                executors.processor_call,
+                in_own_thread,
                 self._today,
                 self._notice,
             ),
@@ -106,7 +110,7 @@ class LearningRooms:
             await self._tell()
 
     async def _warm(self) -> None:
-        await self._parts.executors.processor_call(self._backlog.warm)
+        await in_own_thread(self._backlog.warm)
 
     async def _sum(self) -> None:
         await self._parts.executors.database_call(roll_up, self._parts.database, self._today())
