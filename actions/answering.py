@@ -52,7 +52,7 @@ from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording, fingerprint, was_given
 from faq.answer import school_contacts
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Decision
+from faq.decision import LEANING, Decision
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.library import Library
@@ -228,7 +228,9 @@ class KnowledgeAction(Action, ABC):
             reply, answered = answer_of(entry, content, context=context), True
             if was_given(memory.recent, entry.id):
                 reply = more_of(entry, content, context=context)
-        if entry is not None and not answered and decision.second is None and not _of_a_school(entry, content, context):
+        # A guide has no room for what else may be meant.
+        sure = decision.second is None and decision.reason != LEANING
+        if entry is not None and not answered and sure and not _of_a_school(entry, content, context):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),

@@ -26,8 +26,10 @@ from sanic.response import HTTPResponse
 from sanic.response import json as json_response
 
 from actions.knowledge import shared_library
+from actions.storage import shared_database
 from common.errors import BotError, place_of
 from common.settings_file import load_settings
+from tickets.beats import Beats
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024
@@ -136,7 +138,8 @@ def main() -> int:
     executor = ActionExecutor()
     executor.register_package("actions")
     # Before anybody is told it is ready: the first question must not wait for the index.
-    shared_library()
+    library = shared_library()
+    Beats(shared_database(), "actions").run_in_thread(lambda: {"content": library.version})
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)
     app.run(settings.assistant.listen_host, settings.assistant.actions_port, workers=1, access_log=False, motd=False)

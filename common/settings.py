@@ -96,7 +96,9 @@ class HelpDeskSettings:
 
     name: str = setting("学信机器人", "页面、欢迎语、工单和邮件里用的名字")
     operator: str = setting("", "由谁运营，例如 某某大学信息中心；空着就说是开源的问答助手")
-    hours: str = setting("", "什么时间有人处理工单，例如 工作日 9:00–17:00；空着就不写")
+    hours: str = setting(
+        "", "什么时间有人处理工单，例如 工作日 9:00–12:00、14:00–17:00；空着就不写。也是能接通在线客服的时间"
+    )
     promise: str = setting("", "多久答复工单，例如 当天；空着就按 tickets.working_days 写成几个工作日内")
     official: bool = setting(
         False, "是不是学信网官方的客服；不是就在每一页和欢迎语里说明，并指出学信网自己的人工客服在哪里"
@@ -110,6 +112,9 @@ class DeskSettings:
     session_hours: int = setting(12, "客服多少小时没有操作就要重新登录", least=1, most=24 * 7)
     sign_ins_per_quarter: int = setting(
         10, "一个账号 15 分钟里最多试几次密码；一个网络地址是它的三倍", least=1, most=1000
+    )
+    live_talks: bool = setting(
+        True, "有客服开着工作台时，说“人工”就接通真人（在 help_desk.hours 里）；false 就一律请对方提交工单"
     )
     sign_in_header: str = setting(
         "", "单点登录：可信的反向代理写登录名的请求头，例如 X-Remote-User；空着就只用密码", form=form.HEADER
@@ -142,6 +147,17 @@ class MailSettings:
     timeout_s: float = setting(30.0, "一封邮件最多发多少秒", least=1, most=600)
     picture_bytes: int = setting(
         20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里", least=0, most=100 * _MB
+    )
+    inbox: str = setting(
+        "",
+        "客服直接回复工单邮件：收信的 IMAP 地址，就是发件地址的信箱，"
+        "写成 imaps://账号@主机/INBOX（账号里的 @ 写成 %40）；空着就不收",
+        form=form.IMAP,
+    )
+    inbox_password: str = setting("", "收信密码或授权码", secret=True)
+    inbox_every_s: float = setting(30.0, "每隔多少秒看一次信箱", least=5, most=3600)
+    inbox_agents: str = setting(
+        "", "除了 recipient，还有谁可以回复工单邮件；写法和 recipient 一样，名字就是用户看到的客服名字", form=form.MAILS
     )
 
 

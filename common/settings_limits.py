@@ -181,6 +181,11 @@ WEBS = Form(
 )
 MAIL = Form("邮箱地址", "bot@example.com", _is_mail)
 MAILS = Form("邮箱地址，几个之间用逗号隔开，可以写成 名字 <地址>", "客服 <kefu@example.com>, b@example.com", _are_mails)
+IMAP = Form(
+    "imaps://账号@主机:端口/文件夹（账号里的 @ 写成 %40；不加密的 imap:// 只用于本机测试）",
+    "imaps://bot%40example.com@imap.example.com/INBOX",
+    lambda text: _is_address(text, ("imaps", "imap")),
+)
 HEADER = Form("请求头的名字", "X-Remote-User", lambda text: bool(_HEADER.fullmatch(text)))
 NETWORKS = Form("IP 地址或网段，几个之间用逗号隔开", "127.0.0.1, 10.0.0.0/24", _are_networks)
 TIME = Form("24 小时制的时刻，时和分各两位", "17:30", lambda text: bool(_TIME.fullmatch(text)))

@@ -80,7 +80,7 @@ def leave_out(root: Path, folds: int = FOLDS, announce: Callable[[str], None] = 
         announce(f"留一法：第 {fold + 1} / {folds} 份…")
         with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
             left_out = list(_write_fold(root, Path(folder), documents, fold, folds))
-            library = Library.open(Path(folder))
+            library = Library.open_whole(Path(folder))
             results += [
                 LeftOut(text, entry_id, decision_prediction(library.decide(text))) for entry_id, text in left_out
             ]

@@ -48,7 +48,7 @@ def band_figures(way: str, judged: Sequence[Judged], intents: Mapping[str, str])
 
 def library_figures(root: Path, noises: Iterable[str] = NOISES) -> dict[str, float]:
     """All `faq.…` figures but leave-one-out; seconds, no model."""
-    library = Library.open(root)
+    library = Library.open_whole(root)
     questions = development_questions(root, library)
     judged = judge_with_library(library, questions)
     figures = band_figures("faq", judged, entry_intents(library))

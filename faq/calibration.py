@@ -153,5 +153,5 @@ def _parsed(data: bytes) -> Calibration:
 
 def _model(raw: Mapping[str, Any]) -> Model:
     ranking, certainty = (Regression(item["bias"], item["weights"]) for item in (raw["ranking"], raw["certainty"]))
-    thresholds = Thresholds(raw["thresholds"]["answer"], raw["thresholds"]["offer"])
+    thresholds = Thresholds(**raw["thresholds"])
     return Model(ranking, certainty, thresholds, raw["first_right"])

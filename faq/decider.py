@@ -33,14 +33,14 @@ class Decider:
         """The decision on a text."""
         reading = self._index.read(text)
         ranked = self.rank(reading)
-        said, reason = self._outright(text, reading, ranked)
+        before = self._index.content.entry(previous) if previous else None
+        said, reason = self._outright(text, reading, ranked, before)
         if said:
             return Decision("answer", said[:MOST_CANDIDATES], reason, reading.plain)
         two = self._two_questions(reading, ranked)
         if two:
             return two
         band, reason = band_of(ranked, self._model.thresholds)
-        before = self._index.content.entry(previous) if previous else None
         if before and may_follow_up(reading.plain):
             follow_up = self._follow_up(reading, before, ranked, stands_alone=band == "answer")
             if follow_up:
@@ -80,9 +80,14 @@ class Decider:
         others = (candidate for candidate in ranked if candidate.entry_id != entry_id)
         return (Candidate(entry_id, 1.0, {**signals, signal: 1.0}), *others)
 
-    def _outright(self, text: str, reading: Reading, ranked: Sequence[Candidate]) -> tuple[tuple[Candidate, ...], str]:
+    def _outright(
+        self, text: str, reading: Reading, ranked: Sequence[Candidate], before: Entry | None = None
+    ) -> tuple[tuple[Candidate, ...], str]:
         """The entry that a text names in so many words at the head, and by which rule; nothing otherwise."""
-        for number, reason in ((self._index.exact(text), "exact"), (self._index.keyword(reading), "keyword")):
+        named = [(self._index.exact(text), "exact"), (self._index.keyword(reading), "keyword")]
+        if before is not None:
+            named.insert(0, (self._index.button(text, before), "button"))
+        for number, reason in named:
             said = self._said_outright(number, ranked, reason)
             if said and not (reason == "keyword" and self._asks_how(reading, said[0], ranked)):
                 return said, reason

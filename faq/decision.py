@@ -12,7 +12,11 @@ from typing import Literal
 Band = Literal["answer", "clarify", "none"]
 
 MOST_CANDIDATES = 5
+LEANING = "leaning"
+"""The rule by which an entry is answered that may well be the wrong one; the others are named under it."""
 MOST_OFFERED = 3
+SURE_TOGETHER = 0.85
+"""How likely the first three together hold the right entry where the first is answered with the others beside it."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +61,15 @@ class Decision:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Where the bands begin, as calibrated; `careful` lists entries that need more certainty."""
+    """Where the bands begin, as calibrated; `careful` lists entries that need more certainty.
+
+    From `lean` on an entry is answered with the others beside it, where they are as good as sure together: a wrong
+    first answer with the right one under it costs less than a list for a clear question.
+    """
 
     answer: float
     offer: float
+    lean: float = 1.0
     careful: Mapping[str, float] = field(default_factory=dict)
 
     def answer_from(self, entry_id: str) -> float:
@@ -76,6 +85,8 @@ def band_of(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Ba
     if best.score >= thresholds.answer_from(best.entry_id):
         return "answer", "sure"
     listed = sum(candidate.score for candidate in candidates[:MOST_OFFERED])
+    if best.score >= thresholds.lean and listed >= SURE_TOGETHER and best.entry_id not in thresholds.careful:
+        return "answer", LEANING
     if listed >= thresholds.offer:
         return "clarify", "careful_entry" if best.score >= thresholds.answer else "unsure"
     return "none", "too_far"

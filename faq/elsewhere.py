@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from common.errors import ContentError, Problem
@@ -16,9 +17,13 @@ from common.yaml_nodes import YamlNode, read_yaml
 from faq.normalise import normalise
 
 ELSEWHERE_FILE = "faq/elsewhere.yml"
-_NEEDED, _OPTIONAL = ("name", "words"), ("office", "source")
+_NEEDED, _OPTIONAL = ("name", "words"), ("shown", "office", "source")
 _OURS = ("学信", "chsi")
 """Who names us as well means us: 12306 的学生票和学信网对不上."""
+_LEAST_SLIPPED = 3
+_ACCOUNT = re.compile("(?:的|上的?)?(?:登录|支付|付款)?(?:密码|账号|账户|验证码|登不|登录)")
+_SLIPPED = re.compile(rf"(?:我的?|那个?|请问|为什么|怎么)*(?P<name>\w{{2,5}}?){_ACCOUNT.pattern}")
+"""What a name is taken for though a letter of it is missing: 付宝密码, 1236账号."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Place:
     name: str
     words: tuple[str, ...]
     office: str = ""
+    shown: tuple[str, ...] = ()
+    """What only its pages say; people who ask of other things may say it too."""
 
     @property
     def sentence(self) -> str:
@@ -64,19 +71,37 @@ def load_places(root: Path) -> tuple[Place, ...]:
         raise ContentError(problems)
     plain = [item.plain() for item in node.value]
     return tuple(
-        Place(item["name"], tuple(map(normalise, item["words"])), str(item.get("office") or "")) for item in plain
+        Place(
+            item["name"],
+            tuple(map(normalise, item["words"])),
+            str(item.get("office") or ""),
+            tuple(map(normalise, item.get("shown") or ())),
+        )
+        for item in plain
     )
 
 
 def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None:
-    """The place that a normalised text names and the word for it, the longest first; None when it names us too."""
+    """The place that a normalised text names and the words for it, the longest first; None when it names us too.
+
+    Where the text speaks of the place's own account the words are 微信密码, not 微信: who binds 微信 names it as well.
+    """
     if any(word in plain for word in _OURS):
         return None
     found = [(len(word), place, word) for place in places for word in place.words if word in plain]
     if not found:
-        return None
+        slipped = _SLIPPED.match(plain)
+        return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)
     _, place, word = max(found, key=lambda item: item[0])
-    return place, word
+    account = _ACCOUNT.match(plain, plain.index(word) + len(word))
+    return place, word + (account[0] if account else "")
+
+
+@lru_cache(maxsize=256)
+def _slips(place: Place) -> frozenset[str]:
+    """The longer names of a place, each with one of its letters left out."""
+    names = (name for name in place.words if len(name) >= _LEAST_SLIPPED)
+    return frozenset(name[:gap] + name[gap + 1 :] for name in names for gap in range(len(name)))
 
 
 def words_in(plain: str, place: Place) -> list[str]:
@@ -88,13 +113,23 @@ def words_in(plain: str, place: Place) -> list[str]:
     ]
 
 
+def words_shown(plain: str, place: Place) -> list[str]:
+    """The words that only its pages say and a normalised page says."""
+    return [word for word in place.shown if word in plain]
+
+
 def _fault(item: YamlNode) -> Problem | None:
     plain = item.plain()
     if not isinstance(plain, dict) or not set(_NEEDED) <= set(plain) <= {*_NEEDED, *_OPTIONAL}:
-        return item.problem("这一项要有 name、words，可以有 office、source", "照其他项的样子写")
-    words = plain["words"]
-    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word.strip() for word in words):
-        return item.problem("「words」要写成文字的列表", '例如 ["12306", 火车票]', "words")
+        return item.problem("这一项要有 name、words，可以有 shown、office、source", "照其他项的样子写")
+    for key in ("words", "shown"):
+        words = plain.get(key, ["-"])
+        if (
+            not isinstance(words, list)
+            or not words
+            or not all(isinstance(word, str) and word.strip() for word in words)
+        ):
+            return item.problem(f"「{key}」要写成文字的列表", '例如 ["12306", 火车票]', key)
     if "office" in plain and not plain.get("source"):
         return item.problem("写了「office」，没有写出处", "补上 source，或去掉 office", "office")
     return None

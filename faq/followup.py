@@ -83,13 +83,14 @@ def question_in(plain: str) -> str:
 def reworded(text: str, topic: Entry, nouns: Iterable[str]) -> list[str]:
     """Wordings of the topic that ask the same about another thing: «换手机号怎么弄» and «那邮箱呢» give «换邮箱怎么弄».
 
-    `nouns` are the names of things people put in each other's place; the shortest wordings come first.
+    `nouns` are the names of things people put in each other's place; the shortest wordings come first, after the
+    bare noun beside the topic's title: «邮箱,忘记密码怎么找回».
     """
     known = sorted(set(nouns), key=len, reverse=True)
     asked = next((noun for noun in known if noun in text), None)
     if asked is None:
         return []
-    result = []
+    result = [f"{asked},{topic.title}"] if text == asked else []
     for wording in sorted(topic.wordings(), key=len):
         held = next((noun for noun in known if noun in wording), None)
         if held is not None and held != asked and held not in asked and asked not in held:

@@ -76,13 +76,10 @@ class Index:
                 for key in item.keys:
                     self._exact.setdefault(key, number)
 
-        # What a page says, or a button of another answer, leads where its author meant it to lead.
+        # What a page says leads where its author meant it to lead.
         for number, entry in enumerate(content.entries):
             for prompt in entry.prompts:
                 self._exact.setdefault(letters(normalise(prompt)), number)
-        for action in (action for entry in content.entries for action in entry.actions):
-            if action.entry_id in self.numbers:
-                self._exact.setdefault(letters(normalise(action.title)), self.numbers[action.entry_id])
 
         self._keywords: dict[str, int | None] = {}
         for number, entry in enumerate(content.entries):
@@ -135,6 +132,16 @@ class Index:
         number = self._exact.get(letters(plain))
         return number if number is not None else self._exact.get(letters(core(plain)))
 
+    def button(self, text: str, under: Entry) -> int | None:
+        """The number of the entry that a button of an answer leads to, for whoever types its words after that answer.
+
+        Buttons are short for those who see what they stand under: 登不上 below 征兵 means something else elsewhere.
+        """
+        plain = normalise(text)
+        said = {letters(plain), letters(core(plain))}
+        pressed = (action.entry_id for action in under.actions if letters(normalise(action.title)) in said)
+        return next((self.numbers[entry_id] for entry_id in pressed if entry_id in self.numbers), None)
+
     def keyword(self, reading: Reading) -> int | None:
         """The number of the one entry whose keyword is all that the text says."""
         key = matching_key(topic(reading.mended))
@@ -170,7 +177,10 @@ class Index:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        meant = self.meaning.of_entries((core(reading.plain), reading.mended))
+        typed = core(reading.plain)
+        # What differs in its marks alone means the same, and reading takes the model longer than all the rest.
+        differs = letters(typed) != letters(reading.mended)
+        meant = self.meaning.of_entries((typed, reading.mended) if differs else (typed,))
         near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
         found = self._evidence(reading, (*also, *near))
         return {

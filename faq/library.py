@@ -87,6 +87,14 @@ class Library:
         """
         return cls(root, clock, source, rarely_asked=rarely_asked, gate=gate)
 
+    @classmethod
+    def open_whole(cls, root: Path, clock: Clock = SYSTEM_CLOCK, source: ContentSource | None = None) -> Library:
+        """The same with the classifiers that `watch` brings at its first look: who measures wants what is served."""
+        library = cls(root, clock, source)
+        with unnoticed():
+            library._state = library._state.with_classifiers()
+        return library
+
     @property
     def content(self) -> Content:
         """The state of the knowledge base that is being served, without what is not valid today."""

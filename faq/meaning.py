@@ -62,13 +62,14 @@ class Meaning:
         labels = np.where(rows.owners == NONE_CLASS, rows.entries, rows.owners)
         self._centres = Centres(self._vectors, labels, rows.entries + 1)
         self._vector = lru_cache(_REMEMBERED)(self._computed)
+        self._near = lru_cache(_REMEMBERED)(self._compare)
         self._ahead: Mapping[str, tuple[Reals, Reals]] = {}
 
     def by_text(self) -> ByText:
         """The vector of every text, as the model made it."""
         return self._by_text
 
-    def of_entries(self, readings: Sequence[str]) -> dict[str, Reals]:
+    def of_entries(self, readings: Sequence[str]) -> Mapping[str, Reals]:
         """Of every signal its value for each entry.
 
         Of several readings of one text (as typed, and with typed pinyin turned into characters) the one counts that
@@ -117,7 +118,7 @@ class Meaning:
 
     def _compared(self, readings: Sequence[str]) -> tuple[Reals, Reals]:
         """Of the reading that lies nearest to anything its cosines with all rows, and its vector."""
-        return max((self._ahead.get(text) or self._compare(text) for text in dict.fromkeys(readings)), key=_nearest)
+        return max((self._ahead.get(text) or self._near(text) for text in dict.fromkeys(readings)), key=_nearest)
 
     def _compare(self, text: str) -> tuple[Reals, Reals]:
         vector = self._vector(text)

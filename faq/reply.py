@@ -8,7 +8,7 @@ from typing import Any
 
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Band, Candidate, Decision
+from faq.decision import LEANING, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
@@ -21,6 +21,8 @@ ENGLISH_MORE_TITLE = "More (in Chinese)"
 HOT_OPTIONS = 6
 RUNNER_UP_SCORE = 0.1
 """A runner-up is named under the answer when at least one in ten who asked this meant it."""
+LEANING_RUNNER_UP_SCORE = 0.03
+"""The same under an answer that was given for the sake of those beside it."""
 NEAR_OPTIONS = 2
 NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
@@ -114,7 +116,8 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     if first.answer_en and is_english(decision.text):
         return _in_english(first, decision)
     text = render_plain(first, content, context)
-    likely = {item.entry_id for item in decision.candidates[1:] if item.score >= RUNNER_UP_SCORE}
+    least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
+    likely = {item.entry_id for item in decision.candidates[1:] if item.score >= least}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
     for options in _fewer(runners_up, details_option(first)):
         listed = f"{text}\n也可能是：\n{numbered_option_lines(options)}"

@@ -9,7 +9,9 @@ from pathlib import Path
 from common.settings import Settings, StorageSettings
 from common.settings_reading import variable_name
 from faq.checks.gate import SHARED_FOLDER, CheckGate
+from faq.loader import content_files, content_version
 from faq.published import PublishedContent
+from tickets.beats import Beats
 from tickets.content_news import brings_notices, listen_in_thread
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
@@ -44,4 +46,5 @@ def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedConten
     versions, is_told = ContentVersions(engine), brings_notices(settings, engine)
     source = PublishedContent(root, versions, root / storage.directory / _CACHE, is_told=is_told)
     listen_in_thread(settings, engine, source.look_now)
+    Beats(engine, "rasa").run_in_thread(lambda: {"content": content_version(content_files(source.folder()))})
     return source

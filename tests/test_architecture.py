@@ -26,7 +26,7 @@ OWN_IMPORTS = {
     "learning": {"faq", "tickets", "common"},
     "web": {"learning", "faq", "tickets", "common"},
     "screenshots": {"common"},
-    "bot": {"web", "wechat", "screenshots", "learning", "faq", "tickets", "common"},
+    "bot": {"web", "wechat", "screenshots", "learning", "dialogue", "faq", "tickets", "common"},
     "evaluation": {"bot", "faq", "common"},
     "checking": {"faq", "common"},
     "simulator": {"wechat", "common"},

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.running.training import MODEL_FILE, TRAIN_ENVIRONMENT, ensure_model
+from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
+from bot.serving.model_file import MODEL_FILE
 from common.yaml_nodes import read_yaml
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,6 +19,7 @@ from tickets.database import reading
 from tickets.model import Status, Ticket
 from tickets.numbers import is_number
 from tickets.outbox import State
+from tickets.ticket_texts import SearchTexts
 
 _MOST_TURNS = 60
 _MOST_OTHERS = 10
@@ -85,9 +86,10 @@ class CaseFile:
 class CaseFiles:
     """Reads them."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read from this database."""
+    def __init__(self, engine: Engine, texts: SearchTexts) -> None:
+        """Read from this database; `texts` opens the first words of other tickets."""
         self._engine = engine
+        self._texts = texts
 
     def of(self, ticket: Ticket) -> CaseFile:
         """The file of a ticket that was read with its history."""
@@ -96,13 +98,34 @@ class CaseFiles:
             return CaseFile(
                 told=_told(connection, ticket),
                 talk=_talk(connection, ticket),
-                others=_others(connection, ticket),
+                others=self._others(connection, ticket),
                 looks=_looks(connection, ticket.number),
                 tags=tuple(
                     connection.execute(select(tag.tag).where(tag.ticket_id == ticket.id).order_by(tag.tag)).scalars()
                 ),
                 topic=connection.execute(select(text.topic).where(text.ticket_id == ticket.id)).scalar() or "",
             )
+
+    def _others(self, connection: Connection, ticket: Ticket) -> tuple[OtherTicket, ...]:
+        row, owner, text = schema.ticket.c, schema.requester.c, schema.ticket_text.c
+        query = (
+            select(row.number, row.status, row.created_at, row.merged_into, text.sealed)
+            .join(schema.requester, owner.id == row.requester_id)
+            .outerjoin(schema.ticket_text, text.ticket_id == row.id)
+            .where(owner.conversation_key == ticket.conversation_key, row.id != ticket.id)
+            .order_by(row.id.desc())
+            .limit(_MOST_OTHERS)
+        )
+        return tuple(
+            OtherTicket(
+                found.number,
+                Status(found.status),
+                self._texts.summary(found.sealed),
+                found.created_at,
+                found.merged_into or "",
+            )
+            for found in connection.execute(query)
+        )
 
     def told(self, ticket: Ticket) -> Mapping[int, Told]:
         """How each reply fared, by its id."""
@@ -170,22 +193,6 @@ def _way(trace: Mapping[str, Any]) -> str:
     if guide := trace.get("guide_id"):
         return f"{guide} · {step}" if (step := trace.get("step")) else str(guide)
     return str(trace.get("faq_id") or "")
-
-
-def _others(connection: Connection, ticket: Ticket) -> tuple[OtherTicket, ...]:
-    row, owner, text = schema.ticket.c, schema.requester.c, schema.ticket_text.c
-    query = (
-        select(row.number, row.status, row.created_at, row.merged_into, text.summary)
-        .join(schema.requester, owner.id == row.requester_id)
-        .outerjoin(schema.ticket_text, text.ticket_id == row.id)
-        .where(owner.conversation_key == ticket.conversation_key, row.id != ticket.id)
-        .order_by(row.id.desc())
-        .limit(_MOST_OTHERS)
-    )
-    return tuple(
-        OtherTicket(one.number, Status(one.status), one.summary or "", one.created_at, one.merged_into or "")
-        for one in connection.execute(query)
-    )
 
 
 def _looks(connection: Connection, number: str) -> tuple[Look, ...]:

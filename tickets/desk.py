@@ -60,11 +60,11 @@ class DeskBase:
         self.reader = TicketReader(engine, vault)
         self._outlets = enabled_outlets(settings)
         self._cutoff = read_cutoff(settings.tickets.cutoff)
-        self._own_days = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
+        self.own_days = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
 
     def time_left(self, promised_on: date) -> TimeLeft:
         """How much working time a promise has left."""
-        return time_left(promised_on, self.clock.now(), self._cutoff, self._own_days)
+        return time_left(promised_on, self.clock.now(), self._cutoff, self.own_days)
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""
@@ -213,7 +213,7 @@ class Desk(DeskBase):
     def _insert(
         self, ledger: Ledger, requester_id: int, submission: Submission, username: Username, description: str
     ) -> Row:
-        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff, self._own_days)
+        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff, self.own_days)
         values: dict[str, Any] = {
             "number": make_number(),  # taken already, once in 10⁹: the unique key refuses, `transact` tries again
             "requester_id": requester_id,
@@ -231,7 +231,7 @@ class Desk(DeskBase):
             "updated_at": ledger.now,
         }
         key = ledger.connection.execute(insert(schema.ticket).values(**values)).inserted_primary_key[0]
-        begin_text(ledger.connection, key, values["number"], description, submission.context)
+        begin_text(ledger.connection, self.vault, key, values["number"], description, submission.context)
         return ledger.connection.execute(select(schema.ticket).where(schema.ticket.c.id == key)).one()
 
     def _lock_own(self, ledger: Ledger, requester_id: int, number: str | None) -> Row:

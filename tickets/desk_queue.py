@@ -1,4 +1,4 @@
-"""The queue agents work through: tickets by state, owner, channel, topic, tag and words; none is opened for it."""
+"""The queue agents work through: tickets by state, owner, channel, topic, tag and words; no ticket is opened for it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.sql import ClauseElement
 
 from tickets import schema
 from tickets.database import reading
 from tickets.model import ACTIVE, MessageKind, Priority, Status
+from tickets.ticket_texts import SearchTexts
 
 PAGE_ROWS = 50
-_MOST_TERMS = 8
 _NEIGHBOURS = 500
 _ACTIVE = [str(status) for status in ACTIVE]
 _SPOKEN = [str(MessageKind.ADDITION), str(MessageKind.REPLY)]
@@ -74,9 +74,10 @@ class Queue:
 class DeskQueue:
     """Reads the queue; every list is a bounded query over indexed columns."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Read from this database."""
+    def __init__(self, engine: Engine, texts: SearchTexts) -> None:
+        """Read from this database; words are found by `texts`."""
         self._engine = engine
+        self._texts = texts
 
     def page(self, wanted: QueueFilter, me: str, today: date, page: int = 0) -> Queue:
         """Fifty tickets of a view: the ones promised first come first, of finished ones the latest."""
@@ -89,11 +90,11 @@ class DeskQueue:
             .scalar_subquery()
         )
         columns = (ticket.id, ticket.number, ticket.status, ticket.priority, ticket.assignee, ticket.promised_on)
-        more = (ticket.answered_at, ticket.updated_at, ticket.rating, owner.channel, text.summary, text.topic)
+        more = (ticket.answered_at, ticket.updated_at, ticket.rating, owner.channel, text.sealed, text.topic)
         query = (
             _ordered(select(*columns, *more, last.label("last")), wanted)
             .select_from(_joined())
-            .where(_condition(wanted, me, today))
+            .where(self._condition(wanted, me, today))
             .limit(PAGE_ROWS + 1)
             .offset(page * PAGE_ROWS)
         )
@@ -109,7 +110,7 @@ class DeskQueue:
         rows = tuple(
             QueueRow(
                 number=one.number,
-                summary=one.summary or "",
+                summary=self._texts.summary(one.sealed),
                 status=Status(one.status),
                 priority=Priority(one.priority),
                 assignee=one.assignee,
@@ -151,7 +152,7 @@ class DeskQueue:
         query = (
             _ordered(select(schema.ticket.c.number), wanted)
             .select_from(_joined())
-            .where(_condition(wanted, me, today))
+            .where(self._condition(wanted, me, today))
             .limit(_NEIGHBOURS)
         )
         with reading(self._engine) as connection:
@@ -160,6 +161,19 @@ class DeskQueue:
             return "", next(iter(numbers), "")
         place = numbers.index(number)
         return (numbers[place - 1] if place else ""), (numbers[place + 1] if place + 1 < len(numbers) else "")
+
+    def _condition(self, wanted: QueueFilter, me: str, today: date) -> ClauseElement:
+        row, text, tag = schema.ticket.c, schema.ticket_text.c, schema.ticket_tag.c
+        conditions: list[Any] = [_view(wanted.view, me, today)]
+        if wanted.words:
+            conditions.append(row.id.in_(self._texts.find(wanted.words)))
+        if wanted.channel:
+            conditions.append(schema.requester.c.channel == wanted.channel)
+        if wanted.topic:
+            conditions.append(text.topic == wanted.topic)
+        if wanted.tag:
+            conditions.append(row.id.in_(select(tag.ticket_id).where(tag.tag == wanted.tag)))
+        return and_(*conditions)
 
 
 def _joined() -> Any:
@@ -173,21 +187,6 @@ def _ordered(query: Any, wanted: QueueFilter) -> Any:
         return query.order_by(row.updated_at.desc(), row.id.desc())
     urgency = case((row.priority == "urgent", 0), (row.priority == "high", 1), (row.priority == "low", 3), else_=2)
     return query.order_by(urgency, row.promised_on, row.id)
-
-
-def _condition(wanted: QueueFilter, me: str, today: date) -> ClauseElement:
-    row, text = schema.ticket.c, schema.ticket_text.c
-    conditions: list[Any] = [_view(wanted.view, me, today)]
-    for term in wanted.words.lower().split()[:_MOST_TERMS]:
-        conditions.append(or_(text.text.contains(term, autoescape=True), row.number == term.upper()))
-    if wanted.channel:
-        conditions.append(schema.requester.c.channel == wanted.channel)
-    if wanted.topic:
-        conditions.append(text.topic == wanted.topic)
-    if wanted.tag:
-        tag = schema.ticket_tag.c
-        conditions.append(row.id.in_(select(tag.ticket_id).where(tag.tag == wanted.tag)))
-    return and_(*conditions)
 
 
 def _view(view: str, me: str, today: date) -> Any:

@@ -14,6 +14,7 @@ KIND_LABELS = {
     "id_number": "身份证号",
     "name": "用户名",
     "forgotten": "不记得",
+    "unasked": "没有问过",
 }
 USERNAME_PLACEHOLDER = "〔用户名〕"
 """What stands in a masked text where a username stood that is neither number nor address."""
@@ -96,6 +97,8 @@ def read_addition(text: str) -> str:
 
 def show_username(kind: str, value: str) -> str:
     """A username as anybody may see it: enough to recognise, not to use."""
+    if kind == "unasked":
+        return KIND_LABELS[kind]
     if kind == "forgotten" or not value:
         return KIND_LABELS["forgotten"]
     return show_masked(kind, value)

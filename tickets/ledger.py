@@ -96,7 +96,7 @@ class Ledger:
     def write(self, ticket_id: int, kind: MessageKind, author: str, text: str, key: str | None = None) -> int:
         """Add a line to the ticket's history; its id."""
         if kind is not MessageKind.EVENT:
-            add_text(self.connection, ticket_id, text)
+            add_text(self.connection, self.vault, ticket_id, text)
         result = self.connection.execute(
             insert(schema.message).values(
                 ticket_id=ticket_id,
@@ -135,7 +135,7 @@ class Ledger:
             raise PictureError("有一张图片已经过期或用在别的工单里了，请重新发一次图片。")
         for token in self.connection.execute(select(row.page_text).where(row.id.in_(sorted(wanted)))).scalars().all():
             if token:
-                add_text(self.connection, ticket_id, self.vault.decrypt(token))
+                add_text(self.connection, self.vault, ticket_id, self.vault.decrypt(token))
 
     def tell(self, row: Row, event: Event, message_id: int | None, **payload: Any) -> None:
         """Write the outbox rows of an event."""

@@ -16,6 +16,7 @@ from common.settings import MailSettings
 from tickets.deliveries import Delivery
 from tickets.fields import KIND_LABELS
 from tickets.mail_addresses import read_address, read_addresses
+from tickets.mail_tokens import ReplyTokens
 from tickets.model import AttachmentView, Event, Ticket
 from tickets.promise import Promise
 
@@ -23,13 +24,20 @@ _TITLES = {Event.OPENED: "新工单", Event.ADDED: "用户补充", Event.SETTLED
 
 
 def compose_mail(
-    delivery: Delivery, settings: MailSettings, public_url: str = "", signed: str = "", *, with_pictures: bool = True
+    delivery: Delivery,
+    settings: MailSettings,
+    public_url: str = "",
+    signed: str = "",
+    *,
+    with_pictures: bool = True,
+    tokens: ReplyTokens | None = None,
 ) -> EmailMessage:
     """The mail of one delivery; the subject holds no personal data, since subjects end up in logs.
 
     Args:
         signed: by whom, under every mail.
         with_pictures: False for a server that finds the mail too large; the mail says so.
+        tokens: ties replies to the ticket; None where nobody reads them.
     """
     ticket, entry = delivery.ticket, delivery.entry
     mail = EmailMessage(policy=SMTP)
@@ -39,15 +47,17 @@ def compose_mail(
     mail["To"] = read_addresses(settings.recipient, "recipient")
     mail["Subject"] = f"[{ticket.number}] {_TITLES[delivery.event]}"
     mail["Date"] = format_datetime(china_time(entry.created_at))
-    mail["Message-ID"] = f"<{delivery.key}@{domain}>"
+    word = f".{tokens.word(ticket.number)}" if tokens else ""
+    mail["Message-ID"] = f"<{delivery.key}{word}@{domain}>"
     if delivery.event is not Event.OPENED:  # mail programs put it under the first mail
-        first = f"<{ticket.number}.0.{Event.OPENED}.mail@{domain}>"
+        first = f"<{ticket.number}.0.{Event.OPENED}.mail{word}@{domain}>"
         mail["In-Reply-To"] = mail["References"] = first
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday answers, please
     mail["X-Ticket-Number"] = ticket.number
     attached, left_out = _choose_pictures(delivery, settings.picture_bytes if with_pictures else 0)
     pictures = _pictures_line(len(attached), left_out) if with_pictures else _refused_line(left_out)
-    mail.set_content(_body(delivery, pictures, public_url, signed), cte="base64")
+    head = "\n".join(tokens.head(ticket.number)) + "\n" if tokens else ""
+    mail.set_content(head + _body(delivery, pictures, public_url, signed), cte="base64")
     for view, data in attached:
         maintype, _, subtype = view.media_type.partition("/")
         mail.add_attachment(data, maintype=maintype, subtype=subtype, filename=view.filename)

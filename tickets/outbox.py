@@ -34,6 +34,7 @@ KIND_LABELS = {
     "mail": "邮件",
     "webhook": "推送",
     "person": "给用户的消息",
+    "live": "在线对话的提示",
     "wechat": "微信消息",
     "wechat_notice": "微信模板消息",
     "report": "每日报告",
@@ -181,6 +182,15 @@ def retry(engine: Engine, entry_id: int, now: datetime) -> bool:
     )
     with engine.begin() as connection:
         return bool(connection.execute(change).rowcount == 1)
+
+
+def abandon(engine: Engine, entry_id: int, now: datetime) -> bool:
+    """Never send what is dead, held or unclear; false when there is no such row."""
+    row = schema.outbox.c
+    change = update(schema.outbox).where(row.id == entry_id, row.state.in_((State.DEAD, State.HELD, State.UNCLEAR)))
+    with engine.begin() as connection:
+        given_up = change.values(state=State.CANCELLED, finished_at=now, claim=None, lease_until=None, sealed=None)
+        return bool(connection.execute(given_up).rowcount == 1)
 
 
 def cancel(connection: Connection, ticket_ids: list[int], now: datetime) -> None:

@@ -61,6 +61,11 @@ def promise_for(
     return Promise(counter.day, counter.exact)
 
 
+def is_working_day(day: date, own: OwnDays | None = None) -> bool:
+    """Whether the help desk works on a day, as far as the calendar is known."""
+    return _DayCounter(day, own or OwnDays()).is_workday()
+
+
 def working_days_between(first: date, last: date, own: OwnDays) -> int:
     """How many working days there are after `first` up to and with `last`."""
     count, counter = 0, _DayCounter(first, own)

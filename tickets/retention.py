@@ -16,6 +16,7 @@ from tickets.attachments import AttachmentStore
 from tickets.database import reading, transact
 from tickets.desk import DeskBase
 from tickets.ledger import Ledger
+from tickets.live_rows import forget_talks
 from tickets.model import PERSON, SYSTEM, Person, Status
 from tickets.outbox import cancel
 from tickets.outcomes import forget_person, forget_texts
@@ -100,6 +101,7 @@ class Retention:
                 change = update(table).where(table.c.conversation_key == person.conversation_key)
                 connection.execute(change.values(**values))
             forget_person(connection, person.conversation_key, key)
+            forget_talks(connection, person.conversation_key, key, ledger.now)
             access, private = schema.ticket_access, schema.private_value
             connection.execute(delete(access).where(access.c.requester_id == requester_id))
             connection.execute(delete(private).where(private.c.conversation_key == person.conversation_key))

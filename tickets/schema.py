@@ -31,6 +31,12 @@ from tickets.schema_learning import day_figures as day_figures
 from tickets.schema_learning import miss_handled as miss_handled
 from tickets.schema_learning import turn_outcome as turn_outcome
 from tickets.schema_metadata import metadata as metadata
+from tickets.schema_operate import agent_presence as agent_presence
+from tickets.schema_operate import live_line as live_line
+from tickets.schema_operate import live_talk as live_talk
+from tickets.schema_operate import mail_received as mail_received
+from tickets.schema_operate import process_beat as process_beat
+from tickets.schema_operate import service_note as service_note
 from tickets.schema_pages import entry_use as entry_use
 from tickets.schema_pages import feedback as feedback
 from tickets.schema_pages import search_miss as search_miss

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Integer, LargeBinary, Table, Text
 
 from tickets.database import UtcDateTime
 from tickets.schema_metadata import metadata
@@ -34,13 +34,13 @@ ticket_text = Table(
     "ticket_text",
     metadata,
     Column("ticket_id", Integer, ForeignKey("ticket.id"), primary_key=True, autoincrement=False),
-    # The first line of the description as the queue shows it, and all that was said, in small letters, for searching.
-    Column("summary", Text, nullable=False),
-    Column("text", Text, nullable=False),
+    # Sealed: the first words as the queue shows them, and all that was said; the version says when to open it again.
+    Column("sealed", LargeBinary, nullable=False),
+    Column("version", Integer, nullable=False),
     # A category of the knowledge base; empty when none fits, null until somebody has looked.
     Column("topic", Text, index=True),
 )
-"""What can be searched and listed of a ticket without opening it: masked, and deleted with its data."""
+"""What is listed of a ticket and searched: masked, sealed, and deleted with its data."""
 
 ticket_tag = Table(
     "ticket_tag",

@@ -1,15 +1,21 @@
-"""What of a ticket can be searched and listed without opening it: its words, masked, and its topic.
+"""What of a ticket can be listed and searched: its words, masked, and its topic.
 
-Written in the transaction of what it tells of. Tickets from before there was such a row get theirs from `fill_missing`.
+Masked or not, words say a lot about a person, so they are stored sealed like the ticket itself; each gateway searches
+the copy it opened in memory. They are written in the transaction of what they tell of, and deleted with the ticket's
+data. Tickets from before there was such a row get theirs from `fill_missing`.
 """
 
 from __future__ import annotations
 
+import json
+import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection, Engine
 
+from common.errors import BotError
 from common.masking import mask
 from tickets import schema
 from tickets.database import reading, transact
@@ -20,22 +26,55 @@ SUMMARY_CHARS = 80
 _MOST_CHARS = 60_000
 """Of one ticket's words; a talk without end is found by its beginning."""
 _AT_ONCE = 50
+_MOST_SEARCHED = 20_000
+"""The newest tickets; older ones are closed, and found by their number."""
+_MOST_FOUND = 2_000
+_MOST_TERMS = 8
 
 
-def begin_text(connection: Connection, ticket_id: int, number: str, description: str, context: str) -> None:
+@dataclass(frozen=True)
+class TicketText:
+    """The first words as the queue shows them, and all of them in small letters."""
+
+    summary: str
+    text: str
+
+    def sealed(self, vault: Vault) -> bytes:
+        """As it is stored."""
+        return vault.encrypt(json.dumps([self.summary, self.text], ensure_ascii=False))
+
+    @classmethod
+    def opened(cls, token: bytes, vault: Vault) -> TicketText:
+        """What was stored.
+
+        Raises:
+            BotError: no key opens it.
+        """
+        summary, text = json.loads(vault.decrypt(token))
+        return cls(summary, text)
+
+
+def begin_text(
+    connection: Connection, vault: Vault, ticket_id: int, number: str, description: str, context: str
+) -> None:
     """The row of a new ticket."""
     masked = mask(description).text
     summary = " ".join(masked.split())[:SUMMARY_CHARS]
     text = "\n".join((number, masked, mask(context).text)).lower()[:_MOST_CHARS]
-    connection.execute(insert(schema.ticket_text).values(ticket_id=ticket_id, summary=summary, text=text))
+    sealed = TicketText(summary, text).sealed(vault)
+    connection.execute(insert(schema.ticket_text).values(ticket_id=ticket_id, version=1, sealed=sealed))
 
 
-def add_text(connection: Connection, ticket_id: int, text: str) -> None:
-    """Add what was said since; nothing happens to a ticket whose row is still to be made."""
-    more = "\n" + mask(text).text.lower()
+def add_text(connection: Connection, vault: Vault, ticket_id: int, text: str) -> None:
+    """Add what was said since, to a ticket that is locked; nothing happens where the row is still to be made."""
     row = schema.ticket_text.c
-    short = (row.ticket_id == ticket_id) & (func.length(row.text) < _MOST_CHARS)
-    connection.execute(update(schema.ticket_text).where(short).values(text=row.text.concat(more)))
+    found = connection.execute(select(row.sealed, row.version).where(row.ticket_id == ticket_id)).one_or_none()
+    if found is None:
+        return
+    kept = TicketText.opened(found.sealed, vault)
+    longer = TicketText(kept.summary, f"{kept.text}\n{mask(text).text.lower()}"[:_MOST_CHARS])
+    values = {"sealed": longer.sealed(vault), "version": found.version + 1}
+    connection.execute(update(schema.ticket_text).where(row.ticket_id == ticket_id).values(**values))
 
 
 def fill_missing(engine: Engine, vault: Vault) -> int:
@@ -55,13 +94,13 @@ def fill_missing(engine: Engine, vault: Vault) -> int:
     def work(connection: Connection) -> int:
         rows = connection.execute(missing).all()
         for row in rows:
-            begin_text(connection, row.id, row.number, opened(row.description), opened(row.context))
+            begin_text(connection, vault, row.id, row.number, opened(row.description), opened(row.context))
             said = schema.message.c
             spoken = select(said.body).where(said.ticket_id == row.id, said.kind != MessageKind.EVENT).order_by(said.id)
             seen = select(schema.attachment.c.page_text).where(schema.attachment.c.ticket_id == row.id)
             for query in (spoken, seen):
                 for token in connection.execute(query).scalars().all():
-                    add_text(connection, row.id, opened(token))
+                    add_text(connection, vault, row.id, opened(token))
         return len(rows)
 
     with reading(engine) as connection:
@@ -70,12 +109,13 @@ def fill_missing(engine: Engine, vault: Vault) -> int:
     return transact(engine, work)
 
 
-def without_topic(engine: Engine, limit: int = 20) -> list[tuple[int, str]]:
-    """Tickets nobody has looked up the topic of, newest first: their id and first words."""
+def without_topic(engine: Engine, vault: Vault, limit: int = 20) -> dict[int, str]:
+    """Tickets nobody has looked up the topic of, newest first: the first words by the id."""
     row = schema.ticket_text.c
-    query = select(row.ticket_id, row.summary).where(row.topic.is_(None)).order_by(row.ticket_id.desc()).limit(limit)
+    query = select(row.ticket_id, row.sealed).where(row.topic.is_(None)).order_by(row.ticket_id.desc()).limit(limit)
     with reading(engine) as connection:
-        return [(found.ticket_id, found.summary) for found in connection.execute(query)]
+        found = connection.execute(query).all()
+    return {one.ticket_id: TicketText.opened(one.sealed, vault).summary for one in found}
 
 
 def set_topics(engine: Engine, topics: Mapping[int, str]) -> None:
@@ -88,3 +128,51 @@ def set_topics(engine: Engine, topics: Mapping[int, str]) -> None:
 
     if topics:
         transact(engine, work)
+
+
+class SearchTexts:
+    """The words of the newest tickets, opened in this process's memory; safe for many threads."""
+
+    def __init__(self, engine: Engine, vault: Vault) -> None:
+        """Nothing is opened before the first search or `refresh`."""
+        self._engine = engine
+        self._vault = vault
+        self._opened: dict[int, tuple[int, str]] = {}
+        self._refreshing = threading.Lock()
+
+    def find(self, words: str) -> list[int]:
+        """The ids of the tickets that hold all the words, newest first."""
+        terms = words.lower().split()[:_MOST_TERMS]
+        found = [key for key, (_, text) in self.refresh().items() if all(term in text for term in terms)]
+        return sorted(found, reverse=True)[:_MOST_FOUND]
+
+    def summary(self, token: bytes | None) -> str:
+        """The first words of a row; empty for none, and where no key opens it."""
+        try:
+            return TicketText.opened(token, self._vault).summary if token else ""
+        except BotError:
+            return ""
+
+    def refresh(self) -> dict[int, tuple[int, str]]:
+        """Open what is new or changed, and forget what is no longer there."""
+        row = schema.ticket_text.c
+        newest = select(row.ticket_id, row.version).order_by(row.ticket_id.desc()).limit(_MOST_SEARCHED)
+        with self._refreshing, reading(self._engine) as connection:
+            versions = {found.ticket_id: found.version for found in connection.execute(newest)}
+            old = self._opened
+            stale = [key for key, version in versions.items() if old.get(key, (0, ""))[0] != version]
+            opened = {key: old[key] for key in versions.keys() & old.keys()}
+            for start in range(0, len(stale), 500):
+                part = select(row.ticket_id, row.version, row.sealed).where(
+                    row.ticket_id.in_(stale[start : start + 500])
+                )
+                for found in connection.execute(part):
+                    opened[found.ticket_id] = (found.version, self._text(found.sealed))
+            self._opened = opened
+            return opened
+
+    def _text(self, token: bytes) -> str:
+        try:
+            return TicketText.opened(token, self._vault).text
+        except BotError:  # a key is missing: the ticket itself says so when it is opened
+            return ""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from common.clock import china_time
 from common.help_desk import HelpDesk
 from web.links import linked
 from web.static_files import StaticFiles
@@ -32,6 +34,7 @@ class Templates:
             lstrip_blocks=True,
         )
         self._environment.filters["linked"] = linked
+        self._environment.filters["clock"] = _clock
         self._environment.globals["static"] = files.url
         self._environment.globals["desk"] = desk
         # Pages that are about something give it along to the way to a person.
@@ -55,3 +58,8 @@ class Templates:
         response.headers["Cache-Control"] = "no-cache"
         response.enable_compression()
         return response
+
+
+def _clock(moment: datetime) -> str:
+    """A moment as a clock on a wall in China shows it, with its day."""
+    return f"{china_time(moment):%m-%d %H:%M}"

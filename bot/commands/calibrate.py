@@ -51,7 +51,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     """Fit, then write or compare."""
     questions = labelled_questions(root, [Path(name) for name in options.labelled])
     progress = Progress(sys.stderr)
-    goals = Goals(options.right, options.foreign, options.lost)
+    goals = Goals(right=options.right, foreign_answered=options.foreign, lost=options.lost)
     text = calibrated_text(root, questions, goals, open_embedder(root), progress.say)
     progress.end()
     path = root / CALIBRATION_NAME

@@ -76,7 +76,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
 
 def _judge_sets(sets: list[list[Question]], through: str, root: Path) -> list[list[Judged]]:
     if through == "faq":
-        library = Library.open(root)
+        library = Library.open_whole(root)
         return [judge_with_library(library, questions) for questions in sets]
     ensure_model(root, _say)
     return asyncio.run(_judge_with_own_stack(sets, root))

@@ -10,7 +10,7 @@ from bot.commands.serve import say, serve
 from bot.running.hosts import refuse_half_spread
 from bot.running.services import SERVICE_NAMES, make_service
 from bot.running.supervisor import check_ports
-from bot.running.training import MODEL_FILE
+from bot.serving.model_file import MODEL_FILE
 from bot.serving.secret_files import close_new_files
 from common.errors import BotError
 from common.settings_file import load_settings

@@ -1,4 +1,4 @@
-"""`tickets`: what agents do with tickets until the desk page comes; masked, and on the audit record."""
+"""`tickets`: what agents do with tickets without a browser; masked, and on the audit record."""
 
 from __future__ import annotations
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from bot.running.training import MODEL_FILE, ensure_model, is_model_current
+from bot.running.training import ensure_model, is_model_current
+from bot.serving.model_file import MODEL_FILE
 
 DETAILS = "模型存为 models/current.tar.gz；训练的完整记录在 var/log/train.log。"
 

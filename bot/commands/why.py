@@ -36,8 +36,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         return _explain_image(root, read_image(Path(options.image)), as_json=options.json)
     progress = Progress(sys.stderr)
     progress.say("读知识库…")
-    library = Library.open(root)
-    library.refresh()  # with its classifiers, as it is when it has been served for a moment
+    library = Library.open_whole(root)
     progress.end()
     explanation = explain(library, options.text)
     sentence = library.sentence(explanation.decision, options.text)
@@ -50,7 +49,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 def _explain_image(root: Path, data: bytes, *, as_json: bool) -> int:
     seen = asyncio.run(_read(root, data))  # first: what is no picture need not wait for the library
-    library = Library.open(root)
+    library = Library.open_whole(root)
     page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
     engine = explain(library, page.question) if page.verdict is Verdict.UNSURE and page.likely else None
     if as_json:

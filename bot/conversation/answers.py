@@ -17,6 +17,7 @@ from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
 from bot.conversation.intake import warned_now
 from bot.conversation.limited import answer_without_rasa
+from bot.conversation.live import LiveTurns
 from bot.conversation.outcomes import turn_outcome
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
@@ -31,7 +32,7 @@ from common.settings import Settings
 from faq.library import Library
 from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
-from tickets.outcomes import TurnOutcome, record_outcome
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.private_values import PrivateValues
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class Answers:
     channels: Mapping[str, Channel]
     executors: Executors
     eraser: Eraser | None = None
+    live: LiveTurns | None = None
+    """Talks with agents; None where there is no desk."""
     _rasa_slots: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_AT_ONCE))
 
     async def answer(self, work: Work) -> Finished:
@@ -91,6 +94,13 @@ class Answers:
         step = erasure_step(state, heard.text, heard.option) if self.eraser else None
         if step is not None:
             return await self._erasing(work, person, step)
+        number = work.messages[0].id
+        live = await self.live.answer(person, heard, state, number) if self.live else None
+        if live is not None and live.outbound is not None:
+            with_people = TurnOutcome(person.channel, person.conversation_key, Ending.HUMAN)
+            state = warned_now(live.state, heard.pictures)
+            return await self._finish(work, heard.frame(live.outbound), state, with_people)
+        state = state if live is None else live.state
         if heard.text or heard.option or heard.attachments:
             outbound = await self._ask(work, person, heard)
         elif heard.warnings:  # of a picture that is gone there is nothing to ask anybody

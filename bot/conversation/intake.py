@@ -38,7 +38,8 @@ class Purpose:
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> Purpose:
         """Read from what the gateway keeps of a conversation."""
-        return cls(state.get("asking") in TICKET_QUESTIONS, frozenset(state.get("warned", ())))
+        to_agent = state.get("asking") in TICKET_QUESTIONS or "live" in state
+        return cls(to_agent, frozenset(state.get("warned", ())))
 
 
 class PictureIntake:

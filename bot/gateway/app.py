@@ -21,6 +21,7 @@ from bot.channels.wechat.callback import WeChatAccount
 from bot.channels.wechat.setup import make_service
 from bot.channels.wechat.sign_in import SignIn, SignInPages
 from bot.conversation.answers import Answers
+from bot.conversation.live import LiveTurns
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
@@ -28,6 +29,9 @@ from bot.gateway.content_news import RefusalMail
 from bot.gateway.daily_mail import ReportWay
 from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
+from bot.gateway.live_side import SWEEP_S, LiveSide
+from bot.gateway.live_way import LiveWay, TellLine
+from bot.gateway.operate_side import OperateSide
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import MailSender, make_senders, make_ways
@@ -43,7 +47,7 @@ from faq.library import Library
 from tickets.content_news import hear_of_versions, tell_of_version
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
-from tickets.worker import OutboxWorker
+from tickets.worker import OutboxWorker, Way
 from web.bodies import FormLimits, Uploads
 from web.error_pages import ErrorPages
 from web.human import HumanPage
@@ -95,12 +99,14 @@ class Gateway:
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
+        self.operate = OperateSide(parts, lambda: self.health.report(), self.account)
+        self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:
             self.sign_in.add_routes(self.app)
-        self.app.cleanup_ctx.append(self._sweeping)
+        self.app.cleanup_ctx.extend([self._sweeping, self.operate.beating])
 
     async def get_health(self, _: web.Request) -> web.StreamResponse:
         """Alive."""
@@ -146,14 +152,16 @@ class Gateway:
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
         self.desk.add_routes(app, uploads, form)
+        rooms = [*self.live.rooms(app, parts, self.desk.pages), *self.operate.rooms(self.desk.pages)]
+        self.desk.pages.add_rooms(app, rooms)
         executors, library, clock = parts.executors, parts.library, parts.clock
         MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
         knowledge = KnowledgeApi(
             library, parts.search_box, parts.usage, visitors, parts.database, clock, parts.metrics, settings, executors
         )
         knowledge.add_routes(app)
-        TicketApi(parts.desk, parts.pictures, visitors, executors).add_routes(app)
-        HistoryApi(parts.database, visitors, executors).add_routes(app)
+        TicketApi(parts.live, parts.pictures, visitors, executors).add_routes(app)
+        HistoryApi(parts.live, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
         templates = self._templates
@@ -222,11 +230,13 @@ class Gateway:
                 channels=parts.channels,
                 executors=executors,
                 eraser=parts.eraser,
+                live=LiveTurns(parts.live, executors.database_call, self.live.tell_agents),
             )
             self.wakeups = wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):
                 background.start("wakeups", wakeups.run)
             background.start("content news", partial(hear_of_versions, wakeups, parts.library.look_now))
+            background.start("live", self.live.sweep, every_s=SWEEP_S)
             database = executors.database_call
             self.turns = Turns(parts.queue, parts.care, parts.private, answers, wakeups, settings, database)
             self.health = Health(
@@ -248,16 +258,23 @@ class Gateway:
     async def _outbox(self, _: web.Application) -> AsyncIterator[None]:
         parts, database = self.parts, self.parts.executors.database_call
         deliver: dict[str, Deliver] = {"web": self._news.tell}
+        tell_line: dict[str, TellLine] = {"web": self._news.tell_line}
         if self.account is not None:
-            deliver["wechat"] = self.account.deliver
+            deliver["wechat"], tell_line["wechat"] = self.account.deliver, self.account.tell_line
         async with aiohttp.ClientSession() as http:
-            senders = {**make_senders(parts.settings, http, parts.clock), "person": PersonSender(deliver)}
-            for way in make_ways(parts.settings, parts.desk, parts.pictures, senders, database):
+            tokens = parts.reply_tokens if parts.settings.mail.inbox else None
+            senders = make_senders(parts.settings, http, parts.clock, tokens)
+            senders["person"] = PersonSender(deliver)
+            ways = make_ways(parts.settings, parts.desk, parts.pictures, senders, database)
+            every_way: list[Way] = [*ways, LiveWay(parts.live, tell_line, database)]
+            for way in every_way:
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
             if parts.settings.desk.daily_mail and parts.settings.mail.host:
                 report = OutboxWorker(parts.database, ReportWay(parts.settings), database, parts.clock)
                 parts.background.start("outbox report", report.run)
+            if parts.replies is not None:
+                parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             if isinstance(mail := senders.get("mail"), MailSender):
                 refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory / SHARED_FOLDER)
                 parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from functools import partial
 
 from aiohttp import web
 
@@ -14,7 +16,7 @@ from faq.library import Library
 from tickets.case_file import CaseFiles
 from tickets.desk_queue import DeskQueue
 from tickets.presence import Presence
-from tickets.ticket_texts import fill_missing, set_topics, without_topic
+from tickets.ticket_texts import SearchTexts, fill_missing, set_topics, without_topic
 from web.bodies import FormLimits, Uploads
 from web.desk.guard import DeskDoor, guard_middleware
 from web.desk.live import LiveRoom
@@ -26,6 +28,8 @@ from web.templating import Templates
 
 _FILL_EVERY_S = 5.0
 _TOPIC_SCORE = 0.1
+_PAUSE_S = 0.2
+"""Between two handfuls of tickets: after an upgrade there are thousands, and people are being answered meanwhile."""
 
 
 class DeskHouse:
@@ -39,6 +43,7 @@ class DeskHouse:
         settings, database = parts.settings, parts.executors.database_call
         is_https = settings.server.public_url.startswith("https://")
         self._parts = parts
+        self._texts = SearchTexts(parts.database, parts.agents.vault)
         self.pages = DeskPages(templates)
         self._tell_of_content = tell_of_content
         self._door = DeskDoor(parts.accounts, parts.desk_sessions, settings.desk, database, is_https=is_https)
@@ -64,7 +69,7 @@ class DeskHouse:
     def _rooms(self, uploads: Uploads, form: FormLimits) -> list[DeskRoom]:
         """工单, 没答上来的, 条目, 今天, 运行: a new room is built here, with what it works on."""
         parts, pages, executors = self._parts, self.pages, self._parts.executors
-        queue, presence = DeskQueue(parts.database), Presence(parts.database, parts.clock)
+        queue, presence = DeskQueue(parts.database, self._texts), Presence(parts.database, parts.clock)
         return [
             FrontRoom(self._door, pages),
             QueueRoom(
@@ -82,7 +87,7 @@ class DeskHouse:
             TicketRoom(
                 pages,
                 parts.agents,
-                CaseFiles(parts.database),
+                CaseFiles(parts.database, self._texts),
                 queue,
                 presence,
                 parts.accounts,
@@ -98,6 +103,7 @@ class DeskHouse:
         ]
 
     async def _upkeep(self, _: web.Application) -> AsyncIterator[None]:
+        self._parts.background.start("desk search", partial(self._parts.executors.database_call, self._texts.refresh))
         self._parts.background.start("desk texts", self._fill, every_s=_FILL_EVERY_S)
         yield
 
@@ -106,9 +112,10 @@ class DeskHouse:
         parts, executors = self._parts, self._parts.executors
         while await executors.database_call(fill_missing, parts.database, parts.agents.vault):
             continue
-        while untold := await executors.database_call(without_topic, parts.database):
-            topics = await executors.processor_call(topics_of, parts.library, dict(untold))
+        while untold := await executors.database_call(without_topic, parts.database, parts.agents.vault):
+            topics = await executors.processor_call(topics_of, parts.library, untold)
             await executors.database_call(set_topics, parts.database, topics)
+            await asyncio.sleep(_PAUSE_S)
 
 
 def topics_of(library: Library, texts: Mapping[int, str]) -> dict[int, str]:

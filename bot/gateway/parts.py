@@ -16,6 +16,7 @@ from bot.conversation.intake import PictureIntake
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
+from bot.gateway.mail_replies import MailReplies
 from bot.serving.background import Background
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
@@ -39,6 +40,8 @@ from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.desk_sessions import DeskSessions
+from tickets.live import LiveDesk
+from tickets.mail_tokens import ReplyTokens
 from tickets.migrations import migrate
 from tickets.owner import OwnersDesk
 from tickets.private_values import PrivateValues
@@ -88,6 +91,7 @@ class Parts:
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
+        self.live = LiveDesk(self.database, vault, settings, clock)
         self.agents = AgentDesk(self.database, vault, settings, clock)
         self.owners = OwnersDesk(self.desk, RecoveryCodes(session_key(root, settings)))
         self.accounts = Accounts(self.database, clock)
@@ -95,6 +99,12 @@ class Parts:
         self.pictures = open_attachments(self.database, vault, settings, self.directory, clock)
         self.picture_processes = Pictures(settings.pictures, settings.tickets)
         self.background, self.executors = Background(clock), make_executors()
+        self.reply_tokens = ReplyTokens(session_key(root, settings))
+        self.replies: MailReplies | None = None
+        if settings.mail.host and settings.mail.inbox:
+            self.replies = MailReplies(
+                settings.mail, self.reply_tokens, self.agents, self.pictures, self.picture_processes, self.executors
+            )
         self.intake = PictureIntake(
             self.picture_processes, self.pictures, self.library, settings.pictures, self.executors
         )
@@ -129,5 +139,6 @@ class Parts:
         days, run = self.settings.privacy.conversation_days, self.executors.database_call
         await run(self.care.forget_old, days)
         await run(self.retention.run)
+        await run(self.live.forget_old, days)
         await run(forget_old_trackers, self.trackers, self.clock.now() - timedelta(days=days))
         await run(self.eraser.truncate_logs)

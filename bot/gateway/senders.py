@@ -21,6 +21,7 @@ from tickets.deliveries import Delivery, Sender
 from tickets.desk import DeskBase
 from tickets.mail import compose_mail
 from tickets.mail_addresses import read_address, read_addresses
+from tickets.mail_tokens import ReplyTokens
 from tickets.webhook import compose_push
 from tickets.worker import LEASE_S, TicketWay
 
@@ -32,8 +33,10 @@ class WebhookRefusedError(Exception):
 class MailSender:
     """Sends to the support mailbox; done when the mail server has taken the mail over."""
 
-    def __init__(self, settings: MailSettings, public_url: str = "", signed: str = "") -> None:
-        """Send through this server; every mail is `signed` by the help desk.
+    def __init__(
+        self, settings: MailSettings, public_url: str = "", signed: str = "", tokens: ReplyTokens | None = None
+    ) -> None:
+        """Send through this server; every mail is `signed` by the help desk, and can be answered where `tokens` are.
 
         Raises:
             BotError: the settings cannot work.
@@ -47,6 +50,7 @@ class MailSender:
         self._settings = settings
         self._public_url = public_url
         self._signed = signed
+        self._tokens = tokens
 
     async def send(self, delivery: Delivery) -> str | None:
         """Deliver one mail; without its pictures when the server finds it too large.
@@ -82,8 +86,8 @@ class MailSender:
         await self._hand_over(mail)
 
     async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
-        signed = self._signed
-        mail = compose_mail(delivery, self._settings, self._public_url, signed, with_pictures=with_pictures)
+        settings, url, tokens = self._settings, self._public_url, self._tokens
+        mail = compose_mail(delivery, settings, url, self._signed, with_pictures=with_pictures, tokens=tokens)
         return await self._hand_over(mail)
 
     async def _hand_over(self, mail: EmailMessage) -> str | None:
@@ -139,8 +143,12 @@ class WebhookSender:
         return None
 
 
-def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYSTEM_CLOCK) -> dict[str, Sender]:
+def make_senders(
+    settings: Settings, session: ClientSession, clock: Clock = SYSTEM_CLOCK, tokens: ReplyTokens | None = None
+) -> dict[str, Sender]:
     """The senders this installation is set up for; the one for persons is the gateway's to add.
+
+    `tokens` tie replies by mail to their tickets, where an inbox is read.
 
     Raises:
         BotError: mail or webhook is half set up.
@@ -148,7 +156,7 @@ def make_senders(settings: Settings, session: ClientSession, clock: Clock = SYST
     public_url = settings.server.public_url
     senders: dict[str, Sender] = {}
     if settings.mail.host:
-        senders["mail"] = MailSender(settings.mail, public_url, HelpDesk.of(settings).signature())
+        senders["mail"] = MailSender(settings.mail, public_url, HelpDesk.of(settings).signature(), tokens)
     if settings.webhook.url:
         senders["webhook"] = WebhookSender(settings.webhook, session, public_url, clock)
     return senders

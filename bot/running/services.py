@@ -13,8 +13,8 @@ from typing import Any
 import yaml
 
 from bot.running.environments import actions_environment, gateway_environment, rasa_environment
-from bot.running.training import MODEL_FILE
 from bot.serving.addresses import actions_url, local_url
+from bot.serving.model_file import MODEL_FILE
 from bot.serving.secret_files import inner_secret, storage_directory, write_private
 from common.settings import Settings
 

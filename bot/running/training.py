@@ -16,12 +16,10 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.running.processes import ChildProcess
+from bot.serving.model_file import MODEL_FILE
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, ContentError
 from faq.loader import load_content
-
-MODEL_FILE = Path("models/current.tar.gz")
-"""The one model that is served, relative to the project."""
 
 INPUT_PATTERNS = (
     "config.yml",

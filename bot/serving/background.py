@@ -64,6 +64,14 @@ class Background:
         """Each job by name: `ready`, or what is wrong with it (Chinese, for operators)."""
         return {name: self._state(job) for name, job in self._jobs.items()}
 
+    async def stop(self, name: str) -> None:
+        """End one job; it is gone when this returns."""
+        job = self._jobs.pop(name, None)
+        if job is not None and job.task is not None:
+            job.task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await job.task
+
     async def close(self) -> None:
         """End all of it; every task is gone when this returns."""
         jobs, self._jobs = self._jobs, {}

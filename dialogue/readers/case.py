@@ -35,7 +35,7 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if heard.option or not heard.text:
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    return guidance.extractor.facts(heard.text, asked)
+    return guidance.extractor.facts(_TURNS.sub("", heard.text), asked)
 
 
 def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

@@ -27,7 +27,7 @@ _WISHED = re.compile(
 )
 _NOT_WISHED = re.compile(
     r"人工(?:审核|核验|验证|认证|智能)|别人|本人|某人|他人|人脸|人像|什么|怎么|多久|几点|电话|邮箱|在哪|哪里|吗|能不能改|多少"
-    r"|不用|不要|不想|不是|没人|要人家|找人(?:代|办|改)|(?:什么|啥)时候"
+    r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|$)|(?:什么|啥)时候"
 )
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
@@ -58,13 +58,19 @@ _RESUME = re.compile(
 _CANCEL = re.compile(
     rf"cancel|nevermind|forgetit|(?:那|还是|先|我|这个|好吧|行吧)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
 )
+_END_TALK = re.compile(
+    rf"(?:我|那|就|先)*(?:结束(?:人工|对话|聊天|会话)?|退出(?:人工|对话)|(?:回到?|转回?|找)机器人|不聊了){_END}"
+)
+_STOP_WAITING = re.compile(
+    rf"(?:我|那|就|先)*(?:取消(?:人工|等待|排队)?|不等了|算了|不(?:用|要|等|想要)(?:等)?人工了|退出){_END}"
+)
 _TICKET = "(?:工单|单子|问题单)"
 _STATUS = re.compile(
     rf"(?:我的?|我提交的|上次的|之前的|昨天的)?{_TICKET}.{{0,3}}(?:怎么样|进度|进展|状态|处理|回复|到哪|有消息|结果|呢|号|编号).{{0,6}}|我的{_TICKET}{_END}|查{_TICKET}.{{0,4}}"
     r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
     rf"|(?:客服|你们)?(?:回复?|答复|处理)(?:我)?了(?:没有?|吗)"
 )
-_URGE = re.compile(rf".{{0,8}}催(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
+_URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
 _TAKE_BACK = re.compile(
     rf"(?:go)?back|previous(?:step)?|.{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
 )
@@ -88,6 +94,16 @@ def wants_person(key: str) -> bool:
     if key.endswith(_CALLS):
         return True
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
+
+
+def ends_talk(key: str) -> bool:
+    """Whether somebody who talks with an agent, or waits for one, wants the bot back."""
+    return len(key) <= _BARE and _END_TALK.fullmatch(key) is not None
+
+
+def stops_waiting(key: str) -> bool:
+    """Whether somebody does not want to wait for an agent; said to an agent it may mean something else."""
+    return len(key) <= _BARE and _STOP_WAITING.fullmatch(key) is not None
 
 
 def wants_person_in_english(text: str) -> bool:

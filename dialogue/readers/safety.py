@@ -29,6 +29,8 @@ _PAPERS_SENT = re.compile(
     rf"|(?:发|传|交)(?:给)?(?:你|您)[^，。]{{0,4}}(?:{_PAPERS})"
     rf"|(?:刚发|刚才发|发的|上面)[^，。]{{0,6}}(?:{_PAPERS}|举着)|举着身份证)"
 )
+_ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
+"""Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
 _ASK_BOT = "帮我?查|给我查|替我查|你查|您查|能查|查一?下|查查|想查|想看|看看|看一?下|告诉我"
 _OTHER_PEOPLE = (
@@ -61,7 +63,8 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if number := _bare_number(heard, state):
         return Act("send_secret", {"kind": number})
     key = heard.key
-    if len(key) <= _PAPERS_CHARS and _PAPERS_SENT.search(key) and not any(word in key for word in _RIGHT_PLACE):
+    sends = _PAPERS_SENT.search(key) and not _ASKS_ABOUT_IT.search(key)
+    if len(key) <= _PAPERS_CHARS and sends and not any(word in key for word in _RIGHT_PLACE):
         return Act("send_secret", {"kind": "papers"})
     if len(key) <= _OTHERS_CHARS and (_LOOK_UP.search(key) or _looks_at(heard.text)):
         return Act("look_up_other", {"kind": "record"})

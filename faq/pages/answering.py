@@ -12,6 +12,7 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
+from faq.pages.deciding import SETTLED, decided, only_complains, top
 from faq.pages.page import PageReading, Verdict, lead
 from faq.pages.prompts import PromptMatch
 from faq.pages.whose import SISTERS, is_of_ours
@@ -28,17 +29,12 @@ _POINTING = (
 # Longest first, so that a text is taken apart in one way only.
 _POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
 _POINTING_CHARS = 18
-_COMPLAINS = re.compile(
-    r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*"
-    r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定|查询?|弄|搞|用|过|收|改)"
-    r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*"
-)
-"""A bare «登录不上怎么办»: the page says it more exactly."""
 _ASKS = re.compile(
     r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
 _STEERING = 3
+_HINT_LETTERS = 12
 
 
 @dataclass(frozen=True)
@@ -83,57 +79,69 @@ def answer_page(
     if reading.facts.elsewhere and not is_of_ours(wants):
         return PageAnswer(lead(reading))
     site = SISTERS.get(reading.facts.site or "", "")
+    elsewhere_on = known and not known[0][0].blocks and reading.name and reading.name not in known[0][0].quote
+    if elsewhere_on and reading.verdict is Verdict.MATCH:  # a field's hint says less than the page's own name
+        asked = wants or ("" if points_at(before) else before)
+        decision = decided(library, reading, asked, site, context)
+        if decision is not None and decision.band == "answer":
+            is_hint = len(known[0][0].quote) <= _HINT_LETTERS
+            named = replace(reading, matches=(), likely=f"{reading.name}\n{reading.likely}") if is_hint else reading
+            return PageAnswer(lead(named, answered=True), decision=decision)
     if reading.verdict is Verdict.MATCH and known:
         match, entry = known[0]
         others = tuple(Option(entry.id, entry.title) for match, entry in known[1:] if match.blocks)
-        decision = _asked_on(library, match, wants, intents, context)
+        decision = _asked_on(library, reading, match, wants, intents, context)
         if decision is not None:
             same = not match.blocks or decision.candidates[0].entry_id == entry.id
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
-        steered = _entry_of_site(library, site, match.quote, context) if site and not _names(entry, site) else None
+        steered = _entry_of_site(library, site, match, context) if site and not _names(entry, site) else None
         return PageAnswer(lead(reading), steered or entry, others=others)
-    if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and reading.likely:
+    if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
-        seen = f"{site}，{reading.question}" if site and site not in reading.question else reading.question
-        # What was typed is what the person wants; the page alone speaks only when the words say nothing.
-        tried = [f"{asked}，{seen}"] if asked else []
-        tried += [wants, seen] if wants else [seen]
-        decisions = [library.decide(words, context=context) for words in tried]
-        for band in ("answer", "clarify"):
-            found = next((decision for decision in decisions if decision.band == band), None)
-            if found is not None:
-                return PageAnswer(lead(reading, answered=True), decision=found)
-        return PageAnswer(lead(reading))
+        decision = decided(library, reading, asked, site, context)
+        return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
         decision = library.decide(wants, intents=intents, context=context)
-        if decision.band != "none":
+        # Of a page that is not ours a list would only guess.
+        if decision.band == "answer" or (decision.band == "clarify" and reading.verdict is Verdict.UNREADABLE):
             return PageAnswer(lead(reading, answered=True), decision=decision)
     return PageAnswer(lead(reading))
 
 
 def _asked_on(
-    library: Library, match: PromptMatch, wants: str, intents: Sequence[IntentScore], context: str
+    library: Library, reading: PageReading, match: PromptMatch, wants: str, intents: Sequence[IntentScore], context: str
 ) -> Decision | None:
-    """What answers the words typed beside a prompt: the words alone, else with the prompt's.
+    """What answers the words typed beside a prompt: with what was ringed, alone, else with the prompt's.
 
-    Beside a prompt that blocks only a question counts; whoever tells how it came wants to hear of the prompt.
+    Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer;
+    whoever tells how it came wants to hear of the prompt.
     """
-    if not wants or (match.blocks and (not _ASKS.search(wants) or _COMPLAINS.fullmatch(matching_key(wants)))):
+    if not wants or (match.blocks and (not _ASKS.search(wants) or only_complains(wants))):
         return None
+    if reading.marked and reading.marked not in match.quote:
+        decision = library.decide(f"{wants}，{reading.marked}", context=context)
+        if decision.band == "answer":
+            return decision
     decision = library.decide(wants, intents=intents, previous=match.entry_id, context=context)
-    if decision.band != "answer" and not match.blocks:
-        decision = library.decide(f"{wants}，{match.quote}", context=context)
-    return decision if decision.band == "answer" else None
+    if not match.blocks:
+        if decision.band != "answer":
+            decision = library.decide(f"{wants}，{match.quote}", context=context)
+        return decision if decision.band == "answer" else None
+    if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
+        return None
+    together = library.decide(f"{wants}，{match.quote}", context=context)
+    means_prompt = any(item.entry_id == match.entry_id and item.score >= SETTLED for item in together.candidates)
+    return None if means_prompt else decision
 
 
 def _names(entry: Entry, site: str) -> bool:
     return site in entry.title or site in entry.answer
 
 
-def _entry_of_site(library: Library, site: str, quote: str, context: str) -> Entry | None:
+def _entry_of_site(library: Library, site: str, match: PromptMatch, context: str) -> Entry | None:
     """What a prompt that many sites show means on this one; None when nothing is written about it there."""
-    decision = library.decide(f"{site}{quote}", context=context)
-    if decision.band == "none":
+    decision = library.decide(f"{site}{match.quote}", context=context)
+    if decision.band == "none" or top(decision) < SETTLED:
         return None
     found = [library.content.entry(item.entry_id) for item in decision.candidates[:_STEERING]]
     return next((entry for entry in found if entry is not None and site in entry.title), None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from faq.elsewhere import Place
 from faq.normalise import matching_key
+from faq.pages.deceit import deceit_in
 from faq.pages.lines import LABELS, PageLine
 from faq.pages.whose import place_shown, site_of
 
@@ -28,18 +29,22 @@ class PageFacts:
     """`recovery_ways`: which the page offers, None when it is not that page. `red_field`: whose complaint is red.
 
     `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
-    `elsewhere`: what to say of a page of somebody else, "" for any other.
+    `elsewhere`: what to say of a page of somebody else, "" for any other. `deceit`: `site` or `message` for what
+    only looks like ours (faq/pages/deceit.py).
     """
 
     recovery_ways: tuple[str, ...] | None = None
     red_field: str | None = None
     site: str | None = None
     elsewhere: str = ""
+    deceit: str | None = None
 
 
 def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:
     """The facts of a page."""
-    return PageFacts(_recovery_ways(lines), _red_field(lines), site_of(lines), place_shown(lines, places))
+    deceit = deceit_in(lines)
+    elsewhere = "" if deceit else place_shown(lines, places)
+    return PageFacts(_recovery_ways(lines), _red_field(lines), site_of(lines), elsewhere, deceit)
 
 
 def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:

@@ -129,11 +129,14 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|客服热线|Copyright", re.IGNORECASE)
-_HINT = re.compile(r"请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
+_HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
 _MOST_JOINED = 3
+_FULL_WIDTH = 0.8
+_ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}[:：]|^[(（]?\d{1,2}[.、)）]")
+"""What begins a text of its own: a label with its value, an item of a list."""
 
 
 @dataclass(frozen=True)
@@ -200,6 +203,19 @@ def right_of(lines: Sequence[PageLine], number: int) -> int | None:
     return min(row, key=lambda index: lines[index].left, default=None)
 
 
+def row_start(lines: Sequence[PageLine], number: int) -> int:
+    """The words nearest to the left in the row of another line, for a button what it belongs to."""
+    line = lines[number]
+    middle = line.top + line.height / 2
+    row = [
+        index
+        for index, other in enumerate(lines)
+        if other.top <= middle <= other.top + other.height and re.search(r"[一-鿿]{2}", other.text)
+    ]
+    before = [index for index in row if lines[index].left < line.left]
+    return max(before, key=lambda index: lines[index].left, default=number)
+
+
 def row_labels(lines: Sequence[PageLine]) -> Iterator[tuple[str, int]]:
     """Each label of a form with the number of the line that holds its value."""
     for number, line in enumerate(lines):
@@ -234,17 +250,32 @@ def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
 def follows(lines: Sequence[PageLine], number: int) -> int | None:
     """The line that goes on with a sentence the narrow page broke off: as large, as red, right below a full one."""
     line, below = lines[number], _next_below(lines, number)
-    if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text):
+    if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text) or _ITEM.search(lines[below].text):
         return None
     other = lines[below]
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
     alike = max(line.height, other.height) <= _SAME_LETTERS * min(line.height, other.height)
     is_full = line.width >= 0.9 * other.width
+    if line.width >= _FULL_WIDTH * max(item.left + item.width for item in lines):
+        looks = True  # it fills the page: nothing else can follow, whatever a misread colour says
     aligned = (
         abs(line.left - other.left) < 2.5 * line.height
         or abs(2 * line.left + line.width - 2 * other.left - other.width) < 2 * line.height
     )
     return below if looks and alike and is_full and aligned else None
+
+
+def paragraphs(lines: Sequence[PageLine]) -> list[str]:
+    """The texts that were broken over several lines, in one piece."""
+    texts, taken = [], set[int]()
+    for number in range(len(lines)):
+        chain = [number]
+        while number not in taken and (below := follows(lines, chain[-1])) is not None and below not in chain:
+            chain.append(below)
+        if len(chain) > 1:
+            taken.update(chain)
+            texts.append("".join(lines[index].text for index in chain))
+    return texts
 
 
 def _shared_width(one: PageLine, other: PageLine) -> int:

@@ -9,14 +9,16 @@ from enum import Enum
 from typing import Any
 
 from faq.elsewhere import Place
-from faq.normalise import normalise
+from faq.normalise import matching_key, normalise
+from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.facts import PageFacts, facts_on
-from faq.pages.lines import PageLine, is_furniture
+from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
+from faq.pages.naming import TROUBLE, marked_words, page_name
 from faq.pages.prompts import PromptMatch, match_prompts
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
-from faq.pages.sentences import Sentence, complains, likely_text, sentences
-from faq.pages.whose import SISTERS
+from faq.pages.sentences import TELLING, Sentence, complains, is_button, likely_text, sentences
+from faq.pages.whose import SISTERS, is_of_ours
 
 _OURS = re.compile(
     r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册"
@@ -30,6 +32,10 @@ _SURE_CONFIDENCE = 0.6
 _QUOTABLE = 0.75
 """Below that the words are garbled: nobody recognises them in a quotation."""
 _FEW_LINES = 6
+_FORM_LABELS = 3
+_OUR_LABELS = frozenset(
+    ["密码确认", "证件类型", "证件号码", "安全邮箱", "密保问题", "密保问题1", "密保答案", "国籍地区"]
+)
 
 
 class Verdict(Enum):
@@ -50,7 +56,8 @@ class PageReading:
     """Everything the conversation may know about a picture; all texts are masked.
 
     `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the sentences that most
-    likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket.
+    likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket. `name`: what the page
+    calls itself. `marked`: what somebody drew a ring around.
     """
 
     verdict: Verdict
@@ -59,6 +66,8 @@ class PageReading:
     likely: str = ""
     text: str = ""
     facts: PageFacts = field(default_factory=PageFacts)
+    name: str = ""
+    marked: str = ""
 
     @property
     def quote(self) -> str:
@@ -78,6 +87,8 @@ class PageReading:
             "matches": [asdict(match) for match in self.matches],
             "likely": self.likely,
             "facts": asdict(self.facts),
+            "name": self.name,
+            "marked": self.marked,
         }
 
     @classmethod
@@ -85,10 +96,9 @@ class PageReading:
         """The reading of `as_dict`."""
         matches = tuple(PromptMatch(**{**match, "numbers": tuple(match["numbers"])}) for match in values["matches"])
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
-        seen = PageFacts(
-            None if ways is None else tuple(ways), facts["red_field"], facts["site"], facts.get("elsewhere", "")
-        )
-        return cls(Verdict(values["verdict"]), values["danger"], matches, values["likely"], facts=seen)
+        seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
+        words = values["likely"], "", seen, values.get("name", ""), values.get("marked", "")
+        return cls(Verdict(values["verdict"]), values["danger"], matches, *words)
 
 
 def read_page(
@@ -112,17 +122,34 @@ def read_page(
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
     found = sentences(lines, masked)
     likely = likely_text(found)
-    is_ours = any(_OURS.search(normalise(line.text)) for line in lines)
+    name = page_name(lines)
+    if name and name != TROUBLE and not facts.deceit and not any(item.weight >= TELLING for item in found):
+        likely = "\n".join(filter(None, (name, likely)))  # nothing on it says more than where somebody is
+    words = text, facts, name, marked_words(lines, masked)
+    if facts.deceit:
+        return PageReading(Verdict.UNSURE, None, (), likely, *words)
+    is_ours = name != "" or _is_form(lines) or any(_is_about_us(line.text) for line in lines)
+    is_ours = is_ours or all(complains(item) for item in found)  # a scrap of a page: its complaint and no more
     if matches:
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
         open_question = not matches[0].blocks and _catches_eye(lines, telling, found, matches)
         verdict = Verdict.MATCH if (is_ours or alone) and not open_question else Verdict.UNSURE
-        return PageReading(verdict, None, matches if not open_question else (), likely, text, facts)
+        return PageReading(verdict, None, matches if not open_question else (), likely, *words)
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         return PageReading(Verdict.UNREADABLE)
     if is_ours and likely:
-        return PageReading(Verdict.UNSURE, None, (), likely, text, facts)
-    return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, text, facts)
+        return PageReading(Verdict.UNSURE, None, (), likely, *words)
+    return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, *words)
+
+
+def _is_about_us(text: str) -> bool:
+    return _OURS.search(normalise(text)) is not None or is_of_ours(text)
+
+
+def _is_form(lines: Sequence[PageLine]) -> bool:
+    """Whether it has the fields of our forms, of which others have the first few only."""
+    shown = {matching_key(line.text) for line in lines} & set(LABELS)
+    return len(shown) >= _FORM_LABELS and bool(shown & _OUR_LABELS)
 
 
 def likeliest(readings: Iterable[PageReading]) -> PageReading | None:
@@ -140,7 +167,7 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     `answered`: no prompt matched, but the engine answers what the likeliest lines say, or what was typed.
     """
     site = SISTERS.get(reading.facts.site or "")
-    where = f"这是{site}的页面，" if site else ""
+    where = _DECEITS.get(reading.facts.deceit or "", f"这是{site}的页面，" if site else "")
     match reading.verdict:
         case Verdict.DANGER:
             asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.matches else ""
@@ -156,14 +183,14 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
         case Verdict.NOTHING if answered:
             return "图里没有看到学信网的提示，按您说的回答："
         case _ if answered:
-            return "图里的字我没能看清，按您说的回答："
+            return "图里没有我能看清的字，按您说的回答："
         case Verdict.NOTHING:
             return (
                 "图里没有看到学信网的提示。要是别处的页面，学信网管不了，请问那边的客服；"
                 "要问学信网的，请发出问题那一页的截图，或者用一句话说说。"
             )
         case _:
-            return "图里的字我没能看清。请把页面上的提示打成文字发给我。"
+            return "图里没有我能看清的字。请把页面上的提示打成一句话发给我，或者重新截一张清楚的，别把提示遮住。"
 
 
 def _catches_eye(
@@ -174,11 +201,16 @@ def _catches_eye(
 ) -> bool:
     """Whether the page complains, or says in red or in a box, what no prompt knows: then its place tells little."""
     known = {number for match in matches for number in match.numbers}
-    if any((lines[n].red or lines[n].dialog) and n not in known for n in telling):
+    boxed = [n for n in telling if lines[n].red or (lines[n].dialog and not is_button(lines[n].text))]
+    if any(n not in known for n in boxed):
         return True
     return any(complains(item) and not known & set(item.numbers) for item in found)
 
 
+_DECEITS = {
+    SITE: "图上的网址不是学信网的：别在上面填密码、银行卡，也别付钱。\n",
+    MESSAGE: "这像是诈骗：别点链接，别转账，别给验证码。\n",
+}
 _TAKE_BACK = "发在群里或给过别人的，长按那张图，能撤回就撤回。"
 _DANGERS = {
     ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。"

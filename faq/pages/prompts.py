@@ -16,10 +16,11 @@ from faq.pages.lines import PageLine, PagePassage, passages
 _SHORTEST_PROMPT = 4
 _LONGEST_WORD = 8
 _BLOCKING = re.compile(
-    r"有误|错误|不正确|失败|已经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|无法"
+    r"有误|错误|不正确|失败|已经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|未找到|找不到|没找到|没查到|查不到|无法"
     r"|不能为空|不支持|繁忙|不一致|不匹配|不符|不在|不清晰|模糊|遮挡|维护|退回|驳回|过多|拒绝|超时|异常|已满|暂无|锁定|补充材料|后再试"
-    r"|Bad Gateway|Time-?out"
+    r"|Bad Gateway|Time-?out|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
 )
+_EMPTY_VALUE = re.compile(r"[一-鿿]{2,6}\s*[:：]\s*暂无")
 _NEGATIONS = "不未没无非"
 _ASKED = re.compile(r"怎么|怎样|如何|为什么|是什么|吗|？|\?")
 _RED, _DIALOG, _MARKED, _BLOCKS, _IS_ASKED = 0.25, 0.3, 0.3, 0.15, -0.3
@@ -75,7 +76,7 @@ def page_prompts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
 
 def says_what_blocks(text: str) -> bool:
     """Whether a sentence complains (…有误, …失败, 没有…), not only names or explains."""
-    return _BLOCKING.search(text) is not None
+    return _BLOCKING.search(_EMPTY_VALUE.sub("", text)) is not None
 
 
 def _page_words(prompt: str) -> list[str]:

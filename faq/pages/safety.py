@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, row_labels
+from faq.pages.lines import PageLine, paragraphs, row_labels
 
 ID_CARD, CODE, PASSWORD = "id_card", "code", "password"
 
@@ -26,6 +26,10 @@ _PAPERS = re.compile(
     r"(?:^|\s)[^，。：:；！!]{0,10}(?:学生证|护照|户口簿|居民户口|往来内地通行证|来往大陆通行证|驾驶证|毕业证书|学位证书|军官证)\s*$",
     re.MULTILINE,
 )
+_DIPLOMA = re.compile(
+    r"^\W{0,4}(?:普通高等学校|成人高等教育|学士|硕士|博士)?\W{0,4}(?:毕业证书|结业证书|学位证书)\W{0,4}$", re.MULTILINE
+)
+_DIPLOMA_SAYS = re.compile(r"修完|教学计划|准予毕业|授予.{0,12}学位|日生")
 _PAPER_LABELS = re.compile(
     r"^[^\S\n]*+(?:姓\s{0,4}名|性\s{0,4}别|出\s{0,4}生|民\s{0,4}族|国\s{0,4}籍|住\s{0,4}址|身份证号|证件号码|证书编号|学\s{0,4}号)",
     re.MULTILINE,
@@ -56,7 +60,7 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
     page = "\n".join(line.text for line in lines)
     if _is_card(matching_key(page)) or _is_paper(page):
         return ID_CARD
-    if _CODE.search(page):
+    if _CODE.search(page) or any(_CODE.search(text) for text in paragraphs(lines)):
         return CODE
     if any(_is_password(found["word"]) for found in _PASSWORD.finditer(page)):
         return PASSWORD
@@ -77,6 +81,8 @@ def _is_card(key: str) -> bool:
 
 def _is_paper(page: str) -> bool:
     """Whether a paper is named as a heading, with somebody's number and the labels that papers have."""
+    if _DIPLOMA.search(page) and _DIPLOMA_SAYS.search(matching_key(page)):
+        return True
     if _RECORD.search(page) or not (_PAPERS.search(page) and _OWN_NUMBER.search(page)):
         return False
     return len(set(_PAPER_LABELS.findall(page))) >= _LEAST_LABELS

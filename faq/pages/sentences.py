@@ -9,6 +9,7 @@ from statistics import median
 
 from faq.normalise import matching_key
 from faq.pages.lines import PageLine, follows, is_furniture
+from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
 
 _MOST_LIKELY = 3
@@ -16,6 +17,9 @@ _LIKELY_CHARS = 80
 _MOST_JOINED = 5
 _SENTENCE_LETTERS = 8
 _CELL_LETTERS = 3
+TELLING = 1.0
+"""The weight from which on a sentence says something of its own."""
+_LINK = re.compile(r"https?[:：]//[!-~]+", re.IGNORECASE)
 _MASK = re.compile(r"〔[^〕]*〕")
 _DATE = re.compile(
     r"(?:\d{2,4}[年./-])?\d{1,2}[月./-]\d{1,2}日?|(?:星期|周)[一二三四五六日天]|上午|下午|凌晨|晚上|昨天|今天|前天|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?"
@@ -25,10 +29,13 @@ _STEP = re.compile(
 )
 _TITLE = re.compile(
     r"^(?:中国)?(?:高等教育)?学(?:生)?信(?:息|档案)?网?(?:（?学信网）?)?$|[_|｜—-]\s*(?:学信网|学信档案|研招网)$|^(?:学信网|研招网)[_|｜—-]"
-    r"|^信息\W*短信|^(?:登录|注册|查询|找回|修改|首页|我的|详情|公告)(?:页面|中心)?$|招生信息(?:公开)?网$|报名网$|征兵网$"
+    r"|^信息\W*短信|^(?:登录|注册|查询|找回|修改|首页|我的|详情|公告)(?:页面|中心)?$|招生信息(?:公开)?网$|报名网$|征兵网$|学生信息网|^[您你]好[,，].{0,12}$|[|｜]\s*(?:退出|注销)$"
 )
 _EXPLAINS = re.compile(r"^(?:如果|如您|若|温馨提示|友情提示|注[:：]|说明[:：])|怎么|怎样|如何|为什么|[?？]")
-_TELLS = re.compile(r"[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
+_TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
+
+
+_STATE = re.compile(r"状态\W|(?:受理|审核|处理|办理|寄送|制作)中|待(?:审核|支付|缴费|确认|录取)")
 
 
 @dataclass(frozen=True)
@@ -50,28 +57,44 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
             continue
         chain = _chain(lines, number)
         taken.update(chain)
-        text = "".join(masked[index] for index in chain)
+        # A number that the page broke in two is none until its halves stand together.
+        text = masked_text("".join(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
+        text = _LINK.sub("〔网址〕", text)
         if not _says_something(text):
             continue
         is_title = _TITLE.search(text.strip()) is not None or (
             len(chain) == 1 and line.height >= 1.15 * usual and line.top < 0.25 * bottom
         )
         eyes = [line for index in chain for line in (lines[index],)]
-        calls = max(item.red for item in eyes) + max(item.dialog for item in eyes) + max(item.marked for item in eyes)
+        stands_out = any(item.dialog for item in eyes) + any(item.marked for item in eyes)
+        calls = any(item.red for item in eyes) + stands_out * (not is_button(text))
         letters = len(matching_key(_MASK.sub("", text)))
         complains = says_what_blocks(text) and not _EXPLAINS.search(text)
         weight = (
             calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
         )
+        weight += 0.6 * (not complains and _STATE.search(text) is not None)
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
     return found
 
 
+def tells_state(text: str) -> bool:
+    """Whether a sentence says how far a matter is (当前状态：受理中), or what keeps it from going on."""
+    return says_what_blocks(text) or _STATE.search(text) is not None
+
+
+def is_button(text: str) -> bool:
+    """Whether a few words that stand on a ground of their own are a button: they tell nobody anything."""
+    return len(matching_key(text)) <= _SENTENCE_LETTERS and not _TELLS.search(text) and not says_what_blocks(text)
+
+
 def likely_text(found: Sequence[Sentence]) -> str:
     """The sentences that tell most, best first, one a line."""
     ranked = sorted(found, key=lambda item: (-item.weight, item.numbers))
-    telling = [item for item in ranked if item.weight >= 1.0] or [item for item in ranked if item.weight > 0] or ranked
+    telling = (
+        [item for item in ranked if item.weight >= TELLING] or [item for item in ranked if item.weight > 0] or ranked
+    )
     return "\n".join(item.text for item in telling[:_MOST_LIKELY])[:_LIKELY_CHARS].rstrip("\n")
 
 

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from faq.elsewhere import Place, words_in
+from faq.elsewhere import Place, words_in, words_shown
 from faq.normalise import normalise
 from faq.pages.lines import PageLine, is_chrome
 
-SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级"}
+SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级", "ncss": "就业平台"}
 """The sites beside 学信网 itself that people ask about, as entries call them."""
 
 _SITES = (
@@ -21,7 +21,8 @@ _SITES = (
         re.compile(r"cet[a-z\d-]*\.(?:neea|etest)|neea\.[a-z.]+/cet"),
         re.compile(r"四六级|四级六级|大学英语四|cet报名|cet考试"),
     ),
-    ("yz", re.compile(r"yz\.chsi|yzxx"), re.compile(r"研招|研究生招生信息网")),
+    ("ncss", re.compile(r"ncss\.cn"), re.compile(r"去向登记|网上签约|新职业网|学信就业")),
+    ("yz", re.compile(r"yz\.chsi|yzxx"), re.compile(r"研招|研究生招生信息网|网上确认|调剂|推免")),
 )
 _OURS = re.compile(
     r"学信|chsi|研招|研究生招生信息|征兵|兵役登记|gfbzb|gatzs|港澳台|ncss|四六级|大学英语四"
@@ -29,7 +30,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _FLOWS = re.compile(
-    r"网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
+    r"密保|安全邮箱|推免|网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
 )
 """What is done on our sites: a page about it is somebody else's only when it begins with their name."""
 _DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
@@ -51,9 +52,9 @@ def is_of_ours(text: str) -> bool:
 def site_of(lines: Sequence[PageLine]) -> str | None:
     """Which of the sites it is, by its address, then its titles; `chsi` when it only names 学信网; None for neither."""
     page = "\n".join(normalise(line.text) for line in lines)
-    titles = "\n".join(_titles(lines))
+    heads = "\n".join(titles(lines))
     by_address = next((name for name, address, _ in _SITES if address.search(page)), None)
-    by_title = next((name for name, _, title in _SITES if title.search(titles)), None)
+    by_title = next((name for name, _, title in _SITES if title.search(heads)), None)
     if by_address or by_title:
         return by_address or by_title
     return "chsi" if re.search("chsi|学信", page) else None
@@ -69,15 +70,15 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
     if _OURS.search(page) or _DECEIT.search(page):
         return ""
     read = [text for text in texts if not _LINKS.search(text)]
-    heads = 1 if _FLOWS.search(page) else _HEAD_LINES
-    titles = "\n".join(text for text in _titles(lines, heads) if not _LINKS.search(text))
+    count = 1 if _FLOWS.search(page) else _HEAD_LINES
+    heads = "\n".join(text for text in titles(lines, count) if not _LINKS.search(text))
     best: tuple[int, Place] | None = None
     for place in places:
-        titled, said = words_in(titles, place), words_in("\n".join(read), place)
+        titled, said = words_in(heads, place), [*words_in("\n".join(read), place), *words_shown(page, place)]
         if place.name in _CHATS:
             titled = []
         weight = 3 * len(titled) + len(said)
-        if (titled or (len(said) > 1 and heads > 1)) and (best is None or weight > best[0]):
+        if (titled or (len(said) > 1 and count > 1)) and (best is None or weight > best[0]):
             best = weight, place
     if best is not None:
         return best[1].page_sentence
@@ -87,7 +88,7 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
     return Place("别的网站", ()).page_sentence if domains else ""
 
 
-def _titles(lines: Sequence[PageLine], count: int = _HEAD_LINES) -> list[str]:
+def titles(lines: Sequence[PageLine], count: int = _HEAD_LINES) -> list[str]:
     """The first lines and the large ones: what a page calls itself."""
     usual = median([line.height for line in lines] or [0])
     body = [line for line in sorted(lines, key=lambda line: line.top) if not is_chrome(line)]

@@ -103,8 +103,9 @@ def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
     unknown = shown(real, "!虚构的新提示出现了")
     together = decided(f"注册不了账号，{unknown.question}", "answer", ("verification_problem", 0.9))
     alone = decided(unknown.question, "none")
+    spoken = decided("注册不了账号", "none")
     for before, asked in ((900.0, 2), (100.0, 1)):
-        books = library(real, together, alone)
+        books = library(real, together, alone, spoken)
         run(ActionTakePicture(books), sent(unknown, before={"text": "注册不了账号", "timestamp": before}))
         assert len(books.asked) == asked
 
@@ -113,7 +114,7 @@ def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
     ("reading", "start"),
     [
         (PageReading(Verdict.NOTHING, likely="虚构市天气预报"), "图里没有看到学信网的提示。"),
-        (PageReading(Verdict.UNREADABLE), "图里的字我没能看清。"),
+        (PageReading(Verdict.UNREADABLE), "图里没有我能看清的字。"),
     ],
 )
 def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: str) -> None:

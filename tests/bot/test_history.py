@@ -24,7 +24,7 @@ async def test_what_was_said_is_found_again_masked_and_only_by_its_person(gatewa
     ]
     assert await kept(gateway, "ben") == []
     async with gateway.client.get(f"{API}/history") as response:
-        assert await response.json() == {"ok": True, "messages": []}
+        assert await response.json() == {"ok": True, "messages": [], "said": []}
 
 
 async def test_erased_is_gone_for_its_person_alone(gateway: Gateway) -> None:
@@ -47,3 +47,23 @@ async def test_another_sites_page_erases_nothing(gateway: Gateway) -> None:
     async with gateway.client.post(f"{API}/history/erase", data="{}", headers=headers) as response:
         await assert_error(response, 415)
     assert len(await kept(gateway, "anna")) == 1
+
+
+async def test_a_talk_with_an_agent_is_found_again_too(gateway: Gateway) -> None:
+    live = gateway.served.parts.live
+    live.at_desk.seen("小李")
+    await gateway.post(session="anna", text="转人工")
+    talk = live.take("小李", live.waiting()[0].id)
+    await gateway.post(session="anna", text="登录页一直转圈")
+    live.say("小李", talk.id, "换个浏览器试试", "k-1")
+    assert [text for text, _ in await kept(gateway, "anna")] == ["转人工", "登录页一直转圈"]
+    headers = {"X-Session": await gateway.session("anna")}
+
+    async def said() -> list[tuple[str, str]]:
+        async with gateway.client.get(f"{API}/history", headers=headers) as response:
+            return [(line["agent"], line["text"][:9]) for line in (await response.json())["said"]]
+
+    assert await said() == [("小李", "换个浏览器试试"), ("", "客服 小李 接通了")]
+    async with gateway.client.post(f"{API}/history/erase", json={}, headers=headers) as response:
+        assert response.status == 200
+    assert await said() == []

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.running import training
-from bot.running.training import MODEL_FILE, ensure_model, input_hash, is_model_current
+from bot.running.training import ensure_model, input_hash, is_model_current
+from bot.serving.model_file import MODEL_FILE
 from common.errors import BotError
 from tests.faq.content_folder import copy_knowledge, edit
 

@@ -79,7 +79,8 @@ async def test_nobody_else_sees_the_tickets(gateway: Gateway, token: str) -> Non
         stranger = (await response.json())["session"]
     for other in ("", stranger):
         assert await got(gateway, "/tickets", other) == {"ok": True, "tickets": []}
-        assert await got(gateway, "/updates", other) == {"ok": True, "updates": [], "unread": 0}
+        nothing = {"ok": True, "updates": [], "lines": [], "live": None, "unread": 0}
+        assert await got(gateway, "/updates", other) == nothing
     for forged in ("guess", token.partition(".")[0], token[:-1], token + "0"):
         for path in ("/tickets", "/updates"):
             async with gateway.client.get(API + path, headers={"X-Session": forged}) as response:
@@ -93,7 +94,7 @@ async def test_an_agents_answer_reaches_the_page(gateway: Gateway, token: str) -
     desk.reply("客服", number, "请重新登录")
     desk.reply("客服", number, "已经处理好了", status=Status.RESOLVED)
     updates = (await got(gateway, "/updates", token))["updates"]
-    at = china_time(gateway.clock.now()).isoformat(timespec="minutes")
+    at = china_time(gateway.clock.now()).isoformat(timespec="milliseconds")
     assert updates == [
         {"id": updates[0]["id"], "number": number, "agent": "客服", "text": "请重新登录", "at": at},
         {"id": updates[1]["id"], "number": number, "agent": "客服", "text": "已经处理好了", "at": at},
@@ -102,7 +103,7 @@ async def test_an_agents_answer_reaches_the_page(gateway: Gateway, token: str) -
     assert later["updates"] == updates[1:]
     for wrong in ("x", "-1", "²", ""):
         async with gateway.client.get(f"{API}/updates?after={wrong}") as response:
-            await assert_error(response, 400, "「after」要写成数字")
+            await assert_error(response, 400, "「after」和「line」要写成数字")
 
 
 async def test_a_picture_is_for_its_owner_only(gateway: Gateway, rasa: FakeRasa, token: str) -> None:

@@ -8,7 +8,8 @@ from dialogue.aspects import SAID_LINES, aspect_in, aspect_mentioned, sentences_
 from faq.phone import line_count
 
 TEXTS = [
-    "自己登录就能申请，中文版免费。\n1. 登录学信档案，点“在线验证报告”。\n2. 设有效期，1 到 6 个月。",
+    "自己登录就能申请，中文版免费。\n1. 登录学信档案，点“在线验证报告”。\n"
+    "2. 设有效期，1 到 6 个月。\n3. 一般 2 个工作日出结果。",
     "找学校更正。",
 ]
 
@@ -45,7 +46,7 @@ def test_a_short_question_names_one_aspect(key: str, aspect: str) -> None:
     [
         ("fee", "自己登录就能申请，中文版免费。"),
         ("place", "登录学信档案，点“在线验证报告”。"),
-        ("time", "设有效期，1 到 6 个月。"),
+        ("time", "一般 2 个工作日出结果。"),
         ("whom", "找学校更正。"),
         ("papers", ""),
         ("how", ""),

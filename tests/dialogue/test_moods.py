@@ -85,3 +85,8 @@ def test_courtesies_before_what_is_said(text: str, core: str) -> None:
 )
 def test_swear_words_are_taken_out_of_a_problem(text: str, rest: str, tells: bool) -> None:
     assert (without_abuse(text), tells_enough(rest)) == (rest, tells)
+
+
+@pytest.mark.parametrize("text", ["账号绑的是我妈的手机", "爹妈的账号怎么查", "密码背得滚瓜烂熟", "他妈的账号登不上"])
+def test_mothers_are_no_swear_words(text: str) -> None:
+    assert without_abuse(text) == text

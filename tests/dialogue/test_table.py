@@ -68,6 +68,7 @@ TABLE = [
     ),
     (ANSWERED, "学籍的", "follow_up kind=the_one"),
     (STUCK, "对了，怎么解绑微信", "-"),
+    (ANSWERED, "家里人能代办吗", "follow_up kind=aspect_self"),
     (STUCK, "成了，那要不要绑微信", "tell_fact facts=worked=done"),
     (STUCK, "点了下一步页面空白", "tell_fact facts=worked=failed trouble=page"),
     # a person, in every wording, everywhere but inside the form, which is on its way to one
@@ -127,6 +128,13 @@ TABLE = [
     (ANSWERED, "就告诉我能不能", "follow_up kind=yes_no"),
     (ANSWERED, "以后还能查到吗", "follow_up kind=still"),
     (NOTHING, "那邮箱呢", "-"),
+    (NOTHING, "要多少钱", "-"),
+    # what only sounds like a call for a person, papers or a ticket
+    (NOTHING, "我的号让人拿走了", "-"),
+    (NOTHING, "想让人再判一次卷子", "-"),
+    (NOTHING, "手持证件照发过去安全吗", "-"),
+    (NOTHING, "兵役登记的问题该问谁", "-"),
+    (NOTHING, "网贷天天催收", "-"),
     # after an answer whose matter has a guide, what is told begins it
     (LEADS, "没邮箱", "tell_fact facts=mail=unusable guide=forgot_password"),
     (LEADS, "那怎么办", "resume kind=reassure guide=forgot_password"),

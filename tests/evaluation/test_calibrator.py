@@ -95,6 +95,18 @@ def test_the_promise_is_kept_by_those_that_are_left_out(tmp_path: Path) -> None:
     assert answers[0] < answers[-1]
 
 
+def test_what_is_likelier_wrong_than_right_is_never_answered_first(tmp_path: Path) -> None:
+    """However little is promised of what is answered with others beside it."""
+    root = write_small_project(tmp_path)
+    index = Index(load_content(root), load_negatives(root))
+    goals = Goals(right=1.0, foreign_answered=1.0, leaning=0.0)
+    thresholds = calibrate(index, QUESTIONS, goals)["learned"]["thresholds"]
+    assert 0.5 <= thresholds["lean"] <= thresholds["answer"]
+    kept = load_calibration().with_meaning
+    assert kept is not None
+    assert 0.5 <= kept.learned.thresholds.lean <= kept.learned.thresholds.answer < 1
+
+
 def test_the_generated_file_was_fitted_to_the_labelled_questions_there_are() -> None:
     read = [question for name in LABELLED_FILES for question in read_questions(ROOT / name, ROOT)]
     now = labelled_fingerprint((question.text, question.accepted) for question in read)

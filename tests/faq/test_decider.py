@@ -81,6 +81,17 @@ def test_a_keyword_does_not_hide_that_somebody_asks_how(library: Library) -> Non
     assert "report_apply" in how[:2]
 
 
+def test_a_button_is_read_only_under_its_answer(library: Library) -> None:
+    """登不上 stands under 征兵; whoever says so without having seen that answer means the account here."""
+    assert library.decide("登不上").candidates[0].entry_id == "cannot_login"
+    pressed = library.decide("登不上", previous="enlist_apply")
+    assert (pressed.band, pressed.reason, pressed.candidates[0].entry_id) == ("answer", "button", "enlist_account")
+
+
+def test_a_bare_thing_is_asked_of_the_answer_before(library: Library) -> None:
+    assert library.follow_up("那邮箱呢", "reset_password").candidates[0].entry_id == "reset_by_email"
+
+
 def test_short_follow_ups_are_read_with_the_topic(library: Library) -> None:
     right = listed = 0
     table = rows("followups.jsonl")

@@ -20,9 +20,34 @@ BANK = Place("银行", ("银行", "信用卡"))
 
 def test_a_place_is_known_by_its_longest_word() -> None:
     assert place_named("银行的信用卡刷不了", (RAILWAY, BANK)) == (BANK, "信用卡")
-    assert place_named("12306登不上", (RAILWAY, BANK)) == (RAILWAY, "12306")
+    assert place_named("12306买票", (RAILWAY, BANK)) == (RAILWAY, "12306")
     assert place_named("密码忘了", (RAILWAY, BANK)) is None
     assert place_named("学生票和学信网对不上", (RAILWAY, BANK)) is None
+
+
+PAY = Place("支付宝", ("支付宝", "花呗"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("支付宝密码忘了", "支付宝密码"),
+        ("支付宝的登录密码忘了", "支付宝的登录密码"),
+        ("怎么绑定支付宝", "支付宝"),
+        ("付宝密码忘了", "付宝密码"),
+        ("我的支宝账号登不上", "我的支宝账号"),
+        ("1236账号忘了", "1236账号"),
+    ],
+)
+def test_an_account_there_is_told_from_the_mere_name(text: str, word: str) -> None:
+    found = place_named(text, (PAY, RAILWAY))
+    assert found is not None
+    assert found[1] == word
+
+
+@pytest.mark.parametrize("text", ["密码忘了", "账号登不上", "付宝怎么用", "支付宝绑定学信网账号"])
+def test_no_account_there_is_heard_where_none_is_named(text: str) -> None:
+    assert place_named(text, (PAY, RAILWAY)) is None
 
 
 def test_the_sentence_names_the_place_and_whom_to_ask_where_that_is_known() -> None:
@@ -41,7 +66,7 @@ def test_our_own_list_is_sound() -> None:
     ("text", "message"),
     [
         ("name: 银行", "整个文件要写成列表"),
-        ("- name: 银行", "这一项要有 name、words，可以有 office、source"),
+        ("- name: 银行", "这一项要有 name、words，可以有 shown、office、source"),
         ("- {name: 银行, words: 银行}", "「words」要写成文字的列表"),
         ("- {name: 银行, words: [银行], office: 柜台}", "写了「office」，没有写出处"),
     ],

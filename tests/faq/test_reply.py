@@ -51,6 +51,13 @@ def test_a_likely_runner_up_is_named_under_the_answer(content: Content) -> None:
     )
 
 
+def test_who_may_have_meant_another_is_shown_it_at_once(content: Content) -> None:
+    """An answer that leans on those beside it names even an unlikely one: it was not listed for that answer's sake."""
+    ranked = (("reset_password", 0.82), ("find_username", 0.04), ("phone_registered", 0.02))
+    decision = replace(decided("密码忘了", "answer", *ranked), reason="leaning")
+    assert reply_to(decision, content).options == (USERNAME,)
+
+
 def test_two_questions_get_two_answers(content: Content) -> None:
     decision = decided(
         "用户名和密码都忘了", "answer", ("reset_password", 0.9), ("find_username", 0.8), second="find_username"

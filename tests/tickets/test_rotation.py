@@ -119,7 +119,7 @@ def test_keys_in_a_file(engine: Engine, tmp_path: Path, clock: FakeClock) -> Non
     old_key = (tmp_path / "encryption.key").read_text().split()[0]
     _, store, number, picture = fill(engine, vault, tmp_path, clock)
     expected = store.open_for_agent(picture)
-    assert rotate_keys(engine, vault, store) == 3 + 1 + 45 + 1
+    assert rotate_keys(engine, vault, store) == 3 + 1 + 1 + 45 + 1
     keys = (tmp_path / "encryption.key").read_text().split()
     assert (len(keys), keys[1]) == (2, old_key)
     newest = Vault(keys[:1])

@@ -29,7 +29,7 @@ def migrate(engine: Engine) -> None:
         revision = MigrationContext.configure(connection).get_current_revision()
     if revision == script.get_current_head():
         return
-    if revision is not None and revision not in {step.revision for step in script.walk_revisions()}:
+    if revision is not None and not is_known(revision):
         raise BotError(
             f"数据库已经由更新版本的程序升级过（{revision}），这个版本不认识。改法：把这台机器上的程序也升级，再启动。"
         )
@@ -37,6 +37,17 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
         command.upgrade(make_config(connection), "head")
+
+
+def current_revision(connection: Connection) -> str:
+    """The revision of a database's schema; empty when it has none."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def is_known(revision: str) -> bool:
+    """Whether this program knows a schema by its revision; else a newer one made it."""
+    script = ScriptDirectory.from_config(make_config())
+    return revision in {step.revision for step in script.walk_revisions()}
 
 
 def make_config(connection: Connection | None = None) -> Config:

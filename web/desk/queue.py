@@ -15,6 +15,7 @@ from faq.markup import to_plain
 from tickets.accounts import Role
 from tickets.agents import AgentDesk
 from tickets.desk_queue import VIEWS, DeskQueue, QueueFilter, QueueRow
+from tickets.errors import UnknownTicketError
 from tickets.model import ACTIVE
 from tickets.numbers import find_numbers
 from tickets.presence import Looking, Presence
@@ -25,7 +26,7 @@ from web.help_centre import Searching
 QUEUE = f"{HOME}/tickets"
 _WORDS_CHARS = 100
 _MOST_PAGES = 200
-_ANSWERS, _CANNED = 6, 6
+_ANSWERS, _CANNED = 6, 8
 
 
 class QueueRoom:
@@ -91,18 +92,28 @@ class QueueRoom:
         )
 
     async def answers(self, request: web.Request) -> web.StreamResponse:
-        """What `/` in the reply box offers: canned texts and the knowledge base."""
+        """What `/` in the reply box offers: canned texts, and answers that fit the words or else the ticket."""
         words = request.query.get("q", "").strip()[:_WORDS_CHARS]
         number = next(iter(find_numbers(request.query.get("number", ""))), "")
         small = words.lower()
         canned = [one for one in self._canned.all() if small in one.title.lower() or small in one.text.lower()]
-        found = await self._processor(self._box.search, words, _ANSWERS) if words else None
+        asked = words or await self._database(self._summary, number)
+        found = await self._processor(self._box.search, asked, _ANSWERS) if asked else None
         offered = [("常用语", one.title, one.filled(number)) for one in canned[:_CANNED]]
         entries = [hit.entry for hit in found.hits] if found else []
         for entry in entries or list(found.likely if found else ()):
             more = f"\n\n详细说明：{self._public_url}/help/{entry.id}" if self._public_url else ""
             offered.append((entry.category, entry.title, to_plain(entry.answer) + more))
         return self._pages.part(request, "desk/answers.html", offered=offered)
+
+    def _summary(self, number: str) -> str:
+        """The beginning of what a person wrote, masked; empty for no ticket."""
+        if not number:
+            return ""
+        try:
+            return self._desk.reader.ticket(number).description[:_WORDS_CHARS]
+        except UnknownTicketError:
+            return ""
 
     def _row(self, row: QueueRow, others: Iterable[Looking], query: Mapping[str, str]) -> dict[str, Any]:
         ended = row.status not in ACTIVE

@@ -4,7 +4,7 @@ import { newId, post, postForm } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Delivery } from "./delivery.js";
 import { showUnread } from "./header.js";
-import { eraseHistory, loadHistory } from "./history.js";
+import { eraseHistory, loadHistory, noteShown } from "./history.js";
 import { Tray } from "./pictures.js";
 import { richAnswer } from "./replies.js";
 import { make } from "./rich_text.js";
@@ -243,7 +243,13 @@ addEventListener("online", () => {
 const before = loadTranscript();
 restore(before);
 // A new tab, another day: what the server kept comes before anything is said here.
-if (!before.length) loadHistory(loadSession()).then((kept) => transcript.length || restore(kept));
+if (!before.length) {
+  loadHistory(loadSession()).then((kept) => {
+    if (transcript.length) return;
+    noteShown(kept);
+    restore(kept);
+  });
+}
 fitBox();
 if (document.body.classList.contains("in-frame")) {
   addEventListener("keydown", (event) => {
@@ -253,7 +259,7 @@ if (document.body.classList.contains("in-frame")) {
     }
   });
 }
-const listen = watchUpdates(({ number, agent, text }) => {
-  addReplies({ who: "bot", agent, number, replies: [{ text, options: [] }], at: Date.now() });
+const listen = watchUpdates(({ number, agent, text, live }) => {
+  addReplies({ who: "bot", agent, number, live, replies: [{ text, options: [] }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();

@@ -112,7 +112,7 @@ export class Conversation {
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
-    if (message.agent) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
+    if (message.agent && !message.live) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
     const avatar = message.agent ? make("span", { class: "avatar person", "aria-hidden": "true" }, "客") : this.#avatar();
     const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);

@@ -44,6 +44,10 @@ document.addEventListener("input", (event) => {
   if (isNew) beat();
 });
 
+// What was said last is what an agent answers.
+const said = document.querySelectorAll("#talk > .said");
+if (said.length > 1) said[said.length - 1].scrollIntoView({ block: "center" });
+
 // ── the two boxes ─────────────────────────────────────────────────────────────────────────────
 
 function show(name) {

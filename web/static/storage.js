@@ -7,6 +7,7 @@
 const SESSION = "chsi-bot-session";
 const TRANSCRIPT = "chsi-bot-transcript";
 const LAST_UPDATE = "chsi-bot-last-update";
+const LAST_LINE = "chsi-bot-last-line";
 const FORGOTTEN = "chsi-bot-forgotten";
 const MOST_MESSAGES = 60;
 
@@ -30,12 +31,18 @@ export const loadLastUpdate = () => Number(read(() => localStorage.getItem(LAST_
 
 export const saveLastUpdate = (number) => read(() => localStorage.setItem(LAST_UPDATE, String(number)));
 
+/** The same for what the bot said by itself around a talk with an agent. */
+export const loadLastLine = () => Number(read(() => localStorage.getItem(LAST_LINE))) || 0;
+
+export const saveLastLine = (number) => read(() => localStorage.setItem(LAST_LINE, String(number)));
+
 /** Forget what was said; with `everything` also the session, and that the next one must be a fresh one. */
 export function forgetConversation(everything = false) {
   read(() => sessionStorage.removeItem(TRANSCRIPT));
   if (!everything) return;
   read(() => localStorage.removeItem(SESSION));
   read(() => localStorage.removeItem(LAST_UPDATE));
+  read(() => localStorage.removeItem(LAST_LINE));
   read(() => localStorage.setItem(FORGOTTEN, "yes"));
 }
 

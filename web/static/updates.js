@@ -2,11 +2,14 @@
 
 import { get } from "./api.js";
 import { showUnread } from "./header.js";
-import { loadLastUpdate, loadSession, saveLastUpdate } from "./storage.js";
+import { loadLastLine, loadLastUpdate, loadSession, saveLastLine, saveLastUpdate } from "./storage.js";
 
 const EVERY_MS = 45000;
 
-/** @param show called with each new `{id, number, agent, text, at}`, oldest first. */
+/**
+ * @param show called with each new `{id, number, agent, text, at, live}`, oldest first; what the bot says by itself
+ *   around a talk with an agent has neither `agent` nor `number`.
+ */
 export function watchUpdates(show) {
   let asking = false;
   let stream = null;
@@ -14,14 +17,15 @@ export function watchUpdates(show) {
     const session = loadSession();
     if (asking || document.hidden || !session) return;
     asking = true;
-    const after = loadLastUpdate();
-    const answer = await get("/api/v1/updates", { after: String(after) }, session).catch(() => null);
+    const seen = { after: String(loadLastUpdate()), line: String(loadLastLine()) };
+    const answer = await get("/api/v1/updates", seen, session).catch(() => null);
     asking = false;
     if (session !== loadSession()) return; // cleared meanwhile
     if (answer) showUnread(answer.unread);
-    for (const update of answer?.updates ?? []) {
-      if (update.id <= loadLastUpdate()) continue; // another tab showed it
-      saveLastUpdate(update.id);
+    for (const update of inOrder(answer)) {
+      const [last, save] = update.agent ? [loadLastUpdate, saveLastUpdate] : [loadLastLine, saveLastLine];
+      if (update.id <= last()) continue; // another tab showed it
+      save(update.id);
       show(update);
     }
   };
@@ -44,4 +48,11 @@ export function watchUpdates(show) {
   document.addEventListener("visibilitychange", both);
   both();
   return listen;
+}
+
+/** Agents' words and the bot's lines around them, as they were said. */
+function inOrder(answer) {
+  const live = answer?.live?.number;
+  const said = (answer?.updates ?? []).map((update) => ({ ...update, live: Boolean(live) && update.number === live }));
+  return [...said, ...(answer?.lines ?? [])].sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

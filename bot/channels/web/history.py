@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 from sqlalchemy import delete, select
-from sqlalchemy.engine import Engine
 
 from bot.channels.web.requests import json_body
 from bot.channels.web.visitors import Visitors
@@ -16,19 +16,23 @@ from bot.serving.executors import Executors
 from bot.serving.http import json_response
 from common.clock import china_time
 from tickets.database import reading, transact
-from tickets.model import Person
+from tickets.live import LiveDesk
+from tickets.model import MessageKind, Person
 from tickets.schema import inbox
 
 _MOST_SHOWN = 50
 _BODY_BYTES = 200
+_SHOWN = ("text", "pictures", "replies")
+"""Without any of these there is nothing to show of a message."""
 
 
 class HistoryApi:
     """Reads and erases the messages of one conversation; how long they are kept is `privacy.conversation_days`."""
 
-    def __init__(self, engine: Engine, visitors: Visitors, executors: Executors) -> None:
-        """Read from this database."""
-        self._engine = engine
+    def __init__(self, desk: LiveDesk, visitors: Visitors, executors: Executors) -> None:
+        """Read from this desk's database."""
+        self._desk = desk
+        self._engine = desk.engine
         self._visitors = visitors
         self._database = executors.database_call
 
@@ -38,9 +42,13 @@ class HistoryApi:
         app.router.add_post("/api/v1/history/erase", self.post_erase)
 
     async def get_history(self, request: web.Request) -> web.StreamResponse:
-        """The newest messages with their answers, oldest first; those still being answered are not among them."""
+        """The newest messages with their answers, oldest first; those still being answered are not among them.
+
+        `said` is what agents said meanwhile, and the bot around it, in talks that have no answers of the bot.
+        """
         person = self._visitors.person_if_any(request)
-        return json_response({"ok": True, "messages": await self._database(self._read, person) if person else []})
+        messages, said = await self._database(self._read, person) if person else ([], [])
+        return json_response({"ok": True, "messages": messages, "said": said})
 
     async def post_erase(self, request: web.Request) -> web.StreamResponse:
         """Delete what was said; tickets stay, and what is being answered."""
@@ -49,17 +57,32 @@ class HistoryApi:
             await self._database(self._erase, person)
         return json_response({"ok": True})
 
-    def _read(self, person: Person) -> list[dict[str, Any]]:
+    def _read(self, person: Person) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         row = inbox.c
         query = (
             select(row.id, row.received_at, row.payload, row.reply)
-            .where(row.conversation_key == person.conversation_key, row.state == "done", row.reply.is_not(None))
+            .where(row.conversation_key == person.conversation_key, row.state == "done")
             .order_by(row.id.desc())
             .limit(_MOST_SHOWN)
         )
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
-        return [_listed(item) for item in reversed(found)]
+        kept = [item for item in (_listed(item) for item in reversed(found)) if any(map(item.get, _SHOWN))]
+        return kept, self._said(person, found[-1].received_at) if found else []
+
+    def _said(self, person: Person, since: datetime) -> list[dict[str, Any]]:
+        """What agents and the bot around them said since then; what is older than what is kept was erased with it."""
+        tickets = self._desk.reader.own_tickets(person, history=True)
+        replies = [(message, ticket.number) for ticket in tickets for message in ticket.messages]
+        words = [
+            {"id": line.id, "at": _clock(line.created_at), "agent": line.author, "number": number, "text": line.body}
+            for line, number in replies
+            if line.kind is MessageKind.REPLY and line.created_at >= since
+        ]
+        lines = [line for line in self._desk.lines_after(person, 0) if line.at >= since]
+        return words + [
+            {"id": line.id, "at": _clock(line.at), "agent": "", "number": "", "text": line.text} for line in lines
+        ]
 
     def _erase(self, person: Person) -> None:
         row = inbox.c
@@ -67,12 +90,16 @@ class HistoryApi:
         transact(self._engine, lambda connection: connection.execute(theirs))
 
 
+def _clock(moment: datetime) -> str:
+    return china_time(moment).isoformat(timespec="milliseconds")
+
+
 def _listed(row: Any) -> dict[str, Any]:
-    payload, reply = json.loads(row.payload), json.loads(row.reply)
+    payload, reply = json.loads(row.payload), json.loads(row.reply or "{}")
     trace = reply.get("trace") or {}
     return {
         "id": row.id,
-        "at": china_time(row.received_at).isoformat(timespec="seconds"),
+        "at": _clock(row.received_at),
         "text": payload.get("text", ""),
         "pictures": len(payload.get("pictures", ())),
         "replies": reply.get("replies", []),

@@ -15,6 +15,8 @@ from aiohttp import web
 from bot.channels.web.visitors import Visitors
 from bot.serving.http import error_response
 from tickets.deliveries import Delivery
+from tickets.live_rows import LiveLine
+from tickets.outbox import OutboxEntry
 from tickets.wakeups import Waiter, Wakeups
 
 TOPIC = "ticket_news"
@@ -78,6 +80,10 @@ class NewsApi:
     async def tell(self, delivery: Delivery) -> None:
         """An answer waits in the ticket: whoever has a page open looks at once, everybody else when they come."""
         await self._wakeups().notify(TOPIC, delivery.ticket.conversation_key)
+
+    async def tell_line(self, line: LiveLine, _: OutboxEntry) -> None:
+        """The bot said something in a talk with an agent: an open page looks at once."""
+        await self._wakeups().notify(TOPIC, line.person.conversation_key)
 
     async def _close(self, _: web.Application) -> None:
         self._ended.set()

@@ -13,8 +13,8 @@ from bot.serving.executors import Executors
 from bot.serving.http import error_response, json_response
 from common.clock import china_time
 from tickets.attachments import AttachmentStore
-from tickets.desk import Desk
 from tickets.errors import DeskError
+from tickets.live import LiveDesk
 from tickets.model import STATUS_LABELS, MessageKind, Person, Submission, Ticket
 from tickets.promise import Promise
 from web.bodies import FIELD_BYTES, BadRequestError
@@ -26,7 +26,7 @@ _AFTER = re.compile(r"[0-9]{1,18}")
 class TicketApi:
     """The desk's public side; every answer is about the person who asks."""
 
-    def __init__(self, desk: Desk, pictures: AttachmentStore, visitors: Visitors, executors: Executors) -> None:
+    def __init__(self, desk: LiveDesk, pictures: AttachmentStore, visitors: Visitors, executors: Executors) -> None:
         """Show and take tickets of this desk."""
         self._database = executors.database_call
         self._picture = executors.picture_call
@@ -49,13 +49,19 @@ class TicketApi:
         return json_response({"ok": True, "tickets": [_listed(ticket) for ticket in tickets]})
 
     async def get_updates(self, request: web.Request) -> web.StreamResponse:
-        """Agents' answers with an id above `after`; the page asks for them while it is open."""
-        after = request.query.get("after", "0")
-        if not _AFTER.fullmatch(after):
-            raise BadRequestError("「after」要写成数字")
+        """Agents' answers with an id above `after`; the page asks for them while it is open.
+
+        `lines` are what the bot said by itself in a talk with an agent, those with an id above `line`; `live` is the
+        talk that goes on.
+        """
+        after, line = request.query.get("after", "0"), request.query.get("line", "0")
+        if not _AFTER.fullmatch(after) or not _AFTER.fullmatch(line):
+            raise BadRequestError("「after」和「line」要写成数字")
         person = self._visitors.person_if_any(request)
         updates = await self._database(self._agent_replies, person, int(after)) if person else []
-        return json_response({"ok": True, "updates": updates, "unread": await self._unread(person)})
+        lines = await self._database(self._lines, person, int(line)) if person else []
+        told = {"updates": updates, "lines": lines, "live": await self._live(person)}
+        return json_response({"ok": True, **told, "unread": await self._unread(person)})
 
     async def get_unread(self, request: web.Request) -> web.StreamResponse:
         """How many of the person's tickets have an answer they have not looked at."""
@@ -103,6 +109,17 @@ class TicketApi:
     async def _unread(self, person: Person | None) -> int:
         return len(await self._database(self._desk.reader.unread, person)) if person else 0
 
+    async def _live(self, person: Person | None) -> dict[str, str] | None:
+        """The talk with an agent that goes on, so that the page says who is there."""
+        talk = await self._database(self._desk.open_talk, person) if person else None
+        return {"state": str(talk.state), "agent": talk.agent, "number": talk.number} if talk else None
+
+    def _lines(self, person: Person, after: int) -> list[dict[str, Any]]:
+        return [
+            {"id": line.id, "text": line.text, "at": china_time(line.at).isoformat(timespec="milliseconds")}
+            for line in self._desk.lines_after(person, after)
+        ]
+
     def _agent_replies(self, person: Person, after: int) -> list[dict[str, Any]]:
         tickets = self._desk.reader.own_tickets(person, history=True)
         found = [
@@ -110,14 +127,20 @@ class TicketApi:
                 "id": message.id,
                 "number": ticket.number,
                 "agent": message.author,
-                "text": message.body,
-                "at": china_time(message.created_at).isoformat(timespec="minutes"),
+                "text": message.body + _with_pictures(ticket, message.id),
+                "at": china_time(message.created_at).isoformat(timespec="milliseconds"),
             }
             for ticket in tickets
             for message in ticket.messages
             if message.kind is MessageKind.REPLY and message.id > after
         ]
         return sorted(found, key=lambda item: int(str(item["id"])))
+
+
+def _with_pictures(ticket: Ticket, message_id: int) -> str:
+    """That pictures came with a reply: the ticket's page shows them."""
+    count = sum(one.message_id == message_id and not one.deleted for one in ticket.attachments)
+    return f"\n（还有 {count} 张图片，在“我的工单”里看）" if count else ""
 
 
 def _listed(ticket: Ticket) -> dict[str, Any]:

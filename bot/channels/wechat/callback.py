@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.channels.base import Channels
 from bot.channels.wechat.contacts import CHANNEL
 from bot.channels.wechat.phrases import BUSY
+from bot.channels.wechat.selfcheck import Finding, SelfCheck
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.setup import make_callback
 from bot.channels.wechat.slots import Slot
@@ -22,6 +23,8 @@ from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
 from tickets.deliveries import Delivery, PostponedError
+from tickets.live_rows import LiveLine
+from tickets.outbox import OutboxEntry
 from web.bodies import BadRequestError, read_body
 from wechat.callback import NO_REPLY, PushDelivery
 from wechat.errors import MessageError, RefusedError
@@ -53,6 +56,7 @@ class WeChatAccount:
             BotError: the account is half set up; the text says what is missing.
         """
         self._callback = make_callback(settings.wechat, clock)
+        self._settings, self._clock = settings, clock
         self._passive_s = settings.wechat.passive_s
         self._kept_days = settings.privacy.conversation_days
         self._make_service = make_service
@@ -91,6 +95,12 @@ class WeChatAccount:
         """What became of the pushes that came here, for the readiness detail; empty before the channel is up."""
         return self._service.pushes.report() if self._service else {}
 
+    async def check(self) -> list[Finding]:
+        """Whether the platform finds the account set up as it should be (`bot wechat selfcheck`)."""
+        settings = self._settings
+        async with aiohttp.ClientSession() as http:
+            return await SelfCheck(self.service.client, http, settings.wechat, settings.server, self._clock).run()
+
     async def deliver(self, delivery: Delivery) -> None:
         """Bring an agent's answer to the person in WeChat.
 
@@ -101,6 +111,17 @@ class WeChatAccount:
         if self._service is None:
             raise PostponedError("微信渠道还没有启动", 1.0)
         await self._service.notifier.deliver(delivery)
+
+    async def tell_line(self, line: LiveLine, entry: OutboxEntry) -> None:
+        """Bring what the bot says in a talk with an agent to its person.
+
+        Raises:
+            UndeliverableError: they left.
+            PostponedError: the account has not started.
+        """
+        if self._service is None:
+            raise PostponedError("微信渠道还没有启动", 1.0)
+        await self._service.notifier.tell_line(line, entry)
 
     async def get_check(self, request: web.Request) -> web.StreamResponse:
         """WeChat's check of the address when an operator saves it."""

@@ -28,7 +28,15 @@ from tickets.vault import Vault
 from wechat.outgoing import MenuMessage, Text
 from wechat.text import byte_length
 
-Sendable = Text | MenuMessage
+
+@dataclass(frozen=True)
+class KeptPicture:
+    """A picture of a ticket's reply, by its id: it is uploaded when it is sent, for WeChat keeps it three days only."""
+
+    id: str
+
+
+Sendable = Text | MenuMessage | KeptPicture
 LEASE_S = 60.0
 _MOST_MERGED = 20
 _QUICK_S = 2.0
@@ -195,6 +203,8 @@ class WeChatOutbox:
 def _encode(message: Sendable) -> str:
     if isinstance(message, Text):
         stored: dict[str, Any] = {"text": message.content}
+    elif isinstance(message, KeptPicture):
+        stored = {"picture": message.id}
     else:
         stored = {"head": message.head, "items": message.items, "tail": message.tail}
     return json.dumps(stored, ensure_ascii=False)
@@ -204,4 +214,6 @@ def _decode(text: str) -> Sendable:
     stored = json.loads(text)
     if "text" in stored:
         return Text(stored["text"])
+    if "picture" in stored:
+        return KeptPicture(stored["picture"])
     return MenuMessage(stored["head"], tuple((number, title) for number, title in stored["items"]), stored["tail"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from bot.channels.base import Outbound, OutboundMessage
 from faq.choice import Option
@@ -12,6 +13,7 @@ from wechat.options import NumberedOption, OptionStyle, option_link, option_mess
 from wechat.outgoing import MenuMessage, Text
 from wechat.text import TEXT_BYTES, byte_length, disarm_text, split_text
 
+Message = TypeVar("Message")
 Allot = Callable[[Sequence[Option]], list[int]]
 
 
@@ -40,9 +42,9 @@ def with_page(outbound: Outbound, home: str) -> tuple[OutboundMessage, ...]:
     return (*replies[:-1], replace(replies[-1], page=f"{home.rstrip('/')}/help/{entry_id}"))
 
 
-def merge(messages: Sequence[Text | MenuMessage], limit: int = TEXT_BYTES) -> list[Text | MenuMessage]:
-    """Neighbouring texts as one while they fit."""
-    merged: list[Text | MenuMessage] = []
+def merge(messages: Sequence[Message], limit: int = TEXT_BYTES) -> list[Message | Text]:
+    """Neighbouring texts as one while they fit; whatever else there is stays by itself."""
+    merged: list[Message | Text] = []
     for message in messages:
         last = merged[-1] if merged else None
         if isinstance(message, Text) and isinstance(last, Text):

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from bot.channels.wechat import allowance, erasure, outgoing
 from bot.channels.wechat.contacts import Contacts
-from bot.channels.wechat.outbox import LEASE_S, Sendable, WeChatOutbox
+from bot.channels.wechat.outbox import LEASE_S, KeptPicture, Sendable, WeChatOutbox
 from bot.channels.wechat.refusals import Refusals
 from common.clock import Clock, china_time
 from common.errors import BotError
@@ -18,13 +18,14 @@ from tickets.claims import note, put_aside
 from tickets.database import reading
 from tickets.deliveries import NeedlessError, PostponedError, UnclearError, UndeliverableError, make_delivery
 from tickets.desk import DeskBase
+from tickets.errors import PictureError
 from tickets.model import STATUS_LABELS
 from tickets.outbox import OutboxEntry, State
 from wechat.client import WeChatClient
-from wechat.errors import ApiError, WeChatError
+from wechat.errors import ApiError, UncertainError, WeChatError
 from wechat.notices import Notice, Notifier
 from wechat.options import NumberedOption, OptionStyle, option_message
-from wechat.outgoing import MenuMessage
+from wechat.outgoing import Image, MenuMessage, Text
 
 _MENU_REFUSED = 40200
 _GONE = "对方已取消关注，或已删除资料"
@@ -51,10 +52,12 @@ class MessageWay:
         clock: Clock,
         refusals: Refusals,
         database: OffLoop,
+        store: AttachmentStore,
         *,
         ai_label: bool = False,
     ) -> None:
-        """Send for one account."""
+        """Send for one account; pictures come from the store."""
+        self._store = store
         self._client = client
         self._messages = messages
         self._contacts = contacts
@@ -92,7 +95,7 @@ class MessageWay:
         if self._menus_refused:
             message = as_links(message)
         try:
-            await self._call(openid, message)
+            await self._call(openid, await self._uploaded(message) if isinstance(message, KeptPicture) else message)
         except WeChatError as error:
             raise self._refusals.judge(error, self._clock.now()) from error
         self._refusals.accepted()
@@ -116,14 +119,30 @@ class MessageWay:
             outgoing.announce_untold(connection, lane, now)
         erasure.end_farewell(connection, lane)
 
-    async def _call(self, openid: str, message: Sendable) -> None:
+    async def _uploaded(self, kept: KeptPicture) -> Image:
+        """The picture where WeChat can show it.
+
+        Raises:
+            UndeliverableError: it was deleted since.
+            PostponedError: nobody knows whether the upload worked; nothing was shown yet, so it is tried again.
+        """
+        try:
+            view, data = await self._database(self._store.open_for_agent, kept.id)
+        except PictureError as error:
+            raise UndeliverableError(str(error)) from error
+        try:
+            return Image(await self._client.upload("image", data, view.filename, view.media_type))
+        except UncertainError as error:
+            raise PostponedError("图片没有传上去") from error
+
+    async def _call(self, openid: str, message: Text | MenuMessage | Image) -> None:
         try:
             await self._client.send(openid, message, generated=self._ai_label)
         except ApiError as error:
             if error.code != _MENU_REFUSED or not isinstance(message, MenuMessage):
                 raise
             self._menus_refused = True  # menu messages are not for every account
-            await self._client.send(openid, as_links(message), generated=self._ai_label)
+            await self._client.send(openid, _linked(message), generated=self._ai_label)
 
     def _load(self, entry: OutboxEntry) -> tuple[str | None, Sendable]:
         openid = self._contacts.openid(entry.lane)
@@ -203,8 +222,10 @@ class NoticeWay:
 
 def as_links(message: Sendable) -> Sendable:
     """A menu message in the form every account may send."""
-    if not isinstance(message, MenuMessage):
-        return message
+    return _linked(message) if isinstance(message, MenuMessage) else message
+
+
+def _linked(message: MenuMessage) -> Text | MenuMessage:
     options = [NumberedOption(number, title.partition(". ")[2] or title) for number, title in message.items]
     return option_message(message.head, options, OptionStyle.LINKS, message.tail)
 

@@ -122,7 +122,7 @@ def make_delivering(needs: Needs, client: WeChatClient, outbox: WeChatOutbox, co
     settings, clock, desk, database = needs.settings, needs.clock, needs.desk, needs.executors.database_call
     wechat = settings.wechat
     refusals = [Refusals(), Refusals()]
-    way = MessageWay(client, outbox, contacts, clock, refusals[0], database, ai_label=wechat.ai_label)
+    way = MessageWay(client, outbox, contacts, clock, refusals[0], database, needs.pictures, ai_label=wechat.ai_label)
     workers = {way.kind: OutboxWorker(desk.engine, way, database, clock)}
     if wechat.template_id:
         notifier = TemplateNotifier(client, wechat.template_id, read_template_values(wechat.template_values))

@@ -15,6 +15,7 @@ from faq.library import Library
 from simulator import Fault
 from tests.bot.wechat.stage import OPENID, Stage, running_stage
 from tests.fakes.rasa_server import FakeRasa
+from tests.tickets.samples import make_picture
 from tickets.agents import AgentDesk
 from tickets.model import Person, Submission
 from tickets.worker import OutboxWorker, TicketWay
@@ -70,6 +71,18 @@ async def test_an_answer_reaches_the_chat_once(stage: Stage) -> None:
         connection.exec_driver_sql("UPDATE outbox SET state = 'waiting' WHERE kind = 'person'")
     await _deliver_all(stage)
     assert [text for text in stage.person.texts if "客服回复" in text] == answers
+
+
+async def test_pictures_of_an_answer_come_after_its_text(stage: Stage) -> None:
+    number = await _open_ticket(stage)
+    pictures = stage.served.parts.pictures
+    kept = [pictures.take_for_reply(number, make_picture(colour)) for colour in ("red", "blue")]
+    _agents(stage).reply("kefu", number, "照这样拍。", pictures=tuple(one.id for one in kept))
+    pictures.delete([kept[1].id])  # on its way, and gone before it went
+    await _deliver_all(stage)
+    assert [item.kind for item in stage.person.screen] == ["text", "image"]
+    states = stage.rows("SELECT state, last_error FROM outbox WHERE kind = 'wechat' AND ticket_id IS NOT NULL")
+    assert states == [("sent", None), ("sent", None)]
 
 
 async def test_after_48_hours_a_template_announces_it_and_the_next_message_brings_it(stage: Stage) -> None:

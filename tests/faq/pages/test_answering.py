@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,9 +58,12 @@ def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
     asked = decided("原来那个号还能留着吗", "answer", ("reregister", 0.9))
     title = CONTENT.entry("id_registered")
     assert title is not None
-    assert answered(BLOCKED, asked.text, "", asked) == PageAnswer(
+    together = decided(f"{asked.text}，证件号码已被注册", "answer", ("reregister", 0.9), (title.id, 0.2))
+    assert answered(BLOCKED, asked.text, "", asked, together) == PageAnswer(
         "我在图里看到“证件号码已被注册”。", decision=asked, others=(Option(title.id, title.title),)
     )
+    of_prompt = decided(together.text, "answer", (title.id, 0.6))
+    assert answered(BLOCKED, asked.text, "", asked, of_prompt).entry is title
     vague = decided("那我还能考试吗", "clarify", ("reregister", 0.3))
     assert answered(BLOCKED, vague.text, "", vague).entry is title
     assert answered(BLOCKED, "以前在老家弄过一次").entry is title
@@ -141,9 +145,13 @@ def test_where_somebody_is_gives_way_to_what_they_ask() -> None:
 def test_lines_that_no_entry_knows_are_read_with_the_words_before_them() -> None:
     line = UNKNOWN.question
     assert UNKNOWN.verdict is Verdict.UNSURE
-    together = decided(f"注册不了，{line}", "answer", ("register_account", 0.9))
     alone = decided(line, "none")
-    assert answered(UNKNOWN, "", "注册不了", together, alone).decision is together
+    # A bare complaint says less than the page; what says more leans on it, and the first answer ends the asking.
+    assert answered(UNKNOWN, "", "注册不了", alone, decided("注册不了", "none")).decision is None
+    before = "用老家的号码"
+    spoken = decided(before, "none")
+    together = decided(f"{before}，{line}", "answer", ("register_account", 0.9))
+    assert answered(UNKNOWN, "", before, spoken, together).decision is together
     assert answered(UNKNOWN, "", "", alone) == PageAnswer(
         f"我在图里看到“{line}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
     )
@@ -151,9 +159,45 @@ def test_lines_that_no_entry_knows_are_read_with_the_words_before_them() -> None
     assert answered(UNKNOWN, "怎么办", "", listed) == PageAnswer(f"我在图里看到“{line}”。", decision=listed)
 
 
+def test_words_are_read_on_the_page_they_were_typed_about() -> None:
+    shown = read_page(page("图像采集码", "虚构大学 本科"), {})
+    asked = decided("要拿给谁看，图像采集码", "answer", ("image_code", 0.9))
+    assert (shown.verdict, shown.name) == (Verdict.UNSURE, "图像采集码")
+    assert answered(shown, "要拿给谁看", "", asked) == PageAnswer("我在图里看到“图像采集码”。", decision=asked)
+
+
+def test_a_list_is_cut_to_what_the_page_supports() -> None:
+    line = UNKNOWN.question
+    wide = decided(line, "clarify", ("register_account", 0.4), ("reset_password", 0.3), ("sms_limited", 0.05))
+    found = answered(UNKNOWN, "", "", wide).decision
+    assert found is not None
+    assert (found.band, [item.entry_id for item in found.candidates]) == (
+        "clarify",
+        ["register_account", "reset_password"],
+    )
+    alone = decided(line, "clarify", ("register_account", 0.6), ("sms_limited", 0.1))
+    found = answered(UNKNOWN, "", "", alone).decision
+    assert found is not None
+    assert (found.band, len(found.candidates)) == ("answer", 1)
+
+
+def test_of_two_entries_the_complaint_alone_decides() -> None:
+    shown = read_page(page("找回用户名", "!未找到匹配的虚构用户"), {})
+    both = decided("找回用户名，未找到匹配的虚构用户", "answer", ("recover_username", 0.9), ("username_not_found", 0.7))
+    alone = decided("未找到匹配的虚构用户", "answer", ("username_not_found", 0.9), ("recover_username", 0.1))
+    found = answered(shown, "", "", both, alone).decision
+    assert found is not None
+    assert [item.entry_id for item in found.candidates] == ["username_not_found", "recover_username"]
+
+
+def test_on_a_page_of_nobodys_a_list_is_not_guessed() -> None:
+    listed = decided("延误了怎么赔", "clarify", ("register_account", 0.3))
+    assert answered(WEATHER, listed.text, "", listed).decision is None
+
+
 def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     assert answered(WEATHER).lead.startswith("图里没有看到学信网的提示。")
-    assert answered(EMPTY).lead.startswith("图里的字我没能看清。")
+    assert answered(EMPTY).lead.startswith("图里没有我能看清的字。")
     asked = decided("密码忘了怎么办", "answer", ("reset_password", 0.9))
     assert answered(WEATHER, asked.text, "", asked) == PageAnswer(
         "图里没有看到学信网的提示，按您说的回答：", decision=asked
@@ -195,4 +239,4 @@ def test_of_several_pictures_the_one_that_blocks_counts() -> None:
 @pytest.mark.parametrize("shown", [BLOCKED, PLACE, UNKNOWN, WEATHER, EMPTY])
 def test_a_reading_travels_with_its_message_without_the_whole_text(shown: PageReading) -> None:
     there = PageReading.from_dict(shown.as_dict())
-    assert there == PageReading(shown.verdict, shown.danger, shown.matches, shown.likely, "", shown.facts)
+    assert there == replace(shown, text="")

@@ -86,8 +86,8 @@ def test_the_same_words_on_somebody_elses_page_are_doubtful() -> None:
     ("rows", "verdict", "start"),
     [
         (("北京 晴", "今天 最高5度", "空气质量良"), Verdict.NOTHING, "图里没有看到学信网的提示。"),
-        (("14:07", "78%"), Verdict.UNREADABLE, "图里的字我没能看清。"),
-        ((), Verdict.UNREADABLE, "图里的字我没能看清。"),
+        (("14:07", "78%"), Verdict.UNREADABLE, "图里没有我能看清的字。"),
+        ((), Verdict.UNREADABLE, "图里没有我能看清的字。"),
         (("学籍信息", "您没有学籍信息！"), Verdict.UNSURE, "我在图里看到“您没有学籍信息！”"),
     ],
 )

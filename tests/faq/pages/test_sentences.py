@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from faq.pages.masking import masked_text
 from faq.pages.page import Verdict, read_page
+from faq.pages.safety import CODE, ID_CARD, danger_in
 from tests.faq.pages.seen import Seen, page, seen
 
 TITLES = {"reset_password": ["找回密码"], "contact": ["010-55501234"]}
@@ -87,3 +89,20 @@ def test_pages_of_ours_without_the_name_are_not_taken_for_others(rows: tuple[str
     found = read_page(page(*rows), {})
     assert found.verdict is Verdict.UNSURE
     assert found.likely
+
+
+def test_a_code_that_the_page_broke_off_is_neither_quoted_nor_missed() -> None:
+    lines = [
+        Seen("【学信网】您正在找回密码，短信验", left=76, top=287, width=489, height=37),
+        Seen("证码为739204，请勿泄露给他人。", left=61, top=339, width=472, height=37),
+    ]
+    assert danger_in(lines) == CODE
+    found = read_page(lines, {})
+    assert (found.verdict, found.likely, "739204" in str(found.as_dict())) == (Verdict.DANGER, "", False)
+
+
+def test_a_diploma_is_a_paper_and_says_nobodys_name() -> None:
+    rows = ("普通高等学校", "毕业证书", "学生林小样，性别女，2003年1月14日生", "在本校修完四年制本科教学计划")
+    assert danger_in(page(*rows)) == ID_CARD
+    assert danger_in(page("学信网", "毕业证书编号", "学历信息")) is None
+    assert masked_text("学生林小样，性别女，2003年1月14日生") == "学生〔已隐去〕，性别女，〔已隐去〕生"

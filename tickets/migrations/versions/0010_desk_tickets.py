@@ -12,8 +12,8 @@ def upgrade() -> None:
     op.create_table(
         "ticket_text",
         sa.Column("ticket_id", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("summary", sa.Text(), nullable=False),
-        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("topic", sa.Text()),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_ticket_text_ticket_id")),
         sa.PrimaryKeyConstraint("ticket_id", name=op.f("pk_ticket_text")),

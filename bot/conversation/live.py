@@ -1,0 +1,107 @@
+"""Where the bot steps back: before anything else reads a message, a talk with an agent has it.
+
+Only after a person asked for one outright and while they are in one is the database asked: the conversation's own
+state says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.heard import HeardMessage
+from bot.conversation.intake import TICKET_QUESTIONS
+from bot.conversation.replies import empty_trace
+from common.off_loop import OffLoop
+from dialogue.heard import Heard
+from dialogue.readers.control import ends_talk, stops_waiting, wants_person, wants_person_in_english
+from faq.choice import HUMAN, Option, choose
+from tickets import live_words
+from tickets.errors import PictureError
+from tickets.live import LiveDesk
+from tickets.live_rows import Talk, TalkState
+from tickets.model import Person
+
+STATE = "live"
+"""What the conversation's state calls it; its value says what the person was told last."""
+_PICTURE_GONE = "图片没有收到，请再发一次。"
+
+
+@dataclass(frozen=True)
+class LiveAnswer:
+    """What is said instead of the bot's answer (often nothing), and the conversation's state after it."""
+
+    outbound: Outbound | None
+    """None: the talk has ended, and the bot answers."""
+    state: dict[str, Any]
+
+
+class LiveTurns:
+    """Decides whether a message is for an agent."""
+
+    def __init__(self, desk: LiveDesk, database: OffLoop, tell_agents: Callable[[], Awaitable[None]]) -> None:
+        """`tell_agents` wakes the pages of the desk."""
+        self._desk = desk
+        self._database = database
+        self._tell_agents = tell_agents
+
+    async def answer(
+        self, person: Person, heard: HeardMessage, state: dict[str, Any], message: int
+    ) -> LiveAnswer | None:
+        """What a talk with an agent makes of a message; None when the bot is to answer it.
+
+        `message` is its number in the queue: the same one twice is said once.
+        """
+        if STATE in state:
+            return await self._in_talk(person, heard, state, message)
+        if not _wants_person(heard, state) or not await self._database(self._desk.ask, person, message):
+            return None
+        await self._tell_agents()
+        return _said(live_words.WAITING, {**state, STATE: "asked"})
+
+    async def _in_talk(
+        self, person: Person, heard: HeardMessage, state: dict[str, Any], message: int
+    ) -> LiveAnswer | None:
+        rest = {name: value for name, value in state.items() if name != STATE}
+        key = "" if heard.option else Heard(text=heard.text).key
+        if ends_talk(key) or stops_waiting(key):
+            left = await self._database(self._desk.leave, person, only_waiting=not ends_talk(key))
+            if left is not None:
+                await self._tell_agents()
+                was_live = left.state is TalkState.LIVE
+                return _said(live_words.PERSON_ENDED if was_live else live_words.LEFT, rest)
+        try:
+            talk = await self._database(self._desk.hear, person, heard.text, heard.attachments, message)
+        except PictureError:
+            return _said(_PICTURE_GONE, state)
+        if talk is None:  # it has ended since
+            return await self.answer(person, heard, rest, message) or LiveAnswer(None, rest)
+        await self._tell_agents()
+        return self._silent(talk, state)
+
+    def _silent(self, talk: Talk, state: dict[str, Any]) -> LiveAnswer:
+        """Nothing, while somebody talks; once a word while they wait."""
+        if talk.state is TalkState.WAITING and state[STATE] == "asked":
+            return _said(live_words.NOTED, {**state, STATE: "noted"})
+        return LiveAnswer(Outbound((), _trace()), {**state, STATE: "noted"})
+
+
+def _wants_person(heard: HeardMessage, state: dict[str, Any]) -> bool:
+    """Whether somebody asks for a person outright; a form under way reads such words itself."""
+    if state.get("asking") in TICKET_QUESTIONS:
+        return False
+    offered = tuple(map(Option.from_dict, state.get("offered", [])))
+    chosen = heard.option or getattr(choose(heard.text, offered), "id", None)
+    if chosen is not None:
+        return bool(chosen == HUMAN)
+    return wants_person(Heard(text=heard.text).key) or wants_person_in_english(heard.text)
+
+
+def _said(text: str, state: dict[str, Any]) -> LiveAnswer:
+    return LiveAnswer(Outbound((OutboundMessage(text),), _trace()), state)
+
+
+def _trace() -> dict[str, Any]:
+    return {**empty_trace(), "intent": "contact_support", "live": True}

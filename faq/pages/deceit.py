@@ -1,0 +1,54 @@
+"""Pages that only look like ours, and messages that want money: told before anything on them is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faq.normalise import normalise
+from faq.pages.lines import PageLine
+
+SITE, MESSAGE = "site", "message"
+
+_ADDRESS = re.compile(
+    r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:com|cn|net|org|top|xyz|vip|cc|info|site|online|shop|club|icu)(?![a-z])"
+)
+_FAMILY = re.compile(
+    r"(?:^|\.)(?:chsi\.com\.cn|chsi\.cn|ncss\.cn|gatzs\.com\.cn|[a-z\d-]+\.gov\.cn|[a-z\d-]+\.edu\.cn)$"
+)
+_LOOKS_LIKE_OURS = re.compile(r"ch[s5]i|xue(?:xin|ji|li|wei)|xlcx|xjcx|gfbzb|yanzhao")
+_NAMES_US = re.compile(r"学信|学籍|学历|学生账号|校园贷|chsi")
+_WANTS_MONEY = re.compile(
+    r"转账|汇款|保证金|解冻|手续费|银行卡|卡号|贷款|额度|(?:屏幕共享|共享屏幕)|会议(?:号|软件)|安全账户|加速|缴费后|付款后"
+    r"|(?:付|交|收)费?\d+元|定金|验证码(?:发|告诉|报|给)"
+)
+_THREATENS = re.compile(
+    r"注销|冻结|征信|校园贷|学生账号|(?:学籍|学历|账号|查询).{0,6}异常|加速|入库|内部(?:渠道|名额|关系)|包过|代办|保录"
+)
+_WARNS = re.compile(r"谨防|警惕|防骗|诈骗|骗局|切勿|不要(?:相信|轻信)|请勿(?:相信|轻信)|勿信")
+
+
+def deceit_in(lines: Sequence[PageLine]) -> str | None:
+    """`site` for a page of ours at somebody else's address, `message` for one that threatens and wants money.
+
+    A warning against such things is none of them.
+    """
+    # A narrow page breaks words anywhere, so they are looked for without the breaks.
+    texts = [normalise(line.text) for line in lines]
+    words = "".join(texts)
+    if not _NAMES_US.search(words) or _WARNS.search(words):
+        return None
+    foreign = [found[0] for text in texts for found in _ADDRESS.finditer(text) if not _FAMILY.search(found[0])]
+    if not foreign and _stands_alone(texts, ours=True):
+        return None
+    threatens, wants_money = _THREATENS.search(words), _WANTS_MONEY.search(words)
+    alike = any(map(_LOOKS_LIKE_OURS.search, foreign))
+    if threatens and (wants_money or foreign):
+        return SITE if alike and _stands_alone(texts, ours=False) else MESSAGE
+    return (SITE if _stands_alone(texts, ours=False) else MESSAGE) if alike else None
+
+
+def _stands_alone(texts: Sequence[str], *, ours: bool) -> bool:
+    """Whether an address of ours, or a foreign one, stands in the address bar and not in a sentence."""
+    found = [_ADDRESS.search(text) for text in texts if not re.search(r"[一-鿿]{4}", text)]
+    return any((_FAMILY.search(address[0]) is not None) is ours for address in found if address)

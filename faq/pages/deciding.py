@@ -1,0 +1,148 @@
+"""What the engine is asked about a page, and which of its answers counts.
+
+A line of a page seldom says all: it is read on the page it stands on, with the words that were typed beside it. Each
+reading costs a decision, so the most telling comes first and the first that has an answer ends it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from faq.decision import Decision
+from faq.library import Library
+from faq.normalise import matching_key
+from faq.pages.deceit import MESSAGE, SITE
+from faq.pages.naming import TROUBLE, offered
+from faq.pages.page import PageReading
+from faq.pages.prompts import says_what_blocks
+from faq.pages.sentences import tells_state
+
+_BARE_COMPLAINT = re.compile(
+    r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
+    r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定|查询?|弄|搞|用|过|收|改)"
+    r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*+"
+)
+"""A bare «登录不上怎么办»: the page says it more exactly."""
+SETTLED = 0.4
+"""How likely the only entry that a page supports must be to be said outright."""
+_SUPPORTED = 0.25
+"""Share of the likeliest entry's score below which another is not worth a line of a list."""
+_RIVAL = 0.4
+"""From how likely on a second entry is asked about once more."""
+_HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
+"""What was masked, and buttons in brackets."""
+_ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSAGE: "收到这样的消息，是真的吗"}
+
+
+def _page_alone(reading: PageReading, site: str) -> list[str]:
+    """What the engine is asked about a page by itself, most telling first."""
+    said = "" if reading.facts.recovery_ways == () else _HIDDEN.sub("", reading.quote)
+    ways = offered(reading.facts) if reading.facts.recovery_ways == () or not says_what_blocks(said) else ""
+    where = ways or _with_site(reading.name, site)
+    told = _with_site(said, site)
+    if reading.name == TROUBLE:  # what does not open is no matter of the site's
+        where, told = TROUBLE, said
+    page = [_joined(where, told), _with_site(reading.question, site)]
+    if ways and not says_what_blocks(said):
+        page.insert(0, where)
+    match reading.facts.deceit:
+        case None:
+            return page
+        case deceit if deceit == SITE:
+            return [_ASKED_OF_DECEIT[SITE]]
+        case deceit:
+            return [f"{words}，{_ASKED_OF_DECEIT[deceit]}" for words in page]
+
+
+def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
+    """What the engine is asked when something was typed: the words lean on what the page is, or on what it says.
+
+    Where the page complains its sentence says more than its name; where it does not, any line of it may mislead.
+    """
+    where = offered(reading.facts) or _with_site(reading.name, site) or site
+    told = _with_site(_HIDDEN.sub("", reading.quote), site)
+    marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
+    if tells_state(reading.quote):
+        return [*marked, _joined(asked, told), _joined(asked, where), asked]
+    return [*marked, _joined(asked, where), asked]
+
+
+def only_complains(text: str) -> bool:
+    """Whether somebody says that something does not work, and no more."""
+    return _BARE_COMPLAINT.fullmatch(matching_key(text)) is not None
+
+
+def decided(library: Library, reading: PageReading, asked: str, site: str, context: str) -> Decision | None:
+    """The answer to a page with what was typed; the first reading that has one, else the best list; None for neither.
+
+    A bare «登录不上» says less than the page, and so does every list less than an answer.
+    """
+    page = _page_alone(reading, site)
+    typed = _with_words(reading, asked, site) if asked and not only_complains(asked) else []
+    first, found = _first_answer(library, typed, context)
+    if first is None and found is not None:
+        first = _cut(found)
+        first = first if first.band == "answer" else None
+    if first is not None:
+        return first
+    together = [_joined(asked, _with_site(reading.quote, site))] if typed else []
+    first, listed = _first_answer(library, [*together, *page], context)
+    if first is not None:
+        return first if first.text in together else _told_apart(library, reading, first, context)
+    lists = [item for item in (found, listed) if item is not None]
+    if lists:
+        return _cut(max(lists, key=top))
+    return None if typed or not asked else _first_answer(library, [asked], context)[0]
+
+
+def _first_answer(library: Library, tried: Sequence[str], context: str) -> tuple[Decision | None, Decision | None]:
+    """The first of some texts that has an answer, and of those before it the best list."""
+    best: Decision | None = None
+    for words in dict.fromkeys(filter(None, tried)):
+        decision = library.decide(words, context=context)
+        if decision.band == "answer":
+            return decision, best
+        if decision.band == "clarify" and (best is None or top(decision) > top(best)):
+            best = decision
+    return None, best
+
+
+def _told_apart(library: Library, reading: PageReading, decision: Decision, context: str) -> Decision:
+    """Of two entries that suit a complaint on its page, the one that the complaint alone means."""
+    rivals = [item for item in decision.candidates[:2] if item.score >= _RIVAL]
+    if len(rivals) < 2 or not says_what_blocks(reading.quote):
+        return decision
+    alone = {item.entry_id: item.score for item in library.decide(reading.quote, context=context).candidates}
+    first, second = (item.score + alone.get(item.entry_id, 0.0) for item in rivals)
+    if first >= second:
+        return decision
+    turned = (decision.candidates[1], decision.candidates[0], *decision.candidates[2:])
+    return replace(decision, candidates=turned)
+
+
+def _cut(decision: Decision) -> Decision:
+    """A list without what the page hardly supports; an answer when only one entry is left."""
+    kept = tuple(item for item in decision.candidates if item.score >= _SUPPORTED * top(decision))
+    # Somebody who shows the page need not choose from a list of one.
+    settled = len(kept) == 1 and top(decision) >= SETTLED
+    return replace(decision, band="answer" if settled else "clarify", candidates=kept)
+
+
+def top(decision: Decision) -> float:
+    """How likely the first candidate is; 0 without one."""
+    return decision.candidates[0].score if decision.candidates else 0.0
+
+
+def _joined(*words: str) -> str:
+    """Words side by side, without those that are said already."""
+    kept: list[str] = []
+    for word in filter(None, words):
+        if not any(word in other for other in kept):
+            kept.append(word)
+    return "，".join(kept)
+
+
+def _with_site(words: str, site: str) -> str:
+    return words if not site or site in words else _joined(site, words)

@@ -1,0 +1,69 @@
+"""What a page is for, by its own title or by what it offers: words that the engine reads a picture's sentences with.
+
+«可以截图吗» alone asks nothing; on a page that calls itself 图像采集码 it does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faq.normalise import matching_key
+from faq.pages.facts import PHONE, PageFacts
+from faq.pages.lines import PageLine, is_chrome, is_furniture, row_start
+from faq.pages.whose import titles
+
+_SERVICES = re.compile(
+    r"找回密码|重置密码|找回用户名|修改(?:手机|密码|邮箱|密保)|更换手机|绑定(?:手机|邮箱|微信|支付宝)|解绑|登录日志|消息推送|安全邮箱"
+    r"|密保|账号(?:信息|管理|安全|注销)|注销账号|实名|注册|采集码|图像(?:采集|校对)|学(?:籍|历|位)|在线验证|验证报告|备案表|认证|成绩"
+    r"|报告|网上(?:报名|确认|签约)|准考证|调剂|推免|志愿|复试|待录取|缴费|报考点|兵役|应征|实人|身份核验|人工审核|人像比对"
+    r"|去向|就业|签约|考试报名|口试|报名(?:平台|系统)|强基|运动队|联招|资质核验|征兵|研招|推荐免试|毕业证|证书|上传(?:身份证|证件)|人工核验"
+)
+_SITE_NAMES = re.compile(
+    r"[_|｜·—-]?\s?(?:chsi)?(?:中国)?(?:高等教育)?(?:学生信息网|学信网|学信档案|研招网|研究生招生信息网|全国征兵网|征兵网)\s?[_|｜·—-]?"
+)
+_LONGEST = 12
+_TELLING_MARK = 4
+
+
+_TROUBLE = re.compile(
+    r"排队|(?:访问|在线)人数|系统(?:正在)?(?:升级|维护|繁忙)|维护中|无法(?:访问|显示)|不是私密连接|ERR_[A-Z_]+|页面不存在|响应时间过长"
+    r"|网络(?:错误|异常|不可用|连接失败)|加载失败|服务器(?:错误|繁忙|开小差)|Bad Gateway|Time-?out|Service Unavailable"
+    r"|^\W{0,4}(?:404|403|500|502|503|504)\W{0,4}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TROUBLE_LINES = 10
+TROUBLE = "网站打不开"
+
+
+def page_name(lines: Sequence[PageLine]) -> str:
+    """What the page calls itself (normalised), or that it does not open; "" when no title names a matter.
+
+    Which page it would be matters little when there is nothing on it.
+    """
+    shown = "\n".join(line.text for line in lines if not is_chrome(line))
+    if sum(not is_furniture(line) for line in lines) <= _TROUBLE_LINES and _TROUBLE.search(shown):
+        return TROUBLE
+    for title in titles(lines):
+        name = _SITE_NAMES.sub("", title).strip(" _|｜·—-×x<>[]()（）")
+        if 1 < len(name) <= _LONGEST and _SERVICES.search(name) and not re.search(r"[。，,:：?？!！]", name):
+            return name
+    return ""
+
+
+def offered(facts: PageFacts) -> str:
+    """What the ways of recovery on a page come to, said as people ask; "" when they tell nothing."""
+    if facts.recovery_ways == ():
+        return "找回密码页面一种找回方式都没有"
+    return "找回密码只有手机一种方式" if facts.recovery_ways == (PHONE,) else ""
+
+
+def marked_words(lines: Sequence[PageLine], masked: Sequence[str]) -> str:
+    """What somebody drew a ring around; of a button also what it stands beside; "" when that is too short to tell."""
+    found: list[str] = []
+    for number, line in enumerate(lines):
+        if line.marked and not is_chrome(line):
+            start = row_start(lines, number)
+            found += [masked[index] for index in dict.fromkeys((start, number)) if masked[index] not in found]
+    words = "".join(re.findall(r"[一-鿿]+", "，".join(found)))
+    return words if len(matching_key(words)) >= _TELLING_MARK else ""

@@ -1,0 +1,98 @@
+"""A talk with an agent through the gateway: the bot steps back, says who speaks, and comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.bot.gateway import API, Gateway, until
+from tickets.live import LiveDesk
+from tickets.live_rows import Talk
+
+LI = "小李"
+
+
+def desk_of(gateway: Gateway) -> LiveDesk:
+    return gateway.served.parts.live
+
+
+async def updates(gateway: Gateway, name: str) -> dict[str, Any]:
+    headers = {"X-Session": await gateway.session(name)}
+    async with gateway.client.get(f"{API}/updates", headers=headers) as response:
+        answer: dict[str, Any] = await response.json()
+    return answer
+
+
+async def waiting(gateway: Gateway, *said: str) -> Talk:
+    desk_of(gateway).at_desk.seen(LI)
+    for text in (*said, "转人工"):
+        await gateway.post(session="anna", text=text)
+    return desk_of(gateway).waiting()[0]
+
+
+async def test_the_bot_steps_back_and_comes_back(gateway: Gateway) -> None:
+    desk = desk_of(gateway)
+    talk = await waiting(gateway, "登录页打不开")
+    heard = len(gateway.rasa.turns)
+    assert await gateway.texts(session="anna", text="手机是13900001234，一直转圈") == ["收到，接通后客服看得到。"]
+    assert await gateway.texts(session="anna", text="急") == []
+    number = desk.take(LI, talk.id).number
+    assert await gateway.texts(session="anna", text="换了浏览器也一样") == []
+    desk.say(LI, talk.id, "清一下缓存再试", "k-1")
+    ticket = desk.reader.ticket(number)
+    assert ticket.description == "手机是〔手机号〕，一直转圈\n急"
+    assert ticket.context.startswith("问：登录页打不开\n答：")
+    assert "换了浏览器也一样" in [line.body for line in ticket.messages]
+    told = await updates(gateway, "anna")
+    assert told["live"] == {"state": "live", "agent": LI, "number": number}
+    assert [(item["agent"], item["text"]) for item in told["updates"]] == [(LI, "清一下缓存再试")]
+    assert [line["text"][:9] for line in told["lines"]] == ["客服 小李 接通了"]
+    assert len(gateway.rasa.turns) == heard
+    assert await gateway.texts(session="anna", text="结束") == [
+        "好的，人工对话到这里。我（机器人）回来了，还有问题直接说。"
+    ]
+    assert await gateway.texts(session="anna", text="忘记密码") != []
+    assert len(gateway.rasa.turns) == heard + 1
+    assert b"13900001234" not in gateway.stored_bytes()
+
+
+async def test_without_anybody_there_it_is_the_bots_to_answer(gateway: Gateway) -> None:
+    await gateway.post(session="anna", text="转人工")
+    assert [turn["text"] for turn in gateway.rasa.turns] == ["转人工"]
+    assert desk_of(gateway).waiting() == []
+
+
+async def test_a_form_under_way_reads_such_words_itself(gateway: Gateway) -> None:
+    desk_of(gateway).at_desk.seen(LI)
+    trace = {"recipient_id": "x", "custom": {"trace": {"asking": "description"}}}
+    gateway.rasa.answers.append({"messages": [{"text": "请描述"}, trace], "parse": {"intent": "a", "confidence": 1.0}})
+    await gateway.post(session="anna", text="提交工单")
+    await gateway.post(session="anna", text="人工")
+    assert desk_of(gateway).waiting() == []
+
+
+async def test_who_waits_may_stop_waiting(gateway: Gateway) -> None:
+    await waiting(gateway)
+    assert await gateway.texts(session="anna", text="不等了") == [
+        "好的，不等人工了，我（机器人）接着答。有问题直接说。"
+    ]
+    assert desk_of(gateway).waiting() == []
+
+
+async def test_to_an_agent_cancel_is_a_word_like_any_other(gateway: Gateway) -> None:
+    talk = await waiting(gateway)
+    number = desk_of(gateway).take(LI, talk.id).number
+    assert await gateway.texts(session="anna", text="取消") == []
+    assert desk_of(gateway).reader.ticket(number).messages[-1].body == "取消"
+
+
+async def test_time_ends_a_wait_by_itself_and_the_open_page_hears_of_it(gateway: Gateway) -> None:
+    await waiting(gateway)
+    headers = {"X-Session": await gateway.session("anna")}
+    async with gateway.client.get(f"{API}/news", headers=headers) as stream:
+        assert (await stream.content.readuntil(b"\n\n")).startswith(b"retry:")
+        gateway.clock.advance(121)
+        await gateway.served.live.sweep()
+        assert await stream.content.readuntil(b"\n\n") == b"event: news\ndata: 1\n\n"
+    await until(lambda: not gateway.rows("SELECT 1 FROM outbox WHERE kind = 'live' AND state = 'waiting'"))
+    [line] = (await updates(gateway, "anna"))["lines"]
+    assert "没能接通" in line["text"]

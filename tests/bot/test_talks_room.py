@@ -1,0 +1,101 @@
+"""The desk's room for live talks: who may enter, whose talk it is, and that nothing leaks from other talks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from faq.library import Library
+from tests.bot.gateway import Gateway, running_gateway, until
+from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
+from tests.fakes.rasa_server import FakeRasa
+from tests.tickets.samples import ANNA, BEN, make_picture
+from tickets.accounts import Role
+from tickets.live_rows import TalkState
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> AsyncIterator[Gateway]:
+    async with running_gateway(tmp_path, small_library, rasa) as gateway:
+        accounts = gateway.served.parts.accounts
+        for name, role in (("小林", Role.AGENT), ("小王", Role.AGENT), ("编辑", Role.EDITOR)):
+            accounts.add("test", name, [role], PASSWORD)
+        gateway.served.parts.live.at_desk.seen("小林")
+        yield gateway
+
+
+async def post(desk: Gateway, path: str, **fields: str) -> int:
+    fields["form_token"] = await form_token_of(desk)
+    async with desk.client.post(f"/desk/talks/{path}", data=fields, headers=PAGE, allow_redirects=False) as response:
+        return response.status
+
+
+async def page(desk: Gateway, path: str) -> tuple[int, str]:
+    async with desk.client.get(f"/desk/talks{path}", headers=PAGE) as response:
+        return response.status, await response.text()
+
+
+async def test_only_agents_enter_and_only_the_owner_speaks(desk: Gateway) -> None:
+    live = desk.served.parts.live
+    live.ask(ANNA, 0)
+    [talk] = live.waiting()
+    await sign_in(desk, "编辑")
+    assert (await page(desk, ""))[0] == 403
+    assert await post(desk, f"{talk.id}/take") == 403
+    await sign_in(desk, "小林")
+    assert await post(desk, f"{talk.id}/take") == 303
+    assert await post(desk, f"{talk.id}/say", text="<b>您好</b>", key="k1") == 303
+    assert await post(desk, f"{talk.id}/say", text="<b>您好</b>", key="k1") == 303
+    status, text = await page(desk, f"/{talk.id}")
+    assert (status, text.count("&lt;b&gt;您好&lt;/b&gt;")) == (200, 1)
+    await sign_in(desk, "小王")
+    for path, fields in (("take", {}), ("say", {"text": "我来"}), ("end", {})):
+        assert await post(desk, f"{talk.id}/{path}", **fields) == 409, path
+    assert "小林 在接" in (await page(desk, f"/{talk.id}/lines"))[1]
+    await sign_in(desk, "小林")
+    assert await post(desk, f"{talk.id}/say", text=" ", key="k2") == 400
+    assert await post(desk, f"{talk.id}/end", solved="yes") == 303
+    ended = live.talk(talk.id)
+    assert ended is not None
+    assert ended.state is TalkState.ENDED
+    for path in ("/0", "/999", "/x", "/999999999999999999999"):
+        assert (await page(desk, path))[0] == 404, path
+
+
+async def test_a_picture_is_shown_only_in_its_own_talk(desk: Gateway) -> None:
+    parts = desk.served.parts
+    pictures = {}
+    for person in (ANNA, BEN):
+        parts.live.ask(person, 0)
+        talk = next(talk for talk in parts.live.waiting() if talk.person == person)
+        parts.live.take("小林", talk.id)
+        view = parts.pictures.take(person, make_picture())
+        parts.live.hear(person, "", (view.id,), 7)
+        pictures[talk.id] = view.id
+    await sign_in(desk, "小林")
+    (first, mine), (_, other) = pictures.items()
+    async with desk.client.get(f"/desk/talks/{first}/pictures/{mine}") as response:
+        assert (response.status, response.content_type) == (200, "image/png")
+    async with desk.client.get(f"/desk/talks/{first}/pictures/{other}", headers=PAGE) as response:
+        assert response.status == 404
+
+
+async def test_an_open_page_is_being_there(desk: Gateway) -> None:
+    at_desk = desk.served.parts.live.at_desk
+    at_desk.left("小林")
+    await sign_in(desk, "小王")
+    async with desk.client.get("/desk/talks/events?here=0") as looking:
+        await looking.content.readuntil(b"\n\n")
+        assert at_desk.present() == ()
+    async with desk.client.get("/desk/talks/events?here=1") as stream:
+        await stream.content.readuntil(b"\n\n")
+        told = await stream.content.readuntil(b"\n\n")
+        assert told == b'event: live\ndata: {"waiting": 0, "mine": 0, "unread": []}\n\n'
+        assert at_desk.present() == ("小王",)
+        await desk.post(session="anna", text="转人工")
+        assert b'"waiting": 1' in await stream.content.readuntil(b"\n\n")
+        stream.close()
+    await desk.served.live.tell_agents()  # the next word to it shows that it is gone
+    await until(lambda: at_desk.present() == ())

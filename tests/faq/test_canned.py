@@ -1,0 +1,53 @@
+"""Canned texts: ours are in order, faults are named with their line, and a saved file counts at once."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from faq.canned import CannedText, CannedTexts, canned_problems, load_canned
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def write(root: Path, text: str) -> None:
+    (root / "faq").mkdir(exist_ok=True)
+    (root / "faq/canned.yml").write_text(text, encoding="utf-8")
+
+
+def test_ours() -> None:
+    texts = load_canned(ROOT)
+    assert len(texts) >= 5 and canned_problems(ROOT) == []
+    assert any(one.filled("T2345678") != one.text for one in texts)
+
+
+def test_a_project_without_any(tmp_path: Path) -> None:
+    assert CannedTexts(tmp_path).all() == () and canned_problems(tmp_path) == []
+
+
+def test_faults(tmp_path: Path) -> None:
+    write(tmp_path, "- title: 好\n  text: 您好\n  more: x\n- title: 好\n- text: 您好\n  title: ''\n- 好\n")
+    found = [(problem.line, problem.message) for problem in canned_problems(tmp_path)]
+    assert found == [
+        (3, "不认识「more」"),
+        (4, "「text」要写成 1 到 1000 个字的文字"),
+        (6, "「title」要写成 1 到 20 个字的文字"),
+        (7, "每条要有 title 和 text"),
+    ]
+    write(tmp_path, "- title: 好\n  text: a\n- title: 好\n  text: b\n")
+    assert [(one.line, one.message) for one in canned_problems(tmp_path)] == [
+        (1, "「title」有两条都叫「好」"),
+        (3, "「title」有两条都叫「好」"),
+    ]
+    write(tmp_path, "title: 好\n")
+    assert [one.message for one in canned_problems(tmp_path)] == ["整个文件要写成一个列表"]
+
+
+def test_a_saved_file_counts_at_once_and_a_broken_one_not(tmp_path: Path) -> None:
+    texts = CannedTexts(tmp_path)
+    for place, (content, expected) in enumerate(
+        [("- title: 好\n  text: 一\n", "一"), ("- title: 好\n  text: 二\n", "二"), ("- title: 好\n", "二")]
+    ):
+        write(tmp_path, content)
+        os.utime(tmp_path / "faq/canned.yml", (place + 1, place + 1))
+        assert texts.all() == (CannedText("好", expected),)

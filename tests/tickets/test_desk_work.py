@@ -1,0 +1,293 @@
+"""What agents need of tickets: the queue, searching, merging, tags, presence, time left, and how replies fared."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import delete, select, update
+from sqlalchemy.engine import Engine
+
+from common.clock import CHINA, FakeClock
+from common.settings import Settings
+from tests.tickets.samples import ANNA, BEN, PHONE, make_picture, make_submission
+from tickets import schema
+from tickets.access import RecoveryCodes
+from tickets.accounts import Accounts, Role
+from tickets.agents import AgentDesk
+from tickets.attachments import AttachmentStore
+from tickets.case_file import CaseFiles, changed_since
+from tickets.desk import Desk
+from tickets.desk_queue import DeskQueue, QueueFilter
+from tickets.errors import ClosedTicketError, PictureError, StatusError, SubmissionError
+from tickets.model import MessageKind, Person, Priority, Status, Submission
+from tickets.owner import OwnersDesk
+from tickets.presence import Looking, Presence
+from tickets.promise import OwnDays
+from tickets.retention import Retention
+from tickets.ticket_texts import SearchTexts, TicketText, fill_missing, set_topics, without_topic
+from tickets.vault import Vault
+from tickets.working_time import time_left
+
+TODAY = date(2026, 11, 2)
+PASSWORD = "correct-horse-42"
+VAULT = Vault([Fernet.generate_key().decode()])
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    """The one key these tests read with too."""
+    return VAULT
+
+
+def make_queue(engine: Engine) -> DeskQueue:
+    return DeskQueue(engine, SearchTexts(engine, VAULT))
+
+
+def numbers(engine: Engine, me: str = "小林", today: date = TODAY, **wanted: str) -> list[str]:
+    """The queue as an agent sees it."""
+    return [row.number for row in make_queue(engine).page(QueueFilter(**wanted), me, today).rows]
+
+
+def open_some(desk: Desk, *texts: str, person: Person = ANNA) -> list[str]:
+    return [desk.open(person, Submission(f"{person.channel}-{text}", None, text)).ticket.number for text in texts]
+
+
+def test_views_of_the_queue(engine: Engine, desk: Desk, agents: AgentDesk, clock: FakeClock) -> None:
+    first, second, third = open_some(desk, "注册时提示证件号已注册", "学籍查不到专业信息", "图像校对点错了")
+    agents.assign("小林", second, "小林")
+    agents.set_priority("小林", third, Priority.URGENT)
+    assert numbers(engine) == [third, first, second]  # the urgent one first, then as they were promised
+    assert numbers(engine, view="mine") == [second] and numbers(engine, me="小王", view="mine") == []
+    assert numbers(engine, view="unassigned") == [third, first]
+    agents.reply("小林", second, "请再查一次")
+    assert numbers(engine, view="pending") == [second] and numbers(engine) == [third, first]
+    assert numbers(engine, view="overdue") == []
+    assert numbers(engine, view="overdue", today=date(2026, 11, 30)) == [
+        third,
+        first,
+    ]
+    clock.advance(60)
+    agents.set_status("小林", first, Status.CLOSED)
+    assert numbers(engine, view="done") == [first] and numbers(engine, view="all")[0] == first
+    assert numbers(engine, view="?") == numbers(engine)
+    queue = make_queue(engine)
+    assert queue.counts("小林", TODAY) == {"open": 1, "mine": 1, "unassigned": 1, "overdue": 0, "pending": 1}
+    rows = {row.number: row for row in queue.page(QueueFilter(view="all"), "小林", TODAY).rows}
+    assert [rows[one].is_waiting for one in (first, second, third)] == [False, False, True]
+    assert queue.neighbours(QueueFilter(view="all"), "小林", TODAY, first) == ("", numbers(engine, view="all")[1])
+    assert queue.neighbours(QueueFilter(), "小林", TODAY, first) == ("", third)
+
+
+def test_searching_finds_words_and_never_what_is_masked(
+    engine: Engine, desk: Desk, agents: AgentDesk, store: AttachmentStore
+) -> None:
+    picture = store.take(ANNA, make_picture(), "上传的照片不合格")
+    [other] = open_some(desk, "学信档案打不开", person=BEN)
+    number = desk.open(ANNA, make_submission(pictures=(picture.id,))).ticket.number
+    desk.add(ANNA, "浏览器是 Firefox 100%", idempotency_key="a", number=number)
+    agents.note("小林", number, "已经打过电话")
+    for words in ("证件号已注册", "照片不合格", "firefox", "打过电话", "证件号 照片", number, number.lower(), "100%"):
+        assert numbers(engine, view="all", words=words) == [number], words
+    for words in (PHONE, PHONE[3:], "100_", "证件号 档案", "' OR 1=1 --"):
+        assert numbers(engine, view="all", words=words) == [], words
+    assert numbers(engine, view="all", channel="wechat") == [other]
+    assert PHONE not in "".join(f"{one.summary}{one.text}" for one in engine_texts(engine))
+
+
+def test_a_process_sees_what_another_one_wrote(engine: Engine, desk: Desk, store: AttachmentStore) -> None:
+    texts = SearchTexts(engine, VAULT)
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    [found] = texts.find("证件号")
+    assert texts.find("火狐") == []
+    desk.add(ANNA, "用的是火狐浏览器", idempotency_key="a", number=number)
+    assert texts.find("火狐") == [found]
+    Retention(desk, store).erase_person(ANNA)
+    assert texts.find("证件号") == [] and texts.refresh() == {}
+
+
+def test_topics_and_older_tickets(engine: Engine, desk: Desk, vault: Vault) -> None:
+    first, second = open_some(desk, "注册时提示证件号已注册", "学籍查不到专业信息")
+    desk.add(ANNA, "补充一句话", idempotency_key="a", number=first)
+    before = engine_texts(engine)
+    with engine.begin() as connection:
+        connection.execute(delete(schema.ticket_text))
+    assert numbers(engine) == [first, second]  # still in the queue, though nothing can be read of it
+    assert (fill_missing(engine, vault), fill_missing(engine, vault)) == (2, 0)
+    assert engine_texts(engine) == before
+    untold = without_topic(engine, vault)
+    assert list(untold.values()) == ["学籍查不到专业信息", "注册时提示证件号已注册"]
+    set_topics(engine, dict(zip(untold, ("学信档案", ""), strict=True)))
+    assert without_topic(engine, vault) == {}
+    assert numbers(engine, topic="学信档案") == [second]
+    assert make_queue(engine).choices()["topics"] == ["学信档案"]
+
+
+def engine_texts(engine: Engine) -> list[TicketText]:
+    with engine.connect() as connection:
+        row = schema.ticket_text.c
+        tokens = connection.execute(select(row.sealed).order_by(row.ticket_id)).scalars()
+        return [TicketText.opened(token, VAULT) for token in tokens]
+
+
+def test_what_is_erased_cannot_be_found(engine: Engine, desk: Desk, agents: AgentDesk, store: AttachmentStore) -> None:
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    agents.tag("小林", number, "等学校")
+    account = Accounts(engine).add("root", "小林", [Role.AGENT], PASSWORD)
+    Presence(engine).beat(account.id, number, is_typing=True)
+    Retention(desk, store).erase_person(ANNA)
+    assert numbers(engine, view="all", words="证件号") == []
+    with engine.connect() as connection:
+        for table in (schema.ticket_text, schema.ticket_tag, schema.desk_presence):
+            assert connection.execute(select(table)).all() == []
+
+
+def test_merging(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
+    first, second, third = open_some(desk, "注册时提示证件号已注册", "还是证件号的事情", "另一件事情也说说")
+    [foreign] = open_some(desk, "别人的问题在这里", person=BEN)
+    with pytest.raises(SubmissionError):
+        agents.merge("小林", first, foreign)
+    with pytest.raises(SubmissionError):
+        agents.merge("小林", first, first)
+    assert agents.merge("小林", second, f" {first.lower()} ").number == first
+    assert agents.merge("小林", second, first).number == first  # again changes nothing
+    merged = desk.reader.ticket(second)
+    assert (merged.status, merged.merged_into) == (Status.CLOSED, first)
+    assert [line.body for line in merged.messages][-1] == f"并入工单 {first}"
+    assert [line.body for line in desk.reader.ticket(first).messages][-1] == f"工单 {second} 并入这张"
+    with pytest.raises(ClosedTicketError):
+        desk.add(ANNA, "还有一句", idempotency_key="b", number=second)
+    with pytest.raises(StatusError):
+        agents.merge("小林", third, second)
+    case = CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(first))
+    [other] = [one for one in case.others if one.number == second]
+    assert other.merged_into == first
+
+
+def test_tags(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    for _ in range(2):
+        agents.tag("小林", number, " 等 学校 ")
+    assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(number)).tags == ("等 学校",)
+    assert numbers(engine, tag="等 学校") == [number] and make_queue(engine).choices()["tags"] == ["等 学校"]
+    for wrong in ("", "x" * 13, PHONE, "a\x00b"):
+        with pytest.raises(SubmissionError):
+            agents.tag("小林", number, wrong)
+    agents.tag("小林", number, "等 学校", remove=True)
+    assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(number)).tags == ()
+    for place in range(10):
+        agents.tag("小林", number, f"标签{place}")
+    with pytest.raises(SubmissionError):
+        agents.tag("小林", number, "第十一个")
+
+
+def test_presence(engine: Engine, desk: Desk, clock: FakeClock) -> None:
+    accounts, presence = Accounts(engine, clock), Presence(engine, clock)
+    lin, wang = (accounts.add("root", name, [Role.AGENT], PASSWORD).id for name in ("小林", "小王"))
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    assert presence.beat(lin, number, is_typing=False) == []
+    assert presence.beat(wang, number, is_typing=True) == [Looking("小林", False)]
+    assert presence.others(lin, number) == [Looking("小王", True)]
+    assert presence.beat(lin, "T2222222", is_typing=False) == []
+    clock.advance(41)
+    assert presence.others(lin, number) == []
+    presence.beat(wang, number, is_typing=False)
+    presence.leave(wang, number)
+    assert presence.others(lin, number) == []
+
+
+def test_a_reply_with_pictures(desk: Desk, agents: AgentDesk, store: AttachmentStore) -> None:
+    [number], [foreign] = open_some(desk, "注册时提示证件号已注册"), open_some(desk, "别人的问题在这里", person=BEN)
+    sent = store.take_for_reply(number, make_picture())
+    with pytest.raises(PictureError):
+        agents.reply("小林", foreign, "见图", pictures=(sent.id,))
+    for _ in range(2):
+        agents.reply("小林", number, "见图", pictures=(sent.id,), key="desk-once")
+    ticket = desk.reader.own_ticket(ANNA, number)
+    [reply] = [line for line in ticket.messages if line.kind is MessageKind.REPLY]
+    assert [one.message_id for one in ticket.attachments] == [reply.id]
+    assert store.open_for_person(ANNA, sent.id)[0].id == sent.id
+    assert store.open_for_agent(sent.id, number)[0].id == sent.id
+    with pytest.raises(PictureError):
+        store.open_for_person(BEN, sent.id)
+    with pytest.raises(PictureError):
+        store.open_for_agent(sent.id, foreign)
+    with pytest.raises(PictureError):
+        store.take_for_reply("T2222222", make_picture())
+
+
+@pytest.mark.parametrize(
+    ("rows", "state", "retry"),
+    [
+        ({"person": "waiting"}, "waiting", False),
+        ({"person": "sent"}, "sent", False),
+        ({"person": "dead"}, "failed", True),
+        ({"person": "sent", "wechat": "held"}, "held", False),
+        ({"person": "sent", "wechat": "unclear"}, "failed", True),
+        ({"person": "sent", "wechat": "sent"}, "sent", False),
+    ],
+)
+def test_how_a_reply_fared(
+    engine: Engine, desk: Desk, agents: AgentDesk, clock: FakeClock, rows: dict[str, str], state: str, retry: bool
+) -> None:
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    ticket = agents.reply("小林", number, "请再试一次")
+    table = schema.outbox
+    with engine.begin() as connection:
+        [row] = connection.execute(select(table).where(table.c.kind == "person")).all()
+        for kind, wanted in rows.items():
+            if kind == "person":
+                connection.execute(update(table).where(table.c.id == row.id).values(state=wanted))
+            else:
+                values = dict(row._mapping) | {"kind": kind, "state": wanted, "delivery_key": f"{row.delivery_key}.0"}
+                values.pop("id")
+                connection.execute(table.insert().values(**values))
+    [told] = CaseFiles(engine, SearchTexts(engine, VAULT)).told(desk.reader.ticket(number)).values()
+    assert (told.state, told.can_retry) == (state, retry)
+    clock.advance(1)
+    OwnersDesk(desk, RecoveryCodes("key")).look(ANNA, ticket.number)
+    [told] = CaseFiles(engine, SearchTexts(engine, VAULT)).told(desk.reader.ticket(number)).values()
+    assert told.state == "seen"
+
+
+def test_what_changed_since(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
+    [first] = open_some(desk, "注册时提示证件号已注册")
+    start, _ = changed_since(engine, 2**62)
+    assert changed_since(engine, start) == (start, ())
+    [second] = open_some(desk, "学籍查不到专业信息")
+    agents.note("小林", first, "看过了")
+    agents.reveal("小林", second, "核对")
+    newest, changed = changed_since(engine, start)
+    assert set(changed) == {first, second} and changed_since(engine, newest) == (newest, ())
+    agents.reveal("小林", second, "再核对")
+    agents.note_pictures("小林", second)
+    agents.note_pictures("小林", second)
+    last, looked = changed_since(engine, newest)
+    assert (last - newest, looked) == (2, ())  # looking changes nothing that others would see
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "level"),
+    [
+        (datetime(2026, 11, 2, 10, 0), "还有 3 个工作日", "later"),
+        (datetime(2026, 11, 4, 23, 0), "还有 1 个工作日", "later"),
+        (datetime(2026, 11, 5, 9, 0), "今天，还有 8 小时 30 分", "today"),
+        (datetime(2026, 11, 5, 15, 30), "今天，还有 2 小时", "soon"),
+        (datetime(2026, 11, 5, 17, 15), "今天，还有 15 分钟", "soon"),
+        (datetime(2026, 11, 5, 20, 0), "今天到期，已下班", "soon"),
+        (datetime(2026, 11, 6, 0, 1), "超期 1 个工作日", "late"),
+        (datetime(2026, 11, 8, 12, 0), "超期 1 个工作日", "late"),
+        (datetime(2026, 11, 9, 9, 0), "超期 2 个工作日", "late"),
+    ],
+)
+def test_the_time_left(at: datetime, text: str, level: str) -> None:
+    left = time_left(date(2026, 11, 5), at.replace(tzinfo=CHINA), time(17, 30), OwnDays())
+    assert (left.text, left.level) == (text, level)
+
+
+def test_days_off_do_not_count() -> None:
+    own = OwnDays(off=frozenset({date(2026, 11, 4)}))
+    at = datetime(2026, 11, 3, 10, 0, tzinfo=CHINA)
+    assert time_left(date(2026, 11, 5), at, time(17, 30), own).text == "还有 1 个工作日"
+    assert Settings().tickets.cutoff == "17:30"

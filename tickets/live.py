@@ -1,0 +1,211 @@
+"""Both sides of talks with agents: a person asks for one, an agent takes it, either ends it (`tickets.live_base`)."""
+
+from __future__ import annotations
+
+import logging
+
+from sqlalchemy import insert
+from sqlalchemy.engine import Connection, Row
+
+from tickets import live_words
+from tickets.database import reading, transact
+from tickets.errors import PictureError, SubmissionError
+from tickets.fields import TEXT_CHARS, Username, read_addition
+from tickets.live_base import BY_PERSON, GoneTalkError, LiveBase
+from tickets.live_past import spoken_before
+from tickets.live_rows import LiveLine, Talk, TalkState, add_line, find_lines, said_key
+from tickets.model import PERSON, Event, MessageKind, Person, Status, Submission
+from tickets.requesters import lock_requester
+from tickets.schema_operate import live_line, live_talk
+
+log = logging.getLogger(__name__)
+
+
+class LiveDesk(LiveBase):
+    """Both sides of the talks of one installation."""
+
+    # ── the person's side ─────────────────────────────────────────────────────────────────────
+
+    def ask(self, person: Person, message: int) -> bool:
+        """Put a person in line for an agent; False out of hours or when nobody is at the desk.
+
+        `message` is the number, in the queue, of what they asked with.
+        """
+        if not self.is_open() or not self.at_desk.present():
+            return False
+
+        def work(connection: Connection) -> None:
+            now, key = self.clock.now(), person.conversation_key
+            if self._lock(connection, live_talk.c.open_key == key) is None:
+                about = {"conversation_key": key, "channel": person.channel, "open_key": key}
+                waiting = {"state": str(TalkState.WAITING), "asked_at": now, "asked_row": message, "person_at": now}
+                connection.execute(insert(live_talk).values(**about, **waiting))
+
+        transact(self.engine, work)
+        log.info("live_asked channel=%s", person.channel)
+        return True
+
+    def hear(self, person: Person, text: str, pictures: tuple[str, ...], message: int) -> Talk | None:
+        """What a person says goes to their agent; None when they have none, or none any more.
+
+        While they wait it stays where every message is kept, and the agent will see it. `text` is masked; the same
+        `message` (its number in the queue) a second time changes nothing.
+
+        Raises:
+            PictureError: a picture is gone, or part of another ticket.
+        """
+
+        def work(connection: Connection) -> Talk | None:
+            row = self._lock(connection, live_talk.c.open_key == person.conversation_key)
+            if row is None:
+                return None
+            if row.state == TalkState.LIVE and not self._write_said(
+                connection, row, person, text, pictures, said_key(message)
+            ):
+                return None
+            self._set(connection, row, person_at=self.clock.now())
+            return self._read(connection, row.id)
+
+        return transact(self.engine, work)
+
+    def leave(self, person: Person, *, only_waiting: bool = False) -> Talk | None:
+        """A person does not want to wait or talk any longer; the talk as it was, None when there was none.
+
+        `only_waiting`: one that goes on with an agent goes on.
+        """
+
+        def work(connection: Connection) -> Talk | None:
+            row = self._lock(connection, live_talk.c.open_key == person.conversation_key)
+            if row is None or (only_waiting and row.state != TalkState.WAITING):
+                return None
+            talk = self._read(connection, row.id)
+            self._end(connection, row, BY_PERSON)
+            return talk
+
+        return transact(self.engine, work)
+
+    def open_talk(self, person: Person) -> Talk | None:
+        """The talk a person waits for or is in."""
+        found = self._list(live_talk.c.open_key == person.conversation_key)
+        return found[0] if found else None
+
+    def lines_after(self, person: Person, after: int) -> list[LiveLine]:
+        """What the bot said by itself in a person's talks, beyond a line they have."""
+        mine = (live_line.c.conversation_key == person.conversation_key) & (live_line.c.id > after)
+        with reading(self.engine) as connection:
+            return find_lines(connection, self.vault, mine)
+
+    def line(self, line_id: int) -> LiveLine | None:
+        """One such line; None when it was deleted."""
+        with reading(self.engine) as connection:
+            return next(iter(find_lines(connection, self.vault, live_line.c.id == line_id)), None)
+
+    # ── the agents' side ──────────────────────────────────────────────────────────────────────
+
+    def take(self, agent: str, talk_id: int) -> Talk:
+        """Answer somebody who waits: from now on the bot is silent, and a ticket of the agent's keeps what is said.
+
+        Raises:
+            GoneTalkError: somebody else has it, or nobody waits any more.
+        """
+
+        def work(connection: Connection) -> Talk:
+            row = self._lock(connection, live_talk.c.id == talk_id)
+            if row is None or (row.state, row.agent) not in ((TalkState.WAITING, None), (TalkState.LIVE, agent)):
+                raise GoneTalkError
+            if row.state == TalkState.WAITING:
+                ledger = self.ledger(connection)
+                ticket = self._open_ticket(connection, row)
+                ledger.save(ticket, assignee=agent)
+                taken = {"state": str(TalkState.LIVE), "agent": agent, "ticket_id": ticket.id}
+                self._set(connection, row, **taken, taken_at=ledger.now, agent_at=ledger.now)
+                add_line(connection, self.vault, row, live_words.taken(agent), ledger.now)
+                ledger.audit(agent, "take_talk", ticket.number)
+            return self._read(connection, talk_id)
+
+        talk = transact(self.engine, work)
+        log.info("live_taken number=%s agent=%s", talk.number, agent)
+        return talk
+
+    def say(self, agent: str, talk_id: int, text: str, key: str) -> Talk:
+        """Answer the person under the agent's name; the same `key` a second time says nothing.
+
+        Raises:
+            GoneTalkError: it is not (or no longer) this agent's.
+            SubmissionError: no text.
+        """
+        body = read_addition(text)
+        if not body or len(text) > TEXT_CHARS:
+            raise SubmissionError(f"要写一点内容，最多 {TEXT_CHARS} 字。")
+
+        def work(connection: Connection) -> Talk:
+            row = self._lock_mine(connection, agent, talk_id)
+            ledger = self.ledger(connection)
+            ticket = ledger.lock_ticket(self._number(connection, row))
+            if not ledger.written(ticket.id, key):
+                message_id = ledger.write(ticket.id, MessageKind.REPLY, agent, body, key)
+                ledger.save(ticket, answered_at=ticket.answered_at or ledger.now)
+                ledger.tell(ticket, Event.REPLIED, message_id, old=ticket.status, status=ticket.status, live=True)
+                self._set(connection, row, agent_at=ledger.now)
+                ledger.audit(agent, "reply", ticket.number, message=message_id, live=True)
+            return self._read(connection, talk_id)
+
+        return transact(self.engine, work)
+
+    def end(self, agent: str, talk_id: int, *, solved: bool = False) -> Talk:
+        """Give the person back to the bot; the ticket stays the agent's, solved or not.
+
+        Raises:
+            GoneTalkError: it is not (or no longer) this agent's.
+        """
+
+        def work(connection: Connection) -> Talk:
+            row = self._lock_mine(connection, agent, talk_id)
+            ledger = self.ledger(connection)
+            number = self._number(connection, row)
+            ticket = ledger.lock_ticket(number)
+            self._end(connection, row, agent, live_words.agent_ended(agent, number))
+            if solved and ticket.status in (Status.OPEN, Status.PENDING):
+                ledger.save(ticket, **ledger.status_values(ticket, Status.RESOLVED))
+                ledger.write_status(ticket, Status.RESOLVED)
+            ledger.audit(agent, "end_talk", number, solved=solved)
+            return self._read(connection, talk_id)
+
+        return transact(self.engine, work)
+
+    def _write_said(
+        self, connection: Connection, row: Row, person: Person, text: str, pictures: tuple[str, ...], key: str
+    ) -> bool:
+        """Write it into the ticket; False when that was closed meanwhile, which ends the talk."""
+        ledger = self.ledger(connection)
+        requester_id = lock_requester(connection, person, ledger.now)
+        ticket = ledger.lock_ticket(self._number(connection, row))
+        if ticket.status == Status.CLOSED:
+            self._end(connection, row, BY_PERSON)
+            return False
+        if not ledger.written(ticket.id, key):
+            message_id = ledger.write(ticket.id, MessageKind.ADDITION, PERSON, read_addition(text), key)
+            ledger.attach(pictures, requester_id, ticket.id, message_id)
+            reopened = ticket.status != Status.OPEN
+            ledger.save(ticket, **(ledger.status_values(ticket, Status.OPEN) if reopened else {}))
+        return True
+
+    def _open_ticket(self, connection: Connection, row: Row) -> Row:
+        ledger = self.ledger(connection)
+        person = Person(row.channel, row.conversation_key)
+        requester_id = lock_requester(connection, person, ledger.now)
+        before = spoken_before(connection, row.conversation_key)
+        asked = [line.text for line in before if line.who == PERSON and line.row > row.asked_row]
+        asked = asked or [line.text for line in before if line.who == PERSON][-2:]
+        context = "\n".join(f"{'问' if line.who == PERSON else '答'}：{line.text}" for line in before)
+        submission = Submission(f"live-{row.id}", None, "\n".join(asked) or "（在线对话）", context=context)
+        ticket = self._insert(ledger, requester_id, submission, Username("unasked", ""), submission.description)
+        pictures = tuple(picture for line in before if line.row >= row.asked_row for picture in line.pictures)
+        try:
+            with connection.begin_nested():
+                ledger.attach(tuple(dict.fromkeys(pictures)), requester_id, ticket.id, None)
+        except PictureError:  # in another ticket already: the agent finds them there
+            log.info("live_pictures_elsewhere")
+        ledger.write(ticket.id, MessageKind.EVENT, PERSON, "要求在线人工客服")
+        ledger.tell(ticket, Event.OPENED, None, status=ticket.status)
+        return ticket

@@ -1,0 +1,174 @@
+"""在线: who waits for an agent, and the talks that go on; taking one, answering, giving it back to the bot."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from common.off_loop import OffLoop
+from tickets.accounts import Role
+from tickets.attachments import AttachmentStore
+from tickets.errors import DeskError
+from tickets.live import LiveDesk
+from tickets.live_base import GoneTalkError
+from tickets.live_rows import Talk, TalkState
+from tickets.live_view import TalkView, view_talk
+from web.bodies import BadRequestError
+from web.desk.fields import posted_fields
+from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
+from web.desk.talk_events import TalkEvents
+
+PATH = f"{HOME}/talks"
+_TALK = PATH + "/{talk}"
+_NUMBER_CHARS = 18
+_KEY_CHARS = 80
+
+
+class TalksRoom:
+    """See `DeskRoom`; every change wakes the other pages of the desk."""
+
+    name, title, path, role = "talks", "在线", PATH, Role.AGENT
+
+    def __init__(
+        self,
+        desk: LiveDesk,
+        pages: DeskPages,
+        pictures: AttachmentStore,
+        events: TalkEvents,
+        tell_agents: Callable[[], Awaitable[None]],
+        database: OffLoop,
+        picture_call: OffLoop,
+    ) -> None:
+        """Views of this desk's talks."""
+        self._desk = desk
+        self._pages = pages
+        self._pictures = pictures
+        self._events = events
+        self._tell_agents = tell_agents
+        self._database = database
+        self._picture_call = picture_call
+
+    def routes(self) -> list[DeskRoute]:
+        """See `DeskRoom`."""
+        return [
+            DeskRoute("GET", PATH, self.show),
+            DeskRoute("GET", f"{PATH}/events", self._events.get),
+            DeskRoute("GET", f"{PATH}/list", self.show_list),
+            DeskRoute("GET", _TALK, self.show_talk),
+            DeskRoute("GET", f"{_TALK}/lines", self.show_lines),
+            DeskRoute("GET", f"{_TALK}/pictures/{{picture}}", self.get_picture),
+            DeskRoute("POST", f"{_TALK}/take", self.take),
+            DeskRoute("POST", f"{_TALK}/say", self.say),
+            DeskRoute("POST", f"{_TALK}/end", self.end),
+        ]
+
+    async def show(self, request: web.Request) -> web.StreamResponse:
+        """Who waits, and my talks."""
+        return await self._page(request, None)
+
+    async def show_list(self, request: web.Request) -> web.StreamResponse:
+        """The list alone."""
+        return self._pages.part(request, "desk/talk_list.html", chosen=_chosen(request), **await self._lists(request))
+
+    async def show_talk(self, request: web.Request) -> web.StreamResponse:
+        """One talk beside the list."""
+        return await self._page(request, await self._view(request))
+
+    async def show_lines(self, request: web.Request) -> web.StreamResponse:
+        """What was said, alone."""
+        return self._lines(request, await self._view(request))
+
+    async def get_picture(self, request: web.Request) -> web.StreamResponse:
+        """A picture of a talk's ticket."""
+        shown = await self._view(request)
+        wanted = request.match_info["picture"]
+        if wanted not in {picture.id for line in shown.lines for picture in line.pictures}:
+            raise web.HTTPNotFound
+        try:
+            view, data = await self._picture_call(self._pictures.open_for_agent, wanted)
+        except DeskError as error:
+            raise BadRequestError(str(error), 404) from error
+        headers = {"Content-Disposition": f'inline; filename="{view.filename}"'}
+        return web.Response(body=data, content_type=view.media_type, headers=headers)
+
+    async def take(self, request: web.Request) -> web.StreamResponse:
+        """Answer somebody who waits."""
+        return await self._done(request, self._desk.take, account_of(request).name, _talk(request))
+
+    async def say(self, request: web.Request) -> web.StreamResponse:
+        """Say something; the same `key` twice says it once."""
+        fields = await posted_fields(request)
+        key = fields.get("key", "")[:_KEY_CHARS] or secrets.token_hex(16)
+        name, text = account_of(request).name, fields.get("text", "")
+        return await self._done(request, self._desk.say, name, _talk(request), text, f"say-{key}")
+
+    async def end(self, request: web.Request) -> web.StreamResponse:
+        """Give the person back to the bot."""
+        solved = (await posted_fields(request)).get("solved") == "yes"
+
+        def end() -> Talk:
+            return self._desk.end(account_of(request).name, _talk(request), solved=solved)
+
+        return await self._done(request, end)
+
+    async def _done(self, request: web.Request, act: Callable[..., Talk], *arguments: object) -> web.StreamResponse:
+        """Do it, tell the others, and show the talk as it is now."""
+        try:
+            talk = await self._database(act, *arguments)
+        except GoneTalkError as error:
+            raise BadRequestError(str(error), 409) from error
+        except DeskError as error:
+            raise BadRequestError(str(error)) from error
+        await self._tell_agents()
+        if request.headers.get("HX-Request"):
+            return self._lines(request, await self._view(request))
+        raise web.HTTPSeeOther(f"{PATH}/{talk.id}" if talk.state is TalkState.LIVE else PATH)
+
+    async def _view(self, request: web.Request) -> TalkView:
+        view = await self._database(view_talk, self._desk, _talk(request))
+        if view is None:
+            raise web.HTTPNotFound
+        return view
+
+    async def _page(self, request: web.Request, view: TalkView | None) -> web.StreamResponse:
+        chosen = view.talk.id if view else 0
+        key = secrets.token_hex(16)
+        lists = await self._lists(request)
+        return self._pages.page(
+            request, "desk/talks.html", active=self.name, view=view, chosen=chosen, key=key, **lists
+        )
+
+    def _lines(self, request: web.Request, view: TalkView) -> web.StreamResponse:
+        return self._pages.part(request, "desk/talk_lines.html", view=view, chosen=view.talk.id)
+
+    async def _lists(self, request: web.Request) -> dict[str, Any]:
+        me = account_of(request).name
+        waiting = await self._database(self._desk.waiting)
+        live = await self._database(self._desk.live)
+        return {
+            "waiting": waiting,
+            "mine": [talk for talk in live if talk.agent == me],
+            "others": [talk for talk in live if talk.agent != me],
+            "open": self._desk.is_open(),
+            "hours_trouble": self._desk.hours_trouble,
+            "now": self._desk.clock.now(),
+        }
+
+
+def _talk(request: web.Request) -> int:
+    number = _number(request.match_info["talk"])
+    if not number:
+        raise web.HTTPNotFound
+    return number
+
+
+def _chosen(request: web.Request) -> int:
+    return _number(request.query.get("talk", ""))
+
+
+def _number(text: str) -> int:
+    """A number of a talk; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _NUMBER_CHARS else 0
