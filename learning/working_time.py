@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from common.clock import china_time
-from tickets.promise import OwnDays, is_workday
+from tickets.hours import OpeningHours, read_hours
+from tickets.promise import OwnDays, is_working_day
 
-_HOURS = re.compile(r"(\d{1,2})[:：](\d\d)\s*(?:[–—~～至到-]|——)\s*(\d{1,2})[:：](\d\d)")
-_BEGIN = time(9)
+_USUAL = "工作日 9:00–{end:%H:%M}"
+_DAY_S = 86_400.0
 
 
 @dataclass(frozen=True)
 class WorkingTime:
     """Counts only the hours in which somebody works."""
 
-    begin: time = _BEGIN
-    end: time = time(17, 30)
+    hours: OpeningHours
     own: OwnDays = field(default_factory=OwnDays)
 
     def between_s(self, since: datetime, until: datetime) -> float:
@@ -27,41 +26,38 @@ class WorkingTime:
         first, last = china_time(since), china_time(until)
         if last <= first:
             return 0.0
-        if first.date() == last.date():
-            return self._within(first.date(), first, last)
-        total = self._within(first.date(), first, None) + self._within(last.date(), None, last)
-        whole = self._day_s() * _workdays_between(first.date(), last.date(), self.own)
-        return total + whole
-
-    def _within(self, day: date, since: datetime | None, until: datetime | None) -> float:
-        if not is_workday(day, self.own)[0]:
-            return 0.0
-        begin = max(_seconds(self.begin), _seconds(since.time()) if since else 0.0)
-        end = min(_seconds(self.end), _seconds(until.time()) if until else 86_400.0)
-        return max(0.0, end - begin)
-
-    def _day_s(self) -> float:
-        return max(0.0, _seconds(self.end) - _seconds(self.begin))
+        begin, end = first.date(), last.date()
+        if begin == end:
+            return _within(self, begin, _seconds(first.time()), _seconds(last.time()))
+        whole = sum(_whole(self, begin + timedelta(days=number)) for number in range(1, (end - begin).days))
+        return (
+            _within(self, begin, _seconds(first.time()), _DAY_S)
+            + whole
+            + _within(self, end, 0.0, _seconds(last.time()))
+        )
 
 
-def read_hours(text: str, otherwise_end: time) -> tuple[time, time]:
-    """The first span of hours in a sentence for people (工作日 9:00–17:00); without one from nine to the cut-off."""
-    found = _HOURS.search(text)
-    if found:
-        numbers = list(map(int, found.groups()))
-        if numbers[0] < 24 and numbers[2] < 24 and numbers[1] < 60 and numbers[3] < 60:
-            begin, end = time(*numbers[:2]), time(*numbers[2:])
-            if begin < end:
-                return begin, end
-    return _BEGIN, otherwise_end
+def working_time(hours: str, cutoff: time, own: OwnDays) -> WorkingTime:
+    """By `help_desk.hours`; where that cannot be read, working days from nine to the cut-off of the promise."""
+    usual = read_hours(_USUAL.format(end=cutoff))
+    return WorkingTime(read_hours(hours) or usual or OpeningHours(()), own)
 
 
 @lru_cache(maxsize=4096)
-def _workdays_between(first: date, last: date, own: OwnDays) -> int:
-    """Working days after the first and before the last."""
-    days = ((first + timedelta(days=number)) for number in range(1, (last - first).days))
-    return sum(is_workday(day, own)[0] for day in days)
+def _spans(working: WorkingTime, day: date) -> tuple[tuple[float, float], ...]:
+    times = working.hours.times_on(day, partial(is_working_day, own=working.own))
+    return tuple((_seconds(first), _seconds(last)) for first, last in times)
+
+
+def _whole(working: WorkingTime, day: date) -> float:
+    return sum(last - first for first, last in _spans(working, day))
+
+
+def _within(working: WorkingTime, day: date, since_s: float, until_s: float) -> float:
+    return sum(max(0.0, min(last, until_s) - max(first, since_s)) for first, last in _spans(working, day))
 
 
 def _seconds(moment: time) -> float:
+    if moment == time.max:
+        return _DAY_S
     return moment.hour * 3600.0 + moment.minute * 60.0 + moment.second + moment.microsecond / 1e6

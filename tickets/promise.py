@@ -63,7 +63,7 @@ def promise_for(
 
 def is_working_day(day: date, own: OwnDays | None = None) -> bool:
     """Whether the help desk works on a day, as far as the calendar is known."""
-    return _DayCounter(day, own or OwnDays()).is_workday()
+    return is_workday(day, own or OwnDays())[0]
 
 
 def working_days_between(first: date, last: date, own: OwnDays) -> int:

@@ -20,7 +20,7 @@ from learning.day_sums import roll_up
 from learning.records import Records
 from learning.shelf import FileShelf, PublishedShelf, Shelf
 from learning.workbench import Workbench
-from learning.working_time import WorkingTime, read_hours
+from learning.working_time import working_time
 from tickets.content_versions import ContentVersions
 from tickets.promise import OwnDays, read_cutoff
 from web.desk.day import DayRoom
@@ -49,9 +49,8 @@ class LearningRooms:
         records = Records(parts.database, clock)
         self._judge = ReviewProcess(shelf, in_own_thread)
         self._backlog = Backlog(parts.database, parts.agents.vault, parts.library.meanings, clock)
-        begin, end = read_hours(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff))
         own = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
-        self._working = WorkingTime(begin, end, own)
+        self._working = working_time(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff), own)
         editing = Editing(
             pages,
             Workbench(shelf, records, clock),

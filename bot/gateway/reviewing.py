@@ -68,7 +68,7 @@ class ReviewProcess:
 
     def progress(self, draft: ChangeDraft) -> str:
         """How far it is, for people."""
-        return self._progress.get(draft.key, "前面还有别的审阅，稍等")
+        return self._progress.get(draft.key, "正在开始；前面有别的审阅就先等它做完")
 
     def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -16,13 +16,15 @@ from sqlalchemy.engine import Engine
 from bot.gateway.daily_mail import KIND, DailyMail, ReportWay
 from common.clock import FakeClock
 from common.settings import Settings
-from learning.working_time import WorkingTime
+from learning.working_time import working_time
 from tickets.database import open_database, reading
 from tickets.migrations import migrate
 from tickets.outbox import entry_of, select_entries
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
+from tickets.promise import OwnDays
 from tickets.schema import outbox
 
+WORKING = working_time("", time(17, 30), OwnDays())
 EIGHT = datetime(2026, 11, 3, 0, 0, tzinfo=UTC)
 """Eight in the morning in China."""
 
@@ -48,7 +50,7 @@ def engine(tmp_path: Path) -> Engine:
 def test_one_report_a_day_after_its_hour(engine: Engine) -> None:
     clock = FakeClock(EIGHT)
     clock.advance(-60)
-    gateways = [DailyMail(engine, settings(), WorkingTime(), clock) for _ in range(2)]
+    gateways = [DailyMail(engine, settings(), WORKING, clock) for _ in range(2)]
     assert [gateway.put() for gateway in gateways] == [False, False]
     clock.advance(60)
     assert [gateway.put() for gateway in gateways] == [True, False]
@@ -77,7 +79,7 @@ class Mailbox:
 
 
 async def test_the_report_reaches_everybody_of_the_setting(engine: Engine) -> None:
-    DailyMail(engine, settings(), WorkingTime(), FakeClock(EIGHT)).put()
+    DailyMail(engine, settings(), WORKING, FakeClock(EIGHT)).put()
     with reading(engine) as connection:
         entry = entry_of(connection.execute(select_entries()).one())
     box = Mailbox()

@@ -12,12 +12,13 @@ from common.clock import CHINA
 from learning.day_sums import roll_up
 from learning.figure_table import HEADINGS, figure_rows, report_lines
 from learning.figures import Period, Rising, read_figures
-from learning.working_time import WorkingTime, read_hours
+from learning.working_time import working_time
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
+from tickets.promise import OwnDays
 from tickets.schema import requester, ticket, turn_outcome
 
 DAY = date(2026, 11, 10)  # a Tuesday
-WORKING = WorkingTime(time(9), time(17))
+WORKING = working_time("工作日 9:00–17:00", time(17, 30), OwnDays())
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
@@ -134,17 +135,25 @@ def test_the_table_and_the_mail_say_the_same(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "hours"),
+    ("hours", "since", "until", "worked_h"),
     [
-        ("工作日 9:00–17:00", (time(9), time(17))),
-        ("周一至周五 08：30-12:00", (time(8, 30), time(12))),
-        ("全天", (time(9), time(18))),
-        ("17:00–9:00", (time(9), time(18))),
-        ("25:00-26:00", (time(9), time(18))),
+        ("工作日 9:00–12:00、14:00–17:00", (10, 11), (10, 15), 2.0),
+        ("工作日 9:00–17:00", (6, 16), (9, 10), 2.0),  # over a weekend
+        ("每天 0:00–24:00", (6, 12), (8, 12), 48.0),
+        ("全天有人", (9, 8), (9, 20), 9.0),  # not to be read: from nine to the cut-off at six
+        ("", (9, 19), (10, 9), 0.0),
+        ("", (10, 9), (9, 9), 0.0),
     ],
 )
-def test_hours_are_read_from_the_sentence_for_people(text: str, hours: tuple[time, time]) -> None:
-    assert read_hours(text, time(18)) == hours
+def test_working_time(hours: str, since: tuple[int, int], until: tuple[int, int], worked_h: float) -> None:
+    working = working_time(hours, time(18), OwnDays())
+    first, last = (at(date(2026, 11, day), hour) for day, hour in (since, until))
+    assert working.between_s(first, last) == worked_h * 3600
+
+
+def test_own_days_off_do_not_count() -> None:
+    working = working_time("工作日 9:00–17:00", time(18), OwnDays(off=frozenset({DAY})))
+    assert working.between_s(at(DAY, 9), at(DAY + timedelta(days=1), 10)) == 3600
 
 
 def test_a_period_has_an_order_and_an_end() -> None:
