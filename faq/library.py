@@ -12,9 +12,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
 from faq.calibration import Calibration, load_calibration
@@ -26,6 +23,7 @@ from faq.explain_sentence import decision_sentence
 from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
+from faq.meaning import Reals
 from faq.meaning_model import ChosenModel, choose_model, model_trouble
 from faq.normalise import normalise
 from faq.pauses import unnoticed
@@ -158,10 +156,9 @@ class Library:
         answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
         return max(answers, key=lambda found: found.candidates[0].score, default=plain)
 
-    def meanings(self, texts: Sequence[str]) -> NDArray[np.float32] | None:
+    def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
-        if self._waiting:
-            self._add_meaning()
+        self._add_meaning()
         meaning = self._state.index.meaning
         return meaning.vectors(texts) if meaning is not None else None
 

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 LONGEST_S = 600.0
 """A review takes seconds; on a machine with many other things to do minutes."""
 _REMEMBERED = 32
-_NICE = 10
+_NICE = 5
 _PROGRAM = Path(__file__).resolve().parents[2]
 """Where `python -m bot` finds itself."""
 _TROUBLE = "审阅没有完成（{why}）。改法：过一会儿再试；一直这样就请维护的人看日志 review_failed。"
