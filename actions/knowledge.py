@@ -24,7 +24,7 @@ def shared_library() -> Library:
 @cache
 def _open_shared_library() -> Library:
     settings = shared_settings()
-    gate = CheckGate(PROJECT_ROOT / settings.storage.directory / SHARED_FOLDER)
+    gate = CheckGate(PROJECT_ROOT / SHARED_FOLDER)
     if settings.content.source != "published":
         library = Library.open(PROJECT_ROOT, gate=gate)
     else:

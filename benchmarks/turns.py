@@ -29,7 +29,7 @@ import yaml
 
 from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.stack import free_ports
-from bot.running.training import MODEL_FILE
+from bot.serving.model_file import MODEL_FILE
 
 ROOT = Path(__file__).resolve().parents[1]
 POINTS = (5, 200, 400)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.outcomes import Outcome
+from evaluation.outcomes import Treatment
 from evaluation.verdicts import Prediction
 
 _QUANTILE = 0.995
@@ -43,7 +43,7 @@ class Touched:
 class Blame:
     """Tells cause from chance for one edit."""
 
-    def __init__(self, touched: Touched, before: Sequence[Outcome], after: Sequence[Outcome]) -> None:
+    def __init__(self, touched: Touched, before: Sequence[Treatment], after: Sequence[Treatment]) -> None:
         """Learn the margin from the questions that the edit has nothing to do with."""
         self._touched = touched
         moves = [
@@ -55,7 +55,7 @@ class Blame:
         self.margin = max(_LEAST_MARGIN, learnt)
         """So far a probability moves by chance, in logits."""
 
-    def is_cause(self, text: str, old: Outcome, new: Outcome) -> bool:
+    def is_cause(self, text: str, old: Treatment, new: Treatment) -> bool:
         """Whether the edit made the difference between the two outcomes of a text."""
         touched = self._touched
         shown = {*_shown(old.prediction), *_shown(new.prediction)} & touched.edited
@@ -66,14 +66,14 @@ class Blame:
         return any(_moved(name, old.prediction, new.prediction) > self.margin for name in shown)
 
 
-def renamed_outcome(outcome: Outcome, names: Mapping[str, str]) -> Outcome:
+def renamed_outcome(outcome: Treatment, names: Mapping[str, str]) -> Treatment:
     """The outcome with the ids that its entries have now."""
     if not names:
         return outcome
     old = outcome.prediction
     candidates = tuple((names.get(name, name), score) for name, score in old.candidates)
     faq_id = names.get(old.faq_id, old.faq_id) if old.faq_id else None
-    return Outcome(Prediction(old.band, faq_id, candidates), outcome.foreign)
+    return Treatment(Prediction(old.band, faq_id, candidates), outcome.foreign)
 
 
 def _is_far(old: Prediction, new: Prediction, edited: Collection[str]) -> bool:

@@ -35,7 +35,7 @@ _NAMES = {
 }
 """The fields that are shown, in this order."""
 
-_FOUND_BY = ("title", "questions", "keywords", "prompts", "actions", "valid_from", "valid_until", "scope", "intent")
+_FOUND_BY = ("title", "questions", "keywords", "prompts", "valid_from", "valid_until", "scope", "intent")
 """The fields that have a say in which entry is found."""
 
 _RENAMED_SHARE = 0.5
@@ -63,6 +63,8 @@ class EntryEdit:
     lines: tuple[str, ...] = ()
     is_found_anew: bool = True
     """Whether anything changed by which it is found: an edited answer moves no question."""
+    new_wordings: tuple[str, ...] = ()
+    """The title and similar questions that it did not have before."""
     place: str = ""
     """File and line, of what is now or of what was removed."""
 
@@ -75,7 +77,7 @@ def entry_edits(old: Content, new: Content) -> tuple[EntryEdit, ...]:
     come = [entry for entry in new.entries if entry.id not in before]
     renamed = dict(_renamed(gone, come))
     edits = [
-        EntryEdit(EditKind.ADDED, entry.id, entry.title, place=_place(entry))
+        EntryEdit(EditKind.ADDED, entry.id, entry.title, new_wordings=entry.wordings(), place=_place(entry))
         for entry in come
         if entry.id not in renamed
     ]
@@ -95,8 +97,9 @@ def entry_edits(old: Content, new: Content) -> tuple[EntryEdit, ...]:
         kind = EditKind.RENAMED if entry.id in renamed else EditKind.CHANGED
         lines = tuple(line for name in fields for line in _told(name, getattr(earlier, name), getattr(entry, name)))
         anew = any(name in _FOUND_BY for name in fields)
+        fresh = tuple(text for text in entry.wordings() if text not in earlier.wordings())
         earlier_id = earlier.id if kind is EditKind.RENAMED else ""
-        edits.append(EntryEdit(kind, entry.id, entry.title, earlier_id, lines, anew, _place(entry)))
+        edits.append(EntryEdit(kind, entry.id, entry.title, earlier_id, lines, anew, fresh, _place(entry)))
     return tuple(edits)
 
 

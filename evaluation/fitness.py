@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.calibrator import Goals
-from evaluation.outcomes import Outcome
+from evaluation.outcomes import Treatment
 from evaluation.questions import Question
 from evaluation.verdicts import judge
 from faq.calibration import load_calibration
 from faq.loader import Content
 from faq.negatives import load_negatives
 from faq.state import calibration_file
+
+_SLACK = 0.01
+"""A question more or less is no reason to fit anew."""
 
 
 @dataclass(frozen=True)
@@ -32,24 +35,37 @@ UNMEASURED = Fitness()
 
 
 def fitness_of(
-    questions: Sequence[Question], before: Sequence[Outcome], after: Sequence[Outcome], content: Content, root: Path
+    questions: Sequence[Question], before: Sequence[Treatment], after: Sequence[Treatment], content: Content, root: Path
 ) -> Fitness:
     """Measure; an edit is blamed only for what was reached before it."""
-    right, foreign = _shares(questions, after)
-    right_before, foreign_before = _shares(questions, before)
+    ids = {entry.id for entry in content.entries}
+    right, foreign = _shares(questions, after, ids)
+    right_before, foreign_before = _shares(questions, before, ids)
     goals = Goals()
     texts = sum(len(entry.wordings()) + len(entry.keywords) for entry in content.entries) + len(load_negatives(root))
     drift = load_calibration(calibration_file(root)).drift(len(content.entries), texts)
     reason = drift or ""
-    if right is not None and right_before is not None and right < goals.right <= right_before:
+    if right is not None and right_before is not None and right < goals.right - _SLACK and right < right_before:
         reason = f"直接回答里只剩 {right:.1%} 是对的（要 {goals.right:.0%}）"
-    if foreign is not None and foreign_before is not None and foreign > goals.foreign_answered >= foreign_before:
+    if (
+        foreign is not None
+        and foreign_before is not None
+        and foreign > goals.foreign_answered + _SLACK
+        and foreign > foreign_before
+    ):
         reason = f"不归我们管的问题有 {foreign:.1%} 被直接回答（最多 {goals.foreign_answered:.0%}）"
     return Fitness(right, foreign, reason)
 
 
-def _shares(questions: Sequence[Question], outcomes: Sequence[Outcome]) -> tuple[float | None, float | None]:
-    judged = [judge(question, item.prediction) for question, item in zip(questions, outcomes, strict=True)]
+def _shares(
+    questions: Sequence[Question], outcomes: Sequence[Treatment], ids: Collection[str]
+) -> tuple[float | None, float | None]:
+    """Over the questions whose labels still hold."""
+    judged = [
+        judge(question, item.prediction)
+        for question, item in zip(questions, outcomes, strict=True)
+        if question.accepted <= set(ids)
+    ]
     answered = [item for item in judged if item.question.in_scope and item.prediction.band == "answer"]
     foreign = [item for item in judged if not item.question.in_scope]
     right = sum(item.verdict == "right" for item in answered) / len(answered) if answered else None

@@ -19,7 +19,7 @@ from faq.calibration import load_calibration
 from faq.decision import Decision
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
 from faq.meaning_store import MeaningStore
-from faq.state import State, build_state, calibration_file, state_files
+from faq.state import KnowledgeState, build_state, calibration_file, state_files
 from faq.wording import core
 
 Announce = Callable[[str], None]
@@ -30,14 +30,14 @@ _FOREIGN = ("meaning_foreign", "negative")
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Treatment:
     """What a state makes of a text; `foreign` is how near the nearest out-of-scope example lies, 0 to 1."""
 
     prediction: Prediction
     foreign: float = 0.0
 
 
-NOTHING = Outcome(Prediction("none"))
+NOTHING = Treatment(Prediction("none"))
 """Of a text that was never asked."""
 
 
@@ -55,11 +55,11 @@ class Workshop:
         model = chosen.embedder.fingerprint if chosen.embedder else ""
         return state_key(state_files(folder), folder, model, self.today.isoformat())
 
-    def known(self, key: str) -> dict[str, Outcome]:
+    def known(self, key: str) -> dict[str, Treatment]:
         """The outcomes kept for that state, by text."""
         return {text: _outcome(item) for text, item in (self.store.read(key) or {}).items()}
 
-    def keep(self, key: str, outcomes: Mapping[str, Outcome]) -> None:
+    def keep(self, key: str, outcomes: Mapping[str, Treatment]) -> None:
         """Keep them."""
         self.store.write(key, {text: _plain(item) for text, item in outcomes.items()})
 
@@ -84,13 +84,13 @@ class Workshop:
 class OpenState:
     """A state ready to be asked many questions."""
 
-    state: State
+    state: KnowledgeState
     memory: RememberingEmbedder | None
     today: date
 
     def decide(
         self, texts: Sequence[str], announce: Announce = lambda _: None, *, processes: int = 1, remember: bool = True
-    ) -> list[Outcome]:
+    ) -> list[Treatment]:
         """What it makes of each; in two processes where that pays. What people asked is never to be remembered."""
         with threadpool_limits(1):
             if processes > 1 and len(texts) >= _WORTH_A_PROCESS and len(os.sched_getaffinity(0)) > 1:
@@ -101,7 +101,7 @@ class OpenState:
             self.memory.save(frozenset(self.state.index.rows.texts))
         return result
 
-    def _decide_in_two(self, texts: Sequence[str], announce: Announce) -> list[Outcome]:
+    def _decide_in_two(self, texts: Sequence[str], announce: Announce) -> list[Treatment]:
         if self.memory is not None:  # what the model must read it reads here, on all cores, once
             self.memory.embed(self._read(texts))
         half = len(texts) // 2
@@ -115,12 +115,12 @@ class OpenState:
             self.memory.learn(learnt)
         return [*first, *rest]
 
-    def _second(self, texts: Sequence[str]) -> tuple[list[Outcome], ByText]:
+    def _second(self, texts: Sequence[str]) -> tuple[list[Treatment], ByText]:
         """In a process of its own: the outcomes, and what the model read there."""
         return self._decide(texts, lambda _: None), self.memory.news if self.memory else {}
 
-    def _decide(self, texts: Sequence[str], announce: Announce, scale: int = 1) -> list[Outcome]:
-        result: list[Outcome] = []
+    def _decide(self, texts: Sequence[str], announce: Announce, scale: int = 1) -> list[Treatment]:
+        result: list[Treatment] = []
         for start in range(0, len(texts), _AT_ONCE):
             some = texts[start : start + _AT_ONCE]
             state = self._ahead(some)
@@ -128,7 +128,7 @@ class OpenState:
             announce(f"问已知的问题：{len(result) * scale} / {len(texts) * scale}")
         return result
 
-    def _ahead(self, texts: Sequence[str]) -> State:
+    def _ahead(self, texts: Sequence[str]) -> KnowledgeState:
         """The same state, its sentence model ahead of the questions to come."""
         meaning = self.state.index.meaning
         if meaning is None:
@@ -141,17 +141,17 @@ class OpenState:
         return [reading for item in readings for reading in (core(item.plain), item.mended)]
 
 
-def _seen(decision: Decision) -> Outcome:
+def _seen(decision: Decision) -> Treatment:
     signals = decision.candidates[0].signals if decision.candidates else {}
     foreign = next((signals[name] for name in _FOREIGN if name in signals), 0.0)
-    return Outcome(decision_prediction(decision), foreign)
+    return Treatment(decision_prediction(decision), foreign)
 
 
-def _plain(outcome: Outcome) -> list[object]:
+def _plain(outcome: Treatment) -> list[object]:
     prediction = outcome.prediction
     return [prediction.band, prediction.faq_id, prediction.candidates, outcome.foreign]
 
 
-def _outcome(plain: list[Any]) -> Outcome:
+def _outcome(plain: list[Any]) -> Treatment:
     band, faq_id, candidates, foreign = plain
-    return Outcome(Prediction(band, faq_id, tuple((name, score) for name, score in candidates)), foreign)
+    return Treatment(Prediction(band, faq_id, tuple((name, score) for name, score in candidates)), foreign)

@@ -20,7 +20,7 @@ from evaluation.changed import Changed, changes_between
 from evaluation.edits import EntryEdit
 from evaluation.fitness import UNMEASURED, Fitness, fitness_of
 from evaluation.known_questions import known_questions, logged_texts, newly_promised, stale_labels, under_new_names
-from evaluation.outcomes import NOTHING, Announce, OpenState, Outcome, Workshop
+from evaluation.outcomes import NOTHING, Announce, OpenState, Treatment, Workshop
 from evaluation.questions import Question
 from evaluation.remembered import OutcomeStore
 from evaluation.runs import Change, compare
@@ -142,24 +142,35 @@ class _Reviewing:
         self._workshop = Workshop(project, china_time(clock.now()).date(), OutcomeStore(project / MODELS_FOLDER))
 
     def against(self, base: Path, name: str) -> Review:
-        """Check first: what is faulty is not served, so it moves nobody. `name`: what the base is called."""
+        """The check goes on beside the reading; what is faulty is not served, so nothing else is said of it.
+
+        `name`: what the base is called.
+        """
         began_s = self._clock.monotonic_s()
         self._announce("检查知识库…")
         check: Aside[list[Problem]] = Aside(lambda: examine_content(self._content, self._clock).faults)
         try:
-            old = _loaded_base(base, name)
-            faults = check.result()
+            review = self._read(base, name, check)
+        except _FaultyError as fault:
+            review = Review(faults=tuple(fault.problems))
         finally:
             check.stop()
-        if faults:
-            review = Review(faults=tuple(faults))
-        else:
-            known = known_questions(self._project, self._content)
-            new = load_content(self._content)
-            review = self._compared(changes_between(base, self._content, old, new), base, new, known)
         return replace(review, seconds=self._clock.monotonic_s() - began_s)
 
-    def _compared(self, changed: Changed, base: Path, new: Content, known: list[Question]) -> Review:
+    def _read(self, base: Path, name: str, check: Aside[list[Problem]]) -> Review:
+        old = _loaded_base(base, name)
+        try:
+            new = load_content(self._content)
+            changed = changes_between(base, self._content, old, new)
+            known = known_questions(self._project, self._content)
+        except ContentError:
+            _require_sound(check)
+            raise
+        return self._compared(changed, base, new, known, check)
+
+    def _compared(
+        self, changed: Changed, base: Path, new: Content, known: list[Question], check: Aside[list[Problem]]
+    ) -> Review:
         fresh = newly_promised(base, known)
         review = Review(
             edits=changed.edits,
@@ -169,9 +180,10 @@ class _Reviewing:
             logged=len(self._logged),
         )
         if not changed.moves_questions and not fresh:
+            _require_sound(check)
             return review
         texts = [question.text for question in known]
-        old, after, opened = self._both_sides(base, texts, fresh)
+        old, after, opened = self._both_sides(base, texts, fresh, check)
         before = [renamed_outcome(outcome, changed.renamed) for outcome in old]
         count = len(known)
         blame = Blame(changed.touched, before[:count], after[:count])
@@ -189,40 +201,56 @@ class _Reviewing:
             moved=tuple(piles["moved"]),
             far=tuple(piles["far"]),
             log_moves=tuple(_log_moves(self._logged, before[count:], after[count:], caused)),
-            suppressed=suppressed_wordings(opened(), changed.edits),
+            suppressed=suppressed_wordings(opened, changed.edits),
             margin=blame.margin,
             fitness=fitness_of(questions, before[:count], after[:count], new, self._project),
         )
 
     def _both_sides(
-        self, base: Path, texts: Sequence[str], fresh: Collection[str]
-    ) -> tuple[list[Outcome], list[Outcome], Callable[[], OpenState]]:
+        self, base: Path, texts: Sequence[str], fresh: Collection[str], check: Aside[list[Problem]]
+    ) -> tuple[list[Treatment], list[Treatment], Callable[[], OpenState]]:
         """What both states make of the texts and the logged ones, and the newer state, opened when it is needed.
 
         What is promised for the first time was nothing before.
         """
         older = Side(self._workshop, base, [text for text in texts if text not in fresh], self._logged)
         newer = Side(self._workshop, self._content, texts, self._logged)
-        if older.is_known:
-            newer.ask(self._announce, processes=2)
-        else:
-            work: Aside[dict[str, Outcome]] = Aside(lambda: older.ask())
-            try:
-                newer.ask(self._announce)
+        work = None if older.is_known else Aside(older.ask)
+        try:
+            if not newer.is_known:
+                self._announce("读懂改过的知识库…")
+                newer.opened()
+            _require_sound(check)
+            newer.ask(self._announce, processes=1 if work else 2)
+            if work is not None:
                 self._announce("等旧的一版答完…")
                 older.take(work.result())
-            finally:
+        finally:
+            if work is not None:
                 work.stop()
         everything = [*texts, *self._logged]
         before = [older.outcomes.get(text, NOTHING) for text in everything]
         return before, [newer.outcomes[text] for text in everything], newer.opened
 
 
+class _FaultyError(Exception):
+    """The check found faults."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+def _require_sound(check: Aside[list[Problem]]) -> None:
+    if problems := check.result():
+        raise _FaultyError(problems)
+
+
 def _sorted(
     changed: Changed,
     questions: list[Question],
-    before: list[Outcome],
-    after: list[Outcome],
+    before: list[Treatment],
+    after: list[Treatment],
     caused: frozenset[str],
     fresh: frozenset[str],
 ) -> dict[str, list[Change]]:
@@ -255,7 +283,9 @@ def _label_is_past(change: Change, changed: Changed) -> bool:
     return change.broke and change.after.prediction.faq_id in changed.added
 
 
-def _log_moves(texts: list[str], before: list[Outcome], after: list[Outcome], caused: frozenset[str]) -> list[LogMove]:
+def _log_moves(
+    texts: list[str], before: list[Treatment], after: list[Treatment], caused: frozenset[str]
+) -> list[LogMove]:
     return [
         LogMove(text, old.prediction, new.prediction)
         for text, old, new in zip(texts, before, after, strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from evaluation.outcomes import Announce, OpenState, Outcome, Workshop
+from evaluation.outcomes import Announce, OpenState, Treatment, Workshop
 
 
 class Side:
@@ -31,11 +31,10 @@ class Side:
             self._open = self._workshop.open_state(self._folder)
         return self._open
 
-    def ask(self, announce: Announce = lambda _: None, *, processes: int = 1) -> dict[str, Outcome]:
+    def ask(self, announce: Announce = lambda _: None, *, processes: int = 1) -> dict[str, Treatment]:
         """All outcomes, what was missing asked."""
         if self.is_known:
             return self.outcomes
-        announce("读懂改过的知识库…")
         state = self.opened()
         found = state.decide(self._missing, announce, processes=processes)
         self.take(dict(zip(self._missing, found, strict=True)))
@@ -43,7 +42,7 @@ class Side:
         self.outcomes |= dict(zip(self._logged, logged, strict=True))
         return self.outcomes
 
-    def take(self, outcomes: Mapping[str, Outcome]) -> None:
+    def take(self, outcomes: Mapping[str, Treatment]) -> None:
         """Take over and keep what was found out, but for logged questions."""
         self.outcomes |= outcomes
         logged = frozenset(self._logged)

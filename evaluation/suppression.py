@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evaluation.edits import EditKind, EntryEdit
+from evaluation.edits import EntryEdit
 from evaluation.outcomes import OpenState
 from faq.neighbours import Neighbour, Neighbours
 from faq.reading import study
@@ -24,20 +24,20 @@ class Suppressed:
     nearness: float
 
 
-def suppressed_wordings(opened: OpenState, edits: Sequence[EntryEdit]) -> tuple[Suppressed, ...]:
-    """Wordings of new and newly found entries to which an out-of-scope example lies nearer than their own others."""
-    index = opened.state.index
-    wanted = {edit.entry_id for edit in edits if edit.is_found_anew and edit.kind is not EditKind.REMOVED}
+def suppressed_wordings(opened: Callable[[], OpenState], edits: Sequence[EntryEdit]) -> tuple[Suppressed, ...]:
+    """New wordings to which an out-of-scope example lies nearer than the others of their entry.
+
+    `opened` gives the newer state, which is opened only when there are new wordings.
+    """
     found: list[Suppressed] = []
-    for entry in index.content.entries:
-        if entry.id not in wanted:
-            continue
-        for text in entry.wordings():
+    for edit in edits:
+        for text in edit.new_wordings:
+            index = opened().state.index
             near = Neighbours(index, index.read(text))
             foreign = near.foreign()
-            own = near.of_entry(entry.id, without={study(text).text})
+            own = near.of_entry(edit.entry_id, without={study(text).text})
             if foreign is not None and foreign.nearness >= _NEAR and not _is_nearer(own, foreign):
-                found.append(Suppressed(text, entry.id, foreign.text, foreign.nearness))
+                found.append(Suppressed(text, edit.entry_id, foreign.text, foreign.nearness))
     return tuple(found)
 
 

@@ -29,7 +29,7 @@ from faq.normalise import normalise
 from faq.pauses import unnoticed
 from faq.reading import Reading
 from faq.sources import ContentSource, Gate
-from faq.state import State, build_state, calibration_file, state_files
+from faq.state import KnowledgeState, build_state, calibration_file, state_files
 
 log = logging.getLogger(__name__)
 
@@ -236,7 +236,7 @@ class Library:
             if not self._stop.is_set():
                 self.refresh()
 
-    def _first_state(self) -> State:
+    def _first_state(self) -> KnowledgeState:
         """The state of the files as they are, or the last good one where they have faults."""
         try:
             calibration = load_calibration(calibration_file(self._folder))
@@ -257,7 +257,7 @@ class Library:
         if self._chosen.trouble:
             log.error("meaning_off kind=%s", self._chosen.trouble.kind)
 
-    def _build(self, folder: Path, earlier: State | None = None) -> State:
+    def _build(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         if self._gate is not None:
             self._gate.admit(folder)
         if earlier is not None:
@@ -266,7 +266,7 @@ class Library:
                 self._choose(calibration)
         return self._built(folder, earlier)
 
-    def _built(self, folder: Path, earlier: State | None = None) -> State:
+    def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)
         return state.with_classifiers() if state.index.quick_to_learn else state
 
@@ -286,6 +286,11 @@ class Library:
         if self._waiting:
             self._add_meaning()
         return self._state.decider(said, china_time(self._clock.now()).date())
+
+    def open_model(self) -> None:
+        """Open the sentence model of a library that is rarely asked ahead of the first question."""
+        if self._waiting:
+            self._add_meaning()
 
     def _add_meaning(self) -> None:
         """Let the model have its say from now on; where it turns out not to open, go on without."""

@@ -6,6 +6,7 @@ that nothing is written twice.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from common.errors import ContentError, Problem
@@ -15,6 +16,7 @@ NLU_FILE = "data/nlu.yml"
 # 人工 and 工单 are acts as well, but entries answer questions about them.
 _INTENT_NAMES = "out_of_scope affirm deny choose_option go_back cancel greet goodbye thank helpful unhelpful insult"
 _INTENTS = frozenset(_INTENT_NAMES.split())
+OUT_OF_SCOPE = ("out_of_scope",)
 
 
 def negatives_file(root: Path) -> Path:
@@ -22,8 +24,8 @@ def negatives_file(root: Path) -> Path:
     return root / NLU_FILE
 
 
-def load_negatives(root: Path) -> tuple[str, ...]:
-    """The examples of the intents that are no question to the knowledge base; () without the file.
+def load_negatives(root: Path, intents: Collection[str] = _INTENTS) -> tuple[str, ...]:
+    """The examples of the intents that are no question to the knowledge base, or of some; () without the file.
 
     Raises:
         ContentError: the file is no list of blocks under `nlu`.
@@ -35,7 +37,7 @@ def load_negatives(root: Path) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for block in _blocks(read_yaml(path, root), problems):
         intent, examples = block.get("intent"), block.get("examples")
-        if intent is None or not isinstance(intent.value, str) or intent.value not in _INTENTS:
+        if intent is None or not isinstance(intent.value, str) or intent.value not in intents:
             continue
         text = examples.value if examples is not None else None
         if not isinstance(text, str | None):

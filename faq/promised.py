@@ -21,7 +21,7 @@ QUESTIONS_SCHEMA = "questions.schema.json"
 
 
 @dataclass(frozen=True)
-class Promise:
+class PromisedQuestion:
     """One question in an asker's words, the entry that must answer it, and where it is written."""
 
     text: str
@@ -34,7 +34,7 @@ class Promise:
 class WrittenPromise:
     """The same with the node it was read from, for faults that name its line."""
 
-    promise: Promise
+    promise: PromisedQuestion
     node: YamlNode
 
 
@@ -57,12 +57,12 @@ def read_promises(root: Path) -> tuple[list[WrittenPromise], list[Problem]]:
         for number, item in enumerate(node.value if isinstance(node.value, list) else []):
             if number not in faulty:
                 plain = item.plain()
-                promise = Promise(plain["question"].strip(), plain["entry"], item.path, item.line)
+                promise = PromisedQuestion(plain["question"].strip(), plain["entry"], item.path, item.line)
                 written.append(WrittenPromise(promise, item))
     return written, problems
 
 
-def load_promises(root: Path) -> list[Promise]:
+def load_promises(root: Path) -> list[PromisedQuestion]:
     """The promises of a project.
 
     Raises:

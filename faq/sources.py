@@ -21,7 +21,7 @@ class ContentSource(Protocol):
 
 
 class Gate(Protocol):
-    """Lets only content in that the check finds no fault in (the gate among the checks)."""
+    """Lets only content in that the check finds no fault in (`CheckGate`)."""
 
     def admit(self, folder: Path) -> None:
         """Do nothing where the content of a folder may be served.

@@ -20,7 +20,7 @@ from faq.negatives import load_negatives, negatives_file
 
 
 @dataclass(frozen=True)
-class State:
+class KnowledgeState:
     """What belongs together: swapped in by one assignment, never changed."""
 
     index: Index
@@ -49,7 +49,7 @@ class State:
             lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
         )
 
-    def with_classifiers(self) -> State:
+    def with_classifiers(self) -> KnowledgeState:
         """The same with classifiers, where they pay."""
         return replace(self, index=self.index.with_classifiers())
 
@@ -66,7 +66,7 @@ def state_files(folder: Path) -> list[Path]:
     return [*files, *guide_files(folder), calibration_file(folder)]
 
 
-def build_state(folder: Path, chosen: ChosenModel | None, earlier: State | None = None) -> State:
+def build_state(folder: Path, chosen: ChosenModel | None, earlier: KnowledgeState | None = None) -> KnowledgeState:
     """The state of a folder, without classifiers; `chosen` is None where no sentence model is to be asked (yet).
 
     Raises:
@@ -79,4 +79,4 @@ def build_state(folder: Path, chosen: ChosenModel | None, earlier: State | None 
     index = Index(content, load_negatives(folder), before, load_places(folder))
     if chosen is not None:
         index = chosen.added_to(index, before.meaning if before else None)
-    return State(index, careful, Guidance.open(folder), calibration)
+    return KnowledgeState(index, careful, Guidance.open(folder), calibration)

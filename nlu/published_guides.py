@@ -22,8 +22,7 @@ _DIRECTORY = variable_name("storage", "directory")
 
 def content_gate(root: Path, environment: Mapping[str, str]) -> CheckGate | None:
     """What keeps faulty content out; None where Rasa's own commands are run by hand, beside nobody."""
-    directory = environment.get(_DIRECTORY)
-    return CheckGate(root / directory / SHARED_FOLDER) if directory else None
+    return CheckGate(root / SHARED_FOLDER) if _DIRECTORY in environment else None
 
 
 def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedContent | None:

@@ -60,7 +60,7 @@ class DeskBase:
         self.reader = TicketReader(engine, vault)
         self._outlets = enabled_outlets(settings)
         self._cutoff = read_cutoff(settings.tickets.cutoff)
-        self.own_days = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
+        self._own_days = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
 
     def time_left(self, promised_on: date) -> TimeLeft:
         """How much working time a promise has left."""
@@ -213,7 +213,7 @@ class Desk(DeskBase):
     def _insert(
         self, ledger: Ledger, requester_id: int, submission: Submission, username: Username, description: str
     ) -> Row:
-        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff, self.own_days)
+        promise = promise_for(ledger.now, self.settings.working_days, self._cutoff, self._own_days)
         values: dict[str, Any] = {
             "number": make_number(),  # taken already, once in 10⁹: the unique key refuses, `transact` tries again
             "requester_id": requester_id,

@@ -161,4 +161,4 @@ class LiveBase(Desk):
             return [talk_of(row) for row in rows]
 
     def _is_working_day(self, day: date) -> bool:
-        return is_working_day(day, self.own_days)
+        return is_working_day(day, self._own_days)

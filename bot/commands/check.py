@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
+from bot.commands.progress import Progress
 from checking.project_check import check_project
 from common.clock import SYSTEM_CLOCK
 from common.errors import ContentError, Problem
@@ -12,6 +14,7 @@ from common.settings_file import load_settings
 from faq.calibration import CALIBRATION_FILE, load_calibration
 from faq.canned import canned_problems
 from faq.checks.content import examine_content
+from faq.checks.foreign import advise_negatives
 from faq.loader import Content, load_content
 from faq.meaning_model import choose_model
 from faq.negatives import load_negatives
@@ -31,15 +34,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(_: argparse.Namespace, root: Path) -> int:
     """Check and print."""
     began = SYSTEM_CLOCK.monotonic_s()
+    progress = Progress(sys.stderr)
+    progress.say("检查知识库…")
     content = examine_content(root)
     trouble = choose_model(root, load_calibration()).trouble
     model_fault = [trouble] if trouble and trouble.kind not in _NO_FAULTS else []
     advice = [*content.advice, *([trouble] if trouble and trouble.kind == "meaning_missing" else [])]
+    progress.say("检查设置和 Rasa 文件…")
     others = (*_settings_problems(root), *canned_problems(root), *check_project(root))
     problems = sorted({*model_fault, *content.faults, *others})
     content_now = None if problems else load_content(root)
     if content_now is not None:
-        advice += _calibration_advice(root, content_now)
+        advice += [*_calibration_advice(root, content_now), *advise_negatives(root, content_now.entries)]
+    progress.end()
     for problem in problems:
         print(problem)
     if advice:

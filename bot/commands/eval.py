@@ -76,6 +76,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
 
 def _judge_sets(sets: list[list[Question]], through: str, root: Path) -> list[list[Judged]]:
     if through == "faq":
+        _say("读知识库，逐个问…")
         library = Library.open_whole(root)
         return [judge_with_library(library, questions) for questions in sets]
     ensure_model(root, _say)

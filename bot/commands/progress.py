@@ -13,11 +13,11 @@ class Progress:
     """The line of progress on a stream."""
 
     def __init__(self, stream: TextIO, clock: Clock = SYSTEM_CLOCK) -> None:
-        """On a terminal the line is written over; elsewhere one is written every few seconds at most."""
+        """On a terminal the line is written over; elsewhere one is written every few seconds, none at first."""
         self._stream = stream
         self._clock = clock
         self._renews = stream.isatty()
-        self._said_s: float | None = None
+        self._said_s = clock.monotonic_s()
 
     def say(self, sentence: str) -> None:
         """What is being done now."""
@@ -25,7 +25,7 @@ class Progress:
             self._stream.write(f"\r\x1b[2K{sentence}")
         else:
             now_s = self._clock.monotonic_s()
-            if self._said_s is not None and now_s - self._said_s < _EVERY_S:
+            if now_s - self._said_s < _EVERY_S:
                 return
             self._said_s = now_s
             self._stream.write(f"{sentence}\n")

@@ -42,7 +42,6 @@ from bot.serving.secret_files import sign_in_key
 from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
-from faq.checks.gate import SHARED_FOLDER
 from faq.library import Library
 from tickets.content_news import hear_of_versions, tell_of_version
 from tickets.wakeups import InProcessWakeups, Wakeups
@@ -202,6 +201,7 @@ class Gateway:
         self.parts.library.watch()
         self.parts.background.start("tidy", self.parts.tidy, every_s=_TIDY_EVERY_S)
         self.parts.background.start("search box", self.parts.warm_search, every_s=_WARM_EVERY_S)
+        self.parts.background.start("sentence model", self.parts.open_model)
         self.parts.background.start("usage", self.parts.count_usage, every_s=_COUNT_EVERY_S)
         yield
         self.parts.library.close()
@@ -276,7 +276,7 @@ class Gateway:
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             if isinstance(mail := senders.get("mail"), MailSender):
-                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory / SHARED_FOLDER)
+                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory)
                 parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
             yield
 

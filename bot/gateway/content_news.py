@@ -11,6 +11,8 @@ from common.errors import Problem
 
 log = logging.getLogger(__name__)
 _SHOWN = 10
+_NO_FAULTS = ("unreachable", "unexpected")
+"""Kinds of trouble that pass or are ours: no editor can mend them, so no mail asks for it."""
 _SUBJECT = "知识库的新修改没有上线"
 
 Tell = Callable[[str, str], Awaitable[None]]
@@ -24,23 +26,24 @@ def refusal_notice(problems: Sequence[Problem]) -> str:
     """
     if not problems:
         return ""
-    first = problems[0]
     more = f"，另有 {len(problems) - 1} 处" if len(problems) > 1 else ""
-    return f"知识库的新修改有错，没有上线，线上仍是上一版。{first}{more}。改好就自动换上。"
+    if not _faults(problems):
+        return f"知识库的新修改还没有换上，线上仍是上一版。{problems[0]}{more}。"
+    return f"知识库的新修改有错，没有上线，线上仍是上一版。{problems[0]}{more}。改好就自动换上。"
 
 
 class RefusalMail:
     """Writes one mail for each refused state, whichever process of the host sees it first."""
 
     def __init__(self, problems: Callable[[], Sequence[Problem]], tell: Tell, shared: Path) -> None:
-        """Look at `problems`; `shared` is a folder of the processes of this host."""
+        """Look at `problems`; `shared` is a folder of the gateways of this host."""
         self._problems = problems
         self._tell = tell
-        self._marker = shared / "told"
+        self._marker = shared / "content_refusal_told"
 
     async def look(self) -> None:
         """Send the mail that is due, if any; one that cannot be sent is tried again at the next look."""
-        problems = self._problems()
+        problems = _faults(self._problems())
         name = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()[:16] if problems else ""
         if self._told() == name:
             return
@@ -67,3 +70,7 @@ class RefusalMail:
             self._marker.write_text(name, encoding="ascii")
         except OSError as fault:
             log.warning("content_mail_unmarked error=%s", type(fault).__name__)
+
+
+def _faults(problems: Sequence[Problem]) -> list[Problem]:
+    return [problem for problem in problems if problem.kind not in _NO_FAULTS]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from functools import partial
 
 from aiohttp import web
 
@@ -103,9 +102,13 @@ class DeskHouse:
         ]
 
     async def _upkeep(self, _: web.Application) -> AsyncIterator[None]:
-        self._parts.background.start("desk search", partial(self._parts.executors.database_call, self._texts.refresh))
+        self._parts.background.start("desk search", self._open_texts)
         self._parts.background.start("desk texts", self._fill, every_s=_FILL_EVERY_S)
         yield
+
+    async def _open_texts(self) -> None:
+        """Before the first search, which would wait for all of them."""
+        await self._parts.executors.database_call(self._texts.refresh)
 
     async def _fill(self) -> None:
         """Make what older tickets lack to be found by, and look up what new ones are about."""

@@ -79,7 +79,7 @@ class Parts:
             versions, cache = ContentVersions(self.database, clock), self.directory / "content/gateway"
             is_told = brings_notices(settings, self.database)
             source = PublishedContent(root, versions, cache, clock, is_told=is_told)
-        gate = CheckGate(self.directory / SHARED_FOLDER)
+        gate = CheckGate(root / SHARED_FOLDER)
         self.library = library or Library.open(root, clock, source, rarely_asked=True, gate=gate)
         self.search_box, self.usage = SearchBox(self.library), Usage(self.database, clock)
         self.sessions = Sessions(session_key(root, settings), clock)
@@ -129,6 +129,10 @@ class Parts:
     async def warm_search(self) -> None:
         """Keep the search box's index in step with the knowledge base."""
         await self.executors.processor_call(self.search_box.warm)
+
+    async def open_model(self) -> None:
+        """Have the sentence model ready before somebody searches a whole sentence."""
+        await self.executors.processor_call(self.library.open_model)
 
     async def count_usage(self) -> None:
         """Write which answers were read, and learn what the other gateways counted."""

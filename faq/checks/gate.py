@@ -25,8 +25,8 @@ from faq.promised import QUESTIONS_FOLDER
 
 log = logging.getLogger(__name__)
 
-SHARED_FOLDER = "content/checked"
-"""Where the processes share verdicts, below the storage directory."""
+SHARED_FOLDER = "models/checked"
+"""Where the processes of a project share verdicts, beside what else was made of its content."""
 
 Check = Callable[[Path], Sequence[Problem]]
 _VERDICTS, _GOOD, _LOCK = "verdicts.json", "good.zip", ".lock"

@@ -30,6 +30,14 @@ def test_the_banner_names_the_first_fault() -> None:
     )
 
 
+async def test_what_no_editor_can_mend_is_shown_and_not_mailed(tmp_path: Path) -> None:
+    away = Problem("faq", 1, "取不到发布的版本", "看数据库是否正常", "unreachable")
+    assert refusal_notice([away]).startswith("知识库的新修改还没有换上，线上仍是上一版。faq:1: 取不到发布的版本")
+    box = Mailbox()
+    await RefusalMail(lambda: [away], box.tell, tmp_path).look()
+    assert box.texts == []
+
+
 async def test_one_mail_a_state_whichever_process_sees_it(tmp_path: Path) -> None:
     box, problems = Mailbox(), [WRONG]
     first, second = (RefusalMail(lambda: problems, box.tell, tmp_path / "checked") for _ in range(2))

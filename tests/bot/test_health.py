@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
+from bot.gateway.content_news import refusal_notice
 from faq.library import Library
 from tests.bot.gateway import Gateway, assert_headers, running_gateway
 from tests.fakes.rasa_server import FakeRasa
@@ -58,7 +59,7 @@ async def test_a_refused_edit_is_shown_and_the_old_content_serves_on(tmp_path: P
         library.refresh()
         body = await report(gateway, 200)
         assert body["ready"] is True
-        assert body["parts"] == {**READY, "content": "新的修改有错，仍在用上一版"}
+        assert body["parts"] == {**READY, "content": refusal_notice(library.problems)}
         assert body["content_version"] == version
         problems = body["content_problems"]
         assert isinstance(problems, list)

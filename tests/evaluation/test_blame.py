@@ -7,18 +7,18 @@ import random
 import pytest
 
 from evaluation.blame import Blame, Touched
-from evaluation.outcomes import Outcome
+from evaluation.outcomes import Treatment
 from evaluation.verdicts import Prediction
 
 NEW = Touched(edited={"edited"})
 
 
-def outcome(band: str, *candidates: tuple[str, float], foreign: float = 0.0) -> Outcome:
+def outcome(band: str, *candidates: tuple[str, float], foreign: float = 0.0) -> Treatment:
     answered = candidates[0][0] if band == "answer" else None
-    return Outcome(Prediction(band, answered, candidates), foreign)
+    return Treatment(Prediction(band, answered, candidates), foreign)
 
 
-def far(count: int, shake: float) -> tuple[list[Outcome], list[Outcome]]:
+def far(count: int, shake: float) -> tuple[list[Treatment], list[Treatment]]:
     """Questions that the edit has nothing to do with, each shaken a little."""
     dice = random.Random(1)
     before = [outcome("clarify", ("a", 0.5), ("b", 0.2)) for _ in range(count)]

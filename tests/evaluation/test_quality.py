@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from common.errors import ContentError
+from bot.commands import quality
+from common.errors import BotError, ContentError
 from evaluation.quality import Floor, check_floors, is_most, lowered_since, parse_floors, raised, read_floors, written
 
 FILE = """\
@@ -142,3 +144,10 @@ def test_which_figures_should_be_low() -> None:
         True
     ] * 3
     assert [is_most(name) for name in ("faq.helped", "faq.label.out_of_scope")] == [False] * 2
+
+
+def test_a_revision_that_does_not_exist_is_no_free_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(quality.MEASURES, "faq", lambda _: pytest.fail("it measured before it looked"))
+    options = argparse.Namespace(base="nope", through="faq", leave_one_out=False, raise_floors=False)
+    with pytest.raises(BotError, match="没有「nope」这个版本"):
+        quality.run(options, Path(__file__).resolve().parents[2])

@@ -101,6 +101,19 @@ def test_a_renamed_entry_keeps_its_questions_and_names_the_labels_to_mend(projec
     assert [item.text for item in review.stale] == ["短信已达上限"]
 
 
+def test_an_out_of_scope_example_that_holds_a_new_wording_down_is_named(project: Path) -> None:
+    (project / "data").mkdir()
+    nlu = "nlu:\n- intent: out_of_scope\n  examples: |\n    - 学信网的传真号码到底是多少\n"
+    (project / "data/nlu.yml").write_text(nlu, encoding="utf-8")
+    edit(project, SUPPORT, "    - 客服邮箱是什么\n", "    - 客服邮箱是什么\n    - 学信网的传真号码是多少\n")
+    review = review_edit(project, clock=DAY)
+    assert [(item.text, item.entry_id, item.example) for item in review.suppressed] == [
+        ("学信网的传真号码是多少", "contact_email", "学信网的传真号码到底是多少")
+    ]
+    assert review.approval is Approval.LOOK
+    assert "范围外的例句：" in "\n".join(review.other_lines)
+
+
 def test_a_removed_entry_leaves_its_questions_to_the_editor(project: Path) -> None:
     text = (project / ACCOUNT).read_text(encoding="utf-8")
     (project / ACCOUNT).write_text(text[: text.index("# 验证码")], encoding="utf-8")

@@ -120,6 +120,10 @@ def test_a_library_that_is_rarely_asked_opens_its_model_at_the_first_question(
     assert (library.has_meaning, opened) == (True, [])
     assert library.decide("钥丢了") == usual
     assert opened == [root / "var/model"]
+    early = Library.open(root, rarely_asked=True)
+    early.open_model()
+    early.open_model()
+    assert opened == [root / "var/model"] * 2
 
 
 def test_a_model_that_breaks_before_the_first_question_stops_no_answer(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from bot.running.environments import rasa_environment
 from common.clock import FakeClock
+from common.errors import ContentError, Problem
 from common.settings import ContentSettings, Settings, StorageSettings
 from faq.bundle import digest_of, pack
-from nlu.published_guides import guides_source
-from nlu.reading import CurrentGuidance
+from nlu.current_guidance import CurrentGuidance
+from nlu.published_guides import content_gate, guides_source
 from tests.faq.guiding.project import GUIDE, write_project
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
@@ -41,6 +42,48 @@ def test_a_published_guide_is_read_and_an_unpublished_edit_is_not(tmp_path: Path
     clock.advance(1)
     assert name_of(guidance) == "改过的"
     engine.dispose()
+
+
+class Doorkeeper:
+    """A gate that lets nothing in whose guide has a certain name, and remembers what was good."""
+
+    def __init__(self, refused: str) -> None:
+        self.refused = refused
+        self.good: Path | None = None
+
+    def admit(self, folder: Path) -> None:
+        text = "".join(path.read_text(encoding="utf-8") for path in (folder / "faq/guides").glob("*.yml"))
+        if self.refused in text:
+            raise ContentError([Problem("faq/guides/lost.yml", 1, "电话不对", "改")])
+
+    def last_good(self) -> Path | None:
+        return self.good
+
+
+def test_what_the_check_refuses_does_not_reach_rasa_either(tmp_path: Path) -> None:
+    clock, gate = FakeClock(), Doorkeeper("不许")
+    root = write_project(tmp_path / "host")
+    guidance = CurrentGuidance(root, clock=clock, gate=gate)
+    first = name_of(guidance)
+    for name, seen in (("不许上线", first), ("改好了", "改好了")):
+        rename(root, name)
+        clock.advance(1)
+        guidance.now()
+        guidance.settle()
+        assert name_of(guidance) == seen
+    rename(root, "不许上线")
+    gate.good = write_project(tmp_path / "good", GUIDE.replace("丢了密码", "上一版"))
+    assert name_of(CurrentGuidance(root, clock=clock, gate=gate)) == "上一版"
+
+
+def rename(root: Path, name: str) -> None:
+    for path in (root / "faq/guides").glob("*.yml"):
+        path.write_text(GUIDE.replace("丢了密码", name), encoding="utf-8")
+
+
+def test_rasa_is_told_where_the_verdicts_are_and_by_hand_there_are_none(tmp_path: Path) -> None:
+    assert content_gate(tmp_path, rasa_environment(Settings(), {})) is not None
+    assert content_gate(tmp_path, {}) is None
 
 
 def name_of(guidance: CurrentGuidance) -> str:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import io
+
+from bot.commands.progress import Progress
+from common.clock import FakeClock
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_sees_one_line_that_is_renewed_and_cleared() -> None:
+    terminal = Terminal()
+    progress = Progress(terminal, FakeClock())
+    progress.say("一")
+    progress.say("二")
+    progress.end()
+    assert terminal.getvalue() == "\r\x1b[2K一\r\x1b[2K二\r\x1b[2K"
+
+
+def test_a_log_gets_a_line_every_few_seconds_and_nothing_of_what_is_quick() -> None:
+    log, clock = io.StringIO(), FakeClock()
+    progress = Progress(log, clock)
+    for step in ("一", "二", "三", "四"):
+        progress.say(step)
+        clock.advance(2)
+    progress.end()
+    assert log.getvalue() == "三\n"
