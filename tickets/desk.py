@@ -64,7 +64,7 @@ class DeskBase:
 
     def time_left(self, promised_on: date) -> TimeLeft:
         """How much working time a promise has left."""
-        return time_left(promised_on, self.clock.now(), self._cutoff, self.own_days)
+        return time_left(promised_on, self.clock.now(), self._cutoff, self._own_days)
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""

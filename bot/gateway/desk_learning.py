@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date
+from functools import partial
 
 from aiohttp import web
 
@@ -92,7 +93,7 @@ class LearningRooms:
         background.start("day sums", self._sum, every_s=_SUM_EVERY_S)
         if self._parts.settings.desk.daily_mail and self._parts.settings.mail.host:
             mail = DailyMail(self._parts.database, self._parts.settings, self._working, self._parts.clock)
-            background.start("daily mail", lambda: self._parts.executors.database_call(mail.put), every_s=_MAIL_EVERY_S)
+            background.start("daily mail", partial(self._mail, mail), every_s=_MAIL_EVERY_S)
         yield
         await self._judge.close()
 
@@ -113,6 +114,9 @@ class LearningRooms:
 
     async def _sum(self) -> None:
         await self._parts.executors.database_call(roll_up, self._parts.database, self._today())
+
+    async def _mail(self, mail: DailyMail) -> None:
+        await self._parts.executors.database_call(mail.put)
 
     def _notice(self) -> str:
         return refusal_notice(self._parts.library.problems)
