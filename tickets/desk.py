@@ -55,6 +55,7 @@ class DeskBase:
         self.vault = vault
         self.settings = settings.tickets
         self.feedback_days = settings.privacy.feedback_days
+        self.conversation_days = settings.privacy.conversation_days
         self.clock = clock
         self.reader = TicketReader(engine, vault)
         self._outlets = enabled_outlets(settings)

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from bot.commands.arguments import ChineseParser
-from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import text_table
+from common.cells import for_terminal
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings_file import load_settings

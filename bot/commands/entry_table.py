@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.commands.entry_workbook import SHEET, MergedRange, make_workbook, merged_ranges
-from bot.commands.safe_cells import for_spreadsheet, from_spreadsheet
+from common.cells import for_spreadsheet, from_spreadsheet
 from common.errors import BotError, ContentError, Problem
 from faq.editor.exchange import Row
 

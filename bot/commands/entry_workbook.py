@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from bot.commands.safe_cells import FORMULA_STARTS
+from common.cells import FORMULA_STARTS
 
 SHEET = "知识库"
 """The sheet that holds the table."""

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.arguments import ChineseParser
-from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ticket_page, tickets_table
 from bot.serving.secret_files import storage_directory
+from common.cells import for_terminal
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings_file import load_settings

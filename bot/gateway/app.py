@@ -27,6 +27,7 @@ from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.conversation.unstored import Unstored
 from bot.gateway.content_news import RefusalMail
+from bot.gateway.daily_mail import ReportWay
 from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
@@ -44,7 +45,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
-from tickets.content_news import hear_of_versions
+from tickets.content_news import hear_of_versions, tell_of_version
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker, Way
@@ -89,7 +90,7 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
-        self.desk = DeskHouse(parts, self._templates)
+        self.desk = DeskHouse(parts, self._templates, lambda: tell_of_version(self.wakeups))
         errors = errors_middleware(ErrorPages(self._templates))
         self.app = web.Application(
             middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
@@ -274,6 +275,9 @@ class Gateway:
             for way in every_way:
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
+            if parts.settings.desk.daily_mail and parts.settings.mail.host:
+                report = OutboxWorker(parts.database, ReportWay(parts.settings), database, parts.clock)
+                parts.background.start("outbox report", report.run)
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             if isinstance(mail := senders.get("mail"), MailSender):

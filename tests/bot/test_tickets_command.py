@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from bot.commands import audit, tickets
 from bot.commands.arguments import ChineseParser
-from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, text_table
+from common.cells import for_terminal
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
