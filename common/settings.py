@@ -85,7 +85,7 @@ class ContentSettings:
 
     source: str = setting(
         "files",
-        "files：文件改了马上生效；published：运行 python -m bot publish 之后，各台机器上的各个进程一起生效",
+        "files：文件改了马上生效；published：运行 ./run publish 之后，各台机器上的各个进程一起生效",
         choices=("files", "published"),
     )
 

@@ -30,7 +30,7 @@ def show(options: argparse.Namespace, root: Path) -> int:
     entry = content.entry(options.id)
     if entry is None:
         near = nearest_spelling(options.id, [item.id for item in content.entries])
-        remedy = f"是不是想看「{near}」？" if near else "用 bot faq stats 看全部编号。"
+        remedy = f"是不是想看「{near}」？" if near else "用 ./run faq stats 看全部编号。"
         raise BotError(f"没有「{options.id}」这个条目。改法：{remedy}")
     text = render_plain(entry, content)
     titles = [option.title for option in answer_options(entry, content)]

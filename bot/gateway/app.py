@@ -25,6 +25,7 @@ from bot.conversation.live import LiveTurns
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
+from bot.conversation.unstored import Unstored
 from bot.gateway.content_news import RefusalMail
 from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
@@ -35,6 +36,7 @@ from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import MailSender, make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
+from bot.serving.disk import writing_trouble, written_folders
 from bot.serving.doors import doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.secret_files import sign_in_key
@@ -153,7 +155,9 @@ class Gateway:
         rooms = [*self.live.rooms(app, parts, self.desk.pages), *self.operate.rooms(self.desk.pages)]
         self.desk.pages.add_rooms(app, rooms)
         executors, library, clock = parts.executors, parts.library, parts.clock
-        MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
+        MessageApi(
+            lambda: self.turns, visitors, parts.intake, uploads, settings, Unstored(library, settings, executors)
+        ).add_routes(app)
         knowledge = KnowledgeApi(
             library, parts.search_box, parts.usage, visitors, parts.database, clock, parts.metrics, settings, executors
         )
@@ -250,6 +254,7 @@ class Gateway:
                 wechat_trouble=self.account.trouble if self.account else None,
                 wechat_pushes=self.account.pushes if self.account else None,
                 turns_trouble=self.turns.trouble,
+                writing_trouble=partial(writing_trouble, written_folders(parts.directory, parts.database)),
             )
             yield
             await wakeups.close()

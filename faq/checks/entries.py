@@ -68,7 +68,9 @@ def _contact_day(node: YamlNode) -> date | None:
 
 
 def _check_title(draft: Draft) -> Iterator[Problem]:
-    title = draft.entry.title
+    title, node = draft.entry.title, draft.node.get("title")
+    if node is not None and node.dropped:  # what is wrong is then the mark that cut it
+        return
     if not title.endswith("？"):
         remedy = f"写成「{title.rstrip('。.?？!！ ')}？」"
         yield draft.problem(f"的标准问题没有以「？」结尾（现在是「{title}」）", remedy, "title", "title")

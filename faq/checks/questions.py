@@ -10,6 +10,7 @@ from common.masking import find_private
 from common.yaml_nodes import YamlNode
 from faq.checks.answers import INVISIBLE, PRIVATE_KINDS
 from faq.checks.context import LintContext
+from faq.checks.lost import runs_on
 from faq.checks.similarity import alike, better_elsewhere, skeleton
 from faq.draft import Draft
 from faq.normalise import matching_key
@@ -49,7 +50,9 @@ def check_questions(draft: Draft) -> Iterator[Problem]:
     if not draft.sound("questions"):
         return
     count = len(draft.entry.questions)
-    if count < FEWEST_QUESTIONS:
+    if count < FEWEST_QUESTIONS and not any(
+        map(runs_on, draft.items("questions"))
+    ):  # else it says that two ran into one
         message = f"只有 {count} 个相似问（至少 {FEWEST_QUESTIONS} 个）"
         yield draft.problem(message, "补上真实用户的不同说法", "questions", "few_questions")
     for item in draft.wordings():
