@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
-from actions.english import PROBLEM_NOTED, speaks_english
+from actions.english import PROBLEM_NOTED, language_slot, speaks_english
 from actions.leading import case_lines, case_of, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
@@ -109,7 +109,7 @@ class ValidateTicketForm(KnowledgeAction):
         elif reading.note:
             dispatcher.utter_message(text=reading.note)
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
-        events += self._case(tracker)
+        events += [*self._case(tracker), *language_slot(tracker)]
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
 
@@ -158,7 +158,7 @@ class ValidateTicketForm(KnowledgeAction):
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
-        return [*events, *self._case(tracker), SlotSet("misses", 0)]
+        return [*events, *self._case(tracker), *language_slot(tracker), SlotSet("misses", 0)]
 
     def _suggest(self, tracker: Tracker) -> str:
         """A description drafted from what was asked and what was answered."""
