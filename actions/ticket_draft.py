@@ -12,6 +12,7 @@ from typing import Any
 
 from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
+from actions.ticket_remarks import FORM_ANSWERS, SKIPPED_ON_REQUEST, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
@@ -53,8 +54,8 @@ NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 ADDED = "已加到问题描述里。"
 NAME_CHANGED = "用户名已改。"
-NO_PICTURE_NOTED = "好，没有截图。"
-NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
+NO_PICTURE_NOTED = SKIPPED_ON_REQUEST["ticket_screenshot"]
+NO_NAME = SKIPPED_ON_REQUEST["ticket_username"]
 ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
@@ -66,7 +67,7 @@ _PROMISE = HelpDesk.of(Settings()).promise
 
 def how_long(promise: str) -> str:
     """The promise, for who asks in the middle of the form."""
-    return f"提交以后{promise}答复；很急的话，在问题描述里写上原因和期限。"
+    return FORM_ANSWERS["how_long"].format(promise)
 
 
 def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) -> TicketDraft:
@@ -91,6 +92,9 @@ def read(
     sends_now = not said.option and told and asked != "ticket_confirm" and repeats_submit(said.text)
     if said.option == "submit_now" or sends_now:
         return FormReading(_sent_as_it_is(draft))
+    taken = _take_pictures(draft, said, settings)
+    if (remark := read_remark(taken, asked, said, promise)) is not None:
+        return remark
     if said.option in (HUMAN, "ticket") or (not said.option and _only_a_person(key, said)):
         return FormReading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:

@@ -25,7 +25,7 @@ from actions.ticket_reading import WRONG
 from actions.ticket_story import described_by, suggested
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, choose
+from faq.choice import NONE_OF_THESE, Option, choose
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.reply import Reply, answer_of, reply_to
@@ -106,7 +106,7 @@ class ValidateTicketForm(KnowledgeAction):
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
             said_again += say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
         elif reading.note:
-            dispatcher.utter_message(text=reading.note)
+            say(dispatcher, reading.note, (_LEAVES,) if reading.leaves else ())
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
         events += [*self._case(tracker), *language_slot(tracker)]
         ended = reading.draft.confirm is not None
@@ -196,7 +196,8 @@ class ValidateTicketForm(KnowledgeAction):
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         suggestion = said.text if tells and not before.description else before.suggestion
         kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
-        return FormReading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
+        note = reading.note if reading.leaves else "" if asked_back else "先回答到这里，我们接着填工单。"
+        return FormReading(kept, note, leaves=reading.leaves)
 
     def _reply(self, said: Said) -> Reply | None:
         """The answer to a question in the middle, or to an option of an answer before the form."""
@@ -220,6 +221,7 @@ _CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
+_LEAVES = Option("cancel", "不填工单了")
 _NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"
 _NOTED_CHARS = 160
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"

@@ -90,13 +90,14 @@ class Said:
 class FormReading:
     """The draft after a message, what to say about it, and whether it was a question of its own.
 
-    `missed` when it was an answer, but not one to what was asked.
+    `missed` when it was an answer, but not one to what was asked; `leaves` when the way out is to be offered.
     """
 
     draft: TicketDraft
     note: str = ""
     is_question: bool = False
     missed: bool = False
+    leaves: bool = False
 
 
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:
