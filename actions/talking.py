@@ -25,6 +25,7 @@ from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -98,6 +99,9 @@ class ActionContactSupport(KnowledgeAction):
             return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
+        whose = asks_others_contact(text)
+        if whose and (entry is None or entry.id == CONTACT_ENTRY):
+            return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None)
         if entry is None:
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how

@@ -14,6 +14,7 @@ from dialogue.form_remarks import (
     insists_on_person,
     is_remark,
 )
+from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.ticket_words import split_clauses
 
 LEAVE = "是我会错意了。不填工单就回复“取消”（或点下面），填了一半的也不会提交。"
@@ -40,6 +41,8 @@ def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str)
     if denies_person(said.text):
         others = [clause for clause in clauses if not is_remark(clause)]
         return FormReading(draft, LEAVE, is_question=bool(others), leaves=True)
+    if whose := asks_others_contact(said.text):
+        return FormReading(draft, OTHERS_CONTACT[whose])
     if kind := asks_about_form(said.text):
         if kind == "why_username" and asked == "ticket_screenshot" and not _NAMED.search(said.text):
             kind = "why_picture"  # «为什么要这个» is about what was just asked for

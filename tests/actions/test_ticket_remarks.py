@@ -10,6 +10,7 @@ from actions.ticket_form import ValidateTicketForm
 from actions.ticket_parts import Said, TicketDraft
 from actions.ticket_remarks import FORM_ANSWERS, LEAVE
 from dialogue.form_remarks import asks_about_form, denies_person, insists_on_person, is_remark
+from dialogue.others_contact import OTHERS_CONTACT
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY, form_tracker
 from tests.actions.trackers import message, run, slots_set
@@ -131,3 +132,8 @@ def test_a_remark_is_never_noted(text: str) -> None:
     assert is_remark(text)
     assert begin(TicketDraft(), Said(f"{text}，转人工")).description is None
     assert read(before("ticket_screenshot"), "ticket_screenshot", Said(text)).draft.description is None
+
+
+def test_the_number_of_a_teacher_is_no_wish_for_a_person() -> None:
+    reading = read(TicketDraft(), "ticket_username", Said("导员电话多少", "contact_support"))
+    assert (reading.draft, reading.note) == (TicketDraft(), OTHERS_CONTACT["school"])
