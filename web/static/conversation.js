@@ -1,7 +1,7 @@
 /** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
 
 import { Feedback } from "./feedback.js";
-import { openDetails, replyContent, sourceLink } from "./replies.js";
+import { addSource, openDetails, replyContent } from "./replies.js";
 import { make } from "./rich_text.js";
 
 const NEAR_END_PX = 90;
@@ -108,7 +108,7 @@ export class Conversation {
 
   #reply(reply, message, last, fresh) {
     const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
-    if (last && message.faqId) bubble.append(sourceLink(message.faqId));
+    if (last && message.faqId) addSource(bubble, message.faqId);
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
