@@ -27,8 +27,8 @@ STEPS_GO_ON = "Steps in Chinese; “human” for a person."
 TICKET_LEAD = "A ticket for our staff is open now; they may answer in Chinese."
 TICKET_FASTER = "Faster: 人工客服 in the WeChat service account chsi_chesicc, or phone 010-67410388."
 NO_ANSWER = (
-    "Sorry, I have no answer to this.\n"
-    "Please write to 学信网's own support, kefu@chsi.com.cn, or reply “human” and a person here will look at it."
+    "Sorry, I have no answer to this. I only know 学信网 (CHSI): its accounts, student records and reports.\n"
+    "If it is about those, write to its own support, kefu@chsi.com.cn, or reply “human” for a person here."
 )
 THAT_IS_ALL = "That is all I have in English on this. What does the page say? Or choose:"
 WHICH = "Which of these do you mean? Reply with a number."

@@ -131,7 +131,7 @@ def main() -> int:
     try:
         settings = load_settings(ROOT)
         if not settings.assistant.inner_secret:
-            raise BotError("动作服务要有口令才能启动。改法：用 python -m bot serve 启动，或设置 assistant.inner_secret")
+            raise BotError("动作服务要有口令才能启动。改法：用 ./run serve 启动，或设置 assistant.inner_secret")
     except BotError as fault:
         log.error("%s", fault)
         return 1

@@ -1,4 +1,7 @@
-"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (fault in content or run) or 2 (usage)."""
+"""The command line: `python -m bot <command>`; ends with 0 (fine), 1 (fault in content or run) or 2.
+
+2 is for what cannot even begin: wrong arguments, settings, ports, a full disk, no model.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,8 @@ from pathlib import Path
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
 from bot.commands.arguments import ChineseParser
 from bot.commands.version import version_of
-from common.errors import BotError
+from bot.failing import way_out
+from common.errors import BotError, UnusableError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,6 +22,27 @@ ROOT = Path(__file__).resolve().parents[1]
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     """Run one command; only that command's module is imported, so one broken part stops no other."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _run(given, root)
+    except BotError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("已中断。", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader went away (`… | head`); say nothing more, also not while Python shuts down.
+        sys.stdout = None
+        return 1
+    except Exception as fault:
+        sentence = way_out(fault)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return UnusableError.exit_code
+
+
+def _run(given: list[str], root: Path) -> int:
     if not given or given[0] in ("-h", "--help"):
         print(_overview())
         return 0 if given else 2
@@ -30,24 +55,13 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
         return 2
     module = import_module(f"bot.commands.{name}")
-    parser = ChineseParser(f"python -m bot {name}", f"{summary}\n\n{module.DETAILS}".strip())
+    parser = ChineseParser(f"./run {name}", f"{summary}\n\n{module.DETAILS}".strip())
     module.add_arguments(parser)
     try:
         options = parser.parse_args(given[1:])
     except SystemExit as end:
         return int(end.code or 0)
-    try:
-        return int(module.run(options, root))
-    except BotError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("已中断。", file=sys.stderr)
-        return 1
-    except BrokenPipeError:
-        # The reader went away (`… | head`); say nothing more, also not while Python shuts down.
-        sys.stdout = None
-        return 1
+    return int(module.run(options, root))
 
 
 def _overview() -> str:
@@ -55,12 +69,12 @@ def _overview() -> str:
     lines = [f"  {name.ljust(width)}  {summary}" for name, summary in COMMANDS.items()]
     return "\n".join(
         [
-            "用法：python -m bot <命令> [参数]",
+            "用法：./run <命令> [参数]",
             "",
             "命令：",
             *lines,
             "",
-            "每个命令都有说明：python -m bot <命令> --help；版本：python -m bot --version",
+            "每个命令都有说明：./run <命令> --help；版本：./run --version",
         ]
     )
 

@@ -26,6 +26,15 @@ class Problem:
 class BotError(Exception):
     """Root of the errors the user can mend: the command line prints the text, no traceback."""
 
+    exit_code = 1
+    """What a command ends with that this stops: 1 for a fault in the content or in what was asked."""
+
+
+class UnusableError(BotError):
+    """The machine, the settings or the files of the installation do not let it run: a port, the disk, the model."""
+
+    exit_code = 2
+
 
 class ContentError(BotError):
     """Files were refused; `problems` holds every fault found in the run, in file order."""
@@ -34,6 +43,12 @@ class ContentError(BotError):
         """Keep the faults sorted by file and line."""
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class SettingsError(ContentError):
+    """The settings were refused; nothing can start with them."""
+
+    exit_code = 2
 
 
 def place_of(error: BaseException) -> str:

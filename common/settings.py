@@ -85,7 +85,7 @@ class ContentSettings:
 
     source: str = setting(
         "files",
-        "files：文件改了马上生效；published：运行 python -m bot publish 之后，各台机器上的各个进程一起生效",
+        "files：文件改了马上生效；published：运行 ./run publish 之后，各台机器上的各个进程一起生效",
         choices=("files", "published"),
     )
 
@@ -122,6 +122,13 @@ class DeskSettings:
     trusted_proxies: str = setting(
         "", "只信这些地址发来的上面的请求头，几个之间用逗号隔开，可以写网段", form=form.NETWORKS
     )
+    git_commit: bool = setting(
+        True, "在工作台改知识库时，项目是 git 仓库就以编辑的名字提交；content.source 是 published 时不提交"
+    )
+    daily_mail: str = setting(
+        "", "每天把前一天的数字发给谁；可以写几个，用逗号隔开；空着就不发，用 mail 的发信服务器", form=form.MAILS
+    )
+    daily_mail_at: str = setting("08:00", "每天几点发（北京时间）", form=form.TIME)
 
 
 @dataclass(frozen=True)

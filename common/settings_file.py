@@ -6,36 +6,65 @@ import os
 from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
-from common.errors import ContentError, Problem
+from common.errors import ContentError, Problem, SettingsError, relative_path
 from common.settings import Settings
 from common.settings_reading import VARIABLE, DescribedSetting, find_conflicts, override, read_section, variable_name
 from common.yaml_nodes import YamlNode, read_yaml
 
 SETTINGS_FILE = "settings.yml"
+SITE_FILE = "settings.local.yml"
+"""What one site says otherwise than the project; git leaves it alone."""
+SITE_FILE_VARIABLE = "BOT_SETTINGS_FILE"
+"""Names another such file; empty means none, which is how the tests run."""
 _LISTENING_PORTS = ("server.port", "server.private_port", "assistant.rasa_port", "assistant.actions_port")
 
 
 def load_settings(root: Path, environment: Mapping[str, str] | None = None) -> Settings:
-    """Read `settings.yml` of a project, then what `BOT_<SECTION>_<NAME>` variables override.
+    """Read `settings.yml` of a project, then the site's own file, then what `BOT_<SECTION>_<NAME>` variables override.
 
-    A missing file means all defaults.
+    Missing files mean all defaults; a site's file that a variable names must be there.
 
     Raises:
-        ContentError: unknown keys, wrong kinds, values beyond their limits or against each other, secrets written
+        SettingsError: unknown keys, wrong kinds, values beyond their limits or against each other, secrets written
             out, variables not set.
     """
-    path = root / SETTINGS_FILE
-    node = read_yaml(path, root) if path.exists() else YamlNode(None, 1, SETTINGS_FILE)
-    problems: list[Problem] = []
     variables = os.environ if environment is None else environment
-    result: Settings = override(read_section(node, Settings, variables, problems), variables, problems)
+    problems: list[Problem] = []
+    files = [_read(path, root, problems) for path in _files(root, variables)]
+    result: Any = Settings()
+    for node in files:
+        result = read_section(node, result, variables, problems)
+    result = override(result, variables, problems)
     if not problems:
-        problems += find_conflicts(_conflicts(result), node, variables)
+        problems += find_conflicts(_conflicts(result), files[::-1], variables)
     if problems:
-        raise ContentError(problems)
-    return result
+        raise SettingsError(problems)
+    loaded: Settings = result
+    return loaded
+
+
+def _files(root: Path, variables: Mapping[str, str]) -> list[Path]:
+    """The files in the order in which they are read: the later has the last word."""
+    named = variables.get(SITE_FILE_VARIABLE)
+    if named:
+        return [root / SETTINGS_FILE, root / named]
+    site = root / SITE_FILE
+    return [root / SETTINGS_FILE, *([site] if named is None and site.exists() else [])]
+
+
+def _read(path: Path, root: Path, problems: list[Problem]) -> YamlNode:
+    nothing = YamlNode(None, 1, relative_path(path, root))
+    try:
+        return read_yaml(path, root)
+    except ContentError as error:
+        problems += error.problems
+    except FileNotFoundError:
+        if path.name != SETTINGS_FILE:
+            remedy = f"改正环境变量 {SITE_FILE_VARIABLE}，或建好这个文件"
+            problems.append(Problem(nothing.path, 1, "设置文件不存在", remedy, "missing"))
+    return nothing
 
 
 def _conflicts(settings: Settings) -> list[tuple[str, str, str]]:
@@ -79,9 +108,9 @@ def settings_environment(settings: Settings, without: frozenset[str] = frozenset
 
 
 def referenced_variables(root: Path) -> frozenset[str]:
-    """The names of all variables that `settings.yml` takes values from."""
-    path = root / SETTINGS_FILE
-    return frozenset(VARIABLE.findall(path.read_text(encoding="utf-8"))) if path.exists() else frozenset()
+    """The names of all variables that the files take values from."""
+    texts = [path.read_text(encoding="utf-8") for path in _files(root, os.environ) if path.exists()]
+    return frozenset(VARIABLE.findall("\n".join(texts)))
 
 
 def secret_names() -> frozenset[str]:

@@ -6,7 +6,7 @@ Unknown keys, wrong kinds, values beyond their limits and written-out secrets ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from typing import Any, NamedTuple, get_type_hints
 
@@ -47,19 +47,19 @@ def typed(text: str, kind: type) -> Any:
 
 
 def read_section(
-    node: YamlNode, kind: type, variables: Mapping[str, str], problems: list[Problem], section: str = ""
+    node: YamlNode, base: Any, variables: Mapping[str, str], problems: list[Problem], section: str = ""
 ) -> Any:
-    """The section, with its defaults where the file says nothing or something wrong; faults go into `problems`.
+    """The section as in `base` where the file says nothing or something wrong; faults go into `problems`.
 
     What a variable overrides is not read: the file may name a secret that this process was not given.
     """
-    hints = get_type_hints(kind)
-    known: dict[str, Field[Any]] = {item.name: item for item in fields(kind)}
+    hints = get_type_hints(type(base))
+    known: dict[str, Field[Any]] = {item.name: item for item in fields(base)}
     if not isinstance(node.value, dict | list) and node.plain() is None:
-        return kind()
+        return base
     if not isinstance(node.value, dict):
         problems.append(node.problem("这里要写成「名字: 值」的形式", "每项一行，冒号后加空格", kind="kind"))
-        return kind()
+        return base
     values: dict[str, Any] = {}
     for key, child in node.items():
         if key not in known:
@@ -73,8 +73,8 @@ def read_section(
             if value is not None:
                 values[key] = value
         else:
-            values[key] = read_section(child, hints[key], variables, problems, key)
-    return kind(**values)
+            values[key] = read_section(child, getattr(base, key), variables, problems, key)
+    return replace(base, **values)
 
 
 def _read_value(
@@ -144,16 +144,19 @@ def override(settings: Any, variables: Mapping[str, str], problems: list[Problem
 
 
 def find_conflicts(
-    conflicts: Iterable[tuple[str, str, str]], node: YamlNode, variables: Mapping[str, str]
+    conflicts: Iterable[tuple[str, str, str]], files: Sequence[YamlNode], variables: Mapping[str, str]
 ) -> list[Problem]:
-    """Name the place of settings that do not go together: the variable or the line that says so."""
+    """Name the place of settings that do not go together: the variable or the line that says so.
+
+    `files` come in the order in which they have the last word.
+    """
     problems = []
     for dotted, message, remedy in conflicts:
         section, _, key = dotted.partition(".")
         if (name := variable_name(section, key)) in variables:
             problems.append(Problem(f"环境变量 {name}", 1, message, remedy, "conflict"))
         else:
-            part = node.get(section)
-            place = part if part is not None else node
+            parts = [part for node in files if (part := node.get(section)) is not None]
+            place = next((part for part in parts if part.get(key) is not None), [*parts, *files][0])
             problems.append(place.problem(message, remedy, key, "conflict"))
     return problems

@@ -9,6 +9,7 @@ which can refer to themselves or grow without end, are not part of the language 
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,8 +19,8 @@ from typing import Any
 import yaml
 
 from common.errors import ContentError, Problem, relative_path
+from common.yaml_faults import find_conflict, syntax_problem
 
-_FULLWIDTH_COLON = "："
 try:
     _Loader: Any = yaml.CSafeLoader
 except AttributeError:  # PyYAML without libyaml: slower, the same nodes
@@ -32,6 +33,7 @@ _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,14})\.[0-9]{1,15}")
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 # YAML counts these as line breaks, editors do not: as spaces they cannot shift the line numbers.
 _ODD_BREAKS = {0x85: " ", 0x2028: " ", 0x2029: " "}
+_COMMENT = re.compile(r"[ \t]+(#.*)")
 _DEEPEST = 60
 # libyaml's composer recurses in C and dies of some 20,000 levels. Blocks are as deep as a line is
 # indented; flow collections as deep as brackets are open, which only needs counting if there are many.
@@ -49,6 +51,12 @@ class YamlNode:
     quoted: bool = False
     key_lines: dict[str, int] = field(default_factory=dict)
     literal: bool = False
+    last_line: int = field(default=0, compare=False)
+    """Where a plain or folded (`>`) text ends: below `line` when it goes on over several lines."""
+    last_line_text: str = field(default="", compare=False)
+    """How that last line looks in the file."""
+    dropped: str = field(default="", compare=False)
+    """What stands behind a `#` on the line of a plain text, which YAML throws away."""
 
     def items(self) -> Iterator[tuple[str, YamlNode]]:
         """Key and value pairs of a mapping, in the order of the file; nothing for other kinds."""
@@ -111,14 +119,24 @@ def read_text(path: Path, root: Path) -> str:
     try:
         return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = len(_LINE_BREAK.findall(error.object[: error.start].decode("utf-8"))) + 1
-        problem = Problem(name, line, "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8 编码", "encoding")
-        raise ContentError([problem]) from error
+        raise ContentError([_not_text(error, name)]) from error
     except FileNotFoundError:
         raise
     except OSError as error:
         remedy = "确认它是文件、有读取权限，或把它移走"
         raise ContentError([Problem(name, 1, "文件读不了", remedy, "unreadable")]) from error
+
+
+def _not_text(error: UnicodeDecodeError, name: str) -> Problem:
+    data = bytes(error.object)
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        remedy = "另存时编码选 UTF-8（记事本里的「Unicode」是 UTF-16）"
+        return Problem(name, 1, "文件是 UTF-16 编码", remedy, "encoding")
+    if b"\0" in data:
+        remedy = "把它移走；要的是纯文本的 .yml，不是改了扩展名的 Word、Excel 文件"
+        return Problem(name, 1, "不是文本文件", remedy, "encoding")
+    line = len(_LINE_BREAK.findall(data[: error.start].decode("utf-8"))) + 1
+    return Problem(name, line, "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8 编码", "encoding")
 
 
 def parse_yaml(text: str, path: str) -> YamlNode:
@@ -142,7 +160,7 @@ def parse_leniently(text: str, path: str, first_line: int = 1) -> tuple[YamlNode
     text = text.translate(_ODD_BREAKS)
     lines = _LINE_BREAK.split(text)
     shift = first_line - 1
-    problem = _unreadable(text, path, shift)
+    problem = _unreadable(text, path, shift) or find_conflict(text, path, shift)
     if problem:
         raise ContentError([problem])
     loader = _Loader(text)
@@ -168,6 +186,7 @@ class _Converter:
         self._text = text
         self._path = path
         self._shift = shift
+        self._lines = _LINE_BREAK.split(text)
         self._last = len(_LINE_BREAK.split(text.rstrip()))
         self._seen: set[int] = set()
         self.problems: list[Problem] = []
@@ -181,11 +200,27 @@ class _Converter:
             return YamlNode(None, line, self._path)
         self._seen.add(id(node))
         if isinstance(node, yaml.ScalarNode):
-            quoted, literal = node.style in _QUOTED_STYLES, node.style == "|"
-            return YamlNode(node.value, line, self._path, quoted=quoted, literal=literal)
+            return self._scalar(node, line)
         if isinstance(node, yaml.SequenceNode):
             return YamlNode([self.convert(child, depth + 1) for child in node.value], line, self._path)
         return self._mapping(node, line, depth)
+
+    def _scalar(self, node: yaml.ScalarNode, line: int) -> YamlNode:
+        quoted, literal = node.style in _QUOTED_STYLES, node.style == "|"
+        end = node.end_mark
+        last = line if literal or node.style in ("'", '"') or not node.value else end.line + 1 + self._shift
+        shown = self._lines[end.line] if last > line else ""
+        comment = None if quoted or not node.value else _COMMENT.match(self._lines[end.line][end.column :])
+        return YamlNode(
+            node.value,
+            line,
+            self._path,
+            quoted=quoted,
+            literal=literal,
+            last_line=last,
+            last_line_text=shown,
+            dropped=comment[1] if comment else "",
+        )
 
     def _mapping(self, node: yaml.Node, line: int, depth: int) -> YamlNode:
         values: dict[str, YamlNode] = {}
@@ -246,41 +281,3 @@ def _too_many_open(text: str, path: str, shift: int) -> Problem | None:
     except yaml.YAMLError:
         return None  # said properly when the text is composed
     return None
-
-
-def syntax_problem(error: yaml.YAMLError, lines: list[str], path: str, shift: int = 0) -> Problem:
-    """What the parser stumbled over, said so that an editor can mend it."""
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = min(mark.line + 1 if mark else 1, len(lines))
-    # The parser notices a full-width colon only later; point at the line that has it.
-    for candidate in range(line, 0, -1):
-        if _looks_like_fullwidth_key(lines[candidate - 1]):
-            shown = lines[candidate - 1].strip()[:30]
-            message, remedy = f"冒号是全角的（现在是「{shown}」）", "把「：」换成半角冒号加空格「: 」"
-            return Problem(path, candidate + shift, message, remedy, "fullwidth_colon")
-        if candidate < line and lines[candidate - 1].startswith("- "):
-            break  # the item before this one has nothing to do with it
-    if "\t" in lines[line - 1]:
-        return Problem(path, line + shift, "缩进用了制表符（Tab）", "改用空格缩进", "tab")
-    reason = str(getattr(error, "problem", "") or "")
-    if "found another document" in reason or "expected a single document" in str(error):
-        remedy = "删掉单独一行的「---」，一个文件只放一份内容"
-        return Problem(path, line + shift, "一个文件里有多份内容（「---」）", remedy, "documents")
-    if "unexpected end of stream" in reason and mark and getattr(error, "context_mark", None):
-        opened = error.context_mark.line + 1  # type: ignore[attr-defined]
-        shown = lines[opened - 1].strip()[:40]
-        remedy = "补上另一半引号，或两头的引号都去掉"
-        return Problem(path, opened + shift, f"引号没有成对（现在是「{shown}」）", remedy, "quote")
-    shown = lines[line - 1].strip()[:40]
-    return Problem(
-        path,
-        line + shift,
-        f"不是合法的 YAML（现在是「{shown}」）",
-        "检查缩进是否对齐、冒号后有没有空格、引号是否成对；含有「: 」或「#」的句子要加引号",
-        "syntax",
-    )
-
-
-def _looks_like_fullwidth_key(line: str) -> bool:
-    key, colon, _ = line.strip().removeprefix("- ").partition(_FULLWIDTH_COLON)
-    return bool(colon) and key.isascii() and key.islower() and key.replace("_", "").isalnum()

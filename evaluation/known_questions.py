@@ -19,8 +19,10 @@ PROMISED = "promised"
 """The label of a question of `faq/questions/`."""
 
 
-def known_questions(root: Path) -> list[Question]:
+def known_questions(root: Path, content: Path | None = None) -> list[Question]:
     """The labelled questions of a project with the promised ones before them, each text once.
+
+    `content`: where the knowledge base with its promises lies when it is not in the project.
 
     Raises:
         ContentError: a file of questions is broken.
@@ -28,7 +30,7 @@ def known_questions(root: Path) -> list[Question]:
     """
     labelled = [item for name in GOLD_FILES if (root / name).exists() for item in read_questions(root / name, root)]
     texts: dict[str, Question] = {}
-    for question in (*promised_questions(root), *labelled):
+    for question in (*promised_questions(content or root), *labelled):
         texts.setdefault(question.text, question)
     if not texts:
         raise BotError(f"没有可比较的标注问题。改法：补上 {'、'.join(GOLD_FILES)}，或在 faq/questions/ 里写几句。")

@@ -24,7 +24,7 @@ _NOISE_LUCK = 0.02
 
 _HEADER = """\
 # 质量底线：每个数字跌破底线，CI 就不通过。
-# 抬高：python -m bot quality --raise（写进量到的值；只升不降）。
+# 抬高：./run quality --raise（写进量到的值；只升不降）。
 # 降低：改 at_least / at_most，并在同一项写 reason 说明为什么；best 是曾经达到的最好值，不要改。
 # 数字的含义见 docs/testing.md；faq.… 只问知识库，stack.… 问整个系统。
 """
@@ -89,7 +89,7 @@ def check_floors(floors: Iterable[Floor], measured: Mapping[str, float]) -> list
             floor.line,
             f"「{floor.figure}」{'超过上限' if floor.is_most else '跌破底线'}"
             f"（现在是 {measured[floor.figure]:.3f}，{'上限' if floor.is_most else '底线'} {floor.limit:.3f}）",
-            "找出哪些问题变错（bot faq review、bot eval --compare）并修好；确实要降，改这一项并写 reason",
+            "找出哪些问题变错（./run faq review、./run eval --compare）并修好；确实要降，改这一项并写 reason",
             "below_floor",
         )
         for floor in floors

@@ -114,39 +114,55 @@ def review_edit(
         BotError: the revision or a file is missing, or there are no known questions.
         ContentError: a file of known questions is broken.
     """
-    return _Reviewing(root, log_file, announce, clock).against(base)
+    with content_at(root, base) as folder:
+        return _Reviewing(root, root, log_file, announce, clock).against(folder, f"版本「{base}」的知识库")
+
+
+def review_folders(
+    project: Path, before: Path, after: Path, announce: Announce = lambda _: None, clock: Clock = SYSTEM_CLOCK
+) -> Review:
+    """Review the knowledge base of one folder against that of another, with the model and the labels of a project.
+
+    Raises:
+        BotError: the older one has faults.
+        ContentError: a file of known questions is broken.
+    """
+    return _Reviewing(project, after, None, announce, clock).against(before, "线上的知识库")
 
 
 class _Reviewing:
     """One review under way."""
 
-    def __init__(self, root: Path, log_file: Path | None, announce: Announce, clock: Clock) -> None:
-        self._root = root
+    def __init__(self, project: Path, content: Path, log_file: Path | None, announce: Announce, clock: Clock) -> None:
+        self._project = project
+        self._content = content
         self._announce = announce
         self._clock = clock
         self._logged = logged_texts(log_file) if log_file else []
-        self._workshop = Workshop(root, china_time(clock.now()).date(), OutcomeStore(root / MODELS_FOLDER))
+        self._workshop = Workshop(project, china_time(clock.now()).date(), OutcomeStore(project / MODELS_FOLDER))
 
-    def against(self, revision: str) -> Review:
-        """The check goes on beside the reading; what is faulty is not served, so nothing else is said of it."""
+    def against(self, base: Path, name: str) -> Review:
+        """The check goes on beside the reading; what is faulty is not served, so nothing else is said of it.
+
+        `name`: what the base is called.
+        """
         began_s = self._clock.monotonic_s()
         self._announce("检查知识库…")
-        with content_at(self._root, revision) as base:
-            check: Aside[list[Problem]] = Aside(lambda: examine_content(self._root, self._clock).faults)
-            try:
-                review = self._read(base, revision, check)
-            except _FaultyError as fault:
-                review = Review(faults=tuple(fault.problems))
-            finally:
-                check.stop()
+        check: Aside[list[Problem]] = Aside(lambda: examine_content(self._content, self._clock).faults)
+        try:
+            review = self._read(base, name, check)
+        except _FaultyError as fault:
+            review = Review(faults=tuple(fault.problems))
+        finally:
+            check.stop()
         return replace(review, seconds=self._clock.monotonic_s() - began_s)
 
-    def _read(self, base: Path, revision: str, check: Aside[list[Problem]]) -> Review:
-        old = _loaded_base(base, revision)
+    def _read(self, base: Path, name: str, check: Aside[list[Problem]]) -> Review:
+        old = _loaded_base(base, name)
         try:
-            new = load_content(self._root)
-            changed = changes_between(base, self._root, old, new)
-            known = known_questions(self._root)
+            new = load_content(self._content)
+            changed = changes_between(base, self._content, old, new)
+            known = known_questions(self._project, self._content)
         except ContentError:
             _require_sound(check)
             raise
@@ -187,7 +203,7 @@ class _Reviewing:
             log_moves=tuple(_log_moves(self._logged, before[count:], after[count:], caused)),
             suppressed=suppressed_wordings(opened, changed.edits),
             margin=blame.margin,
-            fitness=fitness_of(questions, before[:count], after[:count], new, self._root),
+            fitness=fitness_of(questions, before[:count], after[:count], new, self._project),
         )
 
     def _both_sides(
@@ -198,7 +214,7 @@ class _Reviewing:
         What is promised for the first time was nothing before.
         """
         older = Side(self._workshop, base, [text for text in texts if text not in fresh], self._logged)
-        newer = Side(self._workshop, self._root, texts, self._logged)
+        newer = Side(self._workshop, self._content, texts, self._logged)
         work = None if older.is_known else Aside(older.ask)
         try:
             if not newer.is_known:
@@ -281,8 +297,8 @@ def _shape(prediction: Prediction) -> tuple[str, str | None, tuple[str, ...]]:
     return prediction.band, prediction.faq_id, prediction.listed
 
 
-def _loaded_base(base: Path, revision: str) -> Content:
+def _loaded_base(base: Path, name: str) -> Content:
     try:
         return load_content(base)
     except ContentError as fault:
-        raise BotError(f"版本「{revision}」的知识库本身有错，换一个没有错的版本再比：\n{fault}") from fault
+        raise BotError(f"{name}本身有错，换一个没有错的版本再比：\n{fault}") from fault

@@ -25,6 +25,12 @@ _CERTAIN_LOGIT = 30.0
 _MUCH = 0.05
 
 
+class CalibrationError(ContentError):
+    """There are no figures to decide by; nothing can start without them."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True)
 class Regression:
     """A logistic regression over some signals."""
@@ -129,15 +135,15 @@ def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
     """Read the generated file; one that did not change since is not parsed again.
 
     Raises:
-        ContentError: it is missing or was not written by `bot calibrate`.
+        CalibrationError: it is missing or was not written by `bot calibrate`.
     """
     try:
         return _parsed(path.read_bytes())
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         kind = "没有这个文件" if isinstance(error, FileNotFoundError) else f"读不出来（{type(error).__name__}）"
-        remedy = f"取回版本库里的 {path.name}，或运行 python -m bot calibrate 重新生成"
+        remedy = f"取回版本库里的 {path.name}，或运行 ./run calibrate 重新生成"
         name = relative_path(path, path.parents[1])
-        raise ContentError([Problem(name, 1, f"校准文件{kind}", remedy, "calibration")]) from error
+        raise CalibrationError([Problem(name, 1, f"校准文件{kind}", remedy, "calibration")]) from error
 
 
 @lru_cache(maxsize=4)

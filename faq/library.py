@@ -23,6 +23,7 @@ from faq.explain_sentence import decision_sentence
 from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
+from faq.meaning import Reals
 from faq.meaning_model import ChosenModel, choose_model, model_trouble
 from faq.normalise import normalise
 from faq.pauses import unnoticed
@@ -154,6 +155,12 @@ class Library:
         tries = [*reworded(rest, entry, NOUNS), *([rest] if rest != text else [])]
         answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
         return max(answers, key=lambda found: found.candidates[0].score, default=plain)
+
+    def meanings(self, texts: Sequence[str]) -> Reals | None:
+        """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
+        self._add_meaning()
+        meaning = self._state.index.meaning
+        return meaning.vectors(texts) if meaning is not None else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""

@@ -7,6 +7,7 @@ is always one consistent state of the knowledge base.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
 
 ENTRIES_FOLDER = "faq/entries"
 CONTACTS_FILE = "faq/contacts.yml"
+_COPY = re.compile(r"副本|复件|备份|\bcopy\b|\bbackup\b|\(\d+\)$|（\d+）$|[._ -](?:bak|old|orig)$", re.IGNORECASE)
+_SHOWN_LINKS = 3
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,15 @@ class ReadContent:
 def content_files(root: Path) -> list[Path]:
     """The YAML files of the knowledge base, in the order they are read."""
     contacts = root / CONTACTS_FILE
-    paths = [contacts, *sorted((root / ENTRIES_FOLDER).glob("*.yml"))]
+    # A copy is read after what it was made from, so that it is the copy that repeats.
+    entries = sorted((root / ENTRIES_FOLDER).glob("*.yml"), key=lambda path: (is_copy(path.stem), path.name))
+    paths = [contacts, *entries]
     return [path for path in paths if path.is_file()]
+
+
+def is_copy(stem: str) -> bool:
+    """Whether a file's name is one that an editor or a file manager gives to a copy."""
+    return bool(_COPY.search(stem))
 
 
 def content_version(files: Iterable[Path]) -> str:
@@ -89,14 +99,19 @@ def load_content(root: Path) -> Content:
     return read.content
 
 
-def read_content(root: Path) -> tuple[ReadContent, list[Problem]]:
-    """Whatever can be read, and every fault of form, of repeated ids and of dangling names."""
+def read_content(root: Path, known: frozenset[str] = frozenset()) -> tuple[ReadContent, list[Problem]]:
+    """Whatever can be read, and every fault of form, of repeated ids and of dangling names.
+
+    `known` are ids of entries that are missing for a reason told elsewhere: links to them are no fault.
+    """
     files = content_files(root)
     reading = _EntryReading()
     for path in files:
         reading.read(path, root, is_contacts=path == root / CONTACTS_FILE)
     content = Content(tuple(reading.entries), reading.contacts, content_version(files))
-    read = ReadContent(content, reading.nodes, reading.contact_nodes, tuple(reading.drafts), frozenset(reading.ids))
+    read = ReadContent(content, reading.nodes, reading.contact_nodes, tuple(reading.drafts), known | reading.ids)
+    if reading.unread or not reading.has_contacts(root):  # a link may lead to what could not be read
+        return read, reading.problems
     return read, [*reading.problems, *_dangling(read)]
 
 
@@ -111,6 +126,8 @@ class _EntryReading:
         self.contacts: dict[str, Contact] = {}
         self.drafts: list[Draft] = []
         self.ids: set[str] = set()
+        self.unread = False
+        """Whether nothing at all could be read of some file."""
 
     def read(self, path: Path, root: Path, *, is_contacts: bool) -> None:
         """Take one file."""
@@ -121,14 +138,36 @@ class _EntryReading:
                 self._contact(item, faulty)
             return
         if file.problems:
-            self.ids |= typed_ids(path)
+            typed = typed_ids(path)
+            self.ids |= typed
+            self.unread |= not file.drafts and not typed
+        if (len(file.drafts) > 1 or is_copy(path.stem)) and (first := self._original(file.drafts)):
+            message = f"这个文件是 {first} 的副本，{len(file.drafts)} 个条目的编号都用过"
+            self.problems.append(Problem(file.drafts[0].node.path, 1, message, "删掉或移走这个文件", "copy"))
+            return
         for draft in file.drafts:
             self._entry(draft)
 
+    def has_contacts(self, root: Path) -> bool:
+        """Whether there is a file of contacts or nobody points to one; that it is missing is a fault, told once."""
+        if (root / CONTACTS_FILE).is_file() or not any(draft.entry.contacts for draft in self.drafts):
+            return True
+        remedy = "恢复这个文件：答案里的电话、邮箱都以它为准"
+        self.problems.append(Problem(CONTACTS_FILE, 1, "文件不存在", remedy, "missing"))
+        return False
+
+    def _original(self, drafts: tuple[Draft, ...]) -> str:
+        """The one file that all these entries already stand in, or nothing."""
+        homes = {self.nodes[draft.entry.id].path if draft.entry.id in self.nodes else "" for draft in drafts}
+        return homes.pop() if len(homes) == 1 else ""
+
     def _entry(self, draft: Draft) -> None:
-        self.drafts.append(draft)
         if not draft.sound("id"):
+            self.drafts.append(draft)
             return
+        first = self.nodes.get(draft.entry.id)
+        if first is None:  # what a repeated entry says would only be told a second time
+            self.drafts.append(draft)
         self.ids.add(draft.entry.id)
         if self._new(draft.node, draft.entry.id, self.nodes) and not draft.faulty:
             self.entries.append(draft.entry)
@@ -149,14 +188,22 @@ class _EntryReading:
 
 
 def _dangling(read: ReadContent) -> list[Problem]:
-    problems = []
+    """A fault for each thing that is not there, at the first place that points to it, with the others."""
+    found: dict[tuple[str, str], list[tuple[Draft, YamlNode]]] = {}
     for draft in read.drafts:
         for key, known in (("related", read.ids), ("contacts", frozenset(read.contact_nodes))):
             for item in draft.items(key):
-                if item.value in known:
-                    continue
-                near = nearest_spelling(str(item.value), sorted(known))
-                remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
-                message = f"{draft.name}的「{key}」指向不存在的「{item.value}」"
-                problems.append(item.problem(message, remedy, kind="dangling"))
+                if item.value not in known:
+                    found.setdefault((key, str(item.value)), []).append((draft, item))
+    problems = []
+    for (key, name), links in found.items():
+        draft, item = links[0]
+        near = nearest_spelling(name, sorted(read.ids if key == "related" else read.contact_nodes))
+        remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
+        others = "、".join(f"{node.path}:{node.line}" for _, node in links[1 : _SHOWN_LINKS + 1])
+        more = (
+            f"（还有 {len(links) - 1} 处：{others}{' 等' if len(links) > _SHOWN_LINKS + 1 else ''}）" if others else ""
+        )
+        message = f"{draft.name}的「{key}」指向不存在的「{name}」{more}"
+        problems.append(item.problem(message, remedy, kind="dangling"))
     return problems

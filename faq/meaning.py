@@ -90,6 +90,19 @@ class Meaning:
             "meaning_none": np.full(count, odds[-1], np.float32),
         }
 
+    def vectors(self, texts: Sequence[str]) -> Reals:
+        """What texts mean and which entries that would be, half and half, as vectors of length 1.
+
+        Two texts about one matter lie near each other by the entries they might belong to, even where none answers
+        them: by their meaning alone hardly one pair in ten would be found (docs/benchmarks.md).
+        """
+        meant = _unit(self.embedder.embed(texts) - self._middle)
+        odds = np.array([self._centres.odds(vector)[:-1] for vector in meant], np.float64)
+        shares = np.exp(odds - odds.max(axis=1, keepdims=True))
+        # The root of a share: the cosine of two such vectors is how much two distributions have in common.
+        likely = np.sqrt(shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)
+        return np.asarray(np.hstack([meant, likely]) * np.float32(0.5**0.5), np.float32)
+
     def of_rows(self, readings: Sequence[str]) -> Reals:
         """The cosine of a text with every row of the knowledge base, the negatives behind."""
         return self._compared(readings)[0]

@@ -28,7 +28,7 @@ OFF = ("", "off")
 MODELS_FOLDER = "models"
 """Where what was learned from the content is kept, apart from what people said: it can always be made again."""
 
-_CALIBRATE = '运行 python -m bot calibrate，或把 assistant.embedding_model 写成 "off"'
+_CALIBRATE = '运行 ./run calibrate，或把 assistant.embedding_model 写成 "off"'
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def choose_model(root: Path, calibration: Calibration, *, later: bool = False) -
     except EmbeddingError as fault:
         return ChosenModel(None, model_trouble(root, fault))
     except ContentError:
-        remedy = "运行 python -m bot check 看是哪一行"
+        remedy = "运行 ./run check 看是哪一行"
         return ChosenModel(None, Problem(SETTINGS_FILE, 1, "设置有错，没有启用语义模型", remedy, "meaning_settings"))
     fitted = calibration.with_meaning
     if embedder is None:

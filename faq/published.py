@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -64,6 +65,7 @@ class PublishedContent:
         self._clock = clock
         self._folder = root
         self._looked_at_s: float | None = None
+        self._looking = threading.Lock()
         self.trouble = ""
         """What kept it from the newest version when it last looked; empty when nothing did."""
 
@@ -76,6 +78,10 @@ class PublishedContent:
 
         While the database does not answer it stays what it was.
         """
+        with self._looking:  # a second thread must not be told the old folder while the first unpacks the new one
+            return self._newest()
+
+    def _newest(self) -> Path:
         now = self._clock.monotonic_s()
         if self._looked_at_s is not None and now - self._looked_at_s < self._look_every_s:
             return self._folder

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,7 @@ _KIND_EXAMPLES = {
 }
 _HALF_COLON = "把全角冒号「：」换成半角冒号加空格「: 」"
 _SHOWN_CHARACTERS = 30
+_FULL_COMMA = re.compile(r"[，、；]")
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class SchemaFault:
 
 def check_schema(node: YamlNode, schema_name: str) -> list[Problem]:
     """Every way in which a file departs from `faq/<schema_name>`, in file order."""
-    return sorted(fault.problem for fault in find_schema_faults(node, schema_name))
+    return sorted({fault.problem for fault in find_schema_faults(node, schema_name)})
 
 
 def find_schema_faults(node: YamlNode, schema_name: str) -> list[SchemaFault]:
@@ -71,6 +73,24 @@ def _quick_check(schema_name: str) -> Callable[[Any], Any]:
 
 def _schema(schema_name: str) -> Any:
     return json.loads((_FOLDER / schema_name).read_text(encoding="utf-8"))
+
+
+@cache
+def schema_keys(schema_name: str) -> frozenset[str]:
+    """The keys an item of such a file may have."""
+    return frozenset(_properties(schema_name))
+
+
+def allowed_values(schema_name: str, key: str) -> list[str]:
+    """The only values a key of such an item may have; empty when it may say anything."""
+    return list(_properties(schema_name)[key].get("enum", ()))
+
+
+def _properties(schema_name: str) -> dict[str, Any]:
+    schema = _schema(schema_name)
+    item = schema["items"] if "properties" in schema["items"] else schema["definitions"]["entry"]
+    properties: dict[str, Any] = item["properties"]
+    return properties
 
 
 @cache
@@ -109,6 +129,7 @@ class _Described:
                 yield self._at_value(f"{self._name}的值不认识（现在是「{self._value}」）", remedy, "unknown_value")
             case "pattern":
                 hint = str(error.schema.get("description", "检查写法"))
+                hint = "列表里用半角逗号隔开：[甲, 乙]" if _FULL_COMMA.search(str(error.instance)) else hint
                 yield self._at_value(f"{self._name}的写法不对（现在是「{self._value}」）", hint, "pattern")
             case "minLength" | "minItems":
                 yield self._at_value(f"{self._name}是空的或太少", "补上内容，或删掉这一项", "empty")
@@ -119,28 +140,39 @@ class _Described:
                 yield self._at_value(f"{self._name}不符合要求（现在是「{self._value}」）", remedy, "schema")
 
     def _missing(self, error: Any) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
+        known = list(error.schema["properties"])
+        misspelt = {nearest_spelling(key, known): key for key in error.instance if key not in known}
         # The validator reports each missing key by itself and names it only in its English sentence.
         for item in error.validator_value:
-            if item not in error.instance and repr(item) in error.message:
-                message = f"{_title(error.instance, self._path)}缺少「{item}」"
-                yield (*self._path, item), self._node.problem(message, f"补上一行 {item}: …", kind="missing_key")
+            if item in error.instance or repr(item) not in error.message:
+                continue
+            if item in misspelt:  # one cause: the key is there under a wrong name
+                yield (*self._path, item), self._unknown_key(misspelt[item], known)
+                continue
+            message = f"{_title(error.instance, self._path)}缺少「{item}」"
+            yield (*self._path, item), self._node.problem(message, f"补上一行 {item}: …", kind="missing_key")
 
     def _unknown(self, error: Any) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
         known = list(error.schema["properties"])
         for extra in (item for item in error.instance if item not in known):
-            near = nearest_spelling(extra, known)
-            remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
-            remedy = _HALF_COLON if "：" in extra else remedy
-            yield (
-                (*self._path, extra),
-                self._node.problem(f"没有「{_shown(extra)}」这个字段", remedy, extra, "unknown_key"),
-            )
+            yield (*self._path, extra), self._unknown_key(extra, known)
+
+    def _unknown_key(self, extra: str, known: list[str]) -> Problem:
+        near = nearest_spelling(extra, known)
+        remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
+        remedy = _HALF_COLON if "：" in extra else remedy
+        return self._node.problem(f"没有「{_shown(extra)}」这个字段", remedy, extra, "unknown_key")
 
     def _wrong_kind(self, error: Any) -> tuple[tuple[str | int, ...], Problem]:
         kind = str(error.validator_value)
         if kind == "object" and isinstance(error.instance, str) and "：" in error.instance:
             message = f"冒号是全角的（现在是「{self._value}」）"
             return self._path, self._node.problem(message, "把「：」换成半角冒号加空格「: 」", kind="fullwidth_colon")
+        if kind == "string" and isinstance(error.instance, dict) and len(error.instance) == 1:
+            sentence = "".join(f"{key}: {value}" for key, value in error.instance.items())
+            message = f"{self._name}里有半角冒号加空格，被当成了「名字: 值」（现在是「{_shown(sentence)}」）"
+            remedy = f'整句加上半角引号，写成 "{_shown(sentence)}"，或改用全角冒号'
+            return self._path, self._node.problem(message, remedy, kind="kind")
         now = f"现在是{_kind_of(error.instance)}{self._value}"
         remedy = _KIND_EXAMPLES[kind]
         if kind == "string" and self._value and not isinstance(error.instance, list | dict):

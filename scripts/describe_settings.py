@@ -37,14 +37,16 @@ HEAD = """\
 
 <!-- 由 scripts/describe_settings.py 生成，不要手改；改说明请改 common/settings*.py。 -->
 
-全部设置写在项目根目录的 `settings.yml`，一项都不写也能运行（SQLite + 网页）。写法：
+一项都不写也能运行（SQLite + 网页）。要改的写在项目根目录的 `settings.local.yml`，git 不管它，测试也不读它。写法：
 
 ```yaml
 server:
   port: 9000
 ```
 
-- 写错名字、类型，或超出「取值」一列，启动会被拒绝，并指出是哪一行、怎样改；`python -m bot check` 也会检查。
+- `settings.yml` 是随项目来的一份，列出每一项和默认值；`settings.local.yml` 里写了的以它为准。
+- 文件在别处，就用环境变量 `BOT_SETTINGS_FILE` 指出。
+- 写错名字、类型，或超出「取值」一列，启动会被拒绝，并指出是哪一行、怎样改；`./run check` 也会检查。
 - **机密**（表里标“机密”的）不能写在文件里，写成 `${名字}`，值放进环境变量，例如 `database_url: ${DATABASE_URL}`。
 - 每一项也可以直接用环境变量覆盖，名字在最后一列；容器部署时不用改文件。
 - 改完设置要重启。
@@ -68,7 +70,7 @@ def settings_page(rows: list[DescribedSetting]) -> str:
 def sample_file(rows: list[DescribedSetting]) -> str:
     """The whole of settings.yml: every setting commented out with its default and its sentence."""
     parts = [
-        "# 机器人的设置。去掉行首的「# 」并改值即可生效（所在的段名也要去掉「# 」）；不写就用默认值。",
+        "# 全部设置和默认值。自己的写进 settings.local.yml，不要改这里：把要改的几行连同段名抄过去，去掉行首的「# 」。",
         "# 机密写成 ${名字}，值放进环境变量。逐项说明见 docs/settings.md。",
     ]
     for section, group in groupby(rows, key=lambda row: row[0].partition(".")[0]):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SERVING = ("common", "faq", "dialogue", "tickets", "wechat", "actions", "nlu", "bot", "web", "screenshots")
+SERVING = ("common", "faq", "dialogue", "tickets", "learning", "wechat", "actions", "nlu", "bot", "web", "screenshots")
 TOOLING = ("evaluation", "checking", "simulator")
 PACKAGES = (*SERVING, *TOOLING)
 
@@ -23,9 +23,10 @@ OWN_IMPORTS = {
     "wechat": {"common"},
     "actions": {"dialogue", "faq", "tickets", "common"},
     "nlu": {"dialogue", "faq", "tickets", "common"},
-    "web": {"faq", "tickets", "common"},
+    "learning": {"faq", "tickets", "common"},
+    "web": {"learning", "faq", "tickets", "common"},
     "screenshots": {"common"},
-    "bot": {"web", "wechat", "screenshots", "dialogue", "faq", "tickets", "common"},
+    "bot": {"web", "wechat", "screenshots", "learning", "dialogue", "faq", "tickets", "common"},
     "evaluation": {"bot", "faq", "common"},
     "checking": {"faq", "common"},
     "simulator": {"wechat", "common"},
@@ -79,6 +80,7 @@ THIRD_PARTY_IMPORTS = {
         "aiohttp",
         "redis",
     },
+    "learning": {"numpy", "scipy", "sklearn", "sqlalchemy"},
     "web": {"aiohttp", "jinja2", "markupsafe", "sqlalchemy"},
     "screenshots": {"PIL", "pi_heif", "numpy", "cv2", "rapidocr"},
     "bot": {

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def broken(measured: dict[str, float]) -> list[str]:
     floors = read_floors(ROOT)
-    assert set(measured) <= {floor.figure for floor in floors}, "没有底线的数字：运行 python -m bot quality --raise"
+    assert set(measured) <= {floor.figure for floor in floors}, "没有底线的数字：运行 ./run quality --raise"
     return [str(problem) for problem in check_floors(floors, measured)]
 
 

@@ -10,14 +10,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from rasa.shared.core.training_data.visualization import visualize_stories
+from rasa.shared.importers.rasa import RasaFileImporter
 
 from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
 from bot.serving.model_file import MODEL_FILE
 from common.yaml_nodes import read_yaml
+from faq.entry import INTENTS
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = ROOT / "tests/stories"
 TAIL_LINES = 40
+FEWEST_EXAMPLES = 6
 WITHOUT_WORDS = {"nlu_fallback"}
 """What Rasa decides by itself: nobody can say it."""
 
@@ -78,6 +82,49 @@ def test_every_rule_is_played_in_a_story() -> None:
     assert set(re.findall(r"- action: (\w+)$", rules, re.MULTILINE)) - acted == set()
     domain = read_yaml(ROOT / "domain.yml", ROOT).plain()
     assert played - set(domain["intents"]) == set()
+
+
+def test_every_intent_has_examples_of_its_own() -> None:
+    """So that `rasa test nlu` tries each of them, and whoever knows Rasa finds them where they look first."""
+    domain = read_yaml(ROOT / "domain.yml", ROOT).plain()
+    blocks = read_yaml(ROOT / "data/nlu.yml", ROOT).plain()["nlu"]
+    examples = {block["intent"]: block["examples"].count("- ") for block in blocks if "intent" in block}
+    assert set(examples) == set(domain["intents"])
+    asking = [name for name in domain["intents"] if name in INTENTS]
+    assert {name: examples[name] for name in asking if examples[name] < FEWEST_EXAMPLES} == {}
+    assert [name for name, count in examples.items() if count < 2] == []
+
+
+def test_the_stories_tell_the_main_journeys() -> None:
+    told = read_yaml(ROOT / "data/stories.yml", ROOT).plain()["stories"]
+    steps = [step for story in told for step in story["steps"]]
+    intents = {step["intent"] for step in steps if "intent" in step}
+    assert set(INTENTS) - intents == set()
+    assert {"send_picture", "choose_option", "follow_up", "tell_fact", "unhelpful", "ticket_status"} - intents == set()
+    actions = {step["action"] for step in steps if "action" in step}
+    assert {"ticket_form", "action_submit_ticket", "addition_form", "action_add_to_ticket"} - actions == set()
+
+
+def test_the_stories_can_be_drawn(tmp_path: Path) -> None:
+    """What `rasa visualize` and `rasa interactive` do, without the minute they take to start."""
+    importer = RasaFileImporter(str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data/stories.yml")])
+    page = tmp_path / "graph.html"
+    graph = visualize_stories(importer.get_stories().story_steps, importer.get_domain(), str(page), 2)
+    drawn = page.read_text(encoding="utf-8")
+    assert graph.number_of_nodes() > len(INTENTS)
+    assert "action_submit_ticket" in drawn
+
+
+def test_nothing_is_reported_to_anybody_by_default() -> None:
+    """`make setup` puts this file where every Python of the environment reads it first."""
+    assert "cp scripts/quiet_rasa.pth" in _text(ROOT / "scripts/setup_environment.sh")
+    code = f"import os, site; site.addsitedir({str(ROOT / 'scripts')!r}); print(os.environ['RASA_TELEMETRY_ENABLED'])"
+    for given, told in ((None, "false"), ("true", "true")):
+        environment = {"PATH": "/usr/bin:/bin"} | ({"RASA_TELEMETRY_ENABLED": given} if given else {})
+        said = subprocess.run(
+            [sys.executable, "-S", "-c", code], env=environment, capture_output=True, text=True, check=True
+        )
+        assert said.stdout.strip() == told
 
 
 def _text(path: Path) -> str:

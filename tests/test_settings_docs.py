@@ -35,7 +35,3 @@ def test_the_sample_uncommented_is_the_default(tmp_path: Path) -> None:
     live = "\n".join(line.removeprefix("# ") for line in sample_file(rows).splitlines()[2:])
     (tmp_path / "settings.yml").write_text(live, encoding="utf-8")
     assert load_settings(tmp_path, {}) == Settings()
-
-
-def test_the_sample_as_it_stands_changes_nothing() -> None:
-    assert load_settings(ROOT, {}) == Settings()

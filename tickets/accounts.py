@@ -214,7 +214,7 @@ def _find(connection: Connection, name: str) -> Row | None:
 def _required(connection: Connection, name: str) -> Row:
     row = _find(connection, name)
     if row is None:
-        raise AccountError(f"没有叫「{name}」的账号。改法：用 python -m bot desk account list 看有哪些。")
+        raise AccountError(f"没有叫「{name}」的账号。改法：用 ./run desk account list 看有哪些。")
     return row
 
 

@@ -29,7 +29,7 @@ _STAGES = (State.DEAD, State.UNCLEAR, State.HELD, State.WAITING, State.CANCELLED
 
 
 @dataclass(frozen=True)
-class Told:
+class Fate:
     """How far a reply got: a word for the style, and in Chinese; `outbox_id` can be sent again when `can_retry`."""
 
     state: str
@@ -75,7 +75,7 @@ class Look:
 class CaseFile:
     """All of it."""
 
-    told: Mapping[int, Told]
+    told: Mapping[int, Fate]
     talk: tuple[Turn, ...]
     others: tuple[OtherTicket, ...]
     looks: tuple[Look, ...]
@@ -127,13 +127,13 @@ class CaseFiles:
             for found in connection.execute(query)
         )
 
-    def told(self, ticket: Ticket) -> Mapping[int, Told]:
+    def told(self, ticket: Ticket) -> Mapping[int, Fate]:
         """How each reply fared, by its id."""
         with reading(self._engine) as connection:
             return _told(connection, ticket)
 
 
-def _told(connection: Connection, ticket: Ticket) -> dict[int, Told]:
+def _told(connection: Connection, ticket: Ticket) -> dict[int, Fate]:
     row = schema.outbox.c
     query = (
         select(row.id, row.kind, row.message_id, row.state, row.last_error)
@@ -151,9 +151,9 @@ def _told(connection: Connection, ticket: Ticket) -> dict[int, Told]:
     }
 
 
-def _fate(rows: Sequence[Any], seen_at: datetime | None, said_at: datetime) -> Told:
+def _fate(rows: Sequence[Any], seen_at: datetime | None, said_at: datetime) -> Fate:
     if seen_at is not None and seen_at >= said_at:
-        return Told("seen", "已看到")
+        return Fate("seen", "已看到")
     # In WeChat the row for the person only means that the messages were queued: theirs count.
     own = [row for row in rows if row.kind == "wechat"] or rows
     worst = min(own, key=lambda row: _STAGES.index(row.state) if row.state in _STAGES else len(_STAGES))
@@ -167,7 +167,7 @@ def _fate(rows: Sequence[Any], seen_at: datetime | None, said_at: datetime) -> T
     }
     state, text = texts.get(worst.state, ("waiting", worst.state))
     retry = worst.state in (State.DEAD, State.UNCLEAR)
-    return Told(state, text, worst.last_error or "" if state != "sent" else "", worst.id, retry)
+    return Fate(state, text, worst.last_error or "" if state != "sent" else "", worst.id, retry)
 
 
 def _talk(connection: Connection, ticket: Ticket) -> tuple[Turn, ...]:

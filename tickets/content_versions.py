@@ -38,7 +38,7 @@ class OvertakenError(BotError):
         based = f"这份文件是在第 {known} 版上改的" if known else "不知道这份文件是在哪一版上改的"
         super().__init__(
             f"没有发布：线上是{latest.text()}，{based}，直接发布会盖掉别人的修改。"
-            "改法：用 python -m bot publish --fetch 文件夹 取下线上那一版，合并之后加上 "
+            "改法：用 ./run publish --fetch 文件夹 取下线上那一版，合并之后加上 "
             f"--onto {latest.number} 再发布。"
         )
 
@@ -72,7 +72,7 @@ class ContentVersions:
         with reading(self._engine) as connection:
             bundle = connection.execute(select(row.bundle).where(row.number == number)).scalar_one_or_none()
         if bundle is None:
-            raise BotError(f"没有第 {number} 版。改法：用 python -m bot publish --list 看有哪些。")
+            raise BotError(f"没有第 {number} 版。改法：用 ./run publish --list 看有哪些。")
         return base64.b64decode(bundle)
 
     def publish(self, parcel: bytes, digest: str, *, parent: int, author: str) -> ContentVersion:

@@ -55,6 +55,7 @@ class DeskBase:
         self.vault = vault
         self.settings = settings.tickets
         self.feedback_days = settings.privacy.feedback_days
+        self.conversation_days = settings.privacy.conversation_days
         self.clock = clock
         self.reader = TicketReader(engine, vault)
         self._outlets = enabled_outlets(settings)
@@ -63,7 +64,7 @@ class DeskBase:
 
     def time_left(self, promised_on: date) -> TimeLeft:
         """How much working time a promise has left."""
-        return time_left(promised_on, self.clock.now(), self._cutoff, self.own_days)
+        return time_left(promised_on, self.clock.now(), self._cutoff, self._own_days)
 
     def ledger(self, connection: Connection) -> Ledger:
         """A pen for one transaction."""

@@ -64,7 +64,7 @@ class QueueRow:
 
 
 @dataclass(frozen=True)
-class Queue:
+class QueuePage:
     """A page of the queue, and whether there is another one after it."""
 
     rows: tuple[QueueRow, ...]
@@ -79,7 +79,7 @@ class DeskQueue:
         self._engine = engine
         self._texts = texts
 
-    def page(self, wanted: QueueFilter, me: str, today: date, page: int = 0) -> Queue:
+    def page(self, wanted: QueueFilter, me: str, today: date, page: int = 0) -> QueuePage:
         """Fifty tickets of a view: the ones promised first come first, of finished ones the latest."""
         ticket, text, owner, said = schema.ticket.c, schema.ticket_text.c, schema.requester.c, schema.message.c
         last = (
@@ -125,7 +125,7 @@ class DeskQueue:
             )
             for one in found[:PAGE_ROWS]
         )
-        return Queue(rows, len(found) > PAGE_ROWS)
+        return QueuePage(rows, len(found) > PAGE_ROWS)
 
     def counts(self, me: str, today: date) -> dict[str, int]:
         """How many tickets the active views hold."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.schema import feedback
 
 REASONS = ("看不懂", "操作后不成功", "其他")
@@ -36,3 +37,5 @@ def record_feedback(
                 comment=comment[:COMMENT_CHARS],
             )
         )
+        outcome = Ending.HELPFUL if helpful else Ending.UNHELPFUL
+        record_outcome(connection, TurnOutcome("web", conversation_key, outcome, entry_id), at)

@@ -35,12 +35,16 @@ class OpeningHours:
     def is_open(self, moment: datetime, is_working_day: Callable[[date], bool]) -> bool:
         """Whether a moment is within them; both ends belong to it."""
         local = china_time(moment)
-        day, now = local.date(), local.time()
+        now = local.time()
+        return any(first <= now <= last for first, last in self.times_on(local.date(), is_working_day))
+
+    def times_on(self, day: date, is_working_day: Callable[[date], bool]) -> tuple[tuple[time, time], ...]:
+        """From when to when on a day; () when nobody is there."""
+        found: list[tuple[time, time]] = []
         for span in self.spans:
-            counts = is_working_day(day) if span.weekdays is None else day.weekday() in span.weekdays
-            if counts and any(first <= now <= last for first, last in span.times):
-                return True
-        return False
+            if is_working_day(day) if span.weekdays is None else day.weekday() in span.weekdays:
+                found += span.times
+        return tuple(found)
 
 
 def read_hours(text: str) -> OpeningHours | None:

@@ -37,6 +37,7 @@ KIND_LABELS = {
     "live": "在线对话的提示",
     "wechat": "微信消息",
     "wechat_notice": "微信模板消息",
+    "report": "每日报告",
 }
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import chinese_calendar
 
@@ -62,7 +63,7 @@ def promise_for(
 
 def is_working_day(day: date, own: OwnDays | None = None) -> bool:
     """Whether the help desk works on a day, as far as the calendar is known."""
-    return _DayCounter(day, own or OwnDays()).is_workday()
+    return is_workday(day, own or OwnDays())[0]
 
 
 def working_days_between(first: date, last: date, own: OwnDays) -> int:
@@ -77,6 +78,17 @@ def working_days_between(first: date, last: date, own: OwnDays) -> int:
 def day_start(moment: datetime) -> datetime:
     """Midnight in China before this moment: where «today» begins for limits."""
     return china_time(moment).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+@lru_cache(maxsize=8192)
+def is_workday(day: date, own: OwnDays) -> tuple[bool, bool]:
+    """Whether the help desk works on a day, and whether the calendar knows that year's holidays already."""
+    if day in own.working or day in own.off:
+        return day in own.working, True
+    try:
+        return bool(chinese_calendar.is_workday(day)), True
+    except NotImplementedError:
+        return day.weekday() < 5 and (day.month, day.day) not in _FIXED_HOLIDAYS, False
 
 
 def read_cutoff(text: str) -> time:
@@ -97,13 +109,9 @@ class _DayCounter:
         self._own = own
 
     def is_workday(self) -> bool:
-        if self.day in self._own.working or self.day in self._own.off:
-            return self.day in self._own.working
-        try:
-            return bool(chinese_calendar.is_workday(self.day))
-        except NotImplementedError:
-            self.exact = False
-            return self.day.weekday() < 5 and (self.day.month, self.day.day) not in _FIXED_HOLIDAYS
+        works, exact = is_workday(self.day, self._own)
+        self.exact = self.exact and exact
+        return works
 
     def advance(self) -> None:
         self.day += timedelta(days=1)

@@ -19,6 +19,7 @@ from tickets.ledger import Ledger
 from tickets.live_rows import forget_talks
 from tickets.model import PERSON, SYSTEM, Person, Status
 from tickets.outbox import cancel
+from tickets.outcomes import forget_person, forget_texts
 from tickets.requesters import lock_requester
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,10 @@ class Retention:
         verdicts = self._drop(schema.feedback, schema.feedback.c.at <= old)
         self._drop(schema.search_miss, schema.search_miss.c.last_at <= old)
         self._drop(schema.entry_use, schema.entry_use.c.day <= old.date())
+        self._drop(schema.turn_outcome, schema.turn_outcome.c.day <= old.date())
+        self._drop(schema.miss_handled, schema.miss_handled.c.at <= old)
+        talked = now - timedelta(days=self._desk.conversation_days)
+        transact(self._desk.engine, lambda connection: forget_texts(connection, talked))
         log.info("retention_run closed=%d erased=%d pictures=%d", len(settled), len(expired), pictures)
         return RetentionReport(len(settled), len(expired), pictures, values, verdicts)
 
@@ -95,6 +100,7 @@ class Retention:
             ):
                 change = update(table).where(table.c.conversation_key == person.conversation_key)
                 connection.execute(change.values(**values))
+            forget_person(connection, person.conversation_key, key)
             forget_talks(connection, person.conversation_key, key, ledger.now)
             access, private = schema.ticket_access, schema.private_value
             connection.execute(delete(access).where(access.c.requester_id == requester_id))

@@ -26,6 +26,10 @@ from tickets.schema_desk import desk_presence as desk_presence
 from tickets.schema_desk import desk_session as desk_session
 from tickets.schema_desk import ticket_tag as ticket_tag
 from tickets.schema_desk import ticket_text as ticket_text
+from tickets.schema_learning import content_change as content_change
+from tickets.schema_learning import day_figures as day_figures
+from tickets.schema_learning import miss_handled as miss_handled
+from tickets.schema_learning import turn_outcome as turn_outcome
 from tickets.schema_metadata import metadata as metadata
 from tickets.schema_operate import agent_presence as agent_presence
 from tickets.schema_operate import live_line as live_line

@@ -21,7 +21,7 @@ from faq.meaning_model import open_embedder
 
 DETAILS = """\
 把结果写进 faq/calibration.json（生成的文件，不要手改）；同样的输入每次得到同样的字节。
-要一两分钟；正在运行的服务几秒内自动换上，不用重启。bot faq review 需要时会自己校准。
+要一两分钟；正在运行的服务几秒内自动换上，不用重启。./run faq review 需要时会自己校准。
 标注文件的写法和 eval 的一样。
 用着语义模型（assistant.embedding_model）时，文件里另有一份带它的权重；换了模型要重新校准。
 开发集（tests/data/dev_questions.jsonl）只用来报告，不要拿来校准。"""
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     path = root / CALIBRATION_NAME
     if options.check:
         same = path.exists() and path.read_text(encoding="utf-8") == text
-        print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 python -m bot calibrate。")
+        print("校准文件和现在的数据一致。" if same else "校准文件过时了。改法：运行 ./run calibrate。")
         return 0 if same else 1
     write_calibration(root, text)
     print(calibrated_sentence(text, len(questions)))

@@ -27,7 +27,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, root: Path) -> int:
     """Talk until the person leaves."""
     ensure_model(root, _tell)
-    return asyncio.run(_chat(root, options.trace))
+    try:
+        return asyncio.run(_chat(root, options.trace))
+    except KeyboardInterrupt:  # one of the ways to leave, no fault
+        return 0
 
 
 async def _chat(root: Path, with_trace: bool) -> int:

@@ -69,7 +69,7 @@ def _calibration_advice(root: Path, content: Content) -> list[Problem]:
     texts = sum(len(entry.wordings()) + len(entry.keywords) for entry in content.entries) + len(load_negatives(root))
     drift = load_calibration().drift(len(content.entries), texts)
     name = CALIBRATION_FILE.relative_to(root.resolve()).as_posix()
-    return [Problem(name, 1, drift, "运行 python -m bot calibrate")] if drift else []
+    return [Problem(name, 1, drift, "运行 ./run calibrate")] if drift else []
 
 
 def _settings_problems(root: Path) -> list[Problem]:

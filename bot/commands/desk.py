@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from bot.commands.arguments import ChineseParser
-from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import text_table
+from common.cells import for_terminal
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings_file import load_settings
@@ -19,7 +19,7 @@ from tickets.desk_sessions import DeskSessions
 from tickets.migrations import migrate
 
 DETAILS = """\
-第一个管理员也用它加：python -m bot desk account add 小林 --role admin
+第一个管理员也用它加：./run desk account add 小林 --role admin
 密码在终端里问，或从标准输入读一行，绝不写在命令里。角色：客服 agent、编辑 editor、主管 lead、管理员 admin。"""
 
 
@@ -99,7 +99,7 @@ def _listed(accounts: Accounts) -> str:
         for account in accounts.all()
     ]
     if not rows:
-        return "还没有账号。改法：python -m bot desk account add 名字 --role admin"
+        return "还没有账号。改法：./run desk account add 名字 --role admin"
     return text_table(("名字", "角色", "添加于", "状态"), rows)
 
 
@@ -107,7 +107,7 @@ def _sessions(sessions: DeskSessions, accounts: Accounts, options: argparse.Name
     if options.revoke:
         found = next((account for account in accounts.all() if account.name == options.revoke), None)
         if found is None:
-            raise BotError(f"没有叫「{options.revoke}」的账号。改法：用 python -m bot desk account list 看有哪些。")
+            raise BotError(f"没有叫「{options.revoke}」的账号。改法：用 ./run desk account list 看有哪些。")
         return f"「{found.name}」已在 {sessions.revoke(actor, found)} 处退出登录。"
     rows = [
         (one.name, f"{china_time(one.created_at):%m-%d %H:%M}", f"{china_time(one.seen_at):%m-%d %H:%M}")

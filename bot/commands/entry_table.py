@@ -9,17 +9,16 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
+from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from bot.commands.safe_cells import FORMULA_STARTS, for_spreadsheet, from_spreadsheet
+from bot.commands.entry_workbook import SHEET, MergedRange, make_workbook, merged_ranges
+from common.cells import for_spreadsheet, from_spreadsheet
 from common.errors import BotError, ContentError, Problem
 from faq.editor.exchange import Row
 
@@ -27,16 +26,20 @@ FORMATS = (".csv", ".xlsx")
 _MOST_ROWS = 20_000
 _MOST_COLUMNS = 200
 _MOST_BYTES = 64 * 1024 * 1024
-_SHEET = "知识库"
 _ID_HEADINGS = ("编号", "id")
+_MOST_TITLE_ROWS = 10
+"""Above the headings people put a title and a word of explanation."""
 _Line = tuple[int, list[str]]
 """A row as Excel numbers it, with its cells."""
 
-_WIDTHS = {"答案": 70, "相似问": 50, "标准问题": 34, "出处": 34, "编号": 24}
 
-
-def write_table(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table in the format its name says.
+def write_table(
+    path: Path,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    choices: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Write a table in the format its name says; `choices` are what the cells under a heading may say.
 
     Raises:
         BotError: neither .csv nor .xlsx, or the file cannot be written.
@@ -46,7 +49,7 @@ def write_table(path: Path, headings: Sequence[str], rows: Sequence[Sequence[str
         if suffix == ".csv":
             path.write_bytes(_csv_bytes(headings, rows))
         else:
-            _workbook(headings, rows).save(path)
+            make_workbook(headings, rows, choices or {}).save(path)
     except OSError as error:
         raise BotError(
             f"{path.name}：写不了（{error.strerror}）。改法：换一个文件夹，或先在 Excel 里关掉它。"
@@ -82,14 +85,16 @@ def read_sheet(path: Path) -> tuple[str, list[Row]]:
 
 
 def _rows(path: Path, sheet: str, grid: list[_Line]) -> list[Row]:
-    if not grid or grid[0][0] != 1 or not any(grid[0][1]):
+    top = _heading_place(grid)
+    grid = grid[top:]
+    if not grid or (not top and grid[0][0] != 1) or not any(grid[0][1]):
         where = f"工作表「{sheet}」的第一行没有表头" if sheet else "第一行没有表头"
-        raise ContentError([_fault(path, 1, where, "先用 bot faq export 导出一份，在它上面改")])
+        raise ContentError([_fault(path, 1, where, "先用 ./run faq export 导出一份，在它上面改")])
     headings = [heading.strip() for heading in grid[0][1]]
     problems = []
     for place, heading in enumerate(headings):
         if heading and heading in headings[:place]:
-            problems.append(_fault(path, 1, f"表头「{heading}」出现了两次", "删掉多余的一列"))
+            problems.append(_fault(path, grid[0][0], f"表头「{heading}」出现了两次", "删掉多余的一列"))
     rows = []
     for number, line in grid[1:]:
         if any(cell.strip() for place, cell in enumerate(line) if place >= len(headings) or not headings[place]):
@@ -99,6 +104,14 @@ def _rows(path: Path, sheet: str, grid: list[_Line]) -> list[Row]:
     if problems:
         raise ContentError(problems)
     return rows
+
+
+def _heading_place(grid: list[_Line]) -> int:
+    """Where the row of headings is: the first that has the column of ids, else the first of all."""
+    for place, (_, cells) in enumerate(grid[:_MOST_TITLE_ROWS]):
+        if any(cell.strip() in _ID_HEADINGS for cell in cells):
+            return place
+    return 0
 
 
 def _csv_bytes(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -135,27 +148,6 @@ def _csv_grid(path: Path, data: bytes) -> list[_Line]:
     return grid
 
 
-def _workbook(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> Workbook:
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = _SHEET
-    sheet.freeze_panes = "B2"
-    for row_number, row in enumerate([headings, *rows], start=1):
-        for column, text in enumerate(row, start=1):
-            cell = sheet.cell(row_number, column)
-            cell.value = text
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if row_number == 1:
-                cell.font = Font(bold=True)
-            if text.startswith(FORMULA_STARTS):
-                # Text, whatever it looks like, also after somebody has edited it.
-                cell.data_type = "s"
-                cell.quotePrefix = True
-    for column, heading in enumerate(headings, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = _WIDTHS.get(heading, 16)
-    return book
-
-
 def _xlsx_grid(path: Path, data: bytes) -> tuple[str, list[_Line]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
@@ -165,6 +157,7 @@ def _xlsx_grid(path: Path, data: bytes) -> tuple[str, list[_Line]]:
         book = load_workbook(io.BytesIO(data), read_only=True)
         sheet = _sheet_with_entries(book)
         lines = _filled_lines(path, sheet)
+        merged = merged_ranges(sheet)
     except (
         zipfile.BadZipFile,
         InvalidFileException,
@@ -186,19 +179,43 @@ def _xlsx_grid(path: Path, data: bytes) -> tuple[str, list[_Line]]:
                 problems.append(_fault(path, number, f"有一格是公式或出错的值（{_clip(cell.value)}）", remedy))
             cells.append(_cell_text(cell.value))
         grid.append((number, cells))
+    problems += _unmerge(path, grid, merged)
     if problems:
         raise ContentError(problems)
     return sheet.title, grid
 
 
+def _unmerge(path: Path, grid: list[_Line], merged: Sequence[MergedRange]) -> list[Problem]:
+    """Give every row what a cell merged downwards says for it; cells merged otherwise say nothing certain."""
+    top = _heading_place(grid)
+    ids = [place for place, cell in enumerate(grid[top][1]) if cell.strip() in _ID_HEADINGS] if grid else []
+    lines = dict(grid[top + 1 :])
+    problems = []
+    for area in merged:
+        rows = [number for number in range(area.top, min(area.bottom, area.top + _MOST_ROWS) + 1) if number in lines]
+        if not rows:  # a title over the headings
+            continue
+        if area.left != area.right or area.left - 1 in ids:
+            message = f"有合并的单元格（{area.name}），不知道各是什么"
+            problems.append(_fault(path, rows[0], message, "取消合并，每一格各写各的"))
+            continue
+        first = lines.get(area.top, [])
+        said = first[area.left - 1] if len(first) >= area.left else ""
+        for number in rows:
+            cells = lines[number]
+            cells.extend([""] * (area.left - len(cells)))
+            cells[area.left - 1] = said
+    return problems
+
+
 def _sheet_with_entries(book: Any) -> Any:
     """The sheet our export made; else the first whose heading has the column of ids; else the first."""
-    if _SHEET in book.sheetnames:
-        return book[_SHEET]
+    if SHEET in book.sheetnames:
+        return book[SHEET]
     for sheet in book.worksheets:
         sheet.reset_dimensions()
-        first = next(sheet.iter_rows(max_row=1, max_col=_MOST_COLUMNS, values_only=True), ())
-        if any(str(cell).strip() in _ID_HEADINGS for cell in first if cell is not None):
+        rows = sheet.iter_rows(max_row=_MOST_TITLE_ROWS, max_col=_MOST_COLUMNS, values_only=True)
+        if any(str(cell).strip() in _ID_HEADINGS for row in rows for cell in row if cell is not None):
             return sheet
     return book.worksheets[0]
 

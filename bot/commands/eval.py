@@ -53,6 +53,8 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
         print("\n".join(sets_report([(path.stem, one) for path, one in zip(options.file, measured, strict=True)])))
         return 0
     (file,) = options.file
+    if options.report:
+        _open_report(options.report)
     questions = read_questions(file, root, intents)
     saved = read_run(options.compare) if options.compare else None
     (judged,) = _judge_sets([questions], options.through, root)
@@ -63,7 +65,6 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     as_json = json.dumps(run_as_dict(result, figures), ensure_ascii=False, indent=1)
     print(as_json if options.json else text)
     if options.report:
-        options.report.mkdir(parents=True, exist_ok=True)
         for name, body in (
             ("report.txt", text + "\n"),
             ("run.json", as_json + "\n"),
@@ -72,6 +73,16 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
             (options.report / name).write_text(body, encoding="utf-8")
         _say(f"报告写在 {options.report}/：report.html、report.txt、run.json")
     return 0
+
+
+def _open_report(folder: Path) -> None:
+    """Find out before minutes of work, not after, that the report cannot be written.
+
+    Raises:
+        OSError: it cannot.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "report.txt").touch()
 
 
 def _judge_sets(sets: list[list[Question]], through: str, root: Path) -> list[list[Judged]]:

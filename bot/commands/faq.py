@@ -13,7 +13,7 @@ from common.errors import BotError
 from common.yaml_nodes import read_text
 from faq.editor.confusion import confused_pairs, confused_questions
 from faq.editor.coverage import suggest
-from faq.editor.exchange import apply_import, export_rows, plan_import
+from faq.editor.exchange import apply_import, export_rows, plan_import, table_choices
 from faq.editor.formatting import formatted
 from faq.editor.words import word_cutter
 from faq.entry import Entry
@@ -72,7 +72,7 @@ def _suggest(options: argparse.Namespace, root: Path) -> int:
     try:
         found = suggest(entries, options.id, word_cutter(root))
     except KeyError as error:
-        raise BotError(f"没有「{options.id}」这个条目。改法：用 bot faq stats 看全部编号。") from error
+        raise BotError(f"没有「{options.id}」这个条目。改法：用 ./run faq stats 看全部编号。") from error
     entry = found.entry
     print(f"{entry.id}　{entry.title}（{len(entry.questions)} 个相似问）")
     print("\n缺少的说法：" if found.missing_kinds else "\n各种说法都有了。")
@@ -92,8 +92,8 @@ def _suggest(options: argparse.Namespace, root: Path) -> int:
 
 def _export(options: argparse.Namespace, root: Path) -> int:
     headings, rows = export_rows(root)
-    write_table(options.file, headings, rows)
-    print(f"已导出 {len(rows)} 个条目到 {options.file}。改好后运行：python -m bot faq import {options.file}")
+    write_table(options.file, headings, rows, table_choices())
+    print(f"已导出 {len(rows)} 个条目到 {options.file}。改好后运行：./run faq import {options.file}")
     return 0
 
 
@@ -102,10 +102,12 @@ def _import(options: argparse.Namespace, root: Path) -> int:
     if sheet:
         print(f"读的是工作表「{sheet}」。")
     plan = plan_import(root, rows, options.file.name)
+    for note in plan.notes:
+        print(f"提示：{note}")
     if not plan.changes:
         print("表格和知识库一样，没有要改的。")
         return 0
-    print("\n".join(plan.changes))
+    print("\n".join(plan.details if options.dry_run else plan.changes))
     if options.dry_run:
         print(f"\n会改 {len(plan.changes)} 个条目、{len(plan.files)} 个文件（没有写入）。")
         return 0

@@ -7,8 +7,7 @@ import html
 import re
 from pathlib import Path
 
-from bot.channels.base import OutboundMessage
-from bot.channels.wechat.render import render
+from bot.channels.wechat.preview import wechat_text
 from common.errors import BotError, nearest_spelling
 from faq.answer import answer_options, newest_source, render_more, render_plain, source_line
 from faq.editor.entry_text import field_lines
@@ -17,8 +16,6 @@ from faq.entry import Entry
 from faq.loader import Content, load_content
 from faq.markup import to_html
 from faq.phone import SCREEN_LINES, reply_lines, wrapped
-from wechat.options import OptionStyle
-from wechat.outgoing import Text
 
 _TAG = re.compile(r"<[^<>]+>")
 _BREAKS = re.compile(r"</(?:p|li|h2)>|<br>")
@@ -30,14 +27,14 @@ def show(options: argparse.Namespace, root: Path) -> int:
     entry = content.entry(options.id)
     if entry is None:
         near = nearest_spelling(options.id, [item.id for item in content.entries])
-        remedy = f"是不是想看「{near}」？" if near else "用 bot faq stats 看全部编号。"
+        remedy = f"是不是想看「{near}」？" if near else "用 ./run faq stats 看全部编号。"
         raise BotError(f"没有「{options.id}」这个条目。改法：{remedy}")
     text = render_plain(entry, content)
     titles = [option.title for option in answer_options(entry, content)]
     lines = reply_lines(text, titles) + 1
     print(f"{entry.id}　{entry.title}\n")
     print(f"── 微信里（{lines} 行，最多 {SCREEN_LINES} 行）──")
-    print("\n".join(f"  {line}" for line in _wechat(entry, content)))
+    print("\n".join(f"  {line}" for line in wrapped(wechat_text(entry, content))))
     if entry.more:
         print("\n── 回复「详细说明」之后 ──")
         print("\n".join(f"  {line}" for line in wrapped(render_more(entry, content))))
@@ -56,15 +53,6 @@ def propose(root: Path) -> int:
         print()
     print(f"{len(old)} 个条目是旧写法。" if old else "所有条目都适合手机。")
     return 1 if old else 0
-
-
-def _wechat(entry: Entry, content: Content) -> list[str]:
-    reply = OutboundMessage(render_plain(entry, content), answer_options(entry, content), f"/help/{entry.id}")
-    shown: list[str] = []
-    for message in render([reply], lambda choices: list(range(1, len(choices) + 1)), OptionStyle.LINKS):
-        text = message.content if isinstance(message, Text) else message.head
-        shown += wrapped(_TAG.sub("", text))
-    return shown
 
 
 def _page(entry: Entry) -> list[str]:

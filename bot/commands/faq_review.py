@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 from bot.commands.progress import Progress
+from common.errors import BotError
 from evaluation.calibration_run import calibrate_project
-from evaluation.review import Approval, review_edit
+from evaluation.review import Approval, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
 
 
@@ -20,13 +21,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--log", metavar="文件", type=Path, help="日志里的问题（已打码），每行一句或一个带 text 的 JSON"
     )
     parser.add_argument("--no-calibrate", action="store_true", help="需要重新校准时只说，不做（校准要一两分钟）")
+    parser.add_argument(
+        "--before", metavar="文件夹", type=Path, help="不和 git 版本比，和这个文件夹里的 faq/、data/ 比"
+    )
+    parser.add_argument("--after", metavar="文件夹", type=Path, help="看这个文件夹里的，不看这里的；和 --before 一起用")
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Review, calibrate where that is needed, print; 1 when the edit should not go live."""
     progress = Progress(sys.stderr)
-    review = review_edit(root, options.base, options.log, progress.say)
+    if (options.before is None) != (options.after is None):
+        raise BotError("--before 和 --after 要一起写。改法：两个都写，或者都不写。")
+    if options.before is not None:
+        review = review_folders(root, options.before, options.after, progress.say)
+    else:
+        review = review_edit(root, options.base, options.log, progress.say)
     progress.end()
     if options.json:
         print(json.dumps(review_as_dict(review), ensure_ascii=False, indent=2))
@@ -34,7 +44,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         print("\n".join(review_lines(review)))
     if review.approval is Approval.STOP:
         return 1
-    if review.fitness.reason and not options.no_calibrate:
+    if review.fitness.reason and not options.no_calibrate and options.after is None:
         said = calibrate_project(root, progress.say)
         progress.end()
         print(f"{said}正在运行的服务几秒内自动换上，不用重启。", file=sys.stderr if options.json else sys.stdout)

@@ -17,10 +17,10 @@ from bot.gateway.app import Gateway
 from bot.gateway.private import PrivateSide
 from bot.serving.listening import serve
 from bot.serving.secret_files import close_new_files
-from common.errors import BotError
+from common.errors import UnusableError
 from common.settings_file import load_settings
 
-DETAILS = "一般用 python -m bot serve，它会一起启动 Rasa 和动作服务。"
+DETAILS = "一般用 ./run serve，它会一起启动 Rasa 和动作服务。"
 _BACKLOG = 1024
 
 
@@ -53,15 +53,15 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that listens before anything is loaded: what comes meanwhile waits, WeChat's pushes above all.
 
     Raises:
-        BotError: the port cannot be used.
+        UnusableError: the port cannot be used.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as fault:
-        raise BotError(
+        raise UnusableError(
             f"网关的端口 {host}:{port} 不能使用：{os.strerror(fault.errno or 0)}。"
-            "改法：停掉占用它的程序，或在 settings.yml 里改 server.port。"
+            "改法：停掉占用它的程序，或在 settings.local.yml 里改 server.port。"
         ) from fault
 
 

@@ -20,7 +20,7 @@ DETAILS = """\
   list            有哪些引导、各多少步
   show 引导       画成图：默认 Mermaid 文字；--svg 文件 存成图片
   walk 引导       在终端里走一遍：像用户那样打字、回复序号；「上一步」「重新开始」都能用，空行结束
-引导有没有走不到、没写完的地方，由 python -m bot check 检查。"""
+引导有没有走不到、没写完的地方，由 ./run check 检查。"""
 
 _WORDS = {"上一步": GuideEngine.back, "重新开始": GuideEngine.restart, "继续": GuideEngine.resume}
 

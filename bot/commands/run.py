@@ -8,16 +8,16 @@ from pathlib import Path
 
 from bot.commands.serve import say, serve
 from bot.running.hosts import refuse_half_spread
+from bot.running.instance import only_instance
 from bot.running.services import SERVICE_NAMES, make_service
 from bot.running.supervisor import check_ports
-from bot.serving.model_file import MODEL_FILE
+from bot.running.training import require_model
 from bot.serving.secret_files import close_new_files
-from common.errors import BotError
 from common.settings_file import load_settings
 
 DETAILS = """\
 只启动一个进程并看管它：退出了或没有应答就重新启动。几台机器怎样分工见 docs/deploy.md。
-各台机器用同一份 settings.yml 和同一套密钥；Rasa 用的模型先用 python -m bot train 训练好，再复制到每一台。"""
+各台机器用同一份 settings.local.yml 和同一套密钥；Rasa 用的模型先用 ./run train 训练好，再复制到每一台。"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,9 +30,10 @@ def run(options: argparse.Namespace, root: Path) -> int:
     close_new_files()
     settings = load_settings(root)
     refuse_half_spread(settings)
-    if options.process == "rasa" and not (root / MODEL_FILE).exists():
-        raise BotError(f"没有训练好的模型 {MODEL_FILE}。改法：先运行 python -m bot train，或从训练过的机器复制过来。")
-    service = make_service(options.process, root, settings)
-    check_ports([service])
-    say(f"正在启动{service.title}…")
-    return asyncio.run(serve(root, settings, (service,), f"{service.title}启动完成：{service.base_url}"))
+    if options.process == "rasa":
+        require_model(root)
+    with only_instance(root, settings, [options.process]):
+        service = make_service(options.process, root, settings)
+        check_ports([service])
+        say(f"正在启动{service.title}…")
+        return asyncio.run(serve(root, settings, (service,), f"{service.title}启动完成：{service.base_url}"))

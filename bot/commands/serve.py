@@ -8,13 +8,15 @@ import sys
 from pathlib import Path
 
 from bot.running.hosts import refuse_half_spread
-from bot.running.services import Service, make_services
+from bot.running.instance import only_instance
+from bot.running.services import SERVICE_NAMES, Service, make_services
 from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
-from bot.running.training import ensure_model
+from bot.running.training import ensure_model, require_model
 from bot.serving.addresses import local_url
 from bot.serving.secret_files import close_new_files, storage_directory
 from common.settings import Settings
 from common.settings_file import load_settings
+from faq.calibration import load_calibration
 from faq.meaning_preparation import prepare_meaning
 
 DETAILS = """\
@@ -34,14 +36,18 @@ def run(options: argparse.Namespace, root: Path) -> int:
     close_new_files()
     settings = load_settings(root)
     refuse_half_spread(settings)
-    services = make_services(root, settings)
-    check_ports(services)  # before a minute of training, not after it
-    if not options.no_train:
-        ensure_model(root, say)
-    prepare_meaning(root, say)
-    say("正在启动网关、Rasa 和动作服务…")
-    address = settings.server.public_url or f"{local_url(settings.server.host, settings.server.port)}/"
-    return asyncio.run(serve(root, settings, services, f"启动完成，用浏览器打开：{address}"))
+    load_calibration()  # what nothing can answer without is looked for before a minute of training, not after it
+    with only_instance(root, settings, SERVICE_NAMES):
+        services = make_services(root, settings)
+        check_ports(services)
+        if options.no_train:
+            require_model(root)
+        else:
+            ensure_model(root, say)
+        prepare_meaning(root, say)
+        say("正在启动网关、Rasa 和动作服务…")
+        address = settings.server.public_url or f"{local_url(settings.server.host, settings.server.port)}/"
+        return asyncio.run(serve(root, settings, services, f"启动完成，用浏览器打开：{address}"))
 
 
 def say(sentence: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.commands.safe_cells import for_spreadsheet
+from common.cells import for_spreadsheet
 from common.clock import china_time
 from tickets.fields import KIND_LABELS
 from tickets.model import MESSAGE_LABELS, PRIORITY_LABELS, STATUS_LABELS, Ticket

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from bot.commands.arguments import ChineseParser
-from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, export_json, outbox_table, ticket_page, tickets_table
 from bot.serving.secret_files import storage_directory
+from common.cells import for_terminal
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings_file import load_settings
@@ -31,7 +31,7 @@ from tickets.vault import open_vault
 _MOST_LISTED = 200
 DETAILS = """\
 个人信息一律打码显示；看原文要写理由（show --reveal），并记入审计。
-每个子命令都有说明：python -m bot tickets list --help"""
+每个子命令都有说明：./run tickets list --help"""
 
 
 @dataclass(frozen=True)
@@ -190,9 +190,7 @@ def _outbox(counter: Counter, options: argparse.Namespace) -> str:
     engine = counter.desk.engine
     if options.retry is not None:
         if not retry(engine, options.retry, counter.desk.clock.now()):
-            raise BotError(
-                f"没有序号为 {options.retry}、可以重发的内容。改法：用 python -m bot tickets outbox 看序号。"
-            )
+            raise BotError(f"没有序号为 {options.retry}、可以重发的内容。改法：用 ./run tickets outbox 看序号。")
         return f"第 {options.retry} 号已放回待发送，网关运行时马上会再发。"
     entries = list_entries(engine, tuple(State) if options.all else UNFINISHED_STATES, _MOST_LISTED + 1)
     page = outbox_table(entries[:_MOST_LISTED])

@@ -54,7 +54,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
             ensure_model(root, _tell)
         return asyncio.run(_simulate(root, settings, options.callback, options.port))
     if not settings.wechat.enabled:
-        raise BotError("还没有设置服务号。改法：在 settings.yml 的 wechat 下写 app_id、app_secret、token、aes_key。")
+        raise BotError(
+            "还没有设置服务号。改法：在 settings.local.yml 的 wechat 下写 app_id、app_secret、token、aes_key。"
+        )
     check_settings(settings.wechat)
     menu = None if options.delete else make_menu(settings.server)
     folder = storage_directory(root, settings)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
+
+from sqlalchemy.engine import Connection
 
 from bot.channels.base import Channel, Outbound, OutboundMessage
 from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
@@ -16,6 +18,7 @@ from bot.conversation.heard import HeardMessage, hear
 from bot.conversation.intake import warned_now
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.live import LiveTurns
+from bot.conversation.outcomes import turn_outcome
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
@@ -29,6 +32,7 @@ from common.settings import Settings
 from faq.library import Library
 from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.private_values import PrivateValues
 from tickets.usage import Usage
 
@@ -73,7 +77,8 @@ class Answers:
             log.error("turn_given_up message=%d attempts=%d", first.id, first.attempts - 1)
             self.metrics.given_up()
             outbound = Outbound((OutboundMessage(BROKEN),), empty_trace())
-            finished = await self._finish(work, outbound, state, failed=True)
+            ended = turn_outcome(person, HeardMessage(), outbound.trace, failed=True)
+            finished = await self._finish(work, outbound, state, ended, failed=True)
         else:
             heard = await hear(work, self._channel(first), self.private, self.settings, self.executors.database_call)
             finished = await self._answer_heard(work, person, heard)
@@ -96,7 +101,9 @@ class Answers:
         number = work.messages[0].id
         live = await self.live.answer(person, heard, state, number) if self.live else None
         if live is not None and live.outbound is not None:
-            return await self._finish(work, heard.frame(live.outbound), warned_now(live.state, heard.pictures))
+            with_people = TurnOutcome(person.channel, person.conversation_key, Ending.HUMAN)
+            state = warned_now(live.state, heard.pictures)
+            return await self._finish(work, heard.frame(live.outbound), state, with_people)
         state = state if live is None else live.state
         if heard.text or heard.option or heard.attachments:
             outbound = await self._ask(work, person, heard)
@@ -105,7 +112,8 @@ class Answers:
         else:
             outbound = Outbound((OutboundMessage(EMPTY_REPLY),), empty_trace())
         outbound = heard.frame(outbound)
-        return await self._finish(work, outbound, warned_now(remembered(state, outbound), heard.pictures))
+        ended = turn_outcome(person, heard, outbound.trace)
+        return await self._finish(work, outbound, warned_now(remembered(state, outbound), heard.pictures), ended)
 
     async def _erasing(self, work: Work, person: Person, step: ErasureStep) -> Finished:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
@@ -153,20 +161,40 @@ class Answers:
         return await self.executors.processor_call(answer, self.library, heard.text, heard.option, work.lease.state)
 
     async def _finish(
-        self, work: Work, outbound: Outbound, state: dict[str, Any], *, failed: bool = False, forget: bool = False
+        self,
+        work: Work,
+        outbound: Outbound,
+        state: dict[str, Any],
+        ended: TurnOutcome | None = None,
+        *,
+        failed: bool = False,
+        forget: bool = False,
     ) -> Finished:
         channel = self._channel(work.messages[0])
         key = work.lease.key
 
         def store() -> Finished:
             shown = self._show_own_values(key, outbound)
-            conclude = partial(_conclude, channel, key)
+            conclude = partial(self._conclude, channel, key, ended)
             return self.queue.finish(work, shown, state, failed=failed, conclude=conclude, forget=forget)
 
         finished = await self.executors.database_call(store)
         if finished.is_ours:
             await channel.answered(work.messages[-1].id, key, finished.outbound)
         return finished
+
+    def _conclude(
+        self,
+        channel: Channel,
+        key: str,
+        ended: TurnOutcome | None,
+        connection: Connection,
+        row_ids: Sequence[int],
+        outbound: Outbound,
+    ) -> bytes | None:
+        if ended is not None:
+            record_outcome(connection, ended, self.clock.now())
+        return channel.conclude(connection, key, row_ids, outbound)
 
     def _channel(self, message: QueuedMessage) -> Channel:
         """The message's channel; one that is no longer set up brings nothing to anybody, like the page's."""
@@ -186,7 +214,3 @@ class Answers:
 
         replies = tuple(OutboundMessage(_REFERENCE.sub(shown, reply.text), reply.options) for reply in outbound.replies)
         return Outbound(replies, outbound.trace)
-
-
-def _conclude(channel: Channel, key: str, connection: Any, row_ids: Any, outbound: Outbound) -> bytes | None:
-    return channel.conclude(connection, key, row_ids, outbound)

@@ -25,7 +25,9 @@ from bot.conversation.live import LiveTurns
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
+from bot.conversation.unstored import Unstored
 from bot.gateway.content_news import RefusalMail
+from bot.gateway.daily_mail import ReportWay
 from bot.gateway.desk_house import DeskHouse
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
@@ -35,6 +37,7 @@ from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import MailSender, make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
+from bot.serving.disk import writing_trouble, written_folders
 from bot.serving.doors import doors_middleware
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.secret_files import sign_in_key
@@ -42,7 +45,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
-from tickets.content_news import hear_of_versions
+from tickets.content_news import hear_of_versions, tell_of_version
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker, Way
@@ -87,7 +90,7 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
-        self.desk = DeskHouse(parts, self._templates)
+        self.desk = DeskHouse(parts, self._templates, lambda: tell_of_version(self.wakeups))
         errors = errors_middleware(ErrorPages(self._templates))
         self.app = web.Application(
             middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
@@ -153,7 +156,9 @@ class Gateway:
         rooms = [*self.live.rooms(app, parts, self.desk.pages), *self.operate.rooms(self.desk.pages)]
         self.desk.pages.add_rooms(app, rooms)
         executors, library, clock = parts.executors, parts.library, parts.clock
-        MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings).add_routes(app)
+        MessageApi(
+            lambda: self.turns, visitors, parts.intake, uploads, settings, Unstored(library, settings, executors)
+        ).add_routes(app)
         knowledge = KnowledgeApi(
             library, parts.search_box, visitors, parts.database, clock, parts.metrics, settings, executors
         )
@@ -251,6 +256,7 @@ class Gateway:
                 wechat_trouble=self.account.trouble if self.account else None,
                 wechat_pushes=self.account.pushes if self.account else None,
                 turns_trouble=self.turns.trouble,
+                writing_trouble=partial(writing_trouble, written_folders(parts.directory, parts.database)),
             )
             yield
             await wakeups.close()
@@ -270,6 +276,9 @@ class Gateway:
             for way in every_way:
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
+            if parts.settings.desk.daily_mail and parts.settings.mail.host:
+                report = OutboxWorker(parts.database, ReportWay(parts.settings), database, parts.clock)
+                parts.background.start("outbox report", report.run)
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             if isinstance(mail := senders.get("mail"), MailSender):

@@ -53,7 +53,7 @@ class RefusalMail:
         lines = [refusal_notice(problems), "", *map(str, problems[:_SHOWN])]
         lines += [f"…… 另有 {len(problems) - _SHOWN} 处"] if len(problems) > _SHOWN else []
         try:
-            await self._tell(_SUBJECT, "\n".join([*lines, "", "看全部：python -m bot check"]))
+            await self._tell(_SUBJECT, "\n".join([*lines, "", "看全部：./run check"]))
         except Exception as fault:  # whatever keeps a mail from leaving, people go on being answered
             self._mark("")
             log.warning("content_mail_failed error=%s", type(fault).__name__)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from aiohttp import web
 
+from bot.gateway.desk_learning import LearningRooms
 from bot.gateway.parts import Parts
 from bot.serving.doors import ADDRESS
 from faq.canned import CannedTexts
@@ -33,13 +34,17 @@ _PAUSE_S = 0.2
 class DeskHouse:
     """The desk of one gateway."""
 
-    def __init__(self, parts: Parts, templates: Templates) -> None:
-        """Put door and pages together; rooms are built when routes are added."""
+    def __init__(self, parts: Parts, templates: Templates, tell_of_content: Callable[[], Awaitable[None]]) -> None:
+        """Put door and pages together; rooms are built when routes are added.
+
+        `tell_of_content`: wakes every process that serves published content.
+        """
         settings, database = parts.settings, parts.executors.database_call
         is_https = settings.server.public_url.startswith("https://")
         self._parts = parts
         self._texts = SearchTexts(parts.database, parts.agents.vault)
         self.pages = DeskPages(templates)
+        self._tell_of_content = tell_of_content
         self._door = DeskDoor(parts.accounts, parts.desk_sessions, settings.desk, database, is_https=is_https)
         self.guard = guard_middleware(self._door, self.pages)
 
@@ -56,8 +61,9 @@ class DeskHouse:
         ).add_routes(app)
         live = LiveRoom(parts.database, parts.executors.database_call)
         live.add_to(app)
-        self.pages.add_rooms(app, [*self._rooms(uploads, form), live])
-        app.cleanup_ctx.append(self._upkeep)
+        learning = LearningRooms(parts, self.pages, self._tell_of_content)
+        self.pages.add_rooms(app, [*self._rooms(uploads, form), *learning.rooms, live])
+        app.cleanup_ctx.extend([self._upkeep, learning.upkeep])
 
     def _rooms(self, uploads: Uploads, form: FormLimits) -> list[DeskRoom]:
         """工单, 没答上来的, 条目, 今天, 运行: a new room is built here, with what it works on."""

@@ -43,6 +43,8 @@ class Health:
     """What became of its pushes."""
     turns_trouble: Callable[[], str] | None = None
     """Messages that could not be answered; empty when there are none."""
+    writing_trouble: Callable[[], str] | None = None
+    """What keeps this process from writing; empty when nothing does."""
 
     _asked: asyncio.Task[dict[str, Any]] | None = field(default=None, init=False)
     _asked_s: float = field(default=0.0, init=False)
@@ -72,6 +74,8 @@ class Health:
             "database": READY if database else "打不开，请检查 storage.database_url",
             "content": READY,
         }
+        unwritable = await self.database(self.writing_trouble) if self.writing_trouble is not None else ""
+        parts |= {"disk": unwritable} if unwritable else {}
         problems = [str(problem) for problem in self.library.problems]
         if problems:
             parts["content"] = refusal_notice(self.library.problems)
@@ -86,7 +90,7 @@ class Health:
             parts |= {"turns": trouble} if trouble else {}
         parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
         report = {
-            "ready": rasa and actions and database,
+            "ready": rasa and actions and database and not unwritable,
             "parts": parts,
             "content_version": self.library.version,
             "content_problems": problems,

@@ -17,7 +17,7 @@ from common.errors import BotError
 
 _TIMEOUT_S = 30.0
 _MOST_AT_ONCE = 10
-_SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_SIZE = re.compile(r"RFC822\.SIZE (\d{1,12})", re.ASCII)
 _CLIENT = '("name" "chsi-support-bot" "version" "1")'
 
 
@@ -130,7 +130,8 @@ def _numbers(box: imaplib.IMAP4, last: int) -> list[int]:
 
 def _fetch(box: imaplib.IMAP4, number: int, most_bytes: int) -> bytes | None:
     _, told = box.uid("FETCH", str(number), "(RFC822.SIZE)")
-    size = _SIZE.search(b" ".join(part if isinstance(part, bytes) else part[0] for part in told if part))
+    lines = b" ".join(part if isinstance(part, bytes) else part[0] for part in told if part)
+    size = _SIZE.search(lines.decode("ascii", "replace"))
     if size is None or int(size[1]) > most_bytes:
         return None
     _, parts = box.uid("FETCH", str(number), "(BODY.PEEK[])")

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.gateway.app import Gateway
 from bot.serving.http import errors_middleware, headers_middleware, json_response
 from bot.serving.listening import make_runner
+from learning.day_sums import sums_of_today
 
 log = logging.getLogger(__name__)
 _LOOPBACK = "127.0.0.1"
@@ -46,5 +47,6 @@ class PrivateSide:
         parts = self._gateway.parts
         counts = await parts.executors.database_call(parts.desk.reader.counts, parts.clock.now())
         parts.metrics.desk(counts)
+        parts.metrics.day(await parts.executors.database_call(sums_of_today, parts.database, parts.clock.now()))
         parts.metrics.content_problems(len(parts.library.problems))
         return web.Response(body=parts.metrics.text(), content_type="text/plain", charset="utf-8")

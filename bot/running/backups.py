@@ -16,13 +16,16 @@ from bot.serving.secret_files import storage_directory
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError
 from common.settings import Settings
+from common.settings_file import SETTINGS_FILE, SITE_FILE
 from faq.bundle import digest_of, pack
 from tickets.attachments import open_picture_files
 from tickets.database import open_database
 from tickets.service_notes import BACKUP, write_note
 from tickets.vault import KEY_FILE, open_vault
 
-DATABASE, DUMP, TRACKER, CONTENT, SETTINGS = "bot.db", "bot.pgdump", "tracker.db", "content.zip", "settings.yml"
+DATABASE, DUMP, TRACKER, CONTENT = "bot.db", "bot.pgdump", "tracker.db", "content.zip"
+SETTINGS = (SETTINGS_FILE, SITE_FILE)
+"""The project's settings and the site's own."""
 PICTURES, KEYS = "pictures/", "keys/"
 KEY_FILES = (KEY_FILE, "session_key", "wechat_key", "wechat_sign_in_key", "inner_secret")
 """The keys that an installation makes for itself; those from the settings are the operator's to keep."""
@@ -93,12 +96,13 @@ def _fill(
         check_dump(folder / DUMP)
         archive.add_file(DUMP, folder / DUMP)
     if not revision:
-        raise BotError("数据库还是空的，没有可以备份的。改法：先启动一次 python -m bot serve。")
+        raise BotError("数据库还是空的，没有可以备份的。改法：先启动一次 ./run serve。")
     pictures = _add_pictures(archive, engine, settings, directory, clock)
     content = pack(root)
     archive.add_bytes(CONTENT, content)
-    if (root / SETTINGS).is_file():
-        archive.add_file(SETTINGS, root / SETTINGS)
+    for name in SETTINGS:
+        if (root / name).is_file():
+            archive.add_file(name, root / name)
     if with_keys:
         for name in KEY_FILES:
             if (directory / name).is_file():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from bot.serving.addresses import actions_url, rasa_urls
-from common.errors import BotError
+from common.errors import UnusableError
 from common.settings import Settings
 from common.settings_reading import variable_name
 
@@ -29,7 +29,7 @@ def refuse_half_spread(settings: Settings) -> None:
     """Refuse to start a process whose fellows on other hosts could not see what it does.
 
     Raises:
-        BotError: something lies in files of this host only; every such thing with its remedy.
+        UnusableError: something lies in files of this host only; every such thing with its remedy.
     """
     if not is_spread(settings):
         return
@@ -50,4 +50,4 @@ def refuse_half_spread(settings: Settings) -> None:
                 "已经在用的那一把在原来机器的 var/ 里。"
             )
     if faults:
-        raise BotError("\n".join(f"settings.yml: {fault}" for fault in faults))
+        raise UnusableError("\n".join(f"settings.yml: {fault}" for fault in faults))

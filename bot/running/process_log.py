@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import deque
 from collections.abc import Callable
@@ -41,7 +42,8 @@ class ProcessLog:
 
     def __exit__(self, *_: object) -> None:
         if self._file:
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
             self._file = None
 
     def write(self, line: str) -> None:
@@ -49,6 +51,11 @@ class ProcessLog:
         if self._noise is None or not self._noise.match(line):
             self.last_lines.append(line)
             self._merged(f"{self._prefix} {line}")
+        # A disk that is full must not stop what is logged: the merged log has the line.
+        with contextlib.suppress(OSError):
+            self._keep(line)
+
+    def _keep(self, line: str) -> None:
         if self._file is None:
             return
         self._file.write(line + "\n")

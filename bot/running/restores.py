@@ -127,7 +127,7 @@ def _unpack(path: Path, folder: Path) -> None:
     (folder / "keys").mkdir()
     with opened(path) as members:
         for name, member in members:
-            plain = name in (DATABASE, DUMP, TRACKER, CONTENT, SETTINGS)
+            plain = name in (DATABASE, DUMP, TRACKER, CONTENT, *SETTINGS)
             is_picture = name.startswith(PICTURES) and _PICTURE.fullmatch(name.removeprefix(PICTURES))
             is_key = name.startswith(KEYS) and name.removeprefix(KEYS) in KEY_FILES
             if plain or is_picture or is_key:
@@ -219,8 +219,10 @@ def _put_content(manifest: Manifest, root: Path, folder: Path, aside: Path, *, w
 
 
 def _compare_settings(root: Path, folder: Path, aside: Path) -> list[str]:
-    kept, here = folder / SETTINGS, root / SETTINGS
-    if not kept.is_file() or (here.is_file() and here.read_bytes() == kept.read_bytes()):
-        return []
-    shutil.move(kept, aside / "backup-settings.yml")
-    return [f"备份时的 settings.yml 和这里的不同，没有动这里的；备份里的在 {aside.name}/backup-settings.yml。"]
+    remarks = []
+    for name in SETTINGS:
+        kept, here = folder / name, root / name
+        if kept.is_file() and not (here.is_file() and here.read_bytes() == kept.read_bytes()):
+            shutil.move(kept, aside / f"backup-{name}")
+            remarks.append(f"备份时的 {name} 和这里的不同，没有动这里的；备份里的在 {aside.name}/backup-{name}。")
+    return remarks

@@ -16,7 +16,7 @@ from bot.running.process_log import ProcessLog
 from bot.running.processes import STOP_GRACE_S, ChildProcess
 from bot.running.services import Service
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError
+from common.errors import BotError, UnusableError
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def check_ports(services: Iterable[Service]) -> None:
     """Refuse to start when a port is taken or may not be used.
 
     Raises:
-        BotError: names every such port and the setting to change.
+        UnusableError: names every such port and the setting to change.
     """
     faults = []
     for service in services:
@@ -204,10 +204,10 @@ def check_ports(services: Iterable[Service]) -> None:
             )
             faults.append(
                 f"{service.title}的端口 {host}:{port} {reason}。改法：停掉占用它的程序，"
-                f"或在 settings.yml 里把 {service.setting} 改成别的端口。"
+                f"或在 settings.local.yml 里把 {service.setting} 改成别的端口。"
             )
     if faults:
-        raise BotError("\n".join(faults))
+        raise UnusableError("\n".join(faults))
 
 
 @contextlib.contextmanager

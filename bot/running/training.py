@@ -18,7 +18,7 @@ from typing import TextIO
 from bot.running.processes import ChildProcess
 from bot.serving.model_file import MODEL_FILE
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError, ContentError
+from common.errors import BotError, ContentError, UnusableError
 from faq.loader import load_content
 
 INPUT_PATTERNS = (
@@ -99,6 +99,18 @@ def ensure_model(root: Path, announce: Announce = lambda _: None, *, force: bool
     return model
 
 
+def require_model(root: Path) -> Path:
+    """The model's path, however old it is.
+
+    Raises:
+        UnusableError: there is none.
+    """
+    model = root / MODEL_FILE
+    if not model.is_file():
+        raise UnusableError(f"没有训练好的模型 {MODEL_FILE}。改法：先运行 ./run train，或从训练过的机器复制过来。")
+    return model
+
+
 def trainer_command(folder: Path) -> list[str]:
     """What trains a model into `<folder>/current.tar.gz`; Rasa's own cache decides which parts need it."""
     command = [sys.executable, "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain.yml"]
@@ -112,7 +124,8 @@ async def _train(root: Path, announce: Announce, clock: Clock, *, force: bool) -
     log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     command = [*trainer_command(draft), *(["--force"] if force else [])]
     began = clock.monotonic_s()
-    announce("模型的输入变了，开始训练（通常一分钟左右）…" if not force else "重新训练整个模型…")
+    why = "模型的输入变了" if (root / MODEL_FILE).exists() else "还没有模型"
+    announce(f"{why}，开始训练（通常一分钟左右）…" if not force else "重新训练整个模型…")
     try:
         with log_path.open("w", encoding="utf-8") as log:
             code = await _run_trainer(root, command, log, announce, lambda: clock.monotonic_s() - began)

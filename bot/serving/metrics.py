@@ -6,6 +6,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from learning.day_sums import DaySums
 from tickets.queries import DeskCounts
 
 _TURN_BUCKETS_S = (0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 3, 5)
@@ -53,6 +54,19 @@ class Metrics:
             registry=self.registry,
         )
 
+        self._today = Gauge(
+            "bot_turns_today",
+            "Turns since midnight in China by how they ended",
+            ["channel", "outcome"],
+            registry=self.registry,
+        )
+        self._talks = Gauge(
+            "bot_talks_today",
+            "Talks since midnight in China: all with a question, those that came to a person, those solved without",
+            ["kind"],
+            registry=self.registry,
+        )
+
     def turn(self, channel: str, trace: dict[str, Any], seconds: float) -> None:
         """Count one answered message."""
         self._turns.labels(channel, trace["band"] or "talk", str(bool(trace.get("limited"))).lower()).inc()
@@ -83,6 +97,15 @@ class Metrics:
         for (kind, state), count in counts.outbox.items():
             self._outbox.labels(kind, state).set(count)
         self._oldest.set(counts.oldest_waiting_s)
+
+    def day(self, sums: DaySums) -> None:
+        """Note how today has gone so far; at midnight everything falls to nothing."""
+        self._today.clear()
+        for channel, counts in sums.counts.items():
+            for outcome, count in counts.items():
+                self._today.labels(channel, outcome).set(count)
+        for kind, count in (("all", sums.talks), ("human", sums.human_talks), ("solved", sums.solved_talks)):
+            self._talks.labels(kind).set(count)
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""

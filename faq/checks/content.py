@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
-from common.errors import ContentError, Problem, relative_path
+from common.errors import ContentError, Problem
 from faq.careful import load_careful
 from faq.checks.answers import MESSAGE_BYTES, check_answer
 from faq.checks.context import LintContext
@@ -19,11 +19,13 @@ from faq.checks.entries import advise_contact, advise_entry, check_contact_day, 
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
 from faq.checks.irreversible import check_irreversible
+from faq.checks.lost import check_lost
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.promises import check_promises
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
+from faq.checks.vanished import find_vanished
 from faq.guiding.loader import check_guides, read_guides
-from faq.loader import ENTRIES_FOLDER, read_content
+from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, read_content
 from faq.negatives import load_negatives
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
@@ -49,8 +51,10 @@ def advise_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> list[Problem]:
 
 def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     """Faults and advice of one run over the files."""
-    read, faults = read_content(root)
-    faults += _unread_files(root)
+    vanished = find_vanished(root)
+    read, faults = read_content(root, vanished.ids)
+    has_contacts = not any(fault.path == CONTACTS_FILE and fault.kind == "missing" for fault in faults)
+    faults += vanished.problems
     if not read.drafts and not faults:
         remedy = "写第一个条目，例子见 docs/handbook.md"
         faults.append(Problem(ENTRIES_FOLDER, 1, "知识库里一个条目也没有", remedy, "empty"))
@@ -59,11 +63,13 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     registry = Registry(context)
     irreversible = read_guides(root)[0].irreversible
     for draft in context.drafts:
+        faults += check_lost(draft)
         faults += check_entry(draft, context)
         faults += check_answer(draft, context)
         faults += check_phone(draft, context)
         faults += check_questions(draft)
-        faults += registry.check(draft)
+        if has_contacts:
+            faults += registry.check(draft)
         faults += check_schools(draft, context)
         faults += check_irreversible(draft, irreversible)
     for name, node in context.contact_nodes.items():
@@ -91,12 +97,3 @@ def _advice(context: LintContext) -> Iterator[Problem]:
         yield from advise_entry(draft, context)
     for name, node in context.contact_nodes.items():
         yield from advise_contact(name, node, context)
-
-
-def _unread_files(root: Path) -> Iterator[Problem]:
-    """Files beside the entries that nobody reads: an edit in one of them would have no effect."""
-    for path in sorted((root / ENTRIES_FOLDER).glob("*")):
-        if path.name.startswith(".") or (path.suffix == ".yml" and path.is_file()):
-            continue
-        remedy = "改扩展名为 .yml，或移到别处" if path.is_file() else "条目文件直接放在 faq/entries/ 下"
-        yield Problem(relative_path(path, root), 1, "这里的内容不会被读取", remedy, "unread_file")

@@ -10,6 +10,7 @@ from common.errors import Problem
 from common.yaml_nodes import YamlNode
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
+from faq.checks.questions import FEWEST_QUESTIONS, is_added
 from faq.draft import Draft
 
 LONGEST_TITLE = 40
@@ -40,6 +41,10 @@ def advise_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
     if draft.sound("reviewed") and age > STALE_DAYS:
         message = f"已经 {age} 天没有核对（现在是 {draft.entry.reviewed}，超过 {STALE_DAYS} 天）"
         yield draft.problem(message, "对照官网核对一遍，再改成当天的日期", "reviewed", "stale")
+    count = len(draft.entry.questions)
+    if is_added(draft) and count < FEWEST_QUESTIONS:
+        message = f"在工作台写的新条目，只有 {count} 个相似问"
+        yield draft.problem(message, f"补到 {FEWEST_QUESTIONS} 个，再移到合适的文件里", "questions", "few_questions")
 
 
 def advise_contact(name: str, node: YamlNode, context: LintContext) -> Iterator[Problem]:
@@ -68,7 +73,9 @@ def _contact_day(node: YamlNode) -> date | None:
 
 
 def _check_title(draft: Draft) -> Iterator[Problem]:
-    title = draft.entry.title
+    title, node = draft.entry.title, draft.node.get("title")
+    if node is not None and node.dropped:  # what is wrong is then the mark that cut it
+        return
     if not title.endswith("？"):
         remedy = f"写成「{title.rstrip('。.?？!！ ')}？」"
         yield draft.problem(f"的标准问题没有以「？」结尾（现在是「{title}」）", remedy, "title", "title")

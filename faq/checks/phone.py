@@ -81,7 +81,7 @@ def _check_lines(draft: Draft, context: LintContext) -> Iterator[Problem]:
     lines = reply_lines(text, titles) + SOURCE_LINES
     if lines > SCREEN_LINES:
         message = f"在手机上占 {lines} 行（最多 {SCREEN_LINES} 行，每行 {LINE_CHARS} 个字；按钮和来源各占一行）"
-        remedy = "把次要的话移到 more；旧写法可以先看 bot faq fmt --phone 的建议"
+        remedy = "把次要的话移到 more；旧写法可以先看 ./run faq fmt --phone 的建议"
         yield draft.problem(message, remedy, "answer", "phone_length")
     english = line_count(to_plain(draft.entry.answer_en)) + SOURCE_LINES + bool(draft.entry.more)
     if draft.entry.answer_en and english > SCREEN_LINES:

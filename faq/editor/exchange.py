@@ -11,7 +11,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,16 @@ from common.yaml_nodes import YamlNode, read_text
 from faq.checks.content import check_content
 from faq.draft import missing_days
 from faq.editor.cells import COLUMNS, EXAMPLES, KEYS, cell_of, comparable, value_of
+from faq.editor.differences import shown_change
 from faq.editor.editing import EntryFile
+from faq.editor.table_slips import lost_characters, renamed_from
 from faq.guiding.loader import IRREVERSIBLE_FILE
 from faq.guiding.situation import SITUATION_FILE
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
-from faq.schema_check import find_schema_faults
+from faq.schema_check import allowed_values, find_schema_faults
 
 FILE_COLUMN = "文件"
+_KEY_NAME = re.compile(r"「([a-z_]+)」")
 _NAME = re.compile(r"[a-z0-9_]+\.yml")
 
 
@@ -45,6 +48,10 @@ class Import:
 
     files: dict[Path, str]
     changes: tuple[str, ...]
+    details: tuple[str, ...] = ()
+    """The same with what each field said before and says after."""
+    notes: tuple[str, ...] = ()
+    """What of the table was not read."""
 
 
 def export_rows(root: Path) -> tuple[list[str], list[list[str]]]:
@@ -60,6 +67,13 @@ def export_rows(root: Path) -> tuple[list[str], list[list[str]]]:
         plain = node.plain()
         rows.append([Path(node.path).name, *(cell_of(key, plain.get(key)) for key in COLUMNS)])
     return [FILE_COLUMN, *COLUMNS.values()], rows
+
+
+def table_choices() -> dict[str, list[str]]:
+    """What the cells of a column may say, by heading, where there is a fixed list."""
+    return {COLUMNS[key]: values for key in COLUMNS if (values := allowed_values("schema.json", key))} | {
+        COLUMNS["hot"]: ["是", "否"]
+    }
 
 
 def plan_import(root: Path, rows: Sequence[Row], table: str, clock: Clock = SYSTEM_CLOCK) -> Import:
@@ -80,7 +94,7 @@ def plan_import(root: Path, rows: Sequence[Row], table: str, clock: Clock = SYST
     faults = _new_faults(root, files, clock)
     if faults:
         raise ContentError(faults)
-    return Import(files, tuple(plan.changes))
+    return Import(files, tuple(plan.changes), tuple(plan.details), tuple(plan.notes))
 
 
 def apply_import(result: Import) -> None:
@@ -99,18 +113,25 @@ class _Plan:
         self._table = table
         self._nodes = nodes
         self._seen: dict[str, int] = {}
+        self._absent: dict[str, dict[str, Any]] = {}
         self.files: dict[Path, EntryFile] = {}
         self.changes: list[str] = []
+        self.details: list[str] = []
+        self.notes: list[str] = []
         self.problems: list[Problem] = []
 
     def check_headings(self, rows: Sequence[Row]) -> None:
-        """Unknown columns are faults: a misspelt heading would lose the column in silence."""
+        """A misspelt heading is a fault, for it would lose the column; columns of the people's own are noted."""
         known = (FILE_COLUMN, *KEYS, *COLUMNS)
         for heading in rows[0].cells if rows else ():
-            if heading not in known:
-                near = nearest_spelling(heading, known)
-                remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known[: len(COLUMNS) + 1])}"
-                self._fault(1, f"不认识的表头「{heading}」", remedy)
+            if heading in known:
+                continue
+            if near := nearest_spelling(heading, known):
+                self._fault(1, f"不认识的表头「{heading}」", f"是不是想写「{near}」？")
+            else:
+                self.notes.append(f"「{heading}」这一列没有读：知识库里没有这一项。")
+        ids = {row.cells.get("编号", row.cells.get("id", "")).strip() for row in rows}
+        self._absent = {name: node.plain() for name, node in self._nodes.items() if name not in ids}
         if rows and not {"编号", "id"} & rows[0].cells.keys():
             fault = Problem(self._table, 1, "没有「编号」这一列", "补上「编号」列，它说明每一行是哪个条目", "table")
             raise ContentError([*self.problems, fault])  # without it every row would be a fault of its own
@@ -141,13 +162,27 @@ class _Plan:
         node = self._nodes.get(entry_id)
         old = node.plain() if node else {}
         new = {key: value for key, value in {**old, **values}.items() if value is not None}
+        if self._is_slip(row.number, entry_id, old, new, cells.get(FILE_COLUMN, "").strip()):
+            return
         if self._fits(row.number, new):
             self._write(row.number, node, old, new, cells.get(FILE_COLUMN, "").strip())
+
+    def _is_slip(self, number: int, entry_id: str, old: dict[str, Any], new: dict[str, Any], file: str) -> bool:
+        """Whether Excel did what nobody meant; then it is said, and the row is left alone."""
+        if not old and (name := renamed_from(new, self._absent)) and file in ("", Path(self._nodes[name].path).name):
+            message = f"「{entry_id}」和条目「{name}」是同一条，编号被改了"
+            self._fault(number, message, f"编号不能改，写回 {name}；真的是新条目就换掉标题和相似问")
+            return True
+        lost = {key: marks for key in COLUMNS if old and (marks := lost_characters(key, old.get(key), new.get(key)))}
+        for key, marks in lost.items():
+            message = f"「{COLUMNS[key]}」里的 {marks} 变成了问号：这份表存成了 GBK，存不下这些字"
+            self._fault(number, message, "另存为 .xlsx 或「CSV UTF-8」，从导出的那份重新改")
+        return bool(lost)
 
     def _fits(self, number: int, plain: dict[str, Any]) -> bool:
         item = _node(plain, number, self._table)
         faults = find_schema_faults(YamlNode([item], number, self._table), "schema.json")
-        self.problems += [fault.problem for fault in faults]
+        self.problems += [_in_the_table(fault.problem) for fault in faults]
         for key, value in missing_days(item, {str(fault.path[1]) for fault in faults if len(fault.path) > 1}):
             self._fault(number, f"「{COLUMNS[key]}」的日期不存在（现在是「{value}」）", "按 年-月-日 写一个真实的日期")
             return False
@@ -161,7 +196,7 @@ class _Plan:
                 self._fault(number, f"新条目「{entry_id}」没有写明文件（现在是「{name}」）", remedy)
                 return
             self._file(self._root / ENTRIES_FOLDER / name).append(new)
-            self.changes.append(f"新增 {entry_id}（{name}）")
+            self._changed(f"新增 {entry_id}（{name}）", old, new, [key for key in COLUMNS if key in new])
             return
         home = Path(node.path).name
         if name and name != home:
@@ -173,7 +208,12 @@ class _Plan:
             if file is not None:
                 file.set(entry_id, key, new.get(key))
         if changed:
-            self.changes.append(f"修改 {entry_id}（{home}）：{'、'.join(COLUMNS[key] for key in changed)}")
+            self._changed(f"修改 {entry_id}（{home}）：{'、'.join(COLUMNS[key] for key in changed)}", old, new, changed)
+
+    def _changed(self, sentence: str, old: dict[str, Any], new: dict[str, Any], keys: Sequence[str]) -> None:
+        self.changes.append(sentence)
+        shown = [line for key in keys for line in shown_change(key, old.get(key), new.get(key))]
+        self.details += [sentence, *shown]
 
     def _file(self, path: Path) -> EntryFile:
         if path not in self.files:
@@ -201,6 +241,14 @@ def _new_faults(root: Path, files: dict[Path, str], clock: Clock) -> list[Proble
         for path, text in files.items():
             (copy / path.relative_to(root)).write_bytes(text.encode())
         return [problem for problem in check_content(copy, clock) if (problem.path, problem.message) not in known]
+
+
+def _in_the_table(problem: Problem) -> Problem:
+    """The same fault in the words of the table: its headings instead of the keys of the files."""
+    message = _KEY_NAME.sub(lambda match: f"「{COLUMNS.get(match[1], match[1])}」", problem.message)
+    missing = re.fullmatch(r"补上一行 ([a-z_]+): …", problem.remedy)
+    remedy = f"填上「{COLUMNS.get(missing[1], missing[1])}」这一格" if missing else problem.remedy
+    return replace(problem, message=message, remedy=remedy)
 
 
 def _node(value: Any, line: int, path: str) -> YamlNode:

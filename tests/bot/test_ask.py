@@ -95,4 +95,9 @@ def test_replies_are_shown_as_an_asker_sees_them() -> None:
     ]
     assert shown_replies(replies) == "您是不是想问：\n  1. 忘记密码\n  2. 都不是\n\n也可以回复“人工”。"
     assert options_of(replies) == ["忘记密码", "都不是"]
+    listed = {
+        "text": "答案。\n也可能是：\n1. 忘记密码\n2. 都不是",
+        "options": [{"title": "忘记密码"}, {"title": "都不是"}, {"title": "有用"}],
+    }
+    assert shown_replies([listed]) == "答案。\n也可能是：\n1. 忘记密码\n2. 都不是\n  3. 有用"
     assert shown_replies([]) == ""

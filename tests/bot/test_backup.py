@@ -203,7 +203,7 @@ def test_the_commands_say_what_was_done(
     from bot.commands.arguments import ChineseParser
 
     def run(module: object, *arguments: str) -> str:
-        parser = ChineseParser("python -m bot", "")
+        parser = ChineseParser("./run", "")
         module.add_arguments(parser)  # type: ignore[attr-defined]
         assert module.run(parser.parse_args(arguments), here.root) == 0  # type: ignore[attr-defined]
         return capsys.readouterr().out

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import main
 from bot.commands import calibrate
 from common.errors import ContentError
 from faq.embeddings import EmbeddingError
@@ -46,7 +47,7 @@ def labelled_file(root: Path) -> str:
 def test_writes_the_same_bytes_every_time(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     file = labelled_file(root)
     assert run(root, file, "--check") == 1
-    assert capsys.readouterr().out == "校准文件过时了。改法：运行 python -m bot calibrate。\n"
+    assert capsys.readouterr().out == "校准文件过时了。改法：运行 ./run calibrate。\n"
     assert run(root, file) == 0
     assert capsys.readouterr().out.startswith("用 7 个标注问题校准好了：把握 ")
     assert run(root, file, "--check") == 0
@@ -84,3 +85,17 @@ def test_a_line_that_is_no_question_is_named(root: Path) -> None:
     with pytest.raises(ContentError, match=r"labelled\.jsonl:1:"):
         run(root, str(path))
     assert (root / "faq/calibration.json").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [
+        (("--right", "5"), "参数 --right 要写成 0.5 到 1 的数（现在是 5）"),
+        (("--right", "很多"), "参数 --right 要写成 0.5 到 1 的数（现在是 很多）"),
+        (("--foreign", "1"), "参数 --foreign 要写成 0 到 0.5 的数（现在是 1）"),
+        (("--lost", "-1"), "参数 --lost 要写成 0 到 0.5 的数（现在是 -1）"),
+    ],
+)
+def test_a_senseless_goal_is_refused(goal: tuple[str, str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["calibrate", *goal]) == 2
+    assert said in capsys.readouterr().err

@@ -22,7 +22,7 @@ def root(tmp_path):
 def test_export_edit_import(root, tmp_path, capsys):
     table = tmp_path / "t.csv"
     assert main(["faq", "export", str(table)], root) == 0
-    assert capsys.readouterr().out == f"已导出 3 个条目到 {table}。改好后运行：python -m bot faq import {table}\n"
+    assert capsys.readouterr().out == f"已导出 3 个条目到 {table}。改好后运行：./run faq import {table}\n"
     assert main(["faq", "import", str(table)], root) == 0
     assert capsys.readouterr().out == "表格和知识库一样，没有要改的。\n"
     table.write_bytes(
@@ -31,7 +31,8 @@ def test_export_edit_import(root, tmp_path, capsys):
     before = (root / ACCOUNT).read_text(encoding="utf-8")
     assert main(["faq", "import", str(table), "--dry-run"], root) == 0
     assert capsys.readouterr().out == (
-        "修改 sms_limited（account.yml）：标准问题\n\n会改 1 个条目、1 个文件（没有写入）。\n"
+        "修改 sms_limited（account.yml）：标准问题\n"
+        "  标准问题：提示获取验证码太频繁怎么办？ → 短信太频繁怎么办？\n\n会改 1 个条目、1 个文件（没有写入）。\n"
     )
     assert (root / ACCOUNT).read_text(encoding="utf-8") == before
     assert main(["faq", "import", str(table)], root) == 0
@@ -69,7 +70,7 @@ def test_suggestions(root, capsys):
     assert "  带背景的长叙述（60 字以上）：现有 0 个，建议至少 3 个\n" in out
     assert "\n最相近的条目：reset_password（0." in out
     assert main(["faq", "suggest", "nowhere"], root) == 1
-    assert capsys.readouterr().err == "没有「nowhere」这个条目。改法：用 bot faq stats 看全部编号。\n"
+    assert capsys.readouterr().err == "没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。\n"
 
 
 @pytest.mark.slow

@@ -81,5 +81,5 @@ def test_a_port_that_is_taken_is_named() -> None:
             listen("127.0.0.1", port)
     assert str(refused.value) == (
         f"网关的端口 127.0.0.1:{port} 不能使用：Address already in use。"
-        "改法：停掉占用它的程序，或在 settings.yml 里改 server.port。"
+        "改法：停掉占用它的程序，或在 settings.local.yml 里改 server.port。"
     )

@@ -72,7 +72,7 @@ def test_no_process_starts_half_spread(
     monkeypatch.setenv("BOT_STORAGE_REDIS_URL", "redis://127.0.0.1")
     before = os.umask(0o022)
     try:
-        assert main(command, tmp_path) == 1
+        assert main(command, tmp_path) == 2
     finally:
         os.umask(before)
     assert "storage.database_url 是 SQLite" in capsys.readouterr().err
@@ -81,7 +81,7 @@ def test_no_process_starts_half_spread(
 def test_rasa_alone_needs_a_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = os.umask(0o022)
     try:
-        assert main(["run", "rasa"], tmp_path) == 1
+        assert main(["run", "rasa"], tmp_path) == 2
     finally:
         os.umask(before)
     assert "没有训练好的模型 models/" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 
@@ -20,7 +21,7 @@ def test_the_overview_names_every_command(capsys: pytest.CaptureFixture[str]) ->
 
 def test_no_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
-    assert capsys.readouterr().out.startswith("用法：python -m bot <命令> [参数]\n")
+    assert capsys.readouterr().out.startswith("用法：./run <命令> [参数]\n")
 
 
 def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,7 +33,7 @@ def test_an_unknown_command_is_a_usage_fault(capsys: pytest.CaptureFixture[str])
 def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([name, "--help"]) == 0
     shown = capsys.readouterr()
-    assert shown.out.startswith(f"用法：python -m bot {name}")
+    assert shown.out.startswith(f"用法：./run {name}")
     assert "选项:" in shown.out
     assert "usage" not in shown.out
     assert shown.err == ""
@@ -51,7 +52,7 @@ def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixt
 def test_wrong_arguments_are_named(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == 2
     shown = capsys.readouterr()
-    assert shown.err.splitlines()[-1] == f"python -m bot {arguments[0]}: {message}"
+    assert shown.err.splitlines()[-1] == f"./run {arguments[0]}: {message}"
     assert shown.out == ""
 
 
@@ -107,3 +108,13 @@ def test_check_names_an_embedding_model_that_has_no_say(
 def test_the_project_itself_passes_its_check(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"], ROOT) == 0, capsys.readouterr().out
     assert capsys.readouterr().out.startswith("检查通过：")
+
+
+def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"], ROOT) == 0
+    assert re.match(r"学信机器人 \d+\.\d+\.\d+(（提交 .+）)?\n$", capsys.readouterr().out)
+
+
+def test_the_version_without_git_or_project_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"], tmp_path) == 0
+    assert capsys.readouterr().out == "学信机器人 （没有版本号）\n"

@@ -1,9 +1,16 @@
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.serving.metrics import Metrics
+from learning.day_sums import DaySums
 from tickets.queries import DeskCounts
+
+NAME = re.compile(r"bot_[a-z_]+")
 
 
 def samples(metrics: Metrics, name: str) -> dict[tuple[str, ...], float]:
@@ -58,3 +65,19 @@ def test_the_desk_as_it_stands_now() -> None:
     assert samples(metrics, "bot_tickets_overdue") == {(): 0}
     assert samples(metrics, "bot_outbox") == {("mail", "sent"): 3}
     assert samples(metrics, "bot_outbox_oldest_waiting_seconds") == {(): 0}
+
+
+def test_how_today_has_gone_so_far() -> None:
+    metrics = Metrics()
+    metrics.day(DaySums({"web": {"answered": 4, "missed": 1}, "wechat": {"answered": 2}}, {}, 5, 1, 3))
+    metrics.day(DaySums({"web": {"answered": 5}}, {}, 3, 0, 2))
+    assert samples(metrics, "bot_turns_today") == {("web", "answered"): 5}
+    assert samples(metrics, "bot_talks_today") == {("all",): 3, ("human",): 0, ("solved",): 2}
+
+
+def test_the_board_asks_for_metrics_that_there_are() -> None:
+    board = json.loads((Path(__file__).parents[2] / "deploy/grafana-board.json").read_text(encoding="utf-8"))
+    asked = {name for panel in board["panels"] for target in panel["targets"] for name in NAME.findall(target["expr"])}
+    metrics = Metrics()
+    told = {family.name for family in metrics.registry.collect()}
+    assert asked and {name.removesuffix("_bucket").removesuffix("_total") for name in asked} <= told

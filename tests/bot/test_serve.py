@@ -118,14 +118,24 @@ def test_rasa_and_the_actions_ask_for_the_secret(serving: Serving) -> None:
 
 
 def test_a_second_start_is_refused(serving: Serving) -> None:
-    environment = {**os.environ, "BOT_SERVER_PORT": serving.url.rpartition(":")[2]}
-    second = subprocess.run(
-        [sys.executable, "-m", "bot", "serve"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert second.returncode == 1
-    assert second.stderr.splitlines()[0].startswith(
-        f"网关的端口 127.0.0.1:{environment['BOT_SERVER_PORT']} 已经被别的程序占用。改法："
-    )
+    """In the same folder for what it would overwrite, in another for the port that is taken."""
+    port = serving.url.rpartition(":")[2]
+    same, other = serving.log.parent / "var", serving.log.parent / "other"
+    said = {}
+    for folder in (same, other):
+        environment = {**os.environ, "BOT_SERVER_PORT": port, "BOT_STORAGE_DIRECTORY": str(folder)}
+        second = subprocess.run(
+            [sys.executable, "-m", "bot", "serve", "--no-train"],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert second.returncode == 2
+        said[folder] = second.stderr.splitlines()[0]
+    assert said[same].startswith(f"这里已经有一个机器人在运行（进程 {serving.process.pid}）。改法：")
+    assert said[other].startswith(f"网关的端口 127.0.0.1:{port} 已经被别的程序占用。改法：")
 
 
 @pytest.mark.parametrize("name", ["rasa", "actions.server", "gateway"])

@@ -229,7 +229,7 @@ def test_a_used_port_is_refused_with_the_setting_to_change() -> None:
             check_ports([make_service(ANSWERING, port=port), make_service(ANSWERING)])
     assert str(fault.value) == (
         f"假服务的端口 127.0.0.1:{port} 已经被别的程序占用。改法：停掉占用它的程序，"
-        "或在 settings.yml 里把 server.port 改成别的端口。"
+        "或在 settings.local.yml 里把 server.port 改成别的端口。"
     )
 
 

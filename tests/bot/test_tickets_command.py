@@ -13,8 +13,8 @@ from sqlalchemy import update
 
 from bot.commands import audit, tickets
 from bot.commands.arguments import ChineseParser
-from bot.commands.safe_cells import for_terminal
 from bot.commands.ticket_tables import export_csv, text_table
+from common.cells import for_terminal
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
@@ -49,7 +49,7 @@ def number(desk: Desk, tmp_path: Path) -> str:
 
 
 def parse(*arguments: str) -> argparse.Namespace:
-    parser = ChineseParser("python -m bot tickets", "")
+    parser = ChineseParser("./run tickets", "")
     tickets.add_arguments(parser)
     return parser.parse_args(arguments)
 
@@ -171,7 +171,7 @@ def test_outbox_shows_dead_letters_and_sends_them_again(
     assert "2026-11-02 10:00" in say(tmp_path, capsys, "outbox", "--all")
     with pytest.raises(BotError) as caught:
         say(tmp_path, capsys, "outbox", "--retry", "1")
-    assert str(caught.value) == "没有序号为 1、可以重发的内容。改法：用 python -m bot tickets outbox 看序号。"
+    assert str(caught.value) == "没有序号为 1、可以重发的内容。改法：用 ./run tickets outbox 看序号。"
 
 
 def test_rotate_key_keeps_everything_readable(number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -184,7 +184,7 @@ def test_audit_names_what_was_tampered_with(
 ) -> None:
     with desk.engine.begin() as connection:
         connection.execute(update(schema.audit_entry).values(actor="小李"))
-    parser = ChineseParser("python -m bot audit", "")
+    parser = ChineseParser("./run audit", "")
     audit.add_arguments(parser)
     assert audit.run(parser.parse_args(["verify"]), tmp_path) == 1
     assert capsys.readouterr().out == "审计记录 1：内容被改过\n"

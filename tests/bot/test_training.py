@@ -49,7 +49,7 @@ def test_a_model_is_trained_once_for_the_same_inputs(project: Path, monkeypatch:
     assert ensure_model(project, said.append) == project / MODEL_FILE
     assert ensure_model(project, said.append) == project / MODEL_FILE
     assert runs(project) == 1
-    assert said[0] == "模型的输入变了，开始训练（通常一分钟左右）…"
+    assert said[0] == "还没有模型，开始训练（通常一分钟左右）…"
     assert said[-1].startswith("训练完成，用了 ")
     assert (project / "var/log/train.log").read_text(encoding="utf-8") == "Starting to train component 'Fake'.\n"
     assert sorted(path.name for path in (project / "models").iterdir()) == [

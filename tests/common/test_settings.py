@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from common.errors import ContentError
+from common.errors import ContentError, SettingsError
 from common.settings import ServerSettings, Settings
 from common.settings_file import described_settings, load_settings, settings_environment
 from common.settings_reading import variable_name
@@ -75,3 +75,41 @@ def test_every_setting_says_what_it_does():
     assert [row.name for row in rows if not row.sentence.strip()] == []
     assert len({row.name for row in rows}) == len(rows)
     assert {row.name for row in rows if row.secret} >= {"mail.password", "webhook.secret", "storage.database_url"}
+
+
+def test_the_sites_own_file_has_the_last_word(tmp_path):
+    (tmp_path / "settings.yml").write_text("server:\n  host: 0.0.0.0\n  port: 9000\n", encoding="utf-8")
+    (tmp_path / "settings.local.yml").write_text("server:\n  port: 9001\nhelp_desk: {name: 云杉}\n", encoding="utf-8")
+    settings = load_settings(tmp_path, {})
+    assert (settings.server.host, settings.server.port, settings.help_desk.name) == ("0.0.0.0", 9001, "云杉")
+    assert load_settings(tmp_path, {"BOT_SERVER_PORT": "9002"}).server.port == 9002
+
+
+def test_the_sites_file_may_be_elsewhere_or_nowhere(tmp_path):
+    (tmp_path / "settings.local.yml").write_text("server: {port: 9001}\n", encoding="utf-8")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/own.yml").write_text("server: {port: 9005}\n", encoding="utf-8")
+    assert load_settings(tmp_path, {"BOT_SETTINGS_FILE": "site/own.yml"}).server.port == 9005
+    assert load_settings(tmp_path, {"BOT_SETTINGS_FILE": str(tmp_path / "site/own.yml")}).server.port == 9005
+    assert load_settings(tmp_path, {"BOT_SETTINGS_FILE": ""}).server.port == 8080
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {"BOT_SETTINGS_FILE": "site/none.yml"})
+    assert str(caught.value) == (
+        "site/none.yml:1: 设置文件不存在。改法：改正环境变量 BOT_SETTINGS_FILE，或建好这个文件"
+    )
+
+
+def test_faults_of_both_files_come_with_their_file(tmp_path):
+    (tmp_path / "settings.yml").write_text("server:\n  prot: 1\n", encoding="utf-8")
+    (tmp_path / "settings.local.yml").write_text("server:\n  host: a\n  port: 99999\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {})
+    assert [(problem.path, problem.line) for problem in caught.value.problems] == [
+        ("settings.local.yml", 3),
+        ("settings.yml", 2),
+    ]
+    (tmp_path / "settings.yml").write_text("server:\n  port: 9000\n", encoding="utf-8")
+    (tmp_path / "settings.local.yml").write_text("assistant:\n  rasa_port: 9000\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as caught:
+        load_settings(tmp_path, {})
+    assert [(problem.path, problem.line) for problem in caught.value.problems] == [("settings.local.yml", 2)]

@@ -180,3 +180,12 @@ def test_folder_in_place_of_a_file(tmp_path):
 def test_the_quick_loader_is_there():
     """Without libyaml the knowledge base loads ten times as slowly."""
     assert yaml.__with_libyaml__
+
+
+def test_an_unfinished_merge_is_named_in_any_file():
+    with pytest.raises(ContentError) as caught:
+        parse_yaml("a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> other\n", "domain.yml")
+    assert str(caught.value) == (
+        "domain.yml:2: 有没解决的合并冲突（现在是「<<<<<<< HEAD」）。"
+        "改法：两段里留下要的一段，再删掉 <<<<<<<、=======、>>>>>>> 这三行"
+    )

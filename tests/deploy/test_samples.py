@@ -22,6 +22,7 @@ from cryptography.x509.oid import NameOID
 from bot.running.hosts import is_spread, refuse_half_spread
 from bot.running.services import SERVICE_NAMES
 from bot.running.stack import free_ports
+from common.settings import Settings
 from common.settings_file import load_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,7 +141,7 @@ def test_caddy_takes_its_sample(tmp_path: Path) -> None:
 
 
 def test_the_proxies_let_the_largest_upload_through() -> None:
-    most = load_settings(ROOT, {}).limits.upload_bytes
+    most = Settings().limits.upload_bytes
     nginx = re.search(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx/chsi-bot.conf").read_text(encoding="utf-8"))
     caddy = re.search(r"max_size (\d+)MB", (DEPLOY / "caddy/Caddyfile").read_text(encoding="utf-8"))
     assert nginx is not None

@@ -110,7 +110,7 @@ def test_what_is_likelier_wrong_than_right_is_never_answered_first(tmp_path: Pat
 def test_the_generated_file_was_fitted_to_the_labelled_questions_there_are() -> None:
     read = [question for name in LABELLED_FILES for question in read_questions(ROOT / name, ROOT)]
     now = labelled_fingerprint((question.text, question.accepted) for question in read)
-    assert load_calibration().fingerprint == now, "标注问题改过，还没有重新校准。改法：运行 python -m bot calibrate"
+    assert load_calibration().fingerprint == now, "标注问题改过，还没有重新校准。改法：运行 ./run calibrate"
 
 
 def test_a_question_that_counts_more_moves_the_figures(tmp_path: Path) -> None:

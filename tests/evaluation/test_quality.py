@@ -84,9 +84,9 @@ def test_broken_floors_are_named_and_unmeasured_ones_are_not() -> None:
     assert check_floors(floors, {}) == []
     assert [str(problem) for problem in check_floors(floors, {"faq.helped": 0.94, "faq.noise.pinyin": 0.061})] == [
         "tests/quality.yml:2: 「faq.helped」跌破底线（现在是 0.940，底线 0.950）。"
-        "改法：找出哪些问题变错（bot faq review、bot eval --compare）并修好；确实要降，改这一项并写 reason",
+        "改法：找出哪些问题变错（./run faq review、./run eval --compare）并修好；确实要降，改这一项并写 reason",
         "tests/quality.yml:6: 「faq.noise.pinyin」超过上限（现在是 0.061，上限 0.050）。"
-        "改法：找出哪些问题变错（bot faq review、bot eval --compare）并修好；确实要降，改这一项并写 reason",
+        "改法：找出哪些问题变错（./run faq review、./run eval --compare）并修好；确实要降，改这一项并写 reason",
     ]
 
 

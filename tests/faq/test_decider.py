@@ -65,6 +65,8 @@ def test_a_bare_word_is_asked_back(library: Library, text: str) -> None:
 
 @pytest.mark.parametrize("text", ["天气", "电脑", "火车票", "吗", "学籍学籍学籍学籍学籍怎么样才算"])
 def test_a_word_that_no_entry_names_is_not(library: Library, text: str) -> None:
+    if any(text in entry.keywords for entry in library.content.entries):
+        pytest.skip(f"an entry about {text} was added")
     assert library.decide(text).reason != "bare_word"
 
 

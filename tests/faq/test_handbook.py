@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
+import pytest
+
 import faq.schema_check
+from bot.__main__ import main
 from bot.commands import COMMANDS
 from faq.checks.answers import OFFICIAL_HOSTS
 from faq.checks.content import FEWEST_QUESTIONS, MESSAGE_BYTES
@@ -14,6 +20,7 @@ from faq.checks.entries import LONGEST_TITLE, STALE_DAYS
 from faq.editor.entry_text import KEY_ORDER
 from faq.editor.formatting import formatted
 from tests.faq.content_folder import copy_knowledge, edit, examine, faults
+from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]
 HANDBOOK = (ROOT / "docs/handbook.md").read_text(encoding="utf-8")
@@ -59,19 +66,73 @@ def test_limits_are_those_of_the_check():
     assert "、".join(OFFICIAL_HOSTS) in HANDBOOK
 
 
-def test_commands_exist():
-    named = set(re.findall(r"python -m bot (\w+)", HANDBOOK))
+def commands() -> list[str]:
+    """Every command the page prints, in its blocks and in its sentences."""
+    blocks = re.findall(r"^```\n(.*?)^```", HANDBOOK, re.DOTALL | re.MULTILINE)
+    printed = [line for block in blocks for line in block.splitlines() if line.startswith("./run ")]
+    printed += re.findall(r"`(\./run [^`]+)`", HANDBOOK)
+    return sorted({re.sub(r"\s{2,}#.*", "", line) for line in printed} - {"./run …"})
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the page's own example in it, under git, and a table that was exported from it."""
+    root = write_small_project(tmp_path_factory.mktemp("handbook"))
+    entry = example().replace("sms_not_received", "reset_password").replace("contacts: [kefu_wechat]\n  ", "")
+    (root / "faq/entries/example.yml").write_text(entry, encoding="utf-8")
+    old = (root / "faq/entries/small.yml").read_text(encoding="utf-8")
+    (root / "faq/entries/small.yml").write_text(old.replace("reset_password", "change_phone"), encoding="utf-8")
+    new = (root / "faq/entries/example.yml").read_text(encoding="utf-8").replace("reset_password", "change_phone")
+    (root / "faq/entries/example.yml").write_text(new, encoding="utf-8")
+    (root / "tests/data").mkdir(parents=True)
+    for arguments in (["init", "-q"], ["add", "faq", "data"], ["-c", "user.name=x", "-c", "user.email=x", *COMMIT]):
+        subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+    return root
+
+
+WHOLE_SYSTEM = ("ask", "chat")
+"""They start the assistant; `tests/bot/test_serve.py` runs them."""
+NEEDS_A_PICTURE = "截图.png"
+PLACES = {"编号": "captcha_unclear", "文件": "知识库.xlsx", '"…"': '"验证码看不清"'}
+"""What stands in the table of commands for something of one's own."""
+COMMIT = ["commit", "-q", "-m", "x"]
+
+
+def test_the_page_prints_the_commands_there_are() -> None:
+    named = {line.split()[1] for line in commands()}
     assert named >= {"check", "ask", "why", "faq"}
     assert named - set(COMMANDS) == set()
-    assert set(re.findall(r"python -m bot faq (\w+)", HANDBOOK)) == {
-        "review",
-        "suggest",
-        "stats",
-        "export",
-        "import",
-        "fmt",
-        "show",
-    }
+    tools = {line.split()[2] for line in commands() if line.split()[1] == "faq"}
+    assert tools >= {"review", "suggest", "stats", "export", "import", "fmt", "show"}
+
+
+def test_every_printed_command_works(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In the order of the page's own story: the table is exported before it is read back."""
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(project))
+    refused = []
+    for line in sorted(commands(), key=lambda line: ("export" not in line, line)):
+        name, *arguments = shlex.split(line.replace('"…"', PLACES['"…"']))[1:]
+        arguments = [PLACES.get(word, word) for word in arguments]
+        if name in WHOLE_SYSTEM or NEEDS_A_PICTURE in arguments:
+            continue
+        code = main([name, *arguments], project)
+        said = capsys.readouterr()
+        # Checks may find something in so small a project: they ran, and said so.
+        may_find = name == "check" or arguments[:1] == ["review"]
+        if code not in (0, 1) or "Traceback" in said.err or (code == 1 and not may_find):
+            refused.append((line, code, said.err))
+    assert refused == []
+
+
+def test_the_wrapper_finds_the_project_from_anywhere(tmp_path: Path) -> None:
+    asked = subprocess.run([ROOT / "run", "faq", "--help"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (asked.returncode, asked.stdout.splitlines()[0][:13]) == (0, "用法：./run faq ")
+    shutil.copy(ROOT / "run", tmp_path / "run")
+    bare = subprocess.run([tmp_path / "run", "check"], capture_output=True, text=True, check=False)
+    assert (bare.returncode, bare.stderr) == (2, "还没有准备环境。改法：先运行 make setup。\n")
 
 
 def test_the_story_of_the_changed_answer_is_true(tmp_path):
@@ -84,5 +145,9 @@ def test_the_story_of_the_changed_answer_is_true(tmp_path):
 
 
 def test_every_link_inside_the_page_has_its_heading():
-    headings = {re.sub(r"[ ]", "-", line[3:].lower()) for line in HANDBOOK.split("\n") if line.startswith("## ")}
+    headings = {
+        re.sub(r"[^\w-]", "", line[3:].lower().replace(" ", "-"))
+        for line in HANDBOOK.split("\n")
+        if line.startswith("## ")
+    }
     assert set(re.findall(r"\]\(#([^)]+)\)", HANDBOOK)) - headings == set()

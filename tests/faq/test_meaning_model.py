@@ -26,7 +26,7 @@ SAME = {
     "丢": (0.0, 1.0, 0.1),
     "了": (0.0, 0.0, 1.0),
 }
-CALIBRATE = '运行 python -m bot calibrate，或把 assistant.embedding_model 写成 "off"'
+CALIBRATE = '运行 ./run calibrate，或把 assistant.embedding_model 写成 "off"'
 VARIABLE = "BOT_ASSISTANT_EMBEDDING_MODEL"
 
 
@@ -151,7 +151,7 @@ def test_a_model_that_cannot_be_opened_is_named_where_it_is_set(root: Path, monk
 
 def test_broken_settings_leave_the_model_off_and_say_so(root: Path) -> None:
     (root / "settings.yml").write_text("assistant: {embeding_model: var/model}\n", encoding="utf-8")
-    trouble = Problem("settings.yml", 1, "设置有错，没有启用语义模型", "运行 python -m bot check 看是哪一行")
+    trouble = Problem("settings.yml", 1, "设置有错，没有启用语义模型", "运行 ./run check 看是哪一行")
     assert choose_model(root, load_calibration()).trouble == trouble
 
 

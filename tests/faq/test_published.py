@@ -149,7 +149,7 @@ def test_a_publish_on_top_of_an_unknown_version_is_refused(root: Path, engine: E
         publish(versions, root, 0)
     assert str(fault.value) == (
         "没有发布：线上是第 1 版，王 2026-11-02 10:00 发布，不知道这份文件是在哪一版上改的，直接发布会盖掉别人的修改。"
-        "改法：用 python -m bot publish --fetch 文件夹 取下线上那一版，合并之后加上 --onto 1 再发布。"
+        "改法：用 ./run publish --fetch 文件夹 取下线上那一版，合并之后加上 --onto 1 再发布。"
     )
     assert publish(versions, root, 1) == 2
     assert publish(versions, root, 1) == 2, "the same attempt once more: its acknowledgement got lost"

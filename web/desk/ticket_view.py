@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tickets.case_file import CaseFile, Told, Turn
+from tickets.case_file import CaseFile, Fate, Turn
 from tickets.fields import KIND_LABELS
 from tickets.model import (
     ACTIVE,
@@ -99,13 +99,13 @@ def shown_case(
     }
 
 
-def fingerprint(ticket: Ticket, told: Mapping[int, Told]) -> str:
+def fingerprint(ticket: Ticket, told: Mapping[int, Fate]) -> str:
     """Changes when the page would: a change to the ticket, or a reply that got further."""
     states = sorted((message_id, one.state) for message_id, one in told.items())
     return hashlib.sha256(repr((ticket.version, states)).encode()).hexdigest()[:16]
 
 
-def _line(ticket: Ticket, message: MessageView, told: Mapping[int, Told], now: datetime) -> dict[str, Any]:
+def _line(ticket: Ticket, message: MessageView, told: Mapping[int, Fate], now: datetime) -> dict[str, Any]:
     return {
         "kind": str(message.kind),
         "who": _WHO.get(message.author, message.author),

@@ -1,7 +1,7 @@
 /** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
 
 import { Feedback } from "./feedback.js";
-import { openDetails, replyContent, sourceLink } from "./replies.js";
+import { addSource, openDetails, replyContent } from "./replies.js";
 import { make } from "./rich_text.js";
 
 const NEAR_END_PX = 90;
@@ -109,7 +109,7 @@ export class Conversation {
 
   #reply(reply, message, last, fresh) {
     const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
-    if (last && message.faqId) bubble.append(sourceLink(message.faqId));
+    if (last && message.faqId) addSource(bubble, message.faqId);
     // A guide branches, so how many steps are left nobody can say; how many were taken, anybody can see.
     if (last && message.step) bubble.prepend(make("p", { class: "step" }, stepName(message)));
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);

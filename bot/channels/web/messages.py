@@ -11,12 +11,14 @@ from typing import Any
 from weakref import WeakValueDictionary
 
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Inbound, Outbound, Picture
 from bot.channels.web.requests import JSON, json_body, text_field
 from bot.channels.web.visitors import SESSION_HEADER, Visitors
 from bot.conversation.intake import PictureIntake, Purpose
 from bot.conversation.turn import Turns
+from bot.conversation.unstored import Unstored
 from bot.serving.http import error_response, json_response
 from common.pictures import CleanPicture, PictureRefusedError
 from common.settings import Settings
@@ -52,9 +54,14 @@ class MessageApi:
         intake: PictureIntake,
         uploads: Uploads,
         settings: Settings,
+        unstored: Unstored,
     ) -> None:
-        """`turns` is asked at each message: it is there once the application has started."""
+        """`turns` is asked at each message: it is there once the application has started.
+
+        `unstored` answers what the database does not take.
+        """
         self._turns = turns
+        self._unstored = unstored
         self._visitors = visitors
         self._intake = intake
         self._uploads = uploads
@@ -142,9 +149,12 @@ class MessageApi:
             BadRequestError: a picture cannot be kept.
         """
         reading, turns = asyncio.ensure_future(showing), self._turns()
-        async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
-            accepted = await turns.enter(replace(inbound, pictures=await reading))
-        return await turns.answer(accepted, inbound.conversation)
+        try:
+            async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
+                accepted = await turns.enter(replace(inbound, pictures=await reading))
+            return await turns.answer(accepted, inbound.conversation)
+        except DBAPIError as fault:
+            return await self._unstored.answer(inbound, fault)
 
     async def _shown(self, person: Person, clean: tuple[CleanPicture, ...]) -> tuple[Picture, ...]:
         if not clean:

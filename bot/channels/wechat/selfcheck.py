@@ -22,7 +22,7 @@ _TIMEOUT_S = 5.0
 _CLOCK_S = 30
 """Less is no difference: the answer travels, and its header counts whole seconds."""
 _MENDING = {
-    40013: "核对 settings.yml 里的 wechat.app_id（微信开发者平台 → 我的业务 → 服务号 → 基础信息）。",
+    40013: "核对 settings.local.yml 里的 wechat.app_id（微信开发者平台 → 我的业务 → 服务号 → 基础信息）。",
     40125: "在微信开发者平台重置 AppSecret，写进环境变量 WECHAT_APP_SECRET；旧的会立刻失效。",
     40243: "AppSecret 被冻结：到微信开发者平台解冻，或重置一个新的。",
     40164: "把这个出口 IP 加进微信开发者平台的「API IP 白名单」，几分钟后生效。",
@@ -101,7 +101,7 @@ class SelfCheck:
         except ApiError as error:
             if error.code != 46003:
                 raise
-            return Finding("菜单", False, "还没有菜单", "运行 python -m bot wechat menu")
+            return Finding("菜单", False, "还没有菜单", "运行 ./run wechat menu")
         return Finding("菜单", True, "已经建好")
 
     async def _check_network(self) -> Finding:
@@ -149,7 +149,7 @@ class SelfCheck:
                 name,
                 False,
                 "没有设置 server.public_url，测不了",
-                "在 settings.yml 里写上 https://你的域名，并在微信开发者平台填 https://你的域名/wechat。",
+                "在 settings.local.yml 里写上 https://你的域名，并在微信开发者平台填 https://你的域名/wechat。",
             )
         url = self._server.public_url.rstrip("/") + "/wechat"
         echo, nonce = str(secrets.randbelow(10**18)), hashlib.sha256(secrets.token_bytes(8)).hexdigest()[:10]

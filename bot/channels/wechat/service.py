@@ -164,7 +164,7 @@ class WeChatService:
         troubles = [("", self.pushes.trouble()), ("消息发不出去：", self.sender.trouble())]
         troubles.append(("图片取不到：", self.reader.refusals.trouble))
         told = "；".join(f"{what}{trouble}" for what, trouble in troubles if trouble)
-        return f"{told}。运行 python -m bot wechat check 看怎样改" if told else ""
+        return f"{told}。运行 ./run wechat check 看怎样改" if told else ""
 
     def _send(self, pseudonym: str, said: str, connection: Connection) -> None:
         self.outbox.speak(connection, pseudonym, [Text(said)], now=self.clock.now(), passive=False)

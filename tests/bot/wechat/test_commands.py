@@ -102,7 +102,7 @@ async def test_the_self_check_names_the_fault_and_the_remedy(
 
 async def test_the_self_check_sees_a_missing_menu_and_a_wrong_token(stage: Stage, http: aiohttp.ClientSession) -> None:
     findings = {finding.name: finding for finding in await _check(stage, http, token="othertoken").run()}
-    assert findings["菜单"] == Finding("菜单", False, "还没有菜单", "运行 python -m bot wechat menu")
+    assert findings["菜单"] == Finding("菜单", False, "还没有菜单", "运行 ./run wechat menu")
     assert not findings["回调地址"].ok
     assert findings["回调地址"].remedy == "运行中的网关用的 Token 和这里不一致，或服务器时间不准。"
 

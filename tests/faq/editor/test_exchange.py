@@ -94,7 +94,7 @@ def test_csv_opens_in_excel(root, tmp_path):
 def test_xlsx_has_a_frozen_bold_heading_and_wrapped_cells(root, tmp_path):
     export_table(root, tmp_path / "t.xlsx")
     sheet = load_workbook(tmp_path / "t.xlsx").worksheets[0]
-    assert (sheet.title, sheet.freeze_panes, sheet.max_row) == ("知识库", "B2", 4)
+    assert (sheet.title, sheet.freeze_panes, sheet.max_row) == ("知识库", "C2", 4)
     assert [cell.value for cell in sheet[1]] == HEADINGS
     assert all(cell.font.b for cell in sheet[1])
     assert sheet["J2"].alignment.wrap_text
@@ -274,18 +274,18 @@ ROWS = {
     "day": (
         {"编号": "sms_limited", "核对日期": "昨天"},
         2,
-        "「reviewed」的写法不对（现在是「昨天」）。改法：年-月-日，例如 2026-11-22",
+        "「核对日期」的写法不对（现在是「昨天」）。改法：年-月-日，例如 2026-11-22",
     ),
     "no_such_day": (
         {"编号": "sms_limited", "核对日期": "2026-02-30"},
         2,
         "「核对日期」的日期不存在（现在是「2026-02-30」）。改法：按 年-月-日 写一个真实的日期",
     ),
-    "required": ({"编号": "sms_limited", "答案": ""}, 2, "条目「sms_limited」缺少「answer」。改法：补上一行 answer: …"),
+    "required": ({"编号": "sms_limited", "答案": ""}, 2, "条目「sms_limited」缺少「答案」。改法：填上「答案」这一格"),
     "category": (
         {"编号": "sms_limited", "分类": "客服帮助"},
         2,
-        "「category」的值不认识（现在是「客服帮助」）。改法：是不是想写「客服与帮助」？",
+        "「分类」的值不认识（现在是「客服帮助」）。改法：是不是想写「客服与帮助」？",
     ),
     "move": (
         {"编号": "sms_limited", "文件": "support.yml"},
@@ -342,7 +342,7 @@ def test_what_the_check_would_find_is_refused_before_it_is_written(root, tmp_pat
 
 
 FILES = {
-    "empty.csv": (b"", 1, "第一行没有表头。改法：先用 bot faq export 导出一份，在它上面改"),
+    "empty.csv": (b"", 1, "第一行没有表头。改法：先用 ./run faq export 导出一份，在它上面改"),
     "heading.csv": ("编号,标准问题\n".encode(), 1, "表里没有内容。改法：至少留一行条目"),
     "quote.csv": (
         '编号,标准问题\nsms_limited,"x\n'.encode(),

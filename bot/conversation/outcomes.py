@@ -1,0 +1,61 @@
+"""How a turn ended, read from the trace of its answer: for the people who improve the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.conversation.heard import HeardMessage
+from faq.choice import HUMAN
+from faq.choice import TICKET as TICKET_OPTION
+from faq.entry import INTENTS
+from faq.pages.page import PageReading, likeliest
+from tickets.model import Person
+from tickets.outcomes import ASKED, Ending, TurnOutcome
+
+TICKET_FORM = frozenset({"username", "screenshot", "description", "confirm", "addition"})
+"""What a form of the desk asks (the trace's `asking`)."""
+_CHOICES = ("choose_option", "affirm", "deny")
+_UNDECIDED = {
+    "contact_support": Ending.HUMAN,
+    "helpful": Ending.HELPFUL,
+    "unhelpful": Ending.UNHELPFUL,
+}
+"""What an intent says where nothing was looked up."""
+
+
+def outcome_of(trace: Mapping[str, Any], option: str | None = None) -> Ending:
+    """The outcome of a turn with this trace; `option` is what was tapped."""
+    band, intent = trace.get("band"), trace.get("intent")
+    if trace.get("asking") in TICKET_FORM or option in (HUMAN, TICKET_OPTION):
+        return Ending.HUMAN
+    match band:
+        case "answer":
+            return Ending.PICKED if option or intent in _CHOICES else Ending.ANSWERED
+        case "clarify":
+            return Ending.CLARIFIED
+        case "none":
+            return Ending.REJECTED if option or intent in _CHOICES else Ending.MISSED
+        case _:
+            return _UNDECIDED.get(str(intent), Ending.TALK)
+
+
+def turn_outcome(person: Person, heard: HeardMessage, trace: Mapping[str, Any], *, failed: bool = False) -> TurnOutcome:
+    """What is kept of a turn; its text only where it was a question."""
+    outcome = Ending.FAILED if failed else outcome_of(trace, heard.option)
+    candidates = trace.get("candidates") or []
+    topic = trace.get("intent") if trace.get("intent") in INTENTS else None
+    return TurnOutcome(
+        person.channel,
+        person.conversation_key,
+        outcome,
+        trace.get("faq_id") or (candidates[0]["faq_id"] if candidates and outcome in ASKED else None),
+        topic,
+        (heard.text or _shown(heard)) if outcome in (*ASKED, Ending.FAILED) else "",
+    )
+
+
+def _shown(heard: HeardMessage) -> str:
+    """What a picture without words asks."""
+    page = likeliest(map(PageReading.from_dict, heard.pages))
+    return page.quote if page else ""

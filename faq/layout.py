@@ -1,0 +1,181 @@
+"""Where the lines of an entry went out of shape: what an editor typed, not what the YAML parser noticed later.
+
+The parser only sees that some later line cannot follow; the line that somebody damaged often stands well
+above it. The files have one plain shape (keys, lists, `|` blocks), so the damaged line can be found by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from common.errors import Problem
+from faq.schema_check import schema_keys
+
+_ODD_BLANK = re.compile(r"( *)(?![ \t])[^\S\n]+")
+_KEY = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<name>[A-Za-z_]+)(?P<colon>:)(?P<gap> +|$)(?P<value>.*)")
+_NO_GAP = re.compile(r" *(?:- +)?(?P<name>[a-z_]+):\S")
+_ITEM = re.compile(r"(?P<indent> *)- +(?P<text>\S.*)")
+_BLOCK = re.compile(r"[|>][+-]?\d?$")
+_DASHES = "－–—―−"
+_NEEDS_QUOTES = tuple("*&!%@`{[>|")
+_NESTED = frozenset({"title", "date", "url", "to", "text", "school", "aliases"})
+_SHOWN = 24
+
+SHAPE = "layout"
+"""The kind of these faults."""
+
+
+def find_slip(lines: Sequence[str], path: str, first_line: int = 1, last_line: int | None = None) -> Problem | None:
+    """The first line that is out of shape, up to the line where the parser gave up; None when all look well."""
+    for offset, message, remedy in _Reading(lines).slips():
+        number = first_line + offset
+        if last_line is None or number <= last_line:
+            return Problem(path, number, message, remedy, SHAPE)
+    return None
+
+
+def slip_of_line(line: str) -> tuple[str, str]:
+    """Why a line was taken for more of the line above it: what is wrong, how to mend it."""
+    text = line.strip()
+    if text.startswith("-") and text[1:2].isspace():
+        if text[1] != " ":
+            return f"「-」后面是全角空格（现在是「{_shown(line)}」）", "换成半角空格"
+        return f"这一行比上面几行多空了格（现在是「{_shown(line)}」）", "和上面几行对齐"
+    if text.startswith("-"):
+        return f"「-」后面少了空格（现在是「{_shown(line)}」）", "「-」后面空一格"
+    if text[:1] in _DASHES:
+        return f"行首的「{text[0]}」不是减号（现在是「{_shown(line)}」）", "换成半角减号加空格「- 」"
+    return f"这一行开头少了「- 」（现在是「{_shown(line)}」）", "在行首补上「- 」，和上面几行对齐"
+
+
+@dataclass
+class _Block:
+    """A `|` text: where its key stands, and how far its lines are indented once one has been seen."""
+
+    name: str
+    key_column: int
+    indent: int = 0
+
+
+class _Reading:
+    """Goes down the lines of an entry and remembers what may follow."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+        self._block: _Block | None = None
+        self._open: tuple[int, str] | None = None
+        self._list_indent: int | None = None
+        self._key_column: int | None = None
+        self._seen: set[str] = set()
+        self._known = schema_keys("schema.json") | schema_keys("contacts.schema.json")
+
+    def slips(self) -> Iterator[tuple[int, str, str]]:
+        """Number of the line from 0, what is wrong, how to mend it."""
+        for number, line in enumerate(self._lines):
+            text = line.strip()
+            if not text or (text.startswith("#") and self._block is None):
+                continue
+            odd = _ODD_BLANK.match(line)
+            indent = len(line) - len(line.lstrip(" "))
+            if self._block is not None:
+                inside = self._in_block(self._block, line, indent, odd=odd is not None)
+                if inside is None:
+                    continue
+                if inside != ("", ""):
+                    yield number, *inside
+                    continue
+            if odd and text[:1] != "\t" and "\t" not in odd.group():
+                yield number, f"行首有全角空格（现在是「{_shown(line)}」）", "删掉它，用半角空格对齐"
+                continue
+            yield from ((number, *slip) if len(slip) == 2 else slip for slip in self._outside(number, line, indent))
+
+    def _in_block(self, block: _Block, line: str, indent: int, *, odd: bool) -> tuple[str, str] | None:
+        """None: a line of the text; a pair: what is wrong; a pair of nothing: the text has ended."""
+        if not block.indent and indent > block.key_column:
+            block.indent = indent
+        if block.indent and indent >= block.indent:
+            return None
+        key = _KEY.match(line)
+        if not odd and indent <= block.key_column and (key or _NO_GAP.match(line) or not block.indent):
+            self._block = None
+            return "", ""
+        if _ITEM.match(line) and indent == self._list_indent and indent < block.key_column:
+            self._block = None
+            return "", ""
+        if odd:
+            return f"行首有全角空格（现在是「{_shown(line)}」）", f"用半角空格，空 {block.indent} 格"
+        return (
+            f"「{block.name}」里的这一行缩进不够（现在是「{_shown(line)}」）",
+            f"前面空 {block.indent or block.key_column + 2} 格，和这一段的其他行对齐",
+        )
+
+    def _outside(self, number: int, line: str, indent: int) -> Iterator[tuple[str, str] | tuple[int, str, str]]:
+        if key := _KEY.match(line):
+            yield from self._key(number, line, key)
+        elif (bare := _NO_GAP.match(line)) and bare["name"] in self._known | _NESTED:
+            yield f"冒号后面少了空格（现在是「{_shown(line)}」）", "冒号后面空一格"
+        elif item := _ITEM.match(line):
+            yield from self._item(line, indent, item["text"])
+        elif line.strip()[0] in _DASHES or line.strip().startswith("-"):
+            yield slip_of_line(line)
+        elif self._open is None:
+            yield slip_of_line(line) if self._list_indent is not None else self._stray(line)
+
+    def _key(self, number: int, line: str, key: re.Match[str]) -> Iterator[tuple[str, str] | tuple[int, str, str]]:
+        name, column = key["name"], len(key["indent"]) + len(key["dash"] or "")
+        if self._open is not None:
+            opened, mark = self._open
+            shown = _shown(self._lines[opened])
+            yield opened, f"「{mark}」没有关上（现在是「{shown}」）", f"在这一行的末尾补上「{_closing(mark)}」"
+            self._open = None
+        nested = name in _NESTED and self._key_column is not None and column > self._key_column
+        if name in self._known and not nested:
+            yield from self._top(line, name, column, has_dash=bool(key["dash"]))
+            self._list_indent = None
+        elif key["dash"]:
+            self._list_indent = len(key["indent"])
+        value = key["value"].strip()
+        if _BLOCK.match(value.split(" #")[0].strip()):
+            self._block = _Block(name, column)
+        elif value[:1] in ("[", "{") and _closing(value[0]) not in value:
+            self._open = (number, value[0])
+
+    def _top(self, line: str, name: str, column: int, *, has_dash: bool) -> Iterator[tuple[str, str]]:
+        if name == "id" and "id" in self._seen and not has_dash:
+            yield f"新条目开头少了「- 」（现在是「{_shown(line)}」）", "写成「- id: …」，「-」顶格"
+        elif has_dash and column - 2 > 0 and name == "id":
+            yield f"条目的「-」没有顶格（现在是「{_shown(line)}」）", "删掉「-」前面的空格"
+        elif self._key_column is not None and column != self._key_column:
+            yield (
+                f"「{name}」的缩进和这一条的其他字段没有对齐（现在空 {column} 格）",
+                f"前面空 {self._key_column} 格",
+            )
+        self._key_column = column if self._key_column is None else self._key_column
+        self._seen.add(name)
+
+    def _item(self, line: str, indent: int, text: str) -> Iterator[tuple[str, str]]:
+        if self._list_indent is None:
+            self._list_indent = indent
+        elif indent != self._list_indent:
+            remedy = f"「-」前面空 {self._list_indent} 格，和上面几行对齐"
+            yield f"这一行的缩进和上面几行没有对齐（现在是「{_shown(line)}」，空 {indent} 格）", remedy
+            return
+        if text.startswith(_NEEDS_QUOTES):
+            yield f"以「{text[0]}」开头的文字要加引号（现在是「{_shown(line)}」）", "两头加上半角引号"
+        elif text[0] in "\"'" and text.rstrip()[-1] != text[0]:
+            yield f"引号没有成对（现在是「{_shown(line)}」）", "补上另一半引号，或两头的引号都去掉"
+
+    @staticmethod
+    def _stray(line: str) -> tuple[str, str]:
+        return f"这一行接不上上一行（现在是「{_shown(line)}」）", "写成「名字: 值」，或并到上一行里"
+
+
+def _closing(mark: str) -> str:
+    return {"[": "]", "{": "}"}[mark]
+
+
+def _shown(line: str) -> str:
+    text = line.strip()
+    return text if len(text) <= _SHOWN else text[:_SHOWN] + "…"

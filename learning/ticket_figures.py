@@ -1,0 +1,92 @@
+"""The leads' figures of tickets: opened, solved, overdue, how long they took in working time, what people thought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from statistics import median
+
+from sqlalchemy import or_, select
+from sqlalchemy.engine import Connection
+
+from common.clock import CHINA, china_time
+from learning.working_time import WorkingTime
+from tickets.model import RATINGS
+from tickets.schema import requester, ticket
+
+
+@dataclass(frozen=True)
+class TicketFigures:
+    """Counts by day, medians over the period."""
+
+    opened: Mapping[date, int]
+    solved: Mapping[date, int]
+    overdue: Mapping[date, int]
+    """Tickets promised for that day that had no answer when it ended."""
+    opened_by_channel: Mapping[str, int]
+    first_response_s: float | None
+    """The median working time to the first answer, of tickets first answered in the period."""
+    slow_response_s: float | None
+    """What nine in ten of them stayed below."""
+    resolution_s: float | None
+    """The median working time to the end, of tickets settled in the period."""
+    ratings: Mapping[str, int]
+    """Of tickets opened in the period, by `tickets.model.RATINGS`."""
+
+    @property
+    def satisfaction(self) -> float | None:
+        """The share of ratings that say 满意; None without a rating."""
+        rated = sum(self.ratings.values())
+        return self.ratings.get("good", 0) / rated if rated else None
+
+
+def ticket_figures(connection: Connection, first: date, last: date, today: date, working: WorkingTime) -> TicketFigures:
+    """The figures of tickets of these days, both included."""
+    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
+    row = ticket.c
+    touched = or_(
+        *((moment >= begin) & (moment < end) for moment in (row.created_at, row.answered_at, row.resolved_at)),
+        row.promised_on.between(first, last),
+    )
+    fields = (row.created_at, row.answered_at, row.resolved_at, row.promised_on, row.rating, requester.c.channel)
+    found = connection.execute(select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)).all()
+
+    def within(moment: datetime | None) -> bool:
+        return moment is not None and begin <= moment < end
+
+    opened = [item for item in found if within(item.created_at)]
+    responses = [working.between_s(item.created_at, item.answered_at) for item in found if within(item.answered_at)]
+    resolutions = [working.between_s(item.created_at, item.resolved_at) for item in found if within(item.resolved_at)]
+    late = [
+        item.promised_on
+        for item in found
+        if first <= item.promised_on <= min(last, today - timedelta(days=1)) and _was_late(item)
+    ]
+    return TicketFigures(
+        opened=Counter(china_time(item.created_at).date() for item in opened),
+        solved=Counter(china_time(item.resolved_at).date() for item in found if within(item.resolved_at)),
+        overdue=Counter(late),
+        opened_by_channel=Counter(item.channel for item in opened),
+        first_response_s=median(responses) if responses else None,
+        slow_response_s=_ninth(responses) if responses else None,
+        resolution_s=median(resolutions) if resolutions else None,
+        ratings=Counter(item.rating for item in opened if item.rating in RATINGS),
+    )
+
+
+def _was_late(item: object) -> bool:
+    """Whether neither an answer nor the end came by the end of the promised day."""
+    ends = [moment for moment in (item.answered_at, item.resolved_at) if moment is not None]  # type: ignore[attr-defined]
+    promised: date = item.promised_on  # type: ignore[attr-defined]
+    return not ends or china_time(min(ends)).date() > promised
+
+
+def _ninth(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(0.9 * len(ordered)))]
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), CHINA).astimezone(UTC)

@@ -1,0 +1,83 @@
+"""What a review says of a draft: the faults that keep it from going live, and the known questions it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from learning.workbench import ChangeDraft
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A known question that would be treated differently; entries or 不回答, as people read them."""
+
+    text: str
+    before: str
+    after: str
+    expected: str = ""
+    is_broken: bool = False
+    """It was right and would not be any more."""
+
+
+@dataclass(frozen=True)
+class ReviewVerdict:
+    """The outcome of a review."""
+
+    faults: tuple[str, ...] = ()
+    """Each says where, what and how to mend it."""
+    moved: tuple[Moved, ...] = ()
+    known: int = 0
+    """How many known questions were asked."""
+    sentence: str = ""
+    """The verdict for a person."""
+    notes: tuple[str, ...] = ()
+    """What else is worth a look."""
+    trouble: str = ""
+    """Why there is no verdict."""
+
+    @property
+    def may_go_live(self) -> bool:
+        """Whether nothing forbids it: moved questions are for the editor to judge."""
+        return not self.faults and not self.trouble
+
+    @property
+    def broken(self) -> tuple[Moved, ...]:
+        """The known questions that would be answered wrongly, and promises that would not be kept."""
+        return tuple(item for item in self.moved if item.is_broken)
+
+    @classmethod
+    def from_review(cls, plain: Mapping[str, Any]) -> ReviewVerdict:
+        """What `bot faq review --json` says."""
+        piles = [(name, item) for name in ("broken", "open", "moved") for item in plain[name]]
+        held = (
+            f"「{item['text']}」很像不归我们管的「{item['example']}」，可能被它压住" for item in plain["suppressed"]
+        )
+        due = (f"上线以后请维护的人重新校准：{plain['calibration']}",) if plain["calibration"] else ()
+        return cls(
+            faults=tuple(item["text"] for item in plain["faults"]),
+            moved=tuple(
+                Moved(item["text"], item["before"], item["after"], "、".join(item["expected"]), name == "broken")
+                for name, item in piles
+            ),
+            known=int(plain["asked"]),
+            sentence=str(plain["sentence"]),
+            notes=(*held, *due),
+        )
+
+
+class Judge(Protocol):
+    """Reviews drafts, each once (`bot.gateway.reviewing`)."""
+
+    def begin(self, draft: ChangeDraft) -> None:
+        """Review it beside the requests, unless that is done or under way."""
+
+    async def verdict(self, draft: ChangeDraft, wait_s: float) -> ReviewVerdict | None:
+        """Its verdict; None while there is none after so many seconds."""
+
+    def progress(self, draft: ChangeDraft) -> str:
+        """How far it is, for people."""
+
+    def draft(self, key: str) -> ChangeDraft | None:
+        """A draft that was begun here a while ago."""

@@ -1,0 +1,143 @@
+"""Makes a change, lets it be tried, puts it live and takes it back: what the desk's editors work with."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from common.clock import SYSTEM_CLOCK, Clock, china_time
+from common.errors import BotError, ContentError
+from faq.editor.entry_text import HEADER
+from faq.entry import Entry
+from faq.loader import Content, read_content
+from learning.changes import ContentChange
+from learning.edits import Edit, OverlapError, edits_between, taken_back
+from learning.records import KeptChange, Records
+from learning.shelf import Shelf, copy_content, text_of, write_files
+
+
+class OvertakenChangeError(BotError):
+    """The content has changed since the draft was looked at."""
+
+
+@dataclass(frozen=True)
+class ChangeDraft:
+    """A change worked out on the newest content, not live yet."""
+
+    change: ContentChange
+    files: Mapping[str, str] = field(repr=False)
+    edits: tuple[Edit, ...] = field(repr=False)
+    content: Content = field(repr=False)
+    """The content as it would be."""
+    key: str
+    """Names the very texts: a draft of the same change on the same content has the same key."""
+
+    @property
+    def entry(self) -> Entry | None:
+        """The entry it is about, as it would be."""
+        return self.content.entry(self.change.entry_id) if self.change.entry_id else None
+
+
+class Workbench:
+    """Every call reads files or the database and is to be made off the event loop."""
+
+    def __init__(self, shelf: Shelf, records: Records, clock: Clock = SYSTEM_CLOCK) -> None:
+        """Take the content from this shelf and remember changes in these records."""
+        self.shelf = shelf
+        self.records = records
+        self._clock = clock
+
+    def draft(self, change: ContentChange) -> ChangeDraft:
+        """Work a change out.
+
+        Raises:
+            ContentError, BotError: it cannot be made; the text says what to do instead.
+        """
+        with self.shelf.newest() as folder, tempfile.TemporaryDirectory(prefix="bot-draft-") as place:
+            files = change.apply(folder, china_time(self._clock.now()).date())
+            after = Path(place)
+            copy_content(folder, after)
+            write_files(after, files)
+            read, problems = read_content(after)
+            if problems:
+                raise ContentError(problems)
+            edits = _edits(folder, files)
+        return ChangeDraft(change, files, edits, read.content, _key(files))
+
+    def save(self, draft: ChangeDraft, author: str) -> tuple[int, str]:
+        """Put a draft live; the number of the change, and what else people should know.
+
+        Raises:
+            OvertakenChangeError: it would be another change than the one that was looked at.
+            BotError: it cannot be made any more, or not be written.
+        """
+        today = china_time(self._clock.now()).date()
+        done: list[Edit] = []
+
+        def work(folder: Path) -> Mapping[str, str]:
+            files = draft.change.apply(folder, today)
+            if _key(files) != draft.key:
+                raise OvertakenChangeError("刚才有人改了同一个文件，请再看一遍再保存。")
+            done[:] = _edits(folder, files)
+            return files
+
+        summary = _summary(draft.change)
+        said = self.shelf.put(work, author, summary)
+        change = draft.change
+        return self.records.add(author, change.act, change.entry_id, summary, done, change.texts), said
+
+    def undo(self, number: int, author: str) -> str:
+        """Take a change back; what else people should know.
+
+        Raises:
+            BotError: there is no such change, it is taken back already, or others changed the same lines since.
+        """
+        changed = self.records.find(number)
+        if changed is None:
+            raise BotError("没有这次修改的记录。")
+        if changed.undone_at is not None:
+            raise BotError(f"这次修改已经由{changed.undone_by}撤销了。")
+        said = self.shelf.put(lambda folder: _without(folder, changed), author, f"撤销：{changed.summary}")
+        self.records.undone(number, author)
+        return said
+
+
+def _without(folder: Path, changed: KeptChange) -> Mapping[str, str]:
+    files: dict[str, str] = {}
+    for name in dict.fromkeys(edit.path for edit in changed.edits):
+        edits = [edit for edit in changed.edits if edit.path == name]
+        try:
+            text = taken_back(text_of(folder, name), edits)
+        except OverlapError as error:
+            raise BotError(
+                f"{name} 里的这几行之后又改过，不能直接撤销。改法：先撤销后来的那次修改，或者在条目页里改回去。"
+            ) from error
+        files[name] = "" if text.strip() in ("", HEADER) else text
+    with tempfile.TemporaryDirectory(prefix="bot-undo-") as place:
+        after = Path(place)
+        copy_content(folder, after)
+        write_files(after, files)
+        if problems := read_content(after)[1]:
+            raise ContentError(problems)
+    return files
+
+
+def _edits(folder: Path, files: Mapping[str, str]) -> tuple[Edit, ...]:
+    return tuple(edit for name, text in files.items() for edit in edits_between(name, text_of(folder, name), text))
+
+
+def _key(files: Mapping[str, str]) -> str:
+    digest = hashlib.sha256()
+    for name, text in sorted(files.items()):
+        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
+    return digest.hexdigest()[:24]
+
+
+def _summary(change: ContentChange) -> str:
+    about = f" {change.entry_id}" if change.entry_id else ""
+    quoted = f"：{change.texts[0]}" if change.texts else ""
+    more = f" 等 {len(change.texts)} 句" if len(change.texts) > 1 else ""
+    return f"{change.title}{about}{quoted}{more}"

@@ -1,0 +1,57 @@
+"""How a turn is counted, from the trace of its answer; stored with the answer, gone with the person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.conversation.outcomes import outcome_of
+from tests.bot.gateway import Gateway
+from tests.fakes.rasa_server import FakeRasa, say
+from tickets.outcomes import Ending
+
+
+@pytest.mark.parametrize(
+    ("trace", "option", "outcome"),
+    [
+        ({"band": "answer", "intent": "forgot_password"}, None, Ending.ANSWERED),
+        ({"band": "clarify", "intent": "forgot_password"}, None, Ending.CLARIFIED),
+        ({"band": "none", "intent": "nlu_fallback"}, None, Ending.MISSED),
+        ({"band": "answer", "intent": "choose_option"}, None, Ending.PICKED),
+        ({"band": "answer", "intent": "forgot_password"}, "reset_password", Ending.PICKED),
+        ({"band": "none", "intent": "choose_option"}, None, Ending.REJECTED),
+        ({"band": "none", "intent": "deny"}, None, Ending.REJECTED),
+        ({"band": None, "intent": "choose_option"}, "human", Ending.HUMAN),
+        ({"band": None, "intent": "choose_option", "asking": "username"}, None, Ending.HUMAN),
+        ({"band": None, "intent": "contact_support"}, None, Ending.HUMAN),
+        ({"band": None, "intent": "unhelpful"}, None, Ending.UNHELPFUL),
+        ({"band": None, "intent": "helpful"}, None, Ending.HELPFUL),
+        ({"band": None, "intent": "greet"}, None, Ending.TALK),
+        ({"band": None, "intent": None}, None, Ending.TALK),
+    ],
+)
+def test_how_a_turn_ended(trace: dict[str, Any], option: str | None, outcome: Ending) -> None:
+    assert outcome_of(trace, option) == outcome
+
+
+async def test_each_turn_leaves_one_row_and_a_forgotten_person_none_of_their_words(
+    gateway: Gateway, rasa: FakeRasa
+) -> None:
+    """Masked, once for a repeated delivery, with the entry that came nearest; and no text of a tap."""
+    missed = {"band": "none", "candidates": [{"faq_id": "reset_password", "score": 0.1}]}
+    rasa.answers.append(say("没有把握", {"custom": {"trace": missed}}, intent="nlu_fallback"))
+    picked = {"band": "answer", "faq_id": "reset_password"}
+    rasa.answers.append(say("这样找回", {"custom": {"trace": picked}}, intent="choose_option"))
+    await gateway.post(session="a", text="我手机13800138000收不到东西", message_id="m1")
+    await gateway.post(session="a", text="我手机13800138000收不到东西", message_id="m1")
+    await gateway.post(session="a", text="忘记密码", option="reset_password", message_id="m2")
+    query = "SELECT day, channel, outcome, faq_id, topic, text FROM turn_outcome ORDER BY id"
+    assert gateway.rows(query) == [
+        ("2026-11-02", "web", "missed", "reset_password", None, "我手机〔手机号〕收不到东西"),
+        ("2026-11-02", "web", "picked", "reset_password", None, None),
+    ]
+    await gateway.post(session="a", text="删除我的资料", message_id="m3")
+    await gateway.post(session="a", text="确认删除", message_id="m4")
+    keys = gateway.rows("SELECT DISTINCT substr(conversation_key, 1, 7), text FROM turn_outcome")
+    assert keys == [("erased:", None)]

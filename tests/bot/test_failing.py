@@ -1,0 +1,162 @@
+"""What stops a command from outside is one Chinese sentence with a way out and exit code 2, never a traceback."""
+
+from __future__ import annotations
+
+import errno
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from bot.__main__ import main
+from bot.failing import way_out
+from bot.running.instance import only_instance
+from bot.running.training import require_model
+from bot.serving.disk import PROBE_BYTES, writing_trouble
+from common.errors import UnusableError
+from common.settings import Settings
+from faq.calibration import CalibrationError, load_calibration
+from tests.small_project import write_small_project
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def raising(fault: BaseException) -> object:
+    def run(*_: object) -> int:
+        raise fault
+
+    return run
+
+
+def locked(words: str) -> OperationalError:
+    return OperationalError("INSERT", {}, sqlite3.OperationalError(words))
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device", "var/bot.db"),
+            "var/bot.db：磁盘满了。改法：删掉不用的文件，或把 storage.directory 指到别的盘。",
+        ),
+        (
+            OSError(errno.EROFS, "Read-only file system", "models"),
+            "models：磁盘是只读的。改法：换一个可以写的文件夹（storage.directory），或重新挂载。",
+        ),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "var"),
+            "var：没有权限。改法：用装它的那个用户运行，或把文件夹的所有者改过来（chown）。",
+        ),
+        (IsADirectoryError(errno.EISDIR, "Is a directory", "x"), "x：要的是文件，这是文件夹。改法：写到文件名为止。"),
+        (OSError(errno.EIO, "Input/output error"), "Input/output error。改法：检查路径、权限和磁盘。"),
+        (
+            locked("database or disk is full"),
+            "数据库写不进去：磁盘满了。改法：删掉不用的文件，或把 storage.directory 指到别的盘。",
+        ),
+        (
+            locked("unable to open database file"),
+            "数据库文件打不开。改法：检查 storage.database_url 的文件夹在不在、能不能写。",
+        ),
+        (
+            locked("attempt to write a readonly database"),
+            "数据库是只读的。改法：用装它的那个用户运行，或把文件夹的所有者改过来（chown）。",
+        ),
+    ],
+)
+def test_a_fault_of_the_machine_is_a_sentence(
+    fault: BaseException, sentence: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(import_module("bot.commands.train"), "run", raising(fault))
+    assert main(["train"]) == 2
+    assert capsys.readouterr() == ("", sentence + "\n")
+
+
+def test_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("bot.commands.train"), "run", raising(KeyError("x")))
+    with pytest.raises(KeyError):
+        main(["train"])
+    assert way_out(locked("no such column")) is None
+
+
+def test_settings_that_cannot_be_used_end_with_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write_small_project(tmp_path)
+    (root / "settings.yml").write_text("server:\n  port: 5005\n", encoding="utf-8")
+    assert main(["serve"], root) == 2
+    assert capsys.readouterr().err == (
+        "settings.yml:1: 「rasa_port」和 server.port 是同一个端口 5005。改法：换一个没有用过的端口\n"
+    )
+
+
+def test_a_second_one_in_the_same_folder_is_refused(tmp_path: Path) -> None:
+    settings = Settings()
+    with only_instance(tmp_path, settings, ["gateway", "rasa"]):
+        with pytest.raises(UnusableError) as refused, only_instance(tmp_path, settings, ["rasa"]):
+            pass
+        with only_instance(tmp_path, settings, ["actions"]):
+            pass
+    assert str(refused.value) == (
+        f"这里已经有一个机器人在运行（进程 {os.getpid()}）。"
+        f"改法：先停掉它（在它的窗口按 Ctrl-C，或 kill {os.getpid()}）；"
+        "真要同时运行两个，给第二个另设 storage.directory（现在是 var）、数据库和端口。"
+    )
+    with only_instance(tmp_path, settings, ["rasa"]):
+        pass
+
+
+def test_serve_says_that_one_runs_already_before_it_touches_its_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_small_project(tmp_path)
+    with only_instance(root, Settings(), ["rasa"]):
+        assert main(["serve"], root) == 2
+    assert capsys.readouterr().err.startswith("这里已经有一个机器人在运行")
+    assert not (root / "var/run/endpoints.yml").exists()
+
+
+def test_no_model_and_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write_small_project(tmp_path)
+    (root / "settings.yml").write_text("server: {port: 18080}\n", encoding="utf-8")
+    assert main(["serve", "--no-train"], root) == 2
+    assert capsys.readouterr().err == (
+        "没有训练好的模型 models/current.tar.gz。改法：先运行 ./run train，或从训练过的机器复制过来。\n"
+    )
+    with pytest.raises(UnusableError):
+        require_model(root)
+    for text in (None, "", "[]", '{"learned": {}}'):
+        broken = tmp_path / "faq/broken.json"
+        broken.unlink(missing_ok=True)
+        if text is not None:
+            broken.write_text(text, encoding="utf-8")
+        with pytest.raises(CalibrationError) as refused:
+            load_calibration(broken)
+        assert refused.value.exit_code == 2
+        assert str(refused.value).startswith("faq/broken.json:1: 校准文件")
+        assert str(refused.value).endswith("改法：取回版本库里的 broken.json，或运行 ./run calibrate 重新生成")
+
+
+def test_a_folder_that_takes_no_more_is_noticed(tmp_path: Path) -> None:
+    assert writing_trouble([tmp_path]) == ""
+    assert list(tmp_path.iterdir()) == []
+    assert writing_trouble([tmp_path, tmp_path / "gone"]) == (
+        "写不进去：No such file or directory（磁盘满了，或文件夹不能写）"
+    )
+    # A limit on the size of files is the one kind of full disk that nobody needs rights for.
+    code = f"""
+import resource
+from pathlib import Path
+from bot.serving.disk import writing_trouble
+resource.setrlimit(resource.RLIMIT_FSIZE, ({PROBE_BYTES // 2}, {PROBE_BYTES // 2}))
+print(writing_trouble([Path({str(tmp_path)!r})]))
+"""
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, env={"PYTHONUTF8": "1"}
+    )
+    assert ended.stdout == "磁盘满了，写不进去\n", ended.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY

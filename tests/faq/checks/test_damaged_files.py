@@ -1,0 +1,132 @@
+"""What editors do to a file by accident, and the one message each gets: at the damaged line, in plain words.
+
+The messages are pinned in `damaged_files.yml`; run `python -m tests.faq.checks.test_damaged_files` to write it
+anew after a message was reworded, and read the difference.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.faq.content_folder import copy_knowledge, edit, faults
+
+ACCOUNT, SUPPORT, CONTACTS = "faq/entries/account.yml", "faq/entries/support.yml", "faq/contacts.yml"
+SNAPSHOT = Path(__file__).with_name("damaged_files.yml")
+Damage = Callable[[Path], object]
+
+QUESTION = "    - 密码忘了咋整\n"
+LAST_QUESTION = "    - 我是辅导员，班里好多学生说忘记密码，想要一份找回密码的流程发群里\n"
+FIRST_STEP = "    1. 打开[学信网]"
+CONFLICT = "<<<<<<< HEAD\n{}=======\n{}>>>>>>> main\n"
+
+
+def replaced(old: str, new: str, path: str = ACCOUNT) -> Damage:
+    return lambda root: edit(root, path, old, new)
+
+
+def encoded(coding: str) -> Damage:
+    return lambda root: (root / ACCOUNT).write_bytes((root / ACCOUNT).read_text("utf-8").encode(coding))
+
+
+def written(data: bytes) -> Damage:
+    return lambda root: (root / ACCOUNT).write_bytes(data)
+
+
+def copied_file(name: str) -> Damage:
+    return lambda root: (root / f"faq/entries/{name}").write_bytes((root / ACCOUNT).read_bytes())
+
+
+def copied_entry(root: Path) -> None:
+    text = (root / ACCOUNT).read_text("utf-8")
+    (root / ACCOUNT).write_text(text + "\n" + text[text.index("- id: sms_limited") :], "utf-8")
+
+
+def deleted_in_git(root: Path) -> None:
+    for arguments in (["init", "-q"], ["add", "faq"]):
+        subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+    (root / ACCOUNT).unlink()
+
+
+def two_promises(root: Path) -> None:
+    edit(root, CONTACTS, "三个工作日内回复", "会回复")
+    edit(root, SUPPORT, "。写清用户名", "。急的一个工作日内回复。写清用户名")
+
+
+DAMAGES: dict[str, Damage] = {
+    # indentation
+    "答案的一步少了缩进": replaced(FIRST_STEP, FIRST_STEP[2:]),
+    "答案的列表顶了格": replaced("    - 急着找回密码", "- 急着找回密码"),
+    "答案的一段顶了格": replaced("    注意：绑定过", "注意：绑定过"),
+    "答案用全角空格缩进": replaced("    2. 填用户名", "　　2. 填用户名"),
+    "相似问少空一格": replaced(QUESTION, QUESTION[1:]),
+    "相似问多空两格": replaced(QUESTION, "  " + QUESTION),
+    "相似问顶了格": replaced(QUESTION, QUESTION.lstrip()),
+    "相似问用全角空格缩进": replaced(QUESTION, "　　" + QUESTION.lstrip()),
+    "相似问用不换行空格缩进": replaced(QUESTION, "\u00a0\u00a0" + QUESTION[2:]),
+    "相似问用制表符缩进": replaced(QUESTION, "\t" + QUESTION.lstrip()),
+    "字段多空一格": replaced("  related: [sms_limited]", "   related: [sms_limited]"),
+    "条目多空一格": replaced("- id: sms_limited", " - id: sms_limited"),
+    # dashes, colons, quotes, brackets
+    "减号后没有空格": replaced(QUESTION, "    -密码忘了咋整\n"),
+    "减号后是全角空格": replaced(QUESTION, "    -　密码忘了咋整\n"),
+    "最后一句的减号后没有空格": replaced(LAST_QUESTION, LAST_QUESTION.replace("- ", "-")),
+    "全角减号": replaced(QUESTION, "    － 密码忘了咋整\n"),
+    "少了减号": replaced(QUESTION, "    密码忘了咋整\n"),
+    "新条目少了减号": replaced("- id: sms_limited", "  id: sms_limited"),
+    "冒号后没有空格": replaced("  reviewed: 2026-11-01", "  reviewed:2026-11-01"),
+    "全角冒号": replaced("  questions:\n", "  questions：\n"),
+    "句子里有半角冒号": replaced(QUESTION, "    - 提示: 密码忘了咋整\n"),
+    "引号只有一半": replaced(QUESTION, '    - "密码忘了咋整\n'),
+    "方括号没有关上": replaced("  related: [sms_limited]\n", "  related: [sms_limited\n"),
+    "以星号开头": replaced(QUESTION, "    - *密码忘了咋整\n"),
+    # what YAML drops or joins in silence
+    "答案没有竖线": replaced("  answer: |\n    忘记密码", "  answer:\n    忘记密码"),
+    "答案用了大于号": replaced("  answer: |\n    忘记密码", "  answer: >\n    忘记密码"),
+    "小节没有竖线": replaced("      text: |\n        收不到", "      text:\n        先等等。\n        收不到"),
+    "相似问里有井号": replaced(QUESTION, "    - 密码忘了 #急 咋整\n"),
+    "标题里有井号": replaced("忘记密码怎么找回？\n", "忘记密码 #1 怎么找回？\n"),
+    "关键词用全角逗号": replaced("[找回密码]", "[找回密码，重设密码、忘记密码]"),
+    "编号用全角逗号": replaced("[kefu_wechat, kefu_email]", "[kefu_wechat，kefu_email]"),
+    "一个答案两种答复时间": two_promises,
+    # merges, copies, renames, whole files
+    "合并冲突": replaced("  hot: true\n", CONFLICT.format("  hot: true\n", "  hot: false\n")),
+    "答案里的合并冲突": replaced("    2. 填", CONFLICT.format("    2. 写\n", "    2. 输\n") + "    2. 填"),
+    "文件的副本": copied_file("account - 副本.yml"),
+    "文件的副本（1）": copied_file("account (1).yml"),
+    "复制条目没改编号": copied_entry,
+    "字段名打错": replaced("  answer: |\n    先", "  anwser: |\n    先"),
+    "编号用了连字符": replaced("- id: sms_limited", "- id: sms-limited"),
+    "UTF-16": encoded("utf-16"),
+    "GBK": encoded("gb18030"),
+    "空文件": written(b""),
+    "Word 文件": written(b"PK\x03\x04" + b"\x00\x01\xff" * 40),
+    "扩展名不对": lambda root: (root / ACCOUNT).rename(root / "faq/entries/account.yaml"),
+    "删掉的文件": deleted_in_git,
+    "没有联系方式文件": lambda root: (root / CONTACTS).unlink(),
+}
+
+
+def messages(name: str, folder: Path) -> list[str]:
+    root = copy_knowledge(folder)
+    DAMAGES[name](root)
+    return faults(root)
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_each_damage_gets_its_one_message(name: str, tmp_path: Path) -> None:
+    assert messages(name, tmp_path) == [yaml.safe_load(SNAPSHOT.read_text("utf-8"))[name]]
+
+
+if __name__ == "__main__":
+    pinned = {}
+    for each in DAMAGES:
+        with tempfile.TemporaryDirectory() as place:
+            found = messages(each, Path(place))
+        pinned[each] = found[0] if len(found) == 1 else found
+    SNAPSHOT.write_text(yaml.safe_dump(pinned, allow_unicode=True, sort_keys=False, width=1000), "utf-8")

@@ -1,0 +1,133 @@
+"""What was missed: from all five sources, grouped the same way every time, gone when dealt with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import numpy as np
+from cryptography.fernet import Fernet
+from numpy.typing import NDArray
+from sqlalchemy.engine import Engine
+
+from common.clock import FakeClock
+from common.settings import Settings
+from learning.backlog import Backlog
+from learning.groups import Grouping
+from learning.misses import MissedText, MissKind, gather_misses
+from learning.records import Records
+from tickets.desk import Desk
+from tickets.feedback import record_feedback
+from tickets.model import Person, Submission
+from tickets.outcomes import Ending, TurnOutcome, forget_person, forget_texts, record_outcome
+from tickets.searches import record_miss
+from tickets.vault import Vault
+
+NOW = FakeClock().now()
+TODAY = date(2026, 11, 2)
+
+
+def turn(
+    engine: Engine, key: str, outcome: Ending, text: str = "", faq_id: str | None = None, at: datetime = NOW
+) -> None:
+    with engine.begin() as connection:
+        record_outcome(connection, TurnOutcome("web", key, outcome, faq_id, None, text), at)
+
+
+def test_every_source_is_read(engine: Engine) -> None:
+    for key in ("a", "b"):
+        turn(engine, key, Ending.MISSED, "学生票核验不通过", "student_ticket")
+    turn(engine, "c", Ending.CLARIFIED, "别的会话问的")
+    turn(engine, "d", Ending.CLARIFIED, "早先问的")
+    turn(engine, "d", Ending.CLARIFIED, "密码咋改", "reset_password")
+    turn(engine, "d", Ending.REJECTED)
+    turn(engine, "e", Ending.ANSWERED, "密码改了登不上", "reset_password")
+    for comment in ("还是提示错误", ""):
+        record_feedback(
+            engine,
+            at=NOW,
+            conversation_key="e",
+            entry_id="reset_password",
+            helpful=False,
+            reason="其他",
+            comment=comment,
+        )
+    record_feedback(engine, at=NOW, conversation_key="e", entry_id="reset_password", helpful=True)
+    record_miss(engine, "学生证", NOW)
+    turn(engine, "f", Ending.MISSED, "太久以前", at=NOW - timedelta(days=20))
+    assert gather_misses(engine, TODAY - timedelta(days=6)) == [
+        MissedText("学生票核验不通过", MissKind.MISSED, 2, NOW, "student_ticket"),
+        MissedText("密码改了登不上", MissKind.UNHELPFUL, 2, NOW, "reset_password", ("其他", "其他：还是提示错误")),
+        MissedText("学生证", MissKind.SEARCH, 1, NOW),
+        MissedText("密码咋改", MissKind.REJECTED, 1, NOW, "reset_password"),
+    ]
+
+
+def test_what_a_forgotten_person_said_is_no_miss(engine: Engine) -> None:
+    turn(engine, "a", Ending.MISSED, "只有我这样问")
+    turn(engine, "b", Ending.MISSED, "很久以前问的", at=NOW - timedelta(days=5))
+    with engine.begin() as connection:
+        forget_person(connection, "a", "erased:1")
+        forget_texts(connection, NOW - timedelta(days=4))
+    assert gather_misses(engine, TODAY - timedelta(days=9)) == []
+
+
+def miss(text: str, times: int = 1) -> MissedText:
+    return MissedText(text, MissKind.MISSED, times, datetime(2026, 11, 2, tzinfo=UTC))
+
+
+def by_topic(texts: Sequence[str]) -> NDArray[np.float32]:
+    """A model that knows two matters: tickets and passwords."""
+    return np.array([[1, 0.1, 0] if "票" in text else [0, 0.1, 1] for text in texts], np.float32) / np.float32(1.005)
+
+
+def test_groups_by_meaning_and_largest_first() -> None:
+    misses = [miss("学生票核验"), miss("车票优惠没了", 3), miss("密码咋改", 5)]
+    for order in (misses, misses[::-1]):
+        groups = Grouping(by_topic).group(order)
+        assert [(group.title, group.times, group.texts) for group in groups] == [
+            ("密码咋改", 5, ("密码咋改",)),
+            ("车票优惠没了", 4, ("车票优惠没了", "学生票核验")),
+        ]
+
+
+def test_groups_by_characters_without_a_model() -> None:
+    texts = ["图像校对打不开", "图像校对一直打不开", "研究生复试名单在哪查"]
+    groups = Grouping(lambda _: None).group([miss(text) for text in texts])
+    assert sorted(len(group.texts) for group in groups) == [1, 2]
+    assert Grouping(lambda _: None).group([]) == []
+    assert len(Grouping(lambda _: None).group([miss("一句")])) == 1
+
+
+def test_a_vector_is_computed_once() -> None:
+    asked: list[str] = []
+
+    def counted(texts: Sequence[str]) -> NDArray[np.float32]:
+        asked.extend(texts)
+        return by_topic(texts)
+
+    grouping = Grouping(counted)
+    grouping.group([miss("甲票"), miss("乙")])
+    grouping.group([miss("甲票"), miss("乙"), miss("丙")])
+    assert sorted(asked) == sorted(["甲票", "乙", "丙"])
+
+
+def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine) -> None:
+    """Tickets stand in it without personal data; a group that was dealt with is gone, and back after an undo."""
+    clock, vault = FakeClock(), Vault([Fernet.generate_key()])
+    desk = Desk(engine, vault, Settings(), clock)
+    backlog = Backlog(engine, vault, lambda _: None, clock)
+    assert backlog.groups() == []
+    number = desk.open(Person("web", "k"), Submission("f", None, "报告打不开，电话13800138000")).ticket.number
+    turn(engine, "a", Ending.MISSED, "密码咋改")
+    found = {group.title: group for group in backlog.groups()}
+    assert set(found) == {"报告打不开，电话〔手机号〕", "密码咋改"}
+    assert found["报告打不开，电话〔手机号〕"].tickets == (number,)
+    records = Records(engine, clock)
+    change = records.add("编辑", "wording", "reset_password", "加成问法", [], ["密码咋改"])
+    assert [group.title for group in backlog.groups()] == ["报告打不开，电话〔手机号〕"]
+    assert backlog.find(found["密码咋改"].id) is None
+    records.undone(change, "编辑")
+    assert {group.title for group in backlog.groups()} == set(found)
+    records.dismiss("编辑", list(found))
+    assert backlog.groups() == []

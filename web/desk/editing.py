@@ -1,0 +1,198 @@
+"""Looking at a change before it goes live, putting it live, taking it back: shared by the editors' rooms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from common.clock import Clock, china_time
+from common.errors import BotError, ContentError
+from common.off_loop import OffLoop
+from faq.answer import answer_options, render_more, render_plain
+from faq.entry import Entry
+from faq.loader import Content
+from learning.changes import FORM, ContentChange
+from learning.verdict import Judge, ReviewVerdict
+from learning.workbench import ChangeDraft, OvertakenChangeError, Workbench
+from web.desk.fields import posted_fields
+from web.desk.shell import DeskPages, DeskRoute, account_of
+from web.help_centre import AnswerPage, HelpCentre
+
+_PATIENCE_S = 2.0
+"""How long a request waits for a review before it says how far that is."""
+_PLACE = re.compile(r"(?:misses|entries)/[a-z0-9_]{1,60}")
+_OUTLINED = 400
+_MOST_FAULTS = 20
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An answer in each of its dresses."""
+
+    entry: Entry
+    chat: str
+    options: tuple[str, ...]
+    more: str
+    wechat: str
+    page: AnswerPage | None
+
+
+class Editing:
+    """What the rooms do with a change."""
+
+    def __init__(
+        self,
+        pages: DeskPages,
+        workshop: Workbench,
+        judge: Judge,
+        wechat: Callable[[Entry, Content], str],
+        announce: Callable[[], Awaitable[None]],
+        work: OffLoop,
+        clock: Clock,
+    ) -> None:
+        """`wechat` shows an answer as WeChat does; `announce` tells every process that there is something new."""
+        self.pages = pages
+        self.workshop = workshop
+        self.judge = judge
+        self.work = work
+        self._wechat = wechat
+        self._announce = announce
+        self._clock = clock
+
+    def routes(self) -> list[DeskRoute]:
+        """The addresses that belong to no single room."""
+        return [
+            DeskRoute("GET", "/desk/drafts/{key}", self.show_verdict),
+            DeskRoute("POST", "/desk/changes/{number}/undo", self.undo),
+        ]
+
+    async def preview(self, request: web.Request, change: ContentChange, *, review: bool = True) -> web.Response:
+        """The answer as it would be; with a review, which goes on beside it."""
+        try:
+            draft = await self.work(self.workshop.draft, change)
+        except BotError as error:
+            return self.refused(request, sentences_of(error))
+        if review:
+            self.judge.begin(draft)
+        shown = await self.work(self.shown, draft.entry, draft.content) if draft.entry else None
+        return self.pages.part(
+            request,
+            "desk/preview.html",
+            draft=draft,
+            shown=shown,
+            review=review,
+            lines=_outline(draft),
+            place=_place(request),
+        )
+
+    async def show_verdict(self, request: web.Request) -> web.StreamResponse:
+        """What the review says of a draft; waits for it."""
+        draft = self.judge.draft(request.match_info["key"])
+        verdict: ReviewVerdict | None = ReviewVerdict(trouble="预览放得太久了，请再点一次“预览”。")
+        if draft is not None:
+            verdict = await self.judge.verdict(draft, _PATIENCE_S)
+        if draft is not None and verdict is None:
+            return self._waiting(request, draft)
+        return self._told(request, verdict)
+
+    async def save(self, request: web.Request, change: ContentChange, back: str) -> web.Response:
+        """Put a change live that was looked at, unless the review forbids it; then go `back`."""
+        posted = await posted_fields(request)
+        try:
+            draft = await self.work(self.workshop.draft, change)
+            if draft.key != posted.get("draft", ""):
+                raise OvertakenChangeError("内容和刚才预览的不一样了，请再点一次“预览”。")
+            verdict = await self.judge.verdict(draft, _PATIENCE_S)
+            if verdict is None:
+                return self._waiting(request, draft)
+            if not verdict.may_go_live or (verdict.broken and posted.get("accept") != "yes"):
+                return self._told(request, verdict)
+            number, said = await self.work(self.workshop.save, draft, account_of(request).name)
+        except BotError as error:
+            return self.refused(request, sentences_of(error))
+        await self._announce()
+        return went_to(f"{back}?saved={number}{'&git=no' if said else ''}")
+
+    async def undo(self, request: web.Request) -> web.StreamResponse:
+        """Take a change back."""
+        number = request.match_info["number"]
+        if not number.isdigit() or len(number) > 9:
+            raise web.HTTPNotFound
+        try:
+            await self.work(self.workshop.undo, int(number), account_of(request).name)
+        except BotError as error:
+            return self.refused(request, sentences_of(error))
+        await self._announce()
+        posted = await posted_fields(request)
+        back = posted.get("back", "")
+        return went_to((back if back.startswith("/desk/") else "/desk/entries") + f"?undone={number}")
+
+    def _waiting(self, request: web.Request, draft: ChangeDraft) -> web.Response:
+        """That the review goes on, and how far it is; the page asks again."""
+        progress = self.judge.progress(draft)
+        return self.pages.part(request, "desk/waiting.html", key=draft.key, progress=progress, place=_place(request))
+
+    def _told(self, request: web.Request, verdict: ReviewVerdict | None, *, saving: bool = False) -> web.Response:
+        """The verdict, with the button that puts the draft live."""
+        return self.pages.part(request, "desk/verdict.html", verdict=verdict, place=_place(request), saving=saving)
+
+    def refused(self, request: web.Request, sentences: Sequence[str]) -> web.Response:
+        """Why something cannot be done, in place."""
+        return self.pages.part(request, "desk/refused.html", sentences=sentences[:_MOST_FAULTS])
+
+    def shown(self, entry: Entry, content: Content) -> Preview:
+        """An answer as every channel shows it."""
+        today = china_time(self._clock.now()).date()
+        return Preview(
+            entry,
+            render_plain(entry, content),
+            tuple(option.title for option in answer_options(entry, content)),
+            render_more(entry, content) if entry.more else "",
+            self._wechat(entry, content),
+            HelpCentre(content, today).answer(entry.id),
+        )
+
+
+def sentences_of(error: BotError) -> list[str]:
+    """The faults of an error, one sentence each; those of a form without the place, which says nothing there."""
+    if isinstance(error, ContentError):
+        return [str(problem).replace(f"{FORM}:1: ", "") for problem in error.problems]
+    return [str(error)]
+
+
+def went_to(address: str) -> web.Response:
+    """Go on to another page, for htmx and for a plain form alike."""
+    return web.Response(status=200, headers={"HX-Redirect": address})
+
+
+def saved_number(request: web.Request) -> dict[str, Any]:
+    """What a page says at its top after a change."""
+
+    def number(name: str) -> str:
+        text = request.query.get(name, "")
+        return text if text.isdigit() and len(text) < 10 else ""
+
+    return {"saved": number("saved"), "undone": number("undone"), "without_git": request.query.get("git") == "no"}
+
+
+def _place(request: web.Request) -> str:
+    """Which page a draft belongs to, below the desk: misses/… or entries/…; empty where that is not said."""
+    given = request.query.get("at") or request.path.removeprefix("/desk/").rpartition("/")[0]
+    return given if _PLACE.fullmatch(given) else ""
+
+
+def _outline(draft: ChangeDraft) -> list[tuple[str, int, tuple[str, ...], tuple[str, ...]]]:
+    """What changes in which file: place, lines that go, lines that come."""
+    return [
+        (
+            edit.path,
+            edit.line,
+            tuple(line[:_OUTLINED] for line in edit.old),
+            tuple(line[:_OUTLINED] for line in edit.new),
+        )
+        for edit in draft.edits
+    ]

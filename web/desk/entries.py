@@ -1,0 +1,170 @@
+"""条目: the knowledge base as its editors see it, and each entry to be looked at and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any, Protocol
+
+from aiohttp import web
+from sqlalchemy.engine import Engine
+
+from common.clock import china_time
+from common.off_loop import OffLoop
+from common.yaml_nodes import YamlNode
+from faq.entry import Entry
+from faq.loader import Content, read_content
+from learning.changes import WriteEntry
+from learning.entry_list import Listed, comments, listed, read_use
+from learning.records import Records
+from tickets.accounts import Role
+from web.desk.editing import Editing, saved_number
+from web.desk.entry_form import form_fields, read_form
+from web.desk.fields import posted_fields
+from web.desk.shell import DeskPages, DeskRoute
+
+HOME = "/desk/entries"
+STALE_DAYS = 365
+_ORDERS = {
+    "due": ("先看要处理的", None),
+    "hits": ("用得最多", lambda line: -line.use.hits),
+    "unhelpful": ("没用最多", lambda line: (-line.use.unhelpful, -line.use.hits)),
+    "old": ("最久没核对", lambda line: line.entry.reviewed),
+}
+
+
+class ServedContent(Protocol):
+    """What of the knowledge base is shown: `faq.library.Library`."""
+
+    @property
+    def content(self) -> Content:
+        """What is served."""
+
+
+class EntryRoom:
+    """The room of the entries."""
+
+    name, title, path, role = "entries", "条目", HOME, Role.EDITOR
+
+    def __init__(
+        self,
+        pages: DeskPages,
+        library: ServedContent,
+        editing: Editing,
+        records: Records,
+        engine: Engine,
+        work: OffLoop,
+        today: Callable[[], date],
+        notice: Callable[[], str],
+    ) -> None:
+        """Show what the library serves; edit what lies on the shelf of `editing`.
+
+        `notice`: why the newest edit is not live; empty when it is.
+        """
+        self._pages = pages
+        self._library = library
+        self._editing = editing
+        self._records = records
+        self._engine = engine
+        self._work = work
+        self._today = today
+        self._notice = notice
+
+    def routes(self) -> Sequence[DeskRoute]:
+        """Its addresses."""
+        return [
+            DeskRoute("GET", HOME, self.show_list),
+            DeskRoute("GET", HOME + "/{id}", self.show_entry),
+            DeskRoute("POST", HOME + "/{id}/preview", self.preview),
+            DeskRoute("POST", HOME + "/{id}/save", self.save),
+            *self._editing.routes(),
+        ]
+
+    async def show_list(self, request: web.Request) -> web.StreamResponse:
+        """All entries, or those that hold some words."""
+        query = request.query.get("q", "").strip()[:60]
+        order = request.query.get("order", "due")
+        lines = await self._work(self._listed, query, order)
+        return self._pages.page(
+            request,
+            "desk/entries.html",
+            active=self.name,
+            lines=lines,
+            query=query,
+            order=order if order in _ORDERS else "due",
+            orders=[(key, label) for key, (label, _) in _ORDERS.items()],
+            changes=await self._work(self._records.newest, None, 12),
+            notice=self._notice(),
+            time=china_time,
+            **saved_number(request),
+        )
+
+    async def show_entry(self, request: web.Request) -> web.StreamResponse:
+        """One entry with its form, its preview, what people said and what was changed."""
+        name = request.match_info["id"]
+        node, content = await self._work(self._node, name)
+        if node is None:
+            raise web.HTTPNotFound
+        entry = content.entry(name)
+        categories = sorted({item.category for item in content.entries})
+        main, rest = form_fields(node.plain(), categories, is_new=False)
+        uses = await self._work(read_use, self._engine, self._today())
+        line = listed([entry], uses, self._today(), STALE_DAYS)[0] if entry else None
+        return self._pages.page(
+            request,
+            "desk/entry.html",
+            active=self.name,
+            entry=entry,
+            line=line,
+            place=node.path,
+            main=main,
+            rest=rest,
+            shown=await self._work(self._editing.shown, entry, content) if entry else None,
+            comments=await self._work(comments, self._engine, name),
+            changes=await self._work(self._records.newest, name),
+            time=china_time,
+            **saved_number(request),
+        )
+
+    async def preview(self, request: web.Request) -> web.StreamResponse:
+        """The entry as it is being written; reviewed when the editor asks for it."""
+        change = await self._change(request)
+        if isinstance(change, list):
+            return self._editing.refused(request, change)
+        return await self._editing.preview(
+            request, change, review=(await posted_fields(request)).get("review") == "yes"
+        )
+
+    async def save(self, request: web.Request) -> web.StreamResponse:
+        """Put it live."""
+        change = await self._change(request)
+        if isinstance(change, list):
+            return self._editing.refused(request, change)
+        return await self._editing.save(request, change, f"{HOME}/{change.entry_id}")
+
+    async def _change(self, request: web.Request) -> WriteEntry | list[str]:
+        values, faults = read_form(await posted_fields(request))
+        return faults or WriteEntry(fields={**values, "id": request.match_info["id"]})
+
+    def _node(self, name: str) -> tuple[YamlNode | None, Content]:
+        """An entry as it is written in the newest content, also where it is not valid today."""
+        with self._editing.workshop.shelf.newest() as folder:
+            read, _ = read_content(folder)
+        return read.nodes.get(name), read.content
+
+    def _listed(self, query: str, order: str) -> list[Listed]:
+        with self._editing.workshop.shelf.newest() as folder:
+            entries = read_content(folder)[0].content.entries
+        found = [entry for entry in entries if _holds(entry, query)]
+        today = self._today()
+        lines = listed(found, read_use(self._engine, today), today, STALE_DAYS)
+        by: Any = _ORDERS.get(order, ("", None))[1]
+        return sorted(lines, key=by) if by else lines
+
+
+def _holds(entry: Entry, query: str) -> bool:
+    """Whether every word stands in what is written of an entry."""
+    if not query:
+        return True
+    text = "\n".join((entry.id, entry.category, *entry.wordings(), *entry.keywords, entry.answer)).lower()
+    return all(word in text for word in query.lower().split())

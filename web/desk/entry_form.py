@@ -1,0 +1,90 @@
+"""The form of an entry: each field as the text of a cell, as in the table for Excel, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from faq.editor.cells import COLUMNS, EXAMPLES, cell_of, value_of
+from faq.topics import TOPIC_LABELS
+
+MAIN = ("title", "questions", "answer", "more", "keywords", "source", "reviewed", "valid_until")
+"""What an editor changes every day; the rest is folded away."""
+_LINES = {
+    "questions": 12,
+    "answer": 9,
+    "more": 7,
+    "source": 2,
+    "prompts": 3,
+    "answer_en": 4,
+    "actions": 3,
+    "keywords": 2,
+}
+_HINTS = {
+    **EXAMPLES,
+    "id": "小写英文字母、数字和下划线，例如 student_ticket",
+    "title": "一句用户会问的话，最多 16 个字",
+    "questions": "一行一个，写用户的原话",
+    "answer": "第一句就是结论；步骤写成 1. 2. 3.；整条手机上不超过 12 行",
+    "keywords": "用逗号隔开",
+    "related": "条目编号，用逗号隔开",
+    "contacts": "联系方式的编号，用逗号隔开",
+    "reviewed": "对照官网核对的日期，例如 2026-11-26",
+    "valid_from": "从哪天起回答；空着就是一直",
+    "valid_until": "回答到哪天为止；空着就是一直",
+    "scope": "第一行学校全名，后面每行一个别名；空着就是给所有人",
+    "intent": "属于哪一类问题",
+}
+
+
+ID_FIELD = "entry_id"
+"""A field named id would hide the id of the form itself from scripts."""
+
+
+@dataclass(frozen=True)
+class FormField:
+    """One field as it is shown."""
+
+    key: str
+    label: str
+    text: str
+    hint: str = ""
+    lines: int = 1
+    choices: Sequence[tuple[str, str]] = ()
+
+
+def form_fields(
+    values: Mapping[str, Any], categories: Sequence[str], *, is_new: bool
+) -> tuple[list[FormField], list[FormField]]:
+    """The fields with these values: those of every day, and the rest; a new entry also asks for its place."""
+    fields = {key: _field(key, cell_of(key, values.get(key)), categories) for key in COLUMNS}
+    first = ("title", "id", "category", "intent", *MAIN[1:]) if is_new else MAIN
+    rest = [key for key in COLUMNS if key not in first and key != "id"]
+    return [fields[key] for key in first], [fields[key] for key in rest]
+
+
+def read_form(posted: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
+    """The values of the fields that were posted (None for an empty one), and what is wrong with their form."""
+    values: dict[str, Any] = {}
+    faults = []
+    for key in COLUMNS:
+        name = ID_FIELD if key == "id" else key
+        if name not in posted:
+            continue
+        text = posted[name].replace("\r\n", "\n")
+        try:
+            values[key] = value_of(key, text)
+        except ValueError as error:
+            faults.append(f"「{COLUMNS[key]}」{error}。改法：{EXAMPLES[key]}。")
+    return values, faults
+
+
+def _field(key: str, text: str, categories: Sequence[str]) -> FormField:
+    choices: Sequence[tuple[str, str]] = ()
+    if key == "category":
+        choices = [(name, name) for name in categories]
+    elif key == "intent":
+        choices = list(TOPIC_LABELS.items())
+    lines = max(_LINES.get(key, 1), min(18, text.count("\n") + 1) if key in _LINES else 1)
+    return FormField(ID_FIELD if key == "id" else key, COLUMNS[key], text, _HINTS.get(key, ""), lines, choices)

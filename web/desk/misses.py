@@ -1,0 +1,232 @@
+"""没答上来的: what was missed, in groups, and what to do about each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from aiohttp import web
+
+from common.clock import china_time
+from common.off_loop import OffLoop
+from faq.decision import Candidate
+from faq.entry import Entry
+from faq.loader import Content
+from learning.backlog import PERIODS, USUAL_DAYS, Backlog
+from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
+from learning.groups import Group
+from learning.misses import KIND_LABELS, MissKind
+from learning.records import Records
+from tickets.accounts import Role
+from tickets.errors import UnknownTicketError
+from tickets.model import MessageKind
+from tickets.queries import TicketReader
+from web.desk.editing import Editing, saved_number, went_to
+from web.desk.entry_form import form_fields, read_form
+from web.desk.fields import posted_fields, posted_pairs
+from web.desk.shell import DeskPages, DeskRoute, account_of
+
+HOME = "/desk/misses"
+_SUGGESTED = 4
+_ASKED_OF_ENGINE = 3
+_SHOWN = 60
+_MOST_TEXTS = 40
+
+
+class Engine(Protocol):
+    """What of the knowledge base is asked: `faq.library.Library`."""
+
+    @property
+    def content(self) -> Content:
+        """What is served."""
+
+    def rank(self, text: str) -> tuple[Candidate, ...]:
+        """Entries, the likeliest first."""
+
+
+class MissRoom:
+    """The room of the learning loop."""
+
+    name, title, path, role = "misses", "没答上来的", HOME, Role.EDITOR
+
+    def __init__(
+        self,
+        pages: DeskPages,
+        backlog: Backlog,
+        records: Records,
+        editing: Editing,
+        library: Engine,
+        tickets: TicketReader,
+        work: OffLoop,
+        now: Callable[[], datetime],
+        notice: Callable[[], str],
+    ) -> None:
+        """Show these groups; suggest what the engine finds. `notice`: why the newest edit is not live; or empty."""
+        self._pages = pages
+        self._backlog = backlog
+        self._records = records
+        self._editing = editing
+        self._library = library
+        self._tickets = tickets
+        self._work = work
+        self._now = now
+        self._notice = notice
+
+    def routes(self) -> Sequence[DeskRoute]:
+        """Its addresses."""
+        return [
+            DeskRoute("GET", HOME, self.show_list),
+            DeskRoute("GET", HOME + "/{group}", self.show_group),
+            DeskRoute("POST", HOME + "/{group}/preview", self.preview),
+            DeskRoute("POST", HOME + "/{group}/save", self.save),
+            DeskRoute("POST", HOME + "/{group}/dismiss", self.dismiss),
+            DeskRoute("GET", "/desk/entry-picker", self.pick),
+        ]
+
+    async def show_list(self, request: web.Request) -> web.StreamResponse:
+        """The groups of some days, of all kinds or of one."""
+        days = _days(request)
+        kind = next((item for item in MissKind if item == request.query.get("kind")), None)
+        groups = await self._work(self._backlog.groups, days)
+        chosen = [group for group in groups if kind is None or kind in group.kinds]
+        return self._pages.page(
+            request,
+            "desk/misses.html",
+            active=self.name,
+            groups=[(group, self._entry(group.near)) for group in chosen[:_SHOWN]],
+            count=len(chosen),
+            texts=sum(len(group.texts) for group in chosen),
+            days=days,
+            periods=PERIODS,
+            kind=kind,
+            labels=KIND_LABELS,
+            time=china_time,
+            changes=await self._work(self._records.newest, None, 8),
+            notice=self._notice(),
+            **saved_number(request),
+        )
+
+    async def show_group(self, request: web.Request) -> web.StreamResponse:
+        """One group, and what can be done about it."""
+        group = await self._group(request)
+        number = request.query.get("ticket", "")
+        return self._pages.page(
+            request,
+            "desk/miss.html",
+            active=self.name,
+            group=group,
+            labels=KIND_LABELS,
+            time=china_time,
+            suggested=await self._work(self._suggested, group),
+            fields=await self._work(self._new_entry, group, number),
+            ticket=number,
+        )
+
+    async def preview(self, request: web.Request) -> web.StreamResponse:
+        """What a change would do."""
+        change = await self._change(request)
+        if isinstance(change, list):
+            return self._editing.refused(request, change)
+        return await self._editing.preview(request, change)
+
+    async def save(self, request: web.Request) -> web.StreamResponse:
+        """Put it live."""
+        change = await self._change(request)
+        if isinstance(change, list):
+            return self._editing.refused(request, change)
+        return await self._editing.save(request, change, HOME)
+
+    async def dismiss(self, request: web.Request) -> web.StreamResponse:
+        """Nothing to be done."""
+        group = await self._group(request)
+        texts = _texts(await posted_pairs(request), group) or list(group.texts)
+        await self._work(self._records.dismiss, account_of(request).name, texts)
+        return went_to(HOME)
+
+    async def pick(self, request: web.Request) -> web.StreamResponse:
+        """Entries for what an editor types, to choose from."""
+        query = request.query.get("entry_query", "").strip()[:100]
+        found = await self._work(self._found, query) if query else []
+        return self._pages.part(request, "desk/entry_choices.html", entries=found)
+
+    async def _change(self, request: web.Request) -> ContentChange | list[str]:
+        """The change a form asks for, or what is wrong with it."""
+        group = await self._group(request)
+        pairs = await posted_pairs(request)
+        posted = await posted_fields(request)
+        texts = tuple(_texts(pairs, group))
+        match posted.get("act"):
+            case "wording":
+                if not texts:
+                    return ["一句都没有选。改法：至少选一句。"]
+                if not posted.get("entry"):
+                    return ["还没有选条目。改法：选一个，或者在搜索框里找。"]
+                return AddWordings(texts, entry=posted["entry"])
+            case "new":
+                values, faults = read_form(posted)
+                return faults or WriteEntry(texts, fields=values, is_new=True)
+            case "not_ours":
+                return MarkNotOurs(texts) if texts else ["一句都没有选。改法：至少选一句。"]
+        raise web.HTTPBadRequest
+
+    async def _group(self, request: web.Request) -> Group:
+        group = await self._work(self._backlog.find, request.match_info["group"])
+        if group is None:
+            raise web.HTTPNotFound
+        return group
+
+    def _suggested(self, group: Group) -> list[tuple[Entry, float]]:
+        """The entries that its most frequent texts come nearest to, with how likely each is."""
+        chances: dict[str, float] = {}
+        for text in group.texts[:_ASKED_OF_ENGINE]:
+            for item in self._library.rank(text)[:_SUGGESTED]:
+                chances[item.entry_id] = max(chances.get(item.entry_id, 0.0), item.score)
+        names = sorted(chances, key=lambda name: (-chances[name], name))
+        if group.near and group.near not in names[:_SUGGESTED]:
+            names.insert(0, group.near)
+        known = [(self._entry(name), chances.get(name, 0.0)) for name in names]
+        return [(entry, chance) for entry, chance in known if entry is not None][:_SUGGESTED]
+
+    def _found(self, query: str) -> list[Entry]:
+        entries = self._library.content.entries
+        plain = [entry for entry in entries if query in entry.title or query.lower() in entry.id]
+        ranked = [self._entry(item.entry_id) for item in self._library.rank(query)[:_SUGGESTED]]
+        return list({entry.id: entry for entry in [*plain, *ranked] if entry is not None}.values())[:8]
+
+    def _new_entry(self, group: Group, number: str) -> Any:
+        """The form of a new entry, begun with what people said and what an agent answered."""
+        near = self._entry(group.near)
+        values: dict[str, Any] = {
+            "questions": list(group.texts[:_MOST_TEXTS]),
+            "answer": self._answer_of(number) if number in group.tickets else "",
+            "reviewed": china_time(self._now()).date().isoformat(),
+            "category": near.category if near else "客服与帮助",
+            "intent": near.intent if near else "ask_other_service",
+        }
+        categories = sorted({entry.category for entry in self._library.content.entries})
+        return form_fields(values, categories, is_new=True)
+
+    def _answer_of(self, number: str) -> str:
+        """What an agent last answered to a ticket, masked."""
+        try:
+            said = self._tickets.ticket(number).messages
+        except UnknownTicketError:
+            return ""
+        return next((item.body for item in reversed(said) if item.kind is MessageKind.REPLY), "")
+
+    def _entry(self, name: str | None) -> Entry | None:
+        return self._library.content.entry(name) if name else None
+
+
+def _days(request: web.Request) -> int:
+    text = request.query.get("days", "")
+    return int(text) if text.isdigit() and int(text) in PERIODS else USUAL_DAYS
+
+
+def _texts(pairs: Sequence[tuple[str, str]], group: Group) -> list[str]:
+    """The chosen texts of a group, and what the editor wrote beside them."""
+    known = set(group.texts)
+    chosen = [value for name, value in pairs if name == "text" and value in known]
+    written = [line.strip() for name, value in pairs if name == "also" for line in value.splitlines()]
+    return list(dict.fromkeys([*chosen, *(line for line in written if line)]))[:_MOST_TEXTS]
