@@ -109,7 +109,12 @@ def _check_first_sentence(draft: Draft) -> Iterator[Problem]:
         message = f"问的是能不能、会不会，第一句却没有直接回答（现在是「{_shown(sentence)}」）"
         yield draft.problem(message, "以「能」「不能」「会」「不会」「不用」之类开头", "answer", "first_sentence")
     bare = _BARE_VERDICT.match(sentence)
-    if bare and draft.sound("title") and not _YES_NO.search(draft.entry.title) and not _ASKS_WHETHER.match(draft.entry.title):
+    if (
+        bare
+        and draft.sound("title")
+        and not _YES_NO.search(draft.entry.title)
+        and not _ASKS_WHETHER.match(draft.entry.title)
+    ):
         message = f"问的不是能不能、会不会，第一句却只说「{bare[1]}」（现在是「{_shown(sentence)}」）"
         yield draft.problem(message, "说全，例如「能换，…」；或直接写结论", "answer", "first_sentence")
 
