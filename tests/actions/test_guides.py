@@ -50,7 +50,7 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     assert trace["facts"] == {"password": "forgotten", "phone": "unusable"}
     slots = slots_set(events)
     assert slots["last_answer"] == "reset_password"
-    assert slots["case"]["step"] == "forgot_password.mail"
+    assert slots["case"]["step"] == "reset_ways.mail"
 
 
 @pytest.mark.parametrize(("second", "opens"), [("reset_all_unusable", True), ("cet_score", False)])
@@ -68,12 +68,12 @@ def test_facts_told_and_tapped_move_it_on(real: Content) -> None:
     now = case("forgot_password")
     _, events = run(ActionTellFact(library(real)), told("停机了", "phone=unusable", case=now))
     now = slots_set(events)["case"]
-    assert now["step"] == "forgot_password.mail"
+    assert now["step"] == "reset_ways.mail"
     tap = make_tracker(
         "/choose_option", "choose_option", entities=[{"entity": "option", "value": "fact:mail=unusable"}], case=now
     )
     _, events = run(ActionChooseOption(library(real)), tap)
-    assert slots_set(events)["case"]["step"] == "forgot_password.security"
+    assert slots_set(events)["case"]["step"] == "reset_ways.security"
 
 
 def test_back_restart_and_resume(real: Content) -> None:
@@ -81,7 +81,7 @@ def test_back_restart_and_resume(real: Content) -> None:
     said, events = run(ActionResume(library(real)), make_tracker("继续", "resume", case=now))
     assert said[0]["text"].startswith("邮箱这一项：进得去吗？")
     _, events = run(ActionRestartGuide(library(real)), make_tracker("重新开始", "restart_guide", case=now))
-    assert slots_set(events)["case"]["step"] == "forgot_password.mail"  # what was said besides stays known
+    assert slots_set(events)["case"]["step"] == "reset_ways.mail"  # what was said besides stays known
     said, events = run(ActionGoBack(library(real)), make_tracker("上一步", "go_back", case=now))
     assert said[0]["text"].startswith("已经是第一步了")
 
@@ -111,7 +111,7 @@ def test_what_is_asked_beside_a_fact_is_answered_before_the_next_step(real: Cont
     assert entry is not None
     assert said[0]["text"].startswith(conclusion(entry))
     assert "密保" in said[0]["text"]
-    assert slots_set(events)["case"]["step"] == "forgot_password.security"
+    assert slots_set(events)["case"]["step"] == "reset_ways.security"
 
 
 @pytest.mark.parametrize("text", ["停机了，怎么办呀", "停机了", "号早停了，不知道什么意思"])
