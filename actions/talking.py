@@ -20,7 +20,7 @@ from actions.conversation import (
     say_reply,
 )
 from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_english
-from actions.leading import opening_options
+from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, offer_human, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
@@ -97,6 +97,7 @@ class ActionContactSupport(KnowledgeAction):
         if kind == "person":
             return [
                 *language_slot(tracker),
+                *_kept_for_ticket(tracker),
                 *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
             ]
         if kind == "ticket":
@@ -113,6 +114,12 @@ class ActionContactSupport(KnowledgeAction):
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
+
+
+def _kept_for_ticket(tracker: Tracker) -> list[EventType]:
+    """The facts that were told along with the wish for a person: the ticket carries them."""
+    facts = told_facts(tracker)
+    return [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
 
 
 class ActionRecordFeedback(Action):

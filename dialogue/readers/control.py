@@ -11,10 +11,12 @@ from dialogue.ticket_words import (
     opens_ticket,
     repeats_submit,
     says_settled,
+    split_clauses,
     urges,
     wants_ticket,
 )
 from faq.guiding.guidance import Guidance
+from faq.normalise import matching_key
 
 _SHORT = 24
 _BARE = 12
@@ -44,6 +46,11 @@ _MOST_WORDS = 10
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
+_ASKED_FOR = re.compile(
+    rf"(?:请|麻烦|帮我|能不能|可以|直接|就|给我|我要|我想|快|还是|所以|那|[你您]们?|赶紧|马上){{0,6}}"
+    rf"(?:转接?|找|要|叫|接|换|安排)(?:到|给我|给|一下|个|一个)?(?:{_PERSON})(?:客服|服务|处理|帮我|看看|来|弄|解决|谢谢){{0,3}}{_END}"
+)
+"""A clause that asks for a person and says nothing else, so that it counts in a message of any length."""
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
 _BACK = re.compile(
     rf"(?:go)?back|previous(?:step)?|(?:回到?|退回?|返回)?(?:到)?(?:上一步|上一个问题|前一步|上一级|上个问题|上一题){_END}|退一步|往回退"
@@ -97,6 +104,11 @@ def wants_person(key: str) -> bool:
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
 
 
+def wants_person_besides(text: str) -> bool:
+    """Whether one clause of a long message asks for a person, whatever the others tell."""
+    return any(_ASKED_FOR.fullmatch(key) for key in map(matching_key, split_clauses(text)) if len(key) <= _SHORT)
+
+
 def ends_talk(key: str) -> bool:
     """Whether somebody who talks with an agent, or waits for one, wants the bot back."""
     return len(key) <= _BARE and _END_TALK.fullmatch(key) is not None
@@ -133,7 +145,7 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
-    wished = wants_person(heard.key) or wants_person_in_english(heard.text)
+    wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     return Act("contact_support", {"kind": "person"}) if wished else None
 
 

@@ -81,6 +81,8 @@ TABLE = [
     (NOTHING, "能转人工吗", "contact_support kind=person"),
     (NOTHING, "叫你们领导来", "contact_support kind=person"),
     (NOTHING, "我要提交工单", "contact_support kind=ticket"),
+    (NOTHING, "旧卡注销三年了，邮箱当时没绑，密码和密保都记不得，麻烦帮我转人工", "contact_support kind=person"),
+    (NOTHING, "学校让我找客服，可是客服叫我回学校，这件事到底归谁管呢", "-"),
     (NOTHING, "人工审核要多久", "-"),
     (NOTHING, "客服电话是多少", "-"),
     (FORM, "人工", "-"),
