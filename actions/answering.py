@@ -38,7 +38,7 @@ from actions.leading import (
     with_facts,
 )
 from actions.numbers import wrong_numbers
-from actions.several import Others, aside_answer, others_asked, others_lines, with_others
+from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, offer_human, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
@@ -161,10 +161,15 @@ class KnowledgeAction(Action, ABC):
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
         text = message_text(tracker)
-        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else aside_answer(self.library, tracker, text)
+        begins = begun in guidance.guides.guides
+        moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
+        lead = (
+            _NEED_NOT_TELL
+            if entity(tracker, "kind") == "declines"
+            else said_beside(self.library, tracker, text, state, moved[0])
+        )
         lead = "\n".join(filter(None, (STEPS_GO_ON if begun and speaks_english(tracker) else apology(text), lead)))
-        if begun in guidance.guides.guides:
-            moved = guidance.engine.begin(with_facts(state, facts), begun)
+        if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
@@ -172,7 +177,7 @@ class KnowledgeAction(Action, ABC):
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
             return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
-        return say_step(dispatcher, tracker, guidance, *guidance.engine.tell(state, facts), lead=lead)
+        return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""

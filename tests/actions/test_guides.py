@@ -134,3 +134,34 @@ def test_the_case_is_told_to_the_agent() -> None:
 def test_without_a_guide_nothing_breaks(real: Content, action: Any) -> None:
     said, _ = run(action(library(real, "继续", "reset_no_method")), make_tracker("继续", "resume"))
     assert said[0]["text"]
+
+
+def asked_meaning(text: str, **slots: Any) -> Any:
+    return make_tracker(text, "resume", entities=[{"entity": "kind", "value": "plain"}], **slots)
+
+
+def test_the_word_of_a_step_is_explained_and_the_step_asked_again(real: Content) -> None:
+    tracker = asked_meaning("邮箱是啥东西", case=case("forgot_password", phone="unusable"))
+    said, events = run(ActionResume(library(real)), tracker)
+    assert said[0]["text"].startswith("邮箱是网上收信用的")
+    assert "邮箱这一项：进得去吗？" in said[0]["text"]
+    assert slots_set(events)["case"]["step"] == "reset_ways.mail"
+
+
+def test_instructions_that_were_not_understood_are_said_again_slowly(real: Content) -> None:
+    tracker = asked_meaning("没听懂", case=case("forgot_password", phone="usable"))
+    said, _ = run(ActionResume(library(real)), tracker)
+    assert said[0]["text"].startswith("没关系，一步一步来，不急。\n那就走手机这条：\n1. ")
+
+
+def test_an_answer_that_asks_what_the_word_means_gets_both(real: Content) -> None:
+    tracker = told("啥叫邮箱，没绑", "mail=unusable", case=case("forgot_password", phone="unusable"))
+    said, events = run(ActionTellFact(library(real)), tracker)
+    assert said[0]["text"].startswith("邮箱是网上收信用的")
+    assert slots_set(events)["case"]["step"] == "reset_ways.security"
+
+
+def test_who_did_not_understand_reads_the_next_step_in_plain_words(real: Content) -> None:
+    tracker = told("没绑过，您说的我听不太懂", "mail=unusable", case=case("forgot_password", phone="unusable"))
+    said, _ = run(ActionTellFact(library(real)), tracker)
+    assert said[0]["text"].startswith("没关系，说简单点：密保就是以前自己定好的一问一答")

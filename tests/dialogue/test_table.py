@@ -120,6 +120,14 @@ TABLE = [
     (STUCK, "还是不行", "tell_fact facts=worked=failed"),
     (STUCK, "我先去试试", "will_try"),
     (MAIL, "学信网的用户名是什么意思", "-"),
+    # a question about the words of the step: it is explained, and what is told besides is taken
+    (MAIL, "邮箱是啥东西", "resume kind=plain"),
+    (MAIL, "什么叫安全邮箱啊", "resume kind=plain"),
+    (MAIL, "没太听懂", "resume kind=plain"),
+    (MAIL, "这是什么意思", "resume kind=plain"),
+    (MAIL, "啥叫邮箱，我可没弄过，没绑", "tell_fact facts=mail=unusable"),
+    (STUCK, "什么意思", "resume kind=plain"),
+    (STUCK, "您说的我看不太懂", "resume kind=plain"),
     # follow-ups lean on what was answered
     (ANSWERED, "那邮箱呢", "follow_up kind=and_that"),
     (ANSWERED, "要是没有呢", "follow_up kind=what_if"),
