@@ -22,7 +22,7 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
-from actions.deciding import apology, decide_in_context
+from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
@@ -62,8 +62,6 @@ from faq.phone import SCREEN_LINES, fits_screen
 from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
-_HUMAN = Option(HUMAN, "转人工客服")
-_WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
@@ -122,12 +120,7 @@ class KnowledgeAction(Action, ABC):
             return offer_human(dispatcher, content, memory)
         reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
         # "None of these", or an entry deleted since it was offered.
-        return say_reply(dispatcher, memory, reply or self._sharper(memory))
-
-    def _sharper(self, memory: Memory) -> Reply:
-        """After «都不是»: which kind of matter it is."""
-        options = (*opening_options(self.library.content, self.library.guidance, but=memory.offered), _HUMAN)
-        return Reply(f"{_WHICH_KIND}\n{numbered_option_lines(options)}", options, "none")
+        return say_reply(dispatcher, memory, reply or sharper_question(memory, content, self.library.guidance))
 
     def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
         """An entry somebody chose: its guide when it has one, else its answer."""
@@ -248,7 +241,7 @@ class KnowledgeAction(Action, ABC):
             reply = in_english(reply, decision, content, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
             if was_given(memory.recent, entry.id) and said is None and fingerprint(reply.text) not in memory.recent:
-                reply = given_before(reply, entry, text, content)
+                reply = given_before(reply, entry, text, before, content)
             reply = with_others(reply, others, entry, content, room)
         if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")

@@ -78,6 +78,12 @@ _STATUS = re.compile(
     r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
     rf"|(?:客服|你们)?(?:回复?|答复|处理)(?:我)?了(?:没有?|吗)"
 )
+_WHEN_ANSWERED = re.compile(
+    rf"(?:那|请问|大概|一般|到底|要|得|还|你们|我的?|{_TICKET}|客服|人工|提交(?:了|以后|之后)?|等){{0,6}}"
+    r"(?:多久|多长时间|什么时候|啥时候|几时|几天|多少天|哪天)(?:时间|才|能|会|可以|就|之内|内){0,4}"
+    rf"(?:有人|客服|人工|你们|给|我){{0,3}}(?:回复|回我|回|答复|联系|理我|找我|处理|看到)(?:我|到){{0,1}}(?:{_TICKET})?[吗么啊呢呀的了]{{0,2}}"
+)
+"""«多久有人回我»: for who has a ticket it is about that ticket."""
 _URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
 _TAKE_BACK = re.compile(
     rf"(?:go)?back|previous(?:step)?|.{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
@@ -184,4 +190,6 @@ def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
         return Act("ticket_status", {"kind": "settle"})
     if _URGE.fullmatch(key) and urges(heard.text):
         return Act("ticket_status", {"kind": "urge"})
+    if _WHEN_ANSWERED.fullmatch(key):
+        return Act("ticket_status", {"kind": "when"})
     return Act("ticket_status", {"kind": "list"}) if _STATUS.fullmatch(key) else None
