@@ -190,10 +190,16 @@ def say_step(
 
 
 def trace_of(guidance: Guidance, state: GuideState) -> dict[str, Any]:
-    """What the API tells of a guide: which, where, and the facts known."""
+    """What the API tells of a guide: which, where, how many questions it took to get there, and the facts known."""
     facts = {name: value for name, value in state.known.items() if "@" not in name}
     place = state.step or (state.path[-1] if state.path else "")
-    return {"guide_id": state.guide or None, "step": place.partition(".")[2] or None, "facts": facts}
+    number = len(state.path) if state.running else None
+    return {
+        "guide_id": state.guide or None,
+        "step": place.partition(".")[2] or None,
+        "step_number": number,
+        "facts": facts,
+    }
 
 
 def case_lines(guidance: Guidance, state: GuideState) -> list[str]:

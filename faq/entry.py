@@ -24,6 +24,8 @@ INTENTS = (
     "ask_other_service",
 )
 """The topics people ask about, the most pressing first: what keeps them out comes before the rest."""
+MAIN_TOPICS = frozenset(INTENTS) - {"real_person_verification", "change_info", "bind_account", "ask_other_service"}
+"""The nine that most people come with, whatever else is popular."""
 
 
 @dataclass(frozen=True)
@@ -125,5 +127,6 @@ class Entry:
 
 
 def hot_entries(entries: Iterable[Entry]) -> list[Entry]:
-    """The popular questions among entries, the most pressing first."""
-    return sorted((entry for entry in entries if entry.hot), key=lambda entry: INTENTS.index(entry.intent))
+    """The popular questions among entries: those of the main topics, then the others, the most pressing first."""
+    popular = (entry for entry in entries if entry.hot)
+    return sorted(popular, key=lambda entry: (entry.intent not in MAIN_TOPICS, INTENTS.index(entry.intent)))

@@ -13,6 +13,7 @@ from faq.answer import render_plain
 from faq.checks.content import examine_content
 from faq.editor.entry_text import HEADER
 from faq.editor.formatting import formatted
+from faq.entry import MAIN_TOPICS, hot_entries
 from faq.loader import content_files, load_content
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -95,5 +96,7 @@ def test_files_have_one_look_and_the_editors_help():
             assert formatted(text, path.name) == text, path.name
 
 
-def test_hot_questions_fit_one_screen():
-    assert 4 <= len([entry for entry in CONTENT.entries if entry.hot]) <= 12
+def test_hot_questions_begin_with_one_of_each_main_topic():
+    hot = [entry.intent for entry in hot_entries(CONTENT.entries)]
+    assert set(hot[: len(MAIN_TOPICS)]) == MAIN_TOPICS
+    assert len(hot) <= 15

@@ -29,7 +29,7 @@ class Usage:
         self._popular: dict[str, int] = {}
 
     def note(self, entry_id: str) -> None:
-        """Somebody read this answer."""
+        """Somebody read this answer, on a page or in a conversation, whatever its channel."""
         with self._lock:
             self._counted[entry_id] += 1
 

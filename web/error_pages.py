@@ -35,5 +35,10 @@ class ErrorPages:
             return None
         title = _TITLES.get(status, "这样不行")
         return self._templates.page(
-            "error.html", status=status, title=title, sentence=_SENTENCES.get(status, sentence), query=""
+            "error.html",
+            request=request,
+            status=status,
+            title=title,
+            sentence=_SENTENCES.get(status, sentence),
+            query="",
         )

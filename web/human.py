@@ -30,4 +30,6 @@ class HumanPage:
     async def show(self, request: web.Request) -> web.Response:
         """What a person here can do, and how to begin."""
         concern = Concern.of(request, self._library.content)
-        return self._templates.page("human.html", begin=concern.address(TICKET_PAGE), concern=concern.words())
+        return self._templates.page(
+            "human.html", request=request, begin=concern.address(TICKET_PAGE), concern=concern.words()
+        )

@@ -103,6 +103,7 @@ class _Pages:
         offered = centre.answer(request.query.get("guide", ""))
         return self._templates.page(
             "chat.html",
+            request=request,
             hot=centre.hot(),
             categories=centre.categories(),
             question=_query(request),
@@ -119,25 +120,32 @@ class _Pages:
         """All categories with their questions, or what a search found."""
         query = _query(request)
         if query:
-            return await self._search(query, request.query.get("c", "")[:QUERY_CHARS], "all" in request.query)
+            return await self._search(request, query, request.query.get("c", "")[:QUERY_CHARS], "all" in request.query)
         centre = self._centre()
         return self._templates.page(
-            "help.html", query=query, hot=centre.hot(), categories=centre.categories(), shown=SHOWN_AT_FIRST
+            "help.html",
+            request=request,
+            query=query,
+            hot=centre.hot(),
+            categories=centre.categories(),
+            shown=SHOWN_AT_FIRST,
         )
 
-    async def all_hot(self, _: web.Request) -> web.Response:
+    async def all_hot(self, request: web.Request) -> web.Response:
         """More of what most people read."""
-        return self._templates.page("hot.html", query="", hot=self._centre().hot(ALL_HOT))
+        return self._templates.page("hot.html", request=request, query="", hot=self._centre().hot(ALL_HOT))
 
     async def category(self, request: web.Request) -> web.Response:
         """All questions of one category."""
         centre = self._centre()
         shown = centre.category(request.match_info["name"])
         if shown is None:
-            return self._missing(centre)
-        return self._templates.page("category.html", query="", shown=shown, categories=centre.categories())
+            return self._missing(request, centre)
+        return self._templates.page(
+            "category.html", request=request, query="", shown=shown, categories=centre.categories()
+        )
 
-    async def _search(self, query: str, category: str, everything: bool) -> web.Response:
+    async def _search(self, request: web.Request, query: str, category: str, everything: bool) -> web.Response:
         limit = ALL_RESULTS if everything else SEARCH_RESULTS
         # Ranking is computation: off the loop, or it would hold up every conversation.
         found = await self._processor(self._box.search, query, limit, category)
@@ -145,6 +153,7 @@ class _Pages:
             await self._missed(query)
         return self._templates.page(
             "search.html",
+            request=request,
             human=f"?{urlencode({'q': query})}",
             query=query,
             found=found,
@@ -157,9 +166,11 @@ class _Pages:
         centre = self._centre()
         shown = centre.answer(request.match_info["entry_id"])
         if shown is None:
-            return self._missing(centre)
+            return self._missing(request, centre)
         self._usage.note(shown.entry.id)
-        return self._templates.page("answer.html", human=f"?about={shown.entry.id}", shown=shown, query="")
+        return self._templates.page(
+            "answer.html", request=request, human=f"?about={shown.entry.id}", shown=shown, query=""
+        )
 
     async def sitemap(self, request: web.Request) -> web.Response:
         """Every public page, for search engines (https://www.sitemaps.org/protocol.html)."""
@@ -176,8 +187,8 @@ class _Pages:
     def _site(self, request: web.Request) -> str:
         return self._templates.public_url or str(request.url.origin())
 
-    def _missing(self, centre: HelpCentre) -> web.Response:
-        return self._templates.page("missing.html", status=404, hot=centre.hot(), query="")
+    def _missing(self, request: web.Request, centre: HelpCentre) -> web.Response:
+        return self._templates.page("missing.html", request=request, status=404, hot=centre.hot(), query="")
 
     def _centre(self) -> HelpCentre:
         return HelpCentre(self._library.content, china_time(self._clock.now()).date(), self._usage.popular())

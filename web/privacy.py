@@ -22,9 +22,13 @@ class PrivacyPage:
         """Serve it."""
         app.router.add_get(PAGE, self.show)
 
-    async def show(self, _: web.Request) -> web.Response:
+    async def show(self, request: web.Request) -> web.Response:
         """The page."""
         settings = self._settings
         return self._templates.page(
-            "privacy.html", keep=settings.privacy, tickets=settings.tickets, wechat=settings.wechat.enabled
+            "privacy.html",
+            request=request,
+            keep=settings.privacy,
+            tickets=settings.tickets,
+            wechat=settings.wechat.enabled,
         )

@@ -12,6 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from common.clock import china_time
 from common.help_desk import HelpDesk
+from web.browsers import Browser
 from web.links import linked
 from web.static_files import StaticFiles
 
@@ -44,9 +45,18 @@ class Templates:
         self._environment.globals["canonical"] = ""
         self._environment.globals["public_url"] = self.public_url
 
-    def page(self, name: str, /, *, status: int = 200, **values: Any) -> web.Response:
-        """A whole HTML page; browsers ask again each time, for the answers may have changed."""
-        return self._rendered(name, "text/html", status, values)
+    def page(
+        self, name: str, /, *, request: web.Request | None = None, status: int = 200, **values: Any
+    ) -> web.Response:
+        """A whole HTML page; browsers ask again each time, for the answers may have changed.
+
+        Pages for askers are made for the browser of the `request`; those of the desk are the same in all.
+        """
+        browser = Browser() if request is None else Browser.of(request)
+        response = self._rendered(name, "text/html", status, {"browser": browser, **values})
+        if request is not None:
+            response.headers["Vary"] = "User-Agent"
+        return response
 
     def xml(self, name: str, **values: Any) -> web.Response:
         """The same for programs that read XML."""

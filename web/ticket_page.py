@@ -182,6 +182,7 @@ class TicketPage:
         tickets = await self._database(self._desk.reader.own_tickets, person, _SHOWN_TICKETS, history=True)
         page = self._templates.page(
             "ticket.html",
+            request=request,
             status=status,
             filled=filled,
             seal=self._visitors.seal(token, filled.form),
@@ -206,6 +207,7 @@ class TicketPage:
         shown = self._shown(ticket, token, filled)
         page = self._templates.page(
             "ticket_done.html",
+            request=request,
             status=status,
             ticket=shown,
             care=filled,
@@ -218,6 +220,7 @@ class TicketPage:
     def _figures(self) -> dict[str, int]:
         return {
             "most": self._limits.pictures,
+            "most_bytes": self._limits.picture_bytes,
             "most_mb": self._limits.picture_bytes // 1024 // 1024,
         }
 

@@ -59,26 +59,26 @@ class RecoveryPage:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The form."""
-        return self._form(self._visitors.token(request))
+        return self._form(request, self._visitors.token(request))
 
     async def recover(self, request: web.Request) -> web.StreamResponse:
         """Open the ticket here too, or say that number and code do not fit."""
         token = self._visitors.token(request)
         if form_name(request, self._visitors, token) is None:
-            return self._form(token, fault=_STALE, status=400)
+            return self._form(request, token, fault=_STALE, status=400)
         try:
             fields = (await read_form(request, _LIMITS)).fields
         except BadRequestError as error:
-            return self._form(token, fault=f"{error}。", status=error.status)
+            return self._form(request, token, fault=f"{error}。", status=error.status)
         typed = fields.get("number", "")[:40]
         number = next(iter(find_numbers(typed)), "")
         if await self._tries.recovery_wait_s(request, number):
-            return self._form(token, typed, _TOO_MANY, 429)
+            return self._form(request, token, typed, _TOO_MANY, 429)
         try:
             person = self._visitors.person(request, token)
             await self._database(self._owners.come_back, person, number, fields.get("code", "")[:40])
         except DeskError:
-            return self._form(token, typed, _NOT_FOUND, 400)
+            return self._form(request, token, typed, _NOT_FOUND, 400)
         response = web.HTTPSeeOther(f"/ticket/{number}?done=recovered")
         self._visitors.remember(response, token)
         raise response
@@ -93,11 +93,13 @@ class RecoveryPage:
         headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'inline; filename="{view.filename}"'}
         return web.Response(body=data, content_type=view.media_type, headers=headers)
 
-    def _form(self, token: str, number: str = "", fault: str = "", status: int = 200) -> web.StreamResponse:
+    def _form(
+        self, request: web.Request, token: str, number: str = "", fault: str = "", status: int = 200
+    ) -> web.StreamResponse:
         form = Filled().form
         seal = self._visitors.seal(token, form)
         page = self._templates.page(
-            "ticket_recovery.html", status=status, number=number, fault=fault, form=form, seal=seal
+            "ticket_recovery.html", request=request, status=status, number=number, fault=fault, form=form, seal=seal
         )
         page.headers["Cache-Control"] = "no-store"
         self._visitors.remember(page, token)

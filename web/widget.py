@@ -53,8 +53,10 @@ class Widget:
         response.enable_compression()
         return response
 
-    async def frame(self, _: web.Request) -> web.StreamResponse:
+    async def frame(self, request: web.Request) -> web.StreamResponse:
         """The chat, for a frame on one of the sites."""
-        page = self._templates.page("widget.html", limits=self._limits, hot=(), guide=None, categories=(), question="")
+        page = self._templates.page(
+            "widget.html", request=request, limits=self._limits, hot=(), guide=None, categories=(), question=""
+        )
         page.headers["Content-Security-Policy"] = _POLICY.format(" ".join(self._origins))
         return page

@@ -13,7 +13,7 @@ DETAILS = """\
 备份数据库（SQLite 或 PostgreSQL）、图片、知识库文件和设置；写完整个再读一遍，和清单核对。
 密钥不在里面，要另外保管：没有密钥，备份里的个人信息谁也打不开。
 加 --with-keys 才一起放进去，那时这个文件要像密钥一样收好。
-恢复用 python -m bot restore，见 docs/operations.md。"""
+恢复用 ./run restore，见 docs/operations.md。"""
 _MB = 1024 * 1024
 
 

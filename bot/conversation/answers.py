@@ -34,6 +34,7 @@ from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.private_values import PrivateValues
+from tickets.usage import Usage
 
 log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
@@ -55,6 +56,7 @@ class Answers:
     settings: Settings
     clock: Clock
     metrics: Metrics
+    usage: Usage
     channels: Mapping[str, Channel]
     executors: Executors
     eraser: Eraser | None = None
@@ -83,6 +85,8 @@ class Answers:
         trace = finished.outbound.trace
         if trace:
             self.metrics.turn(person.channel, trace, self.clock.monotonic_s() - started_s)
+            if trace.get("band") == "answer" and trace.get("faq_id"):
+                self.usage.note(trace["faq_id"])
         return finished
 
     async def _answer_heard(self, work: Work, person: Person, heard: HeardMessage) -> Finished:

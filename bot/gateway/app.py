@@ -160,7 +160,7 @@ class Gateway:
             lambda: self.turns, visitors, parts.intake, uploads, settings, Unstored(library, settings, executors)
         ).add_routes(app)
         knowledge = KnowledgeApi(
-            library, parts.search_box, parts.usage, visitors, parts.database, clock, parts.metrics, settings, executors
+            library, parts.search_box, visitors, parts.database, clock, parts.metrics, settings, executors
         )
         knowledge.add_routes(app)
         TicketApi(parts.live, parts.pictures, visitors, executors).add_routes(app)
@@ -231,6 +231,7 @@ class Gateway:
                 settings=settings,
                 clock=parts.clock,
                 metrics=parts.metrics,
+                usage=parts.usage,
                 channels=parts.channels,
                 executors=executors,
                 eraser=parts.eraser,

@@ -46,7 +46,7 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     assert "别急，能找回" in said[0]["text"]
     trace = said[0]["custom"]["trace"]
     assert (trace["faq_id"], trace["band"]) == ("reset_password", "answer")
-    assert (trace["guide_id"], trace["step"]) == ("forgot_password", "mail")
+    assert (trace["guide_id"], trace["step"], trace["step_number"]) == ("forgot_password", "mail", 1)
     assert trace["facts"] == {"password": "forgotten", "phone": "unusable"}
     slots = slots_set(events)
     assert slots["last_answer"] == "reset_password"
@@ -72,8 +72,9 @@ def test_facts_told_and_tapped_move_it_on(real: Content) -> None:
     tap = make_tracker(
         "/choose_option", "choose_option", entities=[{"entity": "option", "value": "fact:mail=unusable"}], case=now
     )
-    _, events = run(ActionChooseOption(library(real)), tap)
+    said, events = run(ActionChooseOption(library(real)), tap)
     assert slots_set(events)["case"]["step"] == "reset_ways.security"
+    assert said[0]["custom"]["trace"]["step_number"] == 3
 
 
 def test_back_restart_and_resume(real: Content) -> None:

@@ -59,6 +59,7 @@ def test_or_by_the_number_it_quotes() -> None:
         f"<{make_number()}.0.opened.mail.{TOKENS.word(NUMBER)}@example.com>",
         f"<{NUMBER}.0.opened.mail.{ReplyTokens('other').word(NUMBER)}@example.com>",
     ],
+    ids=["unsigned", "made_up", "another_ticket", "another_key"],
 )
 def test_what_we_did_not_sign_is_no_ticket(name: str) -> None:
     assert read(make_mail(In_Reply_To=name)) == OtherMail(read(make_mail()).key, "no_ticket")

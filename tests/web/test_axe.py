@@ -10,6 +10,7 @@ import pytest
 
 from tests.web.browser import Page
 from tests.web.fake_api import FakeApi, answer, text_reply
+from tests.web.test_pages_in_browser import WECHAT
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +48,15 @@ async def test_axe_objects_to_nothing(page: Page, site: str, axe: str, path: str
     await page.resize(390, 844, dark=dark)
     await page.goto(site + path)
     assert await objections(page, axe) == []
+
+
+async def test_nor_inside_wechat(page: Page, site: str, axe: str) -> None:
+    await page.call("Emulation.setUserAgentOverride", userAgent=WECHAT)
+    for path in ("/", "/help", "/help/reset_password"):
+        for dark in (False, True):
+            await page.resize(390, 844, dark=dark)
+            await page.goto(site + path)
+            assert await objections(page, axe) == [], (path, dark)
 
 
 async def test_nor_to_a_conversation(page: Page, site: str, api: FakeApi, axe: str) -> None:

@@ -267,6 +267,16 @@ async def test_an_answer_is_laid_out_with_links_and_leads_to_its_article(page: P
     assert (api.messages[1]["text"], api.messages[1]["option"]) == ("找回用户名", "recover_username")
 
 
+async def test_nothing_stands_between_what_is_also_meant_and_its_buttons(page: Page, site: str, api: FakeApi) -> None:
+    also = text_reply(f"{PLAIN}\n也可能是：\n1. 忘记用户名怎么办？", ("find_username", "忘记用户名怎么办？"))
+    api.entries, api.answers = {"reset_password": RICH}, [answer(also, band="answer", faq_id="reset_password")]
+    await page.goto(site)
+    await say(page, "密码忘了")
+    await page.wait_for("document.querySelector('.bubble .source-link')")
+    shown = await page.evaluate("[...document.querySelectorAll('#messages .bubble')].at(-1).innerText")
+    assert shown.split("来源与全文")[1].strip() == "也可能是："
+
+
 @pytest.mark.parametrize(
     ("taps", "sent"),
     [

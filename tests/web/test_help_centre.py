@@ -33,10 +33,23 @@ def test_a_dated_entry_is_listed_while_it_holds() -> None:
     assert names == ["学信网账号", "学信档案", "研招统考", "新分类"]
 
 
-def test_hot_questions_are_public_and_at_most_six() -> None:
+def test_hot_questions_are_public_and_at_most_nine() -> None:
     assert [entry.id for entry in CENTRE.hot()] == ["reset_password", "recover_username", "what_is_archive"]
-    many = Content(tuple(make_entry(f"e{number}", "题", hot=True) for number in range(9)), {}, "1")
-    assert [entry.id for entry in HelpCentre(many, TODAY).hot()] == ["e0", "e1", "e2", "e3", "e4", "e5"]
+    many = Content(tuple(make_entry(f"e{number}", "题", hot=True) for number in range(11)), {}, "1")
+    assert [entry.id for entry in HelpCentre(many, TODAY).hot()] == [f"e{number}" for number in range(9)]
+
+
+def test_a_main_topic_gives_way_to_real_use_only() -> None:
+    kinds = ("bind_account", "forgot_username", "sms_code", "format_error", "contact_support")
+    entries = [make_entry(kind, "题", intent=kind, hot=True) for kind in kinds] + [make_entry("read", "题")]
+    content = Content(tuple(entries), {}, "1")
+
+    def hot(**used: int) -> list[str]:
+        return [entry.id for entry in HelpCentre(content, TODAY, used).hot(5)]
+
+    topics = ["forgot_username", "sms_code", "format_error", "contact_support"]
+    assert hot() == hot(read=19) == [*topics, "bind_account"]
+    assert hot(read=50, bind_account=40) == [*topics[:3], "bind_account", "read"]
 
 
 def test_an_answer_links_to_pages_and_hides_a_schools_own() -> None:

@@ -37,6 +37,31 @@ FAINT = r"""(() => {
     .filter((one) => contrast(one) < 4.5)
     .map((one) => one.outerHTML.slice(0, 80));
 })()"""
+# Texts that lie over others; each line a little lower than it is, for a font's lines may touch.
+CROWDED = """(() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const unseen = ".hidden, .skip, noscript, script, dialog:not([open]), details:not([open]) > :not(summary)";
+  const boxes = [];
+  while (walker.nextNode()) {
+    const one = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || one.closest(unseen)) continue;
+    const view = one.closest(".scroll, .brief")?.getBoundingClientRect() ?? {top: -1e6, bottom: 1e6};
+    const range = document.createRange();
+    range.selectNodeContents(walker.currentNode);
+    for (const {left, right, top: from, bottom: to, height} of range.getClientRects()) {
+      const [top, bottom] = [Math.max(from + height / 5, view.top), Math.min(to - height / 5, view.bottom)];
+      const box = {left, right, top, bottom, node: walker.currentNode};
+      if (box.bottom > box.top) boxes.push({...box, text: walker.currentNode.data.trim().slice(0, 20)});
+    }
+  }
+  const cross = (a, b) => a.node !== b.node && a.left < b.right - 1 && b.left < a.right - 1
+    && a.top < b.bottom && b.top < a.bottom;
+  return boxes.flatMap((a, i) => boxes.slice(i + 1).filter((b) => cross(a, b)).map((b) => [a.text, b.text]));
+})()"""
+SCALE = """[...document.querySelectorAll("body, body *")]
+  .map((one) => [one, parseFloat(getComputedStyle(one).fontSize)])
+  .forEach(([one, size]) => one.style.setProperty("font-size", size * 1.6 + "px"))"""
+WECHAT = "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50 WeChat/arm64"
 LONG = "https://my.chsi.com.cn/archive/index.action?" + "x" * 200
 NOT_FOUND = "Failed to load resource: the server responded with a status of 404 (Not Found)"
 LOAD = 'import([...document.scripts].at(-1).src.replace(/[^/]+$/, "rich_text.js"))'
@@ -181,6 +206,36 @@ async def test_a_hostile_conversation_stays_text(page: Page, site: str, api: Fak
     await page.wait_for("document.querySelector('.option')")
     assert await page.evaluate("[document.querySelectorAll('#content img').length, window.hit ?? null]") == [3, None]
     assert page.errors == []
+
+
+async def fits_in_wechat(page: Page, address: str) -> None:
+    """Inside WeChat, its type at the largest: nothing lies over anything, and WeChat's bar is the only one."""
+    await page.call("Emulation.setUserAgentOverride", userAgent=WECHAT)
+    await page.goto(address)
+    assert await page.evaluate("document.querySelector('.brand') === null && document.title !== ''")
+    assert await page.evaluate("getComputedStyle(document.body).getPropertyValue('--weui-BRAND')") == "#07c160"
+    assert await page.evaluate(FAINT) == []
+    await page.evaluate(SCALE)
+    assert await page.evaluate(CROWDED) == []
+    assert await page.evaluate(TOO_WIDE) == []
+
+
+async def test_every_page_fits_inside_wechat(page: Page, site: str, api: FakeApi) -> None:
+    for path in ("/help", "/help/reset_password", "/help/c/学信网账号", "/help?q=abc", "/help/no_such", "/"):
+        await fits_in_wechat(page, site + path)
+    ask = text_reply("邮箱还能收邮件吗？", ("fact:mail=usable", "能"), ("fact:mail=unusable", "不能"))
+    api.answers = [answer(ask, guide_id="forgot_password", step="mail", step_number=2)]
+    await page.click("#box")
+    await page.type("密码忘了")
+    await page.press("Enter")
+    await page.wait_for("document.querySelector('.option')")
+    assert (
+        await page.evaluate("document.querySelector('.bot:last-child .bubble').innerText")
+        == "第 2 步\n\n邮箱还能收邮件吗？"
+    )
+    await page.wait_for("document.getElementById('announcer').textContent.startsWith('第 2 步')")
+    await page.evaluate(SCALE)
+    assert await page.evaluate(CROWDED) == []
 
 
 OVERLAPS = """(() => {

@@ -15,7 +15,8 @@ from tests.bot.test_web_tickets import agents
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project
 from tests.web.browser import WAIT_S, Page
-from tests.web.test_pages_in_browser import FAINT, TOO_WIDE
+from tests.web.test_pages_in_browser import FAINT, TOO_WIDE, fits_in_wechat
+from tests.web.test_tickets_in_browser import PIXEL
 from tickets.model import Person, Status, Submission
 
 pytestmark = pytest.mark.browser
@@ -86,3 +87,45 @@ async def test_a_ticket_is_added_to_and_closed(page: Page, gateway: Gateway) -> 
     assert f"工单 {number}：已关闭" in await page.evaluate("document.querySelector('h1').innerText")
     assert gateway.served.parts.desk.reader.own_ticket(person, number).status is Status.CLOSED
     assert page.errors == []
+
+
+CHOOSE = """(() => {
+  const bytes = Uint8Array.from(atob(%r), (one) => one.charCodeAt(0));
+  const chosen = new DataTransfer();
+  chosen.items.add(new File([bytes], %r, {type: %r}));
+  const field = document.getElementById("image");
+  field.files = chosen.files;
+  field.dispatchEvent(new Event("change"));
+})()"""
+
+
+async def test_pictures_are_chosen_in_our_words_one_after_the_other(page: Page, gateway: Gateway) -> None:
+    await page.goto(str(gateway.client.make_url("/ticket")))
+    held = "[...document.getElementById('image').files].map((one) => one.name)"
+    await page.wait_for("document.querySelector('#image.hidden')")
+    assert await page.evaluate("document.querySelector('.choose').innerText") == "选择图片"
+    for name, kind in (("a.png", "image/png"), ("b", ""), ("c.txt", "text/plain")):
+        await page.evaluate(CHOOSE % (PIXEL, name, kind))
+    await page.wait_for_text("没有放进来：“c.txt”不是图片。")
+    assert await page.evaluate(held) == ["a.png", "b"]
+    await page.click(".picker button")
+    assert await page.evaluate(held) == ["a.png"]
+    await page.evaluate("document.getElementById('username').focus()")
+    for _ in range(2):  # past the tick: the field is hidden, not out of reach
+        await page.press("Tab")
+    assert await page.evaluate("document.activeElement.id") == "image"
+    assert await page.evaluate("getComputedStyle(document.querySelector('.choose')).outlineStyle") == "solid"
+    await page.evaluate("document.querySelector('.tick input').click()")
+    await page.click("#description")
+    await page.type("注册时一直提示证件号已注册")
+    await press(page, gateway, "提交工单")
+    assert "1 张" in await page.evaluate("document.querySelector('.contacts').innerText")
+    assert page.errors == []
+
+
+async def test_the_pages_of_tickets_fit_inside_wechat(page: Page, gateway: Gateway) -> None:
+    person = await visit(page, gateway)
+    number = opened(gateway, person)
+    await page.call("Emulation.setScriptExecutionDisabled", value=False)
+    for path in ("/ticket", f"/ticket/{number}", "/ticket-recovery", "/human", "/privacy", "/no_such_page"):
+        await fits_in_wechat(page, str(gateway.client.make_url(path)))

@@ -103,13 +103,33 @@ async def opened(page: Page, host: tuple[Host, str], event: str) -> Any:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("gateway", ["this"], indirect=True)
-async def test_a_keyboard_opens_the_frame_and_goes_into_it(
+async def test_a_keyboard_opens_the_frame_goes_into_it_and_comes_back(
     page: Page, gateway: Gateway, host: tuple[Host, str]
 ) -> None:
-    navigated = await opened(page, host, "Page.frameNavigated")
-    assert navigated["frame"]["url"] == str(gateway.client.make_url("/widget"))
+    loaded = await opened(page, host, "Page.frameStoppedLoading")
+    frames = (await page.call("Page.getFrameTree"))["frameTree"]["childFrames"]
+    assert [(one["frame"]["id"], one["frame"]["url"]) for one in frames] == [
+        (loaded["frameId"], str(gateway.client.make_url("/widget")))
+    ]
     assert await page.evaluate("document.activeElement.localName") == "chsi-bot-widget"
+    await page.press("Escape")  # inside the frame
+    await told(page, "false")
+    await page.press("Enter")  # the focus is on the button again
+    await told(page, "true")
+    await page.press("Tab", shift=True)  # out of the frame, to what comes before it
+    await page.evaluate("document.activeElement.blur()")
+    await page.press("Escape")  # on the host's own page
+    await told(page, "false")
     assert page.errors == []
+
+
+async def told(page: Page, expanded: str) -> None:
+    """Wait until the button says whether the talk is open: its tree is closed to the host's scripts."""
+    async with asyncio.timeout(WAIT_S):
+        while True:
+            root = (await page.call("DOM.getDocument", depth=-1, pierce=True))["root"]
+            if f"'aria-expanded', '{expanded}'" in str(root):
+                return
 
 
 @pytest.mark.browser

@@ -130,7 +130,7 @@ async function showAnswer(asked, answer) {
   asked.state = "sent";
   conversation.mark(asked.id, "sent");
   conversation.setTyping(false);
-  addReplies({ who: "bot", replies, rich, faqId, at: Date.now() });
+  addReplies({ who: "bot", replies, rich, faqId, step: answer.trace?.step_number, at: Date.now() });
 }
 
 function addReplies(message) {

@@ -1,7 +1,7 @@
 /** The list of messages: adds bubbles, shows their state, keeps the right part in view, tells screen readers. */
 
 import { Feedback } from "./feedback.js";
-import { openDetails, replyContent, sourceLink } from "./replies.js";
+import { addSource, openDetails, replyContent } from "./replies.js";
 import { make } from "./rich_text.js";
 
 const NEAR_END_PX = 90;
@@ -70,7 +70,8 @@ export class Conversation {
     });
     if (!fresh) return;
     const who = message.agent ? `客服 ${message.agent}` : "学信机器人";
-    this.announce(message.replies.map((reply) => spoken(who, reply)).join("\n"));
+    const step = message.step ? `${stepName(message)}\n` : "";
+    this.announce(step + message.replies.map((reply) => spoken(who, reply)).join("\n"));
     if (follow && items.length) this.#showFrom(items[0]);
     else this.page.newest.hidden = false;
   }
@@ -108,7 +109,9 @@ export class Conversation {
 
   #reply(reply, message, last, fresh) {
     const bubble = make("div", { class: "bubble rich" }, replyContent(reply, message.rich));
-    if (last && message.faqId) bubble.append(sourceLink(message.faqId));
+    if (last && message.faqId) addSource(bubble, message.faqId);
+    // A guide branches, so how many steps are left nobody can say; how many were taken, anybody can see.
+    if (last && message.step) bubble.prepend(make("p", { class: "step" }, stepName(message)));
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
@@ -217,6 +220,8 @@ function speaker(message) {
   const ticket = make("a", { href: `/ticket/${message.number}` }, `工单 ${message.number}`);
   return [make("p", { class: "speaker" }, `客服 ${message.agent} · `, ticket)];
 }
+
+const stepName = ({ step }) => `第 ${step} 步`;
 
 function spoken(who, reply) {
   const count = reply.options?.length ?? 0;

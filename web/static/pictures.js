@@ -12,10 +12,12 @@ const QUALITY = 0.88;
 
 export class Tray {
   #files = [];
+  /** What is still being made smaller, as a promise; null when nothing is. */
+  busy = null;
 
   /**
-   * @param parts `button`, `input` (the file field), `box` (where people paste), `target` (where they drop), `tray` and
-   *   `note` (what is shown).
+   * @param parts `input` (the file field), `target` (where people drop), `tray` and `note` (what is shown); where there
+   *   are any, the `button` that stands for the field and the `box` where people paste.
    * @param {{most: number, bytes: number}} limits of one message.
    * @param changed called when there are more or fewer.
    */
@@ -24,13 +26,13 @@ export class Tray {
     this.note = note;
     this.limits = limits;
     this.changed = changed;
-    button.addEventListener("click", () => input.click());
+    button?.addEventListener("click", () => input.click());
     input.addEventListener("change", () => {
       const files = [...input.files];
       input.value = ""; // so that the same file can be chosen again
       this.add(files);
     });
-    box.addEventListener("paste", (event) => {
+    box?.addEventListener("paste", (event) => {
       const files = [...(event.clipboardData?.files ?? [])];
       if (!files.length) return;
       event.preventDefault();
@@ -54,11 +56,22 @@ export class Tray {
     return this.#files.length;
   }
 
-  /** Take files in, smaller where that helps; what is not taken is said at once. */
-  async add(files) {
+  get files() {
+    return [...this.#files];
+  }
+
+  /** Take files in, smaller where that helps, one choice after the other; what is not taken is said at once. */
+  add(files) {
+    const work = Promise.resolve(this.busy).then(() => this.#add(files));
+    this.busy = work;
+    return work.finally(() => this.busy === work && (this.busy = null));
+  }
+
+  async #add(files) {
     const refused = [];
     for (const file of files) {
-      const small = KINDS.has(file.type) ? await shrunk(file) : null;
+      // Inside WeChat a picture may come without its kind; the server looks at the bytes in any case.
+      const small = !file.type || KINDS.has(file.type) ? await shrunk(file) : null;
       if (!small) refused.push(`“${file.name}”不是图片`);
       else if (small.size > this.limits.bytes) refused.push(`“${file.name}”有 ${mega(small.size)} MB，最多 ${mega(this.limits.bytes)} MB`);
       else if (this.#files.length >= this.limits.most) refused.push(`“${file.name}”放不下，一次最多 ${this.limits.most} 张`);

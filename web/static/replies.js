@@ -37,10 +37,14 @@ export function replyContent(reply, rich) {
   return fragment;
 }
 
-/** The link to the article of an answer, where its details and sources are. */
-export function sourceLink(faqId) {
+/** Put the link to the article of an answer, where its details and sources are, at the end of the answer. */
+export function addSource(bubble, faqId) {
   const attributes = { class: "source-link", href: `/help/${faqId}`, target: "_blank", rel: "noopener" };
-  return make("a", attributes, "来源与全文");
+  const link = make("a", attributes, "来源与全文");
+  const last = bubble.lastElementChild;
+  // 也可能是： leads to the buttons below the bubble, so nothing may stand between.
+  if (last?.tagName === "P" && /[：:]$/.test(last.textContent)) last.before(link);
+  else bubble.append(link);
 }
 
 /** 详细说明 in its place, under the answer; where it cannot be had, the bot is asked for it. */

@@ -15,6 +15,7 @@ const LINKABLE = new RegExp(
   ].join("|"),
   "gi",
 );
+const SHORT = 28;
 const ENTRY_ID = /^[a-z0-9_]{1,40}$/;
 
 /** An element with attributes and children; strings become text. */
@@ -37,7 +38,10 @@ export function linked(text) {
     const shown = match.groups.page ? match[0].replace(/[.,;:!?'")\]]+$/, "") : match[0];
     const href = /[\w@./-]/.test(before) ? null : addressOf(match.groups, shown);
     if (href === null) continue;
-    fragment.append(text.slice(position, match.index), anchor(href, shown));
+    const link = anchor(href, shown);
+    // A short address or a number is hard to read, or to copy by hand, in two halves.
+    if (shown.length <= SHORT) link.className = "whole";
+    fragment.append(text.slice(position, match.index), link);
     position = match.index + shown.length;
   }
   fragment.append(text.slice(position));

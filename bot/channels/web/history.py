@@ -103,5 +103,5 @@ def _listed(row: Any) -> dict[str, Any]:
         "text": payload.get("text", ""),
         "pictures": len(payload.get("pictures", ())),
         "replies": reply.get("replies", []),
-        "trace": {"band": trace.get("band"), "faq_id": trace.get("faq_id")},
+        "trace": {name: trace.get(name) for name in ("band", "faq_id", "step_number")},
     }

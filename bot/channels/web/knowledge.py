@@ -31,7 +31,6 @@ from faq.search_box import SearchBox
 from tickets.feedback import REASONS, record_feedback
 from tickets.model import Person
 from tickets.searches import record_miss
-from tickets.usage import Usage
 from web.bodies import BadRequestError
 
 _LIMIT = re.compile(r"[0-9]{1,4}")
@@ -45,7 +44,6 @@ class KnowledgeApi:
         self,
         library: Library,
         box: SearchBox,
-        usage: Usage,
         visitors: Visitors,
         engine: Engine,
         clock: Clock,
@@ -56,7 +54,6 @@ class KnowledgeApi:
         """Answer from this library, search with that box."""
         self._library = library
         self._box = box
-        self._usage = usage
         self._visitors = visitors
         self._engine = engine
         self._clock = clock
@@ -106,7 +103,6 @@ class KnowledgeApi:
         entry = content.entry(request.match_info["id"])
         if entry is None or entry.scope is not None:
             return error_response(404, "没有这个问题，它可能已经改名或删除")
-        self._usage.note(entry.id)
         related = [content.entry(name) for name in entry.related]
         return json_response(
             {

@@ -19,6 +19,7 @@ from bot.channels.wechat.service import WeChatService
 from common.clock import Clock
 from common.settings import Settings
 from tickets.model import Person
+from web.browsers import Browser
 from wechat.errors import RefusedError, WeChatError
 from wechat.oauth import STATE_S, SignedValues, States, authorize_url, is_state
 
@@ -28,11 +29,6 @@ RETURN_PATH = "/wechat/signed-in"
 _STATE_COOKIE = "wechat_state_"
 PERSON_COOKIE = "wechat_person"
 TRIED_COOKIE = "wechat_tried"
-_BROWSER, _WORK_BROWSER = "MicroMessenger", "wxwork"
-"""What the browser inside WeChat calls itself (https://developers.weixin.qq.com/doc/service/guide/h5/).
-
-That of 企业微信 says both, and knows no service account: it would end on an error page of WeChat's.
-"""
 _PAGES = ("/help", "/ticket")
 _EXCHANGE_S = 3.0
 """A page that waits for its sign-in is blank: sooner without it than later with it."""
@@ -83,8 +79,8 @@ class SignInPages:
         """Send whoever opens a page inside WeChat to sign in first; once, so that a failure shows the page anyway."""
         path = request.path
         is_page = path == "/" or any(path == page or path.startswith(f"{page}/") for page in _PAGES)
-        browser = request.headers.get("User-Agent", "")
-        inside = request.method == "GET" and is_page and _BROWSER in browser and _WORK_BROWSER not in browser
+        # 企业微信 is not inside: it knows no service account, and would end on an error page of WeChat's.
+        inside = request.method == "GET" and is_page and Browser.of(request).inside_wechat
         if not inside or TRIED_COOKIE in request.cookies or self.person(request) is not None:
             return await handler(request)
         response = _redirect(f"{LOGIN_PATH}?{urlencode({'to': request.path_qs})}")

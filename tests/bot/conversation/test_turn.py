@@ -279,3 +279,14 @@ async def test_an_attachment_alone_is_a_turn(gateway: Gateway, rasa: FakeRasa) -
     outbound = await gateway.served.turns.run(inbound("", pictures=(Picture("a1"),)))
     assert [reply.text for reply in outbound.replies] == ["收到图片"]
     assert (rasa.turns[0]["text"], rasa.turns[0]["metadata"]["attachments"]) == ("/send_picture", ["a1"])
+
+
+async def test_an_answer_counts_as_read_in_every_channel(gateway: Gateway, rasa: FakeRasa) -> None:
+    answered = {"custom": {"trace": {"band": "answer", "faq_id": "reset_password"}}}
+    asked = {"custom": {"trace": {"band": "clarify", "faq_id": None}}}
+    rasa.answers.extend([say("照做。", answered), say("哪一个？", asked), say("照做。", answered)])
+    assert gateway.served.turns is not None
+    for channel, key in (("web", "web-a"), ("web", "web-b"), ("wechat", "wechat-a")):
+        await gateway.served.turns.run(Inbound(channel, key, f"{key}:1", "密码"))
+    await gateway.served.parts.count_usage()
+    assert gateway.served.parts.usage.popular() == {"reset_password": 2}

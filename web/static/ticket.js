@@ -1,0 +1,29 @@
+/** The ticket forms beyond plain HTML: the pictures chosen are shown, one can be taken back, others added. */
+
+import { Tray } from "./pictures.js";
+
+for (const picker of document.querySelectorAll(".picker")) {
+  const input = picker.querySelector("input");
+  const [note, list] = [picker.querySelector(".fault"), picker.querySelector(".tray")];
+  const { pictures, bytes } = picker.dataset;
+  const tray = new Tray(
+    { input, target: picker, tray: list, note },
+    { most: Number(pictures), bytes: Number(bytes) },
+    () => hold(input, tray.files),
+  );
+  // What the field itself says is in the browser's language; the list says it in ours.
+  input.classList.add("hidden");
+  input.form.addEventListener("submit", async (event) => {
+    if (!tray.busy) return;
+    event.preventDefault();
+    await tray.busy; // a large picture is still being made smaller
+    input.form.requestSubmit(event.submitter);
+  });
+}
+
+/** Make the field hold these files, so that the form sends them. */
+function hold(input, files) {
+  const held = new DataTransfer();
+  for (const file of files) held.items.add(file);
+  input.files = held.files;
+}
