@@ -45,6 +45,7 @@ from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
+from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -240,7 +241,8 @@ class KnowledgeAction(Action, ABC):
         if english:
             reply = in_english(reply, decision, content, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
-            if was_given(memory.recent, entry.id) and said is None and fingerprint(reply.text) not in memory.recent:
+            anew = said is None or aspect_mentioned(text)
+            if was_given(memory.recent, entry.id) and anew and fingerprint(reply.text) not in memory.recent:
                 reply = given_before(reply, entry, text, before, content)
             reply = with_others(reply, others, entry, content, room)
         if wrong and not english and reply.band != "none":

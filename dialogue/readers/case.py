@@ -6,7 +6,16 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.meanings import asks_of, without_meaning
-from dialogue.moods import asks_other_way, declines, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
+from dialogue.moods import (
+    asks_other_way,
+    asks_other_way_besides,
+    declines,
+    goes_to_try,
+    is_hurried,
+    is_lost,
+    nods,
+    wants_no_questions,
+)
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -94,7 +103,7 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
         return Act("resume", {"kind": "nod"})
     if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
         return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": "declines"})
-    if asks_other_way(key):
+    if asks_other_way(key) or asks_other_way_besides(heard.text):
         if fact is not None and fact.local and fact.no:
             return Act("tell_fact", {"facts": facts_text({fact.id: fact.no})})
         return Act("resume", {"kind": "other_way"})

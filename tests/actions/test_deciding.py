@@ -11,6 +11,7 @@ import pytest
 from actions.answering import ActionAnswerQuestion
 from actions.conversation import Memory
 from actions.deciding import sharper_question
+from faq.decision import Decision
 from faq.guiding.guidance import Guidance
 from faq.loader import Content, load_content
 from tests.actions.trackers import make_tracker, offered, run, slots_set
@@ -80,6 +81,16 @@ def test_an_answer_given_before_is_not_said_in_full_again(content: Content) -> N
     assert slots_set(events)["offered"][0] == {"id": "reset_password", "title": "再看一遍"}
 
 
+class SaidBefore:
+    """Answers with a decision that was made already, as a follow-up does."""
+
+    def __init__(self, library: FakeLibrary, said: Decision) -> None:
+        self._action, self._said = ActionAnswerQuestion(library), said
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        return self._action.ask_library(dispatcher, tracker, said=self._said)
+
+
 def again(text: str, before: str, entry_id: str) -> list[dict[str, Any]]:
     real = load_content(ROOT)
     library = FakeLibrary(real, {text: decided(text, "answer", (entry_id, 0.95))})
@@ -90,6 +101,14 @@ def again(text: str, before: str, entry_id: str) -> list[dict[str, Any]]:
 def test_a_new_aspect_of_what_was_answered_is_answered_and_not_summed_up() -> None:
     said = again("他 9 月报到的，哪个月能看到学籍呢", "孩子刚入学，看不到学籍", "freshman_record")
     assert "前面说过" not in said[0]["text"]
+    assert said[0]["text"].endswith("从 9 月算起，大约到 12 月。")
+
+
+def test_a_supposition_about_what_was_answered_is_read_for_its_aspect_too() -> None:
+    real, text = load_content(ROOT), "要是 9 月报到，哪个月能看到"
+    library = FakeLibrary(real, {text: decided(text, "answer", ("freshman_record", 0.95))})
+    tracker = make_tracker(text, "follow_up", last_answer="freshman_record", recent=["=freshman_record", "a"])
+    said, _ = run(SaidBefore(library, decided(text, "answer", ("freshman_record", 0.95))), tracker)
     assert said[0]["text"].endswith("从 9 月算起，大约到 12 月。")
 
 
