@@ -40,10 +40,9 @@ from actions.leading import (
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
-from actions.support import TICKET, offer_human, start_ticket
+from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.urgency import before_the_deadline
 from common.help_desk import HelpDesk
 from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
@@ -104,8 +103,7 @@ class KnowledgeAction(Action, ABC):
         memory = Memory.of(tracker)
         content = self.library.content
         if option.id == HUMAN:
-            urgent = before_the_deadline(tracker, self.help_desk)
-            return offer_human(dispatcher, content, memory, urgent=urgent)
+            return lead_to_person(dispatcher, tracker, content, self.help_desk)
         if option.id == TICKET.id:
             return start_ticket()
         if is_care(option.id):
@@ -118,7 +116,7 @@ class KnowledgeAction(Action, ABC):
         if entry is not None:
             return self.show_entry(dispatcher, tracker, entry)
         if option.id == NONE_OF_THESE and memory.misses:  # the sharper question did not help either
-            return offer_human(dispatcher, content, memory)
+            return lead_to_person(dispatcher, tracker, content, self.help_desk)
         reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
         # "None of these", or an entry deleted since it was offered.
         return say_reply(dispatcher, memory, reply or sharper_question(memory, content, self.library.guidance))

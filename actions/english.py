@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from actions.conversation import message_text
 from dialogue.languages import writes_english
 from dialogue.readers.control import wants_person_in_english
+from dialogue.ticket_words import MARK
 from faq.answer import MORE_PREFIX
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -18,6 +19,7 @@ from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, line_count
+from faq.pinyin import is_chinese
 from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
 
 ENGLISH = "en"
@@ -63,13 +65,33 @@ TALK = {
 }
 """One line in English for what asks nothing, by intent or kind."""
 _HUMAN = Option(HUMAN, "Human / 转人工客服")
+_TITLES = frozenset({*TITLES.values(), "Human"})
 _OTHERS = 2
 
 
 def speaks_english(tracker: Tracker) -> bool:
-    """Whether the latest message is English, or says too little after one that was."""
-    text = message_text(tracker)
-    return writes_english(text, before=tracker.get_slot("language") == ENGLISH) or wants_person_in_english(text)
+    """Whether the latest message is English, or says too little after one that was; a tapped option says nothing."""
+    text = _own_words(message_text(tracker))
+    before = _spoke_english(tracker)
+    return (writes_english(text, before=before) or wants_person_in_english(text)) if text else before
+
+
+def _spoke_english(tracker: Tracker) -> bool:
+    """Whether the last words before the latest message that tell were English; the slot when they are forgotten."""
+    heard = [str(event.get("text") or "") for event in tracker.events if event["event"] == "user"]
+    for text in filter(None, map(_own_words, reversed(heard[:-1]))):
+        if any(map(is_chinese, text)):
+            return False
+        if writes_english(text) or wants_person_in_english(text):
+            return True
+    return bool(tracker.get_slot("language") == ENGLISH)
+
+
+def _own_words(text: str) -> str:
+    """What somebody worded: without the marks of masked values; nothing for a tap or a title in two languages."""
+    if text.startswith("/") or text.partition(" / ")[0].strip() in _TITLES:
+        return ""
+    return MARK.sub("", text).strip()
 
 
 def in_both(options: Sequence[Option]) -> tuple[Option, ...]:

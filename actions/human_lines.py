@@ -15,7 +15,7 @@ from actions.conversation import Memory, entity, say_fresh
 from actions.english import TALK, speaks_english
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
-from actions.support import offer_human
+from actions.support import lead_to_person
 from common.help_desk import HelpDesk
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -142,7 +142,7 @@ class ActionSmallTalk(KnowledgeAction):
         """A list to choose from, then the words of the page, then a person."""
         memory, content = Memory.of(tracker), self.library.content
         if memory.misses > 1:
-            return offer_human(dispatcher, content, memory)
+            return lead_to_person(dispatcher, tracker, content, self.help_desk)
         options: tuple[Option, ...] = (_HUMAN,)
         if not memory.misses:
             options = (*opening_options(content, self.library.guidance), _HUMAN)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Memory, say_fresh
+from actions.conversation import Memory, message_text, say_fresh
+from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_english
 from actions.storage import shared_help_desk
+from actions.urgency import before_the_deadline, presence
+from common.help_desk import HelpDesk
 from dialogue.variety import Wording
 from faq.choice import Option
 from faq.loader import Content
@@ -21,6 +25,17 @@ TICKET = Option("ticket", "提交工单")
 def start_ticket() -> list[EventType]:
     """Begin (or resume) the form; it reads the message that asked for it."""
     return [FollowupAction("ticket_form")]
+
+
+def lead_to_person(
+    dispatcher: CollectingDispatcher, tracker: Tracker, content: Content, help_desk: HelpDesk
+) -> list[EventType]:
+    """The way to a person in the language that is spoken, with what a deadline of today still leaves to do."""
+    english = speaks_english(tracker)
+    first = TICKET_LEAD if english else presence(message_text(tracker), help_desk)
+    urgent = before_the_deadline(tracker, help_desk) or (TICKET_FASTER if english else "")
+    said = offer_human(dispatcher, content, Memory.of(tracker), before=first, urgent=urgent, english=english)
+    return [*language_slot(tracker), *said]
 
 
 def offer_human(

@@ -19,13 +19,13 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
-from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_english
+from actions.english import language_slot
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, offer_human, start_ticket
+from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
-from actions.urgency import before_the_deadline, presence
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN, Option, numbered_option_lines
@@ -91,26 +91,20 @@ class ActionContactSupport(KnowledgeAction):
         """Who asks for a ticket gets the form, who asks for a number or an address that, all others a person."""
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         kind = entity(tracker, "kind")
-        english = TICKET_LEAD if speaks_english(tracker) else ""
-        first = english or presence(text, self.help_desk)
-        urgent = before_the_deadline(tracker, self.help_desk) or (TICKET_FASTER if english else "")
         if kind == "person":
-            return [
-                *language_slot(tracker),
-                *_kept_for_ticket(tracker),
-                *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
-            ]
+            kept = _kept_for_ticket(tracker)
+            return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if kind == "ticket":
             return start_ticket()
         if kind == "submit":
             return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
+        whose = asks_others_contact(text)
+        if whose and (entry is None or entry.id == CONTACT_ENTRY):
+            return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None)
         if entry is None:
-            return [
-                *language_slot(tracker),
-                *offer_human(dispatcher, content, memory, before=first, urgent=urgent, english=bool(english)),
-            ]
+            return lead_to_person(dispatcher, tracker, content, self.help_desk)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)

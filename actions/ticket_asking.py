@@ -94,7 +94,8 @@ def ask_field(
     recent = Memory.of(tracker).recent
     asked = otherwise if recent[-1:] == (fingerprint(text),) else text
     if speaks_english(tracker):
-        said = ask(dispatcher, f"{ASKED[asking]}\n（{otherwise}）", in_both(options), asking)
+        asked = f"{ASKED[asking]}\n（{otherwise}）"
+        said = ask(dispatcher, asked, in_both(options), asking)
     else:
         said = ask(dispatcher, asked, options, asking)
     return [*said, SlotSet("recent", remembered(recent, asked))]

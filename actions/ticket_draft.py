@@ -12,6 +12,7 @@ from typing import Any
 
 from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
+from actions.ticket_remarks import FORM_ANSWERS, SKIPPED_ON_REQUEST, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
@@ -24,13 +25,13 @@ from dialogue.ticket_words import (
     ENOUGH_CHARS,
     asks_for_person,
     asks_how_long,
+    begins_to_add,
     cancels,
     comes_later,
     declines_picture,
     declines_username,
     is_asked,
     new_description,
-    refers_back,
     repeats_submit,
     says_no_picture,
     says_pictures_done,
@@ -51,9 +52,10 @@ IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去
 GO_ON = "好的，接着填。"
 NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
+ADDED = "已加到问题描述里。"
 NAME_CHANGED = "用户名已改。"
-NO_PICTURE_NOTED = "好，没有截图。"
-NO_NAME = "好的，用户名先不填，客服需要时会再问您。"
+NO_PICTURE_NOTED = SKIPPED_ON_REQUEST["ticket_screenshot"]
+NO_NAME = SKIPPED_ON_REQUEST["ticket_username"]
 ADD_WHAT = "请直接把要补充的文字或图片发过来，我加进去。"
 
 _SHORT = 8
@@ -65,7 +67,7 @@ _PROMISE = HelpDesk.of(Settings()).promise
 
 def how_long(promise: str) -> str:
     """The promise, for who asks in the middle of the form."""
-    return f"提交以后{promise}答复；很急的话，在问题描述里写上原因和期限。"
+    return FORM_ANSWERS["how_long"].format(promise)
 
 
 def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) -> TicketDraft:
@@ -76,12 +78,7 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
     if said.option:
         return draft
     said = replace(said, text=without_english_wish(said.text)) if wants_person_in_english(said.text) else said
-    taken, described = _take_pieces(draft, said)
-    text = str((taken.description or {}).get("text", ""))
-    if described and draft.suggestion and len(text) <= 12 and refers_back(text):
-        # «按这个做还是不行» says nothing without the question before it.
-        return replace(taken, description=None, suggestion=f"{draft.suggestion}；{text}")
-    return taken
+    return _take_pieces(draft, said)[0]
 
 
 def read(
@@ -95,6 +92,9 @@ def read(
     sends_now = not said.option and told and asked != "ticket_confirm" and repeats_submit(said.text)
     if said.option == "submit_now" or sends_now:
         return FormReading(_sent_as_it_is(draft))
+    taken = _take_pictures(draft, said, settings)
+    if (remark := read_remark(taken, asked, said, promise)) is not None:
+        return remark
     if said.option in (HUMAN, "ticket") or (not said.option and _only_a_person(key, said)):
         return FormReading(_take_pictures(draft, said, settings), IN_HAND)
     if not said.option and goes_on(key) and not said.pictures:
@@ -113,7 +113,8 @@ def read(
         draft = _take_pictures(draft, said, settings)
         if not key:
             return FormReading(draft, note)
-    added = read_addition(said.text, said.private) if not said.option and adds_outright(said.text) else None
+    adds = not said.option and (adds_outright(said.text) or begins_to_add(said.text))
+    added = read_addition(said.text, said.private) if adds else None
     if added and added.text:
         reading = _added(draft, added)
         return replace(reading, note="\n".join(filter(None, (note, reading.note))))
@@ -164,11 +165,13 @@ def _take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
         draft = replace(draft, username=pieces.username)
     if pieces.no_picture and draft.screenshot is None:
         draft = replace(draft, screenshot="none")
-    open_still = draft.description is None or draft.drafted
-    described = bool(pieces.rest) and open_still and not is_asked(said.text)
-    if described:
-        draft = replace(draft, description={"text": pieces.rest, "refs": list(pieces.refs)})
-    return draft, described
+    described = bool(pieces.rest) and not is_asked(said.text)
+    return (draft.told_more(pieces.rest, pieces.refs) if described else draft), described
+
+
+def _noted(before: TicketDraft) -> str:
+    """What happened to words of the description, seen from the draft before them."""
+    return ADDED if before.description else NOTED
 
 
 def _read_username(draft: TicketDraft, said: Said, key: str) -> FormReading:
@@ -195,7 +198,7 @@ def _read_username(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if username.kind == "forgotten":
         return FormReading(replace(taken, username={"kind": "forgotten"}))
     if described:
-        return FormReading(taken, NOTED)
+        return FormReading(taken, _noted(draft))
     return FormReading(draft, NOT_A_USERNAME, is_question=True, missed=True)
 
 
@@ -208,7 +211,7 @@ def _read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
     first, *others = split_clauses(said.text) or [""]
     if declines_picture(matching_key(first)) or says_no_picture(said.text):
         rest, described = _take_pieces(draft, replace(said, text="，".join(others)))
-        return FormReading(replace(rest, screenshot="none"), NOTED if described else "")
+        return FormReading(replace(rest, screenshot="none"), _noted(draft) if described else "")
     if is_asked(said.text):
         return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
     if comes_later(key):
@@ -216,7 +219,7 @@ def _read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
     taken, described = _take_pieces(draft, said)
     if taken != draft:
         changed = draft.username is not None and taken.username != draft.username
-        notes = ((changed, NAME_CHANGED), (described, NOTED))
+        notes = ((changed, NAME_CHANGED), (described, _noted(draft)))
         return FormReading(taken, "".join(note for happened, note in notes if happened))
     return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
 
@@ -252,7 +255,8 @@ def _read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, confirm="submit"))
     for option, emptied in _EMPTIED.items():
         if said.option == option or (not said.option and not said.private and EDITS[option].fullmatch(key)):
-            return FormReading(replace(draft, **emptied))
+            kept = draft.with_description_kept() if option == "edit_description" else draft
+            return FormReading(replace(kept, **emptied))
     if said.option:
         return FormReading(draft, is_question=True)
     if any(item["kind"] == WRONG for item in said.private):
@@ -272,9 +276,7 @@ def _read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
 
 
 def _added(draft: TicketDraft, added: Addition) -> FormReading:
-    before = {"text": "", "refs": []} if draft.drafted else draft.description or {"text": "", "refs": []}
-    description = {"text": f"{before['text']}\n{added.text}".strip(), "refs": [*before["refs"], *added.refs]}
-    return FormReading(replace(draft, description=description), "已加到问题描述里。")
+    return FormReading(draft.told_more(added.text, added.refs), ADDED)
 
 
 _EMPTIED: Mapping[str, dict[str, Any]] = {

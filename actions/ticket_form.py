@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 from dataclasses import replace
 from typing import Any
@@ -15,18 +14,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
-from actions.english import PROBLEM_NOTED, speaks_english
-from actions.leading import case_lines, case_of, with_facts
+from actions.english import PROBLEM_NOTED, language_slot, speaks_english
+from actions.leading import case_of, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import IN_HAND, begin, read
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
-from dialogue.moods import without_abuse
+from actions.ticket_story import described_by, suggested
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, choose
+from faq.choice import NONE_OF_THESE, Option, choose
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.reply import Reply, answer_of, reply_to
@@ -107,9 +106,9 @@ class ValidateTicketForm(KnowledgeAction):
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
             said_again += say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
         elif reading.note:
-            dispatcher.utter_message(text=reading.note)
+            say(dispatcher, reading.note, (_LEAVES,) if reading.leaves else ())
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
-        events += self._case(tracker)
+        events += [*self._case(tracker), *language_slot(tracker)]
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
 
@@ -146,30 +145,19 @@ class ValidateTicketForm(KnowledgeAction):
             )
         if draft.pictures and draft.screenshot is None:
             notes.append(f"您之前发的 {len(draft.pictures)} 张图片会一起带上。")
-        draft = begin(
-            replace(draft, suggestion=draft.suggestion or self._suggest(tracker)), said, shared_settings().tickets
-        )
-        draft = self._noted(tracker, draft)
-        draft = draft.with_drafted_description(next(iter(_SEEN.sub("", draft.suggestion).splitlines()), ""))
-        if draft.drafted and not resumed:
+        suggestion = draft.suggestion or suggested(tracker, self.library.content, self.library.guidance)
+        draft = self._noted(tracker, replace(draft, suggestion=suggestion))
+        draft = draft.with_drafted_description(described_by(draft.suggestion))
+        told = draft.drafted and not resumed
+        draft = begin(draft, said, shared_settings().tickets)
+        if told:
             text = str((draft.description or {}).get("text", ""))
             shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
             notes.append((PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM).format(shown))
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
-        return [*events, *self._case(tracker), SlotSet("misses", 0)]
-
-    def _suggest(self, tracker: Tracker) -> str:
-        """A description drafted from what was asked and what was answered."""
-        question = tracker.get_slot("last_question")
-        entry = self.library.content.entry(Memory.of(tracker).last_answer or "")
-        case = case_lines(self.library.guidance, case_of(tracker))
-        if not question and not case:
-            return ""
-        question = without_abuse(str(question or ""))
-        said = f"{question}（看过“{entry.title}”，没有解决）" if question and entry else question
-        return "\n".join(filter(None, (said, *case)))
+        return [*events, *self._case(tracker), *language_slot(tracker), SlotSet("misses", 0)]
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")
@@ -208,7 +196,8 @@ class ValidateTicketForm(KnowledgeAction):
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         suggestion = said.text if tells and not before.description else before.suggestion
         kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
-        return FormReading(kept, "" if asked_back else "先回答到这里，我们接着填工单。")
+        note = reading.note if reading.leaves else "" if asked_back else "先回答到这里，我们接着填工单。"
+        return FormReading(kept, note, leaves=reading.leaves)
 
     def _reply(self, said: Said) -> Reply | None:
         """The answer to a question in the middle, or to an option of an answer before the form."""
@@ -232,9 +221,9 @@ _CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
-_NOTED_PROBLEM = "问题先按您说的记下：「{}」，核对时能改。"
-_SEEN = re.compile("（看过“.{1,80}?”，没有解决）")
-_NOTED_CHARS = 30
+_LEAVES = Option("cancel", "不填工单了")
+_NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"
+_NOTED_CHARS = 160
 _UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 
 

@@ -6,7 +6,7 @@ masked text with the references of what was masked, in order.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -46,7 +46,7 @@ class TicketDraft:
 
     @property
     def drafted(self) -> bool:
-        """Whether the description was only taken from the conversation: the person's own words take its place."""
+        """Whether the description was only taken from the conversation: nobody has confirmed it yet."""
         return bool(self.description and self.description.get("drafted"))
 
     def with_drafted_description(self, said: str) -> TicketDraft:
@@ -54,6 +54,21 @@ class TicketDraft:
         if self.description is not None or not said:
             return self
         return replace(self, description={"text": said, "refs": [], "drafted": True})
+
+    def told_more(self, text: str, refs: Sequence[str]) -> TicketDraft:
+        """The draft with more words in its description; nothing that stands in it is lost."""
+        before = self.description or {"text": "", "refs": []}
+        lines = str(before["text"]).splitlines()
+        if text in lines:
+            return self
+        return replace(self, description={"text": "\n".join([*lines, text]), "refs": [*before["refs"], *refs]})
+
+    def with_description_kept(self) -> TicketDraft:
+        """The draft with its description as what is offered when it is written anew, unless it holds private values."""
+        described = self.description or {}
+        if not self.suggestion or not described or described["refs"]:
+            return self
+        return replace(self, suggestion=str(described["text"]))
 
 
 @dataclass(frozen=True)
@@ -75,13 +90,14 @@ class Said:
 class FormReading:
     """The draft after a message, what to say about it, and whether it was a question of its own.
 
-    `missed` when it was an answer, but not one to what was asked.
+    `missed` when it was an answer, but not one to what was asked; `leaves` when the way out is to be offered.
     """
 
     draft: TicketDraft
     note: str = ""
     is_question: bool = False
     missed: bool = False
+    leaves: bool = False
 
 
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from dialogue.form_remarks import is_remark
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form
@@ -59,7 +60,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             username = {"kind": "forgotten"}
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
-        if (only_a_name and not contact) or not is_content(clause):
+        if (only_a_name and not contact) or not is_content(clause) or is_remark(plain):
             continue
         if says_no_picture(plain):
             no_picture = True

@@ -10,6 +10,10 @@ _FORGOTTEN_BARE = re.compile(
     r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不得|记不起来?|不记得|记不清|想不起来?)[了啦呀啊]{0,3}"
 )
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
+_WRITTEN_UP = re.compile(
+    r"^(?:.{0,8}?把|(?:还有|另外|对了|再|麻烦)?[，,：: ]*)(?P<what>.{2,80}?)(?:这些?|这[个件]事|这一?点)?"
+    r"(?:也|都|一起|一并|再|帮我|给我){1,3}(?:写|加|填|补|记|放)(?:上去?|进去?|进来|到.{0,6}里面?|在里面)[吧了啊哈]{0,2}[。！!~]*$"
+)
 _WISH_FOR_PERSON = re.compile(
     r"(?:直接|还是|需要|麻烦|能不能|可不可以|可以|你们|联系|一下|一个|我|要|想|请|找|转|叫|让|给|帮|快|换|接|跟|和|那|就|您|你|个|下|再|来){0,8}+"
     r"(?:人工|客服|真人|活人|工作人员|领导){1,3}+"
@@ -35,8 +39,14 @@ def wishes_person_only(key: str) -> bool:
 
 
 def adds_outright(text: str) -> bool:
-    """Whether a message says «补充一下：…» and goes on: it belongs into the ticket whatever it asks besides."""
-    return _ADDED_OUTRIGHT.match(text) is not None
+    """Whether a message says «补充一下：…» or «把…也写上»: it belongs into the ticket whatever it asks besides."""
+    return _ADDED_OUTRIGHT.match(text) is not None or written_up(text) is not None
+
+
+def written_up(text: str) -> str | None:
+    """What «把…也写上» wants written; None when nothing."""
+    found = _WRITTEN_UP.match(text.strip())
+    return found["what"].strip(" ，,") if found else None
 
 
 def asks_to_be_reached(clause: str) -> bool:

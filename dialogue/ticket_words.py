@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.ticket_pieces import adds_outright, wishes_person_only
+from dialogue.ticket_pieces import adds_outright, wishes_person_only, written_up
 from faq.normalise import matching_key
 
 ENOUGH_CHARS = 5
@@ -111,7 +111,6 @@ _OPENS_TICKET = re.compile(
     rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
 )
 _SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再|那|还是|就|先|请|帮我)*提交{_END}")
-_REFERS = re.compile(r"按|照|试|这个|那个|没用|没解决|还是")
 
 _SETTLED = re.compile(
     rf"(?:解决|搞定|处理好|弄好|办好|修好)了|{_TICKET}.{{0,4}}(?:关|撤)|(?:关|撤)(?:闭|掉|销|了)?.{{0,3}}{_TICKET}"
@@ -144,7 +143,7 @@ _NOT_ASKED = re.compile(
     r"不知道|不晓得|怎么回事|怎么都|怎么也|怎么弄都|怎么试都|什么都|说什么|提示什么|显示什么|为什么总|为什么一直"
 )
 _ASKED = re.compile(
-    r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|什么时候|哪里|哪儿|[在去从到]哪|能不能|可不可以|可以不|是不是|为什么|为啥"
+    r"[?？]|[吗呢]$|怎么|如何|怎样|咋|多久|多少|几天|几个|几点|想问|什么时候|哪里|哪儿|[在去从到]哪|能不能|可不可以|可以不|是不是|为什么|为啥"
     r"|什么意思|是什么|什么是|什么叫|啥|什么样|哪些|哪种|[找问归]谁|联系谁|谁(?:管|负责)|要(?:准备|交|带|拍|填)什么|需要什么"
 )
 
@@ -267,11 +266,6 @@ def asks_how_long(key: str) -> bool:
     return _HOW_LONG.fullmatch(key) is not None
 
 
-def refers_back(text: str) -> bool:
-    """Whether words only make sense after the question before them."""
-    return _REFERS.search(text) is not None
-
-
 def says_settled(text: str) -> bool:
     """Whether somebody says that it is solved, or that the ticket can go; asking whether it is does not count."""
     solved = _SETTLED.search(text) is not None and not _NOT_SETTLED.search(text)
@@ -296,4 +290,4 @@ def begins_to_add(text: str) -> bool:
 
 def words_to_add(text: str) -> str:
     """What is to be added: a message without «补充一下：» and without the ticket's number."""
-    return _NUMBER.sub("", _ADDITION_TAIL.sub("", _ADDITION_LEAD.sub("", text))).strip()
+    return written_up(text) or _NUMBER.sub("", _ADDITION_TAIL.sub("", _ADDITION_LEAD.sub("", text))).strip()

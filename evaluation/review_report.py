@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evaluation.edits import EditKind, EntryEdit
-from evaluation.review import Review
+from evaluation.reviewed import Review
 from evaluation.runs import Change
 from evaluation.text_report import change_line
 

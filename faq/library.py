@@ -158,7 +158,7 @@ class Library:
 
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
-        self._add_meaning()
+        self.open_model()
         meaning = self._state.index.meaning
         return meaning.vectors(texts) if meaning is not None else None
 
@@ -284,16 +284,11 @@ class Library:
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
         if self._waiting:
-            self._add_meaning()
+            self.open_model()
         return self._state.decider(said, china_time(self._clock.now()).date())
 
     def open_model(self) -> None:
-        """Open the sentence model of a library that is rarely asked ahead of the first question."""
-        if self._waiting:
-            self._add_meaning()
-
-    def _add_meaning(self) -> None:
-        """Let the model have its say from now on; where it turns out not to open, go on without."""
+        """Open the sentence model of a library that is rarely asked; where it does not open, go on without."""
         with self._refreshing:
             if not self._waiting:
                 return

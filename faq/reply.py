@@ -147,11 +147,11 @@ def _in_english(entry: Entry, decision: Decision) -> Reply:
 def _two_answers(decision: Decision, first: Entry, second: Entry, content: Content, context: str) -> Reply:
     """Both answers where a screen has room for them, else the first and the lead of the second, which can be tapped."""
     options = (Option(second.id, second.title), *filter(None, (details_option(first),)))
-    heads = f"【{first.title}】\n", f"【{second.title}】\n"
+    head = f"【{second.title}】\n"  # none above the first: a reply begins with an answer
     long, other = render_plain(first, content, context), render_plain(second, content, context)
     short, lead = (first_sentence(to_plain(entry.answer)) for entry in (first, second))
     for one, two in ((long, other), (long, lead), (short, lead)):
-        text = f"{heads[0]}{one}\n{heads[1]}{two}"
+        text = f"{one}\n{head}{two}"
         offered = options if two != other else options[1:]
         if fits_screen(text, [option.title for option in offered]):
             break

@@ -10,8 +10,9 @@ from pathlib import Path
 from bot.commands.progress import Progress
 from common.errors import BotError
 from evaluation.calibration_run import calibrate_project
-from evaluation.review import Approval, review_edit, review_folders
+from evaluation.review import review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
+from evaluation.reviewed import Approval
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

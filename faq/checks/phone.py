@@ -24,6 +24,9 @@ _YES_NO = re.compile(r"^(?!.*(?:什么|怎么|哪|几|多少|谁|如何).*，).*
 _VERDICT = re.compile(
     r"^(?:不|没|无|未|别|能|会|可|要|得|必|需|是|有|算|该|应|行|对|都|只|先|一般|多数|大多|通常|暂时|基本|正常|影响|收费|免费|骗|假|真)"
 )
+_BARE_VERDICT = re.compile(r"^(不能|不会|不要|不可以|不是|能|会|要|可以|是|有)[，。：]")
+_ASKS_WHETHER = re.compile(r"^[^，]*吗[，？]")
+"""The first question of a title is one of yes or no, so a bare verdict answers it."""
 _OPENINGS = ("您好", "你好", "关于", "首先", "这个问题", "感谢", "尊敬", "根据", "注意", "提醒", "为了", "如果您想")
 _WINDOW = re.compile(
     r"20\d\d ?年度|20\d\d[ 年\-/.]+\d{1,2}[ 月\-/.]+(?:\d{1,2} ?日?)? ?(?:\d{1,2}[:：]\d\d)?(?:至|到|—|~|－|-)"
@@ -105,6 +108,15 @@ def _check_first_sentence(draft: Draft) -> Iterator[Problem]:
     if draft.sound("title") and _YES_NO.search(draft.entry.title) and not _VERDICT.search(sentence):
         message = f"问的是能不能、会不会，第一句却没有直接回答（现在是「{_shown(sentence)}」）"
         yield draft.problem(message, "以「能」「不能」「会」「不会」「不用」之类开头", "answer", "first_sentence")
+    bare = _BARE_VERDICT.match(sentence)
+    if (
+        bare
+        and draft.sound("title")
+        and not _YES_NO.search(draft.entry.title)
+        and not _ASKS_WHETHER.match(draft.entry.title)
+    ):
+        message = f"问的不是能不能、会不会，第一句却只说「{bare[1]}」（现在是「{_shown(sentence)}」）"
+        yield draft.problem(message, "说全，例如「能换，…」；或直接写结论", "answer", "first_sentence")
 
 
 def _check_sections(draft: Draft) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from actions.support import TICKET
 from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp
 from common.clock import FakeClock
+from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.variety import fingerprint
 from faq.answer import render_plain
 from faq.loader import Content
@@ -189,3 +190,27 @@ def test_a_no_is_kept_and_offers_a_person(engine: Engine) -> None:
 def test_a_verdict_on_nothing_is_not_kept(engine: Engine, intent: str) -> None:
     run(ActionRecordFeedback(engine, FakeClock()), make_tracker("好用", intent))
     assert stored(engine) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "whose"),
+    [
+        ("请问班主任的电话上哪找", "school"),
+        ("教务处电话是多少", "school"),
+        ("有没有辅导员联系方式", "school"),
+        ("区武装部座机多少", "office"),
+    ],
+)
+@pytest.mark.parametrize("found", [(), (("contact_support", 0.6),)])
+def test_the_number_of_somebody_else_opens_no_ticket(content: Content, text: str, whose: Any, found: Any) -> None:
+    library = FakeLibrary(content, {text: decided(text, "clarify" if found else "none", *found)})
+    said, events = run(ActionContactSupport(library), asking("", text))
+    assert [item["text"] for item in said] == [OTHERS_CONTACT[whose]]
+    assert FollowupAction("ticket_form") not in events
+
+
+@pytest.mark.parametrize(
+    "text", ["学信网客服电话多少", "学校邮箱怎么绑定", "老师让我找人工", "大学那年换的手机号码不对"]
+)
+def test_our_own_number_and_accounts_are_no_number_of_somebody_else(text: str) -> None:
+    assert asks_others_contact(text) is None

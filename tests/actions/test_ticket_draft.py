@@ -7,6 +7,7 @@ import pytest
 
 from actions.ticket_draft import (
     ADD_WHAT,
+    ADDED,
     IN_HAND,
     NAME_CHANGED,
     NO_NAME,
@@ -58,12 +59,14 @@ def test_who_only_wants_a_person_is_told_it_is_in_hand(text: str) -> None:
     assert read(TicketDraft(), "ticket_username", said(text)).note == IN_HAND
 
 
-def test_own_words_take_the_place_of_a_drafted_description() -> None:
+def test_own_words_join_a_drafted_description() -> None:
     drafted = TicketDraft(suggestion="登不上").with_drafted_description("登不上")
     assert drafted.drafted and not drafted.begun
     assert drafted.missing() == "ticket_username"
     reading = read(drafted, "ticket_username", said("改了两次密码仍然登不进去"))
-    assert reading.draft.description == described("改了两次密码仍然登不进去")
+    assert reading.draft.description == described("登不上\n改了两次密码仍然登不进去")
+    assert (reading.draft.drafted, reading.note) == (False, ADDED)
+    assert read(reading.draft, "ticket_username", said("改了两次密码仍然登不进去")).draft == reading.draft
     assert drafted.with_drafted_description("别的") == drafted
 
 
@@ -115,10 +118,18 @@ def test_pictures_sent_before_the_form_are_the_screenshot() -> None:
     assert begin(TicketDraft(pictures=("a",)), said("提交工单")) == TicketDraft(pictures=("a",), screenshot="sent")
 
 
-def test_words_about_the_last_answer_join_the_suggestion() -> None:
-    assert begin(TicketDraft(suggestion="密码忘了"), said("按这个做还是不行，提交工单")) == TicketDraft(
-        suggestion="密码忘了；按这个做还是不行"
-    )
+def test_words_about_the_last_answer_join_what_was_told() -> None:
+    drafted = TicketDraft(suggestion="密码忘了").with_drafted_description("密码忘了")
+    begun = begin(drafted, said("按这个做还是不行，提交工单"))
+    assert begun.description == described("密码忘了\n按这个做还是不行")
+
+
+def test_what_was_added_is_offered_again_when_the_description_is_written_anew() -> None:
+    told = TicketDraft(PHONE, (), "none", described("密码忘了\n老号停用"), "密码忘了")
+    emptied = read(told, "ticket_confirm", said("", option="edit_description")).draft
+    assert (emptied.description, emptied.suggestion) == (None, "密码忘了\n老号停用")
+    with_value = replace(told, description=described("密码忘了\n〔手机号〕", "p1"))
+    assert read(with_value, "ticket_confirm", said("改描述")).draft.suggestion == "密码忘了"
 
 
 ANY = TicketDraft()

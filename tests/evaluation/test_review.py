@@ -11,8 +11,9 @@ import pytest
 from common.errors import BotError
 from evaluation.edits import EditKind
 from evaluation.known_questions import known_questions, logged_texts
-from evaluation.review import Approval, review_edit
+from evaluation.review import review_edit
 from evaluation.review_report import review_as_dict, review_lines
+from evaluation.reviewed import Approval
 from tests.faq.content_folder import DAY, copy_knowledge, edit
 from tests.small_project import write_small_project
 

@@ -64,7 +64,7 @@ def test_two_questions_get_two_answers(content: Content) -> None:
         "用户名和密码都忘了", "answer", ("reset_password", 0.9), ("find_username", 0.8), second="find_username"
     )
     assert reply_to(decision, content) == Reply(
-        f"【忘记密码怎么办？】\n{PASSWORD_TEXT}\n【忘记用户名怎么办？】\n{USERNAME_TEXT}",
+        f"{PASSWORD_TEXT}\n【忘记用户名怎么办？】\n{USERNAME_TEXT}",
         (),
         "answer",
         "reset_password",

@@ -1,0 +1,104 @@
+"""What people say about a ticket's form itself while they fill it in: questions, refusals, that they want none."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dialogue.ticket_words import declines_username, is_asked, split_clauses
+from faq.normalise import matching_key
+
+FormQuestion = Literal["hours", "how_long", "why_username", "why_picture", "safe"]
+
+_LONGEST = 26
+_PERSON = "(?:人工(?!智能|审核|核验|认证)|客服|真人|活人)"
+_NAME = "(?:用户名|账号|帐号|手机号?|邮箱|身份证号?)"
+_PICTURE = "(?:截图|图片|照片|截屏|图)"
+_WHY = "(?:为什么|为啥|干嘛|凭什么|怎么还|一定|必须|非)"
+_WHAT_FOR = "(?:干嘛|干什么|干啥|做什么|有什么用|有啥用|什么用|必须|一定要|非要)"
+_ASKS = re.compile("[吗么?？不呢啊]$|会不会|能不能|是不是|谁|多久|怎么|几|什么|哪")
+# These matters have times and dangers of their own, which the knowledge base knows.
+_OF_A_MATTER = re.compile("学籍|学历|学位|短信|验证码|证书|报告|认证|更新|录取|毕业|注册|安全问题|密保")
+_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
+    (
+        "hours",
+        re.compile(
+            "(?:人工|客服|真人|你们|工作人员).{0,8}(?:上班|下班|在线|工作时间|休息|接听)|(?:上班|接听|服务|办公)时间"
+            "|几点.{0,4}(?:上班|下班|开始)|(?:周末|周六|周日|节假日|晚上).{0,6}(?:上班|有人|处理|休息)"
+        ),
+    ),
+    (
+        "how_long",
+        re.compile(
+            "(?:多久|几天|多长时间|多少天|什么时候|啥时候|何时|哪天).{0,6}(?:回|答复|处理|联系|有人|结果|弄好|找我|看)"
+            "|(?:回复?|答复|处理|联系).{0,5}(?:多久|几天|多长时间|什么时候)"
+        ),
+    ),
+    ("safe", re.compile("安全|泄[露漏]|保密|隐私|被.{0,4}(?:看[到见]|卖|盗)|谁(?:能|会|可以)?看|外传")),
+    (
+        "why_picture",
+        re.compile(rf"{_WHY}.{{0,3}}[要得填给发问].{{0,6}}{_PICTURE}|{_PICTURE}.{{0,6}}{_WHAT_FOR}"),
+    ),
+    (
+        "why_username",
+        re.compile(
+            rf"{_WHY}.{{0,3}}[要得填给发问].{{0,6}}(?:{_NAME}|这个?|这些)"
+            rf"|(?:{_NAME}|填?这个|填?这些).{{0,6}}{_WHAT_FOR}"
+        ),
+    ),
+)
+_FILL = "(?:我|可|又|并|根本|压根|就|也|真的?|都|现在|先|这次|你|其实){0,5}"
+_DENIES = re.compile(
+    rf"{_FILL}(?:不是|没有?|没说过?|没想)(?:说过?|要求?|想要?|叫你?|让你?|说要|想说){{1,2}}(?:你|给我|帮我)?(?:转接?|找|开|提交|填|接)?"
+    rf"(?:个|到|一?张)?(?:{_PERSON}|工单)(?:客服|服务|处理|了|啊|呀|吧|的|呢|嘛){{0,3}}"
+    rf"|{_FILL}(?:不要|不用|不需要|别|不想要?)(?:再|给我|帮我)?(?:转接?|找|开|提交|填|接)?(?:个|到|一?张)?"
+    rf"(?:{_PERSON}|工单)(?:客服|服务|处理|了|啊|呀|吧|的|呢|嘛){{0,3}}"
+)
+_INSISTS = re.compile(
+    rf"(?:我|你|还是|那|给我|帮我){{0,4}}(?:(?:直接|就|只|马上|赶紧|立刻|立即){{1,3}}(?:给我|帮我|我)?(?:要|想|找|转接?|接|叫|想要|想找|要找)*)"
+    rf"(?:个|到|一个)?{_PERSON}(?:客服|服务|说话?|聊|处理|来|吧|啊|了|行不行|可以吗){{0,3}}"
+    rf"|(?:别|不要|不用)(?:再)?(?:问|填)(?:这么多|来问去|这些|了|我)*"
+)
+_HAS_NONE = re.compile(
+    r"(?:我|也|还|现在|根本|就|都|压根){0,4}没有?(?:注册过?|设过?|什么|有)?(?:用户名|账号|帐号|账户)(?:了|啊|呀|的|吧|呢){0,2}"
+)
+_DECLINES = re.compile(
+    rf"(?:我|这个|就|也|都|先|可以){{0,4}}(?:不想|不愿意?|不方便|不能|不)(?:说|给|填|写|提供|告诉|透露|发)(?:你们?|您)?(?:我的?|这个|{_NAME})?"
+    rf"(?:了|啊|呀|吧|的|行不行|可以吗){{0,2}}|{_NAME}(?:我|就|先){{0,2}}(?:不想|不愿意?|不方便|不)(?:说|给|填|写|提供|发|要)?(?:了|啊|吧){{0,2}}"
+)
+_GRUMBLES = re.compile(
+    r"(?:我|你|您|不是|刚才?|前面|之前|都|已经|早就|明明){0,5}(?:说过?了?|讲过?了?|告诉过?你了?|发过?了?)(?:吗|啊|呀|的|呢|嘛|好几?[遍次])*"
+    r"|(?:你)?(?:听|看)不懂.{0,4}|答非所问|什么意思|烦死了?|随便(?:你|吧)?"
+)
+
+
+def asks_about_form(text: str) -> FormQuestion | None:
+    """What somebody asks about the form or who reads it; None when it is no such question."""
+    key = matching_key(text)
+    if len(key) > _LONGEST or _OF_A_MATTER.search(key) or not (is_asked(text) or _ASKS.search(text.strip())):
+        return None
+    return next((kind for kind, pattern in _QUESTIONS if pattern.search(key)), None)
+
+
+def denies_person(text: str) -> bool:
+    """Whether somebody says that they did not ask for a person or a ticket."""
+    return any(_DENIES.fullmatch(matching_key(clause)) for clause in split_clauses(text))
+
+
+def insists_on_person(text: str) -> bool:
+    """Whether somebody wants a person right now instead of questions: «直接要真人», «别问了»."""
+    clauses = split_clauses(text)
+    return any(_INSISTS.fullmatch(matching_key(clause)) for clause in clauses) and all(map(is_remark, clauses))
+
+
+def declines_field(clause: str) -> bool:
+    """Whether a clause refuses what is asked for, or says that there is no such thing."""
+    key = matching_key(clause)
+    return declines_username(key) or any(pattern.fullmatch(key) for pattern in (_DECLINES, _HAS_NONE))
+
+
+def is_remark(clause: str) -> bool:
+    """Whether a clause is about the form and no part of a problem."""
+    key = matching_key(clause)
+    remarks = (_DENIES, _INSISTS, _DECLINES, _GRUMBLES)
+    return any(pattern.fullmatch(key) for pattern in remarks) or declines_username(key) or bool(asks_about_form(clause))

@@ -1,0 +1,139 @@
+"""Questions, refusals and denials inside the ticket form are heard and never written into it."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.storage import DeskAccess
+from actions.ticket_draft import IN_HAND, NO_NAME, NO_PICTURE_NOTED, begin, read
+from actions.ticket_form import ValidateTicketForm
+from actions.ticket_parts import Said, TicketDraft
+from actions.ticket_remarks import FORM_ANSWERS, LEAVE
+from dialogue.form_remarks import asks_about_form, denies_person, insists_on_person, is_remark
+from dialogue.others_contact import OTHERS_CONTACT
+from faq.loader import Content
+from tests.actions.ticket_stage import EMPTY, form_tracker
+from tests.actions.trackers import message, run, slots_set
+from tests.fakes.library import FakeLibrary
+
+STEPS = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
+PROMISE = "两个工作日内"
+QUESTIONS = {
+    "你们周末有人上班吗": "hours",
+    "想问客服早上几点上班": "hours",
+    "客服的接听时间是什么": "hours",
+    "提交了要多久才有人联系我": "how_long",
+    "那大概几天会答复呢？": "how_long",
+    "填进去的东西会泄露吗": "safe",
+    "谁能看我写的这些": "safe",
+    "为什么要给账号": "why_username",
+    "用户名拿来干什么呀": "why_username",
+    "截图有什么用": "why_picture",
+    "一定要发图片吗": "why_picture",
+}
+
+
+def before(asked: str) -> TicketDraft:
+    """What is filled in when that is asked for."""
+    filled = STEPS.index(asked)
+    described = {"text": "报告下载不了", "refs": []} if filled > 2 else None
+    return TicketDraft({"kind": "forgotten"} if filled else None, (), "none" if filled > 1 else None, described)
+
+
+@pytest.mark.parametrize("asked", STEPS)
+@pytest.mark.parametrize(("text", "kind"), QUESTIONS.items())
+def test_a_question_about_the_form_is_answered_and_becomes_no_content(asked: str, text: str, kind: str) -> None:
+    reading = read(before(asked), asked, Said(text), promise=PROMISE)
+    assert reading.draft == before(asked)
+    assert reading.note == FORM_ANSWERS[kind].format(PROMISE)  # type: ignore[index]
+    assert not (reading.missed or reading.is_question)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "学籍什么时候能处理好",
+        "手机号为什么收不到短信",
+        "安全问题忘了怎么办",
+        "客服说让我等，结果账号还是进不去",
+        "昨天晚上有人登了我的号",
+    ],
+)
+def test_a_question_about_the_problem_is_none_about_the_form(text: str) -> None:
+    assert asks_about_form(text) is None
+
+
+def test_why_this_is_about_what_was_asked_for() -> None:
+    assert read(TicketDraft(), "ticket_username", Said("为什么要填这个")).note == FORM_ANSWERS["why_username"]
+    assert (
+        read(before("ticket_screenshot"), "ticket_screenshot", Said("为什么要发这个")).note
+        == FORM_ANSWERS["why_picture"]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "账号我不想给，赶紧找真人",
+        "不愿意说邮箱",
+        "直接转人工客服",
+        "别问了，我就要人工",
+        "我根本没有账号",
+        "只要真人，不填",
+    ],
+)
+def test_a_refusal_skips_the_username_and_is_no_description(text: str) -> None:
+    reading = read(TicketDraft(), "ticket_username", Said(text))
+    assert (reading.draft, reading.note) == (TicketDraft({"kind": "forgotten"}), NO_NAME)
+
+
+def test_who_insists_needs_no_screenshot() -> None:
+    reading = read(before("ticket_screenshot"), "ticket_screenshot", Said("马上给我转真人"))
+    assert (reading.draft.screenshot, reading.draft.description, reading.note) == ("none", None, NO_PICTURE_NOTED)
+
+
+def test_a_ticket_that_says_nothing_is_not_sent_by_insisting() -> None:
+    reading = read(before("ticket_description"), "ticket_description", Said("直接找真人"))
+    assert (reading.draft, reading.note) == (before("ticket_description"), IN_HAND)
+
+
+def test_a_refusal_with_a_problem_keeps_the_problem() -> None:
+    reading = read(TicketDraft(), "ticket_username", Said("账号不想给，报告下载一直报错"))
+    assert (reading.draft.description or {})["text"] == "报告下载一直报错"
+
+
+DENIALS = ["我没说要人工啊", "我又不是要找客服", "不需要人工", "我没要提交工单", "别给我转人工"]
+
+
+@pytest.mark.parametrize("asked", STEPS)
+@pytest.mark.parametrize("text", DENIALS)
+def test_who_wanted_no_person_is_offered_the_way_out(asked: str, text: str) -> None:
+    reading = read(before(asked), asked, Said(text, "contact_support"))
+    assert (reading.draft, reading.note, reading.leaves) == (before(asked), LEAVE, True)
+
+
+@pytest.mark.parametrize("text", ["没有人工理我", "人工审核一直没过", "不是本人注册的账号", "客服没要我的证件"])
+def test_a_complaint_is_no_denial(text: str) -> None:
+    assert not denies_person(text)
+    assert not insists_on_person(text)
+
+
+def test_the_way_out_is_a_button(content: Content, access: DeskAccess) -> None:
+    tracker = form_tracker("我没要人工呀", "contact_support", asked="ticket_username", **{**EMPTY, "ticket_key": "f"})
+    said, events = run(ValidateTicketForm(FakeLibrary(content, {}), access), tracker)
+    assert said == [message(LEAVE, [("cancel", "不填工单了")])]
+    assert slots_set(events)["ticket_description"] is None
+    left = read(TicketDraft(), "ticket_username", Said("", option="cancel"))
+    assert left.draft.confirm == "cancelled"
+
+
+@pytest.mark.parametrize("text", ["刚才都说过了", "这个我不想填", "什么意思", "随便吧"])
+def test_a_remark_is_never_noted(text: str) -> None:
+    assert is_remark(text)
+    assert begin(TicketDraft(), Said(f"{text}，转人工")).description is None
+    assert read(before("ticket_screenshot"), "ticket_screenshot", Said(text)).draft.description is None
+
+
+def test_the_number_of_a_teacher_is_no_wish_for_a_person() -> None:
+    reading = read(TicketDraft(), "ticket_username", Said("导员电话多少", "contact_support"))
+    assert (reading.draft, reading.note) == (TicketDraft(), OTHERS_CONTACT["school"])

@@ -1,0 +1,116 @@
+"""The description a ticket begins with: told in the conversation, never the first or the latest remark alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+
+from actions.storage import DeskAccess
+from actions.ticket_asking import AskTicketConfirm
+from actions.ticket_form import ValidateTicketForm
+from actions.ticket_story import described_by, suggested
+from faq.loader import Content
+from tests.actions.ticket_stage import EMPTY
+from tests.actions.trackers import make_tracker, message, run, slots_set
+from tests.fakes.library import FakeLibrary
+
+PASSWORD, PHONE_TAKEN = "reset_password", "phone_registered"
+
+
+def talk(*said: str | tuple[str, str], **slots: Any) -> Tracker:
+    """A conversation of messages, each with the entry that answered it where one did; the last opens the form."""
+    events: list[dict[str, Any]] = [{"event": "session_started"}]
+    topic = ""
+    for item in said:
+        text, entry = item if isinstance(item, tuple) else (item, "")
+        events.append({"event": "user", "text": text})
+        if entry:
+            topic = entry
+            events.append({"event": "slot", "name": "last_answer", "value": entry})
+    tracker = make_tracker(str(events[-1].get("text")), "contact_support", **(EMPTY | {"last_answer": topic} | slots))
+    tracker.events = events
+    return tracker
+
+
+@pytest.fixture
+def library(content: Content) -> FakeLibrary:
+    return FakeLibrary(content, {})
+
+
+def told(library: FakeLibrary, tracker: Tracker) -> str:
+    return suggested(tracker, library.content, library.guidance)
+
+
+SEEN = "（看过“忘记密码怎么办？”，没有解决）"
+
+
+@pytest.mark.parametrize(
+    ("said", "story"),
+    [
+        (["你好在吗", ("邮箱换过之后密码找不回来怎么办", PASSWORD), "谢谢", "人工"], "邮箱换过之后密码找不回来"),
+        ([("旧卡注销了，密码也不记得", PASSWORD), "重设那页是干嘛的", "试了", "转人工"], "旧卡注销了，密码也不记得"),
+        (
+            [("密码总提示不对", PASSWORD), "我都说过了密码总提示不对", "页面还是灰的", "人工"],
+            "密码总提示不对，页面还是灰的",
+        ),
+        ([("密码总提示不对", PASSWORD), '/choose_option{"option": "x"}', "转人工"], "密码总提示不对"),
+        ([("〔手机号〕收不到短信了", PASSWORD), "人工"], "（手机号）收不到短信了"),
+    ],
+)
+def test_what_was_told_is_the_story(library: FakeLibrary, said: list[Any], story: str) -> None:
+    assert told(library, talk(*said)) == f"{story}{SEEN}"
+
+
+def test_another_matter_leaves_the_one_before_behind(library: FakeLibrary) -> None:
+    said = talk(("手机号被别人占了", PHONE_TAKEN), ("现在是密码重设不了", PASSWORD), "还是进不了页面", "人工")
+    assert told(library, said) == f"现在是密码重设不了，还是进不了页面{SEEN}"
+
+
+def test_a_question_on_the_way_leaves_nothing_behind(library: FakeLibrary) -> None:
+    said = talk(("密码重设不了", PASSWORD), ("手机号会不会被别人看到", PHONE_TAKEN), "人工")
+    assert told(library, said).startswith("密码重设不了（")
+
+
+def test_a_long_story_keeps_its_beginning_and_its_end(library: FakeLibrary) -> None:
+    middle = [f"第{number}次提示系统繁忙稍后再来一次啊" for number in range(20)]
+    story = told(library, talk(("密码重设不了", PASSWORD), *middle, "今天又锁住了", "人工")).removesuffix(SEEN)
+    assert story.startswith("密码重设不了，") and story.endswith("，今天又锁住了")
+    assert len(story) <= 110
+
+
+def test_a_session_of_another_day_is_not_told_again(library: FakeLibrary) -> None:
+    tracker = talk(("密码重设不了", PASSWORD), "人工")
+    tracker.events.insert(-1, {"event": "session_started"})
+    assert told(library, tracker) == ""
+
+
+def test_the_steps_walked_are_for_the_agent_only() -> None:
+    assert described_by("密码忘了\n情况：手机号：停用\n已走过「找回密码」：甲 → 乙") == "密码忘了\n情况：手机号：停用"
+
+
+def test_the_form_begins_with_the_story_and_what_opened_it(library: FakeLibrary, access: DeskAccess) -> None:
+    tracker = talk(("密码重设不了", PASSWORD), "已经等了两天，转人工")
+    said, events = run(ValidateTicketForm(library, access), tracker)
+    slots = slots_set(events)
+    text = f"密码重设不了{SEEN}\n已经等了两天"
+    assert slots["ticket_description"] == {"text": text, "refs": []}
+    assert said == [message(f"问题先按您说的写：「{text}」，核对时能改能加。")]
+
+
+def test_what_is_added_in_the_form_joins_the_story(library: FakeLibrary, access: DeskAccess) -> None:
+    slots = slots_set(run(ValidateTicketForm(library, access), talk(("密码重设不了", PASSWORD), "转人工"))[1])
+    for asked, text, line in (
+        ("ticket_username", "把老号码停用也写上吧", "老号码停用"),
+        ("ticket_screenshot", "补充：浏览器换了三个", "浏览器换了三个"),
+        ("ticket_confirm", "系统一直说操作超时", "系统一直说操作超时"),
+    ):
+        tracker = make_tracker(text, "tell_fact", **(slots | {"requested_slot": asked}))
+        tracker.events = [{"event": "active_loop", "name": "ticket_form"}, {"event": "user", "text": text}]
+        said, events = run(ValidateTicketForm(library, access), tracker)
+        slots = {**slots, **slots_set(events)}
+        assert [item["text"] for item in said] == ["已加到问题描述里。"]
+        assert slots["ticket_description"]["text"].splitlines()[-1] == line
+    shown = run(AskTicketConfirm(), make_tracker(**(slots | {"ticket_username": {"kind": "forgotten"}})))[0][0]["text"]
+    assert all(part in shown for part in ("密码重设不了", "老号码停用", "浏览器换了三个", "系统一直说操作超时"))
