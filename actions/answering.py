@@ -22,7 +22,7 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
-from actions.deciding import apology, decide_in_context
+from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
@@ -38,12 +38,13 @@ from actions.leading import (
     with_facts,
 )
 from actions.numbers import wrong_numbers
-from actions.several import Others, aside_answer, others_asked, others_lines, with_others
+from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
+from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -61,8 +62,6 @@ from faq.phone import SCREEN_LINES, fits_screen
 from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
-_HUMAN = Option(HUMAN, "转人工客服")
-_WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
@@ -120,12 +119,7 @@ class KnowledgeAction(Action, ABC):
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
         reply = reply_to_choice(option.id, content, context=with_claim(message_text(tracker), memory.school))
         # "None of these", or an entry deleted since it was offered.
-        return say_reply(dispatcher, memory, reply or self._sharper(memory))
-
-    def _sharper(self, memory: Memory) -> Reply:
-        """After «都不是»: which kind of matter it is."""
-        options = (*opening_options(self.library.content, self.library.guidance, but=memory.offered), _HUMAN)
-        return Reply(f"{_WHICH_KIND}\n{numbered_option_lines(options)}", options, "none")
+        return say_reply(dispatcher, memory, reply or sharper_question(memory, content, self.library.guidance))
 
     def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
         """An entry somebody chose: its guide when it has one, else its answer."""
@@ -159,10 +153,15 @@ class KnowledgeAction(Action, ABC):
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
         text = message_text(tracker)
-        lead = _NEED_NOT_TELL if entity(tracker, "kind") == "declines" else aside_answer(self.library, tracker, text)
+        begins = begun in guidance.guides.guides
+        moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
+        lead = (
+            _NEED_NOT_TELL
+            if entity(tracker, "kind") == "declines"
+            else said_beside(self.library, tracker, text, state, moved[0])
+        )
         lead = "\n".join(filter(None, (STEPS_GO_ON if begun and speaks_english(tracker) else apology(text), lead)))
-        if begun in guidance.guides.guides:
-            moved = guidance.engine.begin(with_facts(state, facts), begun)
+        if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
@@ -170,7 +169,7 @@ class KnowledgeAction(Action, ABC):
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
             return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
-        return say_step(dispatcher, tracker, guidance, *guidance.engine.tell(state, facts), lead=lead)
+        return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -240,8 +239,9 @@ class KnowledgeAction(Action, ABC):
         if english:
             reply = in_english(reply, decision, content, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
-            if was_given(memory.recent, entry.id) and said is None and fingerprint(reply.text) not in memory.recent:
-                reply = given_before(reply, entry, text, content)
+            anew = said is None or aspect_mentioned(text)
+            if was_given(memory.recent, entry.id) and anew and fingerprint(reply.text) not in memory.recent:
+                reply = given_before(reply, entry, text, before, content)
             reply = with_others(reply, others, entry, content, room)
         if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from dialogue.aspects import NOT_FOUND, aspect_mentioned, sentences_about, titled_for
+from common.settings_allowances import PrivacySettings, TicketSettings
+from dialogue.aspects import (
+    NOT_FOUND,
+    aspect_mentioned,
+    closest_sentence,
+    counted_on,
+    sentences_about,
+    titled_for,
+)
 from faq.answer import answer_options, details_option
-from faq.choice import Option
+from faq.choice import HUMAN, Option
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
@@ -18,6 +26,8 @@ from faq.reply import Reply
 _NEXT_TO = {"place": ("whom",), "whom": ("place",)}
 """Where and with whom something is done is often one and the same."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
+_ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
+_HUMAN = Option(HUMAN, "转人工客服")
 _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机构", "派出所", "教育厅", "单位", "机构")
 
 
@@ -55,13 +65,35 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "") -> 
     return Told(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None
 
 
-def given_before(reply: Reply, entry: Entry, text: str, content: Content) -> Reply:
-    """An answer that was given before, asked for again: only what is asked of it now, or its gist in one line."""
-    told = aspect_told(aspect, entry, content) if (aspect := aspect_mentioned(text)) else None
+def given_before(reply: Reply, entry: Entry, text: str, question: str, content: Content) -> Reply:
+    """An answer that was given before, asked for again: what is asked of it now, or its gist in one line.
+
+    The gist is right for the same `question` only; what is new in the text is looked for, and when it is nowhere
+    that is said, with whom to ask.
+    """
+    aspect = aspect_mentioned(text)
+    told = aspect_told(aspect, entry, content) if aspect and aspect != aspect_mentioned(question) else None
     if told is not None and told.found:
-        return replace(reply, text=told.text, options=answer_options(entry, content))
-    again = (Option(entry.id, "再看一遍"), *filter(None, (details_option(entry),)))
-    return replace(reply, text=f"前面说过的，要点是：\n{first_sentence(to_plain(entry.answer))}", options=again)
+        said = "\n".join(filter(None, (told.text, counted_on(text, told.text) if aspect == "date" else "")))
+        return replace(reply, text=said, options=answer_options(entry, content))
+    details = tuple(filter(None, (details_option(entry),)))
+    if told is not None:
+        return replace(reply, text=f"{told.text}{_ASK_THEM}", options=(*details, _HUMAN))
+    gist = first_sentence(to_plain(entry.answer))
+    nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry))
+    if nearer and nearer != gist:
+        return replace(reply, text=nearer, options=answer_options(entry, content))
+    again = (Option(entry.id, "再看一遍"), *details)
+    return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
+
+
+def kept_here(settings: PrivacySettings, tickets: TicketSettings) -> str:
+    """How long what somebody writes here is kept."""
+    return (
+        f"聊天记录打码后保留 {settings.conversation_days} 天；"
+        f"证件号、手机号的原文加密存 {settings.private_value_hours} 小时，供工单用。\n"
+        f"工单关闭 {tickets.retention_days} 天后，删掉其中的个人信息和图片。"
+    )
 
 
 def phone_told(topic: Entry, phone: str) -> str:

@@ -9,13 +9,15 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import CONTINUE, KnowledgeAction
-from actions.aspects import aspect_told, phone_told, step_said, topic_of
+from actions.aspects import aspect_told, kept_here, phone_told, step_said, topic_of
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion
+from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
+from dialogue.aspects import counted_on
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
-from dialogue.readers.aspects import ASPECT
+from dialogue.readers.aspects import ASPECT, KEPT_HERE
 from dialogue.variety import was_given
 from faq.choice import Option
 from faq.entry import Entry
@@ -38,6 +40,9 @@ class ActionFollowUp(KnowledgeAction):
         memory, content = Memory.of(tracker), self.library.content
         topic = topic_of(memory.last_answer, case_of(tracker), content, self.library.guidance)
         kind = entity(tracker, "kind")
+        if kind == f"{ASPECT}{KEPT_HERE}":
+            settings = shared_settings()
+            return say_fresh(dispatcher, memory, kept_here(settings.privacy, settings.tickets))
         if topic is None:
             return self.ask_library(dispatcher, tracker)
         if kind.startswith(ASPECT):
@@ -77,7 +82,8 @@ class ActionFollowUp(KnowledgeAction):
             if told is None:
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
                 return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
-            text, entry = told.text, told.entry
+            counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
+            text, entry = "\n".join(filter(None, (told.text, counted))), told.entry
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)

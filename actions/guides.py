@@ -10,9 +10,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, entity, say_fresh
-from actions.leading import case_of, say_step, told_facts
+from actions.aspects import step_said
+from actions.conversation import Memory, entity, message_text, say_fresh
+from actions.leading import asked_fact, case_of, say_step, told_facts
 from actions.support import start_ticket
+from dialogue.languages import in_mandarin
+from dialogue.meanings import plain_line
 from faq.membership import with_claim
 from faq.reply import answer_of
 
@@ -81,6 +84,11 @@ class ActionResume(KnowledgeAction):
             leads = _LEADS.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
+            if entity(tracker, "kind") == "plain":
+                fact = asked_fact(guidance, moved[0])
+                lead = plain_line(in_mandarin(message_text(tracker)), fact, fact)
+                if fact is not None and fact.local:
+                    lead = "\n".join(filter(None, (lead, step_said(state, guidance).strip())))
             return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
         if tracker.get_slot("ticket_key"):
             return start_ticket()

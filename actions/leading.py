@@ -22,6 +22,7 @@ from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.extraction import updated
 from faq.guiding.guidance import Guidance
+from faq.guiding.situation import Fact
 from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
@@ -40,6 +41,11 @@ _HUMAN_OPTION = Option(HUMAN, "转人工客服")
 def case_of(tracker: Tracker) -> GuideState:
     """The case as the slot holds it."""
     return GuideState.from_dict(tracker.get_slot("case"))
+
+
+def asked_fact(guidance: Guidance, case: GuideState) -> Fact | None:
+    """The fact that the step somebody stands at asks for; None when no guide waits."""
+    return guidance.guides.situation.facts.get(guidance.engine.asked(case) or "")
 
 
 def told_facts(tracker: Tracker) -> dict[str, str]:

@@ -9,14 +9,17 @@ from rasa_sdk import Tracker
 
 from actions.aspects import aspect_told
 from actions.conversation import Memory
-from actions.leading import case_of, conclusion
+from actions.leading import asked_fact, case_of, conclusion
 from dialogue.asides import question_beside
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
+from dialogue.languages import in_mandarin
+from dialogue.meanings import plain_line
 from dialogue.several import questions_in
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
+from faq.guiding.engine import GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -54,6 +57,12 @@ def aside_answer(library: Library, tracker: Tracker, text: str) -> str:
     if entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
         return ""
     return conclusion(entry) if decision.band == "answer" else f"您问的若是“{entry.title}”：{conclusion(entry)}"
+
+
+def said_beside(library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState) -> str:
+    """What a message asks beside its facts, in a line or two: the words of a step, else another matter."""
+    plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
+    return plain or aside_answer(library, tracker, text)
 
 
 def first_of_several(text: str, decide: Decide) -> Decision | None:

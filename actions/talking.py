@@ -20,7 +20,7 @@ from actions.conversation import (
     say_reply,
 )
 from actions.english import language_slot
-from actions.leading import opening_options
+from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
@@ -92,7 +92,8 @@ class ActionContactSupport(KnowledgeAction):
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         kind = entity(tracker, "kind")
         if kind == "person":
-            return lead_to_person(dispatcher, tracker, content, self.help_desk)
+            kept = _kept_for_ticket(tracker)
+            return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if kind == "ticket":
             return start_ticket()
         if kind == "submit":
@@ -107,6 +108,12 @@ class ActionContactSupport(KnowledgeAction):
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
+
+
+def _kept_for_ticket(tracker: Tracker) -> list[EventType]:
+    """The facts that were told along with the wish for a person: the ticket carries them."""
+    facts = told_facts(tracker)
+    return [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
 
 
 class ActionRecordFeedback(Action):

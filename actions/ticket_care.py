@@ -11,8 +11,8 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import Memory, chosen_id, message_text, metadata, offer, say
-from actions.storage import DeskAccess
+from actions.conversation import Memory, chosen_id, entity, message_text, metadata, offer, say
+from actions.storage import DeskAccess, shared_help_desk
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_reading import Addition
@@ -35,6 +35,7 @@ _ANSWER_CHARS = 40
 _NO_TICKETS = (
     "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，请在原来的渠道查看回复。要现在提交一张吗？"
 )
+_NONE_YET = "这里还没有您的工单；提交以后{}。发给学信网客服的，在原来的渠道等回复。要现在提交一张吗？"
 _ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就重新提交一张："
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
@@ -105,7 +106,9 @@ def care_for_tickets(
             return _rate(access, dispatcher, person, option)
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
-            return _offer_ticket(dispatcher, _NO_TICKETS)
+            asks_when = entity(tracker, "kind") == "when"
+            promise = _NONE_YET.format(shared_help_desk().answered()) if asks_when else _NO_TICKETS
+            return _offer_ticket(dispatcher, promise)
         if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
         if option.startswith(_SETTLE) or (not option and says_settled(text)):

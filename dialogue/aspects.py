@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from faq.normalise import matching_key
 from faq.phone import line_count
 
 ASPECT_CHARS = 14
@@ -36,6 +37,20 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "date",
+        re.compile(
+            rf"{_LEAD}(?:要|等到?|得|在|到|是){{0,3}}(?:几月份?|哪个?月份?|几号|哪一?天)(?:才|能|可以|会|去|开始|就){{0,3}}"
+            rf"(?:{_VERBS}|有|出)?(?:到|得到|出来|好|来)?{_END}"
+        ),
+    ),
+    (
+        "kept",
+        re.compile(
+            rf"{_LEAD}(?:照片|证件照|聊天|记录|信息|资料|截图|这些|会不会|不会|会|都|要|我的?|你们|被|的){{0,6}}"
+            rf"(?:保存|保留|留存|留着|存着|留|存)(?:下来|起来|着)?(?:吗|么|不|(?:多久|多长时间|几天|几年)(?:时间)?){_END}"
+        ),
+    ),
+    (
         "place",
         re.compile(
             rf"{_LEAD}(?:在|去|从|上|到)(?:哪里|哪儿|哪|什么地方)(?:一个|个)?(?:里|页面|栏目|地方)?(?:点|找|进|进去|{_VERBS})?{_END}"
@@ -52,7 +67,9 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "phone",
         re.compile(
-            rf"{_LEAD}(?:有|有没有)?(?:学校|武装部|考试院|考办|自考办|客服|他们|你们|联系)?的?(?:联系)?电话(?:号码|号)?(?:吗|么|不|没有|没)?{_END}"
+            rf"{_LEAD}(?:有|有没有)?(?:学校|学院|学籍|招生办|教务处?|老师|辅导员|武装部|考试院|考办|他们|的){{1,5}}(?:联系)?电话(?:号码|号)?"
+            rf"(?:是|在|去|从|要|到){{0,2}}(?:哪里|哪儿|哪|怎么)(?:能)?(?:找|查|问|看|有){_END}"
+            rf"|{_LEAD}(?:有|有没有)?(?:学校|武装部|考试院|考办|自考办|客服|他们|你们|联系)?的?(?:联系)?电话(?:号码|号)?(?:吗|么|不|没有|没)?{_END}"
             rf"|{_LEAD}(?:学校|武装部|考试院|考办|自考办|他们|你们)?的?电话(?:号码|号)?(?:是)?(?:多少|几号|呢|有吗|有没有){_END}"
         ),
     ),
@@ -87,6 +104,12 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("how", re.compile(rf"{_LEAD}(?:具体)?(?:怎么|怎样|咋|如何|咋个)(?:去|样)?(?:{_VERBS}){_END}")),
 )
 _MENTIONED: Mapping[str, re.Pattern[str]] = {
+    "kept": re.compile(
+        "(?:保存|保留|留存|留着|存着|留|存)(?:.{0,6})(?:多久|多长时间|几天|几年)|会不会(?:被)?(?:保存|留存|存|留)|(?:保存|留存)(?:下来|着)?[吗么不]"
+    ),
+    "date": re.compile("几月|哪个?月|几号|哪一?天"),
+    "count": re.compile("几次|多少次|几张|多少张|几份|多少份"),
+    "other_way": re.compile("(?:别的|其他|其它|另外的?)(?:.{0,4})(?:办法|方法|方式|渠道|途径|路)"),
     "fee": re.compile("多少钱|要钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候能|多长时间"),
     "place": re.compile("在哪|去哪|从哪|哪里|入口"),
@@ -95,6 +118,10 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
 }
 """What a longer question asks of an answer that was given already."""
 ABOUT: Mapping[str, re.Pattern[str]] = {
+    "date": re.compile(r"\d\s*月|[一二三四五六两半]个?月|月底|年底|每年|学期|寒假|暑假"),
+    "kept": re.compile("保存|留存|删除|销毁"),
+    "count": re.compile(r"\d\s*(?:次|张|份)|[一二三两]次|每[天日]"),
+    "other_way": re.compile("也可以|还可以|或者|换个?|不行的?|另外|其他"),
     "fee": re.compile(r"免费|收费|费用|付费|付款|缴费|付钱|要钱|不要钱|\d\s*元|自费"),
     "time": re.compile(
         r"^(?!.*有效期).*?(?:\d\s*(?:个)?(?:工作日|天|小时|分钟|个?月|周)|[一二三半两]个?(?:工作日|天|小时|分钟|月|年)|即时|当场|马上就|时限|多久|立即|实时)"
@@ -108,6 +135,10 @@ ABOUT: Mapping[str, re.Pattern[str]] = {
 }
 """What a sentence holds that tells of an aspect; the steps themselves have no words of their own."""
 _TITLED: Mapping[str, re.Pattern[str]] = {
+    "date": re.compile("几月|什么时候|时间|多久"),
+    "kept": re.compile("保存|保留"),
+    "count": re.compile("几次|次数"),
+    "other_way": re.compile("别的办法|其他办法|都用不了|不行怎么办"),
     "fee": re.compile("钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候|时限|进度"),
     "place": re.compile("在哪|哪里|入口"),
@@ -117,6 +148,10 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "device": re.compile("手机上|电脑|App"),
 }
 NOT_FOUND: Mapping[str, str] = {
+    "date": "具体到哪一天、哪个月，没有查到统一的说法。",
+    "kept": "保存不保存、保存多久，没有查到官方说法。",
+    "count": "次数、份数的限制没有查到官方说法，以页面提示为准。",
+    "other_way": "除了说过的，没有查到别的办法。",
     "fee": "我查到的步骤里没有收费这一项；有人要您先付钱才能办，别信。",
     "place": "没有查到单独的办理地址；拿不准就先问经办的学校或单位。",
     "time": "要多久没有查到官方时限，网上说的天数不可靠。",
@@ -125,6 +160,32 @@ NOT_FOUND: Mapping[str, str] = {
     "device": "没有查到对手机、电脑的限制；手机浏览器不顺的，换电脑浏览器再试。",
 }
 """What is said when nothing tells of it: honest, and short."""
+_KEPT_CHARS = 24
+_KEPT_HERE = re.compile("聊天记录|对话记录|我说的话|说过的话|聊的内容|你们.{0,8}记录|记录.{0,4}你们")
+_START_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月")
+_NUMBERS: Mapping[str, int] = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_MONTHS_LONG = re.compile("([一两二三四五六])个月")
+_LEAST_SHARED = 3
+"""How many pairs of letters a sentence must share with a question to be about it."""
+_EMPTY_PAIRS = frozenset(
+    {
+        "怎么",
+        "么办",
+        "什么",
+        "可以",
+        "能不",
+        "不能",
+        "有没",
+        "没有",
+        "是不",
+        "不是",
+        "请问",
+        "学信",
+        "信网",
+        "一下",
+        "我的",
+    }
+)
 _SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 _BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
 
@@ -153,6 +214,37 @@ def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -
         if found:  # the short answer comes before its details
             break
     return "\n".join(found).rstrip("；，") + ("。" if found and found[-1].endswith(("；", "，")) else "")
+
+
+def asks_what_we_keep(key: str) -> bool:
+    """Whether somebody asks how long what they write here is kept."""
+    return len(key) <= _KEPT_CHARS and _KEPT_HERE.search(key) is not None and bool(aspect_mentioned(key) == "kept")
+
+
+def counted_on(question: str, told: str) -> str:
+    """«9 月算起，大约到 12 月»: the month that a number of months leads to; empty when one of the two is not said."""
+    start, months = _START_MONTH.search(question), _MONTHS_LONG.search(told)
+    if start is None or months is None or not 1 <= int(start[1]) <= 12:
+        return ""
+    length = _NUMBERS[months[1]]
+    end = (int(start[1]) + length - 1) % 12 + 1
+    return f"从 {start[1]} 月算起，大约到 {end} 月。"
+
+
+def closest_sentence(question: str, title: str, texts: list[str]) -> str:
+    """The sentence that holds most of what a question asks beside the title; empty when none holds enough."""
+    asked = _pairs(question) - _pairs(title)
+    best, shared = "", _LEAST_SHARED - 1
+    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+        held = len(asked & _pairs(sentence))
+        if held > shared:
+            best, shared = sentence, held
+    return best.rstrip("；，")
+
+
+def _pairs(text: str) -> set[str]:
+    key = matching_key(text)
+    return {key[at : at + 2] for at in range(len(key) - 1)} - _EMPTY_PAIRS
 
 
 def titled_for(aspect: str, title: str) -> bool:

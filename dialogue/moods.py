@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from dialogue.aspects import aspect_in
+from dialogue.ticket_words import is_asked, split_clauses
 from faq.normalise import matching_key
 
 MOOD_CHARS = 22
@@ -41,7 +42,7 @@ _NO_MORE_QUESTIONS = re.compile(
     r"|(?:你|您|请)?(?:直接|就)+(?:说|讲|告诉我|给)(?:我)?(?:答案|结论|怎么办|怎么弄|怎么做|办法|重点)?(?:吧|行不行|就行|啊|好了)*"
 )
 _OTHER_WAY = re.compile(
-    r"(?:那|就)?(?:还)?(?:有没有|有)(?:什么)?(?:别的|其他|其它|另外的?)?(?:办法|方法|路|途径|方式)(?:了)?(?:吗|么|呢|啊|没有|没)?|(?:别的|其他)(?:办法|方法)(?:呢|有吗)?"
+    r"(?:那|就)?(?:还)?(?:有没有|有)(?:什么)?(?:别的|其他|其它|另外的?)?(?:找回|登录|注册)?(?:的)?(?:办法|方法|路|途径|方式|渠道|法子)(?:了)?(?:吗|么|呢|啊|没有|没)?|(?:别的|其他)(?:办法|方法|渠道)(?:呢|有吗)?"
 )
 _NOD = re.compile(
     r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
@@ -116,6 +117,13 @@ def nods(key: str) -> bool:
 def asks_other_way(key: str) -> bool:
     """«还有别的办法吗»."""
     return len(key) <= MOOD_CHARS and _OTHER_WAY.fullmatch(key) is not None
+
+
+def asks_other_way_besides(text: str) -> bool:
+    """«信号好的，还有别的办法吗»: one clause asks for another way, and none asks anything else."""
+    clauses = split_clauses(text)
+    others = [clause for clause in clauses if not asks_other_way(matching_key(clause))]
+    return len(others) < len(clauses) and not any(map(is_asked, others))
 
 
 def face(text: str) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dialogue.aspects import aspect_in
+from dialogue.aspects import asks_what_we_keep, aspect_in
 from dialogue.heard import Act, ConversationState, Heard
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
 
 ASPECT = "aspect_"
 """How the kind of such a follow-up begins."""
+KEPT_HERE = "kept_here"
+"""What is asked of us and of no matter: how long what is written here is kept."""
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
 
 
 def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """What a short question asks about the matter before it; None when there is none or a list is open."""
-    if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
+    if heard.option or heard.pictures or state.form:
         return None
     key = heard.core_key
+    if asks_what_we_keep(key):
+        return Act("follow_up", {"kind": f"{ASPECT}{KEPT_HERE}"})
+    if not (state.topic or state.case.guide):
+        return None
     aspect = aspect_in(key)
     if not aspect:
         return None

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods import asks_other_way, declines, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
+from dialogue.meanings import asks_of, without_meaning
+from dialogue.moods import (
+    asks_other_way,
+    asks_other_way_besides,
+    declines,
+    goes_to_try,
+    is_hurried,
+    is_lost,
+    nods,
+    wants_no_questions,
+)
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -45,6 +55,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
+    if (act := _not_understood(heard, asked, guidance)) is not None:
+        return act
     facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
@@ -58,6 +70,17 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
             again = facts and guidance.extractor.says_only_facts(heard.text, asked)
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
+
+
+def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act | None:
+    """«邮箱是什么», «听不懂»: the step in plain words; what is told besides is taken, and the line said with it."""
+    fact = guidance.guides.situation.facts.get(asked or "")
+    if fact is None or not asks_of(heard.text, fact):
+        return None
+    told = guidance.extractor.facts(without_meaning(heard.text), asked)
+    if told.get(fact.id, UNKNOWN) == UNKNOWN:
+        return Act("resume", {"kind": "plain"})
+    return Act("tell_fact", {"facts": facts_text(told)})
 
 
 def _without_questions(facts: dict[str, str], heard: Heard, asked: str | None, guidance: Guidance) -> dict[str, str]:
@@ -80,7 +103,7 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
         return Act("resume", {"kind": "nod"})
     if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
         return Act("tell_fact", {"facts": facts_text({fact.id: UNKNOWN}), "kind": "declines"})
-    if asks_other_way(key):
+    if asks_other_way(key) or asks_other_way_besides(heard.text):
         if fact is not None and fact.local and fact.no:
             return Act("tell_fact", {"facts": facts_text({fact.id: fact.no})})
         return Act("resume", {"kind": "other_way"})

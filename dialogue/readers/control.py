@@ -11,10 +11,12 @@ from dialogue.ticket_words import (
     opens_ticket,
     repeats_submit,
     says_settled,
+    split_clauses,
     urges,
     wants_ticket,
 )
 from faq.guiding.guidance import Guidance
+from faq.normalise import matching_key
 
 _SHORT = 24
 _BARE = 12
@@ -44,6 +46,11 @@ _MOST_WORDS = 10
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
+_ASKED_FOR = re.compile(
+    rf"(?:请|麻烦|帮我|能不能|可以|直接|就|给我|我要|我想|快|还是|所以|那|[你您]们?|赶紧|马上){{0,6}}"
+    rf"(?:转接?|找|要|叫|接|换|安排)(?:到|给我|给|一下|个|一个)?(?:{_PERSON})(?:客服|服务|处理|帮我|看看|来|弄|解决|谢谢){{0,3}}{_END}"
+)
+"""A clause that asks for a person and says nothing else, so that it counts in a message of any length."""
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
 _BACK = re.compile(
     rf"(?:go)?back|previous(?:step)?|(?:回到?|退回?|返回)?(?:到)?(?:上一步|上一个问题|前一步|上一级|上个问题|上一题){_END}|退一步|往回退"
@@ -71,6 +78,12 @@ _STATUS = re.compile(
     r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
     rf"|(?:客服|你们)?(?:回复?|答复|处理)(?:我)?了(?:没有?|吗)"
 )
+_WHEN_ANSWERED = re.compile(
+    rf"(?:那|请问|大概|一般|到底|要|得|还|你们|我的?|{_TICKET}|客服|人工|提交(?:了|以后|之后)?|等){{0,6}}"
+    r"(?:多久|多长时间|什么时候|啥时候|几时|几天|多少天|哪天)(?:时间|才|能|会|可以|就|之内|内){0,4}"
+    rf"(?:有人|客服|人工|你们|给|我){{0,3}}(?:回复|回我|回|答复|联系|理我|找我|处理|看到)(?:我|到){{0,1}}(?:{_TICKET})?[吗么啊呢呀的了]{{0,2}}"
+)
+"""«多久有人回我»: for who has a ticket it is about that ticket."""
 _URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
 _TAKE_BACK = re.compile(
     rf"(?:go)?back|previous(?:step)?|.{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
@@ -95,6 +108,11 @@ def wants_person(key: str) -> bool:
     if key.endswith(_CALLS):
         return True
     return _WISHED.search(key) is not None or (key.startswith("人工") and len(key) <= _BARE)
+
+
+def wants_person_besides(text: str) -> bool:
+    """Whether one clause of a long message asks for a person, whatever the others tell."""
+    return any(_ASKED_FOR.fullmatch(key) for key in map(matching_key, split_clauses(text)) if len(key) <= _SHORT)
 
 
 def ends_talk(key: str) -> bool:
@@ -133,7 +151,7 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
-    wished = wants_person(heard.key) or wants_person_in_english(heard.text)
+    wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     return Act("contact_support", {"kind": "person"}) if wished else None
 
 
@@ -172,4 +190,6 @@ def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
         return Act("ticket_status", {"kind": "settle"})
     if _URGE.fullmatch(key) and urges(heard.text):
         return Act("ticket_status", {"kind": "urge"})
+    if _WHEN_ANSWERED.fullmatch(key):
+        return Act("ticket_status", {"kind": "when"})
     return Act("ticket_status", {"kind": "list"}) if _STATUS.fullmatch(key) else None

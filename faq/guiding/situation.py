@@ -32,7 +32,8 @@ class Value:
 class Fact:
     """One thing worth knowing; `yes` and `no` name the values that a bare yes or no stands for.
 
-    `page` is whether the words of a page tell it; all others only the person does.
+    `page` is whether the words of a page tell it; all others only the person does. `plain` says in one line what
+    is meant, for who does not know the word.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Fact:
     group: str | None = None
     local: bool = False
     page: bool = False
+    plain: str = ""
 
     def title_of(self, value: str) -> str:
         """What a value is called; `unknown` is a value of every fact."""
@@ -134,6 +136,7 @@ def _fact(node: YamlNode) -> Fact:
         group=plain.get("group"),
         local=plain.get("local", False),
         page=plain.get("page", False),
+        plain=plain.get("plain", ""),
     )
 
 

@@ -14,6 +14,8 @@ _NOTICE_MARKS = re.compile(
     r"友情提示|温馨提示|重要提示|注意事项|尊敬的|如果您|如您|若您|请您|您可以|您的[^,，。\n]{1,8}(?:已|将)|如果选择|将被注销|将不能用于"
     r"|管理员审核|可使用原账号|可以尝试|请及时|请点击|请在.{1,12}(?:前|内)完成"
 )
+_AGAINST = ("但是", "可是", "不过", "但")
+"""Turns that hold a yes or a no by their letters only: they are no answer."""
 _LEAST_MARKS = 2
 """Two of them make a notice: one «如果您…» alone may be a polite asker's own."""
 _ANSWER_APART = re.compile(
@@ -84,6 +86,7 @@ def clauses(text: str) -> Iterator[tuple[str, bool]]:
 
 def _turned(clause: str, joined: bool) -> Iterator[tuple[str, bool]]:
     """A clause cut before «但是» and the like, which begin something new."""
+    clause = _without_turn(clause)
     cut = 0
     for turn in _TURNS:
         found = clause.find(turn, 1)
@@ -91,6 +94,12 @@ def _turned(clause: str, joined: bool) -> Iterator[tuple[str, bool]]:
             cut = found
     if cut:
         yield clause[:cut], joined
-        yield clause[cut:], False
+        yield _without_turn(clause[cut:]), False
     elif clause:
         yield clause, joined
+
+
+def _without_turn(clause: str) -> str:
+    """A clause without the «不过» it begins with; «不过» alone says that something did not pass."""
+    turn = next((word for word in _AGAINST if clause.startswith(word)), "")
+    return clause[len(turn) :] or clause

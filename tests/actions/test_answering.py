@@ -24,7 +24,7 @@ NONE = ("none", "都不是")
 HUMAN = ("human", "转人工客服")
 HOT = [PASSWORD, USERNAME]
 CLARIFIED = offered(PASSWORD, USERNAME, NONE)
-NONE_TEXT = "那是哪一类的事？都不像，就把页面上的提示原样发给我：\n1. 转人工客服"
+NONE_TEXT = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看：\n1. 转人工客服"
 
 
 def text_of(content: Content, entry_id: str, context: str = "") -> str:

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
 
 from actions.answering import ActionAnswerQuestion
-from faq.loader import Content
+from actions.conversation import Memory
+from actions.deciding import sharper_question
+from faq.decision import Decision
+from faq.guiding.guidance import Guidance
+from faq.loader import Content, load_content
 from tests.actions.trackers import make_tracker, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 
+ROOT = Path(__file__).resolve().parents[2]
 UNSURE = (("reset_password", 0.4), ("find_username", 0.35))
 
 
@@ -70,3 +79,51 @@ def test_an_answer_given_before_is_not_said_in_full_again(content: Content) -> N
     said, events = run(ActionAnswerQuestion(library), make_tracker("密码忘了咋办", recent=["=reset_password", "a"]))
     assert said[0]["text"].startswith("前面说过的，要点是：\n")
     assert slots_set(events)["offered"][0] == {"id": "reset_password", "title": "再看一遍"}
+
+
+class SaidBefore:
+    """Answers with a decision that was made already, as a follow-up does."""
+
+    def __init__(self, library: FakeLibrary, said: Decision) -> None:
+        self._action, self._said = ActionAnswerQuestion(library), said
+
+    def run(self, dispatcher: Any, tracker: Any, domain: Any) -> Any:
+        return self._action.ask_library(dispatcher, tracker, said=self._said)
+
+
+def again(text: str, before: str, entry_id: str) -> list[dict[str, Any]]:
+    real = load_content(ROOT)
+    library = FakeLibrary(real, {text: decided(text, "answer", (entry_id, 0.95))})
+    tracker = make_tracker(text, last_question=before, last_answer=entry_id, recent=[f"={entry_id}", "a"])
+    return run(ActionAnswerQuestion(library), tracker)[0]
+
+
+def test_a_new_aspect_of_what_was_answered_is_answered_and_not_summed_up() -> None:
+    said = again("他 9 月报到的，哪个月能看到学籍呢", "孩子刚入学，看不到学籍", "freshman_record")
+    assert "前面说过" not in said[0]["text"]
+    assert said[0]["text"].endswith("从 9 月算起，大约到 12 月。")
+
+
+def test_a_supposition_about_what_was_answered_is_read_for_its_aspect_too() -> None:
+    real, text = load_content(ROOT), "要是 9 月报到，哪个月能看到"
+    library = FakeLibrary(real, {text: decided(text, "answer", ("freshman_record", 0.95))})
+    tracker = make_tracker(text, "follow_up", last_answer="freshman_record", recent=["=freshman_record", "a"])
+    said, _ = run(SaidBefore(library, decided(text, "answer", ("freshman_record", 0.95))), tracker)
+    assert said[0]["text"].endswith("从 9 月算起，大约到 12 月。")
+
+
+def test_a_new_aspect_that_no_text_tells_of_is_said_not_to_be_found() -> None:
+    said = again("交上去的照片会不会保存", "证件照能发给你们吗", "freshman_record")
+    assert said[0]["text"].startswith("保存不保存、保存多久，没有查到官方说法。要问准，找学信网人工客服")
+
+
+@pytest.mark.parametrize(
+    ("refused", "usual"), [("reset_password", True), ("cet_score", False)], ids=["account", "other matter"]
+)
+def test_after_none_of_these_the_usual_matters_are_named_only_beside_them(refused: str, usual: bool) -> None:
+    real, guidance = load_content(ROOT), Guidance.open(ROOT)
+    listed = [{"id": refused, "title": "某条"}, {"id": "none", "title": "都不是"}]
+    reply = sharper_question(Memory.of(make_tracker("都不是", offered=listed)), real, guidance)
+    assert (len(reply.options) > 1) is usual
+    assert reply.options[-1].id == "human"
+    assert "页面上的" in reply.text

@@ -50,7 +50,7 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     assert trace["facts"] == {"password": "forgotten", "phone": "unusable"}
     slots = slots_set(events)
     assert slots["last_answer"] == "reset_password"
-    assert slots["case"]["step"] == "forgot_password.mail"
+    assert slots["case"]["step"] == "reset_ways.mail"
 
 
 @pytest.mark.parametrize(("second", "opens"), [("reset_all_unusable", True), ("cet_score", False)])
@@ -68,12 +68,12 @@ def test_facts_told_and_tapped_move_it_on(real: Content) -> None:
     now = case("forgot_password")
     _, events = run(ActionTellFact(library(real)), told("停机了", "phone=unusable", case=now))
     now = slots_set(events)["case"]
-    assert now["step"] == "forgot_password.mail"
+    assert now["step"] == "reset_ways.mail"
     tap = make_tracker(
         "/choose_option", "choose_option", entities=[{"entity": "option", "value": "fact:mail=unusable"}], case=now
     )
     said, events = run(ActionChooseOption(library(real)), tap)
-    assert slots_set(events)["case"]["step"] == "forgot_password.security"
+    assert slots_set(events)["case"]["step"] == "reset_ways.security"
     assert said[0]["custom"]["trace"]["step_number"] == 3
 
 
@@ -82,7 +82,7 @@ def test_back_restart_and_resume(real: Content) -> None:
     said, events = run(ActionResume(library(real)), make_tracker("继续", "resume", case=now))
     assert said[0]["text"].startswith("邮箱这一项：进得去吗？")
     _, events = run(ActionRestartGuide(library(real)), make_tracker("重新开始", "restart_guide", case=now))
-    assert slots_set(events)["case"]["step"] == "forgot_password.mail"  # what was said besides stays known
+    assert slots_set(events)["case"]["step"] == "reset_ways.mail"  # what was said besides stays known
     said, events = run(ActionGoBack(library(real)), make_tracker("上一步", "go_back", case=now))
     assert said[0]["text"].startswith("已经是第一步了")
 
@@ -112,7 +112,7 @@ def test_what_is_asked_beside_a_fact_is_answered_before_the_next_step(real: Cont
     assert entry is not None
     assert said[0]["text"].startswith(conclusion(entry))
     assert "密保" in said[0]["text"]
-    assert slots_set(events)["case"]["step"] == "forgot_password.security"
+    assert slots_set(events)["case"]["step"] == "reset_ways.security"
 
 
 @pytest.mark.parametrize("text", ["停机了，怎么办呀", "停机了", "号早停了，不知道什么意思"])
@@ -135,3 +135,34 @@ def test_the_case_is_told_to_the_agent() -> None:
 def test_without_a_guide_nothing_breaks(real: Content, action: Any) -> None:
     said, _ = run(action(library(real, "继续", "reset_no_method")), make_tracker("继续", "resume"))
     assert said[0]["text"]
+
+
+def asked_meaning(text: str, **slots: Any) -> Any:
+    return make_tracker(text, "resume", entities=[{"entity": "kind", "value": "plain"}], **slots)
+
+
+def test_the_word_of_a_step_is_explained_and_the_step_asked_again(real: Content) -> None:
+    tracker = asked_meaning("邮箱是啥东西", case=case("forgot_password", phone="unusable"))
+    said, events = run(ActionResume(library(real)), tracker)
+    assert said[0]["text"].startswith("邮箱是网上收信用的")
+    assert "邮箱这一项：进得去吗？" in said[0]["text"]
+    assert slots_set(events)["case"]["step"] == "reset_ways.mail"
+
+
+def test_instructions_that_were_not_understood_are_said_again_slowly(real: Content) -> None:
+    tracker = asked_meaning("没听懂", case=case("forgot_password", phone="usable"))
+    said, _ = run(ActionResume(library(real)), tracker)
+    assert said[0]["text"].startswith("没关系，一步一步来，不急。\n那就走手机这条：\n1. ")
+
+
+def test_an_answer_that_asks_what_the_word_means_gets_both(real: Content) -> None:
+    tracker = told("啥叫邮箱，没绑", "mail=unusable", case=case("forgot_password", phone="unusable"))
+    said, events = run(ActionTellFact(library(real)), tracker)
+    assert said[0]["text"].startswith("邮箱是网上收信用的")
+    assert slots_set(events)["case"]["step"] == "reset_ways.security"
+
+
+def test_who_did_not_understand_reads_the_next_step_in_plain_words(real: Content) -> None:
+    tracker = told("没绑过，您说的我听不太懂", "mail=unusable", case=case("forgot_password", phone="unusable"))
+    said, _ = run(ActionTellFact(library(real)), tracker)
+    assert said[0]["text"].startswith("没关系，说简单点：密保就是以前自己定好的一问一答")

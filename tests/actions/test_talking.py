@@ -69,6 +69,14 @@ def test_who_wants_a_person_reads_two_lines_and_the_ticket_is_begun(content: Con
     )
 
 
+def test_what_is_told_with_the_wish_for_a_person_goes_into_the_ticket(content: Content) -> None:
+    entities = [{"entity": "kind", "value": "person"}, {"entity": "facts", "value": "phone=unusable mail=unusable"}]
+    tracker = make_tracker("卡注销了，邮箱没绑，请转人工", "contact_support", entities=entities)
+    _, events = run(ActionContactSupport(FakeLibrary(content)), tracker)
+    assert events[0]["value"]["facts"] == "phone=unusable mail=unusable"
+    assert events[-1] == FollowupAction("ticket_form")
+
+
 def test_the_second_time_the_ways_to_a_person_are_said_in_other_words(content: Content) -> None:
     tracker = asking("person", recent=[fingerprint(f"{HERE}\n{THEIRS}")])
     said, events = run(ActionContactSupport(FakeLibrary(content)), tracker)

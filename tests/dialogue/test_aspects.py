@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.aspects import SAID_LINES, aspect_in, aspect_mentioned, sentences_about
+from dialogue.aspects import (
+    SAID_LINES,
+    aspect_in,
+    aspect_mentioned,
+    closest_sentence,
+    counted_on,
+    sentences_about,
+)
 from faq.phone import line_count
 
 TEXTS = [
@@ -64,3 +71,23 @@ def test_no_more_than_a_few_lines_are_told() -> None:
 def test_a_longer_question_mentions_an_aspect() -> None:
     assert aspect_mentioned("刚才那个报告在哪下载来着") == "place"
     assert aspect_mentioned("我的报告打不开") == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "said"),
+    [
+        ("我 9 月报到的，哪个月能有", "入校约三个月内能查到。", "从 9 月算起，大约到 12 月。"),
+        ("11月交的材料，几月有", "约两个月。", "从 11 月算起，大约到 1 月。"),
+        ("哪个月能有", "入校约三个月内能查到。", ""),
+        ("9 月报到的，哪个月能有", "以学校通知为准。", ""),
+        ("33月", "约两个月。", ""),
+    ],
+)
+def test_months_are_counted_only_when_both_ends_are_said(question: str, told: str, said: str) -> None:
+    assert counted_on(question, told) == said
+
+
+def test_the_sentence_that_holds_what_is_asked() -> None:
+    texts = ["自己登录就能申请。\n1. 设有效期，到期前可以延长。\n2. 报告编号印在右上角。"]
+    assert closest_sentence("报告编号印在哪个角", "怎么申请报告", texts) == "报告编号印在右上角。"
+    assert closest_sentence("怎么申请呢", "怎么申请报告", texts) == ""

@@ -68,6 +68,28 @@ def test_enrolment_in_progress_never_leads_to_registering_again() -> None:
         assert (state.guide, state.running) == ("id_registered", False)
 
 
+LAST_RESORT = [
+    ("id_registered", "证件号已被注册", "查到了是我的", "验证码收不到", "found back_in code"),
+    ("id_registered", "证件号已被注册", "查到了是我的", "卡早注销了，进不去", "found back_in mail"),
+    ("forgot_username", "用户名忘了，密码也忘了", "查到了", "收不到码", "found by_password code"),
+    ("forgot_password", "密码忘了，收不到短信", "号码还在用", "phone phone_stuck"),
+    ("sms_code", "密码忘了，收不到验证码", "提示已发送", "没来", "prompt sent mail"),
+    ("sms_code", "注册收不到验证码，我只有一个号码", "提示已发送", "没来", "登不上", "prompt sent where same_number"),
+]
+
+
+@pytest.mark.parametrize("walk", LAST_RESORT, ids=lambda walk: walk[-1])
+def test_codes_and_other_ways_come_before_registering_again(walk: tuple[str, ...]) -> None:
+    assert places(*walk[:-1]) == walk[-1]
+
+
+def test_who_still_has_the_number_is_never_sent_to_register_again() -> None:
+    turns = ("号码还在用", "没来", "还是没来", "没邮箱", "密保忘了", "没绑")
+    _, replies = play("forgot_password", "密码忘了", *turns)
+    assert replies[-1].ended == "ticket"
+    assert not any("重新注册一个" in reply.text for reply in replies)
+
+
 def test_step_back_asks_what_was_answered_and_the_start_says_so() -> None:
     state, replies = play("forgot_password", "密码忘了", "手机不用了", "上一步", "上一步")
     assert ENGINE.asked(state) == "phone"

@@ -47,6 +47,16 @@ SAID = [
     ("", "没绑邮箱和密保", "mail=unusable security=unusable"),
     ("phone", "全都不行，哪个都用不了", "phone=unusable mail=unusable security=unusable scan=unbound"),
     ("", "密码忘了，我在考研报名，号也换了", "password=forgotten enrolment=postgraduate phone=unusable"),
+    # a turn is no answer, and what stands behind it is told too
+    ("other_phone", "不过邮箱绑过的", "mail=usable"),
+    ("worked", "卡没丢，但是短信不来", "worked=failed phone=usable trouble=code"),
+    ("", "以前的号停了，可是邮箱能打开", "phone=unusable mail=usable"),
+    # the only number there is
+    ("", "我手里只有一个号码", "other_phone=hasnt"),
+    ("worked", "没有第二个手机号呀", "other_phone=hasnt"),
+    # a code that does not come answers «做成了吗» and is known besides
+    ("worked", "登录的时候码收不到", "worked=failed trouble=code"),
+    ("worked", "还是收不到验证码", "worked=failed trouble=code"),
     # denied and put right
     ("", "手机号没停机", "phone=usable"),
     ("", "不是没绑邮箱", "mail=usable"),
