@@ -20,7 +20,7 @@ _WHOLE = re.compile(
     r"|\[[^\[\]\s]{1,8}+\]"  # an emoticon code such as [微笑]
 )
 # Pairs of flag letters are taken first: `\X` counts back over all of them at each one.
-_CLUSTER = regex.compile(r"[\U0001f1e6-\U0001f1ff]{2}(?![\p{M}\u200d\U0001f3fb-\U0001f3ff])|\X")
+_CLUSTER = regex.compile(r"[\U0001f1e6-\U0001f1ff]{2}(?![\p{GCB=Extend}\p{GCB=SpacingMark}\p{GCB=ZWJ}])|\X")
 """What a reader sees as one character (Unicode's UAX #29)."""
 _LABEL = re.compile(r"<a\s[^<>]*+>([^<]*+)</a>")
 _SENTENCE_ENDS = frozenset("。！？!?…；;")

@@ -34,7 +34,7 @@ async def test_metrics_name_nobody_and_quote_nothing(gateway: Gateway, rasa: Fak
     for private in (token, rasa.turns[0]["sender"], "13800138000", "127.0.0.1"):
         assert private not in text
     assert set(re.findall(r'(\w+)="', text)) <= {
-        *("channel", "band", "limited", "le", "reason", "helpful", "status", "kind", "state")
+        *("channel", "band", "limited", "le", "reason", "helpful", "status", "kind", "state", "outcome")
     }
 
 

@@ -205,7 +205,7 @@ async def test_readiness_is_asked_once_however_many_ask(gateway: Gateway, rasa: 
     before = rasa.health_checks
     answers = await asyncio.gather(*(gateway.client.get("/readyz") for _ in range(50)))
     assert {answer.status for answer in answers} == {200}
-    assert rasa.health_checks - before <= 4
+    assert rasa.health_checks - before <= 6  # two for all who ask, the others while it starts
 
 
 @pytest.mark.parametrize("option", ["13800138000", "fact:phone=13800138000", "110105199003071239", "x13800138000"])

@@ -83,7 +83,8 @@ def test_each_process_gets_the_secrets_it_needs_and_no_others(tmp_path: Path) ->
     assert load_settings(tmp_path, gateway.environment) == replace(
         settings, assistant=replace(settings.assistant, inner_secret=inner_secret(tmp_path, settings))
     )
-    assert dict(rasa.environment) == {"PATH": "/bin", "LANG": "C.UTF-8", **QUIET_ENVIRONMENT}
+    plain = {"PATH": "/bin", "LANG": "C.UTF-8", "BOT_STORAGE_DIRECTORY": "var"}
+    assert dict(rasa.environment) == {**plain, **QUIET_ENVIRONMENT}
     told = load_settings(tmp_path, actions.environment)
     assert told.privacy.encryption_key == names["ENCRYPTION_KEY"]
     assert (told.storage, told.mail.password, told.webhook.secret) == (settings.storage, "", "")

@@ -175,7 +175,7 @@ def test_outbox_shows_dead_letters_and_sends_them_again(
 
 
 def test_rotate_key_keeps_everything_readable(number: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert say(tmp_path, capsys, "rotate-key") == "已用新密钥重新加密 5 项资料。\n"
+    assert say(tmp_path, capsys, "rotate-key") == "已用新密钥重新加密 6 项资料。\n"
     assert PHONE in say(tmp_path, capsys, "show", number, "--reveal", "核对")
 
 

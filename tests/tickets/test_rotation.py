@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,8 @@ def fill_every_table(engine: Engine, vault: Vault, clock: FakeClock) -> None:
             return number
         if isinstance(kind, UtcDateTime):
             return clock.now()
-        return clock.now().date() if isinstance(kind, Date) else f"{column.name} {number}"
+        day = clock.now().date() + timedelta(days=number)
+        return day if isinstance(kind, Date) else f"{column.name} {number}"
 
     with engine.begin() as connection:
         for table in schema.metadata.sorted_tables:

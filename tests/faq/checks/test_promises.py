@@ -34,5 +34,4 @@ def test_every_fault_of_the_promises_is_named(tmp_path: Path) -> None:
         f"{name}:6: 「question」的写法不对（现在是「」）。改法：写用户的原话",
         f"{name}:7: 「entry」的写法不对（现在是「Contact」）。改法：写该回答它的条目编号，例如 reset_password",
         f"{name}:8: 没有「qustion」这个字段。改法：是不是想写「question」？",
-        f"{name}:8: 第 4 条里缺少「question」。改法：补上一行 question: …",
     ]
