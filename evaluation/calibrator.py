@@ -25,7 +25,7 @@ from faq.search import SEARCH_SIGNALS, Signals
 NOISES = ("", "homophone")
 """The questions as they are and mistyped, so that the probabilities hold for what people really type.
 
-More kinds tripled the time and changed no floor: the engine reads pinyin and courtesies away before it compares.
+Other kinds cost as much time again: the engine reads pinyin and courtesies away before it compares.
 """
 _FOLDS = 5
 _DIGITS = 6
