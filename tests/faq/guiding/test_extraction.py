@@ -56,6 +56,7 @@ SAID = [
     ("worked", "没有第二个手机号呀", "other_phone=hasnt"),
     # a code that does not come answers «做成了吗» and is known besides
     ("worked", "登录的时候码收不到", "worked=failed trouble=code"),
+    ("worked", "可是短信码一直收不到", "worked=failed trouble=code"),
     ("worked", "还是收不到验证码", "worked=failed trouble=code"),
     # denied and put right
     ("", "手机号没停机", "phone=usable"),
