@@ -79,7 +79,7 @@ def fill_every_table(engine: Engine, vault: Vault, clock: FakeClock) -> None:
 
 _CHOICES = {
     "ticket.status": "open", "ticket.priority": "normal", "message.kind": "note", "outbox.kind": "mail",
-    "outbox.state": "waiting", "inbox.state": "received",
+    "outbox.state": "waiting", "inbox.state": "received", "live_talk.state": "waiting",
 }  # fmt: skip
 """What the checks of the tables demand."""
 
