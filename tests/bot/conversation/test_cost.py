@@ -23,7 +23,9 @@ def commits(engine: Engine) -> Iterator[list[str]]:
     seen: list[str] = []
 
     def write(connection: Any, _: Any, statement: str, *__: Any) -> None:
-        if statement.startswith(("INSERT", "UPDATE")) and not re.search("deleted_at|process_beat|turn_outcome.day <=", statement):
+        if statement.startswith(("INSERT", "UPDATE")) and not re.search(
+            "deleted_at|process_beat|turn_outcome.day <=", statement
+        ):
             connection.info["wrote"] = statement
 
     def commit(connection: Any) -> None:
