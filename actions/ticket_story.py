@@ -55,7 +55,10 @@ def _story(tracker: Tracker, content: Content) -> str:
 
 
 def _messages(events: Sequence[Mapping[str, Any]]) -> list[_Message]:
-    """What was typed before the latest message, which the form reads itself; a new session begins anew."""
+    """What was typed before the latest message, which the form reads itself; a new session begins anew.
+
+    So does what follows a ticket that was sent: its words are in the agents' hands.
+    """
     found: list[_Message] = []
     topic, told = "", ""
     for event in events:
@@ -63,6 +66,8 @@ def _messages(events: Sequence[Mapping[str, Any]]) -> list[_Message]:
             found, told = [], ""
         elif event["event"] == "slot" and event.get("name") == "last_answer":
             topic = str(event.get("value") or "")
+            if not topic:  # only sending does that
+                found, told = [], ""
         elif event["event"] == "user":
             found.append(_Message(told, topic))
             text = str(event.get("text") or "")

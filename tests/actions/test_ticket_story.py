@@ -86,6 +86,12 @@ def test_a_session_of_another_day_is_not_told_again(library: FakeLibrary) -> Non
     assert told(library, tracker) == ""
 
 
+def test_what_a_sent_ticket_holds_is_not_told_again(library: FakeLibrary) -> None:
+    tracker = talk(("密码重设不了", PASSWORD), "提交", "还有一件，专业名称写错了", "人工", last_answer="")
+    tracker.events.insert(4, {"event": "slot", "name": "last_answer", "value": None})
+    assert told(library, tracker) == "还有一件，专业名称写错了"
+
+
 def test_the_steps_walked_are_for_the_agent_only() -> None:
     assert described_by("密码忘了\n情况：手机号：停用\n已走过「找回密码」：甲 → 乙") == "密码忘了\n情况：手机号：停用"
 
