@@ -13,7 +13,7 @@ from faq.guiding.guidance import Guidance
 from faq.loader import Content
 
 Edge = tuple[str, str]
-_VISITS = 6
+_VISITS = 10
 """How often the search for walks goes on from one place: the facts told before may differ."""
 
 

@@ -113,13 +113,18 @@ def test_last_word_counts_and_stands_last() -> None:
 )
 def test_time_grows_with_the_length_only(extractor: Extractor, piece: str) -> None:
     short, long = piece * (2_000 // len(piece)), piece * (32_000 // len(piece))
-    extractor.facts(short, "phone")  # warm
-    began = time.process_time()
-    extractor.facts(short + "。", "phone")
-    middle = time.process_time()
-    extractor.facts(long + "。", "phone")
+
+    def least_s(text: str) -> float:
+        """Processor seconds to read a text, the least of three: a busy machine makes single readings longer."""
+        taken = []
+        for end in "。！？":
+            began = time.process_time()
+            extractor.facts(text + end, "phone")
+            taken.append(time.process_time() - began)
+        return min(taken)
+
     # Sixteen times the text; a quadratic reading would take 256 times as long.
-    assert time.process_time() - middle < 80 * (middle - began) + 0.2
+    assert least_s(long) < 80 * least_s(short) + 0.2
 
 
 def test_known_facts_are_described_for_staff() -> None:
