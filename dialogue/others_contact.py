@@ -22,7 +22,10 @@ _OFFICE = "(?:武装部|报考点|考试院|考办|派出所|人社局|教育局
 _OURS = re.compile("学信网|客服|人工|你们|真人|工单|我的(?:电话|手机|号码|邮箱)|绑|注册|换|改|登")
 _ASKED = re.compile("哪|多少|几|怎么|咋|如何|谁|吗|么|有没有|知道|告诉|给我|查|找|求|要")
 
-_NAMES: tuple[tuple[Whose, str], ...] = (("school", _SCHOOL), ("office", _OFFICE))
+_NAMES: tuple[tuple[Whose, re.Pattern[str]], ...] = (
+    ("school", re.compile(rf"{_SCHOOL}.{{0,6}}{_CONTACT}|{_CONTACT}.{{0,4}}{_SCHOOL}")),
+    ("office", re.compile(rf"{_OFFICE}.{{0,6}}{_CONTACT}|{_CONTACT}.{{0,4}}{_OFFICE}")),
+)
 
 
 def asks_others_contact(text: str) -> Whose | None:
@@ -31,6 +34,6 @@ def asks_others_contact(text: str) -> Whose | None:
     if len(key) > _LONGEST or _OURS.search(key) or not _ASKED.search(key):
         return None
     for whose, names in _NAMES:
-        if re.search(rf"{names}.{{0,6}}{_CONTACT}|{_CONTACT}.{{0,4}}{names}", key):
+        if names.search(key):
             return whose
     return None

@@ -14,9 +14,11 @@ from common.errors import Problem
 from faq.schema_check import schema_keys
 
 _ODD_BLANK = re.compile(r"( *)(?![ \t])[^\S\n]+")
-_KEY = re.compile(r"(?P<indent> *)(?P<dash>- +)?(?P<name>[A-Za-z_]+)(?P<colon>:)(?P<gap> +|$)(?P<value>.*)")
-_NO_GAP = re.compile(r" *(?:- +)?(?P<name>[a-z_]+):\S")
-_ITEM = re.compile(r"(?P<indent> *)- +(?P<text>\S.*)")
+_KEY = re.compile(
+    r"(?P<indent> {0,40})(?P<dash>- {1,20})?(?P<name>\w{1,60})(?P<colon>:)(?P<gap> +|$)(?P<value>.*)", re.ASCII
+)
+_NO_GAP = re.compile(r" {0,40}(?:- {1,20})?(?P<name>[a-z_]{1,60}):\S")
+_ITEM = re.compile(r"(?P<indent> {0,40})- {1,20}(?P<text>\S.*)")
 _BLOCK = re.compile(r"[|>][+-]?\d?$")
 _DASHES = "－–—―−"
 _NEEDS_QUOTES = tuple("*&!%@`{[>|")

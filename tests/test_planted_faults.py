@@ -147,8 +147,8 @@ def test_2_a_swapped_rule_that_no_story_knows(trained_project: Path) -> None:
 def test_3_a_broken_action(trained_project: Path) -> None:
     edit(
         trained_project / "actions/talking.py",
-        "        options = opening_options(content, self.library.guidance) or hot_options(content)\n",
-        "        options = opening_options(content, self.library.guidances) or hot_options(content)\n",
+        "        every = opening_options(content, self.library.guidance) or hot_options(content)\n",
+        "        every = opening_options(content, self.library.guidances) or hot_options(content)\n",
     )
     code, said = talk(trained_project, "tests/conversations/greeting.yml", "问你能做什么")
     assert code == 1

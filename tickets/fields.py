@@ -20,8 +20,8 @@ USERNAME_PLACEHOLDER = "〔用户名〕"
 """What stands in a masked text where a username stood that is neither number nor address."""
 
 _FORGOTTEN = re.compile(
-    r"(我|早就?|已经|完全|都|真的|也)*(忘记?了?|不知道|不清楚|不记得|记不清|记不得|想不起来?|没有|无|没有用户名)"
-    r"(用户名|账号|帐号|了|啦|啊|呢|是什么|是多少|[。.!！~])*"
+    r"(我|早就?|已经|完全|都|真的|也){0,5}(忘记?了?|不知道|不清楚|不记得|记不清|记不得|想不起来?|没有|无|没有用户名)"
+    r"(用户名|账号|帐号|了|啦|啊|呢|是什么|是多少|[。.!！~]){0,8}"
 )
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64

@@ -16,7 +16,8 @@ _BLOCKS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "table", "u
 _DROPPED = frozenset({"style", "script", "head", "title", "blockquote"})
 _HEADS = (
     re.compile(
-        r"[-—_=\s]{2,}(?:原始邮件|原始消息|原邮件|回复的原?邮件|转发的?邮件|Original\s?(?:Message|mail))[-—_=\s]*", re.I
+        r"[-—_=\s]{2,60}(?:原始邮件|原始消息|原邮件|回复的原?邮件|转发的?邮件|Original\s?(?:Message|mail))[-—_=\s]{0,60}",
+        re.I,
     ),
     re.compile(r"(?:在|于)?\s?\d{4}\s?[-/.年].{0,80}(?:写道|寫道)\s?[:：]?"),
     re.compile(r".{0,80}<[^<>\s]{3,80}@[^<>\s]{3,80}>.{0,60}(?:写道|寫道|wrote)\s?[:：]?"),

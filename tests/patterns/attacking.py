@@ -84,7 +84,7 @@ def attacks(pattern: Compiled) -> Iterator[str]:
 
 
 _SHARED_FLAGS = int(re.IGNORECASE | re.MULTILINE | re.DOTALL | re.VERBOSE)
-_PIECE = re.compile(r"(?P<property>\\[pP]\{\^?\w+\})|(?P<cluster>\\X)|\\.|\[\^?\]?|\]", re.DOTALL)
+_PIECE = re.compile(r"(?P<property>\\[pP]\{\^?[\w=]+\})|(?P<cluster>\\X)|\\.|\[\^?\]?|\]", re.DOTALL)
 _PROPERTY_SAMPLES = "a1好, \u0301\u200d\U0001f3fb\U0001f1e6"
 """Members of the usual properties, and of none of them."""
 _CLUSTER = "(?:[a好\U0001f1e6\U0001f468][\u0301\u200d\U0001f3fb]*)"
