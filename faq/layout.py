@@ -15,7 +15,7 @@ from faq.schema_check import schema_keys
 
 _ODD_BLANK = re.compile(r"( *)(?![ \t])[^\S\n]+")
 _KEY = re.compile(
-    r"(?P<indent> {0,40})(?P<dash>- {1,20})?(?P<name>\w{1,60})(?P<colon>:)(?P<gap> +|$)(?P<value>.*)", re.ASCII
+    r"(?P<indent> {0,40})(?P<dash>- {1,20})?(?P<name>[A-Za-z_]{1,60})(?P<colon>:)(?P<gap> +|$)(?P<value>.*)", re.ASCII
 )
 _NO_GAP = re.compile(r" {0,40}(?:- {1,20})?(?P<name>[a-z_]{1,60}):\S")
 _ITEM = re.compile(r"(?P<indent> {0,40})- {1,20}(?P<text>\S.*)")
