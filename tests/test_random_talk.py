@@ -46,6 +46,7 @@ SAID = (
 STEERING = ("上一步", "重新开始")
 SUBMITS = ("submit", "submit_now", "cancel")
 """Options that a random finger must keep off: they mean it."""
+MEANT = ("1", "好的")
 LEADS_ON = (
     "？",
     "?",
@@ -124,8 +125,8 @@ def test_random_talks_through_the_running_system(conversation_stack: Conversatio
             turn = person.tap(*option)
         else:
             said.append(chance.choice((*SAID, "人工")))
-            if said[-1] == "1" and turn.options and turn.options[0][0] in SUBMITS:
-                said[-1] = "人工"  # its number means it as much as the button does
+            if said[-1] in MEANT and any(option == "submit" for option, _ in turn.options):
+                said[-1] = "人工"  # said to 请核对一下, these mean it as much as the button does
             turn = person.say(said[-1])
         text = "\n".join(turn.texts)
         assert text.strip(), said
