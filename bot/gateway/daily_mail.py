@@ -8,12 +8,12 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
-import aiosmtplib
 from aiosmtplib import SMTPException
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Engine
 
 from bot.gateway.mail_refusals import read_refusal
+from bot.gateway.mail_server import hand_over
 from common.clock import Clock, china_time
 from common.help_desk import HelpDesk
 from common.settings import Settings
@@ -102,20 +102,8 @@ class ReportWay:
             UndeliverableError: it is refused for good.
             PostponedError: not now.
         """
-        mail, settings = self._composed(entry), self._mail
         try:
-            await aiosmtplib.send(
-                mail,
-                sender=self._sender.addr_spec,
-                recipients=[address.addr_spec for address in self._to],
-                hostname=settings.host,
-                port=settings.port,
-                use_tls=settings.security == "tls",
-                start_tls=settings.security == "starttls",
-                username=settings.username or None,
-                password=settings.password or None,
-                timeout=settings.timeout_s,
-            )
+            await hand_over(self._composed(entry), self._mail, self._sender, self._to)
         except SMTPException as error:
             refusal = read_refusal(error)
             if refusal is None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from email.message import EmailMessage
 from email.policy import SMTP
 
-import aiosmtplib
 from aiohttp import ClientSession, ClientTimeout
 from aiosmtplib import SMTPException
 
 from bot.gateway.mail_refusals import read_refusal, readable
+from bot.gateway.mail_server import hand_over
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.help_desk import HelpDesk
@@ -91,19 +91,7 @@ class MailSender:
         return await self._hand_over(mail)
 
     async def _hand_over(self, mail: EmailMessage) -> str | None:
-        settings = self._settings
-        refused, _ = await aiosmtplib.send(
-            mail,
-            sender=self._sender.addr_spec,
-            recipients=[address.addr_spec for address in self._recipients],
-            hostname=settings.host,
-            port=settings.port,
-            use_tls=settings.security == "tls",
-            start_tls=settings.security == "starttls",
-            username=settings.username or None,
-            password=settings.password or None,
-            timeout=settings.timeout_s,
-        )
+        refused = await hand_over(mail, self._settings, self._sender, self._recipients)
         texts = [f"{response.code} {readable(response.message)}" for response in refused.values()]
         return f"有 {len(texts)} 个收件地址被拒收：{'；'.join(texts)}" if texts else None
 
