@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import pytest
@@ -80,48 +81,47 @@ async def test_who_hangs_up_in_the_middle_leaves_no_line(
     assert [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING] == []
 
 
-async def test_a_connection_that_stays_silent_is_closed(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
-    app = ServedGateway(settings_for(rasa), tmp_path, library=small_library).app
+@asynccontextmanager
+async def open_door(folder: Path, library: Library, rasa: FakeRasa, **limits: Any) -> AsyncIterator[int]:
+    """The port of a gateway whose door has these limits."""
+    app = ServedGateway(settings_for(rasa), folder, library=library).app
     with listen("127.0.0.1", 0) as listener:
-        port = listener.getsockname()[1]
-        door = Door(app, head_s=0.2)
+        door = Door(app, **limits)
         await door.open(listener)
         try:
-            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
-            silent[1][1].write(b"GET / HTTP/1.1\r\nHost: x\r\nA: ")
-            async with aiohttp.ClientSession() as http:
-                async with http.get(f"http://127.0.0.1:{port}/healthz") as response:
-                    assert response.status == 200
-                for reader, writer in silent:
-                    with pytest.raises(ConnectionResetError):
-                        assert await reader.read(1) == b""
-                        raise ConnectionResetError
-                    writer.close()
-                # Who has spoken keeps the connection.
-                async with http.get(f"http://127.0.0.1:{port}/healthz") as response:
-                    assert response.status == 200
+            yield listener.getsockname()[1]
         finally:
             await door.close()
+
+
+async def test_a_connection_that_stays_silent_is_closed(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
+    async with open_door(tmp_path, small_library, rasa, head_s=0.2) as port:
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(2)]
+        silent[1][1].write(b"GET / HTTP/1.1\r\nHost: x\r\nA: ")
+        async with aiohttp.ClientSession() as http:
+            async with http.get(f"http://127.0.0.1:{port}/healthz") as response:
+                assert response.status == 200
+            for reader, writer in silent:
+                with pytest.raises(ConnectionResetError):
+                    assert await reader.read(1) == b""
+                    raise ConnectionResetError
+                writer.close()
+            # Who has spoken keeps the connection.
+            async with http.get(f"http://127.0.0.1:{port}/healthz") as response:
+                assert response.status == 200
 
 
 async def test_of_too_many_silent_connections_the_longest_goes(
     tmp_path: Path, small_library: Library, rasa: FakeRasa
 ) -> None:
-    app = ServedGateway(settings_for(rasa), tmp_path, library=small_library).app
-    with listen("127.0.0.1", 0) as listener:
-        port = listener.getsockname()[1]
-        door = Door(app, most_silent=2)
-        await door.open(listener)
-        try:
-            silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
-            with pytest.raises(ConnectionResetError):
-                assert await silent[0][0].read(1) == b""
-                raise ConnectionResetError
-            reader, writer = silent[2]
-            writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-            assert b"200" in await reader.readline()
-        finally:
-            await door.close()
+    async with open_door(tmp_path, small_library, rasa, most_silent=2) as port:
+        silent = [await asyncio.open_connection("127.0.0.1", port) for _ in range(3)]
+        with pytest.raises(ConnectionResetError):
+            assert await silent[0][0].read(1) == b""
+            raise ConnectionResetError
+        reader, writer = silent[2]
+        writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+        assert b"200" in await reader.readline()
 
 
 def noise() -> bytes:
