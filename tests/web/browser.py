@@ -36,6 +36,11 @@ _FLAGS = (
     "--remote-debugging-port=0",
 )
 _KEYS = {"Enter": (13, "\r"), "Escape": (27, ""), "ArrowDown": (40, ""), "ArrowUp": (38, ""), "Tab": (9, "")}
+_LEFT = (
+    "Inspected target navigated or closed",
+    "Execution context was destroyed.",
+    "Cannot find default execution context",
+)
 _WAIT = """new Promise((resolve) => {
   const now = () => { try { return %s; } catch { return false; } };
   const look = () => { const value = now(); if (value) resolve(value); else setTimeout(look, 15); };
@@ -74,6 +79,10 @@ def running_chromium() -> Iterator[str]:
                 process.stderr.close()
 
 
+class PageLeftError(Exception):
+    """The page was left for another while it was being asked."""
+
+
 class Page:
     """One tab: goes somewhere, acts like a person, and keeps every error it logged."""
 
@@ -102,6 +111,8 @@ class Page:
         command = {"id": number, "method": method, "params": params}
         await self._socket.send_json({**command, "sessionId": self.session} if self.session else command)
         body = await asyncio.wait_for(self._waiting[number], WAIT_S)
+        if body.get("error", {}).get("message") in _LEFT:
+            raise PageLeftError
         assert "error" not in body, (method, body["error"])
         return body["result"]
 
@@ -131,9 +142,12 @@ class Page:
         return result["result"].get("value")
 
     async def wait_for(self, expression: str) -> Any:
-        """Wait until an expression in the page is true."""
+        """Wait until an expression in the page is true, also in the page that the person is being led to."""
         try:
-            return await self.evaluate(_WAIT % expression)
+            async with asyncio.timeout(WAIT_S):
+                while True:
+                    with contextlib.suppress(PageLeftError):
+                        return await self.evaluate(_WAIT % expression)
         except TimeoutError:
             shown = await self.evaluate("document.body.innerText")
             raise AssertionError(f"never true: {expression}\n{shown}\n{self.errors}") from None
