@@ -19,7 +19,6 @@ from actions.storage import DeskAccess, shared_desk
 from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_form import draft_of, draft_slots
 from actions.ticket_parts import TicketDraft
-from actions.ticket_reading import placeholders_filled
 from common.help_desk import HelpDesk
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
@@ -102,8 +101,8 @@ class ActionSubmitTicket(DeskAction):
             if name is None:
                 return None
         description = draft.description or {}
-        values = [self._raw(person, reference) or "" for reference in description.get("refs", [])]
-        text = placeholders_filled(str(description.get("text", "")), values)
+        references = description.get("refs", [])
+        text = self.access.private.written(person.conversation_key, str(description.get("text", "")), references)
         return Submission(key, name, text, draft.pictures, draft.suggestion)
 
     def _raw(self, person: Person, reference: str) -> str | None:

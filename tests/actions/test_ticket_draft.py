@@ -18,7 +18,7 @@ from actions.ticket_draft import (
     read,
 )
 from actions.ticket_parts import Said, TicketDraft
-from actions.ticket_reading import placeholders_filled, read_pieces
+from actions.ticket_reading import read_pieces
 from dialogue.ticket_words import is_asked, says_no_picture
 
 HOW_LONG_NOW = "提交以后三个工作日内答复；很急的话，在问题描述里写上原因和期限。"
@@ -337,21 +337,6 @@ def test_answers_to_the_summary(message: Said, changes: dict[str, Any], note: st
 )
 def test_what_is_asked_next(draft: TicketDraft, missing: str | None) -> None:
     assert draft.missing() == missing
-
-
-@pytest.mark.parametrize(
-    ("text", "values", "filled"),
-    [
-        ("〔手机号〕收不到", ["13800138000"], "13800138000收不到"),
-        ("〔手机号〕和〔用户名〕", ["13800138000", "zhang"], "13800138000和zhang"),
-        ("〔手机号〕和〔邮箱〕", ["13800138000"], "13800138000和〔邮箱〕"),
-        ("〔手机号〕", [""], "〔手机号〕"),
-        ("没有", ["x"], "没有"),
-        ("〔手机号〕", [r"\1{}"], r"\1{}"),
-    ],
-)
-def test_placeholders_get_their_values_back_in_order(text: str, values: list[str], filled: str) -> None:
-    assert placeholders_filled(text, values) == filled
 
 
 @pytest.mark.parametrize("text", ["忘记密码怎么办", "要几天答复呢", "能不能加急？", "是什么意思", "在哪里改"])
