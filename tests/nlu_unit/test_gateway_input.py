@@ -254,7 +254,18 @@ async def test_what_was_not_answered_is_run(door: Door, events: list[Any]) -> No
     assert [message.text for message in door.agent.received] == ["密码忘了"]
 
 
-async def test_a_first_delivery_is_always_run(door: Door) -> None:
+async def test_a_slow_server_does_not_hear_again_what_another_has_answered(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It took the first delivery, was too slow to begin, and the second went to another server."""
+    monkeypatch.setattr("nlu.gateway_input.SharedLockStore", FakeAgent)
+    door.agent.tracker = FakeTracker(events=[asked(7), BotUttered("答过")])
+    status, answer = await door.post({**AGAIN, "metadata": {"message": 7}})
+    assert (status, [item["text"] for item in answer["messages"]]) == (200, ["答过"])
+    assert door.agent.received == []
+
+
+async def test_a_server_that_was_alone_runs_every_first_delivery(door: Door) -> None:
     door.agent.tracker = FakeTracker(events=[asked(7), BotUttered("答过")])
     await door.post({**AGAIN, "metadata": {"message": 7}})
     assert [message.text for message in door.agent.received] == ["密码忘了"]
