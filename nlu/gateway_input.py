@@ -22,6 +22,7 @@ from nlu.tracker_store import ConversationStore, LateTurnError, trust_the_store
 log = logging.getLogger(__name__)
 
 NAME = "gateway"
+_CAME_LATE = "刚才那次提交其实成功了，只是回得慢："
 _LOCK_POLL_S = 0.2
 """The gateway keeps a conversation's turns apart; only one it stopped waiting for can hold the lock."""
 
@@ -95,6 +96,7 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
         answered = await _answered_before(agent, turn)
         if answered is not None:
             return answered
+        untold = await _tickets_nobody_saw(agent, turn)
         collector = WholeMessages()
         message = UserMessage(
             turn["text"], collector, turn["sender"], input_channel=NAME, metadata=turn.get("metadata")
@@ -107,7 +109,7 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
         if isinstance(agent.tracker_store, ConversationStore):
             agent.tracker_store.give_back(tracker)  # the processor reads it again
         await agent.processor.handle_message(message)
-        return {"messages": collector.messages, "parse": _ranking(parse)}
+        return {"messages": untold + collector.messages, "parse": _ranking(parse)}
 
 
 async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any] | None:
@@ -149,6 +151,29 @@ async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]
         ]
         return {"messages": messages, "parse": _ranking(event.parse_data)}
     return None
+
+
+async def _tickets_nobody_saw(agent: Agent, turn: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tickets that were opened in the turns before, after the gateway had stopped waiting for those.
+
+    Without this, somebody who was told that it did not work would fill in the form a second time.
+    """
+    unheard = (turn.get("metadata") or {}).get("unheard")
+    tracker = await agent.tracker_store.retrieve(turn["sender"]) if unheard else None
+    if tracker is None:
+        return []
+    if isinstance(agent.tracker_store, ConversationStore):
+        agent.tracker_store.give_back(tracker)
+    told: list[dict[str, Any]] = []
+    opened: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and ((event.data.get("custom") or {}).get("trace") or {}).get("ticket"):
+            opened.insert(0, {"text": f"{_CAME_LATE}{event.text}"})
+        elif isinstance(event, UserUttered):
+            if (event.metadata or {}).get("message") not in unheard:
+                break
+            told, opened = opened + told, []
+    return told
 
 
 def _ranking(parse: dict[str, Any]) -> dict[str, Any]:

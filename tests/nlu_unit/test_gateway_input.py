@@ -271,6 +271,20 @@ async def test_a_server_that_was_alone_runs_every_first_delivery(door: Door) -> 
     assert [message.text for message in door.agent.received] == ["密码忘了"]
 
 
+@pytest.mark.parametrize(("unheard", "told"), [([7], True), ([6, 7], True), ([6], False), (None, False)])
+async def test_a_ticket_that_was_opened_too_late_is_told_in_the_next_turn(
+    door: Door, unheard: list[int] | None, told: bool
+) -> None:
+    """The gateway stopped waiting and said that it did not work; the person would have opened a second one."""
+    opened = BotUttered("工单已提交，编号 T2345678。", {"custom": {"trace": {"ticket": "T2345678"}}})
+    door.agent.tracker = FakeTracker(events=[asked(6), BotUttered("旧的"), asked(7), opened])
+    metadata = {"message": 8} | ({"unheard": unheard} if unheard else {})
+    _, answer = await door.post({**TURN, "metadata": metadata})
+    late = [item["text"] for item in answer["messages"] if "T2345678" in (item.get("text") or "")]
+    assert late == (["刚才那次提交其实成功了，只是回得慢：工单已提交，编号 T2345678。"] if told else [])
+    assert len(door.agent.received) == 1
+
+
 async def test_the_intent_without_a_ranking(door: Door) -> None:
     door.agent.parse = {"text": "x", "intent": {"name": "choose_option", "confidence": 1}, "entities": []}
     _, answer = await door.post(TURN)
