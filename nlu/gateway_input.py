@@ -158,7 +158,7 @@ async def _tickets_nobody_saw(agent: Agent, turn: dict[str, Any]) -> list[dict[s
 
     Without this, somebody who was told that it did not work would fill in the form a second time.
     """
-    unheard = (turn.get("metadata") or {}).get("unheard")
+    unheard = (turn.get("metadata") or {}).get("unheard") or ()
     tracker = await agent.tracker_store.retrieve(turn["sender"]) if unheard else None
     if tracker is None:
         return []
