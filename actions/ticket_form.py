@@ -16,7 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
-from actions.leading import case_of, with_facts
+from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
@@ -24,7 +24,7 @@ from actions.ticket_draft import begin, read
 from actions.ticket_notes import BACK_TO_FORM, CHANGED, IN_HAND, UNCLEAR, note_in_english
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
-from actions.ticket_story import asked_in, asking_too, described_by, suggested, without_contradicted
+from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
 from dialogue.form_wishes import read_wish
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
 from dialogue.variety import Wording
@@ -179,8 +179,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = draft.with_drafted_description(described_by(draft.suggestion))
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
-        if said.text and not resumed and (asked := asked_in(said.text)):
-            draft = draft.asking(asking_too(str((draft.description or {}).get("text", "")), asked))
+        if said.text and not resumed:
+            draft = asked_along(draft, said.text)
         if told:
             text = str((draft.description or {}).get("text", ""))
             shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
@@ -188,7 +188,8 @@ class ValidateTicketForm(KnowledgeAction):
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
-        return [*events, *self._case(tracker), *language_slot(tracker), SlotSet("misses", 0)]
+        case = self._case(tracker, told_facts(tracker))
+        return [*events, *case, *language_slot(tracker), SlotSet("misses", 0), SlotSet("last_act", None)]
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")
@@ -257,7 +258,7 @@ _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服�
 _NOT_ASKED_TO_SEND = ("answered", "changing")
 """After what «好的» is no yes to the summary."""
 _NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"
-_NOTED_CHARS = 160
+_NOTED_CHARS = 80
 
 
 def under_way(tracker: Tracker, form: str) -> bool:

@@ -57,11 +57,6 @@ class TicketDraft:
             return self
         return replace(self, description={"text": said, "refs": [], "drafted": True})
 
-    def asking(self, text: str) -> TicketDraft:
-        """The draft with a description that holds what was asked too; it is drafted when it was."""
-        described = self.description or {"text": "", "refs": [], "drafted": True}
-        return replace(self, description={**described, "text": text})
-
     def told_more(self, text: str, refs: Sequence[str]) -> TicketDraft:
         """The draft with more words in its description; nothing that stands in it is lost."""
         before = self.description or {"text": "", "refs": []}

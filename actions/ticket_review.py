@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -46,17 +47,20 @@ class AskTicketConfirm(KnowledgeAction):
         draft, then = draft_of(tracker), tracker.get_slot("last_act")
         known = "" if english else known_line(self.library.guidance, tracker)  # the facts are told in Chinese
         summary, options = _summary(draft, known, english=english)
-        recent = Memory.of(tracker).recent
-        text = summary
+        text, recent = summary, Memory.of(tracker).recent
         if then == "changing":
             text, options = _CHANGE[english], CHANGE_OPTIONS
         elif then == "whole":
             text, options = "\n".join(filter(None, (_WHOLE[english], _told(draft), known))), CONFIRM_OPTIONS
-        elif fingerprint(summary) in recent:
+        elif fingerprint(_with_options(summary, options, english=english)) in recent:
             text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
-        shown = in_both(options) if english else options
-        said = ask(dispatcher, f"{text}\n{numbered_option_lines(shown)}", shown, "confirm")
+        text = _with_options(text, options, english=english)
+        said = ask(dispatcher, text, in_both(options) if english else options, "confirm")
         return [*said, SlotSet("recent", remembered(recent, text))]
+
+
+def _with_options(text: str, options: Sequence[Option], *, english: bool) -> str:
+    return f"{text}\n{numbered_option_lines(in_both(options) if english else options)}"
 
 
 def _summary(draft: TicketDraft, known: str, *, english: bool) -> tuple[str, tuple[Option, ...]]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rasa_sdk import Tracker
 
 from actions.leading import case_lines, case_of
+from actions.ticket_parts import TicketDraft
 from dialogue.moods import without_abuse
 from dialogue.readers.control import without_english_wish
-from dialogue.ticket_words import MARK
+from dialogue.ticket_words import MARK, is_asked
 from dialogue.told import Told, read_told
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -71,14 +72,18 @@ def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance
     return "\n".join(filter(None, lines))
 
 
-def asked_in(text: str) -> str:
-    """What the message that asks for a person asks besides; empty when nothing."""
-    return read_told(without_english_wish(text)).asked[:_MOST_ASKED_CHARS]
-
-
-def asking_too(text: str, asked: str) -> str:
-    """A description with what is asked besides."""
-    return "\n".join(filter(None, (text, f"{_ASKS}{asked}")))
+def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
+    """The draft with what the message that asks for a person asks besides, and tells along with the question."""
+    said = read_told(without_english_wish(text))
+    told = said.clauses if is_asked(text) else ()  # what is only told stands in the draft already
+    for clause in told:
+        draft = draft.told_more(clause, ())
+    asked = f"{_ASKS}{said.asked[:_MOST_ASKED_CHARS]}" if said.asked else ""
+    if not asked:
+        return draft
+    described = draft.description or {"text": "", "refs": [], "drafted": True}
+    text = "\n".join(filter(None, (str(described["text"]), asked)))
+    return replace(draft, description={**described, "text": text})
 
 
 def _story(tracker: Tracker, content: Content, guidance: Guidance) -> str:

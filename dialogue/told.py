@@ -10,12 +10,14 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
 from dialogue.ticket_pieces import wishes_person_only
 from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, says_no_picture, without_ticket_lead
-from faq.english import is_english
 from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 
 _LEAST_CHARS = 4
 _LEAST_ASKED = 6
 _LEAST_WORDS = 3
+_SHORT_WISH = 14
+_OF_PEOPLE = re.compile("人工(?!审核|核验|认证)|客服|真人|活人")
 _HOW_TAIL = re.compile(
     "(?:我|该|应该|要|那|这|请问|到底){0,3}(?:怎么|咋|如何|怎样)(?:才能|能|去|给)?"
     "(?:办|弄|搞|整|改|处理|解决|回事|找回|登录?|做)?(?:才好|好|呢|啊|呀|啦)*[?？]*$"
@@ -36,7 +38,8 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ENGLISH_WORD = re.compile("[A-Za-z']+")
 _ENGLISH_IDLE = re.compile(
     r"^(?:(?:no|yes|ok|okay|hi|hello|thanks?|thank you|please|sorry|useless|well|so|but)\b[,. ]*)+"
-    r"|^(?:I (?:asked|said|mean|meant)|i (?:asked|said|mean|meant))\b[:, ]*(?:that )?",
+    r"|^(?:i (?:asked|said|mean|meant))\b[:, ]*(?:that )?",
+    re.IGNORECASE,
 )
 _ENGLISH_ASKS = re.compile(r"^(?:can|could|how|what|when|where|why|which|who|does|do|is|are|will|would|may)\b", re.I)
 
@@ -52,7 +55,7 @@ class Told:
 def read_told(text: str) -> Told:
     """Take a message apart; the marks of masked values lose their brackets, for their values are not at hand."""
     plain = MARK.sub(lambda mark: f"（{mark[0][1:-1]}）", text)
-    return _english(plain) if is_english(MARK.sub("", text)) else _chinese(without_abuse(plain))
+    return _english(plain) if not any(map(is_chinese, MARK.sub("", text))) else _chinese(without_abuse(plain))
 
 
 def _chinese(text: str) -> Told:
@@ -82,6 +85,8 @@ def _told(clause: str, *, asks: bool) -> tuple[str, bool]:
     key = matching_key(in_mandarin(plain))
     if len(key) < _LEAST_CHARS or _NOTHING_TOLD.fullmatch(key) or not tells_problem(plain) or wishes_person_only(key):
         return "", False
+    if _OF_PEOPLE.search(key) and len(key) <= _SHORT_WISH and (asks or is_asked(plain)):
+        return "", False  # «现在还有人工吗» asks for a person, too
     of_its_own = is_asked(plain) or _ASKS_BESIDES.search(plain) is not None or (asks and len(plain) == len(said))
     return ("", len(key) >= _LEAST_ASKED) if of_its_own else (plain, False)
 

@@ -14,7 +14,7 @@ from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wis
         ("账号不记得啦，就这样交给客服", FormWish(sends=True, rest="账号不记得啦")),
         ("不补喇，提交", FormWish(sends=True, rest="")),
         ("换过电脑，就这样提交吧，谢谢", FormWish(sends=True, rest="换过电脑")),
-        ("提交吧，几天能回？", FormWish(sends=True, asks="几天能回")),
+        ("提交吧，几天能回？", FormWish(sends=True)),
         ("填好资料，提交，页面就空白了", FormWish(rest="填好资料，页面就空白了")),
         ("工单不开了，那去哪里改？", FormWish(leaves=True, asks="那去哪里改")),
         ("不填了", FormWish(leaves=True)),

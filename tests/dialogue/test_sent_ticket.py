@@ -18,7 +18,7 @@ from dialogue.sent_ticket import asks_of_ticket
         ("在哪里看回复", "when"),
         ("能不能快一点", "urge"),
         ("三天太慢了，快点吧", "urge"),
-        ("要等几耐先有人覆我", None),
+        ("要等几耐先有人覆我", "when"),
         ("When will someone get back to me, and will it be in English?", "when"),
         ("I mean my ticket. When is it answered?", "when"),
         ("this takes too long", "urge"),
