@@ -21,7 +21,7 @@ from actions.ticket_notes import (
 )
 from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
-from dialogue.form_wishes import declines_here, nothing_more, skips_picture
+from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -151,8 +151,6 @@ def read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, is_question=True)
     if submits(key):  # «好的» after an answer may only mean the answer
         return FormReading(replace(draft, confirm="submit")) if said.nod_sends else FormReading(draft, HEARD)
-    if nothing_more(key):
-        return FormReading(draft, HEARD)
     if any(item["kind"] == WRONG for item in said.private):
         return FormReading(draft, said.hint or NOT_A_USERNAME)
     if new := new_description(said.text):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.ticket_answers import ANSWERS, added_to, noted, read_confirm, take_pieces
-from actions.ticket_notes import GO_ON, IN_HAND, NO_HURRY, NO_NAME, ONE_LINE_MISSING, how_long, pictures_now
+from actions.ticket_notes import GO_ON, HEARD, IN_HAND, NO_HURRY, NO_NAME, ONE_LINE_MISSING, how_long, pictures_now
 from actions.ticket_parts import FormReading, Said, TicketDraft
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import read_remark
@@ -102,6 +102,8 @@ def _read_mood(
     """What answers nothing and asks nothing of the knowledge base: 继续, 我先去试试, 谢谢, 多久答复."""
     if goes_on(key) and not said.pictures:
         return FormReading(draft, GO_ON)
+    if asked == "ticket_confirm" and nothing_more(key):
+        return FormReading(taken, HEARD)
     waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
     if not said.pictures and goes_to_try(key) and not waits_for_picture:
         return FormReading(draft, NO_HURRY)

@@ -21,6 +21,8 @@ from faq.normalise import matching_key
 
 _MOST_CHARS = 110
 _MOST_ASKED_CHARS = 40
+_LEAST_SEEN = 2
+"""How many messages a session must have for the last answer to be one of it."""
 _WALKED = "已走过"
 _KNOWN = "情况："
 _SEEN = "看过“"
@@ -40,7 +42,7 @@ def suggested(tracker: Tracker, content: Content, guidance: Guidance) -> str:
     """What an agent should know: what was told and asked, answered, and known of the case; personal data masked."""
     entry = content.entry(str(tracker.get_slot("last_answer") or ""))
     told = _story(tracker, content, guidance) or without_abuse(str(tracker.get_slot("last_question") or ""))
-    if not told and not entry:
+    if not told and (entry is None or len(_messages(tracker.events)) < _LEAST_SEEN):
         return "\n".join(case_lines(guidance, case_of(tracker)))
     asked = _asked_last(tracker)
     lines = [told, f"{_ASKS}{asked}" if asked and matching_key(asked) not in matching_key(told) else ""]

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from dialogue.form_remarks import is_remark
+from dialogue.form_wishes import skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
 from dialogue.ticket_pieces import wishes_person_only
-from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, says_no_picture, without_ticket_lead
+from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, without_ticket_lead
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -68,7 +69,7 @@ def _chinese(text: str) -> Told:
         if _HALF.search(plain):
             half = clause
             continue
-        if not is_content(plain) or is_remark(plain) or says_no_picture(plain):
+        if not is_content(plain) or is_remark(plain) or skips_picture(plain):
             continue
         words, asks = _told(clause, asks="?" in mark or "？" in mark)
         if words:
