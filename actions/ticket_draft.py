@@ -62,7 +62,7 @@ def read(
     if said.option:
         return _read_option(draft, asked, said, settings)
     key = matching_key(in_mandarin(said.text))
-    declined = asked == "ticket_screenshot" and declines_here(key)
+    declined = asked in ("ticket_screenshot", "ticket_confirm") and declines_here(key)
     wish = read_wish(said.text)
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
@@ -102,7 +102,7 @@ def _read_mood(
     """What answers nothing and asks nothing of the knowledge base: 继续, 我先去试试, 谢谢, 多久答复."""
     if goes_on(key) and not said.pictures:
         return FormReading(draft, GO_ON)
-    if asked == "ticket_confirm" and nothing_more(key):
+    if asked == "ticket_confirm" and (nothing_more(key) or declines_here(key)):
         return FormReading(taken, HEARD)
     waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
     if not said.pictures and goes_to_try(key) and not waits_for_picture:

@@ -25,8 +25,9 @@ from actions.ticket_notes import BACK_TO_FORM, CHANGED, IN_HAND, UNCLEAR, note_i
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
 from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
+from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
-from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
+from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.situation import UNKNOWN
@@ -131,7 +132,8 @@ class ValidateTicketForm(KnowledgeAction):
     ) -> tuple[dict[str, str], FormReading]:
         """The facts a message tells; one that was known otherwise takes the old one's place, in the words too."""
         guidance = self.library.guidance
-        told = read_wish(said.text).rest if said.text and not said.option else ""
+        clauses = [] if said.option else split_clauses(read_wish(said.text).rest)
+        told = "，".join(clause for clause in clauses if not declines_field(clause))
         if len(matching_key(told)) < ENOUGH_CHARS or reading.draft.confirm == "cancelled":
             return {}, reading
         facts = guidance.extractor.facts(told)

@@ -24,6 +24,10 @@ QUESTIONS = {
     "用户名拿来干什么呀": "why_username",
     "截图有什么用": "why_picture",
     "一定要发图片吗": "why_picture",
+    "你是机器人吗": "who",
+    "why do you need my account?": "why_username",
+    "who can see what I write here?": "safe",
+    "how long until you reply?": "how_long",
 }
 
 

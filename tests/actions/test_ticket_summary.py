@@ -179,7 +179,7 @@ def test_a_no_to_what_is_asked_is_no_cancelling(asked: str, text: str) -> None:
 def test_no_means_what_was_asked() -> None:
     assert read(NAMED, "ticket_screenshot", said("没有")).draft.screenshot == "none"
     assert read(NAMED, "ticket_screenshot", said("不用了")).draft.screenshot == "none"
-    for text in ("没有", "没有了", "没什么要补充的", "冇喇"):
+    for text in ("没有", "没有了", "没什么要补充的", "冇喇", "不用了"):
         reading = read(FULL, "ticket_confirm", said(text))
         assert (reading.draft, reading.note) == (FULL, HEARD)
 
