@@ -11,7 +11,7 @@ from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.ticket_words import split_clauses
 
 _MAY_BE_LEFT_OUT: tuple[Field, ...] = ("ticket_username", "ticket_screenshot")
-_NAMED = re.compile("用户名|账号|帐号|手机|邮箱|身份证")
+_NAMED = re.compile("用户名|账号|帐号|手机|邮箱|身份证|account|user|phone|mail", re.IGNORECASE)
 
 
 def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str) -> FormReading | None:
