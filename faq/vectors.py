@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from faq.views import character_features
@@ -47,6 +48,14 @@ class Vectors:
         positions = np.array([position for position, _ in known], np.intp)
         weights = (1 + np.log(np.array([count for _, count in known], np.float32))) * self._idf[positions]
         return Vector(positions, (weights / np.linalg.norm(weights)).astype(np.float32))
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """Sentences that need not be in the collection as a matrix like it, for `nearness`."""
+        vectors = [self.vector(text) for text in texts]
+        starts = np.cumsum([0, *(len(vector.positions) for vector in vectors)])
+        positions = np.concatenate([vector.positions for vector in vectors]) if vectors else np.zeros(0, np.intp)
+        weights = np.concatenate([vector.weights for vector in vectors]) if vectors else np.zeros(0, np.float32)
+        return csr_matrix((weights, positions, starts), (len(vectors), self.matrix.shape[1]))
 
     def nearness(self, vector: Vector, rows: Sequence[int] | None = None, of: Any = None) -> NDArray[np.float32]:
         """Cosine of a sentence with the given rows of the collection, with all, or with those of a part of it."""
