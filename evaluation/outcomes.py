@@ -11,6 +11,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from evaluation.adapting import ClassifierStore
 from evaluation.answering import decision_prediction
 from evaluation.aside import Aside
 from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder
@@ -80,7 +81,8 @@ class Workshop:
         with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
             # The older side must not overwrite what the processes that serve keep: this one keeps its own.
             state = build_state(folder, ChosenModel(memory, None))
-            return OpenState(state.with_classifiers(), memory, self.today)
+            index = ClassifierStore(self.project / MODELS_FOLDER).learned(state.index)
+            return OpenState(replace(state, index=index), memory, self.today)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ def state_name(folder: Path, content: Content, model: str, today: date) -> str:
         ContentError: a file beside the entries is broken.
     """
     digest = hashlib.sha256()
-    for part in (_FORM, _code_name(), model, *load_negatives(folder)):
+    for part in (_FORM, code_name(), model, *load_negatives(folder)):
         digest.update(part.encode() + b"\0")
     for path in (calibration_file(folder), careful_file(folder), elsewhere_file(folder)):
         digest.update((path.read_bytes() if path.is_file() else b"") + b"\0")
@@ -48,7 +48,8 @@ def _weighed(entry: Entry, words: set[str], today: date) -> Iterator[object]:
 
 
 @cache
-def _code_name() -> str:
+def code_name() -> str:
+    """A name for the engine's code."""
     digest = hashlib.sha256()
     for path in sorted(_CODE.glob("*.py")):
         digest.update(path.read_bytes())

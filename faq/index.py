@@ -108,6 +108,12 @@ class Index:
         result.learned = Learned(self.vectors, self.rows)
         return result
 
+    def learned_so(self, learned: Learned) -> Index:
+        """The same index with classifiers that were fitted to it elsewhere."""
+        result = copy(self)
+        result.learned = learned
+        return result
+
     def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
         """The same index with the signals of an embedding model, if any; known vectors are not computed again."""
         if embedder is None:

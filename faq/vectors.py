@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,11 @@ class Vectors:
         self.matrix: Any = vectorizer.fit_transform(map(character_features, texts) if tokens is None else tokens)
         self._vocabulary: dict[str, int] = vectorizer.vocabulary_
         self._idf: NDArray[np.float32] = vectorizer.idf_.astype(np.float32)
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The known n-grams with their columns."""
+        return self._vocabulary
 
     def vector(self, text: str) -> Vector:
         """The vector of a sentence that need not be in the collection (microseconds, unlike sklearn's)."""
