@@ -36,7 +36,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Moved:
+class TouchedTexts:
     """What an edit touched, with the texts by which that was found before or is found now."""
 
     touched: Touched
@@ -46,19 +46,19 @@ class Moved:
     """The out-of-scope examples that were added or removed."""
 
 
-def moved_by(changed: Changed, older: tuple[Path, Content], newer: tuple[Path, Content]) -> Moved:
+def moved_by(changed: Changed, older: tuple[Path, Content], newer: tuple[Path, Content]) -> TouchedTexts:
     """What an edit touched, from both states: their folders and contents."""
     names = {*changed.touched.edited, *changed.renamed}
     entries = [entry for _, content in (older, newer) for entry in content.entries if entry.id in names]
     wordings = frozenset(text for entry in entries for text in (*entry.wordings(), *entry.keywords, *entry.prompts))
     before, after = (frozenset(load_negatives(folder)) for folder, _ in (older, newer))
-    return Moved(changed.touched, wordings, before ^ after)
+    return TouchedTexts(changed.touched, wordings, before ^ after)
 
 
 class Reach:
     """Says of texts whether an edit can reach them."""
 
-    def __init__(self, state: KnowledgeState, moved: Moved) -> None:
+    def __init__(self, state: KnowledgeState, moved: TouchedTexts) -> None:
         """`state`: the newer one."""
         self._index = state.index
         self._moved = moved

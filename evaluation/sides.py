@@ -10,7 +10,7 @@ from zlib import crc32
 from evaluation.aside import Aside
 from evaluation.blame import renamed_outcome
 from evaluation.outcomes import Announce, OpenState, Treatment, Workshop
-from evaluation.reach import Moved, Reach
+from evaluation.reach import Reach, TouchedTexts
 from faq.loader import Content
 
 _OTHERS = 240
@@ -56,7 +56,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Answers:
+class Treatments:
     """What both states make of the texts; those that were not asked are treated as before."""
 
     before: Mapping[str, Treatment]
@@ -76,11 +76,11 @@ class Wanted:
 class Comparison:
     """Two sides asked no more than an edit can change."""
 
-    def __init__(self, older: Side, newer: Side, moved: Moved, renamed: Mapping[str, str]) -> None:
+    def __init__(self, older: Side, newer: Side, moved: TouchedTexts, renamed: Mapping[str, str]) -> None:
         """`moved`: what the edit did; `renamed`: old ids by what they became."""
         self._older, self._newer, self._moved, self._renamed = older, newer, moved, renamed
 
-    def answers(self, wanted: Wanted, require_sound: Callable[[], None], announce: Announce) -> Answers:
+    def answers(self, wanted: Wanted, require_sound: Callable[[], None], announce: Announce) -> Treatments:
         """Ask; `require_sound` is called when the newer state was read, and may raise."""
         older, newer = self._older, self._newer
         announce("读懂改过的知识库…")
@@ -105,7 +105,7 @@ class Comparison:
         if work is not None:
             older.keep(logged)
         newer.keep(logged)
-        return Answers(before, newer.outcomes, frozenset([*chosen, *logged]))
+        return Treatments(before, newer.outcomes, frozenset([*chosen, *logged]))
 
     def _reached_of(self, reach: Reach, wanted: Wanted) -> list[str]:
         """The logged texts that the edit can reach and that are no known questions."""

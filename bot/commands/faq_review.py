@@ -13,6 +13,7 @@ from evaluation.calibration_run import calibrate_project
 from evaluation.review import remember_outcomes, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
 from evaluation.reviewed import Approval
+from faq.meaning_preparation import prepare_meaning
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,6 +37,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     """Review, calibrate where that is needed, print; 1 when the edit should not go live."""
     progress = Progress(sys.stderr)
     if options.remember:
+        prepare_meaning(root, progress.say)
         count = remember_outcomes(root, progress.say)
         progress.end()
         print(f"记住了 {count} 个已知问题现在怎样回答。")
