@@ -99,7 +99,11 @@ def test_dangers_are_named() -> None:
         (READING, PageAnswer("", CONTENT.entry("id_registered")), "prompt_of_site"),
         (READING, PageAnswer("", decision=decided("能登录吗", "answer", ("cannot_login", 0.9))), "words"),
         (PageReading(Verdict.NOTHING), PageAnswer(""), "nothing"),
-        (replace(PageReading(Verdict.NOTHING), facts=replace(READING.facts, elsewhere="别处")), PageAnswer(""), "elsewhere"),
+        (
+            replace(PageReading(Verdict.NOTHING), facts=replace(READING.facts, elsewhere="别处")),
+            PageAnswer(""),
+            "elsewhere",
+        ),
     ],
 )
 def test_each_rule_has_its_name(reading: PageReading, answer: PageAnswer, reason: str) -> None:
