@@ -48,6 +48,10 @@ class Vectors:
         weights = (1 + np.log(np.array([count for _, count in known], np.float32))) * self._idf[positions]
         return Vector(positions, (weights / np.linalg.norm(weights)).astype(np.float32))
 
+    def rarity(self, vector: Vector) -> NDArray[np.float32]:
+        """How rare each n-gram of a vector is, in the order of its positions."""
+        return np.asarray(self._idf[vector.positions])
+
     def nearness(self, vector: Vector, rows: Sequence[int] | None = None, of: Any = None) -> NDArray[np.float32]:
         """Cosine of a sentence with the given rows of the collection, with all, or with those of a part of it."""
         dense = np.zeros(self.matrix.shape[1], np.float32)
