@@ -101,6 +101,7 @@ class Gateway:
             middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
             client_max_size=settings.limits.body_bytes,
         )
+        self._unstored = Unstored(parts.library, settings, parts.executors)
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
@@ -133,6 +134,7 @@ class Gateway:
             parts.clock,
             parts.background,
             parts.executors,
+            self._unstored,
         )
 
     def _sign_in_pages(self, account: WeChatAccount) -> SignInPages:
@@ -159,9 +161,7 @@ class Gateway:
         )
         self.desk.add_routes(app, uploads, form)
         executors, library, clock = parts.executors, parts.library, parts.clock
-        MessageApi(
-            lambda: self.turns, visitors, parts.intake, uploads, settings, Unstored(library, settings, executors)
-        ).add_routes(app)
+        MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings, self._unstored).add_routes(app)
         knowledge = KnowledgeApi(
             library, parts.search_box, visitors, parts.database, clock, parts.metrics, settings, executors
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,21 +11,13 @@ from tests.bot.conftest import rasa as rasa
 from tests.bot.conftest import small_library as small_library
 from tests.bot.gateway import running_gateway
 from tests.fakes.rasa_server import FakeRasa
-from tests.web.browser import Page, open_page
+from tests.web.browser import Page, keep, open_page
 from tests.web.chatting import say
 from tests.web.test_desk_in_browser import PICK_PICTURE
 from tickets.accounts import Role
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct-horse-42"
-PICTURES = os.environ.get("DESK_PICTURES", "")
-"""A folder: then what was seen is kept there."""
-
-
-async def keep(page: Page, name: str) -> None:
-    if PICTURES:
-        picture = await page.screenshot()
-        Path(PICTURES, f"{name}.png").write_bytes(picture)  # noqa: ASYNC240 - nobody else waits in this test
 
 
 async def test_an_agent_takes_over_and_gives_back(
