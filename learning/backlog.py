@@ -32,7 +32,7 @@ _QUICK_S = 0.1
 
 
 @dataclass(frozen=True)
-class _Gathered:
+class _ReadyGroups:
     """The groups of some days, as they were when all was like the stamp says."""
 
     day: date
@@ -59,7 +59,7 @@ class Backlog:
         self._grouping = Grouping(embed)
         self._clock = clock
         self._lock = threading.Lock()
-        self._ready: dict[int, _Gathered] = {}
+        self._ready: dict[int, _ReadyGroups] = {}
 
     def groups(self, days: int = USUAL_DAYS) -> list[Group]:
         """The groups of the last days, today included, the largest first."""
@@ -82,7 +82,7 @@ class Backlog:
         for days in {USUAL_DAYS, *self._ready}:
             self._gather(days)
 
-    def _gather(self, days: int) -> _Gathered:
+    def _gather(self, days: int) -> _ReadyGroups:
         with self._lock:
             day, now, known = self._today(), stamp(self._engine), self._ready.get(days)
             if known is None or (known.day, known.stamp) != (day, now):
@@ -90,7 +90,7 @@ class Backlog:
                 handled, since = handled_texts(self._engine), day - timedelta(days=days - 1)
                 misses = ordered([*gather_misses(self._engine, since), *self._tickets(since)])
                 groups = self._grouping.group(misses)
-                known = _Gathered(day, now, handled, groups, self._clock.monotonic_s() - began_s)
+                known = _ReadyGroups(day, now, handled, groups, self._clock.monotonic_s() - began_s)
                 self._ready[days] = known
             return known
 
