@@ -21,7 +21,6 @@ from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_form import draft_of, draft_slots
 from actions.ticket_parts import TicketDraft
 from actions.ticket_promises import arrives
-from actions.ticket_reading import placeholders_filled
 from actions.ticket_story import known_line, with_case
 from common.help_desk import HelpDesk
 from dialogue.form_wishes import read_wish
@@ -115,9 +114,9 @@ class ActionSubmitTicket(KnowledgeAction):
             if name is None:
                 return None
         description = draft.description or {}
-        values = [self._raw(person, reference) or "" for reference in description.get("refs", [])]
+        references = description.get("refs", [])
+        told = self.access.private.written(person.conversation_key, str(description.get("text", "")), references)
         guidance = self.library.guidance
-        told = placeholders_filled(str(description.get("text", "")), values)
         text = "\n".join(filter(None, (told, known_line(guidance, tracker))))
         return Submission(key, name, text, draft.pictures, with_case(draft.suggestion, guidance, tracker))
 

@@ -100,9 +100,3 @@ def read_addition(text: str, private: Sequence[Mapping[str, str]] = (), pictures
     count = len(MARK.findall(words))
     refs = tuple(item["ref"] for item in private[before : before + count])
     return Addition(words, refs, tuple(pictures))
-
-
-def placeholders_filled(text: str, values: Sequence[str]) -> str:
-    """A masked text with its values back in place, for the ticket itself."""
-    remaining = iter(values)
-    return MARK.sub(lambda match: next(remaining, match[0]) or match[0], text)

@@ -1,4 +1,4 @@
-"""The pieces of a sentence, and its masked values put back."""
+"""The pieces of a sentence."""
 
 from __future__ import annotations
 
@@ -6,28 +6,13 @@ from typing import Any
 
 import pytest
 
-from actions.ticket_reading import placeholders_filled, read_pieces
+from actions.ticket_reading import read_pieces
 from dialogue.ticket_words import is_asked, says_no_picture
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
     PHONE,
     PROBLEM,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "values", "filled"),
-    [
-        ("〔手机号〕收不到", ["13800138000"], "13800138000收不到"),
-        ("〔手机号〕和〔用户名〕", ["13800138000", "zhang"], "13800138000和zhang"),
-        ("〔手机号〕和〔邮箱〕", ["13800138000"], "13800138000和〔邮箱〕"),
-        ("〔手机号〕", [""], "〔手机号〕"),
-        ("没有", ["x"], "没有"),
-        ("〔手机号〕", [r"\1{}"], r"\1{}"),
-    ],
-)
-def test_placeholders_get_their_values_back_in_order(text: str, values: list[str], filled: str) -> None:
-    assert placeholders_filled(text, values) == filled
 
 
 @pytest.mark.parametrize("text", ["忘记密码怎么办", "要几天答复呢", "能不能加急？", "是什么意思", "在哪里改"])
