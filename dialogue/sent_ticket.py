@@ -43,9 +43,7 @@ _ENGLISH_WHEN = re.compile(
     r"|\b(?:my|the|this) ticket\b.{0,20}\b(?:when|status|answer|how long)\b",
     re.IGNORECASE,
 )
-_ENGLISH_TICKET = re.compile("工单|单子")
-_WAITED = re.compile("什么时候|多久|几天|何时|怎么还|还[不没]")
-_SOONER = re.compile(
+_ENGLISH_SOONER = re.compile(
     r"\b(?:faster|sooner|quicker|quickly|hurry|speed(?: it)? up|asap|too long|urgent)\b", re.IGNORECASE
 )
 _ENGLISH_OTHER = re.compile(
