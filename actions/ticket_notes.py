@@ -46,6 +46,7 @@ FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "how_long": "提交以后{}答复；很急的话，在问题描述里写上原因和期限。",
     "why_username": "客服靠它找到您的账号；不想填就回复“跳过”。",
     "why_picture": "客服看了截图，就知道页面上是哪句提示；没有就回复“没有”。",
+    "what": "三样：用户名、截图、问题，都能跳过；想直接交就回复“提交”。",
     "who": "我是机器人，自动回答；工单交上去，由工作人员看。",
     "safe": "您填的加密保存，客服平时看到的是打了码的；不想填就回复“跳过”。密码和验证码别发。",
 }
@@ -76,6 +77,7 @@ _ENGLISH: Mapping[str, str] = {
     NO_NAME: "The username is left out; our staff will ask when they need it.",
     FORM_ANSWERS["why_username"]: "It lets our staff find your account; reply “skip” to leave it out.",
     FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",
+    FORM_ANSWERS["what"]: "Username, screenshot, problem; each can be skipped, and “submit” sends it.",
     FORM_ANSWERS["who"]: "I am a bot; the ticket is read by people.",
     FORM_ANSWERS["safe"]: "It is kept encrypted. Reply “skip” to leave it out; never send passwords or codes.",
     SKIPPED["ticket_username"]: "The username is left out; send it whenever you like.",
