@@ -15,6 +15,7 @@ from faq.evidence import Learned
 from faq.loader import Content
 from faq.meaning import NOTHING, ByText, Meaning
 from faq.normalise import letters, matching_key, normalise
+from faq.polarity import MOST_UNSAID, asks_whether, says_whether
 from faq.reading import Reading, read
 from faq.rows import read_rows
 from faq.search import Search, Signals
@@ -168,6 +169,12 @@ class Index:
     def kindred(self, reading: Reading, beyond: float) -> dict[int, float]:
         """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
         return self.search.kindred(reading, beyond) if self.search else {}
+
+    def other_verdict(self, reading: Reading, number: int) -> bool:
+        """Whether an entry would answer a text with yes or no that may be about something else."""
+        if not asks_whether(reading.plain) or not says_whether(self.content.entries[number].answer):
+            return False
+        return self.search is not None and self.search.unsaid(reading, number) > MOST_UNSAID
 
     @property
     def places(self) -> tuple[Place, ...]:

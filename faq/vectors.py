@@ -62,6 +62,10 @@ class Vectors:
         weights = np.concatenate([vector.weights for vector in vectors]) if vectors else np.zeros(0, np.float32)
         return csr_matrix((weights, positions, starts), (len(vectors), self.matrix.shape[1]))
 
+    def rarity(self, vector: Vector) -> NDArray[np.float32]:
+        """How rare each n-gram of a vector is, in the order of its positions."""
+        return np.asarray(self._idf[vector.positions])
+
     def nearness(self, vector: Vector, rows: Sequence[int] | None = None, of: Any = None) -> NDArray[np.float32]:
         """Cosine of a sentence with the given rows of the collection, with all, or with those of a part of it."""
         dense = np.zeros(self.matrix.shape[1], np.float32)

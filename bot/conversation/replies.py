@@ -47,12 +47,14 @@ def remembered(state: dict[str, Any], outbound: Outbound, number: int) -> dict[s
         return state
     # Rasa did not hear a limited turn: what it asked for is still open.
     asking = state.get("asking") if trace.get("limited") else trace.get("asking")
+    sent = {"ticket": trace["ticket"]} if trace.get("ticket") else {}
     return {
         **{key: value for key, value in state.items() if key not in ("erasing", "unheard")},
         **({"unheard": [*state.get("unheard", ()), number][-_UNHEARD:]} if trace.get("limited") else {}),
         "offered": [option.as_dict() for reply in outbound.replies for option in reply.options],
-        "last_answer": trace["faq_id"] or state.get("last_answer"),
+        "last_answer": trace["faq_id"] or (None if sent else state.get("last_answer")),
         "asking": asking,
+        **sent,
     }
 
 
