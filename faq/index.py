@@ -52,7 +52,7 @@ class Index:
         """Index a state; what an earlier one learned is kept when no question changed."""
         self.content = content
         self._places = places
-        self._said = tuple(_whole_text(entry) for entry in content.entries)
+        self._said = tuple(whole_text(entry) for entry in content.entries)
         self._heads = tuple(f"{entry.title}\n{entry.answer}" for entry in content.entries)
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
@@ -108,6 +108,12 @@ class Index:
             return self
         result = copy(self)
         result.learned = Learned(self.vectors, self.rows)
+        return result
+
+    def learned_so(self, learned: Learned) -> Index:
+        """The same index with classifiers that were fitted to it elsewhere."""
+        result = copy(self)
+        result.learned = learned
         return result
 
     def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
@@ -212,7 +218,7 @@ class Index:
         }
 
 
-def _whole_text(entry: Entry) -> str:
+def whole_text(entry: Entry) -> str:
     """All that an entry says, normalised: a place it names itself does not speak against it."""
     return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
 
