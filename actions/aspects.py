@@ -27,6 +27,8 @@ _NEXT_TO = {"place": ("whom",), "whom": ("place",)}
 """Where and with whom something is done is often one and the same."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
 _ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
+_THING = 2
+"""How many pairs of letters a sentence must share with a thing to be about it: 登记表 has two."""
 _HUMAN = Option(HUMAN, "转人工客服")
 _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机构", "派出所", "教育厅", "单位", "机构")
 
@@ -105,6 +107,11 @@ def phone_told(topic: Entry, phone: str) -> str:
     sent_away = any(word in to_plain(topic.answer) for word in _OTHERS)
     line = f"学信网{phone}，以官网页脚为准。"
     return f"{_OTHERS_PHONE}\n{line}" if sent_away else line
+
+
+def thing_told(thing: str, topic: Entry) -> str:
+    """What a topic says of a thing that is asked about; empty when it does not name it."""
+    return closest_sentence(thing, topic.title, _texts(topic), least=_THING)
 
 
 def step_said(case: GuideState, guidance: Guidance) -> str:
