@@ -9,12 +9,12 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import CONTINUE, KnowledgeAction
-from actions.aspects import aspect_told, kept_here, phone_told, step_said, topic_of
+from actions.aspects import ASK_THEM, HUMAN_OPTION, aspect_told, first_thing, kept_here, phone_told, step_said, topic_of
 from actions.conversation import Memory, entity, message_text, say_fresh
-from actions.leading import case_of, conclusion
+from actions.leading import are_kin, case_of, conclusion, guide_of
 from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
-from dialogue.aspects import counted_on
+from dialogue.aspects import NOT_FOUND, counted_on
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, KEPT_HERE
@@ -59,6 +59,8 @@ class ActionFollowUp(KnowledgeAction):
                 return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
+        if kind == "affects":
+            return self._affects(dispatcher, tracker, topic)
         asked = Heard(in_mandarin(message_text(tracker))).core_key
         before = str(tracker.get_slot("last_question") or "")
         if kind == "the_one" and before:  # «学籍的» after «验证报告»: the same question, said closer
@@ -70,22 +72,42 @@ class ActionFollowUp(KnowledgeAction):
     def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
         """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
+        step = step_said(case, self.library.guidance) if guide_of(topic, content) == case.guide else ""
         if aspect == "how":
             answer = answer_of(topic, content, context=with_claim("", memory.school))
             if was_given(memory.recent, topic.id):
                 return self._more(dispatcher, tracker, topic)
             return self.show(dispatcher, tracker, self.with_step(answer, case) if case.running else answer)
+        if aspect == "first":
+            return say_fresh(dispatcher, memory, first_thing(topic, step), (HUMAN_OPTION,))
         if aspect == "phone":
             text, entry = phone_told(topic, hotline(content)), None
         else:
-            told = aspect_told(aspect, topic, content, step_said(case, self.library.guidance))
+            told = aspect_told(aspect, topic, content, step)
             if told is None:
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
                 return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry
+            if not told.found and not case.running:
+                return self.show(
+                    dispatcher, tracker, Reply(f"{text}{ASK_THEM}", (HUMAN_OPTION,), "answer", topic.id, ())
+                )
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
+        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+
+    def _affects(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """«影响考研吗»: what is known of the very matter; what an answer to another one says would be no answer."""
+        content, case = self.library.content, case_of(tracker)
+        said = self.library.follow_up(Heard(in_mandarin(message_text(tracker))).core_key, topic.id)
+        entry = content.entry(said.candidates[0].entry_id) if said.band == "answer" else None
+        if entry is not None and are_kin(entry, topic, content):
+            return self.ask_library(dispatcher, tracker, said=said)
+        told = aspect_told("affects", topic, content)
+        if told is None or not told.found:
+            return self.show(dispatcher, tracker, Reply(NOT_FOUND["affects"], (HUMAN_OPTION,), "answer", topic.id, ()))
+        reply = Reply(told.text, (), "answer", topic.id, ())
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 
     def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:

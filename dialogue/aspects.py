@@ -32,7 +32,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "time",
         re.compile(
             rf"{_LEAD}(?:要|得|需要|需|会)?(?:等|审核|审|处理)?(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个工作日|几日)"
-            rf"(?:时间)?(?:能|可以|才能|才)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|拿到|收到)?{_END}"
+            rf"(?:时间)?(?:能|可以|才能|才|会)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|拿到|收到|生效|更新|显示|同步|通过)?{_END}"
             rf"|{_LEAD}(?:什么时候|啥时候|几时)(?:能|可以|才能)?(?:办|弄|改|出|审|下)?(?:好|完|来|成|下来|出来|有结果){_END}"
         ),
     ),
@@ -101,6 +101,14 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_LEAD}(?:必须|一定要?|要不要|要|需要|得|用|不用)(?:先)?(?:登录|注册|登陆|有账号)(?:吗|么|不)?{_END}"
         ),
     ),
+    (
+        "first",
+        re.compile(
+            rf"{_LEAD}(?:应该|该|要|得)?(?:最先|首先|先|第一步)(?:要|该|应该|得|去|是)?(?:做|干|弄|办|搞|走|找|去|从)?"
+            rf"(?:什么|哪(?:里|儿|一?步|一?个|边|一?项)|谁)(?:开始|下手|做|办|弄|起)?{_END}"
+            rf"|{_LEAD}从(?:哪(?:里|儿|一?步)?|什么地方)(?:开始|下手|做起|入手|弄起){{1,2}}{_END}|{_LEAD}(?:做|干)什么先{_END}"
+        ),
+    ),
     ("how", re.compile(rf"{_LEAD}(?:具体)?(?:怎么|怎样|咋|如何|咋个)(?:去|样)?(?:{_VERBS}){_END}")),
 )
 _MENTIONED: Mapping[str, re.Pattern[str]] = {
@@ -118,6 +126,7 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
 }
 """What a longer question asks of an answer that was given already."""
 ABOUT: Mapping[str, re.Pattern[str]] = {
+    "affects": re.compile("影响|耽误|不受"),
     "date": re.compile(r"\d\s*月|[一二三四五六两半]个?月|月底|年底|每年|学期|寒假|暑假"),
     "kept": re.compile("保存|留存|删除|销毁"),
     "count": re.compile(r"\d\s*(?:次|张|份)|[一二三两]次|每[天日]"),
@@ -148,6 +157,7 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "device": re.compile("手机上|电脑|App"),
 }
 NOT_FOUND: Mapping[str, str] = {
+    "affects": "会不会影响，没有查到官方说法，不敢乱答；问要用它的那一方（报考点、学校、单位）最准。",
     "date": "具体到哪一天、哪个月，没有查到统一的说法。",
     "kept": "保存不保存、保存多久，没有查到官方说法。",
     "count": "次数、份数的限制没有查到官方说法，以页面提示为准。",

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from actions.leading import guide_of
+from actions.leading import guide_of, taken_for_granted
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
@@ -49,7 +49,8 @@ def begin(guidance: Guidance, content: Content, walk: Walk) -> tuple[GuideState,
     assert entry is not None
     guide = guidance.guides.guides[guide_of(entry, content)]
     facts = {name: value for option in walk.before for name, value in fact_of(option).items()}
-    return guidance.engine.begin(GuideState(facts={**facts, **guide.knows.get(entry.id, {})}), guide.id)
+    taken = taken_for_granted(guide.knows.get(entry.id, {}), facts, guidance.guides)
+    return guidance.engine.begin(GuideState(facts={**facts, **taken}), guide.id)
 
 
 def route(guidance: Guidance, state: GuideState) -> list[str]:

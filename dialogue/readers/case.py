@@ -61,8 +61,10 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
+    open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
+    if asked not in facts and not open_question:
+        facts |= _in_vain(heard, facts, asked, guidance)
     if asked not in facts:
-        open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
         if open_question:
             return None
@@ -70,6 +72,17 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
             again = facts and guidance.extractor.says_only_facts(heard.text, asked)
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
+
+
+def _in_vain(heard: Heard, facts: dict[str, str], asked: str | None, guidance: Guidance) -> dict[str, str]:
+    """«拦截也翻过了», «手机用不了» after «成了吗？»: what was done, or is of no use, says that it did not work."""
+    known = guidance.guides.situation.facts
+    step = known.get(asked or "")
+    if step is None or not step.local or step.no is None:
+        return {}
+    useless = all(known[name].no == value for name, value in facts.items())
+    tried = any(known[name].in_vain for name in facts)
+    return {step.id: step.no} if useless or tried or asks_other_way_besides(heard.text) else {}
 
 
 def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act | None:
@@ -145,8 +158,11 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
 
 
 def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
-    """After a guide has ended: what was said there is put right, so the way is walked again."""
-    if state.form or state.case.running or not state.case.guide:
+    """After a guide has ended: what was said there is put right, so the way is walked again.
+
+    When the person said that it is done, what is told next is another matter.
+    """
+    if state.form or state.case.running or not state.case.guide or state.case.over:
         return None
     facts = said_facts(heard, state, guidance)
     asked = {place_fact for place_fact in state.case.known if "@" not in place_fact}
