@@ -53,11 +53,15 @@ def topic_of(last_answer: str | None, case: GuideState, content: Content, guidan
     return named or next((item for item in content.entries if item.guide == guide.id), None)
 
 
-def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "") -> Told | None:
+def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on: str = "") -> Told | None:
     """One aspect of a topic; None when nothing can be said of it, not even that nothing is known.
 
-    `step` is what the guide said last: it knows the person's case, the answer does not.
+    `step` is what the guide said last: it knows the person's case, the answer does not. `on` is what an effect is
+    asked on: what affects something else is no answer.
     """
+    if on:
+        lines = [line for line in sentences_about(aspect, [step, *_texts(topic)]).splitlines() if on in line]
+        return Told("\n".join(lines)) if lines else Told(NOT_FOUND[aspect], found=False)
     for kind in (aspect, *_NEXT_TO.get(aspect, ())):
         if own := sentences_about(kind, [step, *_texts(topic)]):
             return Told(own)

@@ -11,9 +11,9 @@ from actions.leading import guide_of, opening_options
 from actions.several import first_of_several
 from actions.shown import shown_before
 from dialogue.languages import in_mandarin
-from dialogue.moods import without_abuse
+from dialogue.moods import asked_instead, without_abuse
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Decision
+from faq.decision import OBJECTED, Decision
 from faq.guiding.guidance import Guidance
 from faq.library import Library
 from faq.loader import Content
@@ -32,6 +32,8 @@ _SORRY = "让您折腾了，抱歉。"
 def decide_in_context(library: Library, tracker: Tracker, text: str, context: str) -> Decision:
     """The decision on a message; where it would be a list, what the conversation knows picks from it first."""
     memory = Memory.of(tracker)
+    if asked := asked_instead(text):
+        return _another_than(memory.last_answer, library.decide(asked, context=context))
     decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
     page = shown_before(tracker) if decision.band != "answer" else None
     if page is not None and page.likely:  # what was asked about the picture before
@@ -61,6 +63,14 @@ def sharper_question(memory: Memory, content: Content, guidance: Guidance) -> Re
     options = (*(opening_options(content, guidance, but=memory.offered) if usual else ()), _HUMAN)
     text = f"{_WHICH_KIND if usual else _WORDS_OF_PAGE}\n{numbered_option_lines(options)}"
     return Reply(text, options, "none")
+
+
+def _another_than(refused: str | None, decision: Decision) -> Decision:
+    """What to say to «我问的是……»: never again the answer that was just refused, and nothing in its place as sure."""
+    rest = tuple(item for item in decision.candidates if item.entry_id != refused)
+    if not decision.candidates or decision.candidates[0].entry_id != refused:
+        return replace(decision, candidates=rest)
+    return replace(decision, band="clarify" if rest else "none", candidates=rest, reason=OBJECTED)
 
 
 def _with_question_before(

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.conversation import message_text
+from common.settings import Settings
 from dialogue.languages import writes_english
 from dialogue.readers.control import wants_person_in_english
 from dialogue.ticket_words import MARK
@@ -47,13 +48,21 @@ TITLES = {
     "use_draft": "Use this",
     "submit_now": "Submit now",
     "submit": "Submit",
+    "change": "Add or change",
     "edit_username": "Change username",
     "edit_description": "Change problem",
     "edit_pictures": "Change screenshots",
+    "see_all": "See all",
     "cancel": "Cancel",
 }
 """The buttons of the ticket form in English, by their ids."""
-TICKET_SENT = "Ticket {} is submitted; the answer comes into this chat by {}."
+TICKET_SENT = (
+    "Ticket {} is submitted. Our staff answer by {}, {}; the answer comes into this chat{}.\n"
+    "Ask about “my ticket” any time. To add something, reply “add: …”, or just send a picture."
+)
+TICKET_NOT_SENT = "All right, the ticket is not submitted. Reply “human” when you want one."
+TICKET_WAITS = "Ticket {}: in progress, answered by {}, {}; the answer comes into this chat{} and may be in Chinese."
+SAME_BROWSER = " (open it in the same browser)"
 TALK = {
     "thank": "You are welcome.",
     "goodbye": "Goodbye, and good luck.",
@@ -100,6 +109,12 @@ def in_both(options: Sequence[Option]) -> tuple[Option, ...]:
         Option(option.id, f"{TITLES[option.id]} / {option.title}" if option.id in TITLES else option.title)
         for option in options
     )
+
+
+def promise_in_english(settings: Settings) -> str:
+    """Within what time tickets are answered."""
+    days = settings.tickets.working_days
+    return f"within {days} working day{'s' if days > 1 else ''}"
 
 
 def language_slot(tracker: Tracker) -> list[EventType]:

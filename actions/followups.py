@@ -11,20 +11,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import CONTINUE, KnowledgeAction
 from actions.aspects import ASK_THEM, HUMAN_OPTION, aspect_told, first_thing, kept_here, phone_told, step_said, topic_of
 from actions.conversation import Memory, entity, message_text, say_fresh
-from actions.leading import are_kin, case_of, conclusion, guide_of
+from actions.leading import case_of, conclusion, guide_of
 from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
-from dialogue.aspects import NOT_FOUND, counted_on
+from dialogue.aspects import affected, counted_on
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
-from dialogue.readers.aspects import ASPECT, KEPT_HERE
+from dialogue.readers.aspects import ASPECT, BESIDE, KEPT_HERE
 from dialogue.variety import was_given
 from faq.choice import Option
+from faq.decision import Decision
 from faq.entry import Entry
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of
 
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
+_SURE = 0.9
+"""How likely another matter must be to take the place of the one that is being talked about."""
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
 
 
@@ -45,6 +48,8 @@ class ActionFollowUp(KnowledgeAction):
             return say_fresh(dispatcher, memory, kept_here(settings.privacy, settings.tickets))
         if topic is None:
             return self.ask_library(dispatcher, tracker)
+        if entity(tracker, BESIDE) and (other := self._of_its_own(tracker, topic)) is not None:
+            return self.ask_library(dispatcher, tracker, said=other)
         if kind.startswith(ASPECT):
             return self._aspect(dispatcher, tracker, topic, kind.removeprefix(ASPECT))
         if kind in ("more", "where"):
@@ -59,8 +64,6 @@ class ActionFollowUp(KnowledgeAction):
                 return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
-        if kind == "affects":
-            return self._affects(dispatcher, tracker, topic)
         asked = Heard(in_mandarin(message_text(tracker))).core_key
         before = str(tracker.get_slot("last_question") or "")
         if kind == "the_one" and before:  # «学籍的» after «验证报告»: the same question, said closer
@@ -68,6 +71,13 @@ class ActionFollowUp(KnowledgeAction):
             if together.band == "answer":
                 return self.ask_library(dispatcher, tracker, said=together)
         return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
+
+    def _of_its_own(self, tracker: Tracker, topic: Entry) -> Decision | None:
+        """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""
+        alone = self.library.decide(in_mandarin(message_text(tracker)))
+        first = next(iter(alone.candidates), None)
+        sure = alone.band == "answer" and first is not None and first.score >= _SURE
+        return alone if sure and first is not None and first.entry_id != topic.id else None
 
     def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
         """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""
@@ -83,7 +93,8 @@ class ActionFollowUp(KnowledgeAction):
         if aspect == "phone":
             text, entry = phone_told(topic, hotline(content)), None
         else:
-            told = aspect_told(aspect, topic, content, step)
+            on = affected(message_text(tracker)) if aspect == "effect" else ""
+            told = aspect_told(aspect, topic, content, step, on)
             if told is None:
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
                 return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
@@ -95,19 +106,6 @@ class ActionFollowUp(KnowledgeAction):
                 )
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
-        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
-
-    def _affects(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
-        """«影响考研吗»: what is known of the very matter; what an answer to another one says would be no answer."""
-        content, case = self.library.content, case_of(tracker)
-        said = self.library.follow_up(Heard(in_mandarin(message_text(tracker))).core_key, topic.id)
-        entry = content.entry(said.candidates[0].entry_id) if said.band == "answer" else None
-        if entry is not None and are_kin(entry, topic, content):
-            return self.ask_library(dispatcher, tracker, said=said)
-        told = aspect_told("affects", topic, content)
-        if told is None or not told.found:
-            return self.show(dispatcher, tracker, Reply(NOT_FOUND["affects"], (HUMAN_OPTION,), "answer", topic.id, ()))
-        reply = Reply(told.text, (), "answer", topic.id, ())
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 
     def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:

@@ -77,13 +77,6 @@ def guide_of(entry: Entry, content: Content) -> str:
     return kindred.most_common(1)[0][0] if kindred else ""
 
 
-def are_kin(one: Entry, other: Entry, content: Content) -> bool:
-    """Whether two entries are about one matter: of one guide, or one names the other."""
-    guides = {guide_of(one, content), guide_of(other, content)}
-    related = one.id in other.related or other.id in one.related
-    return one.id == other.id or related or (len(guides) == 1 and "" not in guides)
-
-
 def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Option] = ()) -> tuple[Option, ...]:
     """What most people come with, as options for who has asked nothing yet; without those that were just refused."""
     refused = {option.id for option in but}

@@ -86,7 +86,7 @@ class ActionTakePicture(KnowledgeAction):
         if found.entry is None and found.decision is None and page.verdict is not Verdict.NOTHING:
             options = (TICKET,)
             reply = Reply(f"{reply.text}\n也可以提交工单，图会一起带上。\n{numbered_option_lines(options)}", options)
-        elif found.others:
+        elif found.others and reply.options != found.others:
             reply = replace(reply, options=(*found.others, *reply.options))
         case = [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
         return [*case, *say_reply(dispatcher, memory, reply), *asked]

@@ -12,7 +12,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from actions.conversation import message_text, metadata
 from actions.storage import DeskAccess
-from actions.ticket_reading import Addition, placeholders_filled, read_addition
+from actions.ticket_reading import Addition, read_addition
 from dialogue.ticket_words import is_asked
 
 ADDITION_FORM = "addition_form"
@@ -50,8 +50,7 @@ def addition_of(tracker: Tracker) -> Addition:
 
 def written(access: DeskAccess, conversation_key: str, addition: Addition) -> str:
     """The words with their personal data back in place, for the ticket itself."""
-    values = [access.private.read(conversation_key, reference) for reference in addition.refs]
-    return placeholders_filled(addition.text, [value.value if value else "" for value in values])
+    return access.private.written(conversation_key, addition.text, addition.refs)
 
 
 def confirmation(number: str, addition: Addition) -> str:

@@ -13,9 +13,9 @@ from actions.conversation import Memory, ask
 from actions.english import ASKED, in_both, speaks_english
 from actions.storage import shared_settings
 from actions.ticket_form import draft_of
-from actions.ticket_options import CONFIRM_OPTIONS, FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
+from actions.ticket_options import FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from dialogue.variety import fingerprint, remembered
-from faq.choice import Option, numbered_option_lines
+from faq.choice import Option
 
 
 def _may_submit(tracker: Tracker) -> tuple[Option, ...]:
@@ -99,30 +99,3 @@ def ask_field(
     else:
         said = ask(dispatcher, asked, options, asking)
     return [*said, SlotSet("recent", remembered(recent, asked))]
-
-
-class AskTicketConfirm(Action):
-    """Shows the summary and asks whether to submit."""
-
-    def name(self) -> str:
-        """The name Rasa looks for."""
-        return "action_ask_ticket_form_ticket_confirm"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """The gateway puts the masked username where the reference stands."""
-        draft = draft_of(tracker)
-        username = draft.username or {}
-        english = speaks_english(tracker)
-        forgotten, none = ("left out / 不记得", "none / 没有") if english else ("不记得", "没有")
-        shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
-        pictures = f"{len(draft.pictures)} 张" if draft.pictures else none
-        description = (draft.description or {}).get("text", "")
-        names = _ENGLISH_NAMES if english else _NAMES
-        values = (shown, pictures, description)
-        lines = [names[0], *(f"{name}{value}" for name, value in zip(names[1:], values, strict=True))]
-        options = in_both(CONFIRM_OPTIONS) if english else CONFIRM_OPTIONS
-        return ask(dispatcher, "\n".join([*lines, numbered_option_lines(options)]), options, "confirm")
-
-
-_NAMES = ("请核对一下：", "① 用户名：", "② 截图：", "③ 问题描述：")
-_ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ")

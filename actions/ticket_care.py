@@ -12,9 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import Memory, chosen_id, entity, message_text, metadata, offer, say
-from actions.storage import DeskAccess, shared_help_desk
+from actions.english import language_slot, promise_in_english, speaks_english
+from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
+from actions.ticket_promises import HOW_TO_URGE, promised, promised_in_english
 from actions.ticket_reading import Addition
 from common.clock import china_time
 from dialogue.ticket_words import opens_ticket, says_settled, urges, wants_to_add
@@ -40,9 +42,6 @@ _ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就�
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
 _HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
-_HOW_TO_URGE = (
-    "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
-)
 _RATED = "记下了，谢谢您的评价。"
 _RATED_POOR = "没办好，抱歉，您的评价记下了。事情还没解决，就回复“提交工单”，再交一次。"
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
@@ -120,9 +119,21 @@ def care_for_tickets(
         log.error("desk_unreachable error=%s", type(error).__name__)
         dispatcher.utter_message(text=NOT_NOW)
         return []
+    asked = entity(tracker, "kind")
+    if len(waiting := [ticket for ticket in tickets if ticket.status in ACTIVE]) == 1 and asked in ("when", "urge"):
+        return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
     answers = _answers(tickets)
     dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), *answers, "", _hint(tickets, text)]))
     return [SlotSet("offered", [])]
+
+
+def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
+    if speaks_english(tracker):
+        text = promised_in_english(ticket, promise_in_english(shared_settings()), urged=urged)
+    else:
+        text = promised(ticket, shared_help_desk(), urged=urged)
+    dispatcher.utter_message(text=text)
+    return [*language_slot(tracker), SlotSet("offered", [])]
 
 
 def offer_to_settle(dispatcher: CollectingDispatcher, numbers: Sequence[str]) -> list[EventType]:
@@ -265,4 +276,4 @@ def _beginning(text: str) -> str:
 def _hint(tickets: Sequence[Ticket], text: str) -> str:
     if all(ticket.status is Status.CLOSED for ticket in tickets):
         return _HOW_TO_GO_ON
-    return _HOW_TO_URGE if urges(text) else _HOW_TO_ADD
+    return HOW_TO_URGE if urges(text) else _HOW_TO_ADD

@@ -12,15 +12,18 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
-from actions.conversation import say
-from actions.english import TICKET_SENT, speaks_english
+from actions.answering import KnowledgeAction
+from actions.conversation import message_text, say
+from actions.english import SAME_BROWSER, TICKET_NOT_SENT, TICKET_SENT, promise_in_english, speaks_english
 from actions.leading import case_of
-from actions.storage import DeskAccess, shared_desk
+from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_form import draft_of, draft_slots
 from actions.ticket_parts import TicketDraft
-from actions.ticket_reading import placeholders_filled
+from actions.ticket_promises import arrives
+from actions.ticket_story import known_line, with_case
 from common.help_desk import HelpDesk
+from dialogue.form_wishes import read_wish
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
 from tickets.promise import Promise
@@ -30,10 +33,7 @@ _TRY_AGAIN = (
     "工单暂时没能提交成功，您填的内容都还在。请过一两分钟回复“提交工单”再试一次；急用可以先发邮件到 kefu@chsi.com.cn。"
 )
 _EXPIRED = "您之前填的用户名过了保存时间，已经删除，请再发一次。"
-_ARRIVES = {
-    "web": "答复会出现在这个对话里（请用同一个浏览器打开）",
-    "wechat": "答复会发到这个公众号对话里",
-}
+_NOT_SENT = "好的，工单没有提交。需要时回复“提交工单”重新填。"
 
 
 class DeskAction(Action, ABC):
@@ -53,8 +53,8 @@ class DeskAction(Action, ABC):
         return self._given or shared_desk()
 
 
-class ActionSubmitTicket(DeskAction):
-    """Opens the ticket of a filled form, once."""
+class ActionSubmitTicket(KnowledgeAction):
+    """Opens the ticket of a filled form, once; or lets go of it. What was asked along with that is answered."""
 
     def name(self) -> str:
         """Its name in the domain."""
@@ -64,12 +64,12 @@ class ActionSubmitTicket(DeskAction):
         """Number, promised date and how the answer arrives; a failure keeps the draft."""
         draft, key = draft_of(tracker), tracker.get_slot("ticket_key")
         if draft.confirm != "submit" or not key:
-            dispatcher.utter_message(text="好的，工单没有提交。需要时回复“提交工单”重新填。")
-            return _cleared()
+            dispatcher.utter_message(text=TICKET_NOT_SENT if speaks_english(tracker) else _NOT_SENT)
+            return [*_cleared(), *self._answer_besides(dispatcher, tracker)]
         person = person_of(tracker)
         unsent = replace(draft, confirm=None)
         try:
-            submission = self._submission(person, draft, key)
+            submission = self._submission(tracker, person, draft, key)
             if submission is None:
                 dispatcher.utter_message(text=_EXPIRED)
                 return [*draft_slots(replace(unsent, username=None), key), FollowupAction("ticket_form")]
@@ -84,17 +84,29 @@ class ActionSubmitTicket(DeskAction):
             log.error("ticket_not_opened error=%s", type(error).__name__)
             dispatcher.utter_message(text=_TRY_AGAIN)
             return [*draft_slots(unsent, key), SlotSet("offered", [])]
-        text = _opened_text(opened.ticket, opened.others, self.access.help_desk)
+        ticket = opened.ticket
         if speaks_english(tracker):
-            due = opened.ticket.promised_on.isoformat()
-            text = f"{TICKET_SENT.format(opened.ticket.number, due)}\n{text}"
-        say(dispatcher, text, (), {"ticket": opened.ticket.number})
+            where = SAME_BROWSER if ticket.channel == "web" else ""
+            within = promise_in_english(shared_settings())
+            text = TICKET_SENT.format(ticket.number, ticket.promised_on.isoformat(), within, where)
+        else:
+            text = _opened_text(ticket, opened.others, self.access.help_desk)
+        say(dispatcher, text, (), {"ticket": ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
-        return [*_cleared(), SlotSet("last_answer", None), SlotSet("leads", ""), SlotSet("case", case)]
+        ended = [SlotSet("last_answer", None), SlotSet("leads", ""), SlotSet("case", case)]
+        # What follows is another matter, or asks of this ticket.
+        ended += [SlotSet("ticket_sent", ticket.number), SlotSet("last_question", None)]
+        return [*_cleared(), *ended]
 
-    def _submission(self, person: Person, draft: TicketDraft, key: str) -> Submission | None:
-        """The form with its raw values; None when the username's value is gone."""
+    def _answer_besides(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """The answer to what was asked by the message that let go of the ticket."""
+        text = message_text(tracker)
+        asked = "" if text.startswith("/") else read_wish(text).asks
+        return self.ask_library(dispatcher, tracker, said=self.library.decide(asked, context=asked)) if asked else []
+
+    def _submission(self, tracker: Tracker, person: Person, draft: TicketDraft, key: str) -> Submission | None:
+        """The form with its raw values and the case as it is known now; None when the username's value is gone."""
         username = draft.username or {}
         name = None
         if username.get("kind") != "forgotten":
@@ -102,9 +114,11 @@ class ActionSubmitTicket(DeskAction):
             if name is None:
                 return None
         description = draft.description or {}
-        values = [self._raw(person, reference) or "" for reference in description.get("refs", [])]
-        text = placeholders_filled(str(description.get("text", "")), values)
-        return Submission(key, name, text, draft.pictures, draft.suggestion)
+        references = description.get("refs", [])
+        told = self.access.private.written(person.conversation_key, str(description.get("text", "")), references)
+        guidance = self.library.guidance
+        text = "\n".join(filter(None, (told, known_line(guidance, tracker))))
+        return Submission(key, name, text, draft.pictures, with_case(draft.suggestion, guidance, tracker))
 
     def _raw(self, person: Person, reference: str) -> str | None:
         value = self.access.private.read(person.conversation_key, reference)
@@ -125,11 +139,10 @@ class ActionTicketStatus(DeskAction):
 
 def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk) -> str:
     promise = Promise(ticket.promised_on, ticket.promise_exact)
-    arrives = _ARRIVES.get(ticket.channel, _ARRIVES["web"])
     lines = [
         f"工单已提交，编号 {ticket.number}。",
         f"工作人员会在{promise.text()}答复（{desk.promise}）。",
-        f"{arrives}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
+        f"{arrives(ticket)}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
     ]
     if others:
         lines.append(f"提醒：您还有处理中的工单 {'、'.join(others)}，同一件事不用重复提交。")

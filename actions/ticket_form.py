@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,18 +15,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
-from actions.english import PROBLEM_NOTED, language_slot, speaks_english
-from actions.leading import case_of, with_facts
+from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
+from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
-from actions.ticket_draft import IN_HAND, begin, read
+from actions.ticket_draft import begin, read
+from actions.ticket_notes import BACK_TO_FORM, CHANGED, IN_HAND, UNCLEAR, note_in_english
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
-from actions.ticket_story import described_by, suggested
-from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content
+from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
+from dialogue.form_remarks import declines_field
+from dialogue.form_wishes import read_wish
+from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, Option, choose
+from faq.choice import NONE_OF_THESE, choose
+from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.reply import Reply, answer_of, reply_to
@@ -93,10 +98,11 @@ class ValidateTicketForm(KnowledgeAction):
         asked = tracker.get_slot("requested_slot")
         if asked is None or not under_way(tracker, FORM):  # just begun: what was asked was so a day ago
             return self._start(dispatcher, tracker, draft, said, key)
-        said = replace(said, hint=self._hint(tracker, said))
-        reading = self._answer_question(
-            dispatcher, draft, read(draft, asked, said, shared_settings().tickets, self.help_desk.promise), said
-        )
+        nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
+        said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
+        read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
+        facts, reading = self._corrected(tracker, draft, said, read_now)
+        reading = self._answer_question(dispatcher, draft, reading, said)
         missed = Memory.of(tracker).misses + 1 if reading.missed else 0
         field = next((name for name in FIELDS if name == asked and name in SKIPPED), None)
         if missed >= MISSES_ALLOWED and field is not None:
@@ -106,9 +112,11 @@ class ValidateTicketForm(KnowledgeAction):
             others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
             said_again += say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
         elif reading.note:
-            say(dispatcher, reading.note, (_LEAVES,) if reading.leaves else ())
+            english = speaks_english(tracker)
+            promise = promise_in_english(shared_settings())
+            say(dispatcher, note_in_english(reading.note, promise) if english else reading.note)
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
-        events += [*self._case(tracker), *language_slot(tracker)]
+        events += [*self._case(tracker, facts), SlotSet("last_act", reading.then or None), *language_slot(tracker)]
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
 
@@ -119,10 +127,33 @@ class ValidateTicketForm(KnowledgeAction):
             return draft
         return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, line))))
 
-    def _case(self, tracker: Tracker) -> list[EventType]:
-        """The case with what a picture tells of it."""
+    def _corrected(
+        self, tracker: Tracker, before: TicketDraft, said: Said, reading: FormReading
+    ) -> tuple[dict[str, str], FormReading]:
+        """The facts a message tells; one that was known otherwise takes the old one's place, in the words too."""
+        guidance = self.library.guidance
+        clauses = [] if said.option else split_clauses(read_wish(said.text).rest)
+        told = "，".join(clause for clause in clauses if not declines_field(clause))
+        if len(matching_key(told)) < ENOUGH_CHARS or reading.draft.confirm == "cancelled":
+            return {}, reading
+        facts = guidance.extractor.facts(told)
+        known = case_of(tracker).known
+        changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
+        described = reading.draft.description
+        if not changed or not described:
+            return facts, reading
+        text = without_contradicted(str(described["text"]), changed, guidance)
+        only = guidance.extractor.says_only_facts(told) and before.description is not None
+        if only and not said.private:  # what is put right stands among the facts
+            text = without_contradicted(str((before.description or {})["text"]), changed, guidance) or text
+        titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(changed))
+        draft = replace(reading.draft, description={**described, "text": text or str(described["text"])})
+        return facts, FormReading(draft, CHANGED.format("；".join(titles)))
+
+    def _case(self, tracker: Tracker, told: Mapping[str, str] | None = None) -> list[EventType]:
+        """The case with what a picture and the words of a message tell of it."""
         page = shown_page(tracker)
-        facts = case_facts(page, self.library.guidance) if page is not None else {}
+        facts = {**(case_facts(page, self.library.guidance) if page is not None else {}), **(told or {})}
         return [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
 
     def _start(
@@ -150,6 +181,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = draft.with_drafted_description(described_by(draft.suggestion))
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
+        if said.text and not resumed:
+            draft = asked_along(draft, said.text)
         if told:
             text = str((draft.description or {}).get("text", ""))
             shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
@@ -157,7 +190,8 @@ class ValidateTicketForm(KnowledgeAction):
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
-        return [*events, *self._case(tracker), *language_slot(tracker), SlotSet("misses", 0)]
+        case = self._case(tracker, told_facts(tracker))
+        return [*events, *case, *language_slot(tracker), SlotSet("misses", 0), SlotSet("last_act", None)]
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")
@@ -188,16 +222,18 @@ class ValidateTicketForm(KnowledgeAction):
     ) -> FormReading:
         reply = self._reply(said) if reading.is_question else None
         if reply is None:
-            unclear = not reading.note and not reading.missed and before == reading.draft
-            return replace(reading, note=_UNCLEAR, missed=True) if unclear else reading
+            unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
+            return replace(reading, note=UNCLEAR, missed=True) if unclear else reading
         asked_back = reply.band == "clarify"
         say(dispatcher, reply.text, reply.options if asked_back else (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         suggestion = said.text if tells and not before.description else before.suggestion
-        kept = replace(before, suggestion=suggestion, pictures=reading.draft.pictures)
-        note = reading.note if reading.leaves else "" if asked_back else "先回答到这里，我们接着填工单。"
-        return FormReading(kept, note, leaves=reading.leaves)
+        described = reading.draft.description
+        if described is not None and described["text"] == said.text:
+            described = before.description
+        kept = replace(reading.draft, suggestion=suggestion, description=described)
+        return FormReading(kept, "" if asked_back else BACK_TO_FORM, then="answered")
 
     def _reply(self, said: Said) -> Reply | None:
         """The answer to a question in the middle, or to an option of an answer before the form."""
@@ -221,10 +257,10 @@ _CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 _IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
-_LEAVES = Option("cancel", "不填工单了")
+_NOT_ASKED_TO_SEND = ("answered", "changing")
+"""After what «好的» is no yes to the summary."""
 _NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"
-_NOTED_CHARS = 160
-_UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
+_NOTED_CHARS = 80
 
 
 def under_way(tracker: Tracker, form: str) -> bool:

@@ -8,12 +8,17 @@ FORGOTTEN_NAME = Option("forgot", "忘了")
 NO_PICTURE = Option("no_picture", "没有截图")
 USE_DRAFT = Option("use_draft", "就用这段")
 SUBMIT_NOW = Option("submit_now", "不补了，直接提交")
-CONFIRM_OPTIONS = (
-    Option("submit", "提交"),
+SUBMIT = Option("submit", "提交")
+CANCEL = Option("cancel", "取消")
+SEE_ALL = Option("see_all", "看全文")
+CONFIRM_OPTIONS = (SUBMIT, Option("change", "补充或修改"), CANCEL)
+CHANGE_OPTIONS = (
     Option("edit_username", "改用户名"),
     Option("edit_description", "改描述"),
     Option("edit_pictures", "换截图"),
-    Option("cancel", "取消"),
+    SUBMIT,
+    CANCEL,
 )
-FORM_OPTIONS = frozenset(option.id for option in (FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT, SUBMIT_NOW, *CONFIRM_OPTIONS))
+_ALL = (FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT, SUBMIT_NOW, SEE_ALL, *CONFIRM_OPTIONS, *CHANGE_OPTIONS)
+FORM_OPTIONS = frozenset(option.id for option in _ALL)
 """The ids of all of them."""

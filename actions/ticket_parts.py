@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
+Next = Literal["", "answered", "changing", "whole"]
+"""What stands in the place of the whole summary: after an answer, what can be changed, all of a long description."""
 FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
 MISSES_ALLOWED = 2
 """How often in a row an answer may miss before its field is left empty: nobody is held up for ever."""
@@ -75,7 +77,8 @@ class TicketDraft:
 class Said:
     """One message as the form sees it; `option` is the id of a tapped or typed choice.
 
-    `hint` says what is wrong with a username that was typed wrong; its text is kept from Rasa.
+    `hint` says what is wrong with a username that was typed wrong; its text is kept from Rasa. `nod_sends` is false
+    when «好的» may be the thanks for an answer: what was asked last was not whether to submit.
     """
 
     text: str
@@ -84,20 +87,21 @@ class Said:
     private: tuple[Mapping[str, str], ...] = ()
     pictures: tuple[str, ...] = ()
     hint: str = ""
+    nod_sends: bool = True
 
 
 @dataclass(frozen=True)
 class FormReading:
     """The draft after a message, what to say about it, and whether it was a question of its own.
 
-    `missed` when it was an answer, but not one to what was asked; `leaves` when the way out is to be offered.
+    `missed` when it was an answer, but not one to what was asked; `then` says what the summary is to show next.
     """
 
     draft: TicketDraft
     note: str = ""
     is_question: bool = False
     missed: bool = False
-    leaves: bool = False
+    then: Next = ""
 
 
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:

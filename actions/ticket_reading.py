@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogue.form_remarks import is_remark
+from dialogue.form_wishes import skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form
@@ -16,7 +17,6 @@ from dialogue.ticket_words import (
     corrects_username,
     is_content,
     is_forgotten,
-    says_no_picture,
     split_clauses,
     without_ticket_lead,
     words_to_add,
@@ -62,7 +62,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
         if (only_a_name and not contact) or not is_content(clause) or is_remark(plain):
             continue
-        if says_no_picture(plain):
+        if skips_picture(plain):
             no_picture = True
             continue
         kept.append(clause)
@@ -100,9 +100,3 @@ def read_addition(text: str, private: Sequence[Mapping[str, str]] = (), pictures
     count = len(MARK.findall(words))
     refs = tuple(item["ref"] for item in private[before : before + count])
     return Addition(words, refs, tuple(pictures))
-
-
-def placeholders_filled(text: str, values: Sequence[str]) -> str:
-    """A masked text with its values back in place, for the ticket itself."""
-    remaining = iter(values)
-    return MARK.sub(lambda match: next(remaining, match[0]) or match[0], text)

@@ -58,7 +58,7 @@ def seed(engine: Engine, turns: int, tickets: int, today: date) -> None:
     chance = random.Random(7)
     begin = SYSTEM_CLOCK.now() - timedelta(days=DAYS - 1)
     with engine.begin() as connection:
-        rows = list(_turns(chance, turns, begin))
+        rows = list(make_turns(chance, turns, begin))
         for start in range(0, turns, _BATCH):
             connection.execute(insert(turn_outcome), rows[start : start + _BATCH])
         owners = [
@@ -72,7 +72,8 @@ def seed(engine: Engine, turns: int, tickets: int, today: date) -> None:
             connection.exec_driver_sql("VACUUM ANALYZE")
 
 
-def _turns(chance: random.Random, count: int, begin: datetime) -> Iterator[dict[str, Any]]:
+def make_turns(chance: random.Random, count: int, begin: datetime) -> Iterator[dict[str, Any]]:
+    """Rows of how so many turns ended, evenly over the days."""
     outcomes = chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()), k=count)
     for number, outcome in enumerate(outcomes):
         at = begin + timedelta(days=DAYS * number / count)

@@ -2,8 +2,9 @@
 
     python -m benchmarks.desk_pages [--database postgresql://…] [--tickets 2000] [--turns 200000]
 
-Serves the real gateway over the project's knowledge base from a temporary folder, signs in as an agent and asks for
-every page ten times; prints median and worst in milliseconds.
+Serves the real gateway over the project's knowledge base from a temporary folder, signs in and asks for every page
+eleven times; prints the first time, then median and worst of the others, in milliseconds. Exit code 1 when a median is
+not below 300 ms.
 """
 
 from __future__ import annotations
@@ -25,18 +26,21 @@ from typing import Any
 from aiohttp.test_utils import TestClient, TestServer
 from sqlalchemy import event, insert
 
+from benchmarks.desk_figures import DAYS, make_turns
 from bot.gateway.app import Gateway
-from common.clock import SYSTEM_CLOCK
+from common.clock import SYSTEM_CLOCK, china_time
 from common.settings import Settings
 from faq.library import Library
 from tickets.accounts import Role
 from tickets.model import Person, Priority, Status, Submission
-from tickets.schema import inbox
+from tickets.schema import inbox, turn_outcome
 from tickets.ticket_texts import set_topics, without_topic
 
 ROOT = Path(__file__).resolve().parents[1]
 PASSWORD = "correct-horse-42"
 _ROUNDS = 10
+_MOST_MS = 300
+_BATCH = 5_000
 _SAID = ("换了手机号登不上", "提示证件号已注册", "学籍信息里没有我的专业", "学信档案打不开", "征兵报名收不到验证码")
 _PAGES = {
     "列表：待处理": "/desk/tickets",
@@ -48,6 +52,15 @@ _PAGES = {
     "列表：按主题": "/desk/tickets?view=all&topic=学信网账号",
     "一张工单": "/desk/tickets/{number}",
     "常用语和答案": "/desk/answers?q=手机号&number={number}",
+    "在线": "/desk/talks",
+    "在线：一段对话": "/desk/talks/{talk}",
+    "没答上来的": "/desk/misses",
+    "没答上来的：一组": "/desk/misses/{group}",
+    "条目": "/desk/entries",
+    "条目：一条": "/desk/entries/reset_password",
+    "今天": "/desk/day",
+    "数字：30 天": "/desk/figures?from={month_ago}&to={today}",
+    "运行": "/desk/operate",
 }
 
 
@@ -93,6 +106,13 @@ def seed(gateway: Gateway, tickets: int, turns: int) -> str:
         ]
         with parts.database.begin() as connection:
             connection.execute(insert(inbox), rows)
+    outcomes = list(make_turns(chance, turns, now - timedelta(days=DAYS - 1)))
+    for begin in range(0, turns, _BATCH):
+        with parts.database.begin() as connection:
+            connection.execute(insert(turn_outcome), outcomes[begin : begin + _BATCH])
+    if parts.database.dialect.name == "postgresql":  # as autovacuum does by itself on a server that has been up a while
+        with parts.database.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     return number
 
 
@@ -110,10 +130,19 @@ def _hurry(connection: Any, _: Any) -> None:
     connection.execute("PRAGMA synchronous = OFF").close()
 
 
-async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> None:
-    """Seed, ask and print."""
+async def asked(client: TestClient, address: str) -> tuple[float, str]:  # type: ignore[type-arg]
+    """How many milliseconds a page took, and the page."""
+    start = time.perf_counter()
+    async with client.get(address, headers={"Accept": "text/html"}) as page:
+        body = await page.text()
+        assert page.status == 200, (address, page.status)
+    return (time.perf_counter() - start) * 1000, body
+
+
+async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> bool:
+    """Seed, ask and print; whether all pages are fast enough."""
     gateway = Gateway(settings, root, SYSTEM_CLOCK, Library.open(ROOT, SYSTEM_CLOCK, rarely_asked=True))
-    gateway.parts.accounts.add("bench", "小林", [Role.AGENT], PASSWORD)
+    gateway.parts.accounts.add("bench", "小林", [Role.ADMIN], PASSWORD)
     if gateway.parts.database.dialect.name == "sqlite":  # only while it is filled, which is not what is measured
         event.listen(gateway.parts.database, "connect", _hurry)
         gateway.parts.database.dispose()
@@ -122,15 +151,30 @@ async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> N
     print(f"{tickets} 张工单、{turns} 轮对话，{time.perf_counter() - began:.0f} 秒写完", file=sys.stderr)
     async with TestClient(TestServer(gateway.app)) as client:
         await signed_in(client, "小林")
+        live, person = gateway.parts.live, Person("web", "web-seed1")
+        live.at_desk.seen("小林")
+        live.ask(person, 0)
+        today = china_time(gateway.parts.clock.now()).date()
+        filled = {
+            "number": number,
+            "talk": next(talk.id for talk in live.waiting() if talk.person == person),
+            "today": today,
+            "month_ago": today - timedelta(days=29),
+        }
+        is_fast = True
         for name, address in _PAGES.items():
-            took = []
-            for _ in range(_ROUNDS):
-                start = time.perf_counter()
-                async with client.get(address.format(number=number), headers={"Accept": "text/html"}) as page:
-                    body = await page.read()
-                    assert page.status == 200, (name, page.status)
-                took.append((time.perf_counter() - start) * 1000)
-            print(f"{name}\t{statistics.median(took):.0f} ms\t最慢 {max(took):.0f} ms\t{len(body) // 1024} KB")
+            if "{group}" in address:
+                filled["group"] = re.findall(r"/desk/misses/([0-9a-f]+)", (await asked(client, "/desk/misses"))[1])[0]
+            place = address.format(**filled)
+            first, body = await asked(client, place)
+            took = [(await asked(client, place))[0] for _ in range(_ROUNDS)]
+            median = statistics.median(took)
+            is_fast = is_fast and median < _MOST_MS
+            size = len(body.encode()) // 1024
+            print(
+                f"{name}\t第一次 {first:.0f} ms\t中位 {median:.0f} ms\t最慢 {max(took):.0f} ms\t{size} KB", flush=True
+            )
+        return is_fast
 
 
 def main() -> None:
@@ -146,7 +190,8 @@ def main() -> None:
         limits = replace(plain.limits, address_reads_per_minute=100_000)
         tickets = replace(plain.tickets, per_day=100_000)
         settings = replace(plain, storage=storage, limits=limits, tickets=tickets)
-        asyncio.run(measure(settings, Path(folder), options.tickets, options.turns))
+        if not asyncio.run(measure(settings, Path(folder), options.tickets, options.turns)):
+            sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 `python -m benchmarks.pictures FOLDER`: the folder holds pictures and `expected.json`, a list of
 `{"file", "kind", "expected": [...]}`. Kinds: `ours` (expected: entry ids), `safety` (`id_card`, `code`,
-`password`), `out` (nothing of ours), `unreadable`. `"private": [...]` may list values that must not be kept.
+`password`), `out` (nothing of ours), `unreadable`. `"private": [...]` may list values that must not be kept,
+`"text"` what was typed with the picture.
 """
 
 from __future__ import annotations
@@ -32,11 +33,10 @@ _QUESTION = "注册的时候提示身份证号已经被注册了怎么办"
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one picture."""
+    """What became of one picture: `right`, `listed` among others, `wrong`, or `missed` (nothing was answered)."""
 
     kind: str
-    right: bool
-    listed: bool
+    result: str
     leaked: bool
     seconds: float
     said: str
@@ -69,47 +69,45 @@ async def judge(pictures: Pictures, library: Library, folder: Path, case: dict[s
     clean = await pictures.clean((folder / case["file"]).read_bytes())
     seen = await pictures.read(clean.data)
     page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
-    answer = answer_page(library, page)
+    typed = case.get("text", "")
+    answer = answer_page(library, page, typed, context=typed)
     seconds = time.perf_counter() - started
-    right, listed = verdict(case, page, answer)
+    result = verdict(case, page, answer)
     kept = "\n".join((page.text, page.likely, *(match.quote for match in page.matches)))
     leaked = any(value in kept for value in case.get("private", []))
     said = page.danger or (page.matches[0].entry_id if page.matches else page.verdict.value)
     if answer.decision:
         said += f" {answer.decision.band} {[candidate.entry_id for candidate in answer.decision.candidates[:3]]}"
-    if not right:
-        print(f"  {case['file']}: expected {case['expected']}, got {said}")
-    return Outcome(case["kind"], right, listed, leaked, seconds, said)
+    if result != "right":
+        print(f"  {case['file']}: {result}, expected {case['expected']}, got {said}")
+    return Outcome(case["kind"], result, leaked, seconds, said)
 
 
-def verdict(case: dict[str, Any], page: PageReading, answer: PageAnswer) -> tuple[bool, bool]:
-    """Whether it is answered right, and whether the right answer is at least offered."""
+def verdict(case: dict[str, Any], page: PageReading, answer: PageAnswer) -> str:
+    """Whether it is answered right, or the right answer at least offered."""
     wanted = set(case["expected"])
     if case["kind"] == "safety":
-        right = page.danger in wanted
-        return right, right
+        return "right" if page.danger in wanted else "missed"
     if case["kind"] in ("out", "unreadable"):
-        right = page.verdict in (Verdict.NOTHING, Verdict.UNREADABLE)
-        return right, right
+        named = page.verdict in (Verdict.NOTHING, Verdict.UNREADABLE) and answer.decision is None
+        return "right" if named else "wrong"
+    decision = answer.decision
     if answer.entry is not None:
         ids = [answer.entry.id, *(option.id for option in answer.others)]
-        return ids[0] in wanted, bool(wanted & set(ids))
-    decision = answer.decision
-    if decision is None:
-        return False, False
-    ids = [candidate.entry_id for candidate in decision.candidates[:3]]
-    return decision.band == "answer" and ids[0] in wanted, bool(wanted & set(ids))
+    elif decision is not None and decision.band != "none":
+        ids = [candidate.entry_id for candidate in decision.offered]
+    else:
+        return "missed"
+    if ids[0] in wanted and (decision is None or decision.band == "answer"):
+        return "right"
+    return "listed" if wanted & set(ids) else "wrong"
 
 
 def report(outcomes: list[Outcome]) -> None:
     """Shares by kind, and the times."""
-    total, right, listed = Counter[str](), Counter[str](), Counter[str]()
-    for outcome in outcomes:
-        total[outcome.kind] += 1
-        right[outcome.kind] += outcome.right
-        listed[outcome.kind] += outcome.listed
-    for kind in total:
-        print(f"{kind}: {right[kind]} of {total[kind]} right, {listed[kind]} right or offered")
+    for kind in dict.fromkeys(outcome.kind for outcome in outcomes):
+        counted = Counter(outcome.result for outcome in outcomes if outcome.kind == kind)
+        print(f"{kind}: {', '.join(f'{count} {name}' for name, count in counted.most_common())}")
     seconds = sorted(outcome.seconds for outcome in outcomes)
     print(f"values kept raw: {sum(outcome.leaked for outcome in outcomes)} pictures")
     print(f"seconds a picture: median {statistics.median(seconds):.2f}, p95 {seconds[int(len(seconds) * 0.95)]:.2f}")

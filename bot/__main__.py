@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from bot.commands import COMMANDS, HIDDEN_COMMANDS
 from bot.commands.arguments import ChineseParser
@@ -17,6 +18,7 @@ from bot.failing import way_out
 from common.errors import BotError, UnusableError
 
 ROOT = Path(__file__).resolve().parents[1]
+_SUMMARIES = {**COMMANDS, **HIDDEN_COMMANDS}
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
@@ -50,18 +52,23 @@ def _run(given: list[str], root: Path) -> int:
         print(f"学信机器人 {version_of(root)}")
         return 0
     name = given[0]
-    summary = {**COMMANDS, **HIDDEN_COMMANDS}.get(name)
-    if summary is None:
+    if name not in _SUMMARIES:
         print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
         return 2
-    module = import_module(f"bot.commands.{name}")
-    parser = ChineseParser(f"./run {name}", f"{summary}\n\n{module.DETAILS}".strip())
-    module.add_arguments(parser)
+    module, parser = command_parser(name)
     try:
         options = parser.parse_args(given[1:])
     except SystemExit as end:
         return int(end.code or 0)
     return int(module.run(options, root))
+
+
+def command_parser(name: str) -> tuple[ModuleType, ChineseParser]:
+    """A command's module and what reads its arguments."""
+    module = import_module(f"bot.commands.{name}")
+    parser = ChineseParser(f"./run {name}", f"{_SUMMARIES[name]}\n\n{module.DETAILS}".strip())
+    module.add_arguments(parser)
+    return module, parser
 
 
 def _overview() -> str:

@@ -19,6 +19,11 @@ _VERBS = (
     "改|弄|办|办理|操作|做|解|解绑|绑|绑定|查|查询|申请|注册|找回|设|设置|换|换绑|填|验|验证|认证|下载|搞|整|处理|登录"
     "|看|补|交|打印|延长"
 )
+_OTHERS = (
+    "我?(?:别人|他人|家人|家里人|家属|家长|亲戚|父母|爸爸?|妈妈?|爸妈|老公|老婆|爱人|对象|孩子|儿子|女儿|闺女"
+    "|同学|室友|舍友|朋友|同事|中介)"
+)
+_MAY = "(?:能不能|可不可以|能否|能|可以|行不行)"
 _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fee",
@@ -53,15 +58,18 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "place",
         re.compile(
-            rf"{_LEAD}(?:在|去|从|上|到)(?:哪里|哪儿|哪|什么地方)(?:一个|个)?(?:里|页面|栏目|地方)?(?:点|找|进|进去|{_VERBS})?{_END}"
+            rf"{_LEAD}(?:该|要|应该|得)?(?:在|去|从|上|到)(?:哪里|哪儿|哪|什么地方)(?:一个|个)?(?:里|页面|栏目|地方)?(?:能|可以|才能)?"
+            rf"去?(?:点|找|进|进去|要|领|拿|取|开|买|{_VERBS})?(?:到)?{_END}"
+            rf"|{_LEAD}哪里?(?:能|可以)(?:点|找|要|领|拿|{_VERBS})(?:到)?{_END}"
             rf"|{_LEAD}入口(?:在哪里?|呢|是哪个){_END}|(?:找不到|没找到|没看到)入口{_END}"
         ),
     ),
     (
         "whom",
         re.compile(
-            rf"{_LEAD}(?:该|要|应该|得|去|跟)?(?:找|问|联系|归|由)(?:谁|哪个部门|哪个单位|哪里|什么人)(?:问|管|办|负责|{_VERBS})?{_END}"
-            rf"|{_LEAD}谁(?:管|负责|来办){_END}"
+            rf"{_LEAD}(?:该|要|应该|得|去|跟|先){{0,3}}(?:找|问|联系|归|由)(?:谁|哪里|哪儿|什么人|哪[个位些]?(?:部门|单位|科室|老师|人|学校|机构))"
+            rf"(?:来|去)?(?:问|管|办|负责|处理|{_VERBS})?{_END}"
+            rf"|{_LEAD}(?:谁|哪里|哪儿|哪个?(?:部门|单位|科室))(?:管|负责|来办|在管|说了算){_END}"
         ),
     ),
     (
@@ -85,7 +93,23 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_LEAD}(?:必须|一定要?|非得|要|需要|得|是不是){{1,3}}(?:要)?(?:是)?"
             rf"本人(?:去|来|办|到场|操作|亲自){{0,3}}(?:吗|么|不)?{_END}"
-            rf"|{_LEAD}(?:家里人|家人|别人|孩子|儿子|女儿|父母)?(?:能|可以|可不可以|能不能)(?:让|叫|请|找)?(?:别人|家人|家里人|同学|朋友|父母)?(?:代|帮)(?:我|忙)?(?:{_VERBS})?(?:吗|么|不)?{_END}"
+            rf"|{_LEAD}(?:{_OTHERS})?{_MAY}(?:让|叫|请|找|由|派|委托)?(?:{_OTHERS})?(?:代|帮|替)(?:我|忙|为)?(?:{_VERBS})?(?:吗|么|不|不行)?{_END}"
+            rf"|{_LEAD}{_MAY}(?:让|叫|请|找|由|派|委托)(?:{_OTHERS})(?:去|来|代|帮|替|我|过去){{0,3}}(?:{_VERBS})?(?:吗|么|不|行吗|可以吗|行不行)?{_END}"
+            rf"|{_LEAD}(?:让|叫|请|找|由|派|委托)?(?:{_OTHERS})(?:去|来|代|帮|替|我|他|她){{0,3}}(?:{_VERBS})?(?:行|可以)(?:吗|么|不|不行|不可以){_END}"
+        ),
+    ),
+    (
+        "fast",
+        re.compile(
+            rf"{_LEAD}{_MAY}?(?:不能|帮我?|给我|帮忙|麻烦)?(?:加急|加快|插队|优先|催|催一催|催一下|快(?:一?点|些)儿?)"
+            rf"(?:{_VERBS}|审|出)?(?:一下)?(?:吗|么|不|行吗|行不行|可以吗)?{_END}"
+        ),
+    ),
+    (
+        "effect",
+        re.compile(
+            rf"{_LEAD}(?:这样|那样|这么[改办弄]|[^会影有耽不没怎什哪]{{1,4}}(?:了|完|后|之后|以后))?(?:会不会|不会|会|有没有|有|是不是会?)?"
+            rf"(?:什么)?(?:影响|耽误)(?:到|我|以后){{0,2}}[^吗么不没呢啊怎什哪]{{0,6}}(?:吗|么|不|没有?)?{_END}"
         ),
     ),
     (
@@ -121,12 +145,13 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
     "fee": re.compile("多少钱|要钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候能|多长时间"),
     "place": re.compile("在哪|去哪|从哪|哪里|入口"),
-    "whom": re.compile("找谁|问谁|联系谁"),
+    "whom": re.compile("找谁|问谁|联系谁|归谁|归哪"),
+    "fast": re.compile("加急|加快|快点|快一点|快些"),
+    "self": re.compile(f"(?:让|叫|请|找|由|派|委托)(?:{_OTHERS})|代办|代为|(?:{_OTHERS})(?:去|来)?(?:帮|代|替)"),
     "papers": re.compile("(?:什么|哪些)(?:材料|证件|资料)"),
 }
 """What a longer question asks of an answer that was given already."""
 ABOUT: Mapping[str, re.Pattern[str]] = {
-    "affects": re.compile("影响|耽误|不受"),
     "date": re.compile(r"\d\s*月|[一二三四五六两半]个?月|月底|年底|每年|学期|寒假|暑假"),
     "kept": re.compile("保存|留存|删除|销毁"),
     "count": re.compile(r"\d\s*(?:次|张|份)|[一二三两]次|每[天日]"),
@@ -138,7 +163,9 @@ ABOUT: Mapping[str, re.Pattern[str]] = {
     "place": re.compile(r"点“|进“|到“|“[^”]{2,10}”(?:里|后面|栏目|菜单)|入口|www\.|[a-z]+\.cn|→"),
     "whom": re.compile(r"找(?!回|不|到)|问(?!题)|联系(?!方式)|申请(?:给|到)|部门|向.{1,8}(?:提|申请|交)"),
     "papers": re.compile(r"身份证(?!号)|户口|证明书?(?!编号)|材料|照片|毕业证(?!书?编号)|上传|学生证|护照"),
-    "self": re.compile(r"本人|亲自|代查"),
+    "self": re.compile(r"本人|亲自|代查|代办|委托"),
+    "fast": re.compile(r"加急|催|优先"),
+    "effect": re.compile(r"影响|不受|耽误|还在|作废|后果"),
     "login": re.compile(r"登录|注册|不用账号"),
     "device": re.compile(r"手机(?!号)|电脑|App|浏览器|网页"),
 }
@@ -155,9 +182,10 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "papers": re.compile("材料|证件照"),
     "self": re.compile("本人|代办"),
     "device": re.compile("手机上|电脑|App"),
+    "fast": re.compile("加急"),
+    "effect": re.compile("影响|后果"),
 }
 NOT_FOUND: Mapping[str, str] = {
-    "affects": "会不会影响，没有查到官方说法，不敢乱答；问要用它的那一方（报考点、学校、单位）最准。",
     "date": "具体到哪一天、哪个月，没有查到统一的说法。",
     "kept": "保存不保存、保存多久，没有查到官方说法。",
     "count": "次数、份数的限制没有查到官方说法，以页面提示为准。",
@@ -167,6 +195,8 @@ NOT_FOUND: Mapping[str, str] = {
     "time": "要多久没有查到官方时限，网上说的天数不可靠。",
     "papers": "没有查到官方的材料清单，以办理页面或经办单位的要求为准。",
     "self": "没有查到能不能代办的官方说法；账号是实名的，按本人办理准备。",
+    "effect": "会不会影响，没有查到官方说法。",
+    "fast": "能不能加急没有查到官方说法，先按正常时间留足。",
     "device": "没有查到对手机、电脑的限制；手机浏览器不顺的，换电脑浏览器再试。",
 }
 """What is said when nothing tells of it: honest, and short."""
@@ -175,6 +205,7 @@ _KEPT_HERE = re.compile("聊天记录|对话记录|我说的话|说过的话|聊
 _START_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月")
 _NUMBERS: Mapping[str, int] = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _MONTHS_LONG = re.compile("([一两二三四五六])个月")
+_AFFECTED = re.compile("(?:影响|耽误)(?:到|我|以后|的){0,3}(?P<what>[^吗么不没呢啊怎什哪的了]{2,6})")
 _LEAST_SHARED = 3
 """How many pairs of letters a sentence must share with a question to be about it."""
 _EMPTY_PAIRS = frozenset(
@@ -255,6 +286,12 @@ def closest_sentence(question: str, title: str, texts: list[str]) -> str:
 def _pairs(text: str) -> set[str]:
     key = matching_key(text)
     return {key[at : at + 2] for at in range(len(key) - 1)} - _EMPTY_PAIRS
+
+
+def affected(question: str) -> str:
+    """What somebody asks about that might be affected: «会不会影响学历» asks about 学历; empty when it is not named."""
+    found = _AFFECTED.search(matching_key(question))
+    return found["what"] if found else ""
 
 
 def titled_for(aspect: str, title: str) -> bool:

@@ -7,12 +7,13 @@ from typing import Literal
 
 from dialogue.ticket_words import declines_username, is_asked, split_clauses
 from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 
-FormQuestion = Literal["hours", "how_long", "why_username", "why_picture", "safe"]
+FormQuestion = Literal["hours", "how_long", "why_username", "why_picture", "safe", "who"]
 
 _LONGEST = 26
 _PERSON = "(?:人工(?!智能|审核|核验|认证)|客服|真人|活人)"
-_NAME = "(?:用户名|账号|帐号|手机号?|邮箱|身份证号?)"
+_NAME = "(?:用户名|账号|帐号|手机号?码?|号码|电话|邮箱|身份证号?)"
 _PICTURE = "(?:截图|图片|照片|截屏|图)"
 _WHY = "(?:为什么|为啥|干嘛|凭什么|怎么还|一定|必须|非)"
 _WHAT_FOR = "(?:干嘛|干什么|干啥|做什么|有什么用|有啥用|什么用|必须|一定要|非要)"
@@ -36,6 +37,10 @@ _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
     ),
     ("safe", re.compile("安全|泄[露漏]|保密|隐私|被.{0,4}(?:看[到见]|卖|盗)|谁(?:能|会|可以)?看|外传")),
     (
+        "who",
+        re.compile("^(?:那|请问|喂)?(?:你|您|这|对面|那边).{0,4}(?:机器人?|真人|活人|人工智能|ai|自动回?复?).{0,4}$"),
+    ),
+    (
         "why_picture",
         re.compile(rf"{_WHY}.{{0,3}}[要得填给发问].{{0,6}}{_PICTURE}|{_PICTURE}.{{0,6}}{_WHAT_FOR}"),
     ),
@@ -47,6 +52,18 @@ _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_ENGLISH_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
+    ("why_username", re.compile(r"\b(?:why|what)\b.{0,20}\b(?:username|user name|account|phone|e-?mail|this)\b", re.I)),
+    ("why_picture", re.compile(r"\bwhy\b.{0,20}\b(?:screenshot|picture|photo)\b", re.I)),
+    ("safe", re.compile(r"\b(?:safe|secure|privacy|private|who (?:can|will) (?:see|read))\b", re.I)),
+    ("who", re.compile(r"\bare you (?:a |an )?(?:bot|robot|real|human|person|machine|ai)\b", re.I)),
+    ("hours", re.compile(r"\b(?:opening|office|working) hours\b|\bwhen are you open\b", re.I)),
+    (
+        "how_long",
+        re.compile(r"\b(?:how long|when|how soon)\b.{0,24}\b(?:answer|repl|respon|hear|take|get back|wait)", re.I),
+    ),
+)
+_LONGEST_ENGLISH = 70
 _FILL = "(?:我|可|又|并|根本|压根|就|也|真的?|都|现在|先|这次|你|其实){0,5}"
 _DENIES = re.compile(
     rf"{_FILL}(?:不是|没有?|没说过?|没想)(?:说过?|要求?|想要?|叫你?|让你?|说要|想说){{1,2}}(?:你|给我|帮我)?(?:转接?|找|开|提交|填|接)?"
@@ -75,6 +92,9 @@ _GRUMBLES = re.compile(
 
 def asks_about_form(text: str) -> FormQuestion | None:
     """What somebody asks about the form or who reads it; None when it is no such question."""
+    if not any(map(is_chinese, text)):
+        short = len(text) <= _LONGEST_ENGLISH
+        return next((kind for kind, pattern in _ENGLISH_QUESTIONS if short and pattern.search(text)), None)
     key = matching_key(text)
     if len(key) > _LONGEST or _OF_A_MATTER.search(key) or not (is_asked(text) or _ASKS.search(text.strip())):
         return None

@@ -48,7 +48,7 @@ class ConversationState:
 
     `offered` is what the last reply offered, `listed` the last list of questions that may still be chosen from;
     `asked` what the running form asks; `topic` the entry answered last, `leads` the guide its matter belongs to;
-    `last_act` the act read before this one.
+    `last_act` the act read before this one; `ticket` is the number of the ticket they sent last.
     """
 
     offered: tuple[Option, ...] = ()
@@ -60,6 +60,7 @@ class ConversationState:
     last_act: str = ""
     case: GuideState = field(default_factory=GuideState)
     draft_waits: bool = False
+    ticket: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,13 @@ _ABUSE = re.compile(
     r"(?:吗|啊|吧|们|呀|了|的){0,3}",
     re.IGNORECASE,
 )
+_OBJECTS = re.compile(
+    r"(?P<asked>我(?:刚才|刚刚|是想|想|明明)?问的(?:是|就是)?(?!不是)|(?:no,? )?i (?:asked|mean)[:,]?)"
+    r"|我(?:又|刚才|根本)?(?:不是|没)(?:在)?问|问的不是|谁问(?:你|您)?|答非所问|所答非所问|你?答错|不是(?:我)?(?:要)?问(?:的)?(?:这个|那个)|牛头不对马嘴"
+    r"|(?:说|扯|讲|提)[^，。？?]{0,8}(?:干嘛|干什么|做什么|干啥|干吗)",
+    re.IGNORECASE,
+)
+"""Somebody was given the answer to another question."""
 _BESIDE_ABUSE = 5
 _LOOSE_MARKS = " ,，。.!！?？、;；~～"
 _HAPPY, _SAD = "👍👌🙏💪❤😊😄😁😀🙂😃🤝✌🌹👏", "😭😢😡😤😠😩😫😞😔😣💔😱🤬"
@@ -86,6 +93,15 @@ def declines(key: str) -> bool:
 def wants_no_questions(key: str) -> bool:
     """«别问那么多，直接说»."""
     return len(key) <= MOOD_CHARS and _NO_MORE_QUESTIONS.fullmatch(key) is not None
+
+
+def asked_instead(text: str) -> str:
+    """What somebody asks who was just given the answer to another question; empty when nobody objects."""
+    found = _OBJECTS.search(text)
+    if found is None:
+        return ""
+    rest = text[found.end() :].strip(_LOOSE_MARKS) if found["asked"] else ""
+    return rest if len(matching_key(rest)) >= _BESIDE_ABUSE else text
 
 
 def without_abuse(text: str) -> str:

@@ -23,6 +23,7 @@ def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
         leads=str(slots.get("leads") or ""),
         last_act=str(slots.get("last_act") or ""),
         case=GuideState.from_dict(slots.get("case")),
+        ticket=str(slots.get("ticket_sent") or ""),
         draft_waits=bool(slots.get("ticket_key")) and form != TICKET_FORM,
     )
 

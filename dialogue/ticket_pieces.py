@@ -9,15 +9,18 @@ from faq.normalise import matching_key
 _FORGOTTEN_BARE = re.compile(
     r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不得|记不起来?|不记得|记不清|想不起来?)[了啦呀啊]{0,3}"
 )
+_ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
 _WRITTEN_UP = re.compile(
     r"^(?:.{0,8}?把|(?:还有|另外|对了|再|麻烦)?[，,：: ]*)(?P<what>.{2,80}?)(?:这些?|这[个件]事|这一?点)?"
     r"(?:也|都|一起|一并|再|帮我|给我){1,3}(?:写|加|填|补|记|放)(?:上去?|进去?|进来|到.{0,6}里面?|在里面)[吧了啊哈]{0,2}[。！!~]*$"
 )
 _WISH_FOR_PERSON = re.compile(
-    r"(?:直接|还是|需要|麻烦|能不能|可不可以|可以|你们|联系|一下|一个|我|要|想|请|找|转|叫|让|给|帮|快|换|接|跟|和|那|就|您|你|个|下|再|来){0,8}+"
-    r"(?:人工|客服|真人|活人|工作人员|领导){1,3}+"
-    r"(?:客服|服务|人员|处理|解决|核实|核查|看看|看一下|看下|看|一下|帮我|帮忙|尽快|快点|谢谢|回复|联系|说话|聊聊|弄|来|接|吧|下|我|给|好|了|啊|呢|吗){0,8}+"
+    r"(?:直接|还是|就是|我是|需要|麻烦|能不能|可不可以|可以|[你我]们|联系|一下|一个|我|要|想|请|找|转|叫|让|给|帮|快|换|接|跟|和|那|就|您|你|个|下"
+    r"|再|来|哦){0,9}+"
+    r"(?:(?:人工|客服|真人|活人|工作人员|领导){1,3}+|(?<=[找让叫请派换个位])人(?=帮|给|替|来|处理|弄|办|问|看|吧|啊|$))"
+    r"(?:客服|服务|人员|处理|解决|核实|核查|看看|看一下|看下|看|一下|帮我|帮忙|帮|替我|尽快|快点|谢谢|回复|联系|说话|聊聊|问问|问一下|问|办理|办"
+    r"|弄|来|接|吧|下|我|给|好|了|啊|呢|吗|的){0,9}+"
 )
 _REACHED = re.compile(r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$")
 _ENGLISH_NAME = re.compile(
@@ -43,9 +46,14 @@ def adds_outright(text: str) -> bool:
     return _ADDED_OUTRIGHT.match(text) is not None or written_up(text) is not None
 
 
+def adds_in_english(text: str) -> bool:
+    """Whether a message says «add: …»."""
+    return _ENGLISH_ADDITION.match(text.strip()) is not None
+
+
 def written_up(text: str) -> str | None:
-    """What «把…也写上» wants written; None when nothing."""
-    found = _WRITTEN_UP.match(text.strip())
+    """What «把…也写上» or «add: …» wants written; None when nothing."""
+    found = _WRITTEN_UP.match(text.strip()) or _ENGLISH_ADDITION.match(text.strip())
     return found["what"].strip(" ，,") if found else None
 
 

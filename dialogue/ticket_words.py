@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.ticket_pieces import adds_outright, wishes_person_only, written_up
+from dialogue.ticket_pieces import adds_in_english, adds_outright, wishes_person_only, written_up
 from faq.normalise import matching_key
 
 ENOUGH_CHARS = 5
@@ -32,7 +32,7 @@ _FORGET = "忘|记不|不记得|想不起|不知道|不清楚"
 _NONE = "没有?|木有|无"
 _CANNOT = "发不了|发不出|截不了|不会截|不会|没法发?|不方便|不能"
 
-_CLAUSE_END = re.compile(r"[，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Za-z])")
+_CLAUSE_END = re.compile(r"([，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Za-z]))")
 _TICKET_LEAD = re.compile(
     rf"^.{{0,8}}?(?:提交|提|开|建|填|写|登记)?(?:一?[个张份]|一下|下)?{_TICKET}(?:吧|了|呢)?[:： ]*"
 )
@@ -135,7 +135,7 @@ _NUMBER = re.compile(r"[Tt][0-9A-Za-z]{7}[：:，,。 ]*")
 _HOW_LONG = re.compile(
     r"(?:那|你们|客服|工单|提交|以后|之后|后|大概|一般|还|要|得|需|等|能不能|可以|可不可以|能)*"
     r"(?:(?:多久|几天|什么时候|啥时候)(?:能|才|可以|会|有人)*(?:答复|回复|回|处理|解决|弄好|有结果|好)?"
-    r"|(?:三|3)[个天]?(?:工作日|天)?太[久慢长]|太[久慢长]|快[点些]|加急|催一?下)(?:吗|呢|啊|吧|了|处理|答复|回复|不)*"
+    r"|(?:三|3)[个天]?(?:工作日|天)?太[久慢长]|太[久慢长]|快一?[点些]|加急|催一?下)(?:吗|呢|啊|吧|了|处理|答复|回复|不)*"
 )
 _MAY_BE = re.compile(r"(?:可以|行|没事|要紧|能提交|能交)(?:吗|么|不|吧)?[?？。]*$")
 _HOW = re.compile(r"怎么办?|如何|怎样|咋|[吗?？]")
@@ -148,9 +148,15 @@ _ASKED = re.compile(
 )
 
 
+def marked_clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses of a sentence, in order, each with the mark behind it."""
+    pieces = [*_CLAUSE_END.split(text), ""]
+    return [(clause, mark) for piece, mark in zip(pieces[::2], pieces[1::2], strict=True) if (clause := piece.strip())]
+
+
 def split_clauses(text: str) -> list[str]:
     """The clauses of a sentence, in order."""
-    return [clause for piece in _CLAUSE_END.split(text) if (clause := piece.strip())]
+    return [clause for clause, _ in marked_clauses(text)]
 
 
 def without_ticket_lead(clause: str) -> str:
@@ -285,7 +291,7 @@ def wants_to_add(text: str) -> bool:
 
 def begins_to_add(text: str) -> bool:
     """Whether a message begins with «补充», whatever it was taken for."""
-    return wants_to_add(text) and text.find("补充") in range(7)
+    return adds_in_english(text) or (wants_to_add(text) and text.find("补充") in range(7))
 
 
 def words_to_add(text: str) -> str:

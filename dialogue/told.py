@@ -1,21 +1,31 @@
-"""What a sentence tells of somebody's own problem, without what it asks, repeats or only answers."""
+"""What a sentence tells of somebody's own problem, and what it asks, without what it repeats or only answers."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from dialogue.moods import tells_problem
-from dialogue.ticket_words import is_asked, split_clauses
+from dialogue.form_remarks import is_remark
+from dialogue.form_wishes import skips_picture
+from dialogue.languages import in_mandarin
+from dialogue.moods import tells_problem, without_abuse
+from dialogue.ticket_pieces import wishes_person_only
+from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, without_ticket_lead
 from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 
 _LEAST_CHARS = 4
+_LEAST_ASKED = 6
+_LEAST_WORDS = 3
+_SHORT_WISH = 14
+_OF_PEOPLE = re.compile("人工(?!审核|核验|认证)|客服|真人|活人")
 _HOW_TAIL = re.compile(
     "(?:我|该|应该|要|那|这|请问|到底){0,3}(?:怎么|咋|如何|怎样)(?:才能|能|去|给)?"
     "(?:办|弄|搞|整|改|处理|解决|回事|找回|登录?|做)?(?:才好|好|呢|啊|呀|啦)*[?？]*$"
 )
 _SAID_BEFORE = re.compile("^(?:我|都|刚才?|前面|之前|已经|不是|早就){0,4}(?:说过?了?|讲过?了?|告诉过?你了?)[：:，, ]*")
 _ASKS_BESIDES = re.compile(
-    "会不会|要不要|用不用|行不行|好不好|可不可|有没有(?:别的|其他|其它|办法)|干嘛|几[点号天]|想问|问一?下|多长时间|哪[里儿个些]"
+    "会不会|要不要|用不用|行不行|好不好|可不可以|有没有(?:别的|其他|其它|办法)|干嘛|几[点号天]|想问|问一?下|多长时间|哪[里儿个些]|影不影响"
 )
 _NOTHING_TOLD = re.compile(
     "(?:我|你|您|还是|就是|那|这个?|都|也|先|真的?|好像|现在|已经){0,4}"
@@ -23,16 +33,74 @@ _NOTHING_TOLD = re.compile(
     "|不知道|不清楚|没用|知道|明白)"
     "(?:了|过|啊|呀|的|吧|呢|说|这个|那个|也|都|还|是|不行|没用|重新注册|注册){0,4}"
 )
+_HALF = re.compile("(?:之前|以前|之后|以后|的话|的时候)$")
+"""How a clause ends that only opens the question behind it."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_ENGLISH_WORD = re.compile("[A-Za-z']+")
+_ENGLISH_IDLE = re.compile(
+    r"^(?:(?:no|yes|ok|okay|hi|hello|thanks?|thank you|please|sorry|useless|well|so|but)\b[,. ]*)+"
+    r"|^(?:i (?:asked|said|mean|meant))\b[:, ]*(?:that )?",
+    re.IGNORECASE,
+)
+_ENGLISH_ASKS = re.compile(r"^(?:can|could|how|what|when|where|why|which|who|does|do|is|are|will|would|may)\b", re.I)
 
 
-def told_in(text: str) -> str:
-    """The clauses of a text that tell something, joined with «，»; empty when none does."""
-    return "，".join(filter(None, map(_told, split_clauses(text))))
+@dataclass(frozen=True)
+class Told:
+    """The clauses of a message that tell something, in order, and what it asks; each may be empty."""
+
+    clauses: tuple[str, ...] = ()
+    asked: str = ""
 
 
-def _told(clause: str) -> str:
-    plain = _SAID_BEFORE.sub("", clause)
-    plain = _HOW_TAIL.sub("", plain).strip(" ，,。？?！!")
-    key = matching_key(plain)
-    idle = len(key) < _LEAST_CHARS or _NOTHING_TOLD.fullmatch(key) or not tells_problem(plain)
-    return "" if idle or is_asked(plain) or _ASKS_BESIDES.search(plain) else plain
+def read_told(text: str) -> Told:
+    """Take a message apart; the marks of masked values lose their brackets, for their values are not at hand."""
+    plain = MARK.sub(lambda mark: f"（{mark[0][1:-1]}）", text)
+    return _english(plain) if not any(map(is_chinese, MARK.sub("", text))) else _chinese(without_abuse(plain))
+
+
+def _chinese(text: str) -> Told:
+    clauses = [(without_ticket_lead(clause), mark) for clause, mark in marked_clauses(text)]
+    told: list[str] = []
+    asked, half = "", ""
+    for clause, mark in clauses:
+        plain = in_mandarin(clause)
+        opened, half = half, ""
+        if _HALF.search(plain):
+            half = clause
+            continue
+        if not is_content(plain) or is_remark(plain) or skips_picture(plain):
+            continue
+        words, asks = _told(clause, asks="?" in mark or "？" in mark)
+        if words:
+            told.append("，".join(filter(None, (opened, words))))
+        if asks:
+            asked = "，".join(filter(None, (opened, _SAID_BEFORE.sub("", clause).rstrip("?？")))) + "？"
+    return Told(tuple(told), asked)
+
+
+def _told(clause: str, *, asks: bool) -> tuple[str, bool]:
+    """What a clause tells, and whether it asks something of its own."""
+    said = _SAID_BEFORE.sub("", clause)
+    plain = _HOW_TAIL.sub("", said).strip(" ，,。？?！!")
+    key = matching_key(in_mandarin(plain))
+    if len(key) < _LEAST_CHARS or _NOTHING_TOLD.fullmatch(key) or not tells_problem(plain) or wishes_person_only(key):
+        return "", False
+    if _OF_PEOPLE.search(key) and len(key) <= _SHORT_WISH and (asks or is_asked(plain)):
+        return "", False  # «现在还有人工吗» asks for a person, too
+    of_its_own = is_asked(plain) or _ASKS_BESIDES.search(plain) is not None or (asks and len(plain) == len(said))
+    return ("", len(key) >= _LEAST_ASKED) if of_its_own else (plain, False)
+
+
+def _english(text: str) -> Told:
+    told: list[str] = []
+    asked = ""
+    for sentence in _SENTENCE.split(text.strip()):
+        words = _ENGLISH_IDLE.sub("", _ENGLISH_IDLE.sub("", sentence)).strip()
+        if len(_ENGLISH_WORD.findall(words)) < _LEAST_WORDS:
+            continue
+        if words.endswith("?") or _ENGLISH_ASKS.match(words):
+            asked = words
+        else:
+            told.append(words.rstrip(".!"))
+    return Told(tuple(told), asked)

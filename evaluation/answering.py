@@ -25,7 +25,8 @@ def library_prediction(library: Library, text: str) -> Prediction:
 
 def decision_prediction(decision: Decision) -> Prediction:
     """A decision as a prediction."""
-    candidates = tuple((item.entry_id, item.score) for item in decision.candidates)
+    shown = decision.offered if decision.band == "clarify" else decision.candidates
+    candidates = tuple((item.entry_id, item.score) for item in shown)
     answered = candidates[0][0] if decision.band == "answer" and candidates else None
     return Prediction(decision.band, answered, candidates)
 

@@ -59,7 +59,7 @@ class Goals:
     could be listed `lost` is not: whoever is told that nothing was found has nothing to choose from.
     """
 
-    right: float = 0.96
+    right: float = 0.965
     foreign_answered: float = 0.05
     leaning: float = 0.8
     lost: float = 0.005
@@ -74,6 +74,8 @@ class _Cases:
     question: NDArray[np.intp]
     asked: NDArray[np.intp]
     """Question and noise together: the candidates that compete with each other."""
+    verdict: NDArray[np.bool_]
+    """Whether it would be a yes or no that is listed and never said (`Index.other_verdict`)."""
 
 
 def calibrate(
@@ -123,15 +125,17 @@ class _Gathered:
         self._right: list[bool] = []
         self._question: list[int] = []
         self._asked: list[int] = []
+        self._verdict: list[bool] = []
 
-    def add(self, found: Signals, right: bool, question: int, asked: int) -> None:
+    def add(self, found: Signals, right: bool, question: int, asked: int, verdict: bool) -> None:
         self._signals.append([found[name] for name in self._names])
         self._right.append(right)
         self._question.append(question)
         self._asked.append(asked)
+        self._verdict.append(verdict)
 
     def cases(self) -> _Cases:
-        return _Cases(*map(np.array, (self._signals, self._right, self._question, self._asked)))
+        return _Cases(*map(np.array, (self._signals, self._right, self._question, self._asked, self._verdict)))
 
 
 def _step(announce: Announce, more: tuple[str, ...]) -> Announce:
@@ -149,9 +153,11 @@ def _cases(
         for number, question in enumerate(questions):
             text = distort(question.text, noise) if noise else question.text
             for index, own in zip(indexes, gathered, strict=True):
-                for candidate, found in index.evidence(index.read(text)).items():
+                reading = index.read(text)
+                for candidate, found in index.evidence(reading).items():
                     right = index.ids[candidate] in question.entry_ids
-                    own.add(found, right, number, kind * len(questions) + number)
+                    verdict = index.other_verdict(reading, candidate)
+                    own.add(found, right, number, kind * len(questions) + number, verdict)
     return [own.cases() for own in gathered]
 
 
@@ -225,7 +231,8 @@ def _thresholds(
     ours = np.array([bool(question.entry_ids) for question in questions])[cases.question[first]]
     foreign = len(NOISES) * sum(question.weight for question in questions if not question.entry_ids)
     surest = np.argsort(-scores[first], kind="stable")
-    sums = [np.cumsum((weight * chosen)[surest]) for chosen in (ours & cases.right[first], ours, ~ours)]
+    said = ~cases.verdict[first]
+    sums = [np.cumsum((weight * said * chosen)[surest]) for chosen in (ours & cases.right[first], ours, ~ours)]
     kept = np.flatnonzero((sums[0] >= goals.right * sums[1]) & (sums[2] <= goals.foreign_answered * foreign))
     answer = float(scores[first][surest][kept[-1]]) if kept.size else 1.0
     there = likeliest >= 0
@@ -236,8 +243,8 @@ def _thresholds(
     listed = total[(there & cases.right[likeliest]).any(axis=1)]
     offer = float(np.quantile(listed, goals.lost)) if listed.size else 1.0
     # What is answered below the first threshold must be right often enough by itself, not carried by what is above.
-    leaning = (total >= SURE_TOGETHER) & (scores[first] < answer) & (scores[first] >= _LEAST_LEANING)
-    answered = leaning | (scores[first] >= answer)
+    leaning = said & (total >= SURE_TOGETHER) & (scores[first] < answer) & (scores[first] >= _LEAST_LEANING)
+    answered = leaning | (said & (scores[first] >= answer))
     chosen = (leaning & ours & cases.right[first], leaning & ours, answered & ~ours)
     sums = [np.cumsum((weight * part)[surest]) for part in chosen]
     fine = (sums[0] >= goals.leaning * sums[1]) & (sums[2] <= goals.foreign_answered * foreign)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +35,15 @@ UNMEASURED = Fitness()
 
 
 def fitness_of(
-    questions: Sequence[Question], before: Sequence[Treatment], after: Sequence[Treatment], content: Content, root: Path
+    asked: Sequence[Question],
+    before: Mapping[str, Treatment],
+    after: Mapping[str, Treatment],
+    content: Content,
+    root: Path,
 ) -> Fitness:
-    """Measure; an edit is blamed only for what was reached before it."""
+    """Measure over the questions both of whose outcomes are known; an edit is blamed for what was reached before it."""
     ids = {entry.id for entry in content.entries}
+    questions = [question for question in asked if question.text in before and question.text in after]
     right, foreign = _shares(questions, after, ids)
     right_before, foreign_before = _shares(questions, before, ids)
     goals = Goals()
@@ -58,13 +63,11 @@ def fitness_of(
 
 
 def _shares(
-    questions: Sequence[Question], outcomes: Sequence[Treatment], ids: Collection[str]
+    questions: Sequence[Question], outcomes: Mapping[str, Treatment], ids: Collection[str]
 ) -> tuple[float | None, float | None]:
     """Over the questions whose labels still hold."""
     judged = [
-        judge(question, item.prediction)
-        for question, item in zip(questions, outcomes, strict=True)
-        if question.accepted <= set(ids)
+        judge(question, outcomes[question.text].prediction) for question in questions if question.accepted <= set(ids)
     ]
     answered = [item for item in judged if item.question.in_scope and item.prediction.band == "answer"]
     foreign = [item for item in judged if not item.question.in_scope]

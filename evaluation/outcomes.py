@@ -11,15 +11,18 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from evaluation.adapting import ClassifierStore
 from evaluation.answering import decision_prediction
 from evaluation.aside import Aside
-from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder, state_key
+from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder
+from evaluation.state_names import state_name
 from evaluation.verdicts import Prediction
 from faq.calibration import load_calibration
 from faq.decision import Decision
+from faq.loader import Content
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
 from faq.meaning_store import MeaningStore
-from faq.state import KnowledgeState, build_state, calibration_file, state_files
+from faq.state import KnowledgeState, build_state, calibration_file
 from faq.wording import core
 
 Announce = Callable[[str], None]
@@ -35,6 +38,8 @@ class Treatment:
 
     prediction: Prediction
     foreign: float = 0.0
+    age: int = 0
+    """So many edits ago it was found out; none of them could reach the text."""
 
 
 NOTHING = Treatment(Prediction("none"))
@@ -49,11 +54,10 @@ class Workshop:
     today: date
     store: OutcomeStore
 
-    def key(self, folder: Path) -> str:
+    def key(self, folder: Path, content: Content) -> str:
         """The name of a folder's state."""
         chosen = choose_model(self.project, load_calibration(calibration_file(folder)), later=True)
-        model = chosen.embedder.fingerprint if chosen.embedder else ""
-        return state_key(state_files(folder), folder, model, self.today.isoformat())
+        return state_name(folder, content, chosen.embedder.fingerprint if chosen.embedder else "", self.today)
 
     def known(self, key: str) -> dict[str, Treatment]:
         """The outcomes kept for that state, by text."""
@@ -77,7 +81,8 @@ class Workshop:
         with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
             # The older side must not overwrite what the processes that serve keep: this one keeps its own.
             state = build_state(folder, ChosenModel(memory, None))
-            return OpenState(state.with_classifiers(), memory, self.today)
+            index = ClassifierStore(self.project / MODELS_FOLDER).learned(state.index)
+            return OpenState(replace(state, index=index), memory, self.today)
 
 
 @dataclass(frozen=True)
@@ -97,9 +102,16 @@ class OpenState:
                 result = self._decide_in_two(texts, announce)
             else:
                 result = self._decide(texts, announce)
-        if remember and self.memory is not None:
+        if not remember:
+            self.forget(texts)
+        elif self.memory is not None:
             self.memory.save(frozenset(self.state.index.rows.texts))
         return result
+
+    def forget(self, texts: Sequence[str]) -> None:
+        """Keep nothing of what the sentence model made of these."""
+        if self.memory is not None:
+            self.memory.forget(frozenset(self._read(texts)))
 
     def _decide_in_two(self, texts: Sequence[str], announce: Announce) -> list[Treatment]:
         if self.memory is not None:  # what the model must read it reads here, on all cores, once
@@ -149,9 +161,9 @@ def _seen(decision: Decision) -> Treatment:
 
 def _plain(outcome: Treatment) -> list[object]:
     prediction = outcome.prediction
-    return [prediction.band, prediction.faq_id, prediction.candidates, outcome.foreign]
+    return [prediction.band, prediction.faq_id, prediction.candidates, outcome.foreign, outcome.age]
 
 
 def _outcome(plain: list[Any]) -> Treatment:
-    band, faq_id, candidates, foreign = plain
-    return Treatment(Prediction(band, faq_id, tuple((name, score) for name, score in candidates)), foreign)
+    band, faq_id, candidates, foreign, age = plain
+    return Treatment(Prediction(band, faq_id, tuple((name, score) for name, score in candidates)), foreign, age)

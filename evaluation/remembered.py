@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import json
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +16,6 @@ from faq.embeddings import Embedder
 from faq.meaning_store import MeaningStore
 
 _KEPT_STATES = 6
-_CODE = Path(__file__).resolve().parents[1] / "faq"
-
 
 ByText = Mapping[str, NDArray[np.float32]]
 
@@ -52,6 +48,10 @@ class RememberingEmbedder:
         """Take over what was computed, here or in another process."""
         self.news |= vectors
         self._known |= vectors
+
+    def forget(self, texts: Collection[str]) -> None:
+        """Keep nothing of these: people asked them."""
+        self.news = {text: vector for text, vector in self.news.items() if text not in texts}
 
     def save(self, without: Collection[str]) -> None:
         """Keep what is new, but for the texts of the knowledge base, which have a place of their own."""
@@ -91,23 +91,3 @@ class OutcomeStore:
                 old.unlink(missing_ok=True)
         except OSError:
             beside.unlink(missing_ok=True)
-
-
-def state_key(files: Iterable[Path], folder: Path, *others: str) -> str:
-    """A short name for the bytes of a state's files, the engine's code, and whatever else decides the outcome."""
-    digest = hashlib.sha256(_code_name().encode())
-    for path in sorted(files):
-        if path.is_file():
-            name = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.name
-            digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    for other in others:
-        digest.update(other.encode() + b"\0")
-    return digest.hexdigest()[:16]
-
-
-@cache
-def _code_name() -> str:
-    digest = hashlib.sha256()
-    for path in sorted(_CODE.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

@@ -6,7 +6,7 @@ gives it to programs, and `bot faq review --json` prints that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,16 +14,17 @@ from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import BotError, ContentError, Problem
 from evaluation.aside import Aside
 from evaluation.base_content import content_at
-from evaluation.blame import Blame, renamed_outcome
+from evaluation.blame import Blame
 from evaluation.changed import Changed, changes_between
 from evaluation.fitness import fitness_of
 from evaluation.known_questions import known_questions, logged_texts, newly_promised, stale_labels, under_new_names
-from evaluation.outcomes import NOTHING, Announce, OpenState, Treatment, Workshop
+from evaluation.outcomes import NOTHING, Announce, Treatment, Workshop
 from evaluation.questions import Question
+from evaluation.reach import moved_by
 from evaluation.remembered import OutcomeStore
 from evaluation.reviewed import LogMove, Review
 from evaluation.runs import Change, compare
-from evaluation.sides import Side
+from evaluation.sides import Comparison, Side, Wanted
 from evaluation.suppression import suppressed_wordings
 from evaluation.verdicts import Prediction, judge
 from faq.checks.content import examine_content
@@ -96,10 +97,16 @@ class _Reviewing:
         except ContentError:
             _require_sound(check)
             raise
-        return self._compared(changed, base, new, known, check)
+        return self._compared(changed, base, old, new, known, check)
 
     def _compared(
-        self, changed: Changed, base: Path, new: Content, known: list[Question], check: Aside[list[Problem]]
+        self,
+        changed: Changed,
+        base: Path,
+        old: Content,
+        new: Content,
+        known: list[Question],
+        check: Aside[list[Problem]],
     ) -> Review:
         fresh = newly_promised(base, known)
         review = Review(
@@ -112,55 +119,30 @@ class _Reviewing:
         if not changed.moves_questions and not fresh:
             _require_sound(check)
             return review
-        texts = [question.text for question in known]
-        old, after, opened = self._both_sides(base, texts, fresh, check)
-        before = [renamed_outcome(outcome, changed.renamed) for outcome in old]
-        count = len(known)
-        blame = Blame(changed.touched, before[:count], after[:count])
-        caused = frozenset(
-            text
-            for text, was, now in zip((*texts, *self._logged), before, after, strict=True)
-            if blame.is_cause(text, was, now)
-        )
+        newer = Side(self._workshop, self._content, new)
+        moved = moved_by(changed, (base, old), (self._content, new))
+        comparison = Comparison(Side(self._workshop, base, old), newer, moved, changed.renamed)
+        wanted = Wanted([question.text for question in known], fresh, self._logged)
+        answers = comparison.answers(wanted, lambda: _require_sound(check), self._announce)
+        asked = [text for text in dict.fromkeys([*wanted.known, *wanted.logged]) if text in answers.asked]
+        before = {text: NOTHING if text in fresh else answers.before[text] for text in asked}
+        after = {text: answers.after[text] for text in asked}
+        blame = Blame(changed.touched, list(before.values()), list(after.values()))
+        caused = frozenset(text for text in asked if blame.is_cause(text, before[text], after[text]))
         questions = [under_new_names(question, changed.renamed) for question in known]
-        piles = _sorted(changed, questions, before[:count], after[:count], caused, fresh)
+        compared = [question for question in questions if question.text in after]
+        piles = _sorted(changed, compared, before, after, caused, fresh)
         return replace(
             review,
             broken=tuple(piles["broken"]),
             open=tuple(piles["open"]),
             moved=tuple(piles["moved"]),
             far=tuple(piles["far"]),
-            log_moves=tuple(_log_moves(self._logged, before[count:], after[count:], caused)),
-            suppressed=suppressed_wordings(opened, changed.edits),
+            log_moves=tuple(_log_moves(self._logged, before, after, caused)),
+            suppressed=suppressed_wordings(newer.opened, changed.edits),
             margin=blame.margin,
-            fitness=fitness_of(questions, before[:count], after[:count], new, self._project),
+            fitness=fitness_of(questions, answers.before, answers.after, new, self._project),
         )
-
-    def _both_sides(
-        self, base: Path, texts: Sequence[str], fresh: Collection[str], check: Aside[list[Problem]]
-    ) -> tuple[list[Treatment], list[Treatment], Callable[[], OpenState]]:
-        """What both states make of the texts and the logged ones, and the newer state, opened when it is needed.
-
-        What is promised for the first time was nothing before.
-        """
-        older = Side(self._workshop, base, [text for text in texts if text not in fresh], self._logged)
-        newer = Side(self._workshop, self._content, texts, self._logged)
-        work = None if older.is_known else Aside(older.ask)
-        try:
-            if not newer.is_known:
-                self._announce("读懂改过的知识库…")
-                newer.opened()
-            _require_sound(check)
-            newer.ask(self._announce, processes=1 if work else 2)
-            if work is not None:
-                self._announce("等旧的一版答完…")
-                older.take(work.result())
-        finally:
-            if work is not None:
-                work.stop()
-        everything = [*texts, *self._logged]
-        before = [older.outcomes.get(text, NOTHING) for text in everything]
-        return before, [newer.outcomes[text] for text in everything], newer.opened
 
 
 class _FaultyError(Exception):
@@ -179,14 +161,14 @@ def _require_sound(check: Aside[list[Problem]]) -> None:
 def _sorted(
     changed: Changed,
     questions: list[Question],
-    before: list[Treatment],
-    after: list[Treatment],
+    before: Mapping[str, Treatment],
+    after: Mapping[str, Treatment],
     caused: frozenset[str],
     fresh: frozenset[str],
 ) -> dict[str, list[Change]]:
     """Each question that is treated differently in its pile (the fields of `Review`)."""
-    was = [judge(question, item.prediction) for question, item in zip(questions, before, strict=True)]
-    now = [judge(question, item.prediction) for question, item in zip(questions, after, strict=True)]
+    was = [judge(question, before[question.text].prediction) for question in questions]
+    now = [judge(question, after[question.text].prediction) for question in questions]
     piles: dict[str, list[Change]] = {"broken": [], "open": [], "moved": [], "far": []}
     piles["broken"] += [
         Change(new.question, old, new)
@@ -214,13 +196,13 @@ def _label_is_past(change: Change, changed: Changed) -> bool:
 
 
 def _log_moves(
-    texts: list[str], before: list[Treatment], after: list[Treatment], caused: frozenset[str]
+    texts: Sequence[str],
+    before: Mapping[str, Treatment],
+    after: Mapping[str, Treatment],
+    caused: Collection[str],
 ) -> list[LogMove]:
-    return [
-        LogMove(text, old.prediction, new.prediction)
-        for text, old, new in zip(texts, before, after, strict=True)
-        if text in caused and _shape(old.prediction) != _shape(new.prediction)
-    ]
+    moves = (LogMove(text, before[text].prediction, after[text].prediction) for text in texts if text in caused)
+    return [move for move in moves if _shape(move.before) != _shape(move.after)]
 
 
 def _shape(prediction: Prediction) -> tuple[str, str | None, tuple[str, ...]]:
@@ -232,3 +214,19 @@ def _loaded_base(base: Path, name: str) -> Content:
         return load_content(base)
     except ContentError as fault:
         raise BotError(f"{name}本身有错，换一个没有错的版本再比：\n{fault}") from fault
+
+
+def remember_outcomes(project: Path, announce: Announce = lambda _: None, clock: Clock = SYSTEM_CLOCK) -> int:
+    """Ask the knowledge base as it is what the next review will want to know of it; gives how many questions are known.
+
+    Raises:
+        ContentError: the content or a file of known questions is broken.
+        BotError: there are no known questions.
+    """
+    workshop = Workshop(project, china_time(clock.now()).date(), OutcomeStore(project / MODELS_FOLDER))
+    side = Side(workshop, project, load_content(project))
+    texts = [question.text for question in known_questions(project)]
+    if not side.knows(texts):
+        side.outcomes |= side.ask(texts, (), announce)
+        side.keep(())
+    return len(texts)

@@ -20,26 +20,37 @@ if TYPE_CHECKING:
 
 NONE_CLASS = -1
 """The class of sentences that no entry answers."""
+OTHERS = -2
+"""Of sentences that are only there to be told from: each class learns what tells it from all the rest."""
 _NO_MARGIN = -1.0
 
 
 class Classifier:
     """Margins of every class for a sentence; immutable once fitted."""
 
-    def __init__(self, vectors: Vectors, labels: NDArray[np.intp], count: int) -> None:
-        """Learn from the rows of the vectors; `labels` are 0 to `count` − 1, or `NONE_CLASS`."""
+    def __init__(self, weights: NDArray[np.float32], biases: NDArray[np.float32]) -> None:
+        """A row of weights for each n-gram, since a sentence touches some fifty of them; the none class last."""
+        self.weights = weights
+        self.biases = biases
+
+    @classmethod
+    def fitted(cls, vectors: Vectors, labels: NDArray[np.intp], count: int) -> Classifier:
+        """Learn from the rows of the vectors; `labels` are 0 to `count` − 1, `NONE_CLASS`, or `OTHERS`.
+
+        A class without rows is never likely.
+        """
         model = LinearSVC(C=1.0, tol=0.1, random_state=0).fit(vectors.matrix, labels)
-        weights, biases = model.coef_, model.intercept_
+        rows, intercepts = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # sklearn folds two classes into one row
-            weights, biases = np.vstack([-weights, weights]), np.concatenate([-biases, biases])
-        # Rows by n-gram, since a sentence touches some fifty of them; the last column is the none class.
-        places = [count if label == NONE_CLASS else int(label) for label in model.classes_]
-        self._weights: NDArray[np.float32] = np.zeros((vectors.matrix.shape[1], count + 1), np.float32)
-        self._biases: NDArray[np.float32] = np.full(count + 1, _NO_MARGIN, np.float32)
-        for place, row in zip(places, weights, strict=True):  # one by one: others get a turn in between
-            self._weights[:, place] = row
-        self._biases[places] = biases
+            rows, intercepts = np.vstack([-rows, rows]), np.concatenate([-intercepts, intercepts])
+        weights: NDArray[np.float32] = np.zeros((vectors.matrix.shape[1], count + 1), np.float32)
+        biases: NDArray[np.float32] = np.full(count + 1, _NO_MARGIN, np.float32)
+        for label, row, intercept in zip(model.classes_, rows, intercepts, strict=True):
+            if label != OTHERS:  # one by one: other threads get a turn in between
+                place = count if label == NONE_CLASS else int(label)
+                weights[:, place], biases[place] = row, intercept
+        return cls(weights, biases)
 
     def margins(self, vector: Vector) -> NDArray[np.float32]:
         """The margin of each class, the none class last."""
-        return np.asarray(vector.weights @ self._weights[vector.positions] + self._biases)
+        return np.asarray(vector.weights @ self.weights[vector.positions] + self.biases)

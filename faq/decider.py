@@ -19,6 +19,8 @@ _BEYOND_DOUBT = 0.98
 # A part of a two-question message is worth listing when it is likelier right than wrong.
 _LIKELY = 0.5
 _HOW = "怎么"
+OTHER_VERDICT = "other_verdict"
+"""The rule by which a yes or no is listed, not said: the question says too much that the entry does not."""
 
 
 class Decider:
@@ -51,6 +53,8 @@ class Decider:
                 return Decision("clarify", named, "bare_word", reading.plain)
         if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
             band, reason = "clarify", "intent_disagrees"
+        if band == "answer" and self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id]):
+            band, reason = "clarify", OTHER_VERDICT
         place = self._index.elsewhere(reading) if band == "none" else None
         whose = place.sentence if place else ""
         return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain, elsewhere=whose)
@@ -144,6 +148,9 @@ class Decider:
             return None
         ranked = with_previous(alone if stands_alone else self.rank(reading, near), previous, entries)
         band, _ = band_of(ranked, self._model.thresholds)
+        reason = "follow_up"
+        if band == "answer" and self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id]):
+            band, reason = "clarify", OTHER_VERDICT
         named = () if band == "answer" and ranked[0].entry_id in near else self._bare_word(reading, ranked, near)
         if named:
             # 那邮箱呢: an answer from elsewhere may be meant, but what was talked about comes first.
@@ -155,7 +162,7 @@ class Decider:
             if not leans(reading.plain):
                 return None
             band, ranked = "clarify", self._said_after(reading, previous, near)
-        return Decision(band, ranked[:MOST_CANDIDATES], "follow_up", reading.plain, follow_up_of=previous.id)
+        return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain, follow_up_of=previous.id)
 
     def _said_after(self, reading: Reading, previous: Entry, near: Collection[str]) -> tuple[Candidate, ...]:
         """What a text that says nothing alone may mean: neighbours, read behind the title of the answer before.

@@ -14,7 +14,14 @@ Band = Literal["answer", "clarify", "none"]
 MOST_CANDIDATES = 5
 LEANING = "leaning"
 """The rule by which an entry is answered that may well be the wrong one; the others are named under it."""
+UNSURE = "unsure"
+"""The rule by which entries are listed because none of them is sure enough."""
+OBJECTED = "objected"
+"""The rule by which an answer is not given again to who says that they asked something else."""
 MOST_OFFERED = 3
+MOST_DOUBTED = 2
+DOUBTFUL = 0.5
+"""A list that is likelier without the right entry than with it is said to be one, and is no longer than two."""
 SURE_TOGETHER = 0.85
 """How likely the first three together hold the right entry where the first is answered with the others beside it."""
 
@@ -56,7 +63,13 @@ class Decision:
     @property
     def offered(self) -> tuple[Candidate, ...]:
         """The candidates a clarifying question lists."""
-        return self.candidates[:MOST_OFFERED]
+        return self.candidates[: MOST_DOUBTED if self.doubtful else MOST_OFFERED]
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether what is listed is only the nearest: nothing that was found is likely to be what was asked."""
+        listed = sum(candidate.score for candidate in self.candidates[:MOST_OFFERED])
+        return self.reason == OBJECTED or (self.reason == UNSURE and listed < DOUBTFUL)
 
 
 @dataclass(frozen=True)
@@ -88,5 +101,5 @@ def band_of(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Ba
     if best.score >= thresholds.lean and listed >= SURE_TOGETHER and best.entry_id not in thresholds.careful:
         return "answer", LEANING
     if listed >= thresholds.offer:
-        return "clarify", "careful_entry" if best.score >= thresholds.answer else "unsure"
+        return "clarify", "careful_entry" if best.score >= thresholds.answer else UNSURE
     return "none", "too_far"

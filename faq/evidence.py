@@ -41,9 +41,10 @@ _LEAST_SHARE = 1e-6
 class Learned:
     """The classifier of a collection."""
 
-    def __init__(self, vectors: Vectors, rows: Rows) -> None:
+    def __init__(self, vectors: Vectors, rows: Rows, classifier: Classifier | None = None) -> None:
+        """Fit one, unless it is given."""
         self._vectors = vectors
-        self._classifier = Classifier(vectors, rows.owners, rows.entries)
+        self._classifier = classifier or Classifier.fitted(vectors, rows.owners, rows.entries)
 
     def evidence(self, reading: Reading, search: Search, also: Iterable[int] = ()) -> dict[int, Signals]:
         """Signals of the likeliest entries by number (and of `also`), from the classifier and search."""

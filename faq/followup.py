@@ -15,6 +15,8 @@ from dataclasses import replace
 from faq.decision import Candidate
 from faq.entry import Entry
 from faq.normalise import letters
+from faq.pinyin import is_chinese
+from faq.views import runs_of_normalised
 from faq.wording import core
 
 _MOST_LETTERS = 14
@@ -37,8 +39,9 @@ _MOST_LEANING_LETTERS = 10
 
 
 def may_follow_up(plain: str) -> bool:
-    """Whether a normalised text is short enough to lean on what was said before."""
-    return len(letters(core(plain))) <= _MOST_LETTERS
+    """Whether a normalised text is short enough to lean on what was said before; a Latin word counts as one letter."""
+    parts = runs_of_normalised(core(plain))
+    return sum(len(part) if is_chinese(part) else 1 for part in parts) <= _MOST_LETTERS
 
 
 def leans(plain: str) -> bool:

@@ -15,6 +15,7 @@ from faq.evidence import Learned
 from faq.loader import Content
 from faq.meaning import NOTHING, ByText, Meaning
 from faq.normalise import letters, matching_key, normalise
+from faq.polarity import MOST_UNSAID, asks_whether, says_whether
 from faq.reading import Reading, read
 from faq.rows import read_rows
 from faq.search import Search, Signals
@@ -51,7 +52,7 @@ class Index:
         """Index a state; what an earlier one learned is kept when no question changed."""
         self.content = content
         self._places = places
-        self._said = tuple(_whole_text(entry) for entry in content.entries)
+        self._said = tuple(whole_text(entry) for entry in content.entries)
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows, studies = read_rows(content.entries, negatives)
@@ -106,6 +107,12 @@ class Index:
             return self
         result = copy(self)
         result.learned = Learned(self.vectors, self.rows)
+        return result
+
+    def learned_so(self, learned: Learned) -> Index:
+        """The same index with classifiers that were fitted to it elsewhere."""
+        result = copy(self)
+        result.learned = learned
         return result
 
     def with_meaning(self, embedder: Embedder | None, known: ByText = NOTHING) -> Index:
@@ -163,6 +170,12 @@ class Index:
         """Entries by number, nearest first, in a space that was right more often than `beyond`; {} if it was not."""
         return self.search.kindred(reading, beyond) if self.search else {}
 
+    def other_verdict(self, reading: Reading, number: int) -> bool:
+        """Whether an entry would answer a text with yes or no that may be about something else."""
+        if not asks_whether(reading.plain) or not says_whether(self.content.entries[number].answer):
+            return False
+        return self.search is not None and self.search.unsaid(reading, number) > MOST_UNSAID
+
     @property
     def places(self) -> tuple[Place, ...]:
         """Where people ask us about that is not ours."""
@@ -202,7 +215,7 @@ class Index:
         }
 
 
-def _whole_text(entry: Entry) -> str:
+def whole_text(entry: Entry) -> str:
     """All that an entry says, normalised: a place it names itself does not speak against it."""
     return normalise("\n".join((entry.title, *entry.wordings(), *entry.keywords, entry.answer)))
 

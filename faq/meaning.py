@@ -37,6 +37,7 @@ MEANING_SIGNALS = (
 _SEVERAL = 3
 _FAR = -2.0
 _LEAST_COSINE = -1.0
+_AT_ONCE = 256
 _REMEMBERED = 64
 """Texts whose vectors are kept: a message is read more than once on its way to a decision."""
 
@@ -106,6 +107,17 @@ class Meaning:
     def of_rows(self, readings: Sequence[str]) -> Reals:
         """The cosine of a text with every row of the knowledge base, the negatives behind."""
         return self._compared(readings)[0]
+
+    def nearest(self, texts: Sequence[str]) -> Reals:
+        """Of each text its cosine with the nearest wording of each entry."""
+        vectors, own = _unit(self.embedder.embed(texts) - self._middle), self._vectors[: self._own].T
+        parts = [vectors[start : start + _AT_ONCE] @ own for start in range(0, len(texts), _AT_ONCE)]
+        return np.vstack([np.maximum.reduceat(part, self._starts, axis=1) for part in parts])
+
+    def between(self, texts: Sequence[str], others: Sequence[str]) -> Reals:
+        """The cosine of each text with each of the others."""
+        vectors = (_unit(self.embedder.embed(some) - self._middle) for some in (texts, others))
+        return np.asarray(next(vectors) @ next(vectors).T, np.float32)
 
     def read_ahead(self, texts: Sequence[str]) -> Meaning:
         """The same, with these texts compared already: many at once cost a fraction of one by one."""

@@ -40,6 +40,7 @@ def prepare_meaning(root: Path, announce: Callable[[str], None]) -> None:
             announce(f"正在读懂知识库的意思：{start} / {len(new)} 句…")
             some = new[start : start + _AT_ONCE]
             known |= dict(zip(some, chosen.embedder.embed(some), strict=True))
+            chosen.store.write(known)  # whoever is interrupted need not begin again
     except (ContentError, EmbeddingError):
         return
     chosen.store.write({text: known[text] for text in texts})

@@ -8,7 +8,7 @@ from typing import Any
 
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import LEANING, Band, Candidate, Decision
+from faq.decision import LEANING, OBJECTED, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
@@ -35,6 +35,9 @@ _NOT_OURS = (
     "我能答的是学信网的账号、学籍学历、验证报告、学历认证、研招和征兵账号：是这些事，"
     "就换个说法，或者把页面上的提示原样发来；需要人工就回复“人工”。"
 )
+_NO_SUCH_ANSWER = "这件事我没有查到专门的说法。最接近的是："
+_NOT_SURE = "这个问题我没有把握回答。是不是下面的事？"
+_OBJECTED = "抱歉，刚才答的不是您问的。您问的我没有把握，最接近的是："
 _NONE_OPTION = Option(NONE_OF_THESE, "都不是")
 _HUMAN_OPTION = Option(HUMAN, "转人工客服")
 
@@ -71,7 +74,8 @@ def reply_to(
     if decision.band == "answer" and found:
         return _answer(decision, [entry for _, entry in found], content, context, lines)
     if decision.band == "clarify" and found:
-        return _clarify(decision, [entry for _, entry in found[:CLARIFY_OPTIONS]])
+        offered = {item.entry_id for item in decision.offered}
+        return _clarify(decision, [entry for _, entry in found if entry.id in offered])
     return _no_answer(decision, content, misses)
 
 
@@ -159,6 +163,8 @@ def _two_answers(decision: Decision, first: Entry, second: Entry, content: Conte
 
 
 def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
+    if decision.doubtful:
+        return _nearest(decision, tuple(Option(entry.id, entry.title) for entry in entries), "clarify")
     options = (*(Option(entry.id, entry.title) for entry in entries), _NONE_OPTION)
     text = f"您是不是想问：\n{numbered_option_lines(options)}\n\n点选或回复序号都可以。"
     return Reply(text, options, "clarify", None, decision.candidates)
@@ -176,8 +182,15 @@ def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
         text = f"{_STILL_NOT[misses % len(_STILL_NOT)]}\n{numbered_option_lines(options)}"
         return Reply(text, options, "none", None, decision.candidates)
     if near:
-        options = (*near, _HUMAN_OPTION)
-        listed = numbered_option_lines(options)
-        text = f"这个问题我没有把握回答。是不是下面的事？\n{listed}\n都不是，就把页面上的提示原样发来。"
-        return Reply(text, options, "none", None, decision.candidates)
+        return _nearest(decision, near, "none")
     return Reply(_NOT_OURS, (), "none", None, decision.candidates)
+
+
+def _nearest(decision: Decision, near: tuple[Option, ...], band: Band) -> Reply:
+    """That nothing answers this question, said outright, with the nearest of what is there and a person."""
+    options = (*near, _HUMAN_OPTION)
+    lead = _OBJECTED if decision.reason == OBJECTED else _NO_SUCH_ANSWER if band == "clarify" else _NOT_SURE
+    text = f"{lead}\n{numbered_option_lines(options)}\n都不是，就把页面上的提示原样发来。"
+    return Reply(
+        text, options, band, None, decision.candidates[: len(near)] if band == "clarify" else decision.candidates
+    )

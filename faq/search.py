@@ -91,6 +91,17 @@ class Search:
             for place, (row, nearness) in zip(kept, closest, strict=True)
         }
 
+    def unsaid(self, reading: Reading, number: int) -> float:
+        """How much of a text, by weight, none of an entry's own questions says: 0 nothing of it, 1 all."""
+        vector = self._vectors.vector(reading.mended)
+        if not vector.positions.size:
+            return 1.0
+        first, last = self._rows.bounds[number : number + 2]
+        matrix = self._vectors.matrix
+        own = matrix.indices[matrix.indptr[first] : matrix.indptr[last]]
+        weights = self._vectors.rarity(vector)
+        return float(weights[~np.isin(vector.positions, own)].sum() / weights.sum())
+
     def kindred(self, reading: Reading, beyond: float) -> dict[int, float]:
         """The entries nearest in the space that tells entries apart, and how near.
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from faq.views import character_features
@@ -38,6 +39,11 @@ class Vectors:
         self._vocabulary: dict[str, int] = vectorizer.vocabulary_
         self._idf: NDArray[np.float32] = vectorizer.idf_.astype(np.float32)
 
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """The known n-grams with their columns."""
+        return self._vocabulary
+
     def vector(self, text: str) -> Vector:
         """The vector of a sentence that need not be in the collection (microseconds, unlike sklearn's)."""
         counts = Counter(character_features(text))
@@ -47,6 +53,18 @@ class Vectors:
         positions = np.array([position for position, _ in known], np.intp)
         weights = (1 + np.log(np.array([count for _, count in known], np.float32))) * self._idf[positions]
         return Vector(positions, (weights / np.linalg.norm(weights)).astype(np.float32))
+
+    def rows(self, texts: Sequence[str]) -> Any:
+        """Sentences that need not be in the collection as a matrix like it, for `nearness`."""
+        vectors = [self.vector(text) for text in texts]
+        starts = np.cumsum([0, *(len(vector.positions) for vector in vectors)])
+        positions = np.concatenate([vector.positions for vector in vectors]) if vectors else np.zeros(0, np.intp)
+        weights = np.concatenate([vector.weights for vector in vectors]) if vectors else np.zeros(0, np.float32)
+        return csr_matrix((weights, positions, starts), (len(vectors), self.matrix.shape[1]))
+
+    def rarity(self, vector: Vector) -> NDArray[np.float32]:
+        """How rare each n-gram of a vector is, in the order of its positions."""
+        return np.asarray(self._idf[vector.positions])
 
     def nearness(self, vector: Vector, rows: Sequence[int] | None = None, of: Any = None) -> NDArray[np.float32]:
         """Cosine of a sentence with the given rows of the collection, with all, or with those of a part of it."""

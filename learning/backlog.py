@@ -1,8 +1,14 @@
-"""The misses of the last days in groups, kept ready: gathered again only when something happened since."""
+"""The misses of the last days in groups, kept ready: gathered again beside the requests when something happened since.
+
+Where many are missed gathering takes most of a second; then whoever opens the page sees the last groups, without what
+has been dealt with in the meantime, and what is new comes with the next `warm`.
+"""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select
@@ -10,17 +16,37 @@ from sqlalchemy.engine import Engine
 
 from common.clock import CHINA, SYSTEM_CLOCK, Clock, china_time
 from common.masking import mask
-from learning.groups import Embed, Group, Grouping
-from learning.misses import MissedText, MissKind, gather_misses, ordered, stamp
+from learning.groups import Embed, Group, Grouping, largest_first
+from learning.misses import MissedText, MissKind, gather_misses, handled_texts, ordered, stamp
 from tickets.database import reading
 from tickets.outcomes import TEXT_CHARS
-from tickets.schema import miss_handled, ticket
+from tickets.schema import ticket
 from tickets.vault import Vault
 
 PERIODS = (1, 7, 14, 30)
 """The days to choose from."""
 USUAL_DAYS = 14
 _MOST_TICKETS = 500
+_QUICK_S = 0.1
+"""What is gathered so fast is gathered while somebody waits."""
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """The groups of some days, as they were when all was like the stamp says."""
+
+    day: date
+    stamp: tuple[object, ...]
+    handled: frozenset[str]
+    groups: list[Group]
+    took_s: float
+
+    def without(self, texts: AbstractSet[str]) -> list[Group]:
+        """The groups as they are when these texts have been dealt with."""
+        if not texts:
+            return self.groups
+        left = [Group(one.id, tuple(miss for miss in one.misses if miss.text not in texts)) for one in self.groups]
+        return largest_first(one for one in left if one.misses)
 
 
 class Backlog:
@@ -33,22 +59,15 @@ class Backlog:
         self._grouping = Grouping(embed)
         self._clock = clock
         self._lock = threading.Lock()
-        self._ready: dict[int, tuple[tuple[object, ...], list[Group]]] = {}
+        self._ready: dict[int, _Gathered] = {}
 
     def groups(self, days: int = USUAL_DAYS) -> list[Group]:
         """The groups of the last days, today included, the largest first."""
-        today = china_time(self._clock.now()).date()
-        earlier = self._ready.get(days)
-        if earlier is not None and self._lock.locked():  # they are being gathered anew: seconds with many new texts
-            return earlier[1]
-        with self._lock:
-            now = (today, *stamp(self._engine))
-            known = self._ready.get(days)
-            if known is None or known[0] != now:
-                since = today - timedelta(days=days - 1)
-                misses = ordered([*gather_misses(self._engine, since), *self._tickets(since)])
-                self._ready[days] = known = (now, self._grouping.group(misses))
-            return known[1]
+        known, handled = self._ready.get(days), handled_texts(self._engine)
+        taken_back = known is not None and known.handled - handled
+        if known is None or known.day != self._today() or taken_back or known.took_s < _QUICK_S:
+            known = self._gather(days)
+        return known.without(handled - known.handled)
 
     def find(self, group_id: str) -> Group | None:
         """A group of any of the periods, the usual one first."""
@@ -59,8 +78,24 @@ class Backlog:
         return None
 
     def warm(self) -> None:
-        """Have the groups of the usual period ready before somebody asks."""
-        self.groups()
+        """Have the groups of the usual period ready before somebody asks, and those of periods that were asked for."""
+        for days in {USUAL_DAYS, *self._ready}:
+            self._gather(days)
+
+    def _gather(self, days: int) -> _Gathered:
+        with self._lock:
+            day, now, known = self._today(), stamp(self._engine), self._ready.get(days)
+            if known is None or (known.day, known.stamp) != (day, now):
+                began_s = self._clock.monotonic_s()
+                handled, since = handled_texts(self._engine), day - timedelta(days=days - 1)
+                misses = ordered([*gather_misses(self._engine, since), *self._tickets(since)])
+                groups = self._grouping.group(misses)
+                known = _Gathered(day, now, handled, groups, self._clock.monotonic_s() - began_s)
+                self._ready[days] = known
+            return known
+
+    def _today(self) -> date:
+        return china_time(self._clock.now()).date()
 
     def _tickets(self, since: date) -> list[MissedText]:
         """What was written into tickets, without personal data; tickets whose data are deleted say nothing."""
@@ -74,7 +109,7 @@ class Backlog:
         )
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
-            handled = set(connection.execute(select(miss_handled.c.text)).scalars())
+        handled = handled_texts(self._engine)
         texts = [(item, mask(self._vault.decrypt(item.description)).text[:TEXT_CHARS].strip()) for item in found]
         return [
             MissedText(text, MissKind.TICKET, 1, item.created_at, ticket=item.number)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,7 +100,7 @@ class Grouping:
         for miss in misses:
             found.setdefault(labels[miss.text], []).append(miss)
         groups = [Group(group_id(members[0].text), tuple(members)) for members in found.values()]
-        return sorted(groups, key=lambda group: (-group.times, group.title))
+        return largest_first(groups)
 
     def _labels(self, texts: Sequence[str]) -> list[int]:
         if len(texts) < 2:
@@ -121,6 +121,11 @@ class Grouping:
         while len(self._known) > _REMEMBERED:
             self._known.popitem(last=False)
         return found
+
+
+def largest_first(groups: Iterable[Group]) -> list[Group]:
+    """The order in which they are shown."""
+    return sorted(groups, key=lambda group: (-group.times, group.title))
 
 
 def group_id(text: str) -> str:

@@ -66,8 +66,14 @@ def gather_misses(engine: Engine, since: date) -> list[MissedText]:
     with reading(engine) as connection:
         found = [*_missed(connection, since), *_rejected(connection, since), *_unhelpful(connection, begin)]
         found += _searched(connection, begin)
-        handled = set(connection.execute(select(miss_handled.c.text)).scalars())
+    handled = handled_texts(engine)
     return ordered(miss for miss in found if miss.text not in handled)
+
+
+def handled_texts(engine: Engine) -> frozenset[str]:
+    """Every text that somebody has dealt with."""
+    with reading(engine) as connection:
+        return frozenset(connection.execute(select(miss_handled.c.text)).scalars())
 
 
 def ordered(misses: Iterable[MissedText]) -> list[MissedText]:

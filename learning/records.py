@@ -56,8 +56,13 @@ class Records:
 
     def dismiss(self, author: str, texts: Iterable[str]) -> None:
         """Deal with texts without changing anything."""
-        now = self._clock.now()
-        transact(self.engine, lambda connection: _handle(connection, texts, "dismissed", None, author, now))
+        now, wanted = self._clock.now(), list(texts)
+
+        def work(connection: Connection) -> None:
+            _handle(connection, wanted, "dismissed", None, author, now)
+            record(connection, now, author, "content_dismiss", "faq", texts=len(wanted))
+
+        transact(self.engine, work)
 
     def find(self, number: int) -> KeptChange | None:
         """One change, with what it did to the files."""

@@ -19,6 +19,7 @@ from typing import Protocol
 from common.errors import BotError
 from common.yaml_nodes import read_text
 from faq.bundle import bundled_files, digest_of, pack, unpack
+from faq.loader import content_version
 from tickets.content_versions import ContentVersions, OvertakenError
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,9 @@ _TRIES = 3
 
 class Shelf(Protocol):
     """Where the content is taken from and put back."""
+
+    def state(self) -> str:
+        """Names the newest content: as long as it stays the same, so does what `newest` gives."""
 
     @contextmanager
     def newest(self) -> Iterator[Path]:
@@ -49,6 +53,10 @@ class FileShelf:
         """`git_commit`: keep each change as a commit where the project is a git repository."""
         self._root = root
         self._git_commit = git_commit
+
+    def state(self) -> str:
+        """A digest of the files."""
+        return content_version(bundled_files(self._root))
 
     @contextmanager
     def newest(self) -> Iterator[Path]:
@@ -102,6 +110,11 @@ class PublishedShelf:
         """`root` holds the content before the first version."""
         self._root = root
         self._versions = versions
+
+    def state(self) -> str:
+        """The number of the version."""
+        latest = self._versions.latest()
+        return str(latest.number) if latest else content_version(bundled_files(self._root))
 
     @contextmanager
     def newest(self) -> Iterator[Path]:

@@ -70,8 +70,8 @@ class ReviewVerdict:
 class Judge(Protocol):
     """Reviews drafts, each once (`bot.gateway.reviewing`)."""
 
-    def begin(self, draft: ChangeDraft) -> None:
-        """Review it beside the requests, unless that is done or under way."""
+    def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
+        """Review it beside the requests, unless that is done or under way; one that it replaces is given up."""
 
     async def verdict(self, draft: ChangeDraft, wait_s: float) -> ReviewVerdict | None:
         """Its verdict; None while there is none after so many seconds."""

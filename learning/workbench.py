@@ -17,6 +17,7 @@ from learning.changes import ContentChange
 from learning.edits import Edit, OverlapError, edits_between, taken_back
 from learning.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
+from learning.shelf_reading import ShelfReader
 
 
 class OvertakenChangeError(BotError):
@@ -47,6 +48,7 @@ class Workbench:
     def __init__(self, shelf: Shelf, records: Records, clock: Clock = SYSTEM_CLOCK) -> None:
         """Take the content from this shelf and remember changes in these records."""
         self.shelf = shelf
+        self.content = ShelfReader(shelf)
         self.records = records
         self._clock = clock
 

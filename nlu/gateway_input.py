@@ -17,11 +17,12 @@ from sanic.response import HTTPResponse, json
 
 from nlu.lock_store import SharedLockStore
 from nlu.shortcuts import close_sessions, install_shortcuts
-from nlu.tracker_store import ConversationStore, trust_the_store
+from nlu.tracker_store import ConversationStore, LateTurnError, trust_the_store
 
 log = logging.getLogger(__name__)
 
 NAME = "gateway"
+_CAME_LATE = "刚才那次提交其实成功了，只是回得慢："
 _LOCK_POLL_S = 0.2
 """The gateway keeps a conversation's turns apart; only one it stopped waiting for can hold the lock."""
 
@@ -92,11 +93,10 @@ class GatewayInput(InputChannel):
 async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
     """One turn under Rasa's lock of the conversation, or the answer that this very message got before."""
     async with agent.lock_store.lock(turn["sender"], wait_time_in_seconds=_LOCK_POLL_S):
-        if isinstance(agent.lock_store, SharedLockStore):
-            await _refuse_late(agent, turn)
         answered = await _answered_before(agent, turn)
         if answered is not None:
             return answered
+        untold = await _tickets_nobody_saw(agent, turn)
         collector = WholeMessages()
         message = UserMessage(
             turn["text"], collector, turn["sender"], input_channel=NAME, metadata=turn.get("metadata")
@@ -109,53 +109,41 @@ async def run_turn(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]:
         if isinstance(agent.tracker_store, ConversationStore):
             agent.tracker_store.give_back(tracker)  # the processor reads it again
         await agent.processor.handle_message(message)
-        return {"messages": collector.messages, "parse": _ranking(parse)}
+        return {"messages": untold + collector.messages, "parse": _ranking(parse)}
 
 
-class LateTurnError(Exception):
-    """The conversation has gone on without this turn."""
+async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any] | None:
+    """What was said to this very message; None when it is to be heard now.
 
-
-async def _refuse_late(agent: Agent, turn: dict[str, Any]) -> None:
-    """Keep a turn nobody waits for any more, which this server was too slow to begin, from a talk that went on.
-
-    The gateway gave it up, answered without Rasa, and had the next message worked on by another server.
+    The message's number in the gateway's inbox names it. A gateway may have died before it could pass the answer on:
+    without this, a form that was submitted in that turn would meet its own last message a second time, outside the
+    form. Where several servers share the work, one may also be so slow that the message was asked of another meanwhile
+    (then it is answered) or given up and the talk went on (then it is late).
 
     Raises:
         LateTurnError: a message of a higher number was heard already.
     """
-    number = (turn.get("metadata") or {}).get("message")
-    if not isinstance(number, int):
-        return
+    metadata = turn.get("metadata") or {}
+    is_shared = isinstance(agent.lock_store, SharedLockStore)
+    number = metadata.get("message")
+    if number is None or not (is_shared or metadata.get("again")):
+        return None
     tracker = await agent.tracker_store.retrieve(turn["sender"])
     if tracker is None:
-        return
-    for event in reversed(tracker.events):
-        if isinstance(event, UserUttered):
-            heard = (event.metadata or {}).get("message")
-            if isinstance(heard, int) and heard > number:
-                log.warning("turn_late")
-                raise LateTurnError
-            return
-
-
-async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any] | None:
-    """What was said to this very message, if the gateway died before it could pass the answer on.
-
-    The message's number in the gateway's inbox names it. Without this, a form that was submitted in
-    that turn would meet its own last message a second time, outside the form.
-    """
-    metadata = turn.get("metadata") or {}
-    tracker = await agent.tracker_store.retrieve(turn["sender"]) if metadata.get("again") else None
-    if tracker is None:
         return None
+    if isinstance(agent.tracker_store, ConversationStore):
+        agent.tracker_store.give_back(tracker)  # the turn reads it again
     said: list[BotUttered] = []
     for event in reversed(tracker.events):
         if isinstance(event, BotUttered):
             said.insert(0, event)
         if not isinstance(event, UserUttered):
             continue
-        if (event.metadata or {}).get("message") != metadata["message"] or event.text != turn["text"] or not said:
+        heard = (event.metadata or {}).get("message")
+        if is_shared and isinstance(heard, int) and heard > number:
+            log.warning("turn_late")
+            raise LateTurnError
+        if heard != number or event.text != turn["text"] or not said:
             return None
         log.info("turn_repeated")
         messages = [
@@ -163,6 +151,29 @@ async def _answered_before(agent: Agent, turn: dict[str, Any]) -> dict[str, Any]
         ]
         return {"messages": messages, "parse": _ranking(event.parse_data)}
     return None
+
+
+async def _tickets_nobody_saw(agent: Agent, turn: dict[str, Any]) -> list[dict[str, Any]]:
+    """The tickets that were opened in the turns before, after the gateway had stopped waiting for those.
+
+    Without this, somebody who was told that it did not work would fill in the form a second time.
+    """
+    unheard = (turn.get("metadata") or {}).get("unheard") or ()
+    tracker = await agent.tracker_store.retrieve(turn["sender"]) if unheard else None
+    if tracker is None:
+        return []
+    if isinstance(agent.tracker_store, ConversationStore):
+        agent.tracker_store.give_back(tracker)
+    told: list[dict[str, Any]] = []
+    opened: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, BotUttered) and ((event.data.get("custom") or {}).get("trace") or {}).get("ticket"):
+            opened.insert(0, {"text": f"{_CAME_LATE}{event.text}"})
+        elif isinstance(event, UserUttered):
+            if (event.metadata or {}).get("message") not in unheard:
+                break
+            told, opened = opened + told, []
+    return told
 
 
 def _ranking(parse: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from sqlalchemy import (
     event,
     insert,
     select,
+    text,
     update,
 )
 from sqlalchemy.engine import Connection, Engine, make_url
@@ -57,7 +58,13 @@ _OF = _EVENT.c.sender_id == bindparam("of")
 _NEWEST = select(_EVENT.c.id).where(_OF).order_by(_EVENT.c.id.desc()).limit(1)
 _ADDED = select(_EVENT.c.id).where(_OF, _EVENT.c.id > bindparam("since")).order_by(_EVENT.c.id)
 _ADD = insert(_EVENT)
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended(:of, 0))")
+"""Until the transaction ends, nobody else adds to this conversation."""
 _CREATE_LOCK = 0x7261_7361  # «rasa»: PostgreSQL's advisory lock while tables are made
+
+
+class LateTurnError(Exception):
+    """The conversation has gone on without this turn."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,8 @@ class ConversationStore(SQLTrackerStore):
 
     On SQLite `synchronous=NORMAL` saves a disk flush in every turn: a killed process loses nothing, a power cut at
     worst the last turns' dialogue state (the messages themselves are in the gateway's inbox). The gateway's lease
-    and Rasa's lock store keep the turns of one conversation apart.
+    and Rasa's lock store keep the turns of one conversation apart; where a server was so slow that it lost both, its
+    turn is not written.
     """
 
     engine: Engine
@@ -120,7 +128,11 @@ class ConversationStore(SQLTrackerStore):
             self._recent[tracker.sender_id] = tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Add the events of this turn and fold what is no longer among the last turns, in one transaction."""
+        """Add the events of this turn and fold what is no longer among the last turns, in one transaction.
+
+        Raises:
+            LateTurnError: another process added to the conversation since this one read it; nothing is written.
+        """
         await self.stream_events(tracker)
         sender_id, stored = tracker.sender_id, _stored(tracker)
         events = list(tracker.events)[stored.stands_for :]
@@ -136,8 +148,13 @@ class ConversationStore(SQLTrackerStore):
             nonlocal written
             with self.engine.begin() as connection:
                 added = {"of": sender_id, "since": stored.last_id}
-                # After a lost acknowledgement they are there: nobody else writes under the conversation's lease.
-                if not (written and len(connection.execute(_ADDED, added).all()) >= len(new)):
+                if connection.dialect.name == "postgresql":
+                    connection.execute(_ALONE, {"of": sender_id})
+                there = len(connection.execute(_ADDED, added).all())
+                if there and not (written and there >= len(new)):  # else a lost acknowledgement: they are ours
+                    log.warning("turn_overtaken")
+                    raise LateTurnError
+                if not there:
                     if not stored.event_ids:  # a beginning: whoever had this name before is not remembered
                         connection.execute(delete(_MEMORY).where(_MEMORY.c.sender_id == sender_id))
                     connection.execute(_ADD, rows)

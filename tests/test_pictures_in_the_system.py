@@ -82,7 +82,7 @@ def test_no_value_shown_on_a_picture_ends_in_a_file(conversation_stack: Conversa
     assert found == []
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_twenty_pictures_at_once_hold_up_no_ordinary_turn(conversation_stack: ConversationStack) -> None:
     answers, quiet, busy = conversation_stack.run(crowd(conversation_stack), 400)
     for answer in answers:

@@ -46,7 +46,7 @@ SAID = (
 STEERING = ("上一步", "重新开始")
 SUBMITS = ("submit", "submit_now", "cancel")
 """Options that a random finger must keep off: they mean it."""
-MEANT = ("1", "好的")
+MEANT = ("1", "好的", "嗯", "第三个")
 LEADS_ON = (
     "？",
     "?",

@@ -117,6 +117,15 @@ class Accounts:
             row = _find(connection, name)
         return None if row is None or row.disabled_at is not None else account_of_row(row)
 
+    def agent(self, name: str) -> DeskAccount | None:
+        """The same for somebody who works on tickets."""
+        account = self.find(name)
+        return account if account is not None and account.may(Role.AGENT) else None
+
+    def agents(self) -> list[str]:
+        """The names of all who work on tickets."""
+        return [one.name for one in self.all() if one.may(Role.AGENT) and one.disabled_at is None]
+
     def verify(self, name: str, password: str) -> DeskAccount | None:
         """The account that name and password open; None for everything else. Takes as long either way."""
         with reading(self._engine) as connection:

@@ -18,6 +18,7 @@ from tickets.errors import StatusError, SubmissionError
 from tickets.fields import TEXT_CHARS, read_addition
 from tickets.ledger import Ledger
 from tickets.model import SYSTEM, Event, MessageKind, Priority, Status, Ticket
+from tickets.outbox import retry
 from tickets.requesters import insert_missing
 
 log = logging.getLogger(__name__)
@@ -214,6 +215,14 @@ class AgentDesk(DeskBase):
                 ledger.audit(agent, "untag" if remove else "tag", number, tag=word)
 
         return self._change(agent, "tag", number, change)
+
+    def resend(self, agent: str, number: str, outbox_id: int) -> None:
+        """Send again what did not get through; on record, if there was anything to send."""
+        if retry(self.engine, outbox_id, self.clock.now()):
+            transact(
+                self.engine,
+                lambda connection: self.ledger(connection).audit(agent, "resend", number, outbox=outbox_id),
+            )
 
     def note_pictures(self, agent: str, number: str) -> None:
         """Put on record that somebody saw a ticket's pictures, which nobody masks; once in half a day."""

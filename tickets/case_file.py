@@ -107,24 +107,25 @@ class CaseFiles:
             )
 
     def _others(self, connection: Connection, ticket: Ticket) -> tuple[OtherTicket, ...]:
-        row, owner, text = schema.ticket.c, schema.requester.c, schema.ticket_text.c
+        row, owner = schema.ticket.c, schema.requester.c
         query = (
-            select(row.number, row.status, row.created_at, row.merged_into, text.sealed)
+            select(row.id, row.number, row.status, row.created_at, row.merged_into)
             .join(schema.requester, owner.id == row.requester_id)
-            .outerjoin(schema.ticket_text, text.ticket_id == row.id)
             .where(owner.conversation_key == ticket.conversation_key, row.id != ticket.id)
             .order_by(row.id.desc())
             .limit(_MOST_OTHERS)
         )
+        others = connection.execute(query).all()
+        summaries = self._texts.summaries(connection, [found.id for found in others])
         return tuple(
             OtherTicket(
                 found.number,
                 Status(found.status),
-                self._texts.summary(found.sealed),
+                summaries.get(found.id, ""),
                 found.created_at,
                 found.merged_into or "",
             )
-            for found in connection.execute(query)
+            for found in others
         )
 
     def told(self, ticket: Ticket) -> Mapping[int, Fate]:

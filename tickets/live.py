@@ -127,14 +127,28 @@ class LiveDesk(LiveBase):
         log.info("live_taken number=%s agent=%s", talk.number, agent)
         return talk
 
-    def say(self, agent: str, talk_id: int, text: str, key: str) -> Talk:
-        """Answer the person under the agent's name; the same `key` a second time says nothing.
+    def mine(self, agent: str, talk_id: int) -> Talk:
+        """A talk that this agent has.
 
         Raises:
             GoneTalkError: it is not (or no longer) this agent's.
-            SubmissionError: no text.
         """
-        body = read_addition(text)
+        talk = self.talk(talk_id)
+        if talk is None or talk.state is not TalkState.LIVE or talk.agent != agent:
+            raise GoneTalkError
+        return talk
+
+    def say(self, agent: str, talk_id: int, text: str, key: str, pictures: tuple[str, ...] = ()) -> Talk:
+        """Answer the person under the agent's name; the same `key` a second time says nothing.
+
+        `pictures` were kept for the talk's ticket before (`AttachmentStore.take_for_reply`).
+
+        Raises:
+            GoneTalkError: it is not (or no longer) this agent's.
+            SubmissionError: neither words nor pictures.
+            PictureError: a picture is gone.
+        """
+        body = read_addition(text) or (live_words.PICTURE if pictures else "")
         if not body or len(text) > TEXT_CHARS:
             raise SubmissionError(f"要写一点内容，最多 {TEXT_CHARS} 字。")
 
@@ -144,6 +158,7 @@ class LiveDesk(LiveBase):
             ticket = ledger.lock_ticket(self._number(connection, row))
             if not ledger.written(ticket.id, key):
                 message_id = ledger.write(ticket.id, MessageKind.REPLY, agent, body, key)
+                ledger.attach(pictures, ticket.requester_id, ticket.id, message_id)
                 ledger.save(ticket, answered_at=ticket.answered_at or ledger.now)
                 ledger.tell(ticket, Event.REPLIED, message_id, old=ticket.status, status=ticket.status, live=True)
                 self._set(connection, row, agent_at=ledger.now)

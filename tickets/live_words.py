@@ -8,6 +8,8 @@ WAITING = (
 )
 NOTED = "收到，接通后客服看得到。"
 LEFT = "好的，不等人工了，我（机器人）接着答。有问题直接说。"
+PICTURE = "［图片］"
+"""What an agent says with a picture and no word."""
 PERSON_ENDED = "好的，人工对话到这里。我（机器人）回来了，还有问题直接说。"
 
 
@@ -34,3 +36,14 @@ def quiet(agent: str, number: str, minutes: int) -> str:
         f"客服 {agent} {minutes} 分钟没有回话，先由我（机器人）接着答。"
         f"刚才说的都在工单 {number} 里，客服看到会再答复您。"
     )
+
+
+def exposed(kind: str) -> str:
+    """What the bot says in between when somebody hands over what no agent needs."""
+    warned = {
+        "password": "刚才那条里有密码，我打了码，客服看不到。密码不要告诉任何人，客服也不会要；能撤回就撤回，再改掉。",
+        "code": "刚才那条里像是验证码，我打了码，客服看不到。验证码不要告诉任何人，客服也不会要；没填过就重取一个。",
+        "id_number": "刚才那条里有证件号，我打了码。对话里一般用不到它；要核对时客服会先说明为什么要。",
+        "bank_card": "刚才那条里有银行卡号，我打了码。这里用不到银行卡；让您付钱的，都不要信。",
+    }
+    return f"（机器人提醒）{warned[kind]}"

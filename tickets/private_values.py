@@ -5,7 +5,9 @@ Rasa only ever handles the reference; the raw value meets the ticket when it is 
 
 from __future__ import annotations
 
+import re
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +21,7 @@ from tickets.schema import private_value
 from tickets.vault import Vault
 
 _REFERENCE_BYTES = 9
+_PLACEHOLDER = re.compile("〔[^〔〕]{1,8}〕")
 
 
 class PrivateValues:
@@ -76,6 +79,16 @@ class PrivateValues:
             return None
         value = self._vault.decrypt(row.ciphertext)
         return PrivateValue(row.kind, 0, 0, value, shape_of(row.kind, value))
+
+    def written(self, conversation_key: str, text: str, references: Iterable[str]) -> str:
+        """A masked text with its values back in place, for the ticket itself; what is gone keeps its placeholder."""
+        remaining = iter(references)
+
+        def value(match: re.Match[str]) -> str:
+            found = self.read(conversation_key, reference) if (reference := next(remaining, "")) else None
+            return found.value if found else match[0]
+
+        return _PLACEHOLDER.sub(value, text)
 
     def forget_old(self) -> None:
         """Delete what is past its hour."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import insert, select, update
@@ -137,42 +137,52 @@ class SearchTexts:
         """Nothing is opened before the first search or `refresh`."""
         self._engine = engine
         self._vault = vault
-        self._opened: dict[int, tuple[int, str]] = {}
+        self._opened: dict[int, tuple[int, TicketText]] = {}
         self._refreshing = threading.Lock()
 
     def find(self, words: str) -> list[int]:
         """The ids of the tickets that hold all the words, newest first."""
         terms = words.lower().split()[:_MOST_TERMS]
-        found = [key for key, (_, text) in self.refresh().items() if all(term in text for term in terms)]
+        found = [key for key, (_, kept) in self.refresh().items() if all(term in kept.text for term in terms)]
         return sorted(found, reverse=True)[:_MOST_FOUND]
 
-    def summary(self, token: bytes | None) -> str:
-        """The first words of a row; empty for none, and where no key opens it."""
-        try:
-            return TicketText.opened(token, self._vault).summary if token else ""
-        except BotError:
-            return ""
+    def summaries(self, connection: Connection, ticket_ids: Collection[int]) -> dict[int, str]:
+        """The first words of these tickets; of some that have none, or none that a key opens, nothing.
 
-    def refresh(self) -> dict[int, tuple[int, str]]:
+        What this process has opened is not read again: a ticket's words are much more than its first ones.
+        """
+        row, opened = schema.ticket_text.c, self._opened
+        query = select(row.ticket_id, row.version).where(row.ticket_id.in_(ticket_ids))
+        versions = {found.ticket_id: found.version for found in connection.execute(query)}
+        same = {key for key, version in versions.items() if key in opened and opened[key][0] == version}
+        new = self._read(connection, versions.keys() - same)
+        return {key: opened[key][1].summary for key in same} | {key: kept.summary for key, (_, kept) in new}
+
+    def refresh(self) -> dict[int, tuple[int, TicketText]]:
         """Open what is new or changed, and forget what is no longer there."""
         row = schema.ticket_text.c
         newest = select(row.ticket_id, row.version).order_by(row.ticket_id.desc()).limit(_MOST_SEARCHED)
         with self._refreshing, reading(self._engine) as connection:
             versions = {found.ticket_id: found.version for found in connection.execute(newest)}
             old = self._opened
-            stale = [key for key, version in versions.items() if old.get(key, (0, ""))[0] != version]
+            stale = [key for key, version in versions.items() if key not in old or old[key][0] != version]
             opened = {key: old[key] for key in versions.keys() & old.keys()}
             for start in range(0, len(stale), 500):
-                part = select(row.ticket_id, row.version, row.sealed).where(
-                    row.ticket_id.in_(stale[start : start + 500])
-                )
-                for found in connection.execute(part):
-                    opened[found.ticket_id] = (found.version, self._text(found.sealed))
+                opened.update(self._read(connection, stale[start : start + 500]))
             self._opened = opened
             return opened
 
-    def _text(self, token: bytes) -> str:
+    def _read(
+        self, connection: Connection, ticket_ids: Collection[int]
+    ) -> Iterator[tuple[int, tuple[int, TicketText]]]:
+        """Open rows: by their ids, the version with the words."""
+        row = schema.ticket_text.c
+        query = select(row.ticket_id, row.version, row.sealed).where(row.ticket_id.in_(ticket_ids))
+        for found in connection.execute(query) if ticket_ids else ():
+            yield found.ticket_id, (found.version, self._text(found.sealed))
+
+    def _text(self, token: bytes) -> TicketText:
         try:
-            return TicketText.opened(token, self._vault).text
+            return TicketText.opened(token, self._vault)
         except BotError:  # a key is missing: the ticket itself says so when it is opened
-            return ""
+            return TicketText("", "")

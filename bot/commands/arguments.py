@@ -16,7 +16,6 @@ _FAULTS = (
     (re.compile(r"argument (.+?): invalid choice: (.+?) \(choose from (.*)\)"), r"参数 \1 不能是 \2，可选：\3"),
     (re.compile(r"argument (.+?): not allowed with argument (.*)"), r"参数 \1 不能和 \2 一起用"),
     (re.compile(r"argument (.+?): (要写成.*)"), r"参数 \1 \2"),
-    (re.compile(r"one of the arguments (.*) is required"), r"要给出其中一个参数：\1"),
 )
 
 

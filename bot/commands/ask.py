@@ -14,7 +14,7 @@ from bot.commands.image_files import read_image
 from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
-from common.errors import BotError
+from common.errors import BotError, UnusableError
 from common.settings_file import load_settings
 
 DETAILS = """\
@@ -29,15 +29,21 @@ _TRACE_FIELDS = ("band", "faq_id", "guide_id", "intent", "confidence", "candidat
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    what = parser.add_mutually_exclusive_group(required=True)
+    what = parser.add_mutually_exclusive_group()
     what.add_argument("text", nargs="?", metavar="文字", help="要问的一句话")
-    what.add_argument("--image", metavar="图片", help="发一张图片")
     what.add_argument("--file", metavar="文件", help="每行一个问题；按原来的顺序每个输出一行 JSON")
+    parser.add_argument("--image", metavar="图片", help="发一张图片；文字或文件里的每个问题和它一起发")
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象，带判断过程")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    """Ask and print."""
+    """Ask and print.
+
+    Raises:
+        UnusableError: there is nothing to ask.
+    """
+    if options.text is None and options.image is None and options.file is None:
+        raise UnusableError("./run ask: 要给出其中一个参数：文字 --image --file")
     image = None if options.image is None else read_image(Path(options.image))
     texts = [options.text or ""] if options.file is None else read_questions(Path(options.file))
     as_json = options.json or options.file is not None

@@ -10,9 +10,10 @@ from pathlib import Path
 from bot.commands.progress import Progress
 from common.errors import BotError
 from evaluation.calibration_run import calibrate_project
-from evaluation.review import review_edit, review_folders
+from evaluation.review import remember_outcomes, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
 from evaluation.reviewed import Approval
+from faq.meaning_preparation import prepare_meaning
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,12 +27,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--before", metavar="文件夹", type=Path, help="不和 git 版本比，和这个文件夹里的 faq/、data/ 比"
     )
     parser.add_argument("--after", metavar="文件夹", type=Path, help="看这个文件夹里的，不看这里的；和 --before 一起用")
+    parser.add_argument(
+        "--remember", action="store_true", help="不比较，只记住现在的知识库怎样回答已知的问题；训练时自动做"
+    )
     parser.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Review, calibrate where that is needed, print; 1 when the edit should not go live."""
     progress = Progress(sys.stderr)
+    if options.remember:
+        prepare_meaning(root, progress.say)
+        count = remember_outcomes(root, progress.say)
+        progress.end()
+        print(f"记住了 {count} 个已知问题现在怎样回答。")
+        return 0
     if (options.before is None) != (options.after is None):
         raise BotError("--before 和 --after 要一起写。改法：两个都写，或者都不写。")
     if options.before is not None:

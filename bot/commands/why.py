@@ -11,11 +11,13 @@ from pathlib import Path
 from bot.commands.image_files import read_image
 from bot.commands.progress import Progress
 from bot.serving.pictures import Pictures
+from common.errors import UnusableError
 from common.settings_file import load_settings
 from faq.explain import explain
 from faq.library import Library
+from faq.pages.answering import answer_page
 from faq.pages.explain import page_dict, page_report
-from faq.pages.page import Verdict, read_page
+from faq.pages.page import read_page
 from faq.pages.prompts import page_prompts
 from screenshots.lines import PictureReading
 
@@ -24,16 +26,23 @@ DETAILS = "只用知识库计算，不启动 Rasa，也不需要训练好的模�
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("text", nargs="?", metavar="文字", help="要解释的问题")
-    what.add_argument("--image", metavar="图片", help="一张截图：读出来的每一行、各占多少分量、对上了哪一条")
+    parser.add_argument("text", nargs="?", metavar="文字", help="要解释的问题；有 --image 时是和图一起打的字")
+    parser.add_argument(
+        "--image", metavar="图片", help="一张截图：读出来的每一行、各占多少分量、对上了哪一条、为什么这样答"
+    )
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    """Explain and print."""
+    """Explain and print.
+
+    Raises:
+        UnusableError: neither a text nor a picture was given.
+    """
     if options.image is not None:
-        return _explain_image(root, read_image(Path(options.image)), as_json=options.json)
+        return _explain_image(root, read_image(Path(options.image)), options.text or "", as_json=options.json)
+    if options.text is None:
+        raise UnusableError("./run why: 要给出其中一个参数：文字 --image")
     progress = Progress(sys.stderr)
     progress.say("读知识库…")
     library = Library.open_whole(root)
@@ -47,18 +56,19 @@ def run(options: argparse.Namespace, root: Path) -> int:
     return 0
 
 
-def _explain_image(root: Path, data: bytes, *, as_json: bool) -> int:
+def _explain_image(root: Path, data: bytes, typed: str, *, as_json: bool) -> int:
     seen = asyncio.run(_read(root, data))  # first: what is no picture need not wait for the library
     library = Library.open_whole(root)
     page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
-    engine = explain(library, page.question) if page.verdict is Verdict.UNSURE and page.likely else None
+    answer = answer_page(library, page, typed, context=typed)
+    engine = explain(library, answer.decision.text, context=typed) if answer.decision else None
     if as_json:
         decided = {"engine": engine.as_dict() if engine else None}
-        print(json.dumps({**page_dict(seen.lines, page), **decided}, ensure_ascii=False))
+        print(json.dumps({**page_dict(seen.lines, page, answer), **decided}, ensure_ascii=False))
         return 0
     turned = f"，转了 {seen.turned_degrees} 度" if seen.turned_degrees else ""
     print(f"{seen.width}×{seen.height}{turned}，{len(seen.lines)} 行字：")
-    print("\n".join(page_report(seen.lines, page)))
+    print("\n".join(page_report(seen.lines, page, answer)))
     if engine:
         print("\n".join(["", *engine.lines()]))
     return 0

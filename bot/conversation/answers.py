@@ -113,7 +113,8 @@ class Answers:
             outbound = Outbound((OutboundMessage(EMPTY_REPLY),), empty_trace())
         outbound = heard.frame(outbound)
         ended = turn_outcome(person, heard, outbound.trace)
-        return await self._finish(work, outbound, warned_now(remembered(state, outbound), heard.pictures), ended)
+        state = warned_now(remembered(state, outbound, work.messages[0].number), heard.pictures)
+        return await self._finish(work, outbound, state, ended)
 
     async def _erasing(self, work: Work, person: Person, step: ErasureStep) -> Finished:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
@@ -146,6 +147,8 @@ class Answers:
         if first.attempts > 1 or first.number != first.id:
             # Begun before: if Rasa has answered this very message, its answer is wanted.
             metadata["again"] = True
+        if "unheard" in work.lease.state:
+            metadata["unheard"] = work.lease.state["unheard"]
         try:
             async with self._rasa_slots:
                 turn = await self.rasa.turn(work.lease.key, sent, metadata=metadata)

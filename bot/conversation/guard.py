@@ -47,6 +47,9 @@ _CHINESE_NAMED = re.compile(rf"用户名{_SAID}(?P<name>[一-鿿]{{2,4}}\w{{0,12
 # Anywhere in the answer to «用户名？»: «行吧 lihua88», «我的是 li_hua».
 _WORD_WITH_DIGITS = re.compile(r"(?<![0-9A-Za-z_.@\-])(?P<name>[A-Za-z]{1,30}+[0-9_][A-Za-z0-9_.\-]{1,60}+)", re.ASCII)
 _NO_NAME = re.compile(r"什么|哪|啥|多少|谁|不|没|忘|手机|邮箱|身份|证件|以前|原来|我|他|她|自己|已|被")
+_CODE_ALONE = re.compile(r"(?P<before>[^0-9A-Za-z]{0,10})(?P<value>[0-9]{3}[ \-]?[0-9]{3})[^0-9A-Za-z]{0,5}", re.ASCII)
+"""To an agent: «482913», «收到了 482 913», «码是482913吧»."""
+_OTHER_NUMBER = re.compile("代码|专业|邮编|编号|学号|考号|错误|提示|生日|日期|分")
 _NUMBER_OR_ADDRESS = re.compile(
     r"(?<![0-9A-Za-z])(?P<name>(?:\d[ \-]?){6,64}[\dXx]|[A-Za-z0-9._%+\-]{0,64}+@[A-Za-z0-9.\-]{0,255}+)", re.ASCII
 )
@@ -61,7 +64,9 @@ class GuardedText:
     cut: bool
 
 
-def guard(text: str, longest_chars: int, *, username_expected: bool = False) -> GuardedText:
+def guard(
+    text: str, longest_chars: int, *, username_expected: bool = False, code_expected: bool = False
+) -> GuardedText:
     """Guard one text: a message, a question typed into a search box, a comment, a field of a page.
 
     Pure, and quick whatever the text: it is cut before anything looks at it, and what follows grows with its length
@@ -69,11 +74,13 @@ def guard(text: str, longest_chars: int, *, username_expected: bool = False) -> 
     masking is cut again, between placeholders. A leading slash is dropped because Rasa takes `/intent{…}` for a
     command; control characters are dropped because no keyboard makes them and logs and terminals obey them. A name
     said to be the username is masked too; when a username was just asked for, so is whatever may be one, right or
-    wrong.
+    wrong. To somebody who may ask for a code (`code_expected`), six digits with nothing much around them are one.
     """
     whole = text.strip()
     cleaned = "".join(map(_plain_digit, filter(_is_typed, whole[: longest_chars + _MARGIN_CHARS])))
     found = _found(cleaned, username_expected)
+    if code_expected and not found:
+        found = _bare_code(cleaned)
     cut = len(whole) > longest_chars + _MARGIN_CHARS
     if cut:
         end = _before_torn(cleaned)
@@ -129,6 +136,14 @@ def _found(text: str, username_expected: bool) -> tuple[PrivateValue, ...]:
             kinds[name] = kinds.get(name) or _kind(name)
             found.append(PrivateValue(kinds[name], start, end, name))
     return tuple(sorted(found, key=lambda item: item.start))
+
+
+def _bare_code(text: str) -> tuple[PrivateValue, ...]:
+    """A code sent by itself."""
+    match = _CODE_ALONE.fullmatch(text)
+    if match is None or _OTHER_NUMBER.search(match["before"]):
+        return ()
+    return (PrivateValue("code", *match.span("value"), ""),)
 
 
 def _as_username(item: PrivateValue) -> PrivateValue:

@@ -94,7 +94,8 @@ async def _together(
     text = " ".join(part.text for part in found if part.text)
     # Two halves of a number are none until they stand together; what was fetched nobody has looked at yet.
     expected = bool(sealed) and work.lease.state.get("asking") == "username"
-    guarded = guard(text, settings.limits.text_chars, username_expected=expected)
+    in_talk = "live" in work.lease.state
+    guarded = guard(text, settings.limits.text_chars, username_expected=expected, code_expected=in_talk)
     if guarded.private:
         kept = await database(_keep, key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)

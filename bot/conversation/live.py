@@ -14,15 +14,18 @@ from bot.channels.base import Outbound, OutboundMessage
 from bot.conversation.heard import HeardMessage
 from bot.conversation.intake import TICKET_QUESTIONS
 from bot.conversation.replies import empty_trace
+from common.masking import mask
 from common.off_loop import OffLoop
 from dialogue.heard import Heard
 from dialogue.readers.control import ends_talk, stops_waiting, wants_person, wants_person_in_english
+from dialogue.readers.safety import SECRETS
 from faq.choice import HUMAN, Option, choose
 from tickets import live_words
 from tickets.errors import PictureError
 from tickets.live import LiveDesk
 from tickets.live_rows import Talk, TalkState
 from tickets.model import Person
+from tickets.private_values import PrivateValues
 
 STATE = "live"
 """What the conversation's state calls it; its value says what the person was told last."""
@@ -41,9 +44,16 @@ class LiveAnswer:
 class LiveTurns:
     """Decides whether a message is for an agent."""
 
-    def __init__(self, desk: LiveDesk, database: OffLoop, tell_agents: Callable[[], Awaitable[None]]) -> None:
-        """`tell_agents` wakes the pages of the desk."""
+    def __init__(
+        self,
+        desk: LiveDesk,
+        private: PrivateValues,
+        database: OffLoop,
+        tell_agents: Callable[[], Awaitable[None]],
+    ) -> None:
+        """`private` holds what was masked in a message; `tell_agents` wakes the pages of the desk."""
         self._desk = desk
+        self._private = private
         self._database = database
         self._tell_agents = tell_agents
 
@@ -73,19 +83,26 @@ class LiveTurns:
                 was_live = left.state is TalkState.LIVE
                 return _said(live_words.PERSON_ENDED if was_live else live_words.LEFT, rest)
         try:
-            talk = await self._database(self._desk.hear, person, heard.text, heard.attachments, message)
+            text = await self._database(self._written, person, heard)
+            talk = await self._database(self._desk.hear, person, text, heard.attachments, message)
         except PictureError:
             return _said(_PICTURE_GONE, state)
         if talk is None:  # it has ended since
             return await self.answer(person, heard, rest, message) or LiveAnswer(None, rest)
         await self._tell_agents()
-        return self._silent(talk, state)
+        return self._silent(talk, heard, state)
 
-    def _silent(self, talk: Talk, state: dict[str, Any]) -> LiveAnswer:
-        """Nothing, while somebody talks; once a word while they wait."""
-        if talk.state is TalkState.WAITING and state[STATE] == "asked":
-            return _said(live_words.NOTED, {**state, STATE: "noted"})
-        return LiveAnswer(Outbound((), _trace()), {**state, STATE: "noted"})
+    def _written(self, person: Person, heard: HeardMessage) -> str:
+        """What stands in the ticket: with what the agent may read for a reason, as long as it is masked otherwise."""
+        text = self._private.written(person.conversation_key, heard.text, (item["ref"] for item in heard.private))
+        return text if mask(text).text == heard.text else heard.text
+
+    def _silent(self, talk: Talk, heard: HeardMessage, state: dict[str, Any]) -> LiveAnswer:
+        """Nothing, while somebody talks; once a word while they wait; a warning of what nobody should hand over."""
+        said = [live_words.NOTED] if talk.state is TalkState.WAITING and state[STATE] == "asked" else []
+        given = dict.fromkeys(kind for mark, kind in SECRETS.items() if mark in heard.text)
+        said += map(live_words.exposed, given)
+        return _said("\n".join(said), {**state, STATE: "noted"})
 
 
 def _wants_person(heard: HeardMessage, state: dict[str, Any]) -> bool:
@@ -100,7 +117,7 @@ def _wants_person(heard: HeardMessage, state: dict[str, Any]) -> bool:
 
 
 def _said(text: str, state: dict[str, Any]) -> LiveAnswer:
-    return LiveAnswer(Outbound((OutboundMessage(text),), _trace()), state)
+    return LiveAnswer(Outbound((OutboundMessage(text),) if text else (), _trace()), state)
 
 
 def _trace() -> dict[str, Any]:

@@ -10,6 +10,8 @@ from faq.choice import Option
 from faq.entry import INTENTS
 from faq.loader import Content
 
+_UNHEARD = 5
+"""So many turns that were answered without Rasa are named to it afterwards."""
 _CHOICES = ("choose_option", "affirm", "deny", "go_back")
 
 
@@ -35,18 +37,24 @@ def read_turn(turn: RasaTurn, content: Content) -> Outbound:
     return Outbound(tuple(replies), trace)
 
 
-def remembered(state: dict[str, Any], outbound: Outbound) -> dict[str, Any]:
-    """What a turn without Rasa would need: the options on the table and the last answer."""
+def remembered(state: dict[str, Any], outbound: Outbound, number: int) -> dict[str, Any]:
+    """What a turn without Rasa would need: the options on the table and the last answer.
+
+    `number` names the message in the inbox; Rasa may work on it still when the gateway stopped waiting.
+    """
     trace = outbound.trace
     if trace["intent"] is None and not trace.get("limited"):  # nothing was said, nothing changed
         return state
     # Rasa did not hear a limited turn: what it asked for is still open.
     asking = state.get("asking") if trace.get("limited") else trace.get("asking")
+    sent = {"ticket": trace["ticket"]} if trace.get("ticket") else {}
     return {
-        **{key: value for key, value in state.items() if key != "erasing"},
+        **{key: value for key, value in state.items() if key not in ("erasing", "unheard")},
+        **({"unheard": [*state.get("unheard", ()), number][-_UNHEARD:]} if trace.get("limited") else {}),
         "offered": [option.as_dict() for reply in outbound.replies for option in reply.options],
-        "last_answer": trace["faq_id"] or state.get("last_answer"),
+        "last_answer": trace["faq_id"] or (None if sent else state.get("last_answer")),
         "asking": asking,
+        **sent,
     }
 
 

@@ -111,7 +111,8 @@ class Turns:
         inbound, limits = arrival.inbound, self.settings.limits
         state = self.care.state(inbound.conversation)
         expected = state.get("asking") == "username"
-        guarded = guard(inbound.text, limits.text_chars, username_expected=expected)
+        in_talk = "live" in state
+        guarded = guard(inbound.text, limits.text_chars, username_expected=expected, code_expected=in_talk)
         hours = self.settings.privacy.private_value_hours
         private, references = self._private.seal(inbound.conversation, guarded.private, hours)
         payload: dict[str, Any] = {

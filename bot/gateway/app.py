@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 from aiohttp import web
@@ -26,13 +27,13 @@ from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import CHECK_EVERY_S, RasaServers
 from bot.conversation.turn import Turns
 from bot.conversation.unstored import Unstored
+from bot.gateway.beating import beating
 from bot.gateway.content_news import RefusalMail
 from bot.gateway.daily_mail import ReportWay
-from bot.gateway.desk_house import DeskHouse
+from bot.gateway.desk_house import DeskHouse, Ties
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
 from bot.gateway.live_way import LiveWay, TellLine
-from bot.gateway.operate_side import OperateSide
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
 from bot.gateway.senders import MailSender, make_senders, make_ways
@@ -45,7 +46,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from faq.library import Library
-from tickets.content_news import hear_of_versions, tell_of_version
+from tickets.content_news import hear_of_versions
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker, Way
@@ -90,24 +91,26 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
-        self.desk = DeskHouse(parts, self._templates, lambda: tell_of_version(self.wakeups))
+        self.account = self._account() if settings.wechat.enabled else None
+        self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
+        check = self.account.check if self.account else None
+        ties = Ties(lambda: self.wakeups, self._report, self.live.tell_agents, check)
+        self.desk = DeskHouse(parts, self._templates, ties)
         errors = errors_middleware(ErrorPages(self._templates))
         self.app = web.Application(
             middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
             client_max_size=settings.limits.body_bytes,
         )
-        self.account = self._account() if settings.wechat.enabled else None
+        self._unstored = Unstored(parts.library, settings, parts.executors)
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
-        self.operate = OperateSide(parts, lambda: self.health.report(), self.account)
-        self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         self._add_routes()
         if self.account is not None:
             self.account.add_routes(self.app)
         if self.sign_in is not None:
             self.sign_in.add_routes(self.app)
-        self.app.cleanup_ctx.extend([self._sweeping, self.operate.beating])
+        self.app.cleanup_ctx.extend([self._sweeping, partial(beating, parts, self._report)])
 
     async def get_health(self, _: web.Request) -> web.StreamResponse:
         """Alive."""
@@ -117,6 +120,9 @@ class Gateway:
         """200 when people are answered as they should be, else 503; what is wrong is told on the private port."""
         ready = await self.health.is_ready()
         return json_response({"ok": ready}, 200 if ready else 503)
+
+    async def _report(self) -> dict[str, Any]:
+        return await self.health.report()
 
     def _account(self) -> WeChatAccount:
         parts, needs = self.parts, self.parts.wechat_needs()
@@ -128,6 +134,7 @@ class Gateway:
             parts.clock,
             parts.background,
             parts.executors,
+            self._unstored,
         )
 
     def _sign_in_pages(self, account: WeChatAccount) -> SignInPages:
@@ -153,12 +160,8 @@ class Gateway:
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
         )
         self.desk.add_routes(app, uploads, form)
-        rooms = [*self.live.rooms(app, parts, self.desk.pages), *self.operate.rooms(self.desk.pages)]
-        self.desk.pages.add_rooms(app, rooms)
         executors, library, clock = parts.executors, parts.library, parts.clock
-        MessageApi(
-            lambda: self.turns, visitors, parts.intake, uploads, settings, Unstored(library, settings, executors)
-        ).add_routes(app)
+        MessageApi(lambda: self.turns, visitors, parts.intake, uploads, settings, self._unstored).add_routes(app)
         knowledge = KnowledgeApi(
             library, parts.search_box, visitors, parts.database, clock, parts.metrics, settings, executors
         )
@@ -235,7 +238,7 @@ class Gateway:
                 channels=parts.channels,
                 executors=executors,
                 eraser=parts.eraser,
-                live=LiveTurns(parts.live, executors.database_call, self.live.tell_agents),
+                live=LiveTurns(parts.live, parts.private, executors.database_call, self.live.tell_agents),
             )
             self.wakeups = wakeups = choose_wakeups(settings, parts.database, executors.database_call)
             if not isinstance(wakeups, InProcessWakeups):

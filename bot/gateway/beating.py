@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web
+
+from bot.gateway.parts import Parts
 from bot.serving.background import READY
 from bot.serving.model_file import MODEL_FILE, made_at
 from common.off_loop import OffLoop
 from faq.calibration import CALIBRATION_FILE
-from tickets.beats import Beats
+from tickets.beats import BEAT_S, Beats
+
+Report = Callable[[], Awaitable[dict[str, Any]]]
+"""Gives the readiness detail, once the application has started."""
 
 
 class Beating:
     """The line of one gateway."""
 
-    def __init__(
-        self, beats: Beats, root: Path, report: Callable[[], Awaitable[dict[str, Any]]], database: OffLoop
-    ) -> None:
-        """`report` is the readiness detail."""
+    def __init__(self, beats: Beats, root: Path, report: Report, database: OffLoop) -> None:
+        """Tell what the report says."""
         self._beats = beats
         self._root = root
         self._report = report
@@ -41,3 +46,14 @@ class Beating:
     async def end(self) -> None:
         """The gateway stops in good order."""
         await self._database(self._beats.end)
+
+
+async def beating(parts: Parts, report: Report, _: web.Application) -> AsyncIterator[None]:
+    """While the application runs this process is on the list; one that ends in good order takes itself off."""
+    database = parts.executors.database_call
+    beats = await database(partial(Beats, parts.database, "gateway", parts.clock))
+    line = Beating(beats, parts.root, report, database)
+    parts.background.start("beats", line.beat, every_s=BEAT_S)
+    yield
+    await parts.background.stop("beats")
+    await line.end()

@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.gateway.beating import Report
 from bot.gateway.desk_learning import LearningRooms
 from bot.gateway.parts import Parts
 from bot.serving.doors import ADDRESS
 from faq.canned import CannedTexts
 from faq.library import Library
 from tickets.case_file import CaseFiles
+from tickets.content_news import tell_of_version
 from tickets.desk_queue import DeskQueue
+from tickets.operating import Operating
 from tickets.presence import Presence
 from tickets.ticket_texts import SearchTexts, fill_missing, set_topics, without_topic
+from tickets.wakeups import Wakeups
 from web.bodies import FormLimits, Uploads
+from web.desk.bulk import BulkRoom
+from web.desk.changes import ChangesRoom
 from web.desk.guard import DeskDoor, guard_middleware
-from web.desk.live import LiveRoom
+from web.desk.operate import CheckAccount, OperateRoom
 from web.desk.queue import QueueRoom
+from web.desk.replying import ReplyForms
 from web.desk.shell import DeskPages, DeskRoom
 from web.desk.sign_in import FrontRoom, SignInDesk
+from web.desk.talk_events import TalkEvents
+from web.desk.talks import TalksRoom
 from web.desk.ticket import TicketRoom
 from web.templating import Templates
 
@@ -31,58 +41,75 @@ _PAUSE_S = 0.2
 """Between two handfuls of tickets: after an upgrade there are thousands, and people are being answered meanwhile."""
 
 
+@dataclass(frozen=True)
+class Ties:
+    """What the desk asks of the rest of its gateway; `wakeups` and `report` once the application has started."""
+
+    wakeups: Callable[[], Wakeups]
+    report: Report
+    tell_agents: Callable[[], Awaitable[None]]
+    """Wakes the pages that show talks, on every gateway."""
+    check_wechat: CheckAccount | None
+    """None without an account."""
+
+
 class DeskHouse:
     """The desk of one gateway."""
 
-    def __init__(self, parts: Parts, templates: Templates, tell_of_content: Callable[[], Awaitable[None]]) -> None:
-        """Put door and pages together; rooms are built when routes are added.
-
-        `tell_of_content`: wakes every process that serves published content.
-        """
+    def __init__(self, parts: Parts, templates: Templates, ties: Ties) -> None:
+        """Put door and pages together; rooms are built when routes are added."""
         settings, database = parts.settings, parts.executors.database_call
         is_https = settings.server.public_url.startswith("https://")
         self._parts = parts
         self._texts = SearchTexts(parts.database, parts.agents.vault)
-        self.pages = DeskPages(templates)
-        self._tell_of_content = tell_of_content
+        self._pages = DeskPages(templates)
+        self._ties = ties
         self._door = DeskDoor(parts.accounts, parts.desk_sessions, settings.desk, database, is_https=is_https)
-        self.guard = guard_middleware(self._door, self.pages)
+        self.guard = guard_middleware(self._door, self._pages)
 
     def add_routes(self, app: web.Application, uploads: Uploads, form: FormLimits) -> None:
         """Serve everything under `/desk`."""
-        parts = self._parts
+        parts, executors = self._parts, self._parts.executors
         SignInDesk(
             self._door,
-            self.pages,
+            self._pages,
             parts.sign_ins_of_account,
             parts.sign_ins_of_address,
             _address,
-            parts.executors.processor_call,
+            executors.processor_call,
         ).add_routes(app)
-        live = LiveRoom(parts.database, parts.executors.database_call)
-        live.add_to(app)
-        learning = LearningRooms(parts, self.pages, self._tell_of_content)
-        self.pages.add_rooms(app, [*self._rooms(uploads, form), *learning.rooms, live])
+        forms = ReplyForms(parts.pictures, parts.picture_processes, uploads, form, _address, executors.picture_call)
+        changes = ChangesRoom(parts.database, executors.database_call)
+        events = TalkEvents(parts.live, self._ties.wakeups, executors.database_call)
+        app.on_shutdown.extend([changes.close, events.close])
+        learning = LearningRooms(parts, self._pages, lambda: tell_of_version(self._ties.wakeups()))
+        self._pages.add_rooms(app, self._rooms(forms, changes, events, learning))
         app.cleanup_ctx.extend([self._upkeep, learning.upkeep])
 
-    def _rooms(self, uploads: Uploads, form: FormLimits) -> list[DeskRoom]:
-        """工单, 没答上来的, 条目, 今天, 运行: a new room is built here, with what it works on."""
-        parts, pages, executors = self._parts, self.pages, self._parts.executors
+    def _rooms(
+        self, forms: ReplyForms, changes: ChangesRoom, events: TalkEvents, learning: LearningRooms
+    ) -> list[DeskRoom]:
+        """All there are, in the order of the navigation: a new room is built here, with what it works on."""
+        parts, pages, executors, ties = self._parts, self._pages, self._parts.executors, self._ties
+        database = executors.database_call
         queue, presence = DeskQueue(parts.database, self._texts), Presence(parts.database, parts.clock)
         return [
             FrontRoom(self._door, pages),
+            changes,
             QueueRoom(
                 pages,
                 parts.agents,
                 queue,
                 presence,
+                parts.accounts,
                 CannedTexts(parts.root),
                 parts.search_box,
-                executors.database_call,
+                database,
                 executors.processor_call,
                 parts.clock,
                 parts.settings.server.public_url,
             ),
+            BulkRoom(parts.agents, parts.accounts, database),
             TicketRoom(
                 pages,
                 parts.agents,
@@ -90,14 +117,19 @@ class DeskHouse:
                 queue,
                 presence,
                 parts.accounts,
-                parts.pictures,
-                parts.picture_processes,
+                forms,
                 parts.library,
-                uploads,
-                form,
-                _address,
-                executors.database_call,
-                executors.picture_call,
+                database,
+            ),
+            TalksRoom(parts.live, pages, forms, events, ties.tell_agents, database),
+            *learning.rooms,
+            OperateRoom(
+                pages,
+                Operating(parts.database, parts.clock),
+                ties.report,
+                ties.check_wechat,
+                database,
+                parts.clock,
             ),
         ]
 

@@ -52,9 +52,10 @@ class LearningRooms:
         self._backlog = Backlog(parts.database, parts.agents.vault, parts.library.meanings, clock)
         own = OwnDays(read_days(settings.tickets.days_off), read_days(settings.tickets.extra_working_days))
         self._working = working_time(settings.help_desk.hours, read_cutoff(settings.tickets.cutoff), own)
+        self._workbench = Workbench(shelf, records, clock)
         editing = Editing(
             pages,
-            Workbench(shelf, records, clock),
+            self._workbench,
             self._judge,
             wechat_text,
             self._announce,
@@ -111,6 +112,7 @@ class LearningRooms:
 
     async def _warm(self) -> None:
         await in_own_thread(self._backlog.warm)
+        await in_own_thread(self._workbench.content.read)
 
     async def _sum(self) -> None:
         await self._parts.executors.database_call(roll_up, self._parts.database, self._today())

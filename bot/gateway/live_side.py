@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from aiohttp import web
-
-from bot.gateway.parts import Parts
 from common.off_loop import OffLoop
 from tickets.live import LiveDesk
 from tickets.live_rows import NEWS_KEY, NEWS_TOPIC
 from tickets.wakeups import Wakeups
-from web.desk.shell import DeskPages, DeskRoom
-from web.desk.talk_events import TalkEvents
-from web.desk.talks import TalksRoom
 
 SWEEP_S = 5.0
 
@@ -26,13 +20,6 @@ class LiveSide:
         self._desk = desk
         self._wakeups = wakeups
         self._database = database
-
-    def rooms(self, app: web.Application, parts: Parts, pages: DeskPages) -> list[DeskRoom]:
-        """The desk's room for talks."""
-        events = TalkEvents(self._desk, self._wakeups, self._database)
-        events.close_with(app)
-        picture_call = parts.executors.picture_call
-        return [TalksRoom(self._desk, pages, parts.pictures, events, self.tell_agents, self._database, picture_call)]
 
     async def tell_agents(self) -> None:
         """Somebody asked, said something or left: pages of the desk look at once."""

@@ -47,8 +47,14 @@ class ReviewProcess:
         self._tasks: dict[str, asyncio.Task[ReviewVerdict]] = {}
         self._progress: dict[str, str] = {}
 
-    def begin(self, draft: ChangeDraft) -> None:
-        """Review it beside the requests, unless that is done or under way."""
+    def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
+        """Review it beside the requests, unless that is done or under way; one that it replaces is given up."""
+        replaced = self._tasks.get(instead_of) if instead_of != draft.key else None
+        if (
+            replaced is not None and not replaced.done()
+        ):  # whoever edits on must not wait for what they looked at before
+            replaced.cancel()
+            del self._tasks[instead_of], self._drafts[instead_of]
         task = self._tasks.get(draft.key)
         if task is None or (task.done() and (task.cancelled() or task.exception() or task.result().trouble)):
             self._tasks[draft.key] = asyncio.create_task(self._review(draft), name="review")
@@ -64,7 +70,7 @@ class ReviewProcess:
         self.begin(draft)
         task = self._tasks[draft.key]
         done, _ = await asyncio.wait({task}, timeout=wait_s)
-        return task.result() if done else None
+        return task.result() if done and not task.cancelled() else None
 
     def progress(self, draft: ChangeDraft) -> str:
         """How far it is, for people."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.sent_ticket import asks_of_ticket
+from dialogue.ticket_pieces import wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
     is_asked,
@@ -152,6 +154,7 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
     wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
+    wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))
     return Act("contact_support", {"kind": "person"}) if wished else None
 
 
@@ -184,6 +187,8 @@ def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
     key = heard.key
     if begins_to_add(heard.text):
         return Act("ticket_status", {"kind": "add"})
+    if state.ticket and (asked := asks_of_ticket(heard.text, topic=bool(state.topic))):
+        return Act("ticket_status", {"kind": asked})
     if len(key) > _SHORT:
         return None
     if _TAKE_BACK.fullmatch(key) or ("工单" in key and says_settled(heard.text)):

@@ -28,6 +28,7 @@ _BARE_VERDICT = re.compile(r"^(不能|不会|不要|不可以|不是|能|会|要
 _ASKS_WHETHER = re.compile(r"^[^，]*吗[，？]")
 """The first question of a title is one of yes or no, so a bare verdict answers it."""
 _OPENINGS = ("您好", "你好", "关于", "首先", "这个问题", "感谢", "尊敬", "根据", "注意", "提醒", "为了", "如果您想")
+_UNKNOWN = re.compile(r"^(?:目前|暂时|暂)?(?:没有?查到|没有?核实|未查到|查不到官方)")
 _WINDOW = re.compile(
     r"20\d\d ?年度|20\d\d[ 年\-/.]+\d{1,2}[ 月\-/.]+(?:\d{1,2} ?日?)? ?(?:\d{1,2}[:：]\d\d)?(?:至|到|—|~|－|-)"
 )
@@ -105,6 +106,9 @@ def _check_first_sentence(draft: Draft) -> Iterator[Problem]:
     if opening:
         message = f"的第一句不是结论（现在以「{opening}」开头）"
         yield draft.problem(message, "第一句直接回答问题", "answer", "first_sentence")
+    if _UNKNOWN.match(sentence):
+        message = f"的第一句先说不知道的（现在是「{_shown(sentence)}」）"
+        yield draft.problem(message, "先说能做的、知道的，再用半句说没有查到什么、问谁", "answer", "first_sentence")
     if draft.sound("title") and _YES_NO.search(draft.entry.title) and not _VERDICT.search(sentence):
         message = f"问的是能不能、会不会，第一句却没有直接回答（现在是「{_shown(sentence)}」）"
         yield draft.problem(message, "以「能」「不能」「会」「不会」「不用」之类开头", "answer", "first_sentence")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from faq.choice import Option
+from faq.choice import Option, numbered_option_lines
 from faq.decision import Decision, IntentScore
 from faq.entry import Entry
 from faq.library import Library
@@ -15,7 +15,7 @@ from faq.normalise import matching_key
 from faq.pages.deciding import SETTLED, decided, only_complains, top
 from faq.pages.page import PageReading, Verdict, lead
 from faq.pages.prompts import PromptMatch
-from faq.pages.whose import SISTERS, is_of_ours
+from faq.pages.whose import SISTERS, is_of_ours, names_our_matter
 from faq.reply import Reply, answer_of, reply_to
 
 _POINTING = (
@@ -33,6 +33,7 @@ _ASKS = re.compile(
     r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
+_IF_OURS = "要是问学信网的："
 _STEERING = 3
 _HINT_LETTERS = 12
 
@@ -77,7 +78,7 @@ def answer_page(
     if reading.verdict is Verdict.DANGER:
         return PageAnswer(lead(reading))
     if reading.facts.elsewhere and not is_of_ours(wants):
-        return PageAnswer(lead(reading))
+        return _beside(library, reading, wants, intents, context)
     site = SISTERS.get(reading.facts.site or "", "")
     elsewhere_on = known and not known[0][0].blocks and reading.name and reading.name not in known[0][0].quote
     if elsewhere_on and reading.verdict is Verdict.MATCH:  # a field's hint says less than the page's own name
@@ -106,6 +107,19 @@ def answer_page(
         if decision.band == "answer" or (decision.band == "clarify" and reading.verdict is Verdict.UNREADABLE):
             return PageAnswer(lead(reading, answered=True), decision=decision)
     return PageAnswer(lead(reading))
+
+
+def _beside(
+    library: Library, reading: PageReading, wants: str, intents: Sequence[IntentScore], context: str
+) -> PageAnswer:
+    """A page of somebody else with a question of ours beside it; one that may mean that page is only offered."""
+    decision = library.decide(wants, intents=intents, context=context) if wants and _ASKS.search(wants) else None
+    if decision is None or decision.band != "answer" or decision.elsewhere:
+        return PageAnswer(lead(reading))
+    if names_our_matter(wants):
+        return PageAnswer(lead(reading), decision=decision)
+    entry = library.content.entry(decision.candidates[0].entry_id)
+    return PageAnswer(lead(reading), others=(Option(entry.id, entry.title),) if entry is not None else ())
 
 
 def _asked_on(
@@ -153,6 +167,8 @@ def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misse
         reply = answer_of(answer.entry, content, context=context)
     elif answer.decision is not None:
         reply = reply_to(answer.decision, content, context=context, misses=misses)
+    elif answer.others:
+        return Reply(f"{answer.lead}\n{_IF_OURS}\n{numbered_option_lines(answer.others)}", answer.others)
     else:
         return Reply(answer.lead)
     return replace(reply, text=f"{answer.lead}\n{reply.text}")

@@ -21,7 +21,8 @@ def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
     if ways is not None:
         told = {fact: _MISSING for way, fact in _WAY_FACTS.items() if way not in ways}
     said = [match.quote for match in reading.matches if match.blocks]
-    said += [] if reading.matches else [line for line in reading.likely.split("\n") if says_what_blocks(line)]
+    lines = [] if reading.matches else [reading.complaint, *reading.likely.split("\n")[1:]]
+    said += [line for line in lines if says_what_blocks(line)]
     for sentence in said:
         told = {**guidance.extractor.facts(sentence, None), **told}
     known = guidance.guides.situation.facts

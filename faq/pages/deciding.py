@@ -38,7 +38,7 @@ _ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSA
 
 def _page_alone(reading: PageReading, site: str) -> list[str]:
     """What the engine is asked about a page by itself, most telling first."""
-    said = "" if reading.facts.recovery_ways == () else _HIDDEN.sub("", reading.quote)
+    said = "" if reading.facts.recovery_ways == () else _HIDDEN.sub("", reading.complaint)
     ways = offered(reading.facts) if reading.facts.recovery_ways == () or not says_what_blocks(said) else ""
     where = ways or _with_site(reading.name, site)
     told = _with_site(said, site)
@@ -62,7 +62,7 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     Where the page complains its sentence says more than its name; where it does not, any line of it may mislead.
     """
     where = offered(reading.facts) or _with_site(reading.name, site) or site
-    told = _with_site(_HIDDEN.sub("", reading.quote), site)
+    told = _with_site(_HIDDEN.sub("", reading.complaint), site)
     marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
     if tells_state(reading.quote):
         return [*marked, _joined(asked, told), _joined(asked, where), asked]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -191,40 +191,6 @@ def is_furniture(line: PageLine) -> bool:
     )
 
 
-def right_of(lines: Sequence[PageLine], number: int) -> int | None:
-    """The nearest line in the same row to the right, for a label its value."""
-    label = lines[number]
-    middle = label.top + label.height / 2
-    row = [
-        index
-        for index, line in enumerate(lines)
-        if line.left >= label.left + label.width * 0.8 and line.top <= middle <= line.top + line.height
-    ]
-    return min(row, key=lambda index: lines[index].left, default=None)
-
-
-def row_start(lines: Sequence[PageLine], number: int) -> int:
-    """The words nearest to the left in the row of another line, for a button what it belongs to."""
-    line = lines[number]
-    middle = line.top + line.height / 2
-    row = [
-        index
-        for index, other in enumerate(lines)
-        if other.top <= middle <= other.top + other.height and re.search(r"[一-鿿]{2}", other.text)
-    ]
-    before = [index for index in row if lines[index].left < line.left]
-    return max(before, key=lambda index: lines[index].left, default=number)
-
-
-def row_labels(lines: Sequence[PageLine]) -> Iterator[tuple[str, int]]:
-    """Each label of a form with the number of the line that holds its value."""
-    for number, line in enumerate(lines):
-        key = matching_key(line.text)
-        value = right_of(lines, number) if key in LABELS else None
-        if value is not None:
-            yield key, value
-
-
 def _passage(lines: Sequence[PageLine], numbers: list[int]) -> PagePassage:
     chosen = [lines[number] for number in numbers]
     text = "".join(line.text for line in chosen)
@@ -240,7 +206,7 @@ def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
         index
         for index, line in enumerate(lines)
         if -0.3 * above.height < line.top - bottom < _GAP * above.height
-        and _shared_width(above, line) > 0.3 * min(above.width, line.width)
+        and shared_width(above, line) > 0.3 * min(above.width, line.width)
         and max(above.height, line.height) < _SAME_SIZE * min(above.height, line.height)
         and not is_chrome(line)
     ]
@@ -278,5 +244,6 @@ def paragraphs(lines: Sequence[PageLine]) -> list[str]:
     return texts
 
 
-def _shared_width(one: PageLine, other: PageLine) -> int:
+def shared_width(one: PageLine, other: PageLine) -> int:
+    """How many pixels two lines have above each other; less than 0 when they stand side by side."""
     return min(one.left + one.width, other.left + other.width) - max(one.left, other.left)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from common.masking import PLACEHOLDERS, mask
-from faq.pages.lines import PageLine, row_labels
+from faq.pages.lines import PageLine
+from faq.pages.rows import row_labels
 
 _PRIVATE_LABELS = {
     "姓名": "person_name",

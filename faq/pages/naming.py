@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from faq.normalise import matching_key
 from faq.pages.facts import PHONE, PageFacts
-from faq.pages.lines import PageLine, is_chrome, is_furniture, row_start
+from faq.pages.lines import PageLine, is_chrome, is_furniture
+from faq.pages.rows import row_start
 from faq.pages.whose import titles
 
 _SERVICES = re.compile(

@@ -15,7 +15,7 @@ from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, marked_words, page_name
-from faq.pages.prompts import PromptMatch, match_prompts
+from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
 from faq.pages.sentences import TELLING, Sentence, complains, is_button, likely_text, sentences
 from faq.pages.whose import SISTERS, is_of_ours
@@ -73,6 +73,14 @@ class PageReading:
     def quote(self) -> str:
         """What the answer quotes: the best prompt's words, else the likeliest line."""
         return self.matches[0].quote if self.matches else self.likely.split("\n", 1)[0]
+
+    @property
+    def complaint(self) -> str:
+        """The quotation as it would stand alone: a bare «格式不正确» with the field that it is red under."""
+        said, field = self.quote, self.facts.red_field
+        if not field or not says_what_blocks(said) or any(label in matching_key(said) for label in LABELS):
+            return said
+        return f"{field}{said}"
 
     @property
     def question(self) -> str:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, paragraphs, row_labels
+from faq.pages.lines import PageLine, paragraphs
+from faq.pages.rows import row_labels
 
 ID_CARD, CODE, PASSWORD = "id_card", "code", "password"
 

@@ -11,6 +11,7 @@ from faq.normalise import matching_key
 from faq.pages.lines import PageLine, follows, is_furniture
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
+from faq.pages.rows import heading_of
 
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
@@ -38,6 +39,12 @@ _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已
 _STATE = re.compile(r"状态\W|(?:受理|审核|处理|办理|寄送|制作)中|待(?:审核|支付|缴费|确认|录取)")
 
 
+_COUNT = re.compile(r"\s*[（(]\d*[)）]\s*$")
+_EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
+"""All that a column without contents says: of what, its heading has to tell."""
+_HELD = re.compile(r"学籍|学历|学位|照片|图像|报告|成绩|志愿|通知|资格|订单")
+
+
 @dataclass(frozen=True)
 class Sentence:
     """Lines that are one text; `numbers` are their places among all lines, `weight` how much it tells."""
@@ -60,6 +67,10 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         # A number that the page broke in two is none until its halves stand together.
         text = masked_text("".join(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
         text = _LINK.sub("〔网址〕", text)
+        heading = heading_of(lines, number) if _EMPTY.fullmatch(matching_key(text)) else None
+        lacks = heading is not None and _HELD.search(masked[heading]) is not None
+        if heading is not None and lacks:
+            text = f"{_COUNT.sub('', masked[heading])}：{text}"
         if not _says_something(text):
             continue
         is_title = _TITLE.search(text.strip()) is not None or (
@@ -73,6 +84,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         weight = (
             calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
         )
+        weight += 0.6 * lacks
         weight += 0.6 * (not complains and _STATE.search(text) is not None)
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))

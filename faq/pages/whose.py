@@ -49,6 +49,11 @@ def is_of_ours(text: str) -> bool:
     return _OURS.search(normalise(text)) is not None
 
 
+def names_our_matter(text: str) -> bool:
+    """Whether a text names what only our sites are about, or one of them: 学籍, 密保, 研招网."""
+    return is_of_ours(text) or _FLOWS.search(normalise(text)) is not None
+
+
 def site_of(lines: Sequence[PageLine]) -> str | None:
     """Which of the sites it is, by its address, then its titles; `chsi` when it only names 学信网; None for neither."""
     page = "\n".join(normalise(line.text) for line in lines)

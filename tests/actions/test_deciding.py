@@ -34,6 +34,16 @@ def test_the_question_before_picks_from_a_list(content: Content) -> None:
     assert slots_set(events)["last_answer"] == "find_username"
 
 
+@pytest.mark.parametrize("text", ["我问的是用户名忘了怎么办", "你说密码干嘛，用户名忘了"])
+def test_an_answer_that_was_refused_is_not_given_again(content: Content, text: str) -> None:
+    asked = text.removeprefix("我问的是")
+    library = FakeLibrary(content, {asked: decided(asked, "answer", *UNSURE)})
+    tracker = make_tracker(text, last_answer="reset_password")
+    said, events = run(ActionAnswerQuestion(library), tracker)
+    assert said[0]["text"].startswith("抱歉，刚才答的不是您问的。")
+    assert [option["id"] for option in slots_set(events)["offered"]] == ["find_username", "human"]
+
+
 def test_two_lists_never_follow_each_other(content: Content) -> None:
     library = FakeLibrary(content, {"还是那件事": decided("还是那件事", "clarify", *UNSURE)})
     listed = offered(("find_username", "忘记用户名怎么办？"), ("none", "都不是"))

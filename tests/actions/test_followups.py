@@ -65,6 +65,7 @@ def test_two_answers_are_compared_by_their_conclusions(content: Content) -> None
         ("aspect_fee", "change_phone", "没有收费这一项"),
         ("aspect_phone", "record_wrong", "各地不同"),
         ("aspect_how", "change_phone", "1. "),
+        ("aspect_fast", "manual_review", "能不能加急没有查到"),
     ],
 )
 def test_an_aspect_is_told_from_the_topic_itself(real: Content, kind: str, entry_id: str, told: str) -> None:
@@ -93,3 +94,20 @@ def test_anything_else_is_asked_with_the_topic(content: Content) -> None:
     _, events = run(ActionFollowUp(library), asked("and_that", "那用户名呢"))
     assert library.asked[0]["previous"] == "reset_password"
     assert slots_set(events)["last_answer"] == "find_username"
+
+
+def test_what_names_another_matter_before_it_asks_is_answered_by_that(content: Content) -> None:
+    text = "用户名也忘了，要多久"
+    asks = make_tracker(
+        text,
+        "follow_up",
+        entities=[{"entity": "kind", "value": "aspect_time"}, {"entity": "beside", "value": "用户名也忘了"}],
+        last_answer="reset_password",
+    )
+    other = FakeLibrary(content, {text: decided(text, "answer", ("find_username", 0.9))})
+    _, events = run(ActionFollowUp(other), asks)
+    assert slots_set(events)["last_answer"] == "find_username"
+    unsure = FakeLibrary(content, {text: decided(text, "answer", ("find_username", 0.8))})
+    said, events = run(ActionFollowUp(unsure), asks)
+    assert "last_answer" not in slots_set(events)
+    assert "时限" in said[0]["text"]

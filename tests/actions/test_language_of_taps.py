@@ -10,8 +10,9 @@ from rasa_sdk import Tracker
 from actions.choosing import ActionChooseOption
 from actions.english import ASKED, TICKET_FASTER, TICKET_LEAD, speaks_english
 from actions.storage import DeskAccess
-from actions.ticket_asking import AskTicketConfirm, AskTicketScreenshot
+from actions.ticket_asking import AskTicketScreenshot
 from actions.ticket_form import ValidateTicketForm
+from actions.ticket_review import AskTicketConfirm
 from faq.choice import HUMAN
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
@@ -54,11 +55,11 @@ def test_who_changes_to_chinese_is_answered_in_it() -> None:
 
 
 @pytest.mark.parametrize(("before", "english"), [(CHINESE, False), (ENGLISH, True)])
-def test_the_questions_of_the_form_after_a_tap(before: str, english: bool) -> None:
+def test_the_questions_of_the_form_after_a_tap(content: Content, before: str, english: bool) -> None:
     screenshot = run(AskTicketScreenshot(), heard(before, option="forgot"))[0][0]["text"]
     assert screenshot.startswith(ASKED["screenshot"]) is english
     slots = {"ticket_username": {"kind": "forgotten"}, "ticket_description": {"text": before, "refs": []}}
-    summary = run(AskTicketConfirm(), heard(before, option="use_draft", **slots))[0][0]["text"]
+    summary = run(AskTicketConfirm(FakeLibrary(content, {})), heard(before, option="use_draft", **slots))[0][0]["text"]
     assert summary.startswith("Please check") is english
 
 

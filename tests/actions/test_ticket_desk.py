@@ -12,6 +12,7 @@ from actions.storage import DeskAccess
 from actions.ticket_desk import ActionSubmitTicket
 from common.clock import FakeClock
 from common.settings import Settings
+from faq.loader import Content
 from tests.actions.ticket_stage import (
     DRAFT_SLOTS,
     EMPTY,
@@ -23,8 +24,10 @@ from tests.actions.ticket_stage import (
     make_access,
 )
 from tests.actions.trackers import message, run, slots_set
+from tests.fakes.library import FakeLibrary, decided
 from tests.tickets.samples import make_image
 
+LIBRARY = FakeLibrary(Content((), {}, "none"))
 CLEARED = EMPTY | {"offered": [], "misses": 0, "last_answer": None}
 
 
@@ -40,7 +43,8 @@ def filled(**changes: Any) -> dict[str, Any]:
 
 
 def submit(access: DeskAccess, **slots: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    return run(ActionSubmitTicket(access), form_tracker("提交", metadata={"channel": "web", "message": 9}, **slots))
+    tracker = form_tracker("提交", metadata={"channel": "web", "message": 9}, **slots)
+    return run(ActionSubmitTicket(LIBRARY, access), tracker)
 
 
 def only_number(access: DeskAccess) -> str:
@@ -72,7 +76,7 @@ def test_a_filled_form_becomes_one_ticket_however_often_it_is_sent(
         or "2026" in said[0]["text"]
     )
     case = {"guide": "", "step": "", "facts": "", "shown": "", "path": ""}
-    assert slots_set(events) == CLEARED | {"case": case}
+    assert slots_set(events) == CLEARED | {"case": case, "ticket_sent": number, "last_question": None}
     for _ in range(2):
         assert submit(access, **slots) == (said, events)
     with access.desk.engine.connect() as connection:
@@ -93,6 +97,22 @@ def test_cancelling_opens_nothing(access: DeskAccess) -> None:
     assert said == [message("好的，工单没有提交。需要时回复“提交工单”重新填。")]
     assert slots_set(events) == {name: value for name, value in CLEARED.items() if name != "last_answer"}
     assert access.desk.reader.own_tickets(PERSON) == []
+
+
+def test_what_is_asked_while_letting_go_is_answered(access: DeskAccess, content: Content) -> None:
+    asked = "密码怎么重设"
+    library = FakeLibrary(content, {asked: decided(asked, "answer", ("reset_password", 0.9))})
+    tracker = form_tracker(f"工单不填了，{asked}？", **filled(ticket_confirm="cancelled"))
+    said, _ = run(ActionSubmitTicket(library, access), tracker)
+    assert said[0] == message("好的，工单没有提交。需要时回复“提交工单”重新填。")
+    assert said[1]["custom"]["trace"]["faq_id"] == "reset_password"
+
+
+def test_who_writes_english_is_told_in_english(access: DeskAccess) -> None:
+    tracker = form_tracker("submit it now please", metadata={"channel": "web", "message": 9}, **filled(language="en"))
+    said, _ = run(ActionSubmitTicket(LIBRARY, access), tracker)
+    assert said[0]["text"].startswith(f"Ticket {only_number(access)} is submitted. Our staff answer by 2026-")
+    assert "within 3 working days" in said[0]["text"] and "工单" not in said[0]["text"]
 
 
 def kept(**changes: Any) -> list[dict[str, Any]]:

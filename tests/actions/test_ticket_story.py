@@ -8,8 +8,8 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.storage import DeskAccess
-from actions.ticket_asking import AskTicketConfirm
 from actions.ticket_form import ValidateTicketForm
+from actions.ticket_review import AskTicketConfirm
 from actions.ticket_story import described_by, suggested
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
@@ -43,14 +43,17 @@ def told(library: FakeLibrary, tracker: Tracker) -> str:
     return suggested(tracker, library.content, library.guidance)
 
 
-SEEN = "（看过“忘记密码怎么办？”，没有解决）"
+SEEN = "\n看过“忘记密码怎么办？”的答案，没有解决"
 
 
 @pytest.mark.parametrize(
     ("said", "story"),
     [
         (["你好在吗", ("邮箱换过之后密码找不回来怎么办", PASSWORD), "谢谢", "人工"], "邮箱换过之后密码找不回来"),
-        ([("旧卡注销了，密码也不记得", PASSWORD), "重设那页是干嘛的", "试了", "转人工"], "旧卡注销了，密码也不记得"),
+        (
+            [("旧卡注销了，密码也不记得", PASSWORD), "重设那页是干嘛的", "试了", "转人工"],
+            "旧卡注销了，密码也不记得\n想问：重设那页是干嘛的？",
+        ),
         (
             [("密码总提示不对", PASSWORD), "我都说过了密码总提示不对", "页面还是灰的", "人工"],
             "密码总提示不对，页面还是灰的",
@@ -68,9 +71,9 @@ def test_another_matter_leaves_the_one_before_behind(library: FakeLibrary) -> No
     assert told(library, said) == f"现在是密码重设不了，还是进不了页面{SEEN}"
 
 
-def test_a_question_on_the_way_leaves_nothing_behind(library: FakeLibrary) -> None:
-    said = talk(("密码重设不了", PASSWORD), ("手机号会不会被别人看到", PHONE_TAKEN), "人工")
-    assert told(library, said).startswith("密码重设不了（")
+def test_a_question_on_the_way_goes_along_and_turns_nothing(library: FakeLibrary) -> None:
+    said = talk(("密码重设不了", PASSWORD), ("旧号会不会一直占着账号", PHONE_TAKEN), "人工")
+    assert told(library, said).startswith("密码重设不了\n想问：旧号会不会一直占着账号？\n看过")
 
 
 def test_a_long_story_keeps_its_beginning_and_its_end(library: FakeLibrary) -> None:
@@ -93,14 +96,18 @@ def test_what_a_sent_ticket_holds_is_not_told_again(library: FakeLibrary) -> Non
 
 
 def test_the_steps_walked_are_for_the_agent_only() -> None:
-    assert described_by("密码忘了\n情况：手机号：停用\n已走过「找回密码」：甲 → 乙") == "密码忘了\n情况：手机号：停用"
+    assert (
+        described_by("密码忘了\n看过“甲”的答案，没有解决\n情况：手机号：停用\n已走过「找回密码」：甲 → 乙")
+        == "密码忘了"
+    )
+    assert described_by("看过“甲”的答案，没有解决") == "看过“甲”的答案，没有解决"
 
 
 def test_the_form_begins_with_the_story_and_what_opened_it(library: FakeLibrary, access: DeskAccess) -> None:
     tracker = talk(("密码重设不了", PASSWORD), "已经等了两天，转人工")
     said, events = run(ValidateTicketForm(library, access), tracker)
     slots = slots_set(events)
-    text = f"密码重设不了{SEEN}\n已经等了两天"
+    text = "密码重设不了\n已经等了两天"
     assert slots["ticket_description"] == {"text": text, "refs": []}
     assert said == [message(f"问题先按您说的写：「{text}」，核对时能改能加。")]
 
@@ -118,5 +125,7 @@ def test_what_is_added_in_the_form_joins_the_story(library: FakeLibrary, access:
         slots = {**slots, **slots_set(events)}
         assert [item["text"] for item in said] == ["已加到问题描述里。"]
         assert slots["ticket_description"]["text"].splitlines()[-1] == line
-    shown = run(AskTicketConfirm(), make_tracker(**(slots | {"ticket_username": {"kind": "forgotten"}})))[0][0]["text"]
+    shown = run(AskTicketConfirm(library), make_tracker(**(slots | {"ticket_username": {"kind": "forgotten"}})))[0][0][
+        "text"
+    ]
     assert all(part in shown for part in ("密码重设不了", "老号码停用", "浏览器换了三个", "系统一直说操作超时"))

@@ -31,7 +31,7 @@ from dialogue import ticket_words
 from tests.bot.test_ticket_page import hidden
 from tests.fakes.rasa_server import FakeRasa, say
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.alone, pytest.mark.timeout(300)]
 ROOT = Path(__file__).resolve().parents[2]
 ALIVE_S = 1.0
 _START_S = 120.0

@@ -96,3 +96,41 @@ async def test_time_ends_a_wait_by_itself_and_the_open_page_hears_of_it(gateway:
     await until(lambda: not gateway.rows("SELECT 1 FROM outbox WHERE kind = 'live' AND state = 'waiting'"))
     [line] = (await updates(gateway, "anna"))["lines"]
     assert "没能接通" in line["text"]
+
+
+async def test_a_secret_said_to_an_agent_is_masked_and_warned_of(gateway: Gateway) -> None:
+    desk = desk_of(gateway)
+    talk = await waiting(gateway)
+    number = desk.take(LI, talk.id).number
+
+    async def told(text: str) -> list[str]:
+        return await gateway.texts(session="anna", text=text)
+
+    for text in ("482913", "收到了 482 913", "验证码是482913", "我的密码是abc12345"):
+        [warning] = await told(text)
+        assert warning.startswith("（机器人提醒）刚才那条里"), text
+        assert "客服也不会要" in warning, text
+    assert "证件号" in (await told("身份证110101199003070011"))[0]
+    # What an agent may ask for, and what only looks like a code, is said as it is.
+    for text in ("手机是13900001234", "学校代码10001", "专业代码 080901", "2024", "报名号 12345678"):
+        assert await told(text) == [], text
+    said = [line.body for line in desk.reader.ticket(number).messages if line.kind == "addition"]
+    assert said[:5] == [
+        "〔验证码〕",
+        "收到了 〔验证码〕",
+        "验证码是〔验证码〕",
+        "我的密码是〔密码〕",
+        "身份证〔身份证号〕",
+    ]
+    assert said[5:] == ["手机是〔手机号〕", "学校代码10001", "专业代码 080901", "2024", "报名号 12345678"]
+    # With a reason on record an agent reads numbers, never secrets: those nobody has.
+    raw = [line.body for line in gateway.served.parts.agents.reveal(LI, number, "核对").messages]
+    assert "手机是13900001234" in raw
+    assert "身份证110101199003070011" in raw
+    assert "我的密码是〔密码〕" in raw
+    kept = gateway.stored_bytes()
+    assert not any(secret in kept for secret in (b"482913", b"482 913", b"abc12345", b"13900001234"))
+    # Back with the bot six digits are what they are.
+    desk.end(LI, talk.id)
+    await told("好了")
+    assert await told("482913") == ["echo:482913"]

@@ -42,11 +42,9 @@ def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["ask"], "要给出其中一个参数：文字 --image --file"),
         (["ask", "好", "--fiel", "x"], "不认识的参数：--fiel x"),
         (["ask", "--file"], "参数 --file 后面要跟一个值"),
         (["ask", "好", "--file", "x"], "参数 --file 不能和 文字 一起用"),
-        (["why"], "要给出其中一个参数：文字 --image"),
     ],
 )
 def test_wrong_arguments_are_named(arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -54,6 +52,12 @@ def test_wrong_arguments_are_named(arguments: list[str], message: str, capsys: p
     shown = capsys.readouterr()
     assert shown.err.splitlines()[-1] == f"./run {arguments[0]}: {message}"
     assert shown.out == ""
+
+
+@pytest.mark.parametrize(("name", "choices"), [("ask", "文字 --image --file"), ("why", "文字 --image")])
+def test_with_nothing_to_ask_the_choices_are_named(name: str, choices: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([name]) == 2
+    assert capsys.readouterr() == ("", f"./run {name}: 要给出其中一个参数：{choices}\n")
 
 
 def test_a_fault_people_can_mend_has_no_traceback(

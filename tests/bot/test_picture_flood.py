@@ -16,7 +16,7 @@ from tests.bot.test_picture_process import many_scans, saved
 _PEOPLE = 8
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(400)
 async def test_the_worst_pictures_of_eight_people_delay_nobody_else(gateway: Gateway) -> None:
     flat = saved(Image.new("RGB", (8000, 5000), "red"), "PNG")

@@ -75,7 +75,7 @@ async def test_refusals_come_back_as_they_are(pictures: Pictures) -> None:
     assert pictures.cleaner.restarts == 0
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(200)
 async def test_a_picture_is_read_after_warming(pictures: Pictures) -> None:
     await pictures.warm()
@@ -178,7 +178,7 @@ async def test_the_process_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> 
     await process.close()
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(240)
 async def test_the_worst_allowed_pictures_cost_their_sender_only(pictures: Pictures) -> None:
     """Flat 40-megapixel PNGs, 5 MB of 1-bit noise, many scans: each ends in bounded time, memory and bytes."""

@@ -77,6 +77,28 @@ sys.exit(1)
     await judge.close()
 
 
+async def test_what_is_looked_at_no_longer_keeps_nobody_waiting(project: Path, draft: ChangeDraft) -> None:
+    """The first review would go on for ever; the edited draft has its own at once."""
+    code = f"""
+if "密码咋弄回来" in (pathlib.Path(after) / "faq/entries/added.yml").read_text():
+    time.sleep(600)
+print({json.dumps(REVIEW, ensure_ascii=False)!r})
+"""
+    judge = reviewing(project, code)
+    unused: Engine = None
+    edited = Workbench(FileShelf(project), Records(unused), FakeClock()).draft(
+        AddWordings(("密码弄丢了咋整",), entry="reset_password")
+    )
+    judge.begin(draft)
+    assert await judge.verdict(draft, 0.3) is None
+    judge.begin(edited, draft.key)
+    verdict = await judge.verdict(edited, 60)
+    assert verdict is not None
+    assert verdict.sentence == "先别这样上线。"
+    assert judge.draft(draft.key) is None
+    await judge.close()
+
+
 @pytest.mark.parametrize("code", ["sys.exit(2)", "print('not json')", "print('{}')", "time.sleep(60)"])
 async def test_a_review_that_fails_is_no_yes(project: Path, draft: ChangeDraft, code: str) -> None:
     judge = reviewing(project, code, longest_s=1.0)

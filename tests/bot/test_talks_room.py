@@ -6,12 +6,14 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from aiohttp import FormData
 
 from faq.library import Library
-from tests.bot.gateway import Gateway, running_gateway, until
+from screenshots.cleaning import clean_picture
+from tests.bot.gateway import API, Gateway, running_gateway, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa
-from tests.tickets.samples import ANNA, BEN, make_picture
+from tests.tickets.samples import ANNA, BEN, make_image, make_picture
 from tickets.accounts import Role
 from tickets.live_rows import TalkState
 
@@ -46,8 +48,8 @@ async def test_only_agents_enter_and_only_the_owner_speaks(desk: Gateway) -> Non
     assert await post(desk, f"{talk.id}/take") == 403
     await sign_in(desk, "小林")
     assert await post(desk, f"{talk.id}/take") == 303
-    assert await post(desk, f"{talk.id}/say", text="<b>您好</b>", key="k1") == 303
-    assert await post(desk, f"{talk.id}/say", text="<b>您好</b>", key="k1") == 303
+    assert await post(desk, f"{talk.id}/say", text="<b>您好</b>", key="k" * 16) == 303
+    assert await post(desk, f"{talk.id}/say", text="<b>您好</b>", key="k" * 16) == 303
     status, text = await page(desk, f"/{talk.id}")
     assert (status, text.count("&lt;b&gt;您好&lt;/b&gt;")) == (200, 1)
     await sign_in(desk, "小王")
@@ -76,10 +78,56 @@ async def test_a_picture_is_shown_only_in_its_own_talk(desk: Gateway) -> None:
         pictures[talk.id] = view.id
     await sign_in(desk, "小林")
     (first, mine), (_, other) = pictures.items()
-    async with desk.client.get(f"/desk/talks/{first}/pictures/{mine}") as response:
+    number = parts.live.talk(first).number
+    assert f'src="/desk/tickets/{number}/pictures/{mine}"' in (await page(desk, f"/{first}"))[1]
+    async with desk.client.get(f"/desk/tickets/{number}/pictures/{mine}") as response:
         assert (response.status, response.content_type) == (200, "image/png")
-    async with desk.client.get(f"/desk/talks/{first}/pictures/{other}", headers=PAGE) as response:
+    async with desk.client.get(f"/desk/tickets/{number}/pictures/{other}", headers=PAGE) as response:
         assert response.status == 404
+
+
+async def test_an_agent_shows_a_picture(desk: Gateway) -> None:
+    parts, live = desk.served.parts, desk.served.parts.live
+    token = await desk.session("anna")
+    await desk.post(session=token, text="转人工")
+    [talk] = live.waiting()
+    await sign_in(desk, "小林")
+    assert await post(desk, f"{talk.id}/take") == 303
+    headers = {"X-Desk-Token": await form_token_of(desk), "HX-Request": "true"}
+
+    async def send(data: bytes, key: str, **fields: str) -> tuple[int, str]:
+        form = FormData(default_to_multipart=True)
+        for name, value in {**fields, "key": key}.items():
+            form.add_field(name, value)
+        form.add_field("image", data, filename="x.png", content_type="image/png")
+        async with desk.client.post(f"/desk/talks/{talk.id}/say", data=form, headers=headers) as answer:
+            return answer.status, await answer.text()
+
+    assert (await send(b"<svg onload=alert(1)>", "k" * 16))[0] == 400
+    for _ in range(2):  # the same form again says nothing again
+        status, lines = await send(make_image(), "p" * 16)
+        assert (status, lines.count("您发的图片"), lines.count("［图片］")) == (200, 1, 1)
+    status, lines = await send(make_image(), "q" * 16, text="点红框里的")
+    assert (status, lines.count("您发的图片")) == (200, 2)
+    # The person has them in the chat, and nobody else does.
+    async with desk.client.get(f"{API}/updates", headers={"X-Session": token}) as answer:
+        updates = (await answer.json())["updates"]
+    assert [(item["agent"], item["text"], len(item["pictures"])) for item in updates] == [
+        ("小林", "［图片］", 1),
+        ("小林", "点红框里的", 1),
+    ]
+    address = f"{API}/pictures/{updates[0]['pictures'][0]}"
+    async with desk.client.get(address, headers={"X-Session": token}) as picture:
+        assert (picture.status, await picture.read()) == (200, clean_picture(make_image()).data)
+    assert (await desk.client.get(address, headers={"X-Session": await desk.session("ben")})).status == 404
+    # In a talk that is not, or no longer, one's own no picture is even kept.
+    before = desk.rows("SELECT count(*) FROM attachment")
+    await sign_in(desk, "小王")
+    headers["X-Desk-Token"] = await form_token_of(desk)
+    assert (await send(make_image(), "r" * 16))[0] == 409
+    assert parts.live.end("小林", talk.id).state is TalkState.ENDED
+    assert (await send(make_image(), "s" * 16))[0] == 409
+    assert desk.rows("SELECT count(*) FROM attachment") == before
 
 
 async def test_an_open_page_is_being_there(desk: Gateway) -> None:

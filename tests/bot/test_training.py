@@ -97,6 +97,17 @@ def test_a_renamed_input_counts_as_changed(project: Path) -> None:
     assert input_hash(project) != before
 
 
+def test_what_runs_beside_the_training_ends_with_it(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = "import pathlib, time\nwhile not pathlib.Path('beside.txt').exists(): time.sleep(0.01)\n"
+    use_trainer(monkeypatch, waiting + GOOD)
+    code = "import os, pathlib, time; pathlib.Path('beside.txt').write_text(f'{os.getpid()} {os.nice(0)}')"
+    ensure_model(project, beside=(sys.executable, "-c", f"{code}; time.sleep(600)"))
+    pid, niceness = (project / "beside.txt").read_text(encoding="utf-8").split()
+    assert (niceness, Path(f"/proc/{pid}").exists()) == ("19", False)
+    ensure_model(project, force=True, beside=(sys.executable, "-c", "import sys; sys.exit(3)"))
+    assert runs(project) == 2, "what becomes of the other command is no matter"
+
+
 def test_force_trains_again(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     use_trainer(monkeypatch, GOOD)
     ensure_model(project)

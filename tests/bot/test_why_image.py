@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -33,12 +34,22 @@ def test_pictures_of_our_own_making(
     values = json.loads(printed)
     assert values["verdict"] == verdict
     if verdict == "unsure":
-        assert values["engine"]["band"] == "answer"
-        assert values["engine"]["candidates"][0]["faq_id"] == found
+        assert values["answer"]["band"] == values["engine"]["band"] == "answer"
+        assert values["answer"]["candidates"][0]["faq_id"] == values["engine"]["candidates"][0]["faq_id"] == found
     else:
         assert (values["danger"] or next((match["faq_id"] for match in values["matches"]), None)) == found
     for raw in ("林小样", "13900000016", "11010119900307001X"):
         assert raw not in printed
+
+
+@pytest.mark.slow
+def test_the_reason_of_the_answer_is_printed_with_what_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", "我在哪里能看到学籍", "--image", str(PICTURES / "empty_record_photo.jpg")]) == 0
+    printed = capsys.readouterr().out
+    assert "分量" in printed
+    assert "为什么这样答：页面上的话（连同打的字）问了知识库" in printed
+    assert re.search(r"^问的话：.*我在哪里能看到学籍", printed, re.MULTILINE)
+    assert re.search(r"^结论：.*依据：", printed, re.MULTILINE)
 
 
 def test_a_missing_file_and_no_picture_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -157,6 +157,13 @@ TABLE = [
     (LEADS, "那怎么办", "resume kind=reassure guide=forgot_password"),
     (LEADS, "邮箱怎么换", "-"),
     (ANSWERED, "没邮箱", "-"),
+    # the last clause asks an aspect of the matter before, what stands before it is the circumstance
+    (ANSWERED, "我在外地走不开，能让我爸去办吗", "follow_up kind=aspect_self beside=我在外地走不开"),
+    (ANSWERED, "好，那要多久", "follow_up kind=aspect_time"),
+    (ANSWERED, "登记的表没有了，去哪领", "-"),
+    (ANSWERED, "邮箱怎么换，要多久", "-"),
+    (PHONE, "能不能快点", "resume kind=hurry"),
+    (PHONE, "能加急吗", "follow_up kind=aspect_fast"),
     # in a guide: known already, told ahead, unwilling, another way
     (MAIL, "手机不用了", "resume kind=known"),
     (PHONE, "考研", "tell_fact facts=enrolment=postgraduate"),

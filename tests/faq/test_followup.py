@@ -23,7 +23,13 @@ ENTRIES = (
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [("那邮箱呢", True), ("", True), ("我去年在老家用我爸的手机号注册过一次", False)]
+    ("text", "expected"),
+    [
+        ("那邮箱呢", True),
+        ("", True),
+        ("我去年在老家用我爸的手机号注册过一次", False),
+        ("does it work with a foreign number", True),
+    ],
 )
 def test_only_short_texts_lean_on_the_topic(text: str, expected: bool) -> None:
     assert may_follow_up(text) is expected

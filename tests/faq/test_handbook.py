@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,6 +19,7 @@ from faq.checks.entries import LONGEST_TITLE, STALE_DAYS
 from faq.editor.entry_text import KEY_ORDER
 from faq.editor.formatting import formatted
 from tests.faq.content_folder import copy_knowledge, edit, examine, faults
+from tests.printed_commands import printed_commands
 from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,14 +66,6 @@ def test_limits_are_those_of_the_check():
     assert "、".join(OFFICIAL_HOSTS) in HANDBOOK
 
 
-def commands() -> list[str]:
-    """Every command the page prints, in its blocks and in its sentences."""
-    blocks = re.findall(r"^```\n(.*?)^```", HANDBOOK, re.DOTALL | re.MULTILINE)
-    printed = [line for block in blocks for line in block.splitlines() if line.startswith("./run ")]
-    printed += re.findall(r"`(\./run [^`]+)`", HANDBOOK)
-    return sorted({re.sub(r"\s{2,}#.*", "", line) for line in printed} - {"./run …"})
-
-
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project with the page's own example in it, under git, and a table that was exported from it."""
@@ -91,31 +83,32 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 WHOLE_SYSTEM = ("ask", "chat")
-"""They start the assistant; `tests/bot/test_serve.py` runs them."""
+"""They start the assistant; `tests/bot/test_serve.py` and `tests/bot/test_chat.py` run them."""
 NEEDS_A_PICTURE = "截图.png"
-PLACES = {"编号": "captcha_unclear", "文件": "知识库.xlsx", '"…"': '"验证码看不清"'}
-"""What stands in the table of commands for something of one's own."""
+"""`tests/bot/test_why_image.py` runs that one."""
 COMMIT = ["commit", "-q", "-m", "x"]
 
 
+def commands() -> list[list[str]]:
+    """In the order of the page's own story: the table is exported before it is read back."""
+    return sorted(printed_commands("docs/handbook.md", "./run"), key=lambda words: ("export" not in words, words))
+
+
 def test_the_page_prints_the_commands_there_are() -> None:
-    named = {line.split()[1] for line in commands()}
+    named = {words[1] for words in commands()}
     assert named >= {"check", "ask", "why", "faq"}
     assert named - set(COMMANDS) == set()
-    tools = {line.split()[2] for line in commands() if line.split()[1] == "faq"}
+    tools = {words[2] for words in commands() if words[1] == "faq"}
     assert tools >= {"review", "suggest", "stats", "export", "import", "fmt", "show"}
 
 
 def test_every_printed_command_works(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In the order of the page's own story: the table is exported before it is read back."""
     monkeypatch.chdir(project)
     monkeypatch.setenv("XDG_CACHE_HOME", str(project))
     refused = []
-    for line in sorted(commands(), key=lambda line: ("export" not in line, line)):
-        name, *arguments = shlex.split(line.replace('"…"', PLACES['"…"']))[1:]
-        arguments = [PLACES.get(word, word) for word in arguments]
+    for _, name, *arguments in commands():
         if name in WHOLE_SYSTEM or NEEDS_A_PICTURE in arguments:
             continue
         code = main([name, *arguments], project)
@@ -123,7 +116,7 @@ def test_every_printed_command_works(
         # Checks may find something in so small a project: they ran, and said so.
         may_find = name == "check" or arguments[:1] == ["review"]
         if code not in (0, 1) or "Traceback" in said.err or (code == 1 and not may_find):
-            refused.append((line, code, said.err))
+            refused.append((name, arguments, code, said.err))
     assert refused == []
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from faq.answer import contacts_for
 from faq.choice import HUMAN, NONE_OF_THESE, Option
-from faq.decision import Candidate
+from faq.decision import UNSURE, Candidate
 from faq.entry import Action, Section
 from faq.loader import Content, load_content
 from faq.phone import fits_screen, line_count
@@ -119,6 +119,17 @@ def test_the_second_miss_in_a_row_offers_a_person(content: Content, misses: int,
         None,
         (),
     )
+
+
+def test_a_list_that_is_likelier_without_the_answer_says_so_and_is_short(content: Content) -> None:
+    ranked = (("find_username", 0.2), ("reset_password", 0.15), ("phone_registered", 0.1))
+    reply = reply_to(replace(decided("忘记", "clarify", *ranked), reason=UNSURE), content)
+    assert reply.text == (
+        "这件事我没有查到专门的说法。最接近的是：\n1. 忘记用户名怎么办？\n2. 忘记密码怎么办？\n3. 转人工客服\n"
+        "都不是，就把页面上的提示原样发来。"
+    )
+    assert [option.id for option in reply.options] == ["find_username", "reset_password", "human"]
+    assert len(reply.trace()["candidates"]) == 2
 
 
 @pytest.mark.parametrize("band", ["answer", "clarify"])

@@ -13,7 +13,7 @@ pytestmark = [
     pytest.mark.stack,
     pytest.mark.postgres,
     pytest.mark.redis,
-    pytest.mark.slow,
+    pytest.mark.alone,
     pytest.mark.timeout(900),
 ]
 

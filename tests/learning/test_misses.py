@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
+import pytest
 from cryptography.fernet import Fernet
 from numpy.typing import NDArray
 from sqlalchemy.engine import Engine
 
+import learning.backlog
 from common.clock import FakeClock
 from common.settings import Settings
 from learning.backlog import Backlog
@@ -131,3 +133,25 @@ def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine)
     assert {group.title for group in backlog.groups()} == set(found)
     records.dismiss("编辑", list(found))
     assert backlog.groups() == []
+
+
+def test_where_there_is_much_nobody_waits_for_what_is_new(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning.backlog, "_QUICK_S", -1.0)
+    backlog, records = Backlog(engine, Vault([Fernet.generate_key()]), lambda _: None, FakeClock()), Records(engine)
+
+    def titles() -> list[str]:
+        return [group.title for group in backlog.groups()]
+
+    turn(engine, "a", Ending.MISSED, "密码咋改")
+    assert titles() == ["密码咋改"]  # the first has nothing else to see
+    turn(engine, "b", Ending.MISSED, "报告打不开")
+    assert titles() == ["密码咋改"]
+    backlog.warm()
+    assert sorted(titles()) == sorted(["密码咋改", "报告打不开"])
+    # What somebody dealt with is gone at once, also before it is gathered anew, and back at once when taken back.
+    change = records.add("编辑", "wording", "reset_password", "加成问法", [], ["密码咋改"])
+    assert titles() == ["报告打不开"]
+    backlog.warm()
+    assert titles() == ["报告打不开"]
+    records.undone(change, "编辑")
+    assert sorted(titles()) == sorted(["密码咋改", "报告打不开"])

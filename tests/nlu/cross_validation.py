@@ -1,8 +1,8 @@
 """Stratified cross-validation of the intents, and the development set against the trained model.
 
 `python -m tests.nlu.cross_validation` prints the figures as one JSON line; `python -m bot quality --through nlu`
-compares them with the floors. Each fold trains Rasa's own pipeline on the rest of the data in a folder of its
-own: Rasa's `test nlu --cross-validation` would read the entries' questions into every fold again.
+compares them with the floors. Each fold trains the pipeline of `config.yml` on the rest of the data: Rasa's
+`test nlu --cross-validation` would read the entries' questions into every fold again, and start a trainer for each.
 """
 
 from __future__ import annotations
@@ -12,12 +12,28 @@ import json
 import sys
 import tempfile
 import warnings
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
+import rasa.engine.recipes.default_components  # noqa: F401 (makes Rasa's own parts known by their names)
 import yaml
+from rasa.core.agent import Agent
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from evaluation.questions import read_questions
+from tests.nlu.ranked import Ranked, accuracy, confusions, macro_f1
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDS = 3
@@ -25,20 +41,8 @@ MODEL_FILE = ROOT / "models/current.tar.gz"
 _SERVICE = {"ask_other_service": "other_service"}
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """One sentence: what it is, and what the model said, with its certainty."""
-
-    text: str
-    intent: str
-    predicted: str
-    confidence: float
-
-
 def cross_validated(folds: int = FOLDS) -> list[Ranked]:
     """Every training example, ranked by a model that never saw it."""
-    from rasa.shared.importers.importer import TrainingDataImporter
-
     importer = TrainingDataImporter.load_from_config(
         str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")]
     )
@@ -60,34 +64,9 @@ def cross_validated(folds: int = FOLDS) -> list[Ranked]:
 
 def development() -> list[Ranked]:
     """The development questions, ranked by the trained model; labels are intents."""
-    from evaluation.questions import read_questions
-
     questions = read_questions(ROOT / "tests/data/dev_questions.jsonl", ROOT)
     ranked = asyncio.run(_ask(MODEL_FILE, [(question.text, question.label) for question in questions]))
     return [Ranked(r.text, r.intent, _SERVICE.get(r.predicted, r.predicted), r.confidence) for r in ranked]
-
-
-def macro_f1(ranked: Iterable[Ranked]) -> float:
-    """The mean over the intents of the harmonic mean of precision and recall."""
-    listed = list(ranked)
-    meant = Counter(item.intent for item in listed)
-    said = Counter(item.predicted for item in listed)
-    both = Counter(item.intent for item in listed if item.intent == item.predicted)
-    return sum(2 * both[name] / (meant[name] + said[name]) for name in meant) / len(meant)
-
-
-def accuracy(ranked: Sequence[Ranked]) -> float:
-    """The share that is right."""
-    return sum(item.intent == item.predicted for item in ranked) / len(ranked)
-
-
-def confusions(ranked: Iterable[Ranked]) -> list[tuple[int, str, str, str]]:
-    """(count, intent, taken for, an example), most often first."""
-    found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for item in ranked:
-        if item.intent != item.predicted:
-            found[item.intent, item.predicted].append(item.text)
-    return sorted(((len(texts), *pair, texts[0]) for pair, texts in found.items()), reverse=True)
 
 
 def figures() -> dict[str, float]:
@@ -103,39 +82,39 @@ def figures() -> dict[str, float]:
     }
 
 
-def _trained_and_asked(data: object, kept: list[object], held: list[tuple[str, str]]) -> list[Ranked]:
-    from rasa.model_training import train_nlu
-    from rasa.shared.nlu.training_data.formats.rasa_yaml import RasaYAMLWriter
-    from rasa.shared.nlu.training_data.training_data import TrainingData
-
-    config = yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))
-    config.pop("importers", None)
+def _trained_and_asked(data: TrainingData, kept: Sequence[Message], held: Sequence[tuple[str, str]]) -> list[Ranked]:
+    """The pipeline of `config.yml` part by part: what Rasa's trainer does, without its start and its files."""
+    examples = [Message.build(message.get(TEXT), intent=message.get(INTENT)) for message in kept]
+    training = TrainingData(
+        training_examples=examples, regex_features=data.regex_features, lookup_tables=data.lookup_tables
+    )
+    asked = [Message(data={TEXT: text}) for text, _ in held]
+    nobody = DialogueStateTracker("nobody", Domain.load(str(ROOT / "domain.yml")).slots)
     with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
-        place = Path(folder)
-        (place / "config.yml").write_text(yaml.safe_dump(config, allow_unicode=True), encoding="utf-8")
-        part = TrainingData(
-            training_examples=kept,
-            regex_features=data.regex_features,  # type: ignore[attr-defined]
-            lookup_tables=data.lookup_tables,  # type: ignore[attr-defined]
-            entity_synonyms=data.entity_synonyms,  # type: ignore[attr-defined]
-        )
-        RasaYAMLWriter().dump(place / "nlu.yml", part)
-        model = train_nlu(
-            str(place / "config.yml"), str(place / "nlu.yml"), str(place), domain=str(ROOT / "domain.yml")
-        )
-        return asyncio.run(_ask(Path(str(model)), held))
+        storage = LocalModelStorage(Path(folder))
+        for step in yaml.safe_load((ROOT / "config.yml").read_text(encoding="utf-8"))["pipeline"]:
+            name = step.pop("name")
+            part = DefaultV1Recipe._from_registry(name)
+            place = ExecutionContext(GraphSchema({}), node_name=name)
+            config = {**part.clazz.get_default_config(), **step}
+            component = part.clazz.create(config, storage, Resource(name), place)
+            if part.is_trainable:
+                component.train(training)
+            if hasattr(component, "process_training_data"):
+                component.process_training_data(training)
+            context = {"tracker": nobody} if "tracker" in signature(component.process).parameters else {}
+            component.process(asked, **context)
+    return [_ranked(text, intent, message.data) for (text, intent), message in zip(held, asked, strict=True)]
 
 
 async def _ask(model: Path, texts: Sequence[tuple[str, str]]) -> list[Ranked]:
-    from rasa.core.agent import Agent
-
     agent = Agent.load(str(model))
-    results = []
-    for text, intent in texts:
-        parsed = await agent.parse_message(text)
-        best = next((item for item in parsed["intent_ranking"] if item["name"] != "nlu_fallback"), parsed["intent"])
-        results.append(Ranked(text, intent, best["name"] or "out_of_scope", best["confidence"]))
-    return results
+    return [_ranked(text, intent, await agent.parse_message(text)) for text, intent in texts]
+
+
+def _ranked(text: str, intent: str, parsed: Mapping[str, Any]) -> Ranked:
+    best = next((item for item in parsed["intent_ranking"] if item["name"] != "nlu_fallback"), parsed["intent"])
+    return Ranked(text, intent, best["name"] or "out_of_scope", best["confidence"])
 
 
 if __name__ == "__main__":

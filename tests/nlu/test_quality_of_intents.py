@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import ensure_model
 from evaluation.quality import check_floors, read_floors
-from tests.nlu.cross_validation import ROOT, Ranked, accuracy, confusions, macro_f1
+from tests.nlu.ranked import Ranked, accuracy, confusions, macro_f1
+
+ROOT = Path(__file__).resolve().parents[2]
 
 SMALL = [
     Ranked("甲", "a", "a", 0.9),
@@ -31,8 +35,6 @@ def test_figures_that_can_be_counted_by_hand() -> None:
 @pytest.mark.stack
 @pytest.mark.timeout(900)
 def test_the_floors_hold() -> None:
-    import os
-
     ensure_model(ROOT)
     # A process of its own: Rasa's warnings, threads and global tokenizer stay out of the suite.
     ended = subprocess.run(

@@ -254,10 +254,35 @@ async def test_what_was_not_answered_is_run(door: Door, events: list[Any]) -> No
     assert [message.text for message in door.agent.received] == ["密码忘了"]
 
 
-async def test_a_first_delivery_is_always_run(door: Door) -> None:
+async def test_a_slow_server_does_not_hear_again_what_another_has_answered(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It took the first delivery, was too slow to begin, and the second went to another server."""
+    monkeypatch.setattr("nlu.gateway_input.SharedLockStore", FakeAgent)
+    door.agent.tracker = FakeTracker(events=[asked(7), BotUttered("答过")])
+    status, answer = await door.post({**AGAIN, "metadata": {"message": 7}})
+    assert (status, [item["text"] for item in answer["messages"]]) == (200, ["答过"])
+    assert door.agent.received == []
+
+
+async def test_a_server_that_was_alone_runs_every_first_delivery(door: Door) -> None:
     door.agent.tracker = FakeTracker(events=[asked(7), BotUttered("答过")])
     await door.post({**AGAIN, "metadata": {"message": 7}})
     assert [message.text for message in door.agent.received] == ["密码忘了"]
+
+
+@pytest.mark.parametrize(("unheard", "told"), [([7], True), ([6, 7], True), ([6], False), (None, False)])
+async def test_a_ticket_that_was_opened_too_late_is_told_in_the_next_turn(
+    door: Door, unheard: list[int] | None, told: bool
+) -> None:
+    """The gateway stopped waiting and said that it did not work; the person would have opened a second one."""
+    opened = BotUttered("工单已提交，编号 T2345678。", {"custom": {"trace": {"ticket": "T2345678"}}})
+    door.agent.tracker = FakeTracker(events=[asked(6), BotUttered("旧的"), asked(7), opened])
+    metadata = {"message": 8} | ({"unheard": unheard} if unheard else {})
+    _, answer = await door.post({**TURN, "metadata": metadata})
+    late = [item["text"] for item in answer["messages"] if "T2345678" in (item.get("text") or "")]
+    assert late == (["刚才那次提交其实成功了，只是回得慢：工单已提交，编号 T2345678。"] if told else [])
+    assert len(door.agent.received) == 1
 
 
 async def test_the_intent_without_a_ranking(door: Door) -> None:

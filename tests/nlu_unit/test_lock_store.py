@@ -12,8 +12,9 @@ from rasa.core.lock_store import LockError
 from rasa.shared.core.events import UserUttered
 from rasa.utils.endpoints import EndpointConfig
 
-from nlu.gateway_input import LateTurnError, run_turn
+from nlu.gateway_input import run_turn
 from nlu.lock_store import SharedLockStore
+from nlu.tracker_store import LateTurnError
 from tests.redis_server import running_redis
 
 pytestmark = pytest.mark.redis

@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy import event as sql_event
 
 from nlu.recent_events import TURNS
-from nlu.tracker_store import ConversationStore, trust_the_store
+from nlu.tracker_store import ConversationStore, LateTurnError, trust_the_store
 from tests.tickets.conftest import BOTH, create_postgres, postgres_url
 
 __all__ = ["postgres_url"]
@@ -103,6 +103,22 @@ async def test_two_processes_take_turns_and_neither_forgets_anything(address: st
         assert said(tracker)[-2:] == [f"第{item}句" for item in (number - 1, number) if item]
     full = await one.retrieve_full_tracker(SENDER)
     assert said(full) == [f"第{number}句" for number in range(1, 11)]
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_a_turn_that_was_overtaken_is_not_written(address: str, begun: bool) -> None:
+    """A server that stood still for longer than its lock lasts wrote the same message a second time."""
+    slow, quick = store_at(address), store_at(address)
+    if begun:
+        await talk(quick, 1)
+    late = await slow.get_or_create_tracker(SENDER)
+    await talk(quick, 2)
+    for event in turn(2):
+        late.update(event)
+    with pytest.raises(LateTurnError):
+        await slow.save(late)
+    assert said(await talk(slow, 3))[-2:] == ["第2句", "第3句"]
+    assert said(await quick.retrieve_full_tracker(SENDER)) == [*["第1句"][: int(begun)], "第2句", "第3句"]
 
 
 async def test_the_hundredth_turn_reads_and_writes_no_more_than_the_tenth(address: str) -> None:

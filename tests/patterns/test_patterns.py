@@ -33,7 +33,7 @@ def report() -> list[dict[str, Any]]:
     return lines
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(PATIENCE_S + 20)
 def test_no_pattern_is_slow(report: list[dict[str, Any]]) -> None:
     """Each within 20 ms of processor time on 2,000 hostile characters; nothing is exempt."""
@@ -41,7 +41,7 @@ def test_no_pattern_is_slow(report: list[dict[str, Any]]) -> None:
     assert [line for line in report if "slow" in line] == []
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.timeout(PATIENCE_S + 20)
 def test_every_pattern_was_attacked(report: list[dict[str, Any]]) -> None:
     """A call whose pattern only running it would tell is not allowed, unless loading the project shows it."""

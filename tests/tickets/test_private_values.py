@@ -42,3 +42,23 @@ def test_secrets_keep_their_place_but_nothing_is_stored(private: PrivateValues, 
     assert private.read("web:a", kept[0]["ref"]) is None
     with engine.connect() as connection:
         assert connection.execute(select(func.count()).select_from(private_value)).scalar_one() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "filled"),
+    [
+        ("〔手机号〕收不到", ["13800138000"], "13800138000收不到"),
+        ("〔手机号〕和〔用户名〕", ["13800138000", "zhang"], "13800138000和zhang"),
+        ("〔手机号〕和〔邮箱〕", ["13800138000"], "13800138000和〔邮箱〕"),
+        ("〔密码〕和〔邮箱〕", ["", "a@b.cn"], "〔密码〕和a@b.cn"),
+        ("没有", ["x"], "没有"),
+        ("〔手机号〕", [r"\1{}"], r"\1{}"),
+    ],
+)
+def test_placeholders_get_their_values_back_in_order(
+    private: PrivateValues, text: str, values: list[str], filled: str
+) -> None:
+    found = tuple(PrivateValue("phone" if value else "password", 0, 0, value) for value in values)
+    references = [item["ref"] for item in private.keep("web:a", found, hours=1)]
+    assert private.written("web:a", text, references) == filled
+    assert private.written("web:b", text, references) == text

@@ -16,6 +16,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -240,3 +241,13 @@ async def open_page(devtools: str) -> AsyncIterator[Page]:
             listening.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await listening
+
+
+async def keep(page: Page, name: str) -> None:
+    """Save what is seen, if `$BROWSER_PICTURES` names a folder for that."""
+    folder = os.environ.get("BROWSER_PICTURES")
+    if folder:
+        picture = await page.screenshot()
+        file = Path(folder, re.sub(r"[^\w.-]+", "_", name) + ".png")
+        await asyncio.to_thread(file.parent.mkdir, parents=True, exist_ok=True)
+        await asyncio.to_thread(file.write_bytes, picture)

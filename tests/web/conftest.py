@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from aiohttp.test_utils import TestServer
 
-from tests.web.browser import PROGRAM, Page, open_page, running_chromium
+from tests.web.browser import PROGRAM, Page, keep, open_page, running_chromium
 from tests.web.fake_api import FakeApi
 
 
@@ -21,10 +21,11 @@ def devtools() -> Iterator[str]:
 
 
 @pytest.fixture
-async def page(devtools: str) -> AsyncIterator[Page]:
-    """A tab the size of a phone."""
+async def page(devtools: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
+    """A tab the size of a phone; what it shows at the end is kept in the folder `$BROWSER_PICTURES` names."""
     async with open_page(devtools) as opened:
         yield opened
+        await keep(opened, request.node.name)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ class Checking:
         self._shelf = shelf
         self._drafts: dict[str, ChangeDraft] = {}
 
-    def begin(self, draft: ChangeDraft) -> None:
+    def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
         self._drafts[draft.key] = draft
 
     def draft(self, key: str) -> ChangeDraft | None:
@@ -73,22 +73,26 @@ async def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         yield running
 
 
-async def fits(page: Page) -> None:
-    """Nothing sticks out, on a desk and on a phone."""
-    for size in ((390, 844), (1280, 800)):
-        await page.resize(*size)
+DESK, PHONE = (1280, 800), (390, 844)
+
+
+async def fits(page: Page, size: tuple[int, int] = DESK) -> None:
+    """Nothing sticks out, on a desk and on a phone; it is left as large as it was."""
+    for other in sorted((DESK, PHONE), key=lambda one: one == size):
+        await page.resize(*other)
         assert await page.evaluate(TOO_WIDE) == []
 
 
-async def test_two_misses_become_a_live_answer(page: Page, gateway: Gateway) -> None:
-    await page.resize(1280, 800)
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+async def test_two_misses_become_a_live_answer(page: Page, gateway: Gateway, size: tuple[int, int]) -> None:
+    await page.resize(*size)
     await sign_in(page, gateway, "编辑", "/desk/misses")
     await page.wait_for("document.querySelectorAll('.groups li').length === 1")
-    await fits(page)
+    await fits(page, size)
     async with page.leaving():
         await page.click(".groups a")
     await page.wait_for("document.querySelectorAll('input[name=text]:checked').length === 2")
-    await fits(page)
+    await fits(page, size)
     # A text that stands in another entry already is refused in place, and nothing changes.
     await page.evaluate("document.querySelector('[name=also]').value = '怎么查自己的用户名'")
     await page.click("button", "预览")
@@ -100,7 +104,7 @@ async def test_two_misses_become_a_live_answer(page: Page, gateway: Gateway) -> 
     shown = await page.evaluate("document.querySelector('#preview').innerText")
     for words in ("聊天里", "微信里", "找回密码", *MISSED, "直接答 reset_password"):
         assert words in shown
-    await fits(page)
+    await fits(page, size)
     async with page.leaving():
         await page.click("#verdict button", "上线")
     await page.wait_for("document.querySelector('.told')?.innerText.includes('已上线')")
@@ -140,15 +144,18 @@ async def test_an_entry_is_edited_with_its_preview_beside(page: Page, gateway: G
 
 
 async def test_a_lead_reads_the_day(page: Page, gateway: Gateway) -> None:
-    await page.resize(1280, 800)
+    await page.resize(*DESK)
     await sign_in(page, gateway, "主管", "/desk/day")
-    await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
-    tiles = await page.evaluate("[...document.querySelectorAll('.tile')].map((tile) => tile.innerText.split('\\n'))")
-    assert tiles[0] == ["问了", "3", "前一天 0"]
-    assert tiles[3] == ["没答上", "2", "67%"]
-    await fits(page)
-    async with page.leaving():
-        await page.click(".filters a", "30 天")
-    await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
-    await fits(page)
+    for size in (DESK, PHONE):
+        await page.resize(*size)
+        await page.goto(str(gateway.client.make_url("/desk/day")))
+        await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
+        tiles = "[...document.querySelectorAll('.tile')].map((tile) => tile.innerText.split('\\n'))"
+        shown = await page.evaluate(tiles)
+        assert (shown[0], shown[3]) == (["问了", "3", "前一天 0"], ["没答上", "2", "67%"])
+        await fits(page, size)
+        async with page.leaving():
+            await page.click(".filters a", "30 天")
+        await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
+        await fits(page, size)
     assert page.errors == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -12,20 +11,13 @@ from tests.bot.conftest import rasa as rasa
 from tests.bot.conftest import small_library as small_library
 from tests.bot.gateway import running_gateway
 from tests.fakes.rasa_server import FakeRasa
-from tests.web.browser import Page, open_page
+from tests.web.browser import Page, keep, open_page
 from tests.web.chatting import say
+from tests.web.test_desk_in_browser import PICK_PICTURE
 from tickets.accounts import Role
 
 pytestmark = pytest.mark.browser
 PASSWORD = "correct-horse-42"
-PICTURES = os.environ.get("DESK_PICTURES", "")
-"""A folder: then what was seen is kept there."""
-
-
-async def keep(page: Page, name: str) -> None:
-    if PICTURES:
-        picture = await page.screenshot()
-        Path(PICTURES, f"{name}.png").write_bytes(picture)  # noqa: ASYNC240 - nobody else waits in this test
 
 
 async def test_an_agent_takes_over_and_gives_back(
@@ -55,15 +47,35 @@ async def test_an_agent_takes_over_and_gives_back(
         await desk.wait_for_text("登录页一直转圈")
         await desk.click(".talk-head button", "接通")
         await page.wait_for_text("客服 小李 接通了")
-        await desk.wait_for("document.activeElement.id === 'words'")
+        await desk.wait_for("document.activeElement.id === 'text'")
         await desk.type("您好，换个浏览器试试？")
         await desk.press("Enter")
         await page.wait_for_text("您好，换个浏览器试试？")
         await say(page, "换了，好了")
         await desk.wait_for_text("换了，好了")
-        assert await desk.evaluate("document.querySelector('#words').value") == ""
+        assert await desk.evaluate("document.querySelector('#text').value") == ""
+        # A picture by itself, then words that `/` found; the person sees both, and a code is masked before it is shown.
+        await desk.evaluate(PICK_PICTURE)
+        await desk.wait_for("document.querySelector('#chosen img')")
+        await desk.click("#say button", "发送")
+        await desk.wait_for("document.querySelector('#lines .agent img')")
+        await desk.wait_for("document.getElementById('chosen').hidden")
+        await page.wait_for("document.querySelector('.agent .shots img')?.naturalWidth > 0")
+        await desk.click("#text")
+        await desk.type("/密码")
+        await desk.wait_for("document.querySelector('#answers [aria-selected=true]')")
+        await desk.press("Enter")
+        await desk.wait_for("document.getElementById('text').value.length > 5")
+        await desk.press("Enter")
+        await desk.wait_for("document.querySelectorAll('#lines .agent').length === 3")
+        await say(page, "482913")
+        await page.wait_for_text("验证码不要告诉任何人")
+        await desk.wait_for_text("〔验证码〕")
         said = "[...document.querySelectorAll('#lines li:not(.divider)')].map((line) => line.className)"
-        assert await desk.evaluate(said) == ["requester", "bot", "requester", "bot", "agent", "requester"]
+        assert await desk.evaluate(said) == [
+            *("requester", "bot", "requester", "bot", "agent", "requester"),
+            *("agent", "agent", "requester"),
+        ]
         await keep(desk, "live-talk")
         await keep(page, "live-asker")
         for width, height, name in ((390, 844, "live-talk-phone"), (1280, 800, "")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ _PATIENCE_S = 2.0
 _PLACE = re.compile(r"(?:misses|entries)/[a-z0-9_]{1,60}")
 _OUTLINED = 400
 _MOST_FAULTS = 20
+_MOST_LOOKED_AT = 64
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Editing:
         self._wechat = wechat
         self._announce = announce
         self._clock = clock
+        self._looked_at: OrderedDict[tuple[int, str], str] = OrderedDict()
 
     def routes(self) -> list[DeskRoute]:
         """The addresses that belong to no single room."""
@@ -77,7 +80,7 @@ class Editing:
         except BotError as error:
             return self.refused(request, sentences_of(error))
         if review:
-            self.judge.begin(draft)
+            self._begin(request, draft)
         shown = await self.work(self.shown, draft.entry, draft.content) if draft.entry else None
         return self.pages.part(
             request,
@@ -88,6 +91,14 @@ class Editing:
             lines=_outline(draft),
             place=_place(request),
         )
+
+    def _begin(self, request: web.Request, draft: ChangeDraft) -> None:
+        """Review what somebody looks at now, and no longer what they looked at before on the same page."""
+        looked = (account_of(request).id, _place(request))
+        self.judge.begin(draft, self._looked_at.pop(looked, ""))
+        self._looked_at[looked] = draft.key
+        while len(self._looked_at) > _MOST_LOOKED_AT:
+            self._looked_at.popitem(last=False)
 
     async def show_verdict(self, request: web.Request) -> web.StreamResponse:
         """What the review says of a draft; waits for it."""

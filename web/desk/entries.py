@@ -13,7 +13,7 @@ from common.clock import china_time
 from common.off_loop import OffLoop
 from common.yaml_nodes import YamlNode
 from faq.entry import Entry
-from faq.loader import Content, read_content
+from faq.loader import Content
 from learning.changes import WriteEntry
 from learning.entry_list import Listed, comments, listed, read_use
 from learning.records import Records
@@ -148,13 +148,11 @@ class EntryRoom:
 
     def _node(self, name: str) -> tuple[YamlNode | None, Content]:
         """An entry as it is written in the newest content, also where it is not valid today."""
-        with self._editing.workshop.shelf.newest() as folder:
-            read, _ = read_content(folder)
+        read = self._editing.workshop.content.read()
         return read.nodes.get(name), read.content
 
     def _listed(self, query: str, order: str) -> list[Listed]:
-        with self._editing.workshop.shelf.newest() as folder:
-            entries = read_content(folder)[0].content.entries
+        entries = self._editing.workshop.content.read().content.entries
         found = [entry for entry in entries if _holds(entry, query)]
         today = self._today()
         lines = listed(found, read_use(self._engine, today), today, STALE_DAYS)

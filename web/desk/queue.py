@@ -12,7 +12,7 @@ from common.clock import Clock, china_time
 from common.off_loop import OffLoop
 from faq.canned import CannedTexts
 from faq.markup import to_plain
-from tickets.accounts import Role
+from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
 from tickets.desk_queue import VIEWS, DeskQueue, QueueFilter, QueueRow
 from tickets.errors import UnknownTicketError
@@ -40,6 +40,7 @@ class QueueRoom:
         desk: AgentDesk,
         queue: DeskQueue,
         presence: Presence,
+        accounts: Accounts,
         canned: CannedTexts,
         box: Searching,
         database: OffLoop,
@@ -52,6 +53,7 @@ class QueueRoom:
         self._desk = desk
         self._queue = queue
         self._presence = presence
+        self._accounts = accounts
         self._canned = canned
         self._box = box
         self._database = database
@@ -87,6 +89,7 @@ class QueueRoom:
             channels=[(channel, CHANNELS.get(channel, channel)) for channel in choices["channels"]],
             topics=choices["topics"],
             tags=choices["tags"],
+            colleagues=await self._database(self._accounts.agents),
             earlier=_address(query, page=str(page - 1)) if page else "",
             later=_address(query, page=str(page + 1)) if found.has_more else "",
         )
@@ -119,6 +122,7 @@ class QueueRoom:
         ended = row.status not in ACTIVE
         return {
             "number": row.number,
+            "version": row.version,
             "address": f"{QUEUE}/{row.number}?{urlencode(query)}",
             "summary": row.summary or "（已删除）",
             "state": STATES[row.status],

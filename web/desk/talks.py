@@ -10,7 +10,6 @@ from aiohttp import web
 
 from common.off_loop import OffLoop
 from tickets.accounts import Role
-from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.live import LiveDesk
 from tickets.live_base import GoneTalkError
@@ -18,13 +17,13 @@ from tickets.live_rows import Talk, TalkState
 from tickets.live_view import TalkView, view_talk
 from web.bodies import BadRequestError
 from web.desk.fields import posted_fields
+from web.desk.replying import ReplyForms, form_key
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
 from web.desk.talk_events import TalkEvents
 
 PATH = f"{HOME}/talks"
 _TALK = PATH + "/{talk}"
 _NUMBER_CHARS = 18
-_KEY_CHARS = 80
 
 
 class TalksRoom:
@@ -36,20 +35,18 @@ class TalksRoom:
         self,
         desk: LiveDesk,
         pages: DeskPages,
-        pictures: AttachmentStore,
+        forms: ReplyForms,
         events: TalkEvents,
         tell_agents: Callable[[], Awaitable[None]],
         database: OffLoop,
-        picture_call: OffLoop,
     ) -> None:
-        """Views of this desk's talks."""
+        """Views of this desk's talks; their pictures are those of their tickets."""
         self._desk = desk
         self._pages = pages
-        self._pictures = pictures
+        self._forms = forms
         self._events = events
         self._tell_agents = tell_agents
         self._database = database
-        self._picture_call = picture_call
 
     def routes(self) -> list[DeskRoute]:
         """See `DeskRoom`."""
@@ -59,7 +56,6 @@ class TalksRoom:
             DeskRoute("GET", f"{PATH}/list", self.show_list),
             DeskRoute("GET", _TALK, self.show_talk),
             DeskRoute("GET", f"{_TALK}/lines", self.show_lines),
-            DeskRoute("GET", f"{_TALK}/pictures/{{picture}}", self.get_picture),
             DeskRoute("POST", f"{_TALK}/take", self.take),
             DeskRoute("POST", f"{_TALK}/say", self.say),
             DeskRoute("POST", f"{_TALK}/end", self.end),
@@ -81,43 +77,34 @@ class TalksRoom:
         """What was said, alone."""
         return self._lines(request, await self._view(request))
 
-    async def get_picture(self, request: web.Request) -> web.StreamResponse:
-        """A picture of a talk's ticket."""
-        shown = await self._view(request)
-        wanted = request.match_info["picture"]
-        if wanted not in {picture.id for line in shown.lines for picture in line.pictures}:
-            raise web.HTTPNotFound
-        try:
-            view, data = await self._picture_call(self._pictures.open_for_agent, wanted)
-        except DeskError as error:
-            raise BadRequestError(str(error), 404) from error
-        headers = {"Content-Disposition": f'inline; filename="{view.filename}"'}
-        return web.Response(body=data, content_type=view.media_type, headers=headers)
-
     async def take(self, request: web.Request) -> web.StreamResponse:
         """Answer somebody who waits."""
-        return await self._done(request, self._desk.take, account_of(request).name, _talk(request))
+        name, number = account_of(request).name, _talk(request)
+        return await self._done(request, lambda: self._database(self._desk.take, name, number))
 
     async def say(self, request: web.Request) -> web.StreamResponse:
-        """Say something; the same `key` twice says it once."""
-        fields = await posted_fields(request)
-        key = fields.get("key", "")[:_KEY_CHARS] or secrets.token_hex(16)
-        name, text = account_of(request).name, fields.get("text", "")
-        return await self._done(request, self._desk.say, name, _talk(request), text, f"say-{key}")
+        """Say something, or show a picture; the same `key` twice says it once."""
+        name, number = account_of(request).name, _talk(request)
+        form = await self._forms.read(request)
+
+        async def say() -> Talk:
+            talk = await self._database(self._desk.mine, name, number)
+            pictures = await self._forms.keep(talk.number, form)
+            text, key = form.fields.get("text", ""), f"say-{form_key(form)}"
+            return await self._database(self._desk.say, name, number, text, key, pictures)
+
+        return await self._done(request, say)
 
     async def end(self, request: web.Request) -> web.StreamResponse:
         """Give the person back to the bot."""
         solved = (await posted_fields(request)).get("solved") == "yes"
+        name, number = account_of(request).name, _talk(request)
+        return await self._done(request, lambda: self._database(self._desk.end, name, number, solved=solved))
 
-        def end() -> Talk:
-            return self._desk.end(account_of(request).name, _talk(request), solved=solved)
-
-        return await self._done(request, end)
-
-    async def _done(self, request: web.Request, act: Callable[..., Talk], *arguments: object) -> web.StreamResponse:
+    async def _done(self, request: web.Request, act: Callable[[], Awaitable[Talk]]) -> web.StreamResponse:
         """Do it, tell the others, and show the talk as it is now."""
         try:
-            talk = await self._database(act, *arguments)
+            talk = await act()
         except GoneTalkError as error:
             raise BadRequestError(str(error), 409) from error
         except DeskError as error:
@@ -137,12 +124,13 @@ class TalksRoom:
         chosen = view.talk.id if view else 0
         key = secrets.token_hex(16)
         lists = await self._lists(request)
-        return self._pages.page(
-            request, "desk/talks.html", active=self.name, view=view, chosen=chosen, key=key, **lists
-        )
+        shown: dict[str, Any] = {"view": view, "chosen": chosen, "key": key, **self._forms.most}
+        return self._pages.page(request, "desk/talks.html", active=self.name, **shown, **lists)
 
     def _lines(self, request: web.Request, view: TalkView) -> web.StreamResponse:
-        return self._pages.part(request, "desk/talk_lines.html", view=view, chosen=view.talk.id)
+        key = secrets.token_hex(16)
+        shown: dict[str, Any] = {"view": view, "chosen": view.talk.id, "key": key, **self._forms.most}
+        return self._pages.part(request, "desk/talk_lines.html", **shown)
 
     async def _lists(self, request: web.Request) -> dict[str, Any]:
         me = account_of(request).name

@@ -2,44 +2,32 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from common.clock import china_time
 from common.off_loop import OffLoop
-from common.pictures import CleanPicture, PictureRefusedError
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
-from tickets.attachments import AttachmentStore
 from tickets.case_file import CaseFiles
 from tickets.desk_queue import DeskQueue
 from tickets.errors import DeskError, PictureError, UnknownTicketError
 from tickets.model import Priority, Status, Ticket
 from tickets.numbers import is_number
-from tickets.outbox import retry
 from tickets.presence import BEAT_S, Presence
-from web.bodies import BadRequestError, FormLimits, PostedForm, Uploads, read_form
+from web.bodies import BadRequestError
 from web.desk.fields import posted_fields
 from web.desk.queue import QUEUE, query_of, wanted_of
+from web.desk.replying import ReplyForms, form_key
 from web.desk.shell import DeskPages, DeskRoute, account_of
 from web.desk.ticket_view import fingerprint, shown_case
 from web.help_centre import Knowledge
 
 _ONE = QUEUE + "/{number}"
-_KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
-_NO_PICTURE = "没有收图片："
-
-
-class Cleaner(Protocol):
-    """Makes an uploaded file a picture without anything else in it."""
-
-    async def clean(self, data: bytes) -> CleanPicture:
-        """The clean picture; `PictureRefusedError` for what is none."""
 
 
 class TicketRoom:
@@ -55,30 +43,20 @@ class TicketRoom:
         queue: DeskQueue,
         presence: Presence,
         accounts: Accounts,
-        store: AttachmentStore,
-        cleaner: Cleaner,
+        forms: ReplyForms,
         library: Knowledge,
-        uploads: Uploads,
-        limits: FormLimits,
-        address: Callable[[web.Request], str],
         database: OffLoop,
-        picture_work: OffLoop,
     ) -> None:
-        """Work with these; `database` and `picture_work` run what waits."""
+        """Work with these; `database` runs what waits for it."""
         self._pages = pages
         self._desk = desk
         self._files = files
         self._queue = queue
         self._presence = presence
         self._accounts = accounts
-        self._store = store
-        self._cleaner = cleaner
+        self._forms = forms
         self._library = library
-        self._uploads = uploads
-        self._limits = limits
-        self._address = address
         self._database = database
-        self._picture_work = picture_work
 
     def routes(self) -> list[DeskRoute]:
         """See `DeskRoom`."""
@@ -122,11 +100,11 @@ class TicketRoom:
         """A picture of this ticket; that somebody saw it is on record."""
         number = _number(request)
         try:
-            view, data = await self._picture_work(self._store.open_for_agent, request.match_info["id"], number)
+            shown = await self._forms.show(number, request.match_info["id"])
         except PictureError:
             raise web.HTTPNotFound from None
         await self._database(self._desk.note_pictures, account_of(request).name, number)
-        return web.Response(body=data, content_type=view.media_type, headers={"Content-Disposition": "inline"})
+        return shown
 
     async def beat(self, request: web.Request) -> web.StreamResponse:
         """The page is open: who else is here, and a mark that changes when a reply got further."""
@@ -156,7 +134,6 @@ class TicketRoom:
             for other in case.others
             if other.merged_into == ticket.number
         ]
-        colleagues = await self._database(self._accounts.all)
         titles = {entry.id: entry.title for entry in self._library.content.entries}
         query = urlencode(query_of(wanted))
         return self._pages.page(
@@ -170,45 +147,26 @@ class TicketRoom:
             back=f"{QUEUE}?{query}",
             before=f"{QUEUE}/{before}?{query}" if before else "",
             after=f"{QUEUE}/{after}?{query}" if after else "",
-            colleagues=[one.name for one in colleagues if one.may(Role.AGENT) and one.disabled_at is None],
+            colleagues=await self._database(self._accounts.agents),
             key=secrets.token_urlsafe(15),
             beat_s=BEAT_S,
-            most=self._limits.pictures,
-            most_mb=self._limits.picture_bytes // 1024 // 1024,
+            **self._forms.most,
         )
 
     # ── changes: each checks nothing itself, the desk does ────────────────────────────────────
 
     async def _reply(self, request: web.Request, number: str) -> None:
-        form = await self._read(request)
-        fields, pictures = form.fields, []
-        if form.refused:
-            most_mb = self._limits.picture_bytes // 1024 // 1024
-            raise BadRequestError(f"一次最多 {self._limits.pictures} 张图片，一张最多 {most_mb} MB，没有发出去")
-        for data in form.pictures:
-            try:
-                clean = await self._cleaner.clean(data)
-                kept = await self._picture_work(self._store.take_for_reply, number, clean)
-            except PictureRefusedError as error:
-                raise BadRequestError(_NO_PICTURE + str(error)) from error
-            pictures.append(kept.id)
-        key = fields.get("key", "")
+        form = await self._forms.read(request)
         await self._database(
             self._desk.reply,
             account_of(request).name,
             number,
-            fields.get("text", ""),
-            status=Status.RESOLVED if fields.get("after") == "resolved" else None,
-            expected_version=_version(fields),
-            pictures=tuple(pictures),
-            key=f"desk-{key}" if _KEY.fullmatch(key) else "",
+            form.fields.get("text", ""),
+            status=Status.RESOLVED if form.fields.get("after") == "resolved" else None,
+            expected_version=_version(form.fields),
+            pictures=await self._forms.keep(number, form),
+            key=f"desk-{form_key(form)}",
         )
-
-    async def _read(self, request: web.Request) -> PostedForm:
-        if request.content_type == "application/x-www-form-urlencoded":
-            return PostedForm(dict(await posted_fields(request)))
-        async with self._uploads.turn(self._address(request), request.content_length):
-            return await read_form(request, self._limits)
 
     async def _note(self, request: web.Request, number: str) -> None:
         fields = await posted_fields(request)
@@ -217,7 +175,7 @@ class TicketRoom:
     async def _assign(self, request: web.Request, number: str) -> None:
         fields = await posted_fields(request)
         assignee = fields.get("assignee", "")
-        if assignee and await self._database(self._accounts.find, assignee) is None:
+        if assignee and await self._database(self._accounts.agent, assignee) is None:
             raise BadRequestError("没有这位同事，或者已经停用")
         version = _version(fields)
         await self._database(
@@ -252,7 +210,7 @@ class TicketRoom:
         told = await self._database(self._files.told, ticket)
         if wanted not in {str(one.outbox_id) for one in told.values() if one.can_retry}:
             raise BadRequestError("这一条不用重发")
-        await self._database(retry, self._desk.engine, int(wanted), self._desk.clock.now())
+        await self._database(self._desk.resend, account_of(request).name, number, int(wanted))
 
 
 def _then_back(

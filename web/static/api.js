@@ -42,6 +42,12 @@ export const get = (path, parameters = {}, session = "") => {
   return call(query ? `${path}?${query}` : path, { headers: withSession(session) });
 };
 
+/** The address, valid while the page is open, of a picture that only its person may see; null when it cannot be had. */
+export async function getPicture(id, session) {
+  const answer = await fetch(`/api/v1/pictures/${id}`, { headers: withSession(session) }).catch(() => null);
+  return answer?.ok ? URL.createObjectURL(await answer.blob()) : null;
+}
+
 /** An id nobody else has; `crypto.randomUUID` is missing on pages without HTTPS. */
 export function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -1,6 +1,6 @@
 /** The chat page: puts box, delivery, conversation and memory together. */
 
-import { newId, post, postForm } from "./api.js";
+import { getPicture, newId, post, postForm } from "./api.js";
 import { Conversation } from "./conversation.js";
 import { Delivery } from "./delivery.js";
 import { showUnread } from "./header.js";
@@ -25,6 +25,7 @@ const conversation = new Conversation(
     choose: ({ id, title }) => ask(title, { option: id }),
     retry,
     human: askForPerson,
+    picture: (id) => getPicture(id, loadSession()),
     enlarge: (address) => {
       byId("picture-large").replaceChildren(make("img", { src: address, alt: "放大的图片" }));
       byId("picture-view").showModal();
@@ -259,7 +260,7 @@ if (document.body.classList.contains("in-frame")) {
     }
   });
 }
-const listen = watchUpdates(({ number, agent, text, live }) => {
-  addReplies({ who: "bot", agent, number, live, replies: [{ text, options: [] }], at: Date.now() });
+const listen = watchUpdates(({ number, agent, text, pictures, live }) => {
+  addReplies({ who: "bot", agent, number, shots: pictures, live, replies: [{ text, options: [] }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();

@@ -13,7 +13,7 @@ export class Conversation {
   #feedback = null;
   #lastAt = 0;
 
-  /** @param actions `choose(option)`, `retry(id)`, `human()`, `rated(message)`, `enlarge(address)`. */
+  /** @param actions `choose(option)`, `retry(id)`, `human()`, `rated(message)`, `enlarge(address)`, `picture(id)`. */
   constructor(page, actions) {
     this.page = page;
     this.actions = actions;
@@ -113,6 +113,7 @@ export class Conversation {
     // A guide branches, so how many steps are left nobody can say; how many were taken, anybody can see.
     if (last && message.step) bubble.prepend(make("p", { class: "step" }, stepName(message)));
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
+    if (last && message.shots?.length) stack.append(this.#sentPictures(message.shots));
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
     if (message.agent && !message.live) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
@@ -120,6 +121,18 @@ export class Conversation {
     const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);
     return item;
+  }
+
+  /** An agent's pictures, each as soon as it has come. */
+  #sentPictures(ids) {
+    const shots = make("div", { class: "shots" });
+    ids.forEach(async (id, index) => {
+      const place = make("span");
+      shots.append(place);
+      const address = await this.actions.picture(id);
+      place.replaceWith(address ? thumbnail(address, `客服发的图片 ${index + 1}`) : "（图片打不开，在“我的工单”里看）");
+    });
+    return shots;
   }
 
   #options(options) {
@@ -208,10 +221,14 @@ function thumbnails(files) {
   const images = files.map((file, index) => {
     const address = URL.createObjectURL(file);
     // The address stays valid while the page is open: the large view shows the same picture.
-    const image = make("img", { src: address, alt: `截图 ${index + 1}` });
-    return make("button", { type: "button", class: "enlarge", "aria-label": `放大截图 ${index + 1}` }, image);
+    return thumbnail(address, `截图 ${index + 1}`);
   });
   return make("div", { class: "shots" }, ...images);
+}
+
+function thumbnail(address, name) {
+  const image = make("img", { src: address, alt: name });
+  return make("button", { type: "button", class: "enlarge", "aria-label": `放大${name}` }, image);
 }
 
 /** Who says it: a person is told by their name, the bot only to screen readers. */

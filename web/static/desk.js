@@ -28,7 +28,7 @@ export async function post(address, fields = {}) {
 
 /** Whether somebody is writing: then single keys are letters. */
 export function isWriting(target) {
-  return target.closest("input, textarea, select, [contenteditable]") !== null;
+  return target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]") !== null;
 }
 
 document.addEventListener("htmx:responseError", (event) => {

@@ -2,7 +2,6 @@
 
 import { toast } from "./desk.js";
 
-const number = document.querySelector(".ticket").dataset.number;
 const WAIT_MS = 160;
 const SLASH = /(^|\s)\/([^\s/]{0,30})$/;
 let asked = 0;
@@ -11,6 +10,7 @@ let picked = [];
 
 const box = () => document.getElementById("text");
 const list = () => document.getElementById("answers");
+const number = () => box().closest("[data-number]").dataset.number;
 
 // ── `/` ───────────────────────────────────────────────────────────────────────────────────────
 
@@ -29,7 +29,7 @@ async function offer() {
   const match = written();
   if (!match) return close();
   const mine = ++asked;
-  const query = new URLSearchParams({ q: match[2], number });
+  const query = new URLSearchParams({ q: match[2], number: number() });
   const answer = await fetch(`/desk/answers?${query}`, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || mine !== asked) return;
   list().innerHTML = await answer.text(); // our own template; every text in it is escaped there
@@ -66,13 +66,20 @@ function step(by) {
 // ── the draft ─────────────────────────────────────────────────────────────────────────────────
 
 function keep() {
-  if (box().value) sessionStorage.setItem(`desk-draft-${number}`, box().value);
-  else sessionStorage.removeItem(`desk-draft-${number}`);
+  if (box().value) sessionStorage.setItem(`desk-draft-${number()}`, box().value);
+  else sessionStorage.removeItem(`desk-draft-${number()}`);
 }
 
-function restore() {
+/** Put back what was being written; for a box that was made anew. */
+export function restore() {
   if (!box()) return;
-  box().value ||= sessionStorage.getItem(`desk-draft-${number}`) ?? "";
+  box().value ||= sessionStorage.getItem(`desk-draft-${number()}`) ?? "";
+}
+
+/** What was written and chosen has been sent. */
+export function forget() {
+  sessionStorage.removeItem(`desk-draft-${number()}`);
+  picked = [];
 }
 
 // ── pictures ──────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +97,8 @@ function pick(files) {
   draw();
 }
 
-function draw() {
+/** Show the pictures chosen, and have the form send them. */
+export function draw() {
   const chosen = document.getElementById("chosen");
   for (const image of chosen.querySelectorAll("img")) URL.revokeObjectURL(image.src);
   chosen.replaceChildren(...picked.map((file, place) => {
@@ -162,10 +170,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("htmx:beforeSwap", (event) => {
   const sent = event.detail.requestConfig.elt.id;
   if (!event.detail.shouldSwap || (sent !== "reply" && sent !== "note")) return;
-  if (sent === "reply") {
-    sessionStorage.removeItem(`desk-draft-${number}`);
-    picked = [];
-  }
+  if (sent === "reply") forget();
   toast(sent === "reply" ? "已发给用户。" : "备注写下了。");
 });
 

@@ -2,6 +2,7 @@
 
 import { isHere, setHere } from "./desk_bell.js";
 import { toast } from "./desk.js";
+import { draw, forget, restore } from "./desk_reply.js";
 
 const list = document.getElementById("live-list");
 const talk = document.getElementById("live-lines");
@@ -53,7 +54,7 @@ function prepare() {
   if (!form) return;
   const words = form.elements.text;
   const key = form.elements.key;
-  key.value = newKey();
+  restore();
   words.addEventListener("keydown", (event) => {
     // 229: the Enter that ends a composition in Safari.
     if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -62,15 +63,17 @@ function prepare() {
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const said = words.value.trim();
-    if (!said || form.dataset.sending) return;
+    const hasPictures = form.elements.image.files.length > 0;
+    if ((!words.value.trim() && !hasPictures) || form.dataset.sending) return;
     form.dataset.sending = "yes";
-    const body = new URLSearchParams({ text: said, key: key.value });
+    const body = hasPictures ? new FormData(form) : new URLSearchParams({ text: words.value, key: key.value });
     const lines = await part(form.getAttribute("action"), { method: "POST", body });
     delete form.dataset.sending;
     if (lines === null) return; // the same key again: said once, whatever arrived
     words.value = "";
     key.value = newKey();
+    forget();
+    draw();
     showLines(lines);
     const shown = talk.querySelector("#lines");
     shown.scrollTop = shown.scrollHeight;

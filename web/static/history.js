@@ -7,8 +7,8 @@ import { loadLastLine, loadLastUpdate, saveLastLine, saveLastUpdate } from "./st
 export async function loadHistory(session) {
   if (!session) return [];
   const answer = await get("/api/v1/history", {}, session).catch(() => null);
-  const said = (answer?.said ?? []).map(({ id, at, agent, number, text }) => {
-    const news = { news: id, agent, number, live: true };
+  const said = (answer?.said ?? []).map(({ id, at, agent, number, text, pictures }) => {
+    const news = { news: id, agent, number, shots: pictures, live: true };
     return { who: "bot", ...news, at: Date.parse(at), replies: [{ text, options: [] }], rated: true };
   });
   const messages = (answer?.messages ?? []).flatMap(({ id, at, text, pictures, replies, trace }) => {

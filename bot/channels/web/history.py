@@ -10,6 +10,7 @@ from aiohttp import web
 from sqlalchemy import delete, select
 
 from bot.channels.web.requests import json_body
+from bot.channels.web.tickets import pictures_of
 from bot.channels.web.visitors import Visitors
 from bot.conversation.leases import WAITING
 from bot.serving.executors import Executors
@@ -73,16 +74,22 @@ class HistoryApi:
     def _said(self, person: Person, since: datetime) -> list[dict[str, Any]]:
         """What agents and the bot around them said since then; what is older than what is kept was erased with it."""
         tickets = self._desk.reader.own_tickets(person, history=True)
-        replies = [(message, ticket.number) for ticket in tickets for message in ticket.messages]
         words = [
-            {"id": line.id, "at": _clock(line.created_at), "agent": line.author, "number": number, "text": line.body}
-            for line, number in replies
+            {
+                "id": line.id,
+                "at": _clock(line.created_at),
+                "agent": line.author,
+                "number": ticket.number,
+                "text": line.body,
+                "pictures": pictures_of(ticket, line.id),
+            }
+            for ticket in tickets
+            for line in ticket.messages
             if line.kind is MessageKind.REPLY and line.created_at >= since
         ]
         lines = [line for line in self._desk.lines_after(person, 0) if line.at >= since]
-        return words + [
-            {"id": line.id, "at": _clock(line.at), "agent": "", "number": "", "text": line.text} for line in lines
-        ]
+        plain = {"agent": "", "number": "", "pictures": []}
+        return words + [{"id": line.id, "at": _clock(line.at), "text": line.text, **plain} for line in lines]
 
     def _erase(self, person: Person) -> None:
         row = inbox.c

@@ -127,7 +127,8 @@ class TicketApi:
                 "id": message.id,
                 "number": ticket.number,
                 "agent": message.author,
-                "text": message.body + _with_pictures(ticket, message.id),
+                "text": message.body,
+                "pictures": pictures_of(ticket, message.id),
                 "at": china_time(message.created_at).isoformat(timespec="milliseconds"),
             }
             for ticket in tickets
@@ -137,10 +138,9 @@ class TicketApi:
         return sorted(found, key=lambda item: int(str(item["id"])))
 
 
-def _with_pictures(ticket: Ticket, message_id: int) -> str:
-    """That pictures came with a reply: the ticket's page shows them."""
-    count = sum(one.message_id == message_id and not one.deleted for one in ticket.attachments)
-    return f"\n（还有 {count} 张图片，在“我的工单”里看）" if count else ""
+def pictures_of(ticket: Ticket, message_id: int) -> list[str]:
+    """The pictures that came with a reply, by what `/api/v1/pictures/…` knows them by."""
+    return [one.id for one in ticket.attachments if one.message_id == message_id and not one.deleted]
 
 
 def _listed(ticket: Ticket) -> dict[str, Any]:

@@ -9,14 +9,17 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from sqlalchemy.exc import DBAPIError
 
-from bot.channels.base import Channels
+from bot.channels.base import Channels, Inbound
 from bot.channels.wechat.contacts import CHANNEL
 from bot.channels.wechat.phrases import BUSY
+from bot.channels.wechat.render import as_one_text
 from bot.channels.wechat.selfcheck import Finding, SelfCheck
 from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.setup import make_callback
 from bot.channels.wechat.slots import Slot
+from bot.conversation.unstored import Unstored
 from bot.serving.background import Background
 from bot.serving.executors import Executors
 from bot.serving.metrics import Metrics
@@ -29,6 +32,7 @@ from web.bodies import BadRequestError, read_body
 from wechat.callback import NO_REPLY, PushDelivery
 from wechat.errors import MessageError, RefusedError
 from wechat.fields import BODY_BYTES
+from wechat.messages import TextMessage
 from wechat.outgoing import Text, passive_xml
 
 log = logging.getLogger(__name__)
@@ -49,8 +53,11 @@ class WeChatAccount:
         clock: Clock,
         background: Background,
         executors: Executors,
+        unstored: Unstored,
     ) -> None:
         """`make_service` is called when the gateway starts: the service needs a running event loop.
+
+        `unstored` answers what the database does not take.
 
         Raises:
             BotError: the account is half set up; the text says what is missing.
@@ -64,6 +71,7 @@ class WeChatAccount:
         self._metrics = metrics
         self._background = background
         self._database = executors.database_call
+        self._unstored = unstored
         self._service: WeChatService | None = None
 
     @property
@@ -144,6 +152,8 @@ class WeChatAccount:
         self.service.pushes.taken()
         try:
             reply_xml = await self._reply_to(request, delivery, self._passive_s - (loop.time() - started_s))
+        except DBAPIError as fault:
+            reply_xml = await self._unstored_reply(delivery, fault)
         except Exception as error:
             # Only its kind: the text of a database error holds the row. The person must know that it was not taken.
             log.error("wechat_push_failed error=%s", type(error).__name__)
@@ -165,6 +175,16 @@ class WeChatAccount:
 
         # A request that is cut off must not stop what was accepted.
         return await asyncio.shield(service.receive(delivery.push, Slot(can_answer), seconds))
+
+    async def _unstored_reply(self, delivery: PushDelivery, fault: DBAPIError) -> str | None:
+        """What the knowledge base says to a text that could not be stored; all else is to be sent again."""
+        push = delivery.push
+        if delivery.is_json or not isinstance(push, TextMessage):
+            log.error("wechat_push_failed error=%s", type(fault).__name__)
+            return _busy(delivery)
+        outbound = await self._unstored.answer(Inbound(CHANNEL, "", "", push.content), fault)
+        said = as_one_text(outbound, self._settings.wechat.text_bytes)
+        return passive_xml(Text(said), openid=push.openid, account=push.account, created=push.created)
 
     def _refuse(self, refusal: RefusedError) -> web.Response:
         """One answer for every reason: which check failed is nobody's business."""

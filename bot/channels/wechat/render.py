@@ -31,6 +31,15 @@ def render(
     return merge(rendered, limit)
 
 
+def as_one_text(outbound: Outbound, limit: int = TEXT_BYTES) -> str:
+    """What a turn said where nothing can be kept: one text, its options to be typed, for no number would be known."""
+    parts = [
+        "\n".join([disarm_text(reply.text), *(f"· {disarm_text(option.title)}" for option in reply.options)])
+        for reply in outbound.replies
+    ]
+    return split_text("\n\n".join(parts), limit)[0]
+
+
 def with_page(outbound: Outbound, home: str) -> tuple[OutboundMessage, ...]:
     """The replies of a turn; under an answer stands the address of its article, where the sources are.
 

@@ -120,3 +120,30 @@ def test_who_wants_a_person_is_shown_the_page_for_tickets(
     assert with_page.replies[0].text == f"{by_page}，三个工作日内答复。"
     assert answer_without_rasa(small_library, text, option, {}, PAGE).replies[0].text == f"{by_page}。"
     assert PAGE not in answer_without_rasa(small_library, "密码忘了", None, {}, PAGE).replies[0].text
+
+
+@pytest.mark.parametrize("text", ["不开工单了", "我不填了，谢谢", "工单就算了吧"])
+def test_who_lets_go_of_the_form_is_not_pulled_back(small_library: Library, text: str) -> None:
+    outbound = answer_without_rasa(small_library, text, None, {"asking": "username"}, PAGE)
+    assert outbound.replies[0].text.startswith("好的，工单没有提交。")
+    assert "接着填" not in outbound.replies[0].text
+
+
+def test_what_is_asked_while_letting_go_is_answered(small_library: Library) -> None:
+    outbound = answer_without_rasa(small_library, "工单不填了，怎么重置密码？", None, {"asking": "screenshot"})
+    assert outbound.trace["faq_id"] == "reset_password"
+    assert "工单没有提交" in outbound.replies[0].text and "接着填" not in outbound.replies[0].text
+
+
+@pytest.mark.parametrize("text", ["没有截图，直接提交吧", "用户名忘了，就这样交吧", "密码忘了一直进不去页面"])
+def test_what_fills_or_sends_the_form_waits(small_library: Library, text: str) -> None:
+    outbound = answer_without_rasa(small_library, text, None, {"asking": "screenshot"})
+    assert outbound.replies[0].text.startswith("智能助手暂时没有回应。您填的工单内容都还在")
+
+
+@pytest.mark.parametrize("text", ["什么时候有人回我", "能不能快点", "when will I hear back from you"])
+def test_a_ticket_that_was_sent_is_asked_about(small_library: Library, text: str) -> None:
+    outbound = answer_without_rasa(small_library, text, None, {"ticket": "T7M4Q2BX"}, PAGE, "三个工作日内")
+    assert "您的工单 T7M4Q2BX 三个工作日内答复" in outbound.replies[0].text
+    other = answer_without_rasa(small_library, "密码忘了怎么重置密码", None, {"ticket": "T7M4Q2BX"})
+    assert other.trace["faq_id"] == "reset_password"

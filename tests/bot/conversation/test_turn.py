@@ -253,6 +253,11 @@ async def test_a_slow_rasa_is_not_waited_for_and_recovery_is_automatic(
     assert answer["trace"]["faq_id"] == "find_username"
     rasa.resume()
     assert await hasty_gateway.texts(session="s", text="你好") == ["echo:你好"]
+    # Rasa may have worked on both after all: it is asked to say what came of them, once.
+    numbers = [turn["metadata"]["message"] for turn in rasa.turns]
+    assert rasa.turns[-1]["metadata"]["unheard"] == numbers[:-1]
+    await hasty_gateway.post(session="s", text="谢谢")
+    assert "unheard" not in rasa.turns[-1]["metadata"]
 
 
 async def test_a_dead_rasa_is_answered_from_the_library(

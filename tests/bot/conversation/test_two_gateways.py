@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -12,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from aiohttp import FormData
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
@@ -20,8 +22,11 @@ from bot.conversation import queue as queue_module
 from bot.conversation.answers import BROKEN
 from common.clock import SYSTEM_CLOCK
 from faq.library import Library
-from tests.bot.gateway import Gateway, running_gateway, settings_for, until
+from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
+from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa, say
+from tests.tickets.samples import make_image
+from tickets.accounts import Role
 from tickets.schema import inbox
 
 PROCESS = """
@@ -104,6 +109,53 @@ async def test_one_conversation_is_answered_in_order_whichever_gateway_hears_it(
     assert [turn["text"] for turn in rasa.turns] == [f"第{number}句" for number in range(6)]
     assert [item.replies[0].text for item in outbound] == [f"echo:第{number}句" for number in range(6)]
     assert rasa.most_at_once == {"web-k": 1}
+
+
+async def test_a_talk_goes_on_across_gateways(pair: tuple[Gateway, Gateway], rasa: FakeRasa) -> None:
+    """The person is at one gateway, the agents at the other and at both: taken once, answered, ended, seen by all."""
+    asker, desk = pair
+    for name in ("小李", "小王"):
+        desk.served.parts.accounts.add("test", name, [Role.AGENT], PASSWORD)
+    desk.served.parts.live.at_desk.seen("小李")
+    token = await asker.session("s")
+    assert "正在为您接通" in (await asker.texts(session=token, text="转人工"))[0]
+    assert await asker.texts(session=token, text="登录页打不开") == ["收到，接通后客服看得到。"]
+    await sign_in(desk, "小李")
+    await sign_in(asker, "小王")
+    async with desk.client.get("/desk/talks", headers=PAGE) as page:
+        path = re.search(r'href="(/desk/talks/[0-9]+)" class="waiting"', await page.text())
+    assert path is not None
+
+    async def post(gateway: Gateway, act: str, form: FormData | dict[str, str] | None = None) -> int:
+        headers = {"X-Desk-Token": await form_token_of(gateway), **PAGE}
+        address = f"{path[1]}/{act}"
+        async with gateway.client.post(address, data=form, headers=headers, allow_redirects=False) as answer:
+            return answer.status
+
+    assert sorted(await asyncio.gather(post(desk, "take"), post(asker, "take"))) == [303, 409]
+    async with desk.client.get(path[1], headers=PAGE) as page:
+        text = await page.text()
+    assert "登录页打不开" in text
+    first, other = (desk, asker) if 'id="say"' in text else (asker, desk)
+    assert await asker.texts(session=token, text="换了浏览器也一样") == []
+    form = FormData(default_to_multipart=True)
+    form.add_field("text", "点红框里的")
+    form.add_field("image", make_image(), filename="x.png", content_type="image/png")
+    assert await post(first, "say", form) == 303
+    assert await post(other, "say", {"text": "我来"}) == 409
+    for gateway in pair:  # the person may come back at either
+        headers = {"X-Session": token}
+        async with gateway.client.get(f"{API}/updates", headers=headers) as answer:
+            told = await answer.json()
+        assert [item["text"] for item in told["updates"]] == ["点红框里的"]
+        assert told["live"]["state"] == "live"
+        [picture] = told["updates"][0]["pictures"]
+        assert (await gateway.client.get(f"{API}/pictures/{picture}", headers=headers)).status == 200
+    async with other.client.get(f"{path[1]}/lines", headers=PAGE) as page:
+        assert "换了浏览器也一样" in await page.text()
+    assert await post(first, "end") == 303
+    assert await asker.texts(session=token, text="忘记密码") == ["echo:忘记密码"]
+    assert [turn["text"] for turn in rasa.turns] == ["忘记密码"]
 
 
 async def test_what_a_killed_process_had_begun_is_answered_by_another(

@@ -244,7 +244,7 @@ def test_damaged_files_never_break_the_check(tmp_path):
             assert problem.kind
 
 
-@pytest.mark.slow  # reads all content a few times
+@pytest.mark.alone  # measures time
 def test_whole_check_is_quick_enough_to_be_a_habit():
     """1.5 s of processor time for the real knowledge base; measured in `docs/benchmarks.md`."""
     began = time.process_time()

@@ -12,7 +12,7 @@ from faq.decision import Decision
 from faq.elsewhere import load_places
 from faq.guiding.guidance import Guidance
 from faq.loader import load_content
-from faq.pages.answering import PageAnswer, answer_page, points_at
+from faq.pages.answering import PageAnswer, answer_page, page_reply, points_at
 from faq.pages.case import case_facts
 from faq.pages.page import PageReading, Verdict, likeliest, read_page
 from faq.pages.prompts import page_prompts
@@ -81,9 +81,23 @@ def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
 def test_a_page_that_names_another_place_is_told_whose_it_is(rows: tuple[str, ...], start: str) -> None:
     shown = read_page(page(*rows), page_prompts(CONTENT.entries), PLACES)
     assert answered(shown).lead.startswith(start)
-    assert answered(shown, "怎么解开它") == answered(shown)
+    theirs = decided("怎么解开它", "none")
+    assert answered(shown, theirs.text, "", theirs) == answered(shown)
+    assert answered(shown, "登录就成这样了") == answered(shown)
     asked = decided("学信网密码忘了", "answer", ("reset_password", 0.9))
     assert answered(shown, asked.text, "", asked).decision is asked
+
+
+def test_a_question_of_ours_beside_the_page_of_another_place_is_answered() -> None:
+    shown = read_page(page("虚构银行", "登录密码已锁定", "请到柜台办理"), page_prompts(CONTENT.entries), PLACES)
+    asked = decided("学籍什么时候能查到？", "answer", ("no_record", 0.9))
+    assert answered(shown, asked.text, "", asked).decision is asked
+    either = decided("密码忘了怎么办", "answer", ("reset_password", 0.9))  # it may be the bank's
+    found = answered(shown, either.text, "", either)
+    assert found.decision is None and [option.id for option in found.others] == ["reset_password"]
+    reply = page_reply(found, CONTENT)
+    assert reply.text.startswith(found.lead) and reply.options == found.others
+    assert reply.text.endswith(f"要是问学信网的：\n1. {found.others[0].title}")
 
 
 @pytest.mark.parametrize(

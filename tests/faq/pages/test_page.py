@@ -164,3 +164,10 @@ def test_the_ways_a_page_offers(rows: tuple[str, ...], ways: tuple[str, ...] | N
 def test_a_red_line_belongs_to_the_label_above_it() -> None:
     assert reading(("姓名", "林"), ("", "!至少两个字")).facts.red_field == "姓名"
     assert reading("!请稍后再试").facts.red_field is None
+
+
+def test_a_bare_complaint_is_told_with_its_field() -> None:
+    bare = reading("学信网", ("证件号码", "123"), ("", "!格式不正确，请重新填写"))
+    assert (bare.quote, bare.complaint) == ("格式不正确，请重新填写", "证件号码格式不正确，请重新填写")
+    whole = reading("学信网", ("证件号码", "123"), ("", "!姓名与证件号码对不上，校验未通过"))
+    assert whole.complaint == whole.quote

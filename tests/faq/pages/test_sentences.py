@@ -106,3 +106,13 @@ def test_a_diploma_is_a_paper_and_says_nobodys_name() -> None:
     assert danger_in(page(*rows)) == ID_CARD
     assert danger_in(page("学信网", "毕业证书编号", "学历信息")) is None
     assert masked_text("学生林小样，性别女，2003年1月14日生") == "学生〔已隐去〕，性别女，〔已隐去〕生"
+
+
+def test_an_empty_column_is_told_with_its_heading() -> None:
+    assert quoted("学信网", "高等教育信息", "学籍信息(1)", "虚构大学", "学历信息（0）", "暂无") == "学历信息：暂无"
+    assert quoted("学信网", ("学历照片", "暂无照片"), ("录取照片", "查看")) == "学历照片：暂无照片"
+
+
+def test_a_field_left_empty_is_no_complaint() -> None:
+    assert quoted("学信网账号管理", ("安全邮箱", "暂无"), "您的照片上传失败，请换一张") == "您的照片上传失败，请换一张"
+    assert "安全邮箱：" not in read_page(page("学信网账号管理", ("安全邮箱", "暂无")), TITLES).likely

@@ -1,0 +1,181 @@
+"""How each question of the ticket form is answered: username, screenshot, description, the summary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from actions.ticket_notes import (
+    ADDED,
+    DESCRIBED_ANEW,
+    HEARD,
+    NAME_CHANGED,
+    NO_NAME,
+    NO_PICTURE_NOTED,
+    NOT_A_USERNAME,
+    NOTED,
+    SEND_PICTURE,
+    WAITS_FOR_PICTURE,
+    pictures_in_all,
+)
+from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
+from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
+from dialogue.form_wishes import declines_here, skips_picture
+from dialogue.ticket_words import (
+    EDITS,
+    ENOUGH_CHARS,
+    comes_later,
+    declines_picture,
+    declines_username,
+    is_asked,
+    new_description,
+    says_pictures_done,
+    submits,
+    takes_draft,
+    wants_to_add,
+)
+from faq.normalise import matching_key
+from tickets.errors import SubmissionError
+from tickets.fields import read_description, read_username
+
+_SHORT = 8
+_SHORT_QUESTION_CHARS = 25
+Reader = Callable[[TicketDraft, Said, str], FormReading]
+"""The draft, the message and its key (read as everybody writes) give what the message changes."""
+
+
+def take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
+    """The draft with all a sentence gives that was still missing; whether a description was among it."""
+    pieces = read_pieces(said.text, said.private)
+    if pieces.username is not None:
+        draft = replace(draft, username=pieces.username)
+    if pieces.no_picture and draft.screenshot is None:
+        draft = replace(draft, screenshot="none")
+    described = bool(pieces.rest) and not is_asked(said.text)
+    return (draft.told_more(pieces.rest, pieces.refs) if described else draft), described
+
+
+def noted(before: TicketDraft) -> str:
+    """What happened to words of the description, seen from the draft before them."""
+    return ADDED if before.description else NOTED
+
+
+def added_to(draft: TicketDraft, added: Addition) -> FormReading:
+    """The draft with words that are added in so many words."""
+    return FormReading(draft.told_more(added.text, added.refs), ADDED)
+
+
+def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
+    """The answer to «which username?»."""
+    if said.option == "forgot":
+        return FormReading(replace(draft, username={"kind": "forgotten"}))
+    if said.option:
+        return FormReading(draft, is_question=True)
+    if any(item["kind"] == WRONG for item in said.private):
+        return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
+    if declines_username(key):
+        return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+    taken, described = take_pieces(draft, said)
+    if taken.username is not None:
+        return FormReading(taken)
+    if taken.screenshot != draft.screenshot and not described:
+        return FormReading(taken, NO_PICTURE_NOTED)
+    try:
+        username = read_username(said.text)
+    except SubmissionError as error:
+        return FormReading(taken, str(error), missed=True)
+    if username.kind == "forgotten":
+        return FormReading(replace(taken, username={"kind": "forgotten"}))
+    if described:
+        return FormReading(taken, noted(draft))
+    return FormReading(draft, NOT_A_USERNAME, is_question=True, missed=True)
+
+
+def read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
+    """The answer to «a screenshot?»."""
+    refuses = declines_picture(key) or declines_here(key) or (said.intent == "deny" and len(key) <= _SHORT)
+    if said.option == "no_picture" or (not said.option and (refuses or skips_picture(said.text))):
+        return FormReading(replace(draft, screenshot="none"))
+    if said.option:
+        return FormReading(draft, is_question=True)
+    if is_asked(said.text):
+        return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
+    if comes_later(key):
+        return FormReading(draft, WAITS_FOR_PICTURE)
+    taken, described = take_pieces(draft, said)
+    if taken != draft:
+        changed = draft.username is not None and taken.username != draft.username
+        notes = ((changed, NAME_CHANGED), (described, noted(draft)))
+        return FormReading(taken, "".join(note for happened, note in notes if happened))
+    return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
+
+
+def read_problem(draft: TicketDraft, said: Said, key: str) -> FormReading:
+    """The answer to «what is the problem?»."""
+    if draft.suggestion and (said.option == "use_draft" or (not said.option and takes_draft(key))):
+        return FormReading(replace(draft, description={"text": draft.suggestion, "refs": []}))
+    if said.option:
+        return FormReading(draft, is_question=True)
+    if declines_username(key):  # «跳过», «skip»: the summary can still be changed
+        return FormReading(skipped(draft, "ticket_description"))
+    if draft.pictures and says_pictures_done(key):
+        return FormReading(draft, pictures_in_all(len(draft.pictures)))
+    if new := new_description(said.text):
+        said = replace(said, text=new)
+    pieces = read_pieces(said.text, said.private)
+    if pieces.corrects and pieces.username is not None and not pieces.rest:
+        return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)
+    try:
+        text = read_description(said.text)
+    except SubmissionError as error:
+        too_short = len(key) < ENOUGH_CHARS  # asked again is said enough
+        return FormReading(draft, "" if too_short else str(error), missed=True)
+    refs = [item["ref"] for item in said.private]
+    described = replace(draft, description={"text": text, "refs": refs})
+    # A short question is answered first; when that does not help, its words are the draft.
+    return FormReading(described, is_question=is_asked(text) and len(key) <= _SHORT_QUESTION_CHARS)
+
+
+def read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
+    """The answer to the summary."""
+    if said.option == "submit":
+        return FormReading(replace(draft, confirm="submit"))
+    if said.option in _THEN:
+        return FormReading(draft, then="whole" if said.option == "see_all" else "changing")
+    for option, emptied in _EMPTIED.items():
+        if said.option == option or (not said.option and not said.private and EDITS[option].fullmatch(key)):
+            kept = draft.with_description_kept() if option == "edit_description" else draft
+            return FormReading(replace(kept, **emptied))
+    if said.option:
+        return FormReading(draft, is_question=True)
+    if submits(key):  # «好的» after an answer may only mean the answer
+        return FormReading(replace(draft, confirm="submit")) if said.nod_sends else FormReading(draft, HEARD)
+    if any(item["kind"] == WRONG for item in said.private):
+        return FormReading(draft, said.hint or NOT_A_USERNAME)
+    if new := new_description(said.text):
+        refs = [item["ref"] for item in said.private]
+        return FormReading(replace(draft, description={"text": new, "refs": refs}), DESCRIBED_ANEW)
+    pieces = read_pieces(said.text, said.private)
+    if pieces.username is not None and not pieces.rest:
+        return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)
+    added = read_addition(said.text, said.private)
+    if wants_to_add(said.text) and not added.text:
+        return FormReading(draft, then="changing")
+    if is_asked(said.text) or len(matching_key(added.text)) < ENOUGH_CHARS:
+        return FormReading(draft, is_question=True)
+    return added_to(draft, added)
+
+
+_THEN = ("change", "see_all")
+_EMPTIED: Mapping[str, dict[str, Any]] = {
+    "edit_username": {"username": None},
+    "edit_description": {"description": None},
+    "edit_pictures": {"pictures": (), "screenshot": None},
+}
+ANSWERS: Mapping[str, Reader] = {
+    "ticket_username": read_name,
+    "ticket_screenshot": read_screenshot,
+    "ticket_description": read_problem,
+}
+"""The reader of each field; whatever else is asked is the summary (`read_confirm`)."""

@@ -1,0 +1,109 @@
+"""What the ticket form says beside its questions, in Chinese and for who writes English."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from actions.ticket_parts import SKIPPED
+from dialogue.form_remarks import FormQuestion
+
+NOT_A_USERNAME = "这看起来不像用户名。"
+SEND_PICTURE = "这一步只要图片。"
+IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
+GO_ON = "好的，接着填。"
+NO_HURRY = "好，不急，填了一半的给您留着。"
+NOTED = "问题描述记下了。"
+ADDED = "已加到问题描述里。"
+DESCRIBED_ANEW = "描述已改。"
+NAME_CHANGED = "用户名已改。"
+CHANGED = "好的，改过来了：{}。"
+HEARD = "好的。"
+WAITS_FOR_PICTURE = "好的，不急，我等您的图片。"
+ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
+BACK_TO_FORM = "先回答到这里，我们接着填工单。"
+UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
+SKIPPED_ON_REQUEST: Mapping[str, str] = {
+    "ticket_username": "好的，用户名先不填，客服需要时会再问您。",
+    "ticket_screenshot": "好，没有截图。",
+}
+NO_PICTURE_NOTED = SKIPPED_ON_REQUEST["ticket_screenshot"]
+NO_NAME = SKIPPED_ON_REQUEST["ticket_username"]
+FORM_ANSWERS: Mapping[FormQuestion, str] = {
+    "hours": "学信网客服的接听时间没有查到，工作日白天把握大；在这里提交的工单，{}答复。",
+    "how_long": "提交以后{}答复；很急的话，在问题描述里写上原因和期限。",
+    "why_username": "客服靠它找到您的账号；不想填就回复“跳过”。",
+    "why_picture": "客服看了截图，就知道页面上是哪句提示；没有就回复“没有”。",
+    "who": "我是机器人，自动回答；工单交上去，由工作人员看。",
+    "safe": "您填的加密保存，客服平时看到的是打了码的；不想填就回复“跳过”。密码和验证码别发。",
+}
+_PICTURES = "收到图片，现在有 {} 张。"
+_MOST_PICTURES = "最多带 {0} 张图片，先收下前 {0} 张。"
+_ALL_PICTURES = "好的，一共 {} 张。"
+_ENGLISH: Mapping[str, str] = {
+    NOT_A_USERNAME: "This does not look like a username.",
+    SEND_PICTURE: "A picture is all I need at this step.",
+    IN_HAND: "This is the ticket for a person; it goes to them once it is filled in.",
+    GO_ON: "All right, let us go on.",
+    NO_HURRY: "Take your time; what you filled in is kept.",
+    NOTED: "The problem is noted.",
+    ADDED: "Added to the problem.",
+    DESCRIBED_ANEW: "The problem is changed.",
+    NAME_CHANGED: "The username is changed.",
+    HEARD: "All right.",
+    WAITS_FOR_PICTURE: "Take your time, I am waiting for the picture.",
+    ONE_LINE_MISSING: "Only one line is missing: what is the problem?",
+    BACK_TO_FORM: "Back to the ticket:",
+    UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
+    NO_PICTURE_NOTED: "No screenshot, noted.",
+    NO_NAME: "The username is left out; our staff will ask when they need it.",
+    FORM_ANSWERS["why_username"]: "It lets our staff find your account; reply “skip” to leave it out.",
+    FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",
+    FORM_ANSWERS["who"]: "I am a bot; the ticket is read by people.",
+    FORM_ANSWERS["safe"]: "It is kept encrypted. Reply “skip” to leave it out; never send passwords or codes.",
+    SKIPPED["ticket_username"]: "The username is left out; send it whenever you like.",
+    SKIPPED["ticket_screenshot"]: "No screenshot then; send one whenever you like.",
+    SKIPPED["ticket_description"]: "We leave the problem at that; you can still change it.",
+}
+_ENGLISH_TIMES: Mapping[FormQuestion, str] = {
+    "hours": "Their office hours are not known to me; tickets here are answered {}.",
+    "how_long": "Once submitted, it is answered {}; if it is urgent, write why and until when.",
+}
+_ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(re.escape(_PICTURES).replace(r"\{\}", r"(\d+)")), "Picture received, {} so far."),
+    (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),
+    (re.compile(re.escape(_ALL_PICTURES).replace(r"\{\}", r"(\d+)")), "All right, {} in all."),
+)
+
+
+def how_long(promise: str) -> str:
+    """The promise, for who asks in the middle of the form."""
+    return FORM_ANSWERS["how_long"].format(promise)
+
+
+def pictures_now(count: int, most: int) -> str:
+    """How many pictures the ticket has now."""
+    return _MOST_PICTURES.format(most) if count > most else _PICTURES.format(count)
+
+
+def pictures_in_all(count: int) -> str:
+    """How many pictures it is to have."""
+    return _ALL_PICTURES.format(count)
+
+
+def note_in_english(note: str, promise: str) -> str:
+    """A note for who writes English; `promise` says in English within what time tickets are answered."""
+    return "\n".join(_line_in_english(line, promise) for line in note.splitlines())
+
+
+def _line_in_english(line: str, promise: str) -> str:
+    for kind, english in _ENGLISH_TIMES.items():
+        before, after = FORM_ANSWERS[kind].split("{}")
+        if line.startswith(before) and line.endswith(after):
+            return english.format(promise)
+    if line.startswith(CHANGED.partition("{")[0]):
+        return "All right, changed."
+    for pattern, english in _ENGLISH_WITH_NUMBERS:
+        if found := pattern.fullmatch(line):
+            return english.format(*found.groups())
+    return _ENGLISH.get(line, line)

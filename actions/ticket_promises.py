@@ -1,0 +1,37 @@
+"""When the answer to a ticket comes and where it arrives, for who has sent one."""
+
+from __future__ import annotations
+
+from actions.english import SAME_BROWSER, TICKET_FASTER, TICKET_WAITS
+from common.help_desk import HelpDesk
+from tickets.model import Ticket
+from tickets.promise import Promise
+
+ARRIVES = {
+    "web": "答复会出现在这个对话里（请用同一个浏览器打开）",
+    "wechat": "答复会发到这个公众号对话里",
+}
+HOW_TO_URGE = (
+    "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
+)
+
+
+def arrives(ticket: Ticket) -> str:
+    """Where the answer appears."""
+    return ARRIVES.get(ticket.channel, ARRIVES["web"])
+
+
+def promised(ticket: Ticket, help_desk: HelpDesk, *, urged: bool) -> str:
+    """The conclusion first: by when; then where it comes, or what to do when that is too late."""
+    due = Promise(ticket.promised_on, ticket.promise_exact).text()
+    if ticket.answered_at is not None:
+        return f"工单 {ticket.number} 客服已经答复过了；回复“我的工单”看全文，还有问题直接补充。"
+    then = HOW_TO_URGE if urged else f"{arrives(ticket)}。"
+    return f"工单 {ticket.number}：{due}答复（{help_desk.promise}）。\n{then}"
+
+
+def promised_in_english(ticket: Ticket, within: str, *, urged: bool) -> str:
+    """The same for who writes English."""
+    where = SAME_BROWSER if ticket.channel == "web" else ""
+    text = TICKET_WAITS.format(ticket.number, ticket.promised_on.isoformat(), within, where)
+    return f"{text}\n{TICKET_FASTER}" if urged else text

@@ -1,0 +1,95 @@
+"""The summary of a ticket before it is sent: what the help desk will read, on one screen of a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import KnowledgeAction
+from actions.conversation import Memory, ask
+from actions.english import in_both, speaks_english
+from actions.ticket_form import draft_of
+from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
+from actions.ticket_parts import TicketDraft
+from actions.ticket_story import known_line
+from dialogue.variety import fingerprint, remembered
+from faq.choice import Option, numbered_option_lines
+from faq.phone import SCREEN_LINES, line_count, wrapped
+
+_NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ 问题：", "④ ")
+_ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ", "④ ")
+_SEND_NOW = ("工单还没提交，现在提交吗？", "The ticket is not submitted yet. Submit it now?")
+_STILL_HERE = ("（工单还在，回复“提交”就交给客服。）", "(Your ticket is kept; reply “submit” to send it.)")
+_CHANGE = (
+    "要补充，直接发文字或图片就行；要改哪一项，点一下：",
+    "To add something, just send it. Or choose what to change:",
+)
+_WHOLE = ("问题全文：", "The whole problem:")
+_CUT = "……"
+_LEAST_LINES = 2
+"""How many lines at least are shown of what was told and of what is known, however long the other is."""
+
+
+class AskTicketConfirm(KnowledgeAction):
+    """Shows the summary and asks whether to submit; only once as long as nothing changes."""
+
+    def name(self) -> str:
+        """The name Rasa looks for."""
+        return "action_ask_ticket_form_ticket_confirm"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The gateway puts the masked username where the reference stands."""
+        english = speaks_english(tracker)
+        draft, then = draft_of(tracker), tracker.get_slot("last_act")
+        known = "" if english else known_line(self.library.guidance, tracker)  # the facts are told in Chinese
+        summary, options = _summary(draft, known, english=english)
+        text, recent = summary, Memory.of(tracker).recent
+        if then == "changing":
+            text, options = _CHANGE[english], CHANGE_OPTIONS
+        elif then == "whole":
+            text, options = "\n".join(filter(None, (_WHOLE[english], _told(draft), known))), CONFIRM_OPTIONS
+        elif fingerprint(_with_options(summary, options, english=english)) in recent:
+            text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
+        text = _with_options(text, options, english=english)
+        said = ask(dispatcher, text, in_both(options) if english else options, "confirm")
+        return [*said, SlotSet("recent", remembered(recent, text))]
+
+
+def _with_options(text: str, options: Sequence[Option], *, english: bool) -> str:
+    return f"{text}\n{numbered_option_lines(in_both(options) if english else options)}"
+
+
+def _summary(draft: TicketDraft, known: str, *, english: bool) -> tuple[str, tuple[Option, ...]]:
+    """All of it in twelve lines, its options among them; cut, with a button for all of it, where that is too much."""
+    names = _ENGLISH_NAMES if english else _NAMES
+    forgotten, none = ("left out", "none") if english else ("不记得", "没有")
+    username = draft.username or {}
+    shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
+    pictures = str(len(draft.pictures)) if english else f"{len(draft.pictures)} 张"
+    head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]
+    told, facts = f"{names[3]}{_told(draft)}", f"{names[4]}{known}" if known else ""
+    options: tuple[Option, ...] = CONFIRM_OPTIONS
+    room = SCREEN_LINES - len(head) - len(options)
+    if line_count(told) + line_count(facts) > room:
+        options = (*CONFIRM_OPTIONS, SEE_ALL)
+        room -= 1
+        facts = _cut(facts, max(_LEAST_LINES, room - line_count(told)))
+        told = _cut(told, room - line_count(facts))
+    return "\n".join(filter(None, (*head, told, facts))), options
+
+
+def _told(draft: TicketDraft) -> str:
+    return str((draft.description or {}).get("text", ""))
+
+
+def _cut(text: str, lines: int) -> str:
+    """As many lines of a text as there is room for, the mark of what is missing among them."""
+    found = wrapped(text)
+    if len(found) <= lines:
+        return text
+    kept = found[:lines]
+    return "\n".join([*kept[:-1], kept[-1][: -len(_CUT)] + _CUT])

@@ -1,0 +1,124 @@
+"""What a message inside the ticket form does as a whole: sends the ticket, leaves it, or tells something besides.
+
+A message may do several things at once («没图，直接交吧»): its clauses are read one by one, and `rest` is what is left
+for the fields. Keys are `faq.normalise.matching_key`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dialogue.form_remarks import declines_field, denies_person, insists_on_person, is_remark
+from dialogue.languages import in_mandarin
+from dialogue.ticket_pieces import forgets
+from dialogue.ticket_words import (
+    cancels,
+    declines_picture,
+    is_asked,
+    is_content,
+    marked_clauses,
+    says_no_picture,
+)
+from faq.normalise import matching_key
+
+_BARE = frozenset({"提交", "submit", "send", "交", "发"})
+"""Too little to send a ticket with when something is told beside it: «填好资料，提交，页面就空白了»."""
+_LEAD = (
+    "(?:那就?|还是|先|我|就|好[的吧]?|行吧?|嗯|哦|算了|麻烦|请|帮我?|给我|直接|现在|赶紧|快|都|也|可以|确认|确定|没问题|对|[你您]"
+    "|这[样么]|的|了|我想|我要|一起|马上|干脆|立刻|啊|吧){0,7}+"
+)
+_END = "(?:就行|就好|得了|好了|算了|[了吧啊呗哈呀嘛啦喇]){0,3}+"
+_SENDS = re.compile(
+    rf"{_LEAD}(?:提交|递交|交|发送|发(?=吧|出去|过去|上去|给))(?:上去|出去|过去)?(?:给?(?:客服|人工|你们|他们)){{0,2}}{_END}"
+    r"(?:谢谢|辛苦|麻烦)?[你您了啦]{0,2}"
+    r"|(?:ok|okay|yes|please|just|goahead|and|now|then|so){0,4}(?:submit|send)"
+    r"(?:it|this|that|now|please|the|ticket|request|asis|asitis|anyway|thanks|thankyou){0,4}"
+)
+_NOT = "(?:不|别|不用|不想|不要|不需要|先不|懒得|不打算)"
+_FILLED = "(?:填写?(?=[了喇啦]|什么|这|那|工单|单|表)|开|提交|提|交|弄|建|搞|走)"
+_TICKET = "(?:工单|单子?|表[格单]?)"
+_AFTER = "(?:[了吧啊呗哈呀嘛啦喇的]|再说|先这样){0,3}+"
+_LEAVES = re.compile(
+    rf"{_LEAD}{_NOT}(?:再|给我|帮我|想|要|用){{0,3}}+{_FILLED}(?:什么|这[个张]|那[个张]|[个张])?{_TICKET}?{_AFTER}"
+    rf"|{_LEAD}(?:这[张个]|那[张个])?{_TICKET}(?:就|先|我|也|还是|都){{0,3}}+(?:{_NOT}{_FILLED}?|算|取消){_AFTER}"
+    rf"|{_LEAD}{_NOT}(?:要|想要)?(?:这[张个]|那[张个])?{_TICKET}{_AFTER}"
+    rf"|{_LEAD}(?:取消|作废|撤销)(?:掉|了)?(?:这[张个]|那[张个])?(?:{_TICKET}|提交|填写)?{_AFTER}"
+    r"|(?:no|ok|okay|please|just|actually|sorry){0,3}(?:cancel|stop|forget|nevermind)(?:it|this|that|the|ticket|about|please){0,4}"
+    r"|(?:i)?(?:dont|donot)(?:wantto|want|needto|need)?(?:submit|send|open|fill|file)?(?:it|this|that|in|out|the|a|any|ticket|form|anymore){1,5}"
+    r"|noticket(?:please)?"
+)
+_NOTHING_MORE = re.compile(
+    "(?:我|也|都|就|真的?|暂时|已经|那|好像|应该|先|现在|这次){0,4}+"
+    "(?:(?:没有?|不|无)(?:什么|别的|其他|其它|要|用|需要|想|再|可){0,4}+(?:补充?|加|说|别的|其他|其它){1,3}+(?:的|了|啦|啊|吧|喇){0,3}+"
+    "|没有?(?:什么)?(?:别的|其他|其它)?(?:了|啦|喇)|(?:就|只有?)?(?:这些|这么多|这样)(?:了|吧|啊|而已)?|没了|没有)"
+    "|no(?:thing)?(?:more|else|thanks|thatsall)?|thatsall|nope"
+)
+_DECLINES_HERE = re.compile("(?:我|就|先|也|都|那){0,3}+不(?:用|要|需要|发|传|截|给|弄)了?[吧啊呢]{0,2}")
+_WITHOUT_PICTURE = re.compile(
+    "(?:我|先|就|也|那|都|这次|暂时|还是){0,4}+不(?:想|再|打算|方便|用|需要)?(?:发|传|上传|截|给|补|附|带)了?"
+    "(?:截?图片?|照片|截屏)(?:片|了|吧|啊|呢|先){0,3}"
+    "|(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要)|算|免|省)(?:了|吧|啊){0,2}"
+)
+
+
+@dataclass(frozen=True)
+class FormWish:
+    """What a message does to the form, and its words for the fields (as typed, marks of masked values among them)."""
+
+    sends: bool = False
+    leaves: bool = False
+    rest: str = ""
+    asks: str = ""
+    """The clauses that ask something."""
+
+
+def read_wish(text: str) -> FormWish:
+    """Take a message apart; who both sends and leaves is not understood, and does neither."""
+    sent: list[str] = []
+    left = hesitates = answered = False
+    rest: list[str] = []
+    asks: list[str] = []
+    for clause, mark in marked_clauses(text):
+        plain = in_mandarin(clause)
+        key = _once(matching_key(plain))
+        asked = "?" in mark or "？" in mark or is_asked(plain)
+        if not asked and _SENDS.fullmatch(key):
+            sent.append(key)
+        elif not asked and (_LEAVES.fullmatch(key) or denies_person(plain)):
+            left = True
+        elif not asked and cancels(key):
+            hesitates = True
+        elif forgets(plain) or declines_picture(key) or insists_on_person(plain):
+            answered = True
+        elif is_content(plain) and not nothing_more(key) and not is_remark(plain):
+            (asks if asked else rest).append(clause)
+    bare = not rest or all(_answers_field(in_mandarin(clause)) for clause in rest)
+    sends = bool(sent) and not left and (bare or any(key not in _BARE for key in sent))
+    leaves = left or (hesitates and not rest and not answered)
+    return FormWish(sends, leaves and not sent, "，".join(rest), "，".join(asks))
+
+
+def _once(key: str) -> str:
+    """«不开了不开了» said once."""
+    half = key[: len(key) // 2]
+    return half if half and half * 2 == key else key
+
+
+def skips_picture(text: str) -> bool:
+    """Whether a clause says that there will be no picture: «先不传图了», «没截图»."""
+    return says_no_picture(text) or _WITHOUT_PICTURE.fullmatch(matching_key(text)) is not None
+
+
+def declines_here(key: str) -> bool:
+    """Whether «不用了» is the no to what is asked for now, and does not give up the form."""
+    return _DECLINES_HERE.fullmatch(key) is not None
+
+
+def nothing_more(key: str) -> bool:
+    """Whether somebody has nothing to add: the no to «anything else?»."""
+    return _NOTHING_MORE.fullmatch(key) is not None
+
+
+def _answers_field(plain: str) -> bool:
+    return skips_picture(plain) or declines_field(plain) or "忘" in plain or "不记得" in plain

@@ -1,0 +1,82 @@
+"""What somebody who has sent a ticket asks about it without naming it: when it is answered, whether sooner, where."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dialogue.form_remarks import asks_about_form
+from dialogue.languages import in_mandarin
+from dialogue.ticket_words import asks_how_long, split_clauses
+from faq.normalise import matching_key
+from faq.pinyin import is_chinese
+
+TicketQuestion = Literal["when", "urge"]
+
+_LONGEST = 20
+_NAMED = re.compile(
+    r"工单|单子|提交(?:了|以后|之后|完)|回复|答复|回我|联系我|找我|理我|客服|人工"
+    r"|ticket|repl(?:y|ies)|respon|hear|get back|someone|staff",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    "(?:急死了?|能不能|可不可以|可以|你们|那|请问|客服|会|能|是不是|我的?|工单|人工|大概|一般|到底|就){0,5}(?:(?:有|出|来)(?:结果|消息|回复|进展|答复|动静)了?(?:吗|没有?|么)|(?:怎么|为什么|咋)?还?没有?(?:人|回|消息|结果|动静|答复|处理).{0,5}"
+    "|(?:今天|明天|后天|周末|周[一二三四五六日]|这周|下周|晚上|当天|最晚).{0,6}(?:回|答复|处理|弄好|办好|有人|有结果|知道结果).{0,5}"
+    "|(?:那|要|还要|还得|得|大概|一般|需要|我){0,3}等(?:到)?(?:多久|什么时候|几天|啥时候|多长时间|哪天).{0,4}"
+    "|(?:(?:处理|进行|弄|办)(?:得|的|到)?(?:怎么样|哪一步|哪了|如何)).{0,2}"
+    "|(?:怎么|从哪|在哪|去哪|哪里)(?:里|儿)?(?:能|可以)?(?:看|查|收|通知|知道|联系).{0,3}(?:回复|答复|结果|消息|我).{0,3}"
+    "|(?:回复|答复|结果)(?:会|是|到时候|要)?(?:发到?|在|到)?(?:哪里?|哪儿|什么地方).{0,4})"
+)
+_SOONER = re.compile("快[点些一]|早[点些一]|太[久慢长]|加急|催|急|尽快|抓紧|赶紧|等不[及了]|来不及")
+_HURRIES = re.compile(
+    "(?:能不能|可不可以|可以|能|麻烦|请|帮我?|再|就|你们|急死了?|真的?|很|我){0,5}+(?:早|快|尽快|抓紧|加急|催|赶紧)(?:一?[点些下])?"
+    "(?:时间)?(?:处理|答复|回复|回|弄好?|办好?|解决)?(?:一下|我|吗|吧|啊|呢|不|么){0,3}"
+    "|(?:我|真的?|实在|可|都){0,3}(?:等不[及了]|来不及|急死|太急|很急|着急|好急)(?:了|啊|呀|的){0,2}"
+)
+_OTHER_MATTER = re.compile("学籍|学历|学位|短信|验证码|证书|报告|认证|更新|录取|毕业|注册|密码|学校|审核|身份证|登录")
+_ENGLISH_WHEN = re.compile(
+    r"\b(?:when|how long|how soon|how many days|what time)\b.{0,40}"
+    r"\b(?:repl|respon|hear|answer|get back|contact|look at|resolv|process|ticket|wait)"
+    r"|\bany (?:news|update|reply|response|progress)\b|\bhear(?:d)? (?:back|from)\b"
+    r"|\b(?:my|the|this) ticket\b.{0,20}\b(?:when|status|answer|how long)\b",
+    re.IGNORECASE,
+)
+_ENGLISH_SOONER = re.compile(
+    r"\b(?:faster|sooner|quicker|quickly|hurry|speed(?: it)? up|asap|too long|urgent)\b", re.IGNORECASE
+)
+_ENGLISH_OTHER = re.compile(
+    r"\b(?:report|record|code|sms|password|graduat|degree|certificate|verif|register)", re.IGNORECASE
+)
+
+
+def asks_of_ticket(text: str, *, topic: bool) -> TicketQuestion | None:
+    """What is asked of the ticket that was sent; after another `topic` only what names the ticket or its answer."""
+    if topic and not _NAMED.search(text):
+        return None
+    if not any(map(is_chinese, text)):
+        return _in_english(text)
+    clauses = split_clauses(in_mandarin(text))
+    found = [kind for kind in map(_of_clause, clauses) if kind is not None]
+    others = [clause for clause in clauses if _OTHER_MATTER.search(clause)]
+    if not found or others:
+        return None
+    return "urge" if "urge" in found else found[0]
+
+
+def _of_clause(clause: str) -> TicketQuestion | None:
+    key = matching_key(clause)
+    if len(key) > _LONGEST:
+        return None
+    if asks_how_long(key) or _HURRIES.fullmatch(key):
+        return "urge" if _SOONER.search(key) else "when"
+    if asks_about_form(clause) == "how_long" or _WHEN.fullmatch(key):
+        return "when"
+    return None
+
+
+def _in_english(text: str) -> TicketQuestion | None:
+    if _ENGLISH_OTHER.search(text):
+        return None
+    if _ENGLISH_SOONER.search(text):
+        return "urge"
+    return "when" if _ENGLISH_WHEN.search(text) else None

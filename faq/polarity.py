@@ -1,0 +1,32 @@
+"""Whether an answer that begins with yes or no may be given to who asks whether: only when it is about that very thing.
+
+Of the questions for calibration 89 % of such answers were right where 96 % of all others were, and of those whose
+question says more than a third that the entry nowhere says two in three (cross-validated): «名字错了影响考研吗» is not
+answered by «不会» about passwords.
+"""
+
+from __future__ import annotations
+
+import re
+
+from faq.markup import to_plain
+
+MOST_UNSAID = 0.35
+"""How much of a question, by weight, may be nowhere in an entry's own questions that answers it with yes or no."""
+_WHETHER = re.compile(
+    r"[吗么嘛](?:\W|$)|能不能|可不可以|行不行|会不会|要不要|是不是|能否|是否|有没有|行不"
+    r"|(?:能|可以|会|行|要|用|算|影响)[^，。,]{0,12}[不没]\W*$"
+)
+_VERDICT = re.compile(
+    r"^(?:不一定|不建议|不影响|不[能会行要用是算可]|可以|能|会|行|要|是|有|算|没有|正常|一般[能要]|可能)[^，：。；、]{0,6}[，：。；]"
+)
+
+
+def asks_whether(plain: str) -> bool:
+    """Whether a normalised text can be answered with yes or no."""
+    return _WHETHER.search(plain) is not None
+
+
+def says_whether(answer: str) -> bool:
+    """Whether an answer, as it is written in its file, begins with yes or no."""
+    return _VERDICT.search(to_plain(answer)) is not None

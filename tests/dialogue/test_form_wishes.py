@@ -1,0 +1,45 @@
+"""What a message inside the ticket form does as a whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wish, skips_picture
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("没截图，直接交了吧", FormWish(sends=True)),
+        ("账号不记得啦，就这样交给客服", FormWish(sends=True, rest="账号不记得啦")),
+        ("不补喇，提交", FormWish(sends=True, rest="")),
+        ("换过电脑，就这样提交吧，谢谢", FormWish(sends=True, rest="换过电脑")),
+        ("提交吧，几天能回？", FormWish(sends=True)),
+        ("填好资料，提交，页面就空白了", FormWish(rest="填好资料，页面就空白了")),
+        ("工单不开了，那去哪里改？", FormWish(leaves=True, asks="那去哪里改")),
+        ("不填了", FormWish(leaves=True)),
+        ("算了", FormWish(leaves=True)),
+        ("算了，没有图", FormWish()),
+        ("只要真人，不填", FormWish()),
+        ("cancel it please. Where is my record?", FormWish(leaves=True, asks="Where is my record")),
+        ("不提交，直接提交", FormWish()),
+        ("", FormWish()),
+    ],
+)
+def test_wishes(text: str, wish: FormWish) -> None:
+    assert read_wish(text) == wish
+
+
+@pytest.mark.parametrize("text", ["先不发图了", "截图就算了", "照片这次不传了", "没图"])
+def test_without_a_picture(text: str) -> None:
+    assert skips_picture(text)
+
+
+@pytest.mark.parametrize("text", ["图传不清楚", "不发短信", "截图发了"])
+def test_not_without_a_picture(text: str) -> None:
+    assert not skips_picture(text)
+
+
+def test_bare_words() -> None:
+    assert nothing_more("没有什么要补充的") and nothing_more("就这些了") and not nothing_more("没有收到短信")
+    assert declines_here("不用了") and not declines_here("不用手机")

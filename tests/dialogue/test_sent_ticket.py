@@ -1,0 +1,41 @@
+"""What is asked about the ticket that was sent, and what is another matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.sent_ticket import asks_of_ticket
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("大概几时有人回我", "when"),
+        ("有消息了吗", "when"),
+        ("怎么还没人联系我", "when"),
+        ("今天能不能有人回复", "when"),
+        ("还要等多久", "when"),
+        ("在哪里看回复", "when"),
+        ("能不能快一点", "urge"),
+        ("三天太慢了，快点吧", "urge"),
+        ("要等几耐先有人覆我", "when"),
+        ("When will someone get back to me, and will it be in English?", "when"),
+        ("I mean my ticket. When is it answered?", "when"),
+        ("this takes too long", "urge"),
+        ("How do I download the report?", None),
+        ("学籍要多久才能查到", None),
+        ("短信验证码怎么还没有来", None),
+        ("忘记密码怎么办", None),
+        ("", None),
+    ],
+)
+def test_right_after_sending(text: str, asked: str | None) -> None:
+    assert asks_of_ticket(text, topic=False) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [("多久能回复我", "when"), ("还要等多久", None), ("how long does my ticket take to be answered", "when")],
+)
+def test_after_another_matter_the_ticket_must_be_meant(text: str, asked: str | None) -> None:
+    assert asks_of_ticket(text, topic=True) == asked

@@ -1,0 +1,30 @@
+"""What a message tells and what it asks, for the description of a ticket."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.told import Told, read_told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("证件号换过，注册不了怎么办", Told(("证件号换过", "注册不了"))),
+        ("那还是找个人帮我处理吧", Told()),
+        ("我是想让你们客服帮我办", Told()),
+        ("入学日期没改过来之前，能不能先报考？", Told((), "入学日期没改过来之前，能不能先报考？")),
+        ("换了手机之后，一直收不到短信", Told(("换了手机之后，一直收不到短信",))),
+        ("我都说了专业写错了，谢谢", Told(("专业写错了",))),
+        ("〔手机号〕收不到短信了", Told(("（手机号）收不到短信了",))),
+        ("No, I asked: can I use a foreign card to pay?", Told((), "can I use a foreign card to pay?")),
+        (
+            "The page says the code was sent. I waited 10 minutes. Thanks",
+            Told(("The page says the code was sent", "I waited 10 minutes")),
+        ),
+        ("Useless.", Told()),
+        ("", Told()),
+    ],
+)
+def test_told(text: str, told: Told) -> None:
+    assert read_told(text) == told
