@@ -26,6 +26,7 @@ _AT_A_LOSS = re.compile(
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
 """How another matter is begun; «对» is no yes there."""
+_ASKED = ("行不行", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
@@ -69,7 +70,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         if open_question:
             return None
         if not _moves(facts, state):  # they say again what is known
-            again = facts and guidance.extractor.says_only_facts(heard.text, asked)
+            asks = is_asked(heard.text) or heard.key.endswith(_ASKED)
+            again = facts and not asks and guidance.extractor.says_only_facts(heard.text, asked)
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
 

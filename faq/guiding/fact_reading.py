@@ -19,7 +19,7 @@ _PARTICLES = "了过的啊呀"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Meaning:
     """What a word of the lexicon stands for: a kind, and the fact and value it speaks of."""
 
     kind: str
@@ -33,9 +33,9 @@ class Token:
 
     start: int
     end: int
-    entries: tuple[Entry, ...]
+    entries: tuple[Meaning, ...]
 
-    def of(self, *kinds: str) -> list[Entry]:
+    def of(self, *kinds: str) -> list[Meaning]:
         """What it stands for, of these kinds."""
         return [entry for entry in self.entries if entry.kind in kinds]
 
@@ -66,7 +66,7 @@ class FactReading:
         plain = rest <= _ALMOST_NOTHING and not told and not elsewhere and not any(token.of("open") for token in tokens)
         denied_at: int | None = None
         asked_at = -_NEAR
-        waiting: list[tuple[Entry, int, bool]] = []
+        waiting: list[tuple[Meaning, int, bool]] = []
         for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
             self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
             if names := token.of("name"):
@@ -102,7 +102,7 @@ class FactReading:
         self._subjects = [*self._subjects, *new] if self._open else facts
         self._open = self._named = True
 
-    def _before(self, item: tuple[Entry, int, bool], name: Token, names: list[Entry]) -> bool:
+    def _before(self, item: tuple[Meaning, int, bool], name: Token, names: list[Meaning]) -> bool:
         """Let a word that stood before a name speak about it; True while it may speak about another too."""
         entry, end, denied = item
         if name.start - end > _NEAR and entry.fact in {named.fact for named in names}:
@@ -113,7 +113,7 @@ class FactReading:
         return True
 
     def _assign(self, token: Token, *, denied: bool, rest: int, plain: bool) -> bool:
-        if token.of("none") and self._none(rest):
+        if token.of("none", "none_bound") and self._none(rest, bound=not token.of("none")):
             return True
         subjects = {fact.id for fact in self._subjects}
         short = rest <= _LITTLE_ELSE or token.end - token.start >= _SURE_LETTERS
@@ -139,10 +139,15 @@ class FactReading:
                 return True
         return bool(local) or (plain and self._plain(token, denied=denied))
 
-    def _none(self, rest: int) -> bool:
-        """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names."""
+    def _none(self, rest: int, *, bound: bool) -> bool:
+        """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names.
+
+        `bound` words, as «都没绑», are of what belongs to a group only.
+        """
         subject = next(iter(self._subjects), None)
         if subject is None or rest > _LITTLE_ELSE:
+            return False
+        if bound and subject.group is None:
             return False
         if self._named or len(self._subjects) > 1 or subject.group is None:
             group = [fact for fact in self._subjects if fact.no]
@@ -201,7 +206,7 @@ def _speaks(token: Token | None, end: int) -> bool:
 
 def _denies_all(clause: str, token: Token) -> bool:
     """Whether «none of them» only denies what stands behind it, as in «都没有绑»."""
-    return bool(token.of("none")) and clause[: token.end].endswith(_DENYING)
+    return bool(token.of("none", "none_bound")) and clause[: token.end].endswith(_DENYING)
 
 
 def _speaks_of(token: Token, following: Sequence[Token]) -> bool:
