@@ -69,6 +69,10 @@ class Backlog:
             known = self._gather(days)
         return known.without(handled - known.handled)
 
+    def is_gathering(self, days: int = USUAL_DAYS) -> bool:
+        """Whether there is nothing to see yet: after a start many texts are read for the first time."""
+        return days not in self._ready and self._lock.locked()
+
     def find(self, group_id: str) -> Group | None:
         """A group of any of the periods, the usual one first."""
         for days in (USUAL_DAYS, *PERIODS):

@@ -143,6 +143,9 @@ def test_where_there_is_much_nobody_waits_for_what_is_new(engine: Engine, monkey
         return [group.title for group in backlog.groups()]
 
     turn(engine, "a", Ending.MISSED, "密码咋改")
+    with backlog._lock:
+        assert backlog.is_gathering()
+    assert not backlog.is_gathering()
     assert titles() == ["密码咋改"]  # the first has nothing else to see
     turn(engine, "b", Ending.MISSED, "报告打不开")
     assert titles() == ["密码咋改"]

@@ -88,13 +88,15 @@ class MissRoom:
         """The groups of some days, of all kinds or of one."""
         days = _days(request)
         kind = next((item for item in MissKind if item == request.query.get("kind")), None)
-        groups = await self._work(self._backlog.groups, days)
+        gathering = self._backlog.is_gathering(days)
+        groups = [] if gathering else await self._work(self._backlog.groups, days)
         chosen = [group for group in groups if kind is None or kind in group.kinds]
         return self._pages.page(
             request,
             "desk/misses.html",
             active=self.name,
             groups=[(group, self._entry(group.near)) for group in chosen[:_SHOWN]],
+            gathering=gathering,
             count=len(chosen),
             texts=sum(len(group.texts) for group in chosen),
             days=days,
