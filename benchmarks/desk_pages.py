@@ -167,7 +167,7 @@ async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> b
         is_fast = True
         for name, address in _PAGES.items():
             if "{group}" in address:
-                while not (groups := re.findall(r"/desk/misses/([0-9a-f]+)", (await asked(client, "/desk/misses"))[1])):
+                while not (groups := re.findall(r"/desk/misses/([0-9a-f]+)", (await asked(client, "/desk/misses"))[1])):  # noqa: ASYNC110
                     await asyncio.sleep(1)  # they are gathered for the first time
                 filled["group"] = groups[0]
             place = address.format(**filled)
