@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -15,6 +15,7 @@ from faq.entry import Entry
 from faq.loader import Content, read_content
 from learning.changes import ContentChange
 from learning.edits import Edit, OverlapError, edits_between, taken_back
+from learning.promised import PROMISED_FILE
 from learning.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
 from learning.shelf_reading import ShelfReader
@@ -34,7 +35,7 @@ class ChangeDraft:
     content: Content = field(repr=False)
     """The content as it would be."""
     key: str
-    """Names the very texts: a draft of the same change on the same content has the same key."""
+    """Names what was looked at: it stays while others change other entries, also in the same files."""
 
     @property
     def entry(self) -> Entry | None:
@@ -58,16 +59,10 @@ class Workbench:
         Raises:
             ContentError, BotError: it cannot be made; the text says what to do instead.
         """
-        with self.shelf.newest() as folder, tempfile.TemporaryDirectory(prefix="bot-draft-") as place:
+        with self.shelf.newest() as folder:
             files = change.apply(folder, china_time(self._clock.now()).date())
-            after = Path(place)
-            copy_content(folder, after)
-            write_files(after, files)
-            read, problems = read_content(after)
-            if problems:
-                raise ContentError(problems)
-            edits = _edits(folder, files)
-        return ChangeDraft(change, files, edits, read.content, _key(files))
+            content, edits = _content_with(folder, files), _edits(folder, files)
+        return ChangeDraft(change, files, edits, content, _key(change, edits, content))
 
     def save(self, draft: ChangeDraft, author: str) -> tuple[int, str]:
         """Put a draft live; the number of the change, and what else people should know.
@@ -81,15 +76,22 @@ class Workbench:
 
         def work(folder: Path) -> Mapping[str, str]:
             files = draft.change.apply(folder, today)
-            if _key(files) != draft.key:
-                raise OvertakenChangeError("刚才有人改了同一个文件，请再看一遍再保存。")
-            done[:] = _edits(folder, files)
+            edits = _edits(folder, files)
+            if _key(draft.change, edits, _content_with(folder, files)) != draft.key:
+                raise self.overtaken(draft.change)
+            done[:] = edits
             return files
 
         summary = _summary(draft.change)
         said = self.shelf.put(work, author, summary)
         change = draft.change
         return self.records.add(author, change.act, change.entry_id, summary, done, change.texts), said
+
+    def overtaken(self, change: ContentChange) -> OvertakenChangeError:
+        """Why what was looked at is not what would be saved now, with who changed it if that was at the desk."""
+        last = next(iter(self.records.newest(change.entry_id, 1)), None) if change.entry_id else None
+        who = f"最近一次是{last.author}：{last.summary}。" if last else ""
+        return OvertakenChangeError(f"预览以后有人改了同一个地方。{who}请再点一次“预览”，看过再上线。")
 
     def undo(self, number: int, author: str) -> str:
         """Take a change back; what else people should know.
@@ -118,12 +120,7 @@ def _without(folder: Path, changed: KeptChange) -> Mapping[str, str]:
                 f"{name} 里的这几行之后又改过，不能直接撤销。改法：先撤销后来的那次修改，或者在条目页里改回去。"
             ) from error
         files[name] = "" if text.strip() in ("", HEADER) else text
-    with tempfile.TemporaryDirectory(prefix="bot-undo-") as place:
-        after = Path(place)
-        copy_content(folder, after)
-        write_files(after, files)
-        if problems := read_content(after)[1]:
-            raise ContentError(problems)
+    _content_with(folder, files)
     return files
 
 
@@ -131,11 +128,32 @@ def _edits(folder: Path, files: Mapping[str, str]) -> tuple[Edit, ...]:
     return tuple(edit for name, text in files.items() for edit in edits_between(name, text_of(folder, name), text))
 
 
-def _key(files: Mapping[str, str]) -> str:
-    digest = hashlib.sha256()
-    for name, text in sorted(files.items()):
-        digest.update(name.encode() + b"\0" + text.encode() + b"\0")
-    return digest.hexdigest()[:24]
+def _content_with(folder: Path, files: Mapping[str, str]) -> Content:
+    """The content as these files would make it.
+
+    Raises:
+        ContentError: it would have faults.
+    """
+    with tempfile.TemporaryDirectory(prefix="bot-draft-") as place:
+        after = Path(place)
+        copy_content(folder, after)
+        write_files(after, files)
+        read, problems = read_content(after)
+    if problems:
+        raise ContentError(problems)
+    return read.content
+
+
+def _key(change: ContentChange, edits: Iterable[Edit], content: Content) -> str:
+    """Of the change, the lines that go, and the entry as it would be; not of where in a file that is.
+
+    Promises stand one below the other in one file for all entries: what others promised meanwhile changes nothing.
+    """
+    entry = content.entry(change.entry_id) if change.entry_id else None
+    gone = [line for edit in edits if edit.path != PROMISED_FILE for line in edit.old if line.strip()]
+    come = [edit.new for edit in edits] if entry is None else []
+    seen = (change, gone, come, replace(entry, line=0) if entry else None)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:24]
 
 
 def _summary(change: ContentChange) -> str:

@@ -132,8 +132,22 @@ def test_saved_undone_and_remembered(workshop: Workbench, project: Path) -> None
 def test_a_draft_that_is_not_what_was_looked_at_is_not_saved(workshop: Workbench) -> None:
     draft = workshop.draft(ADD)
     workshop.save(workshop.draft(AddWordings(("密码没了",), entry="reset_password")), "同事")
-    with pytest.raises(OvertakenChangeError):
+    with pytest.raises(OvertakenChangeError, match="最近一次是同事：加成问法 reset_password：密码没了"):
         workshop.save(draft, "编辑")
+
+
+def test_two_drafts_go_live_one_after_the_other(workshop: Workbench, project: Path) -> None:
+    """Both write the file of promises and the same file of entries; neither changes what the other looked at."""
+    mine, theirs = workshop.draft(ADD), workshop.draft(AddWordings(("账号名咋查",), entry="find_username"))
+    workshop.save(theirs, "同事")
+    assert workshop.draft(ADD).key == mine.key
+    workshop.save(mine, "编辑")
+    promised = text(project, PROMISED_FILE)
+    assert [promised.count(f"question: {one}") for one in ("账号名咋查", *ADD.texts)] == [1, 1, 1]
+    assert [len(entry.questions) for entry in load_content(project).entries[:2]] == [
+        len(mine.content.entries[0].questions),
+        len(theirs.content.entries[1].questions),
+    ]
 
 
 def test_an_edit_that_was_changed_again_is_not_undone(workshop: Workbench) -> None:
