@@ -18,7 +18,7 @@ from faq.entry import Entry
 from faq.loader import Content
 from learning.changes import FORM, ContentChange
 from learning.verdict import Judge, ReviewVerdict
-from learning.workbench import ChangeDraft, OvertakenChangeError, Workbench
+from learning.workbench import ChangeDraft, Workbench
 from web.desk.fields import posted_fields
 from web.desk.shell import DeskPages, DeskRoute, account_of
 from web.help_centre import AnswerPage, HelpCentre
@@ -116,7 +116,7 @@ class Editing:
         try:
             draft = await self.work(self.workshop.draft, change)
             if draft.key != posted.get("draft", ""):
-                raise OvertakenChangeError("内容和刚才预览的不一样了，请再点一次“预览”。")
+                raise await self.work(self.workshop.overtaken, change)
             verdict = await self.judge.verdict(draft, _PATIENCE_S)
             if verdict is None:
                 return self._waiting(request, draft)

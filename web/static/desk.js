@@ -63,7 +63,7 @@ function changed(numbers) {
   if (open && numbers.includes(open)) htmx.trigger(document.body, "ticket-change");
 }
 
-if (document.querySelector("[data-live], .ticket")) {
+if (document.querySelector("[data-live], .ticket[data-number]")) {
   let source = null;
   const connect = () => {
     source = new EventSource("/desk/live");

@@ -12,6 +12,9 @@ function draw(place) {
   const axis = { stroke: text, grid: { stroke: line, width: 1 }, ticks: { stroke: line, width: 1 } };
   const shown = (value) => (value == null ? "–" : `${value}${unit}`);
   const date = (value) => new Date(value * 1000).toISOString().slice(5, 10);
+  // Where nothing points at a day (on a phone never) the legend says the last one.
+  const last = days.length - 1;
+  const told = (name) => (_, value, __, place) => shown(place == null ? series[name][last] : value);
   place.replaceChildren();
   return new window.uPlot(
     {
@@ -25,14 +28,14 @@ function draw(place) {
         { ...axis, size: 46, incrs: [1, 2, 5, 10, 20, 25, 50, 100, 250, 500, 1000, 5000, 10000], values: (_, ticks) => ticks.map(shown) },
       ],
       series: [
-        { label: "日期", value: (_, value) => (value == null ? "–" : date(value)) },
+        { label: "日期", value: (_, value, __, place) => date(place == null ? days[last] : value) },
         ...names.map((label, number) => ({
           label,
           stroke: colours[number % colours.length],
           width: 2,
           spanGaps: true,
           points: { show: days.length < 32, size: 5 },
-          value: (_, value) => shown(value),
+          value: told(label),
         })),
       ],
     },
@@ -51,10 +54,16 @@ function drawAll() {
   }
 }
 
-let waiting = 0;
-addEventListener("resize", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(drawAll, 150);
+// A drawing keeps the width it was made with: it follows its place, also when a phone is turned.
+const widths = new Map();
+const follower = new ResizeObserver((changes) => {
+  for (const { target, contentRect } of changes) {
+    if (drawn.has(target) && widths.get(target) !== contentRect.width) {
+      drawn.get(target).setSize({ width: target.clientWidth, height: target.clientHeight - 34 });
+    }
+    widths.set(target, contentRect.width);
+  }
 });
+for (const place of places) follower.observe(place);
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 drawAll();
