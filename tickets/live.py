@@ -202,7 +202,8 @@ class LiveDesk(LiveBase):
             message_id = ledger.write(ticket.id, MessageKind.ADDITION, PERSON, read_addition(text), key)
             ledger.attach(pictures, requester_id, ticket.id, message_id)
             reopened = ticket.status != Status.OPEN
-            ledger.save(ticket, **(ledger.status_values(ticket, Status.OPEN) if reopened else {}))
+            values = ledger.status_values(ticket, Status.OPEN) if reopened else {}
+            ledger.save(ticket, seen_at=ledger.now, **values)  # who answers has read what the agent said
         return True
 
     def _open_ticket(self, connection: Connection, row: Row) -> Row:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import logging
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
 
 from tickets import schema
 from tickets.access import RecoveryCodes, is_theirs
-from tickets.database import transact
+from tickets.database import reading, transact
 from tickets.desk import DeskBase
 from tickets.errors import UnknownTicketError
-from tickets.model import PERSON, Person
+from tickets.model import PERSON, MessageKind, Person
 from tickets.requesters import insert_missing, lock_requester
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,21 @@ class OwnersDesk:
         change = (
             update(schema.ticket).where(row.number == number, is_theirs(person)).values(seen_at=self._desk.clock.now())
         )
+        transact(self._desk.engine, lambda connection: connection.execute(change))
+
+    def shown(self, person: Person, message_id: int) -> None:
+        """Note that their chat has shown every answer up to this message; what is newer they have not seen."""
+        row, said = schema.ticket.c, schema.message.c
+        newest = (
+            select(func.max(said.created_at))
+            .where(said.ticket_id == row.id, said.kind == str(MessageKind.REPLY), said.id <= message_id)
+            .scalar_subquery()
+        )
+        unseen = is_theirs(person) & newest.is_not(None) & (row.seen_at.is_(None) | (row.seen_at < newest))
+        with reading(self._desk.engine) as connection:  # an open page asks often: mostly there is nothing to write
+            if connection.execute(select(row.id).where(unseen).limit(1)).first() is None:
+                return
+        change = update(schema.ticket).where(unseen).values(seen_at=newest)
         transact(self._desk.engine, lambda connection: connection.execute(change))
 
     def code(self, number: str) -> str:

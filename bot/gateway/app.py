@@ -166,7 +166,7 @@ class Gateway:
             library, parts.search_box, visitors, parts.database, clock, parts.metrics, settings, executors
         )
         knowledge.add_routes(app)
-        TicketApi(parts.live, parts.pictures, visitors, executors).add_routes(app)
+        TicketApi(parts.live, parts.owners, parts.pictures, visitors, executors).add_routes(app)
         HistoryApi(parts.live, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)

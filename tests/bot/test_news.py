@@ -34,6 +34,10 @@ async def test_an_answer_is_told_at_once(gateway: Gateway) -> None:
     assert body["unread"] == 1
     async with gateway.client.get(f"{API}/unread", headers={"X-Session": token}) as response:
         assert await response.json() == {"ok": True, "unread": 1}
+    # What the chat has shown is seen: the mark goes, and so the agent reads.
+    shown = f"{API}/updates?after={body['updates'][0]['id']}&shown={body['updates'][0]['id']}"
+    async with gateway.client.get(shown, headers={"X-Session": token}) as response:
+        assert (await response.json())["unread"] == 0
 
 
 async def test_whoever_was_never_here_is_sent_away_for_good(gateway: Gateway) -> None:

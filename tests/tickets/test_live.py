@@ -85,6 +85,16 @@ def test_what_is_said_is_the_history_of_a_ticket(live: LiveDesk, store: Attachme
     assert reply.payload["live"] is True
 
 
+def test_who_answers_has_read_what_was_said(live: LiveDesk, clock: FakeClock) -> None:
+    talk = taken(live)
+    live.say(LI, talk.id, "页面上写了什么？", "s-1")
+    [number] = live.reader.unread(ANNA)
+    clock.advance(5)
+    live.hear(ANNA, "写着系统繁忙", (), 2)
+    assert live.reader.unread(ANNA) == ()
+    assert live.reader.ticket(number).seen_at == clock.now()
+
+
 def test_only_one_agent_gets_a_talk(live: LiveDesk) -> None:
     talk = taken(live)
     assert live.take(LI, talk.id) == talk  # a second click

@@ -107,6 +107,20 @@ def test_an_answer_is_unread_until_its_owner_looks(
     assert desk.reader.unread(ANNA) == (number,)
 
 
+def test_what_the_chat_showed_is_seen_and_nothing_newer(
+    desk: Desk, agents: AgentDesk, owners: OwnersDesk, number: str, clock: FakeClock
+) -> None:
+    first = agents.reply("小李", number, "请再试一次").messages
+    clock.advance(60)
+    last = agents.reply("小李", number, "好了吗").messages
+    owners.shown(BEN, last[-1].id)
+    assert desk.reader.unread(ANNA) == (number,)
+    owners.shown(ANNA, next(line.id for line in first if line.body == "请再试一次"))
+    assert desk.reader.unread(ANNA) == (number,)
+    owners.shown(ANNA, last[-1].id)
+    assert desk.reader.unread(ANNA) == ()
+
+
 def test_the_help_is_rated_after_an_answer(desk: Desk, agents: AgentDesk, number: str) -> None:
     with pytest.raises(StatusError, match="客服还没有答复"):
         desk.rate(ANNA, number, "good")

@@ -17,17 +17,22 @@ export function watchUpdates(show) {
     const session = loadSession();
     if (asking || document.hidden || !session) return;
     asking = true;
-    const seen = { after: String(loadLastUpdate()), line: String(loadLastLine()) };
+    // A widget that is closed has no height: what it holds nobody has seen.
+    const shown = innerHeight > 0 ? loadLastUpdate() : 0;
+    const seen = { after: String(loadLastUpdate()), line: String(loadLastLine()), shown: String(shown) };
     const answer = await get("/api/v1/updates", seen, session).catch(() => null);
     asking = false;
     if (session !== loadSession()) return; // cleared meanwhile
     if (answer) showUnread(answer.unread);
+    let isNew = false;
     for (const update of inOrder(answer)) {
       const [last, save] = update.agent ? [loadLastUpdate, saveLastUpdate] : [loadLastLine, saveLastLine];
       if (update.id <= last()) continue; // another tab showed it
       save(update.id);
       show(update);
+      if (update.agent) isNew = true;
     }
+    if (isNew) await look(); // says that it was shown
   };
   // The stream knows people by their cookie, which they have once they have a session.
   const listen = () => {

@@ -16,6 +16,7 @@ from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.live import LiveDesk
 from tickets.model import STATUS_LABELS, MessageKind, Person, Submission, Ticket
+from tickets.owner import OwnersDesk
 from tickets.promise import Promise
 from web.bodies import FIELD_BYTES, BadRequestError
 
@@ -26,11 +27,19 @@ _AFTER = re.compile(r"[0-9]{1,18}")
 class TicketApi:
     """The desk's public side; every answer is about the person who asks."""
 
-    def __init__(self, desk: LiveDesk, pictures: AttachmentStore, visitors: Visitors, executors: Executors) -> None:
-        """Show and take tickets of this desk."""
+    def __init__(
+        self,
+        desk: LiveDesk,
+        owners: OwnersDesk,
+        pictures: AttachmentStore,
+        visitors: Visitors,
+        executors: Executors,
+    ) -> None:
+        """Show and take tickets of this desk; `owners` notes what was seen."""
         self._database = executors.database_call
         self._picture = executors.picture_call
         self._desk = desk
+        self._owners = owners
         self._pictures = pictures
         self._visitors = visitors
 
@@ -51,13 +60,16 @@ class TicketApi:
     async def get_updates(self, request: web.Request) -> web.StreamResponse:
         """Agents' answers with an id above `after`; the page asks for them while it is open.
 
-        `lines` are what the bot said by itself in a talk with an agent, those with an id above `line`; `live` is the
-        talk that goes on.
+        `shown` is the last one that stood before somebody's eyes: up to it all count as seen. `lines` are what the
+        bot said by itself in a talk with an agent, those with an id above `line`; `live` is the talk that goes on.
         """
         after, line = request.query.get("after", "0"), request.query.get("line", "0")
-        if not _AFTER.fullmatch(after) or not _AFTER.fullmatch(line):
-            raise BadRequestError("「after」和「line」要写成数字")
+        shown = request.query.get("shown", "0")
+        if not all(_AFTER.fullmatch(number) for number in (after, line, shown)):
+            raise BadRequestError("「after」「line」「shown」要写成数字")
         person = self._visitors.person_if_any(request)
+        if person and int(shown):
+            await self._database(self._owners.shown, person, int(shown))
         updates = await self._database(self._agent_replies, person, int(after)) if person else []
         lines = await self._database(self._lines, person, int(line)) if person else []
         told = {"updates": updates, "lines": lines, "live": await self._live(person)}
