@@ -78,7 +78,12 @@ async def test_the_day_of_an_agent(page: Page, devtools: str, gateway: Gateway) 
     # Raw data only with a reason, and only for now.
     await page.evaluate("document.querySelector('.reveal').open = true")
     await page.evaluate("document.getElementById('reason').focus()")
-    await page.type("核对手机号")
+    await page.type("核对")
+    gateway.clock.advance(1)
+    parts.agents.tag("小王", stage.main, "加急")  # the side is made anew: what is being written stays
+    await page.wait_for("document.querySelector('#side .tags')?.innerText.includes('加急')")
+    await page.type("手机号")
+    assert await page.evaluate("document.getElementById('reason').value") == "核对手机号"
     await page.click("button", "显示号码原文")
     await page.wait_for_text(PHONE)
     # A canned text by `/`, some words more, sent; the box is empty and the delivery is shown.
@@ -110,7 +115,7 @@ async def test_the_day_of_an_agent(page: Page, devtools: str, gateway: Gateway) 
     await page.goto(str(gateway.client.make_url(f"/desk/tickets/{stage.other}")))
     await page.evaluate("window.confirm = () => true")
     async with page.leaving():
-        await page.click("button", "把这张并进去")
+        await page.click("button", f"把 {stage.other} 并到这一张")
     await page.wait_for_text("并进来的")
     await page.click("button", "标为已解决")
     await page.wait_for("document.querySelector('#head .state.resolved')")

@@ -64,6 +64,31 @@ document.addEventListener("click", (event) => {
   if (tab) show(tab.dataset.tab);
 });
 
+// ── what is being written at the side stays while the side is made anew ────────────────────────
+
+let kept = null;
+
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const side = document.getElementById("side");
+  // A form that was sent starts empty; the others go on.
+  const sent = event.detail.requestConfig.elt.closest("form");
+  const names = [...side.querySelectorAll("details[open]")].map((one) => one.className);
+  if (sent?.closest(".reveal")) names.splice(0);
+  const values = [...side.querySelectorAll("input[id]")].filter((one) => one.form !== sent).map((one) => [one.id, one.value]);
+  kept = { names, values, focus: side.contains(document.activeElement) ? document.activeElement.id : "" };
+});
+
+document.addEventListener("htmx:oobAfterSwap", (event) => {
+  if (!kept || event.detail.target?.id !== "side") return;
+  const side = document.getElementById("side");
+  for (const name of kept.names) side.querySelector(`details.${name}`)?.setAttribute("open", "");
+  for (const [id, value] of kept.values) {
+    const input = document.getElementById(id);
+    if (input) input.value = value;
+  }
+  if (kept.focus) document.getElementById(kept.focus)?.focus();
+});
+
 // ── keys ──────────────────────────────────────────────────────────────────────────────────────
 
 document.addEventListener("keydown", (event) => {
