@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from common.yaml_nodes import YamlNode, read_yaml
 
 CANNED_FILE = "faq/canned.yml"
 NUMBER = "{工单号}"
+_PLACEHOLDER = re.compile(r"\{[一-鿿]{1,12}\}")
 _TITLE_CHARS = 20
 _TEXT_CHARS = 1000
 _KEYS = ("title", "text")
@@ -25,6 +27,18 @@ class CannedText:
     def filled(self, number: str) -> str:
         """The text for one ticket."""
         return self.text.replace(NUMBER, number)
+
+
+def filled(text: str, number: str) -> str:
+    """A text as it is sent for one ticket, wherever it was written; an unknown placeholder is refused.
+
+    Raises:
+        ValueError: it has one; the text names those there are.
+    """
+    full = text.replace(NUMBER, number)
+    if unknown := _PLACEHOLDER.search(full):
+        raise ValueError(f"没有「{unknown[0]}」这个填空，没有发出。改法：能用的只有 {NUMBER}，别的请写成字。")
+    return full
 
 
 class CannedTexts:
@@ -101,4 +115,6 @@ def _read(item: YamlNode, problems: list[Problem]) -> CannedText | None:
                 item.problem(f"「{key}」要写成 1 到 {most} 个字的文字", f"写一个不超过 {most} 字的 {key}", key, "kind")
             )
         values[key] = text
+        if unknown := _PLACEHOLDER.search(text.replace(NUMBER, "")):
+            problems.append(item.problem(f"没有「{unknown[0]}」这个填空", f"能用的只有 {NUMBER}", key, "unknown"))
     return CannedText(**values) if len(problems) == before else None

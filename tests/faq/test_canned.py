@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from faq.canned import CannedText, CannedTexts, canned_problems, load_canned
+import pytest
+
+from faq.canned import CannedText, CannedTexts, canned_problems, filled, load_canned
+from web.desk.queue import fitting
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -51,3 +54,21 @@ def test_a_saved_file_counts_at_once_and_a_broken_one_not(tmp_path: Path) -> Non
         write(tmp_path, content)
         os.utime(tmp_path / "faq/canned.yml", (place + 1, place + 1))
         assert texts.all() == (CannedText("好", expected),)
+
+
+def test_a_placeholder_typed_by_hand_is_filled_or_refused() -> None:
+    assert filled("工单 {工单号} 收到", "T2345678") == "工单 T2345678 收到"
+    assert filled("填 {a: 1} 就行", "T2345678") == "填 {a: 1} 就行"
+    with pytest.raises(ValueError, match="能用的只有"):
+        filled("{姓名}您好", "T2345678")
+
+
+def test_what_has_the_words_in_its_title_comes_first() -> None:
+    texts = (
+        CannedText("不要发密码", "短信里的验证码也不要发"),
+        CannedText("收不到短信", "先看拦截"),
+        CannedText("邮箱", "换一个"),
+    )
+    assert [one.title for one in fitting(texts, "短信")] == ["收不到短信", "不要发密码"]
+    assert [one.title for one in fitting(texts, "短信 拦截")] == ["收不到短信"]
+    assert fitting(texts, "") == list(texts)

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from common.clock import Clock, china_time
 from common.off_loop import OffLoop
-from faq.canned import CannedTexts
+from faq.canned import CannedText, CannedTexts
 from faq.markup import to_plain
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
@@ -98,15 +98,18 @@ class QueueRoom:
         """What `/` in the reply box offers: canned texts, and answers that fit the words or else the ticket."""
         words = request.query.get("q", "").strip()[:_WORDS_CHARS]
         number = next(iter(find_numbers(request.query.get("number", ""))), "")
-        small = words.lower()
-        canned = [one for one in self._canned.all() if small in one.title.lower() or small in one.text.lower()]
+        canned = fitting(self._canned.all(), words)
         asked = words or await self._database(self._summary, number)
         found = await self._processor(self._box.search, asked, _ANSWERS) if asked else None
-        offered = [("常用语", one.title, one.filled(number)) for one in canned[:_CANNED]]
+        spoken = [("常用语", one.title, one.filled(number)) for one in canned[:_CANNED]]
+        named = [item for item, one in zip(spoken, canned, strict=False) if is_named(one, words)]
+        offered = list(named)
         entries = [hit.entry for hit in found.hits] if found else []
         for entry in entries or list(found.likely if found else ()):
             more = f"\n\n详细说明：{self._public_url}/help/{entry.id}" if self._public_url else ""
             offered.append((entry.category, entry.title, to_plain(entry.answer) + more))
+        # A canned text that only mentions the word comes after the answers to it.
+        offered += [item for item in spoken if item not in named]
         return self._pages.part(request, "desk/answers.html", offered=offered)
 
     def _summary(self, number: str) -> str:
@@ -139,6 +142,18 @@ class QueueRoom:
             "updated": moment(row.updated_at, self._clock.now()),
             "others": "、".join(one.name for one in others),
         }
+
+
+def fitting(texts: Iterable[CannedText], words: str) -> list[CannedText]:
+    """The canned texts that have every word, those with more of them in the title first."""
+    wanted = words.lower().split()
+    found = [one for one in texts if all(word in f"{one.title}\n{one.text}".lower() for word in wanted)]
+    return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in wanted))
+
+
+def is_named(text: CannedText, words: str) -> bool:
+    """Whether its title has every word."""
+    return all(word in text.title.lower() for word in words.lower().split())
 
 
 def wanted_of(request: web.Request) -> QueueFilter:

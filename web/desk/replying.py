@@ -11,6 +11,7 @@ from aiohttp import web
 
 from common.off_loop import OffLoop
 from common.pictures import CleanPicture, PictureRefusedError
+from faq.canned import filled
 from tickets.attachments import AttachmentStore
 from web.bodies import BadRequestError, FormLimits, PostedForm, Uploads, read_form
 from web.desk.fields import posted_fields
@@ -96,3 +97,15 @@ def form_key(form: PostedForm) -> str:
     """What a form is known by when it comes twice; one that names itself wrong is like no other."""
     key = form.fields.get("key", "")
     return key if _KEY.fullmatch(key) else secrets.token_hex(16)
+
+
+def reply_text(form: PostedForm, number: str) -> str:
+    """What an agent wrote, with the placeholders filled.
+
+    Raises:
+        BadRequestError: there is one that is not known.
+    """
+    try:
+        return filled(form.fields.get("text", ""), number)
+    except ValueError as error:
+        raise BadRequestError(str(error)) from error

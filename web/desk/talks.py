@@ -17,7 +17,7 @@ from tickets.live_rows import Talk, TalkState
 from tickets.live_view import TalkView, view_talk
 from web.bodies import BadRequestError
 from web.desk.fields import posted_fields
-from web.desk.replying import ReplyForms, form_key
+from web.desk.replying import ReplyForms, form_key, reply_text
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
 from web.desk.talk_events import TalkEvents
 
@@ -90,7 +90,7 @@ class TalksRoom:
         async def say() -> Talk:
             talk = await self._database(self._desk.mine, name, number)
             pictures = await self._forms.keep(talk.number, form)
-            text, key = form.fields.get("text", ""), f"say-{form_key(form)}"
+            text, key = reply_text(form, talk.number), f"say-{form_key(form)}"
             return await self._database(self._desk.say, name, number, text, key, pictures)
 
         return await self._done(request, say)

@@ -22,7 +22,7 @@ from tickets.presence import BEAT_S, Presence
 from web.bodies import BadRequestError
 from web.desk.fields import posted_fields
 from web.desk.queue import QUEUE, query_of, wanted_of
-from web.desk.replying import ReplyForms, form_key
+from web.desk.replying import ReplyForms, form_key, reply_text
 from web.desk.shell import DeskPages, DeskRoute, account_of
 from web.desk.ticket_view import fingerprint, shown_case
 from web.help_centre import Knowledge
@@ -161,7 +161,7 @@ class TicketRoom:
             self._desk.reply,
             account_of(request).name,
             number,
-            form.fields.get("text", ""),
+            reply_text(form, number),
             status=Status.RESOLVED if form.fields.get("after") == "resolved" else None,
             expected_version=_version(form.fields),
             pictures=await self._forms.keep(number, form),

@@ -3,7 +3,7 @@
 import { toast } from "./desk.js";
 
 const WAIT_MS = 160;
-const SLASH = /(^|\s)\/([^\s/]{0,30})$/;
+const SLASH = /(^|\s)\/((?:[^\s/][^\n/]{0,29})?)$/; // several words, up to the end of the line
 let asked = 0;
 let timer = 0;
 let picked = [];
