@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import json
 import logging
 import os
 import sys
 import tempfile
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
@@ -46,6 +48,8 @@ class ReviewProcess:
         self._drafts: OrderedDict[str, ChangeDraft] = OrderedDict()
         self._tasks: dict[str, asyncio.Task[ReviewVerdict]] = {}
         self._progress: dict[str, str] = {}
+        self._began: dict[str, float] = {}
+        self._now = time.monotonic
 
     def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
         """Review it beside the requests, unless that is done or under way; one that it replaces is given up."""
@@ -57,6 +61,7 @@ class ReviewProcess:
             del self._tasks[instead_of], self._drafts[instead_of]
         task = self._tasks.get(draft.key)
         if task is None or (task.done() and (task.cancelled() or task.exception() or task.result().trouble)):
+            self._tasks.pop(draft.key, None)  # begun again it stands at the end
             self._tasks[draft.key] = asyncio.create_task(self._review(draft), name="review")
         self._drafts[draft.key] = draft
         self._drafts.move_to_end(draft.key)
@@ -74,7 +79,12 @@ class ReviewProcess:
 
     def progress(self, draft: ChangeDraft) -> str:
         """How far it is, for people."""
-        return self._progress.get(draft.key, "正在开始；前面有别的审阅就先等它做完")
+        if draft.key not in self._began:
+            before = itertools.takewhile(lambda key: key != draft.key, self._tasks)
+            ahead = sum(not self._tasks[key].done() for key in before)
+            return f"前面还有 {ahead} 个审阅，轮到就开始" if ahead else "正在开始"
+        phase = self._progress.get(draft.key, "正在开始").rstrip("…")
+        return f"{phase}（已经 {self._now() - self._began[draft.key]:.0f} 秒）"
 
     def draft(self, key: str) -> ChangeDraft | None:
         """A draft that was begun here a while ago."""
@@ -89,6 +99,7 @@ class ReviewProcess:
 
     async def _review(self, draft: ChangeDraft) -> ReviewVerdict:
         async with self._turn:
+            self._began[draft.key] = self._now()
             with tempfile.TemporaryDirectory(prefix="bot-review-") as place:
                 before, after = Path(place, "before"), Path(place, "after")
                 await self._files(self._lay_out, draft, before, after)
@@ -122,6 +133,7 @@ class ReviewProcess:
             why = f"退出码 {process.returncode}"
         finally:
             self._progress.pop(key, None)
+            self._began.pop(key, None)
             if process.returncode is None:
                 process.kill()
                 await process.wait()

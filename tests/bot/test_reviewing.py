@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -113,4 +115,18 @@ async def test_who_asks_too_early_hears_how_far_it_is(project: Path, draft: Chan
     judge = reviewing(project, "print('问已知的问题：64 / 1633', file=sys.stderr, flush=True)\ntime.sleep(60)")
     while "64 / 1633" not in judge.progress(draft):
         assert await judge.verdict(draft, 0.05) is None
+    await judge.close()
+
+
+async def test_who_waits_reads_how_many_are_before_them(project: Path, draft: ChangeDraft) -> None:
+    judge = reviewing(project, 'print("问已知的问题：1 / 9…", file=sys.stderr, flush=True)\ntime.sleep(60)\n')
+    judge.begin(draft)
+    await judge.verdict(draft, 0.05)
+    second, third = replace(draft, key="second"), replace(draft, key="third")
+    judge.begin(second)
+    judge.begin(third)
+    await asyncio.sleep(0)
+    assert judge.progress(draft).endswith("（已经 0 秒）")
+    assert judge.progress(second) == "前面还有 1 个审阅，轮到就开始"
+    assert judge.progress(third) == "前面还有 2 个审阅，轮到就开始"
     await judge.close()
