@@ -68,7 +68,8 @@ class AgentDesk(DeskBase):
             message_id = ledger.write(row.id, MessageKind.REPLY, agent, body, key)
             if pictures:
                 ledger.attach(pictures, row.requester_id, row.id, message_id)
-            ledger.save(row, answered_at=row.answered_at or ledger.now, **values)
+            # Who answers what nobody had goes on with it.
+            ledger.save(row, answered_at=row.answered_at or ledger.now, assignee=row.assignee or agent, **values)
             if values:
                 ledger.write_status(row, new)
             ledger.tell(row, Event.REPLIED, message_id, old=row.status, status=str(new))

@@ -200,7 +200,7 @@ def _view(view: str, me: str, today: date) -> Any:
     views: dict[str, Any] = {
         "open": row.status == str(Status.OPEN),
         "mine": active & (row.assignee == me),
-        "unassigned": active & row.assignee.is_(None),
+        "unassigned": (row.status == str(Status.OPEN)) & row.assignee.is_(None),
         "overdue": active & (row.promised_on < today) & row.answered_at.is_(None),
         "pending": row.status == str(Status.PENDING),
         "done": row.status.not_in(_ACTIVE),

@@ -47,7 +47,9 @@ def test_a_reply_goes_to_the_person_and_waits_for_them(
         ("person", reply.id, {"old": "open", "status": "pending"}),
         ("webhook", reply.id, {"old": "open", "status": "pending"}),
     ]
-    first_answer = clock.now()
+    assert ticket.assignee == "小王", "who answers what nobody had goes on with it"
+    assert agents.reply("小李", number, "再补充一句").assignee == "小王"
+    first_answer = ticket.answered_at
     clock.advance(3600)
     assert agents.reply("小王", number, "还需要帮助吗").answered_at == first_answer
 
