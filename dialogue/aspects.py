@@ -37,7 +37,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "time",
         re.compile(
             rf"{_LEAD}(?:要|得|需要|需|会)?(?:等|审核|审|处理)?(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个工作日|几日)"
-            rf"(?:时间)?(?:能|可以|才能|才)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|拿到|收到)?{_END}"
+            rf"(?:时间)?(?:能|可以|才能|才|会)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|拿到|收到|生效|更新|显示|同步|通过)?{_END}"
             rf"|{_LEAD}(?:什么时候|啥时候|几时)(?:能|可以|才能)?(?:办|弄|改|出|审|下)?(?:好|完|来|成|下来|出来|有结果){_END}"
         ),
     ),
@@ -123,6 +123,14 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "login",
         re.compile(
             rf"{_LEAD}(?:必须|一定要?|要不要|要|需要|得|用|不用)(?:先)?(?:登录|注册|登陆|有账号)(?:吗|么|不)?{_END}"
+        ),
+    ),
+    (
+        "first",
+        re.compile(
+            rf"{_LEAD}(?:应该|该|要|得)?(?:最先|首先|先|第一步)(?:要|该|应该|得|去|是)?(?:做|干|弄|办|搞|走|找|去|从)?"
+            rf"(?:什么|哪(?:里|儿|一?步|一?个|边|一?项)|谁)(?:开始|下手|做|办|弄|起)?{_END}"
+            rf"|{_LEAD}从(?:哪(?:里|儿|一?步)?|什么地方)(?:开始|下手|做起|入手|弄起){{1,2}}{_END}|{_LEAD}(?:做|干)什么先{_END}"
         ),
     ),
     ("how", re.compile(rf"{_LEAD}(?:具体)?(?:怎么|怎样|咋|如何|咋个)(?:去|样)?(?:{_VERBS}){_END}")),
@@ -264,10 +272,10 @@ def counted_on(question: str, told: str) -> str:
     return f"从 {start[1]} 月算起，大约到 {end} 月。"
 
 
-def closest_sentence(question: str, title: str, texts: list[str]) -> str:
+def closest_sentence(question: str, title: str, texts: list[str], *, least: int = _LEAST_SHARED) -> str:
     """The sentence that holds most of what a question asks beside the title; empty when none holds enough."""
     asked = _pairs(question) - _pairs(title)
-    best, shared = "", _LEAST_SHARED - 1
+    best, shared = "", least - 1
     for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
         held = len(asked & _pairs(sentence))
         if held > shared:
