@@ -91,6 +91,7 @@ class Gateway:
         doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
+        self._unstored = Unstored(parts.library, settings, parts.executors)
         self.account = self._account() if settings.wechat.enabled else None
         self.live = LiveSide(parts.live, lambda: self.wakeups, parts.executors.database_call)
         check = self.account.check if self.account else None
@@ -101,7 +102,6 @@ class Gateway:
             middlewares=[headers_middleware, errors, doors, _WITHOUT_SLASH, self.desk.guard],
             client_max_size=settings.limits.body_bytes,
         )
-        self._unstored = Unstored(parts.library, settings, parts.executors)
         self.sign_in = self._sign_in_pages(self.account) if self.account and settings.server.public_url else None
         self.app.cleanup_ctx.extend([self._threads, self._housekeeping, self._picture_processes])
         self.app.cleanup_ctx.extend([self._assistant, self._outbox])
