@@ -33,7 +33,7 @@ _SENDS = re.compile(
     rf"{_LEAD}(?:提交|递交|交|发送|发(?=吧|出去|过去|上去|给))(?:上去|出去|过去)?(?:给?(?:客服|人工|你们|他们)){{0,2}}{_END}"
     r"(?:谢谢|辛苦|麻烦)?[你您了啦]{0,2}"
     r"|(?:ok|okay|yes|please|just|goahead|and|now|then|so){0,4}(?:submit|send)"
-    r"(?:it|this|that|now|please|the|ticket|request|asis|asitis|anyway|thanks|thankyou){0,4}"
+    r"(?:it|this|that|now|please|the|ticket|request|asis|asitis|anyway|thanks|thankyou|without(?:a|any|the)?(?:screenshot|picture|photo|username|it)){0,4}"
 )
 _NOT = "(?:不|别|不用|不想|不要|不需要|先不|懒得|不打算)"
 _FILLED = "(?:填写?(?=[了喇啦]|什么|这|那|工单|单|表)|开|提交|提|交|弄|建|搞|走)"
@@ -60,7 +60,7 @@ _DECLINES_HERE = re.compile(
 _WITHOUT_PICTURE = re.compile(
     "(?:我|先|就|也|那|都|这次|暂时|还是|算了){0,4}+不(?:想|再|打算|方便|用|需要)?(?:发|传|上传|截|给|补|附|带)了?"
     "(?:截?图片?|照片|截屏)(?:片|了|吧|啊|呢|先){0,3}"
-    "|(?:我|先|那|算了|唉|哎){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要)|算|免|省)(?:了|吧|啊){0,2}"
+    "|(?:我|先|那|算了|唉|哎){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要|会(?:弄|截|发|传|搞)?)|[弄搞]不[了来]|算|免|省)(?:了|吧|啊){0,2}"
 )
 
 
