@@ -54,6 +54,7 @@ _NOTHING_MORE = re.compile(
     "|没有?(?:什么)?(?:别的|其他|其它)?(?:了|啦|喇)|(?:就|只有?)?(?:这些|这么多|这样)(?:了|吧|啊|而已)?|没了|没有)"
     "|no(?:thing)?(?:more|else|thanks|thatsall)?|thatsall|nope"
 )
+_UPLOAD_FAILS = re.compile("照片.{0,3}(?:上?传|发|提交)不")
 _DECLINES_HERE = re.compile(
     "(?:我|就|先|也|都|那){0,3}+不(?:用|要|需要|方便|想|会|太会|能)?(?:发|传|截|给|弄|拍)?了?[吧啊呢]{0,2}"
 )
@@ -110,6 +111,11 @@ def _once(key: str) -> str:
 def skips_picture(text: str) -> bool:
     """Whether a clause says that there will be no picture: «先不传图了», «没截图»."""
     return says_no_picture(text) or _WITHOUT_PICTURE.fullmatch(matching_key(text)) is not None
+
+
+def has_no_picture(text: str) -> bool:
+    """The same of a clause that answers no question: «照片传不上去» is a problem people have with the site."""
+    return skips_picture(text) and not _UPLOAD_FAILS.search(text)
 
 
 def declines_here(key: str) -> bool:
