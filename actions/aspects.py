@@ -31,6 +31,8 @@ ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“
 HUMAN_OPTION = Option(HUMAN, "转人工客服")
 _FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
 _FIRST_LEAD = "先做这一件："
+_THING = 2
+"""How many pairs of letters a sentence must share with a thing to be about it: 登记表 has two."""
 _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机构", "派出所", "教育厅", "单位", "机构")
 
 
@@ -108,6 +110,11 @@ def phone_told(topic: Entry, phone: str) -> str:
     sent_away = any(word in to_plain(topic.answer) for word in _OTHERS)
     line = f"学信网{phone}，以官网页脚为准。"
     return f"{_OTHERS_PHONE}\n{line}" if sent_away else line
+
+
+def thing_told(thing: str, topic: Entry) -> str:
+    """What a topic says of a thing that is asked about; empty when it does not name it."""
+    return closest_sentence(thing, topic.title, _texts(topic), least=_THING)
 
 
 def first_thing(topic: Entry, ended: str) -> str:

@@ -9,7 +9,17 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import CONTINUE, KnowledgeAction
-from actions.aspects import ASK_THEM, HUMAN_OPTION, aspect_told, first_thing, kept_here, phone_told, step_said, topic_of
+from actions.aspects import (
+    ASK_THEM,
+    HUMAN_OPTION,
+    aspect_told,
+    first_thing,
+    kept_here,
+    phone_told,
+    step_said,
+    thing_told,
+    topic_of,
+)
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of
 from actions.storage import shared_settings
@@ -88,9 +98,14 @@ class ActionFollowUp(KnowledgeAction):
             if was_given(memory.recent, topic.id):
                 return self._more(dispatcher, tracker, topic)
             return self.show(dispatcher, tracker, self.with_step(answer, case) if case.running else answer)
+        beside = entity(tracker, BESIDE)
         if aspect == "first":
             return say_fresh(dispatcher, memory, first_thing(topic, step), (HUMAN_OPTION,))
-        if aspect == "phone":
+        if aspect == "place" and beside:  # «登记表没有了，去哪领»: of that thing and of no other
+            text, entry = thing_told(beside, topic), None
+            if not text:
+                return self.ask_library(dispatcher, tracker)
+        elif aspect == "phone":
             text, entry = phone_told(topic, hotline(content)), None
         else:
             on = affected(message_text(tracker)) if aspect == "effect" else ""

@@ -272,10 +272,10 @@ def counted_on(question: str, told: str) -> str:
     return f"从 {start[1]} 月算起，大约到 {end} 月。"
 
 
-def closest_sentence(question: str, title: str, texts: list[str]) -> str:
+def closest_sentence(question: str, title: str, texts: list[str], *, least: int = _LEAST_SHARED) -> str:
     """The sentence that holds most of what a question asks beside the title; empty when none holds enough."""
     asked = _pairs(question) - _pairs(title)
-    best, shared = "", _LEAST_SHARED - 1
+    best, shared = "", least - 1
     for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
         held = len(asked & _pairs(sentence))
         if held > shared:

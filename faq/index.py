@@ -15,7 +15,7 @@ from faq.evidence import Learned
 from faq.loader import Content
 from faq.meaning import NOTHING, ByText, Meaning
 from faq.normalise import letters, matching_key, normalise
-from faq.polarity import MOST_UNSAID, asks_whether, says_whether
+from faq.polarity import MOST_UNSAID, asks_whether, says_whether, speaks_of
 from faq.reading import Reading, read
 from faq.rows import read_rows
 from faq.search import Search, Signals
@@ -53,6 +53,7 @@ class Index:
         self.content = content
         self._places = places
         self._said = tuple(whole_text(entry) for entry in content.entries)
+        self._heads = tuple(f"{entry.title}\n{entry.answer}" for entry in content.entries)
         self.ids = tuple(entry.id for entry in content.entries)
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows, studies = read_rows(content.entries, negatives)
@@ -174,6 +175,8 @@ class Index:
         """Whether an entry would answer a text with yes or no that may be about something else."""
         if not asks_whether(reading.plain) or not says_whether(self.content.entries[number].answer):
             return False
+        if not speaks_of(reading.plain, self._heads[number]):
+            return True
         return self.search is not None and self.search.unsaid(reading, number) > MOST_UNSAID
 
     @property

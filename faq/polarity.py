@@ -18,8 +18,19 @@ _WHETHER = re.compile(
     r"|(?:能|可以|会|行|要|用|算|影响)[^，。,]{0,12}[不没]\W*$"
 )
 _VERDICT = re.compile(
-    r"^(?:不一定|不建议|不影响|不[能会行要用是算可]|可以|能|会|行|要|是|有|算|没有|正常|一般[能要]|可能)[^，：。；、]{0,6}[，：。；]"
+    r"^(?:不一定|不建议|不影响|不[能会行要用是算可]|可以|能|会|行|要|是|算|正常|一般[能要]|可能)[^，：。；、]{0,6}[，：。；]"
 )
+
+_FRAMES = (
+    (re.compile("影响|耽误"), re.compile("影响|耽误|不受|后果")),
+    (
+        re.compile(
+            "(?:让|叫|请|找|托|由)(?:别人|他人|家|我?[爸妈]|父母|同学|室友|舍友|朋友|同事|孩子|老师)|代办|代替|替我|帮我代"
+        ),
+        re.compile("别人|他人|家人|家长|父母|本人|代办|代[刷查替]"),
+    ),
+)
+"""What is asked of a matter, and what an entry says whose yes or no is about that: «能改» is no answer to 影响吗."""
 
 
 def asks_whether(plain: str) -> bool:
@@ -30,3 +41,8 @@ def asks_whether(plain: str) -> bool:
 def says_whether(answer: str) -> bool:
     """Whether an answer, as it is written in its file, begins with yes or no."""
     return _VERDICT.search(to_plain(answer)) is not None
+
+
+def speaks_of(plain: str, said: str) -> bool:
+    """Whether what an entry says answers a yes-or-no question of this kind at all."""
+    return all(theirs.search(said) for asked, theirs in _FRAMES if asked.search(plain))

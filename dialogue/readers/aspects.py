@@ -16,8 +16,8 @@ KEPT_HERE = "kept_here"
 """What is asked of us and of no matter: how long what is written here is kept."""
 BESIDE = "beside"
 """What such a follow-up says before it asks."""
-_ASKED_LAST = ("fee", "time", "whom", "phone", "self", "fast")
-"""Aspects of any matter: what is told before them is the circumstance and not the thing asked about."""
+_ASKED_LAST = ("fee", "time", "whom", "phone", "self", "fast", "effect", "place")
+"""Aspects of any matter: what is told before them is mostly the circumstance."""
 _LONGEST = 30
 _ASKS_FAST = re.compile("加急|催|优先")
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")

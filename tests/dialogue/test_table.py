@@ -160,7 +160,8 @@ TABLE = [
     # the last clause asks an aspect of the matter before, what stands before it is the circumstance
     (ANSWERED, "我在外地走不开，能让我爸去办吗", "follow_up kind=aspect_self beside=我在外地走不开"),
     (ANSWERED, "好，那要多久", "follow_up kind=aspect_time"),
-    (ANSWERED, "登记的表没有了，去哪领", "-"),
+    (ANSWERED, "登记的表没有了，去哪领", "follow_up kind=aspect_place beside=登记的表没有了"),
+    (ANSWERED, "解了会影响学历吗", "follow_up kind=aspect_effect"),
     (ANSWERED, "邮箱怎么换，要多久", "-"),
     (PHONE, "能不能快点", "resume kind=hurry"),
     (PHONE, "能加急吗", "follow_up kind=aspect_fast"),

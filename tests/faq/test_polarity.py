@@ -1,0 +1,66 @@
+"""A yes or a no is said only to the question that it answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faq.index import Index
+from faq.loader import load_content
+from faq.polarity import asks_whether, says_whether, speaks_of
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("能让别人代办吗", True),
+        ("改了会影响毕业不", True),
+        ("这样行不行啊", True),
+        ("怎么换手机号", False),
+        ("要多久", False),
+        ("查不到学历", False),
+    ],
+)
+def test_what_can_be_answered_with_yes_or_no(text: str, asks: bool) -> None:
+    assert asks_whether(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("answer", "says"),
+    [
+        ("不会。改的只是密码。", True),
+        ("能换，不用重新注册：趁旧号还能收短信。", True),
+        ("不能自己改，由学校更正。", True),
+        ("没有统一时间，由学校更新。", False),
+        ("先看页面提示什么。", False),
+    ],
+)
+def test_what_begins_with_yes_or_no(answer: str, says: bool) -> None:
+    assert says_whether(answer) is says
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "speaks"),
+    [
+        ("名字错了影响考研吗", "在校改名怎么更新\n能改：找学校。", False),
+        ("改密码影响学籍吗", "改密码会影响学籍吗\n不会。", True),
+        ("能让同学代刷吗", "不想刷脸有别的办法吗\n可以不刷脸。", False),
+        ("能让老师登录吗", "账号可以给别人用吗\n不可以。", True),
+        ("能换邮箱吗", "怎么换邮箱\n能换。", True),
+    ],
+)
+def test_a_verdict_on_something_else_is_none(text: str, said: str, speaks: bool) -> None:
+    assert speaks_of(text, said) is speaks
+
+
+def test_a_verdict_needs_a_question_that_its_entry_knows() -> None:
+    index = Index(load_content(ROOT), ())
+    about_passwords = index.numbers["reset_keeps_record"]
+    for text in ("改密码会影响学籍吗", "重设密码对学籍有没有影响"):
+        assert not index.other_verdict(index.read(text), about_passwords)
+    for text in ("孩子名字没改对之前，考研报名会受影响吗", "毕业照没拍会不会影响领毕业证"):
+        assert index.other_verdict(index.read(text), about_passwords)
+    assert not index.other_verdict(index.read("名字错了怎么改"), about_passwords)
