@@ -173,6 +173,8 @@ TABLE = [
     (STUCK, "还有别的办法吗", "tell_fact facts=worked=failed"),
     (STUCK, "垃圾短信我都翻遍了，还有没有别的找回方式", "tell_fact facts=blocked=tried worked=failed"),
     (STUCK, "好的", "will_try"),
+    (STUCK, "那我先做什么", "resume kind=first"),
+    (ANSWERED, "第一步该做什么", "follow_up kind=aspect_first"),
     (MAIL, "好的", "resume kind=nod"),
     (STUCK, "还是登不上", "tell_fact facts=worked=failed login=out"),
     # numbers that come alone
