@@ -26,10 +26,12 @@ from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import (
+    asks_on,
     case_of,
     fact_option,
     guide_of,
     lead_into,
+    of_a_school,
     one_guide,
     opening_options,
     say_step,
@@ -44,19 +46,18 @@ from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
+from dialogue.asides import question_beside
 from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import Wording, fingerprint, was_given
-from faq.answer import school_contacts
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.library import Library
-from faq.loader import Content
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES, fits_screen
 from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
@@ -65,6 +66,7 @@ _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
+_DONE = "太好了，那件事办成了。"
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
@@ -127,7 +129,7 @@ class KnowledgeAction(Action, ABC):
         if entity(tracker, "kind") == "more" and entry.more:
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
         reply = answer_of(entry, content, context=context)
-        if not _of_a_school(entry, content, context):
+        if not of_a_school(entry, content, context):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
             if led is not None:
                 return led
@@ -155,6 +157,8 @@ class KnowledgeAction(Action, ABC):
         text = message_text(tracker)
         begins = begun in guidance.guides.guides
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
+        if moved[0].over and (next_one := question_beside(text, guidance)):
+            return self._next_matter(dispatcher, tracker, moved[0], next_one)
         lead = (
             _NEED_NOT_TELL
             if entity(tracker, "kind") == "declines"
@@ -171,6 +175,15 @@ class KnowledgeAction(Action, ABC):
             return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
         return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
 
+    def _next_matter(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str
+    ) -> list[EventType]:
+        """What is asked in the breath in which a matter is said to be done: a new one, answered in full."""
+        done = SlotSet("case", over.as_dict())
+        tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
+        decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
+        return [done, *self.ask_library(dispatcher, tracker, said=decision, lead=_DONE)]
+
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
         if tracker.get_slot("ticket_key"):
@@ -183,10 +196,12 @@ class KnowledgeAction(Action, ABC):
         tracker: Tracker,
         otherwise: Reply | None = None,
         said: Decision | None = None,
+        lead: str = "",
     ) -> list[EventType]:
         """Answer, lead into a guide, ask back or say that nothing was found.
 
-        `otherwise` is said when it was no question at all; `said` is the decision when the text was read already.
+        `otherwise` is said when it was no question at all; `said` is the decision when the text was read already;
+        `lead` is said before all else.
         """
         memory, content = Memory.of(tracker), self.library.content
         text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
@@ -200,7 +215,7 @@ class KnowledgeAction(Action, ABC):
         room = SCREEN_LINES - (1 if case.running else 0) - (1 if apology(message_text(tracker)) else 0)
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
         english = speaks_english(tracker)
-        wrong = "\n".join(filter(None, (apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
+        wrong = "\n".join(filter(None, (lead, apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
         if any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
@@ -215,19 +230,19 @@ class KnowledgeAction(Action, ABC):
         entry = (
             content.entry(reply.entry_id)
             if reply.entry_id
-            else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides)
+            else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides, told=len(facts))
         )
         others = Others()
         if entry is not None and said is None and decision.second is None and not english:
             others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
         answered = english and entry is not None and bool(entry.answer_en)
-        if entry is not None and not english and self._asks_on(entry, case, facts):
+        if entry is not None and not english and asks_on(entry, case, facts):
             reply, answered = answer_of(entry, content, context=context), True
             if was_given(memory.recent, entry.id):
                 reply = more_of(entry, content, context=context)
         # A guide has no room for what else may be meant.
         sure = decision.second is None and decision.reason != LEANING
-        if entry is not None and not answered and sure and not _of_a_school(entry, content, context):
+        if entry is not None and not answered and sure and not of_a_school(entry, content, context):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
@@ -248,12 +263,6 @@ class KnowledgeAction(Action, ABC):
         if case.running and reply.band != "none" and not english:
             reply = self.with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
-
-    @staticmethod
-    def _asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str]) -> bool:
-        """Whether something is asked in a guide that is the guide's own matter and no answer to it: say more of it."""
-        moves = any(case.known.get(name) != value for name, value in facts.items())
-        return case.running and entry.guide == case.guide and not moves
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
@@ -287,8 +296,3 @@ class ActionAnswerQuestion(KnowledgeAction):
         """No reader claimed it: the library decides, or an agent who waits for it."""
         answered = answer_to_agent(self.access, dispatcher, tracker)
         return self.ask_library(dispatcher, tracker) if answered is None else answered
-
-
-def _of_a_school(entry: Entry, content: Content, context: str) -> bool:
-    """Whether the answer has something for the people of the school that was named: a guide would not say it."""
-    return bool(school_contacts(entry, content, context))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from common.settings_allowances import PrivacySettings, TicketSettings
@@ -20,10 +21,12 @@ from faq.reply import Reply
 _NEXT_TO = {"place": ("whom",), "whom": ("place",)}
 """Where and with whom something is done is often one and the same."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
-_ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
+ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
+HUMAN_OPTION = Option(HUMAN, "转人工客服")
+_FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
+_FIRST_LEAD = "先做这一件："
 _THING = 2
 """How many pairs of letters a sentence must share with a thing to be about it: 登记表 has two."""
-_HUMAN = Option(HUMAN, "转人工客服")
 _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机构", "派出所", "教育厅", "单位", "机构")
 
 
@@ -49,14 +52,14 @@ def topic_of(last_answer: str | None, case: GuideState, content: Content, guidan
 def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on: str = "") -> Told | None:
     """One aspect of a topic; None when nothing can be said of it, not even that nothing is known.
 
-    `step` is what the guide said last, for what the answer itself does not say; `on` what an effect is asked on: what
-    affects something else is no answer.
+    `step` is what the guide said last: it knows the person's case, the answer does not. `on` is what an effect is
+    asked on: what affects something else is no answer.
     """
     if on:
-        lines = [line for line in sentences_about(aspect, [*_texts(topic), step]).splitlines() if on in line]
+        lines = [line for line in sentences_about(aspect, [step, *_texts(topic)]).splitlines() if on in line]
         return Told("\n".join(lines)) if lines else Told(NOT_FOUND[aspect], found=False)
     for kind in (aspect, *_NEXT_TO.get(aspect, ())):
-        if own := sentences_about(kind, [*_texts(topic), step]):
+        if own := sentences_about(kind, [step, *_texts(topic)]):
             return Told(own)
     related = (content.entry(name) for name in topic.related)
     for entry in (item for item in related if item is not None and titled_for(aspect, item.title)):
@@ -78,7 +81,7 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
         return replace(reply, text=said, options=answer_options(entry, content))
     details = tuple(filter(None, (details_option(entry),)))
     if told is not None:
-        return replace(reply, text=f"{told.text}{_ASK_THEM}", options=(*details, _HUMAN))
+        return replace(reply, text=f"{told.text}{ASK_THEM}", options=(*details, HUMAN_OPTION))
     gist = first_sentence(to_plain(entry.answer))
     nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry))
     if nearer and nearer != gist:
@@ -113,9 +116,17 @@ def names(topic: Entry, thing: str) -> bool:
     return any(thing in text for text in _texts(topic))
 
 
+def first_thing(topic: Entry, ended: str) -> str:
+    """What is to be done first: of what a guide ended with, or of the topic when none did."""
+    numbered = next((found[1] for text in (ended, *_texts(topic)) if (found := _FIRST.search(text))), "")
+    return f"{_FIRST_LEAD}{numbered or first_sentence(ended or to_plain(topic.answer))}"
+
+
 def step_said(case: GuideState, guidance: Guidance) -> str:
-    """What the step somebody stands at says, besides its question."""
+    """What the step somebody stands at says, besides its question; of a guide that ended, what it ended with."""
     step = guidance.guides.step(case.step)
+    if step is None and case.guide and not case.over:
+        return guidance.engine.resume(case)[1].text
     return step.say if step is not None else ""
 
 

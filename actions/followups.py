@@ -9,9 +9,20 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import CONTINUE, KnowledgeAction
-from actions.aspects import aspect_told, kept_here, names, phone_told, step_said, thing_told, topic_of
+from actions.aspects import (
+    ASK_THEM,
+    HUMAN_OPTION,
+    aspect_told,
+    first_thing,
+    kept_here,
+    names,
+    phone_told,
+    step_said,
+    thing_told,
+    topic_of,
+)
 from actions.conversation import Memory, entity, message_text, say_fresh
-from actions.leading import case_of, conclusion
+from actions.leading import case_of, conclusion, guide_of
 from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
@@ -88,12 +99,15 @@ class ActionFollowUp(KnowledgeAction):
     def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
         """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
+        step = step_said(case, self.library.guidance) if guide_of(topic, content) == case.guide else ""
         if aspect == "how":
             answer = answer_of(topic, content, context=with_claim("", memory.school))
             if was_given(memory.recent, topic.id):
                 return self._more(dispatcher, tracker, topic)
             return self.show(dispatcher, tracker, self.with_step(answer, case) if case.running else answer)
         beside = entity(tracker, BESIDE)
+        if aspect == "first":
+            return say_fresh(dispatcher, memory, first_thing(topic, step), (HUMAN_OPTION,))
         if aspect == "place" and beside:  # «登记表没有了，去哪领»: of that thing and of no other
             text, entry = thing_told(beside, topic), None
             if not text:
@@ -102,12 +116,16 @@ class ActionFollowUp(KnowledgeAction):
             text, entry = phone_told(topic, hotline(content)), None
         else:
             on = affected(message_text(tracker)) if aspect == "effect" else ""
-            told = aspect_told(aspect, topic, content, step_said(case, self.library.guidance), on)
+            told = aspect_told(aspect, topic, content, step, on)
             if told is None:
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
                 return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry
+            if not told.found and not case.running:
+                return self.show(
+                    dispatcher, tracker, Reply(f"{text}{ASK_THEM}", (HUMAN_OPTION,), "answer", topic.id, ())
+                )
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)

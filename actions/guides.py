@@ -25,6 +25,7 @@ _LEADS = {
     "hurry": ("好，直接看这一步：", "这就说，只差这一步："),
     "nod": ("还差这一项：", "只要知道这一项就能往下走："),
     "known": ("这个记着呢。", "您说过，我记得。"),
+    "first": ("先做这一步：", "就从这一步做起："),
 }
 """What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
 _GUIDE_ENDED = "“{}”这件事能说的都说完了。没解决就回复“人工”；问别的，直接打字。"
@@ -84,6 +85,8 @@ class ActionResume(KnowledgeAction):
             leads = _LEADS.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
+            if entity(tracker, "kind") == "first":
+                lead = "\n".join(filter(None, (_LEADS["first"][shown % 2], step_said(state, guidance).strip())))
             if entity(tracker, "kind") == "plain":
                 fact = asked_fact(guidance, moved[0])
                 lead = plain_line(in_mandarin(message_text(tracker)), fact, fact)

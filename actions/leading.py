@@ -16,13 +16,14 @@ from actions.conversation import Memory, entity, say_fresh
 from dialogue.readers.case import facts_of
 from dialogue.ticket_words import is_asked
 from dialogue.variety import Wording
+from faq.answer import school_contacts
 from faq.choice import HUMAN, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.extraction import updated
 from faq.guiding.guidance import Guidance
-from faq.guiding.situation import Fact
+from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
@@ -32,6 +33,8 @@ _LIKELY = 0.5
 """From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
 _AHEAD, _AHEAD_BY = 0.6, 0.3
 """How likely, and how much likelier than the next, the first of a list must be for its guide to begin at once."""
+_A_CASE = 2
+"""From how many facts on a message tells a case and no mere word of it."""
 _WHETHER = re.compile("行不行|可以不|直接|干脆|要不要|能勾|能点")
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
@@ -81,11 +84,13 @@ def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Optio
     return tuple(Option(entry.id, entry.title) for entry in entries if entry is not None)
 
 
-def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], guides: Guides) -> Entry | None:
+def one_guide(
+    decision: Decision, content: Content, facts: Mapping[str, str], guides: Guides, *, told: int = 0
+) -> Entry | None:
     """The entry of a list whose guide tells the others apart better than the list would.
 
     That is the likeliest when another of the list leads into the same guide, or else the first whose question is
-    what the person said of their case.
+    what the person said of their case. `told` is how many facts the message told: who tells a case wants no list.
     """
     if decision.band != "clarify":
         return None
@@ -101,6 +106,11 @@ def one_guide(decision: Decision, content: Content, facts: Mapping[str, str], gu
     for entry in (entry for entry in offered if entry.id in likely):
         if any(facts.get(name) == value for name, value in _known(entry, guides).items()):
             return entry
+    if told >= _A_CASE:
+        for entry in offered:
+            known = _known(entry, guides)
+            if known and all(facts.get(name) == value for name, value in known.items()):
+                return entry
     return _told_of(offered, facts, guides)
 
 
@@ -118,6 +128,17 @@ def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides)
 def _known(entry: Entry, guides: Guides) -> Mapping[str, str]:
     guide = guides.guides.get(entry.guide or "")
     return guide.knows.get(entry.id, {}) if guide else {}
+
+
+def asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str]) -> bool:
+    """Whether something is asked in a guide that is the guide's own matter and no answer to it: say more of it."""
+    moves = any(case.known.get(name) != value for name, value in facts.items())
+    return case.running and entry.guide == case.guide and not moves
+
+
+def of_a_school(entry: Entry, content: Content, context: str) -> bool:
+    """Whether the answer has something for the people of the school that was named: a guide would not say it."""
+    return bool(school_contacts(entry, content, context))
 
 
 def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
@@ -146,10 +167,12 @@ def lead_into(
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
         return None
-    state = with_facts(case_of(tracker), {**guide.knows.get(entry.id, {}), **facts})
+    knows = guide.knows.get(entry.id, {})
+    taken = taken_for_granted(knows, case_of(tracker).known, guidance.guides)
+    state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
-    lead = conclusion(entry)
-    told_more = facts.keys() - guide.knows.get(entry.id, {}).keys()  # the conclusion is for who told nothing yet
+    lead = conclusion(entry) if taken == knows else ""
+    told_more = facts.keys() - knows.keys()  # the conclusion is for who told nothing yet
     if (
         state.guide == guide.id
         or told_more
@@ -166,6 +189,16 @@ def lead_into(
     found = {**trace, "band": "answer", "faq_id": entry.id}  # also when it stood in a list
     events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
+
+
+def taken_for_granted(knows: Mapping[str, str], said: Mapping[str, str], guides: Guides) -> dict[str, str]:
+    """What a question takes for granted, but for what the person said otherwise about themselves."""
+    facts = guides.situation.facts
+    return {
+        name: value
+        for name, value in knows.items()
+        if not facts[name].lasting or said.get(name, UNKNOWN) in (value, UNKNOWN)
+    }
 
 
 def say_step(

@@ -22,6 +22,9 @@ from actions.ticket_notes import (
 from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.form_wishes import declines_here, skips_picture
+from dialogue.languages import in_mandarin
+from dialogue.moods import nods
+from dialogue.ticket_pieces import forgets
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -35,6 +38,7 @@ from dialogue.ticket_words import (
     takes_draft,
     wants_to_add,
 )
+from dialogue.told import asks
 from faq.normalise import matching_key
 from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
@@ -52,7 +56,7 @@ def take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
         draft = replace(draft, username=pieces.username)
     if pieces.no_picture and draft.screenshot is None:
         draft = replace(draft, screenshot="none")
-    described = bool(pieces.rest) and not is_asked(said.text)
+    described = bool(pieces.rest) and not asks(said.text)
     return (draft.told_more(pieces.rest, pieces.refs) if described else draft), described
 
 
@@ -76,6 +80,8 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+    if forgets(in_mandarin(said.text)):
+        return FormReading(replace(draft, username={"kind": "forgotten"}))
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
         return FormReading(taken)
@@ -101,7 +107,7 @@ def read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, is_question=True)
     if is_asked(said.text):
         return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
-    if comes_later(key):
+    if comes_later(key) or nods(key):
         return FormReading(draft, WAITS_FOR_PICTURE)
     taken, described = take_pieces(draft, said)
     if taken != draft:

@@ -120,7 +120,9 @@ def care_for_tickets(
         dispatcher.utter_message(text=NOT_NOW)
         return []
     asked = entity(tracker, "kind")
-    if len(waiting := [ticket for ticket in tickets if ticket.status in ACTIVE]) == 1 and asked in ("when", "urge"):
+    waiting = [ticket for ticket in tickets if ticket.status in ACTIVE]
+    plain = speaks_english(tracker) and not any(ticket.answered_at for ticket in waiting)
+    if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
     answers = _answers(tickets)
     dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), *answers, "", _hint(tickets, text)]))

@@ -18,7 +18,7 @@ from common.settings import Settings
 from common.settings_allowances import TicketSettings
 from dialogue.form_wishes import declines_here, nothing_more, read_wish
 from dialogue.languages import in_mandarin
-from dialogue.moods import goes_to_try
+from dialogue.moods import goes_to_try, nods
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
 from dialogue.ticket_pieces import adds_outright, forgets, wishes_person_only
 from dialogue.ticket_words import (
@@ -33,6 +33,7 @@ from dialogue.ticket_words import (
     marked_clauses,
     opens_ticket,
     says_settled,
+    submits,
 )
 from faq.choice import HUMAN
 from faq.normalise import matching_key
@@ -102,7 +103,7 @@ def _read_mood(
     """What answers nothing and asks nothing of the knowledge base: 继续, 我先去试试, 谢谢, 多久答复."""
     if goes_on(key) and not said.pictures:
         return FormReading(draft, GO_ON)
-    if asked == "ticket_confirm" and (nothing_more(key) or declines_here(key)):
+    if asked == "ticket_confirm" and not submits(key) and (nothing_more(key) or declines_here(key)):
         return FormReading(taken, HEARD)
     waits_for_picture = asked == "ticket_screenshot" and comes_later(key)
     if not said.pictures and goes_to_try(key) and not waits_for_picture:
@@ -136,6 +137,8 @@ def _first_clause(draft: TicketDraft, asked: str | None, said: Said) -> tuple[Ti
     plain = in_mandarin(first[0])
     key = matching_key(plain)
     rest = replace(said, text=said.text.partition("".join(first))[2])
+    if nods(key):
+        return _first_clause(draft, asked, rest)
     if asked == "ticket_screenshot" and declines_picture(key) and draft.screenshot is None:
         return replace(draft, screenshot="none"), rest
     if asked == "ticket_username" and (forgets(plain) or declines_username(key)):

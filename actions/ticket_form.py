@@ -21,7 +21,20 @@ from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import begin, read
-from actions.ticket_notes import BACK_TO_FORM, CHANGED, IN_HAND, UNCLEAR, note_in_english
+from actions.ticket_notes import (
+    BACK_TO_FORM,
+    CHANGED,
+    CHANNELS,
+    EXPIRED,
+    IN_HAND,
+    IN_HAND_AGAIN,
+    OPEN_ALREADY,
+    RESUMED,
+    SENT_BEFORE,
+    UNCLEAR,
+    WHICH_ONE,
+    note_in_english,
+)
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
 from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
@@ -29,7 +42,7 @@ from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, choose
+from faq.choice import NONE_OF_THESE, Option, choose
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
@@ -74,7 +87,7 @@ def said_by(tracker: Tracker) -> Said:
     text = "" if option or message_text(tracker).startswith("/") else message_text(tracker)
     if not option and text:
         typed = choose(text, Memory.of(tracker).offered)
-        option = typed.id if typed else None
+        option = typed.id if typed and _is_whole(text, typed) else None
     return Said(
         text,
         tracker.get_intent_of_latest_message() or "",
@@ -82,6 +95,13 @@ def said_by(tracker: Tracker) -> Said:
         tuple(sent.get("private") or ()),
         tuple(sent.get("attachments") or ()),
     )
+
+
+def _is_whole(text: str, option: Option) -> bool:
+    """Whether a typed choice may count: of an English title only the whole, for «no» is a piece of «Submit now»."""
+    if not text.isascii() or matching_key(text).isdigit():
+        return True
+    return matching_key(text) in {matching_key(title) for title in (option.title, *option.title.split(" / "))}
 
 
 class ValidateTicketForm(KnowledgeAction):
@@ -102,23 +122,27 @@ class ValidateTicketForm(KnowledgeAction):
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
         read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
         facts, reading = self._corrected(tracker, draft, said, read_now)
-        reading = self._answer_question(dispatcher, draft, reading, said)
+        reading = self._answer_question(dispatcher, tracker, draft, reading, said)
         missed = Memory.of(tracker).misses + 1 if reading.missed else 0
         field = next((name for name in FIELDS if name == asked and name in SKIPPED), None)
         if missed >= MISSES_ALLOWED and field is not None:
             reading, missed = FormReading(skipped(reading.draft, field), SKIPPED[field]), 0
         said_again: list[EventType] = [SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else []
         if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
-            others = (Wording(_CHANNELS, ()), Wording(_IN_HAND_AGAIN, ()))
-            said_again += say_fresh(dispatcher, Memory.of(tracker), IN_HAND, None, None, others)
+            first, *rest = (self._in_their_language(tracker, note) for note in (IN_HAND, CHANNELS, IN_HAND_AGAIN))
+            others = tuple(Wording(note, ()) for note in rest)
+            said_again += say_fresh(dispatcher, Memory.of(tracker), first, None, None, others)
         elif reading.note:
-            english = speaks_english(tracker)
-            promise = promise_in_english(shared_settings())
-            say(dispatcher, note_in_english(reading.note, promise) if english else reading.note)
+            say(dispatcher, self._in_their_language(tracker, reading.note))
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
         events += [*self._case(tracker, facts), SlotSet("last_act", reading.then or None), *language_slot(tracker)]
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
+
+    @staticmethod
+    def _in_their_language(tracker: Tracker, note: str) -> str:
+        """A note, in English for who writes it."""
+        return note_in_english(note, promise_in_english(shared_settings())) if speaks_english(tracker) else note
 
     def _noted(self, tracker: Tracker, draft: TicketDraft) -> TicketDraft:
         """The draft with what a picture says, for the description or beside it."""
@@ -165,17 +189,14 @@ class ValidateTicketForm(KnowledgeAction):
         notes = []
         resumed = bool(key and draft.begun)
         if resumed:
-            notes.append("接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。")
+            notes.append(RESUMED)
             if self._is_expired(tracker, draft):
                 draft = replace(draft, username=None)
-                notes.append("之前填的用户名过了保存时间，已经删除，请再发一次。")
+                notes.append(EXPIRED)
         elif numbers := active_numbers(self.access, tracker):
-            notes.append(
-                f"您已有处理中的工单 {'、'.join(numbers)}。同一件事不用重复提交：回复“取消”，"
-                "再回复“补充一下”就能加内容；是另一件事就接着填。"
-            )
+            notes.append(OPEN_ALREADY.format("、".join(numbers)))
         if draft.pictures and draft.screenshot is None:
-            notes.append(f"您之前发的 {len(draft.pictures)} 张图片会一起带上。")
+            notes.append(SENT_BEFORE.format(len(draft.pictures)))
         suggestion = draft.suggestion or suggested(tracker, self.library.content, self.library.guidance)
         draft = self._noted(tracker, replace(draft, suggestion=suggestion))
         draft = draft.with_drafted_description(described_by(draft.suggestion))
@@ -183,6 +204,7 @@ class ValidateTicketForm(KnowledgeAction):
         draft = begin(draft, said, shared_settings().tickets)
         if said.text and not resumed:
             draft = asked_along(draft, said.text)
+        notes = [self._in_their_language(tracker, note) for note in notes]
         if told:
             text = str((draft.description or {}).get("text", ""))
             shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
@@ -218,9 +240,14 @@ class ValidateTicketForm(KnowledgeAction):
         return value.value if value else None
 
     def _answer_question(
-        self, dispatcher: CollectingDispatcher, before: TicketDraft, reading: FormReading, said: Said
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        before: TicketDraft,
+        reading: FormReading,
+        said: Said,
     ) -> FormReading:
-        reply = self._reply(said) if reading.is_question else None
+        reply = self._reply(tracker, said) if reading.is_question else None
         if reply is None:
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading
@@ -235,7 +262,7 @@ class ValidateTicketForm(KnowledgeAction):
         kept = replace(reading.draft, suggestion=suggestion, description=described)
         return FormReading(kept, "" if asked_back else BACK_TO_FORM, then="answered")
 
-    def _reply(self, said: Said) -> Reply | None:
+    def _reply(self, tracker: Tracker, said: Said) -> Reply | None:
         """The answer to a question in the middle, or to an option of an answer before the form."""
         if said.option:
             entry = self.library.content.entry(said.option)
@@ -248,15 +275,10 @@ class ValidateTicketForm(KnowledgeAction):
             # Bullets, not numbers: the numbers are those of the form's own question below.
             options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)
             titles = "\n".join(f"· {option.title}" for option in options)
-            return replace(reply, text=f"您是不是想问下面的？点一下就能看：\n{titles}", options=options)
+            return replace(reply, text=f"{self._in_their_language(tracker, WHICH_ONE)}\n{titles}", options=options)
         return reply if decision.band == "answer" else None
 
 
-_CHANNELS = (
-    "马上能找到真人的地方：学信网服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，"
-    "或发邮件到 kefu@chsi.com.cn。"
-)
-_IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
 _NOT_ASKED_TO_SEND = ("answered", "changing")
 """After what «好的» is no yes to the summary."""
 _NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"

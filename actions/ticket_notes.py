@@ -22,6 +22,18 @@ HEARD = "好的。"
 WAITS_FOR_PICTURE = "好的，不急，我等您的图片。"
 ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
 BACK_TO_FORM = "先回答到这里，我们接着填工单。"
+RESUMED = "接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。"
+EXPIRED = "之前填的用户名过了保存时间，已经删除，请再发一次。"
+OPEN_ALREADY = (
+    "您已有处理中的工单 {}。同一件事不用重复提交：回复“取消”，再回复“补充一下”就能加内容；是另一件事就接着填。"
+)
+SENT_BEFORE = "您之前发的 {} 张图片会一起带上。"
+CHANNELS = (
+    "马上能找到真人的地方：学信网服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，"
+    "或发邮件到 kefu@chsi.com.cn。"
+)
+IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
+WHICH_ONE = "您是不是想问下面的？点一下就能看："
 UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 SKIPPED_ON_REQUEST: Mapping[str, str] = {
     "ticket_username": "好的，用户名先不填，客服需要时会再问您。",
@@ -34,6 +46,7 @@ FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "how_long": "提交以后{}答复；很急的话，在问题描述里写上原因和期限。",
     "why_username": "客服靠它找到您的账号；不想填就回复“跳过”。",
     "why_picture": "客服看了截图，就知道页面上是哪句提示；没有就回复“没有”。",
+    "what": "三样：用户名、截图、问题，都能跳过；想直接交就回复“提交”。",
     "who": "我是机器人，自动回答；工单交上去，由工作人员看。",
     "safe": "您填的加密保存，客服平时看到的是打了码的；不想填就回复“跳过”。密码和验证码别发。",
 }
@@ -53,26 +66,40 @@ _ENGLISH: Mapping[str, str] = {
     HEARD: "All right.",
     WAITS_FOR_PICTURE: "Take your time, I am waiting for the picture.",
     ONE_LINE_MISSING: "Only one line is missing: what is the problem?",
+    RESUMED: "Here is the ticket you had begun. Reply “cancel” to start anew.",
+    EXPIRED: "Your username was kept for its time and is deleted now; please send it again.",
+    CHANNELS: "For a person at once: 人工客服 in the WeChat service account chsi_chesicc, or kefu@chsi.com.cn.",
+    IN_HAND_AGAIN: "Only this one is missing; you may submit without it.",
+    WHICH_ONE: "Did you mean one of these? Tap it:",
     BACK_TO_FORM: "Back to the ticket:",
     UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
     NO_PICTURE_NOTED: "No screenshot, noted.",
     NO_NAME: "The username is left out; our staff will ask when they need it.",
     FORM_ANSWERS["why_username"]: "It lets our staff find your account; reply “skip” to leave it out.",
     FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",
+    FORM_ANSWERS["what"]: "Username, screenshot, problem; each can be skipped, and “submit” sends it.",
     FORM_ANSWERS["who"]: "I am a bot; the ticket is read by people.",
     FORM_ANSWERS["safe"]: "It is kept encrypted. Reply “skip” to leave it out; never send passwords or codes.",
     SKIPPED["ticket_username"]: "The username is left out; send it whenever you like.",
     SKIPPED["ticket_screenshot"]: "No screenshot then; send one whenever you like.",
     SKIPPED["ticket_description"]: "We leave the problem at that; you can still change it.",
 }
+
+
+def _pattern(note: str) -> re.Pattern[str]:
+    return re.compile(re.escape(note).replace(r"\{\}", "(.+?)"))
+
+
 _ENGLISH_TIMES: Mapping[FormQuestion, str] = {
     "hours": "Their office hours are not known to me; tickets here are answered {}.",
     "how_long": "Once submitted, it is answered {}; if it is urgent, write why and until when.",
 }
 _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(re.escape(_PICTURES).replace(r"\{\}", r"(\d+)")), "Picture received, {} so far."),
+    (_pattern(_PICTURES), "Picture received, {} so far."),
+    (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. For another matter just go on; else reply “cancel”."),
+    (_pattern(SENT_BEFORE), "The {} pictures you sent go along."),
     (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),
-    (re.compile(re.escape(_ALL_PICTURES).replace(r"\{\}", r"(\d+)")), "All right, {} in all."),
+    (_pattern(_ALL_PICTURES), "All right, {} in all."),
 )
 
 

@@ -60,7 +60,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             username = {"kind": "forgotten"}
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
-        if (only_a_name and not contact) or not is_content(clause) or is_remark(plain):
+        if (only_a_name and not contact) or not is_content(plain) or is_remark(plain):
             continue
         if skips_picture(plain):
             no_picture = True

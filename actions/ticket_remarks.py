@@ -7,6 +7,7 @@ import re
 from actions.ticket_notes import FORM_ANSWERS, SKIPPED_ON_REQUEST
 from actions.ticket_parts import Field, FormReading, Said, TicketDraft, skipped
 from dialogue.form_remarks import asks_about_form, declines_field, insists_on_person, is_remark
+from dialogue.languages import in_mandarin
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.ticket_words import split_clauses
 
@@ -18,17 +19,18 @@ def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str)
     """What a remark changes and is told; None when the message is no remark, or tells something beside it."""
     if said.option or said.private or not said.text:
         return None
-    clauses = split_clauses(said.text)
-    if whose := asks_others_contact(said.text):
+    text = in_mandarin(said.text)
+    clauses = split_clauses(text)
+    if whose := asks_others_contact(text):
         return FormReading(draft, OTHERS_CONTACT[whose], then="answered")
-    if kind := asks_about_form(said.text):
-        if kind == "why_username" and asked == "ticket_screenshot" and not _NAMED.search(said.text):
+    if kind := asks_about_form(text):
+        if kind == "why_username" and asked == "ticket_screenshot" and not _NAMED.search(text):
             kind = "why_picture"  # «为什么要这个» is about what was just asked for
         return FormReading(draft, FORM_ANSWERS[kind].format(promise), then="answered")
     field = next((name for name in _MAY_BE_LEFT_OUT if name == asked), None)
     if field is None:
         return None
     refuses = any(map(declines_field, clauses)) and all(is_remark(item) or declines_field(item) for item in clauses)
-    if insists_on_person(said.text) or (field == "ticket_username" and refuses):
+    if insists_on_person(text) or (field == "ticket_username" and refuses):
         return FormReading(skipped(draft, field), SKIPPED_ON_REQUEST[field])
     return None

@@ -27,6 +27,8 @@ _WALKED = "已走过"
 _KNOWN = "情况："
 _SEEN = "看过“"
 _ASKS = "想问："
+_OF_ITS_OWN = "username"
+"""The fact that a ticket has a field for."""
 _NOT_HELPED = "{}”的答案，没有解决"
 
 
@@ -58,8 +60,10 @@ def described_by(suggestion: str) -> str:
 
 
 def known_line(guidance: Guidance, tracker: Tracker) -> str:
-    """What is known of the case, as one line of a ticket; empty when nothing is."""
-    return next((line for line in case_lines(guidance, case_of(tracker)) if line.startswith(_KNOWN)), "")
+    """What is known of the case beside the username, as one line of a ticket; empty when nothing is."""
+    known = {name: value for name, value in case_of(tracker).known.items() if name != _OF_ITS_OWN}
+    told = "；".join(f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
+    return f"{_KNOWN}{told}" if told else ""
 
 
 def with_case(text: str, guidance: Guidance, tracker: Tracker) -> str:

@@ -27,6 +27,8 @@ _WHEN = re.compile(
     "|(?:怎么|从哪|在哪|去哪|哪里)(?:里|儿)?(?:能|可以)?(?:看|查|收|通知|知道|联系).{0,3}(?:回复|答复|结果|消息|我).{0,3}"
     "|(?:回复|答复|结果)(?:会|是|到时候|要)?(?:发到?|在|到)?(?:哪里?|哪儿|什么地方).{0,4})"
 )
+_TICKET = re.compile("工单|单子")
+_WAITED = re.compile("什么时候|多久|几天|何时|怎么还|还[不没]")
 _SOONER = re.compile("快[点些一]|早[点些一]|太[久慢长]|加急|催|急|尽快|抓紧|赶紧|等不[及了]|来不及")
 _HURRIES = re.compile(
     "(?:能不能|可不可以|可以|能|麻烦|请|帮我?|再|就|你们|急死了?|真的?|很|我){0,5}+(?:早|快|尽快|抓紧|加急|催|赶紧)(?:一?[点些下])?"
@@ -69,7 +71,10 @@ def _of_clause(clause: str) -> TicketQuestion | None:
         return None
     if asks_how_long(key) or _HURRIES.fullmatch(key):
         return "urge" if _SOONER.search(key) else "when"
-    if asks_about_form(clause) == "how_long" or _WHEN.fullmatch(key):
+    if _TICKET.search(key) and _SOONER.search(key):
+        return "urge"
+    waits = _TICKET.search(key) and _WAITED.search(key)
+    if waits or asks_about_form(clause) == "how_long" or _WHEN.fullmatch(key):
         return "when"
     return None
 

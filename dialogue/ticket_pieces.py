@@ -7,7 +7,10 @@ import re
 from faq.normalise import matching_key
 
 _FORGOTTEN_BARE = re.compile(
-    r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不得|记不起来?|不记得|记不清|想不起来?)[了啦呀啊]{0,3}"
+    r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不得|记不起来?|不记得|记不清|想不起来?)[了啦呀啊喇]{0,3}"
+    r"|(?:我)?(?:要是|如果|早)(?:我)?(?:知道|记得|想得起来?)(?:用户名|账号)?.{0,12}"
+    r"|(?:sorry)?i?(?:dont|donot|cant|cannot|couldnt|nolonger)(?:really)?(?:remember|know|recall)(?:it|that|this|my(?:user)?name)?"
+    r"|(?:sorry)?i?(?:have)?(?:forgot|forget|forgotten)(?:it|that|my(?:user)?name)?|noidea|notsure"
 )
 _ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")

@@ -53,6 +53,11 @@ class Told:
     asked: str = ""
 
 
+def asks(text: str) -> bool:
+    """Whether a message asks something, if only «会不会»."""
+    return is_asked(text) or _ASKS_BESIDES.search(text) is not None
+
+
 def read_told(text: str) -> Told:
     """Take a message apart; the marks of masked values lose their brackets, for their values are not at hand."""
     plain = MARK.sub(lambda mark: f"（{mark[0][1:-1]}）", text)

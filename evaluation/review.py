@@ -79,17 +79,18 @@ class _Reviewing:
         """
         began_s = self._clock.monotonic_s()
         self._announce("检查知识库…")
+        old = _loaded_base(base, name)
+        # Begun when the base was read: what the edit left as it was is not read again there.
         check: Aside[list[Problem]] = Aside(lambda: examine_content(self._content, self._clock).faults)
         try:
-            review = self._read(base, name, check)
+            review = self._read(base, old, check)
         except _FaultyError as fault:
             review = Review(faults=tuple(fault.problems))
         finally:
             check.stop()
         return replace(review, seconds=self._clock.monotonic_s() - began_s)
 
-    def _read(self, base: Path, name: str, check: Aside[list[Problem]]) -> Review:
-        old = _loaded_base(base, name)
+    def _read(self, base: Path, old: Content, check: Aside[list[Problem]]) -> Review:
         try:
             new = load_content(self._content)
             changed = changes_between(base, self._content, old, new)

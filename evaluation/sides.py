@@ -13,7 +13,7 @@ from evaluation.outcomes import Announce, OpenState, Treatment, Workshop
 from evaluation.reach import Reach, TouchedTexts
 from faq.loader import Content
 
-_OTHERS = 240
+_OTHERS = 160
 """So many questions that the edit cannot reach are asked as well: they show what chance does."""
 _NEVER = 1_000
 

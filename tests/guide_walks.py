@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from actions.leading import guide_of
+from actions.leading import guide_of, taken_for_granted
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
@@ -49,7 +49,8 @@ def begin(guidance: Guidance, content: Content, walk: Walk) -> tuple[GuideState,
     assert entry is not None
     guide = guidance.guides.guides[guide_of(entry, content)]
     facts = {name: value for option in walk.before for name, value in fact_of(option).items()}
-    return guidance.engine.begin(GuideState(facts={**facts, **guide.knows.get(entry.id, {})}), guide.id)
+    taken = taken_for_granted(guide.knows.get(entry.id, {}), facts, guidance.guides)
+    return guidance.engine.begin(GuideState(facts={**facts, **taken}), guide.id)
 
 
 def route(guidance: Guidance, state: GuideState) -> list[str]:
@@ -70,6 +71,14 @@ def route(guidance: Guidance, state: GuideState) -> list[str]:
         passed.append(place)
 
 
+def before_forgotten(before: GuideState, after: GuideState, told: Mapping[str, str]) -> GuideState:
+    """Where somebody arrived, with all facts that led there: a matter that is over keeps only those of the person."""
+    if not after.over:
+        return after
+    here = {f"{name}@{before.step}": value for name, value in told.items()}
+    return replace(after, facts={**before.known, **here})
+
+
 def all_edges(guidance: Guidance) -> set[Edge]:
     """Every way from one step to the next."""
     return {(place, after) for place, _, _ in guidance.guides.places() for after in guidance.guides.successors(place)}
@@ -80,8 +89,9 @@ def passed_edges(guidance: Guidance, content: Content, walk: Walk) -> set[Edge]:
     state, _ = begin(guidance, content, walk)
     found = set(itertools.pairwise(route(guidance, state)))
     for tap in walk.taps:
+        before = state
         state, _ = guidance.engine.tell(state, fact_of(tap))
-        found |= set(itertools.pairwise(route(guidance, state)))
+        found |= set(itertools.pairwise(route(guidance, before_forgotten(before, state, fact_of(tap)))))
     return found
 
 
@@ -125,11 +135,11 @@ def _told_before(guidance: Guidance, guide_id: str) -> Iterator[tuple[str, ...]]
 
 def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Edge, Walk]) -> None:
     state, reply = begin(guidance, content, start)
-    waiting = deque([(start, state, reply)])
+    waiting = deque([(start, state, reply, state)])
     visits: dict[str, int] = {}
     while waiting:
-        walk, state, reply = waiting.popleft()
-        passed = route(guidance, state)
+        walk, state, reply, reached = waiting.popleft()
+        passed = route(guidance, reached)
         for edge in itertools.pairwise(passed):
             if edge not in shortest or len(walk) < len(shortest[edge]):
                 shortest[edge] = walk
@@ -138,7 +148,8 @@ def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Ed
             continue
         for option in _choices(guidance, walk, state, reply):
             told = guidance.engine.tell(state, fact_of(option))
-            waiting.append((replace(walk, taps=(*walk.taps, option)), *told))
+            arrived = before_forgotten(state, told[0], fact_of(option))
+            waiting.append((replace(walk, taps=(*walk.taps, option)), *told, arrived))
 
 
 def _choices(guidance: Guidance, walk: Walk, state: GuideState, reply: GuideReply) -> Sequence[str]:

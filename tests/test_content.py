@@ -96,6 +96,11 @@ def test_files_have_one_look_and_the_editors_help():
             assert formatted(text, path.name) == text, path.name
 
 
+def test_what_is_asked_most_is_answered_in_english_too():
+    assert [entry.id for entry in hot_entries(CONTENT.entries) if not entry.answer_en] == []
+    assert sum(bool(entry.answer_en) for entry in CONTENT.entries) >= 25
+
+
 def test_hot_questions_begin_with_one_of_each_main_topic():
     hot = [entry.intent for entry in hot_entries(CONTENT.entries)]
     assert set(hot[: len(MAIN_TOPICS)]) == MAIN_TOPICS

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.commands.progress import telling
 from bot.running.backups import make_backup
 from bot.serving.secret_files import close_new_files
 from common.settings_file import load_settings
@@ -19,14 +20,16 @@ _MB = 1024 * 1024
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("to", metavar="TO", help="写到哪个文件；写一个文件夹，就在里面按时间起名")
+    parser.add_argument("to", metavar="文件", help="写到哪个文件；写一个文件夹，就在里面按时间起名")
     parser.add_argument("--with-keys", action="store_true", help="把 var/ 里的密钥也放进去")
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Make one backup."""
     close_new_files()
-    target, manifest = make_backup(root, load_settings(root), Path(options.to), with_keys=options.with_keys)
+    settings = load_settings(root)
+    with telling("正在备份并核对…"):
+        target, manifest = make_backup(root, settings, Path(options.to), with_keys=options.with_keys)
     print(f"已备份并核对：{target}（{target.stat().st_size / _MB:.1f} MB）")
     print(f"工单 {manifest.rows['ticket']} 张，对话消息 {manifest.rows['inbox']} 条，图片 {manifest.pictures} 张。")
     if manifest.has_keys:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.commands import faq_phone, faq_review
 from bot.commands.entry_table import read_sheet, write_table
+from bot.commands.progress import telling
 from common.clock import SYSTEM_CLOCK, china_time
 from common.errors import BotError
 from common.yaml_nodes import read_text
@@ -68,9 +69,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 
 def _suggest(options: argparse.Namespace, root: Path) -> int:
-    entries = load_content(root).entries
     try:
-        found = suggest(entries, options.id, word_cutter(root))
+        with telling("和相近的条目比…"):
+            found = suggest(load_content(root).entries, options.id, word_cutter(root))
     except KeyError as error:
         raise BotError(f"没有「{options.id}」这个条目。改法：用 ./run faq stats 看全部编号。") from error
     entry = found.entry
@@ -101,7 +102,8 @@ def _import(options: argparse.Namespace, root: Path) -> int:
     sheet, rows = read_sheet(options.file)
     if sheet:
         print(f"读的是工作表「{sheet}」。")
-    plan = plan_import(root, rows, options.file.name)
+    with telling("检查改好以后的知识库…"):
+        plan = plan_import(root, rows, options.file.name)
     for note in plan.notes:
         print(f"提示：{note}")
     if not plan.changes:
@@ -139,7 +141,8 @@ def _stats(options: argparse.Namespace, root: Path) -> int:
 
 
 def _confused(entries: Sequence[Entry]) -> int:
-    confused = confused_questions(entries)
+    with telling("一句一句地和别的条目比…"):
+        confused = confused_questions(entries)
     total = sum(len(entry.questions) for entry in entries)
     print(
         f"{total} 个相似问里有 {len(confused)} 个（{len(confused) / max(1, total):.1%}），不看它自己时会归到别的条目。"

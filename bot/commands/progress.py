@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 from common.clock import SYSTEM_CLOCK, Clock
@@ -36,3 +39,14 @@ class Progress:
         if self._renews:
             self._stream.write("\r\x1b[2K")
             self._stream.flush()
+
+
+@contextmanager
+def telling(sentence: str) -> Iterator[None]:
+    """While inside, whoever watches sees what is being done."""
+    progress = Progress(sys.stderr)
+    progress.say(sentence)
+    try:
+        yield
+    finally:
+        progress.end()

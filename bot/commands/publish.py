@@ -6,6 +6,7 @@ import argparse
 import getpass
 from pathlib import Path
 
+from bot.commands.progress import telling
 from bot.serving.secret_files import storage_directory, write_private
 from common.errors import BotError, ContentError
 from common.settings import Settings
@@ -55,7 +56,9 @@ def run(options: argparse.Namespace, root: Path) -> int:
 
 
 def _publish(versions: ContentVersions, options: argparse.Namespace, settings: Settings, root: Path) -> str:
-    if faults := examine_content(root).faults:
+    with telling("检查知识库…"):
+        faults = examine_content(root).faults
+    if faults:
         raise ContentError(faults)
     parcel = pack(root)
     digest = digest_of(parcel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from bot.commands.progress import telling
 from bot.running.restores import restore_backup
 from bot.serving.secret_files import close_new_files
 from common.settings_file import load_settings
@@ -16,7 +17,7 @@ DETAILS = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("source", metavar="FROM", help="备份文件")
+    parser.add_argument("source", metavar="备份文件", help="备份文件")
     parser.add_argument("--with-keys", action="store_true", help="密钥也换成备份里的")
     parser.add_argument("--with-content", action="store_true", help="知识库文件也换成备份里的")
 
@@ -24,13 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, root: Path) -> int:
     """Restore one backup."""
     close_new_files()
-    restored = restore_backup(
-        root,
-        load_settings(root),
-        Path(options.source),
-        with_keys=options.with_keys,
-        with_content=options.with_content,
-    )
+    settings, source = load_settings(root), Path(options.source)
+    with telling("先核对备份，再恢复…"):
+        restored = restore_backup(
+            root, settings, source, with_keys=options.with_keys, with_content=options.with_content
+        )
     rows = restored.manifest.rows
     print(f"已恢复 {restored.manifest.made_at} 的备份：工单 {rows['ticket']} 张，对话消息 {rows['inbox']} 条。")
     print(f"原来的在 {restored.aside}，确认没有问题后删掉（里面有个人信息）。")

@@ -37,6 +37,8 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     aspect = aspect_in(key)
     if not aspect:
         return _asked_last(heard)
+    if aspect == "first" and state.case.running:
+        return Act("resume", {"kind": "first"})
     listed = any(option.id == NONE_OF_THESE for option in state.offered)
     if listed and choose(heard.key, state.offered) is not None:
         return None

@@ -26,6 +26,7 @@ _AT_A_LOSS = re.compile(
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
 """How another matter is begun; «对» is no yes there."""
+_ASKED = ("行不行", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
@@ -61,15 +62,29 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
+    open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
+    if asked not in facts and not open_question:
+        facts |= _in_vain(heard, facts, asked, guidance)
     if asked not in facts:
-        open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
         if open_question:
             return None
         if not _moves(facts, state):  # they say again what is known
-            again = facts and guidance.extractor.says_only_facts(heard.text, asked)
+            asks = is_asked(heard.text) or heard.key.endswith(_ASKED)
+            again = facts and not asks and guidance.extractor.says_only_facts(heard.text, asked)
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
+
+
+def _in_vain(heard: Heard, facts: dict[str, str], asked: str | None, guidance: Guidance) -> dict[str, str]:
+    """«拦截也翻过了», «手机用不了» after «成了吗？»: what was done, or is of no use, says that it did not work."""
+    known = guidance.guides.situation.facts
+    step = known.get(asked or "")
+    if step is None or not step.local or step.no is None:
+        return {}
+    useless = all(known[name].no == value for name, value in facts.items())
+    tried = any(known[name].in_vain for name in facts)
+    return {step.id: step.no} if useless or tried or asks_other_way_besides(heard.text) else {}
 
 
 def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act | None:
@@ -145,8 +160,11 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
 
 
 def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
-    """After a guide has ended: what was said there is put right, so the way is walked again."""
-    if state.form or state.case.running or not state.case.guide:
+    """After a guide has ended: what was said there is put right, so the way is walked again.
+
+    When the person said that it is done, what is told next is another matter.
+    """
+    if state.form or state.case.running or not state.case.guide or state.case.over:
         return None
     facts = said_facts(heard, state, guidance)
     asked = {place_fact for place_fact in state.case.known if "@" not in place_fact}

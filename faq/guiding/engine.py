@@ -26,13 +26,17 @@ _AGAIN_FROM_START = "好的，从头来。"
 
 @dataclass(frozen=True)
 class GuideState:
-    """A case: the guide somebody is in, all facts known, which steps were shown how often, and the path taken."""
+    """A case: the guide somebody is in, all facts known, which steps were shown how often, and the path taken.
+
+    `over` is whether the person said that the matter is done: what comes next is another one.
+    """
 
     guide: str = ""
     step: str = ""
     facts: Mapping[str, str] | None = None
     shown: Mapping[str, int] | None = None
     path: tuple[str, ...] = ()
+    over: bool = False
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -56,6 +60,7 @@ class GuideState:
             "facts": " ".join(f"{name}={value}" for name, value in self.known.items()),
             "shown": " ".join(f"{name}={count}" for name, count in (self.shown or {}).items()),
             "path": " ".join(self.path),
+            "over": "yes" if self.over else "",
         }
 
     @classmethod
@@ -65,7 +70,8 @@ class GuideState:
         facts = dict(pair.split("=", 1) for pair in stored.get("facts", "").split())
         shown = {name: int(count) for name, count in (pair.split("=", 1) for pair in stored.get("shown", "").split())}
         path = tuple(stored.get("path", "").split())
-        return cls(stored.get("guide", ""), stored.get("step", ""), facts, shown, path)
+        over = bool(stored.get("over"))
+        return cls(stored.get("guide", ""), stored.get("step", ""), facts, shown, path, over)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class GuideEngine:
 
     def begin(self, state: GuideState, guide_id: str) -> tuple[GuideState, GuideReply]:
         """Start a guide with all that is known already; one that is under way goes on."""
-        if state.guide != guide_id:
+        if state.guide != guide_id or state.over:
             state = replace(state, guide=guide_id, step="", path=())
         return self._walk(state, "")
 
@@ -153,6 +159,7 @@ class GuideEngine:
         guide = self._guides.guides.get(state.guide)
         if guide is None:  # staff removed it since
             return replace(state, guide="", step=""), GuideReply("")
+        state = replace(state, over=False)
         parts = [lead] if lead else []
         shown = dict(state.shown or {})
         place = f"{guide.id}.{guide.first.id}"
@@ -193,6 +200,7 @@ class GuideEngine:
         if step.kind == "end":
             parts = [*parts, *self._spoken(step, shown)]
             ended = replace(state, step="", shown=shown)  # the guide stays: a correction may open it again
+            ended = self._settled(ended) if step.end == "solved" and self._done(state) else ended
             return ended, GuideReply("\n".join(parts), (), "", step.end, step.outside)
         fact = self._fact(step)
         options = self._options(step, fact)
@@ -207,6 +215,19 @@ class GuideEngine:
         path = state.path if state.path[-1:] == (place,) else (*state.path, place)
         moved = replace(state, step=place, shown=shown, path=path)
         return moved, GuideReply(text, options, self._fact_key(place))
+
+    def _done(self, state: GuideState) -> bool:
+        """Whether the person said last that it worked, and was not only told how to do it."""
+        name, value = next((item for item in reversed([*state.known.items()]) if "@" in item[0]), ("", ""))
+        fact = self._guides.situation.facts.get(name.partition("@")[0])
+        return fact is not None and value == fact.yes
+
+    def _settled(self, state: GuideState) -> GuideState:
+        """A case that is over: of the person is known what was, of the matter nothing any more."""
+        facts = self._guides.situation.facts
+        kept = {name: value for name, value in state.known.items() if name in facts and facts[name].lasting}
+        shown = {name: count for name, count in (state.shown or {}).items() if name.startswith("!")}
+        return replace(state, facts=kept, shown=shown, over=True)
 
     def _options(self, step: Step, fact: Fact) -> tuple[Option, ...]:
         values = step.options or (*(value.id for value in fact.values), *(() if fact.local else (UNKNOWN,)))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.guiding.years import Years
 from faq.normalise import letters, normalise
 from faq.schema_check import find_schema_faults
 
@@ -16,7 +18,7 @@ SITUATION_SCHEMA = "situation.schema.json"
 UNKNOWN = "unknown"
 """The value of a fact about which somebody said that they do not know."""
 UNKNOWN_TITLE = "不清楚"
-WORD_KINDS = ("says", "after", "before", "only")
+WORD_KINDS = ("says", "after", "before", "only", "heads", "tails")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,8 @@ class Fact:
     """One thing worth knowing; `yes` and `no` name the values that a bare yes or no stands for.
 
     `page` is whether the words of a page tell it; all others only the person does. `plain` says in one line what
-    is meant, for who does not know the word.
+    is meant, for who does not know the word. `lasting` facts are of the person: they hold when the matter is over; an
+    `in_vain` one, named in answer to whether something worked, says that it did not.
     """
 
     id: str
@@ -48,6 +51,9 @@ class Fact:
     local: bool = False
     page: bool = False
     plain: str = ""
+    lasting: bool = False
+    in_vain: bool = False
+    years: Years | None = None
 
     def title_of(self, value: str) -> str:
         """What a value is called; `unknown` is a value of every fact."""
@@ -137,13 +143,23 @@ def _fact(node: YamlNode) -> Fact:
         local=plain.get("local", False),
         page=plain.get("page", False),
         plain=plain.get("plain", ""),
+        lasting=plain.get("lasting", False),
+        in_vain=plain.get("in_vain", False),
+        years=_years(plain.get("years")),
     )
+
+
+def _years(plain: Mapping[str, Any] | None) -> Years | None:
+    if plain is None:
+        return None
+    return Years(_keys(plain["of"]), {name: (first, last) for name, (first, last) in plain["values"].items()})
 
 
 def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterator[Problem]:
     if fact.id in known:
         yield node.problem(f"「{fact.id}」写了两次", "换一个没有用过的编号", "id", "duplicate_id")
-    for key, meant in (("yes", fact.yes), ("no", fact.no)):
+    dated = [("years", value) for value in (fact.years.values if fact.years else ())]
+    for key, meant in (("yes", fact.yes), ("no", fact.no), *dated):
         if meant is not None and not fact.has(meant):
             yield node.problem(f"「{key}」写的「{meant}」不是它的值", "改成 values 里的编号", key, "dangling")
     if fact.ask == fact.again:
@@ -156,7 +172,7 @@ def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterato
             yield item.problem(f"值「{value.id}」写了两次，或用了保留的名字", "换一个编号", "id", "duplicate_id")
         ids.add(value.id)
         for kind, words in value.words.items():
-            for word in words:
+            for word in words if kind != "tails" else ():  # their heads tell them apart
                 other = owners.setdefault((kind, word), value.id)
                 if other != value.id:
                     message = f"「{word}」既算「{other}」又算「{value.id}」"

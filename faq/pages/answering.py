@@ -12,9 +12,10 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
-from faq.pages.deciding import SETTLED, decided, only_complains, top
+from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
 from faq.pages.page import PageReading, Verdict, lead
 from faq.pages.prompts import PromptMatch
+from faq.pages.sentences import tells_state
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter
 from faq.reply import Reply, answer_of, reply_to
 
@@ -35,6 +36,8 @@ _ASKS = re.compile(
 )
 _IF_OURS = "要是问学信网的："
 _STEERING = 3
+_NEAR = 0.5
+"""Share of the likeliest entry's score from which the one of the site may stand for it."""
 _HINT_LETTERS = 12
 
 
@@ -136,6 +139,11 @@ def _asked_on(
         decision = library.decide(f"{wants}，{reading.marked}", context=context)
         if decision.band == "answer":
             return decision
+    states = [line for line in reading.likely.split("\n") if not match.blocks and tells_state(line)]
+    if states:  # how far it is says more than which page it is
+        decision = library.decide(f"{wants}，{HIDDEN.sub('', states[0])}", context=context)
+        if decision.band == "answer":
+            return decision
     decision = library.decide(wants, intents=intents, previous=match.entry_id, context=context)
     if not match.blocks:
         if decision.band != "answer":
@@ -157,7 +165,8 @@ def _entry_of_site(library: Library, site: str, match: PromptMatch, context: str
     decision = library.decide(f"{site}{match.quote}", context=context)
     if decision.band == "none" or top(decision) < SETTLED:
         return None
-    found = [library.content.entry(item.entry_id) for item in decision.candidates[:_STEERING]]
+    near = [item for item in decision.candidates[:_STEERING] if item.score >= _NEAR * top(decision)]
+    found = [library.content.entry(item.entry_id) for item in near]
     return next((entry for entry in found if entry is not None and site in entry.title), None)
 
 

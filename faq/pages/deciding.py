@@ -10,14 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from faq.decision import Decision
+from faq.decision import Candidate, Decision
 from faq.library import Library
 from faq.normalise import matching_key
 from faq.pages.deceit import MESSAGE, SITE
-from faq.pages.naming import TROUBLE, offered
+from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
 from faq.pages.prompts import says_what_blocks
-from faq.pages.sentences import tells_state
+from faq.pages.sentences import tells_lack, tells_state
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
@@ -31,14 +31,16 @@ _SUPPORTED = 0.25
 """Share of the likeliest entry's score below which another is not worth a line of a list."""
 _RIVAL = 0.4
 """From how likely on a second entry is asked about once more."""
-_HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
+HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
 """What was masked, and buttons in brackets."""
+_POINTS = re.compile(r"这|那个|上面|里面")
+"""Words that say nothing without what they point at."""
 _ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSAGE: "收到这样的消息，是真的吗"}
 
 
 def _page_alone(reading: PageReading, site: str) -> list[str]:
     """What the engine is asked about a page by itself, most telling first."""
-    said = "" if reading.facts.recovery_ways == () else _HIDDEN.sub("", reading.complaint)
+    said = "" if reading.facts.recovery_ways == () else HIDDEN.sub("", reading.complaint)
     ways = offered(reading.facts) if reading.facts.recovery_ways == () or not says_what_blocks(said) else ""
     where = ways or _with_site(reading.name, site)
     told = _with_site(said, site)
@@ -62,10 +64,12 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     Where the page complains its sentence says more than its name; where it does not, any line of it may mislead.
     """
     where = offered(reading.facts) or _with_site(reading.name, site) or site
-    told = _with_site(_HIDDEN.sub("", reading.complaint), site)
+    told = _with_site(HIDDEN.sub("", reading.complaint), site)
     marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
     if tells_state(reading.quote):
         return [*marked, _joined(asked, told), _joined(asked, where), asked]
+    if _POINTS.search(asked):
+        return [*marked, _joined(asked, where, reading.question, reading.rest), _joined(asked, where), asked]
     return [*marked, _joined(asked, where), asked]
 
 
@@ -90,7 +94,7 @@ def decided(library: Library, reading: PageReading, asked: str, site: str, conte
     together = [_joined(asked, _with_site(reading.quote, site))] if typed else []
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
-        return first if first.text in together else _told_apart(library, reading, first, context)
+        return first if first.text in together else _told_apart(library, reading, first, site, context)
     lists = [item for item in (found, listed) if item is not None]
     if lists:
         return _cut(max(lists, key=top))
@@ -109,17 +113,37 @@ def _first_answer(library: Library, tried: Sequence[str], context: str) -> tuple
     return None, best
 
 
-def _told_apart(library: Library, reading: PageReading, decision: Decision, context: str) -> Decision:
-    """Of two entries that suit a complaint on its page, the one that the complaint alone means."""
+def _told_apart(library: Library, reading: PageReading, decision: Decision, site: str, context: str) -> Decision:
+    """Of two entries that suit a complaint on its page the one the page is named for, else what else it says prefers.
+
+    A column without contents means itself, not the page around it.
+    """
+    said = HIDDEN.sub("", reading.complaint)
+    if reading.facts.deceit:
+        return decision
+    if tells_lack(said):
+        return _weighed(decision, library.decide(_with_site(said, site), context=context))
     rivals = [item for item in decision.candidates[:2] if item.score >= _RIVAL]
-    if len(rivals) < 2 or not says_what_blocks(reading.quote):
+    if len(rivals) < 2 or not says_what_blocks(said):
         return decision
-    alone = {item.entry_id: item.score for item in library.decide(reading.quote, context=context).candidates}
-    first, second = (item.score + alone.get(item.entry_id, 0.0) for item in rivals)
-    if first >= second:
-        return decision
-    turned = (decision.candidates[1], decision.candidates[0], *decision.candidates[2:])
-    return replace(decision, candidates=turned)
+    matter, titles = service_in(reading.name), {entry.id: entry.title for entry in library.content.entries}
+    named = [item for item in rivals if matter and matter in titles[item.entry_id]]
+    if len(named) == 1:
+        return _first(decision, named[0])
+    more = "" if reading.name else reading.rest
+    return _weighed(decision, library.decide(_joined(said, more), context=context))
+
+
+def _first(decision: Decision, chosen: Candidate) -> Decision:
+    rest = (item for item in decision.candidates if item is not chosen)
+    return replace(decision, candidates=(chosen, *rest))
+
+
+def _weighed(decision: Decision, other: Decision) -> Decision:
+    """The same answer, or that of its candidates which both readings together find likelier."""
+    more = {item.entry_id: item.score for item in other.candidates}
+    ranked = sorted(decision.candidates, key=lambda item: -item.score - more.get(item.entry_id, 0.0))
+    return replace(decision, candidates=tuple(ranked))
 
 
 def _cut(decision: Decision) -> Decision:
@@ -138,8 +162,8 @@ def top(decision: Decision) -> float:
 def _joined(*words: str) -> str:
     """Words side by side, without those that are said already."""
     kept: list[str] = []
-    for word in filter(None, words):
-        if not any(word in other for other in kept):
+    for word in "，".join(filter(None, words)).split("，"):
+        if word and not any(word in other for other in kept):
             kept.append(word)
     return "，".join(kept)
 

@@ -20,6 +20,11 @@ _SERVICES = re.compile(
     r"|报告|网上(?:报名|确认|签约)|准考证|调剂|推免|志愿|复试|待录取|缴费|报考点|兵役|应征|实人|身份核验|人工审核|人像比对"
     r"|去向|就业|签约|考试报名|口试|报名(?:平台|系统)|强基|运动队|联招|资质核验|征兵|研招|推荐免试|毕业证|证书|上传(?:身份证|证件)|人工核验"
 )
+_EVERYWHERE = re.compile(
+    r"注册|修改(?:手机|密码|邮箱)|更换手机|绑定(?:手机|邮箱|微信|支付宝)|解绑|消息推送|账号(?:信息|管理|安全|注销)|注销账号|实名|认证|成绩|报告|缴费"
+    r"|就业|签约|证书|找回密码|重置密码|口试|报名"
+    r"|号码?|账号|账户|用户|页面|中心|系统|平台|服务|进度|结果|查询|申请|管理|信息|方式|我的|在线|网上|快速|立即|免费|手机|新"
+)
 _SITE_NAMES = re.compile(
     r"[_|｜·—-]?\s?(?:chsi)?(?:中国)?(?:高等教育)?(?:学生信息网|学信网|学信档案|研招网|研究生招生信息网|全国征兵网|征兵网)\s?[_|｜·—-]?"
 )
@@ -50,6 +55,17 @@ def page_name(lines: Sequence[PageLine]) -> str:
         if 1 < len(name) <= _LONGEST and _SERVICES.search(name) and not re.search(r"[。，,:：?？!！]", name):
             return name
     return ""
+
+
+def service_in(name: str) -> str:
+    """The matter a page's name is about; "" when it tells of none."""
+    found = _SERVICES.search(name)
+    return found[0] if found else ""
+
+
+def is_of_anybody(name: str) -> bool:
+    """Whether every site has such a matter, and the name says whose it is: 某某论坛注册 is not ours, 注册 may be."""
+    return bool(name) and not _SERVICES.search(_EVERYWHERE.sub("", name)) and bool(_EVERYWHERE.sub("", name))
 
 
 def offered(facts: PageFacts) -> str:

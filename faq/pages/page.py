@@ -14,19 +14,20 @@ from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
-from faq.pages.naming import TROUBLE, marked_words, page_name
+from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
-from faq.pages.sentences import TELLING, Sentence, complains, is_button, likely_text, sentences
+from faq.pages.sentences import TELLING, Sentence, around_text, complains, is_button, likely_text, sentences
 from faq.pages.whose import SISTERS, is_of_ours
 
 _OURS = re.compile(
-    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|身份核验|重新注册|毕业证书|电子注册"
+    r"学信|学籍|学历|chsi|研招|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"
     r"|找回密码|找回方式|找回用户名|(?:图片|图形|短信)验证码有误|原手机号|修改手机号|图像采集|采集码|网上确认|网上报名|调剂|志愿锁定|准考证"
     r"|考点|招生单位|学校名称|院校|账号管理|在线验证|认证报告|四六级|港澳台|注销.{0,6}(?:账号|账户)|校园贷",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
+_WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
 _QUOTABLE = 0.75
@@ -57,7 +58,7 @@ class PageReading:
 
     `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the sentences that most
     likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket. `name`: what the page
-    calls itself. `marked`: what somebody drew a ring around.
+    calls itself. `marked`: what somebody drew a ring around. `around`: what else it says, less telling.
     """
 
     verdict: Verdict
@@ -68,6 +69,7 @@ class PageReading:
     facts: PageFacts = field(default_factory=PageFacts)
     name: str = ""
     marked: str = ""
+    around: str = ""
 
     @property
     def quote(self) -> str:
@@ -87,6 +89,11 @@ class PageReading:
         """The likeliest lines as one sentence, for the engine."""
         return "，".join(self.likely.split("\n"))
 
+    @property
+    def rest(self) -> str:
+        """The lines around them in the same way."""
+        return "，".join(self.around.split("\n"))
+
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for what travels with the message: all but the whole text."""
         return {
@@ -97,6 +104,7 @@ class PageReading:
             "facts": asdict(self.facts),
             "name": self.name,
             "marked": self.marked,
+            "around": self.around,
         }
 
     @classmethod
@@ -105,7 +113,7 @@ class PageReading:
         matches = tuple(PromptMatch(**{**match, "numbers": tuple(match["numbers"])}) for match in values["matches"])
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
         seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
-        words = values["likely"], "", seen, values.get("name", ""), values.get("marked", "")
+        words = values["likely"], "", seen, *(values.get(name, "") for name in _WORDS)
         return cls(Verdict(values["verdict"]), values["danger"], matches, *words)
 
 
@@ -133,10 +141,12 @@ def read_page(
     name = page_name(lines)
     if name and name != TROUBLE and not facts.deceit and not any(item.weight >= TELLING for item in found):
         likely = "\n".join(filter(None, (name, likely)))  # nothing on it says more than where somebody is
-    words = text, facts, name, marked_words(lines, masked)
+    words = text, facts, name, marked_words(lines, masked), around_text(found, likely)
     if facts.deceit:
         return PageReading(Verdict.UNSURE, None, (), likely, *words)
-    is_ours = name != "" or _is_form(lines) or any(_is_about_us(line.text) for line in lines)
+    is_ours = (
+        (name != "" and not is_of_anybody(name)) or _is_form(lines) or any(_is_about_us(line.text) for line in lines)
+    )
     is_ours = is_ours or all(complains(item) for item in found)  # a scrap of a page: its complaint and no more
     if matches:
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0

@@ -36,13 +36,16 @@ _EXPLAINS = re.compile(r"^(?:如果|如您|若|温馨提示|友情提示|注[:�
 _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
 
 
-_STATE = re.compile(r"状态\W|(?:受理|审核|处理|办理|寄送|制作)中|待(?:审核|支付|缴费|确认|录取)")
+_STATE = re.compile(
+    r"状态\W|(?:受理|审核|处理|办理|寄送|制作)中|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
+)
 
 
 _COUNT = re.compile(r"\s*[（(]\d*[)）]\s*$")
 _EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
 """All that a column without contents says: of what, its heading has to tell."""
 _HELD = re.compile(r"学籍|学历|学位|照片|图像|报告|成绩|志愿|通知|资格|订单")
+_LACKS = re.compile(rf"(?:{_HELD.pattern})[^：]{{0,4}}：(?:{_EMPTY.pattern})")
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         lacks = heading is not None and _HELD.search(masked[heading]) is not None
         if heading is not None and lacks:
             text = f"{_COUNT.sub('', masked[heading])}：{text}"
+        lacks = lacks or tells_lack(text)
         if not _says_something(text):
             continue
         is_title = _TITLE.search(text.strip()) is not None or (
@@ -93,7 +97,12 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
 
 def tells_state(text: str) -> bool:
     """Whether a sentence says how far a matter is (当前状态：受理中), or what keeps it from going on."""
-    return says_what_blocks(text) or _STATE.search(text) is not None
+    return says_what_blocks(text) or _STATE.search(text) is not None or tells_lack(text)
+
+
+def tells_lack(text: str) -> bool:
+    """Whether a sentence says that a column with a heading is empty (学历信息：暂无)."""
+    return _LACKS.search(text) is not None
 
 
 def is_button(text: str) -> bool:
@@ -108,6 +117,13 @@ def likely_text(found: Sequence[Sentence]) -> str:
         [item for item in ranked if item.weight >= TELLING] or [item for item in ranked if item.weight > 0] or ranked
     )
     return "\n".join(item.text for item in telling[:_MOST_LIKELY])[:_LIKELY_CHARS].rstrip("\n")
+
+
+def around_text(found: Sequence[Sentence], likely: str) -> str:
+    """What else the page says in sentences, from top to bottom, one a line: it tells alike matters apart."""
+    said = likely.split("\n")
+    rest = [item.text for item in found if item.weight > 0 and item.text not in said and not is_button(item.text)]
+    return "\n".join(rest[:_MOST_LIKELY])[:_LIKELY_CHARS].rstrip("\n")
 
 
 def complains(item: Sentence) -> bool:

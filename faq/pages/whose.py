@@ -35,6 +35,8 @@ _FLOWS = re.compile(
 """What is done on our sites: a page about it is somebody else's only when it begins with their name."""
 _DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
 _LINKS = re.compile(r"(?:微信|支付宝|qq)(?:扫码|快捷|账号)?(?:登录|绑定|扫)|绑|扫一扫|扫码|分享")
+_LINKS_OF_OURS = re.compile(r"^研招$|学籍查询|学历查询|在线验证|学信档案|图像校对|出国教育")
+"""The row of links that pages of 学信网 begin with, 研招 among them."""
 _DOMAIN = re.compile(r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:edu\.cn|gov\.cn|com\.cn|com|cn|net|org)(?![a-z])")
 _SCHOOL = re.compile(r"\.edu\.cn$")
 _CHATS = frozenset({"微信", "QQ"})
@@ -57,7 +59,7 @@ def names_our_matter(text: str) -> bool:
 def site_of(lines: Sequence[PageLine]) -> str | None:
     """Which of the sites it is, by its address, then its titles; `chsi` when it only names 学信网; None for neither."""
     page = "\n".join(normalise(line.text) for line in lines)
-    heads = "\n".join(titles(lines))
+    heads = "\n".join(text for text in titles(lines) if not _LINKS_OF_OURS.search(text))
     by_address = next((name for name, address, _ in _SITES if address.search(page)), None)
     by_title = next((name for name, _, title in _SITES if title.search(heads)), None)
     if by_address or by_title:

@@ -103,7 +103,7 @@ def test_answers_to_the_username(message: Said, draft: TicketDraft, note: str, i
         (said("用户名写错了，是〔用户名〕", NAME), TicketDraft(NAME), NAME_CHANGED, False),
         (said("等一下我去截图"), NAMED, "好的，不急，我等您的图片。", False),
         (said("截图要截哪里？"), NAMED, SEND_PICTURE, True),
-        (said("哦哦"), NAMED, SEND_PICTURE, True),
+        (said("哦哦"), NAMED, "好的，不急，我等您的图片。", False),
         (said("", pictures=("a",)), PICTURED, "收到图片，现在有 1 张。", False),
         (said("", option="reset_password"), NAMED, "", True),
     ],

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import io
 
-from bot.commands.progress import Progress
+import pytest
+
+from bot.commands.progress import Progress, telling
 from common.clock import FakeClock
 
 
@@ -28,3 +30,12 @@ def test_a_log_gets_a_line_every_few_seconds_and_nothing_of_what_is_quick() -> N
         clock.advance(2)
     progress.end()
     assert log.getvalue() == "三\n"
+
+
+def test_what_is_being_done_stands_there_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    with pytest.raises(KeyError), telling("正在做…"):
+        assert terminal.getvalue().endswith("正在做…")
+        raise KeyError
+    assert terminal.getvalue().endswith("\r\x1b[2K")

@@ -96,8 +96,8 @@ async def test_an_agents_answer_reaches_the_page(gateway: Gateway, token: str) -
     updates = (await got(gateway, "/updates", token))["updates"]
     at = china_time(gateway.clock.now()).isoformat(timespec="milliseconds")
     assert updates == [
-        {"id": updates[0]["id"], "number": number, "agent": "客服", "text": "请重新登录", "at": at},
-        {"id": updates[1]["id"], "number": number, "agent": "客服", "text": "已经处理好了", "at": at},
+        {"id": updates[0]["id"], "number": number, "agent": "客服", "text": "请重新登录", "pictures": [], "at": at},
+        {"id": updates[1]["id"], "number": number, "agent": "客服", "text": "已经处理好了", "pictures": [], "at": at},
     ]
     later = await got(gateway, f"/updates?after={updates[0]['id']}", token)
     assert later["updates"] == updates[1:]

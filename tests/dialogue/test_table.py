@@ -172,7 +172,7 @@ TABLE = [
     (PHONE, "不想说", "tell_fact facts=phone=unknown kind=declines"),
     (PHONE, "还有别的办法吗", "resume kind=other_way"),
     (STUCK, "还有别的办法吗", "tell_fact facts=worked=failed"),
-    (STUCK, "垃圾短信我都翻遍了，还有没有别的找回方式", "tell_fact facts=worked=failed"),
+    (STUCK, "垃圾短信我都翻遍了，还有没有别的找回方式", "tell_fact facts=blocked=tried worked=failed"),
     (STUCK, "好的", "will_try"),
     (MAIL, "好的", "resume kind=nod"),
     (STUCK, "还是登不上", "tell_fact facts=worked=failed login=out"),

@@ -146,7 +146,9 @@ async def test_the_day_of_an_agent_on_a_phone(page: Page, gateway: Gateway) -> N
         "[...document.querySelectorAll('#rows :checked')].map((one) => one.value.split('.')[0])"
     )
     # The list changes under the agent: what was picked stays picked.
-    parts.agents.note("小王", stage.other, "看过了")
+    parts.agents.note("小王", chosen[0], "看过了")
+    version = parts.agents.reader.ticket(chosen[0]).version
+    await page.wait_for(f"document.querySelector('#rows [value=\"{chosen[0]}.{version}\"]')?.checked")
     await page.wait_for("document.querySelectorAll('#rows :checked').length === 3")
     await page.click("#bulk button", "分派")
     await page.wait_for_text("3 张分派了")
@@ -169,7 +171,8 @@ async def test_the_day_of_an_admin(page: Page, gateway: Gateway) -> None:
         async with page.leaving():
             await page.click(".bar nav a", "运行")
         await page.wait_for_text("这里没有接入渠道 wechat")
-        assert await page.evaluate(TOO_WIDE) == []
+        # Tables scroll by themselves.
+        assert await page.evaluate(TOO_WIDE.replace(".skip", ".skip, .scroll")) == []
         async with page.leaving():
             await page.click("#outbox button", "重发")
         await until(lambda: len(list_entries(parts.database, (State.DEAD,))) == 1)

@@ -107,7 +107,7 @@ def test_restart_keeps_what_was_not_asked_here() -> None:
 def test_state_is_a_few_strings() -> None:
     state, _ = play("sms_code", "收不到验证码", "已发送", "还是没收到")
     stored = state.as_dict()
-    assert set(stored) == {"guide", "step", "facts", "shown", "path"}
+    assert set(stored) == {"guide", "step", "facts", "shown", "path", "over"}
     assert all(isinstance(value, str) for value in stored.values())
     assert GuideState.from_dict(stored) == state
     assert GuideState.from_dict(None) == GuideState(facts={}, shown={})

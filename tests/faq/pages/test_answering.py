@@ -136,6 +136,23 @@ def test_a_prompt_that_many_sites_show_is_answered_for_the_site() -> None:
     assert answered(shown, "", "", asked) == PageAnswer("这是征兵网的页面，我在图里看到“用户名或密码错误”。", steered)
 
 
+def test_an_entry_of_the_site_that_hardly_fits_is_not_said_instead() -> None:
+    shown = read_page(page("全国征兵网", "!证件号码已被注册"), page_prompts(CONTENT.entries), PLACES)
+    steered = next(item for item in CONTENT.entries if item.title.startswith("全国征兵网账号登录不了"))
+    asked = decided("征兵网证件号码已被注册", "answer", ("id_registered", 0.9), (steered.id, 0.1))
+    assert answered(shown, "", "", asked).entry is entry("id_registered")
+
+
+def test_a_link_to_a_sister_site_does_not_make_the_page_its_own() -> None:
+    assert reading("研招", "注册学信网账号", "!证件号码已被注册").facts.site == "chsi"
+    assert reading("研招网", "网上报名").facts.site == "yz"
+
+
+@pytest.mark.parametrize(("title", "verdict"), [("某某论坛注册", Verdict.NOTHING), ("修改手机号", Verdict.UNSURE)])
+def test_a_matter_every_site_has_is_ours_only_without_another_name(title: str, verdict: Verdict) -> None:
+    assert read_page(page(title, "!邮箱已被别人用过了", "写在旁边的话没有用"), {}).verdict is verdict
+
+
 def test_two_prompts_are_answered_one_after_the_other() -> None:
     both = reading("!证件号码已被注册", "!姓名格式有误")
     found = answered(both)
@@ -195,13 +212,51 @@ def test_a_list_is_cut_to_what_the_page_supports() -> None:
     assert (found.band, len(found.candidates)) == ("answer", 1)
 
 
+def first_of(shown: PageReading, *decisions: Decision) -> str:
+    found = answered(shown, "", "", *decisions).decision
+    assert found is not None
+    return found.candidates[0].entry_id
+
+
 def test_of_two_entries_the_complaint_alone_decides() -> None:
+    shown = read_page(page("找回登录方式学籍", "!未找到匹配的虚构用户"), {})
+    both = decided(f"{shown.name}，未找到匹配的虚构用户", "answer", ("recover_username", 0.9), ("sms_limited", 0.7))
+    alone = decided("未找到匹配的虚构用户", "answer", ("sms_limited", 0.9), ("recover_username", 0.1))
+    assert first_of(shown, both, alone) == "sms_limited"
+
+
+def test_of_two_entries_the_one_the_page_is_named_for_counts() -> None:
     shown = read_page(page("找回用户名", "!未找到匹配的虚构用户"), {})
     both = decided("找回用户名，未找到匹配的虚构用户", "answer", ("recover_username", 0.9), ("username_not_found", 0.7))
-    alone = decided("未找到匹配的虚构用户", "answer", ("username_not_found", 0.9), ("recover_username", 0.1))
-    found = answered(shown, "", "", both, alone).decision
-    assert found is not None
-    assert [item.entry_id for item in found.candidates] == ["username_not_found", "recover_username"]
+    assert first_of(shown, both) == "username_not_found"
+
+
+def test_where_the_page_has_no_name_what_else_it_says_tells_two_entries_apart() -> None:
+    shown = read_page(page("虚构照片比对未通过", "请正对屏幕再试", "chsi.com.cn"), {})
+    assert (shown.name, shown.rest) == ("", "请正对屏幕再试")
+    both = decided("虚构照片比对未通过", "answer", ("photo_match_failed", 0.9), ("real_person_fails", 0.7))
+    more = decided(f"{both.text}，请正对屏幕再试", "clarify", ("real_person_fails", 0.5))
+    assert first_of(shown, both, more) == "real_person_fails"
+
+
+def test_an_empty_column_means_itself_not_its_page() -> None:
+    shown = read_page(page("图像校对", "录取照片", "学历照片", "暂无照片"), {})
+    both = decided("图像校对，学历照片：暂无照片", "answer", ("image_check", 0.98), ("image_missing", 0.25))
+    alone = decided("学历照片：暂无照片", "answer", ("image_missing", 0.9))
+    assert first_of(shown, both, alone) == "image_missing"
+
+
+def test_how_far_a_matter_is_is_read_with_the_words() -> None:
+    sent = reading(Seen("找回密码", top=90, height=60), "验证码已发送至您的手机", "第二步核对", "第三步完成")
+    assert not sent.matches[0].blocks
+    asked = decided("半天没有，验证码已发送至您的手机", "answer", ("sms_not_received", 0.9))
+    assert answered(sent, "半天没有", "", asked).decision is asked
+
+
+def test_words_that_point_are_read_with_all_the_page_says() -> None:
+    shown = read_page(page("兵役登记", "您已完成登记手续啦", "可下载虚构登记凭证"), {})
+    pointed = decided(f"这个要盖章吗，{shown.question}", "answer", ("enlist_certificate", 0.9))
+    assert answered(shown, "这个要盖章吗", "", pointed).decision is pointed
 
 
 def test_on_a_page_of_nobodys_a_list_is_not_guessed() -> None:

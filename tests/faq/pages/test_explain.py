@@ -11,6 +11,7 @@ from faq.choice import Option
 from faq.loader import load_content
 from faq.pages.answering import PageAnswer
 from faq.pages.explain import answer_reason, page_dict, page_report
+from faq.pages.facts import PageFacts
 from faq.pages.page import PageReading, Verdict, lead, read_page
 from tests.fakes.library import decided
 from tests.faq.pages.seen import page
@@ -18,6 +19,7 @@ from tests.faq.pages.seen import page
 LINES = page("14:07", "找回密码", ("手机号", "13900000016"), "手机找回", "!手机号码己被注册", "□ 我要重新注册")
 PROMPTS = {"phone_registered": ["手机号码已被注册"]}
 READING = read_page(LINES, PROMPTS)
+ELSEWHERE = PageReading(Verdict.NOTHING, facts=PageFacts(elsewhere="这是别处的页面。"))
 CONTENT = load_content(Path(__file__).resolve().parents[3])
 ENTRY = CONTENT.entry("phone_registered")
 ANSWER = PageAnswer(lead(READING), ENTRY, others=(Option("id_registered", "别的"),))
@@ -31,7 +33,7 @@ def test_every_line_the_conclusion_and_the_reason_are_shown() -> None:
         "  0.99  手机号  （不看）",
         "  0.99  〔手机号〕  （不看）",
         "  0.99  手机找回  （分量 0.00）",
-        "  0.99  手机号码己被注册  （红字、分量 3.90、提示 phone_registered）",
+        "  0.99  手机号码己被注册  （红字、分量 3.40、提示 phone_registered）",
         "  0.99  □ 我要重新注册  （分量 0.00）",
         "结论：对上了页面提示",
         "  1.35  phone_registered：“手机号码己被注册”（提示「手机号码已被注册」，有 1 个字不同，说明卡在哪里）",
@@ -69,7 +71,7 @@ def test_the_json_holds_the_same_and_nothing_private() -> None:
         "confidence": 0.99,
         "looks": ["red"],
         "furniture": False,
-        "weight": 3.9,
+        "weight": 3.4,
         "prompt_of": "phone_registered",
     }
     assert values["answer"] == {

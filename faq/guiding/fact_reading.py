@@ -1,0 +1,224 @@
+"""What one text says of the facts, read clause by clause from the words of the lexicon that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from faq.guiding.situation import UNKNOWN, Fact, Situation
+
+_NEAR = 3
+_LITTLE_ELSE = 4
+_ALMOST_NOTHING = 1
+_MOST_WAITING = 4
+_SURE_LETTERS = 3
+_QUESTION_ENDS = ("吗", "么", "不", "没", "没有", "否")
+_DENYING = ("没有", "不能")
+_PARTICLES = "了过的啊呀"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a word of the lexicon stands for: a kind, and the fact and value it speaks of."""
+
+    kind: str
+    fact: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word found in a clause, and what it stands for."""
+
+    start: int
+    end: int
+    entries: tuple[Meaning, ...]
+
+    def of(self, *kinds: str) -> list[Meaning]:
+        """What it stands for, of these kinds."""
+        return [entry for entry in self.entries if entry.kind in kinds]
+
+
+class FactReading:
+    """What a text has said so far."""
+
+    def __init__(self, situation: Situation, asked: str | None) -> None:
+        self._situation = situation
+        self._asked = asked
+        self._subjects: list[Fact] = [fact for fact in (situation.facts.get(asked or ""),) if fact]
+        self._open = False
+        self._named = False
+        self._heads: dict[str, str] = {}
+        self.found: dict[str, str] = {}
+
+    def clause(self, clause: str, tokens: list[Token], *, joined: bool) -> None:
+        """Read one clause; `joined` when only a comma-like mark stands between it and the one before."""
+        if not joined:
+            self._open = False
+            self._heads.clear()
+        self._named = False
+        named = {entry.fact for token in tokens for entry in token.of("name")}
+        rest = len(clause) - sum(token.end - token.start for token in tokens)
+        told = any(entry.fact != self._asked for token in tokens for entry in token.of("says"))
+        # «只有证件号记得» after a word on the mail: that «有» is about neither.
+        elsewhere = bool(named) and not named & {fact.id for fact in self._subjects} and not tokens[0].of("name")
+        plain = rest <= _ALMOST_NOTHING and not told and not elsewhere and not any(token.of("open") for token in tokens)
+        denied_at: int | None = None
+        asked_at = -_NEAR
+        waiting: list[tuple[Meaning, int, bool]] = []
+        for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
+            self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
+            if names := token.of("name"):
+                self._name([self._situation.facts[entry.fact] for entry in names])
+                waiting = [item for item in waiting[-_MOST_WAITING:] if self._before(item, token, names)]
+            denied = denied_at is not None and token.start - denied_at <= 1
+            if token.of("asking", "open"):
+                denied_at, asked_at = None, token.end
+                continue
+            if _is_a_not_a(clause, token):
+                asked_at = token.end + 1
+            elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
+                if _denies_all(clause, token) and _speaks(after, token.end):  # «都没有绑过»
+                    self._assign(token, denied=False, rest=rest, plain=plain)
+                    denied_at = token.end
+                    continue
+                denies = bool(token.of("not")) and _speaks(after, token.end)
+                denies = denies or _speaks_of(token, tokens[index + 1 :])  # «没邮箱» is no answer to another question
+                if not denies and self._assign(token, denied=denied, rest=rest, plain=plain):
+                    self._open, denied_at = False, None
+                    continue
+                waiting += [(entry, token.end, denied) for entry in token.of("before")]
+            if token.of("not"):
+                denied_at = None if denied else token.end  # «不是没绑» says yes
+
+    def dates(self, told: Iterable[tuple[str, str]]) -> None:
+        """Take what years tell."""
+        for name, value in told:
+            self._set(name, value, denied=False)
+
+    def _name(self, facts: list[Fact]) -> None:
+        new = [fact for fact in facts if fact not in self._subjects]
+        self._subjects = [*self._subjects, *new] if self._open else facts
+        self._open = self._named = True
+
+    def _before(self, item: tuple[Meaning, int, bool], name: Token, names: list[Meaning]) -> bool:
+        """Let a word that stood before a name speak about it; True while it may speak about another too."""
+        entry, end, denied = item
+        if name.start - end > _NEAR and entry.fact in {named.fact for named in names}:
+            return False
+        if entry.fact in {named.fact for named in names}:
+            self._set(entry.fact, entry.value, denied=denied)
+            self._open = True
+        return True
+
+    def _assign(self, token: Token, *, denied: bool, rest: int, plain: bool) -> bool:
+        if token.of("none", "none_bound") and self._none(rest, bound=not token.of("none")):
+            return True
+        subjects = {fact.id for fact in self._subjects}
+        short = rest <= _LITTLE_ELSE or token.end - token.start >= _SURE_LETTERS
+        local = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
+        answers = [entry for entry in token.of("only") if short and entry not in local]
+        spoken = (
+            [entry for entry in token.of("tails") if self._heads.get(entry.fact) == entry.value],
+            [
+                *(entry for entry in token.of("after") if entry.fact in subjects),
+                *(entry for entry in answers if entry.fact in subjects),
+            ],
+            # «在App里» answers «用的是 App 吗», whatever else it tells.
+            [*token.of("says"), *answers],
+        )
+        # «登不上» after «成了吗？» answers that, whatever else it says.
+        for entry in local:
+            self._set(entry.fact, entry.value, denied=denied)
+        # The narrowest reading counts: «邮箱登不上» says nothing about logging in.
+        for entries in spoken:
+            for entry in entries:
+                self._set(entry.fact, entry.value, denied=denied)
+            if entries:
+                return True
+        return bool(local) or (plain and self._plain(token, denied=denied))
+
+    def _none(self, rest: int, *, bound: bool) -> bool:
+        """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names.
+
+        `bound` words, as «都没绑», are of what belongs to a group only.
+        """
+        subject = next(iter(self._subjects), None)
+        if subject is None or rest > _LITTLE_ELSE:
+            return False
+        if bound and subject.group is None:
+            return False
+        if self._named or len(self._subjects) > 1 or subject.group is None:
+            group = [fact for fact in self._subjects if fact.no]
+        else:
+            group = [fact for fact in self._situation.facts.values() if fact.group == subject.group and fact.no]
+        for fact in group:
+            if fact in self._subjects or fact.id not in self.found:
+                self.found[fact.id] = str(fact.no)
+        return bool(group)
+
+    def _plain(self, token: Token, *, denied: bool) -> bool:
+        """A bare yes, no or «不知道» about the subjects."""
+        done = False
+        for kind in ("unknown", "yes", "no"):
+            if done or not token.of(kind):
+                continue
+            for fact in self._subjects:
+                value = {"unknown": UNKNOWN, "yes": fact.yes, "no": fact.no}[kind]
+                if value is not None:
+                    self._set(fact.id, value, denied=denied and kind != "unknown")
+                    done = True
+        return done
+
+    def _set(self, name: str, value: str, *, denied: bool) -> None:
+        said: str | None = value
+        if denied:
+            said = self._situation.facts[name].opposite(value)
+        if said is not None:
+            self.found.pop(name, None)
+            self.found[name] = said
+
+
+def _is_asked(clause: str, token: Token, after: Token | None) -> bool:
+    """Whether a word is what a question asks: «能用吗», «绑没绑»."""
+    near = clause[token.end : token.end + _NEAR].lstrip(_PARTICLES)
+    if near in _QUESTION_ENDS and token.end + _NEAR >= len(clause):
+        return True
+    if after is None or token.of("unknown"):  # «不知道有没有绑» is an answer
+        return False
+    return after.start == token.end and bool(after.of("asking"))
+
+
+def _is_a_not_a(clause: str, token: Token) -> bool:
+    """Whether a word begins «绑没绑», «能不能用»."""
+    return clause[token.end : token.end + 1] in ("没", "不") and clause.startswith(clause[token.start], token.end + 1)
+
+
+def _speaks(token: Token | None, end: int) -> bool:
+    """Whether a word that tells something follows at once, so that «没» before it only denies it."""
+    return (
+        token is not None
+        and token.start - end <= 1
+        and bool(token.of("says", "after", "before", "only", "tails", "yes", "not"))
+    )
+
+
+def _denies_all(clause: str, token: Token) -> bool:
+    """Whether «none of them» only denies what stands behind it, as in «都没有绑»."""
+    return bool(token.of("none", "none_bound")) and clause[: token.end].endswith(_DENYING)
+
+
+def _speaks_of(token: Token, following: Sequence[Token]) -> bool:
+    """Whether a word belongs to the name right behind it: «没邮箱», «忘了密保», «换了我的手机»."""
+    end = token.end
+    for after in following[:_NEAR]:
+        if after.start - end > 1:
+            return False
+        named = {entry.fact for entry in after.of("name")}
+        if any(entry.fact in named for entry in token.of("before")):
+            return True
+        if not after.of("filler"):
+            return False
+        end = after.end
+    return False

@@ -1,0 +1,53 @@
+"""The year in which somebody finished their studies, as a clause tells it: «88年的大专», «98届», «一九九六年毕业»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_DIGITS = {letter: str(number) for number, letter in enumerate("零一二三四五六七八九")} | {"〇": "0"}
+_YEAR = re.compile(
+    r"(?<![0-9零〇一二三四五六七八九十百两几])"
+    r"(?P<year>(?:19|20)[0-9]{2}|[0-9]{2}|[零〇一二三四五六七八九]{2}(?:[零〇一二三四五六七八九]{2})?|[零七八九]几)"
+    r"(?P<unit>年|届|级)(?!前|后|多|来|出生|生|工龄|了|以|之|间|内|制|学制)"
+)
+_BARE = re.compile(r"(?P<year>(?:19|20)?[0-9]{2})(?P<unit>)年?(?:的|吧|左右){0,2}")
+_LASTED = re.compile(r"(?:毕业|工作|过|有|近|快|差不多|将近|已经|都|了)$")
+"""Before a number of years that passed, as in «毕业20年»."""
+_BEGUN = re.compile(
+    r"^(?:的|[0-9]{1,2}月|秋天?|那年|我|就|才){0,3}(?:入学|入校|考上|考的|考进|上的|上大学|进校|录取|报名|开始|读的|念的)"
+)
+_STUDIES_LAST = 4
+_CENTURY_ENDS = 50
+
+
+@dataclass(frozen=True)
+class Years:
+    """Between which years a value of a fact lies, and the words beside which a year speaks of it."""
+
+    of: Sequence[str]
+    values: Mapping[str, tuple[int, int]]
+
+    def value_in(self, clause: str, *, this_year: int, asked: bool) -> str:
+        """The value a normalised clause tells by a year; empty when none. Asked for it, the year alone is enough."""
+        found = _BARE.fullmatch(clause) if asked else None
+        if found is None and (asked or any(word in clause for word in self.of)):
+            found = next((item for item in _YEAR.finditer(clause) if not _LASTED.search(clause, 0, item.start())), None)
+        year = _number(found["year"]) if found else None
+        if found is None or year is None or year > this_year:
+            return ""
+        begun = found["unit"] == "级" or _BEGUN.match(clause[found.end() :]) is not None
+        ended = (year + _STUDIES_LAST if begun else year, year)
+        fitting = [name for name, (first, last) in self.values.items() if all(first <= item <= last for item in ended)]
+        # Who began lately may be studying still.
+        return fitting[0] if fitting and (not begun or ended[0] + _STUDIES_LAST < this_year) else ""
+
+
+def _number(text: str) -> int | None:
+    """A year of four digits; of two, the one that is past and near; None for a number that is no year."""
+    digits = "".join(_DIGITS.get(letter, letter) for letter in text.replace("几", "五"))
+    number = int(digits)
+    if len(digits) == 2:
+        number += 1900 if number >= _CENTURY_ENDS else 2000
+    return number if 1950 <= number < 2100 else None
