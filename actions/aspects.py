@@ -6,14 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from common.settings_allowances import PrivacySettings, TicketSettings
-from dialogue.aspects import (
-    NOT_FOUND,
-    aspect_mentioned,
-    closest_sentence,
-    counted_on,
-    sentences_about,
-    titled_for,
-)
+from dialogue.aspect_texts import NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
+from dialogue.aspects import aspect_mentioned
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN, Option
 from faq.entry import Entry
@@ -115,6 +109,11 @@ def phone_told(topic: Entry, phone: str) -> str:
 def thing_told(thing: str, topic: Entry) -> str:
     """What a topic says of a thing that is asked about; empty when it does not name it."""
     return closest_sentence(thing, topic.title, _texts(topic), least=_THING)
+
+
+def names(topic: Entry, thing: str) -> bool:
+    """Whether a topic's answer names a thing."""
+    return any(thing in text for text in _texts(topic))
 
 
 def first_thing(topic: Entry, ended: str) -> str:
