@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from common.clock import SYSTEM_CLOCK, Clock
-from faq.guiding.fact_reading import FactReading, WordMeaning, Token
+from faq.guiding.fact_reading import FactReading, Token, WordMeaning
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.situation import Fact, Situation
 from faq.guiding.speech import answers_apart, clauses, others_from, own_words, told_until
