@@ -34,6 +34,7 @@ from dialogue.ticket_words import (
     is_asked,
     new_description,
     says_pictures_done,
+    split_clauses,
     submits,
     takes_draft,
     wants_to_add,
@@ -80,8 +81,11 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
-    if forgets(in_mandarin(said.text)):
-        return FormReading(replace(draft, username={"kind": "forgotten"}))
+    told = [clause for clause in split_clauses(said.text) if not forgets(in_mandarin(clause))]
+    if said.text and len(told) < len(split_clauses(said.text)):
+        draft, described = take_pieces(draft, replace(said, text="，".join(told)))
+        forgotten = draft.username or {"kind": "forgotten"}
+        return FormReading(replace(draft, username=forgotten), ADDED if described else "")
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
         return FormReading(taken)

@@ -73,12 +73,12 @@ class AskTicketDescription(Action):
             return ask_field(
                 *(dispatcher, tracker, "description", (USE_DRAFT,)),
                 f"{question}也可以直接用这段：\n「{suggestion}」",
-                "问题写一两句话就行；不想写，回复“就用这段”。",
+                "一两句话说说问题就行；不想写，回复“就用这段”。",
             )
         return ask_field(
             *(dispatcher, tracker, "description", ()),
             question,
-            "问题写一两句话就行，比如页面上提示了什么。",
+            "一两句话说说问题就行，比如页面上提示了什么。",
         )
 
 

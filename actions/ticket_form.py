@@ -35,6 +35,7 @@ from actions.ticket_notes import (
     WHICH_ONE,
     note_in_english,
 )
+from actions.ticket_options import is_typed
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
 from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
@@ -42,7 +43,7 @@ from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, Option, choose
+from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
@@ -87,7 +88,7 @@ def said_by(tracker: Tracker) -> Said:
     text = "" if option or message_text(tracker).startswith("/") else message_text(tracker)
     if not option and text:
         typed = choose(text, Memory.of(tracker).offered)
-        option = typed.id if typed and _is_whole(text, typed) else None
+        option = typed.id if typed and is_typed(text, typed) else None
     return Said(
         text,
         tracker.get_intent_of_latest_message() or "",
@@ -95,13 +96,6 @@ def said_by(tracker: Tracker) -> Said:
         tuple(sent.get("private") or ()),
         tuple(sent.get("attachments") or ()),
     )
-
-
-def _is_whole(text: str, option: Option) -> bool:
-    """Whether a typed choice may count: of an English title only the whole, for «no» is a piece of «Submit now»."""
-    if not text.isascii() or matching_key(text).isdigit():
-        return True
-    return matching_key(text) in {matching_key(title) for title in (option.title, *option.title.split(" / "))}
 
 
 class ValidateTicketForm(KnowledgeAction):

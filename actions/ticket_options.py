@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from faq.choice import Option
+from faq.normalise import matching_key
 
 FORGOTTEN_NAME = Option("forgot", "忘了")
 NO_PICTURE = Option("no_picture", "没有截图")
@@ -22,3 +23,13 @@ CHANGE_OPTIONS = (
 _ALL = (FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT, SUBMIT_NOW, SEE_ALL, *CONFIRM_OPTIONS, *CHANGE_OPTIONS)
 FORM_OPTIONS = frozenset(option.id for option in _ALL)
 """The ids of all of them."""
+_SENDING = ("提交", "submit")
+
+
+def is_typed(text: str, option: Option) -> bool:
+    """Whether a typed choice may count: «2» and «no» (a piece of «Submit now») must not send a ticket."""
+    if option.id == SUBMIT_NOW.id and not any(word in text.lower() for word in _SENDING):
+        return False
+    if not text.isascii() or matching_key(text).isdigit():
+        return True
+    return matching_key(text) in {matching_key(title) for title in (option.title, *option.title.split(" / "))}

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dialogue.form_remarks import is_remark
-from dialogue.form_wishes import skips_picture
+from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form
@@ -62,7 +62,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
         if (only_a_name and not contact) or not is_content(plain) or is_remark(plain):
             continue
-        if skips_picture(plain):
+        if has_no_picture(plain):
             no_picture = True
             continue
         kept.append(clause)

@@ -10,7 +10,6 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_lines, case_of
 from actions.ticket_parts import TicketDraft
-from dialogue.moods import without_abuse
 from dialogue.readers.control import without_english_wish
 from dialogue.ticket_words import MARK, is_asked
 from dialogue.told import Told, read_told
@@ -43,7 +42,8 @@ class _Message:
 def suggested(tracker: Tracker, content: Content, guidance: Guidance) -> str:
     """What an agent should know: what was told and asked, answered, and known of the case; personal data masked."""
     entry = content.entry(str(tracker.get_slot("last_answer") or ""))
-    told = _story(tracker, content, guidance) or without_abuse(str(tracker.get_slot("last_question") or ""))
+    before = read_told(str(tracker.get_slot("last_question") or ""))
+    told = _story(tracker, content, guidance) or "，".join(before.clauses) or before.asked
     if not told and (entry is None or len(_messages(tracker.events)) < _LEAST_SEEN):
         return "\n".join(case_lines(guidance, case_of(tracker)))
     asked = _asked_last(tracker)

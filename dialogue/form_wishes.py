@@ -33,7 +33,7 @@ _SENDS = re.compile(
     rf"{_LEAD}(?:提交|递交|交|发送|发(?=吧|出去|过去|上去|给))(?:上去|出去|过去)?(?:给?(?:客服|人工|你们|他们)){{0,2}}{_END}"
     r"(?:谢谢|辛苦|麻烦)?[你您了啦]{0,2}"
     r"|(?:ok|okay|yes|please|just|goahead|and|now|then|so){0,4}(?:submit|send)"
-    r"(?:it|this|that|now|please|the|ticket|request|asis|asitis|anyway|thanks|thankyou){0,4}"
+    r"(?:it|this|that|now|please|the|ticket|request|asis|asitis|anyway|thanks|thankyou|without(?:a|any|the)?(?:screenshot|picture|photo|username|it)){0,4}"
 )
 _NOT = "(?:不|别|不用|不想|不要|不需要|先不|懒得|不打算)"
 _FILLED = "(?:填写?(?=[了喇啦]|什么|这|那|工单|单|表)|开|提交|提|交|弄|建|搞|走)"
@@ -54,13 +54,14 @@ _NOTHING_MORE = re.compile(
     "|没有?(?:什么)?(?:别的|其他|其它)?(?:了|啦|喇)|(?:就|只有?)?(?:这些|这么多|这样)(?:了|吧|啊|而已)?|没了|没有)"
     "|no(?:thing)?(?:more|else|thanks|thatsall)?|thatsall|nope"
 )
+_UPLOAD_FAILS = re.compile("照片.{0,3}(?:上?传|发|提交)不")
 _DECLINES_HERE = re.compile(
     "(?:我|就|先|也|都|那){0,3}+不(?:用|要|需要|方便|想|会|太会|能)?(?:发|传|截|给|弄|拍)?了?[吧啊呢]{0,2}"
 )
 _WITHOUT_PICTURE = re.compile(
     "(?:我|先|就|也|那|都|这次|暂时|还是|算了){0,4}+不(?:想|再|打算|方便|用|需要)?(?:发|传|上传|截|给|补|附|带)了?"
     "(?:截?图片?|照片|截屏)(?:片|了|吧|啊|呢|先){0,3}"
-    "|(?:我|先|那|算了|唉|哎){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要)|算|免|省)(?:了|吧|啊){0,2}"
+    "|(?:我|先|那|算了|唉|哎){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要|会(?:弄|截|发|传|搞)?)|[弄搞]不[了来]|算|免|省)(?:了|吧|啊){0,2}"
 )
 
 
@@ -110,6 +111,11 @@ def _once(key: str) -> str:
 def skips_picture(text: str) -> bool:
     """Whether a clause says that there will be no picture: «先不传图了», «没截图»."""
     return says_no_picture(text) or _WITHOUT_PICTURE.fullmatch(matching_key(text)) is not None
+
+
+def has_no_picture(text: str) -> bool:
+    """The same of a clause that answers no question: «照片传不上去» is a problem people have with the site."""
+    return skips_picture(text) and not _UPLOAD_FAILS.search(text)
 
 
 def declines_here(key: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from dialogue.form_remarks import is_remark
-from dialogue.form_wishes import skips_picture
+from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
 from dialogue.ticket_pieces import wishes_person_only
@@ -74,7 +74,7 @@ def _chinese(text: str) -> Told:
         if _HALF.search(plain):
             half = clause
             continue
-        if not is_content(plain) or is_remark(plain) or skips_picture(plain):
+        if not is_content(plain) or is_remark(plain) or has_no_picture(plain):
             continue
         words, asks = _told(clause, asks="?" in mark or "？" in mark)
         if words:

@@ -12,6 +12,7 @@ from actions.storage import DeskAccess
 from actions.ticket_desk import ActionSubmitTicket
 from common.clock import FakeClock
 from common.settings import Settings
+from faq.guiding.engine import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import (
     DRAFT_SLOTS,
@@ -75,7 +76,7 @@ def test_a_filled_form_becomes_one_ticket_however_often_it_is_sent(
         ]
         or "2026" in said[0]["text"]
     )
-    case = {"guide": "", "step": "", "facts": "", "shown": "", "path": ""}
+    case = GuideState().as_dict()
     assert slots_set(events) == CLEARED | {"case": case, "ticket_sent": number, "last_question": None}
     for _ in range(2):
         assert submit(access, **slots) == (said, events)

@@ -238,3 +238,16 @@ def test_an_answer_in_the_middle_makes_a_nod_harmless(library: FakeLibrary, acce
         assert validated(library, access, nod)[1]["ticket_confirm"] == confirm
     said, _ = validated(library, access, form_tracker("提交", asked="ticket_confirm", last_act="answered", **slots))
     assert said == []
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"), [("2", None), ("no", None), ("直接提交", "submit"), ("submit now", "submit")]
+)
+def test_only_its_words_choose_to_send_at_once(
+    library: FakeLibrary, access: DeskAccess, text: str, sent: str | None
+) -> None:
+    slots = EMPTY | {"ticket_description": DESCRIBED, "ticket_key": "form-1"}
+    library.decisions[text] = decided(text, "none")
+    tracker = form_tracker(text, asked="ticket_username", **slots)
+    tracker.slots["offered"] = offered(("forgot", "Skip / 忘了"), ("submit_now", "Submit now / 不补了，直接提交"))
+    assert validated(library, access, tracker)[1]["ticket_confirm"] == sent

@@ -22,6 +22,7 @@ from dialogue.told import Told, read_told
             "The page says the code was sent. I waited 10 minutes. Thanks",
             Told(("The page says the code was sent", "I waited 10 minutes")),
         ),
+        ("网上确认的照片传不上去", Told(("网上确认的照片传不上去",))),
         ("Useless.", Told()),
         ("", Told()),
     ],

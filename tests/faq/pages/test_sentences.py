@@ -116,3 +116,13 @@ def test_an_empty_column_is_told_with_its_heading() -> None:
 def test_a_field_left_empty_is_no_complaint() -> None:
     assert quoted("学信网账号管理", ("安全邮箱", "暂无"), "您的照片上传失败，请换一张") == "您的照片上传失败，请换一张"
     assert "安全邮箱：" not in read_page(page("学信网账号管理", ("安全邮箱", "暂无")), TITLES).likely
+
+
+def test_rows_of_a_record_are_not_one_sentence() -> None:
+    rows = [
+        Seen(text, top=300 + 38 * row, width=420)
+        for row, text in enumerate(["入学日期 2023年09月", "学籍状态 不在籍(退学)"])
+    ]
+    assert (
+        quoted("学信网", "学籍信息", *rows, Seen("离校日期 2025年03月", top=376, width=400)) == "学籍状态 不在籍(退学)"
+    )
