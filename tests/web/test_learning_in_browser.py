@@ -154,8 +154,19 @@ async def test_a_lead_reads_the_day(page: Page, gateway: Gateway) -> None:
         shown = await page.evaluate(tiles)
         assert (shown[0], shown[3]) == (["问了", "3", "前一天 0"], ["没答上", "2", "67%"])
         await fits(page, size)
+        # The boxes name the day of the figures, and nothing has to be pointed at to read the last one.
+        boxes = "[...document.querySelectorAll('.filters [type=date]')].map((box) => box.value)"
+        assert len(set(await page.evaluate(boxes))) == 1
+        legend = await page.evaluate("document.querySelector('.chart .u-legend').innerText")
+        assert "–" not in legend, legend
         async with page.leaving():
             await page.click(".filters a", "30 天")
         await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
         await fits(page, size)
+    # A phone that is turned, a window that is made narrower: the drawings follow.
+    await page.resize(*DESK)
+    await page.wait_for("document.querySelector('.chart canvas').clientWidth > 400")
+    await page.resize(*PHONE)
+    await page.wait_for("document.querySelector('.chart canvas').clientWidth < 400")
+    await fits(page, PHONE)
     assert page.errors == []
