@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.commands.ask import ask_all
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import TALKERS
 from tests.drawn_screens import draw_screen, has_font
@@ -80,6 +81,15 @@ def test_no_value_shown_on_a_picture_ends_in_a_file(conversation_stack: Conversa
     assert any(name.endswith("tracker.db") for name in files)
     found = [(value, name) for name, data in files.items() for value in PRIVATE if is_in(value, data)]
     assert found == []
+
+
+def test_ask_sends_a_picture_with_the_words(conversation_stack: ConversationStack) -> None:
+    async def asked() -> list[dict[str, Any]]:
+        return [result async for result in ask_all(conversation_stack.stack, ["这是啥意思", ""], draw_screen(FORM))]
+
+    for text, result in zip(("这是啥意思", ""), conversation_stack.run(asked(), 120), strict=True):
+        assert (result["text"], result["guide_id"]) == (text, "id_registered")
+        assert "我在图里看到“证件号码已被注册”" in "".join(reply["text"] for reply in result["replies"])
 
 
 @pytest.mark.alone

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from bot.__main__ import main
+from bot.commands import ask
 from bot.commands.ask import CONCURRENT, ask_all, read_questions, result_of
 from bot.conversation.reply_text import options_of, shown_replies
 from bot.running.stack import RunningStack
@@ -37,6 +41,32 @@ async def test_answers_keep_the_order_of_the_questions() -> None:
     assert [result["text"] for result in results] == texts
     assert [result["replies"][0]["text"] for result in results] == texts
     assert stack.most_at_once == CONCURRENT
+
+
+def test_a_picture_goes_along_with_each_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent: list[tuple[str, bytes | None]] = []
+
+    class Recording(FakeStack):
+        async def send(self, text: str, *, image: bytes | None = None) -> dict[str, Any]:
+            sent.append((text, image))
+            return {"replies": [{"type": "text", "text": "看到了", "options": []}]}
+
+    @contextlib.asynccontextmanager
+    async def started(*_: object, **__: object) -> AsyncIterator[Recording]:
+        yield Recording()
+
+    monkeypatch.setattr(ask, "running_stack", started)
+    monkeypatch.setattr(ask, "ensure_model", lambda *_: None)
+    picture, questions = tmp_path / "shot.png", tmp_path / "questions.txt"
+    picture.write_bytes(b"pixels")
+    questions.write_text("第一句\n第二句", encoding="utf-8")
+    assert main(["ask", "这是啥意思", "--image", str(picture)]) == 0
+    assert main(["ask", "--image", str(picture)]) == 0
+    assert capsys.readouterr().out == "看到了\n看到了\n"
+    assert main(["ask", "--file", str(questions), "--image", str(picture)]) == 0
+    assert sent == [(text, b"pixels") for text in ("这是啥意思", "", "第一句", "第二句")]
 
 
 def test_the_printed_object_has_the_agreed_fields() -> None:
