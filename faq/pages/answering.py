@@ -16,7 +16,7 @@ from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
 from faq.pages.page import PageReading, Verdict, lead
 from faq.pages.prompts import PromptMatch
 from faq.pages.sentences import tells_state
-from faq.pages.whose import SISTERS, is_of_ours, names_our_matter
+from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
 from faq.reply import Reply, answer_of, reply_to
 
 _POINTING = (
@@ -80,7 +80,7 @@ def answer_page(
     known = [(match, entry) for match, entry in matches if entry is not None]
     if reading.verdict is Verdict.DANGER:
         return PageAnswer(lead(reading))
-    if reading.facts.elsewhere and not is_of_ours(wants):
+    if reading.facts.elsewhere and (not is_of_ours(wants) or only_complains(without_our_name(wants))):
         return _beside(library, reading, wants, intents, context)
     site = SISTERS.get(reading.facts.site or "", "")
     elsewhere_on = known and not known[0][0].blocks and reading.name and reading.name not in known[0][0].quote
@@ -102,6 +102,8 @@ def answer_page(
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
+        if reading.bare and (not asked or only_complains(asked)):
+            return PageAnswer(lead(reading))
         decision = decided(library, reading, asked, site, context)
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:

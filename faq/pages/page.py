@@ -14,7 +14,7 @@ from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
-from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, page_name
+from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
 from faq.pages.sentences import TELLING, Sentence, around_text, complains, is_button, likely_text, sentences
@@ -59,6 +59,7 @@ class PageReading:
     `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the sentences that most
     likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket. `name`: what the page
     calls itself. `marked`: what somebody drew a ring around. `around`: what else it says, less telling.
+    `bare`: nothing but titles and cells, from which nobody can tell what is asked.
     """
 
     verdict: Verdict
@@ -70,6 +71,7 @@ class PageReading:
     name: str = ""
     marked: str = ""
     around: str = ""
+    bare: bool = False
 
     @property
     def quote(self) -> str:
@@ -105,6 +107,7 @@ class PageReading:
             "name": self.name,
             "marked": self.marked,
             "around": self.around,
+            "bare": self.bare,
         }
 
     @classmethod
@@ -114,7 +117,7 @@ class PageReading:
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
         seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
         words = values["likely"], "", seen, *(values.get(name, "") for name in _WORDS)
-        return cls(Verdict(values["verdict"]), values["danger"], matches, *words)
+        return cls(Verdict(values["verdict"]), values["danger"], matches, *words, bare=values.get("bare", False))
 
 
 def read_page(
@@ -156,7 +159,9 @@ def read_page(
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         return PageReading(Verdict.UNREADABLE)
     if is_ours and likely:
-        return PageReading(Verdict.UNSURE, None, (), likely, *words)
+        tells = any(item.weight > 0 and item.text != name for item in found)
+        bare = not (tells or name == TROUBLE or words[3] or offered(facts))
+        return PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare)
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, *words)
 
 

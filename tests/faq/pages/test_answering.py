@@ -76,6 +76,8 @@ def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
         (("虚构银行", "登录密码已锁定", "请到柜台办理"), "这是银行的页面，学信网管不了；"),
         (("jwc.xugou.edu.cn", "统一登录", "!用户名或密码错误"), "这是学校自己的网站的页面，学信网管不了；请问学校"),
         (("某某小店", "shop.example.com", "!用户名或密码错误"), "这是别的网站的页面，学信网管不了；"),
+        (("微信团队", "该微信账号暂时不能登录", "去解封"), "这是微信的页面，学信网管不了；"),
+        (("passport.neea.edu.cn", "中国教育考试网", "!用户不存在"), "这是中国教育考试网的页面，学信网管不了；"),
     ],
 )
 def test_a_page_that_names_another_place_is_told_whose_it_is(rows: tuple[str, ...], start: str) -> None:
@@ -86,6 +88,23 @@ def test_a_page_that_names_another_place_is_told_whose_it_is(rows: tuple[str, ..
     assert answered(shown, "登录就成这样了") == answered(shown)
     asked = decided("学信网密码忘了", "answer", ("reset_password", 0.9))
     assert answered(shown, asked.text, "", asked).decision is asked
+
+
+@pytest.mark.parametrize("text", ["登不上了", "登录不上怎么办", "我学信网账号登不上", "学信网登录不上"])
+def test_a_bare_complaint_beside_the_page_of_another_place_is_about_that_page(text: str) -> None:
+    shown = read_page(page("铁路12306", "账号登录", "!密码错误"), page_prompts(CONTENT.entries), PLACES)
+    asked = decided(text, "answer", ("cannot_login", 0.9))
+    found = answered(shown, text, "", *([asked] if "怎么" in text else []))
+    assert (found.lead, found.entry, found.decision) == (answered(shown).lead, None, None)
+
+
+@pytest.mark.parametrize("text", ["", "这是啥意思", "登不上了"])
+def test_a_bare_title_is_read_out_and_asked_about(text: str) -> None:
+    shown = reading("图像采集码")
+    assert shown.bare
+    assert answered(shown, text) == PageAnswer(
+        "我在图里看到“图像采集码”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+    )
 
 
 def test_a_question_of_ours_beside_the_page_of_another_place_is_answered() -> None:
