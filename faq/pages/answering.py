@@ -13,7 +13,7 @@ from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
-from faq.pages.page import PageReading, Verdict, lead
+from faq.pages.page import PageReading, Verdict, beside_code, lead
 from faq.pages.prompts import PromptMatch
 from faq.pages.sentences import tells_state
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
@@ -72,14 +72,19 @@ def answer_page(
     """The answer to a page that was shown with `text`, just after `before` was typed.
 
     A prompt that says what blocks decides by itself. One that only says where somebody is, and lines no entry
-    knows, are read together with the words. Of a dangerous picture only the lead is spoken.
+    knows, are read together with the words. Of a dangerous picture only the lead is spoken, but
+    what a page complains of beside a code is answered.
     """
     wants = "" if points_at(text) else text
     content = library.content
     matches = [(match, content.entry(match.entry_id)) for match in reading.matches]
     known = [(match, entry) for match, entry in matches if entry is not None]
     if reading.verdict is Verdict.DANGER:
-        return PageAnswer(lead(reading))
+        beside = beside_code(reading)
+        if beside is None:
+            return PageAnswer(lead(reading))
+        found = answer_page(library, beside, text, before, intents=intents, context=context)
+        return replace(found, lead=f"{lead(reading, answered=True)}\n{found.lead}")
     if reading.facts.elsewhere and (not is_of_ours(wants) or only_complains(without_our_name(wants))):
         return _beside(library, reading, wants, intents, context)
     site = SISTERS.get(reading.facts.site or "", "")

@@ -328,3 +328,13 @@ def test_of_several_pictures_the_one_that_blocks_counts() -> None:
 def test_a_reading_travels_with_its_message_without_the_whole_text(shown: PageReading) -> None:
     there = PageReading.from_dict(shown.as_dict())
     assert there == replace(shown, text="")
+
+
+def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
+    shown = reading(("短信验证码", "390712"), "!证件号码已被注册")
+    found = answered(shown, "?")
+    assert found.entry is entry("id_registered")
+    assert found.lead.startswith("图里有验证码：别给任何人看")
+    assert found.lead.endswith("\n我在图里看到“证件号码已被注册”。")
+    alone = answered(reading("【学信网】验证码：390712，十分钟内有效"), "这是什么")
+    assert (alone.entry, alone.decision) == (None, None)
