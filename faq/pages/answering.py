@@ -137,7 +137,8 @@ def _asked_on(
 ) -> Decision | None:
     """What answers the words typed beside a prompt: with what was ringed, alone, else with the prompt's.
 
-    Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer;
+    Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer and
+    that is near it, or names its matter;
     whoever tells how it came wants to hear of the prompt.
     """
     if not wants or (match.blocks and (not _ASKS.search(wants) or only_complains(wants))):
@@ -158,6 +159,10 @@ def _asked_on(
         return decision if decision.band == "answer" else None
     if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
         return None
+    prompted = library.content.entry(match.entry_id)
+    near = prompted is not None and decision.candidates[0].entry_id in prompted.related
+    if not near and not names_our_matter(wants):
+        return None  # words that name nothing only ask of what the prompt says
     together = library.decide(f"{wants}，{match.quote}", context=context)
     means_prompt = any(item.entry_id == match.entry_id and item.score >= SETTLED for item in together.candidates)
     return None if means_prompt else decision

@@ -41,6 +41,7 @@ def answered(shown: PageReading, text: str = "", before: str = "", *decisions: D
 BLOCKED = reading("注册学信网账号", "!证件号码已被注册")
 PLACE = reading(Seen("找回密码", top=90, height=60), "第一步填写", "第二步核对", "第三步完成", "虚构的一行")
 UNKNOWN = reading("学信档案", "!虚构的新提示出现了")
+UNKNOWN_COMPLAINT = reading("学信档案", "!虚构的新提示弹出来了，不能继续")
 WEATHER = read_page(page("虚构市天气预报", "明天多云转晴"), {})
 EMPTY = PageReading(Verdict.UNREADABLE)
 
@@ -55,18 +56,28 @@ def test_a_prompt_that_blocks_decides_whatever_is_typed(text: str) -> None:
 
 
 def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
-    asked = decided("原来那个号还能留着吗", "answer", ("reregister", 0.9))
+    asked = decided("原来那个号还能留着吗", "answer", ("reregister_consequences", 0.9))
     title = CONTENT.entry("id_registered")
     assert title is not None
-    together = decided(f"{asked.text}，证件号码已被注册", "answer", ("reregister", 0.9), (title.id, 0.2))
+    together = decided(f"{asked.text}，证件号码已被注册", "answer", ("reregister_consequences", 0.9), (title.id, 0.2))
     assert answered(BLOCKED, asked.text, "", asked, together) == PageAnswer(
         "我在图里看到“证件号码已被注册”。", decision=asked, others=(Option(title.id, title.title),)
     )
     of_prompt = decided(together.text, "answer", (title.id, 0.6))
     assert answered(BLOCKED, asked.text, "", asked, of_prompt).entry is title
-    vague = decided("那我还能考试吗", "clarify", ("reregister", 0.3))
+    vague = decided("那我还能考试吗", "clarify", ("reregister_consequences", 0.3))
     assert answered(BLOCKED, vague.text, "", vague).entry is title
     assert answered(BLOCKED, "以前在老家弄过一次").entry is title
+    far = decided("为什么不让我弄", "answer", ("change_password", 0.9))  # it names nothing: the prompt is meant
+    assert answered(BLOCKED, far.text, "", far).entry is title
+
+
+def test_words_that_name_nothing_do_not_pull_a_complaint_of_the_page_away() -> None:
+    line = UNKNOWN_COMPLAINT.quote
+    asked = decided(f"为什么不让弄，{line}", "none")
+    page_alone = decided(line, "answer", ("id_registered", 0.9))
+    found = answered(UNKNOWN_COMPLAINT, "为什么不让弄", "", asked, page_alone)
+    assert found.decision is page_alone
 
 
 @pytest.mark.parametrize(
