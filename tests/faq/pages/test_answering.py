@@ -41,7 +41,7 @@ def answered(shown: PageReading, text: str = "", before: str = "", *decisions: D
 BLOCKED = reading("注册学信网账号", "!证件号码已被注册")
 PLACE = reading(Seen("找回密码", top=90, height=60), "第一步填写", "第二步核对", "第三步完成", "虚构的一行")
 UNKNOWN = reading("学信档案", "!虚构的新提示出现了")
-UNKNOWN_COMPLAINT = reading("学信档案", "!虚构的新提示弹出来了，不能继续")
+UNKNOWN_COMPLAINT = reading("学信档案", "!虚构的新动作失败，请换一种办法")
 WEATHER = read_page(page("虚构市天气预报", "明天多云转晴"), {})
 EMPTY = PageReading(Verdict.UNREADABLE)
 
