@@ -95,7 +95,7 @@ def decided(library: Library, reading: PageReading, asked: str, site: str, conte
         first = first if first.band == "answer" else None
     if first is not None:
         return first
-    together = [_joined(asked, _with_site(reading.quote, site))] if typed else []
+    together = [text for text in [_joined(asked, _with_site(reading.quote, site))] if typed and text not in typed]
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
         return first if first.text in together else _told_apart(library, reading, first, site, context)
