@@ -349,3 +349,24 @@ def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
     assert found.lead.endswith("\n我在图里看到“证件号码已被注册”。")
     alone = answered(reading("【学信网】验证码：390712，十分钟内有效"), "这是什么")
     assert (alone.entry, alone.decision) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "entry_id"),
+    [
+        ("该账号已注销，无法使用", "account_cancelled"),
+        ("该手机号已绑定其他账号，请换一个", "new_number_taken"),
+        ("您的相机权限已关闭", "camera_permission"),
+        ("今日验证次数已用完，请改日再来", "real_person_fails"),
+        ("没有检测到人脸", "real_person_fails"),
+        ("暂无照片", "image_missing"),
+        ("该微信已绑定其他账号", "bind_limit"),
+    ],
+)
+def test_prompts_of_the_entries_are_answered_on_their_words(said: str, entry_id: str) -> None:
+    for shown in (
+        reading(f"!{said}"),
+        read_page(page(said), page_prompts(CONTENT.entries)),
+    ):  # a scrap has no name on it
+        assert (shown.verdict, shown.matches[0].entry_id) == (Verdict.MATCH, entry_id)
+        assert answered(shown).entry is entry(entry_id)
