@@ -6,14 +6,8 @@ import re
 from dataclasses import dataclass, replace
 
 from common.settings_allowances import PrivacySettings, TicketSettings
-from dialogue.aspects import (
-    NOT_FOUND,
-    aspect_mentioned,
-    closest_sentence,
-    counted_on,
-    sentences_about,
-    titled_for,
-)
+from dialogue.aspect_texts import NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
+from dialogue.aspects import aspect_mentioned
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN, Option
 from faq.entry import Entry
@@ -37,7 +31,7 @@ _OTHERS = ("学校", "武装部", "考试院", "考办", "报考点", "自考机
 
 
 @dataclass(frozen=True)
-class Told:
+class AspectTold:
     """What is said of an aspect, and the other entry it comes from, when it does not stand in the topic's own."""
 
     text: str
@@ -55,7 +49,7 @@ def topic_of(last_answer: str | None, case: GuideState, content: Content, guidan
     return named or next((item for item in content.entries if item.guide == guide.id), None)
 
 
-def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on: str = "") -> Told | None:
+def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on: str = "") -> AspectTold | None:
     """One aspect of a topic; None when nothing can be said of it, not even that nothing is known.
 
     `step` is what the guide said last: it knows the person's case, the answer does not. `on` is what an effect is
@@ -63,15 +57,15 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on:
     """
     if on:
         lines = [line for line in sentences_about(aspect, [step, *_texts(topic)]).splitlines() if on in line]
-        return Told("\n".join(lines)) if lines else Told(NOT_FOUND[aspect], found=False)
+        return AspectTold("\n".join(lines)) if lines else AspectTold(NOT_FOUND[aspect], found=False)
     for kind in (aspect, *_NEXT_TO.get(aspect, ())):
         if own := sentences_about(kind, [step, *_texts(topic)]):
-            return Told(own)
+            return AspectTold(own)
     related = (content.entry(name) for name in topic.related)
     for entry in (item for item in related if item is not None and titled_for(aspect, item.title)):
         if theirs := sentences_about(aspect, _texts(entry)):
-            return Told(theirs, entry)
-    return Told(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None
+            return AspectTold(theirs, entry)
+    return AspectTold(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None
 
 
 def given_before(reply: Reply, entry: Entry, text: str, question: str, content: Content) -> Reply:
@@ -115,6 +109,11 @@ def phone_told(topic: Entry, phone: str) -> str:
 def thing_told(thing: str, topic: Entry) -> str:
     """What a topic says of a thing that is asked about; empty when it does not name it."""
     return closest_sentence(thing, topic.title, _texts(topic), least=_THING)
+
+
+def names(topic: Entry, thing: str) -> bool:
+    """Whether a topic's answer names a thing."""
+    return any(thing in text for text in _texts(topic))
 
 
 def first_thing(topic: Entry, ended: str) -> str:

@@ -15,6 +15,7 @@ from actions.aspects import (
     aspect_told,
     first_thing,
     kept_here,
+    names,
     phone_told,
     step_said,
     thing_told,
@@ -24,10 +25,11 @@ from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of
 from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
-from dialogue.aspects import affected, counted_on
+from dialogue.aspect_texts import affected, counted_on
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
-from dialogue.readers.aspects import ASPECT, BESIDE, KEPT_HERE
+from dialogue.readers.aspects import ASPECT, BESIDE, KEPT_HERE, THING
+from dialogue.readers.followups import and_that
 from dialogue.variety import was_given
 from faq.choice import Option
 from faq.decision import Decision
@@ -58,7 +60,10 @@ class ActionFollowUp(KnowledgeAction):
             return say_fresh(dispatcher, memory, kept_here(settings.privacy, settings.tickets))
         if topic is None:
             return self.ask_library(dispatcher, tracker)
-        if entity(tracker, BESIDE) and (other := self._of_its_own(tracker, topic)) is not None:
+        thing = entity(tracker, THING)
+        if thing and not names(topic, thing):
+            return self.ask_library(dispatcher, tracker)
+        if (thing or entity(tracker, BESIDE)) and (other := self._of_its_own(tracker, topic)) is not None:
             return self.ask_library(dispatcher, tracker, said=other)
         if kind.startswith(ASPECT):
             return self._aspect(dispatcher, tracker, topic, kind.removeprefix(ASPECT))
@@ -72,6 +77,8 @@ class ActionFollowUp(KnowledgeAction):
             entry = content.entry(CONTACT_ENTRY)
             if entry is not None:
                 return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
+        if kind == "and_that" and and_that(message_text(tracker)) in topic.title:  # what was said holds for it too
+            return self._outright(dispatcher, tracker, topic)
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)
         asked = Heard(in_mandarin(message_text(tracker))).core_key

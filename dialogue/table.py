@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.readers.aspects import read_aspect
+from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
 from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
@@ -35,6 +35,7 @@ READERS: tuple[Reader, ...] = (
     read_answer,
     read_correction,
     read_followup,
+    read_thing,
     read_small_talk,
 )
 

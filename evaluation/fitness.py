@@ -17,6 +17,7 @@ from faq.state import calibration_file
 
 _SLACK = 0.01
 """A question more or less is no reason to fit anew."""
+_ENOUGH = 0.8
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,14 @@ def fitness_of(
     content: Content,
     root: Path,
 ) -> Fitness:
-    """Measure over the questions both of whose outcomes are known; an edit is blamed for what was reached before it."""
+    """Measure over the questions both of whose outcomes are known; an edit is blamed for what was reached before it.
+
+    Where few are, they are those the edit can reach, and their shares say nothing of the whole.
+    """
     ids = {entry.id for entry in content.entries}
     questions = [question for question in asked if question.text in before and question.text in after]
+    if len(questions) < _ENOUGH * len(asked):
+        questions = []
     right, foreign = _shares(questions, after, ids)
     right_before, foreign_before = _shares(questions, before, ids)
     goals = Goals()

@@ -10,6 +10,7 @@ from faq.decision import MOST_CANDIDATES, MOST_OFFERED, Candidate, Decision, Int
 from faq.entry import Entry
 from faq.followup import leans, may_follow_up, neighbours, with_previous
 from faq.index import Index
+from faq.polarity import asks_whether, says_whether
 from faq.reading import Reading
 
 # Rasa's ranking may stop a direct answer, never cause one: sure of one topic, next to nothing for the answer's.
@@ -53,7 +54,10 @@ class Decider:
                 return Decision("clarify", named, "bare_word", reading.plain)
         if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
             band, reason = "clarify", "intent_disagrees"
-        if band == "answer" and self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id]):
+        if band == "answer" and (
+            self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id])
+            or (before and self._another_verdict(reading, ranked[0], before))
+        ):
             band, reason = "clarify", OTHER_VERDICT
         place = self._index.elsewhere(reading) if band == "none" else None
         whose = place.sentence if place else ""
@@ -163,6 +167,13 @@ class Decider:
                 return None
             band, ranked = "clarify", self._said_after(reading, previous, near)
         return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain, follow_up_of=previous.id)
+
+    def _another_verdict(self, reading: Reading, first: Candidate, before: Entry) -> bool:
+        """Whether a short text after an answer would get the yes or no of another matter, and not for sure."""
+        entry = self._entry(first)
+        if first.score >= _BEYOND_DOUBT or entry.id == before.id or entry.id in neighbours(before, (entry,)):
+            return False
+        return may_follow_up(reading.plain) and asks_whether(reading.plain) and says_whether(entry.answer)
 
     def _said_after(self, reading: Reading, previous: Entry, near: Collection[str]) -> tuple[Candidate, ...]:
         """What a text that says nothing alone may mean: neighbours, read behind the title of the answer before.

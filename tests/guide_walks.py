@@ -114,7 +114,7 @@ def plan_walks(guidance: Guidance, content: Content) -> list[Walk]:
 
 
 def _told_before(guidance: Guidance, guide_id: str) -> Iterator[tuple[str, ...]]:
-    """Nothing, and each one or two of the facts that a step decides by without asking."""
+    """Nothing, each of the facts that a step decides by without asking, and those that one condition joins."""
     guide = guidance.guides.guides.get(guide_id)
     if guide is None:
         return
@@ -126,11 +126,16 @@ def _told_before(guidance: Guidance, guide_id: str) -> Iterator[tuple[str, ...]]
         for test in branch.tests
         if test.fact != step.collect
     )
+    joined = dict.fromkeys(
+        tuple(f"{FACT_OPTION}{test.fact}={test.value}" for test in branch.tests)
+        for linked in (guide_id, *(step.link for step in steps if step.link))
+        for step in guidance.guides.guides[linked].steps.values()
+        for branch in step.next
+        if len(branch.tests) > 1
+    )
     yield ()
     yield from ((test,) for test in tests)
-    for one, other in itertools.combinations(tests, 2):
-        if fact_of(one).keys() != fact_of(other).keys():
-            yield one, other
+    yield from joined
 
 
 def _search(guidance: Guidance, content: Content, start: Walk, shortest: dict[Edge, Walk]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.aspects import asks_what_we_keep, aspect_in
+from dialogue.aspects import asks_what_we_keep, aspect_in, aspect_of_thing
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
@@ -16,6 +16,8 @@ KEPT_HERE = "kept_here"
 """What is asked of us and of no matter: how long what is written here is kept."""
 BESIDE = "beside"
 """What such a follow-up says before it asks."""
+THING = "thing"
+"""What such a follow-up asks about, where it names it."""
 _ASKED_LAST = ("fee", "time", "whom", "phone", "self", "fast", "effect", "place")
 """Aspects of any matter: what is told before them is mostly the circumstance."""
 _LONGEST = 30
@@ -59,3 +61,11 @@ def _asked_last(heard: Heard) -> Act | None:
     if not told or len(heard.key) > _LONGEST or aspect not in _ASKED_LAST or any(map(is_asked, told)):
         return None
     return Act("follow_up", {"kind": f"{ASPECT}{aspect}", BESIDE: "，".join(told)})
+
+
+def read_thing(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """«证明书要多少钱»: an aspect of a thing, which the matter before may name."""
+    if heard.option or heard.pictures or state.form or not state.topic:
+        return None
+    aspect, thing = aspect_of_thing(heard.core_key)
+    return Act("follow_up", {"kind": f"{ASPECT}{aspect}", THING: thing}) if aspect else None

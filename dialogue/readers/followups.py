@@ -47,6 +47,13 @@ _NO_KIND = ("好", "行", "是", "可以", "真", "有", "能", "会", "没", "�
 _HARDLY = ("你好", "您好", "人", "谢谢", "再见")
 
 
+def and_that(text: str) -> str:
+    """What «那……呢» asks about; the whole key when nothing is asked like that."""
+    key = Heard(text).core_key
+    found = _AND_THAT.fullmatch(key)
+    return found["rest"] if found else key
+
+
 def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
     """What a short question asks about what was said before; None when nothing was, or it stands by itself."""
     if heard.option or state.form or not (state.topic or state.case.guide):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from common.clock import SYSTEM_CLOCK, Clock
-from faq.guiding.fact_reading import FactReading, Meaning, Token
+from faq.guiding.fact_reading import FactReading, Token, WordMeaning
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.situation import Fact, Situation
 from faq.guiding.speech import answers_apart, clauses, others_from, own_words, told_until
@@ -30,7 +30,7 @@ class Extractor:
         self._situation = situation
         self._clock = clock
         self._dated = [(fact.id, fact.years) for fact in situation.facts.values() if fact.years]
-        self._lexicon: Lexicon[Meaning] = Lexicon(_words(situation))
+        self._lexicon: Lexicon[WordMeaning] = Lexicon(_words(situation))
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
@@ -89,20 +89,20 @@ def updated(known: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]
     return {**kept, **{name: value for name, value in said.items() if kept.get(name) != value}}
 
 
-def _words(situation: Situation) -> Iterator[tuple[str, Meaning]]:
+def _words(situation: Situation) -> Iterator[tuple[str, WordMeaning]]:
     for kind, words in situation.words.items():
         for word in words:
-            yield word, Meaning(kind)
+            yield word, WordMeaning(kind)
     for fact in situation.facts.values():
         for name in fact.names:
-            yield name, Meaning("name", fact.id)
+            yield name, WordMeaning("name", fact.id)
         for value in fact.values:
             for kind in _EVERYWHERE:
                 for word in value.words[kind]:
-                    yield word, Meaning(kind, fact.id, value.id)
+                    yield word, WordMeaning(kind, fact.id, value.id)
 
 
-def _answer_words(fact: Fact) -> Iterator[tuple[str, Meaning]]:
+def _answer_words(fact: Fact) -> Iterator[tuple[str, WordMeaning]]:
     for value in fact.values:
         for word in value.words["only"]:
-            yield word, Meaning("only", fact.id, value.id)
+            yield word, WordMeaning("only", fact.id, value.id)

@@ -19,7 +19,7 @@ _PARTICLES = "了过的啊呀"
 
 
 @dataclass(frozen=True)
-class Meaning:
+class WordMeaning:
     """What a word of the lexicon stands for: a kind, and the fact and value it speaks of."""
 
     kind: str
@@ -33,9 +33,9 @@ class Token:
 
     start: int
     end: int
-    entries: tuple[Meaning, ...]
+    entries: tuple[WordMeaning, ...]
 
-    def of(self, *kinds: str) -> list[Meaning]:
+    def of(self, *kinds: str) -> list[WordMeaning]:
         """What it stands for, of these kinds."""
         return [entry for entry in self.entries if entry.kind in kinds]
 
@@ -66,7 +66,7 @@ class FactReading:
         plain = rest <= _ALMOST_NOTHING and not told and not elsewhere and not any(token.of("open") for token in tokens)
         denied_at: int | None = None
         asked_at = -_NEAR
-        waiting: list[tuple[Meaning, int, bool]] = []
+        waiting: list[tuple[WordMeaning, int, bool]] = []
         for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
             self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
             if names := token.of("name"):
@@ -102,7 +102,7 @@ class FactReading:
         self._subjects = [*self._subjects, *new] if self._open else facts
         self._open = self._named = True
 
-    def _before(self, item: tuple[Meaning, int, bool], name: Token, names: list[Meaning]) -> bool:
+    def _before(self, item: tuple[WordMeaning, int, bool], name: Token, names: list[WordMeaning]) -> bool:
         """Let a word that stood before a name speak about it; True while it may speak about another too."""
         entry, end, denied = item
         if name.start - end > _NEAR and entry.fact in {named.fact for named in names}:

@@ -165,11 +165,8 @@ def top(decision: Decision) -> float:
 
 def _joined(*words: str) -> str:
     """Words side by side, without those that are said already."""
-    kept: list[str] = []
-    for word in "，".join(filter(None, words)).split("，"):
-        if word and not any(word in other for other in kept):
-            kept.append(word)
-    return "，".join(kept)
+    parts = list(dict.fromkeys(filter(None, "，".join(words).split("，"))))
+    return "，".join(part for part in parts if not any(part in other for other in parts if other != part))
 
 
 def _with_site(words: str, site: str) -> str:

@@ -135,7 +135,7 @@ _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
 _MOST_JOINED = 3
 _FULL_WIDTH = 0.8
-_ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}[:：]|^[(（]?\d{1,2}[.、)）]")
+_ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}(?:[:：]|\s+\S)|^[(（]?\d{1,2}[.、)）]")
 """What begins a text of its own: a label with its value, an item of a list."""
 
 

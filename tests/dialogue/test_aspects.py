@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.aspects import (
-    SAID_LINES,
-    aspect_in,
-    aspect_mentioned,
-    closest_sentence,
-    counted_on,
-    sentences_about,
-)
+from dialogue.aspect_texts import SAID_LINES, affected, closest_sentence, counted_on, sentences_about
+from dialogue.aspects import aspect_in, aspect_mentioned, aspect_of_thing
 from faq.phone import line_count
 
 TEXTS = [
@@ -100,3 +94,22 @@ def test_the_sentence_that_holds_what_is_asked() -> None:
     texts = ["自己登录就能申请。\n1. 设有效期，到期前可以延长。\n2. 报告编号印在右上角。"]
     assert closest_sentence("报告编号印在哪个角", "怎么申请报告", texts) == "报告编号印在右上角。"
     assert closest_sentence("怎么申请呢", "怎么申请报告", texts) == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "found"),
+    [
+        ("证明书要多少钱", ("fee", "证明书")),
+        ("登记表去哪领", ("place", "登记表")),
+        ("怎么改要多久", ("", "")),
+        ("要多久", ("", "")),
+        ("毕业证丢了要去派出所开证明吗", ("", "")),
+    ],
+)
+def test_an_aspect_of_a_thing_that_is_named_first(key: str, found: tuple[str, str]) -> None:
+    assert aspect_of_thing(key) == found
+
+
+def test_what_might_be_affected() -> None:
+    assert affected("那解了会不会影响学历啊") == "学历"
+    assert affected("有没有影响") == ""

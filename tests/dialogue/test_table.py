@@ -161,6 +161,7 @@ TABLE = [
     (ANSWERED, "我在外地走不开，能让我爸去办吗", "follow_up kind=aspect_self beside=我在外地走不开"),
     (ANSWERED, "好，那要多久", "follow_up kind=aspect_time"),
     (ANSWERED, "登记的表没有了，去哪领", "follow_up kind=aspect_place beside=登记的表没有了"),
+    (ANSWERED, "证明书要多少钱", "follow_up kind=aspect_fee thing=证明书"),
     (ANSWERED, "解了会影响学历吗", "follow_up kind=aspect_effect"),
     (ANSWERED, "邮箱怎么换，要多久", "-"),
     (PHONE, "能不能快点", "resume kind=hurry"),
@@ -173,6 +174,8 @@ TABLE = [
     (STUCK, "还有别的办法吗", "tell_fact facts=worked=failed"),
     (STUCK, "垃圾短信我都翻遍了，还有没有别的找回方式", "tell_fact facts=blocked=tried worked=failed"),
     (STUCK, "好的", "will_try"),
+    (STUCK, "那我先做什么", "resume kind=first"),
+    (ANSWERED, "第一步该做什么", "follow_up kind=aspect_first"),
     (MAIL, "好的", "resume kind=nod"),
     (STUCK, "还是登不上", "tell_fact facts=worked=failed login=out"),
     # numbers that come alone

@@ -104,6 +104,17 @@ def test_restart_keeps_what_was_not_asked_here() -> None:
     assert ENGINE.asked(state) == "phone"
 
 
+def test_a_matter_that_is_done_leaves_only_what_is_known_of_the_person() -> None:
+    state, replies = play("forgot_password", "密码忘了", "号码还在用", "弄好了")
+    assert (replies[-1].ended, state.over, state.known) == ("solved", True, {"phone": "usable"})
+    again, reply = ENGINE.begin(state, "forgot_password")
+    assert (again.over, ENGINE.asked(again), reply.ended) == (False, "worked", None)
+
+
+def test_ways_that_were_tried_are_passed() -> None:
+    assert places("real_person", "在app里刷脸，光线换过，换了手机也不过", "没弹出") == "review school"
+
+
 def test_state_is_a_few_strings() -> None:
     state, _ = play("sms_code", "收不到验证码", "已发送", "还是没收到")
     stored = state.as_dict()

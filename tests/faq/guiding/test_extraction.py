@@ -91,6 +91,19 @@ SAID = [
     # how near the end is says what it is the end of
     ("", "考研今晚12点截止，登不上研招网", "enrolment=postgraduate login=out"),
     ("", "应征快截止了密码忘了", "enrolment=enlist password=forgotten"),
+    # a year of studies, whose end it tells; a new handset is no new number; what was tried; a number from abroad
+    ("", "八八年的中专", "graduated_when=early"),
+    ("", "我是2019级的大专", ""),
+    ("graduated_when", "88", "graduated_when=early"),
+    ("", "我换了台新手机，号码没变", "device=tried phone=usable"),
+    ("", "手机号早换了", "phone=unusable"),
+    ("", "那手机号以后能换成别的吗", ""),
+    ("app", "当然在App里，光线背景手机都换过", "app=official light=tried device=tried"),
+    ("", "用的是加拿大手机号", "region=foreign"),
+    ("", "拦截箱翻过了，等了四十分钟", "blocked=tried waited=while"),
+    # «都没绑» is of what can be bound, a bare «是» beside another fact is no answer
+    ("login", "都没绑过，邮箱密保微信都没有", "mail=unusable security=unusable scan=unbound"),
+    ("login", "登不进去，我是要改密码", "login=out change_what=password"),
     # spelled and typed in other ways
     ("", "手機號碼已經停用了", "phone=unusable"),
     ("mail", "冇绑", "mail=unusable"),

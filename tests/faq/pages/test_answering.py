@@ -178,7 +178,16 @@ def test_a_link_to_a_sister_site_does_not_make_the_page_its_own() -> None:
     assert reading("研招网", "网上报名").facts.site == "yz"
 
 
-@pytest.mark.parametrize(("title", "verdict"), [("某某论坛注册", Verdict.NOTHING), ("修改手机号", Verdict.UNSURE)])
+@pytest.mark.parametrize(
+    ("title", "verdict"),
+    [
+        ("某某论坛注册", Verdict.NOTHING),
+        ("修改手机号", Verdict.UNSURE),
+        ("← 网上缴费", Verdict.UNSURE),
+        ("设置新密码", Verdict.UNSURE),
+        ("考研成绩查询", Verdict.UNSURE),
+    ],
+)
 def test_a_matter_every_site_has_is_ours_only_without_another_name(title: str, verdict: Verdict) -> None:
     assert read_page(page(title, "!邮箱已被别人用过了", "写在旁边的话没有用"), {}).verdict is verdict
 

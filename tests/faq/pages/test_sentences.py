@@ -142,3 +142,13 @@ def test_the_name_of_a_site_is_never_what_a_page_says(name: str) -> None:
 )
 def test_a_bare_title_tells_nobody_what_is_asked(rows: tuple[str, ...], is_bare: bool) -> None:
     assert read_page(page(*rows), {}).bare is is_bare
+
+
+def test_rows_of_a_record_are_not_one_sentence() -> None:
+    rows = [
+        Seen(text, top=300 + 38 * row, width=420)
+        for row, text in enumerate(["入学日期 2023年09月", "学籍状态 不在籍(退学)"])
+    ]
+    assert (
+        quoted("学信网", "学籍信息", *rows, Seen("离校日期 2025年03月", top=376, width=400)) == "学籍状态 不在籍(退学)"
+    )

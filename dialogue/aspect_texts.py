@@ -1,0 +1,139 @@
+"""What texts say of an aspect of their matter: the sentences that tell it, or that nothing does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from faq.normalise import matching_key
+from faq.phone import line_count
+
+SAID_LINES = 5
+ABOUT: Mapping[str, re.Pattern[str]] = {
+    "date": re.compile(r"\d\s*月|[一二三四五六两半]个?月|月底|年底|每年|学期|寒假|暑假"),
+    "kept": re.compile("保存|留存|删除|销毁"),
+    "count": re.compile(r"\d\s*(?:次|张|份)|[一二三两]次|每[天日]"),
+    "other_way": re.compile("也可以|还可以|或者|换个?|不行的?|另外|其他"),
+    "fee": re.compile(r"免费|收费|费用|付费|付款|缴费|付钱|要钱|不要钱|\d\s*元|自费"),
+    "time": re.compile(
+        r"^(?!.*有效期).*?(?:\d\s*个?(?:工作日|天|小时|分钟|周)|\d\s*个月|[一二三半两]个?(?:工作日|天|小时|分钟|月|年)|即时|当场|马上就|时限|多久|立即|实时)"
+    ),
+    "place": re.compile(r"点“|进“|到“|“[^”]{2,10}”(?:里|后面|栏目|菜单)|入口|www\.|[a-z]+\.cn|→"),
+    "whom": re.compile(r"找(?!回|不|到)|问(?!题)|联系(?!方式)|申请(?:给|到)|部门|向.{1,8}(?:提|申请|交)"),
+    "papers": re.compile(r"身份证(?!号)|户口|证明书?(?!编号)|材料|照片|毕业证(?!书?编号)|上传|学生证|护照"),
+    "self": re.compile(r"本人|亲自|代查|代办|委托"),
+    "fast": re.compile(r"加急|催|优先"),
+    "effect": re.compile(r"影响|不受|耽误|还在|作废|后果"),
+    "login": re.compile(r"登录|注册|不用账号"),
+    "device": re.compile(r"手机(?!号)|电脑|App|浏览器|网页"),
+}
+"""What a sentence holds that tells of an aspect; the steps themselves have no words of their own."""
+_TITLED: Mapping[str, re.Pattern[str]] = {
+    "date": re.compile("几月|什么时候|时间|多久"),
+    "kept": re.compile("保存|保留"),
+    "count": re.compile("几次|次数"),
+    "other_way": re.compile("别的办法|其他办法|都用不了|不行怎么办"),
+    "fee": re.compile("钱|收费|费用"),
+    "time": re.compile("多久|几天|什么时候|时限|进度"),
+    "place": re.compile("在哪|哪里|入口"),
+    "whom": re.compile("找谁|找哪|问谁"),
+    "papers": re.compile("材料|证件照"),
+    "self": re.compile("本人|代办"),
+    "device": re.compile("手机上|电脑|App"),
+    "fast": re.compile("加急"),
+    "effect": re.compile("影响|后果"),
+}
+NOT_FOUND: Mapping[str, str] = {
+    "date": "具体到哪一天、哪个月，没有查到统一的说法。",
+    "kept": "保存不保存、保存多久，没有查到官方说法。",
+    "count": "次数、份数的限制没有查到官方说法，以页面提示为准。",
+    "other_way": "除了说过的，没有查到别的办法。",
+    "fee": "我查到的步骤里没有收费这一项；有人要您先付钱才能办，别信。",
+    "place": "没有查到单独的办理地址；拿不准就先问经办的学校或单位。",
+    "time": "要多久没有查到官方时限，网上说的天数不可靠。",
+    "papers": "没有查到官方的材料清单，以办理页面或经办单位的要求为准。",
+    "self": "没有查到能不能代办的官方说法；账号是实名的，按本人办理准备。",
+    "effect": "会不会影响，没有查到官方说法。",
+    "fast": "能不能加急没有查到官方说法，先按正常时间留足。",
+    "device": "没有查到对手机、电脑的限制；手机浏览器不顺的，换电脑浏览器再试。",
+}
+"""What is said when nothing tells of it: honest, and short."""
+_START_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月")
+_NUMBERS: Mapping[str, int] = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_MONTHS_LONG = re.compile("([一两二三四五六])个月")
+_AFFECTED = re.compile("(?:影响|耽误)(?:到|我|以后|的){0,3}(?P<what>[^吗么不没呢啊怎什哪的了]{2,6})")
+_LEAST_SHARED = 3
+"""How many pairs of letters a sentence must share with a question to be about it."""
+_EMPTY_PAIRS = frozenset(
+    {
+        "怎么",
+        "么办",
+        "什么",
+        "可以",
+        "能不",
+        "不能",
+        "有没",
+        "没有",
+        "是不",
+        "不是",
+        "请问",
+        "学信",
+        "信网",
+        "一下",
+        "我的",
+    }
+)
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
+
+
+def sentences_about(aspect: str, texts: list[str], *, lines: int = SAID_LINES) -> str:
+    """The sentences of some texts that tell of an aspect, as many as fit; empty when none does."""
+    pattern = ABOUT.get(aspect)
+    found: list[str] = []
+    for text in texts if pattern else ():
+        for sentence in (_BULLET.sub("", item).strip() for item in _SENTENCE.findall(text)):
+            told = pattern is not None and pattern.search(sentence) and sentence not in found
+            if told and line_count("\n".join([*found, sentence])) <= lines:
+                found.append(sentence)
+        if found:  # the short answer comes before its details
+            break
+    return "\n".join(found).rstrip("；，") + ("。" if found and found[-1].endswith(("；", "，")) else "")
+
+
+def counted_on(question: str, told: str) -> str:
+    """«9 月算起，大约到 12 月»: the month that a number of months leads to; empty when one of the two is not said."""
+    start, months = _START_MONTH.search(question), _MONTHS_LONG.search(told)
+    if start is None or months is None or not 1 <= int(start[1]) <= 12:
+        return ""
+    length = _NUMBERS[months[1]]
+    end = (int(start[1]) + length - 1) % 12 + 1
+    return f"从 {start[1]} 月算起，大约到 {end} 月。"
+
+
+def closest_sentence(question: str, title: str, texts: list[str], *, least: int = _LEAST_SHARED) -> str:
+    """The sentence that holds most of what a question asks beside the title; empty when none holds enough."""
+    asked = _pairs(question) - _pairs(title)
+    best, shared = "", least - 1
+    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+        held = len(asked & _pairs(sentence))
+        if held > shared:
+            best, shared = sentence, held
+    return best.rstrip("；，")
+
+
+def _pairs(text: str) -> set[str]:
+    key = matching_key(text)
+    return {key[at : at + 2] for at in range(len(key) - 1)} - _EMPTY_PAIRS
+
+
+def affected(question: str) -> str:
+    """What somebody asks about that might be affected: «会不会影响学历» asks about 学历; empty when it is not named."""
+    found = _AFFECTED.search(matching_key(question))
+    return found["what"] if found else ""
+
+
+def titled_for(aspect: str, title: str) -> bool:
+    """Whether a title promises to tell of an aspect."""
+    pattern = _TITLED.get(aspect)
+    return pattern is not None and pattern.search(title) is not None
