@@ -117,7 +117,8 @@ class PageReading:
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
         seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
         words = values["likely"], "", seen, *(values.get(name, "") for name in _WORDS)
-        return cls(Verdict(values["verdict"]), values["danger"], matches, *words, bare=values.get("bare", False))
+        reading = cls(Verdict(values["verdict"]), values["danger"], matches, *words)
+        return replace(reading, bare=bool(values.get("bare", False)))
 
 
 def read_page(
