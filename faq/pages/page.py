@@ -160,6 +160,8 @@ def read_page(
         return PageReading(verdict, None, matches if not open_question else (), likely, *words)
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         return PageReading(Verdict.UNREADABLE)
+    if is_ours and telling and not likely and facts.site == "chsi":
+        return PageReading(Verdict.UNSURE, None, (), "学信网", *words, bare=True)
     if is_ours and likely:
         tells = any(item.weight > 0 and item.text != name for item in found)
         bare = not (tells or name == TROUBLE or words[3] or offered(facts))

@@ -131,6 +131,12 @@ def test_the_name_of_a_site_is_never_what_a_page_says(name: str) -> None:
     assert name not in read_page(page("学信网", "学籍信息", name, "虚构大学计算机系"), {}).likely
 
 
+def test_a_page_of_ours_that_says_nothing_is_still_ours() -> None:
+    found = read_page(page("学信网", "姓名", "证件号码", "下一步"), {})
+    assert (found.verdict, found.quote, found.bare) == (Verdict.UNSURE, "学信网", True)
+    assert quoted("学信网", "证件号码", "请输入正确的虚构号") == "请输入正确的虚构号"
+
+
 @pytest.mark.parametrize(
     ("rows", "is_bare"),
     [
