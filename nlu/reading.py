@@ -70,7 +70,9 @@ class DialogueReader(GraphComponent):
         for message in messages:
             text = message.get(TYPED) or message.get(TEXT)
             if text and not text.startswith(INTENT_MESSAGE_PREFIX):
-                pictures = len((message.get(METADATA) or {}).get("attachments") or ())
+                sent = message.get(METADATA) or {}
+                # One with a code on it is not kept, but what it says beside the code was read.
+                pictures = max(len(sent.get("attachments") or ()), len(sent.get("pages") or ()))
                 heard = Heard(without_abuse(in_mandarin(text)), pictures=pictures, shapes=_shapes(message))
                 _understand(message, heard, state, guidance, sworn=heard.text != in_mandarin(text))
         return messages

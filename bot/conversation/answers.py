@@ -30,6 +30,7 @@ from common.help_desk import HelpDesk
 from common.masking import show_masked
 from common.settings import Settings
 from faq.library import Library
+from faq.pages.answering import points_at
 from faq.pages.page import PageReading, likeliest
 from tickets.model import Person
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
@@ -105,7 +106,8 @@ class Answers:
             state = warned_now(live.state, heard.pictures)
             return await self._finish(work, heard.frame(live.outbound), state, with_people)
         state = state if live is None else live.state
-        if heard.text or heard.option or heard.attachments:
+        only_pointed = heard.warnings and points_at(heard.text) and not heard.attachments
+        if heard.option or heard.attachments or heard.pages or (heard.text and not only_pointed):
             outbound = await self._ask(work, person, heard)
         elif heard.warnings:  # of a picture that is gone there is nothing to ask anybody
             outbound = Outbound((), empty_trace())

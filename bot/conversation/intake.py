@@ -14,7 +14,7 @@ from bot.serving.pictures import Pictures
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
 from common.settings_allowances import PictureSettings
 from faq.library import Library
-from faq.pages.page import PageReading, lead, read_page
+from faq.pages.page import PageReading, beside_code, lead, read_page
 from faq.pages.prompts import page_prompts
 from tickets.attachments import AttachmentStore
 from tickets.model import AttachmentView, Person
@@ -92,6 +92,9 @@ class PictureIntake:
             return Picture(await self._keep(person, picture, reading.text), reading.as_dict())
         if purpose.for_ticket and reading.danger in purpose.warned:
             return Picture(await self._keep(person, picture), danger=reading.danger)
+        beside = None if purpose.for_ticket else beside_code(reading)
+        if beside is not None:
+            return Picture("", beside.as_dict(), reading.danger, lead(reading, answered=True))
         said = f"{lead(reading)}\n{_ON_PURPOSE}" if purpose.for_ticket else lead(reading)
         return Picture(danger=reading.danger, said=said)
 

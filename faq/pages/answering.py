@@ -13,10 +13,10 @@ from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
-from faq.pages.page import PageReading, Verdict, lead
+from faq.pages.page import PageReading, Verdict, beside_code, lead
 from faq.pages.prompts import PromptMatch
 from faq.pages.sentences import tells_state
-from faq.pages.whose import SISTERS, is_of_ours, names_our_matter
+from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
 from faq.reply import Reply, answer_of, reply_to
 
 _POINTING = (
@@ -72,15 +72,20 @@ def answer_page(
     """The answer to a page that was shown with `text`, just after `before` was typed.
 
     A prompt that says what blocks decides by itself. One that only says where somebody is, and lines no entry
-    knows, are read together with the words. Of a dangerous picture only the lead is spoken.
+    knows, are read together with the words. Of a dangerous picture only the lead is spoken, but
+    what a page complains of beside a code is answered.
     """
     wants = "" if points_at(text) else text
     content = library.content
     matches = [(match, content.entry(match.entry_id)) for match in reading.matches]
     known = [(match, entry) for match, entry in matches if entry is not None]
     if reading.verdict is Verdict.DANGER:
-        return PageAnswer(lead(reading))
-    if reading.facts.elsewhere and not is_of_ours(wants):
+        beside = beside_code(reading)
+        if beside is None:
+            return PageAnswer(lead(reading))
+        found = answer_page(library, beside, text, before, intents=intents, context=context)
+        return replace(found, lead=f"{lead(reading, answered=True)}\n{found.lead}")
+    if reading.facts.elsewhere and (not is_of_ours(wants) or only_complains(without_our_name(wants))):
         return _beside(library, reading, wants, intents, context)
     site = SISTERS.get(reading.facts.site or "", "")
     elsewhere_on = known and not known[0][0].blocks and reading.name and reading.name not in known[0][0].quote
@@ -102,6 +107,8 @@ def answer_page(
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
+        if reading.bare and (not asked or only_complains(asked)):
+            return PageAnswer(lead(reading))
         decision = decided(library, reading, asked, site, context)
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
@@ -130,7 +137,8 @@ def _asked_on(
 ) -> Decision | None:
     """What answers the words typed beside a prompt: with what was ringed, alone, else with the prompt's.
 
-    Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer;
+    Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer and
+    that is near it, or names its matter;
     whoever tells how it came wants to hear of the prompt.
     """
     if not wants or (match.blocks and (not _ASKS.search(wants) or only_complains(wants))):
@@ -151,6 +159,10 @@ def _asked_on(
         return decision if decision.band == "answer" else None
     if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
         return None
+    prompted = library.content.entry(match.entry_id)
+    near = prompted is not None and decision.candidates[0].entry_id in prompted.related
+    if not near and not names_our_matter(wants):
+        return None  # words that name nothing only ask of what the prompt says
     together = library.decide(f"{wants}，{match.quote}", context=context)
     means_prompt = any(item.entry_id == match.entry_id and item.score >= SETTLED for item in together.candidates)
     return None if means_prompt else decision

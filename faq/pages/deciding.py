@@ -18,6 +18,7 @@ from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
 from faq.pages.prompts import says_what_blocks
 from faq.pages.sentences import tells_lack, tells_state
+from faq.pages.whose import names_our_matter
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
@@ -66,6 +67,9 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     where = offered(reading.facts) or _with_site(reading.name, site) or site
     told = _with_site(HIDDEN.sub("", reading.complaint), site)
     marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
+    if says_what_blocks(reading.quote) and not names_our_matter(asked):
+        placed = [_joined(asked, where)] if where else []
+        return [*marked, _joined(asked, told), *placed]  # alone such words (为什么不让改) mean any page
     if tells_state(reading.quote):
         return [*marked, _joined(asked, told), _joined(asked, where), asked]
     if _POINTS.search(asked):
@@ -91,7 +95,7 @@ def decided(library: Library, reading: PageReading, asked: str, site: str, conte
         first = first if first.band == "answer" else None
     if first is not None:
         return first
-    together = [_joined(asked, _with_site(reading.quote, site))] if typed else []
+    together = [text for text in [_joined(asked, _with_site(reading.quote, site))] if typed and text not in typed]
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
         return first if first.text in together else _told_apart(library, reading, first, site, context)

@@ -129,7 +129,7 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|客服热线|Copyright", re.IGNORECASE)
-_HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误))|仅支持|已有账号")
+_HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误|正确的))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25

@@ -14,7 +14,7 @@ from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
-from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, page_name
+from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
 from faq.pages.sentences import TELLING, Sentence, around_text, complains, is_button, likely_text, sentences
@@ -59,6 +59,7 @@ class PageReading:
     `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the sentences that most
     likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket. `name`: what the page
     calls itself. `marked`: what somebody drew a ring around. `around`: what else it says, less telling.
+    `bare`: nothing but titles and cells, from which nobody can tell what is asked.
     """
 
     verdict: Verdict
@@ -70,6 +71,7 @@ class PageReading:
     name: str = ""
     marked: str = ""
     around: str = ""
+    bare: bool = False
 
     @property
     def quote(self) -> str:
@@ -105,6 +107,7 @@ class PageReading:
             "name": self.name,
             "marked": self.marked,
             "around": self.around,
+            "bare": self.bare,
         }
 
     @classmethod
@@ -114,7 +117,8 @@ class PageReading:
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
         seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
         words = values["likely"], "", seen, *(values.get(name, "") for name in _WORDS)
-        return cls(Verdict(values["verdict"]), values["danger"], matches, *words)
+        reading = cls(Verdict(values["verdict"]), values["danger"], matches, *words)
+        return replace(reading, bare=bool(values.get("bare", False)))
 
 
 def read_page(
@@ -130,7 +134,8 @@ def read_page(
     if danger is not None:
         # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
         asked = tuple(replace(match, quote=match.prompt) for match in match_prompts(lines, prompts) if match.blocks)
-        return PageReading(Verdict.DANGER, danger, asked[:1])
+        said = _said_beside(lines, masked) if danger == CODE and not asked else ""
+        return PageReading(Verdict.DANGER, danger, asked[:1], said)
     if facts.elsewhere:
         return PageReading(Verdict.NOTHING, None, (), "", text, facts)
     matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
@@ -155,9 +160,30 @@ def read_page(
         return PageReading(verdict, None, matches if not open_question else (), likely, *words)
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         return PageReading(Verdict.UNREADABLE)
+    if is_ours and telling and not likely and facts.site == "chsi":
+        return PageReading(Verdict.UNSURE, None, (), "学信网", *words, bare=True)
     if is_ours and likely:
-        return PageReading(Verdict.UNSURE, None, (), likely, *words)
+        tells = any(item.weight > 0 and item.text != name for item in found)
+        bare = not (tells or name == TROUBLE or words[3] or offered(facts))
+        return PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare)
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, *words)
+
+
+def beside_code(reading: PageReading) -> PageReading | None:
+    """What a page with a code on it complains of, safe to hand on and to answer; None when it says no more."""
+    if reading.danger != CODE or not reading.quote:
+        return None
+    return PageReading(Verdict.MATCH if reading.matches else Verdict.UNSURE, None, reading.matches, reading.likely)
+
+
+def _said_beside(lines: Sequence[PageLine], masked: Sequence[str]) -> str:
+    """The complaint that stands beside a code: nothing with a digit or a letter in it, which might be the code."""
+    if any("【" in line.text for line in lines):
+        return ""  # a message: what it says of the code is no complaint
+    found = [
+        item for item in sentences(lines, masked) if complains(item) and not re.search(r"[0-9A-Za-z〔]", item.text)
+    ]
+    return max(found, key=lambda item: item.weight).text if found else ""
 
 
 def _is_about_us(text: str) -> bool:
@@ -187,8 +213,10 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     site = SISTERS.get(reading.facts.site or "")
     where = _DECEITS.get(reading.facts.deceit or "", f"这是{site}的页面，" if site else "")
     match reading.verdict:
+        case Verdict.DANGER if answered and reading.danger == CODE:
+            return _CODE_BESIDE
         case Verdict.DANGER:
-            asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.matches else ""
+            asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.quote else ""
             return _DANGERS[reading.danger or ID_CARD] + asked
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
             return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
@@ -229,12 +257,14 @@ _DECEITS = {
     SITE: "图上的网址不是学信网的：别在上面填密码、银行卡，也别付钱。\n",
     MESSAGE: "这像是诈骗：别点链接，别转账，别给验证码。\n",
 }
+_CODE_BESIDE = "图里有验证码：别给任何人看，客服也不会要；这张图我没有保存，发给过别人的，能撤回就撤回。"
 _TAKE_BACK = "发在群里或给过别人的，长按那张图，能撤回就撤回。"
 _DANGERS = {
     ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。"
     f"\n{_TAKE_BACK}要交证件照片，只在官方网站或 App 的上传页交；遇到什么问题，把页面上的提示打成一句话发给我。",
     CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。"
-    f"\n{_TAKE_BACK}码只填在您自己正在操作的官方页面上；不是您自己要的码，就别填、别转告。填了以后有什么提示，打成文字发给我。",
+    f"\n{_TAKE_BACK}码只填在您自己正在操作的官方页面上；不是您自己要的码，就别填、别转告："
+    "可能有人在试您的账号，不放心就改密码，再看看绑定的手机号对不对。填了以后有什么提示，打成文字发给我。",
     PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。"
     f"\n{_TAKE_BACK}要问页面上的提示，把密码遮住再截，或者打成一句话发给我。",
 }

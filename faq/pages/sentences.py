@@ -32,6 +32,14 @@ _TITLE = re.compile(
     r"^(?:中国)?(?:高等教育)?学(?:生)?信(?:息|档案)?网?(?:（?学信网）?)?$|[_|｜—-]\s*(?:学信网|学信档案|研招网)$|^(?:学信网|研招网)[_|｜—-]"
     r"|^信息\W*短信|^(?:登录|注册|查询|找回|修改|首页|我的|详情|公告)(?:页面|中心)?$|招生信息(?:公开)?网$|报名网$|征兵网$|学生信息网|^[您你]好[,，].{0,12}$|[|｜]\s*(?:退出|注销)$"
 )
+_SITE_NAME = re.compile(
+    r"(?:中国)?(?:高等教育)?学生信息网(?:学信网)?|学信网|学信档案|中国研究生招生信息网|研招网|研究生招生信息网|全国征兵网|chsi"
+)
+_BOX_TITLE = re.compile(
+    r"(?:温馨|系统|友情|错误|操作|安全|登录|注册|重要)?提[示醒]|提示信息|(?:系统)?(?:错误|警告|通知|公告)|出错了"
+    r"|(?:验证|操作|提交|登录|注册|绑定|修改|保存|查询|认证|核验|申请|上传|加载|识别|获取)(?:失败|错误|异常|未通过|不通过)"
+)
+"""What every box may have over it, whatever it says."""
 _EXPLAINS = re.compile(r"^(?:如果|如您|若|温馨提示|友情提示|注[:：]|说明[:：])|怎么|怎样|如何|为什么|[?？]")
 _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已(?:被|经|达)|不|未|无法|成功|等待|锁定|后再")
 
@@ -75,7 +83,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         if heading is not None and lacks:
             text = f"{_COUNT.sub('', masked[heading])}：{text}"
         lacks = lacks or tells_lack(text)
-        if not _says_something(text):
+        if not _says_something(text) or _SITE_NAME.fullmatch(matching_key(text)):
             continue
         is_title = _TITLE.search(text.strip()) is not None or (
             len(chain) == 1 and line.height >= 1.15 * usual and line.top < 0.25 * bottom
@@ -92,7 +100,13 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         weight += 0.6 * (not complains and _STATE.search(text) is not None)
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
-    return found
+    return _without_box_titles(found)
+
+
+def _without_box_titles(found: list[Sentence]) -> list[Sentence]:
+    """The sentences, without the title of a box (验证失败) that says below what is the matter."""
+    bodies = [item for item in found if not _BOX_TITLE.fullmatch(matching_key(item.text))]
+    return bodies if any(item.weight >= TELLING for item in bodies) else found
 
 
 def tells_state(text: str) -> bool:

@@ -29,6 +29,7 @@ _OURS = re.compile(
     r"|高等学校学生信息",
     re.IGNORECASE,
 )
+_OUR_NAME = re.compile(r"学信网?的?(?:账号|账户)?")
 _FLOWS = re.compile(
     r"密保|安全邮箱|推免|网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
 )
@@ -49,6 +50,11 @@ _TITLE_LETTERS = 18
 def is_of_ours(text: str) -> bool:
     """Whether a text names 学信网 or a site of its family."""
     return _OURS.search(normalise(text)) is not None
+
+
+def without_our_name(text: str) -> str:
+    """A text without 学信网 in it: what is left of 学信网账号登不上 is said of any site."""
+    return _OUR_NAME.sub("", text)
 
 
 def names_our_matter(text: str) -> bool:

@@ -103,6 +103,19 @@ async def test_an_ordinary_page_is_kept_with_its_masked_text(stage: Stage) -> No
     assert (page.verdict, page.quote, picture.danger, picture.said) == (Verdict.MATCH, "证件号码已被注册", "", "")
 
 
+async def test_what_a_page_says_beside_a_code_is_handed_on_without_the_picture(stage: Stage) -> None:
+    shown = lines("学信网", "短信验证码：390712", "证件号码已被注册")
+    picture = await stage.show(shown)
+    assert picture.page is not None
+    page = PageReading.from_dict(picture.page)
+    assert (page.verdict, page.quote, page.danger) == (Verdict.MATCH, "证件号码已被注册", None)
+    assert (picture.attachment, picture.danger) == ("", "code") and "390712" not in str(picture.as_dict())
+    assert picture.said.startswith("图里有验证码：") and "\n" not in picture.said
+    into_ticket = await stage.show(shown, Purpose(for_ticket=True))
+    assert into_ticket.page is None and into_ticket.said.startswith("图里有验证码。")
+    assert stage.kept() == 0
+
+
 async def test_papers_are_warned_of_and_not_kept(stage: Stage) -> None:
     picture = await stage.show(lines(*CARD))
     assert picture == Picture(danger="id_card", said=lead(PageReading(Verdict.DANGER, "id_card")))

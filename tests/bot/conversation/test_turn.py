@@ -286,6 +286,19 @@ async def test_an_attachment_alone_is_a_turn(gateway: Gateway, rasa: FakeRasa) -
     assert (rasa.turns[0]["text"], rasa.turns[0]["metadata"]["attachments"]) == ("/send_picture", ["a1"])
 
 
+async def test_words_that_only_point_at_a_picture_not_kept_are_not_asked_about(
+    gateway: Gateway, rasa: FakeRasa
+) -> None:
+    gone = Picture(danger="code", said="图里有验证码。")
+    outbound = await gateway.served.turns.run(inbound("这是什么", pictures=(gone,)))
+    assert ([reply.text for reply in outbound.replies], rasa.turns) == (["图里有验证码。"], [])
+    rasa.answers = deque([say("先核对验证码。")])
+    read = Picture(page={"verdict": "unsure"}, danger="code", said="图里有验证码。")
+    outbound = await gateway.served.turns.run(inbound("", "m2", pictures=(read,)))
+    assert [reply.text for reply in outbound.replies] == ["图里有验证码。", "先核对验证码。"]
+    assert rasa.turns[0]["metadata"]["pages"] == [{"verdict": "unsure"}]
+
+
 async def test_an_answer_counts_as_read_in_every_channel(gateway: Gateway, rasa: FakeRasa) -> None:
     answered = {"custom": {"trace": {"band": "answer", "faq_id": "reset_password"}}}
     asked = {"custom": {"trace": {"band": "clarify", "faq_id": None}}}

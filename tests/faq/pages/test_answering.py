@@ -41,6 +41,7 @@ def answered(shown: PageReading, text: str = "", before: str = "", *decisions: D
 BLOCKED = reading("注册学信网账号", "!证件号码已被注册")
 PLACE = reading(Seen("找回密码", top=90, height=60), "第一步填写", "第二步核对", "第三步完成", "虚构的一行")
 UNKNOWN = reading("学信档案", "!虚构的新提示出现了")
+UNKNOWN_COMPLAINT = reading("学信档案", "!虚构的新动作失败，请换一种办法")
 WEATHER = read_page(page("虚构市天气预报", "明天多云转晴"), {})
 EMPTY = PageReading(Verdict.UNREADABLE)
 
@@ -55,18 +56,28 @@ def test_a_prompt_that_blocks_decides_whatever_is_typed(text: str) -> None:
 
 
 def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
-    asked = decided("原来那个号还能留着吗", "answer", ("reregister", 0.9))
+    asked = decided("原来那个号还能留着吗", "answer", ("reregister_consequences", 0.9))
     title = CONTENT.entry("id_registered")
     assert title is not None
-    together = decided(f"{asked.text}，证件号码已被注册", "answer", ("reregister", 0.9), (title.id, 0.2))
+    together = decided(f"{asked.text}，证件号码已被注册", "answer", ("reregister_consequences", 0.9), (title.id, 0.2))
     assert answered(BLOCKED, asked.text, "", asked, together) == PageAnswer(
         "我在图里看到“证件号码已被注册”。", decision=asked, others=(Option(title.id, title.title),)
     )
     of_prompt = decided(together.text, "answer", (title.id, 0.6))
     assert answered(BLOCKED, asked.text, "", asked, of_prompt).entry is title
-    vague = decided("那我还能考试吗", "clarify", ("reregister", 0.3))
+    vague = decided("那我还能考试吗", "clarify", ("reregister_consequences", 0.3))
     assert answered(BLOCKED, vague.text, "", vague).entry is title
     assert answered(BLOCKED, "以前在老家弄过一次").entry is title
+    far = decided("为什么不让我弄", "answer", ("change_password", 0.9))  # it names nothing: the prompt is meant
+    assert answered(BLOCKED, far.text, "", far).entry is title
+
+
+def test_words_that_name_nothing_do_not_pull_a_complaint_of_the_page_away() -> None:
+    line = UNKNOWN_COMPLAINT.quote
+    asked = decided(f"为什么不让弄，{line}", "none")
+    page_alone = decided(line, "answer", ("id_registered", 0.9))
+    found = answered(UNKNOWN_COMPLAINT, "为什么不让弄", "", asked, page_alone)
+    assert found.decision is page_alone
 
 
 @pytest.mark.parametrize(
@@ -76,6 +87,8 @@ def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
         (("虚构银行", "登录密码已锁定", "请到柜台办理"), "这是银行的页面，学信网管不了；"),
         (("jwc.xugou.edu.cn", "统一登录", "!用户名或密码错误"), "这是学校自己的网站的页面，学信网管不了；请问学校"),
         (("某某小店", "shop.example.com", "!用户名或密码错误"), "这是别的网站的页面，学信网管不了；"),
+        (("微信团队", "该微信账号暂时不能登录", "去解封"), "这是微信的页面，学信网管不了；"),
+        (("passport.neea.edu.cn", "中国教育考试网", "!用户不存在"), "这是中国教育考试网的页面，学信网管不了；"),
     ],
 )
 def test_a_page_that_names_another_place_is_told_whose_it_is(rows: tuple[str, ...], start: str) -> None:
@@ -86,6 +99,23 @@ def test_a_page_that_names_another_place_is_told_whose_it_is(rows: tuple[str, ..
     assert answered(shown, "登录就成这样了") == answered(shown)
     asked = decided("学信网密码忘了", "answer", ("reset_password", 0.9))
     assert answered(shown, asked.text, "", asked).decision is asked
+
+
+@pytest.mark.parametrize("text", ["登不上了", "登录不上怎么办", "我学信网账号登不上", "学信网登录不上"])
+def test_a_bare_complaint_beside_the_page_of_another_place_is_about_that_page(text: str) -> None:
+    shown = read_page(page("铁路12306", "账号登录", "!密码错误"), page_prompts(CONTENT.entries), PLACES)
+    asked = decided(text, "answer", ("cannot_login", 0.9))
+    found = answered(shown, text, "", *([asked] if "怎么" in text else []))
+    assert (found.lead, found.entry, found.decision) == (answered(shown).lead, None, None)
+
+
+@pytest.mark.parametrize("text", ["", "这是啥意思", "登不上了"])
+def test_a_bare_title_is_read_out_and_asked_about(text: str) -> None:
+    shown = reading("图像采集码")
+    assert shown.bare
+    assert answered(shown, text) == PageAnswer(
+        "我在图里看到“图像采集码”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+    )
 
 
 def test_a_question_of_ours_beside_the_page_of_another_place_is_answered() -> None:
@@ -318,3 +348,34 @@ def test_of_several_pictures_the_one_that_blocks_counts() -> None:
 def test_a_reading_travels_with_its_message_without_the_whole_text(shown: PageReading) -> None:
     there = PageReading.from_dict(shown.as_dict())
     assert there == replace(shown, text="")
+
+
+def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
+    shown = reading(("短信验证码", "390712"), "!证件号码已被注册")
+    found = answered(shown, "?")
+    assert found.entry is entry("id_registered")
+    assert found.lead.startswith("图里有验证码：别给任何人看")
+    assert found.lead.endswith("\n我在图里看到“证件号码已被注册”。")
+    alone = answered(reading("【学信网】验证码：390712，十分钟内有效"), "这是什么")
+    assert (alone.entry, alone.decision) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "entry_id"),
+    [
+        ("该账号已注销，无法使用", "account_cancelled"),
+        ("该手机号已绑定其他账号，请换一个", "new_number_taken"),
+        ("您的相机权限已关闭", "camera_permission"),
+        ("今日验证次数已用完，请改日再来", "real_person_fails"),
+        ("没有检测到人脸", "real_person_fails"),
+        ("暂无照片", "image_missing"),
+        ("该微信已绑定其他账号", "bind_limit"),
+    ],
+)
+def test_prompts_of_the_entries_are_answered_on_their_words(said: str, entry_id: str) -> None:
+    for shown in (
+        reading(f"!{said}"),
+        read_page(page(said), page_prompts(CONTENT.entries)),
+    ):  # a scrap has no name on it
+        assert (shown.verdict, shown.matches[0].entry_id) == (Verdict.MATCH, entry_id)
+        assert answered(shown).entry is entry(entry_id)

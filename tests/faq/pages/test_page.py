@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.pages.facts import PageFacts
-from faq.pages.page import PageReading, Verdict, lead, read_page
+from faq.pages.page import PageReading, Verdict, beside_code, lead, read_page
 from tests.faq.pages.seen import Seen, page, seen
 
 PROMPTS = {
@@ -171,3 +171,24 @@ def test_a_bare_complaint_is_told_with_its_field() -> None:
     assert (bare.quote, bare.complaint) == ("格式不正确，请重新填写", "证件号码格式不正确，请重新填写")
     whole = reading("学信网", ("证件号码", "123"), ("", "!姓名与证件号码对不上，校验未通过"))
     assert whole.complaint == whole.quote
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ((("短信验证码", "390712"), "!虚构码对不上或已经过期，请再要一次"), "虚构码对不上或已经过期，请再要一次"),
+        ((("短信验证码", "390712"), "!虚构码390712已经过期，请再要一次"), ""),
+        (("【学信网】验证码：390712", "逾期失效不能再用，请勿转告"), ""),
+    ],
+)
+def test_beside_a_code_only_a_complaint_without_it_is_kept(rows: tuple[str, ...], said: str) -> None:
+    found = reading(*rows)
+    assert (found.danger, found.likely, found.text) == ("code", said, "")
+    beside = beside_code(found)
+    assert (beside.quote if beside else "") == said
+    assert "390712" not in str(found.as_dict())
+
+
+def test_who_shows_a_code_nobody_asked_for_is_told_to_look_after_the_account() -> None:
+    told = lead(reading("【学信网】验证码：390712，十分钟内有效"))
+    assert "就改密码" in told and "绑定的手机号" in told

@@ -118,6 +118,38 @@ def test_a_field_left_empty_is_no_complaint() -> None:
     assert "安全邮箱：" not in read_page(page("学信网账号管理", ("安全邮箱", "暂无")), TITLES).likely
 
 
+@pytest.mark.parametrize("title", ["验证失败", "温馨提示", "系统提示", "错误", "操作失败", "友情提醒"])
+def test_what_a_box_says_wins_over_its_title(title: str) -> None:
+    box = (Seen(title, top=300, height=44, dialog=True), Seen("虚构的动作做得太快，请慢一点再来", top=360, dialog=True))
+    found = read_page(page("学信网", *box), {})
+    assert found.likely == "虚构的动作做得太快，请慢一点再来"
+    assert read_page(page("学信网", box[0], "确定"), {}).quote in {title, ""}  # with nothing below it is all there is
+
+
+@pytest.mark.parametrize("name", ["中国高等教育学生信息网（学信网)", "学信网", "研招网", "学信档案", "CHSI"])
+def test_the_name_of_a_site_is_never_what_a_page_says(name: str) -> None:
+    assert name not in read_page(page("学信网", "学籍信息", name, "虚构大学计算机系"), {}).likely
+
+
+def test_a_page_of_ours_that_says_nothing_is_still_ours() -> None:
+    found = read_page(page("学信网", "姓名", "证件号码", "下一步"), {})
+    assert (found.verdict, found.quote, found.bare) == (Verdict.UNSURE, "学信网", True)
+    assert quoted("学信网", "证件号码", "请输入正确的虚构号") == "请输入正确的虚构号"
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_bare"),
+    [
+        (("学信网", "图像采集码"), True),
+        (("学信网", "图像采集码", "请在采集现场出示本码，凭码拍照"), False),
+        (("学信网", "图像采集码", "!虚构码尚未生成"), False),
+        (("学信网", "系统维护中"), False),
+    ],
+)
+def test_a_bare_title_tells_nobody_what_is_asked(rows: tuple[str, ...], is_bare: bool) -> None:
+    assert read_page(page(*rows), {}).bare is is_bare
+
+
 def test_rows_of_a_record_are_not_one_sentence() -> None:
     rows = [
         Seen(text, top=300 + 38 * row, width=420)
