@@ -241,6 +241,7 @@ inbox = Table(
     UniqueConstraint("channel", "conversation_key", "dedupe_key"),
     CheckConstraint("state IN ('received', 'working', 'done', 'failed')", name="state"),
     Index(None, "conversation_key", "state", "id"),
+    sqlite_autoincrement=True,  # processes remember answers by these numbers: one is never given twice
 )
 
 private_value = Table(

@@ -51,7 +51,7 @@ class Workers:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._entrances: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._wanted: dict[str, dict[int, asyncio.Future[Outbound | None]]] = {}
-        self._recent: OrderedDict[int, Outbound] = OrderedDict()
+        self._recent: OrderedDict[tuple[str, int], Outbound] = OrderedDict()
 
     def entrance(self, key: str) -> AbstractAsyncContextManager[None]:
         """Where the messages of one conversation queue up to be stored, in the order they came."""
@@ -64,9 +64,9 @@ class Workers:
         """Whether a conversation is at work here."""
         return key in self._tasks
 
-    def has_answered(self, row_id: int) -> bool:
-        """Whether a message was answered here a moment ago."""
-        return row_id in self._recent
+    def has_answered(self, row_id: int, key: str) -> bool:
+        """Whether a message of a conversation was answered here a moment ago."""
+        return (key, row_id) in self._recent
 
     def start(self, work: Work) -> None:
         """Work on what this process got the lease for."""
@@ -77,8 +77,8 @@ class Workers:
     async def wait(self, row_id: int, key: str) -> Outbound:
         """The answer to a message, wherever it is worked on; taken over when that process is gone."""
         while True:
-            if row_id in self._recent:
-                return self._recent[row_id]
+            if (key, row_id) in self._recent:
+                return self._recent[key, row_id]
             if self.is_busy(key):
                 future = self._wanted.setdefault(key, {}).setdefault(row_id, asyncio.get_running_loop().create_future())
                 if outbound := await asyncio.shield(future):
@@ -182,7 +182,7 @@ class Workers:
             task.cancel()
 
     def _tell(self, key: str, row_id: int, outbound: Outbound) -> None:
-        self._recent[row_id] = outbound
+        self._recent[key, row_id] = outbound
         while len(self._recent) > _RECENT:
             self._recent.popitem(last=False)
         future = self._wanted.get(key, {}).pop(row_id, None)

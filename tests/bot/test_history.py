@@ -40,6 +40,16 @@ async def test_erased_is_gone_for_its_person_alone(gateway: Gateway) -> None:
     assert [text for text, _ in await kept(gateway, "anna")] == ["又来了"]
 
 
+async def test_after_somebody_erased_their_talk_the_next_person_gets_their_own_answer(gateway: Gateway) -> None:
+    """SQLite gave the erased message's number to the next, which was answered with what had been remembered for it."""
+    await gateway.post(session="anna", text="我叫王小明")
+    headers = {"X-Session": await gateway.session("anna")}
+    async with gateway.client.post(f"{API}/history/erase", json={}, headers=headers) as response:
+        assert response.status == 200
+    assert await gateway.texts(session="ben", text="忘记密码") == ["echo:忘记密码"]
+    assert await gateway.texts(session="anna", text="又来了") == ["echo:又来了"]
+
+
 async def test_another_sites_page_erases_nothing(gateway: Gateway) -> None:
     await gateway.post(session="anna", text="你好")
     token = await gateway.session("anna")

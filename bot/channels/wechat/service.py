@@ -115,7 +115,7 @@ class WeChatService:
             said = self.vault.decrypt(accepted.sealed) if accepted.sealed else None
         else:
             self._slots.add(accepted.id, slot)
-            if self.turns.workers.has_answered(accepted.id):
+            if self.turns.workers.has_answered(accepted.id, pseudonym):
                 slot.fill(None)
             said = await slot.wait(ends_s - loop.time())
             self._slots.discard(accepted.id, slot)
