@@ -103,7 +103,7 @@ async def test_an_agents_answer_reaches_the_page(gateway: Gateway, token: str) -
     assert later["updates"] == updates[1:]
     for wrong in ("x", "-1", "²", ""):
         async with gateway.client.get(f"{API}/updates?after={wrong}") as response:
-            await assert_error(response, 400, "「after」和「line」要写成数字")
+            await assert_error(response, 400, "「after」「line」「shown」要写成数字")
 
 
 async def test_a_picture_is_for_its_owner_only(gateway: Gateway, rasa: FakeRasa, token: str) -> None:
