@@ -77,7 +77,8 @@ class ActionFollowUp(KnowledgeAction):
             entry = content.entry(CONTACT_ENTRY)
             if entry is not None:
                 return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))
-        if kind == "and_that" and and_that(message_text(tracker)) in topic.title:  # what was said holds for it too
+        named = kind == "and_that" and and_that(message_text(tracker)) in topic.title
+        if named and "区别" not in topic.title:  # what was said holds for it too; what is told apart is not one thing
             return self._outright(dispatcher, tracker, topic)
         if kind == "compare":
             return self._compared(dispatcher, tracker, topic)

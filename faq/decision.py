@@ -22,6 +22,8 @@ MOST_OFFERED = 3
 MOST_DOUBTED = 2
 DOUBTFUL = 0.5
 """A list that is likelier without the right entry than with it is said to be one, and is no longer than two."""
+_BARE = 4
+"""So short a text («学籍») asks nothing yet: what is listed for it is what there is about it."""
 SURE_TOGETHER = 0.85
 """How likely the first three together hold the right entry where the first is answered with the others beside it."""
 
@@ -69,7 +71,7 @@ class Decision:
     def doubtful(self) -> bool:
         """Whether what is listed is only the nearest: nothing that was found is likely to be what was asked."""
         listed = sum(candidate.score for candidate in self.candidates[:MOST_OFFERED])
-        return self.reason == OBJECTED or (self.reason == UNSURE and listed < DOUBTFUL)
+        return self.reason == OBJECTED or (self.reason == UNSURE and listed < DOUBTFUL and len(self.text) > _BARE)
 
 
 @dataclass(frozen=True)
