@@ -15,7 +15,7 @@ _FORGOTTEN_BARE = re.compile(
 _ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
 _WRITTEN_UP = re.compile(
-    r"^(?:.{0,8}?把|(?:还有|另外|对了|再|麻烦)?[，,：: ]*)(?P<what>.{2,80}?)(?:这些?|这[个件]事|这一?点)?"
+    r"^(?:.{0,8}?把|(?:还有|另外|对了|再|麻烦)?[，,：: ]{0,3})(?P<what>.{2,80}?)(?:这些?|这[个件]事|这一?点)?"
     r"(?:也|都|一起|一并|再|帮我|给我){1,3}(?:写|加|填|补|记|放)(?:上去?|进去?|进来|到.{0,6}里面?|在里面)[吧了啊哈]{0,2}[。！!~]*$"
 )
 _WISH_FOR_PERSON = re.compile(

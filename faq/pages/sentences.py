@@ -49,7 +49,7 @@ _STATE = re.compile(
 )
 
 
-_COUNT = re.compile(r"\s*[（(]\d*[)）]\s*$")
+_COUNT = re.compile(r"\s{0,4}[（(]\d{0,6}[)）]\s{0,4}$")
 _EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
 """All that a column without contents says: of what, its heading has to tell."""
 _HELD = re.compile(r"学籍|学历|学位|照片|图像|报告|成绩|志愿|通知|资格|订单")
