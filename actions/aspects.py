@@ -9,7 +9,7 @@ from common.settings_allowances import PrivacySettings, TicketSettings
 from dialogue.aspect_texts import NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
 from dialogue.aspects import aspect_mentioned
 from faq.answer import answer_options, details_option
-from faq.choice import HUMAN, Option
+from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
@@ -22,7 +22,6 @@ _NEXT_TO = {"place": ("whom",), "whom": ("place",)}
 """Where and with whom something is done is often one and the same."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
 ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
-HUMAN_OPTION = Option(HUMAN, "转人工客服")
 _FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
 _FIRST_LEAD = "先做这一件："
 _THING = 2

@@ -12,7 +12,7 @@ from actions.several import first_of_several
 from actions.shown import shown_before
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
-from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import OBJECTED, Decision
 from faq.guiding.guidance import Guidance
 from faq.library import Library
@@ -23,7 +23,6 @@ from faq.reply import Reply
 _CAREFUL = "careful_entry"
 _ON_THE_SAME = 40
 """Up to how many letters a message may be one more sentence about the question before it."""
-_HUMAN = Option(HUMAN, "转人工客服")
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
 _SORRY = "让您折腾了，抱歉。"
@@ -60,7 +59,7 @@ def sharper_question(memory: Memory, content: Content, guidance: Guidance) -> Re
     entries = (content.entry(option.id) for option in memory.offered)
     guides = (guidance.guides.guides.get(guide_of(entry, content)) for entry in entries if entry is not None)
     usual = any(guide is not None and guide.greeting for guide in guides)
-    options = (*(opening_options(content, guidance, but=memory.offered) if usual else ()), _HUMAN)
+    options = (*(opening_options(content, guidance, but=memory.offered) if usual else ()), HUMAN_OPTION)
     text = f"{_WHICH_KIND if usual else _WORDS_OF_PAGE}\n{numbered_option_lines(options)}"
     return Reply(text, options, "none")
 

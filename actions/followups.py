@@ -11,7 +11,6 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import CONTINUE, KnowledgeAction
 from actions.aspects import (
     ASK_THEM,
-    HUMAN_OPTION,
     aspect_told,
     first_thing,
     kept_here,
@@ -31,7 +30,7 @@ from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, KEPT_HERE, THING
 from dialogue.readers.followups import and_that
 from dialogue.variety import was_given
-from faq.choice import Option
+from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.membership import with_claim

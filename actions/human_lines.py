@@ -18,9 +18,8 @@ from actions.numbers import NUMBER_LINES
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
 from dialogue.variety import Wording, fingerprint
-from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 
-_HUMAN = Option(HUMAN, "转人工客服")
 _OWN_WAY = "自己查：浏览器登录 www.chsi.com.cn，进“学信档案”看“高等教育信息”，本人查询免费。"
 
 SAFETY: dict[str, tuple[str, ...]] = {
@@ -133,7 +132,7 @@ class ActionSmallTalk(KnowledgeAction):
         if kind == "lost":
             return self._to_who_is_lost(dispatcher, tracker)
         if kind == "hurry":
-            return _with_options(dispatcher, tracker, _HURRIED, (_HUMAN,))
+            return _with_options(dispatcher, tracker, _HURRIED, (HUMAN_OPTION,))
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
         return say_one_of(dispatcher, tracker, [line + note for line in lines])
@@ -143,9 +142,9 @@ class ActionSmallTalk(KnowledgeAction):
         memory, content = Memory.of(tracker), self.library.content
         if memory.misses > 1:
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
-        options: tuple[Option, ...] = (_HUMAN,)
+        options: tuple[Option, ...] = (HUMAN_OPTION,)
         if not memory.misses:
-            options = (*opening_options(content, self.library.guidance), _HUMAN)
+            options = (*opening_options(content, self.library.guidance), HUMAN_OPTION)
         lines = (_READ_OUT if memory.misses else _LOST,)
         said = _with_options(dispatcher, tracker, lines, options)
         return [*said, SlotSet("misses", memory.misses + 1)]
@@ -185,5 +184,5 @@ def say_one_of(
     """The first line that was not just said; what is on offer stays so."""
     memory = Memory.of(tracker)
     line = next((line for line in lines if fingerprint(line) not in memory.recent), lines[0])
-    others = tuple(Wording(f"{other}\n{numbered_option_lines((_HUMAN,))}", (_HUMAN,)) for other in lines)
+    others = tuple(Wording(f"{other}\n{numbered_option_lines((HUMAN_OPTION,))}", (HUMAN_OPTION,)) for other in lines)
     return say_fresh(dispatcher, memory, line, None, otherwise=others)

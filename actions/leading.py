@@ -17,7 +17,7 @@ from dialogue.readers.case import facts_of
 from dialogue.ticket_words import is_asked
 from dialogue.variety import Wording
 from faq.answer import school_contacts
-from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
@@ -38,7 +38,6 @@ _A_CASE = 2
 _WHETHER = re.compile("行不行|可以不|直接|干脆|要不要|能勾|能点")
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
-_HUMAN_OPTION = Option(HUMAN, "转人工客服")
 
 
 def case_of(tracker: Tracker) -> GuideState:
@@ -214,7 +213,7 @@ def say_step(
     """Say what comes next and keep where that is."""
     text, options = reply.text, reply.options
     if reply.ended in ("ticket", "outside"):
-        options = (_HUMAN_OPTION,)
+        options = (HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
     text = f"{lead}\n{text}" if lead else text
     known = {**(trace or {}), **trace_of(guidance, state)}

@@ -28,7 +28,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
-from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.choice import HUMAN_OPTION, numbered_option_lines
 from faq.normalise import matching_key
 from faq.reply import Reply, hot_options
 from tickets.feedback import record_feedback
@@ -156,7 +156,7 @@ class ActionRecordFeedback(Action):
         if helpful:
             dispatcher.utter_message(text="太好了，解决了就好。还有别的问题随时打给我。")
             return [SlotSet("misses", 0)]
-        options = (Option(HUMAN, "转人工客服"),)
+        options = (HUMAN_OPTION,)
         text = (
             "抱歉没帮上忙。您可以说说做到哪一步、页面提示了什么，我换个答案再找；也可以直接转人工：\n"
             + numbered_option_lines(options)

@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from faq.choice import HUMAN, Option, numbered_option_lines
+from faq.choice import HUMAN, HUMAN_OPTION, Option, numbered_option_lines
 
 REMEMBERED = 3
 """How many replies back a text still counts as just said."""
 ANSWERS_REMEMBERED = 8
 """How many answers back one still counts as given."""
 _GIVEN = "="
-_HUMAN_OPTION = Option(HUMAN, "转人工客服")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
     "还卡在原来的地方吧。要不这一件交给人工，您说过的我都带上。",
@@ -46,7 +45,7 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
     for other in otherwise:
         if fingerprint(other.text) not in recent:
             return Wording(other.text, other.options, repeated=True)
-    kept = (*(option for option in options if option.id != HUMAN), _HUMAN_OPTION)
+    kept = (*(option for option in options if option.id != HUMAN), HUMAN_OPTION)
     said = [f"{line}\n{numbered_option_lines(kept)}" for line in _ALREADY_SAID]
     # More ways than are remembered: one of them was not just said.
     return Wording(next(way for way in said if fingerprint(way) not in recent), kept, repeated=True)

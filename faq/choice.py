@@ -59,6 +59,10 @@ class Option:
         return {"id": self.id, "title": self.title, **({"url": self.url} if self.url else {})}
 
 
+HUMAN_OPTION = Option(HUMAN, "转人工客服")
+"""The way to a person, as it stands under an answer."""
+
+
 def means_none(text: str) -> bool:
     """Whether a text says that none of what is listed is meant: 都不是, 没有我要问的."""
     key = matching_key(text)

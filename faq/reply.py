@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
-from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import LEANING, OBJECTED, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
@@ -39,7 +39,6 @@ _NO_SUCH_ANSWER = "这件事我没有查到专门的说法。最接近的是："
 _NOT_SURE = "这个问题我没有把握回答。是不是下面的事？"
 _OBJECTED = "抱歉，刚才答的不是您问的。您问的我没有把握，最接近的是："
 _NONE_OPTION = Option(NONE_OF_THESE, "都不是")
-_HUMAN_OPTION = Option(HUMAN, "转人工客服")
 
 
 @dataclass(frozen=True)
@@ -178,7 +177,7 @@ def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
     known = [(item, content.entry(item.entry_id)) for item in decision.candidates[:NEAR_OPTIONS]]
     near = tuple(Option(entry.id, entry.title) for item, entry in known if entry and item.score >= NEAR_SCORE)
     if misses >= 1:
-        options: tuple[Option, ...] = (_HUMAN_OPTION, *(near or hot_options(content)[:CLARIFY_OPTIONS]))
+        options: tuple[Option, ...] = (HUMAN_OPTION, *(near or hot_options(content)[:CLARIFY_OPTIONS]))
         text = f"{_STILL_NOT[misses % len(_STILL_NOT)]}\n{numbered_option_lines(options)}"
         return Reply(text, options, "none", None, decision.candidates)
     if near:
@@ -188,7 +187,7 @@ def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:
 
 def _nearest(decision: Decision, near: tuple[Option, ...], band: Band) -> Reply:
     """That nothing answers this question, said outright, with the nearest of what is there and a person."""
-    options = (*near, _HUMAN_OPTION)
+    options = (*near, HUMAN_OPTION)
     lead = _OBJECTED if decision.reason == OBJECTED else _NO_SUCH_ANSWER if band == "clarify" else _NOT_SURE
     text = f"{lead}\n{numbered_option_lines(options)}\n都不是，就把页面上的提示原样发来。"
     return Reply(

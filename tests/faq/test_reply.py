@@ -121,9 +121,15 @@ def test_the_second_miss_in_a_row_offers_a_person(content: Content, misses: int,
     )
 
 
+def test_a_bare_topic_asks_nothing_yet_and_lists_what_there_is(content: Content) -> None:
+    ranked = (("find_username", 0.2), ("reset_password", 0.15))
+    reply = reply_to(replace(decided("忘记", "clarify", *ranked), reason=UNSURE), content)
+    assert reply.text.startswith("您是不是想问：")
+
+
 def test_a_list_that_is_likelier_without_the_answer_says_so_and_is_short(content: Content) -> None:
     ranked = (("find_username", 0.2), ("reset_password", 0.15), ("phone_registered", 0.1))
-    reply = reply_to(replace(decided("忘记", "clarify", *ranked), reason=UNSURE), content)
+    reply = reply_to(replace(decided("忘记了怎么弄", "clarify", *ranked), reason=UNSURE), content)
     assert reply.text == (
         "这件事我没有查到专门的说法。最接近的是：\n1. 忘记用户名怎么办？\n2. 忘记密码怎么办？\n3. 转人工客服\n"
         "都不是，就把页面上的提示原样发来。"
