@@ -13,7 +13,7 @@ from faq.guiding.guidance import Guidance
 from faq.loader import Content
 
 Edge = tuple[str, str]
-_VISITS = 10
+_VISITS = 6
 """How often the search for walks goes on from one place: the facts told before may differ."""
 
 
@@ -98,11 +98,13 @@ def passed_edges(guidance: Guidance, content: Content, walk: Walk) -> set[Edge]:
 def plan_walks(guidance: Guidance, content: Content) -> list[Walk]:
     """As few and short walks as a simple choice finds that pass all edges that can be passed."""
     shortest: dict[Edge, Walk] = {}
+    edges = all_edges(guidance)
     kindred = {guide_of(entry, content): entry for entry in content.entries if not entry.guide}
     for entry in content.entries:
         if entry.guide in guidance.guides.guides or entry in kindred.values():
             for before in _told_before(guidance, guide_of(entry, content)):
-                _search(guidance, content, Walk(before, entry.id), shortest)
+                if _reached_from(guide_of(entry, content), edges) - shortest.keys():
+                    _search(guidance, content, Walk(before, entry.id), shortest)
     plan: list[Walk] = []
     left = dict(shortest)
     while left:
@@ -111,6 +113,15 @@ def plan_walks(guidance: Guidance, content: Content) -> list[Walk]:
         for edge in passed_edges(guidance, content, walk):
             left.pop(edge, None)
     return plan
+
+
+def _reached_from(guide_id: str, edges: set[Edge]) -> set[Edge]:
+    """The edges of one guide and of those it leads into."""
+    guides, found = {guide_id}, 0
+    while len(guides) > found:
+        found = len(guides)
+        guides |= {to.partition(".")[0] for start, to in edges if start.partition(".")[0] in guides}
+    return {edge for edge in edges if edge[0].partition(".")[0] in guides}
 
 
 def _told_before(guidance: Guidance, guide_id: str) -> Iterator[tuple[str, ...]]:

@@ -19,19 +19,23 @@ ROOT = Path(__file__).resolve().parents[1]
 GUIDANCE = Guidance.open(ROOT)
 CONTENT = load_content(ROOT)
 HOW_ON = "那怎么办"
-WALKS = plan_walks(GUIDANCE, CONTENT)
 
 
-def test_the_walks_pass_every_edge() -> None:
-    passed = set[tuple[str, str]]().union(*(passed_edges(GUIDANCE, CONTENT, walk) for walk in WALKS))
+@pytest.fixture(scope="module")
+def walks() -> list[Walk]:
+    return plan_walks(GUIDANCE, CONTENT)
+
+
+def test_the_walks_pass_every_edge(walks: list[Walk]) -> None:
+    passed = set[tuple[str, str]]().union(*(passed_edges(GUIDANCE, CONTENT, walk) for walk in walks))
     assert all_edges(GUIDANCE) - passed == set()
 
 
 @pytest.mark.slow
 @pytest.mark.stack
 @pytest.mark.timeout(600)
-def test_every_edge_through_the_running_system(conversation_stack: ConversationStack) -> None:
-    faults = [fault for walk in WALKS if (fault := _walked(conversation_stack, walk))]
+def test_every_edge_through_the_running_system(conversation_stack: ConversationStack, walks: list[Walk]) -> None:
+    faults = [fault for walk in walks if (fault := _walked(conversation_stack, walk))]
     assert faults == []
 
 

@@ -193,6 +193,9 @@ class Page:
         await self.call("Emulation.setDeviceMetricsOverride", **screen)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         await self.call("Emulation.setEmulatedMedia", features=[scheme])
+        # What watches its own size (charts) hears of the new one with the next frame.
+        with contextlib.suppress(PageLeftError):
+            await self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     async def set_offline(self, offline: bool) -> None:
         """Cut or mend the connection."""
