@@ -45,7 +45,11 @@ def test_any_spelling_lists_the_same(box: SearchBox, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["忘记密码", "忘記密碼", "wangjimima", "wangjimi", "wjmm", "忘密码", "密码忘记了怎么办", "忘记了密码"]
+    "typed",
+    [
+        *("忘记密码", "忘記密碼", "wangjimima", "wangjimi", "wjmm", "忘密码", "密码忘记了怎么办", "忘记了密码"),
+        *("忘了密码", "忘了密码怎么办"),  # a narrower question holds these very words
+    ],
 )
 def test_the_likeliest_comes_first(box: SearchBox, typed: str) -> None:
     assert ids(box.search(typed))[0] == "reset_password"
@@ -54,6 +58,13 @@ def test_the_likeliest_comes_first(box: SearchBox, typed: str) -> None:
 def test_a_sentence_is_ordered_by_what_is_meant(box: SearchBox) -> None:
     found = box.search("我在注册的时候提示手机号已经被注册怎么办")
     assert ids(found)[0] == "phone_registered"
+
+
+@pytest.mark.parametrize(
+    ("typed", "general"), [("注册", "register_account"), ("学历", "query_own_record"), ("报告", "report_apply")]
+)
+def test_a_bare_word_has_the_general_question_among_the_first(box: SearchBox, typed: str, general: str) -> None:
+    assert general in ids(box.search(typed))[:3]
 
 
 def test_a_category_narrows_but_all_are_counted(box: SearchBox) -> None:
