@@ -37,6 +37,12 @@ def test_one_word_lists_all_that_hold_it_titles_first(box: SearchBox, word: str)
     assert all("".join(piece.text for piece in hit.title) == hit.entry.title for hit in found.hits)
 
 
+@pytest.mark.parametrize(("slip", "word"), [("密马", "密码"), ("学藉", "学籍"), ("驻册", "注册")])
+def test_a_slip_that_sounds_alike_lists_what_the_word_lists_in_its_titles(box: SearchBox, slip: str, word: str) -> None:
+    titled = {entry.id for entry in box.warm().entries if word in entry.title}
+    assert titled <= set(ids(box.search(slip, 500)))
+
+
 @pytest.mark.parametrize("typed", ["注冊", "zhuce", "ZHUCE", "zhu ce", "ｚｈｕｃｅ"])
 def test_any_spelling_lists_the_same(box: SearchBox, typed: str) -> None:
     plain, found = ids(box.search("注册", 500)), ids(box.search(typed, 500))
@@ -61,7 +67,7 @@ def test_a_sentence_is_ordered_by_what_is_meant(box: SearchBox) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "general"), [("注册", "register_account"), ("学历", "query_own_record"), ("报告", "report_apply")]
+    ("typed", "general"), [("注册", "register_account"), ("学历", "query_own_record"), ("密码", "reset_password")]
 )
 def test_a_bare_word_has_the_general_question_among_the_first(box: SearchBox, typed: str, general: str) -> None:
     assert general in ids(box.search(typed))[:3]

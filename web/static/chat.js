@@ -27,7 +27,7 @@ const conversation = new Conversation(
     retry,
     human: askForPerson,
     picture: (id) => getPicture(id, loadSession()),
-    ticket: (number) => ticketCard(number, loadSession()),
+    ticket: (number, grow) => ticketCard(number, loadSession(), grow),
     enlarge: (address) => {
       byId("picture-large").replaceChildren(make("img", { src: address, alt: "放大的图片" }));
       byId("picture-view").showModal();

@@ -15,7 +15,7 @@ export class Conversation {
   #lastAt = 0;
 
   /** @param actions `choose(option)`, `say(text)`, `retry(id)`, `human()`, `rated(message)`, `enlarge(address)`, `picture(id)`,
-   *   `ticket(number)`. */
+   *   `ticket(number, grow)`. */
   constructor(page, actions) {
     this.page = page;
     this.actions = actions;
@@ -124,7 +124,7 @@ export class Conversation {
     if (last && message.step) bubble.prepend(make("p", { class: "step" }, stepName(message)));
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (last && message.shots?.length) stack.append(this.#sentPictures(message.shots));
-    if (last && message.ticket) stack.append(this.actions.ticket(message.ticket));
+    if (last && message.ticket) stack.append(this.actions.ticket(message.ticket, (change) => this.#grow(change)));
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.step > 1) stack.append(this.#back());
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
@@ -223,6 +223,13 @@ export class Conversation {
   #toEnd() {
     this.page.scroll.scrollTop = this.page.scroll.scrollHeight;
     this.page.newest.hidden = true;
+  }
+
+  /** Something in the list becomes taller; whoever was at the end stays there. */
+  #grow(change) {
+    const follow = this.#nearEnd();
+    change();
+    if (follow) this.#toEnd();
   }
 
   /** A short reply goes to the end of the view, a long one is shown from its first line. */

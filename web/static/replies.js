@@ -49,9 +49,9 @@ export function addSource(bubble, faqId) {
 
 /**
  * A ticket that was just opened: its page, and the code that opens it anywhere else, which nobody can ask for later.
- * The code comes from the server each time; nothing of it stays in the browser.
+ * The code comes from the server each time; nothing of it stays in the browser. `grow` does what makes it taller.
  */
-export function ticketCard(number, session) {
+export function ticketCard(number, session, grow) {
   const code = make("b", { class: "code" });
   const hint = make("p", { hidden: true }, "找回码：", code, "。换了手机或浏览器、清空了对话，凭工单号和它打开这张工单；记下来，别给别人。");
   const page = make("a", { class: "option", href: `/ticket/${number}` }, `看工单 ${number}`);
@@ -61,7 +61,7 @@ export function ticketCard(number, session) {
     .then((ticket) => {
       if (!ticket?.code) return;
       code.textContent = ticket.code;
-      hint.hidden = false;
+      grow(() => (hint.hidden = false));
     });
   return make("div", { class: "ticket-card" }, hint, page);
 }
