@@ -70,7 +70,7 @@ def groups(category: str, entries: Sequence[Entry]) -> tuple[Group, ...]:
     parts = PARTS.get(category, ())
     if not parts:
         return (Group("", tuple(entries)),)
-    found: dict[str, list[Entry]] = {part.heading: [] for part in parts} | {OTHERS: []}
+    found: dict[str, list[Entry]] = {heading: [] for heading in (*(part.heading for part in parts), OTHERS)}
     for entry in sorted(entries, key=lambda one: not one.hot):
         found[_heading(parts, entry)].append(entry)
     filled = [(heading, tuple(inside)) for heading, inside in found.items() if inside]
