@@ -16,7 +16,7 @@ OTHERS = "其他问题"
 
 
 @dataclass(frozen=True)
-class Group:
+class CategoryPart:
     """A heading and what stands under it; `name` is its anchor on the page."""
 
     heading: str
@@ -65,16 +65,16 @@ PARTS: Mapping[str, Sequence[_Part]] = {
 """The categories that are too long for one list, their parts in the order in which people need them."""
 
 
-def groups(category: str, entries: Sequence[Entry]) -> tuple[Group, ...]:
+def groups(category: str, entries: Sequence[Entry]) -> tuple[CategoryPart, ...]:
     """The entries of a category in its parts, the popular ones first; a short one is one part without heading."""
     parts = PARTS.get(category, ())
     if not parts:
-        return (Group("", tuple(entries)),)
+        return (CategoryPart("", tuple(entries)),)
     found: dict[str, list[Entry]] = {heading: [] for heading in (*(part.heading for part in parts), OTHERS)}
     for entry in sorted(entries, key=lambda one: not one.hot):
         found[_heading(parts, entry)].append(entry)
     filled = [(heading, tuple(inside)) for heading, inside in found.items() if inside]
-    return tuple(Group(heading, inside, f"part-{number}") for number, (heading, inside) in enumerate(filled, 1))
+    return tuple(CategoryPart(heading, inside, f"part-{number}") for number, (heading, inside) in enumerate(filled, 1))
 
 
 def _heading(parts: Sequence[_Part], entry: Entry) -> str:
