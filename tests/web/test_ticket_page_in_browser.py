@@ -142,6 +142,13 @@ async def an_answer_comes_by_itself(page: Page, gateway: Gateway) -> None:
     assert await page.evaluate("document.querySelector('details textarea').value") == "还有一句"
     await page.click("#news button", "客服有新答复")
     assert await page.evaluate("document.activeElement.classList.contains('line')")
+    agents(gateway).reply("小李", number, "还有一步")
+    await page.wait_for_text("还有一步")  # seen here, so it is not news elsewhere
+    await page.goto(str(gateway.client.make_url("/help")))
+    gateway.clock.advance(1)
+    agents(gateway).reply("小李", number, "最后一步")
+    await page.reload()
+    await page.wait_for("document.getElementById('unread').innerText === '1'")  # nobody chatted: the cookie is known
 
 
 async def test_the_pages_of_tickets_suit_axe_and_fit_inside_wechat(page: Page, gateway: Gateway, axe: str) -> None:

@@ -44,7 +44,9 @@ async function lookAgain(prepare) {
     const now = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
     if (!now || isSame(part, now) || isInUse(part)) continue;
     const more = now.querySelectorAll(".line.reply").length > part.querySelectorAll(".line.reply").length;
+    const focused = part.contains(document.activeElement);
     part.replaceChildren(...now.childNodes);
+    if (focused) focusOn(part); // whoever was reading here goes on here
     prepare(part);
     if (more) answered = part;
   }
@@ -60,7 +62,13 @@ const said = (part) => part.textContent.replace(/\s+/g, " ").trim();
 function isInUse(part) {
   const typed = [...part.querySelectorAll("textarea")].some((one) => one.value.trim());
   const chosen = [...part.querySelectorAll("input[type=file]")].some((one) => one.files.length);
-  return typed || chosen || part.contains(document.activeElement);
+  const formUsed = part.querySelector("form") !== null && part.contains(document.activeElement);
+  return typed || chosen || formUsed;
+}
+
+function focusOn(element) {
+  element.tabIndex = -1;
+  element.focus({ preventScroll: true });
 }
 
 /** Where it stands is one tap away; a screen reader hears of it. */
@@ -71,9 +79,8 @@ function tell(part) {
   show.addEventListener("click", () => {
     show.remove();
     const line = [...part.querySelectorAll(".line.reply")].at(-1) ?? part;
-    line.tabIndex = -1;
     line.scrollIntoView({ block: "center" });
-    line.focus({ preventScroll: true });
+    focusOn(line);
   });
   document.getElementById("news").replaceChildren(show);
 }
