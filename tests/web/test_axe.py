@@ -61,12 +61,14 @@ async def test_nor_inside_wechat(page: Page, site: str, axe: str) -> None:
 
 async def test_nor_to_a_conversation(page: Page, site: str, api: FakeApi, axe: str) -> None:
     reply = text_reply("先别急。", ("more:x", "详细说明"), ("human", "转人工"))
-    api.answers = [answer(reply, band="answer", faq_id="x")]
+    api.answers = [answer(reply, band="answer", faq_id="x", step_number=2, ticket="T2345678")]
+    api.tickets = [{"number": "T2345678", "code": "ABCD-EFGH"}]
     await page.goto(site)
     await page.click("#box")
     await page.type("忘记密码")
     await page.press("Enter")
-    await page.wait_for("document.querySelector('.verdict button')")
+    await page.wait_for("document.querySelector('.verdict button') && document.querySelector('.back')")
+    await page.wait_for_text("找回码：ABCD-EFGH")
     assert await objections(page, axe) == []
     await page.click("#clear")
     await page.wait_for("document.getElementById('clearing').open")
