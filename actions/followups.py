@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import CONTINUE, KnowledgeAction
+from actions.answering import CONTINUE
 from actions.aspects import (
     ASK_THEM,
     aspect_told,
@@ -22,6 +22,7 @@ from actions.aspects import (
 )
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of
+from actions.pushback import PushbackAction
 from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
@@ -29,6 +30,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, KEPT_HERE, THING
 from dialogue.readers.followups import and_that
+from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.variety import was_given
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
@@ -39,10 +41,12 @@ from faq.reply import Reply, answer_of, more_of
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
 _SURE = 0.9
 """How likely another matter must be to take the place of the one that is being talked about."""
+_OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
+"""Aspects that an entry of its own may tell where the topic does not."""
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
 
 
-class ActionFollowUp(KnowledgeAction):
+class ActionFollowUp(PushbackAction):
     """Reads a short question with the topic before it."""
 
     def name(self) -> str:
@@ -64,6 +68,12 @@ class ActionFollowUp(KnowledgeAction):
             return self.ask_library(dispatcher, tracker)
         if (thing or entity(tracker, BESIDE)) and (other := self._of_its_own(tracker, topic)) is not None:
             return self.ask_library(dispatcher, tracker, said=other)
+        if kind == DOUBT:
+            return self.doubted(dispatcher, tracker, topic)
+        if kind == OBJECTION:
+            return self.objected(dispatcher, tracker, topic)
+        if kind == KIND:
+            return self.named_kind(dispatcher, tracker, topic)
         if kind.startswith(ASPECT):
             return self._aspect(dispatcher, tracker, topic, kind.removeprefix(ASPECT))
         if kind in ("more", "where"):
@@ -117,9 +127,11 @@ class ActionFollowUp(KnowledgeAction):
         else:
             on = affected(message_text(tracker)) if aspect == "effect" else ""
             told = aspect_told(aspect, topic, content, step, on)
-            if told is None:
+            if told is None or (not told.found and aspect in _OTHERS_SAY):
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
-                return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
+                decision = self.library.follow_up(asked, topic.id)
+                if told is None or (decision.band == "answer" and decision.candidates[0].entry_id != topic.id):
+                    return self.ask_library(dispatcher, tracker, said=decision)
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry
             if not told.found and not case.running:

@@ -19,6 +19,7 @@ from dialogue.moods import (
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
+from faq.normalise import matching_key
 
 _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就){0,6}(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么){0,4}"
@@ -151,10 +152,12 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
-    facts = guidance.extractor.facts(heard.text, asked) if heard.text else {}
+    # «密保也忘了，那怎么办» tells, and asks for the very way that begins here.
+    told = "，".join(clause for clause in split_clauses(heard.text) if not _AT_A_LOSS.fullmatch(matching_key(clause)))
+    facts = guidance.extractor.facts(told, asked) if told else {}
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
-    only = guidance.extractor.says_only_facts(heard.text, asked)
-    if not facts or is_asked(heard.text) or _ASKS_FOR.search(heard.key) or not (only or asked in facts):
+    only = guidance.extractor.says_only_facts(told, asked)
+    if not facts or is_asked(told) or _ASKS_FOR.search(matching_key(told)) or not (only or asked in facts):
         return None
     return Act("tell_fact", {"facts": facts_text(facts), "guide": state.leads})
 

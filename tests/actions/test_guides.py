@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from actions.answering import ActionAnswerQuestion
 from actions.choosing import ActionChooseOption
 from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
 from actions.leading import case_lines, case_of, conclusion
+from actions.questions import ActionAnswerQuestion
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content, load_content
