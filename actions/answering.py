@@ -50,6 +50,7 @@ from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
+from dialogue.told import asks
 from dialogue.variety import Wording, fingerprint, was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import LEANING, Decision
@@ -63,6 +64,7 @@ from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _NOT_UNDERSTOOD = "这句我没听懂。"
+_NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 _DONE = "太好了，那件事办成了。"
@@ -286,4 +288,5 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType]:
         """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
         moved = self.library.guidance.engine.resume(with_facts(case, facts))
-        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=_NOT_UNDERSTOOD, trace=reply.trace())
+        lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
+        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=reply.trace())

@@ -10,6 +10,8 @@ from actions.conversation import Memory, intent_ranking
 from actions.leading import guide_of, opening_options
 from actions.several import first_of_several
 from actions.shown import shown_before
+from dialogue.aspect_texts import closest_sentence, titled_for
+from dialogue.aspects import aspect_mentioned
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
@@ -23,6 +25,8 @@ from faq.reply import Reply
 _CAREFUL = "careful_entry"
 _ON_THE_SAME = 40
 """Up to how many letters a message may be one more sentence about the question before it."""
+_PROMISED = ("effect", "valid", "why")
+"""Aspects of a matter that entries of their own are titled for."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
 _SORRY = "让您折腾了，抱歉。"
@@ -42,6 +46,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         return decision
     return (
         first_of_several(text, lambda part: library.decide(part, context=context))
+        or _titled_for_it(library, decision, text)
         or _with_question_before(library, tracker, decision, text, context)
         or _listed_again(memory, decision)
         or decision
@@ -70,6 +75,25 @@ def _another_than(refused: str | None, decision: Decision) -> Decision:
     if not decision.candidates or decision.candidates[0].entry_id != refused:
         return replace(decision, candidates=rest)
     return replace(decision, band="clarify" if rest else "none", candidates=rest, reason=OBJECTED)
+
+
+def _titled_for_it(library: Library, decision: Decision, text: str) -> Decision | None:
+    """The one entry of a list whose title promises what is asked: «重新注册会怎么样», its consequences."""
+    aspect = aspect_mentioned(text)
+    if aspect not in _PROMISED:
+        return None
+    titles = {
+        item.entry_id: entry.title for item in decision.offered if (entry := library.content.entry(item.entry_id))
+    }
+    promised = [
+        item
+        for item in decision.offered
+        if titled_for(aspect, title := titles.get(item.entry_id, "")) and closest_sentence(text, "", [title])
+    ]
+    if len(promised) != 1:
+        return None
+    rest = tuple(item for item in decision.candidates if item is not promised[0])
+    return replace(decision, band="answer", candidates=(promised[0], *rest), reason="titled")
 
 
 def _with_question_before(

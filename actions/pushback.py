@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
-from dialogue.aspect_texts import closest_sentence, sentences_naming
+from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
 from dialogue.readers.pushback import WORD
 from dialogue.variety import fingerprint, was_given
@@ -28,8 +28,11 @@ from faq.reply import Reply
 
 _RESTS_ON = "依据：{}。{}，没有在官网实时核对，以页面提示或学信网客服的答复为准。"
 _MOST_SOURCES = 2
-_SURE = 0.8
+_SURE = 0.93
 """How likely another matter must be that somebody's own words name, for it to be the new one."""
+_LEAST_CHARS = 12
+"""What is shorter is no sentence but a heading."""
+_ENDINGS = "啊呀呢吧嘛。！!，,"
 _LEAST_SHARED = 2
 """How many pairs of letters a sentence must share with an objection to be about it."""
 _QUOTED_CHARS = 18
@@ -53,22 +56,28 @@ class PushbackAction(KnowledgeAction, ABC):
         """Another matter that their words name, else what is written of their case, else that nothing is."""
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
         text = in_mandarin(message_text(tracker))
-        alone = self.library.decide(text, previous=topic.id, context=with_claim(text, memory.school))
-        if self._is_new(alone, memory, topic, least=_SURE) or (alone.band == "answer" and told_facts(tracker)):
+        context = with_claim(text, memory.school)
+        alone = self.library.decide(text, previous=topic.id, context=context)
+        if self._is_new(alone, memory, topic, least=_SURE):
             return self.ask_library(dispatcher, tracker)
         before = str(tracker.get_slot("last_question") or "") or topic.title
-        together = self.library.decide(f"{before}，{text}", context=with_claim(text, memory.school))
+        together = self.library.decide(f"{before}，{text}", context=context)
         if self._is_new(together, memory, topic):
             return self.ask_library(dispatcher, tracker, said=together)
         said = entity(tracker, WORD) or text
-        further = further_told(said, topic, _near(topic, together, content))
-        if further and fingerprint(further) not in memory.recent:
-            reply = Reply(further, tuple(filter(None, (details_option(topic), HUMAN_OPTION))), "answer", topic.id, ())
-        else:
-            named = said if len(said) <= _QUOTED_CHARS else f"{said[: _QUOTED_CHARS - 1]}…"
-            options = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
-            reply = Reply(f"{_NO_WORD.format(named)}\n{_LET_SEE}", options, "answer", topic.id, ())
+        reply = self.not_told(said, topic, _near(topic, together, content), memory)
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+
+    def not_told(self, said: str, topic: Entry, others: Iterable[Entry], memory: Memory) -> Reply:
+        """What the details and the neighbours of a topic say of somebody's case; that nothing does, and a person."""
+        options = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
+        further = further_told(said, topic, others)
+        if further and fingerprint(further) not in memory.recent:
+            return Reply(further, options, "answer", topic.id, ())
+        said = said.rstrip(_ENDINGS)
+        named = said if len(said) <= _QUOTED_CHARS else f"{said[: _QUOTED_CHARS - 1]}…"
+        way = sentences_about("other_way", _texts(topic), lines=2)
+        return Reply(f"{_NO_WORD.format(named)}\n{way or _LET_SEE}", options, "answer", topic.id, ())
 
     def named_kind(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """What holds for the kind that was named: another way through the guide, another entry, a sentence of one."""
@@ -110,13 +119,18 @@ def further_told(said: str, topic: Entry, others: Iterable[Entry]) -> str:
     """What the details of a topic, or the entries next to it, say of somebody's own case; empty when nothing."""
     gist = f"{topic.title}{first_sentence(to_plain(topic.answer))}"
     texts = [*(to_plain(section.text) for section in topic.more), *(_text_of(entry) for entry in others)]
-    return closest_sentence(said, gist, texts, least=_LEAST_SHARED)
+    found = closest_sentence(said, gist, texts, least=_LEAST_SHARED)
+    return found if len(found) >= _LEAST_CHARS and found.endswith("。") else ""
 
 
 def _near(topic: Entry, decision: Decision, content: Content) -> list[Entry]:
     """The entries a topic names as related, and those a decision found likely."""
     names = dict.fromkeys([*topic.related, *(item.entry_id for item in decision.candidates)])
     return [entry for name in names if name != topic.id and (entry := content.entry(name)) is not None]
+
+
+def _texts(entry: Entry) -> list[str]:
+    return [*(to_plain(section.text) for section in entry.more), to_plain(entry.answer)]
 
 
 def _text_of(entry: Entry) -> str:

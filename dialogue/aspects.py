@@ -91,6 +91,8 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         re.compile(
             rf"{_LEAD}{_MAY}?(?:让|叫|请|找|由)?(?:{_OTHERS}){_MAY}?(?:用|拿)?(?:他|她|他们|自己)?的?(?:手机|电脑)?(?:来|在旁边)?"
             rf"(?:帮|教|陪)(?:我|着|忙|一?下){{0,2}}(?:{_VERBS}|点|打)?(?:一下)?(?:吗|么|不|行吗|可以吗|行不行|可不可以)?{_END}"
+            rf"|{_LEAD}{_MAY}?(?:用|拿|让|填)?(?:{_OTHERS}|{_WHOSE})的?(?:手机号?|号码?|微信|邮箱)(?:来|帮我|替我)?(?:收|接|验证|登录|弄)?"
+            rf"(?:验证码|短信|码)?(?:行不行|行吗|可以吗|可不可以|行么|能行吗|好使吗){_END}"
         ),
     ),
     (
@@ -207,6 +209,7 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
     "self": re.compile(f"(?:让|叫|请|找|由|派|委托)(?:{_OTHERS})|代办|代为|(?:{_OTHERS})(?:去|来)?(?:帮|代|替)"),
     "papers": re.compile("(?:什么|哪些)(?:材料|证件|资料)|(?:带|准备|交|提供|上传)(?:些|点)?(?:什么|哪些)"),
     "valid": re.compile("有效期|过期|失效"),
+    "effect": re.compile("影响|后果|会怎么样|会怎么"),
     "why": re.compile("为什么|凭什么|什么(?:原因|理由)"),
 }
 """What a longer question asks of an answer that was given already."""

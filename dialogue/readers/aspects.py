@@ -65,7 +65,10 @@ def _asked_last(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     """
     *told, last = split_clauses(heard.text) or [""]
     aspect = aspect_in(Heard(last).core_key)
-    if not told or len(heard.key) > _LONGEST or aspect not in _ASKED_LAST or any(map(is_asked, told)):
+    helped = len(heard.key) <= _LONGEST and any(aspect_in(Heard(clause).core_key) == "helper" for clause in told)
+    if helped:  # «我闺女能帮我吗，用她的手机»
+        aspect, told = "helper", [clause for clause in told if aspect_in(Heard(clause).core_key) != "helper"]
+    elif not told or len(heard.key) > _LONGEST or aspect not in _ASKED_LAST or any(map(is_asked, told)):
         return None
     asked = guidance.engine.asked(state.case) if state.case.running else None
     said = "，".join(told)

@@ -253,4 +253,4 @@ class GuideEngine:
     def _told(self, name: str, value: str) -> str:
         fact = self._guides.situation.facts.get(name.partition("@")[0])
         title = fact.title_of(value) if fact else UNKNOWN_TITLE
-        return f"{fact.title}：{title}" if fact and not fact.local else title
+        return f"{fact.title}：{title}" if fact and not fact.local and not fact.title.endswith("吗") else title
