@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from common.settings_allowances import PrivacySettings, TicketSettings
 from dialogue.aspect_texts import HELPER, NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
 from dialogue.aspects import aspect_mentioned
+from dialogue.told import asks
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
@@ -24,6 +25,9 @@ _BEHIND = ("failed", "other_way")
 """Aspects that the details of an answer tell rather than the answer itself."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
 ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
+QUOTED_CHARS = 18
+NO_WORD = "“{}”这一点，我没有查到专门的说法。"
+LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
 _FIRST_LEAD = "先做这一件："
 _THING = 2
@@ -91,6 +95,9 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry)) if text != question else ""
     if nearer and nearer != gist:
         return replace(reply, text=nearer, options=answer_options(entry, content))
+    if just and not asks(text):  # one more thing about their case, which changes nothing that is written
+        named = text if len(text) <= QUOTED_CHARS else f"{text[: QUOTED_CHARS - 1]}…"
+        return replace(reply, text=f"{NO_WORD.format(named)}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
     if just:
         return reply
     again = (Option(entry.id, "再看一遍"), *details)

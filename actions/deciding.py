@@ -27,6 +27,8 @@ _ON_THE_SAME = 40
 """Up to how many letters a message may be one more sentence about the question before it."""
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
+_ONE_WORD = 10
+"""Up to how many letters a message may only say the question before it more exactly."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
 _SORRY = "让您折腾了，抱歉。"
@@ -42,6 +44,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
+    if decision.band == "none" and not decision.elsewhere:
+        return _one_more_word(library, tracker, decision, text, context)
     if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:
         return decision
     return (
@@ -94,6 +98,15 @@ def _titled_for_it(library: Library, decision: Decision, text: str) -> Decision 
         return None
     rest = tuple(item for item in decision.candidates if item is not promised[0])
     return replace(decision, band="answer", candidates=(promised[0], *rest), reason="titled")
+
+
+def _one_more_word(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision:
+    """«2005年的» behind a question: what both mean together, when it is sure; else that nothing was found."""
+    before = str(tracker.get_slot("last_question") or "")
+    if not before or before == text or len(matching_key(text)) > _ONE_WORD:
+        return decision
+    together = library.decide(f"{before}，{text}", context=context)
+    return replace(together, text=decision.text) if together.band == "answer" else decision
 
 
 def _with_question_before(

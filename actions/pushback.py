@@ -10,6 +10,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
+from actions.aspects import LET_SEE, NO_WORD, QUOTED_CHARS
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
@@ -35,9 +36,6 @@ _LEAST_CHARS = 12
 _ENDINGS = "啊呀呢吧嘛。！!，,"
 _LEAST_SHARED = 2
 """How many pairs of letters a sentence must share with an objection to be about it."""
-_QUOTED_CHARS = 18
-_NO_WORD = "“{}”这一点，我没有查到专门的说法。"
-_LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _KIND_NOTED = "记下了，是{}。这一类没有查到另外的办法，上面说的照样先试；拿不准回复“人工”。"
 
 
@@ -75,9 +73,9 @@ class PushbackAction(KnowledgeAction, ABC):
         if further and fingerprint(further) not in memory.recent:
             return Reply(further, options, "answer", topic.id, ())
         said = said.rstrip(_ENDINGS)
-        named = said if len(said) <= _QUOTED_CHARS else f"{said[: _QUOTED_CHARS - 1]}…"
+        named = said if len(said) <= QUOTED_CHARS else f"{said[: QUOTED_CHARS - 1]}…"
         way = sentences_about("other_way", _texts(topic), lines=2)
-        return Reply(f"{_NO_WORD.format(named)}\n{way or _LET_SEE}", options, "answer", topic.id, ())
+        return Reply(f"{NO_WORD.format(named)}\n{way or LET_SEE}", options, "answer", topic.id, ())
 
     def named_kind(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """What holds for the kind that was named: another way through the guide, another entry, a sentence of one."""

@@ -39,7 +39,7 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "kept": re.compile("保存|保留"),
     "count": re.compile("几次|次数"),
     "other_way": re.compile("别的办法|其他办法|都用不了|不行怎么办"),
-    "fee": re.compile("钱|收费|费用"),
+    "fee": re.compile("要钱|多少钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候|时限|进度"),
     "place": re.compile("在哪|哪里|入口"),
     "whom": re.compile("找谁|找哪|问谁"),

@@ -42,7 +42,9 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if aspect == "first" and state.case.running:
         return Act("resume", {"kind": "first"})
     if is_of_guides(aspect) and state.case.running:
-        return None
+        fact = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
+        in_vain = fact is not None and fact.local and fact.no is not None and aspect != "undo"
+        return Act("tell_fact", {"facts": f"{fact.id}={fact.no}"}) if fact is not None and in_vain else None
     listed = any(option.id == NONE_OF_THESE for option in state.offered)
     if listed and choose(heard.key, state.offered) is not None:
         return None
@@ -65,6 +67,9 @@ def _asked_last(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     """
     *told, last = split_clauses(heard.text) or [""]
     aspect = aspect_in(Heard(last).core_key)
+    if told and not aspect:  # «本人去吗，我在外地»
+        *told, last = [*told[1:], last, told[0]]
+        aspect = aspect_in(Heard(last).core_key)
     helped = len(heard.key) <= _LONGEST and any(aspect_in(Heard(clause).core_key) == "helper" for clause in told)
     if helped:  # «我闺女能帮我吗，用她的手机»
         aspect, told = "helper", [clause for clause in told if aspect_in(Heard(clause).core_key) != "helper"]

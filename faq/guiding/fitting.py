@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from faq.guiding.situation import UNKNOWN, Fact, Situation
 
 LEFT_OUT = "（您说用不了、试过的，已略去。）"
+_ALSO = "\n也可能是：\n"
+"""What else may be meant is listed behind it, by numbers that can be typed."""
 _STEP = re.compile(r"^(\s*)\d{1,2}([.、]\s*)(.+)$")
 _NOT_TO_USE = re.compile("别|不要|没有|补|想绑|填|核对|家人|本人|自己|还有|另|@")
 """A step that warns of a means, sets it up or names that of another one is no advice to use what is ruled out."""
@@ -22,8 +24,9 @@ def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
     means = {fact.id: fact.means for fact in situation.facts.values() if fact.means}
     if not ruled_out & means.keys():
         return text
+    answer, also, listed = text.partition(_ALSO)
     kept, steps, dropped = [], 0, 0
-    for line in text.splitlines():
+    for line in answer.splitlines():
         step = _STEP.match(line)
         if step is None:
             kept.append(line)
@@ -34,7 +37,7 @@ def fitting(text: str, known: Mapping[str, str], situation: Situation) -> str:
             continue
         steps += 1
         kept.append(f"{step[1]}{steps}{step[2]}{step[3]}")
-    return "\n".join([*kept, LEFT_OUT]) if dropped and steps else text
+    return "\n".join([*kept, LEFT_OUT]) + also + listed if dropped and steps else text
 
 
 def _rules_out(fact: Fact | None, value: str) -> bool:

@@ -43,3 +43,9 @@ def test_what_was_tried_is_not_told_again() -> None:
 def test_an_answer_of_which_nothing_would_be_left_stays() -> None:
     text = "扫码进去。\n1. 登录页扫码进。"
     assert fitting(text, {"scan": "unbound"}, SITUATION) == text
+
+
+def test_what_else_may_be_meant_keeps_its_numbers() -> None:
+    text = "两条路。\n1. 绑过的：扫码登录。\n2. 补卡。\n也可能是：\n1. 微信登录进错账号怎么办？"
+    left = f"两条路。\n1. 补卡。\n{LEFT_OUT}\n也可能是：\n1. 微信登录进错账号怎么办？"
+    assert fitting(text, {"scan": "unbound"}, SITUATION) == left
