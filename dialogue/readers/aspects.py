@@ -79,7 +79,8 @@ def _asked_last(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     said = "，".join(told)
     if asked is not None and asked in guidance.extractor.facts(said, asked) and not _NOT_YET.search(said):
         return None
-    return Act("follow_up", {"kind": f"{ASPECT}{aspect}", BESIDE: "，".join(told)})
+    beside = {BESIDE: "，".join(told)} if told else {}
+    return Act("follow_up", {"kind": f"{ASPECT}{aspect}", **beside})
 
 
 def read_thing(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:

@@ -81,7 +81,7 @@ TABLE = [
     (STUCK, "那没有呢", "tell_fact facts=worked=failed"),
     (ANSWERED, "本人去吗，我在外地", "follow_up kind=aspect_self beside=我在外地"),
     (ANSWERED, "那找谁催", "follow_up kind=aspect_whom"),
-    (ANSWERED, "我闺女能帮我吗，用她的手机收行不行", "follow_up kind=aspect_helper beside=用她的手机收行不行"),
+    (ANSWERED, "我闺女能帮我吗，用她的手机收行不行", "follow_up kind=aspect_helper"),
     (ANSWERED, "会过期吗", "follow_up kind=aspect_valid"),
     # what is told before the question answers the step: the question is answered beside it
     (MAIL, "邮箱没绑过，能不能叫我女儿帮我弄", "tell_fact facts=mail=unusable"),
