@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC
 from collections.abc import Iterable
 
@@ -13,6 +14,7 @@ from actions.answering import KnowledgeAction
 from actions.aspects import LET_SEE, NO_WORD, QUOTED_CHARS
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
+from actions.support import faster_way
 from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
 from dialogue.readers.pushback import WORD
@@ -29,6 +31,7 @@ from faq.reply import Reply
 
 _RESTS_ON = "依据：{}。{}，没有在官网实时核对，以页面提示或学信网客服的答复为准。"
 _MOST_SOURCES = 2
+_URGENT = re.compile("今天|今晚|明天|后天|着急|很急|急用|等着用|来不及|截止|等不了|等不及")
 _SURE = 0.93
 """How likely another matter must be that somebody's own words name, for it to be the new one."""
 _LEAST_CHARS = 12
@@ -63,7 +66,10 @@ class PushbackAction(KnowledgeAction, ABC):
         if self._is_new(together, memory, topic):
             return self.ask_library(dispatcher, tracker, said=together)
         said = entity(tracker, WORD) or text
-        reply = self.not_told(said, topic, _near(topic, together, content), memory)
+        if _URGENT.search(said):
+            reply = Reply(faster_way(content), (HUMAN_OPTION,), "answer", topic.id, ())
+        else:
+            reply = self.not_told(said, topic, _near(topic, together, content), memory)
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 
     def not_told(self, said: str, topic: Entry, others: Iterable[Entry], memory: Memory) -> Reply:

@@ -74,8 +74,10 @@ NOT_FOUND: Mapping[str, str] = {
     "why": "原因没有查到官方说明。",
 }
 """What is said when nothing tells of it: honest, and short."""
-HELPER = "可以让家里人在旁边帮着点。账号是实名的：证件、手机号用您本人的，刷脸要您本人，密码、验证码您自己拿着。"
+HELPER = "家里人可以在旁边帮着点。账号是实名的：证件、手机号用账号本人的，刷脸要本人，密码、验证码本人自己拿着。"
 """Who may help with an account, as the entries on parents and on the face check have it."""
+_HEAD_CHARS = 3
+"""How far from the beginning of a sentence a word may stand that it is about."""
 _START_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月")
 _NUMBERS: Mapping[str, int] = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _MONTHS_LONG = re.compile("([一两二三四五六])个月")
@@ -146,10 +148,11 @@ def _pairs(text: str) -> set[str]:
 
 
 def sentences_naming(word: str, texts: list[str], *, lines: int = SAID_LINES) -> str:
-    """The sentences that name a word, as many as fit; empty when none does."""
+    """The sentences that begin with a word, as many as fit; what only mentions it is about something else."""
     found: list[str] = []
     for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
-        if word in sentence and sentence not in found and line_count("\n".join([*found, sentence])) <= lines:
+        named = word in sentence[: len(word) + _HEAD_CHARS] and sentence not in found
+        if named and line_count("\n".join([*found, sentence])) <= lines:
             found.append(sentence)
     return "\n".join(found)
 

@@ -152,3 +152,11 @@ def test_the_kind_somebody_is_of_is_looked_for_next_to_the_answer(real: Content)
     said, _ = run(ActionFollowUp(library), tracker)
     assert "自考" in said[0]["text"]
     assert line_count(said[0]["text"]) <= SCREEN_LINES
+
+
+def test_who_cannot_wait_is_told_the_faster_way(real: Content) -> None:
+    text = "可是我明天就要用"
+    nothing = decided(text, "none")
+    library = FakeLibrary(real, {text: nothing, f"怎么申请，{text}": nothing})
+    said, _ = run(ActionFollowUp(library), objecting(text, "我明天就要用", last_question="怎么申请"))
+    assert "010-67410388" in said[0]["text"]

@@ -62,6 +62,10 @@ TEXTS = [
         ("什么原因呀", "why"),
         ("能不能叫我闺女帮我弄一下", "helper"),
         ("我侄子能帮我吗", "helper"),
+        ("我帮我妈弄行吗", "helper"),
+        ("找谁开", "whom"),
+        ("多久能有", "time"),
+        ("还来得及吗", "time"),
         ("我儿子用他手机帮我点行吗", "helper"),
         ("忘记密码怎么找回", ""),
         ("学历认证要多久", ""),
@@ -135,6 +139,7 @@ def test_the_sentences_that_name_a_word() -> None:
     texts = ["一般三个月。\n1. 函授的问继续教育学院。\n2. 普通的问教务处。"]
     assert sentences_naming("函授", texts) == "函授的问继续教育学院。"
     assert sentences_naming("自考", texts) == ""
+    assert sentences_naming("教务处", texts) == ""
 
 
 def test_what_might_be_affected() -> None:
