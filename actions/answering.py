@@ -32,6 +32,7 @@ from actions.leading import (
     of_a_school,
     one_guide,
     opening_options,
+    same_guide,
     say_step,
     told_facts,
     weighed_before,
@@ -242,7 +243,7 @@ class KnowledgeAction(Action, ABC):
             if was_given(memory.recent, entry.id):
                 reply = more_of(entry, content, context=context)
         # A guide has no room for what else may be meant.
-        sure = decision.second is None and decision.reason != LEANING
+        sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
         if entry is not None and not answered and sure and not of_a_school(entry, content, context):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(

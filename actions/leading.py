@@ -115,6 +115,13 @@ def one_guide(
     return _told_of(offered, facts, guides)
 
 
+def same_guide(decision: Decision, content: Content) -> bool:
+    """Whether the first two that a message may mean lead into one guide, which asks what tells them apart."""
+    found = [content.entry(item.entry_id) for item in decision.candidates[:2]]
+    guides = {entry.guide for entry in found if entry is not None}
+    return len(found) > 1 and len(guides) == 1 and None not in guides
+
+
 def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides) -> Entry | None:
     """Of entries with the same guide the likeliest that takes nothing for granted but what was said."""
     for entry in offered:
