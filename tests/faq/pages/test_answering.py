@@ -366,7 +366,7 @@ def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
         ("该账号已注销，无法使用", "account_cancelled"),
         ("该手机号已绑定其他账号，请换一个", "new_number_taken"),
         ("您的相机权限已关闭", "camera_permission"),
-        ("今日验证次数已用完，请改日再来", "real_person_fails"),
+        ("今日验证次数已用完，请改日再来", "face_attempts_used"),
         ("没有检测到人脸", "real_person_fails"),
         ("暂无照片", "image_missing"),
         ("该微信已绑定其他账号", "bind_limit"),
