@@ -139,11 +139,11 @@ def _asked_on(
 
     Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer and
     that is near it, or names its matter;
-    whoever tells how it came wants to hear of the prompt.
+    whoever tells how it came wants to hear of the prompt, unless both together mean a matter near it.
     """
-    if not wants or (match.blocks and (not _ASKS.search(wants) or only_complains(wants))):
+    if not wants or (match.blocks and only_complains(wants)):
         return None
-    if reading.marked and reading.marked not in match.quote:
+    if reading.marked and not (reading.marked in match.quote or matching_key(match.prompt) in reading.marked):
         decision = library.decide(f"{wants}，{reading.marked}", context=context)
         if decision.band == "answer":
             return decision
@@ -161,11 +161,20 @@ def _asked_on(
         return None
     prompted = library.content.entry(match.entry_id)
     near = prompted is not None and decision.candidates[0].entry_id in prompted.related
-    if not near and not names_our_matter(wants):
+    asks = _ASKS.search(wants) is not None
+    if not asks and prompted is not None and prompted.guide:
+        return None  # the guide hears what was told
+    if not near and not (asks and names_our_matter(wants)):
         return None  # words that name nothing only ask of what the prompt says
     together = library.decide(f"{wants}，{match.quote}", context=context)
-    means_prompt = any(item.entry_id == match.entry_id and item.score >= SETTLED for item in together.candidates)
-    return None if means_prompt else decision
+    means_prompt = any(
+        item.entry_id == match.entry_id and item.score >= SETTLED
+        for item in (*together.candidates, *decision.candidates)
+    )
+    both = not asks and [item.entry_id for item in together.candidates[:1]]
+    if means_prompt or (both and both[0] != decision.candidates[0].entry_id):
+        return None
+    return decision
 
 
 def _names(entry: Entry, site: str) -> bool:

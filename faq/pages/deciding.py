@@ -28,7 +28,7 @@ _BARE_COMPLAINT = re.compile(
 """A bare «登录不上怎么办»: the page says it more exactly."""
 SETTLED = 0.4
 """How likely the only entry that a page supports must be to be said outright."""
-_SUPPORTED = 0.25
+_SUPPORTED = 0.4
 """Share of the likeliest entry's score below which another is not worth a line of a list."""
 _RIVAL = 0.4
 """From how likely on a second entry is asked about once more."""
@@ -66,7 +66,8 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     """
     where = offered(reading.facts) or _with_site(reading.name, site) or site
     told = _with_site(HIDDEN.sub("", reading.complaint), site)
-    marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
+    ringed = tells_state(reading.quote) and any(part in reading.marked for part in reading.quote.split("："))
+    marked = [_joined(asked, reading.marked, reading.name)] if reading.marked and not ringed else []
     if says_what_blocks(reading.quote) and not names_our_matter(asked):
         placed = [_joined(asked, where)] if where else []
         return [*marked, _joined(asked, told), *placed]  # alone such words (为什么不让改) mean any page

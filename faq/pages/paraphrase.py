@@ -1,8 +1,8 @@
 """What a page's prompt says, whichever of the usual words it says it in.
 
-«该手机号已注册» and «手机号码已被注册» are one prompt, and so are «比对失败» and «比对不通过»: sites reword their prompts
-more often than staff can write them down. Only words that mean the same on a page are folded; who or what the prompt
-is about stays, and so does every «不» and «未».
+«该手机号已注册» and «手机号码已被注册» are one prompt, and so are «比对失败» and «比对不通过»: sites reword their
+prompts more often than staff can write them down. Only words that mean the same on a page are folded; who or what the
+prompt is about stays, and so does every «不» and «未».
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ _FOLDS = (
     (r"实名(?:认证|核验|验证|校验)|身份(?:认证|核验|验证|校验)", "实名核验"),
     (r"(?:请求|访问|提交|点击)(?=过于|太|频繁)", "操作"),
     (r"[今当](?:天|日)", "今日"),
+    (r"(?<=[核验证对])结果", ""),
     # What is wrong with it.
     (r"不一致|不匹配|不相符|不符合|对不上", "不符"),
     (r"(?:输入|填写)?(?:有误|错误|不正确|不对|有错)", "误"),
-    (r"已经?被?(?:他人)?(?:注册过?|登记)", "已注册"),
+    (r"已经?被?(?:他人)?注册过?", "已注册"),
     (r"已经?被?(?:注销)", "已注销"),
     (r"已经?被?(?:临时|暂时)?(?:锁定|冻结)", "已锁定"),
     (r"已经?过期|已经?失效|已过有效期|超过有效期", "已过期"),
@@ -38,8 +39,10 @@ _FOLDS = (
     (r"包含|含有|带有", "含"),
     (r"两次(?:输入|填写)?", "两次"),
     # What is said to be polite.
-    (r"请?(?:您|你)?(?:稍后|稍候|过后|待会)(?:再试|重试|再来)?|请?(?:核对|检查|确认|核实)后?(?:重新输入|再试|重试|重新填写)?$", ""),
-    (r"(?:您|你)(?:所)?(?:输入|填写)的?|[您你]的?|对不起|抱歉|很|^[该此]|[该此](?=手机|证件|账号|用户|微信|支付宝|报告|验证码)|的|了|请", ""),
+    (r"请?(?:您|你)?(?:稍后|稍候|过后|待会)(?:再试|重试|再来)?", ""),
+    (r"请?(?:核对|检查|确认|核实)后?(?:重新输入|再试|重试|重新填写)?$", ""),
+    (r"(?:您|你)(?:所)?(?:输入|填写)的?|[您你]的?|对不起|抱歉|很|^[该此]", ""),
+    (r"[该此](?=手机|证件|账号|用户|微信|支付宝|报告|验证码)|的|了|请", ""),
 )
 _PATTERNS = tuple((re.compile(pattern), words) for pattern, words in _FOLDS)
 

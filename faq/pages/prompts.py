@@ -19,14 +19,23 @@ _LONGEST_WORD = 8
 _LONGEST_OF_TWO = 14
 _LEAST_INSIDE = 4
 _ON_ITS_PAGE = 0.1
+_FORGIVING = 9
+"""From how many letters on a folded prompt may have one misread."""
 _BLOCKING = re.compile(
     r"有误|错误|不正确|失败|[已己]经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|未找到|找不到|没找到|没查到|查不到|无法"
     r"|不能为空|不支持|繁忙|不一致|不匹配|不符|不在|不清晰|模糊|遮挡|维护|退回|驳回|过多|拒绝|超时|异常|已满|暂无|锁定|补充材料|后再试"
     r"|Bad Gateway|Time-?out|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
     r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]绑定(?:了)?(?:其他|其它|别的)"
+    r"|尚未|暂未|未生成|未开通|未绑定.|未获|未授权|未开启|未实名|未检测|未能|非法|过于简单|同一人|过暗|[已己]经?(?:注册|使用)"
 )
+_DEMANDS = re.compile(r"须|应为|至少|不能|只能|只允许|请使用|不少于|不得")
+"""What a page asks for in red is a complaint: it was not done."""
 _EMPTY_VALUE = re.compile(r"[一-鿿]{2,6}\s*[:：]\s*暂无")
 _NEGATIONS = "不未没无非"
+_SUBJECTS = re.compile("手机|证件|微信|支付宝|邮箱|姓名|密码|验证码|学籍|学历|学位|照片|报告|相机|人脸|通行证|护照")
+"""What prompts that are alike are about; two letters, as many as may be misread."""
+_CLAUSES = re.compile("[^，。；;！!]+")
+_CLAUSE_END = re.compile(r"[，。；;：:！!？?“”\"、\s|]")
 _ASKED = re.compile(r"怎么|怎样|如何|为什么|是什么|吗|？|\?")
 _RED, _DIALOG, _MARKED, _BLOCKS, _IS_ASKED = 0.25, 0.3, 0.3, 0.15, -0.3
 _PER_LETTER, _MOST_LETTERS = 0.01, 24
@@ -63,7 +72,7 @@ def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]
     for entry_id, texts in prompts.items():
         for prompt in texts:
             words = _page_words(prompt)
-            if words and not says_what_blocks(words[-1]):
+            if words and not says_what_blocks(words[-1]) and len(words[-1]) <= _LONGEST_WORD:
                 found += _match_page(lines, entry_id, prompt, words)
             elif words:
                 found += _match_on_page(lines, parts, entry_id, prompt, words)
@@ -157,29 +166,33 @@ def _match(passage: PagePassage, entry_id: str, prompt: str, key: str) -> Prompt
     if errors > allowed:
         return None
     window = passage.key[start:end]
-    if _negations(window) != _negations(key):
+    if _negations(window) != _negations(key) or _names_another(window, key):
         return None
     # Only sentences that need all of the passage's lines may claim them.
     if len(passage.numbers) > 1 and _is_in_one_line(passage, window):
         return None
-    weight, blocks = _weight(passage, key, errors, prompt), says_what_blocks(prompt)
+    weight = _weight(passage, key, errors, prompt)
+    blocks = says_what_blocks(prompt) or (passage.red and _DEMANDS.search(passage.text) is not None)
     return PromptMatch(entry_id, prompt, _quote(passage, start, end), errors, weight, blocks, passage.numbers)
 
 
 def _match_reworded(passage: PagePassage, entry_id: str, prompt: str, key: str) -> PromptMatch | None:
-    """The same with what means the same folded; it counts as one letter misread, and is quoted whole."""
+    """The same with what means the same folded; it counts as one letter misread, and its clauses are quoted whole."""
     key, text = folded(key), folded(passage.key)
-    allowed = _allowed_errors(len(key))
-    if not _SHORTEST_PROMPT <= len(key) <= len(text) + allowed:
+    allowed = int(len(key) >= _FORGIVING)  # two letters are a whole complaint when so much is folded
+    if not _SHORTEST_PROMPT <= len(key) <= len(text) + allowed or not says_what_blocks(passage.text):
         return None
     start, end, errors = _best_window(key, text, allowed)
     window = text[start:end]
-    if errors > allowed or _negations(window) != _negations(key):
+    if errors > allowed or _negations(window) != _negations(key) or _names_another(window, key):
         return None
     if len(passage.numbers) > 1 and any(window in folded(part) for part in passage.parts):
         return None
     weight = _weight(passage, key, errors + 1, prompt)
-    return PromptMatch(entry_id, prompt, passage.text, errors + 1, weight, True, passage.numbers, reworded=True)
+    quote = next(
+        (part for part in _CLAUSES.findall(passage.text) if window in folded(matching_key(part))), passage.text
+    )
+    return PromptMatch(entry_id, prompt, quote, errors + 1, weight, True, passage.numbers, reworded=True)
 
 
 def _weight(passage: PagePassage, key: str, errors: int, prompt: str) -> float:
@@ -212,6 +225,11 @@ def _best_window(key: str, text: str, allowed: int) -> tuple[int, int, int]:
     return min(((start, end, Levenshtein.distance(key, text[start:end])) for start, end in windows), key=lambda w: w[2])
 
 
+def _names_another(window: str, key: str) -> bool:
+    """Whether the picture speaks of something that the prompt does not: 微信已绑定 is not 手机号已绑定, though alike."""
+    return any(found not in key for found in _SUBJECTS.findall(window))
+
+
 def _negations(text: str) -> list[str]:
     return [letter for letter in text if letter in _NEGATIONS]
 
@@ -222,8 +240,11 @@ def _is_in_one_line(passage: PagePassage, window: str) -> bool:
 
 
 def _quote(passage: PagePassage, start: int, end: int) -> str:
-    """The words of the picture that match, with their own punctuation, without what stands around them."""
+    """The clause of the picture that matches, with its own punctuation, without what stands around it."""
     places = [index for index, letter in enumerate(passage.text) if letter.isalnum()]
     if len(places) != len(passage.key):  # normalising changed their number: quote the whole passage
         return passage.text
-    return passage.text[places[start] : places[end - 1] + 1]
+    first, last = places[start], places[end - 1] + 1
+    first = max((found.end() for found in _CLAUSE_END.finditer(passage.text, 0, first)), default=0)
+    more = _CLAUSE_END.search(passage.text, last)
+    return passage.text[first : more.start() if more else len(passage.text)]
