@@ -226,7 +226,7 @@ def _best_window(key: str, text: str, allowed: int) -> tuple[int, int, int]:
 
 
 def _names_another(window: str, key: str) -> bool:
-    """Whether the picture speaks of something that the prompt does not: 微信已绑定 is not 手机号已绑定, though alike."""
+    """Whether the picture speaks of something that the prompt does not: 微信已绑定 is not 手机号已绑定."""
     return any(found not in key for found in _SUBJECTS.findall(window))
 
 
