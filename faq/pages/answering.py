@@ -103,7 +103,8 @@ def answer_page(
         if decision is not None:
             same = not match.blocks or decision.candidates[0].entry_id == entry.id
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
-        steered = _entry_of_site(library, site, match, context) if site and not _names(entry, site) else None
+        elsewhere = site and not _names(entry, site) and not names_our_matter(match.prompt)
+        steered = _entry_of_site(library, site, match, context) if elsewhere else None
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
