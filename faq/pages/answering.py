@@ -139,10 +139,13 @@ def _asked_on(
     """What answers the words typed beside a prompt: with what was ringed, alone, else with the prompt's.
 
     Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer and
-    that is near it, or names its matter;
-    whoever tells how it came wants to hear of the prompt, unless both together mean a matter near it.
+    that is near it, or names its matter. Whoever tells how it came wants to hear of the prompt, unless both together
+    mean a matter near it and no guide would hear what was told.
     """
-    if not wants or (match.blocks and only_complains(wants)):
+    prompted = library.content.entry(match.entry_id)
+    asks = _ASKS.search(wants) is not None
+    heard = not asks and prompted is not None and prompted.guide is not None  # the guide hears what was told
+    if not wants or (match.blocks and (heard or only_complains(wants))):
         return None
     if reading.marked and not (reading.marked in match.quote or matching_key(match.prompt) in reading.marked):
         decision = library.decide(f"{wants}，{reading.marked}", context=context)
@@ -160,11 +163,7 @@ def _asked_on(
         return decision if decision.band == "answer" else None
     if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
         return None
-    prompted = library.content.entry(match.entry_id)
     near = prompted is not None and decision.candidates[0].entry_id in prompted.related
-    asks = _ASKS.search(wants) is not None
-    if not asks and prompted is not None and prompted.guide:
-        return None  # the guide hears what was told
     if not near and not (asks and names_our_matter(wants)):
         return None  # words that name nothing only ask of what the prompt says
     together = library.decide(f"{wants}，{match.quote}", context=context)
@@ -172,10 +171,8 @@ def _asked_on(
         item.entry_id == match.entry_id and item.score >= SETTLED
         for item in (*together.candidates, *decision.candidates)
     )
-    both = not asks and [item.entry_id for item in together.candidates[:1]]
-    if means_prompt or (both and both[0] != decision.candidates[0].entry_id):
-        return None
-    return decision
+    agrees = asks or [item.entry_id for item in together.candidates[:1]] == [decision.candidates[0].entry_id]
+    return decision if agrees and not means_prompt else None
 
 
 def _names(entry: Entry, site: str) -> bool:

@@ -67,8 +67,7 @@ def test_a_question_beside_a_prompt_that_blocks_is_what_is_answered() -> None:
     assert answered(BLOCKED, asked.text, "", asked, of_prompt).entry is title
     vague = decided("那我还能考试吗", "clarify", ("reregister_consequences", 0.3))
     assert answered(BLOCKED, vague.text, "", vague).entry is title
-    told = decided("以前在老家弄过一次", "none")
-    assert answered(BLOCKED, told.text, "", told).entry is title
+    assert answered(BLOCKED, "以前在老家弄过一次").entry is title
     far = decided("为什么不让我弄", "answer", ("change_password", 0.9))  # it names nothing: the prompt is meant
     assert answered(BLOCKED, far.text, "", far).entry is title
 
@@ -380,3 +379,12 @@ def test_prompts_of_the_entries_are_answered_on_their_words(said: str, entry_id:
     ):  # a scrap has no name on it
         assert (shown.verdict, shown.matches[0].entry_id) == (Verdict.MATCH, entry_id)
         assert answered(shown).entry is entry(entry_id)
+
+
+def test_what_is_told_beside_a_prompt_without_a_guide_may_be_a_matter_near_it() -> None:
+    shown = reading("四六级成绩查询", "!无法找到对应的分数")
+    told = decided("准考证号丢了", "answer", ("cet_ticket", 0.9))
+    together = decided("准考证号丢了，无法找到对应的分数", "answer", ("cet_ticket", 0.9))
+    assert answered(shown, told.text, "", told, together).decision is told
+    apart = decided(together.text, "answer", ("cet_score", 0.9))
+    assert answered(shown, told.text, "", told, apart).entry is entry("cet_score")
