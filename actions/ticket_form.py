@@ -23,6 +23,7 @@ from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import begin, read
 from actions.ticket_notes import (
+    ASKED_THEM,
     BACK_TO_FORM,
     CHANGED,
     CHANNELS,
@@ -39,7 +40,7 @@ from actions.ticket_notes import (
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
 from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
-from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
+from actions.ticket_story import asked_along, described_by, question_for_agents, suggested, without_contradicted
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
 from dialogue.outbursts import calmed
@@ -204,6 +205,9 @@ class ValidateTicketForm(KnowledgeAction):
         said: Said,
     ) -> FormReading:
         reply = self._reply(tracker, said) if reading.is_question else None
+        if reply is None and reading.is_question and before.description == reading.draft.description:
+            if asked := question_for_agents(said):
+                return FormReading(reading.draft.told_more(*asked), ASKED_THEM)
         if reply is None:
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading

@@ -10,12 +10,13 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.leading import case_lines, case_of
+from actions.ticket_parts import Said as FormSaid
 from actions.ticket_parts import TicketDraft
 from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import SAID_SLOT, Said, answered, heard, said_from
 from dialogue.story import Story, read_story
-from dialogue.ticket_words import MARK, is_asked, split_clauses
+from dialogue.ticket_words import ENOUGH_CHARS, MARK, is_asked, is_content, split_clauses
 from dialogue.told import read_told
 from faq.guiding.engine import FACT_OPTION, GuideState
 from faq.guiding.guidance import Guidance
@@ -29,7 +30,7 @@ _LEAST_SEEN = 2
 _WALKED = "已走过"
 _KNOWN = "情况："
 _SEEN = "看过“"
-_ASKS = "想问："
+_ASKS, _ASKS_ENGLISH = "想问：", "Asks: "
 _EARLIER = "先前还说过："
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""
@@ -44,13 +45,13 @@ def suggested(tracker: Tracker, content: Content, guidance: Guidance) -> str:
     before = read_told(str(tracker.get_slot("last_question") or ""))
     said = _said(tracker)[:-1]  # the form reads the latest message itself
     story = _story(said, content, guidance, case_of(tracker).known)
-    told = story.told or "，".join(before.clauses) or before.asked
+    told = story.told or ("" if story.done else "，".join(before.clauses) or before.asked)
     lines = case_lines(guidance, told_case(tracker, guidance))
     if not told and not story.earlier and (entry is None or len(said) < _LEAST_SEEN - 1):
         return "\n".join(lines)
     asked = story.asked if matching_key(story.asked) not in matching_key(told) else ""
-    own = [told, f"{_ASKS}{asked}" if asked else "", f"{_EARLIER}{story.earlier}" if story.earlier else ""]
-    seen = [f"{_SEEN}{_NOT_HELPED.format(entry.title)}"] if entry else []
+    own = [told, _asks(asked), f"{_EARLIER}{story.earlier}" if story.earlier else ""]
+    seen = [f"{_SEEN}{_NOT_HELPED.format(entry.title)}"] if entry and not story.done else []
     return "\n".join(filter(None, [*own, *seen, *lines]))
 
 
@@ -110,12 +111,24 @@ def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
     told = said.clauses if is_asked(text) else ()  # what is only told stands in the draft already
     for clause in told:
         draft = draft.told_more(clause, ())
-    asked = f"{_ASKS}{said.asked[:_MOST_ASKED_CHARS]}" if said.asked else ""
+    asked = _asks(said.asked[:_MOST_ASKED_CHARS])
     if not asked:
         return draft
     described = draft.description or {"text": "", "refs": [], "drafted": True}
     text = "\n".join(filter(None, (str(described["text"]), asked)))
     return replace(draft, description={**described, "text": text})
+
+
+def question_for_agents(said: FormSaid) -> tuple[str, list[str]] | None:
+    """A question that nothing here answers, as a line of the description with its references; None when it is none."""
+    asked = is_asked(said.text) and is_content(said.text) and len(matching_key(said.text)) >= ENOUGH_CHARS
+    refs = [item["ref"] for item in said.private]
+    return (_asks(said.text), refs) if asked and len(MARK.findall(said.text)) == len(refs) else None
+
+
+def _asks(question: str) -> str:
+    """A question as a line of a description."""
+    return f"{_ASKS_ENGLISH if question.isascii() else _ASKS}{question}" if question else ""
 
 
 def _story(said: Sequence[Said], content: Content, guidance: Guidance, known: Mapping[str, str]) -> Story:

@@ -42,6 +42,8 @@ class Story:
     told: str = ""
     earlier: str = ""
     asked: str = ""
+    done: bool = False
+    """Whether the person said that the last matter is done, or left it, and told of no other."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class _Reading:
         done = any(_DONE.fullmatch(matching_key(clause)) for clause in clauses)
         if (left or done) and self.matters:
             self.matters[-1] = replace(self.matters[-1], over=True)
+            self.asked = ""
         told = read_told(text)
         if not told.clauses and not told.asked:
             return
@@ -91,7 +94,7 @@ def read_story(messages: Sequence[tuple[str, str]], still_true: Callable[[str], 
     kept = _once([clause for clause in earlier if matching_key(clause) not in matching_key(told)])
     asked = reading.asked[:_MOST_ASKED]
     asked = "" if matching_key(asked) in matching_key(told) else asked
-    return Story(told, "，".join(filter(still_true, kept))[:_MOST_EARLIER], asked)
+    return Story(told, "，".join(filter(still_true, kept))[:_MOST_EARLIER], asked, done=now.over)
 
 
 def _turned(now: _Matter, told: Told, text: str, key: str) -> bool:

@@ -23,7 +23,9 @@ from faq.normalise import matching_key
 _SHORT = 24
 _BARE = 12
 _END = "[吧了啊呢的哦呀嘛呗哈]*"
-_PERSON = "人工(?:客服|服务|坐席|台)?|真人|活人|客服|客服人员|人工人员|工作人员|真的人"
+_PERSON = (
+    "人工(?:客服|服务|坐席|座席|台)?|真人|活人|客服|客服人员|人工人员|工作人员|真的人|负责人|主管|管事的|接线员|值班的"
+)
 _CALLED = re.compile(rf"(?:{_PERSON}){{1,12}}{_END}")
 _WISHED = re.compile(
     rf"(?:转接?|找|要|叫|换|接|喊|来个|来一个|给我个?|联系|想和|想跟|我要和|我要跟|跟|和|请|让|呼叫|转给|交给|安排)"
@@ -31,8 +33,19 @@ _WISHED = re.compile(
 )
 _NOT_WISHED = re.compile(
     r"人工(?:审核|核验|验证|认证|智能)|别人|本人|某人|他人|人脸|人像|什么|怎么|多久|几点|电话|邮箱|在哪|哪里|吗|能不能改|多少"
-    r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|$)|(?:什么|啥)时候"
+    r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|给我|帮|出来|接|$)|(?:什么|啥)时候"
 )
+_NO_MACHINE = re.compile(
+    r"(?:不(?:想|要|愿意?|需要)|别|懒得|讨厌|受够了?|烦)(?:再|老|总){0,2}(?:跟|和|同|对着|让|给|用|找|是){0,2}我?(?:一个|这个|你们?的?)?"
+    r"(?:机器人?|ai|程序)(?!人?(?:验证|审核|识别|检测))(?:说话?|聊天?|对话|沟通|废话|回|答|来|敷衍|打交道|了|啊|吧){0,3}"
+)
+"""«我不想跟机器说话»."""
+_NOBODY = re.compile(
+    r"(?:你们?的?)?(?:客服|人工|真人|工作人员|人)(?:都|们|全|到底|是){0,3}(?:死|跑|躲|滚|去)(?:到|在|去)?哪(?:里|儿)?去?了?[啊呢吗]{0,2}"
+    r"|(?:客服|人工|真人|活人)(?:人)?(?:呢|哪去了?)|(?:到底|怎么|就|都|难道){0,2}(?:有没有|没有?|有)(?:个|一个)?(?:活|真)?人(?:能|来|可以|在|会|出来|肯){0,2}"
+    r"(?:管|理|帮|负责|处理|解决|搭理)(?:我|一?下|这事?|的|了){0,3}[吗么啊呢]{0,2}"
+)
+"""«客服死哪去了», «有没有人管»."""
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
@@ -41,10 +54,17 @@ _ENGLISH_WISHES = frozenset(
     {"talk", "speak", "chat", "connect", "transfer", "contact", "need", "want", "get", "real", "live", "please", "call"}
 )
 _ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
+_ENGLISH_NO_MACHINE = re.compile(
+    r"\b(?:not|don't|dont|no more|stop|hate|tired of|without)\b.{0,20}\b(?:bot|robot|machine|ai|chatbot)s?\b"
+)
+_ENGLISH_ANYBODY = re.compile(
+    r"\b(?:is|are) there (?:a |any |an )?(?:real |live |actual )?(?:human|person|people|agent|staff|anyone|anybody|someone|customer service)\b"
+)
 _ENGLISH_WORD = re.compile("[a-z]+")
 _ENGLISH_CUT = re.compile(r"[.!?;\n]")
 _ENGLISH_SENTENCE = re.compile(r"[.!?,;\n]")
 _MOST_WORDS = 10
+_FEW_WORDS = 4
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
@@ -105,6 +125,8 @@ def wants_person(key: str) -> bool:
         return False
     if _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
         return True
+    if _NO_MACHINE.search(key) or _NOBODY.fullmatch(key):
+        return True
     if _NOT_WISHED.search(key):
         return False
     if key.endswith(_CALLS):
@@ -142,6 +164,10 @@ def without_english_wish(text: str) -> str:
 def _wishes_in_english(sentence: str) -> bool:
     words = _ENGLISH_WORD.findall(sentence)
     said = set(words)
+    if words[-2:] == ["customer", "service"] and len(words) <= _FEW_WORDS:
+        return True
+    if len(words) <= _MOST_WORDS and (_ENGLISH_NO_MACHINE.search(sentence) or _ENGLISH_ANYBODY.search(sentence)):
+        return True
     if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
         return False
     return len(words) == 1 or bool(said & _ENGLISH_WISHES)
