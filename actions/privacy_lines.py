@@ -10,8 +10,8 @@ from dialogue.privacy import PrivacyQuestion
 _MOST = 2
 _LINES: Mapping[PrivacyQuestion, str] = {
     "kept": (
-        "聊天记录打码后留 {conversation_days} 天；说到的证件号、手机号加密存 {private_value_hours} 小时，只给工单用；密码、验证码不存。"
-        "工单关闭 {retention_days} 天后删除。想现在就删，回复“删除我的资料”。"
+        "聊天记录打码后留 {conversation_days} 天；说到的证件号、手机号加密存 {private_value_hours} 小时，只给工单用；"
+        "密码、验证码不存。工单关闭 {retention_days} 天后删除。想现在就删，回复“删除我的资料”。"
     ),
     "seen": "只有处理工单的客服看得到，平时是打了码的；看完整号码要写理由，每次都有记录。不给别人，也不做广告。",
     "erased": (
@@ -19,15 +19,18 @@ _LINES: Mapping[PrivacyQuestion, str] = {
         "不删的话，聊天 {conversation_days} 天、工单关闭 {retention_days} 天后自动删除。"
     ),
     "needed": "不用：这里不收身份证号和证件照。开工单只问用户名（手机号、邮箱都行），不填也能提交。",
-    "face": "刷脸只在学信网 App 里做，照片不到我们这里；它那边留不留、留多久，没有查到官方说法，以 App 里的隐私政策为准。",
+    "face": (
+        "刷脸只在学信网 App 里做，照片不到我们这里；它那边留不留、留多久，没有查到官方说法，以 App 里的隐私政策为准。"
+    ),
 }
 _ENGLISH: Mapping[PrivacyQuestion, str] = {
     "kept": (
-        "The chat is kept masked for {conversation_days} days; ID and phone numbers encrypted for {private_value_hours} hours,"
-        " for a ticket only; no passwords or codes. A ticket goes {retention_days} days after it is closed."
+        "The chat is kept masked for {conversation_days} days; ID and phone numbers encrypted for"
+        " {private_value_hours} hours, for a ticket only; no passwords or codes."
+        " A ticket goes {retention_days} days after it is closed."
     ),
-    "seen": "Only the staff who handle your ticket, masked; each look at a full number is recorded. Nobody else gets it.",
-    "erased": "Yes: reply “删除我的资料” (delete my data) and confirm; all of it goes at once, open tickets are closed.",
+    "seen": "Only the staff who handle your ticket, masked; each look at a full number is recorded. Nobody else.",
+    "erased": "Yes: reply “删除我的资料” (delete my data) and confirm; all of it goes at once, tickets are closed.",
 }
 
 

@@ -18,9 +18,9 @@ from actions.english import SAME_BROWSER, TICKET_NOT_SENT, TICKET_SENT, promise_
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
-from actions.ticket_slots import draft_of, draft_slots
 from actions.ticket_parts import TicketDraft
 from actions.ticket_promises import arrives
+from actions.ticket_slots import draft_of, draft_slots
 from actions.ticket_story import known_line, with_case
 from common.clock import china_time
 from common.help_desk import HelpDesk

@@ -205,9 +205,9 @@ class ValidateTicketForm(KnowledgeAction):
         said: Said,
     ) -> FormReading:
         reply = self._reply(tracker, said) if reading.is_question else None
-        if reply is None and reading.is_question and before.description == reading.draft.description:
-            if asked := question_for_agents(said):
-                return FormReading(reading.draft.told_more(*asked), ASKED_THEM)
+        unanswered = reply is None and reading.is_question and before.description == reading.draft.description
+        if unanswered and (asked := question_for_agents(said)):
+            return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)
         if reply is None:
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading

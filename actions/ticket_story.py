@@ -16,7 +16,7 @@ from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import SAID_SLOT, Said, answered, heard, said_from
 from dialogue.story import Story, read_story
-from dialogue.ticket_words import ENOUGH_CHARS, MARK, is_asked, is_content, split_clauses
+from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
 from dialogue.told import read_told
 from faq.guiding.engine import FACT_OPTION, GuideState
 from faq.guiding.guidance import Guidance
@@ -24,14 +24,13 @@ from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
 from faq.normalise import matching_key
 
-_MOST_ASKED_CHARS = 40
+_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 8
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
 _WALKED = "已走过"
 _KNOWN = "情况："
 _SEEN = "看过“"
 _ASKS, _ASKS_ENGLISH = "想问：", "Asks: "
-_EARLIER = "先前还说过："
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""
 _NOT_HELPED = "{}”的答案，没有解决"
@@ -47,10 +46,10 @@ def suggested(tracker: Tracker, content: Content, guidance: Guidance) -> str:
     story = _story(said, content, guidance, case_of(tracker).known)
     told = story.told or ("" if story.done else "，".join(before.clauses) or before.asked)
     lines = case_lines(guidance, told_case(tracker, guidance))
-    if not told and not story.earlier and (entry is None or len(said) < _LEAST_SEEN - 1):
+    if not told and (entry is None or len(said) < _LEAST_SEEN - 1):
         return "\n".join(lines)
     asked = story.asked if matching_key(story.asked) not in matching_key(told) else ""
-    own = [told, _asks(asked), f"{_EARLIER}{story.earlier}" if story.earlier else ""]
+    own = [told, _asks(asked)]
     seen = [f"{_SEEN}{_NOT_HELPED.format(entry.title)}"] if entry and not story.done else []
     return "\n".join(filter(None, [*own, *seen, *lines]))
 
@@ -121,7 +120,7 @@ def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
 
 def question_for_agents(said: FormSaid) -> tuple[str, list[str]] | None:
     """A question that nothing here answers, as a line of the description with its references; None when it is none."""
-    asked = is_asked(said.text) and is_content(said.text) and len(matching_key(said.text)) >= ENOUGH_CHARS
+    asked = is_asked(said.text) and is_content(said.text) and len(matching_key(said.text)) >= _LEAST_ASKED_CHARS
     refs = [item["ref"] for item in said.private]
     return (_asks(said.text), refs) if asked and len(MARK.findall(said.text)) == len(refs) else None
 
@@ -133,14 +132,14 @@ def _asks(question: str) -> str:
 
 def _story(said: Sequence[Said], content: Content, guidance: Guidance, known: Mapping[str, str]) -> Story:
     """The story of the messages; a question that was tapped names the matter when it came before all typed words."""
-    typed: list[tuple[str, str]] = []
+    typed: list[str] = []
     for message in said:
         entry = content.entry(_tapped(message.text))
         text = "" if message.text.startswith("/") else message.text
         if entry is not None and not typed:
             text = entry.title
         if text:
-            typed.append((text, _matter(message.topic, content)))
+            typed.append(text)
     return read_story(typed, lambda clause: MARK.search(clause) is not None or not _untrue(clause, known, guidance))
 
 
@@ -192,9 +191,3 @@ def _tapped(text: str) -> str:
 def _fact_of(option: str) -> dict[str, str]:
     name, _, value = option.removeprefix(FACT_OPTION).partition("=")
     return {name: value} if option.startswith(FACT_OPTION) and value else {}
-
-
-def _matter(topic: str, content: Content) -> str:
-    """The intent an answer belongs to: one question in several wordings is one matter."""
-    entry = content.entry(topic)
-    return entry.intent if entry else topic

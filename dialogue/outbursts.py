@@ -18,9 +18,14 @@ _END = "(?:了|啊|呀|吧|的|死|得很|透了|透顶|极了|吗|呢|哦|嘛|�
 _ANGER = (
     "(?:[气烦急逼]死|烦(?=死|人|透|得|了|啊|$)|恼火|火大|窝火|生气|愤怒|无语|服(?=了)|受够|受不了|崩溃|疯(?=了|掉)|抓狂|想骂人|想哭|绝望|离谱"
     "|扯淡|过分|恶心|差劲|太差|太烂|玩意儿?|什么(?:东西|态度|鬼|服务|水平|破)|搞什么(?:鬼|名堂)?|骗[子人]|忽悠|有毛病|有没有搞错|搞没搞错|差评"
-    "|不要脸|没用(?:的东西)?|没(?:一点|什么)用|浪费(?:我的?)?时间|坑爹|坑死|倒闭|去你的|见鬼|呵呵|醉了|吐血|欺负人|不负责任?|折磨人?|摆设|别?废话)"
+    "|不要脸|没用(?:的东西)?|没(?:一点|什么)用|浪费(?:我的?)?时间|怎么搞的|坑爹|坑死|倒闭|去你的|见鬼|呵呵|醉了|吐血|欺负人|不负责任?|折磨人?|摆设|别?废话)"
 )
-_OUTBURST = re.compile(rf"{_FILL}{{0,7}}{_ANGER}{_END}{{0,4}}|(?:别|少)(?:跟我|再|和我)?(?:说)?废话{_END}{{0,3}}")
+_OUTBURST = re.compile(
+    rf"{_FILL}{{0,7}}{_ANGER}{_END}{{0,4}}|(?:别|少)(?:跟我|再|和我)?(?:说)?废话{_END}{{0,3}}"
+    rf"|.{{0,7}}(?:没人|没有人|没个人)(?:管|理|搭理|回应){_END}{{0,3}}|我?都?(?:说|问|讲)了?(?:半天|好几遍|多少遍).{{0,5}}"
+)
+_IN_VAIN = re.compile("(?:到底)?(?:行不行|有没有用|管不管用|能不能行|会不会)[啊呀吗]?$")
+"""How scolding ends: «这破玩意到底行不行»."""
 _ENGLISH = re.compile(
     r"\b(?:fuck\w*|shit|bullshit|damn|crap|idiots?|stupid|useless|ridiculous|garbage|trash|rubbish|pathetic|hate this"
     r"|so angry|so annoying|terrible service|joke)\b",
@@ -35,7 +40,7 @@ def is_outburst(clause: str) -> bool:
         return False
     if not any(map(is_chinese, clause)):
         return len(clause.split()) <= _MOST_WORDS and _ENGLISH.search(clause) is not None
-    key = matching_key(clause)
+    key = _IN_VAIN.sub("", matching_key(clause)) or clause
     return len(key) <= _LONGEST and (only_abuse(key) or _OUTBURST.fullmatch(key) is not None)
 
 

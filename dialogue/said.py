@@ -30,7 +30,7 @@ def heard(said: Sequence[Said], text: str, facts: str = "") -> tuple[Said, ...]:
 
 
 def answered(said: Sequence[Said], topic: str | None) -> tuple[Said, ...]:
-    """The messages once the last was answered by an entry; none when a ticket was sent, which alone unsets the topic."""
+    """The messages once an entry answered the last; none when a ticket was sent, which alone unsets the topic."""
     return (*said[:-1], replace(said[-1], topic=topic)) if topic and said else ()
 
 

@@ -25,12 +25,24 @@ _WISH_FOR_PERSON = re.compile(
     r"(?:客服|服务|人员|处理|解决|核实|核查|看看|看一下|看下|看|一下|帮我|帮忙|帮|替我|尽快|快点|谢谢|回复|联系|说话|聊聊|问问|问一下|问|办理|办"
     r"|弄|来|接|在不在|还?在|有没有|吧|下|我|给|好|了|啊|呢|吗|的){0,9}+"
 )
+_NO_MACHINE = re.compile(
+    r"(?:不(?:想|要|愿意?|需要)|别|懒得|讨厌|受够了?|烦)(?:再|老|总){0,2}(?:跟|和|同|对着|让|给|用|找|是){0,2}我?(?:一个|这个|你们?的?)?"
+    r"(?:机器人?|ai|程序)(?!人?(?:验证|审核|识别|检测))(?:说话?|聊天?|对话|沟通|废话|回|答|来|敷衍|打交道|了|啊|吧){0,3}"
+)
+"""«我不想跟机器说话»."""
+_NOBODY = re.compile(
+    r"(?:你们?的?)?(?:客服|人工|真人|工作人员|人)(?:都|们|全|到底|是){0,3}(?:死|跑|躲|滚|去)(?:到|在|去)?哪(?:里|儿)?去?了?[啊呢吗]{0,2}"
+    r"|(?:客服|人工|真人|活人)(?:人)?(?:呢|哪去了?)|(?:到底|怎么|就|都|难道){0,2}(?:有没有|没有?)(?:个|一个)?(?:活|真)?人(?:能|来|可以|在|会|出来|肯){0,2}"
+    r"(?:管|理|帮|负责|处理|解决|搭理)(?:我|一?下|这事?|的|了){0,3}[吗么啊呢]{0,2}"
+)
+"""«客服死哪去了», «有没有人管»."""
 _REACHED = re.compile(r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$")
 _ENGLISH_NAME = re.compile(
     r"\b(?:my\s+)?(?:chsi\s+)?(?:user\s?name|account|login|user\s?id)\s{0,3}(?:is|:|：|=)\s{0,3}"
     r"(〔[^〔〕]{1,8}〕)[.,;]?",
     re.IGNORECASE,
 )
+_MACHINE_CHARS = 16
 _ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:|：)\s{0,3}", re.IGNORECASE)
 
 
@@ -41,7 +53,12 @@ def forgets(clause: str) -> bool:
 
 def wishes_person_only(key: str) -> bool:
     """Whether words only wish for a person: «麻烦人工看一下»; «请客服把日期改一下» says what for."""
-    return _WISH_FOR_PERSON.fullmatch(key) is not None
+    return _WISH_FOR_PERSON.fullmatch(key) is not None or (len(key) <= _MACHINE_CHARS and wants_no_machine(key))
+
+
+def wants_no_machine(key: str) -> bool:
+    """«我不想跟机器说话», «客服死哪去了», «有没有人管»."""
+    return _NO_MACHINE.search(key) is not None or _NOBODY.fullmatch(key) is not None
 
 
 def adds_outright(text: str) -> bool:

@@ -39,7 +39,13 @@ def test_privacy(text: str, kinds: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("text", "kinds"),
-    [("会不会泄露啊", ("seen",)), ("这个填了存多久", ("kept",)), ("号码谁看得到", ("seen",)), ("多久删", ("kept",)), ("登录不上怎么办", ())],
+    [
+        ("会不会泄露啊", ("seen",)),
+        ("这个填了存多久", ("kept",)),
+        ("号码谁看得到", ("seen",)),
+        ("多久删", ("kept",)),
+        ("登录不上怎么办", ()),
+    ],
 )
 def test_in_the_form_it_need_not_say_where(text: str, kinds: tuple[str, ...]) -> None:
     assert asks_privacy(text, in_form=True) == kinds
