@@ -20,4 +20,4 @@ def aside(tracker: Tracker, said: Said, settings: Settings) -> str:
         return ""
     if said.intent == "look_up_other":
         return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
-    return privacy_told(asks_privacy(calmed(said.text), in_form=True), settings, english=speaks_english(tracker))
+    return privacy_told(asks_privacy(calmed(said.text), going_on=True), settings, english=speaks_english(tracker))

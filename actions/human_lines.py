@@ -15,7 +15,7 @@ from actions.conversation import Memory, entity, say_fresh
 from actions.english import TALK, language_slot, speaks_english
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
-from actions.privacy_lines import privacy_told
+from actions.privacy_lines import privacy_again, privacy_told
 from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
@@ -57,6 +57,19 @@ OTHERS: dict[str, tuple[str, ...]] = {
         "这里不代查别人的学历。请本人在学信档案免费申请在线验证报告，把在线验证码给您；"
         "您打开 www.chsi.com.cn 的“在线验证”输码核对，单位、个人都能验，免费。",
         "要由本人给报告和验证码，您自己上官网“在线验证”输码；截图、照片不作数。",
+    ),
+    "how": (
+        "对方：登录学信档案 →“在线验证报告”申请，把在线验证码给您，免费。\n"
+        "您：打开 www.chsi.com.cn/xlcx/bgcx.jsp 输码，或用学信网 App 扫报告上的二维码，对一对姓名、照片。",
+        "只要在线验证码，不要对方的密码、证件号。网上的结果和报告不一样的，以网上为准。",
+    ),
+    "given": (
+        "有对方的证件号、证书照片也查不了，请别拿去登录。要看，就请本人申请报告，把在线验证码给您，您上官网核对。",
+        "还是要本人来：申请报告、给验证码。单位、法院要正式的材料，也请本人提供或按他们的手续办。",
+    ),
+    "holder": (
+        "看不到，也别去登那个账号；登进去发现不是您的，马上退出。学籍学历只对本人开放，前机主也看不到您的。",
+        "您看不到前机主的，前机主也看不到您的。只办号码的事就行：换本人的另一个号注册，或请客服审核。",
     ),
     "consent": (
         "他同意了，也要由他本人来办：登录学信档案申请在线验证报告，把验证码给您，您在官网输码就能看，免费。我这里不代查。",
@@ -152,7 +165,9 @@ class ActionSmallTalk(KnowledgeAction):
         kinds = tuple(cast("PrivacyQuestion", item) for item in kind.split("_")[1:])
         text = privacy_told(kinds, shared_settings(), english=speaks_english(tracker))
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
-        return [*say_fresh(dispatcher, Memory.of(tracker), f"{text}{note}", None), *language_slot(tracker)]
+        again = [Wording(f"{line}{note}", ()) for line in privacy_again(shared_settings())]
+        said = say_fresh(dispatcher, Memory.of(tracker), f"{text}{note}", None, otherwise=again)
+        return [*said, *language_slot(tracker), SlotSet("last_act", PRIVACY)]
 
     def _to_who_is_lost(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A list to choose from, then the words of the page, then a person."""

@@ -46,3 +46,12 @@ def privacy_told(kinds: Sequence[PrivacyQuestion], settings: Settings, *, englis
     if kinds[0:2] == ("kept", "seen"):  # one after the other fills a phone: the way to erase is said when asked for
         told[0] = told[0].removesuffix("想现在就删，回复“删除我的资料”。")
     return "\n".join(told)
+
+
+def privacy_again(settings: Settings) -> tuple[str, ...]:
+    """The same in other words, for who asks once more."""
+    days = f"聊天 {settings.privacy.conversation_days} 天，工单关闭后 {settings.tickets.retention_days} 天"
+    return (
+        f"到期自动删：{days}。要马上删，回复“删除我的资料”。",
+        "都写在“隐私”那一页上；要马上删，回复“删除我的资料”。",
+    )

@@ -8,7 +8,7 @@ from typing import Literal
 from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
-OthersRecord = Literal["record", "employer"]
+OthersRecord = Literal["record", "employer", "holder", "consent", "given", "how"]
 
 _LONGEST = 40
 _ASK_BOT = (
@@ -41,6 +41,32 @@ _EMPLOYS = re.compile(
     rf"|(?:{_STAFF})[^，。]{{0,10}}(?:{_RECORDS})[^，。]{{0,10}}(?:真假|真的|核实|核验|验证|怎么查|查询|查一?下|背调)"
     r"|(?:hr|人事|公司|单位|我们)[^。]{0,12}(?:背调|背景调查)[^。]{0,10}(?:学历|学位|毕业)?"
 )
+_PREVIOUS = "(?:上一?个|前一?个|前|前一任|原来的?|之前的?|上一?任|以前的?)"
+_HOLDER = re.compile(
+    rf"(?:看|查|知道).{{0,10}}{_PREVIOUS}(?:机主|号主|主人|用户|人).{{0,8}}(?:资料|信息|学历|学籍|账号|东西|记录)?"
+    rf"|{_PREVIOUS}(?:机主|号主|主人|用户|人)(?:的)?.{{0,10}}(?:看[到见得]|知道|查到).{{0,8}}我?"
+)
+"""Who has somebody else's old number, and asks whether one sees the other's record."""
+_ANSWER_CHARS = 26
+_HE = "(?:他|她|本人|人家|对方|候选人|员工|对象|男友|女友)"
+_NEXT: tuple[tuple[OthersRecord, re.Pattern[str]], ...] = (
+    (
+        "how",
+        re.compile(
+            r"(?:怎么|如何|咋|怎样|在哪|去哪|从哪|到哪|哪里|哪儿).{0,6}(?:验|核|查|弄|输|填|看|办|做|证明|搞)|给我(?:什么|啥|哪些)|要(?:他|她|对方)?(?:什么|啥|哪些)"
+            r"|什么验证码|验证码.{0,4}(?:是什么|在哪|哪来|怎么)|那怎么办|还有(?:别的|其他)?办法|(?:要|收)(?:不要|不收)?[钱费]|免费|收费"
+        ),
+    ),
+    ("consent", re.compile(rf"{_HE}[^，。]{{0,4}}(?:同意|授权|答应|允许|愿意|知道|没意见|说(?:可以|行|没事))")),
+    (
+        "given",
+        re.compile(
+            rf"{_HE}[^，。]{{0,10}}(?:给|发|告诉|让|传)[^，。]{{0,8}}(?:我|身份证|证件|号码|姓名|证书|照片|资料)"
+            r"|(?:我)?(?:有|知道|拿到)[^，。]{0,4}(?:他|她|对方)的?(?:身份证|证件|号码|姓名|证书|照片|资料)|(?:警察|法院|律师|学校|公司|领导)[^，。]{0,4}(?:让|要|叫)"
+        ),
+    ),
+)
+"""How the talk goes on after a refusal, in the order they are tried."""
 _OWN = re.compile(
     "我(?:自己|本人)的|查自己|我被背调|(?:公司|单位|hr|人事)[^，。]{0,8}(?:要我|让我|叫我|查我|背调我)|我[^，。]{0,4}(?:被|要)[^，。]{0,4}背调"
 )
@@ -52,10 +78,23 @@ def asks_others_record(text: str) -> OthersRecord | None:
     key = matching_key(text)
     if len(key) > _LONGEST or _OWN.search(key):
         return None
+    if _HOLDER.search(key):
+        return "holder"
     if _EMPLOYS.search(key):
         return "employer"
     looks = _LOOK_UP.search(key) or _SUSPECTS.search(key) or any(map(_looks_at, split_clauses(text)))
     return "record" if looks else None
+
+
+def goes_on_about_other(text: str) -> OthersRecord | None:
+    """What somebody who was just refused says next: a consent, papers in hand, how else; None for another matter."""
+    key = matching_key(text)
+    if len(key) > _ANSWER_CHARS:
+        return None
+    for kind, pattern in _NEXT:
+        if pattern.search(key):
+            return kind
+    return None
 
 
 def _looks_at(clause: str) -> bool:

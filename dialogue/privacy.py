@@ -65,6 +65,7 @@ _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_AND_THAT = re.compile(f"(?:那|还有)?(?:我的?|我们的?)?{_DATA}呢")
 _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "erased",
@@ -83,19 +84,21 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
 _DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|ticket|bot)\b", re.IGNORECASE)
 
 
-def asks_privacy(text: str, *, in_form: bool = False) -> tuple[PrivacyQuestion, ...]:
-    """What a message asks about the data that is left here; in the form it need not say where."""
+def asks_privacy(text: str, *, going_on: bool = False) -> tuple[PrivacyQuestion, ...]:
+    """What a message asks about the data that is left here; `going_on` in the form, where it need not say where."""
     if not any(map(is_chinese, text)):
-        ours = in_form or _DATA_ENGLISH.search(text) is not None
+        ours = going_on or _DATA_ENGLISH.search(text) is not None
         asked = text.rstrip().endswith("?") and len(text) <= _LONGEST_ENGLISH and ours
         return tuple(kind for kind, pattern in _ENGLISH if asked and pattern.search(text))
     plain = in_mandarin(text)
     key = matching_key(plain)
     if len(key) > _LONGEST or not (is_asked(plain) or _ASKS.search(plain.strip(" 。！!~"))):
         return ()
-    if not (in_form or _OURS.search(key)) or _OTHERS.search(key):
+    if not (going_on or _OURS.search(key)) or _OTHERS.search(key):
         return ()
     found = tuple(kind for kind, pattern in _QUESTIONS if pattern.search(key))
+    if going_on and not found and _AND_THAT.fullmatch(key):
+        return ("kept",)
     if _FACE.search(key) and found:
         return ("face",)
     erased_when = "erased" in found and "kept" in found

@@ -6,7 +6,7 @@ import re
 
 from common.masking import shape_of
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.other_people import asks_others_record
+from dialogue.other_people import asks_others_record, goes_on_about_other
 from dialogue.privacy import PRIVACY, asks_privacy
 from dialogue.ticket_words import MARK, chars_beside_username
 from faq.guiding.guidance import Guidance
@@ -33,7 +33,6 @@ _PAPERS_SENT = re.compile(
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
-_CONSENT = re.compile(r"(?:他|她|本人|人家|对方)[^，。]{0,4}(?:同意|授权|答应|允许|愿意|知道|没意见)")
 
 
 def _only_given(heard: Heard, state: ConversationState) -> bool:
@@ -59,8 +58,8 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("send_secret", {"kind": "papers"})
     if kind := asks_others_record(heard.text):
         return Act("look_up_other", {"kind": kind})
-    if state.last_act == "look_up_other" and len(key) <= _PAPERS_CHARS and _CONSENT.search(key):
-        return Act("look_up_other", {"kind": "consent"})
+    if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
+        return Act("look_up_other", {"kind": kind})
     return None
 
 
@@ -68,7 +67,7 @@ def read_privacy(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
     """What is kept here of what somebody writes, who sees it, whether it can be erased; the form answers it itself."""
     if heard.option or heard.pictures or state.form:
         return None
-    kinds = asks_privacy(heard.text)
+    kinds = asks_privacy(heard.text, going_on=state.last_act == PRIVACY)
     return Act("small_talk", {"kind": "_".join((PRIVACY, *kinds))}) if kinds else None
 
 

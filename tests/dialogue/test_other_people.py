@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.other_people import asks_others_record
+from dialogue.other_people import asks_others_record, goes_on_about_other
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,25 @@ from dialogue.other_people import asks_others_record
         ("老师说我学籍有误", None),
         ("我老公的账号密码忘了怎么找回", None),
         ("我女儿班主任要学籍证明", None),
+        ("能看到前机主的学历吗", "holder"),
+        ("上一个号主会不会看到我的信息", "holder"),
     ],
 )
 def test_others(text: str, kind: str | None) -> None:
     assert asks_others_record(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("她本人答应的", "consent"),
+        ("证书照片他发给我了", "given"),
+        ("法院要我查", "given"),
+        ("那怎么核对", "how"),
+        ("验证码去哪输", "how"),
+        ("要收费吗", "how"),
+        ("我自己的密码忘了", None),
+    ],
+)
+def test_what_is_said_after_a_refusal(text: str, kind: str | None) -> None:
+    assert goes_on_about_other(text) == kind

@@ -44,8 +44,9 @@ def test_privacy(text: str, kinds: tuple[str, ...]) -> None:
         ("这个填了存多久", ("kept",)),
         ("号码谁看得到", ("seen",)),
         ("多久删", ("kept",)),
+        ("那截图呢", ("kept",)),
         ("登录不上怎么办", ()),
     ],
 )
 def test_in_the_form_it_need_not_say_where(text: str, kinds: tuple[str, ...]) -> None:
-    assert asks_privacy(text, in_form=True) == kinds
+    assert asks_privacy(text, going_on=True) == kinds
