@@ -8,7 +8,7 @@ from typing import Literal
 from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
-OthersRecord = Literal["record", "employer", "holder", "consent", "given", "how"]
+OthersRecord = Literal["record", "employer", "holder", "consent", "given", "fee", "where", "how"]
 
 _LONGEST = 40
 _ASK_BOT = (
@@ -50,11 +50,13 @@ _HOLDER = re.compile(
 _ANSWER_CHARS = 26
 _HE = "(?:他|她|本人|人家|对方|候选人|员工|对象|男友|女友)"
 _NEXT: tuple[tuple[OthersRecord, re.Pattern[str]], ...] = (
+    ("fee", re.compile("[要收]不?[要收]?[钱费]|收费|免费|多少钱")),
+    ("where", re.compile("(?:在哪|去哪|从哪|到哪|哪里|哪儿|哪个网).{0,4}(?:输|填|验|核|查)|(?:输|填)(?:到|在)?哪")),
     (
         "how",
         re.compile(
             r"(?:怎么|如何|咋|怎样|在哪|去哪|从哪|到哪|哪里|哪儿).{0,6}(?:验|核|查|弄|输|填|看|办|做|证明|搞)|给我(?:什么|啥|哪些)|要(?:他|她|对方)?(?:什么|啥|哪些)"
-            r"|什么验证码|验证码.{0,4}(?:是什么|在哪|哪来|怎么)|那怎么办|还有(?:别的|其他)?办法|(?:要|收)(?:不要|不收)?[钱费]|免费|收费"
+            r"|什么验证码|验证码.{0,4}(?:是什么|在哪|哪来|怎么)|那怎么办|还有(?:别的|其他)?办法"
         ),
     ),
     ("consent", re.compile(rf"{_HE}[^，。]{{0,4}}(?:同意|授权|答应|允许|愿意|知道|没意见|说(?:可以|行|没事))")),
@@ -62,7 +64,7 @@ _NEXT: tuple[tuple[OthersRecord, re.Pattern[str]], ...] = (
         "given",
         re.compile(
             rf"{_HE}[^，。]{{0,10}}(?:给|发|告诉|让|传)[^，。]{{0,8}}(?:我|身份证|证件|号码|姓名|证书|照片|资料)"
-            r"|(?:我)?(?:有|知道|拿到)[^，。]{0,4}(?:他|她|对方)的?(?:身份证|证件|号码|姓名|证书|照片|资料)|(?:警察|法院|律师|学校|公司|领导)[^，。]{0,4}(?:让|要|叫)"
+            r"|(?:我)?(?:有|知道|拿到)[^，。]{0,4}(?:他|她|对方)的?(?:身份证|证件|号码|姓名|证书|照片|资料)|(?:警察|公安|法院|律师|学校|公司|单位|领导)[^，。]{0,4}(?:让|要|叫|能|可以)"
         ),
     ),
 )

@@ -20,7 +20,7 @@ _OURS = re.compile(
     "你们?(?!.{0,2}(?:说的|刚才))|您(?:们|这)|这里|这儿|这边|聊天|对话|机器人|工单|我(?:刚才|刚刚|在这)?(?:发|填|说|写|传|交|给)(?:的|过|给你)|发给你|这些(?:信息|资料|内容)"
 )
 _OTHERS = re.compile(
-    "学信网|学籍|学历|学位|账号|帐号|学信档案|公众号|服务号|报考|学校|招聘|单位|公司|HR|hr|中介|链接|网站"
+    "学信网|学籍|学历|学位|毕业|录取|成绩|账号|帐号|学信档案|公众号|服务号|报考|学校|招聘|单位|公司|HR|hr|中介|链接|网站"
 )
 """Other places where data is kept, of which we know nothing of this kind."""
 _DATA = (
@@ -65,7 +65,7 @@ _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_AND_THAT = re.compile(f"(?:那|还有)?(?:我的?|我们的?)?{_DATA}呢")
+_AND_THAT = re.compile(rf"(?:那|还有)?(?:我的?|我们的?)?{_DATA}{{1,2}}呢")
 _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "erased",

@@ -72,7 +72,8 @@ def _told(said: Sequence[Told], still_true: Callable[[str], bool]) -> str:
     later = [clause for clause in filter(still_true, later) if not _holds(opening, clause)]
     opening = [part for part in opening if not _holds(later, part)] or opening
     begun = _joined(opening)[:_MOST_OPENING]
-    room, kept = _MOST_CHARS - len(begun), []
+    room = _MOST_CHARS - len(begun)
+    kept: list[str] = []
     for clause in reversed(later):
         room -= len(clause) + 1
         if room < 0:

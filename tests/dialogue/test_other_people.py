@@ -38,8 +38,8 @@ def test_others(text: str, kind: str | None) -> None:
         ("证书照片他发给我了", "given"),
         ("法院要我查", "given"),
         ("那怎么核对", "how"),
-        ("验证码去哪输", "how"),
-        ("要收费吗", "how"),
+        ("验证码去哪输", "where"),
+        ("要收费吗", "fee"),
         ("我自己的密码忘了", None),
     ],
 )

@@ -28,6 +28,7 @@ from dialogue.privacy import asks_privacy
         ("报告保存多久", ()),
         ("你们的验证码怎么收不到", ()),
         ("怎么删除安全邮箱", ()),
+        ("你这里能看到我的毕业记录吗", ()),
         ("客服在哪里能看到", ()),
         ("我把截图删了", ()),
         ("how do I delete my account?", ()),
@@ -44,7 +45,7 @@ def test_privacy(text: str, kinds: tuple[str, ...]) -> None:
         ("这个填了存多久", ("kept",)),
         ("号码谁看得到", ("seen",)),
         ("多久删", ("kept",)),
-        ("那截图呢", ("kept",)),
+        ("那聊天记录呢", ("kept",)),
         ("登录不上怎么办", ()),
     ],
 )
