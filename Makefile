@@ -1,7 +1,10 @@
 # 常用命令；make help 看说明。只需要 git、make 和带 venv 的 Python 3.11。
 PYTHON := .venv/bin/python
-# 要用模型、数据库服务器、浏览器或时间的测试：同一个文件的排在一起跑；其中量时间和内存的（alone）一个一个跑
+# 要用模型、数据库服务器、浏览器或时间的测试；其中量时间和内存的（alone）一个一个跑
 NEEDS_MORE := stack or postgres or redis or browser or slow or alone
+
+# 矩阵都小，多线程只会互相抢
+export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help vectors setup serve train test unit check format lint types content stories review quality lock
@@ -20,8 +23,7 @@ train: setup ## 训练模型；输入没有变化就什么也不做
 
 test: vectors ## 运行全部测试（先训练，因为有些测试要用整套系统）
 	@$(PYTHON) -m bot train
-	@$(PYTHON) -m pytest -n auto -m "not ($(NEEDS_MORE))"
-	@$(PYTHON) -m pytest -n auto --dist loadfile -m "($(NEEDS_MORE)) and not alone"
+	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"
 	@$(PYTHON) -m pytest -m alone
 
 vectors: setup ## 算好知识库的句向量（第一次一两分钟），服务和测试都用它

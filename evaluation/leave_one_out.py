@@ -21,8 +21,8 @@ from common.yaml_nodes import read_yaml
 from evaluation.answering import decision_prediction
 from evaluation.verdicts import Prediction
 from faq.library import Library
-from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER
-from faq.negatives import NLU_FILE
+from faq.loader import ENTRIES_FOLDER
+from faq.state import state_files
 
 FOLDS = 8
 _EXAMPLES = 3
@@ -72,6 +72,21 @@ class ConfusedPair:
         )
 
 
+@dataclass(frozen=True)
+class _Fold:
+    """A knowledge base in a folder of its own, served with the settings, figures and models of the project."""
+
+    place: Path
+    trouble: str = ""
+
+    def look_now(self) -> None:
+        """Nothing ever changes here."""
+
+    def folder(self) -> Path:
+        """Where it lies."""
+        return self.place
+
+
 def leave_out(root: Path, folds: int = FOLDS, announce: Callable[[str], None] = lambda _: None) -> list[LeftOut]:
     """Every similar question, each decided by an index built without it."""
     results = []
@@ -80,7 +95,7 @@ def leave_out(root: Path, folds: int = FOLDS, announce: Callable[[str], None] = 
         announce(f"留一法：第 {fold + 1} / {folds} 份…")
         with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
             left_out = list(_write_fold(root, Path(folder), documents, fold, folds))
-            library = Library.open_whole(Path(folder))
+            library = Library.open_whole(root, source=_Fold(Path(folder)))
             results += [
                 LeftOut(text, entry_id, decision_prediction(library.decide(text))) for entry_id, text in left_out
             ]
@@ -101,11 +116,11 @@ def _write_fold(
     root: Path, folder: Path, documents: Mapping[str, list[dict[str, Any]]], fold: int, folds: int
 ) -> Iterator[tuple[str, str]]:
     """Write the knowledge base without one fold of the questions, and give what was left out."""
-    for name in (CONTACTS_FILE, NLU_FILE):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        if (root / name).exists():
-            shutil.copy(root / name, folder / name)
-    (folder / ENTRIES_FOLDER).mkdir(parents=True, exist_ok=True)
+    for file in state_files(root):
+        if file.is_file() and file.is_relative_to(root):
+            copy = folder / file.relative_to(root)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(file, copy)
     for name, entries in documents.items():
         kept = []
         for entry in entries:

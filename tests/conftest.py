@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import hypothesis
+import pytest
 from hypothesis import HealthCheck
 
 from common.settings_file import SITE_FILE_VARIABLE
@@ -16,6 +17,14 @@ os.environ[SITE_FILE_VARIABLE] = ""
 for name in [name for name in os.environ if name.startswith("BOT_") and name != SITE_FILE_VARIABLE]:
     del os.environ[name]
 
+# Matrices here are small: threads would only fight each other, as in the running system.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 # How fast inputs are made depends on what else the machine does: no reason for a test to fail.
 hypothesis.settings.register_profile("whole_suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.settings.load_profile("whole_suite")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long ones first: whoever comes to one last would hold up the end of the run."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -50,12 +50,12 @@ def read_username(text: str) -> Username:
     """
     value = _printable(text.translate(_FOLD)).strip().strip("。,，;；")
     if not value:
-        raise SubmissionError("请发一下用户名：手机号、邮箱或身份证号都可以；不记得就回复「忘了」。")
+        raise SubmissionError("请发一下用户名：手机号或邮箱就行；不记得就回复「忘了」。")
     if _FORGOTTEN.fullmatch(value):
         return Username("forgotten", "")
     compact = re.sub(r"[\s\-·]", "", value)
     if len(value) > _MAX_USERNAME_CHARS and not any(find_private(value)):
-        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱、身份证号或用户名；不记得就回复「忘了」。")
+        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱或用户名；不记得就回复「忘了」。")
     if "@" in compact:
         found = _find(value, "email")
         if found is None and not is_email(compact):

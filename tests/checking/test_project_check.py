@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.__main__ import ROOT
 from checking.project_check import check_project
 
 DOMAIN = """\
@@ -103,11 +102,6 @@ def test_a_broken_entry_still_teaches_its_intent(tmp_path: Path, text: str) -> N
     make_project(tmp_path)
     (tmp_path / "faq/entries/password.yml").write_text(text, encoding="utf-8")
     assert check_project(tmp_path) == []
-
-
-@pytest.mark.slow  # `make check` says the same by `bot check`
-def test_the_real_project_has_no_fault() -> None:
-    assert [str(problem) for problem in check_project(ROOT)] == []
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ COPIES = 3
 _RETRY_S = 0.2
 _PATIENCE_S = 90.0
 _MOST_ATTEMPTS = 15
+_LATER_S = 1.1
+"""How long a person waits who is told to come back later: for so long `/readyz` may tell how it was before."""
 Fault = Callable[[], Any]
 
 
@@ -65,6 +67,7 @@ class Submitter:
                 if breaking:
                     await breaking
                 return numbers[0]
+            await asyncio.sleep(_LATER_S)
             await self.system.wait_until_ready()
         raise AssertionError(f"no number: {self.waited}")
 

@@ -42,6 +42,7 @@ _LEFT = (
     "Execution context was destroyed.",
     "Cannot find default execution context",
 )
+_NEXT_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
 _WAIT = """new Promise((resolve) => {
   const now = () => { try { return %s; } catch { return false; } };
   const look = () => { const value = now(); if (value) resolve(value); else setTimeout(look, 15); };
@@ -193,9 +194,10 @@ class Page:
         await self.call("Emulation.setDeviceMetricsOverride", **screen)
         scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
         await self.call("Emulation.setEmulatedMedia", features=[scheme])
-        # What watches its own size (charts) hears of the new one with the next frame.
-        with contextlib.suppress(PageLeftError):
-            await self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    async def next_frame(self) -> None:
+        """What watches its own size (charts) has heard of a new one. Only where scripts run."""
+        await self.evaluate(_NEXT_FRAME)
 
     async def set_offline(self, offline: bool) -> None:
         """Cut or mend the connection."""

@@ -80,6 +80,7 @@ async def fits(page: Page, size: tuple[int, int] = DESK) -> None:
     """Nothing sticks out, on a desk and on a phone; it is left as large as it was."""
     for other in sorted((DESK, PHONE), key=lambda one: one == size):
         await page.resize(*other)
+        await page.next_frame()
         assert await page.evaluate(TOO_WIDE) == []
 
 
