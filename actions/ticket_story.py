@@ -10,11 +10,10 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.leading import case_lines, case_of
-from actions.ticket_parts import Said as FormSaid
-from actions.ticket_parts import TicketDraft
+from actions.ticket_parts import Said, TicketDraft
 from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
-from dialogue.said import SAID_SLOT, Said, answered, heard, said_from
+from dialogue.said import SAID_SLOT, Utterance, answered, heard, said_from
 from dialogue.story import Story, read_story
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
 from dialogue.told import read_told
@@ -118,7 +117,7 @@ def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
     return replace(draft, description={**described, "text": text})
 
 
-def question_for_agents(said: FormSaid) -> tuple[str, list[str]] | None:
+def question_for_agents(said: Said) -> tuple[str, list[str]] | None:
     """A question that nothing here answers, as a line of the description with its references; None when it is none."""
     asked = is_asked(said.text) and is_content(said.text) and len(matching_key(said.text)) >= _LEAST_ASKED_CHARS
     refs = [item["ref"] for item in said.private]
@@ -130,7 +129,7 @@ def _asks(question: str) -> str:
     return f"{_ASKS_ENGLISH if question.isascii() else _ASKS}{question}" if question else ""
 
 
-def _story(said: Sequence[Said], content: Content, guidance: Guidance, known: Mapping[str, str]) -> Story:
+def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, known: Mapping[str, str]) -> Story:
     """The story of the messages; a question that was tapped names the matter when it came before all typed words."""
     typed: list[str] = []
     for message in said:
@@ -161,7 +160,7 @@ def _denied(text: str, guidance: Guidance) -> dict[str, str]:
     return {name: value for item in found if item for name, value in guidance.extractor.facts(item["what"]).items()}
 
 
-def _said(tracker: Tracker) -> tuple[Said, ...]:
+def _said(tracker: Tracker) -> tuple[Utterance, ...]:
     """What was said in this session since a ticket was sent, the latest message among it.
 
     Rasa keeps the last turns whole; what was said before stands in a slot, which is of another day when the session

@@ -15,7 +15,7 @@ _FIRST, _LAST = 4, 16
 
 
 @dataclass(frozen=True)
-class Said:
+class Utterance:
     """One message: its text (a tap as `/choose_option…`), the entry talked about once it was answered, its facts."""
 
     text: str
@@ -23,22 +23,22 @@ class Said:
     facts: str = ""
 
 
-def heard(said: Sequence[Said], text: str, facts: str = "") -> tuple[Said, ...]:
+def heard(said: Sequence[Utterance], text: str, facts: str = "") -> tuple[Utterance, ...]:
     """The messages with one more; what it is about stays as it was until it is answered."""
-    more = (*said, Said(text, said[-1].topic if said else "", facts))
+    more = (*said, Utterance(text, said[-1].topic if said else "", facts))
     return more if len(more) <= _FIRST + _LAST else (*more[:_FIRST], *more[-_LAST:])
 
 
-def answered(said: Sequence[Said], topic: str | None) -> tuple[Said, ...]:
+def answered(said: Sequence[Utterance], topic: str | None) -> tuple[Utterance, ...]:
     """The messages once an entry answered the last; none when a ticket was sent, which alone unsets the topic."""
     return (*said[:-1], replace(said[-1], topic=topic)) if topic and said else ()
 
 
-def said_from(stored: Iterable[Mapping[str, str]] | None) -> tuple[Said, ...]:
+def said_from(stored: Iterable[Mapping[str, str]] | None) -> tuple[Utterance, ...]:
     """What `as_stored` wrote."""
-    return tuple(Said(**item) for item in stored or ())
+    return tuple(Utterance(**item) for item in stored or ())
 
 
-def as_stored(said: Iterable[Said]) -> list[dict[str, str]]:
+def as_stored(said: Iterable[Utterance]) -> list[dict[str, str]]:
     """The form of a slot."""
     return [asdict(item) for item in said]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dialogue.said import Said, answered, as_stored, heard, said_from
+from dialogue.said import Utterance, answered, as_stored, heard, said_from
 
 
 def test_the_first_and_the_last_messages_are_kept() -> None:
-    said: tuple[Said, ...] = ()
+    said: tuple[Utterance, ...] = ()
     for number in range(100):
         said = heard(said, f"第{number}句")
     assert [item.text for item in said[:4]] == ["第0句", "第1句", "第2句", "第3句"]
@@ -16,7 +16,10 @@ def test_the_first_and_the_last_messages_are_kept() -> None:
 
 def test_a_message_is_about_what_answered_it_or_the_one_before() -> None:
     said = heard(answered(heard((), "密码忘了", "password=forgotten"), "reset_password"), "还是不行")
-    assert said == (Said("密码忘了", "reset_password", "password=forgotten"), Said("还是不行", "reset_password"))
+    assert said == (
+        Utterance("密码忘了", "reset_password", "password=forgotten"),
+        Utterance("还是不行", "reset_password"),
+    )
     assert answered((), "reset_password") == ()
 
 

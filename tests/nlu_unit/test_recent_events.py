@@ -19,7 +19,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from dialogue.said import SAID_SLOT, Said, said_from
+from dialogue.said import SAID_SLOT, Utterance, said_from
 from nlu.recent_events import TURNS, RecentMemory, first_kept
 
 LISTEN = ActionExecuted("action_listen")
@@ -103,8 +103,8 @@ def test_what_was_said_before_the_kept_turns_stays_known() -> None:
     events = [LISTEN, told, SlotSet("last_answer", "phone_dead"), LISTEN, *turns(4)]
     memory = RecentMemory().after(events[: first_kept(events)])
     assert said_from(memory.slots[SAID_SLOT]) == (
-        Said("旧卡停了", "phone_dead", "phone=unusable"),
-        Said("第1句", "entry_1"),
+        Utterance("旧卡停了", "phone_dead", "phone=unusable"),
+        Utterance("第1句", "entry_1"),
     )
 
 
