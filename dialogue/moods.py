@@ -42,7 +42,7 @@ _NO_MORE_QUESTIONS = re.compile(
     r"|(?:你|您|请)?(?:直接|就)+(?:说|讲|告诉我|给)(?:我)?(?:答案|结论|怎么办|怎么弄|怎么做|办法|重点)?(?:吧|行不行|就行|啊|好了)*"
 )
 _OTHER_WAY = re.compile(
-    r"(?:那|就)?(?:还)?(?:有没有|有)(?:什么)?(?:别的|其他|其它|另外的?)?(?:找回|登录|注册)?(?:的)?(?:办法|方法|路|途径|方式|渠道|法子)(?:了)?(?:吗|么|呢|啊|没有|没)?|(?:别的|其他)(?:办法|方法|渠道)(?:呢|有吗)?"
+    r"(?:那|就|真的?)?(?:还)?(?:有没有|有|没有)(?:什么)?(?:别的|其他|其它|另外的?)?(?:找回|登录|注册)?(?:的)?(?:办法|方法|路|途径|方式|渠道|法子)(?:了)?(?:吗|么|呢|啊|没有|没)?|(?:别的|其他)(?:办法|方法|渠道)(?:呢|有吗)?"
 )
 _NOD = re.compile(
     r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
@@ -64,6 +64,7 @@ _OBJECTS = re.compile(
 )
 """Somebody was given the answer to another question."""
 _BESIDE_ABUSE = 5
+_LEAST_BESIDE = 2
 _LOOSE_MARKS = " ,，。.!！?？、;；~～"
 _HAPPY, _SAD = "👍👌🙏💪❤😊😄😁😀🙂😃🤝✌🌹👏", "😭😢😡😤😠😩😫😞😔😣💔😱🤬"
 
@@ -111,6 +112,11 @@ def without_abuse(text: str) -> str:
     pieces = [piece.strip(_LOOSE_MARKS) for piece in _ABUSE.sub("\n", text).split("\n")]
     rest = "，".join(filter(None, pieces))
     return f"{rest}？" if rest and text.rstrip().endswith(("?", "？")) else rest or text
+
+
+def only_abuse(key: str) -> bool:
+    """Whether nothing is left of a clause without its swear words."""
+    return _ABUSE.search(key) is not None and len(_ABUSE.sub("", key)) < _LEAST_BESIDE
 
 
 def tells_enough(rest: str) -> bool:
