@@ -5,13 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.agent_reply import answer_to_agent
 from actions.aspects import given_before, topic_of
 from actions.conversation import (
     Memory,
@@ -34,6 +32,7 @@ from actions.leading import (
     of_a_school,
     one_guide,
     opening_options,
+    same_guide,
     say_step,
     told_facts,
     weighed_before,
@@ -52,11 +51,13 @@ from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.readers.safety import SECRETS
+from dialogue.told import asks
 from dialogue.variety import Wording, fingerprint, was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
+from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES, fits_screen
@@ -64,6 +65,7 @@ from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _NOT_UNDERSTOOD = "这句我没听懂。"
+_NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 _DONE = "太好了，那件事办成了。"
@@ -128,7 +130,7 @@ class KnowledgeAction(Action, ABC):
         content, context = self.library.content, with_claim(message_text(tracker), Memory.of(tracker).school)
         if entity(tracker, "kind") == "more" and entry.more:
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
-        reply = answer_of(entry, content, context=context)
+        reply = self._fitted(answer_of(entry, content, context=context), case_of(tracker).known)
         if not of_a_school(entry, content, context):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
             if led is not None:
@@ -236,12 +238,12 @@ class KnowledgeAction(Action, ABC):
         if entry is not None and said is None and decision.second is None and not english:
             others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
         answered = english and entry is not None and bool(entry.answer_en)
-        if entry is not None and not english and asks_on(entry, case, facts):
+        if entry is not None and not english and asks_on(entry, case, facts, self.library.guidance.guides, text):
             reply, answered = answer_of(entry, content, context=context), True
             if was_given(memory.recent, entry.id):
                 reply = more_of(entry, content, context=context)
         # A guide has no room for what else may be meant.
-        sure = decision.second is None and decision.reason != LEANING
+        sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
         if entry is not None and not answered and sure and not of_a_school(entry, content, context):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(
@@ -255,14 +257,19 @@ class KnowledgeAction(Action, ABC):
             reply = in_english(reply, decision, content, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
             anew = said is None or aspect_mentioned(text)
-            if was_given(memory.recent, entry.id) and anew and fingerprint(reply.text) not in memory.recent:
-                reply = given_before(reply, entry, text, before, content)
-            reply = with_others(reply, others, entry, content, room)
+            if was_given(memory.recent, entry.id) and anew:
+                just = fingerprint(reply.text) in memory.recent
+                reply = given_before(reply, entry, text, before, content, just=just)
+            reply = self._fitted(with_others(reply, others, entry, content, room), {**case.known, **facts})
         if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
         if case.running and reply.band != "none" and not english:
             reply = self.with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
+
+    def _fitted(self, reply: Reply, known: Mapping[str, str]) -> Reply:
+        """An answer without the steps that the person said are of no use."""
+        return replace(reply, text=fitting(reply.text, known, self.library.guidance.guides.situation))
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
@@ -282,17 +289,5 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType]:
         """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
         moved = self.library.guidance.engine.resume(with_facts(case, facts))
-        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=_NOT_UNDERSTOOD, trace=reply.trace())
-
-
-class ActionAnswerQuestion(KnowledgeAction):
-    """A question, or something that may be one."""
-
-    def name(self) -> str:
-        """Its name in the domain."""
-        return "action_answer_question"
-
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """No reader claimed it: the library decides, or an agent who waits for it."""
-        answered = answer_to_agent(self.access, dispatcher, tracker)
-        return self.ask_library(dispatcher, tracker) if answered is None else answered
+        lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
+        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=reply.trace())

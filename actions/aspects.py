@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from dialogue.aspect_texts import NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
+from dialogue.aspect_texts import HELPER, NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
 from dialogue.aspects import aspect_mentioned
+from dialogue.told import asks
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
@@ -19,8 +20,13 @@ from faq.reply import Reply
 
 _NEXT_TO = {"place": ("whom",), "whom": ("place",)}
 """Where and with whom something is done is often one and the same."""
+_BEHIND = ("failed", "other_way")
+"""Aspects that the details of an answer tell rather than the answer itself."""
 _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里没有，请在他们的官网上找。"
 ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
+QUOTED_CHARS = 18
+NO_WORD = "“{}”这一点，我没有查到专门的说法。"
+LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
 _FIRST_LEAD = "先做这一件："
 _THING = 2
@@ -53,11 +59,15 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on:
     `step` is what the guide said last: it knows the person's case, the answer does not. `on` is what an effect is
     asked on: what affects something else is no answer.
     """
+    if aspect == "helper":
+        return AspectTold(HELPER)
     if on:
         lines = [line for line in sentences_about(aspect, [step, *_texts(topic)]).splitlines() if on in line]
         return AspectTold("\n".join(lines)) if lines else AspectTold(NOT_FOUND[aspect], found=False)
+    short, *details = _texts(topic)
+    texts = [*details, short] if aspect in _BEHIND else [short, *details]  # what was said did not help
     for kind in (aspect, *_NEXT_TO.get(aspect, ())):
-        if own := sentences_about(kind, [step, *_texts(topic)]):
+        if own := sentences_about(kind, [step, *texts]):
             return AspectTold(own)
     related = (content.entry(name) for name in topic.related)
     for entry in (item for item in related if item is not None and titled_for(aspect, item.title)):
@@ -66,11 +76,11 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on:
     return AspectTold(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None
 
 
-def given_before(reply: Reply, entry: Entry, text: str, question: str, content: Content) -> Reply:
+def given_before(reply: Reply, entry: Entry, text: str, question: str, content: Content, *, just: bool) -> Reply:
     """An answer that was given before, asked for again: what is asked of it now, or its gist in one line.
 
-    The gist is right for the same `question` only; what is new in the text is looked for, and when it is nowhere
-    that is said, with whom to ask.
+    The gist is right for the same `question` only, and not where the whole was said `just` now; what is new in the
+    text is looked for, and when it is nowhere that is said, with whom to ask.
     """
     aspect = aspect_mentioned(text)
     told = aspect_told(aspect, entry, content) if aspect and aspect != aspect_mentioned(question) else None
@@ -81,9 +91,14 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     if told is not None:
         return replace(reply, text=f"{told.text}{ASK_THEM}", options=(*details, HUMAN_OPTION))
     gist = first_sentence(to_plain(entry.answer))
-    nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry))
+    nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry)) if text != question else ""
     if nearer and nearer != gist:
         return replace(reply, text=nearer, options=answer_options(entry, content))
+    if just and not asks(text):  # one more thing about their case, which changes nothing that is written
+        named = text if len(text) <= QUOTED_CHARS else f"{text[: QUOTED_CHARS - 1]}…"
+        return replace(reply, text=f"{NO_WORD.format(named)}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
+    if just:
+        return reply
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
 

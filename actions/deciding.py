@@ -10,6 +10,8 @@ from actions.conversation import Memory, intent_ranking
 from actions.leading import guide_of, opening_options
 from actions.several import first_of_several
 from actions.shown import shown_before
+from dialogue.aspect_texts import closest_sentence, titled_for
+from dialogue.aspects import aspect_mentioned
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
@@ -23,6 +25,10 @@ from faq.reply import Reply
 _CAREFUL = "careful_entry"
 _ON_THE_SAME = 40
 """Up to how many letters a message may be one more sentence about the question before it."""
+_PROMISED = ("effect", "valid", "why")
+"""Aspects of a matter that entries of their own are titled for."""
+_ONE_WORD = 10
+"""Up to how many letters a message may only say the question before it more exactly."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
 _SORRY = "让您折腾了，抱歉。"
@@ -38,10 +44,13 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
+    if decision.band == "none" and not decision.elsewhere:
+        return _one_more_word(library, tracker, decision, text, context)
     if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:
         return decision
     return (
         first_of_several(text, lambda part: library.decide(part, context=context))
+        or _titled_for_it(library, decision, text)
         or _with_question_before(library, tracker, decision, text, context)
         or _listed_again(memory, decision)
         or decision
@@ -70,6 +79,34 @@ def _another_than(refused: str | None, decision: Decision) -> Decision:
     if not decision.candidates or decision.candidates[0].entry_id != refused:
         return replace(decision, candidates=rest)
     return replace(decision, band="clarify" if rest else "none", candidates=rest, reason=OBJECTED)
+
+
+def _titled_for_it(library: Library, decision: Decision, text: str) -> Decision | None:
+    """The one entry of a list whose title promises what is asked: «重新注册会怎么样», its consequences."""
+    aspect = aspect_mentioned(text)
+    if aspect not in _PROMISED:
+        return None
+    titles = {
+        item.entry_id: entry.title for item in decision.offered if (entry := library.content.entry(item.entry_id))
+    }
+    promised = [
+        item
+        for item in decision.offered
+        if titled_for(aspect, title := titles.get(item.entry_id, "")) and closest_sentence(text, "", [title])
+    ]
+    if len(promised) != 1:
+        return None
+    rest = tuple(item for item in decision.candidates if item is not promised[0])
+    return replace(decision, band="answer", candidates=(promised[0], *rest), reason="titled")
+
+
+def _one_more_word(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision:
+    """«2005年的» behind a question: what both mean together, when it is sure; else that nothing was found."""
+    before = str(tracker.get_slot("last_question") or "")
+    if not before or before == text or len(matching_key(text)) > _ONE_WORD:
+        return decision
+    together = library.decide(f"{before}，{text}", context=context)
+    return replace(together, text=decision.text) if together.band == "answer" else decision
 
 
 def _with_question_before(

@@ -8,9 +8,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import CONTINUE, KnowledgeAction
+from actions.answering import CONTINUE
 from actions.aspects import (
     ASK_THEM,
+    AspectTold,
     aspect_told,
     first_thing,
     names,
@@ -21,26 +22,35 @@ from actions.aspects import (
 )
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of
+from actions.pushback import PushbackAction
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.followups import and_that
+from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.variety import was_given
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
+from faq.followup import neighbours
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of
 
 _ASK_ON = "\n（还有不清楚的，接着问；要人工就回复“人工”。）"
+_LIKELY = 0.4
+"""From how likely on what is listed for a short question is worth a choice."""
 _SURE = 0.9
 """How likely another matter must be to take the place of the one that is being talked about."""
+_OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
+"""Aspects that an entry of its own may tell where the topic does not."""
+_SHORT_CHARS = 29
+"""So short a sentence may be said again to who asks for just that."""
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
 
 
-class ActionFollowUp(KnowledgeAction):
+class ActionFollowUp(PushbackAction):
     """Reads a short question with the topic before it."""
 
     def name(self) -> str:
@@ -57,8 +67,18 @@ class ActionFollowUp(KnowledgeAction):
         thing = entity(tracker, THING)
         if thing and not names(topic, thing):
             return self.ask_library(dispatcher, tracker)
-        if (thing or entity(tracker, BESIDE)) and (other := self._of_its_own(tracker, topic)) is not None:
+        if (
+            kind != f"{ASPECT}helper"
+            and (thing or entity(tracker, BESIDE))
+            and (other := self._of_its_own(tracker, topic)) is not None
+        ):
             return self.ask_library(dispatcher, tracker, said=other)
+        if kind == DOUBT:
+            return self.doubted(dispatcher, tracker, topic)
+        if kind == OBJECTION:
+            return self.objected(dispatcher, tracker, topic)
+        if kind == KIND:
+            return self.named_kind(dispatcher, tracker, topic)
         if kind.startswith(ASPECT):
             return self._aspect(dispatcher, tracker, topic, kind.removeprefix(ASPECT))
         if kind in ("more", "where"):
@@ -82,7 +102,20 @@ class ActionFollowUp(KnowledgeAction):
             together = self.library.decide(f"{before}，{asked}", previous=topic.id)
             if together.band == "answer":
                 return self.ask_library(dispatcher, tracker, said=together)
-        return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
+        decision = self.library.follow_up(asked, topic.id)
+        if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
+            return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
+        return self.ask_library(dispatcher, tracker, said=decision)
+
+    def _is_far(self, decision: Decision, topic: Entry) -> bool:
+        """Whether nothing that would be listed is next to the topic, or likely."""
+        near = {topic.id, *neighbours(topic, self.library.content.entries)}
+        listed = decision.band == "clarify" and decision.second is None
+        return listed and not any(item.entry_id in near or item.score >= _LIKELY for item in decision.offered)
+
+    def _with_case(self, tracker: Tracker, topic: Entry, said: str) -> Reply:
+        reply, case = self.not_told(said, topic, (), Memory.of(tracker)), case_of(tracker)
+        return self.with_step(reply, case) if case.running else reply
 
     def _of_its_own(self, tracker: Tracker, topic: Entry) -> Decision | None:
         """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""
@@ -112,9 +145,13 @@ class ActionFollowUp(KnowledgeAction):
         else:
             on = affected(message_text(tracker)) if aspect == "effect" else ""
             told = aspect_told(aspect, topic, content, step, on)
-            if told is None:
+            if told is not None and not told.found:  # what was said before may tell it
+                told = next(filter(None, (self._told_before(tracker, aspect, topic, on),)), told)
+            if told is None or (not told.found and aspect in _OTHERS_SAY):
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
-                return self.ask_library(dispatcher, tracker, said=self.library.follow_up(asked, topic.id))
+                decision = self.library.follow_up(asked, topic.id)
+                if told is None or (decision.band == "answer" and decision.candidates[0].entry_id != topic.id):
+                    return self.ask_library(dispatcher, tracker, said=decision)
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry
             if not told.found and not case.running:
@@ -123,7 +160,21 @@ class ActionFollowUp(KnowledgeAction):
                 )
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
-        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+        again = f"就是前面这一句：{text}" if len(text) <= _SHORT_CHARS and not case.running else ""
+        shown = self.with_step(reply, case) if case.running else reply
+        return self.show(dispatcher, tracker, shown, otherwise=again)
+
+    def _told_before(self, tracker: Tracker, aspect: str, topic: Entry, on: str) -> AspectTold | None:
+        """The aspect from the answer before the last one, or from the matter of the guide under way."""
+        content, guidance, case = self.library.content, self.library.guidance, case_of(tracker)
+        before = content.entry(Memory.of(tracker).previous_answer or "")
+        guided = topic_of(None, case, content, guidance) if case.running else None
+        for entry in (guided, before):
+            if entry is not None and entry.id != topic.id and entry.intent == (guided or topic).intent:
+                told = aspect_told(aspect, entry, content, "", on)
+                if told is not None and told.found:
+                    return told
+        return None
 
     def _more(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The whole answer; in a guide, which goes on with «继续»."""

@@ -36,6 +36,8 @@ _AHEAD, _AHEAD_BY = 0.6, 0.3
 _A_CASE = 2
 """From how many facts on a message tells a case and no mere word of it."""
 _WHETHER = re.compile("行不行|可以不|直接|干脆|要不要|能勾|能点")
+_LEAVES = re.compile("算了|先不|不弄|不办|不搞|不问|不说这|先说|换个(?:问题|事)|别的(?:事|问题)|另一?件")
+"""Words with which somebody leaves the matter of a guide for another one."""
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 
@@ -113,6 +115,13 @@ def one_guide(
     return _told_of(offered, facts, guides)
 
 
+def same_guide(decision: Decision, content: Content) -> bool:
+    """Whether the first two that a message may mean lead into one guide, which asks what tells them apart."""
+    found = [content.entry(item.entry_id) for item in decision.candidates[:2]]
+    guides = {entry.guide for entry in found if entry is not None}
+    return len(found) > 1 and len(guides) == 1 and None not in guides
+
+
 def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides) -> Entry | None:
     """Of entries with the same guide the likeliest that takes nothing for granted but what was said."""
     for entry in offered:
@@ -129,10 +138,18 @@ def _known(entry: Entry, guides: Guides) -> Mapping[str, str]:
     return guide.knows.get(entry.id, {}) if guide else {}
 
 
-def asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str]) -> bool:
-    """Whether something is asked in a guide that is the guide's own matter and no answer to it: say more of it."""
+def asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str], guides: Guides, text: str) -> bool:
+    """Whether the answer itself is wanted and no guide: what is asked is beside the way, and nothing told moves it.
+
+    Of a guide that came to its end before the matter was done the end is not said again, unless the question takes
+    something for granted that nobody said yet. A question about another matter does not end the guide under way.
+    """
     moves = any(case.known.get(name) != value for name, value in facts.items())
-    return case.running and entry.guide == case.guide and not moves
+    if not case.guide or case.over or moves:
+        return False
+    if entry.guide == case.guide:
+        return case.running or all(case.known.get(name) == value for name, value in _known(entry, guides).items())
+    return case.running and not facts and bool(entry.guide) and is_asked(text) and not _LEAVES.search(text)
 
 
 def of_a_school(entry: Entry, content: Content, context: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import aspect_told
+from actions.aspects import aspect_told, topic_of
 from actions.conversation import Memory
 from actions.leading import asked_fact, case_of, conclusion
 from dialogue.asides import question_beside
@@ -49,7 +49,13 @@ def aside_answer(library: Library, tracker: Tracker, text: str) -> str:
     question = question_beside(text, library.guidance)
     if not question:
         return ""
-    decision = library.decide(question, context=with_claim(text, Memory.of(tracker).school))
+    memory = Memory.of(tracker)
+    topic = topic_of(memory.last_answer, case_of(tracker), library.content, library.guidance)
+    aspect = aspect_in(Heard(question).core_key)
+    told = aspect_told(aspect, topic, library.content) if aspect and topic is not None else None
+    if told is not None and told.found:
+        return told.text
+    decision = library.decide(question, context=with_claim(text, memory.school))
     likely = next((item for item in decision.candidates if item.score >= _ASIDE_SCORE), None)
     entry = library.content.entry(likely.entry_id) if likely and decision.band != "none" else None
     if entry is None:

@@ -63,6 +63,11 @@ def offer_human(
     ]
 
 
+def faster_way(content: Content) -> str:
+    """How to reach 学信网's own staff, for who cannot wait."""
+    return _THEIRS.format(hotline(content))
+
+
 def hotline(content: Content) -> str:
     """学信网's own hotline, by its name and number."""
     contact = content.contacts.get("kefu_phone")

@@ -26,6 +26,12 @@ ABOUT: Mapping[str, re.Pattern[str]] = {
     "effect": re.compile(r"影响|不受|耽误|还在|作废|后果"),
     "login": re.compile(r"登录|注册|不用账号"),
     "device": re.compile(r"手机(?!号)|电脑|App|浏览器|网页"),
+    "failed": re.compile(r"不通过|没通过|仍|还是不|还没有|退回|驳回|失败|不行|不给|重拍|重新(?:拍|传|申请|提交)"),
+    "undo": re.compile(r"恢复|撤[回销]|反悔|改回|不能改|能改|重新填|取消"),
+    "valid": re.compile(r"有效期|过期|失效|长期有效|延长"),
+    "online": re.compile(r"网上|线上|在线|现场|到校|邮寄|窗口|登录"),
+    "must": re.compile(r"必须|一定要|不强制|自愿|选填|可选|必填|不必|不用|才能|后果"),
+    "why": re.compile(r"因为|由于|防止?|为了|所以|原因|多半是|一般是|规定|要求"),
 }
 """What a sentence holds that tells of an aspect; the steps themselves have no words of their own."""
 _TITLED: Mapping[str, re.Pattern[str]] = {
@@ -33,7 +39,7 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "kept": re.compile("保存|保留"),
     "count": re.compile("几次|次数"),
     "other_way": re.compile("别的办法|其他办法|都用不了|不行怎么办"),
-    "fee": re.compile("钱|收费|费用"),
+    "fee": re.compile("要钱|多少钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候|时限|进度"),
     "place": re.compile("在哪|哪里|入口"),
     "whom": re.compile("找谁|找哪|问谁"),
@@ -42,6 +48,10 @@ _TITLED: Mapping[str, re.Pattern[str]] = {
     "device": re.compile("手机上|电脑|App"),
     "fast": re.compile("加急"),
     "effect": re.compile("影响|后果"),
+    "failed": re.compile("不通过|没通过|不过|退回|失败|不给"),
+    "undo": re.compile("恢复|撤回|后悔|误"),
+    "valid": re.compile("有效期|过期"),
+    "why": re.compile("为什么|原因"),
 }
 NOT_FOUND: Mapping[str, str] = {
     "date": "具体到哪一天、哪个月，没有查到统一的说法。",
@@ -56,8 +66,18 @@ NOT_FOUND: Mapping[str, str] = {
     "effect": "会不会影响，没有查到官方说法。",
     "fast": "能不能加急没有查到官方说法，先按正常时间留足。",
     "device": "没有查到对手机、电脑的限制；手机浏览器不顺的，换电脑浏览器再试。",
+    "failed": "不成的话下一步怎么走，没有查到专门的说法。",
+    "undo": "能不能撤回、恢复，没有查到官方说法，动手前先想好。",
+    "valid": "有效期多久，没有查到官方说法。",
+    "online": "要不要到现场，没有查到统一的说法，先问经办的学校或单位。",
+    "must": "是不是非办不可，没有查到官方说法，看要您办的单位怎么要求。",
+    "why": "原因没有查到官方说明。",
 }
 """What is said when nothing tells of it: honest, and short."""
+HELPER = "家里人可以在旁边帮着点。账号是实名的：证件、手机号用账号本人的，刷脸要本人，密码、验证码本人自己拿着。"
+"""Who may help with an account, as the entries on parents and on the face check have it."""
+_HEAD_CHARS = 3
+"""How far from the beginning of a sentence a word may stand that it is about."""
 _START_MONTH = re.compile(r"(?<!\d)(\d{1,2})\s*月")
 _NUMBERS: Mapping[str, int] = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 _MONTHS_LONG = re.compile("([一两二三四五六])个月")
@@ -125,6 +145,16 @@ def closest_sentence(question: str, title: str, texts: list[str], *, least: int 
 def _pairs(text: str) -> set[str]:
     key = matching_key(text)
     return {key[at : at + 2] for at in range(len(key) - 1)} - _EMPTY_PAIRS
+
+
+def sentences_naming(word: str, texts: list[str], *, lines: int = SAID_LINES) -> str:
+    """The sentences that begin with a word, as many as fit; what only mentions it is about something else."""
+    found: list[str] = []
+    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+        named = word in sentence[: len(word) + _HEAD_CHARS] and sentence not in found
+        if named and line_count("\n".join([*found, sentence])) <= lines:
+            found.append(sentence)
+    return "\n".join(found)
 
 
 def affected(question: str) -> str:

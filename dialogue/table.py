@@ -16,6 +16,7 @@ from dialogue.readers.choices import read_choice
 from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
 from dialogue.readers.followups import read_followup
 from dialogue.readers.pictures import read_picture
+from dialogue.readers.pushback import read_doubt, read_pushback
 from dialogue.readers.safety import read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.ticket_words import is_asked
@@ -31,10 +32,12 @@ READERS: tuple[Reader, ...] = (
     read_steering,
     read_tickets,
     read_picture,
+    read_doubt,
     read_aspect,
     read_choice,
     read_answer,
     read_correction,
+    read_pushback,
     read_followup,
     read_thing,
     read_small_talk,

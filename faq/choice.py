@@ -35,6 +35,8 @@ _NONE_WORDS = (
     "不是这几个",
     "没有想问的",
 )
+_BESIDE_NONE = re.compile(r"[这那些几个里面上下以好像是我要问的想选项吧啊呢了也嗯哦呀都对您你说列全部其中]{0,8}")
+"""What may stand around such a word; «同学都没有» tells something."""
 _PIECE_SCORE = 90
 
 
@@ -66,7 +68,8 @@ HUMAN_OPTION = Option(HUMAN, "转人工客服")
 def means_none(text: str) -> bool:
     """Whether a text says that none of what is listed is meant: 都不是, 没有我要问的."""
     key = matching_key(text)
-    return len(key) <= 12 and any(word in key for word in _NONE_WORDS)
+    word = next((word for word in _NONE_WORDS if word in key), "")
+    return bool(word) and _BESIDE_NONE.fullmatch(key.replace(word, "", 1)) is not None
 
 
 def numbered_option_lines(options: Sequence[Option]) -> str:

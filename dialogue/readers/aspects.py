@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.aspects import aspect_in, aspect_of_thing
+from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
@@ -16,10 +16,12 @@ BESIDE = "beside"
 """What such a follow-up says before it asks."""
 THING = "thing"
 """What such a follow-up asks about, where it names it."""
-_ASKED_LAST = ("fee", "time", "whom", "phone", "self", "fast", "effect", "place")
+_ASKED_LAST = ("fee", "time", "whom", "phone", "self", "helper", "fast", "effect", "place", "papers")
 """Aspects of any matter: what is told before them is mostly the circumstance."""
 _LONGEST = 30
 _ASKS_FAST = re.compile("加急|催|优先")
+_NOT_YET = re.compile("还没(?!用|有|收|来)|还未|没开始|正在")
+"""Who has not begun says nothing of whether it worked."""
 _AT_A_LOSS = ("怎么办", "怎么弄", "怎么整", "咋办", "咋整", "咋弄", "怎么搞", "怎么处理")
 
 
@@ -32,9 +34,13 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return None
     aspect = aspect_in(key)
     if not aspect:
-        return _asked_last(heard)
+        return _asked_last(heard, state, guidance)
     if aspect == "first" and state.case.running:
         return Act("resume", {"kind": "first"})
+    if is_of_guides(aspect) and state.case.running:
+        fact = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
+        in_vain = fact is not None and fact.local and fact.no is not None and aspect != "undo"
+        return Act("tell_fact", {"facts": f"{fact.id}={fact.no}"}) if fact is not None and in_vain else None
     listed = any(option.id == NONE_OF_THESE for option in state.offered)
     if listed and choose(heard.key, state.offered) is not None:
         return None
@@ -50,13 +56,27 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     return Act("follow_up", {"kind": f"{ASPECT}{aspect}"})
 
 
-def _asked_last(heard: Heard) -> Act | None:
-    """«我人在外地，能让家里人去办吗»: the last clause asks an aspect, what stands before it tells and asks nothing."""
+def _asked_last(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """«我人在外地，能让家里人去办吗»: the last clause asks an aspect, what stands before it tells and asks nothing.
+
+    What stands before it may answer the step of a guide: then that is taken, and the question answered beside it.
+    """
     *told, last = split_clauses(heard.text) or [""]
     aspect = aspect_in(Heard(last).core_key)
-    if not told or len(heard.key) > _LONGEST or aspect not in _ASKED_LAST or any(map(is_asked, told)):
+    if told and not aspect:  # «本人去吗，我在外地»
+        *told, last = [*told[1:], last, told[0]]
+        aspect = aspect_in(Heard(last).core_key)
+    helped = len(heard.key) <= _LONGEST and any(aspect_in(Heard(clause).core_key) == "helper" for clause in told)
+    if helped:  # «我闺女能帮我吗，用她的手机»
+        aspect, told = "helper", [clause for clause in told if aspect_in(Heard(clause).core_key) != "helper"]
+    elif not told or len(heard.key) > _LONGEST or aspect not in _ASKED_LAST or any(map(is_asked, told)):
         return None
-    return Act("follow_up", {"kind": f"{ASPECT}{aspect}", BESIDE: "，".join(told)})
+    asked = guidance.engine.asked(state.case) if state.case.running else None
+    said = "，".join(told)
+    if asked is not None and asked in guidance.extractor.facts(said, asked) and not _NOT_YET.search(said):
+        return None
+    beside = {BESIDE: "，".join(told)} if told else {}
+    return Act("follow_up", {"kind": f"{ASPECT}{aspect}", **beside})
 
 
 def read_thing(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:

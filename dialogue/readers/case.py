@@ -16,9 +16,11 @@ from dialogue.moods import (
     nods,
     wants_no_questions,
 )
+from dialogue.pushback import objection_in
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
+from faq.normalise import matching_key
 
 _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就){0,6}(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么){0,4}"
@@ -26,7 +28,7 @@ _AT_A_LOSS = re.compile(
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
 _TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
 """How another matter is begun; «对» is no yes there."""
-_ASKED = ("行不行", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
+_ASKED = ("行不行", "好不好", "成不成", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
@@ -71,7 +73,12 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
             return None
         if not _moves(facts, state):  # they say again what is known
             asks = is_asked(heard.text) or heard.key.endswith(_ASKED)
-            again = facts and not asks and guidance.extractor.says_only_facts(heard.text, asked)
+            again = (
+                facts
+                and not asks
+                and not objection_in(heard.text)
+                and guidance.extractor.says_only_facts(heard.text, asked)
+            )
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
 
@@ -100,12 +107,17 @@ def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act 
 
 def _without_questions(facts: dict[str, str], heard: Heard, asked: str | None, guidance: Guidance) -> dict[str, str]:
     """The facts without an answer that only the yes of a question gave: «对了，怎么解绑», «解了还能再绑吗»."""
-    if asked not in facts or not is_asked(heard.text) or asked in guidance.extractor.facts(heard.text):
+    if asked not in facts or not _asks(heard.text) or asked in guidance.extractor.facts(heard.text):
         return facts
-    stated = "，".join(clause for clause in split_clauses(_TURNS.sub("", heard.text)) if not is_asked(clause))
+    stated = "，".join(clause for clause in split_clauses(_TURNS.sub("", heard.text)) if not _asks(clause))
     if asked in guidance.extractor.facts(stated, asked):
         return facts
     return {name: value for name, value in facts.items() if name != asked}
+
+
+def _asks(text: str) -> bool:
+    """Whether something is asked, be it only «行不行»: the «行» in it is no yes."""
+    return is_asked(text) or matching_key(text).endswith(_ASKED)
 
 
 def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
@@ -132,7 +144,8 @@ def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS:
         return None
     open_facts = sorted(guidance.guides.asked_in(state.case.guide) - state.case.known.keys())
-    lasting = [name for name in open_facts if not guidance.guides.situation.facts[name].local]
+    known = guidance.guides.situation.facts
+    lasting = [name for name in open_facts if not (known[name].local or known[name].in_vain)]
     fitting = [(name, guidance.extractor.facts(heard.text, name)) for name in lasting]
     told = [{name: found[name]} for name, found in fitting if found.get(name, UNKNOWN) != UNKNOWN]
     return Act("tell_fact", {"facts": facts_text(told[0])}) if len(told) == 1 else None
@@ -151,10 +164,12 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
-    facts = guidance.extractor.facts(heard.text, asked) if heard.text else {}
+    # «密保也忘了，那怎么办» tells, and asks for the very way that begins here.
+    told = "，".join(clause for clause in split_clauses(heard.text) if not _AT_A_LOSS.fullmatch(matching_key(clause)))
+    facts = guidance.extractor.facts(told, asked) if told else {}
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
-    only = guidance.extractor.says_only_facts(heard.text, asked)
-    if not facts or is_asked(heard.text) or _ASKS_FOR.search(heard.key) or not (only or asked in facts):
+    only = guidance.extractor.says_only_facts(told, asked)
+    if not facts or is_asked(told) or _ASKS_FOR.search(matching_key(told)) or not (only or asked in facts):
         return None
     return Act("tell_fact", {"facts": facts_text(facts), "guide": state.leads})
 

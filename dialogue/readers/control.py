@@ -212,7 +212,7 @@ def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
         return None
     if _TAKE_BACK.fullmatch(key) or ("工单" in key and says_settled(heard.text)):
         return Act("ticket_status", {"kind": "settle"})
-    if _URGE.fullmatch(key) and urges(heard.text) and not _URGED_ELSEWHERE.search(key):
+    if _URGE.fullmatch(key) and urges(heard.text) and "谁" not in key and not _URGED_ELSEWHERE.search(key):
         return Act("ticket_status", {"kind": "urge"})
     if _WHEN_ANSWERED.fullmatch(key):
         return Act("ticket_status", {"kind": "when"})

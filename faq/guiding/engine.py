@@ -95,7 +95,8 @@ class GuideEngine:
     def begin(self, state: GuideState, guide_id: str) -> tuple[GuideState, GuideReply]:
         """Start a guide with all that is known already; one that is under way goes on."""
         if state.guide != guide_id or state.over:
-            state = replace(state, guide=guide_id, step="", path=())
+            warned = {name: times for name, times in (state.shown or {}).items() if name.startswith("!")}
+            state = replace(state, guide=guide_id, step="", path=(), shown=warned)  # back from another matter
         return self._walk(state, "")
 
     def tell(self, state: GuideState, said: Mapping[str, str]) -> tuple[GuideState, GuideReply]:
@@ -252,4 +253,4 @@ class GuideEngine:
     def _told(self, name: str, value: str) -> str:
         fact = self._guides.situation.facts.get(name.partition("@")[0])
         title = fact.title_of(value) if fact else UNKNOWN_TITLE
-        return f"{fact.title}：{title}" if fact and not fact.local else title
+        return f"{fact.title}：{title}" if fact and not fact.local and not fact.title.endswith("吗") else title

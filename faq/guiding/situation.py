@@ -36,7 +36,8 @@ class Fact:
 
     `page` is whether the words of a page tell it; all others only the person does. `plain` says in one line what
     is meant, for who does not know the word. `lasting` facts are of the person: they hold when the matter is over; an
-    `in_vain` one, named in answer to whether something worked, says that it did not.
+    `in_vain` one, named in answer to whether something worked, says that it did not. `means` are the words by which an
+    answer tells to use what the fact is about.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Fact:
     plain: str = ""
     lasting: bool = False
     in_vain: bool = False
+    means: tuple[str, ...] = ()
     years: Years | None = None
 
     def title_of(self, value: str) -> str:
@@ -145,6 +147,7 @@ def _fact(node: YamlNode) -> Fact:
         plain=plain.get("plain", ""),
         lasting=plain.get("lasting", False),
         in_vain=plain.get("in_vain", False),
+        means=tuple(plain.get("means", ())),
         years=_years(plain.get("years")),
     )
 
@@ -152,13 +155,18 @@ def _fact(node: YamlNode) -> Fact:
 def _years(plain: Mapping[str, Any] | None) -> Years | None:
     if plain is None:
         return None
-    return Years(_keys(plain["of"]), {name: (first, last) for name, (first, last) in plain["values"].items()})
+    values, begun = (_spans(plain.get(kind, {})) for kind in ("values", "begun"))
+    return Years(_keys(plain["of"]), values, begun)
+
+
+def _spans(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
+    return {name: (first, last) for name, (first, last) in plain.items()}
 
 
 def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterator[Problem]:
     if fact.id in known:
         yield node.problem(f"「{fact.id}」写了两次", "换一个没有用过的编号", "id", "duplicate_id")
-    dated = [("years", value) for value in (fact.years.values if fact.years else ())]
+    dated = [("years", value) for value in ((*fact.years.values, *fact.years.begun) if fact.years else ())]
     for key, meant in (("yes", fact.yes), ("no", fact.no), *dated):
         if meant is not None and not fact.has(meant):
             yield node.problem(f"「{key}」写的「{meant}」不是它的值", "改成 values 里的编号", key, "dangling")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _DIGITS = {letter: str(number) for number, letter in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _YEAR = re.compile(
@@ -24,10 +24,14 @@ _CENTURY_ENDS = 50
 
 @dataclass(frozen=True)
 class Years:
-    """Between which years a value of a fact lies, and the words beside which a year speaks of it."""
+    """Between which years a value of a fact lies, and the words beside which a year speaks of it.
+
+    `begun` tells of who began in a year how many years ago that was at least and at most.
+    """
 
     of: Sequence[str]
     values: Mapping[str, tuple[int, int]]
+    begun: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def value_in(self, clause: str, *, this_year: int, asked: bool) -> str:
         """The value a normalised clause tells by a year; empty when none. Asked for it, the year alone is enough."""
@@ -38,6 +42,9 @@ class Years:
         if found is None or year is None or year > this_year:
             return ""
         begun = found["unit"] == "级" or _BEGUN.match(clause[found.end() :]) is not None
+        if begun and self.begun:
+            passed = this_year - year
+            return next((name for name, (least, most) in self.begun.items() if least <= passed <= most), "")
         ended = (year + _STUDIES_LAST if begun else year, year)
         fitting = [name for name, (first, last) in self.values.items() if all(first <= item <= last for item in ended)]
         # Who began lately may be studying still.

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from actions.agent_reply import waiting_ticket
-from actions.answering import ActionAnswerQuestion
 from actions.choosing import ActionChooseOption
 from actions.human_lines import ActionKeepSafe
+from actions.questions import ActionAnswerQuestion
 from actions.storage import DeskAccess
 from actions.ticket_desk import ActionTicketStatus
 from common.settings import Settings

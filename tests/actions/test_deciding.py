@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from actions.answering import ActionAnswerQuestion
 from actions.conversation import Memory
 from actions.deciding import sharper_question
+from actions.questions import ActionAnswerQuestion
 from faq.decision import Decision
 from faq.guiding.guidance import Guidance
 from faq.loader import Content, load_content

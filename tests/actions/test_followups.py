@@ -111,3 +111,52 @@ def test_what_names_another_matter_before_it_asks_is_answered_by_that(content: C
     said, events = run(ActionFollowUp(unsure), asks)
     assert "last_answer" not in slots_set(events)
     assert "时限" in said[0]["text"]
+
+
+def test_a_doubt_is_told_what_the_answer_rests_on(real: Content) -> None:
+    said, events = run(ActionFollowUp(FakeLibrary(real)), asked("doubt", "你确定吗", last_answer="report_apply"))
+    entry = real.entry("report_apply")
+    assert entry is not None
+    assert entry.sources[0].title in said[0]["text"]
+    assert "没有在官网实时核对" in said[0]["text"]
+    assert slots_set(events).get("last_answer", "report_apply") == "report_apply"
+
+
+def objecting(text: str, word: str, **slots: Any) -> Tracker:
+    entities = [{"entity": "kind", "value": "objection"}, {"entity": "word", "value": word}]
+    return make_tracker(text, "follow_up", entities=entities, last_answer="report_apply", **slots)
+
+
+def test_an_objection_that_names_another_matter_is_answered_by_that(real: Content) -> None:
+    text = "可是我没有大陆手机号"
+    known = next(entry.id for entry in real.entries if entry.guide is None and entry.id != "report_apply")
+    library = FakeLibrary(real, {text: decided(text, "answer", (known, 0.97))})
+    _, events = run(ActionFollowUp(library), objecting(text, "我没有大陆手机号"))
+    assert slots_set(events)["last_answer"] == known
+
+
+def test_an_objection_that_nothing_tells_of_is_heard_and_led_to_a_person(real: Content) -> None:
+    text = "可是我家的猫把它吃了"
+    nothing = decided(text, "none")
+    library = FakeLibrary(real, {text: nothing, f"怎么申请，{text}": nothing})
+    said, events = run(ActionFollowUp(library), objecting(text, "我家的猫把它吃了", last_question="怎么申请"))
+    assert said[0]["text"].startswith("“我家的猫把它吃了”这一点")
+    assert slots_set(events)["offered"][-1]["id"] == "human"
+
+
+def test_the_kind_somebody_is_of_is_looked_for_next_to_the_answer(real: Content) -> None:
+    text = "我是自考的"
+    entities = [{"entity": "kind", "value": "kind"}, {"entity": "word", "value": "自考"}]
+    tracker = make_tracker(text, "follow_up", entities=entities, last_answer="lost_diploma", last_question="毕业证丢了")
+    library = FakeLibrary(real, {f"{text}，毕业证丢了": decided(text, "answer", ("lost_diploma", 0.9))})
+    said, _ = run(ActionFollowUp(library), tracker)
+    assert "自考" in said[0]["text"]
+    assert line_count(said[0]["text"]) <= SCREEN_LINES
+
+
+def test_who_cannot_wait_is_told_the_faster_way(real: Content) -> None:
+    text = "可是我明天就要用"
+    nothing = decided(text, "none")
+    library = FakeLibrary(real, {text: nothing, f"怎么申请，{text}": nothing})
+    said, _ = run(ActionFollowUp(library), objecting(text, "我明天就要用", last_question="怎么申请"))
+    assert "010-67410388" in said[0]["text"]

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from actions.answering import ActionAnswerQuestion
 from actions.choosing import ActionChooseOption
 from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, ActionTellFact
 from actions.leading import case_lines, case_of, conclusion
+from actions.questions import ActionAnswerQuestion
+from faq.decision import LEANING
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content, load_content
@@ -59,6 +61,17 @@ def test_two_readings_of_one_guide_open_it_where_a_list_would_stand(real: Conten
     decision = decided(text, "clarify", ("reset_password", 0.5), (second, 0.3))
     said, _ = run(
         ActionAnswerQuestion(FakeLibrary(real, {text: decision}, guidance=GUIDANCE)),
+        make_tracker(text, "forgot_password"),
+    )
+    assert (said[0]["custom"]["trace"].get("guide_id") == "forgot_password") is opens
+
+
+@pytest.mark.parametrize(("second", "opens"), [("reset_all_unusable", True), ("cet_score", False)])
+def test_a_leaning_answer_opens_its_guide_where_the_next_has_the_same(real: Content, second: str, opens: bool) -> None:
+    text = "密码那个怎么弄"
+    leaning = replace(decided(text, "answer", ("reset_password", 0.6), (second, 0.3)), reason=LEANING)
+    said, _ = run(
+        ActionAnswerQuestion(FakeLibrary(real, {text: leaning}, guidance=GUIDANCE)),
         make_tracker(text, "forgot_password"),
     )
     assert (said[0]["custom"]["trace"].get("guide_id") == "forgot_password") is opens

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.aspect_texts import SAID_LINES, affected, closest_sentence, counted_on, sentences_about
+from dialogue.aspect_texts import SAID_LINES, affected, closest_sentence, counted_on, sentences_about, sentences_naming
 from dialogue.aspects import aspect_in, aspect_mentioned, aspect_of_thing
 from faq.phone import line_count
 
@@ -42,6 +42,31 @@ TEXTS = [
         ("手机上能弄吗", "device"),
         ("要登录吗", "login"),
         ("具体怎么改", "how"),
+        ("那要带什么", "papers"),
+        ("需要交哪些啊", "papers"),
+        ("那没有呢", "other_way"),
+        ("还有别的办法吗", "other_way"),
+        ("都用不了怎么办", "other_way"),
+        ("要是没通过呢", "failed"),
+        ("学校不给改怎么办", ""),
+        ("不给改怎么办", "failed"),
+        ("填错了能改吗", "undo"),
+        ("能撤回吗", "undo"),
+        ("能用多久", "valid"),
+        ("会过期吗", "valid"),
+        ("要不要去学校办", "online"),
+        ("网上能办吗", "online"),
+        ("非得办吗", "must"),
+        ("不弄会怎么样", "must"),
+        ("为什么不给改", "why"),
+        ("什么原因呀", "why"),
+        ("能不能叫我闺女帮我弄一下", "helper"),
+        ("我侄子能帮我吗", "helper"),
+        ("我帮我妈弄行吗", "helper"),
+        ("找谁开", "whom"),
+        ("多久能有", "time"),
+        ("还来得及吗", "time"),
+        ("我儿子用他手机帮我点行吗", "helper"),
         ("忘记密码怎么找回", ""),
         ("学历认证要多久", ""),
         ("好", ""),
@@ -108,6 +133,13 @@ def test_the_sentence_that_holds_what_is_asked() -> None:
 )
 def test_an_aspect_of_a_thing_that_is_named_first(key: str, found: tuple[str, str]) -> None:
     assert aspect_of_thing(key) == found
+
+
+def test_the_sentences_that_name_a_word() -> None:
+    texts = ["一般三个月。\n1. 函授的问继续教育学院。\n2. 普通的问教务处。"]
+    assert sentences_naming("函授", texts) == "函授的问继续教育学院。"
+    assert sentences_naming("自考", texts) == ""
+    assert sentences_naming("教务处", texts) == ""
 
 
 def test_what_might_be_affected() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from common.clock import FakeClock
 from faq.guiding.extraction import Extractor, updated
 from faq.guiding.situation import load_situation
 
@@ -144,3 +145,17 @@ def test_known_facts_are_described_for_staff() -> None:
     situation = load_situation(ROOT)
     told = situation.described({"phone": "unusable", "worked@forgot_password.by_phone": "failed", "mail": "unknown"})
     assert told == [("注册用的手机号", "不用了、收不到"), ("安全邮箱", "不清楚")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2024年上的大一", "student"),
+        ("我今年刚上大一", "freshman"),
+        ("2026级的本科", "freshman"),
+        ("2012年考上的大专", None),
+    ],
+)
+def test_the_year_somebody_began_in_tells_what_they_are_now(text: str, value: str | None) -> None:
+    extractor = Extractor(load_situation(ROOT), FakeClock())
+    assert extractor.facts(text).get("studies") == value

@@ -1,0 +1,141 @@
+"""What is said to somebody who does not simply take an answer: what it rests on, and what their own case changes."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC
+from collections.abc import Iterable
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import KnowledgeAction
+from actions.aspects import LET_SEE, NO_WORD, QUOTED_CHARS
+from actions.conversation import Memory, entity, message_text
+from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
+from actions.support import faster_way
+from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
+from dialogue.languages import in_mandarin
+from dialogue.readers.pushback import WORD
+from dialogue.variety import fingerprint, was_given
+from faq.answer import details_option, newest_source
+from faq.choice import HUMAN_OPTION, Option
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.loader import Content
+from faq.markup import to_plain
+from faq.membership import with_claim
+from faq.phone import first_sentence
+from faq.reply import Reply
+
+_RESTS_ON = "依据：{}。{}，没有在官网实时核对，以页面提示或学信网客服的答复为准。"
+_MOST_SOURCES = 2
+_URGENT = re.compile("今天|今晚|明天|后天|着急|很急|急用|等着用|来不及|截止|等不了|等不及")
+_SURE = 0.93
+"""How likely another matter must be that somebody's own words name, for it to be the new one."""
+_LEAST_CHARS = 12
+"""What is shorter is no sentence but a heading."""
+_ENDINGS = "啊呀呢吧嘛。！!，,"
+_LEAST_SHARED = 2
+"""How many pairs of letters a sentence must share with an objection to be about it."""
+_KIND_NOTED = "记下了，是{}。这一类没有查到另外的办法，上面说的照样先试；拿不准回复“人工”。"
+
+
+class PushbackAction(KnowledgeAction, ABC):
+    """Hears somebody out. Abstract, for the server registers the others."""
+
+    def doubted(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """The conclusion again, and what it rests on."""
+        case = case_of(tracker)
+        reply = Reply(f"{conclusion(topic)}\n{rests_on(topic)}", (), "answer", topic.id, ())
+        options = tuple(filter(None, (details_option(topic),)))
+        reply = self.with_step(reply, case) if case.running else Reply(reply.text, options, "answer", topic.id, ())
+        return self.show(dispatcher, tracker, reply)
+
+    def objected(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """Another matter that their words name, else what is written of their case, else that nothing is."""
+        memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
+        text = in_mandarin(message_text(tracker))
+        context = with_claim(text, memory.school)
+        alone = self.library.decide(text, previous=topic.id, context=context)
+        if self._is_new(alone, memory, topic, least=_SURE):
+            return self.ask_library(dispatcher, tracker)
+        before = str(tracker.get_slot("last_question") or "") or topic.title
+        together = self.library.decide(f"{before}，{text}", context=context)
+        if self._is_new(together, memory, topic):
+            return self.ask_library(dispatcher, tracker, said=together)
+        said = entity(tracker, WORD) or text
+        if _URGENT.search(said):
+            reply = Reply(faster_way(content), (HUMAN_OPTION,), "answer", topic.id, ())
+        else:
+            reply = self.not_told(said, topic, _near(topic, together, content), memory)
+        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+
+    def not_told(self, said: str, topic: Entry, others: Iterable[Entry], memory: Memory) -> Reply:
+        """What the details and the neighbours of a topic say of somebody's case; that nothing does, and a person."""
+        options = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
+        further = further_told(said, topic, others)
+        if further and fingerprint(further) not in memory.recent:
+            return Reply(further, options, "answer", topic.id, ())
+        said = said.rstrip(_ENDINGS)
+        named = said if len(said) <= QUOTED_CHARS else f"{said[: QUOTED_CHARS - 1]}…"
+        way = sentences_about("other_way", _texts(topic), lines=2)
+        return Reply(f"{NO_WORD.format(named)}\n{way or LET_SEE}", options, "answer", topic.id, ())
+
+    def named_kind(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
+        """What holds for the kind that was named: another way through the guide, another entry, a sentence of one."""
+        memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
+        guidance, facts, kind = self.library.guidance, told_facts(tracker), entity(tracker, WORD)
+        guide = guide_of(topic, content)
+        if facts and guide == case.guide and not case.running and not case.over and set(facts) - set(case.known):
+            moved = guidance.engine.tell(case, facts)
+            if fingerprint(moved[1].text) not in memory.recent:
+                return say_step(dispatcher, tracker, guidance, *moved)
+        before = str(tracker.get_slot("last_question") or "") or topic.title
+        said = in_mandarin(message_text(tracker))
+        together = self.library.decide(f"{said}，{before}", previous=topic.id, context=with_claim(said, memory.school))
+        if self._is_new(together, memory, topic):
+            return self.ask_library(dispatcher, tracker, said=together)
+        texts = [_text_of(entry) for entry in (topic, *_near(topic, together, content))]
+        told = next(filter(None, (sentences_naming(kind, [text], lines=4) for text in texts)), "")
+        text = told if told and fingerprint(told) not in memory.recent else _KIND_NOTED.format(kind)
+        options: tuple[Option, ...] = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
+        reply = Reply(text, options, "answer", topic.id, ())
+        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+
+    def _is_new(self, decision: Decision, memory: Memory, topic: Entry, least: float = 0.0) -> bool:
+        """Whether a decision answers with something that was not said yet."""
+        first = next(iter(decision.candidates), None)
+        if decision.band != "answer" or first is None or first.score < least:
+            return False
+        return first.entry_id != topic.id and not was_given(memory.recent, first.entry_id)
+
+
+def rests_on(topic: Entry) -> str:
+    """Where an answer comes from and how new that is, in one or two lines."""
+    newest = newest_source(topic)
+    dated = f"最新来源 {newest}" if newest else f"整理于 {topic.reviewed.isoformat()}"
+    return _RESTS_ON.format("；".join(source.title for source in topic.sources[:_MOST_SOURCES]), dated)
+
+
+def further_told(said: str, topic: Entry, others: Iterable[Entry]) -> str:
+    """What the details of a topic, or the entries next to it, say of somebody's own case; empty when nothing."""
+    gist = f"{topic.title}{first_sentence(to_plain(topic.answer))}"
+    texts = [*(to_plain(section.text) for section in topic.more), *(_text_of(entry) for entry in others)]
+    found = closest_sentence(said, gist, texts, least=_LEAST_SHARED)
+    return found if len(found) >= _LEAST_CHARS and found.endswith("。") else ""
+
+
+def _near(topic: Entry, decision: Decision, content: Content) -> list[Entry]:
+    """The entries a topic names as related, and those a decision found likely."""
+    names = dict.fromkeys([*topic.related, *(item.entry_id for item in decision.candidates)])
+    return [entry for name in names if name != topic.id and (entry := content.entry(name)) is not None]
+
+
+def _texts(entry: Entry) -> list[str]:
+    return [*(to_plain(section.text) for section in entry.more), to_plain(entry.answer)]
+
+
+def _text_of(entry: Entry) -> str:
+    return "\n".join([to_plain(entry.answer), *(to_plain(section.text) for section in entry.more)])

@@ -1,0 +1,34 @@
+"""«你确定吗», «可是学校说改不了», «我是函授的» behind an answer: heard as what they are."""
+
+from __future__ import annotations
+
+from dialogue.heard import Act, ConversationState, Heard
+from dialogue.pushback import doubts, kind_told, objection_in, tried_in_vain
+from dialogue.readers.aspects import ASPECT
+from faq.guiding.guidance import Guidance
+
+DOUBT, OBJECTION, KIND = "doubt", "objection", "kind"
+"""The kinds of such follow-ups."""
+WORD = "word"
+"""What was said of oneself, without what stands around it."""
+
+
+def read_doubt(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """What an answer, or the step of a guide, rests on."""
+    talked = state.topic or state.case.guide
+    if heard.option or heard.pictures or state.form or not talked or not doubts(heard.core_key):
+        return None
+    return Act("follow_up", {"kind": DOUBT})
+
+
+def read_pushback(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """Why an answer does not fit, or for whom it was asked; what a guide under way makes of it comes before."""
+    if heard.option or heard.pictures or state.form or not (state.topic or state.case.guide):
+        return None
+    if not state.case.running and tried_in_vain(heard.core_key):
+        return Act("follow_up", {"kind": f"{ASPECT}failed"})
+    if kind := kind_told(heard.core_key):
+        return Act("follow_up", {"kind": KIND, WORD: kind})
+    if objection := objection_in(heard.text):
+        return Act("follow_up", {"kind": OBJECTION, WORD: objection})
+    return None

@@ -1,0 +1,51 @@
+"""Answers without the steps that somebody said are of no use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from faq.guiding.fitting import LEFT_OUT, fitting
+from faq.guiding.situation import load_situation
+
+SITUATION = load_situation(Path(__file__).resolve().parents[3])
+ANSWER = (
+    "能找回。\n1. 绑过微信：扫码登录。\n2. 选邮箱或密保，照提示设新密码。\n3. 别用停用的手机收短信。\n都不行就找客服。"
+)
+
+
+@pytest.mark.parametrize(
+    ("known", "text"),
+    [
+        (
+            {"scan": "unbound"},
+            f"能找回。\n1. 选邮箱或密保，照提示设新密码。\n2. 别用停用的手机收短信。\n都不行就找客服。\n{LEFT_OUT}",
+        ),
+        ({"mail": "unusable"}, ANSWER),  # the same step names 密保, too
+        (
+            {"mail": "unusable", "security": "unusable", "phone": "unusable"},
+            f"能找回。\n1. 绑过微信：扫码登录。\n2. 别用停用的手机收短信。\n都不行就找客服。\n{LEFT_OUT}",
+        ),
+        ({"scan": "unknown", "mail": "usable"}, ANSWER),
+        ({}, ANSWER),
+    ],
+)
+def test_a_step_is_left_out_when_all_it_needs_is_ruled_out(known: dict[str, str], text: str) -> None:
+    assert fitting(ANSWER, known, SITUATION) == text
+
+
+def test_what_was_tried_is_not_told_again() -> None:
+    text = "再试两样。\n1. 光线均匀，脸露全。\n2. 换设备，先退出别处的账号。"
+    assert fitting(text, {"light": "tried"}, SITUATION) == f"再试两样。\n1. 换设备，先退出别处的账号。\n{LEFT_OUT}"
+
+
+def test_an_answer_of_which_nothing_would_be_left_stays() -> None:
+    text = "扫码进去。\n1. 登录页扫码进。"
+    assert fitting(text, {"scan": "unbound"}, SITUATION) == text
+
+
+def test_what_else_may_be_meant_keeps_its_numbers() -> None:
+    text = "两条路。\n1. 绑过的：扫码登录。\n2. 补卡。\n也可能是：\n1. 微信登录进错账号怎么办？"
+    left = f"两条路。\n1. 补卡。\n{LEFT_OUT}\n也可能是：\n1. 微信登录进错账号怎么办？"
+    assert fitting(text, {"scan": "unbound"}, SITUATION) == left
