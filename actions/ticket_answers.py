@@ -172,7 +172,7 @@ def read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
     added = read_addition(said.text, said.private)
     if wants_to_add(said.text) and not added.text:
         return FormReading(draft, then="changing")
-    if is_asked(said.text) or len(matching_key(added.text)) < ENOUGH_CHARS:
+    if asks(said.text) or len(matching_key(added.text)) < ENOUGH_CHARS:
         return FormReading(draft, is_question=True)
     return added_to(draft, added)
 

@@ -44,6 +44,7 @@ _LEAVES = re.compile(
     rf"|{_LEAD}(?:这[张个]|那[张个])?{_TICKET}(?:就|先|我|也|还是|都){{0,3}}+(?:{_NOT}{_FILLED}?|算|取消){_AFTER}"
     rf"|{_LEAD}{_NOT}(?:要|想要)?(?:这[张个]|那[张个])?{_TICKET}{_AFTER}"
     rf"|{_LEAD}(?:取消|作废|撤销)(?:掉|了)?(?:这[张个]|那[张个])?(?:{_TICKET}|提交|填写)?{_AFTER}"
+    rf"|{_LEAD}(?:不用|不需要|不必)(?:你们?|您|再|麻烦|客服){{0,2}}(?:处理|办|管|看|弄|帮忙?)(?:我|了|啦|吧){{1,2}}"
     r"|(?:no|ok|okay|please|just|actually|sorry){0,3}(?:cancel|stop|forget|nevermind)(?:it|this|that|the|ticket|about|please){0,4}"
     r"|(?:i)?(?:dont|donot)(?:wantto|want|needto|need)?(?:submit|send|open|fill|file)?(?:it|this|that|in|out|the|a|any|ticket|form|anymore){1,5}"
     r"|noticket(?:please)?"

@@ -17,12 +17,14 @@ PRIVACY = "privacy"
 _LONGEST = 36
 _LONGEST_ENGLISH = 90
 _OURS = re.compile(
-    "你们?(?!.{0,2}(?:说的|刚才))|您(?:们|这)|这里|这儿|这边|聊天|对话|机器人|工单|我(?:刚才|刚刚|在这)?(?:发|填|说|写|传|交|给)(?:的|过|给你)|发给你|这些(?:信息|资料|内容)"
+    "你们?(?!.{0,2}(?:说的|刚才))|您(?:们|这)|这里|这儿|这边|聊天|对话|机器人|工单|我(?:刚才|刚刚|在这里?)?(?:发|填|说|写|传|交|给)(?:的|过|给你)|发给你|这些(?:信息|资料|内容)"
 )
 _OTHERS = re.compile(
-    "学信网|学籍|学历|学位|毕业|录取|成绩|账号|帐号|学信档案|公众号|服务号|报考|学校|招聘|单位|公司|HR|hr|中介|链接|网站"
+    "学信网|学籍|学历|学位|毕业|录取|成绩|账号|帐号|学信档案|公众号|服务号|报考|招聘|HR|hr|中介|链接|网站"
 )
-"""Other places where data is kept, of which we know nothing of this kind."""
+_PLACES = re.compile("学校|单位|公司")
+_SAID_HERE = re.compile("聊天|对话|在这|这里|这儿|机器人|工单|我(?:刚才|刚刚)?(?:发|填|说|写)的")
+"""What is asked of us although it names another place: whether the school sees what is said here."""
 _DATA = (
     "(?:身份证号?|证件号?|手机号?|号码|信息|资料|隐私|照片|图片|截图|记录|内容|聊天|对话|数据|邮箱|用户名|工单|这些|东西"
     "|我说的|我发的|我填的)"
@@ -30,9 +32,9 @@ _DATA = (
 _FACE = re.compile("人脸|刷脸|脸部|面部")
 _ASKS = re.compile(
     r"[吗么？?不呢啊没]$|会不会|能不能|可不可以|是不是|有没有|要不要|用不用|谁|多久|几天|什么时候"
-    r"|怎么|为什么|凭什么|干嘛|哪"
+    r"|([\u4e00-\u9fff])不\1|怎么|为什么|凭什么|干嘛|哪"
 )
-_WHO = "(?:谁|哪些人|什么人|别人|其他人|他人|外人|客服|人工|你们?的?人|领导|同事|学校|公司|第三方)"
+_WHO = "(?:谁|哪些人|什么人|别人|其他人|他人|外人|客服|人工|你们?的?人|领导|同事|老师|学校|公司|单位|家人|第三方)"
 _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "erased",
@@ -44,8 +46,8 @@ _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "kept",
         re.compile(
-            rf"(?:保存|保留|留存|存着|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存)|记录(?=下来|多久|我)|收集).{{0,6}}{_DATA}"
-            rf"|{_DATA}.{{0,10}}(?:保存|保留|留存|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存)|收集)"
+            rf"(?:保存|保留|留存|存着|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存|不留)|记录(?=下来|多久|我)|收集).{{0,6}}{_DATA}"
+            rf"|{_DATA}.{{0,10}}(?:保存|保留|留存|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存|不留)|收集)"
             r"|(?:保存|保留|留存|存|留)(?:多久|多长时间|几天|多少天|到什么时候)|(?:多久|几天|什么时候|何时|会不会|会).{0,6}(?:删|清空|销毁)"
         ),
     ),
@@ -62,6 +64,7 @@ _QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         re.compile(
             r"(?:要不要|用不用|需不需要|需要|会不会要|会要|为什么要?|凭什么要?|干嘛要?|非要|一定要|必须)(?:给|发|填|交|提供|上传|输|我的?|问){0,4}"
             r"(?:身份证号?|证件号?|手机号?|照片|隐私|个人信息)"
+            r"|(?:身份证号?|证件号?|手机号?).{0,3}(?:要不要|用不用|需不需要|必须|一定要).{0,3}(?:给|发|填|交|告诉|提供)"
         ),
     ),
 )
@@ -95,6 +98,8 @@ def asks_privacy(text: str, *, going_on: bool = False) -> tuple[PrivacyQuestion,
     if len(key) > _LONGEST or not (is_asked(plain) or _ASKS.search(plain.strip(" 。！!~"))):
         return ()
     if not (going_on or _OURS.search(key)) or _OTHERS.search(key):
+        return ()
+    if _PLACES.search(key) and not _SAID_HERE.search(key):
         return ()
     found = tuple(kind for kind, pattern in _QUESTIONS if pattern.search(key))
     if going_on and not found and _AND_THAT.fullmatch(key):

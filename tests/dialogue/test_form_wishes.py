@@ -23,6 +23,8 @@ from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wis
         ("只要真人，不填", FormWish()),
         ("cancel it please. Where is my record?", FormWish(leaves=True, asks="Where is my record")),
         ("不提交，直接提交", FormWish()),
+        ("不用你们处理了", FormWish(leaves=True)),
+        ("页面不用处理就好了", FormWish(rest="页面不用处理就好了")),
         ("", FormWish()),
     ],
 )
