@@ -78,6 +78,8 @@ TABLE = [
     (ANSWERED, "我是函授的", "follow_up kind=kind word=函授"),
     (ANSWERED, "那没有呢", "follow_up kind=aspect_other_way"),
     (MAIL, "没有别的办法了吗", "resume kind=other_way"),
+    (STUCK, "行，谢谢", "will_try"),
+    (STUCK, "行了，登进去了", "tell_fact facts=worked=done login=in"),
     (STUCK, "那没有呢", "tell_fact facts=worked=failed"),
     (ANSWERED, "本人去吗，我在外地", "follow_up kind=aspect_self beside=我在外地"),
     (ANSWERED, "那找谁催", "follow_up kind=aspect_whom"),
