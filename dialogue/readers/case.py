@@ -129,8 +129,6 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
     """What answers nothing and still wants the step: gone to try, at a loss, unwilling to tell, another way."""
     key = heard.key
     fact = guidance.guides.situation.facts.get(asked or "")
-    if goes_to_try(heard.core_key):
-        return Act("will_try")
     if nods(key) and "谢" not in key:
         return Act("resume", {"kind": "nod"})
     if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
@@ -161,6 +159,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
         return None
     key = heard.key
+    if goes_to_try(heard.core_key) or nods(key):
+        return None
     if (
         _AT_A_LOSS.fullmatch(key)
         or is_lost(key)

@@ -79,6 +79,8 @@ TABLE = [
     (ANSWERED, "那没有呢", "follow_up kind=aspect_other_way"),
     (MAIL, "没有别的办法了吗", "resume kind=other_way"),
     (STUCK, "行，谢谢", "will_try"),
+    (LEADS, "行，我先去问问", "will_try"),
+    (ANSWERED, "学校还没审", "follow_up kind=objection word=学校还没审"),
     (STUCK, "行了，登进去了", "tell_fact facts=worked=done login=in"),
     (STUCK, "那没有呢", "tell_fact facts=worked=failed"),
     (ANSWERED, "本人去吗，我在外地", "follow_up kind=aspect_self beside=我在外地"),
