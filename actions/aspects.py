@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from common.settings_allowances import PrivacySettings, TicketSettings
 from dialogue.aspect_texts import HELPER, NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.told import asks
@@ -104,15 +103,6 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
         return reply
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
-
-
-def kept_here(settings: PrivacySettings, tickets: TicketSettings) -> str:
-    """How long what somebody writes here is kept."""
-    return (
-        f"聊天记录打码后保留 {settings.conversation_days} 天；"
-        f"证件号、手机号的原文加密存 {settings.private_value_hours} 小时，供工单用。\n"
-        f"工单关闭 {tickets.retention_days} 天后，删掉其中的个人信息和图片。"
-    )
 
 
 def phone_told(topic: Entry, phone: str) -> str:

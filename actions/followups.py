@@ -14,7 +14,6 @@ from actions.aspects import (
     AspectTold,
     aspect_told,
     first_thing,
-    kept_here,
     names,
     phone_told,
     step_said,
@@ -24,12 +23,11 @@ from actions.aspects import (
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.leading import case_of, conclusion, guide_of
 from actions.pushback import PushbackAction
-from actions.storage import shared_settings
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
-from dialogue.readers.aspects import ASPECT, BESIDE, KEPT_HERE, THING
+from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.followups import and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.variety import was_given
@@ -64,9 +62,6 @@ class ActionFollowUp(PushbackAction):
         memory, content = Memory.of(tracker), self.library.content
         topic = topic_of(memory.last_answer, case_of(tracker), content, self.library.guidance)
         kind = entity(tracker, "kind")
-        if kind == f"{ASPECT}{KEPT_HERE}":
-            settings = shared_settings()
-            return say_fresh(dispatcher, memory, kept_here(settings.privacy, settings.tickets))
         if topic is None:
             return self.ask_library(dispatcher, tracker)
         thing = entity(tracker, THING)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -12,11 +12,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
-from actions.english import TALK, speaks_english
+from actions.english import TALK, language_slot, speaks_english
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
+from actions.privacy_lines import privacy_again, privacy_told
+from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
+from dialogue.privacy import PRIVACY, PrivacyQuestion
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 
@@ -49,6 +52,32 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "record": (
         "别人的学籍学历我查不了，也不能帮查。学籍只对本人开放；对方愿意的话，可以请他自己申请在线验证报告，把验证码给您，您在官网核对，免费。",
         "还是不行：只有本人能登录查看。请对方发一份在线验证报告的验证码，您自己在官网输码核对就行。",
+    ),
+    "employer": (
+        "这里不代查别人的学历。请本人在学信档案免费申请在线验证报告，把在线验证码给您；"
+        "您打开 www.chsi.com.cn 的“在线验证”输码核对，单位、个人都能验，免费。",
+        "要由本人给报告和验证码，您自己上官网“在线验证”输码；截图、照片不作数。",
+    ),
+    "how": (
+        "对方：登录学信档案 →“在线验证报告”申请，把在线验证码给您，免费。\n"
+        "您：打开 www.chsi.com.cn/xlcx/bgcx.jsp 输码，或用学信网 App 扫报告上的二维码，对一对姓名、照片。",
+        "只要在线验证码，不要对方的密码、证件号。网上的结果和报告不一样的，以网上为准。",
+    ),
+    "fee": (
+        "免费：对方申请报告、您输码核验，都不收钱。要付钱的“代查”别信。",
+        "不收费；有人要您先付钱才能查的，是骗局。",
+    ),
+    "where": (
+        "在 www.chsi.com.cn/xlcx/bgcx.jsp 输在线验证码，或用学信网 App 扫报告上的二维码。码由对方申请好报告再给您。",
+        "就是官网的“在线验证”那一页；别点对方发来的链接，自己打开 www.chsi.com.cn 找。",
+    ),
+    "given": (
+        "有对方的证件号、证书照片也查不了，请别拿去登录。要看，就请本人申请报告，把在线验证码给您，您上官网核对。",
+        "还是要本人来：申请报告、给验证码。单位、法院要正式的材料，也请本人提供或按他们的手续办。",
+    ),
+    "holder": (
+        "看不到，也别去登那个账号；登进去发现不是您的，马上退出。学籍学历只对本人开放，前机主也看不到您的。",
+        "您看不到前机主的，前机主也看不到您的。只办号码的事就行：换本人的另一个号注册，或请客服审核。",
     ),
     "consent": (
         "他同意了，也要由他本人来办：登录学信档案申请在线验证报告，把验证码给您，您在官网输码就能看，免费。我这里不代查。",
@@ -123,6 +152,8 @@ class ActionSmallTalk(KnowledgeAction):
         """The line by kind; what was offered stays offered, a step that waits is named."""
         intent = str(tracker.get_intent_of_latest_message())
         kind = entity(tracker, "kind")
+        if kind.startswith(PRIVACY):
+            return self._about_privacy(dispatcher, tracker, kind)
         if speaks_english(tracker) and (told := TALK.get(intent) or TALK.get(kind)):
             return say_one_of(dispatcher, tracker, (told,))
         if intent == "ask_identity":
@@ -136,6 +167,15 @@ class ActionSmallTalk(KnowledgeAction):
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
         return say_one_of(dispatcher, tracker, [line + note for line in lines])
+
+    def _about_privacy(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
+        """What becomes of what is written here; a step that waits is named."""
+        kinds = tuple(cast("PrivacyQuestion", item) for item in kind.split("_")[1:])
+        text = privacy_told(kinds, shared_settings(), english=speaks_english(tracker))
+        note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
+        again = [Wording(f"{line}{note}", ()) for line in privacy_again(shared_settings())]
+        said = say_fresh(dispatcher, Memory.of(tracker), f"{text}{note}", None, otherwise=again)
+        return [*said, *language_slot(tracker), SlotSet("last_act", PRIVACY)]
 
     def _to_who_is_lost(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A list to choose from, then the words of the page, then a person."""

@@ -14,9 +14,9 @@ from actions.support import start_ticket
 from actions.talking import ActionContactSupport, ActionShowHelp
 from actions.ticket_addition import ADDITION_FORM, addition_of, addition_said, addition_slots, kept_pictures
 from actions.ticket_care import NOT_NOW, add_now, addition_options, care_for_tickets, number_of
-from actions.ticket_form import said_by, under_way
 from actions.ticket_parts import Said
 from actions.ticket_reading import Addition
+from actions.ticket_slots import said_by, under_way
 from dialogue.ticket_words import (
     asks_for_person,
     calls_out,

@@ -12,8 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.conversation import Memory, ask
 from actions.english import ASKED, in_both, speaks_english
 from actions.storage import shared_settings
-from actions.ticket_form import draft_of
 from actions.ticket_options import FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
+from actions.ticket_slots import draft_of
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option
 

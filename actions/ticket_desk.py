@@ -18,11 +18,13 @@ from actions.english import SAME_BROWSER, TICKET_NOT_SENT, TICKET_SENT, promise_
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
-from actions.ticket_form import draft_of, draft_slots
 from actions.ticket_parts import TicketDraft
 from actions.ticket_promises import arrives
+from actions.ticket_slots import draft_of, draft_slots
 from actions.ticket_story import known_line, with_case
+from common.clock import china_time
 from common.help_desk import HelpDesk
+from dialogue.deadlines import needed_by
 from dialogue.form_wishes import read_wish
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
@@ -33,6 +35,7 @@ _TRY_AGAIN = (
     "工单暂时没能提交成功，您填的内容都还在。请过一两分钟回复“提交工单”再试一次；急用可以先发邮件到 kefu@chsi.com.cn。"
 )
 _EXPIRED = "您之前填的用户名过了保存时间，已经删除，请再发一次。"
+_SOONER = "您说的日子在这之前，别只等工单：找学信网自己的人工客服更快，回复“客服电话”看怎么找。"
 _NOT_SENT = "好的，工单没有提交。需要时回复“提交工单”重新填。"
 
 
@@ -90,7 +93,7 @@ class ActionSubmitTicket(KnowledgeAction):
             within = promise_in_english(shared_settings())
             text = TICKET_SENT.format(ticket.number, ticket.promised_on.isoformat(), within, where)
         else:
-            text = _opened_text(ticket, opened.others, self.access.help_desk)
+            text = _opened_text(ticket, opened.others, self.access.help_desk, submission.description)
         say(dispatcher, text, (), {"ticket": ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
@@ -137,13 +140,16 @@ class ActionTicketStatus(DeskAction):
         return care_for_tickets(self.access, dispatcher, tracker)
 
 
-def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk) -> str:
+def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk, told: str) -> str:
     promise = Promise(ticket.promised_on, ticket.promise_exact)
     lines = [
         f"工单已提交，编号 {ticket.number}。",
         f"工作人员会在{promise.text()}答复（{desk.promise}）。",
         f"{arrives(ticket)}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
     ]
+    day = needed_by(told, china_time(ticket.created_at).date())
+    if day is not None and day < ticket.promised_on:
+        lines.append(_SOONER)
     if others:
         lines.append(f"提醒：您还有处理中的工单 {'、'.join(others)}，同一件事不用重复提交。")
     return "\n".join(lines)

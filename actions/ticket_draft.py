@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.ticket_answers import ANSWERS, added_to, noted, read_confirm, take_pieces
-from actions.ticket_notes import GO_ON, HEARD, IN_HAND, NO_HURRY, NO_NAME, ONE_LINE_MISSING, how_long, pictures_now
+from actions.ticket_notes import (
+    GO_ON,
+    HEARD,
+    IN_HAND,
+    NO_HURRY,
+    NO_NAME,
+    ONE_LINE_MISSING,
+    SORRY,
+    how_long,
+    pictures_now,
+)
 from actions.ticket_parts import FormReading, Said, TicketDraft
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import read_remark
@@ -19,6 +29,7 @@ from common.settings_allowances import TicketSettings
 from dialogue.form_wishes import declines_here, nothing_more, read_wish
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
+from dialogue.outbursts import calmed
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
 from dialogue.ticket_pieces import adds_outright, forgets, wishes_person_only
 from dialogue.ticket_words import (
@@ -52,6 +63,7 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
         draft = replace(draft, screenshot="sent")
     if said.option:
         return draft
+    said = replace(said, text=calmed(said.text))
     said = replace(said, text=without_english_wish(said.text)) if wants_person_in_english(said.text) else said
     return take_pieces(draft, said)[0]
 
@@ -59,7 +71,20 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
 def read(
     draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings = _DEFAULTS, promise: str = _PROMISE
 ) -> FormReading:
-    """What one message changes in a form that is under way."""
+    """What one message changes in a form that is under way.
+
+    Anger gets one line of sympathy and changes nothing; what is said beside it counts as if there were none.
+    """
+    calm = said if said.option else replace(said, text=calmed(said.text))
+    if calm.text == said.text:
+        return _read(draft, asked, said, settings, promise)
+    if not calm.text and not said.pictures:
+        return FormReading(draft, SORRY, then="answered")
+    reading = _read(draft, asked, calm, settings, promise)
+    return reading if reading.note == IN_HAND else replace(reading, note="\n".join(filter(None, (SORRY, reading.note))))
+
+
+def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings, promise: str) -> FormReading:
     if said.option:
         return _read_option(draft, asked, said, settings)
     key = matching_key(in_mandarin(said.text))

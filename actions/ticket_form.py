@@ -14,14 +14,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, chosen_id, message_text, metadata, say, say_fresh
+from actions.conversation import Memory, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
+from actions.form_asides import aside
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import begin, read
 from actions.ticket_notes import (
+    ASKED_THEM,
     BACK_TO_FORM,
     CHANGED,
     CHANNELS,
@@ -35,15 +37,16 @@ from actions.ticket_notes import (
     WHICH_ONE,
     note_in_english,
 )
-from actions.ticket_options import is_typed
 from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
-from actions.ticket_story import asked_along, described_by, suggested, without_contradicted
+from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
+from actions.ticket_story import asked_along, described_by, question_for_agents, suggested, without_contradicted
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
+from dialogue.outbursts import calmed
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE, choose
+from faq.choice import NONE_OF_THESE
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
@@ -52,50 +55,6 @@ from tickets.errors import SubmissionError
 from tickets.fields import read_username
 
 log = logging.getLogger(__name__)
-
-FORM = "ticket_form"
-
-
-def draft_of(tracker: Tracker) -> TicketDraft:
-    """The draft as the slots hold it."""
-    return TicketDraft(
-        username=tracker.get_slot("ticket_username"),
-        pictures=tuple(tracker.get_slot("ticket_pictures") or ()),
-        screenshot=tracker.get_slot("ticket_screenshot"),
-        description=tracker.get_slot("ticket_description"),
-        suggestion=tracker.get_slot("ticket_suggestion") or "",
-        confirm=tracker.get_slot("ticket_confirm"),
-    )
-
-
-def draft_slots(draft: TicketDraft, key: str | None) -> list[EventType]:
-    """The slots that hold a draft; `key` names this form, so that it opens one ticket only."""
-    return [
-        SlotSet("ticket_username", draft.username),
-        SlotSet("ticket_pictures", list(draft.pictures)),
-        SlotSet("ticket_screenshot", draft.screenshot),
-        SlotSet("ticket_description", draft.description),
-        SlotSet("ticket_suggestion", draft.suggestion),
-        SlotSet("ticket_confirm", draft.confirm),
-        SlotSet("ticket_key", key),
-    ]
-
-
-def said_by(tracker: Tracker) -> Said:
-    """The latest message as the form reads it; a typed number or title counts as a tap."""
-    sent = metadata(tracker)
-    option = chosen_id(tracker)
-    text = "" if option or message_text(tracker).startswith("/") else message_text(tracker)
-    if not option and text:
-        typed = choose(text, Memory.of(tracker).offered)
-        option = typed.id if typed and is_typed(text, typed) else None
-    return Said(
-        text,
-        tracker.get_intent_of_latest_message() or "",
-        option,
-        tuple(sent.get("private") or ()),
-        tuple(sent.get("attachments") or ()),
-    )
 
 
 class ValidateTicketForm(KnowledgeAction):
@@ -114,9 +73,13 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
-        read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
+        if answer := aside(tracker, said, shared_settings()):
+            read_now = FormReading(draft, answer, then="answered")
+        else:
+            read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
         facts, reading = self._corrected(tracker, draft, said, read_now)
-        reading = self._answer_question(dispatcher, tracker, draft, reading, said)
+        calm = replace(said, text=calmed(said.text))
+        reading = self._answer_question(dispatcher, tracker, draft, reading, calm)
         missed = Memory.of(tracker).misses + 1 if reading.missed else 0
         field = next((name for name in FIELDS if name == asked and name in SKIPPED), None)
         if missed >= MISSES_ALLOWED and field is not None:
@@ -197,7 +160,7 @@ class ValidateTicketForm(KnowledgeAction):
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
         if said.text and not resumed:
-            draft = asked_along(draft, said.text)
+            draft = asked_along(draft, calmed(said.text))
         notes = [self._in_their_language(tracker, note) for note in notes]
         if told:
             text = str((draft.description or {}).get("text", ""))
@@ -242,6 +205,9 @@ class ValidateTicketForm(KnowledgeAction):
         said: Said,
     ) -> FormReading:
         reply = self._reply(tracker, said) if reading.is_question else None
+        unanswered = reply is None and reading.is_question and before.description == reading.draft.description
+        if unanswered and (asked := question_for_agents(said)):
+            return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)
         if reply is None:
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading
@@ -277,16 +243,3 @@ _NOT_ASKED_TO_SEND = ("answered", "changing")
 """After what «好的» is no yes to the summary."""
 _NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"
 _NOTED_CHARS = 80
-
-
-def under_way(tracker: Tracker, form: str) -> bool:
-    """Whether a form was running before this message; slots outlive a session, a form does not."""
-    events = list(tracker.events)
-    while events and events.pop()["event"] != "user":
-        pass
-    for event in reversed(events):
-        if event["event"] == "active_loop":
-            return bool(event.get("name") == form)
-        if event["event"] == "session_started":
-            return False
-    return False

@@ -19,6 +19,8 @@ DESCRIBED_ANEW = "描述已改。"
 NAME_CHANGED = "用户名已改。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
+SORRY = "让您折腾了，抱歉。"
+ASKED_THEM = "这一句我没有把握，写进工单请客服答。"
 WAITS_FOR_PICTURE = "好的，不急，我等您的图片。"
 ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
 BACK_TO_FORM = "先回答到这里，我们接着填工单。"
@@ -64,6 +66,8 @@ _ENGLISH: Mapping[str, str] = {
     DESCRIBED_ANEW: "The problem is changed.",
     NAME_CHANGED: "The username is changed.",
     HEARD: "All right.",
+    ASKED_THEM: "I am not sure about this; it goes into the ticket for our staff.",
+    SORRY: "I am sorry for the trouble.",
     WAITS_FOR_PICTURE: "Take your time, I am waiting for the picture.",
     ONE_LINE_MISSING: "Only one line is missing: what is the problem?",
     RESUMED: "Here is the ticket you had begun. Reply “cancel” to start anew.",

@@ -67,7 +67,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             continue
         kept.append(clause)
         refs += [item["ref"] for item in inside]
-    rest = "，".join(kept)
+    rest = (", " if all(map(str.isascii, kept)) else "，").join(kept)
     enough = len(matching_key(rest)) >= ENOUGH_CHARS
     return Pieces(username, corrects_username(text), no_picture, rest if enough else "", tuple(refs) if enough else ())
 

@@ -12,9 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask
 from actions.english import in_both, speaks_english
-from actions.ticket_form import draft_of
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_parts import TicketDraft
+from actions.ticket_slots import draft_of
 from actions.ticket_story import known_line
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines

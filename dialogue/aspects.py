@@ -219,8 +219,6 @@ _OF_GUIDES = ("other_way", "failed", "undo")
 _OF_THINGS = ("fee", "time", "place", "whom", "fast")
 _THING_CHARS = 6
 _ASKING = re.compile("[怎什哪谁几多吗呢么能可]")
-_KEPT_CHARS = 24
-_KEPT_HERE = re.compile("聊天记录|对话记录|我说的话|说过的话|聊的内容|你们.{0,8}记录|记录.{0,4}你们")
 
 
 def aspect_in(key: str) -> str:
@@ -248,8 +246,3 @@ def aspect_of_thing(key: str) -> tuple[str, str]:
 def aspect_mentioned(text: str) -> str:
     """The aspect that a longer question asks for; empty when none."""
     return next((kind for kind, pattern in _MENTIONED.items() if pattern.search(text)), "")
-
-
-def asks_what_we_keep(key: str) -> bool:
-    """Whether somebody asks how long what they write here is kept."""
-    return len(key) <= _KEPT_CHARS and _KEPT_HERE.search(key) is not None and bool(aspect_mentioned(key) == "kept")

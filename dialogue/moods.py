@@ -64,6 +64,7 @@ _OBJECTS = re.compile(
 )
 """Somebody was given the answer to another question."""
 _BESIDE_ABUSE = 5
+_LEAST_BESIDE = 2
 _LOOSE_MARKS = " ,，。.!！?？、;；~～"
 _HAPPY, _SAD = "👍👌🙏💪❤😊😄😁😀🙂😃🤝✌🌹👏", "😭😢😡😤😠😩😫😞😔😣💔😱🤬"
 
@@ -111,6 +112,11 @@ def without_abuse(text: str) -> str:
     pieces = [piece.strip(_LOOSE_MARKS) for piece in _ABUSE.sub("\n", text).split("\n")]
     rest = "，".join(filter(None, pieces))
     return f"{rest}？" if rest and text.rstrip().endswith(("?", "？")) else rest or text
+
+
+def only_abuse(key: str) -> bool:
+    """Whether nothing is left of a clause without its swear words."""
+    return _ABUSE.search(key) is not None and len(_ABUSE.sub("", key)) < _LEAST_BESIDE
 
 
 def tells_enough(rest: str) -> bool:

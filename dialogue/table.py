@@ -17,7 +17,7 @@ from dialogue.readers.control import read_person, read_steering, read_submit, re
 from dialogue.readers.followups import read_followup
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_doubt, read_pushback
-from dialogue.readers.safety import read_safety
+from dialogue.readers.safety import read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
@@ -26,6 +26,7 @@ Reader = Callable[[Heard, ConversationState, Guidance], Act | None]
 
 READERS: tuple[Reader, ...] = (
     read_safety,
+    read_privacy,
     read_person,
     read_submit,
     read_steering,

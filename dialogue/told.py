@@ -9,6 +9,7 @@ from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
+from dialogue.outbursts import calmed
 from dialogue.ticket_pieces import wishes_person_only
 from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, without_ticket_lead
 from faq.normalise import matching_key
@@ -61,7 +62,7 @@ def asks(text: str) -> bool:
 def read_told(text: str) -> Told:
     """Take a message apart; the marks of masked values lose their brackets, for their values are not at hand."""
     plain = MARK.sub(lambda mark: f"（{mark[0][1:-1]}）", text)
-    return _english(plain) if not any(map(is_chinese, MARK.sub("", text))) else _chinese(without_abuse(plain))
+    return _english(plain) if not any(map(is_chinese, MARK.sub("", text))) else _chinese(without_abuse(calmed(plain)))
 
 
 def _chinese(text: str) -> Told:

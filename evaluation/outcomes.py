@@ -11,7 +11,7 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from evaluation.adapting import ClassifierStore
+from evaluation.adapting import with_classifiers
 from evaluation.answering import decision_prediction
 from evaluation.aside import Aside
 from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder
@@ -81,7 +81,7 @@ class Workshop:
         with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
             # The older side must not overwrite what the processes that serve keep: this one keeps its own.
             state = build_state(folder, ChosenModel(memory, None))
-            index = ClassifierStore(self.project / MODELS_FOLDER).learned(state.index)
+            index = with_classifiers(self.project / MODELS_FOLDER, state.index)
             return OpenState(replace(state, index=index), memory, self.today)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 
 from faq.careful import careful_file
+from faq.code import code_name
 from faq.elsewhere import elsewhere_file, load_places
 from faq.entry import Entry
 from faq.index import whole_text
@@ -18,7 +18,6 @@ from faq.state import calibration_file
 
 _FORM = "2"
 """Of what is kept under the name."""
-_CODE = Path(__file__).resolve().parents[1] / "faq"
 
 
 def state_name(folder: Path, content: Content, model: str, today: date) -> str:
@@ -45,12 +44,3 @@ def _weighed(entry: Entry, words: set[str], today: date) -> Iterator[object]:
     said = whole_text(entry)
     if any(word in said for word in words):
         yield said
-
-
-@cache
-def code_name() -> str:
-    """A name for the engine's code."""
-    digest = hashlib.sha256()
-    for path in sorted(_CODE.glob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()

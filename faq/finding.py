@@ -27,6 +27,8 @@ _ENOUGH_LOOSE = 0.6
 _LOOSELY = 0.3
 """What holds most of the words comes behind what holds them all."""
 _LEAST_BY_SOUND = 3
+_MUCH_MORE = 5
+"""So many times as much sounds alike: then what was typed was meant for it."""
 _HOT = 1.1
 
 
@@ -79,13 +81,19 @@ class Finder:
     def find(self, ways: Sequence[Sequence[Term]]) -> list[tuple[Entry, float]]:
         """All entries that hold the words of a query, read in one of these ways, best first; the best scores 1.
 
-        Behind them those that hold most of the words; by sound alone only when there is none of either.
+        Behind them those that hold most of the words. What sounds alike comes last, where it is much more: the few
+        that hold 学藉 itself are slips too.
         """
         found = self._search([self._whole(way) for way in ways])
         there = {entry.id for entry, _ in found}
         most = [item for item in self._search([self._loose(way) for way in ways]) if item[0].id not in there]
         found += [(entry, _LOOSELY * score) for entry, score in most] if found else most
-        return found or self._search([self._by_sound(way) for way in ways])
+        heard = self._search([self._by_sound(way) for way in ways])
+        if len(heard) < _MUCH_MORE * len(found):
+            return found
+        there = {entry.id for entry, _ in found}
+        behind = _LOOSELY if found else 1.0
+        return found + [(entry, behind * score) for entry, score in heard if entry.id not in there]
 
     def _search(self, asked: Sequence[tantivy.Query | None]) -> list[tuple[Entry, float]]:
         queries = [query for query in asked if query is not None]

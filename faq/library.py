@@ -15,6 +15,7 @@ from pathlib import Path
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
 from faq.calibration import Calibration, load_calibration
+from faq.classifier_store import ClassifierStore
 from faq.decider import Decider
 from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import Place
@@ -24,7 +25,7 @@ from faq.followup import NOUNS, question_in, reworded
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.meaning import Reals
-from faq.meaning_model import ChosenModel, choose_model, model_trouble
+from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
 from faq.normalise import normalise
 from faq.pauses import unnoticed
 from faq.reading import Reading
@@ -51,7 +52,7 @@ class Library:
         rarely_asked: bool = False,
         gate: Gate | None = None,
     ) -> None:
-        """Build the first state; one that is `rarely_asked` opens the sentence model at the first question.
+        """Build the first state; `rarely_asked` opens the sentence model at the first question.
 
         What the `gate` does not admit is not served; at the start what it admitted last is served instead.
         """
@@ -59,7 +60,7 @@ class Library:
         self._folder = self._project = root
         self._clock, self._rarely_asked = clock, rarely_asked
         self._problems: tuple[Problem, ...] = ()
-        self._stamp = self._look()
+        self._classifiers, self._stamp = ClassifierStore(root / MODELS_FOLDER), self._look()
         with unnoticed():
             self._state = self._first_state()
         self._retry_at_s: float | None = None
@@ -76,9 +77,7 @@ class Library:
         rarely_asked: bool = False,
         gate: Gate | None = None,
     ) -> Library:
-        """Load and index the knowledge base of a project, or what `source` says instead of the project's files.
-
-        See `__init__` for `rarely_asked` and `gate`.
+        """Load and index a project's knowledge base, or that of `source`; see `__init__` for the rest.
 
         Raises:
             ContentError: the content is broken and there is no older state to serve.
@@ -151,8 +150,7 @@ class Library:
         entry = self.content.entry(topic)
         if entry is None or plain.band == "answer":
             return plain
-        rest = question_in(normalise(text))
-        tries = [*reworded(rest, entry, NOUNS), *([rest] if rest != text else [])]
+        tries = [*reworded(rest := question_in(normalise(text)), entry, NOUNS), *([rest] if rest != text else [])]
         answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
         return max(answers, key=lambda found: found.candidates[0].score, default=plain)
 
@@ -204,13 +202,12 @@ class Library:
             if not self._state.index.learnable or self._retry_at_s is not None:
                 return False
             with unnoticed():
-                self._state = self._state.with_classifiers()
+                self._state = self._state.with_classifiers(self._classifiers.fitted)
             return True
         self._stamp, self._retry_at_s = stamp, None
         with unnoticed():
             state = self._build(self._folder, self._state)
-        self._problems = ()
-        self._state = state
+        self._problems, self._state = (), state
         log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
         return True
 
@@ -268,7 +265,9 @@ class Library:
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)
-        return state.with_classifiers() if state.index.quick_to_learn else state
+        return (
+            state.with_classifiers() if state.index.quick_to_learn else state.with_classifiers(self._classifiers.served)
+        )
 
     def _refuse(self, error: ContentError) -> None:
         self._problems = tuple(error.problems)

@@ -1,4 +1,4 @@
-"""What the search box of the pages lists: all that holds the words, ordered by words and by meaning."""
+"""What the search box of the pages lists: all that holds the words, ordered by words, by likeness and by meaning."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from faq.decision import Candidate
 from faq.entry import Entry
 from faq.finding import Finder, Hit, shown
 from faq.library import Library
+from faq.likeness import Likeness, characters_of
 from faq.marks import terms
 from faq.normalise import letters, normalise
 from faq.wording import topic
@@ -19,6 +20,8 @@ _SENTENCE_LETTERS = 5
 """From here a query says enough for the engine that answers to help with the order."""
 _MEANT = 1.5
 """How much its probability counts beside the words, whose best is 1."""
+_ALIKE = 1.0
+"""How much it counts that an entry is asked with the whole of the query, beside the words, whose best is 1."""
 _LISTED_BY_MEANING = 0.1
 _LIKELY, _MOST_LIKELY = 0.03, 3
 
@@ -36,36 +39,52 @@ class Searched:
     likely: tuple[Entry, ...] = ()
 
 
+@dataclass(frozen=True)
+class _Index:
+    """One state of the knowledge base, ready to be searched."""
+
+    finder: Finder
+    likeness: Likeness
+
+
 class SearchBox:
     """Searches the newest state of a library; safe for many threads."""
 
     def __init__(self, library: Library) -> None:
         """Search this library; its index is built at the first search or by `warm`."""
         self._library = library
-        self._finder: Finder | None = None
+        self._index: _Index | None = None
         self._building = threading.Lock()
 
     def warm(self) -> Finder:
         """Build the index if the knowledge base changed since; searches go on with the old one meanwhile."""
+        return self._warm().finder
+
+    def _warm(self) -> _Index:
         entries = self._entries()
         with self._building:
-            finder = self._finder
-            if finder is None or finder.entries != entries:
-                self._finder = finder = Finder(entries)
-            return finder
+            index = self._index
+            if index is None or index.finder.entries != entries:
+                self._index = index = _Index(Finder(entries), Likeness(entries))
+            return index
 
     def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
         """All public entries that fit, best first, cut at `limit`; of one category if one is named."""
-        finder = self._finder or self.warm()
+        index = self._index or self._warm()
         plain = topic(normalise(query))
-        mended = topic(self._library.read(query).mended)
+        whole = self._library.read(query).mended
+        mended = topic(whole)
         typed = tuple(term for word in query.split() for term in terms(topic(normalise(word))))
         ways = [typed] if mended == plain else [typed, terms(mended)]
         ways = [way for way in ways if way]
         if not letters(plain) or not ways:
             return Searched()
-        found = finder.find(ways)
-        ranked = self._library.rank(query) if len(letters(mended)) >= _SENTENCE_LETTERS or not found else ()
+        asked = [characters_of(text) for text in dict.fromkeys((plain, mended))]
+        found = [
+            (entry, score + _ALIKE * max(index.likeness.of(entry.id, one) for one in asked))
+            for entry, score in index.finder.find(ways)
+        ]
+        ranked = self._library.rank(query) if len(letters(whole)) >= _SENTENCE_LETTERS or not found else ()
         content = self._library.content
         known = {entry.id: entry for entry in content.entries if entry.scope is None}
         rated = _together(found, ranked, known)

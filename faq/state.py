@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -49,9 +49,9 @@ class KnowledgeState:
             lambda entry: entry.valid_on(today) and (entry.scope is None or entry.scope.claimed_in(said)),
         )
 
-    def with_classifiers(self) -> KnowledgeState:
-        """The same with classifiers, where they pay."""
-        return replace(self, index=self.index.with_classifiers())
+    def with_classifiers(self, fit: Callable[[Index], Index] = Index.with_classifiers) -> KnowledgeState:
+        """The same with classifiers, where they pay; `fit` brings them."""
+        return replace(self, index=fit(self.index))
 
 
 def calibration_file(folder: Path) -> Path:

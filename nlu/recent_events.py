@@ -24,8 +24,14 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
+from dialogue.said import SAID_SLOT, answered, as_stored, heard, said_from
+
 TURNS = 3
-"""How many turns stay whole: an action may look at the message before the last, the rest is for the rules."""
+"""How many turns stay whole: an action may look at the message before the last, the rest is for the rules.
+
+What was said in earlier ones is kept beside the slots (`dialogue.said`), for the ticket that may come of it.
+"""
+_TOPIC = "last_answer"
 
 
 @dataclass(frozen=True)
@@ -42,8 +48,15 @@ class RecentMemory:
         memory, slots = self, dict(self.slots)
         for event in events:
             match event:
+                case UserUttered():
+                    said = heard(said_from(slots.get(SAID_SLOT)), event.text or "", _facts(event))
+                    slots[SAID_SLOT] = as_stored(said)
+                case SlotSet() if event.key == SAID_SLOT:
+                    pass  # carried into a new session, in which nothing has been said yet
                 case SlotSet():
                     slots[event.key] = event.value
+                    if event.key == _TOPIC:
+                        slots[SAID_SLOT] = as_stored(answered(said_from(slots.get(SAID_SLOT)), event.value))
                 case Restarted() | SessionStarted():
                     memory, slots = RecentMemory(), {}
                 case AllSlotsReset():
@@ -73,6 +86,11 @@ class RecentMemory:
     def from_dict(cls, stored: dict[str, Any]) -> RecentMemory:
         """Read back what `as_dict` wrote."""
         return cls(stored["slots"], stored["loop"], stored["rejected"])
+
+
+def _facts(event: UserUttered) -> str:
+    """The facts that the reading of a message put beside its act."""
+    return next((str(item.get("value") or "") for item in event.entities if item.get("entity") == "facts"), "")
 
 
 def first_kept(events: Sequence[Event], turns: int = TURNS) -> int:

@@ -9,6 +9,8 @@ from aiohttp import web
 from faq.loader import Content
 
 _WORDS_CHARS = 100
+_INNER = str.maketrans("“”", "‘’")
+"""Quotation marks inside quotation marks."""
 
 
 class Concern:
@@ -37,4 +39,4 @@ class Concern:
     def words(self) -> str:
         """`搜过“注册”；看过“忘记密码怎么找回？”`; empty when it is nothing."""
         said = (("搜过", self._query), ("看过", self._title))
-        return "；".join(f"{what}“{value}”" for what, value in said if value)
+        return "；".join(f"{what}“{value.translate(_INNER)}”" for what, value in said if value)

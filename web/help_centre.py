@@ -19,6 +19,7 @@ from faq.entry import Contact, Entry, hot_entries
 from faq.loader import Content
 from faq.markup import to_html, to_plain
 from faq.search_box import Searched
+from web.category_groups import CategoryPart, groups
 
 SUBTITLES = {
     "学信网账号": "忘记密码、身份证重复等",
@@ -91,6 +92,11 @@ class Category:
     def address(self) -> str:
         """Its own page."""
         return f"/help/c/{quote(self.name)}"
+
+    @property
+    def groups(self) -> tuple[CategoryPart, ...]:
+        """Its entries in parts."""
+        return groups(self.name, self.entries)
 
 
 @dataclass(frozen=True)

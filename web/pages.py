@@ -140,7 +140,7 @@ class _Pages:
         centre = self._centre()
         shown = centre.category(request.match_info["name"])
         if shown is None:
-            return self._missing(request, centre)
+            return self._missing(request, centre, "分类")
         return self._templates.page(
             "category.html", request=request, query="", shown=shown, categories=centre.categories()
         )
@@ -169,7 +169,12 @@ class _Pages:
             return self._missing(request, centre)
         self._usage.note(shown.entry.id)
         return self._templates.page(
-            "answer.html", request=request, human=f"?about={shown.entry.id}", shown=shown, query=""
+            "answer.html",
+            request=request,
+            human=f"?about={shown.entry.id}",
+            shown=shown,
+            site=self._site(request),
+            query="",
         )
 
     async def sitemap(self, request: web.Request) -> web.Response:
@@ -187,8 +192,8 @@ class _Pages:
     def _site(self, request: web.Request) -> str:
         return self._templates.public_url or str(request.url.origin())
 
-    def _missing(self, request: web.Request, centre: HelpCentre) -> web.Response:
-        return self._templates.page("missing.html", request=request, status=404, hot=centre.hot(), query="")
+    def _missing(self, request: web.Request, centre: HelpCentre, what: str = "问题") -> web.Response:
+        return self._templates.page("missing.html", request=request, status=404, hot=centre.hot(), query="", what=what)
 
     def _centre(self) -> HelpCentre:
         return HelpCentre(self._library.content, china_time(self._clock.now()).date(), self._usage.popular())

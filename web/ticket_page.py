@@ -22,6 +22,7 @@ from tickets.model import (
     Submission,
     Ticket,
 )
+from tickets.numbers import find_numbers
 from tickets.owner import OwnersDesk
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.concern import Concern
@@ -48,6 +49,7 @@ _DONE = {
     "recovered": "找到了。这张工单以后在这里也能看、能补充。",
 }
 """What to say after a redirect, by the word in its address."""
+_RECOVERED_CLOSED = "找到了。这张工单以后在这里也能看。"
 
 
 class TicketPage:
@@ -187,7 +189,11 @@ class TicketPage:
             filled=filled,
             seal=self._visitors.seal(token, filled.form),
             care=Filled(),
-            open=[self._shown(ticket, token) for ticket in tickets if ticket.status is not Status.CLOSED],
+            # What was answered since comes first; among equals the newest.
+            open=sorted(
+                (self._shown(ticket, token) for ticket in tickets if ticket.status is not Status.CLOSED),
+                key=lambda shown: not shown["unread"],
+            ),
             closed=[self._shown(ticket, token) for ticket in tickets if ticket.status is Status.CLOSED],
             ratings=RATINGS,
             active=[ticket.number for ticket in tickets if ticket.status in ACTIVE],
@@ -202,7 +208,7 @@ class TicketPage:
         try:
             ticket = await self._database(self._desk.reader.own_ticket, person, number)
         except UnknownTicketError as error:
-            return await self._form(request, token, Filled(errors={"form": str(error)}), 404)
+            return self._missing(request, token, number, str(error))
         await self._database(self._owners.look, person, number)
         shown = self._shown(ticket, token, filled)
         page = self._templates.page(
@@ -212,9 +218,15 @@ class TicketPage:
             ticket=shown,
             care=filled,
             ratings=RATINGS,
-            done=_DONE.get(done, ""),
+            done=_done(done, ticket),
             **self._figures(),
         )
+        return self._private(page, token)
+
+    def _missing(self, request: web.Request, token: str, number: str, sentence: str) -> web.StreamResponse:
+        """No such ticket of theirs: said on a page of its own, with the ways on. The same for every number."""
+        typed = next(iter(find_numbers(number)), "")
+        page = self._templates.page("ticket_missing.html", request=request, status=404, sentence=sentence, number=typed)
         return self._private(page, token)
 
     def _figures(self) -> dict[str, int]:
@@ -255,6 +267,13 @@ class TicketPage:
         form = (filled or Filled()).form or Filled().form
         sealed = {"form": form, "seal": self._visitors.seal(token, form), "code": self._owners.code(ticket.number)}
         return {**shown_ticket(ticket), **sealed}
+
+
+def _done(word: str, ticket: Ticket) -> str:
+    """What was just done with a ticket, in words."""
+    if word == "recovered" and ticket.status is Status.CLOSED:
+        return _RECOVERED_CLOSED
+    return _DONE.get(word, "")
 
 
 def _refusal(filled: Filled) -> int:

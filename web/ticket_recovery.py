@@ -59,7 +59,8 @@ class RecoveryPage:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The form."""
-        return self._form(request, self._visitors.token(request))
+        number = next(iter(find_numbers(request.query.get("number", "")[:40])), "")
+        return self._form(request, self._visitors.token(request), number)
 
     async def recover(self, request: web.Request) -> web.StreamResponse:
         """Open the ticket here too, or say that number and code do not fit."""
@@ -72,13 +73,14 @@ class RecoveryPage:
             return self._form(request, token, fault=f"{error}。", status=error.status)
         typed = fields.get("number", "")[:40]
         number = next(iter(find_numbers(typed)), "")
+        code = fields.get("code", "")[:20]
         if await self._tries.recovery_wait_s(request, number):
-            return self._form(request, token, typed, _TOO_MANY, 429)
+            return self._form(request, token, typed, _TOO_MANY, 429, code)
         try:
             person = self._visitors.person(request, token)
-            await self._database(self._owners.come_back, person, number, fields.get("code", "")[:40])
+            await self._database(self._owners.come_back, person, number, code)
         except DeskError:
-            return self._form(request, token, typed, _NOT_FOUND, 400)
+            return self._form(request, token, typed, _NOT_FOUND, 400, code)
         response = web.HTTPSeeOther(f"/ticket/{number}?done=recovered")
         self._visitors.remember(response, token)
         raise response
@@ -94,12 +96,20 @@ class RecoveryPage:
         return web.Response(body=data, content_type=view.media_type, headers=headers)
 
     def _form(
-        self, request: web.Request, token: str, number: str = "", fault: str = "", status: int = 200
+        self, request: web.Request, token: str, number: str = "", fault: str = "", status: int = 200, code: str = ""
     ) -> web.StreamResponse:
+        """The form with what was typed, so that one wrong character need not be the end of all."""
         form = Filled().form
         seal = self._visitors.seal(token, form)
         page = self._templates.page(
-            "ticket_recovery.html", request=request, status=status, number=number, fault=fault, form=form, seal=seal
+            "ticket_recovery.html",
+            request=request,
+            status=status,
+            number=number,
+            code=code,
+            fault=fault,
+            form=form,
+            seal=seal,
         )
         page.headers["Cache-Control"] = "no-store"
         self._visitors.remember(page, token)

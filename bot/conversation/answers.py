@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.channels.base import Channel, Outbound, OutboundMessage
 from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
-from bot.conversation.intake import warned_now
+from bot.conversation.intake import said_of_several, warned_now
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.live import LiveTurns
 from bot.conversation.outcomes import turn_outcome
@@ -108,7 +108,7 @@ class Answers:
         state = state if live is None else live.state
         only_pointed = heard.warnings and points_at(heard.text) and not heard.attachments
         if heard.option or heard.attachments or heard.pages or (heard.text and not only_pointed):
-            outbound = await self._ask(work, person, heard)
+            outbound = _with_others(await self._ask(work, person, heard), heard)
         elif heard.warnings:  # of a picture that is gone there is nothing to ask anybody
             outbound = Outbound((), empty_trace())
         else:
@@ -219,3 +219,11 @@ class Answers:
 
         replies = tuple(OutboundMessage(_REFERENCE.sub(shown, reply.text), reply.options) for reply in outbound.replies)
         return Outbound(replies, outbound.trace)
+
+
+def _with_others(outbound: Outbound, heard: HeardMessage) -> Outbound:
+    """An answer to one of several pictures, with what the others say before it; a ticket takes them all."""
+    trace = outbound.trace
+    answered = trace.get("band") in ("answer", "clarify") or trace.get("guide_id")
+    said = said_of_several(heard.pages) if answered and len(heard.pages) > 1 else ""
+    return Outbound((OutboundMessage(said), *outbound.replies), trace) if said else outbound

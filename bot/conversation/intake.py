@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from bot.serving.pictures import Pictures
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
 from common.settings_allowances import PictureSettings
 from faq.library import Library
-from faq.pages.page import PageReading, beside_code, lead, read_page
+from faq.pages.page import PageReading, Verdict, beside_code, lead, likeliest, read_page
 from faq.pages.prompts import page_prompts
 from tickets.attachments import AttachmentStore
 from tickets.model import AttachmentView, Person
@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TICKET_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm", "addition"})
 """What the forms ask (the trace's `asking`) whose pictures go into a ticket."""
+_TELLING = (Verdict.MATCH, Verdict.UNSURE)
 _TOO_MANY = "现在看图的人太多，这张没来得及看，也没有保存。请过一分钟再发，或者把页面上的提示打成文字发给我。"
 _NOT_READ = "这张图我没能看完，也没有保存。请把页面上的提示打成文字发给我。"
 _ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进工单；不发就接着填。"
@@ -124,6 +125,20 @@ class PictureIntake:
 
     async def _keep(self, person: Person, picture: CleanPicture, page_text: str = "") -> str:
         return (await self._executors.picture_call(self._store.take, person, picture, page_text)).id
+
+
+def said_of_several(pages: Sequence[Mapping[str, Any]]) -> str:
+    """Of pictures that came together: which is answered first, and what the others say; empty where that is one."""
+    readings = [PageReading.from_dict(page) for page in pages]
+    first = likeliest(readings)
+    if first is None or first.verdict not in _TELLING or not first.quote:
+        return ""
+    others = [one.quote for one in readings if one.verdict in _TELLING and one.quote]
+    others = [quote for quote in dict.fromkeys(others) if quote != first.quote]
+    if not others:
+        return ""
+    beside = "；".join(f"“{quote}”" for quote in others)
+    return f"收到 {len(readings)} 张图，先答写着“{first.quote}”的这一张。另外的写着{beside}：要问哪一句，把它发给我。"
 
 
 def warned_now(state: Mapping[str, Any], pictures: tuple[Picture, ...]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.aspects import asks_what_we_keep, aspect_in, aspect_of_thing, is_of_guides
+from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
@@ -12,8 +12,6 @@ from faq.guiding.guidance import Guidance
 
 ASPECT = "aspect_"
 """How the kind of such a follow-up begins."""
-KEPT_HERE = "kept_here"
-"""What is asked of us and of no matter: how long what is written here is kept."""
 BESIDE = "beside"
 """What such a follow-up says before it asks."""
 THING = "thing"
@@ -32,8 +30,6 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if heard.option or heard.pictures or state.form:
         return None
     key = heard.core_key
-    if asks_what_we_keep(key):
-        return Act("follow_up", {"kind": f"{ASPECT}{KEPT_HERE}"})
     if not (state.topic or state.case.guide):
         return None
     aspect = aspect_in(key)

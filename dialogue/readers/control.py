@@ -6,7 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_of_ticket
-from dialogue.ticket_pieces import wishes_person_only
+from dialogue.ticket_pieces import wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
     is_asked,
@@ -23,15 +23,18 @@ from faq.normalise import matching_key
 _SHORT = 24
 _BARE = 12
 _END = "[吧了啊呢的哦呀嘛呗哈]*"
-_PERSON = "人工(?:客服|服务|坐席|台)?|真人|活人|客服|客服人员|人工人员|工作人员|真的人"
+_PERSON = (
+    "人工(?:客服|服务|坐席|座席|台)?|真人|活人|客服|客服人员|人工人员|工作人员|真的人|负责人|主管|管事的|接线员|值班的"
+    "|(?:能|会)(?:说话|听懂|解决|办事|做主)的人|懂的人|懂行的|明白人"
+)
 _CALLED = re.compile(rf"(?:{_PERSON}){{1,12}}{_END}")
 _WISHED = re.compile(
-    rf"(?:转接?|找|要|叫|换|接|喊|来个|来一个|给我个?|联系|想和|想跟|我要和|我要跟|跟|和|请|让|呼叫|转给|交给|安排)"
-    rf"(?:一下|个|一个|到|给|我|你们|你们的)?(?:{_PERSON}|人|领导)"
+    rf"(?:转接?|找|要|叫|换|接通?|喊|来个|来一个|给我个?|联系|想和|想跟|我要和|我要跟|跟|和|请|让|呼叫|转给|交给|安排)"
+    rf"(?:一下|个|一个|到|给|我|你们|你们的){{0,2}}(?:{_PERSON}|人|领导)"
 )
 _NOT_WISHED = re.compile(
     r"人工(?:审核|核验|验证|认证|智能)|别人|本人|某人|他人|人脸|人像|什么|怎么|多久|几点|电话|邮箱|在哪|哪里|吗|能不能改|多少"
-    r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|$)|(?:什么|啥)时候"
+    r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|给我|帮|出来|接|$)|(?:什么|啥)时候"
 )
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
@@ -41,10 +44,18 @@ _ENGLISH_WISHES = frozenset(
     {"talk", "speak", "chat", "connect", "transfer", "contact", "need", "want", "get", "real", "live", "please", "call"}
 )
 _ENGLISH_QUESTIONS = frozenset({"how", "what", "why", "when", "where", "which", "who", "does", "is", "are"})
+_ENGLISH_NO_MACHINE = re.compile(
+    r"\b(?:not|don't|dont|no more|stop|hate|tired of|without)\b.{0,20}\b(?:bot|robot|machine|ai|chatbot)s?\b"
+)
+_ENGLISH_ANYBODY = re.compile(
+    r"\b(?:is|are) there (?:a |any |an )?(?:real |live |actual )?"
+    r"(?:human|person|people|agent|staff|anyone|anybody|someone|customer service)\b"
+)
 _ENGLISH_WORD = re.compile("[a-z]+")
 _ENGLISH_CUT = re.compile(r"[.!?;\n]")
 _ENGLISH_SENTENCE = re.compile(r"[.!?,;\n]")
 _MOST_WORDS = 10
+_FEW_WORDS = 4
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
@@ -87,6 +98,8 @@ _WHEN_ANSWERED = re.compile(
 )
 """«多久有人回我»: for who has a ticket it is about that ticket."""
 _URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
+_URGED_ELSEWHERE = re.compile("学校|老师|教务|学院|招办|研招办|考试院|单位")
+"""Whom somebody wants urged who means no ticket: «能帮忙催一下学校吗»."""
 _TAKE_BACK = re.compile(
     rf"(?:go)?back|previous(?:step)?|.{{0,6}}(?:撤[回销]|取消|作废|不要了).{{0,6}}{_TICKET}.{{0,4}}|.{{0,6}}{_TICKET}.{{0,4}}(?:撤[回销]|取消|作废|不要了).{{0,3}}"
 )
@@ -104,6 +117,8 @@ def wants_person(key: str) -> bool:
     if len(key) > _SHORT:
         return False
     if _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
+        return True
+    if wants_no_machine(key):
         return True
     if _NOT_WISHED.search(key):
         return False
@@ -142,6 +157,10 @@ def without_english_wish(text: str) -> str:
 def _wishes_in_english(sentence: str) -> bool:
     words = _ENGLISH_WORD.findall(sentence)
     said = set(words)
+    if words[-2:] == ["customer", "service"] and len(words) <= _FEW_WORDS:
+        return True
+    if len(words) <= _MOST_WORDS and (_ENGLISH_NO_MACHINE.search(sentence) or _ENGLISH_ANYBODY.search(sentence)):
+        return True
     if not said & _ENGLISH_PEOPLE or len(words) > _MOST_WORDS or said & _ENGLISH_QUESTIONS:
         return False
     return len(words) == 1 or bool(said & _ENGLISH_WISHES)
@@ -193,7 +212,7 @@ def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
         return None
     if _TAKE_BACK.fullmatch(key) or ("工单" in key and says_settled(heard.text)):
         return Act("ticket_status", {"kind": "settle"})
-    if _URGE.fullmatch(key) and urges(heard.text) and "谁" not in key:
+    if _URGE.fullmatch(key) and urges(heard.text) and "谁" not in key and not _URGED_ELSEWHERE.search(key):
         return Act("ticket_status", {"kind": "urge"})
     if _WHEN_ANSWERED.fullmatch(key):
         return Act("ticket_status", {"kind": "when"})

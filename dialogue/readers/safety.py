@@ -6,7 +6,9 @@ import re
 
 from common.masking import shape_of
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.ticket_words import MARK, chars_beside_username, split_clauses
+from dialogue.other_people import asks_others_record, goes_on_about_other
+from dialogue.privacy import PRIVACY, asks_privacy
+from dialogue.ticket_words import MARK, chars_beside_username
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
@@ -22,7 +24,6 @@ _HANDED_OVER_CHARS = 8
 _PHONE_DIGITS = re.compile("(?:86)?(1[3-9][0-9]{6,12})")
 _LOOK_ME_UP = re.compile("(?:帮|给|替)我?(?:查|看|登)|查一?下|(?:发|给)(?:给)?(?:你|您)")
 _PAPERS_CHARS = 26
-_OTHERS_CHARS = 40
 _PAPERS = "身份证|证件|手持|材料|户口本|毕业证|证明"
 _PAPERS_SENT = re.compile(
     rf"(?:(?:{_PAPERS})[^，。]{{0,6}}(?:直接)?(?:发|传|交|给)(?:给)?(?:你|您|这儿|这里|过来|过去)"
@@ -32,17 +33,6 @@ _PAPERS_SENT = re.compile(
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
-_ASK_BOT = "帮我?查|给我查|替我查|你查|您查|能查|查一?下|查查|想查|想看|看看|看一?下|告诉我"
-_OTHER_PEOPLE = (
-    "他|她|别人|人家|朋友|男友|女友|男朋友|女朋友|对象|前任|老公|老婆|同事|员工|邻居|室友|同学|老板|候选人|相亲"
-)
-_RECORDS = "学历|学籍|学位|毕业|账号|密码|档案|是不是大学|学校"
-_LOOK_UP = re.compile(rf"(?:{_ASK_BOT})[^，。]{{0,5}}(?:{_OTHER_PEOPLE})[^，。]{{0,8}}(?:{_RECORDS})")
-_LOOK_AT = re.compile(
-    rf"(?:能不能|能|可以|可不可以|麻烦|请|您|你|那|就){{0,4}}(?:帮|替|给)我?(?:看|查)(?:一?眼|一?下|看|查)?"
-    rf"(?:{_OTHER_PEOPLE}|孩子|女儿|儿子|闺女|娃|小孩)的?(?:情况|信息)?(?:吗|吧|呗|好吗|行吗|可以吗)?"
-)
-_CONSENT = re.compile(r"(?:他|她|本人|人家|对方)[^，。]{0,4}(?:同意|授权|答应|允许|愿意|知道|没意见)")
 
 
 def _only_given(heard: Heard, state: ConversationState) -> bool:
@@ -66,16 +56,19 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     sends = _PAPERS_SENT.search(key) and not _ASKS_ABOUT_IT.search(key)
     if len(key) <= _PAPERS_CHARS and sends and not any(word in key for word in _RIGHT_PLACE):
         return Act("send_secret", {"kind": "papers"})
-    if len(key) <= _OTHERS_CHARS and (_LOOK_UP.search(key) or _looks_at(heard.text)):
-        return Act("look_up_other", {"kind": "record"})
-    if state.last_act == "look_up_other" and len(key) <= _PAPERS_CHARS and _CONSENT.search(key):
-        return Act("look_up_other", {"kind": "consent"})
+    if kind := asks_others_record(heard.text):
+        return Act("look_up_other", {"kind": kind})
+    if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
+        return Act("look_up_other", {"kind": kind})
     return None
 
 
-def _looks_at(text: str) -> bool:
-    """Whether a clause asks to look at somebody's record: «你帮我看下他的»."""
-    return any(_LOOK_AT.fullmatch(matching_key(clause)) for clause in split_clauses(text))
+def read_privacy(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+    """What is kept here of what somebody writes, who sees it, whether it can be erased; the form answers it itself."""
+    if heard.option or heard.pictures or state.form:
+        return None
+    kinds = asks_privacy(heard.text, going_on=state.last_act == PRIVACY)
+    return Act("small_talk", {"kind": "_".join((PRIVACY, *kinds))}) if kinds else None
 
 
 def _shaped(kind: str, heard: Heard) -> str:

@@ -6,6 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
+from dialogue.outbursts import calmed
 from dialogue.ticket_words import calls_out
 from faq.choice import HUMAN
 from faq.guiding.guidance import Guidance
@@ -32,6 +33,8 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
     key = heard.key
     if not key:
         return Act("small_talk", {"kind": face(heard.text)}) if heard.text.strip() and not _is_marks(heard) else None
+    if not calmed(heard.text):
+        return Act("insult")
     if len(key) > MOOD_CHARS:
         return None
     if (state.topic or state.case.guide) and wants_no_questions(key):

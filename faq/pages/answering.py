@@ -103,7 +103,8 @@ def answer_page(
         if decision is not None:
             same = not match.blocks or decision.candidates[0].entry_id == entry.id
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
-        steered = _entry_of_site(library, site, match, context) if site and not _names(entry, site) else None
+        elsewhere = site and not _names(entry, site) and not names_our_matter(match.prompt)
+        steered = _entry_of_site(library, site, match, context) if elsewhere else None
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
         asked = wants or ("" if points_at(before) else before)
@@ -138,12 +139,15 @@ def _asked_on(
     """What answers the words typed beside a prompt: with what was ringed, alone, else with the prompt's.
 
     Beside a prompt that blocks only a question counts, and only one that the prompt's own entry does not answer and
-    that is near it, or names its matter;
-    whoever tells how it came wants to hear of the prompt.
+    that is near it, or names its matter. Whoever tells how it came wants to hear of the prompt, unless both together
+    mean a matter near it and no guide would hear what was told.
     """
-    if not wants or (match.blocks and (not _ASKS.search(wants) or only_complains(wants))):
+    prompted = library.content.entry(match.entry_id)
+    asks = _ASKS.search(wants) is not None
+    heard = not asks and prompted is not None and prompted.guide is not None  # the guide hears what was told
+    if not wants or (match.blocks and (heard or only_complains(wants))):
         return None
-    if reading.marked and reading.marked not in match.quote:
+    if reading.marked and not (reading.marked in match.quote or matching_key(match.prompt) in reading.marked):
         decision = library.decide(f"{wants}，{reading.marked}", context=context)
         if decision.band == "answer":
             return decision
@@ -159,13 +163,16 @@ def _asked_on(
         return decision if decision.band == "answer" else None
     if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
         return None
-    prompted = library.content.entry(match.entry_id)
     near = prompted is not None and decision.candidates[0].entry_id in prompted.related
-    if not near and not names_our_matter(wants):
+    if not near and not (asks and names_our_matter(wants)):
         return None  # words that name nothing only ask of what the prompt says
     together = library.decide(f"{wants}，{match.quote}", context=context)
-    means_prompt = any(item.entry_id == match.entry_id and item.score >= SETTLED for item in together.candidates)
-    return None if means_prompt else decision
+    means_prompt = any(
+        item.entry_id == match.entry_id and item.score >= SETTLED
+        for item in (*together.candidates, *decision.candidates)
+    )
+    agrees = asks or [item.entry_id for item in together.candidates[:1]] == [decision.candidates[0].entry_id]
+    return decision if agrees and not means_prompt else None
 
 
 def _names(entry: Entry, site: str) -> bool:

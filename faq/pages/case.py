@@ -5,7 +5,7 @@ from __future__ import annotations
 from faq.guiding.guidance import Guidance
 from faq.pages.facts import EMAIL, PHONE, QUESTION
 from faq.pages.page import PageReading
-from faq.pages.prompts import says_what_blocks
+from faq.pages.sentences import tells_state
 
 _WAY_FACTS = {PHONE: "phone", EMAIL: "mail", QUESTION: "security"}
 _MISSING = "unusable"
@@ -21,8 +21,8 @@ def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
     if ways is not None:
         told = {fact: _MISSING for way, fact in _WAY_FACTS.items() if way not in ways}
     said = [match.quote for match in reading.matches if match.blocks]
-    lines = [] if reading.matches else [reading.complaint, *reading.likely.split("\n")[1:]]
-    said += [line for line in lines if says_what_blocks(line)]
+    lines = [] if said else [reading.complaint, *reading.likely.split("\n")]
+    said += [line for line in dict.fromkeys(lines) if tells_state(line)]
     for sentence in said:
         told = {**guidance.extractor.facts(sentence, None), **told}
     known = guidance.guides.situation.facts

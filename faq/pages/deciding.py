@@ -28,10 +28,12 @@ _BARE_COMPLAINT = re.compile(
 """A bare «登录不上怎么办»: the page says it more exactly."""
 SETTLED = 0.4
 """How likely the only entry that a page supports must be to be said outright."""
-_SUPPORTED = 0.25
+_SUPPORTED = 0.4
 """Share of the likeliest entry's score below which another is not worth a line of a list."""
 _RIVAL = 0.4
 """From how likely on a second entry is asked about once more."""
+_NEAR_FIRST = 0.7
+"""Share of the likeliest entry's score from which the one that the page is named for may stand before it."""
 HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
 """What was masked, and buttons in brackets."""
 _POINTS = re.compile(r"这|那个|上面|里面")
@@ -66,13 +68,14 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
     """
     where = offered(reading.facts) or _with_site(reading.name, site) or site
     told = _with_site(HIDDEN.sub("", reading.complaint), site)
-    marked = [_joined(asked, reading.marked, reading.name)] if reading.marked else []
+    ringed = tells_state(reading.quote) and any(part in reading.marked for part in reading.quote.split("："))
+    marked = [_joined(asked, reading.marked, reading.name)] if reading.marked and not ringed else []
     if says_what_blocks(reading.quote) and not names_our_matter(asked):
         placed = [_joined(asked, where)] if where else []
         return [*marked, _joined(asked, told), *placed]  # alone such words (为什么不让改) mean any page
     if tells_state(reading.quote):
         return [*marked, _joined(asked, told), _joined(asked, where), asked]
-    if _POINTS.search(asked):
+    if all(map(_POINTS.search, filter(None, re.split("[，,。？?！! ]", asked)))):
         return [*marked, _joined(asked, where, reading.question, reading.rest), _joined(asked, where), asked]
     return [*marked, _joined(asked, where), asked]
 
@@ -131,11 +134,15 @@ def _told_apart(library: Library, reading: PageReading, decision: Decision, site
     if len(rivals) < 2 or not says_what_blocks(said):
         return decision
     matter, titles = service_in(reading.name), {entry.id: entry.title for entry in library.content.entries}
-    named = [item for item in rivals if matter and matter in titles[item.entry_id]]
+    named = [item for item in rivals if matter and matter in titles[item.entry_id] and _near_first(item, rivals)]
     if len(named) == 1:
         return _first(decision, named[0])
     more = "" if reading.name else reading.rest
     return _weighed(decision, library.decide(_joined(said, more), context=context))
+
+
+def _near_first(item: Candidate, rivals: Sequence[Candidate]) -> bool:
+    return item.score >= _NEAR_FIRST * max(rival.score for rival in rivals)
 
 
 def _first(decision: Decision, chosen: Candidate) -> Decision:

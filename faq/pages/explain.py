@@ -44,7 +44,7 @@ def page_report(lines: Sequence[PageLine], reading: PageReading, answer: PageAns
     report.append(f"结论：{_VERDICTS[reading.verdict]}" + (f"（{reading.danger}）" if reading.danger else ""))
     for match in reading.matches:
         kind = "说明卡在哪里" if match.blocks else "说明在哪一页"
-        misread = f"，有 {match.errors} 个字不同" if match.errors else ""
+        misread = "，换了说法" if match.reworded else f"，有 {match.errors} 个字不同" if match.errors else ""
         report.append(
             f"  {match.weight:.2f}  {match.entry_id}：“{match.quote}”（提示「{match.prompt}」{misread}，{kind}）"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
@@ -12,17 +12,30 @@ from rapidfuzz.distance import Levenshtein
 from faq.entry import Entry
 from faq.normalise import matching_key
 from faq.pages.lines import PageLine, PagePassage, passages
+from faq.pages.paraphrase import folded
 
 _SHORTEST_PROMPT = 4
 _LONGEST_WORD = 8
+_LONGEST_OF_TWO = 14
+_LEAST_INSIDE = 4
+_ON_ITS_PAGE = 0.1
+_FORGIVING = 9
+"""From how many letters on a folded prompt may have one misread."""
 _BLOCKING = re.compile(
     r"有误|错误|不正确|失败|[已己]经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|未找到|找不到|没找到|没查到|查不到|无法"
     r"|不能为空|不支持|繁忙|不一致|不匹配|不符|不在|不清晰|模糊|遮挡|维护|退回|驳回|过多|拒绝|超时|异常|已满|暂无|锁定|补充材料|后再试"
     r"|Bad Gateway|Time-?out|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
     r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]绑定(?:了)?(?:其他|其它|别的)"
+    r"|尚未|暂未|未生成|未开通|未绑定.|未获|未授权|未开启|未实名|未检测|未能|非法|过于简单|同一人|过暗|[已己]经?(?:注册|使用)"
 )
+_DEMANDS = re.compile(r"须|应为|至少|不能|只能|只允许|请使用|不少于|不得")
+"""What a page asks for in red is a complaint: it was not done."""
 _EMPTY_VALUE = re.compile(r"[一-鿿]{2,6}\s*[:：]\s*暂无")
 _NEGATIONS = "不未没无非"
+_SUBJECTS = re.compile("手机|证件|微信|支付宝|邮箱|姓名|密码|验证码|学籍|学历|学位|照片|报告|相机|人脸|通行证|护照")
+"""What prompts that are alike are about; two letters, as many as may be misread."""
+_CLAUSES = re.compile("[^，。；;！!]+")
+_CLAUSE_END = re.compile(r"[，。；;：:！!？?“”\"、\s|]")
 _ASKED = re.compile(r"怎么|怎样|如何|为什么|是什么|吗|？|\?")
 _RED, _DIALOG, _MARKED, _BLOCKS, _IS_ASKED = 0.25, 0.3, 0.3, 0.15, -0.3
 _PER_LETTER, _MOST_LETTERS = 0.01, 24
@@ -33,6 +46,7 @@ class PromptMatch:
     """One prompt found: whose it is, as staff wrote it, as the picture says it, and how much it counts.
 
     `blocks`: it says what keeps the person from going on, not only where they are. `numbers`: of the lines.
+    `reworded`: it says it in other usual words (faq/pages/paraphrase.py).
     """
 
     entry_id: str
@@ -42,6 +56,7 @@ class PromptMatch:
     weight: float
     blocks: bool
     numbers: tuple[int, ...]
+    reworded: bool = False
 
 
 def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]]) -> list[PromptMatch]:
@@ -49,17 +64,20 @@ def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]
 
     Of several readings of the same words the longest prompt counts: «…已被注册» is also in a longer sentence
     that means something else. Short words that are links everywhere count as the heading of their own page only;
-    a prompt of several short words apart («证件号码 姓名 图片验证码») is a page that shows all of them.
+    a prompt of several short words apart («证件号码 姓名 图片验证码») is a page that shows all of them, and a complaint
+    after a word («新手机号 手机号已被注册») is that complaint on a page with that word.
     """
     found: list[PromptMatch] = []
     parts = passages(lines)
     for entry_id, texts in prompts.items():
         for prompt in texts:
             words = _page_words(prompt)
-            if words:
+            if words and not says_what_blocks(words[-1]) and len(words[-1]) <= _LONGEST_WORD:
                 found += _match_page(lines, entry_id, prompt, words)
+            elif words:
+                found += _match_on_page(lines, parts, entry_id, prompt, words)
             elif len(key := matching_key(prompt)) >= _SHORTEST_PROMPT:
-                found += [match for part in parts if (match := _match(part, entry_id, prompt, key)) is not None]
+                found += _match_all(parts, entry_id, prompt, key)
     found = [match for match in found if match.blocks or not _is_link(match) or _is_heading(lines, match)]
     found.sort(key=lambda match: len(matching_key(match.prompt)) - 3 * match.errors, reverse=True)
     kept: list[PromptMatch] = []
@@ -83,7 +101,8 @@ def says_what_blocks(text: str) -> bool:
 def _page_words(prompt: str) -> list[str]:
     """The words of a prompt that names a page by what is on it; none for an ordinary sentence."""
     words = [matching_key(word) for word in prompt.split()]
-    is_list = len(words) > 1 and all(1 < len(word) <= _LONGEST_WORD and not word.isascii() for word in words)
+    longest = _LONGEST_OF_TWO if len(words) == 2 else _LONGEST_WORD
+    is_list = len(words) > 1 and all(1 < len(word) <= longest and not word.isascii() for word in words)
     return words if is_list else []
 
 
@@ -93,6 +112,26 @@ def _match_page(lines: Sequence[PageLine], entry_id: str, prompt: str, words: Se
     if len(numbers) < len(words):
         return []
     return [PromptMatch(entry_id, prompt, lines[numbers[0]].text, 0, 0.5 + 0.05 * len(words), False, numbers)]
+
+
+def _match_on_page(
+    lines: Sequence[PageLine], parts: Sequence[PagePassage], entry_id: str, prompt: str, words: Sequence[str]
+) -> list[PromptMatch]:
+    """The last word, a complaint, where the page shows the others: the same words mean something else elsewhere."""
+    keys = [matching_key(line.text) for line in lines]
+    for word in words[:-1]:
+        if not any(word == key or (len(word) >= _LEAST_INSIDE and word in key) for key in keys):
+            return []
+    found = _match_all(parts, entry_id, prompt, words[-1])
+    return [replace(match, weight=round(match.weight + _ON_ITS_PAGE, 4)) for match in found]
+
+
+def _match_all(parts: Sequence[PagePassage], entry_id: str, prompt: str, key: str) -> list[PromptMatch]:
+    """Where a prompt stands, in its own words or else in others that mean the same."""
+    found = [match for part in parts if (match := _match(part, entry_id, prompt, key)) is not None]
+    if found or not says_what_blocks(prompt):
+        return found
+    return [match for part in parts if (match := _match_reworded(part, entry_id, prompt, key)) is not None]
 
 
 def _is_link(match: PromptMatch) -> bool:
@@ -127,16 +166,41 @@ def _match(passage: PagePassage, entry_id: str, prompt: str, key: str) -> Prompt
     if errors > allowed:
         return None
     window = passage.key[start:end]
-    if _negations(window) != _negations(key):
+    if _negations(window) != _negations(key) or _names_another(window, key):
         return None
     # Only sentences that need all of the passage's lines may claim them.
     if len(passage.numbers) > 1 and _is_in_one_line(passage, window):
         return None
-    blocks = says_what_blocks(prompt)
+    weight = _weight(passage, key, errors, prompt)
+    blocks = says_what_blocks(prompt) or (passage.red and _DEMANDS.search(passage.text) is not None)
+    return PromptMatch(entry_id, prompt, _quote(passage, start, end), errors, weight, blocks, passage.numbers)
+
+
+def _match_reworded(passage: PagePassage, entry_id: str, prompt: str, key: str) -> PromptMatch | None:
+    """The same with what means the same folded; it counts as one letter misread, and its clauses are quoted whole."""
+    key, text = folded(key), folded(passage.key)
+    allowed = int(len(key) >= _FORGIVING)  # two letters are a whole complaint when so much is folded
+    if not _SHORTEST_PROMPT <= len(key) <= len(text) + allowed or not says_what_blocks(passage.text):
+        return None
+    start, end, errors = _best_window(key, text, allowed)
+    window = text[start:end]
+    if errors > allowed or _negations(window) != _negations(key) or _names_another(window, key):
+        return None
+    if len(passage.numbers) > 1 and any(window in folded(part) for part in passage.parts):
+        return None
+    weight = _weight(passage, key, errors + 1, prompt)
+    quote = next(
+        (part for part in _CLAUSES.findall(passage.text) if window in folded(matching_key(part))), passage.text
+    )
+    return PromptMatch(entry_id, prompt, quote, errors + 1, weight, True, passage.numbers, reworded=True)
+
+
+def _weight(passage: PagePassage, key: str, errors: int, prompt: str) -> float:
     weight = (1 - errors / len(key)) * (0.7 + 0.3 * passage.confidence)
-    weight += _RED * passage.red + _DIALOG * passage.dialog + _MARKED * passage.marked + _BLOCKS * blocks
+    weight += _RED * passage.red + _DIALOG * passage.dialog + _MARKED * passage.marked
+    weight += _BLOCKS * says_what_blocks(prompt)
     weight += _IS_ASKED * (_ASKED.search(passage.text) is not None) + _PER_LETTER * min(len(key), _MOST_LETTERS)
-    return PromptMatch(entry_id, prompt, _quote(passage, start, end), errors, round(weight, 4), blocks, passage.numbers)
+    return round(weight, 4)
 
 
 def _allowed_errors(length: int) -> int:
@@ -161,6 +225,11 @@ def _best_window(key: str, text: str, allowed: int) -> tuple[int, int, int]:
     return min(((start, end, Levenshtein.distance(key, text[start:end])) for start, end in windows), key=lambda w: w[2])
 
 
+def _names_another(window: str, key: str) -> bool:
+    """Whether the picture speaks of something that the prompt does not: 微信已绑定 is not 手机号已绑定."""
+    return any(found not in key for found in _SUBJECTS.findall(window))
+
+
 def _negations(text: str) -> list[str]:
     return [letter for letter in text if letter in _NEGATIONS]
 
@@ -171,8 +240,11 @@ def _is_in_one_line(passage: PagePassage, window: str) -> bool:
 
 
 def _quote(passage: PagePassage, start: int, end: int) -> str:
-    """The words of the picture that match, with their own punctuation, without what stands around them."""
+    """The clause of the picture that matches, with its own punctuation, without what stands around it."""
     places = [index for index, letter in enumerate(passage.text) if letter.isalnum()]
     if len(places) != len(passage.key):  # normalising changed their number: quote the whole passage
         return passage.text
-    return passage.text[places[start] : places[end - 1] + 1]
+    first, last = places[start], places[end - 1] + 1
+    first = max((found.end() for found in _CLAUSE_END.finditer(passage.text, 0, first)), default=0)
+    more = _CLAUSE_END.search(passage.text, last)
+    return passage.text[first : more.start() if more else len(passage.text)]

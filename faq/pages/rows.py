@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from faq.normalise import matching_key
 from faq.pages.lines import LABELS, PageLine, is_chrome, shared_width
 
+_CAPTION_ROWS = 4.0
+"""How many of its own heights a caption may stand below what is said in place of the picture."""
+
 
 def right_of(lines: Sequence[PageLine], number: int) -> int | None:
     """The nearest line in the same row to the right, for a label its value."""
@@ -53,6 +56,20 @@ def heading_of(lines: Sequence[PageLine], number: int) -> int | None:
         return None
     row = [index for index in above if abs(lines[index].top - lines[nearest].top) < 0.5 * lines[nearest].height]
     return nearest if len(row) == 1 or shared_width(lines[nearest], line) > 0.5 * line.width else None
+
+
+def caption_of(lines: Sequence[PageLine], number: int) -> int | None:
+    """What stands right below a cell, in its column: the name of a picture that should be there; None for nothing."""
+    line = lines[number]
+    bottom = line.top + line.height
+    below = [
+        index
+        for index, other in enumerate(lines)
+        if bottom <= other.top + 0.3 * other.height
+        and other.top - bottom < _CAPTION_ROWS * line.height
+        and shared_width(other, line) > 0.5 * min(other.width, line.width)
+    ]
+    return min(below, key=lambda index: lines[index].top, default=None)
 
 
 def row_labels(lines: Sequence[PageLine]) -> Iterator[tuple[str, int]]:

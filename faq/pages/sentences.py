@@ -11,7 +11,7 @@ from faq.normalise import matching_key
 from faq.pages.lines import PageLine, follows, is_furniture
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
-from faq.pages.rows import heading_of
+from faq.pages.rows import caption_of, heading_of
 
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
@@ -52,6 +52,7 @@ _STATE = re.compile(
 _COUNT = re.compile(r"\s{0,4}[（(]\d{0,6}[)）]\s{0,4}$")
 _EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
 """All that a column without contents says: of what, its heading has to tell."""
+_PICTURE = re.compile("照片?$|图像$")
 _HELD = re.compile(r"学籍|学历|学位|照片|图像|报告|成绩|志愿|通知|资格|订单")
 _LACKS = re.compile(rf"(?:{_HELD.pattern})[^：]{{0,4}}：(?:{_EMPTY.pattern})")
 
@@ -78,7 +79,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         # A number that the page broke in two is none until its halves stand together.
         text = masked_text("".join(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
         text = _LINK.sub("〔网址〕", text)
-        heading = heading_of(lines, number) if _EMPTY.fullmatch(matching_key(text)) else None
+        heading = _heading(lines, number) if _EMPTY.fullmatch(matching_key(text)) else None
         lacks = heading is not None and _HELD.search(masked[heading]) is not None
         if heading is not None and lacks:
             text = f"{_COUNT.sub('', masked[heading])}：{text}"
@@ -156,6 +157,14 @@ def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
             break
         chain.append(below)
     return chain
+
+
+def _heading(lines: Sequence[PageLine], number: int) -> int | None:
+    """What a cell without contents belongs to: a picture's caption stands below it, any other heading above."""
+    caption = caption_of(lines, number)
+    if caption is not None and _PICTURE.search(lines[caption].text):
+        return caption
+    return heading_of(lines, number)
 
 
 def _says_something(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from rasa_sdk import Tracker
 from actions.storage import DeskAccess
 from actions.ticket_form import ValidateTicketForm
 from actions.ticket_review import AskTicketConfirm
-from actions.ticket_story import described_by, suggested
+from actions.ticket_story import described_by, suggested, told_case
+from faq.guiding.engine import GuideState
+from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
 from tests.actions.trackers import make_tracker, message, run, slots_set
@@ -66,21 +69,31 @@ def test_what_was_told_is_the_story(library: FakeLibrary, said: list[Any], story
     assert told(library, talk(*said)) == f"{story}{SEEN}"
 
 
-def test_another_matter_leaves_the_one_before_behind(library: FakeLibrary) -> None:
-    said = talk(("手机号被别人占了", PHONE_TAKEN), ("现在是密码重设不了", PASSWORD), "还是进不了页面", "人工")
-    assert told(library, said) == f"现在是密码重设不了，还是进不了页面{SEEN}"
+def test_another_matter_takes_no_words_away(library: FakeLibrary) -> None:
+    said = talk(("手机号被别人占了", PHONE_TAKEN), ("密码重设不了", PASSWORD), "还是进不了页面", "人工")
+    assert told(library, said) == f"手机号被别人占了，密码重设不了，还是进不了页面{SEEN}"
+
+
+def test_the_first_words_are_told_when_rasa_has_forgotten_their_turn(library: FakeLibrary) -> None:
+    before = [
+        {"text": "密码重设不了", "topic": PASSWORD, "facts": ""},
+        {"text": "谢谢", "topic": PASSWORD, "facts": ""},
+    ]
+    tracker = talk("换了浏览器也一样", "好吧", "人工", said_before=before, last_answer=PASSWORD)
+    tracker.events = tracker.events[1:]  # no session began among the turns that are kept
+    assert told(library, tracker) == f"密码重设不了，换了浏览器也一样{SEEN}"
+    tracker.events.insert(0, {"event": "session_started"})
+    assert told(library, tracker).startswith("换了浏览器也一样")
+
+
+def test_a_question_that_was_tapped_first_names_the_matter(library: FakeLibrary) -> None:
+    tapped = '/choose_option{"option": "reset_password"}'
+    assert told(library, talk((tapped, PASSWORD), "页面打开是空白的", "人工")).startswith("忘记密码，页面打开是空白的")
 
 
 def test_a_question_on_the_way_goes_along_and_turns_nothing(library: FakeLibrary) -> None:
     said = talk(("密码重设不了", PASSWORD), ("旧号会不会一直占着账号", PHONE_TAKEN), "人工")
     assert told(library, said).startswith("密码重设不了\n想问：旧号会不会一直占着账号？\n看过")
-
-
-def test_a_long_story_keeps_its_beginning_and_its_end(library: FakeLibrary) -> None:
-    middle = [f"第{number}次提示系统繁忙稍后再来一次啊" for number in range(20)]
-    story = told(library, talk(("密码重设不了", PASSWORD), *middle, "今天又锁住了", "人工")).removesuffix(SEEN)
-    assert story.startswith("密码重设不了，") and story.endswith("，今天又锁住了")
-    assert len(story) <= 110
 
 
 def test_a_session_of_another_day_is_not_told_again(library: FakeLibrary) -> None:
@@ -129,3 +142,36 @@ def test_what_is_added_in_the_form_joins_the_story(library: FakeLibrary, access:
         "text"
     ]
     assert all(part in shown for part in ("密码重设不了", "老号码停用", "浏览器换了三个", "系统一直说操作超时"))
+
+
+GUIDANCE = Guidance.open(Path(__file__).resolve().parents[2])
+
+
+def case_of_talk(*said: tuple[str, str, str], **facts: str) -> dict[str, str]:
+    """The case a ticket tells after messages, each with its answer and the facts that were read from it."""
+    events: list[dict[str, Any]] = [{"event": "session_started"}]
+    for text, entry, found in said:
+        entities = [{"entity": "facts", "value": found}] if found else []
+        events.append({"event": "user", "text": text, "parse_data": {"entities": entities}})
+        events.append({"event": "slot", "name": "last_answer", "value": entry})
+    tracker = make_tracker("人工", "contact_support", case=GuideState(facts=facts).as_dict())
+    tracker.events = [*events, {"event": "user", "text": "人工"}]
+    return dict(told_case(tracker, GUIDANCE).known)
+
+
+def test_what_an_answer_took_for_granted_is_not_told_as_said() -> None:
+    said = ("微信没绑过，密码也忘了", "unbind_third_party", "scan=unbound")
+    assert case_of_talk(said, scan="unbound", bind_what="unbind") == {"scan": "unbound"}
+    said = ("要解绑微信", "unbind_third_party", "bind_what=unbind")
+    assert case_of_talk(said, bind_what="unbind") == {"bind_what": "unbind"}
+
+
+def test_what_was_tapped_was_said() -> None:
+    tapped = ('/choose_option{"option": "fact:bind_what=unbind"}', "unbind_third_party", "")
+    assert case_of_talk(tapped, bind_what="unbind") == {"bind_what": "unbind"}
+
+
+def test_what_was_denied_later_is_left_out() -> None:
+    told = ("我是新生，查不到学籍", "no_record", "studies=freshman")
+    assert case_of_talk(told, studies="freshman", login="in") == {"studies": "freshman", "login": "in"}
+    assert case_of_talk(told, ("我不是新生", "no_record", ""), studies="freshman", login="in") == {"login": "in"}

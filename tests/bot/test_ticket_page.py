@@ -65,7 +65,7 @@ async def test_the_plain_page_takes_a_ticket_and_shows_it(gateway: Gateway) -> N
         page = await response.text()
     number = place.removeprefix("/ticket/").removesuffix("?done=opened")
     assert "已收到，答复会出现在这一页。换了手机或浏览器，凭工单号和找回码再打开，请记下来。" in page
-    assert f"<h1>工单 {number}：处理中</h1>" in page
+    assert f">工单 {number}：处理中</h1>" in page
     assert f"&lt;b&gt;{PROBLEM}&lt;/b&gt;" in page and "138****8000" in page and MOBILE not in page
     assert "<dd>2 张" in page and page.count(f'<img src="/ticket/{number}/pictures/') == 2 and "还没有答复" in page
     agents(gateway).reply("客服", number, "请重新登录")
@@ -188,7 +188,8 @@ async def test_somebody_elses_ticket_page_is_missing(gateway: Gateway) -> None:
         async with gateway.client.get(path) as response:
             assert response.status == 404
             page = await response.text()
-            assert "您名下没有这样的工单" in page and PROBLEM not in page and "<b>" not in page.partition("<h1>")[2]
+            assert "您名下没有这样的工单" in page and PROBLEM not in page and "<b>" not in page.partition("<main")[2]
+            assert 'href="/ticket-recovery' in page and "<form" not in page
 
 
 async def test_too_many_submits_keep_what_was_typed(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:

@@ -125,6 +125,14 @@ async def test_solved_closes_it_and_nothing_more_can_be_added(gateway: Gateway, 
     async with posted(gateway, f"/ticket/{number}/add", {**fields, "description": "又不行了"}) as response:
         assert response.status == 400
         assert f"工单 {number} 已经关闭，不能再补充；还有问题请重新提交工单。" in await response.text()
+    code = gateway.served.parts.owners.code(number)
+    gateway.client.session.cookie_jar.clear()  # another phone: what is closed is found, and nothing else is promised
+    form = hidden(await page_of(gateway, "/ticket-recovery"))
+    async with posted(gateway, "/ticket-recovery", {**form, "number": number, "code": code}) as response:
+        assert response.status == 303
+        place = response.headers["Location"]
+    page = await page_of(gateway, place)
+    assert "找到了。这张工单以后在这里也能看。" in page and "能补充。" not in page
     page = await page_of(gateway, "/ticket")
     assert "已关闭的工单" in page and "提交新的工单" not in page
 

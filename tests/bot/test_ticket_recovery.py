@@ -81,6 +81,17 @@ async def test_wrong_codes_say_the_same_as_numbers_that_are_not_there(gateway: G
     assert len(answers) == 1 and NOT_FOUND in answers.pop()
 
 
+async def test_what_was_typed_stays_and_a_page_that_was_not_found_leads_here(gateway: Gateway) -> None:
+    number, _ = await opened(gateway)
+    another_browser(gateway)
+    page = await body(gateway, f"/ticket/{number}", 404)
+    assert f'href="/ticket-recovery?number={number}"' in page
+    assert f'value="{number}"' in await body(gateway, f"/ticket-recovery?number={number}")
+    assert 'name="number" value=""' in await body(gateway, "/ticket-recovery?number=%22%3E%3Cb%3E")
+    _, _, page = await recovery(gateway, number, "AAAA-AAAB")
+    assert 'value="AAAA-AAAB"' in page
+
+
 async def test_guessing_is_stopped_even_with_the_right_code(gateway: Gateway) -> None:
     number, code = await opened(gateway)
     another_browser(gateway)

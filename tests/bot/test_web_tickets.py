@@ -58,6 +58,7 @@ async def test_a_ticket_by_the_api_is_masked_listed_and_never_doubled(gateway: G
     assert first == {"ok": True, "ticket": ticket, "others": []}
     assert ticket == {
         "number": ticket["number"],
+        "code": gateway.served.parts.owners.code(ticket["number"]),
         "status": "open",
         "status_label": "处理中",
         "username": "138****8000",

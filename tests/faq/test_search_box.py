@@ -37,6 +37,12 @@ def test_one_word_lists_all_that_hold_it_titles_first(box: SearchBox, word: str)
     assert all("".join(piece.text for piece in hit.title) == hit.entry.title for hit in found.hits)
 
 
+@pytest.mark.parametrize(("slip", "word"), [("密马", "密码"), ("学藉", "学籍"), ("驻册", "注册")])
+def test_a_slip_that_sounds_alike_lists_what_the_word_lists_in_its_titles(box: SearchBox, slip: str, word: str) -> None:
+    titled = {entry.id for entry in box.warm().entries if word in entry.title}
+    assert titled <= set(ids(box.search(slip, 500)))
+
+
 @pytest.mark.parametrize("typed", ["注冊", "zhuce", "ZHUCE", "zhu ce", "ｚｈｕｃｅ"])
 def test_any_spelling_lists_the_same(box: SearchBox, typed: str) -> None:
     plain, found = ids(box.search("注册", 500)), ids(box.search(typed, 500))
@@ -45,7 +51,11 @@ def test_any_spelling_lists_the_same(box: SearchBox, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["忘记密码", "忘記密碼", "wangjimima", "wangjimi", "wjmm", "忘密码", "密码忘记了怎么办", "忘记了密码"]
+    "typed",
+    [
+        *("忘记密码", "忘記密碼", "wangjimima", "wangjimi", "wjmm", "忘密码", "密码忘记了怎么办", "忘记了密码"),
+        *("忘了密码", "忘了密码怎么办"),  # a narrower question holds these very words
+    ],
 )
 def test_the_likeliest_comes_first(box: SearchBox, typed: str) -> None:
     assert ids(box.search(typed))[0] == "reset_password"
@@ -54,6 +64,13 @@ def test_the_likeliest_comes_first(box: SearchBox, typed: str) -> None:
 def test_a_sentence_is_ordered_by_what_is_meant(box: SearchBox) -> None:
     found = box.search("我在注册的时候提示手机号已经被注册怎么办")
     assert ids(found)[0] == "phone_registered"
+
+
+@pytest.mark.parametrize(
+    ("typed", "general"), [("注册", "register_account"), ("学历", "query_own_record"), ("密码", "reset_password")]
+)
+def test_a_bare_word_has_the_general_question_among_the_first(box: SearchBox, typed: str, general: str) -> None:
+    assert general in ids(box.search(typed))[:3]
 
 
 def test_a_category_narrows_but_all_are_counted(box: SearchBox) -> None:

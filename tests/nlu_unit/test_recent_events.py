@@ -19,6 +19,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from dialogue.said import SAID_SLOT, Utterance, said_from
 from nlu.recent_events import TURNS, RecentMemory, first_kept
 
 LISTEN = ActionExecuted("action_listen")
@@ -29,6 +30,7 @@ intents: [greet]
 slots:
   last_answer: {type: text, influence_conversation: false, mappings: [{type: custom}]}
   misses: {type: any, initial_value: 0, influence_conversation: false, mappings: [{type: custom}]}
+  said_before: {type: any, influence_conversation: false, mappings: [{type: custom}]}
 forms:
   ticket_form: {required_slots: [last_answer]}
 """
@@ -79,7 +81,7 @@ def test_a_folded_tracker_is_in_the_state_of_the_whole_one(before: list[Event]) 
     assert place > 0
     memory = RecentMemory.from_dict(RecentMemory().after(events[:place]).as_dict())
     folded, whole = tracker_of([*memory.as_events(), *events[place:]]), tracker_of(events)
-    assert folded.current_slot_values() == whole.current_slot_values()
+    assert _others(folded) == _others(whole)
     assert (folded.active_loop_name, folded.is_active_loop_rejected) == (
         whole.active_loop_name,
         whole.is_active_loop_rejected,
@@ -87,6 +89,30 @@ def test_a_folded_tracker_is_in_the_state_of_the_whole_one(before: list[Event]) 
     assert (folded.latest_action_name, folded.latest_message) == (whole.latest_action_name, whole.latest_message)
     recent: list[Any] = [folded.past_states(DOMAIN)[-TURNS:], whole.past_states(DOMAIN)[-TURNS:]]
     assert recent[0] == recent[1]
+
+
+def _others(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """All slots but the one that only a folded conversation needs."""
+    return {name: value for name, value in tracker.current_slot_values().items() if name != SAID_SLOT}
+
+
+def test_what_was_said_before_the_kept_turns_stays_known() -> None:
+    told = UserUttered(
+        "旧卡停了", {"name": "greet", "confidence": 1.0}, [{"entity": "facts", "value": "phone=unusable"}]
+    )
+    events = [LISTEN, told, SlotSet("last_answer", "phone_dead"), LISTEN, *turns(4)]
+    memory = RecentMemory().after(events[: first_kept(events)])
+    assert said_from(memory.slots[SAID_SLOT]) == (
+        Utterance("旧卡停了", "phone_dead", "phone=unusable"),
+        Utterance("第1句", "entry_1"),
+    )
+
+
+def test_a_new_session_and_a_sent_ticket_begin_with_nothing_said() -> None:
+    old = [{"text": "旧卡停了", "topic": "", "facts": ""}]
+    memory = RecentMemory(slots={SAID_SLOT: old})
+    assert SAID_SLOT not in memory.after([SessionStarted(), SlotSet(SAID_SLOT, old)]).slots
+    assert memory.after([SlotSet("last_answer", None)]).slots[SAID_SLOT] == []
 
 
 def test_folding_in_steps_is_folding_at_once() -> None:

@@ -50,6 +50,7 @@ class FakeApi:
     streams: int = 0
     retry_after: str = "0"
     """No waiting in tests: the page does as the server asks."""
+    tickets: list[Json] = field(default_factory=list)
     fresh: list[bool] = field(default_factory=list)
     """Whether each session was asked to be a fresh one."""
     held: asyncio.Event | None = None
@@ -77,6 +78,7 @@ class FakeApi:
                 web.get("/api/v1/faq/{id}", self._entry),
                 web.get("/api/v1/updates", self._updates),
                 web.get("/api/v1/unread", self._unread),
+                web.get("/api/v1/tickets", self._tickets),
                 web.get("/api/v1/history", self._history),
                 web.post("/api/v1/history/erase", self._erase),
                 web.get("/api/v1/news", self._news),
@@ -127,6 +129,10 @@ class FakeApi:
 
     async def _unread(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, "unread": self.unread})
+
+    async def _tickets(self, request: web.Request) -> web.StreamResponse:
+        assert request.headers["X-Session"] == f"token-{self.sessions}"
+        return web.json_response({"ok": True, "tickets": self.tickets})
 
     async def _history(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, "messages": self.history})

@@ -180,6 +180,33 @@ async def test_what_is_too_long_is_said_before_it_is_sent(page: Page, site: str,
     assert len(api.messages[0]["text"]) == 1000
 
 
+async def test_a_step_can_be_gone_back_from_and_a_ticket_says_how_it_is_found_again(
+    page: Page, site: str, api: FakeApi
+) -> None:
+    steps = [text_reply(text, ("fact:mail=usable", "能")) for text in ("邮箱还能收邮件吗？", "手机号还在用吗？")]
+    api.answers = [answer(step, step_number=number) for number, step in enumerate(steps, 1)]
+    api.answers.append(answer(steps[0], step_number=1))
+    await page.goto(site)
+    await say(page, "密码忘了")
+    await page.wait_for_text("第 1 步")
+    assert await page.evaluate("document.querySelectorAll('.back').length") == 0
+    await page.click(".option", "能")
+    await page.click(".back", "上一步")
+    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 7")
+    assert [sent["text"] for sent in api.messages] == ["密码忘了", "能", "上一步"]
+    assert await page.evaluate("document.querySelectorAll('.back').length") == 0
+    api.tickets = [{"number": "T2345678", "code": "ABCD-EFGH"}]
+    api.answers = [answer(text_reply("工单已提交，编号 T2345678。"), ticket="T2345678")]
+    await say(page, "提交")
+    await page.wait_for_text("找回码：ABCD-EFGH。换了手机或浏览器")
+    card = "document.querySelector('.ticket-card a').getAttribute('href')"
+    assert await page.evaluate(card) == "/ticket/T2345678"
+    assert "ABCD-EFGH" not in await page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
+    await page.reload()
+    await page.wait_for_text("找回码：ABCD-EFGH。")
+    assert page.errors == []
+
+
 async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) -> None:
     reply = text_reply("先别急。", ("more:reset_password", "详细说明"), ("human", "转人工"))
     api.answers = [answer(reply, band="answer", faq_id="reset_password")]
@@ -244,6 +271,8 @@ async def test_messages_wait_for_the_connection_and_go_in_order(page: Page, site
     await say(page, "第一句")
     await say(page, "第二句")
     await page.wait_for_text("没有网络，恢复后会自动发出去（请别关掉这一页）")
+    await page.click(".top-link", "帮助")  # would be the browser's own error, and what waits here lost
+    await page.wait_for_text("没有网络，别的页现在打不开。")
     await page.set_offline(False)
     await page.wait_for("document.querySelectorAll('#messages .bubble').length === 5")
     assert [sent["text"] for sent in api.messages] == ["第一句", "第二句"]

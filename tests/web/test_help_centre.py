@@ -9,8 +9,10 @@ from datetime import date
 from pathlib import Path
 
 import faq
-from faq.loader import Content
+from faq.loader import Content, load_content
+from tests.small_project import ROOT
 from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
+from web.category_groups import OTHERS, PARTS, groups
 from web.help_centre import ICONS, SUBTITLES, HelpCentre
 from web.static_files import STATIC_FOLDER
 
@@ -78,6 +80,21 @@ def test_a_school_is_not_shown_by_an_entry_that_names_its_contact() -> None:
     page = HelpCentre(content, TODAY).answer("missing")
     assert page is not None
     assert page.contacts == ()
+
+
+def test_a_long_category_is_shown_in_parts_and_none_of_the_real_entries_is_left_over() -> None:
+    entries = load_content(ROOT).entries
+    for category in PARTS:
+        inside = [entry for entry in entries if entry.category == category]
+        parts = groups(category, inside)
+        assert sorted(entry.id for part in parts for entry in part.entries) == sorted(entry.id for entry in inside)
+        assert OTHERS not in [part.heading for part in parts]
+        assert len({part.name for part in parts}) == len(parts) > 5
+    accounts = groups("学信网账号", [entry for entry in entries if entry.category == "学信网账号"])
+    assert accounts[0].entries[0].id == "reset_password"
+    new = make_entry("new", "新写的", "学信档案", intent="ask_other_service", path="faq/entries/mine.yml")
+    assert [(part.heading, part.entries) for part in groups("学信档案", [new])] == [(OTHERS, (new,))]
+    assert [part.heading for part in groups("客服与帮助", entries[:2])] == [""]
 
 
 def test_every_category_of_the_schema_has_a_subtitle_and_a_drawing() -> None:

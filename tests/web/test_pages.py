@@ -100,8 +100,10 @@ def links(page: _Reader, start: str = "") -> list[str]:
 
 async def test_the_chat_page_offers_the_hot_questions(client: Client) -> None:
     page = await read(client, "/")
-    chips = [values["data-option"] for tag, values in page.tags if tag == "button" and "data-option" in values]
+    chips = [values["data-option"] for tag, values in page.tags if tag == "a" and "data-option" in values]
     assert chips == ["reset_password", "recover_username", "what_is_archive"]
+    # Without scripts they lead to the articles.
+    assert [address for address in links(page, "/help/") if "/c/" not in address] == [f"/help/{name}" for name in chips]
     names = ("学信网账号", "学信档案", "新分类")
     assert links(page, "/help/c/") == [f"/help/c/{quote(name)}" for name in names]
 
@@ -129,7 +131,7 @@ async def test_a_category_has_a_page_of_its_own(client: Client) -> None:
     accounts = ["/help/reset_password", "/help/recover_username", *(f"/help/account_{n}" for n in range(1, 7))]
     assert [address for address in links(page, "/help/") if "/c/" not in address] == accounts
     assert "8 个问题" in page.text
-    assert "没有这个问题" in (await read(client, "/help/c/没有的分类", 404)).text
+    assert "没有这个分类" in (await read(client, "/help/c/没有的分类", 404)).text
 
 
 async def test_what_is_read_becomes_popular_behind_the_pins(client: Client, usage: FakeUsage) -> None:
@@ -204,6 +206,7 @@ async def test_a_search_that_finds_nothing_offers_what_may_be_meant_and_is_kept(
 ) -> None:
     page = await read(client, "/help?q=今天天气")
     assert "没有找到“今天天气”" in page.text
+    assert links(page, "/human") == ["/human?q=%E4%BB%8A%E5%A4%A9%E5%A4%A9%E6%B0%94"] * 2  # at the top, and here
     assert links(page, "/help/") == ["/help/reset_password", "/help/recover_username", "/help/what_is_archive"]
     box.likely = ("new_kind",)
     assert links(await read(client, "/help?q=今天"), "/help/") == ["/help/new_kind"]
@@ -227,6 +230,7 @@ async def test_an_answer_page_has_all_its_parts(client: Client) -> None:
         "先别急。打开学信网，点找回密码。填用户名；忘了就先找回用户名。<b>不是标签</b> "
         "联系方式 客服邮箱 kefu@chsi.com.cn三个工作日内回复 客服热线 010-67410388以官网页脚公布的号码为准 "
         "来源：学信网服务号推送，未注日期。整理于 2026-11-22，没有在官网实时核对 "
+        "学信机器人（非学信网官方） · https://help.example.com/help/reset_password "
         "分享打印 您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
     )
     assert expected in words

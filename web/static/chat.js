@@ -6,7 +6,7 @@ import { Delivery } from "./delivery.js";
 import { showUnread } from "./header.js";
 import { eraseHistory, loadHistory, noteShown } from "./history.js";
 import { Tray } from "./pictures.js";
-import { richAnswer } from "./replies.js";
+import { richAnswer, ticketCard } from "./replies.js";
 import { make } from "./rich_text.js";
 import { forgetConversation, forgotten, loadSession, loadTranscript, remembered, saveSession, saveTranscript } from "./storage.js";
 import { Suggestions } from "./suggestions.js";
@@ -23,9 +23,11 @@ const conversation = new Conversation(
   { list: byId("messages"), scroll: byId("scroll"), typing: byId("typing"), newest: byId("newest"), announcer: byId("announcer") },
   {
     choose: ({ id, title }) => ask(title, { option: id }),
+    say: (text) => ask(text),
     retry,
     human: askForPerson,
     picture: (id) => getPicture(id, loadSession()),
+    ticket: (number, grow) => ticketCard(number, loadSession(), grow),
     enlarge: (address) => {
       byId("picture-large").replaceChildren(make("img", { src: address, alt: "放大的图片" }));
       byId("picture-view").showModal();
@@ -93,6 +95,10 @@ function retry(id) {
   const message = transcript.find((candidate) => candidate.id === id);
   if (!message) return;
   message.state = "waiting";
+  // Its answer comes last, so it goes there too: under another's answer nobody would know what it answers.
+  transcript = [...transcript.filter((other) => other !== message), message];
+  saveTranscript(transcript);
+  conversation.moveToEnd(id);
   conversation.mark(id, "sending");
   delivery.add(message);
 }
@@ -131,7 +137,7 @@ async function showAnswer(asked, answer) {
   asked.state = "sent";
   conversation.mark(asked.id, "sent");
   conversation.setTyping(false);
-  addReplies({ who: "bot", replies, rich, faqId, step: answer.trace?.step_number, at: Date.now() });
+  addReplies({ who: "bot", replies, rich, faqId, step: answer.trace?.step_number, ticket: answer.trace?.ticket, at: Date.now() });
 }
 
 function addReplies(message) {
@@ -195,7 +201,7 @@ function restore(messages) {
       if (message.state !== "sent") {
         // Files do not outlive the page, so pictures must be chosen again.
         const again = !message.pictures;
-        conversation.mark(message.id, "failed", { reason: again ? "没有等到回答" : "请重新选择截图", again });
+        conversation.mark(message.id, "failed", again ? { said: "还没有等到回答" } : { reason: "请重新选择截图", again });
       }
     }
   }
@@ -217,7 +223,7 @@ composer.addEventListener("submit", (event) => {
   box.focus();
 });
 byId("human").addEventListener("click", (event) => {
-  // Without a connection the page of its own is no better off, but says so by itself.
+  // Without a connection nobody is reached either way, which is said below.
   if (event.ctrlKey || event.metaKey || event.shiftKey || !navigator.onLine) return;
   event.preventDefault();
   askForPerson();
@@ -226,8 +232,20 @@ const hot = document.querySelector(".popular");
 byId("hot").hidden = !hot;
 byId("hot").addEventListener("click", () => conversation.addHot(hot));
 byId("messages").addEventListener("click", (event) => {
+  // A chip is a link to its article, for whoever has no scripts or wants a page of its own.
   const chip = event.target.closest(".chip");
-  if (chip) ask(chip.textContent.trim(), { option: chip.dataset.option });
+  if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  ask(chip.textContent.trim(), { option: chip.dataset.option });
+});
+// Without a connection another page would be the browser's own error, and what waits here would be lost.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (navigator.onLine || event.defaultPrevented || !link || link.origin !== location.origin || link.target) return;
+  event.preventDefault();
+  conversation.announce("没有网络，别的页现在打不开");
+  byId("offline").textContent = "没有网络，别的页现在打不开。这一页开着，要发的恢复后会自动发出去。";
+  byId("offline").hidden = false;
 });
 const clearing = byId("clearing");
 byId("clear").addEventListener("click", () => clearing.showModal());

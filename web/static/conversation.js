@@ -7,13 +7,15 @@ import { make } from "./rich_text.js";
 const NEAR_END_PX = 90;
 const PAUSE_MINUTES = 5;
 const MORE = "more:";
+const BACK = "上一步";
 
 export class Conversation {
   #elements = new Map();
   #feedback = null;
   #lastAt = 0;
 
-  /** @param actions `choose(option)`, `retry(id)`, `human()`, `rated(message)`, `enlarge(address)`, `picture(id)`. */
+  /** @param actions `choose(option)`, `say(text)`, `retry(id)`, `human()`, `rated(message)`, `enlarge(address)`, `picture(id)`,
+   *   `ticket(number, grow)`. */
   constructor(page, actions) {
     this.page = page;
     this.actions = actions;
@@ -39,7 +41,7 @@ export class Conversation {
   }
 
   /** Show the state of the person's own message: sending, retrying, failed, sent. */
-  mark(id, state, { reason = "", again = true, waiting = "" } = {}) {
+  mark(id, state, { reason = "", again = true, waiting = "", said = `没有发出去（${reason}）` } = {}) {
     const element = this.#elements.get(id);
     if (!element) return;
     element.classList.toggle("sending", state === "sending" || state === "retrying");
@@ -49,20 +51,28 @@ export class Conversation {
     if (state === "retrying") {
       line.append(waiting);
     } else {
-      line.append(`没有发出去（${reason}）`);
+      line.append(said);
       if (again) {
         const button = make("button", { type: "button" }, "重试");
         button.addEventListener("click", () => this.actions.retry(id));
         line.append(button);
       }
-      this.announce(`没有发出去：${reason}。${again ? "可以按“重试”再发。" : ""}`);
+      this.announce(`${said.replace("（", "：").replace("）", "")}。${again ? "可以按“重试”再发。" : ""}`);
     }
     element.querySelector(".stack").append(line);
     this.#toEnd();
   }
 
+  /** Show the person's own message at the end, where its answer will stand. */
+  moveToEnd(id) {
+    const element = this.#elements.get(id);
+    if (element) this.page.list.append(element);
+  }
+
   /** Show the bot's replies to one message. */
   addReplies(message, { fresh = true } = {}) {
+    // Only the step somebody stands at can be gone back from.
+    this.page.list.querySelectorAll(".back").forEach((button) => button.remove());
     const follow = this.#nearEnd();
     const items = message.replies.map((reply, index) => {
       const last = index === message.replies.length - 1;
@@ -114,13 +124,21 @@ export class Conversation {
     if (last && message.step) bubble.prepend(make("p", { class: "step" }, stepName(message)));
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
     if (last && message.shots?.length) stack.append(this.#sentPictures(message.shots));
+    if (last && message.ticket) stack.append(this.actions.ticket(message.ticket, (change) => this.#grow(change)));
     if (reply.options?.length) stack.append(this.#options(reply.options));
+    if (last && message.step > 1) stack.append(this.#back());
     if (last && message.faqId && !message.rated) stack.append(this.#verdict(message));
     if (message.agent && !message.live) stack.append(make("a", { class: "option reply", href: `/ticket/${message.number}` }, "回复客服"));
     const avatar = message.agent ? make("span", { class: "avatar person", "aria-hidden": "true" }, "客") : this.#avatar();
     const item = make("li", { class: message.agent ? "message bot agent" : "message bot" }, avatar, stack);
     this.#append(item, "", fresh);
     return item;
+  }
+
+  #back() {
+    const button = make("button", { type: "button", class: "back" }, BACK);
+    button.addEventListener("click", () => this.actions.say(BACK));
+    return button;
   }
 
   /** An agent's pictures, each as soon as it has come. */
@@ -205,6 +223,13 @@ export class Conversation {
   #toEnd() {
     this.page.scroll.scrollTop = this.page.scroll.scrollHeight;
     this.page.newest.hidden = true;
+  }
+
+  /** Something in the list becomes taller; whoever was at the end stays there. */
+  #grow(change) {
+    const follow = this.#nearEnd();
+    change();
+    if (follow) this.#toEnd();
   }
 
   /** A short reply goes to the end of the view, a long one is shown from its first line. */

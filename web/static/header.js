@@ -1,7 +1,7 @@
 /** The mark at 我的工单: how many tickets have an answer nobody looked at yet. On every page, with or without a chat. */
 
 import { get } from "./api.js";
-import { loadSession } from "./storage.js";
+import { hasTickets, loadSession } from "./storage.js";
 
 const mark = document.getElementById("unread");
 
@@ -12,10 +12,10 @@ export function showUnread(count) {
   mark.setAttribute("aria-label", count ? `${count} 张工单有新答复` : "");
 }
 
-/** Ask once; a page without a session has no tickets. */
+/** Ask once; where nobody chatted and no ticket was seen there is nothing to ask. The server knows the cookie too. */
 export async function lookForUnread() {
   const session = loadSession();
-  if (!session) return;
+  if (!session && !hasTickets()) return;
   const answer = await get("/api/v1/unread", {}, session).catch(() => null);
   if (answer) showUnread(answer.unread);
 }

@@ -15,7 +15,7 @@ export async function loadHistory(session) {
     const moment = Date.parse(at);
     const faqId = trace.band === "answer" ? trace.faq_id : null;
     const mine = { id: `kept-${id}`, who: "me", at: moment, state: "sent", text, pictures };
-    return replies.length ? [mine, { who: "bot", at: moment, replies, faqId, step: trace.step_number, rated: true }] : [mine];
+    return replies.length ? [mine, { who: "bot", at: moment, replies, faqId, step: trace.step_number, ticket: trace.ticket, rated: true }] : [mine];
   });
   return [...messages, ...said].sort((one, other) => one.at - other.at);
 }

@@ -47,6 +47,25 @@ export function addSource(bubble, faqId) {
   else bubble.append(link);
 }
 
+/**
+ * A ticket that was just opened: its page, and the code that opens it anywhere else, which nobody can ask for later.
+ * The code comes from the server each time; nothing of it stays in the browser. `grow` does what makes it taller.
+ */
+export function ticketCard(number, session, grow) {
+  const code = make("b", { class: "code" });
+  const hint = make("p", { hidden: true }, "找回码：", code, "。换了手机或浏览器、清空了对话，凭工单号和它打开这张工单；记下来，别给别人。");
+  const page = make("a", { class: "option", href: `/ticket/${number}` }, `看工单 ${number}`);
+  get("/api/v1/tickets", {}, session)
+    .then(({ tickets }) => tickets.find((ticket) => ticket.number === number))
+    .catch(() => null)
+    .then((ticket) => {
+      if (!ticket?.code) return;
+      code.textContent = ticket.code;
+      grow(() => (hint.hidden = false));
+    });
+  return make("div", { class: "ticket-card" }, hint, page);
+}
+
 /** 详细说明 in its place, under the answer; where it cannot be had, the bot is asked for it. */
 export async function openDetails(button, id, ask) {
   button.disabled = true;

@@ -8,6 +8,7 @@ const SESSION = "chsi-bot-session";
 const TRANSCRIPT = "chsi-bot-transcript";
 const LAST_UPDATE = "chsi-bot-last-update";
 const LAST_LINE = "chsi-bot-last-line";
+const TICKETS = "chsi-bot-tickets";
 const FORGOTTEN = "chsi-bot-forgotten";
 const MOST_MESSAGES = 60;
 
@@ -43,8 +44,14 @@ export function forgetConversation(everything = false) {
   read(() => localStorage.removeItem(SESSION));
   read(() => localStorage.removeItem(LAST_UPDATE));
   read(() => localStorage.removeItem(LAST_LINE));
+  read(() => localStorage.removeItem(TICKETS));
   read(() => localStorage.setItem(FORGOTTEN, "yes"));
 }
+
+/** This browser has a ticket: every page asks whether there is an answer, also where nobody ever chatted. */
+export const noteTickets = () => read(() => localStorage.setItem(TICKETS, "yes"));
+
+export const hasTickets = () => read(() => localStorage.getItem(TICKETS)) === "yes";
 
 /** Whether this browser was told to forget who it is, and the server does not know yet. */
 export const forgotten = () => read(() => localStorage.getItem(FORGOTTEN)) === "yes";

@@ -1,8 +1,14 @@
-/** The ticket forms beyond plain HTML: the pictures chosen are shown, one can be taken back, others added. */
+/** The ticket pages beyond plain HTML: chosen pictures are shown and can be taken back, an answer comes by itself. */
 
 import { Tray } from "./pictures.js";
+import { noteTickets } from "./storage.js";
+import { watchTickets } from "./ticket_live.js";
 
-for (const picker of document.querySelectorAll(".picker")) {
+function prepare(part) {
+  part.querySelectorAll(".picker").forEach(preparePicker);
+}
+
+function preparePicker(picker) {
   const input = picker.querySelector("input");
   const [note, list] = [picker.querySelector(".fault"), picker.querySelector(".tray")];
   const { pictures, bytes } = picker.dataset;
@@ -19,6 +25,12 @@ for (const picker of document.querySelectorAll(".picker")) {
     await tray.busy; // a large picture is still being made smaller
     input.form.requestSubmit(event.submitter);
   });
+}
+
+prepare(document);
+if (document.querySelector("[data-live]")) {
+  noteTickets();
+  watchTickets(prepare);
 }
 
 /** Make the field hold these files, so that the form sends them. */

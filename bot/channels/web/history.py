@@ -110,5 +110,5 @@ def _listed(row: Any) -> dict[str, Any]:
         "text": payload.get("text", ""),
         "pictures": len(payload.get("pictures", ())),
         "replies": reply.get("replies", []),
-        "trace": {name: trace.get(name) for name in ("band", "faq_id", "step_number")},
+        "trace": {name: trace.get(name) for name in ("band", "faq_id", "step_number", "ticket")},
     }

@@ -55,7 +55,7 @@ class TicketApi:
         """The tickets of the person behind the session, newest first, personal data masked."""
         person = self._visitors.person_if_any(request)
         tickets = await self._database(self._desk.reader.own_tickets, person) if person else []
-        return json_response({"ok": True, "tickets": [_listed(ticket) for ticket in tickets]})
+        return json_response({"ok": True, "tickets": [self._listed(ticket) for ticket in tickets]})
 
     async def get_updates(self, request: web.Request) -> web.StreamResponse:
         """Agents' answers with an id above `after`; the page asks for them while it is open.
@@ -76,8 +76,12 @@ class TicketApi:
         return json_response({"ok": True, **told, "unread": await self._unread(person)})
 
     async def get_unread(self, request: web.Request) -> web.StreamResponse:
-        """How many of the person's tickets have an answer they have not looked at."""
-        unread = await self._unread(self._visitors.person_if_any(request))
+        """How many of the person's tickets have an answer they have not looked at.
+
+        Whoever only ever used the plain pages has a cookie and no token in a header.
+        """
+        person = self._visitors.person_if_any(request) or self._visitors.cookie_person(request)
+        unread = await self._unread(person)
         return json_response({"ok": True, "unread": unread})
 
     async def post_ticket(self, request: web.Request) -> web.StreamResponse:
@@ -104,7 +108,7 @@ class TicketApi:
             opened = await self._database(self._desk.open, person, submission)
         except DeskError as error:
             raise BadRequestError(str(error)) from error
-        return json_response({"ok": True, "ticket": _listed(opened.ticket), "others": list(opened.others)})
+        return json_response({"ok": True, "ticket": self._listed(opened.ticket), "others": list(opened.others)})
 
     async def get_picture(self, request: web.Request) -> web.StreamResponse:
         """A picture for the person who sent it; downloaded, never shown in place."""
@@ -117,6 +121,19 @@ class TicketApi:
             raise BadRequestError(str(error), 404) from error
         headers = {"Content-Disposition": f'attachment; filename="{view.filename}"'}
         return web.Response(body=data, content_type=view.media_type, headers=headers)
+
+    def _listed(self, ticket: Ticket) -> dict[str, Any]:
+        """A ticket for its owner, with the code that opens it in another browser."""
+        return {
+            "number": ticket.number,
+            "code": self._owners.code(ticket.number),
+            "status": str(ticket.status),
+            "status_label": STATUS_LABELS[ticket.status],
+            "username": ticket.username,
+            "description": ticket.description,
+            "promised": Promise(ticket.promised_on, ticket.promise_exact).text(),
+            "created_at": china_time(ticket.created_at).isoformat(timespec="minutes"),
+        }
 
     async def _unread(self, person: Person | None) -> int:
         return len(await self._database(self._desk.reader.unread, person)) if person else 0
@@ -153,15 +170,3 @@ class TicketApi:
 def pictures_of(ticket: Ticket, message_id: int) -> list[str]:
     """The pictures that came with a reply, by what `/api/v1/pictures/…` knows them by."""
     return [one.id for one in ticket.attachments if one.message_id == message_id and not one.deleted]
-
-
-def _listed(ticket: Ticket) -> dict[str, Any]:
-    return {
-        "number": ticket.number,
-        "status": str(ticket.status),
-        "status_label": STATUS_LABELS[ticket.status],
-        "username": ticket.username,
-        "description": ticket.description,
-        "promised": Promise(ticket.promised_on, ticket.promise_exact).text(),
-        "created_at": china_time(ticket.created_at).isoformat(timespec="minutes"),
-    }

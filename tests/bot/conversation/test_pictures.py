@@ -12,6 +12,7 @@ from unittest.mock import patch
 import aiohttp
 import pytest
 
+from bot.conversation.intake import said_of_several
 from bot.conversation.limited import NOTICE
 from bot.serving.pictures import Pictures
 from faq.library import Library
@@ -39,13 +40,16 @@ class Reader:
     """Reads every picture as these lines, when it is let."""
 
     texts: tuple[str, ...] = PAGE
+    first: tuple[str, ...] = ()
+    """What the first picture says, if that is something else."""
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: int = 0
 
     async def read(self, _: Pictures, __: bytes) -> PictureReading:
         self.asked += 1
         await self.free.wait()
-        return seen(self.texts)
+        texts, self.first = self.first or self.texts, ()
+        return seen(texts)
 
 
 @pytest.fixture
@@ -69,13 +73,36 @@ async def sighted(tmp_path: Path, small_library: Library, rasa: FakeRasa, reader
         yield running
 
 
-async def show(gateway: Gateway, text: str = "") -> dict[str, Any]:
+async def show(gateway: Gateway, text: str = "", pictures: int = 1) -> dict[str, Any]:
     form = aiohttp.FormData({"session": await gateway.session("s"), "text": text})
-    form.add_field("image", make_image(), filename="截图.png", content_type="image/png")
+    for shade in range(pictures):
+        image = make_image(color=(0, 0, shade))
+        form.add_field("image", image, filename="截图.png", content_type="image/png")
     async with gateway.client.post(f"{API}/messages", data=form) as response:
         answer: dict[str, Any] = await response.json()
         assert response.status == 200, answer
         return answer
+
+
+def _page(*quotes: str) -> dict[str, Any]:
+    verdict = Verdict.UNSURE if quotes else Verdict.NOTHING
+    return PageReading(verdict, likely="\n".join(quotes)).as_dict()
+
+
+@pytest.mark.parametrize(
+    ("pages", "said"),
+    [
+        ([_page("手机号已被注册")], ""),
+        ([_page("手机号已被注册"), _page("手机号已被注册")], ""),
+        ([_page("手机号已被注册"), _page()], ""),
+        (
+            [_page(), _page("手机号已被注册", "请更换"), _page("验证码已超过次数限制")],
+            "收到 3 张图，先答写着“手机号已被注册”的这一张。另外的写着“验证码已超过次数限制”：要问哪一句，把它发给我。",
+        ),
+    ],
+)
+def test_of_several_pictures_none_is_passed_over_in_silence(pages: list[dict[str, Any]], said: str) -> None:
+    assert said_of_several(pages) == said
 
 
 def texts_of(answer: dict[str, Any]) -> list[str]:
@@ -93,6 +120,16 @@ async def test_rasa_is_told_what_was_read_masked(sighted: Gateway, rasa: FakeRas
     assert b"13900000016" not in sighted.stored_bytes()
     await show(sighted)
     assert rasa.turns[1]["text"] == "/send_picture"
+
+
+async def test_two_pictures_at_once_are_both_spoken_of_where_one_is_answered(
+    sighted: Gateway, rasa: FakeRasa, reader: Reader
+) -> None:
+    reader.first = ("学信网", "验证码已超过次数限制")
+    rasa.answers.append(say("换一个手机号。", {"custom": {"trace": {"band": "answer", "faq_id": "phone_registered"}}}))
+    said, reply = texts_of(await show(sighted, pictures=2))
+    assert said.startswith("收到 2 张图，先答写着“") and "验证码已超过次数限制" in said and "手机号已经被注册了" in said
+    assert reply == "换一个手机号。"
 
 
 async def test_a_dangerous_picture_is_warned_of_and_rasa_hears_nothing_of_it(

@@ -366,7 +366,7 @@ def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
         ("该账号已注销，无法使用", "account_cancelled"),
         ("该手机号已绑定其他账号，请换一个", "new_number_taken"),
         ("您的相机权限已关闭", "camera_permission"),
-        ("今日验证次数已用完，请改日再来", "real_person_fails"),
+        ("今日验证次数已用完，请改日再来", "face_attempts_used"),
         ("没有检测到人脸", "real_person_fails"),
         ("暂无照片", "image_missing"),
         ("该微信已绑定其他账号", "bind_limit"),
@@ -379,3 +379,12 @@ def test_prompts_of_the_entries_are_answered_on_their_words(said: str, entry_id:
     ):  # a scrap has no name on it
         assert (shown.verdict, shown.matches[0].entry_id) == (Verdict.MATCH, entry_id)
         assert answered(shown).entry is entry(entry_id)
+
+
+def test_what_is_told_beside_a_prompt_without_a_guide_may_be_a_matter_near_it() -> None:
+    shown = reading("四六级成绩查询", "!无法找到对应的分数")
+    told = decided("准考证号丢了", "answer", ("cet_ticket", 0.9))
+    together = decided("准考证号丢了，无法找到对应的分数", "answer", ("cet_ticket", 0.9))
+    assert answered(shown, told.text, "", told, together).decision is told
+    apart = decided(together.text, "answer", ("cet_score", 0.9))
+    assert answered(shown, told.text, "", told, apart).entry is entry("cet_score")

@@ -36,7 +36,7 @@ def best(*rows: object) -> list[str]:
         ("证件号码未被注册", []),
         ("邮箱已被注册", []),
         ("证件号码", []),
-        ("账号或密码错误，请重新输入", []),
+        ("账号或密码错误，请重新输入", ["login_wrong_password"]),
         ("", []),
     ],
 )
@@ -97,3 +97,36 @@ def test_each_entry_is_named_once_and_shared_prompts_name_all() -> None:
 
 def test_the_clock_and_the_address_are_no_prompts() -> None:
     assert match_prompts(page("14:07", "5G 78%", "account.chsi.com.cn"), {"x": ["account.chsi.com.cn", "14:07"]}) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("该手机号已注册", ["phone_registered"]),
+        ("您的身份证号码已经注册过", ["id_registered"]),
+        ("您填写的证件号码格式不正确，请核对后重新输入", ["id_format"]),
+        ("账户或密码不正确", ["login_wrong_password"]),
+        ("证件号码未注册", []),
+        ("邮箱格式不正确", []),
+        ("账号不完善", []),
+    ],
+)
+def test_the_same_prompt_in_other_usual_words(said: str, expected: list[str]) -> None:
+    assert best(said) == expected
+
+
+def test_what_is_reworded_is_quoted_whole_and_counts_less_than_the_words_of_staff() -> None:
+    (match,) = match_prompts(page("该手机号已注册，可直接登录"), PROMPTS)
+    assert (match.quote, match.reworded) == ("该手机号已注册", True)
+    (exact,) = match_prompts(page("手机号码已被注册，可直接登录"), PROMPTS)
+    assert not exact.reworded
+    assert exact.weight > match.weight
+
+
+def test_a_complaint_after_a_word_means_what_it_means_on_a_page_with_that_word() -> None:
+    prompts = {**PROMPTS, "new_number_taken": ["新手机号 手机号码已被注册"]}
+    both = [
+        [match.entry_id for match in match_prompts(page(*rows), prompts)]
+        for rows in (("新手机号", "该手机号已被注册"), ("手机号", "该手机号已被注册"), ("新手机号", "手机号格式有误"))
+    ]
+    assert both == [["new_number_taken"], ["phone_registered"], []]

@@ -158,3 +158,8 @@ def test_rows_of_a_record_are_not_one_sentence() -> None:
     assert (
         quoted("学信网", "学籍信息", *rows, Seen("离校日期 2025年03月", top=376, width=400)) == "学籍状态 不在籍(退学)"
     )
+
+
+def test_a_picture_that_is_not_there_is_named_by_its_caption() -> None:
+    shown = read_page(page("学信网", "学籍详情", ("暂无", "录取照片"), "学历照片"), {})
+    assert shown.quote == "学历照片：暂无"

@@ -1,0 +1,23 @@
+"""What the ticket form answers at once, whatever it asks: about the data left here, about other people's records."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.conversation import entity
+from actions.english import speaks_english
+from actions.human_lines import OTHERS
+from actions.privacy_lines import privacy_told
+from actions.ticket_parts import Said
+from common.settings import Settings
+from dialogue.outbursts import calmed
+from dialogue.privacy import asks_privacy
+
+
+def aside(tracker: Tracker, said: Said, settings: Settings) -> str:
+    """The answer to a message that the form only waits for; empty when it is for the form itself."""
+    if said.option or not said.text:
+        return ""
+    if said.intent == "look_up_other":
+        return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
+    return privacy_told(asks_privacy(calmed(said.text), going_on=True), settings, english=speaks_english(tracker))

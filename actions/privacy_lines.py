@@ -1,0 +1,57 @@
+"""The answers about the data that people leave here; the numbers are the settings, the rest is what `/privacy` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from common.settings import Settings
+from dialogue.privacy import PrivacyQuestion
+
+_MOST = 2
+_LINES: Mapping[PrivacyQuestion, str] = {
+    "kept": (
+        "聊天记录打码后留 {conversation_days} 天；说到的证件号、手机号加密存 {private_value_hours} 小时，只给工单用；"
+        "密码、验证码不存。工单关闭 {retention_days} 天后删除。想现在就删，回复“删除我的资料”。"
+    ),
+    "seen": "只有处理工单的客服看得到，平时是打了码的；看完整号码要写理由，每次都有记录。不给别人，也不做广告。",
+    "erased": (
+        "能删：回复“删除我的资料”，再点一次确认，马上全部删掉，处理中的工单也会关闭。"
+        "不删的话，聊天 {conversation_days} 天、工单关闭 {retention_days} 天后自动删除。"
+    ),
+    "needed": "不用：这里不收身份证号和证件照。开工单只问用户名（手机号、邮箱都行），不填也能提交。",
+    "face": (
+        "刷脸只在学信网 App 里做，照片不到我们这里；它那边留不留、留多久，没有查到官方说法，以 App 里的隐私政策为准。"
+    ),
+}
+_ENGLISH: Mapping[PrivacyQuestion, str] = {
+    "kept": (
+        "The chat is kept masked for {conversation_days} days; ID and phone numbers encrypted for"
+        " {private_value_hours} hours, for a ticket only; no passwords or codes."
+        " A ticket goes {retention_days} days after it is closed."
+    ),
+    "seen": "Only the staff who handle your ticket, masked; each look at a full number is recorded. Nobody else.",
+    "erased": "Yes: reply “删除我的资料” (delete my data) and confirm; all of it goes at once, tickets are closed.",
+}
+
+
+def privacy_told(kinds: Sequence[PrivacyQuestion], settings: Settings, *, english: bool = False) -> str:
+    """What is said to these questions, two at most; empty when there is none."""
+    lines = _ENGLISH if english else _LINES
+    numbers = {
+        "conversation_days": settings.privacy.conversation_days,
+        "private_value_hours": settings.privacy.private_value_hours,
+        "retention_days": settings.tickets.retention_days,
+    }
+    told = [lines[kind].format(**numbers) for kind in kinds[:_MOST] if kind in lines]
+    if kinds[0:2] == ("kept", "seen"):  # one after the other fills a phone: the way to erase is said when asked for
+        told[0] = told[0].removesuffix("想现在就删，回复“删除我的资料”。")
+    return "\n".join(told)
+
+
+def privacy_again(settings: Settings) -> tuple[str, ...]:
+    """The same in other words, for who asks once more."""
+    days = f"聊天 {settings.privacy.conversation_days} 天，工单关闭后 {settings.tickets.retention_days} 天"
+    return (
+        f"到期自动删：{days}。要马上删，回复“删除我的资料”。",
+        "都写在“隐私”那一页上；要马上删，回复“删除我的资料”。",
+    )

@@ -1,0 +1,54 @@
+"""By when somebody needs it, as far as their words name a day: «下周一前要用», «后天截止», «12 月 5 号要交»."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from dialogue.ticket_words import split_clauses
+
+_NEEDS = re.compile("前|截止|到期|最后|要|得|急|用|交|报名|签约|入职|面试|开始|结束|复试|考试|确认")
+_DAYS = {"今天": 0, "今晚": 0, "今日": 0, "今夜": 0, "明天": 1, "明早": 1, "明晚": 1, "明日": 1, "大后天": 3, "后天": 2}
+_DAY = re.compile("|".join(_DAYS))
+_WEEKDAY = re.compile("(?P<which>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])")
+_MONTH_DAY = re.compile(r"(?P<month>\d{1,2})\s?(?:月|[./-])\s?(?P<day>\d{1,2})\s?[日号]?(?!\d|[./-]|年)")
+_BARE_DAY = re.compile(r"(?<![\d月])(?P<day>\d{1,2})\s?[日号](?=之?前|截止|要|就|得|交|报名|到期)")
+_WEEK = "一二三四五六日"
+
+
+def needed_by(text: str, today: date) -> date | None:
+    """The first day named as one by which something is needed; None when none is, or it lies behind."""
+    named = [day for clause in split_clauses(text) if _NEEDS.search(clause) and (day := _day_in(clause, today))]
+    return min((day for day in named if day >= today), default=None)
+
+
+def _day_in(clause: str, today: date) -> date | None:
+    if found := _DAY.search(clause):
+        return today + timedelta(days=_DAYS[found[0]])
+    if found := _WEEKDAY.search(clause):
+        return _weekday(found["which"] or "", found["day"], today)
+    if found := _MONTH_DAY.search(clause):
+        return _date(today.year, int(found["month"]), int(found["day"]))
+    if found := _BARE_DAY.search(clause):
+        day = _date(today.year, today.month, int(found["day"]))
+        return day if day is None or day >= today else _date(*_next_month(today), int(found["day"]))
+    return None
+
+
+def _weekday(which: str, name: str, today: date) -> date:
+    place = {"天": 6, "末": 6}.get(name, _WEEK.find(name))
+    monday = today - timedelta(days=today.weekday())
+    weeks = which.count("下")
+    day = monday + timedelta(days=7 * weeks + place)
+    return day if weeks or which or day >= today else day + timedelta(days=7)
+
+
+def _next_month(today: date) -> tuple[int, int]:
+    return (today.year + 1, 1) if today.month == 12 else (today.year, today.month + 1)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

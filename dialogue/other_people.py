@@ -1,0 +1,104 @@
+"""Who wants to see somebody else's record: looked up by us, by their own hand, for an employer, with a consent."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dialogue.ticket_words import split_clauses
+from faq.normalise import matching_key
+
+OthersRecord = Literal["record", "employer", "holder", "consent", "given", "fee", "where", "how"]
+
+_LONGEST = 40
+_ASK_BOT = (
+    "帮我?查|给我查|替我查|你查|您查|能查|查一?下|查查|想查|想看|看看|看一?下|告诉我|帮我?看|帮我?核实|帮我?核验|帮我?验证?"
+    "|调一?下|调出|搜一?下"
+)
+_PARTNERS = (
+    "男友|女友|男朋友|女朋友|对象|前任|前男友|前女友|前夫|前妻|老公|老婆|丈夫|妻子|未婚夫|未婚妻|相亲(?:对象)?|网友|网恋|情敌|小三|女婿"
+    "|儿媳妇?|准女婿|暗恋|追求者"
+)
+_ACQUAINTED = (
+    "他|她|别人|人家|某人|朋友|同事|邻居|室友|同学|老板|领导|上司|老师|导师|家教|保姆|月嫂|房东|租客"
+    "|合伙人|合作方|亲戚|熟人|对方|债务人|欠我钱的人|骗子|明星|网红"
+)
+_STAFF = "候选人|应聘者|应聘人员|求职者|面试者|新员工|新人|员工|入职的人|拟录用|应聘的人|来面试的|下属|简历"
+_OTHER_PEOPLE = f"{_PARTNERS}|{_ACQUAINTED}|{_STAFF}"
+_RECORDS = "学历|学籍|学位|毕业|账号|密码|档案|是不是大学|学校|文凭|本科|研究生|硕士|博士|大学"
+_LOOK_UP = re.compile(rf"(?:{_ASK_BOT})[^，。]{{0,5}}(?:{_OTHER_PEOPLE})[^，。]{{0,8}}(?:{_RECORDS})")
+_LOOK_AT = re.compile(
+    rf"(?:能不能|能|可以|可不可以|麻烦|请|您|你|那|就){{0,4}}(?:帮|替|给)我?(?:看|查)(?:一?眼|一?下|看|查)?"
+    rf"(?:{_OTHER_PEOPLE}|孩子|女儿|儿子|闺女|娃|小孩)的?(?:情况|信息)?(?:吗|吧|呗|好吗|行吗|可以吗)?"
+)
+_SUSPECTS = re.compile(
+    rf"(?:想知道|想了解|想确认|想核实|怀疑|不放心|打听|摸摸底|查清|弄清楚?|看看|确认一?下|核实一?下|偷偷查|私下查|背着|知不知道)"
+    rf"[^，。]{{0,6}}(?:{_PARTNERS}|{_ACQUAINTED})[^，。]{{0,10}}(?:{_RECORDS})"
+    rf"|(?:{_PARTNERS})[^，。]{{0,12}}(?:{_RECORDS})[^，。]{{0,6}}(?:真的?假的?|真假|是真是假|有没有骗|骗我|造假|假的吧|是不是真)"
+)
+_EMPLOYS = re.compile(
+    rf"(?:核实|核验|核查|验证|查验|查询?|背调|背景调查|确认|看看?|鉴别)[^，。]{{0,8}}(?:{_STAFF})[^，。]{{0,8}}(?:{_RECORDS})"
+    rf"|(?:{_STAFF})[^，。]{{0,10}}(?:{_RECORDS})[^，。]{{0,10}}(?:真假|真的|核实|核验|验证|怎么查|查询|查一?下|背调)"
+    r"|(?:hr|人事|公司|单位|我们)[^。]{0,12}(?:背调|背景调查)[^。]{0,10}(?:学历|学位|毕业)?"
+)
+_PREVIOUS = "(?:上一?个|前一?个|前|前一任|原来的?|之前的?|上一?任|以前的?)"
+_HOLDER = re.compile(
+    rf"(?:看|查|知道).{{0,10}}{_PREVIOUS}(?:机主|号主|主人|用户|人).{{0,8}}(?:资料|信息|学历|学籍|账号|东西|记录)?"
+    rf"|{_PREVIOUS}(?:机主|号主|主人|用户|人)(?:的)?.{{0,10}}(?:看[到见得]|知道|查到).{{0,8}}我?"
+)
+"""Who has somebody else's old number, and asks whether one sees the other's record."""
+_ANSWER_CHARS = 26
+_HE = "(?:他|她|本人|人家|对方|候选人|员工|对象|男友|女友)"
+_NEXT: tuple[tuple[OthersRecord, re.Pattern[str]], ...] = (
+    ("fee", re.compile("[要收]不?[要收]?[钱费]|收费|免费|多少钱")),
+    ("where", re.compile("(?:在哪|去哪|从哪|到哪|哪里|哪儿|哪个网).{0,4}(?:输|填|验|核|查)|(?:输|填)(?:到|在)?哪")),
+    (
+        "how",
+        re.compile(
+            r"(?:怎么|如何|咋|怎样|在哪|去哪|从哪|到哪|哪里|哪儿).{0,6}(?:验|核|查|弄|输|填|看|办|做|证明|搞)|给我(?:什么|啥|哪些)|要(?:他|她|对方)?(?:什么|啥|哪些)"
+            r"|什么验证码|验证码.{0,4}(?:是什么|在哪|哪来|怎么)|那怎么办|还有(?:别的|其他)?办法"
+        ),
+    ),
+    ("consent", re.compile(rf"{_HE}[^，。]{{0,4}}(?:同意|授权|答应|允许|愿意|知道|没意见|说(?:可以|行|没事))")),
+    (
+        "given",
+        re.compile(
+            rf"{_HE}[^，。]{{0,10}}(?:给|发|告诉|让|传)[^，。]{{0,8}}(?:我|身份证|证件|号码|姓名|证书|照片|资料)"
+            r"|(?:我)?(?:有|知道|拿到)[^，。]{0,4}(?:他|她|对方)的?(?:身份证|证件|号码|姓名|证书|照片|资料)|(?:警察|公安|法院|律师|学校|公司|单位|领导)[^，。]{0,4}(?:让|要|叫|能|可以)"
+        ),
+    ),
+)
+"""How the talk goes on after a refusal, in the order they are tried."""
+_OWN = re.compile(
+    "我(?:自己|本人)的|查自己|我被背调|(?:公司|单位|hr|人事)[^，。]{0,8}(?:要我|让我|叫我|查我|背调我)|我[^，。]{0,4}(?:被|要)[^，。]{0,4}背调"
+)
+"""Whose own record it is: an employer wants it of them."""
+
+
+def asks_others_record(text: str) -> OthersRecord | None:
+    """What kind of look at somebody else's record a message wants; None when it wants none."""
+    key = matching_key(text)
+    if len(key) > _LONGEST or _OWN.search(key):
+        return None
+    if _HOLDER.search(key):
+        return "holder"
+    if _EMPLOYS.search(key):
+        return "employer"
+    looks = _LOOK_UP.search(key) or _SUSPECTS.search(key) or any(map(_looks_at, split_clauses(text)))
+    return "record" if looks else None
+
+
+def goes_on_about_other(text: str) -> OthersRecord | None:
+    """What somebody who was just refused says next: a consent, papers in hand, how else; None for another matter."""
+    key = matching_key(text)
+    if len(key) > _ANSWER_CHARS:
+        return None
+    for kind, pattern in _NEXT:
+        if pattern.search(key):
+            return kind
+    return None
+
+
+def _looks_at(clause: str) -> bool:
+    """«你帮我看下他的»."""
+    return _LOOK_AT.fullmatch(matching_key(clause)) is not None

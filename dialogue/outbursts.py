@@ -1,0 +1,51 @@
+"""Anger in the middle of something: the clauses that only swear or sigh, and what a message says without them."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.moods import only_abuse
+from dialogue.ticket_words import MARK, marked_clauses
+from faq.normalise import matching_key
+from faq.pinyin import is_chinese
+
+_LONGEST = 16
+_FILL = (
+    "(?:我|你们?|您|真的?是?|真心|简直|都|快|要|也|就|这|那|太|好|还|老|又|一直|搞得?|弄得?|被|实在|可|到底|是不是|个|人|是|的|网站|系统|机器人|客服"
+    "|一群|一帮|完全|什么|真系|好)"
+)
+_END = "(?:了|啊|呀|吧|的|死|得很|透了|透顶|极了|吗|呢|哦|嘛|人|我|你们?|啦|劲)"
+_ANGER = (
+    "(?:[气烦急逼激嬲]死|烦(?=死|人|透|得|了|啊|$)|恼火|火大|窝火|生气|愤怒|无语|服(?=了)|受够|受不了|崩溃|疯(?=了|掉)|抓狂|想骂人|想哭|绝望|离谱"
+    "|扯淡|过分|恶心|差劲|太差|太烂|玩意儿?|什么(?:东西|态度|鬼|服务|水平|破)|搞什么(?:鬼|名堂)?|骗[子人]|忽悠|有毛病|有没有搞错|搞没搞错|差评"
+    "|不要脸|没用(?:的东西)?|没(?:一点|什么)用|浪费(?:我的?)?时间|怎么搞的|坑爹|坑死|倒闭|去你的|见鬼|呵呵|醉了|吐血|欺负人|不负责任?|折磨人?|摆设|别?废话)"
+)
+_OUTBURST = re.compile(
+    rf"{_FILL}{{0,7}}{_ANGER}{_END}{{0,4}}|(?:别|少)(?:跟我|再|和我)?(?:说)?废话{_END}{{0,3}}"
+    rf"|.{{0,7}}(?:没人|没有人|没个人)(?:管|理|搭理|回应){_END}{{0,3}}|我?都?(?:说|问|讲)了?(?:半天|好几遍|多少遍).{{0,5}}"
+)
+_IN_VAIN = re.compile("(?:到底)?(?:行不行|有没有用|管不管用|能不能行|会不会)[啊呀吗]?$")
+"""How scolding ends: «这破玩意到底行不行»."""
+_ENGLISH = re.compile(
+    r"\b(?:fuck\w*|shit|bullshit|damn|crap|idiots?|stupid|useless|ridiculous|garbage|trash|rubbish|pathetic|hate this"
+    r"|so angry|so annoying|terrible service|joke)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 8
+
+
+def is_outburst(clause: str) -> bool:
+    """Whether a clause only swears, sighs or scolds; nothing that anybody could act on is in it."""
+    if MARK.search(clause):
+        return False
+    if not any(map(is_chinese, clause)):
+        return len(clause.split()) <= _MOST_WORDS and _ENGLISH.search(clause) is not None
+    key = _IN_VAIN.sub("", matching_key(clause)) or clause
+    return len(key) <= _LONGEST and (only_abuse(key) or _OUTBURST.fullmatch(key) is not None)
+
+
+def calmed(text: str) -> str:
+    """A message without its outbursts; empty when it holds nothing else, and the very text when it holds none."""
+    clauses = marked_clauses(text)
+    kept = [f"{clause}{mark}" for clause, mark in clauses if not is_outburst(clause)]
+    return text if len(kept) == len(clauses) else "".join(kept).strip()

@@ -1,0 +1,110 @@
+"""What people ask about their own data here: what is kept and how long, who sees it, whether it can be erased."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dialogue.languages import in_mandarin
+from dialogue.ticket_words import is_asked
+from faq.normalise import matching_key
+from faq.pinyin import is_chinese
+
+PrivacyQuestion = Literal["kept", "seen", "erased", "needed", "face"]
+
+PRIVACY = "privacy"
+"""The kind of small talk that such a question is; the questions stand behind it."""
+_LONGEST = 36
+_LONGEST_ENGLISH = 90
+_OURS = re.compile(
+    "你们?(?!.{0,2}(?:说的|刚才))|您(?:们|这)|这里|这儿|这边|聊天|对话|机器人|工单|我(?:刚才|刚刚|在这)?(?:发|填|说|写|传|交|给)(?:的|过|给你)|发给你|这些(?:信息|资料|内容)"
+)
+_OTHERS = re.compile(
+    "学信网|学籍|学历|学位|毕业|录取|成绩|账号|帐号|学信档案|公众号|服务号|报考|学校|招聘|单位|公司|HR|hr|中介|链接|网站"
+)
+"""Other places where data is kept, of which we know nothing of this kind."""
+_DATA = (
+    "(?:身份证号?|证件号?|手机号?|号码|信息|资料|隐私|照片|图片|截图|记录|内容|聊天|对话|数据|邮箱|用户名|工单|这些|东西"
+    "|我说的|我发的|我填的)"
+)
+_FACE = re.compile("人脸|刷脸|脸部|面部")
+_ASKS = re.compile(
+    r"[吗么？?不呢啊没]$|会不会|能不能|可不可以|是不是|有没有|要不要|用不用|谁|多久|几天|什么时候"
+    r"|怎么|为什么|凭什么|干嘛|哪"
+)
+_WHO = "(?:谁|哪些人|什么人|别人|其他人|他人|外人|客服|人工|你们?的?人|领导|同事|学校|公司|第三方)"
+_QUESTIONS: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
+    (
+        "erased",
+        re.compile(
+            rf"(?:能|可以|怎么|如何|可不可以|能不能|想|要|帮我|可否).{{0,12}}(?:删(?!除线)|清除|清空|销毁|抹掉).{{0,10}}"
+            rf"|(?:删|清空|销毁)(?:除|掉|了)?(?:我的?)?(?:全部|所有)?{_DATA}?(?:可以|行|能)?[吗么不]"
+        ),
+    ),
+    (
+        "kept",
+        re.compile(
+            rf"(?:保存|保留|留存|存着|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存)|记录(?=下来|多久|我)|收集).{{0,6}}{_DATA}"
+            rf"|{_DATA}.{{0,10}}(?:保存|保留|留存|储存|存储|存(?!在)|留底|留(?=多久|几|着|下|存)|收集)"
+            r"|(?:保存|保留|留存|存|留)(?:多久|多长时间|几天|多少天|到什么时候)|(?:多久|几天|什么时候|何时|会不会|会).{0,6}(?:删|清空|销毁)"
+        ),
+    ),
+    (
+        "seen",
+        re.compile(
+            rf"{_WHO}(?:都)?(?:能|会|可以|能不能|会不会|可不可以)?(?:看[到见得]?|知道|查到|拿到)"
+            rf"|(?:看[得不]?[到见]|看见).{{0,4}}{_DATA}|{_DATA}.{{0,6}}看[得不]?[到见]"
+            rf"|(?:会不会|会|是不是|不会|别).{{0,6}}(?:泄[露漏]|外泄|外传|转给|卖[给掉]?|给别人|给第三方|公开|拿去)|(?:安不安全|安全吗|保密吗|保不保密)"
+        ),
+    ),
+    (
+        "needed",
+        re.compile(
+            r"(?:要不要|用不用|需不需要|需要|会不会要|会要|为什么要?|凭什么要?|干嘛要?|非要|一定要|必须)(?:给|发|填|交|提供|上传|输|我的?|问){0,4}"
+            r"(?:身份证号?|证件号?|手机号?|照片|隐私|个人信息)"
+        ),
+    ),
+)
+_AND_THAT = re.compile(rf"(?:那|还有)?(?:我的?|我们的?)?{_DATA}{{1,2}}呢")
+_ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
+    (
+        "erased",
+        re.compile(r"\b(?:delete|erase|remove|wipe)\b.{0,30}\b(?:my|this|data|chat|information|info|it)\b", re.I),
+    ),
+    (
+        "kept",
+        re.compile(
+            r"\b(?:store|save|keep|stored|saved|kept|retain|record)\b.{0,30}\b(?:my|data|chat|information|info|passport|it|this)\b"
+            r"|\b(?:my|data|chat|information|passport)\b.{0,30}\b(?:stored|saved|kept|retained|recorded)\b",
+            re.I,
+        ),
+    ),
+    ("seen", re.compile(r"\bwho (?:can|will|could|may) (?:see|read|access)\b|\bshare(?:d)? (?:my|with)\b", re.I)),
+)
+_DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|ticket|bot)\b", re.IGNORECASE)
+
+
+def asks_privacy(text: str, *, going_on: bool = False) -> tuple[PrivacyQuestion, ...]:
+    """What a message asks about the data that is left here; `going_on` in the form, where it need not say where."""
+    if not any(map(is_chinese, text)):
+        ours = going_on or _DATA_ENGLISH.search(text) is not None
+        asked = text.rstrip().endswith("?") and len(text) <= _LONGEST_ENGLISH and ours
+        return tuple(kind for kind, pattern in _ENGLISH if asked and pattern.search(text))
+    plain = in_mandarin(text)
+    key = matching_key(plain)
+    if len(key) > _LONGEST or not (is_asked(plain) or _ASKS.search(plain.strip(" 。！!~"))):
+        return ()
+    if not (going_on or _OURS.search(key)) or _OTHERS.search(key):
+        return ()
+    found = tuple(kind for kind, pattern in _QUESTIONS if pattern.search(key))
+    if going_on and not found and _AND_THAT.fullmatch(key):
+        return ("kept",)
+    if _FACE.search(key) and found:
+        return ("face",)
+    erased_when = "erased" in found and "kept" in found
+    return tuple(kind for kind in found if not (erased_when and kind == "erased")) if _asks_when(key) else found
+
+
+def _asks_when(key: str) -> bool:
+    """«多久删» asks how long something is kept, not whether it can be erased."""
+    return any(word in key for word in ("多久", "几天", "什么时候", "何时"))

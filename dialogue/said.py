@@ -1,0 +1,44 @@
+"""What somebody said in this conversation, kept when Rasa forgets the turns: a ticket begins with their first words.
+
+Texts are masked as they were stored. The list is short whatever the length of the conversation: the first messages
+name the matter, the last tell where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+SAID_SLOT = "said_before"
+"""The slot that holds what was said before the turns that are kept whole."""
+_FIRST, _LAST = 4, 16
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One message: its text (a tap as `/choose_option…`), the entry talked about once it was answered, its facts."""
+
+    text: str
+    topic: str = ""
+    facts: str = ""
+
+
+def heard(said: Sequence[Utterance], text: str, facts: str = "") -> tuple[Utterance, ...]:
+    """The messages with one more; what it is about stays as it was until it is answered."""
+    more = (*said, Utterance(text, said[-1].topic if said else "", facts))
+    return more if len(more) <= _FIRST + _LAST else (*more[:_FIRST], *more[-_LAST:])
+
+
+def answered(said: Sequence[Utterance], topic: str | None) -> tuple[Utterance, ...]:
+    """The messages once an entry answered the last; none when a ticket was sent, which alone unsets the topic."""
+    return (*said[:-1], replace(said[-1], topic=topic)) if topic and said else ()
+
+
+def said_from(stored: Iterable[Mapping[str, str]] | None) -> tuple[Utterance, ...]:
+    """What `as_stored` wrote."""
+    return tuple(Utterance(**item) for item in stored or ())
+
+
+def as_stored(said: Iterable[Utterance]) -> list[dict[str, str]]:
+    """The form of a slot."""
+    return [asdict(item) for item in said]

@@ -1,0 +1,32 @@
+"""Days that people name as their deadline, read on a Thursday."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from dialogue.deadlines import needed_by
+
+TODAY = date(2026, 11, 26)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("下周一前要用", date(2026, 11, 30)),
+        ("急，周五就截止了", date(2026, 11, 27)),
+        ("星期二要签约", date(2026, 12, 1)),
+        ("后天面试", date(2026, 11, 28)),
+        ("12月3号之前要交", date(2026, 12, 3)),
+        ("验证码收不到，28号报名截止", date(2026, 11, 28)),
+        ("5号前要交材料", date(2026, 12, 5)),
+        ("2月30号前要", None),
+        ("11月20号报名时就这样", None),
+        ("周一打过电话没人接", None),
+        ("2024年入学", None),
+        ("", None),
+    ],
+)
+def test_needed_by(text: str, day: date | None) -> None:
+    assert needed_by(text, TODAY) == day

@@ -1,0 +1,47 @@
+"""Who wants to see somebody else's record, and who asks about their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.other_people import asks_others_record, goes_on_about_other
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("帮我查查我同事的毕业学校", "record"),
+        ("想知道前妻到底是不是真的本科", "record"),
+        ("相亲对象说自己是硕士，我想核实他的学历", "record"),
+        ("我网友的文凭是真的假的", "record"),
+        ("我是hr，要核实候选人的学历", "employer"),
+        ("新员工的学历真假怎么查", "employer"),
+        ("公司要做背景调查，怎么看应聘者学位", "employer"),
+        ("怎么查自己的学历", None),
+        ("公司要背调我的学历，我给什么", None),
+        ("同事说可以换手机号，怎么换", None),
+        ("老师说我学籍有误", None),
+        ("我老公的账号密码忘了怎么找回", None),
+        ("我女儿班主任要学籍证明", None),
+        ("能看到前机主的学历吗", "holder"),
+        ("上一个号主会不会看到我的信息", "holder"),
+    ],
+)
+def test_others(text: str, kind: str | None) -> None:
+    assert asks_others_record(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("她本人答应的", "consent"),
+        ("证书照片他发给我了", "given"),
+        ("法院要我查", "given"),
+        ("那怎么核对", "how"),
+        ("验证码去哪输", "where"),
+        ("要收费吗", "fee"),
+        ("我自己的密码忘了", None),
+    ],
+)
+def test_what_is_said_after_a_refusal(text: str, kind: str | None) -> None:
+    assert goes_on_about_other(text) == kind

@@ -1,0 +1,62 @@
+"""Anger is told from what is said beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.outbursts import calmed, is_outburst
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "气死我了",
+        "你们这什么破网站",
+        "真是垃圾",
+        "烦死了",
+        "我真的服了",
+        "太离谱了吧",
+        "什么玩意儿",
+        "别跟我废话",
+        "浪费我时间",
+        "一群骗子",
+        "This is ridiculous",
+        "没一点用",
+    ],
+)
+def test_outbursts(clause: str) -> None:
+    assert is_outburst(clause)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "登录一直报错",
+        "有骗子打电话让我转账",
+        "验证码烦琐填了三遍都不对",
+        "疯狂提示网络异常",
+        "页面废了打不开",
+        "急着报名",
+        "〔手机号〕垃圾",
+        "图片验证码看不清",
+        "the code never arrives",
+        "投诉学校不给改",
+        "人脸核验太差劲了老是说不是本人",
+    ],
+)
+def test_what_tells_something_is_none(clause: str) -> None:
+    assert not is_outburst(clause)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("没图，什么破系统，垃圾！", "没图，"),
+        ("气死我了！", ""),
+        ("扫码后白屏，我真的服了", "扫码后白屏，"),
+        ("扫码后白屏", "扫码后白屏"),
+        ("", ""),
+    ],
+)
+def test_calmed(text: str, rest: str) -> None:
+    assert calmed(text) == rest

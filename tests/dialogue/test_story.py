@@ -1,0 +1,54 @@
+"""The story of a conversation: never without its first words, and without what the person is done with."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.story import Story, read_story
+
+
+def story(*messages: str, untrue: str = "-") -> Story:
+    return read_story(messages, lambda clause: untrue not in clause)
+
+
+@pytest.mark.parametrize(
+    ("messages", "expected"),
+    [
+        # the first message stands whole, whatever is asked on the way or answered to something else
+        (
+            ["入学日期早了一年，我是专升本的", "教务处不肯改，你们能改吗", "登记照也旧了"],
+            Story("入学日期早了一年，我是专升本的，教务处不肯改，登记照也旧了"),
+        ),
+        # who began with a question has it told first
+        (["在线验证报告怎么申请", "点了申请一直转圈"], Story("在线验证报告怎么申请？点了申请一直转圈")),
+        # what the talk turned from stays
+        (["手机号被陌生人占着", "毕业照片显示成了别人"], Story("手机号被陌生人占着，毕业照片显示成了别人")),
+        # what is solved or given up in so many words does not
+        (["密码重设不了", "成了，谢谢", "毕业照片显示成了别人"], Story("毕业照片显示成了别人")),
+        (["账号想注销掉", "不注销了，毕业照片显示成了别人"], Story("毕业照片显示成了别人")),
+        (["密码重设不了", "登上了，谢谢"], Story(done=True)),
+        # anger and the wish for a person tell nothing
+        (["登记照是别人的", "气死我了，我不想跟机器说话", "有没有人管"], Story("登记照是别人的")),
+        ([], Story()),
+        (["你好", "谢谢"], Story()),
+    ],
+)
+def test_story(messages: list[str], expected: Story) -> None:
+    assert story(*messages) == expected
+
+
+def test_the_question_that_was_asked_last_is_told() -> None:
+    assert story("密码重设不了", "旧号会不会一直占着账号").asked == "旧号会不会一直占着账号？"
+    assert story("旧号会不会一直占着账号", "密码重设不了").asked == ""
+
+
+def test_what_was_put_right_is_left_out() -> None:
+    told = story("登录提示密码错误", "手机停机了", "手机修好了能用", untrue="停机")
+    assert told.told == "登录提示密码错误，手机修好了能用"
+
+
+def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
+    middle = [f"第{number}次提示系统繁忙稍后再来一次啊" for number in range(30)]
+    told = story("密码重设不了", *middle, "今天又锁住了").told
+    assert told.startswith("密码重设不了，") and told.endswith("，今天又锁住了")
+    assert len(told) <= 160
