@@ -94,7 +94,8 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry)) if text != question else ""
     if nearer and nearer != gist:
         return replace(reply, text=nearer, options=answer_options(entry, content))
-    if just and not asks(text):  # one more thing about their case, which changes nothing that is written
+    # One more thing about their case, which changes nothing that is written.
+    if not asks(text) and (just or len(text) <= QUOTED_CHARS):
         named = text if len(text) <= QUOTED_CHARS else f"{text[: QUOTED_CHARS - 1]}…"
         return replace(reply, text=f"{NO_WORD.format(named)}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
     if just:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 
 from actions.conversation import Memory, intent_ranking
-from actions.leading import guide_of, opening_options
+from actions.leading import case_of, guide_of, opening_options
 from actions.several import first_of_several
 from actions.shown import shown_before
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
+from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import OBJECTED, Decision
 from faq.guiding.guidance import Guidance
@@ -27,6 +28,10 @@ _ON_THE_SAME = 40
 """Up to how many letters a message may be one more sentence about the question before it."""
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
+_CIRCUMSTANCE = 14
+"""Up to how many letters a statement may be one more circumstance of what was asked before."""
+_ANOTHER_MATTER = 0.9
+"""How likely another matter must be that such a statement is taken for."""
 _ONE_WORD = 10
 """Up to how many letters a message may only say the question before it more exactly."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
@@ -44,6 +49,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
+    if decision.band == "answer" and (kept := _still_the_same(library, tracker, decision, text, context)) is not None:
+        return kept
     if decision.band == "none" and not decision.elsewhere:
         return _one_more_word(library, tracker, decision, text, context)
     if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:
@@ -98,6 +105,19 @@ def _titled_for_it(library: Library, decision: Decision, text: str) -> Decision 
         return None
     rest = tuple(item for item in decision.candidates if item is not promised[0])
     return replace(decision, band="answer", candidates=(promised[0], *rest), reason="titled")
+
+
+def _still_the_same(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision | None:
+    """«身份证已经换了» behind an answer: one more circumstance of it, unless it surely is another matter."""
+    before, topic = str(tracker.get_slot("last_question") or ""), Memory.of(tracker).last_answer
+    first = decision.candidates[0]
+    if not before or not topic or topic == first.entry_id or first.score >= _ANOTHER_MATTER:
+        return None
+    if asks(text) or case_of(tracker).running or len(matching_key(text)) > _CIRCUMSTANCE:
+        return None
+    together = library.decide(f"{before}，{text}", context=context)
+    same = together.band == "answer" and together.candidates[0].entry_id == topic
+    return replace(together, text=decision.text) if same else None
 
 
 def _one_more_word(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision:

@@ -100,8 +100,10 @@ class ActionFollowUp(PushbackAction):
         before = str(tracker.get_slot("last_question") or "")
         if kind == "the_one" and before:  # «学籍的» after «验证报告»: the same question, said closer
             together = self.library.decide(f"{before}，{asked}", previous=topic.id)
-            if together.band == "answer":
+            if together.band == "answer" and not was_given(memory.recent, together.candidates[0].entry_id):
                 return self.ask_library(dispatcher, tracker, said=together)
+            if together.band == "answer":  # it changes nothing of what was answered
+                return self.show(dispatcher, tracker, self._with_case(tracker, topic, asked))
         decision = self.library.follow_up(asked, topic.id)
         if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))

@@ -61,14 +61,14 @@ class PushbackAction(KnowledgeAction, ABC):
         alone = self.library.decide(text, previous=topic.id, context=context)
         if self._is_new(alone, memory, topic, least=_SURE):
             return self.ask_library(dispatcher, tracker)
-        before = str(tracker.get_slot("last_question") or "") or topic.title
-        together = self.library.decide(f"{before}，{text}", context=context)
-        if self._is_new(together, memory, topic):
-            return self.ask_library(dispatcher, tracker, said=together)
         said = entity(tracker, WORD) or text
         if _URGENT.search(said):
             reply = Reply(faster_way(content), (HUMAN_OPTION,), "answer", topic.id, ())
         else:
+            before = str(tracker.get_slot("last_question") or "") or topic.title
+            together = self.library.decide(f"{before}，{text}", context=context)
+            if self._is_new(together, memory, topic):
+                return self.ask_library(dispatcher, tracker, said=together)
             reply = self.not_told(said, topic, _near(topic, together, content), memory)
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 

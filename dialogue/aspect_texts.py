@@ -28,8 +28,8 @@ ABOUT: Mapping[str, re.Pattern[str]] = {
     "device": re.compile(r"手机(?!号)|电脑|App|浏览器|网页"),
     "failed": re.compile(r"不通过|没通过|仍|还是不|还没有|退回|驳回|失败|不行|不给|重拍|重新(?:拍|传|申请|提交)"),
     "undo": re.compile(r"恢复|撤[回销]|反悔|改回|不能改|能改|重新填|取消"),
-    "valid": re.compile(r"有效期|过期|失效|长期有效|延长"),
-    "online": re.compile(r"网上|线上|在线|现场|到校|邮寄|窗口|登录"),
+    "valid": re.compile(r"有效期|过期|失效|长期有效|\d 个月有效"),
+    "online": re.compile(r"网上(?:办|申请|提交|就能)|线上|在线申请|现场|到校|邮寄|窗口|学信档案里"),
     "must": re.compile(r"必须|一定要|不强制|自愿|选填|可选|必填|不必|不用|才能|后果"),
     "why": re.compile(r"因为|由于|防止?|为了|所以|原因|多半是|一般是|规定|要求"),
 }

@@ -60,6 +60,11 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     asked = guidance.engine.asked(state.case)
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
+    fact = guidance.guides.situation.facts.get(asked or "")
+    if (
+        fact is not None and fact.local and nods(heard.key)
+    ):  # «行，谢谢» goes off to do it, and says nothing of how it went
+        return Act("will_try")
     facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
@@ -124,8 +129,6 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
     """What answers nothing and still wants the step: gone to try, at a loss, unwilling to tell, another way."""
     key = heard.key
     fact = guidance.guides.situation.facts.get(asked or "")
-    if goes_to_try(heard.core_key) or (fact is not None and fact.local and nods(key) and "谢" not in key):
-        return Act("will_try")  # after instructions «好的» goes off to follow them
     if nods(key) and "谢" not in key:
         return Act("resume", {"kind": "nod"})
     if declines(key) and fact is not None and not fact.local:  # who would rather not say goes on as if not known
@@ -156,6 +159,8 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
         return None
     key = heard.key
+    if goes_to_try(heard.core_key) or nods(key):
+        return None
     if (
         _AT_A_LOSS.fullmatch(key)
         or is_lost(key)

@@ -137,3 +137,18 @@ def test_after_none_of_these_the_usual_matters_are_named_only_beside_them(refuse
     assert (len(reply.options) > 1) is usual
     assert reply.options[-1].id == "human"
     assert "页面上的" in reply.text
+
+
+def test_a_circumstance_of_what_was_asked_is_no_other_matter(content: Content) -> None:
+    text, before = "证件也换了", "密码忘了咋办"
+    together = f"{before}，{text}"
+    decisions = {
+        text: decided(text, "answer", ("find_username", 0.8)),
+        together: decided(together, "answer", ("reset_password", 0.9)),
+    }
+    tracker = make_tracker(text, last_question=before, last_answer="reset_password", recent=["=reset_password", "a"])
+    _, events = run(ActionAnswerQuestion(FakeLibrary(content, decisions)), tracker)
+    assert "last_answer" not in slots_set(events)
+    sure = {**decisions, text: decided(text, "answer", ("find_username", 0.95))}
+    _, events = run(ActionAnswerQuestion(FakeLibrary(content, sure)), tracker)
+    assert slots_set(events)["last_answer"] == "find_username"
