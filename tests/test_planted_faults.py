@@ -32,13 +32,14 @@ _TIMEOUT_S = 500
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the project without what is built, but for the sentence model and what it made of our texts."""
+    """A copy of the project without the trained model, but with what was learned from our texts."""
     root = Path(shutil.copytree(ROOT, tmp_path / "project", ignore=_LEFT_BEHIND))
     (root / ".tools").mkdir()
     (root / ".tools/sentence-model").symlink_to(ROOT / ".tools/sentence-model")
     (root / "models").mkdir()
-    for vectors in (ROOT / "models").glob("meaning-*.npz"):
-        shutil.copy(vectors, root / "models")
+    for learned in (ROOT / "models").iterdir():
+        if learned.name.startswith(("meaning-", "questions-", "classifiers", "review-")):
+            shutil.copy(learned, root / "models")
     return root
 
 
