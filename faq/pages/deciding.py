@@ -32,7 +32,7 @@ _SUPPORTED = 0.4
 """Share of the likeliest entry's score below which another is not worth a line of a list."""
 _RIVAL = 0.4
 """From how likely on a second entry is asked about once more."""
-_NEAR_FIRST = 0.7
+_NEAR_FIRST = 0.75
 """Share of the likeliest entry's score from which the one that the page is named for may stand before it."""
 HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
 """What was masked, and buttons in brackets."""

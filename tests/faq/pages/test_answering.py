@@ -388,3 +388,8 @@ def test_what_is_told_beside_a_prompt_without_a_guide_may_be_a_matter_near_it() 
     assert answered(shown, told.text, "", told, together).decision is told
     apart = decided(together.text, "answer", ("cet_score", 0.9))
     assert answered(shown, told.text, "", told, apart).entry is entry("cet_score")
+
+
+def test_an_empty_record_and_a_code_that_was_sent_are_facts_of_the_case() -> None:
+    assert case_facts(reading("!没有找到您的学籍信息"), GUIDANCE) == {"seen": "empty"}
+    assert case_facts(reading("找回密码", "短信验证码已发送至您的手机"), GUIDANCE) == {"prompt": "sent"}

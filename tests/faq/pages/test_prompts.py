@@ -130,3 +130,17 @@ def test_a_complaint_after_a_word_means_what_it_means_on_a_page_with_that_word()
         for rows in (("新手机号", "该手机号已被注册"), ("手机号", "该手机号已被注册"), ("新手机号", "手机号格式有误"))
     ]
     assert both == [["new_number_taken"], ["phone_registered"], []]
+
+
+def test_what_is_alike_but_about_something_else_is_no_prompt() -> None:
+    prompts = {"new_number_taken": ["该手机号已绑定其他学信网账号"], "sms_valid_time": ["短信验证码错误"]}
+    assert match_prompts(page("该微信号已绑定其他学信网账号"), prompts) == []
+    assert match_prompts(page("请输入短信验证码", "短信验证码已发送"), prompts) == []
+
+
+def test_what_a_page_demands_in_red_is_a_complaint() -> None:
+    prompts = {"password_rule": ["新密码 同时包含字母和数字"]}
+    rows = ("新密码", "!密码须同时包含字母和数字")
+    (match,) = match_prompts(page(*rows), prompts)
+    assert (match.blocks, match.quote) == (True, "密码须同时包含字母和数字")
+    assert [found.blocks for found in match_prompts(page(*(row.strip("!") for row in rows)), prompts)] == [False]
