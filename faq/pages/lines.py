@@ -133,6 +133,9 @@ _HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误
 _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
+_SAME_LETTERS_TIGHT = 1.5
+"""A short rest of a line is measured less exactly; right below a sentence it can only be its rest."""
+_TIGHT = 0.5
 _MOST_JOINED = 3
 _FULL_WIDTH = 0.8
 _ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}(?:[:：]|\s+\S)|^[(（]?\d{1,2}[.、)）]")
@@ -191,6 +194,12 @@ def is_furniture(line: PageLine) -> bool:
     )
 
 
+def is_rest(line: PageLine) -> bool:
+    """Whether it is the last letter of a sentence that a narrow page broke off, which alone says nothing."""
+    key = matching_key(line.text)
+    return re.fullmatch(r"[一-鿿]", key) is not None and key not in _FURNITURE
+
+
 def _passage(lines: Sequence[PageLine], numbers: list[int]) -> PagePassage:
     chosen = [lines[number] for number in numbers]
     text = "".join(line.text for line in chosen)
@@ -220,7 +229,9 @@ def follows(lines: Sequence[PageLine], number: int) -> int | None:
         return None
     other = lines[below]
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
-    alike = max(line.height, other.height) <= _SAME_LETTERS * min(line.height, other.height)
+    tight = other.width < line.width and other.top - line.top - line.height < _TIGHT * line.height
+    most = _SAME_LETTERS_TIGHT if tight else _SAME_LETTERS
+    alike = max(line.height, other.height) <= most * min(line.height, other.height)
     is_full = line.width >= 0.9 * other.width
     if line.width >= _FULL_WIDTH * max(item.left + item.width for item in lines):
         looks = True  # it fills the page: nothing else can follow, whatever a misread colour says

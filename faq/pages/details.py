@@ -1,0 +1,83 @@
+"""What a page adds to its complaint: why, how long to wait, how many tries are left, when it is open again.
+
+Only what stands there is told; how long a lock or a closure lasts, nobody but the page knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from faq.normalise import matching_key
+from faq.pages.lines import PageLine
+from faq.pages.prompts import CLAUSE_END
+from faq.pages.rows import row_start
+from faq.pages.sentences import Sentence
+
+_MOST = 2
+_LONGEST = 60
+_LONGEST_STATUS = 16
+_NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
+_WAITS = re.compile(
+    rf"{_NUMBER}\s?(?:个)?(?:秒|分钟|小时|天|日|工作日)(?:钟)?(?:之?后|以后|内)|锁定\s?{_NUMBER}\s?(?:分钟|小时|天)"
+    r"|(?:明|次|第二|隔)[天日].{0,4}(?:再|重)|还?(?:有|剩余?|可以?)[^，。]{0,6}"
+    rf"{_NUMBER}\s?次|剩余[^，。]{{0,6}}{_NUMBER}\s?次"
+)
+_CLOCK = r"\d{1,2}\s?(?:[:：]\s?\d{2}|[点时])"
+_HOURS = re.compile(
+    rf"{_CLOCK}.{{0,6}}(?:至|到|[-—–~～]).{{0,14}}{_CLOCK}|预计.{{0,20}}(?:恢复|完成|结束|开放)|\d.{{0,6}}(?:恢复|重新开放)"
+)
+_DEADLINE = re.compile(rf"(?:截止|补交|重新提交|修改)[^，。]{{0,8}}[:：]?\s?\d{{1,4}}(?:[年月./-]|{_CLOCK})")
+_REASON = re.compile(
+    r"(?:[一-鿿]{0,4}(?:未|不)(?:予)?通过|[一-鿿]{0,4}(?:退回|驳回|失败|拒绝|审核|审批|处理))?的?(?:原因|理由|意见|说明|备注)"
+)
+_REASON_FIRST = re.compile(rf"\W{{0,2}}{_REASON.pattern}\s?[:：]\s?\S{{2}}")
+_STATUS = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
+_SAYS_WHY = re.compile(r"[不未没缺请]|无法|模糊|有误|错误")
+
+
+def details_beside(quote: str, numbers: Sequence[int], lines: Sequence[PageLine], found: Sequence[Sentence]) -> tuple[str, ...]:
+    """What else the page says of its quoted complaint, which stands in the lines `numbers`; reasons first, two at most."""
+    own = next((place for place, item in enumerate(found) if set(numbers) & set(item.numbers)), None)
+    reasons, times = [], []
+    for place, item in enumerate(found):
+        if place == own:
+            times += [clause for clause in _clauses(item.text) if clause not in quote and _is_time(clause)]
+            continue
+        label = _label(lines, item)
+        if label:
+            reasons.append(f"{label}：{item.text.strip()}")
+        elif _REASON_FIRST.match(item.text):
+            reasons.append(item.text.strip())
+        elif own is not None and place == own + 1 and _is_status(quote) and _SAYS_WHY.search(item.text):
+            reasons.append(item.text.strip())
+        elif _is_time(item.text):
+            times.append(item.text.strip())
+    told = [text if len(text) <= _LONGEST else _shortened(text) for text in (*reasons[:1], *times)]
+    return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
+
+
+def _is_time(text: str) -> bool:
+    return any(pattern.search(text) for pattern in (_WAITS, _HOURS, _DEADLINE))
+
+
+def _is_status(quote: str) -> bool:
+    return len(matching_key(quote)) <= _LONGEST_STATUS and _STATUS.search(quote) is not None
+
+
+def _label(lines: Sequence[PageLine], item: Sentence) -> str:
+    """The label of a reason, in whose row the sentence begins; "" when it stands in no such row."""
+    start = row_start(lines, item.numbers[0])
+    text = lines[start].text.strip(" :：")
+    return text if start not in item.numbers and _REASON.fullmatch(text) else ""
+
+
+def _clauses(text: str) -> list[str]:
+    places = [0, *(found.end() for found in CLAUSE_END.finditer(text)), len(text)]
+    return [text[start:end].strip("，。；;！!、 ") for start, end in zip(places, places[1:], strict=False)]
+
+
+def _shortened(text: str) -> str:
+    """A long notice without what it says around the time; whole clauses only."""
+    told = [clause for clause in _clauses(text) if _is_time(clause)]
+    return "，".join(told) if told else f"{text[:_LONGEST]}…"
