@@ -47,7 +47,7 @@ def details_beside(quote: str, numbers: Sequence[int], lines: Sequence[PageLine]
         label = _label(lines, item)
         if label:
             reasons.append(f"{label}：{item.text.strip()}")
-        elif _REASON_FIRST.match(item.text):
+        elif _is_reason(item.text):
             reasons.append(item.text.strip())
         elif own is not None and place == own + 1 and _is_status(quote) and _SAYS_WHY.search(item.text):
             reasons.append(item.text.strip())
@@ -55,6 +55,19 @@ def details_beside(quote: str, numbers: Sequence[int], lines: Sequence[PageLine]
             times.append(item.text.strip())
     told = [text if len(text) <= _LONGEST else _shortened(text) for text in (*reasons[:1], *times)]
     return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
+
+
+def also_said(details: Sequence[str], said: Sequence[str] = ()) -> str:
+    """The same behind a quotation (Chinese, for askers), without what is quoted as `said`; "" for none."""
+    told = [text for text in details if not any(other in text for other in said)]
+    if not told:
+        return ""
+    first = "，先照这条原因办" if _is_reason(told[0]) else ""
+    return f"，页面还写着“{'”“'.join(told)}”{first}"
+
+
+def _is_reason(text: str) -> bool:
+    return _REASON_FIRST.match(text) is not None
 
 
 def _is_time(text: str) -> bool:

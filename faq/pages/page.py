@@ -11,7 +11,7 @@ from typing import Any
 from faq.elsewhere import Place
 from faq.normalise import matching_key, normalise
 from faq.pages.deceit import MESSAGE, SITE
-from faq.pages.details import details_beside
+from faq.pages.details import also_said, details_beside
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
@@ -226,6 +226,7 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     """
     site = SISTERS.get(reading.facts.site or "")
     where = _DECEITS.get(reading.facts.deceit or "", f"这是{site}的页面，" if site else "")
+    also = also_said(reading.details, [match.quote for match in reading.matches[1:2]])
     match reading.verdict:
         case Verdict.DANGER if answered and reading.danger == CODE:
             return _CODE_BESIDE
@@ -233,11 +234,11 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
             asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.quote else ""
             return _DANGERS[reading.danger or ID_CARD] + asked
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
-            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”{_also(reading)}。先说第一个："
+            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”{also}。先说第一个："
         case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
-            return f"{where}我在图里看到“{reading.quote}”{_also(reading)}。"
+            return f"{where}我在图里看到“{reading.quote}”{also}。"
         case Verdict.UNSURE if reading.quote:
-            return f"{where}我在图里看到“{reading.quote}”{_also(reading)}，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+            return f"{where}我在图里看到“{reading.quote}”{also}，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
         case Verdict.NOTHING if reading.facts.elsewhere:
             return reading.facts.elsewhere
         case Verdict.NOTHING if answered:
@@ -251,12 +252,6 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
             )
         case _:
             return "图里没有我能看清的字。请把页面上的提示打成一句话发给我，或者重新截一张清楚的，别把提示遮住。"
-
-
-def _also(reading: PageReading) -> str:
-    others = [match.quote for match in reading.matches[1:2]]
-    told = "”“".join(text for text in reading.details if not any(other in text for other in others))
-    return f"，页面还写着“{told}”" if told else ""
 
 
 def _catches_eye(
