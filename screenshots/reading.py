@@ -20,8 +20,8 @@ from rapidocr.utils.process_img import get_rotate_crop_image
 
 from common.clock import SYSTEM_CLOCK, Clock
 from screenshots.cleaning import CleaningLimits, on_white, open_picture
-from screenshots.lines import PictureReading, TextLine
 from screenshots.levelling import line_edges, straightened
+from screenshots.lines import PictureReading, TextLine
 from screenshots.looks import Boxes, Pixels, grounds, has_red_letters, in_dialog, in_marks, is_red
 
 _READ_PIXELS = 8_000_000

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from faq.normalise import matching_key
 from faq.pages.lines import PageLine
@@ -36,23 +37,24 @@ _STATUS = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
 _SAYS_WHY = re.compile(r"[不未没缺请]|无法|模糊|有误|错误")
 
 
-def details_beside(quote: str, numbers: Sequence[int], lines: Sequence[PageLine], found: Sequence[Sentence]) -> tuple[str, ...]:
-    """What else the page says of its quoted complaint, which stands in the lines `numbers`; reasons first, two at most."""
+def details_beside(
+    quote: str, numbers: Sequence[int], lines: Sequence[PageLine], found: Sequence[Sentence]
+) -> tuple[str, ...]:
+    """What else the page says of the complaint quoted from the lines `numbers`: a reason first, two at most."""
     own = next((place for place, item in enumerate(found) if set(numbers) & set(item.numbers)), None)
     reasons, times = [], []
     for place, item in enumerate(found):
         if place == own:
             times += [clause for clause in _clauses(item.text) if clause not in quote and _is_time(clause)]
             continue
-        label = _label(lines, item)
+        label, text = _label(lines, item), item.text.strip()
+        follows_status = own is not None and place == own + 1 and _is_status(quote)
         if label:
-            reasons.append(f"{label}：{item.text.strip()}")
-        elif _is_reason(item.text):
-            reasons.append(item.text.strip())
-        elif own is not None and place == own + 1 and _is_status(quote) and _SAYS_WHY.search(item.text):
-            reasons.append(item.text.strip())
-        elif _is_time(item.text):
-            times.append(item.text.strip())
+            reasons.append(f"{label}：{text}")
+        elif _is_reason(text) or (follows_status and _SAYS_WHY.search(text)):
+            reasons.append(text)
+        elif _is_time(text):
+            times.append(text)
     told = [text if len(text) <= _LONGEST else _shortened(text) for text in (*reasons[:1], *times)]
     return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
 
@@ -87,7 +89,7 @@ def _label(lines: Sequence[PageLine], item: Sentence) -> str:
 
 def _clauses(text: str) -> list[str]:
     places = [0, *(found.end() for found in CLAUSE_END.finditer(text)), len(text)]
-    return [text[start:end].strip("，。；;！!、 ") for start, end in zip(places, places[1:], strict=False)]
+    return [text[start:end].strip("，。；;！!、 ") for start, end in pairwise(places)]
 
 
 def _shortened(text: str) -> str:

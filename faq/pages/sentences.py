@@ -153,7 +153,8 @@ def complains(item: Sentence) -> bool:
 def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
     chain = [number]
     while len(chain) < _MOST_JOINED and (below := follows(lines, chain[-1])) is not None:
-        if (is_furniture(lines[below]) and not is_rest(lines[below])) or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS:
+        ends = is_furniture(lines[below]) and not is_rest(lines[below])
+        if ends or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS:
             break
         chain.append(below)
     return chain
