@@ -54,8 +54,8 @@ def details_beside(
         elif _is_reason(text) or (follows_status and _SAYS_WHY.search(text)):
             reasons.append(text)
         elif _is_time(text):
-            times.append(text)
-    told = [text if len(text) <= _LONGEST else _shortened(text) for text in (*reasons[:1], *times)]
+            times.append(_about_time(text))
+    told = [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in (*reasons[:1], *times)]
     return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
 
 
@@ -92,7 +92,6 @@ def _clauses(text: str) -> list[str]:
     return [text[start:end].strip("，。；;！!、 ") for start, end in pairwise(places)]
 
 
-def _shortened(text: str) -> str:
-    """A long notice without what it says around the time; whole clauses only."""
-    told = [clause for clause in _clauses(text) if _is_time(clause)]
-    return "，".join(told) if told else f"{text[:_LONGEST]}…"
+def _about_time(text: str) -> str:
+    """A notice without what it says around the time; whole clauses only."""
+    return "，".join(clause for clause in _clauses(text) if _is_time(clause)) or text
