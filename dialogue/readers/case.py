@@ -62,7 +62,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return act
     fact = guidance.guides.situation.facts.get(asked or "")
     if (
-        fact is not None and fact.local and nods(heard.key)
+        fact is not None and fact.local and _agrees(heard.key)
     ):  # «行，谢谢» goes off to do it, and says nothing of how it went
         return Act("will_try")
     facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
@@ -118,6 +118,11 @@ def _without_questions(facts: dict[str, str], heard: Heard, asked: str | None, g
     if asked in guidance.extractor.facts(stated, asked):
         return facts
     return {name: value for name, value in facts.items() if name != asked}
+
+
+def _agrees(key: str) -> bool:
+    """«行，谢谢»; thanks alone are answered as thanks."""
+    return nods(key) and not key.startswith(("谢", "多谢", "辛苦"))
 
 
 def _asks(text: str) -> bool:

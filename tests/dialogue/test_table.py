@@ -93,6 +93,7 @@ TABLE = [
     (ANSWERED, "那没有呢", "follow_up kind=aspect_other_way"),
     (MAIL, "没有别的办法了吗", "resume kind=other_way"),
     (STUCK, "行，谢谢", "will_try"),
+    (STUCK, "谢谢", "-"),
     (LEADS, "行，我先去问问", "will_try"),
     (ANSWERED, "学校还没审", "follow_up kind=objection word=学校还没审"),
     (STUCK, "行了，登进去了", "tell_fact facts=worked=done login=in"),
