@@ -28,6 +28,7 @@ CONTACT = (
 CONTACT_AGAIN = "As I said: 010-67410388 or kefu@chsi.com.cn; phone hours are not published. Here: reply “human”."
 """How to reach 学信网's own staff, as the entries on contacts say it."""
 _IN_CHINESE = "I have this in Chinese only:"
+_NOT_FOUND = "没有查到"
 _NOT_TOLD: dict[EnglishAspect, str] = {
     "fee": "I found nothing official on what it costs.",
     "time": "I found no official time for this.",
@@ -50,13 +51,14 @@ def in_english(reply: Reply, decision: Decision, content: Content, text: str, be
     """A reply of the knowledge base for somebody who wrote `text`; `before` is the entry answered last."""
     entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
     known = [entry for entry in entries if entry is not None]
-    if reply.band == "none" or not known:
-        return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
-    goes_on = before is not None and tells_only(text) and decision.candidates[0].score < _ANOTHER_MATTER
-    if known[0].id == before or goes_on:
+    likeliest = max((item.score for item in decision.candidates), default=0.0)
+    goes_on = before is not None and tells_only(text) and likeliest < _ANOTHER_MATTER
+    if goes_on or (known and reply.band != "none" and known[0].id == before):
         options = (*_titled([entry for entry in known if entry.id != before]), HUMAN_IN_ENGLISH)
         return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
-    if reply.band != "answer" and decision.candidates[0].score < _LIKELY and _titled(known):
+    if reply.band == "none" or not known:
+        return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
+    if reply.band != "answer" and likeliest < _LIKELY and _titled(known):
         options = (*_titled(known), HUMAN_IN_ENGLISH)
         return replace(reply, text=_listed(NOT_SURE, options), options=options)
     told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
@@ -95,7 +97,8 @@ def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) 
     told = without_verdict(told_in_english(aspect, to_plain(topic.answer_en)))
     if not told and aspect in _CHINESE_ASPECTS:
         chinese = aspect_told(aspect, topic, content)
-        told = f"{_IN_CHINESE}\n{chinese.text}" if chinese is not None and chinese.found else ""
+        known = chinese is not None and chinese.found and _NOT_FOUND not in chinese.text
+        told = f"{_IN_CHINESE}\n{chinese.text}\n{SURE_WAY}" if chinese is not None and known else ""
     if told:
         return Reply(told, (*_details(topic), HUMAN_IN_ENGLISH), "answer", topic.id, ())
     line = _NOT_TOLD[aspect]

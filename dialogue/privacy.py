@@ -100,7 +100,7 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|ticket|bot)\b", re.IGNORECASE)
+_DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|conversation|messages|ticket|bot)\b", re.IGNORECASE)
 _FACE_ENGLISH = re.compile(
     r"\b(?:who|where|how long|what happens|why|stor\w+|kept|keeps?|saved?|delet\w+|shared?|safe|privacy)\b"
     r".*\b(?:face|facial|selfie|biometric\w*)\b"
