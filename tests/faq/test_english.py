@@ -23,7 +23,7 @@ from tests.small_project import write_small_project
         "I forgot my username",
         "is chsi a government website",
         "can not log in",
-        "I can open an account",
+        "Can I open an account with a permit",
     ],
 )
 def test_english(text: str) -> None:
