@@ -21,7 +21,8 @@ from actions.conversation import (
     say_reply,
 )
 from actions.deciding import apology, decide_in_context, sharper_question
-from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
+from actions.english import language_slot, speaks_english
+from actions.english_answers import in_english, taken_in_english
 from actions.knowledge import shared_library
 from actions.leading import (
     asks_on,
@@ -47,6 +48,7 @@ from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.aspects import aspect_mentioned
+from dialogue.english import asks_in_english
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -116,6 +118,8 @@ class KnowledgeAction(Action, ABC):
             return self.late_choice(dispatcher, tracker)
         if facts := fact_option(option.id):
             return self.tell(dispatcher, tracker, facts)
+        if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
+            return self.show(dispatcher, tracker, reply)
         entry = content.entry(option.id)
         if entry is not None:
             return self.show_entry(dispatcher, tracker, entry)
@@ -158,6 +162,8 @@ class KnowledgeAction(Action, ABC):
         begun = entity(tracker, "guide")
         text = message_text(tracker)
         begins = begun in guidance.guides.guides
+        if speaks_english(tracker) and (begins or asks_in_english(text)) and not text.startswith("/"):
+            return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := question_beside(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
@@ -166,7 +172,7 @@ class KnowledgeAction(Action, ABC):
             if entity(tracker, "kind") == "declines"
             else said_beside(self.library, tracker, text, state, moved[0])
         )
-        lead = "\n".join(filter(None, (STEPS_GO_ON if begun and speaks_english(tracker) else apology(text), lead)))
+        lead = "\n".join(filter(None, (apology(text), lead)))
         if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
@@ -218,7 +224,7 @@ class KnowledgeAction(Action, ABC):
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
         english = speaks_english(tracker)
         wrong = "\n".join(filter(None, (lead, apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
-        if any(mark in text for mark in SECRETS):
+        if not english and any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
@@ -248,13 +254,13 @@ class KnowledgeAction(Action, ABC):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
-                before=STEP_LEAD if english else "\n".join(filter(None, (wrong, beside))),
+                before="\n".join(filter(None, (wrong, beside))),
             )
             if led is not None:
                 return [*led, *asked]
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
         if english:
-            reply = in_english(reply, decision, content, memory.last_answer)
+            reply = in_english(reply, decision, content, text, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
             anew = said is None or aspect_mentioned(text)
             if was_given(memory.recent, entry.id) and anew:

@@ -13,6 +13,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, entity, say_fresh
+from actions.english import STEPS_GO_ON, speaks_english
 from dialogue.readers.case import facts_of
 from dialogue.ticket_words import is_asked
 from dialogue.variety import Wording
@@ -232,6 +233,8 @@ def say_step(
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
+    if speaks_english(tracker):
+        lead = STEPS_GO_ON
     text = f"{lead}\n{text}" if lead else text
     known = {**(trace or {}), **trace_of(guidance, state)}
     said = say_fresh(dispatcher, Memory.of(tracker), text, options, known, _other_ways(guidance, state))
