@@ -205,12 +205,17 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
     "fee": re.compile("多少钱|要钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候能|多长时间"),
     "place": re.compile("在哪|去哪|从哪|哪里|入口"),
-    "whom": re.compile("找谁|问谁|联系谁|归谁|归哪"),
+    "undo": re.compile(
+        "(?:还能|能不能|能|可以|可不可以|再也?)(?:不能|再|不)?(?:恢复|撤回|撤销|反悔|改回)|恢复不了|找得回来"
+    ),
+    "whom": re.compile("(?:找|问|联系|打|打电话|打给|电话给|归|归属)(?:给)?(?:谁|哪(?!里[找点]))"),
     "fast": re.compile("加急|加快|快点|快一点|快些"),
     "self": re.compile(f"(?:让|叫|请|找|由|派|委托)(?:{_OTHERS})|代办|代为|(?:{_OTHERS})(?:去|来)?(?:帮|代|替)"),
     "papers": re.compile("(?:什么|哪些)(?:材料|证件|资料)|(?:带|准备|交|提供|上传)(?:些|点)?(?:什么|哪些)"),
     "valid": re.compile("有效期|过期|失效"),
-    "effect": re.compile("影响|后果|会怎么样|会怎么"),
+    "effect": re.compile(
+        "影响|后果|会怎么样|会怎么|会不会.{0,4}(?:丢|没了?|消失|作废|清空)|(?:会丢|会没|还在)(?:了?吗|不)"
+    ),
     "why": re.compile("为什么|凭什么|什么(?:原因|理由)"),
 }
 """What a longer question asks of an answer that was given already."""
