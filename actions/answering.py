@@ -234,7 +234,7 @@ class KnowledgeAction(Action, ABC):
             else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides, told=len(facts))
         )
         open_or_given = entry is None or was_given(memory.recent, entry.id)
-        if said is None and not english and open_or_given and not decision.elsewhere:
+        if (said is None or reply.band != "answer") and not english and open_or_given and not decision.elsewhere:
             in_talk = told_in_talk(self.library, tracker, text, decision)
             if in_talk is not None:
                 return [

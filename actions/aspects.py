@@ -105,14 +105,12 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     # One more thing about their case, which changes nothing that is written.
     if not asks(text) and (just or len(text) <= QUOTED_CHARS):
         return replace(reply, text=f"{NO_WORD.format(quoted(text))}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
-    if just and not asks(text):
+    if just and (text == question or not asks(text)):
         return reply
     if asks(text) and is_new_point(text, " ".join((question, entry.title, gist, *entry.questions))):
         return replace(
             reply, text=f"{NO_WORD.format(quoted(text))}\n前面的要点：{gist}", options=(*details, HUMAN_OPTION)
         )
-    if just:
-        return reply
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
 

@@ -15,7 +15,6 @@ from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.several import questions_in
-from dialogue.told import asks
 from dialogue.variety import answers_given
 from faq.answer import answer_options
 from faq.decision import Decision
@@ -34,7 +33,8 @@ _LINES = 3
 """How many lines of a screen one such answer may take."""
 _LIKELY = 0.35
 """From how likely on an entry answers what is asked in passing."""
-_SURE = 0.8
+_PLAINLY_UNKNOWN = ("undo", "fee", "effect", "fast", "self", "valid", "kept")
+"""Aspects of which it is better to say that nothing is known than to list other matters."""
 _LATER = "“{}”请再单独问我一次。"
 _WITH_NAME = "您问的若是“{}”：{}"
 
@@ -63,14 +63,15 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
             return sentence
     decision = library.decide(question, context=with_claim(question, Memory.of(tracker).school))
     likely = next((item for item in decision.candidates if item.score >= _LIKELY), None)
-    entry = content.entry(likely.entry_id) if likely and decision.band != "none" else None
-    if entry is not None and entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
+    other = content.entry(likely.entry_id) if likely and decision.band != "none" else None
+    if other is not None and other.guide and other.guide == case_of(tracker).guide:  # the next step is its answer
         return ""
-    if entry is not None and likely is not None:
-        if decision.band == "answer" and (likely.score >= _SURE or names_matter(question, entry.title)):
-            return conclusion(entry)
-        if names_matter(question, entry.title):
-            return _WITH_NAME.format(entry.title, conclusion(entry))
+    if other is not None and likely is not None and other not in entries:  # what was said is no new answer
+        named = names_matter(question, " ".join((other.title, *other.keywords)))
+        if named and decision.band == "answer":
+            return conclusion(other)
+        if named:
+            return _WITH_NAME.format(other.title, conclusion(other))
     return decision.elsewhere or NO_WORD.format(quoted(question))
 
 
@@ -93,15 +94,17 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     None when nothing of them does, when nothing is asked, or when the question names another matter.
     """
     plain = in_mandarin(text)
-    if not asks(plain):
-        return None
     content, entries = library.content, in_talk(library, tracker)
     known = {entry.id for entry in entries}
     first = content.entry(next((item.entry_id for item in decision.candidates[:1]), ""))
-    for question in questions_in(plain) or [plain]:
+    questions, given = questions_in(plain), decision.band == "answer"
+    if given and len(questions) > 1 and first is not None:
+        lines = beside_lines(library, tracker, [question.rsplit("，", 1)[-1] for question in questions])
+        return Reply(lines, answer_options(first, content), "answer", first.id, decision.candidates) if lines else None
+    for question in questions:
         if first is not None and first.id not in known and names_matter(question, first.title):
             continue
-        for told, entry in _found(question, entries, content, given=decision.band == "answer"):
+        for told, entry in _found(question, entries, content, given=given):
             return Reply(told, answer_options(entry, content), "answer", entry.id, decision.candidates)
     return None
 
@@ -117,14 +120,18 @@ def with_open_step(reply: Reply, step: GuideReply | None) -> Reply:
 def _found(question: str, entries: Sequence[Entry], content: Content, *, given: bool) -> Iterator[tuple[str, Entry]]:
     last = question.rsplit("，", 1)[-1]
     aspect = "" if given else aspect_mentioned(last) or aspect_in(Heard(last).core_key)
+    unknown: list[tuple[str, Entry]] = []
     for entry in entries[:MOST_BESIDE]:
         told = aspect_told(aspect, entry, content) if aspect else None
         if told is not None and told.found:
             yield _short(told.text), entry
+        elif told is not None and aspect in _PLAINLY_UNKNOWN:
+            unknown.append((told.text, entry))
     for entry in entries:
         sentence = covering_sentence(last, entry.title, texts_of(entry))
-        if sentence and not (given and sentence == conclusion(entry)):
+        if sentence:
             yield sentence, entry
+    yield from unknown
 
 
 def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step: str) -> str:
@@ -136,9 +143,10 @@ def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step
     unknown = ""
     for entry in entries if mentioned else ():
         told = aspect_told(mentioned, entry, content, step)
-        if told is not None and told.found and (aspect or names_matter(question, entry.title)):
+        if told is not None and told.found and (aspect or names_matter(question, f"{entry.title}，{told.text}")):
             return _short(told.text)
-        unknown = unknown or (told.text if told is not None and aspect else "")
+        known_as = aspect or mentioned in _PLAINLY_UNKNOWN or names_matter(question, entry.title)
+        unknown = unknown or (told.text if told is not None and not told.found and known_as else "")
     return unknown
 
 

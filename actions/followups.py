@@ -47,6 +47,8 @@ _SURE = 0.9
 """How likely another matter must be to take the place of the one that is being talked about."""
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
+_OF_PEOPLE = ("helper", "self")
+"""Who may do it and who must are one answer."""
 _SHORT_CHARS = 29
 """So short a sentence may be said again to who asks for just that."""
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
@@ -173,7 +175,8 @@ class ActionFollowUp(PushbackAction):
     def _asked_too(self, tracker: Tracker, aspect: str, said: str) -> str:
         """What else the message asks, in a line each."""
         asked = [part.rsplit("，", 1)[-1] for part in questions_in(in_mandarin(message_text(tracker)))]
-        others = [part for part in asked if aspect_in(Heard(part).core_key) != aspect]
+        same = _OF_PEOPLE if aspect in _OF_PEOPLE else (aspect,)
+        others = [part for part in asked if aspect_in(Heard(part).core_key) not in same]
         return beside_lines(self.library, tracker, others, said=said) if len(asked) > 1 else ""
 
     def _told_before(self, tracker: Tracker, aspect: str, topic: Entry, on: str) -> AspectTold | None:
