@@ -16,6 +16,7 @@ from faq.choice import Option
 from faq.decision import IntentScore
 from faq.loader import Content
 from faq.membership import claimed_school
+from faq.phone import line_count
 from faq.reply import Reply
 
 _NOT_INTENTS = frozenset({"nlu_fallback"})
@@ -57,6 +58,17 @@ def message_text(tracker: Tracker) -> str:
 def metadata(tracker: Tracker) -> dict[str, Any]:
     """What the gateway sent along with the message: `channel`, `message` (its id), `attachments`, `private`."""
     return tracker.latest_message.get("metadata") or {}
+
+
+def lines_said(tracker: Tracker) -> int:
+    """How many lines of a phone the replies to the latest message fill already."""
+    lines = 0
+    for event in reversed(tracker.events):
+        if event["event"] == "user":
+            break
+        if event["event"] == "bot":
+            lines += line_count(str(event.get("text") or ""))
+    return lines
 
 
 def intent_ranking(tracker: Tracker) -> tuple[IntentScore, ...]:

@@ -27,8 +27,8 @@ ENGLISH = "en"
 LEAD = "The answer is in Chinese, below.\nReply “human” for a person."
 STEP_LEAD = "Step by step, in Chinese: reply with a number, or “human” for a person."
 STEPS_GO_ON = "Steps in Chinese; “human” for a person."
-TICKET_LEAD = "A ticket for our staff is open now; they may answer in Chinese."
-TICKET_FASTER = "Faster: 人工客服 in the WeChat service account chsi_chesicc, or phone 010-67410388."
+TICKET_LEAD = "A ticket is open now; our staff may answer in Chinese."
+TICKET_FASTER = "Faster: WeChat account chsi_chesicc (人工客服), or 010-67410388."
 NO_ANSWER = (
     "Sorry, I have no answer to this. I only know 学信网 (CHSI): its accounts, student records and reports.\n"
     "If it is about those, write to its own support, kefu@chsi.com.cn, or reply “human” for a person here."
@@ -41,7 +41,13 @@ ASKED = {
     "description": "What is the problem, and what does the page say?",
 }
 """The questions of the ticket form in English, by what is asked."""
-PROBLEM_NOTED = "Problem so far: “{}”. You can change it later."
+ASKED_AGAIN = {
+    "username": "A phone number or an e-mail is enough as username; “skip” if you have none.",
+    "screenshot": "A screenshot helps; “skip” if there is none.",
+    "description": "One or two sentences on the problem will do.",
+}
+"""The same in other words, for who was just asked."""
+PROBLEM_NOTED = "Problem so far: “{}”. You can change it."
 TITLES = {
     "forgot": "Skip",
     "no_picture": "No screenshot",

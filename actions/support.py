@@ -16,8 +16,8 @@ from faq.choice import Option
 from faq.loader import Content
 
 _HERE = "好的，转人工：给您填一张工单，客服{}答复。"
-_THEIRS = "急的话找学信网自己的：微信服务号 chsi_chesicc“问题咨询”里的人工客服，或{}。"
-_AGAIN = "已经在转了。马上能找到真人的地方：学信网服务号 chsi_chesicc 里的“人工客服”、邮箱 kefu@chsi.com.cn、{}。"
+_THEIRS = "急就找学信网服务号 chsi_chesicc 的人工客服，或{}。"
+_AGAIN = "已经在转了。急就找服务号 chsi_chesicc 的人工客服、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
 TICKET = Option("ticket", "提交工单")
 
@@ -54,7 +54,9 @@ def offer_human(
     """
     promise = "" if english else _HERE.format(shared_help_desk().promise)
     here = "\n".join(filter(None, (before, promise)))
-    lines = [f"{here}\n{urgent or _THEIRS.format(hotline(content))}", _AGAIN.format(hotline(content)), here]
+    named = before if urgent else here  # what is urgent says itself when a ticket is answered
+    lines = ["\n".join(filter(None, (named, urgent or _THEIRS.format(hotline(content)))))]
+    lines += [_AGAIN.format(hotline(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [
         *say_fresh(dispatcher, memory, lines[0], (), None, others),

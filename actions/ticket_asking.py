@@ -9,13 +9,18 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import Memory, ask
-from actions.english import ASKED, in_both, speaks_english
+from actions.conversation import Memory, ask, lines_said
+from actions.english import ASKED, ASKED_AGAIN, in_both, speaks_english
 from actions.storage import shared_settings
 from actions.ticket_options import FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from actions.ticket_slots import draft_of
+from dialogue.shortening import fitted
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option
+from faq.phone import SCREEN_LINES, line_count
+
+QUESTION_LINES = 4
+"""The most lines a question about the username or a picture takes, its buttons among them."""
 
 
 def _may_submit(tracker: Tracker) -> tuple[Option, ...]:
@@ -70,9 +75,10 @@ class AskTicketDescription(Action):
         suggestion = tracker.get_slot("ticket_suggestion")
         question = "请用一两句话说说问题：在哪一步、页面提示了什么。"
         if suggestion:
+            room = SCREEN_LINES - lines_said(tracker) - 1  # the button
             return ask_field(
                 *(dispatcher, tracker, "description", (USE_DRAFT,)),
-                f"{question}也可以直接用这段：\n「{suggestion}」",
+                fitted(suggestion, f"{question}也可以直接用这段：\n「{{}}」", room) or question,
                 "一两句话说说问题就行；不想写，回复“就用这段”。",
             )
         return ask_field(
@@ -80,6 +86,11 @@ class AskTicketDescription(Action):
             question,
             "一两句话说说问题就行，比如页面上提示了什么。",
         )
+
+
+def question_lines(text: str, options: Sequence[Option]) -> int:
+    """The lines of a question with its buttons, which stand in a row below it."""
+    return line_count(text) + line_count("  ".join(option.title for option in options))
 
 
 def ask_field(
@@ -94,8 +105,9 @@ def ask_field(
     recent = Memory.of(tracker).recent
     asked = otherwise if recent[-1:] == (fingerprint(text),) else text
     if speaks_english(tracker):
-        asked = f"{ASKED[asking]}\n（{otherwise}）"
-        said = ask(dispatcher, asked, in_both(options), asking)
-    else:
-        said = ask(dispatcher, asked, options, asking)
+        asked, options = ASKED[asking], in_both(options)
+        asked = ASKED_AGAIN[asking] if recent[-1:] == (fingerprint(asked),) else asked
+    elif lines_said(tracker) + question_lines(asked, options) > SCREEN_LINES:
+        asked = otherwise  # the shorter wording
+    said = ask(dispatcher, asked, options, asking)
     return [*said, SlotSet("recent", remembered(recent, asked))]

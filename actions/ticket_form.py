@@ -14,12 +14,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, say, say_fresh
+from actions.conversation import Memory, lines_said, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
+from actions.form_answers import answer_in_form
 from actions.form_asides import aside
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
+from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import begin, read
 from actions.ticket_notes import (
@@ -44,12 +46,14 @@ from actions.ticket_story import asked_along, described_by, question_for_agents,
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
 from dialogue.outbursts import calmed
+from dialogue.shortening import fitted
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
 from dialogue.variety import Wording
 from faq.choice import NONE_OF_THESE
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
+from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
@@ -164,8 +168,10 @@ class ValidateTicketForm(KnowledgeAction):
         notes = [self._in_their_language(tracker, note) for note in notes]
         if told:
             text = str((draft.description or {}).get("text", ""))
-            shown = text if len(text) <= _NOTED_CHARS else f"{text[:_NOTED_CHARS]}…"
-            notes.append((PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM).format(shown))
+            frame = PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM
+            asks_field = draft.missing() != "ticket_confirm"  # the summary shows it anyway
+            room = SCREEN_LINES - lines_said(tracker) - line_count("\n".join(notes)) - QUESTION_LINES
+            notes += filter(None, (fitted(text, frame, room) if asks_field else "",))
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
@@ -212,7 +218,8 @@ class ValidateTicketForm(KnowledgeAction):
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading
         asked_back = reply.band == "clarify"
-        say(dispatcher, reply.text, reply.options if asked_back else (), reply.trace())
+        text = reply.text if asked_back else answer_in_form(reply)
+        say(dispatcher, text, reply.options if asked_back else (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         suggestion = said.text if tells and not before.description else before.suggestion
@@ -241,5 +248,4 @@ class ValidateTicketForm(KnowledgeAction):
 
 _NOT_ASKED_TO_SEND = ("answered", "changing")
 """After what «好的» is no yes to the summary."""
-_NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改能加。"
-_NOTED_CHARS = 80
+_NOTED_PROBLEM = "问题先按您说的写：「{}」，核对时能改。"

@@ -10,12 +10,13 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, ask
+from actions.conversation import Memory, ask, lines_said
 from actions.english import in_both, speaks_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_parts import TicketDraft
 from actions.ticket_slots import draft_of
 from actions.ticket_story import known_line
+from dialogue.shortening import shortened
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines
 from faq.phone import SCREEN_LINES, line_count, wrapped
@@ -30,6 +31,10 @@ _CHANGE = (
 )
 _WHOLE = ("问题全文：", "The whole problem:")
 _CUT = "……"
+_ANSWER_LINES = 4
+"""Beside an answer of more lines than that there is no room for the summary."""
+_MANY_LINES = 2
+"""From how many lines before it on the summary has its short fields in one line."""
 _LEAST_LINES = 2
 """How many lines at least are shown of what was told and of what is known, however long the other is."""
 
@@ -46,38 +51,44 @@ class AskTicketConfirm(KnowledgeAction):
         english = speaks_english(tracker)
         draft, then = draft_of(tracker), tracker.get_slot("last_act")
         known = "" if english else known_line(self.library.guidance, tracker)  # the facts are told in Chinese
-        summary, options = _summary(draft, known, english=english)
+        summary, options = _summary(draft, known, lines_said(tracker), english=english)
         text, recent = summary, Memory.of(tracker).recent
+        whole = f"{draft.username}{draft.pictures}{_told(draft)}{known}"  # what is cut in the summary counts too
         if then == "changing":
             text, options = _CHANGE[english], CHANGE_OPTIONS
         elif then == "whole":
             text, options = "\n".join(filter(None, (_WHOLE[english], _told(draft), known))), CONFIRM_OPTIONS
-        elif fingerprint(_with_options(summary, options, english=english)) in recent:
+        elif fingerprint(whole) in recent or (then == "answered" and lines_said(tracker) > _ANSWER_LINES):
             text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
-        text = _with_options(text, options, english=english)
+        said_before = lines_said(tracker)
+        if not said_before or then == "whole" or said_before + line_count(text) + len(options) <= SCREEN_LINES:
+            text = _with_options(text, options, english=english)  # else the buttons stand in a row below it
         said = ask(dispatcher, text, in_both(options) if english else options, "confirm")
-        return [*said, SlotSet("recent", remembered(recent, text))]
+        return [*said, SlotSet("recent", remembered(remembered(recent, whole), text))]
 
 
 def _with_options(text: str, options: Sequence[Option], *, english: bool) -> str:
     return f"{text}\n{numbered_option_lines(in_both(options) if english else options)}"
 
 
-def _summary(draft: TicketDraft, known: str, *, english: bool) -> tuple[str, tuple[Option, ...]]:
-    """All of it in twelve lines, its options among them; cut, with a button for all of it, where that is too much."""
+def _summary(draft: TicketDraft, known: str, used: int, *, english: bool) -> tuple[str, tuple[Option, ...]]:
+    """All of it in twelve lines less those `used` already, its options among them; cut, with a button for all of it,
+    where that is too much."""
     names = _ENGLISH_NAMES if english else _NAMES
     forgotten, none = ("left out", "none") if english else ("不记得", "没有")
     username = draft.username or {}
     shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
     pictures = str(len(draft.pictures)) if english else f"{len(draft.pictures)} 张"
     head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]
+    if used > _MANY_LINES:  # what was said before leaves little room
+        head = [names[0], f"{head[1]} {head[2]}"]
     told, facts = f"{names[3]}{_told(draft)}", f"{names[4]}{known}" if known else ""
     options: tuple[Option, ...] = CONFIRM_OPTIONS
-    room = SCREEN_LINES - len(head) - len(options)
+    room = max(SCREEN_LINES - used - len(head) - len(options), _LEAST_LINES + 1)
     if line_count(told) + line_count(facts) > room:
         options = (*CONFIRM_OPTIONS, SEE_ALL)
         room -= 1
-        facts = _cut(facts, max(_LEAST_LINES, room - line_count(told)))
+        facts = _cut(facts, max(_LEAST_LINES, room - line_count(told))) if room > _LEAST_LINES else ""
         told = _cut(told, room - line_count(facts))
     return "\n".join(filter(None, (*head, told, facts))), options
 
@@ -92,4 +103,5 @@ def _cut(text: str, lines: int) -> str:
     if len(found) <= lines:
         return text
     kept = found[:lines]
-    return "\n".join([*kept[:-1], kept[-1][: -len(_CUT)] + _CUT])
+    last = shortened(kept[-1], len(kept[-1]) - len(_CUT)) if len(kept[-1]) > len(_CUT) else ""
+    return "\n".join([*kept[:-1], last + _CUT])

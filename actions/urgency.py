@@ -20,14 +20,14 @@ _ANYBODY = re.compile(
 )
 _ACCOUNT_FACTS = frozenset({"phone", "mail", "security", "scan", "password", "username", "login", "trouble"})
 _WAYS = (
-    ("scan", "unbound", "绑过微信、支付宝就扫码"),
-    ("mail", "unusable", "找回密码选邮箱"),
-    ("security", "unusable", "找回密码选密保"),
+    ("scan", "unbound", "绑过微信就扫码"),
+    ("mail", "unusable", "选邮箱找回"),
+    ("security", "unusable", "选密保找回"),
     ("phone", "usable", "旧卡能补就补"),
 )
 """What opens an account within minutes, and the fact that rules it out (faq/entries, «报名快截止了»)."""
 _WHOM = {"postgraduate": "报考点", "enlist": "户籍地武装部"}
-_THEIRS = "学信网服务号 chsi_chesicc →“问题咨询”找人工客服"
+_THEIRS = "服务号 chsi_chesicc 找人工客服"
 
 
 def presence(text: str, help_desk: HelpDesk) -> str:
@@ -45,9 +45,9 @@ def before_the_deadline(tracker: Tracker, help_desk: HelpDesk) -> str:
     known = with_facts(case_of(tracker), told_facts(tracker)).known
     whom = _WHOM.get(known.get("enrolment", ""), "报名单位")
     ways = "；".join(_still_open(known))
-    now = [*filter(None, (ways,)), f"打{whom}电话，问最晚什么时候", _THEIRS]
+    now = [*filter(None, (ways,)), f"打{whom}电话，问最晚何时", _THEIRS]
     listed = "\n".join(f"{number}. {way}。" for number, way in enumerate(now, 1))
-    careful = "\n别勾“我要重新注册”，会影响已有的报名。" if _ACCOUNT_FACTS & known.keys() else ""
+    careful = "\n别勾“重新注册”，会影响报名。" if _ACCOUNT_FACTS & known.keys() else ""
     return f"工单赶不上今天的截止（{help_desk.answered()}），现在先做：\n{listed}{careful}"
 
 

@@ -26,6 +26,8 @@ _OUTBURST = re.compile(
 )
 _IN_VAIN = re.compile("(?:到底)?(?:行不行|有没有用|管不管用|能不能行|会不会)[啊呀吗]?$")
 """How scolding ends: «这破玩意到底行不行»."""
+_VERDICT = re.compile("(?:还是|真的?|都|根本|完全|也|试了)?没(?:有|什么|啥)?用[啊呀的了吧]?")
+"""What says that an answer did not help: for whoever reads verdicts, not a way of swearing."""
 _ENGLISH = re.compile(
     r"\b(?:fuck\w*|shit|bullshit|damn|crap|idiots?|stupid|useless|ridiculous|garbage|trash|rubbish|pathetic|hate this"
     r"|so angry|so annoying|terrible service|joke)\b",
@@ -41,6 +43,8 @@ def is_outburst(clause: str) -> bool:
     if not any(map(is_chinese, clause)):
         return len(clause.split()) <= _MOST_WORDS and _ENGLISH.search(clause) is not None
     key = _IN_VAIN.sub("", matching_key(clause)) or clause
+    if _VERDICT.fullmatch(key):
+        return False
     return len(key) <= _LONGEST and (only_abuse(key) or _OUTBURST.fullmatch(key) is not None)
 
 

@@ -20,6 +20,7 @@ from rapidocr.utils.process_img import get_rotate_crop_image
 
 from common.clock import SYSTEM_CLOCK, Clock
 from screenshots.cleaning import CleaningLimits, on_white, open_picture
+from screenshots.levelling import line_edges, straightened
 from screenshots.lines import PictureReading, TextLine
 from screenshots.looks import Boxes, Pixels, grounds, has_red_letters, in_dialog, in_marks, is_red
 
@@ -99,15 +100,13 @@ class Reader:
         dialogs, marks = in_dialog(pixels, boxes, grounds(pixels, boxes)), in_marks(pixels, boxes)
         chosen = _most_telling(boxes, [*map(max, red, dialogs, marks)])
         read = self._engine.recognize_txt([crops[index] for index in chosen])
+        places = straightened(boxes, (pixels.shape[1], pixels.shape[0]))
         lines = []
         for index, text, score in zip(chosen, read.txts, read.scores, strict=True):
             if not text.strip() or score < _TEXT_SCORE:
                 continue
-            left, top = boxes[index].min(axis=0)
-            right, bottom = boxes[index].max(axis=0)
-            place = (round(float(left)), round(float(top)), round(float(right - left)), round(float(bottom - top)))
             looks = (red[index], dialogs[index], marks[index])
-            lines.append(TextLine(text.strip(), *place, round(float(score), 3), *looks))
+            lines.append(TextLine(text.strip(), *places[index], round(float(score), 3), *looks))
         return lines, turned
 
     def _upright(self, pixels: Pixels) -> tuple[Pixels, Boxes, int]:
@@ -124,7 +123,7 @@ class Reader:
 
     def _find(self, pixels: Pixels) -> Boxes:
         boxes, share = self._find_at(pixels, _FIND_SIDE)
-        heights = [_edges(box)[1] * share for box in boxes]
+        heights = [line_edges(box)[1] * share for box in boxes]
         if share < 1.0 and (not heights or float(np.median(heights)) < _SMALL_TEXT):
             boxes, _ = self._find_at(pixels, _FIND_SIDE_SMALL_TEXT)
         return boxes
@@ -142,7 +141,7 @@ class Reader:
         return boxes[order], share
 
     def _is_upside_down(self, pixels: Pixels, boxes: Boxes) -> bool:
-        longest = sorted(range(len(boxes)), key=lambda index: -_edges(boxes[index])[0])[:_DIRECTION_SAMPLE]
+        longest = sorted(range(len(boxes)), key=lambda index: -line_edges(boxes[index])[0])[:_DIRECTION_SAMPLE]
         crops = _cut_out(pixels, boxes[longest])
         _, result = self._engine.cls_and_rotate(crops)
         turned = sum(score for label, score in result.cls_res if label == "180" and score > _DIRECTION_SURE)
@@ -191,7 +190,7 @@ def _most_telling(boxes: Boxes, telling: list[bool]) -> list[int]:
     """Which lines to read when there are too many: what catches the eye, then the largest; in their order."""
     if len(boxes) <= _MOST_LINES:
         return list(range(len(boxes)))
-    ranked = sorted(range(len(boxes)), key=lambda index: (not telling[index], -_edges(boxes[index])[1]))
+    ranked = sorted(range(len(boxes)), key=lambda index: (not telling[index], -line_edges(boxes[index])[1]))
     return sorted(ranked[:_MOST_LINES])
 
 
@@ -206,11 +205,6 @@ def _cut_out(pixels: Pixels, boxes: Boxes) -> list[Pixels]:
 
 
 def _mostly_tall(boxes: Boxes) -> bool:
-    sizes = [_edges(box) for box in boxes]
+    sizes = [line_edges(box) for box in boxes]
     tall = sum(height for width, height in sizes if height > 1.5 * width)
     return tall > sum(width for width, height in sizes if width >= height)
-
-
-def _edges(box: Boxes) -> tuple[float, float]:
-    """Length along the line and height across it."""
-    return float(np.linalg.norm(box[0] - box[1])), float(np.linalg.norm(box[0] - box[3]))

@@ -77,6 +77,8 @@ def _with_words(reading: PageReading, asked: str, site: str) -> list[str]:
         return [*marked, _joined(asked, told), _joined(asked, where), asked]
     if all(map(_POINTS.search, filter(None, re.split("[，,。？?！! ]", asked)))):
         return [*marked, _joined(asked, where, reading.question, reading.rest), _joined(asked, where), asked]
+    if reading.quote == reading.name and names_our_matter(asked):
+        return [*marked, asked, _joined(asked, where)]  # a mere title says less than a matter that is named
     return [*marked, _joined(asked, where), asked]
 
 

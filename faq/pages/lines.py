@@ -133,8 +133,13 @@ _HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误
 _GAP = 1.0
 _SAME_SIZE = 1.7
 _SAME_LETTERS = 1.25
+_SAME_LETTERS_TIGHT = 1.5
+"""A short rest of a line is measured less exactly; right below a sentence it can only be its rest."""
+_TIGHT = 0.5
 _MOST_JOINED = 3
 _FULL_WIDTH = 0.8
+_CELL_WIDTH = 0.7
+"""Up to what share of the page's width a label with its value is a text of its own."""
 _ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}(?:[:：]|\s+\S)|^[(（]?\d{1,2}[.、)）]")
 """What begins a text of its own: a label with its value, an item of a list."""
 
@@ -191,6 +196,12 @@ def is_furniture(line: PageLine) -> bool:
     )
 
 
+def is_rest(line: PageLine) -> bool:
+    """Whether it is the last letter of a sentence that a narrow page broke off, which alone says nothing."""
+    key = matching_key(line.text)
+    return re.fullmatch(r"[一-鿿]", key) is not None and key not in _FURNITURE
+
+
 def _passage(lines: Sequence[PageLine], numbers: list[int]) -> PagePassage:
     chosen = [lines[number] for number in numbers]
     text = "".join(line.text for line in chosen)
@@ -219,10 +230,15 @@ def follows(lines: Sequence[PageLine], number: int) -> int | None:
     if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text) or _ITEM.search(lines[below].text):
         return None
     other = lines[below]
+    widest = max(item.left + item.width for item in lines)
+    if _ITEM.search(line.text) and line.left + line.width < _CELL_WIDTH * widest:
+        return None
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
-    alike = max(line.height, other.height) <= _SAME_LETTERS * min(line.height, other.height)
+    tight = other.width < line.width and other.top - line.top - line.height < _TIGHT * line.height
+    most = _SAME_LETTERS_TIGHT if tight else _SAME_LETTERS
+    alike = max(line.height, other.height) <= most * min(line.height, other.height)
     is_full = line.width >= 0.9 * other.width
-    if line.width >= _FULL_WIDTH * max(item.left + item.width for item in lines):
+    if line.width >= _FULL_WIDTH * widest:
         looks = True  # it fills the page: nothing else can follow, whatever a misread colour says
     aligned = (
         abs(line.left - other.left) < 2.5 * line.height

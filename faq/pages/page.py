@@ -11,6 +11,7 @@ from typing import Any
 from faq.elsewhere import Place
 from faq.normalise import matching_key, normalise
 from faq.pages.deceit import MESSAGE, SITE
+from faq.pages.details import also_said, details_beside
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
@@ -59,6 +60,7 @@ class PageReading:
     `matches`: entries whose prompts stand on it, the one that blocks first. `likely`: the sentences that most
     likely say what is wrong, best first, for the engine. `text`: all lines, for a ticket. `name`: what the page
     calls itself. `marked`: what somebody drew a ring around. `around`: what else it says, less telling.
+    `details`: what the page adds to what is quoted: why, how long to wait, how many tries are left.
     `bare`: nothing but titles and cells, from which nobody can tell what is asked.
     """
 
@@ -72,6 +74,7 @@ class PageReading:
     marked: str = ""
     around: str = ""
     bare: bool = False
+    details: tuple[str, ...] = ()
 
     @property
     def quote(self) -> str:
@@ -108,6 +111,7 @@ class PageReading:
             "marked": self.marked,
             "around": self.around,
             "bare": self.bare,
+            "details": list(self.details),
         }
 
     @classmethod
@@ -118,7 +122,7 @@ class PageReading:
         seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
         words = values["likely"], "", seen, *(values.get(name, "") for name in _WORDS)
         reading = cls(Verdict(values["verdict"]), values["danger"], matches, *words)
-        return replace(reading, bare=bool(values.get("bare", False)))
+        return replace(reading, bare=bool(values.get("bare", False)), details=tuple(values.get("details", ())))
 
 
 def read_page(
@@ -157,7 +161,8 @@ def read_page(
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
         open_question = not matches[0].blocks and _catches_eye(lines, telling, found, matches)
         verdict = Verdict.MATCH if (is_ours or alone) and not open_question else Verdict.UNSURE
-        return PageReading(verdict, None, matches if not open_question else (), likely, *words)
+        matched = PageReading(verdict, None, matches if not open_question else (), likely, *words)
+        return _with_details(matched, lines, found)
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         return PageReading(Verdict.UNREADABLE)
     if is_ours and telling and not likely and facts.site == "chsi":
@@ -165,8 +170,17 @@ def read_page(
     if is_ours and likely:
         tells = any(item.weight > 0 and item.text != name for item in found)
         bare = not (tells or name == TROUBLE or words[3] or offered(facts))
-        return PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare)
+        return _with_details(PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare), lines, found)
     return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, *words)
+
+
+def _with_details(reading: PageReading, lines: Sequence[PageLine], found: Sequence[Sentence]) -> PageReading:
+    """The reading with what the page adds to what blocks; to a mere title it adds nothing."""
+    quote, numbers = reading.quote, reading.matches[0].numbers if reading.matches else ()
+    if not (reading.matches and reading.matches[0].blocks) and not says_what_blocks(quote):
+        return reading
+    own = numbers or next((item.numbers for item in found if item.text == quote), ())
+    return replace(reading, details=details_beside(quote, own, lines, found))
 
 
 def beside_code(reading: PageReading) -> PageReading | None:
@@ -212,6 +226,7 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     """
     site = SISTERS.get(reading.facts.site or "")
     where = _DECEITS.get(reading.facts.deceit or "", f"这是{site}的页面，" if site else "")
+    also = also_said(reading.details, [match.quote for match in reading.matches[1:2]])
     match reading.verdict:
         case Verdict.DANGER if answered and reading.danger == CODE:
             return _CODE_BESIDE
@@ -219,11 +234,11 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
             asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.quote else ""
             return _DANGERS[reading.danger or ID_CARD] + asked
         case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
-            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”。先说第一个："
+            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”{also}。先说第一个："
         case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
-            return f"{where}我在图里看到“{reading.quote}”。"
+            return f"{where}我在图里看到“{reading.quote}”{also}。"
         case Verdict.UNSURE if reading.quote:
-            return f"{where}我在图里看到“{reading.quote}”，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+            return f"{where}我在图里看到“{reading.quote}”{also}，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
         case Verdict.NOTHING if reading.facts.elsewhere:
             return reading.facts.elsewhere
         case Verdict.NOTHING if answered:

@@ -22,9 +22,10 @@ _ON_ITS_PAGE = 0.1
 _FORGIVING = 9
 """From how many letters on a folded prompt may have one misread."""
 _BLOCKING = re.compile(
-    r"有误|错误|不正确|失败|[已己]经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|未找到|找不到|没找到|没查到|查不到|无法"
+    r"有误|错误|不正确|失败|[已己]经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|未找到|找不到|没找到|(?:没|未能?)查到|查不到|无法"
     r"|不能为空|不支持|繁忙|不一致|不匹配|不符|不在|不清晰|模糊|遮挡|维护|退回|驳回|过多|拒绝|超时|异常|已满|暂无|锁定|补充材料|后再试"
     r"|Bad Gateway|Time-?out|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
+    r"|暂停(?:服务|访问|开放|使用)|停机|升级中|恢复(?:访问|服务|开放)"
     r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]绑定(?:了)?(?:其他|其它|别的)"
     r"|尚未|暂未|未生成|未开通|未绑定.|未获|未授权|未开启|未实名|未检测|未能|非法|过于简单|同一人|过暗|不规范|安全风险|异地登录|[已己]经?(?:注册|使用)"
 )
@@ -35,7 +36,8 @@ _NEGATIONS = "不未没无非"
 _SUBJECTS = re.compile("手机|证件|微信|支付宝|邮箱|姓名|密码|验证码|学籍|学历|学位|照片|报告|相机|人脸|通行证|护照")
 """What prompts that are alike are about; two letters, as many as may be misread."""
 _CLAUSES = re.compile("[^，。；;！!]+")
-_CLAUSE_END = re.compile(r"[，。；;：:！!？?“”\"、\s|]")
+CLAUSE_END = re.compile(r"[，。；;！!？?“”\"、\s|]|(?<!\d)[：:]|[：:](?!\d)")
+"""Between clauses; not within 22:00."""
 _ASKED = re.compile(r"怎么|怎样|如何|为什么|是什么|吗|？|\?")
 _RED, _DIALOG, _MARKED, _BLOCKS, _IS_ASKED = 0.25, 0.3, 0.3, 0.15, -0.3
 _PER_LETTER, _MOST_LETTERS = 0.01, 24
@@ -245,6 +247,6 @@ def _quote(passage: PagePassage, start: int, end: int) -> str:
     if len(places) != len(passage.key):  # normalising changed their number: quote the whole passage
         return passage.text
     first, last = places[start], places[end - 1] + 1
-    first = max((found.end() for found in _CLAUSE_END.finditer(passage.text, 0, first)), default=0)
-    more = _CLAUSE_END.search(passage.text, last)
+    first = max((found.end() for found in CLAUSE_END.finditer(passage.text, 0, first)), default=0)
+    more = CLAUSE_END.search(passage.text, last)
     return passage.text[first : more.start() if more else len(passage.text)]

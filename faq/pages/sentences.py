@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, follows, is_furniture
+from faq.pages.lines import PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import caption_of, heading_of
@@ -153,7 +153,8 @@ def complains(item: Sentence) -> bool:
 def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
     chain = [number]
     while len(chain) < _MOST_JOINED and (below := follows(lines, chain[-1])) is not None:
-        if is_furniture(lines[below]) or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS:
+        ends = is_furniture(lines[below]) and not is_rest(lines[below])
+        if ends or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS:
             break
         chain.append(below)
     return chain

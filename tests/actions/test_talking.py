@@ -53,7 +53,7 @@ def test_help_reminds_of_a_ticket_that_was_begun(content: Content) -> None:
 
 
 HERE = "好的，转人工：给您填一张工单，客服三个工作日内答复。"
-THEIRS = "急的话找学信网自己的：微信服务号 chsi_chesicc“问题咨询”里的人工客服，或官网页脚的热线。"
+THEIRS = "急就找学信网服务号 chsi_chesicc 的人工客服，或官网页脚的热线。"
 BEGUN = [SlotSet("offered", []), SlotSet("misses", 0), FollowupAction("ticket_form")]
 
 

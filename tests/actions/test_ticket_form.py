@@ -63,7 +63,8 @@ def test_a_draft_is_offered_from_what_was_asked_and_answered(library: FakeLibrar
     suggestion = validated(library, access, tracker)[1]["ticket_suggestion"]
     assert suggestion == "密码忘了\n看过“忘记密码怎么办？”的答案，没有解决"
     said, events = run(AskTicketDescription(), make_tracker(ticket_suggestion=suggestion))
-    text = f"请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「{suggestion}」"
+    flat = suggestion.replace("\n", "；")
+    text = f"请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「{flat}」"
     assert said == [message(text, [("use_draft", "就用这段")], {"asking": "description"})]
     assert slots_set(events) == {"offered": offered(("use_draft", "就用这段"))}
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_review import AskTicketConfirm
-from dialogue.variety import fingerprint
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
@@ -77,15 +77,13 @@ def test_facts_and_words_stand_there_once(library: FakeLibrary) -> None:
 
 
 def test_it_is_shown_once_until_it_changes(library: FakeLibrary) -> None:
-    first = run(AskTicketConfirm(library), make_tracker(**filled()))[0][0]["text"]
-    seen = fingerprint(first)
-    again = run(AskTicketConfirm(library), make_tracker(**filled(recent=[seen])))[0][0]["text"]
+    events = AskTicketConfirm(library).run(CollectingDispatcher(), make_tracker(**filled()), {})
+    seen = next(event["value"] for event in events if event["name"] == "recent")
+    again = run(AskTicketConfirm(library), make_tracker(**filled(recent=seen)))[0][0]["text"]
     assert again.startswith("工单还没提交，现在提交吗？\n1. 提交")
-    answered = run(AskTicketConfirm(library), make_tracker(**filled(recent=[seen], last_act="answered")))[0][0]["text"]
+    answered = run(AskTicketConfirm(library), make_tracker(**filled(recent=seen, last_act="answered")))[0][0]["text"]
     assert answered.startswith("（工单还在") and "？" not in answered
-    changed = run(AskTicketConfirm(library), make_tracker(**filled(f"{PROBLEM}\n人在国外", recent=[seen])))[0][0][
-        "text"
-    ]
+    changed = run(AskTicketConfirm(library), make_tracker(**filled(f"{PROBLEM}\n人在国外", recent=seen)))[0][0]["text"]
     assert changed.startswith("请核对一下") and "人在国外" in changed
 
 

@@ -122,7 +122,7 @@ def test_the_form_begins_with_the_story_and_what_opened_it(library: FakeLibrary,
     slots = slots_set(events)
     text = "密码重设不了\n已经等了两天"
     assert slots["ticket_description"] == {"text": text, "refs": []}
-    assert said == [message(f"问题先按您说的写：「{text}」，核对时能改能加。")]
+    assert said == [message("问题先按您说的写：「密码重设不了；已经等了两天」，核对时能改。")]
 
 
 def test_what_is_added_in_the_form_joins_the_story(library: FakeLibrary, access: DeskAccess) -> None:

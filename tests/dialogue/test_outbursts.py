@@ -42,6 +42,8 @@ def test_outbursts(clause: str) -> None:
         "the code never arrives",
         "投诉学校不给改",
         "人脸核验太差劲了老是说不是本人",
+        "没用",
+        "还是没用啊",
     ],
 )
 def test_what_tells_something_is_none(clause: str) -> None:
