@@ -11,6 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import given_before, topic_of
+from actions.beside import CONTINUE, told_in_talk, with_open_step
 from actions.conversation import (
     Memory,
     entity,
@@ -28,6 +29,7 @@ from actions.leading import (
     asks_on,
     case_of,
     fact_option,
+    fitting_entry,
     guide_of,
     lead_into,
     of_a_school,
@@ -62,7 +64,7 @@ from faq.guiding.engine import GuideState
 from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
-from faq.phone import SCREEN_LINES, fits_screen
+from faq.phone import SCREEN_LINES
 from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
@@ -71,7 +73,6 @@ _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 _DONE = "太好了，那件事办成了。"
-CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
 class KnowledgeAction(Action, ABC):
@@ -170,7 +171,7 @@ class KnowledgeAction(Action, ABC):
         lead = (
             _NEED_NOT_TELL
             if entity(tracker, "kind") == "declines"
-            else said_beside(self.library, tracker, text, state, moved[0])
+            else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
         )
         lead = "\n".join(filter(None, (apology(text), lead)))
         if begins:
@@ -233,13 +234,23 @@ class KnowledgeAction(Action, ABC):
         problem = before if said is not None and before else problem_kept(before, message_text(tracker))
         asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
-        if reply.band == "none" and case.running and not decision.elsewhere and not english:
-            return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         entry = (
             content.entry(reply.entry_id)
             if reply.entry_id
             else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides, told=len(facts))
         )
+        open_or_given = entry is None or was_given(memory.recent, entry.id)
+        if (said is None or reply.band != "answer") and not english and open_or_given and not decision.elsewhere:
+            in_talk = told_in_talk(self.library, tracker, text, decision)
+            if in_talk is not None:
+                return [
+                    *self.show(dispatcher, tracker, self.with_step(in_talk, case) if case.running else in_talk),
+                    *asked,
+                ]
+        if reply.band == "none" and case.running and not decision.elsewhere and not english:
+            return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
+        if entry is not None:
+            entry = fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides)
         others = Others()
         if entry is not None and said is None and decision.second is None and not english:
             others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
@@ -279,11 +290,7 @@ class KnowledgeAction(Action, ABC):
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        step = self.library.guidance.engine.remind(case)
-        listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
-        if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-            return replace(reply, text=f"{reply.text}{CONTINUE}")
-        return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+        return with_open_step(reply, self.library.guidance.engine.remind(case))
 
     def _step_again(
         self,

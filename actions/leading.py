@@ -116,6 +116,15 @@ def one_guide(
     return _told_of(offered, facts, guides)
 
 
+def fitting_entry(entry: Entry, said: Mapping[str, str], content: Content, guides: Guides) -> Entry:
+    """The entry, or the one its guide stands for where it takes for granted what the person said otherwise."""
+    knows = _known(entry, guides)
+    guide = guides.guides.get(entry.guide or "")
+    if guide is None or not guide.greeting or taken_for_granted(knows, said, guides) == knows:
+        return entry
+    return content.entry(guide.greeting[1]) or entry
+
+
 def same_guide(decision: Decision, content: Content) -> bool:
     """Whether the first two that a message may mean lead into one guide, which asks what tells them apart."""
     found = [content.entry(item.entry_id) for item in decision.candidates[:2]]
@@ -185,7 +194,7 @@ def lead_into(
     if guide is None:
         return None
     knows = guide.knows.get(entry.id, {})
-    taken = taken_for_granted(knows, case_of(tracker).known, guidance.guides)
+    taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
     lead = conclusion(entry) if taken == knows else ""
