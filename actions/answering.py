@@ -12,35 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import given_before, topic_of
 from actions.beside import CONTINUE, told_in_talk, with_open_step
-from actions.conversation import (
-    Memory,
-    entity,
-    message_text,
-    metadata,
-    remember_school,
-    say_fresh,
-    say_reply,
-)
+from actions.conversation import Memory, entity, message_text, metadata, remember_school, say_fresh, say_reply
 from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import language_slot, speaks_english
 from actions.english_answers import in_english, taken_in_english
+from actions.guide_choice import asks_on, fitting_entry, of_a_school, one_guide, same_guide, weighed_before
 from actions.knowledge import shared_library
-from actions.leading import (
-    asks_on,
-    case_of,
-    fact_option,
-    fitting_entry,
-    guide_of,
-    lead_into,
-    of_a_school,
-    one_guide,
-    opening_options,
-    same_guide,
-    say_step,
-    told_facts,
-    weighed_before,
-    with_facts,
-)
+from actions.leading import case_of, fact_option, guide_of, lead_into, opening_options, say_step, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
