@@ -11,34 +11,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import given_before, topic_of
-from actions.conversation import (
-    Memory,
-    entity,
-    message_text,
-    metadata,
-    remember_school,
-    say_fresh,
-    say_reply,
-)
+from actions.beside import CONTINUE, told_in_talk, with_open_step
+from actions.conversation import Memory, entity, message_text, metadata, remember_school, say_fresh, say_reply
 from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import language_slot, speaks_english
 from actions.english_answers import in_english, taken_in_english
+from actions.guide_choice import asks_on, fitting_entry, of_a_school, one_guide, same_guide, weighed_before
 from actions.knowledge import shared_library
-from actions.leading import (
-    asks_on,
-    case_of,
-    fact_option,
-    guide_of,
-    lead_into,
-    of_a_school,
-    one_guide,
-    opening_options,
-    same_guide,
-    say_step,
-    told_facts,
-    weighed_before,
-    with_facts,
-)
+from actions.leading import case_of, fact_option, guide_of, lead_into, opening_options, say_step, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
@@ -62,7 +42,7 @@ from faq.guiding.engine import GuideState
 from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
-from faq.phone import SCREEN_LINES, fits_screen
+from faq.phone import SCREEN_LINES
 from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
@@ -71,7 +51,6 @@ _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 _DONE = "太好了，那件事办成了。"
-CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
 
 
 class KnowledgeAction(Action, ABC):
@@ -170,7 +149,7 @@ class KnowledgeAction(Action, ABC):
         lead = (
             _NEED_NOT_TELL
             if entity(tracker, "kind") == "declines"
-            else said_beside(self.library, tracker, text, state, moved[0])
+            else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
         )
         lead = "\n".join(filter(None, (apology(text), lead)))
         if begins:
@@ -233,13 +212,23 @@ class KnowledgeAction(Action, ABC):
         problem = before if said is not None and before else problem_kept(before, message_text(tracker))
         asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
         asked += [*remember_school(context, memory, content), *language_slot(tracker)]
-        if reply.band == "none" and case.running and not decision.elsewhere and not english:
-            return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         entry = (
             content.entry(reply.entry_id)
             if reply.entry_id
             else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides, told=len(facts))
         )
+        open_or_given = entry is None or was_given(memory.recent, entry.id)
+        if (said is None or reply.band != "answer") and not english and open_or_given and not decision.elsewhere:
+            in_talk = told_in_talk(self.library, tracker, text, decision)
+            if in_talk is not None:
+                return [
+                    *self.show(dispatcher, tracker, self.with_step(in_talk, case) if case.running else in_talk),
+                    *asked,
+                ]
+        if reply.band == "none" and case.running and not decision.elsewhere and not english:
+            return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
+        if entry is not None:
+            entry = fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides)
         others = Others()
         if entry is not None and said is None and decision.second is None and not english:
             others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
@@ -279,11 +268,7 @@ class KnowledgeAction(Action, ABC):
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        step = self.library.guidance.engine.remind(case)
-        listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
-        if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-            return replace(reply, text=f"{reply.text}{CONTINUE}")
-        return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+        return with_open_step(reply, self.library.guidance.engine.remind(case))
 
     def _step_again(
         self,

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from dialogue.aspect_texts import HELPER, NOT_FOUND, closest_sentence, counted_on, sentences_about, titled_for
+from dialogue.aspect_texts import (
+    HELPER,
+    NOT_FOUND,
+    closest_sentence,
+    counted_on,
+    is_new_point,
+    sentences_about,
+    titled_for,
+)
 from dialogue.aspects import aspect_mentioned
 from dialogue.told import asks
 from faq.answer import answer_options, details_option
@@ -62,16 +70,16 @@ def aspect_told(aspect: str, topic: Entry, content: Content, step: str = "", on:
     if aspect == "helper":
         return AspectTold(HELPER)
     if on:
-        lines = [line for line in sentences_about(aspect, [step, *_texts(topic)]).splitlines() if on in line]
+        lines = [line for line in sentences_about(aspect, [step, *texts_of(topic)]).splitlines() if on in line]
         return AspectTold("\n".join(lines)) if lines else AspectTold(NOT_FOUND[aspect], found=False)
-    short, *details = _texts(topic)
+    short, *details = texts_of(topic)
     texts = [*details, short] if aspect in _BEHIND else [short, *details]  # what was said did not help
     for kind in (aspect, *_NEXT_TO.get(aspect, ())):
         if own := sentences_about(kind, [step, *texts]):
             return AspectTold(own)
     related = (content.entry(name) for name in topic.related)
     for entry in (item for item in related if item is not None and titled_for(aspect, item.title)):
-        if theirs := sentences_about(aspect, _texts(entry)):
+        if theirs := sentences_about(aspect, texts_of(entry)):
             return AspectTold(theirs, entry)
     return AspectTold(NOT_FOUND[aspect], found=False) if aspect in NOT_FOUND else None
 
@@ -91,17 +99,26 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     if told is not None:
         return replace(reply, text=f"{told.text}{ASK_THEM}", options=(*details, HUMAN_OPTION))
     gist = first_sentence(to_plain(entry.answer))
-    nearer = closest_sentence(text, f"{entry.title}{gist}", _texts(entry)) if text != question else ""
+    nearer = closest_sentence(text, f"{entry.title}{gist}", texts_of(entry)) if text != question else ""
     if nearer and nearer != gist:
         return replace(reply, text=nearer, options=answer_options(entry, content))
     # One more thing about their case, which changes nothing that is written.
     if not asks(text) and (just or len(text) <= QUOTED_CHARS):
-        named = text if len(text) <= QUOTED_CHARS else f"{text[: QUOTED_CHARS - 1]}…"
-        return replace(reply, text=f"{NO_WORD.format(named)}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
-    if just:
+        return replace(reply, text=f"{NO_WORD.format(quoted(text))}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
+    if just and (text == question or not asks(text)):
         return reply
+    if asks(text) and is_new_point(text, " ".join((question, entry.title, gist, *entry.questions))):
+        return replace(
+            reply, text=f"{NO_WORD.format(quoted(text))}\n前面的要点：{gist}", options=(*details, HUMAN_OPTION)
+        )
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
+
+
+def quoted(question: str) -> str:
+    """A question as it is named in a reply, short."""
+    plain = question.strip(" ，,。？?！!")
+    return plain if len(plain) <= QUOTED_CHARS else f"{plain[: QUOTED_CHARS - 1]}…"
 
 
 def phone_told(topic: Entry, phone: str) -> str:
@@ -113,17 +130,17 @@ def phone_told(topic: Entry, phone: str) -> str:
 
 def thing_told(thing: str, topic: Entry) -> str:
     """What a topic says of a thing that is asked about; empty when it does not name it."""
-    return closest_sentence(thing, topic.title, _texts(topic), least=_THING)
+    return closest_sentence(thing, topic.title, texts_of(topic), least=_THING)
 
 
 def names(topic: Entry, thing: str) -> bool:
     """Whether a topic's answer names a thing."""
-    return any(thing in text for text in _texts(topic))
+    return any(thing in text for text in texts_of(topic))
 
 
 def first_thing(topic: Entry, ended: str) -> str:
     """What is to be done first: of what a guide ended with, or of the topic when none did."""
-    numbered = next((found[1] for text in (ended, *_texts(topic)) if (found := _FIRST.search(text))), "")
+    numbered = next((found[1] for text in (ended, *texts_of(topic)) if (found := _FIRST.search(text))), "")
     return f"{_FIRST_LEAD}{numbered or first_sentence(ended or to_plain(topic.answer))}"
 
 
@@ -135,5 +152,6 @@ def step_said(case: GuideState, guidance: Guidance) -> str:
     return step.say if step is not None else ""
 
 
-def _texts(entry: Entry) -> list[str]:
+def texts_of(entry: Entry) -> list[str]:
+    """An answer and its details, without marks."""
     return [to_plain(entry.answer), *(to_plain(section.text) for section in entry.more)]

@@ -8,7 +8,6 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import CONTINUE
 from actions.aspects import (
     ASK_THEM,
     AspectTold,
@@ -20,6 +19,7 @@ from actions.aspects import (
     thing_told,
     topic_of,
 )
+from actions.beside import CONTINUE, beside_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
@@ -27,6 +27,7 @@ from actions.leading import case_of, conclusion, guide_of
 from actions.pushback import PushbackAction
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
+from dialogue.aspects import aspect_in
 from dialogue.english import EnglishAspect
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -34,6 +35,7 @@ from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
 from dialogue.readers.followups import and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
+from dialogue.several import questions_in
 from dialogue.variety import Wording, was_given
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
@@ -49,6 +51,8 @@ _SURE = 0.9
 """How likely another matter must be to take the place of the one that is being talked about."""
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
+_OF_PEOPLE = ("helper", "self")
+"""Who may do it and who must are one answer."""
 _SHORT_CHARS = 29
 """So short a sentence may be said again to who asks for just that."""
 _NOTHING_MORE = "能查到的都在上面了。您卡在哪一步、页面提示了什么？告诉我，我接着往下说。"
@@ -169,15 +173,24 @@ class ActionFollowUp(PushbackAction):
                     return self.ask_library(dispatcher, tracker, said=decision)
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry
-            if not told.found and not case.running:
+            if not told.found and not case.running and not self._asked_too(tracker, aspect, text):
                 return self.show(
                     dispatcher, tracker, Reply(f"{text}{ASK_THEM}", (HUMAN_OPTION,), "answer", topic.id, ())
                 )
+        rest = self._asked_too(tracker, aspect, text)
+        text = "\n".join(filter(None, (text, rest)))
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
         again = f"就是前面这一句：{text}" if len(text) <= _SHORT_CHARS and not case.running else ""
         shown = self.with_step(reply, case) if case.running else reply
         return self.show(dispatcher, tracker, shown, otherwise=again)
+
+    def _asked_too(self, tracker: Tracker, aspect: str, said: str) -> str:
+        """What else the message asks, in a line each."""
+        asked = [part.rsplit("，", 1)[-1] for part in questions_in(in_mandarin(message_text(tracker)))]
+        same = _OF_PEOPLE if aspect in _OF_PEOPLE else (aspect,)
+        others = [part for part in asked if aspect_in(Heard(part).core_key) not in same]
+        return beside_lines(self.library, tracker, others, said=said) if len(asked) > 1 else ""
 
     def _told_before(self, tracker: Tracker, aspect: str, topic: Entry, on: str) -> AspectTold | None:
         """The aspect from the answer before the last one, or from the matter of the guide under way."""

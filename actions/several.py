@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import aspect_told, topic_of
-from actions.conversation import Memory
-from actions.leading import asked_fact, case_of, conclusion
-from dialogue.asides import question_beside
+from actions.aspects import NO_WORD, aspect_told, quoted, texts_of
+from actions.beside import beside_lines
+from actions.leading import asked_fact, conclusion
+from dialogue.asides import questions_beside
+from dialogue.aspect_texts import closest_sentence, covering_sentence
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -22,7 +23,6 @@ from faq.entry import Entry
 from faq.guiding.engine import GuideState
 from faq.library import Library
 from faq.loader import Content
-from faq.membership import with_claim
 from faq.phone import SCREEN_LINES, fits_screen, reply_lines
 from faq.reply import Reply
 
@@ -30,9 +30,8 @@ _ALSO = "另外问的“{}”：{}"
 _SURE = 0.8
 """How likely an entry must be that is answered beside another one: a part of a message says less than a message."""
 _MOST_OTHERS = 2
-_ASIDE_LATER = "您问的那句我没有把握，请单独再问我一次。"
-_ASIDE_SCORE = 0.35
-"""From how likely on an entry answers what is asked in passing; it is named when another might be meant."""
+_NEAR = 3
+"""Among how many readings of a question the entry that is answered must be for it to be about the same."""
 Decide = Callable[[str], Decision]
 
 
@@ -42,33 +41,21 @@ class Others:
 
     entries: tuple[Entry, ...] = ()
     aspects: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    """Questions that no entry answers for sure."""
 
 
-def aside_answer(library: Library, tracker: Tracker, text: str) -> str:
-    """The answer to what a message asks beside the facts it tells, in a line or two; empty when it asks nothing."""
-    question = question_beside(text, library.guidance)
-    if not question:
-        return ""
-    memory = Memory.of(tracker)
-    topic = topic_of(memory.last_answer, case_of(tracker), library.content, library.guidance)
-    aspect = aspect_in(Heard(question).core_key)
-    told = aspect_told(aspect, topic, library.content) if aspect and topic is not None else None
-    if told is not None and told.found:
-        return told.text
-    decision = library.decide(question, context=with_claim(text, memory.school))
-    likely = next((item for item in decision.candidates if item.score >= _ASIDE_SCORE), None)
-    entry = library.content.entry(likely.entry_id) if likely and decision.band != "none" else None
-    if entry is None:
-        return decision.elsewhere or _ASIDE_LATER
-    if entry.guide and entry.guide == case_of(tracker).guide:  # the next step is its answer
-        return ""
-    return conclusion(entry) if decision.band == "answer" else f"您问的若是“{entry.title}”：{conclusion(entry)}"
+def said_beside(
+    library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState, step: str = ""
+) -> str:
+    """What a message asks beside its facts, in a line or two: the words of a step, else the matter, else another.
 
-
-def said_beside(library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState) -> str:
-    """What a message asks beside its facts, in a line or two: the words of a step, else another matter."""
+    `step` is what is said next: what it answers is not said twice.
+    """
     plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
-    return plain or aside_answer(library, tracker, text)
+    if plain:
+        return plain
+    return beside_lines(library, tracker, questions_beside(text, library.guidance), step=step)
 
 
 def first_of_several(text: str, decide: Decide) -> Decision | None:
@@ -87,6 +74,7 @@ def others_asked(text: str, first: str, content: Content, decide: Decide) -> Oth
         return Others()
     entries: list[Entry] = []
     aspects: list[str] = []
+    left: list[str] = []
     for part in parts:
         aspect = aspect_in(Heard(part).core_key)
         if aspect:
@@ -97,7 +85,9 @@ def others_asked(text: str, first: str, content: Content, decide: Decide) -> Oth
         found = content.entry(decision.candidates[0].entry_id) if sure else None
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
-    return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)))
+        elif found is None and all(item.entry_id != first for item in decision.candidates[:_NEAR]):
+            left.append(part)
+    return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]))
 
 
 def others_lines(others: Others, topic: Entry, content: Content, said: str) -> str:
@@ -107,6 +97,10 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str) -> s
         told = aspect_told(aspect, topic, content)
         if told is not None and told.text not in said:
             lines.append(told.text.splitlines()[0])
+    for asked in (part.rsplit("，", 1)[-1] for part in others.left):
+        texts = texts_of(topic)
+        found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
+        lines.append(found or NO_WORD.format(quoted(asked)))
     lines += [_ALSO.format(entry.title, conclusion(entry)) for entry in others.entries]
     kept: list[str] = []
     for line in lines:
@@ -117,7 +111,7 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str) -> s
 
 def with_others(reply: Reply, others: Others, topic: Entry, content: Content, lines: int = SCREEN_LINES) -> Reply:
     """An answer, what else was asked in a line each where there is room, and buttons for it."""
-    if not others.entries and not others.aspects:
+    if others == Others():
         return reply
     bare, buttons = (
         reply.text.partition("\n也可能是：\n")[0],

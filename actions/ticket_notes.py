@@ -16,6 +16,9 @@ NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 ADDED = "已加到问题描述里。"
 DESCRIBED_ANEW = "描述已改。"
+DELETED = "已删掉：「{}」。"
+REPLACED = "已改成：「{}」。"
+NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
 NAME_CHANGED = "用户名已改。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
@@ -46,6 +49,8 @@ NO_NAME = SKIPPED_ON_REQUEST["ticket_username"]
 FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "hours": "学信网客服的接听时间没有查到，工作日白天把握大；在这里提交的工单，{}答复。",
     "how_long": "提交以后{}答复；很急的话，在问题描述里写上原因和期限。",
+    "by_when": "不能保证：提交以后{}答复。等不及就回复“客服电话”，先找学信网自己的人工客服。",
+    "without": "可以，不填也能提交。",
     "why_username": "客服靠它找到您的账号；不想填就回复“跳过”。",
     "why_picture": "客服看了截图，就知道页面上是哪句提示；没有就回复“没有”。",
     "what": "三样：用户名、截图、问题，都能跳过；想直接交就回复“提交”。",
@@ -66,6 +71,7 @@ _ENGLISH: Mapping[str, str] = {
     DESCRIBED_ANEW: "The problem is changed.",
     NAME_CHANGED: "The username is changed.",
     HEARD: "All right.",
+    NOT_FOUND: "I did not find these words. Here is all of it; which ones do you mean?",
     ASKED_THEM: "I am not sure about this; it goes into the ticket for our staff.",
     SORRY: "I am sorry for the trouble.",
     WAITS_FOR_PICTURE: "Take your time, I am waiting for the picture.",
@@ -79,6 +85,7 @@ _ENGLISH: Mapping[str, str] = {
     UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
     NO_PICTURE_NOTED: "No screenshot, noted.",
     NO_NAME: "The username is left out; our staff will ask when they need it.",
+    FORM_ANSWERS["without"]: "Yes, you can submit without it.",
     FORM_ANSWERS["why_username"]: "It lets our staff find your account; reply “skip” to leave it out.",
     FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",
     FORM_ANSWERS["what"]: "Username, screenshot, problem; each can be skipped, and “submit” sends it.",
@@ -96,10 +103,13 @@ def _pattern(note: str) -> re.Pattern[str]:
 
 _ENGLISH_TIMES: Mapping[FormQuestion, str] = {
     "hours": "Their office hours are not known to me; tickets here are answered {}.",
+    "by_when": "I cannot promise that: it is answered {}. If that is too late, call 010-67410388.",
     "how_long": "Once submitted, it is answered {}; if it is urgent, write why and until when.",
 }
 _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(_PICTURES), "Picture received, {} so far."),
+    (_pattern(DELETED), "Deleted: “{}”."),
+    (_pattern(REPLACED), "Changed to: “{}”."),
     (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. For another matter just go on; else reply “cancel”."),
     (_pattern(SENT_BEFORE), "The {} pictures you sent go along."),
     (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),

@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
+from dialogue.aspects import aspect_in, is_of_guides
+from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import asks_other_way
-from dialogue.ticket_words import is_asked, split_clauses
+from dialogue.ticket_words import split_clauses
+from dialogue.told import asks
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
 _LEAST_LETTERS = 5
-"""A shorter question, as «怎么办», asks for the very step that comes next."""
+"""A shorter question, as «怎么办», asks for the very step that comes next, unless it names a price, a time …."""
 _HELPLESS = frozenset({"怎么办", "怎么弄", "怎么处理", "怎么解决", "怎么整", "怎么搞"})
-_ENDING = "呀啊呢了吧"
+_ENDING = "呀啊呢了吧嘛哦哈哎"
 _KNOWS_NOT = ("不知道", "不清楚", "不晓得", "不明白", "不懂", "没听懂", "看不懂")
+_TAGS = frozenset(
+    {"行不行", "行不", "行吗", "行么", "可以吗", "可以不", "可不可以", "能行吗", "好不好", "成吗", "中不中"}
+)
+"""A clause that only asks what the clause before it says."""
+_MOST_TOLD = 16
+"""Up to how many letters the clause before such a tag is part of the question."""
+
+
+def questions_beside(text: str, guidance: Guidance) -> list[str]:
+    """The clauses that ask something and tell nothing, in order."""
+    found: list[str] = []
+    before = ""
+    for clause in split_clauses(in_mandarin(text)):
+        key = matching_key(clause).rstrip(_ENDING)
+        if key in _TAGS and 0 < len(before) <= _MOST_TOLD and not guidance.extractor.facts(before):
+            found.append(f"{before}{clause}")
+        elif _asks(clause, guidance):
+            found.append(clause)
+        before = clause
+    return list(dict.fromkeys(found))
 
 
 def question_beside(text: str, guidance: Guidance) -> str:
-    """The clauses that ask something and tell nothing; empty when there are none."""
-    asked = [clause for clause in split_clauses(in_mandarin(text)) if _asks(clause, guidance)]
-    return "，".join(asked)
+    """All that is asked so, as one text; empty when nothing is."""
+    return "，".join(questions_beside(text, guidance))
 
 
 def _asks(clause: str, guidance: Guidance) -> bool:
     key = matching_key(clause).rstrip(_ENDING)
+    aspect = aspect_in(Heard(clause).core_key)
+    if aspect:
+        return aspect != "how" and not is_of_guides(aspect) and not guidance.extractor.facts(clause)
     helpless = any(key.endswith(word) and len(key) - len(word) < _LEAST_LETTERS - 1 for word in _HELPLESS)
-    asks = is_asked(clause) or key.endswith(("行不行", "行不", "可不可以", "能不能", "吗"))
-    told = helpless or key.startswith(_KNOWS_NOT) or asks_other_way(key)
-    return len(key) >= _LEAST_LETTERS and asks and not told and not guidance.extractor.facts(clause)
+    asked = asks(clause) or key.endswith(("行不行", "行不", "可不可以", "能不能", "吗"))
+    told = helpless or key.startswith(_KNOWS_NOT) or asks_other_way(key) or key in _TAGS
+    return len(key) >= _LEAST_LETTERS and asked and not told and not guidance.extractor.facts(clause)

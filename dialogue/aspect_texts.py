@@ -21,7 +21,7 @@ ABOUT: Mapping[str, re.Pattern[str]] = {
     "place": re.compile(r"点“|进“|到“|“[^”]{2,10}”(?:里|后面|栏目|菜单)|入口|www\.|[a-z]+\.cn|→"),
     "whom": re.compile(r"找(?!回|不|到)|问(?!题)|联系(?!方式)|申请(?:给|到)|部门|向.{1,8}(?:提|申请|交)"),
     "papers": re.compile(r"身份证(?!号)|户口|证明书?(?!编号)|材料|照片|毕业证(?!书?编号)|上传|学生证|护照"),
-    "self": re.compile(r"本人|亲自|代查|代办|委托"),
+    "self": re.compile(r"(?:本人|自己)(?:去|来|到场|办|亲|刷|持|凭|交|签|操作|登录|做|提|申请)|亲自|代[查办刷领]|委托"),
     "fast": re.compile(r"加急|催|优先"),
     "effect": re.compile(r"影响|不受|耽误|还在|作废|后果"),
     "login": re.compile(r"登录|注册|不用账号"),
@@ -84,6 +84,12 @@ _MONTHS_LONG = re.compile("([一两二三四五六])个月")
 _AFFECTED = re.compile("(?:影响|耽误)(?:到|我|以后|的){0,3}(?P<what>[^吗么不没呢啊怎什哪的了]{2,6})")
 _LEAST_SHARED = 3
 """How many pairs of letters a sentence must share with a question to be about it."""
+_LEAST_HELD = 2
+_MOST_OF_IT = 0.6
+"""How many pairs a sentence must share, and how much of a question it and its title must hold together."""
+_ANY_MATTER = re.compile(
+    "要?多久|几天|多长时间|要?多少钱|收费|要钱|怎么办|怎么[弄改查]|在哪里?|找谁|什么时候|能不能|可不可以|会不会|要不要|行不行|今天|明天|现在"
+)
 _EMPTY_PAIRS = frozenset(
     {
         "怎么",
@@ -140,6 +146,29 @@ def closest_sentence(question: str, title: str, texts: list[str], *, least: int 
         if held > shared:
             best, shared = sentence, held
     return best.rstrip("；，")
+
+
+def covering_sentence(question: str, title: str, texts: list[str]) -> str:
+    """The sentence that, with the title over it, holds most of a whole question; empty when none holds enough."""
+    asked = _pairs(question)
+    named = asked & _pairs(title)
+    best, most = "", _LEAST_HELD - 1
+    for sentence in (_BULLET.sub("", item).strip() for text in texts for item in _SENTENCE.findall(text)):
+        held = asked & _pairs(sentence)
+        if len(held) > most and len(held | named) >= _MOST_OF_IT * len(asked):
+            best, most = sentence, len(held)
+    return best.rstrip("；，")
+
+
+def is_new_point(question: str, known: str) -> bool:
+    """Whether most of a question is none of what was asked and said before."""
+    asked = _pairs(question)
+    return len(asked - _pairs(known)) >= max(_LEAST_SHARED, _MOST_OF_IT * len(asked))
+
+
+def names_matter(question: str, title: str) -> bool:
+    """Whether a question names the matter of a title, not only «要多久» or «怎么办» that any matter has."""
+    return len(_pairs(_ANY_MATTER.sub("", question)) & _pairs(_ANY_MATTER.sub("", title))) >= _LEAST_HELD
 
 
 def _pairs(text: str) -> set[str]:

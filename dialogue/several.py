@@ -6,7 +6,7 @@ import re
 
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
-from dialogue.ticket_words import is_asked
+from dialogue.told import asks as asks_anything
 from faq.normalise import matching_key
 
 MOST = 4
@@ -19,6 +19,7 @@ _ANNOUNCED = re.compile(
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(r"^(?:顺便|另外|还有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道|[，,： ]){1,9}")
 _QUESTION = re.compile("[?？]")
+_WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([有要用能会是行])[没不]\1")
 _YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
 
 
@@ -54,7 +55,8 @@ def asks(clause: str) -> bool:
     """Whether a clause is a question, be it one word long."""
     key = matching_key(clause)
     return bool(aspect_in(Heard(clause).core_key)) or (
-        len(key) >= _LEAST_LETTERS and (is_asked(clause) or key.endswith(_YES_NO[2:]))
+        len(key) >= _LEAST_LETTERS
+        and (asks_anything(clause) or _WHETHER.search(key) is not None or key.endswith(_YES_NO[2:]))
     )
 
 

@@ -75,3 +75,8 @@ def remembered(recent: Sequence[str], text: str, entry_id: str = "") -> list[str
 def was_given(recent: Sequence[str], entry_id: str) -> bool:
     """Whether an entry was answered before in this conversation."""
     return f"{_GIVEN}{entry_id}" in recent
+
+
+def answers_given(recent: Sequence[str]) -> list[str]:
+    """The entries answered before in this conversation, the last one last."""
+    return [item.removeprefix(_GIVEN) for item in recent if item.startswith(_GIVEN)]

@@ -155,8 +155,8 @@ def _fact(node: YamlNode) -> Fact:
 def _years(plain: Mapping[str, Any] | None) -> Years | None:
     if plain is None:
         return None
-    values, begun = (_spans(plain.get(kind, {})) for kind in ("values", "begun"))
-    return Years(_keys(plain["of"]), values, begun)
+    values, begun, ended = (_spans(plain.get(kind, {})) for kind in ("values", "begun", "ended"))
+    return Years(_keys(plain["of"]), values, begun, ended)
 
 
 def _spans(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
@@ -166,7 +166,8 @@ def _spans(plain: Mapping[str, Any]) -> dict[str, tuple[int, int]]:
 def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterator[Problem]:
     if fact.id in known:
         yield node.problem(f"「{fact.id}」写了两次", "换一个没有用过的编号", "id", "duplicate_id")
-    dated = [("years", value) for value in ((*fact.years.values, *fact.years.begun) if fact.years else ())]
+    years = fact.years
+    dated = [("years", value) for value in ((*years.values, *years.begun, *years.ended) if years else ())]
     for key, meant in (("yes", fact.yes), ("no", fact.no), *dated):
         if meant is not None and not fact.has(meant):
             yield node.problem(f"「{key}」写的「{meant}」不是它的值", "改成 values 里的编号", key, "dangling")

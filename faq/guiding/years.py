@@ -1,4 +1,4 @@
-"""The year in which somebody finished their studies, as a clause tells it: «88年的大专», «98届», «一九九六年毕业»."""
+"""The year in which somebody finished their studies, as a clause tells it: «88年的大专», «98届», «今年六月毕业»."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ _LASTED = re.compile(r"(?:毕业|工作|过|有|近|快|差不多|将近|已经|
 _BEGUN = re.compile(
     r"^(?:的|[0-9]{1,2}月|秋天?|那年|我|就|才){0,3}(?:入学|入校|考上|考的|考进|上的|上大学|进校|录取|报名|开始|读的|念的)"
 )
+_BETWEEN = "[^没未不能要想查将会快准]{0,10}?"
+"""What may stand between «今年» and «毕业»: nothing that makes it a plan, a doubt or another matter."""
+_SINCE = re.compile(
+    rf"(?P<since>今年|本年|去年|大前年|前年){_BETWEEN}"
+    rf"(?:毕业(?!证|论文|设计|照|典礼|季|吗|么|没)|读完|念完|(?:拿|领|发){_BETWEEN}(?:毕业证|文凭)(?!吗|么|没))"
+)
+_YEARS_AGO = {"今年": 0, "本年": 0, "去年": 1, "前年": 2, "大前年": 3}
+_ENDED = re.compile("毕业(?!证|论文|设计|照|典礼|季)|届")
 _STUDIES_LAST = 4
 _CENTURY_ENDS = 50
 
@@ -26,15 +34,18 @@ _CENTURY_ENDS = 50
 class Years:
     """Between which years a value of a fact lies, and the words beside which a year speaks of it.
 
-    `begun` tells of who began in a year how many years ago that was at least and at most.
+    `begun` and `ended` tell of who began or finished in a year how many years ago that was at least and at most.
     """
 
     of: Sequence[str]
     values: Mapping[str, tuple[int, int]]
     begun: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    ended: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def value_in(self, clause: str, *, this_year: int, asked: bool) -> str:
         """The value a normalised clause tells by a year; empty when none. Asked for it, the year alone is enough."""
+        if (since := _SINCE.search(clause)) is not None:
+            return self._finished(this_year - _YEARS_AGO[since["since"]], this_year)
         found = _BARE.fullmatch(clause) if asked else None
         if found is None and (asked or any(word in clause for word in self.of)):
             found = next((item for item in _YEAR.finditer(clause) if not _LASTED.search(clause, 0, item.start())), None)
@@ -44,11 +55,21 @@ class Years:
         begun = found["unit"] == "级" or _BEGUN.match(clause[found.end() :]) is not None
         if begun and self.begun:
             passed = this_year - year
-            return next((name for name, (least, most) in self.begun.items() if least <= passed <= most), "")
+            return _within(passed, self.begun)
+        if not begun and self.ended:
+            return self._finished(year, this_year) if _ENDED.search(clause) else ""
         ended = (year + _STUDIES_LAST if begun else year, year)
         fitting = [name for name, (first, last) in self.values.items() if all(first <= item <= last for item in ended)]
         # Who began lately may be studying still.
         return fitting[0] if fitting and (not begun or ended[0] + _STUDIES_LAST < this_year) else ""
+
+    def _finished(self, year: int, this_year: int) -> str:
+        return _within(this_year - year, self.ended) or _within(year, self.values)
+
+
+def _within(number: int, spans: Mapping[str, tuple[int, int]]) -> str:
+    """The value whose span holds a number; empty when none does."""
+    return next((name for name, (first, last) in spans.items() if first <= number <= last), "")
 
 
 def _number(text: str) -> int | None:

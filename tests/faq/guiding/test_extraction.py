@@ -159,3 +159,20 @@ def test_known_facts_are_described_for_staff() -> None:
 def test_the_year_somebody_began_in_tells_what_they_are_now(text: str, value: str | None) -> None:
     extractor = Extractor(load_situation(ROOT), FakeClock())
     assert extractor.facts(text).get("studies") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "when", "studies"),
+    [
+        ("打扰了老师，我侄女今年七月中专毕业的，网上搜不到她的学历，麻烦您看看", "late", "graduating"),
+        ("我去年夏天本科毕业，毕业证也发了", "late", "graduated"),
+        ("前年拿到的大专毕业证", "late", "graduated"),
+        ("2026年6月毕业的", "late", "graduating"),
+        ("今年想查一下我的毕业证", None, None),
+        ("今年能毕业吗", None, None),
+        ("今年考研，1998年大专毕业", "early", "graduated"),
+    ],
+)
+def test_a_year_counted_from_now_tells_when_somebody_finished(text: str, when: str | None, studies: str | None) -> None:
+    facts = Extractor(load_situation(ROOT), FakeClock()).facts(text)
+    assert (facts.get("graduated_when"), facts.get("studies")) == (when, studies)

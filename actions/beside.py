@@ -1,0 +1,155 @@
+"""What is asked beside the step of a guide or behind an answer, told from the matter under way before any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
+from actions.conversation import Memory
+from actions.leading import case_of, conclusion
+from dialogue.aspect_texts import HELPER, covering_sentence, names_matter
+from dialogue.aspects import aspect_in, aspect_mentioned
+from dialogue.heard import Heard
+from dialogue.languages import in_mandarin
+from dialogue.several import questions_in
+from dialogue.variety import answers_given
+from faq.answer import answer_options
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.guiding.engine import GuideReply
+from faq.library import Library
+from faq.loader import Content
+from faq.membership import with_claim
+from faq.phone import first_sentence, fits_screen, line_count
+from faq.reply import Reply
+
+CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
+MOST_BESIDE = 2
+"""How many questions are answered beside the main one; a phone screen has no room for more."""
+_LINES = 3
+"""How many lines of a screen one such answer may take."""
+_LIKELY = 0.35
+"""From how likely on an entry answers what is asked in passing."""
+_PLAINLY_UNKNOWN = ("undo", "fee", "effect", "fast", "self", "valid", "kept")
+"""Aspects of which it is better to say that nothing is known than to list other matters."""
+_LATER = "“{}”请再单独问我一次。"
+_WITH_NAME = "您问的若是“{}”：{}"
+
+
+def in_talk(library: Library, tracker: Tracker) -> list[Entry]:
+    """The entries this conversation has shown, the last first, behind the one the guide under way stands for."""
+    memory, content = Memory.of(tracker), library.content
+    case = case_of(tracker)
+    guided = topic_of(None, case, content, library.guidance) if case.running else None
+    names = (memory.last_answer, memory.previous_answer, *reversed(answers_given(memory.recent)))
+    shown = [entry for name in names if (entry := content.entry(name or "")) is not None]
+    found = {entry.id: entry for entry in [*([guided] if guided else []), *shown]}
+    return list(found.values())
+
+
+def beside_line(library: Library, tracker: Tracker, question: str, *, step: str = "") -> str:
+    """The answer to one question in a line or two; empty when the step that follows (`step`) answers it itself."""
+    content, entries = library.content, in_talk(library, tracker)
+    told = _aspect_line(question, entries, content, step)
+    if told:
+        return told
+    if step and covering_sentence(question, "", [step]):
+        return ""
+    for entry in entries:
+        if sentence := covering_sentence(question, entry.title, texts_of(entry)):
+            return sentence
+    decision = library.decide(question, context=with_claim(question, Memory.of(tracker).school))
+    likely = next((item for item in decision.candidates if item.score >= _LIKELY), None)
+    other = content.entry(likely.entry_id) if likely and decision.band != "none" else None
+    if other is not None and other.guide and other.guide == case_of(tracker).guide:  # the next step is its answer
+        return ""
+    if other is not None and likely is not None and other not in entries:  # what was said is no new answer
+        named = names_matter(question, " ".join((other.title, *other.keywords)))
+        if named and decision.band == "answer":
+            return conclusion(other)
+        if named:
+            return _WITH_NAME.format(other.title, conclusion(other))
+    return decision.elsewhere or NO_WORD.format(quoted(question))
+
+
+def beside_lines(
+    library: Library, tracker: Tracker, questions: Sequence[str], *, said: str = "", step: str = ""
+) -> str:
+    """Questions in a line or two each: what is not known is said, what has no room is asked for again."""
+    lines: list[str] = []
+    for question in questions[:MOST_BESIDE]:
+        line = beside_line(library, tracker, question, step=step)
+        if line and line not in said and line not in lines:
+            lines.append(line)
+    lines += [_LATER.format(quoted(question)) for question in questions[MOST_BESIDE:]]
+    return "\n".join(lines)
+
+
+def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decision) -> Reply | None:
+    """What the entries already shown say to a question that would get a list, nothing, or an answer over again.
+
+    None when nothing of them does, when nothing is asked, or when the question names another matter.
+    """
+    plain = in_mandarin(text)
+    content, entries = library.content, in_talk(library, tracker)
+    known = {entry.id for entry in entries}
+    first = content.entry(next((item.entry_id for item in decision.candidates[:1]), ""))
+    questions, given = questions_in(plain), decision.band == "answer"
+    if given and len(questions) > 1 and first is not None:
+        lines = beside_lines(library, tracker, [question.rsplit("，", 1)[-1] for question in questions])
+        return Reply(lines, answer_options(first, content), "answer", first.id, decision.candidates) if lines else None
+    for question in questions:
+        if first is not None and first.id not in known and names_matter(question, first.title):
+            continue
+        for told, entry in _found(question, entries, content, given=given):
+            return Reply(told, answer_options(entry, content), "answer", entry.id, decision.candidates)
+    return None
+
+
+def with_open_step(reply: Reply, step: GuideReply | None) -> Reply:
+    """An answer in the middle of a guide, and the open question again where a screen has room for both."""
+    listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
+    if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
+        return replace(reply, text=f"{reply.text}{CONTINUE}")
+    return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+
+
+def _found(question: str, entries: Sequence[Entry], content: Content, *, given: bool) -> Iterator[tuple[str, Entry]]:
+    last = question.rsplit("，", 1)[-1]
+    aspect = "" if given else aspect_mentioned(last) or aspect_in(Heard(last).core_key)
+    unknown: list[tuple[str, Entry]] = []
+    for entry in entries[:MOST_BESIDE]:
+        told = aspect_told(aspect, entry, content) if aspect else None
+        if told is not None and told.found:
+            yield _short(told.text), entry
+        elif told is not None and aspect in _PLAINLY_UNKNOWN:
+            unknown.append((told.text, entry))
+    for entry in entries:
+        sentence = covering_sentence(last, entry.title, texts_of(entry))
+        if sentence:
+            yield sentence, entry
+    yield from unknown
+
+
+def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step: str) -> str:
+    """An aspect of the matter under way; that nothing is known of it is an answer too. Empty when it asks none."""
+    aspect = aspect_in(Heard(question).core_key)
+    mentioned = aspect or aspect_mentioned(question)
+    if mentioned in ("self", "helper") and any(entry.guide for entry in entries):
+        return HELPER
+    unknown = ""
+    for entry in entries if mentioned else ():
+        told = aspect_told(mentioned, entry, content, step)
+        if told is not None and told.found and (aspect or names_matter(question, f"{entry.title}，{told.text}")):
+            return _short(told.text)
+        known_as = aspect or mentioned in _PLAINLY_UNKNOWN or names_matter(question, entry.title)
+        unknown = unknown or (told.text if told is not None and not told.found and known_as else "")
+    return unknown
+
+
+def _short(text: str) -> str:
+    """No more than a few lines of it: its first sentence where it is longer."""
+    return text if line_count(text) <= _LINES else first_sentence(text)

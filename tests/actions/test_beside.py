@@ -1,0 +1,120 @@
+"""Every question of a message gets its line: from the matter under way, from what was shown, or that none is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.followups import ActionFollowUp
+from actions.guides import ActionTellFact
+from actions.questions import ActionAnswerQuestion
+from dialogue.asides import questions_beside
+from dialogue.aspect_texts import HELPER
+from faq.guiding.engine import GuideState
+from faq.guiding.guidance import Guidance
+from faq.loader import Content, load_content
+from faq.phone import SCREEN_LINES, line_count
+from tests.actions.trackers import make_tracker, run
+from tests.fakes.library import FakeLibrary, decided
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDANCE = Guidance.open(ROOT)
+FAR = ("cert_time", 0.5)
+
+
+@pytest.fixture(scope="module")
+def real() -> Content:
+    return load_content(ROOT)
+
+
+def forgotten() -> dict[str, Any]:
+    known = {"phone": "unusable", "mail": "unusable", "security": "unusable"}
+    return GUIDANCE.engine.begin(GuideState(facts=known), "forgot_password")[0].as_dict()
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("没有绑，多久能弄完啊", ["多久能弄完啊"]),
+        ("邮箱没绑。我不会弄脸，我老伴替我弄行不行嘛", ["我老伴替我弄行不行嘛"]),
+        ("没绑过，收费吗", ["收费吗"]),
+        ("没绑，让孩子去办，行吗", ["让孩子去办行吗"]),
+        ("没绑，那怎么办呢", []),
+        ("不知道有没有绑", []),
+    ],
+)
+def test_the_questions_beside_a_fact(text: str, asked: list[str]) -> None:
+    assert questions_beside(text, GUIDANCE) == asked
+
+
+def beside(real: Content, text: str, **decisions: Any) -> str:
+    library = FakeLibrary(real, decisions, guidance=GUIDANCE)
+    entities = [{"entity": "facts", "value": "scan=unbound"}]
+    tracker = make_tracker(text, "tell_fact", entities=entities, last_answer="reset_password", case=forgotten())
+    said, _ = run(ActionTellFact(library), tracker)
+    return str(said[0]["text"])
+
+
+def test_each_question_beside_a_fact_has_its_line_before_the_step(real: Content) -> None:
+    asked = "后天能打印出来吗"
+    said = beside(real, f"没有绑。这个要多久才办好呀，{asked}", **{asked: decided(asked, "clarify", FAR)})
+    time, print_out, *step = said.splitlines()
+    assert "没有查到官方时限" in time
+    assert print_out == f"“{asked.rstrip('吗')}吗”这一点，我没有查到专门的说法。"
+    assert any("报名" in line for line in step)
+    assert line_count(said) <= SCREEN_LINES
+
+
+def test_a_relative_who_would_stand_in_is_answered_in_the_guide(real: Content) -> None:
+    assert beside(real, "没有绑，我外甥替我弄行不行嘛").startswith(HELPER)
+
+
+def test_all_that_a_follow_up_asks_is_told(real: Content) -> None:
+    text = "我能替她弄吗？收费吗？"
+    entities = [{"entity": "kind", "value": "aspect_helper"}]
+    tracker = make_tracker(text, "follow_up", entities=entities, last_answer="record_missing")
+    said, _ = run(ActionFollowUp(FakeLibrary(real)), tracker)
+    assert said[0]["text"].splitlines() == [HELPER, "我查到的步骤里没有收费这一项；有人要您先付钱才能办，别信。"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("快两年了还没有，我该打电话给谁", "问省级自考机构"), ("自考在考期间有没有学籍", "在考期间没有学籍")],
+)
+def test_what_an_answer_shown_before_tells_comes_before_a_list(real: Content, text: str, told: str) -> None:
+    unsure = decided(text, "clarify", ("cert_materials", 0.4), ("contact_support", 0.3))
+    tracker = make_tracker(text, last_answer="self_study_record", recent=["=self_study_record"])
+    said, _ = run(ActionAnswerQuestion(FakeLibrary(real, {text: unsure}, guidance=GUIDANCE)), tracker)
+    assert told in said[0]["text"]
+    assert "您是不是想问" not in said[0]["text"]
+
+
+def test_two_questions_on_an_answer_given_before_are_both_answered(real: Content) -> None:
+    first, second = "注销以后还能恢复吗", "我的照片会不会也没了"
+    text = f"{first}？{second}"
+    decisions = {
+        text: decided(text, "answer", ("cancel_account", 0.95)),
+        second: decided(second, "none"),
+    }
+    tracker = make_tracker(text, last_answer="cancel_account", recent=["=cancel_account"])
+    said, _ = run(ActionAnswerQuestion(FakeLibrary(real, decisions, guidance=GUIDANCE)), tracker)
+    assert "没有查到官方说明" in said[0]["text"].splitlines()[0]
+    assert f"“{second}”这一点，我没有查到专门的说法。" in said[0]["text"]
+
+
+def test_what_the_answer_takes_for_granted_gives_way_to_what_was_said(real: Content) -> None:
+    text = "我侄女今年七月中专毕业的，网上查不到学历"
+    library = FakeLibrary(real, {text: decided(text, "answer", ("old_graduate", 0.9))}, guidance=GUIDANCE)
+    facts = [{"entity": "facts", "value": "graduated_when=late"}]
+    said, _ = run(ActionAnswerQuestion(library), make_tracker(text, entities=facts))
+    assert "2001" not in said[0]["text"]
+    assert said[0]["custom"]["trace"]["faq_id"] == "record_missing"
+
+
+def test_the_number_in_somebody_elses_account_is_left_alone() -> None:
+    said = GUIDANCE.engine.begin(GuideState(facts={"found": "stranger", "phone": "usable"}), "change_info")[1].text
+    assert said.startswith("查出来的账号不是您的：别登录，也别改里面的手机号。")
+    other = GUIDANCE.engine.begin(GuideState(facts={"registered_before": "other"}), "phone_registered")[1].text
+    assert "别登录，别改里面的资料" in other
