@@ -12,34 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import given_before, topic_of
 from actions.beside import CONTINUE, told_in_talk, with_open_step
-from actions.conversation import (
-    Memory,
-    entity,
-    message_text,
-    metadata,
-    remember_school,
-    say_fresh,
-    say_reply,
-)
+from actions.conversation import Memory, entity, message_text, metadata, remember_school, say_fresh, say_reply
 from actions.deciding import apology, decide_in_context, sharper_question
-from actions.english import STEP_LEAD, STEPS_GO_ON, in_english, language_slot, speaks_english
+from actions.english import language_slot, speaks_english
+from actions.english_answers import in_english, taken_in_english
+from actions.guide_choice import asks_on, fitting_entry, of_a_school, one_guide, same_guide, weighed_before
 from actions.knowledge import shared_library
-from actions.leading import (
-    asks_on,
-    case_of,
-    fact_option,
-    fitting_entry,
-    guide_of,
-    lead_into,
-    of_a_school,
-    one_guide,
-    opening_options,
-    same_guide,
-    say_step,
-    told_facts,
-    weighed_before,
-    with_facts,
-)
+from actions.leading import case_of, fact_option, guide_of, lead_into, opening_options, say_step, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
@@ -49,6 +28,7 @@ from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.aspects import aspect_mentioned
+from dialogue.english import asks_in_english
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -117,6 +97,8 @@ class KnowledgeAction(Action, ABC):
             return self.late_choice(dispatcher, tracker)
         if facts := fact_option(option.id):
             return self.tell(dispatcher, tracker, facts)
+        if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
+            return self.show(dispatcher, tracker, reply)
         entry = content.entry(option.id)
         if entry is not None:
             return self.show_entry(dispatcher, tracker, entry)
@@ -159,6 +141,8 @@ class KnowledgeAction(Action, ABC):
         begun = entity(tracker, "guide")
         text = message_text(tracker)
         begins = begun in guidance.guides.guides
+        if speaks_english(tracker) and (begins or asks_in_english(text)) and not text.startswith("/"):
+            return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := question_beside(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
@@ -167,7 +151,7 @@ class KnowledgeAction(Action, ABC):
             if entity(tracker, "kind") == "declines"
             else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
         )
-        lead = "\n".join(filter(None, (STEPS_GO_ON if begun and speaks_english(tracker) else apology(text), lead)))
+        lead = "\n".join(filter(None, (apology(text), lead)))
         if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
@@ -219,7 +203,7 @@ class KnowledgeAction(Action, ABC):
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
         english = speaks_english(tracker)
         wrong = "\n".join(filter(None, (lead, apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
-        if any(mark in text for mark in SECRETS):
+        if not english and any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
@@ -259,13 +243,13 @@ class KnowledgeAction(Action, ABC):
             beside = others_lines(others, entry, content, wrong)
             led = lead_into(
                 *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
-                before=STEP_LEAD if english else "\n".join(filter(None, (wrong, beside))),
+                before="\n".join(filter(None, (wrong, beside))),
             )
             if led is not None:
                 return [*led, *asked]
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
         if english:
-            reply = in_english(reply, decision, content, memory.last_answer)
+            reply = in_english(reply, decision, content, text, memory.last_answer)
         elif reply.band == "answer" and entry is not None:
             anew = said is None or aspect_mentioned(text)
             if was_given(memory.recent, entry.id) and anew:

@@ -12,11 +12,14 @@ from actions.several import first_of_several
 from actions.shown import shown_before
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
+from dialogue.english import deciding_part, in_usual_words, points_back
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import OBJECTED, Decision
+from faq.english import is_english
+from faq.followup import neighbours
 from faq.guiding.guidance import Guidance
 from faq.library import Library
 from faq.loader import Content
@@ -45,6 +48,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if asked := asked_instead(text):
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
+    if is_english(text):
+        decision = _by_what_is_asked(library, decision, text, context)
     page = shown_before(tracker) if decision.band != "answer" else None
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
@@ -78,6 +83,21 @@ def sharper_question(memory: Memory, content: Content, guidance: Guidance) -> Re
     options = (*(opening_options(content, guidance, but=memory.offered) if usual else ()), HUMAN_OPTION)
     text = f"{_WHICH_KIND if usual else _WORDS_OF_PAGE}\n{numbered_option_lines(options)}"
     return Reply(text, options, "none")
+
+
+def _by_what_is_asked(library: Library, whole: Decision, text: str, context: str) -> Decision:
+    """The decision on the English sentences that ask or complain; what is told beside them only refines it."""
+    part = in_usual_words(deciding_part(text) or text)
+    asked = library.decide(part, context=context) if part != text else whole
+    if asked is whole or asked.band == "none" or (whole.band == "answer" and points_back(part)):
+        return whole
+    first, told = asked.candidates[0], next(iter(whole.candidates), None)
+    entry = library.content.entry(first.entry_id)
+    if whole.band == "answer" and told is not None and entry is not None:
+        near = {item.entry_id for item in asked.offered} | set(neighbours(entry, library.content.entries))
+        if told.entry_id in near and told.score >= min(first.score, _ANOTHER_MATTER):
+            return whole
+    return replace(asked, text=whole.text)
 
 
 def _another_than(refused: str | None, decision: Decision) -> Decision:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -13,27 +12,28 @@ from common.settings import Settings
 from dialogue.languages import writes_english
 from dialogue.readers.control import wants_person_in_english
 from dialogue.ticket_words import MARK
-from faq.answer import MORE_PREFIX
-from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import Decision
-from faq.entry import Entry
-from faq.loader import Content
-from faq.markup import to_plain
-from faq.phone import SCREEN_LINES, line_count
+from faq.choice import HUMAN, Option
 from faq.pinyin import is_chinese
-from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply
 
 ENGLISH = "en"
-LEAD = "The answer is in Chinese, below.\nReply “human” for a person."
-STEP_LEAD = "Step by step, in Chinese: reply with a number, or “human” for a person."
-STEPS_GO_ON = "Steps in Chinese; “human” for a person."
+HELP = (
+    "I answer questions about 学信网 (CHSI) from public information; I am a bot{}.\n"
+    "Just type your question in English, or reply “human” for a person."
+)
+NOT_ITS_STAFF = ", not CHSI's own staff"
+HELPED = "Good to hear. Just ask if anything else comes up."
+NOT_HELPED = "Sorry that it did not help. Tell me what the page says, or let a person look:"
+NOT_ON_LIST = "There is no number {} here; choose 1–{}:"
+STEP_WAITS = "(Reply “continue” to go on with the step before.)"
+STEPS_GO_ON = "Step by step, in Chinese: reply with a number, or “human” for a person."
 TICKET_LEAD = "A ticket is open now; our staff may answer in Chinese."
 TICKET_FASTER = "Faster: WeChat account chsi_chesicc (人工客服), or 010-67410388."
 NO_ANSWER = (
     "Sorry, I have no answer to this. I only know 学信网 (CHSI): its accounts, student records and reports.\n"
     "If it is about those, write to its own support, kefu@chsi.com.cn, or reply “human” for a person here."
 )
-THAT_IS_ALL = "That is all I have in English on this. What does the page say? Or choose:"
+THAT_IS_ALL = "I have no more than that on this in English; a person can look at it. Choose:"
+NOT_SURE = "I am not sure that I have this. The nearest I know:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
     "username": "Your CHSI username, phone or e-mail? Reply “skip” to leave it out.",
@@ -79,9 +79,23 @@ TALK = {
     "ask_identity": "I am a bot, not 学信网 itself. Reply “human” for a person.",
 }
 """One line in English for what asks nothing, by intent or kind."""
-_HUMAN = Option(HUMAN, "Human / 转人工客服")
+_KEEP_SAFE = {
+    "password": "Never tell anyone your password, nor me. Take the message back if you can, and change the password.",
+    "code": "Never tell anyone a verification code, nor me. Enter it on the official page only; get a new one.",
+    "bank": "Please do not send bank card numbers here. Looking at your own records on CHSI is free.",
+    "papers": (
+        "Please do not send ID photos here: I neither take nor check them.\n"
+        "Only where CHSI asks for them: its site or app, 人工客服 in WeChat (chsi_chesicc), or kefu@chsi.com.cn."
+    ),
+    "other": (
+        "I cannot look up other people's records, and nobody may log in for them.\n"
+        "Ask them for an online verification report; check its code at www.chsi.com.cn/xlcx/bgcx.jsp, free."
+    ),
+}
+"""What must not be sent here or done for anybody, by what was sent."""
+_KEEP_NUMBERS = "Please do not send ID or phone numbers here; I cannot look anything up and see them masked only."
+HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 转人工客服")
 _TITLES = frozenset({*TITLES.values(), "Human"})
-_OTHERS = 2
 
 
 def speaks_english(tracker: Tracker) -> bool:
@@ -109,6 +123,11 @@ def _own_words(text: str) -> str:
     return MARK.sub("", text).strip()
 
 
+def keep_safe(kind: str) -> str:
+    """What is said to who sent something of that kind, or wants somebody else's record: `other`."""
+    return _KEEP_SAFE.get(kind.partition("_")[0], _KEEP_NUMBERS)
+
+
 def in_both(options: Sequence[Option]) -> tuple[Option, ...]:
     """Options with their English title before the Chinese one."""
     return tuple(
@@ -127,40 +146,3 @@ def language_slot(tracker: Tracker) -> list[EventType]:
     """The language to go on in; nothing while it is the same."""
     language = ENGLISH if speaks_english(tracker) else None
     return [SlotSet("language", language)] if tracker.get_slot("language") != language else []
-
-
-def in_english(reply: Reply, decision: Decision, content: Content, before: str | None = None) -> Reply:
-    """A reply of the knowledge base for somebody who reads English; `before` is the entry answered last."""
-    entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
-    known = [entry for entry in entries if entry is not None]
-    if reply.band == "none" or not known:
-        return replace(reply, text=f"{NO_ANSWER}\n{numbered_option_lines((_HUMAN,))}", options=(_HUMAN,))
-    if known[0].id == before:
-        options = (*(Option(entry.id, entry.title) for entry in known[1 : _OTHERS + 1]), _HUMAN)
-        return Reply(f"{THAT_IS_ALL}\n{numbered_option_lines(options)}", options, "none", None, reply.candidates)
-    told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
-    if told[0].answer_en and (reply.band != "answer" or told[0] is known[0]):
-        return _answered(reply, [*told, *known[_OTHERS + 1 :]])
-    if reply.band == "answer":
-        return replace(reply, text=f"{LEAD}\n{reply.text}")
-    options = (*(option for option in reply.options if option.id != NONE_OF_THESE), _HUMAN)
-    return replace(reply, text=f"{WHICH}\n{numbered_option_lines(options)}", options=options)
-
-
-def answer_in_english(entry: Entry) -> str:
-    """The English answer as one chat message."""
-    return to_plain(entry.answer_en)
-
-
-def _answered(reply: Reply, known: list[Entry]) -> Reply:
-    """The likeliest answer at once: a list of Chinese titles would be of no use."""
-    first, *others = known
-    more = (Option(f"{MORE_PREFIX}{first.id}", ENGLISH_MORE_TITLE),) if first.more else ()
-    if reply.band == "answer":
-        return Reply(answer_in_english(first), more, "answer", first.id, reply.candidates)
-    options = (*more, *(Option(entry.id, entry.title) for entry in others[:_OTHERS]), _HUMAN)
-    text = f"{answer_in_english(first)}\nOr did you mean:\n{numbered_option_lines(options)}"
-    while line_count(text) > SCREEN_LINES and len(options) > 1:
-        options = (*options[:-2], options[-1])  # the way to a person stays
-        text = f"{answer_in_english(first)}\nOr:\n{numbered_option_lines(options)}"
-    return Reply(text, options, "answer", first.id, reply.candidates)

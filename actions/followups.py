@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
@@ -21,18 +21,22 @@ from actions.aspects import (
 )
 from actions.beside import CONTINUE, beside_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
+from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
+from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
 from actions.leading import case_of, conclusion, guide_of
 from actions.pushback import PushbackAction
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
 from dialogue.aspects import aspect_in
+from dialogue.english import EnglishAspect
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
+from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
 from dialogue.readers.followups import and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.several import questions_in
-from dialogue.variety import was_given
+from dialogue.variety import Wording, was_given
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
@@ -66,7 +70,16 @@ class ActionFollowUp(PushbackAction):
         memory, content = Memory.of(tracker), self.library.content
         topic = topic_of(memory.last_answer, case_of(tracker), content, self.library.guidance)
         kind = entity(tracker, "kind")
+        if kind == ENGLISH_CONTACT:
+            again = (Wording(CONTACT_AGAIN, (HUMAN_IN_ENGLISH,)),)
+            said = say_fresh(dispatcher, memory, CONTACT, (HUMAN_IN_ENGLISH,), None, again)
+            return [*said, *language_slot(tracker)]
         if topic is None:
+            return self.ask_library(dispatcher, tracker)
+        if kind.startswith(ENGLISH):
+            aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
+            return self.show(dispatcher, tracker, follow_up_in_english(aspect, topic, content))
+        if speaks_english(tracker):
             return self.ask_library(dispatcher, tracker)
         thing = entity(tracker, THING)
         if thing and not names(topic, thing):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.conversation import entity
-from actions.english import speaks_english
+from actions.english import keep_safe, speaks_english
+from actions.english_answers import CONTACT
 from actions.human_lines import OTHERS
 from actions.privacy_lines import privacy_told
 from actions.ticket_parts import Said
 from common.settings import Settings
+from dialogue.english import asks_contact
 from dialogue.outbursts import calmed
 from dialogue.privacy import asks_privacy
 
@@ -19,5 +21,9 @@ def aside(tracker: Tracker, said: Said, settings: Settings) -> str:
     if said.option or not said.text:
         return ""
     if said.intent == "look_up_other":
+        if speaks_english(tracker):
+            return keep_safe("other")
         return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
+    if asks_contact(said.text):
+        return CONTACT
     return privacy_told(asks_privacy(calmed(said.text), going_on=True), settings, english=speaks_english(tracker))

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
-from actions.english import TALK, language_slot, speaks_english
+from actions.english import NOT_ON_LIST, STEP_WAITS, TALK, keep_safe, language_slot, speaks_english
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
 from actions.privacy_lines import privacy_again, privacy_told
@@ -137,7 +137,9 @@ class ActionKeepSafe(KnowledgeAction):
         if number and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
         lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
-        events = say_one_of(dispatcher, tracker, lines)
+        if speaks_english(tracker):
+            lines = (keep_safe("other" if others else entity(tracker, "kind")),)
+        events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
 
 
@@ -171,9 +173,10 @@ class ActionSmallTalk(KnowledgeAction):
     def _about_privacy(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """What becomes of what is written here; a step that waits is named."""
         kinds = tuple(cast("PrivacyQuestion", item) for item in kind.split("_")[1:])
-        text = privacy_told(kinds, shared_settings(), english=speaks_english(tracker))
-        note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
-        again = [Wording(f"{line}{note}", ()) for line in privacy_again(shared_settings())]
+        english = speaks_english(tracker)
+        text = privacy_told(kinds, shared_settings(), english=english)
+        note = f"\n{STEP_WAITS if english else _STEP_WAITS}" if case_of(tracker).running else ""
+        again = [Wording(f"{line}{note}", ()) for line in privacy_again(shared_settings(), english=english)]
         said = say_fresh(dispatcher, Memory.of(tracker), f"{text}{note}", None, otherwise=again)
         return [*said, *language_slot(tracker), SlotSet("last_act", PRIVACY)]
 
@@ -204,7 +207,8 @@ class ActionSayRange(KnowledgeAction):
         step = guidance.engine.resume(case)[1].options if case.running else ()
         options = memory.offered or step or memory.listed
         number = entity(tracker, "kind")
-        text = f"没有第 {number} 项，请选 1–{len(options)}：\n{numbered_option_lines(options)}"
+        line = NOT_ON_LIST if speaks_english(tracker) else "没有第 {} 项，请选 1–{}："
+        text = f"{line.format(number, len(options))}\n{numbered_option_lines(options)}"
         return say_fresh(dispatcher, memory, text, options)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -13,12 +12,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, entity, say_fresh
+from actions.english import STEPS_GO_ON, speaks_english
 from dialogue.readers.case import facts_of
-from dialogue.ticket_words import is_asked
 from dialogue.variety import Wording
-from faq.answer import school_contacts
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
-from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
 from faq.guiding.extraction import updated
@@ -29,15 +26,6 @@ from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 
-_LIKELY = 0.5
-"""From how likely on an entry of a list counts as said when its facts were: «支付宝密码忘了» is not about ours."""
-_AHEAD, _AHEAD_BY = 0.6, 0.3
-"""How likely, and how much likelier than the next, the first of a list must be for its guide to begin at once."""
-_A_CASE = 2
-"""From how many facts on a message tells a case and no mere word of it."""
-_WHETHER = re.compile("行不行|可以不|直接|干脆|要不要|能勾|能点")
-_LEAVES = re.compile("算了|先不|不弄|不办|不搞|不问|不说这|先说|换个(?:问题|事)|别的(?:事|问题)|另一?件")
-"""Words with which somebody leaves the matter of a guide for another one."""
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 
@@ -83,97 +71,6 @@ def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Optio
     refused = {option.id for option in but}
     entries = [content.entry(name) for name in guidance.guides.openings() if name not in refused]
     return tuple(Option(entry.id, entry.title) for entry in entries if entry is not None)
-
-
-def one_guide(
-    decision: Decision, content: Content, facts: Mapping[str, str], guides: Guides, *, told: int = 0
-) -> Entry | None:
-    """The entry of a list whose guide tells the others apart better than the list would.
-
-    That is the likeliest when another of the list leads into the same guide, or else the first whose question is
-    what the person said of their case. `told` is how many facts the message told: who tells a case wants no list.
-    """
-    if decision.band != "clarify":
-        return None
-    offered = [entry for item in decision.offered if (entry := content.entry(item.entry_id)) is not None]
-    if not offered:
-        return None
-    first, *others = offered
-    scores = [item.score for item in decision.offered]
-    ahead = scores[0] >= _AHEAD and scores[0] - max(scores[1:], default=0.0) >= _AHEAD_BY
-    if first.guide and (ahead or any(other.guide == first.guide for other in others)):
-        return first  # a guide asks what it must know, and warns before a step that cannot be taken back
-    likely = {item.entry_id for item in decision.offered if item.score >= _LIKELY}
-    for entry in (entry for entry in offered if entry.id in likely):
-        if any(facts.get(name) == value for name, value in _known(entry, guides).items()):
-            return entry
-    if told >= _A_CASE:
-        for entry in offered:
-            known = _known(entry, guides)
-            if known and all(facts.get(name) == value for name, value in known.items()):
-                return entry
-    return _told_of(offered, facts, guides)
-
-
-def fitting_entry(entry: Entry, said: Mapping[str, str], content: Content, guides: Guides) -> Entry:
-    """The entry, or the one its guide stands for where it takes for granted what the person said otherwise."""
-    knows = _known(entry, guides)
-    guide = guides.guides.get(entry.guide or "")
-    if guide is None or not guide.greeting or taken_for_granted(knows, said, guides) == knows:
-        return entry
-    return content.entry(guide.greeting[1]) or entry
-
-
-def same_guide(decision: Decision, content: Content) -> bool:
-    """Whether the first two that a message may mean lead into one guide, which asks what tells them apart."""
-    found = [content.entry(item.entry_id) for item in decision.candidates[:2]]
-    guides = {entry.guide for entry in found if entry is not None}
-    return len(found) > 1 and len(guides) == 1 and None not in guides
-
-
-def _told_of(offered: Sequence[Entry], facts: Mapping[str, str], guides: Guides) -> Entry | None:
-    """Of entries with the same guide the likeliest that takes nothing for granted but what was said."""
-    for entry in offered:
-        kindred = [other for other in offered if other.guide and other.guide == entry.guide]
-        known = _known(entry, guides)
-        told = facts.keys() & guides.asked_in(entry.guide) if len(kindred) > 1 and entry.guide else set()
-        if told and all(facts.get(name) == value for name, value in known.items()):
-            return entry
-    return None
-
-
-def _known(entry: Entry, guides: Guides) -> Mapping[str, str]:
-    guide = guides.guides.get(entry.guide or "")
-    return guide.knows.get(entry.id, {}) if guide else {}
-
-
-def asks_on(entry: Entry, case: GuideState, facts: Mapping[str, str], guides: Guides, text: str) -> bool:
-    """Whether the answer itself is wanted and no guide: what is asked is beside the way, and nothing told moves it.
-
-    Of a guide that came to its end before the matter was done the end is not said again, unless the question takes
-    something for granted that nobody said yet. A question about another matter does not end the guide under way.
-    """
-    moves = any(case.known.get(name) != value for name, value in facts.items())
-    if not case.guide or case.over or moves:
-        return False
-    if entry.guide == case.guide:
-        return case.running or all(case.known.get(name) == value for name, value in _known(entry, guides).items())
-    return case.running and not facts and bool(entry.guide) and is_asked(text) and not _LEAVES.search(text)
-
-
-def of_a_school(entry: Entry, content: Content, context: str) -> bool:
-    """Whether the answer has something for the people of the school that was named: a guide would not say it."""
-    return bool(school_contacts(entry, content, context))
-
-
-def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
-    """The guide that weighs what cannot be taken back, for who asks whether to do it and told what it depends on."""
-    asked = is_asked(text) or _WHETHER.search(text)
-    for name, irreversible in guides.irreversible.items() if asked else ():
-        guide = guides.guides.get(name)
-        if guide is not None and irreversible.name in text and guide.first.collect in known:
-            return name
-    return ""
 
 
 def lead_into(
@@ -241,6 +138,8 @@ def say_step(
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
+    if speaks_english(tracker):
+        lead = STEPS_GO_ON
     text = f"{lead}\n{text}" if lead else text
     known = {**(trace or {}), **trace_of(guidance, state)}
     said = say_fresh(dispatcher, Memory.of(tracker), text, options, known, _other_ways(guidance, state))

@@ -31,7 +31,21 @@ _ENGLISH: Mapping[PrivacyQuestion, str] = {
     ),
     "seen": "Only the staff who handle your ticket, masked; each look at a full number is recorded. Nobody else.",
     "erased": "Yes: reply “删除我的资料” (delete my data) and confirm; all of it goes at once, tickets are closed.",
+    "needed": (
+        "No: ID numbers and ID photos are not taken here. A ticket asks only for a username (phone or e-mail will do),"
+        " and you may leave it out."
+    ),
+    "face": (
+        "The face check compares your own face and runs only in the 学信网 app; the picture does not reach us."
+        " I found no official word on how long it is kept there: see the app's privacy policy.\n"
+        "Without it: on a computer, see whether the page offers ID photos or the school name instead."
+    ),
 }
+
+_AGAIN_IN_ENGLISH = (
+    "All of it is on the privacy page (隐私): chats are kept {} days, tickets {} days after they are closed;"
+    " reply “删除我的资料” to delete at once."
+)
 
 
 def privacy_told(kinds: Sequence[PrivacyQuestion], settings: Settings, *, english: bool = False) -> str:
@@ -48,8 +62,10 @@ def privacy_told(kinds: Sequence[PrivacyQuestion], settings: Settings, *, englis
     return "\n".join(told)
 
 
-def privacy_again(settings: Settings) -> tuple[str, ...]:
+def privacy_again(settings: Settings, *, english: bool = False) -> tuple[str, ...]:
     """The same in other words, for who asks once more."""
+    if english:
+        return (_AGAIN_IN_ENGLISH.format(settings.privacy.conversation_days, settings.tickets.retention_days),)
     days = f"聊天 {settings.privacy.conversation_days} 天，工单关闭后 {settings.tickets.retention_days} 天"
     return (
         f"到期自动删：{days}。要马上删，回复“删除我的资料”。",

@@ -19,7 +19,7 @@ from actions.conversation import (
     say_fresh,
     say_reply,
 )
-from actions.english import language_slot
+from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
@@ -56,6 +56,10 @@ class ActionShowHelp(KnowledgeAction):
             decision = self.library.follow_up(said_text, memory.last_answer)
             if decision.band != "none":
                 return self.ask_library(dispatcher, tracker, said=decision)
+        if speaks_english(tracker):
+            whose = "" if self.help_desk.official else NOT_ITS_STAFF
+            greeted = say_fresh(dispatcher, memory, HELP.format(whose), (HUMAN_IN_ENGLISH,))
+            return [*greeted, *language_slot(tracker)]
         every = opening_options(content, self.library.guidance) or hot_options(content)
         options, later = every[:_GREETING_OPTIONS], every[_GREETING_OPTIONS : 2 * _GREETING_OPTIONS]
         listed = numbered_option_lines(options)
@@ -154,8 +158,12 @@ class ActionRecordFeedback(Action):
         if open_tickets:
             return offer_to_settle(dispatcher, open_tickets)
         if helpful:
-            dispatcher.utter_message(text="太好了，解决了就好。还有别的问题随时打给我。")
+            settled = HELPED if speaks_english(tracker) else "太好了，解决了就好。还有别的问题随时打给我。"
+            dispatcher.utter_message(text=settled)
             return [SlotSet("misses", 0)]
+        if speaks_english(tracker):
+            text = f"{NOT_HELPED}\n{numbered_option_lines((HUMAN_IN_ENGLISH,))}"
+            return say_reply(dispatcher, memory, Reply(text, (HUMAN_IN_ENGLISH,), "none"))
         options = (HUMAN_OPTION,)
         text = (
             "抱歉没帮上忙。您可以说说做到哪一步、页面提示了什么，我换个答案再找；也可以直接转人工：\n"

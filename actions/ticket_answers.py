@@ -19,11 +19,12 @@ from actions.ticket_notes import (
     WAITS_FOR_PICTURE,
     pictures_in_all,
 )
-from actions.ticket_parts import FormReading, Said, TicketDraft, skipped
+from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
+from dialogue.no_account import knows_none
 from dialogue.ticket_pieces import forgets
 from dialogue.ticket_words import (
     EDITS,
@@ -81,6 +82,8 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(draft, said.hint or NOT_A_USERNAME, missed=True)
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
+    if knows_none(key):
+        return FormReading(replace(draft, username=NO_ACCOUNT), NO_NAME)
     told = [clause for clause in split_clauses(said.text) if not forgets(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
         draft, described = take_pieces(draft, replace(said, text="，".join(told)))
@@ -88,7 +91,8 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, username=forgotten), ADDED if described else "")
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
-        return FormReading(taken)
+        asked = taken.username == NO_ACCOUNT and asks(said.text)
+        return FormReading(taken, NO_NAME if taken.username == NO_ACCOUNT and not asked else "", is_question=asked)
     if taken.screenshot != draft.screenshot and not described:
         return FormReading(taken, NO_PICTURE_NOTED)
     try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from actions.ticket_answers import ANSWERS, added_to, noted, read_confirm, take_pieces
+from actions.ticket_corrections import corrected
 from actions.ticket_notes import (
     GO_ON,
     HEARD,
@@ -97,6 +98,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return _sent(taken, replace(said, text=wish.rest))
     if (remark := read_remark(taken, asked, said, promise)) is not None:
         return remark
+    if (change := corrected(taken, said)) is not None:
+        return change
     if _only_a_person(key, said):
         return FormReading(taken, IN_HAND)
     if (answer := _read_mood(draft, taken, asked, said, key, promise)) is not None:

@@ -39,10 +39,17 @@ from actions.ticket_notes import (
     WHICH_ONE,
     note_in_english,
 )
-from actions.ticket_parts import FIELDS, MISSES_ALLOWED, SKIPPED, FormReading, Said, TicketDraft, skipped
+from actions.ticket_parts import FIELDS, MISSES_ALLOWED, NO_ACCOUNT, SKIPPED, FormReading, Said, TicketDraft, skipped
 from actions.ticket_reading import WRONG
 from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
-from actions.ticket_story import asked_along, described_by, question_for_agents, suggested, without_contradicted
+from actions.ticket_story import (
+    asked_along,
+    described_by,
+    question_for_agents,
+    said_no_account,
+    suggested,
+    without_contradicted,
+)
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
 from dialogue.outbursts import calmed
@@ -163,6 +170,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = draft.with_drafted_description(described_by(draft.suggestion))
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
+        if draft.username is None and said_no_account(tracker):
+            draft = replace(draft, username=NO_ACCOUNT)
         if said.text and not resumed:
             draft = asked_along(draft, calmed(said.text))
         notes = [self._in_their_language(tracker, note) for note in notes]

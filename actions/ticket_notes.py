@@ -16,6 +16,9 @@ NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 ADDED = "已加到问题描述里。"
 DESCRIBED_ANEW = "描述已改。"
+DELETED = "已删掉：「{}」。"
+REPLACED = "已改成：「{}」。"
+NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
 NAME_CHANGED = "用户名已改。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
@@ -66,6 +69,7 @@ _ENGLISH: Mapping[str, str] = {
     DESCRIBED_ANEW: "The problem is changed.",
     NAME_CHANGED: "The username is changed.",
     HEARD: "All right.",
+    NOT_FOUND: "I did not find these words. Here is all of it; which ones do you mean?",
     ASKED_THEM: "I am not sure about this; it goes into the ticket for our staff.",
     SORRY: "I am sorry for the trouble.",
     WAITS_FOR_PICTURE: "Take your time, I am waiting for the picture.",
@@ -100,6 +104,8 @@ _ENGLISH_TIMES: Mapping[FormQuestion, str] = {
 }
 _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(_PICTURES), "Picture received, {} so far."),
+    (_pattern(DELETED), "Deleted: “{}”."),
+    (_pattern(REPLACED), "Changed to: “{}”."),
     (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. For another matter just go on; else reply “cancel”."),
     (_pattern(SENT_BEFORE), "The {} pictures you sent go along."),
     (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),

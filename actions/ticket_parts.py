@@ -24,6 +24,9 @@ SKIPPED: Mapping[Field, str] = {
 }
 """What is said when a field is left empty."""
 
+NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
+"""The username of who has no account: left empty, and never asked for again."""
+
 
 @dataclass(frozen=True)
 class TicketDraft:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from actions.ticket_parts import NO_ACCOUNT
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
-from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form
+from dialogue.no_account import has_no_account, only_says_none
+from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form, says_username
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -22,6 +24,7 @@ from dialogue.ticket_words import (
     words_to_add,
 )
 from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 
 USERNAME_KINDS = ("phone", "id_number", "email", "name")
 WRONG = "wrong"
@@ -49,27 +52,44 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
     kept: list[str] = []
     refs: list[str] = []
     contact = False
+    none = has_no_account(text)
     for clause in filter(None, map(without_ticket_lead, split_clauses(in_chinese_form(without_abuse(text))))):
         inside = [item for _, item in zip(MARK.findall(clause), values, strict=False)]
         plain = in_mandarin(clause)
         contact = asks_to_be_reached(clause) or (contact and bool(inside))  # «请回邮件 〔邮箱〕»: what is to be kept
         names = [item for item in inside if item["kind"] in USERNAME_KINDS and "shape" not in item]
+        if none:  # what is left beside that is where the person is reached
+            names = [item for item in names if says_username(plain)]
+            contact = contact or bool(inside)
         if names and username is None:
             username = dict(names[0])
         elif username is None and is_forgotten(plain):
             username = {"kind": "forgotten"}
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
-        if (only_a_name and not contact) or not is_content(plain) or is_remark(plain):
+        told = not (only_a_name and not contact) and is_content(plain) and not is_remark(plain)
+        if not told or (none and only_says_none(plain)):
             continue
         if has_no_picture(plain):
             no_picture = True
             continue
         kept.append(clause)
         refs += [item["ref"] for item in inside]
-    rest = (", " if all(map(str.isascii, kept)) else "，").join(kept)
+    if none and username is None:
+        username = dict(NO_ACCOUNT)
+    rest = _joined(kept)
     enough = len(matching_key(rest)) >= ENOUGH_CHARS
     return Pieces(username, corrects_username(text), no_picture, rest if enough else "", tuple(refs) if enough else ())
+
+
+def _joined(clauses: Sequence[str]) -> str:
+    """The clauses in one sentence; in English what ends with a full stop needs no comma."""
+    if any(is_chinese(mark) for clause in clauses for mark in MARK.sub("", clause)):
+        return "，".join(clauses)
+    text = ""
+    for clause in clauses:
+        text += f"{'' if not text else ' ' if text[-1] in '.!?' else ', '}{clause}"
+    return text
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, lines_said
 from actions.english import in_both, speaks_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
-from actions.ticket_parts import TicketDraft
+from actions.ticket_parts import NO_ACCOUNT, TicketDraft
 from actions.ticket_slots import draft_of
 from actions.ticket_story import known_line
 from dialogue.shortening import shortened
@@ -77,6 +77,8 @@ def _summary(draft: TicketDraft, known: str, used: int, *, english: bool) -> tup
     names = _ENGLISH_NAMES if english else _NAMES
     forgotten, none = ("left out", "none") if english else ("不记得", "没有")
     username = draft.username or {}
+    if username == NO_ACCOUNT:
+        forgotten = "no account" if english else "没有账号"
     shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
     pictures = str(len(draft.pictures)) if english else f"{len(draft.pictures)} 张"
     head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]

@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_lines, case_of
 from actions.ticket_parts import Said, TicketDraft
+from dialogue.no_account import has_no_account
 from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import SAID_SLOT, Utterance, answered, heard, said_from
@@ -30,6 +31,7 @@ _WALKED = "已走过"
 _KNOWN = "情况："
 _SEEN = "看过“"
 _ASKS, _ASKS_ENGLISH = "想问：", "Asks: "
+_REGISTERED = "registered_before"
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""
 _NOT_HELPED = "{}”的答案，没有解决"
@@ -122,6 +124,12 @@ def question_for_agents(said: Said) -> tuple[str, list[str]] | None:
     asked = is_asked(said.text) and is_content(said.text) and len(matching_key(said.text)) >= _LEAST_ASKED_CHARS
     refs = [item["ref"] for item in said.private]
     return (_asks(said.text), refs) if asked and len(MARK.findall(said.text)) == len(refs) else None
+
+
+def said_no_account(tracker: Tracker) -> bool:
+    """Whether somebody said before the form that there is no account, or that one under their number is not theirs."""
+    typed = [said.text for said in _said(tracker) if not said.text.startswith("/")]
+    return any(map(has_no_account, typed)) or case_of(tracker).known.get(_REGISTERED) == "other"
 
 
 def _asks(question: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from dialogue.english import asks_in_english, sentences
 from dialogue.languages import in_mandarin
 from dialogue.ticket_words import is_asked
 from faq.normalise import matching_key
@@ -15,7 +16,6 @@ PrivacyQuestion = Literal["kept", "seen", "erased", "needed", "face"]
 PRIVACY = "privacy"
 """The kind of small talk that such a question is; the questions stand behind it."""
 _LONGEST = 36
-_LONGEST_ENGLISH = 90
 _OURS = re.compile(
     "你们?(?!.{0,2}(?:说的|刚才))|您(?:们|这)|这里|这儿|这边|聊天|对话|机器人|工单|我(?:刚才|刚刚|在这里?)?(?:发|填|说|写|传|交|给)(?:的|过|给你)|发给你|这些(?:信息|资料|内容)"
 )
@@ -82,17 +82,46 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    ("seen", re.compile(r"\bwho (?:can|will|could|may) (?:see|read|access)\b|\bshare(?:d)? (?:my|with)\b", re.I)),
+    (
+        "seen",
+        re.compile(
+            r"\bwho (?:can|will|could|may) (?:see|read|access)\b|\bshare(?:d)? (?:my|with)\b"
+            r"|\b(?:is|are) (?:it|this|my \w+) (?:safe|private|secure)\b",
+            re.I,
+        ),
+    ),
+    (
+        "needed",
+        re.compile(
+            r"\b(?:must|should|have to|need|required?|necessary|why|without)\b.{0,40}"
+            r"\b(?:passport|id|identity|phone|e-?mail|personal)\b.{0,12}\b(?:number|card|details|data|information)\b"
+            r"|\bpossible without\b",
+            re.I,
+        ),
+    ),
 )
-_DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|ticket|bot)\b", re.IGNORECASE)
+_DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|conversation|messages|ticket|bot)\b", re.IGNORECASE)
+_FACE_ENGLISH = re.compile(
+    r"\b(?:who|where|how long|what happens|why|stor\w+|kept|keeps?|saved?|delet\w+|shared?|safe|privacy)\b"
+    r".*\b(?:face|facial|selfie|biometric\w*)\b"
+    r"|\b(?:face|facial|selfie|biometric)\b.*\b(?:stored|kept|saved|deleted|shared|safe)\b",
+    re.IGNORECASE,
+)
+_OF_FAILURE = re.compile(r"\b(?:fail\w*|reject\w*|not work\w*|pass|wrong|always|keeps? \w+ing)\b", re.IGNORECASE)
+
+
+def _asked_in_english(text: str, *, going_on: bool) -> tuple[PrivacyQuestion, ...]:
+    asked = [part for part in sentences(text) if asks_in_english(part)]
+    if any(_FACE_ENGLISH.search(part) and not _OF_FAILURE.search(part) for part in asked):
+        return ("face",)
+    ours = [part for part in asked if going_on or _DATA_ENGLISH.search(part)]
+    return tuple(kind for kind, pattern in _ENGLISH if any(map(pattern.search, ours)))
 
 
 def asks_privacy(text: str, *, going_on: bool = False) -> tuple[PrivacyQuestion, ...]:
     """What a message asks about the data that is left here; `going_on` in the form, where it need not say where."""
     if not any(map(is_chinese, text)):
-        ours = going_on or _DATA_ENGLISH.search(text) is not None
-        asked = text.rstrip().endswith("?") and len(text) <= _LONGEST_ENGLISH and ours
-        return tuple(kind for kind, pattern in _ENGLISH if asked and pattern.search(text))
+        return _asked_in_english(text, going_on=going_on)
     plain = in_mandarin(text)
     key = matching_key(plain)
     if len(key) > _LONGEST or not (is_asked(plain) or _ASKS.search(plain.strip(" 。！!~"))):

@@ -14,6 +14,7 @@ from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
 from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
+from dialogue.readers.english import read_english
 from dialogue.readers.followups import read_followup
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_doubt, read_pushback
@@ -32,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     read_steering,
     read_tickets,
     read_picture,
+    read_english,
     read_doubt,
     read_aspect,
     read_choice,

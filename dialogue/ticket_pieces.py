@@ -37,7 +37,12 @@ _NOBODY = re.compile(
     r"|(?:就是|真的|难道|都|你们|怎么|连){0,3}没有?(?:一个|个)?(?:活人|真人|人工)(?:客服)?(?:都没有|在)?[吗么啊呀了的]{0,2}"
 )
 """«客服死哪去了», «有没有人管»."""
-_REACHED = re.compile(r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$")
+_REACHED = re.compile(
+    r"联系|联络|回(?:复?到?邮|电话?|信|我的?邮|我)|发(?:到|邮件)|打(?:这个|电话|我)|邮件$"
+    r"|\b(?:e-?mail|contact|reach|call|write\sto|reply\sto|phone)\s(?:me|back|us)\b|\b(?:contact|reply)\b",
+    re.IGNORECASE,
+)
+_NAME_SAID = re.compile(r"用户名|账号|帐号|登录名|user\s?name|login\b", re.IGNORECASE)
 _ENGLISH_NAME = re.compile(
     r"\b(?:my\s+)?(?:chsi\s+)?(?:user\s?name|account|login|user\s?id)\s{0,3}(?:is|:|：|=)\s{0,3}"
     r"(〔[^〔〕]{1,8}〕)[.,;]?",
@@ -81,6 +86,11 @@ def written_up(text: str) -> str | None:
 def asks_to_be_reached(clause: str) -> bool:
     """Whether a clause says where an answer is to be sent: an address behind it belongs to it."""
     return _REACHED.search(clause) is not None
+
+
+def says_username(clause: str) -> bool:
+    """Whether a clause calls what it gives a username."""
+    return _NAME_SAID.search(clause) is not None
 
 
 def in_chinese_form(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from faq.choice import HUMAN, HUMAN_OPTION, Option, numbered_option_lines
+from faq.pinyin import is_chinese
 
 REMEMBERED = 3
 """How many replies back a text still counts as just said."""
@@ -19,6 +20,15 @@ _ALREADY_SAID = (
     "再说一遍也是同样的话，不如让人工帮您看看。",
     "这一件我说完了。换个人看更快，说过的不用再说一遍。",
 )
+_SAID_IN_ENGLISH = (
+    "I have nothing to add to what I said just now. Ask another way, or let a person look:",
+    "It would be the same again. A person can look at this; what you said goes along:",
+    "That is all I know about it. A person is quicker here:",
+    "I would only repeat myself. Shall a person take over?",
+)
+_HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 转人工客服")
+_MOST_CHINESE = 0.25
+"""How much of an English reply may be the Chinese names of pages and buttons."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,11 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
     for other in otherwise:
         if fingerprint(other.text) not in recent:
             return Wording(other.text, other.options, repeated=True)
-    kept = (*(option for option in options if option.id != HUMAN), HUMAN_OPTION)
-    said = [f"{line}\n{numbered_option_lines(kept)}" for line in _ALREADY_SAID]
+    english = sum(map(is_chinese, text)) < _MOST_CHINESE * len(text)
+    person = _HUMAN_IN_ENGLISH if english else HUMAN_OPTION
+    kept = (*(option for option in options if option.id != HUMAN), person)
+    lines = _SAID_IN_ENGLISH if english else _ALREADY_SAID
+    said = [f"{line}\n{numbered_option_lines(kept)}" for line in lines]
     # More ways than are remembered: one of them was not just said.
     return Wording(next(way for way in said if fingerprint(way) not in recent), kept, repeated=True)
 

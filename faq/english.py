@@ -7,6 +7,9 @@ import re
 from faq.pinyin import is_chinese, split_pinyin
 
 _WORD = re.compile(r"[a-z]{2,}")
+_SPEAKER = re.compile(r"\bi\b")
+"""A word that pinyin does not have, in sentences of words that it has: «I can open»."""
+_LEAST_FOREIGN = 2
 _LEAST_WORDS = 3
 _LEAST_SHARE = 0.5
 
@@ -17,4 +20,6 @@ def is_english(text: str) -> bool:
         return False
     words = _WORD.findall(text.lower())
     foreign = [word for word in words if split_pinyin(word) is None]
+    if _SPEAKER.search(text.lower()) and len(foreign) >= _LEAST_FOREIGN:
+        return True
     return len(words) >= _LEAST_WORDS and len(foreign) >= _LEAST_SHARE * len(words)

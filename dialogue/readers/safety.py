@@ -30,6 +30,19 @@ _PAPERS_SENT = re.compile(
     rf"|(?:发|传|交)(?:给)?(?:你|您)[^，。]{{0,4}}(?:{_PAPERS})"
     rf"|(?:刚发|刚才发|发的|上面)[^，。]{{0,6}}(?:{_PAPERS}|举着)|举着身份证)"
 )
+_SEND = r"\b(?:send|e-?mail|mail|upload|show|give|attach|post)\w*\b"
+_HERE_ENGLISH = r"\b(?:you|here|chat|this bot)\b"
+_PAPERS_ENGLISH = re.compile(
+    rf"{_SEND}.{{0,20}}{_HERE_ENGLISH}.{{0,30}}\b(?:passport|id|identity|diploma|document)s?\b(?! number)"
+    rf"|{_SEND}.{{0,40}}\b(?:passport|id|identity|diploma|document)s?\b(?! number).{{0,30}}{_HERE_ENGLISH}",
+    re.IGNORECASE,
+)
+_OTHERS_ENGLISH = re.compile(
+    r"\b(?:can|could|will|would|please|want)\b.{0,12}\b(?:look up|check|find|search|show|see|tell)\b.{0,12}"
+    r"\b(?:friend|classmate|colleague|neighbou?r|boyfriend|girlfriend|wife|husband|somebody|someone|sister|brother)"
+    r"(?: else)?['’]?s\b.{0,20}\b(?:diploma|degree|records?|education|graduation|enrol\w+)\b",
+    re.IGNORECASE,
+)
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
@@ -56,6 +69,10 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     sends = _PAPERS_SENT.search(key) and not _ASKS_ABOUT_IT.search(key)
     if len(key) <= _PAPERS_CHARS and sends and not any(word in key for word in _RIGHT_PLACE):
         return Act("send_secret", {"kind": "papers"})
+    if heard.text.isascii() and not state.form and _PAPERS_ENGLISH.search(heard.text):
+        return Act("send_secret", {"kind": "papers"})
+    if heard.text.isascii() and _OTHERS_ENGLISH.search(heard.text):
+        return Act("look_up_other", {"kind": "record"})
     if kind := asks_others_record(heard.text):
         return Act("look_up_other", {"kind": kind})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):

@@ -9,15 +9,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from faq.normalise import matching_key
 from faq.pages.lines import PageLine
 from faq.pages.prompts import CLAUSE_END
 from faq.pages.rows import row_start
-from faq.pages.sentences import Sentence
+from faq.pages.sentences import REASON, REASON_FIRST, Sentence, is_verdict
 
 _MOST = 2
 _LONGEST = 60
-_LONGEST_STATUS = 16
 _NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
 _WAITS = re.compile(
     rf"{_NUMBER}\s?(?:个)?(?:秒|分钟|小时|天|日|工作日)(?:钟)?(?:之?后|以后|内)|锁定\s?{_NUMBER}\s?(?:分钟|小时|天)"
@@ -29,11 +27,6 @@ _HOURS = re.compile(
     rf"{_CLOCK}.{{0,6}}(?:至|到|[-—–~～]).{{0,14}}{_CLOCK}|预计.{{0,20}}(?:恢复|完成|结束|开放)|\d.{{0,6}}(?:恢复|重新开放)"
 )
 _DEADLINE = re.compile(rf"(?:截止|补交|重新提交|修改)[^，。]{{0,8}}[:：]?\s?\d{{1,4}}(?:[年月./-]|{_CLOCK})")
-_REASON = re.compile(
-    r"(?:[一-鿿]{0,4}(?:未|不)(?:予)?通过|[一-鿿]{0,4}(?:退回|驳回|失败|拒绝|审核|审批|处理))?的?(?:原因|理由|意见|说明|备注)"
-)
-_REASON_FIRST = re.compile(rf"\W{{0,2}}{_REASON.pattern}\s?[:：]\s?\S{{2}}")
-_STATUS = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
 _SAYS_WHY = re.compile(r"[不未没缺请]|无法|模糊|有误|错误")
 
 
@@ -48,7 +41,7 @@ def details_beside(
             times += [clause for clause in _clauses(item.text) if clause not in quote and _is_time(clause)]
             continue
         label, text = _label(lines, item), item.text.strip()
-        follows_status = own is not None and place == own + 1 and _is_status(quote)
+        follows_status = own is not None and place == own + 1 and is_verdict(quote)
         if label:
             reasons.append(f"{label}：{text}")
         elif _is_reason(text) or (follows_status and _SAYS_WHY.search(text)):
@@ -69,22 +62,18 @@ def also_said(details: Sequence[str], said: Sequence[str] = ()) -> str:
 
 
 def _is_reason(text: str) -> bool:
-    return _REASON_FIRST.match(text) is not None
+    return REASON_FIRST.match(text) is not None
 
 
 def _is_time(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_WAITS, _HOURS, _DEADLINE))
 
 
-def _is_status(quote: str) -> bool:
-    return len(matching_key(quote)) <= _LONGEST_STATUS and _STATUS.search(quote) is not None
-
-
 def _label(lines: Sequence[PageLine], item: Sentence) -> str:
     """The label of a reason, in whose row the sentence begins; "" when it stands in no such row."""
     start = row_start(lines, item.numbers[0])
     text = lines[start].text.strip(" :：")
-    return text if start not in item.numbers and _REASON.fullmatch(text) else ""
+    return text if start not in item.numbers and REASON.fullmatch(text) else ""
 
 
 def _clauses(text: str) -> list[str]:

@@ -142,6 +142,7 @@ _CELL_WIDTH = 0.7
 """Up to what share of the page's width a label with its value is a text of its own."""
 _ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}(?:[:：]|\s+\S)|^[(（]?\d{1,2}[.、)）]")
 """What begins a text of its own: a label with its value, an item of a list."""
+_FIELD = re.compile(r"[一-鿿][:：]")
 
 
 @dataclass(frozen=True)
@@ -231,7 +232,8 @@ def follows(lines: Sequence[PageLine], number: int) -> int | None:
         return None
     other = lines[below]
     widest = max(item.left + item.width for item in lines)
-    if _ITEM.search(line.text) and line.left + line.width < _CELL_WIDTH * widest:
+    is_cell = line.left + line.width < _CELL_WIDTH * widest or len(_FIELD.findall(line.text)) > 1
+    if _ITEM.search(line.text) and is_cell:
         return None
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
     tight = other.width < line.width and other.top - line.top - line.height < _TIGHT * line.height

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 
 from faq.normalise import matching_key
@@ -56,6 +56,14 @@ _PICTURE = re.compile("照片?$|图像$")
 _HELD = re.compile(r"学籍|学历|学位|照片|图像|报告|成绩|志愿|通知|资格|订单")
 _LACKS = re.compile(rf"(?:{_HELD.pattern})[^：]{{0,4}}：(?:{_EMPTY.pattern})")
 
+REASON = re.compile(
+    r"(?:[一-鿿]{0,4}(?:未|不)(?:予)?通过|[一-鿿]{0,4}(?:退回|驳回|失败|拒绝|审核|审批|处理))?的?(?:原因|理由|意见|说明|备注)"
+)
+"""What stands in front of the reason for a verdict."""
+REASON_FIRST = re.compile(rf"\W{{0,2}}{REASON.pattern}\s?[:：]\s?\S{{2}}")
+_VERDICT = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
+_LONGEST_VERDICT = 16
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -101,13 +109,30 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         weight += 0.6 * (not complains and _STATE.search(text) is not None)
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
-    return _without_box_titles(found)
+    return _verdict_first(_without_box_titles(found))
 
 
 def _without_box_titles(found: list[Sentence]) -> list[Sentence]:
     """The sentences, without the title of a box (验证失败) that says below what is the matter."""
     bodies = [item for item in found if not _BOX_TITLE.fullmatch(matching_key(item.text))]
     return bodies if any(item.weight >= TELLING for item in bodies) else found
+
+
+def _verdict_first(found: list[Sentence]) -> list[Sentence]:
+    """The sentences, the verdict (审核结果：驳回) before its reason, whose words may name any matter."""
+    most = max((item.weight for item in found if is_verdict(item.text)), default=0.0)
+    if most < TELLING:
+        return found
+    return [
+        replace(item, weight=round(most - 0.1, 3)) if item.weight >= most and REASON_FIRST.match(item.text) else item
+        for item in found
+    ]
+
+
+def is_verdict(text: str) -> bool:
+    """Whether a few words say that something was refused, and not why."""
+    short = len(matching_key(text)) <= _LONGEST_VERDICT and not REASON_FIRST.match(text)
+    return short and _VERDICT.search(text) is not None
 
 
 def tells_state(text: str) -> bool:

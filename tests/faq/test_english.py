@@ -17,7 +17,14 @@ from tests.small_project import write_small_project
 
 
 @pytest.mark.parametrize(
-    "text", ["how do I reset my password", "I forgot my username", "is chsi a government website", "can not log in"]
+    "text",
+    [
+        "how do I reset my password",
+        "I forgot my username",
+        "is chsi a government website",
+        "can not log in",
+        "I can open an account",
+    ],
 )
 def test_english(text: str) -> None:
     assert is_english(text)

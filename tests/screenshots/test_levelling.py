@@ -22,7 +22,7 @@ def tilted(degrees: float) -> Boxes:
     turn = math.radians(degrees)
     middle = np.array(SIZE) / 2
     turned = np.array([[math.cos(turn), math.sin(turn)], [-math.sin(turn), math.cos(turn)]])
-    return ((corners - middle) @ turned + middle).astype(np.float32)
+    return np.asarray((corners - middle) @ turned + middle, np.float32)
 
 
 @pytest.mark.parametrize("degrees", [-12, -2, 0, 2, 4])

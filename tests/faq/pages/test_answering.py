@@ -118,6 +118,20 @@ def test_a_bare_title_is_read_out_and_asked_about(text: str) -> None:
     )
 
 
+def test_a_matter_that_is_named_wins_over_a_mere_title() -> None:
+    named = decided("我的学历照片去哪了", "answer", ("image_missing", 0.8))
+    assert answered(reading("图像采集码"), named.text, "", named).decision == named
+    vague = decided("可以打印出来用吗，图像采集码", "answer", ("image_code", 0.8))
+    assert answered(reading("图像采集码"), "可以打印出来用吗", "", vague).decision == vague
+
+
+def test_a_notice_of_maintenance_is_answered_by_its_own_hours() -> None:
+    shown = reading("系统维护公告", "4月3日22:30至4月4日05:00暂停服务")
+    found = answered(shown, "进不去了")
+    assert found.entry == entry("site_maintenance")
+    assert "4月3日22:30至4月4日05:00暂停服务" in found.lead
+
+
 def test_a_question_of_ours_beside_the_page_of_another_place_is_answered() -> None:
     shown = read_page(page("虚构银行", "登录密码已锁定", "请到柜台办理"), page_prompts(CONTENT.entries), PLACES)
     asked = decided("学籍什么时候能查到？", "answer", ("no_record", 0.9))

@@ -76,3 +76,8 @@ def test_the_last_letters_of_a_sentence_belong_to_it_and_a_value_to_its_label() 
     below = Seen("暂无需要核对的照片", top=338, width=280)
     wide = Seen("学信网 毕业照片核对 在线验证 学历查询", top=20, width=900)
     assert read_page([wide, label, below], PROMPTS).quote == "暂无需要核对的照片"
+
+
+def test_a_verdict_is_quoted_before_its_reason() -> None:
+    found = read_page(page("学信网 人工审核", "!审核结果：驳回", "驳回理由：户籍证明没有盖章，请重新上传"), {})
+    assert (found.quote, found.details) == ("审核结果：驳回", ("驳回理由：户籍证明没有盖章，请重新上传",))

@@ -1,0 +1,138 @@
+"""Answers of the knowledge base for somebody who reads English, and what their follow-ups ask of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from actions.aspects import aspect_told
+from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, THAT_IS_ALL, WHICH
+from dialogue.english import EnglishAspect, asks_whether, tells_only, told_in_english, without_verdict
+from faq.answer import MORE_PREFIX
+from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.loader import Content
+from faq.markup import to_plain
+from faq.membership import with_claim
+from faq.phone import SCREEN_LINES, line_count
+from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply, answer_of, more_of
+
+LEAD = "I have this in Chinese only. Reply “human” for a person."
+MORE_LEAD = "The details are in Chinese only. Reply “human” for a person."
+SURE_WAY = "CHSI's own service knows: phone 010-67410388, kefu@chsi.com.cn; or reply “human”."
+CONTACT = (
+    "Phone 010-67410388, e-mail kefu@chsi.com.cn (reply within three working days).\n"
+    "I found no official phone hours; best on a working day.\n"
+    "WeChat 学信网 (chsi_chesicc): 人工客服. Here: reply “human”."
+)
+CONTACT_AGAIN = "As I said: 010-67410388 or kefu@chsi.com.cn; phone hours are not published. Here: reply “human”."
+"""How to reach 学信网's own staff, as the entries on contacts say it."""
+_IN_CHINESE = "I have this in Chinese only:"
+_NOT_FOUND = "没有查到"
+_NOT_TOLD: dict[EnglishAspect, str] = {
+    "fee": "I found nothing official on what it costs.",
+    "time": "I found no official time for this.",
+    "why": "I found no official reason for this.",
+    "failed": "Then let a person look at it; what you told me goes along.",
+    "valid": "I found no official word on how long it is valid.",
+    "again": "It is what public sources say; I did not check it on the official site.",
+    "helper": "I found nothing on others doing it; the safe way is to do it yourself.",
+}
+_CHINESE_ASPECTS = ("fee", "time", "valid", "why", "failed")
+_ANOTHER_MATTER = 0.9
+"""How likely another matter must be that a mere statement after an answer is taken for."""
+_LIKELY = 0.3
+"""From how likely on the first of a list is answered at once."""
+_OTHERS = 2
+_TITLE_CHARS = 48
+
+
+def in_english(reply: Reply, decision: Decision, content: Content, text: str, before: str | None = None) -> Reply:
+    """A reply of the knowledge base for somebody who wrote `text`; `before` is the entry answered last."""
+    entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
+    known = [entry for entry in entries if entry is not None]
+    likeliest = max((item.score for item in decision.candidates), default=0.0)
+    goes_on = before is not None and tells_only(text) and likeliest < _ANOTHER_MATTER
+    if goes_on or (known and reply.band != "none" and known[0].id == before):
+        options = (*_titled([entry for entry in known if entry.id != before]), HUMAN_IN_ENGLISH)
+        return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
+    if reply.band == "none" or not known:
+        return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
+    if reply.band != "answer" and likeliest < _LIKELY and _titled(known):
+        options = (*_titled(known), HUMAN_IN_ENGLISH)
+        return replace(reply, text=_listed(NOT_SURE, options), options=options)
+    told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
+    if told[0].answer_en and (reply.band != "answer" or told[0] is known[0]):
+        return _answered(reply, [*told, *known[_OTHERS + 1 :]], text)
+    if reply.band == "answer":
+        return replace(reply, text=f"{LEAD}\n{reply.text}")
+    options = (*(option for option in reply.options if option.id != NONE_OF_THESE), HUMAN_IN_ENGLISH)
+    return replace(reply, text=_listed(WHICH, options), options=options)
+
+
+def taken_in_english(option_id: str, content: Content, school: str) -> Reply | None:
+    """What somebody tapped: an English answer, or what there is in Chinese, which is said to be; None for a guide."""
+    if option_id == NONE_OF_THESE:
+        return Reply(_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), (HUMAN_IN_ENGLISH,), "none")
+    entry, context = content.entry(option_id.removeprefix(MORE_PREFIX)), with_claim("", school)
+    if entry is None:
+        return None
+    if option_id != entry.id:
+        reply = more_of(entry, content, context=context)
+        return replace(reply, text=f"{MORE_LEAD}\n{reply.text}", options=())
+    reply = answer_of(entry, content, context=context)
+    if entry.answer_en:
+        return replace(reply, text=answer_in_english(entry, ""), options=_details(entry))
+    return None if entry.guide else replace(reply, text=f"{LEAD}\n{reply.text}")
+
+
+def answer_in_english(entry: Entry, text: str) -> str:
+    """The English answer as one chat message; it begins with yes or no only where `text` asks whether."""
+    answer = to_plain(entry.answer_en)
+    return answer if asks_whether(text) else without_verdict(answer)
+
+
+def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) -> Reply:
+    """What a topic says of an aspect, in English where it does; else in Chinese, or that nothing is known."""
+    told = without_verdict(told_in_english(aspect, to_plain(topic.answer_en)))
+    if not told and aspect in _CHINESE_ASPECTS:
+        chinese = aspect_told(aspect, topic, content)
+        known = chinese is not None and chinese.found and _NOT_FOUND not in chinese.text
+        told = f"{_IN_CHINESE}\n{chinese.text}\n{SURE_WAY}" if chinese is not None and known else ""
+    if told:
+        return Reply(told, (*_details(topic), HUMAN_IN_ENGLISH), "answer", topic.id, ())
+    line = _NOT_TOLD[aspect]
+    return Reply(f"{line}\n{SURE_WAY}", (HUMAN_IN_ENGLISH,), "answer", topic.id, ())
+
+
+def _answered(reply: Reply, known: list[Entry], text: str) -> Reply:
+    """The likeliest answer at once: a list of Chinese titles would be of no use."""
+    first, *others = known
+    told, more = answer_in_english(first, text), _details(first)
+    if reply.band == "answer":
+        return Reply(told, more, "answer", first.id, reply.candidates)
+    options = (*more, *_titled(others), HUMAN_IN_ENGLISH)
+    said = _listed(f"{told}\nOr did you mean:", options)
+    while line_count(said) > SCREEN_LINES and len(options) > 1:
+        options = (*options[:-2], options[-1])  # the way to a person stays
+        said = _listed(f"{told}\nOr:", options)
+    return Reply(said, options, "answer", first.id, reply.candidates)
+
+
+def _details(entry: Entry) -> tuple[Option, ...]:
+    return (Option(f"{MORE_PREFIX}{entry.id}", ENGLISH_MORE_TITLE),) if entry.more else ()
+
+
+def _titled(entries: list[Entry]) -> tuple[Option, ...]:
+    """Entries as options that somebody can read who reads no Chinese: by the beginning of their English answers."""
+    readable = [entry for entry in entries if entry.answer_en][:_OTHERS]
+    return tuple(Option(entry.id, _gist(to_plain(entry.answer_en))) for entry in readable)
+
+
+def _gist(answer: str) -> str:
+    first = without_verdict(answer.splitlines()[0]).rstrip(":;.")
+    return first if len(first) <= _TITLE_CHARS else f"{first[:_TITLE_CHARS].rsplit(' ', 1)[0].rstrip(',;:')} …"
+
+
+def _listed(text: str, options: tuple[Option, ...]) -> str:
+    return f"{text}\n{numbered_option_lines(options)}"

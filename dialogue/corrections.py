@@ -1,0 +1,101 @@
+"""What somebody wants changed in the words of their ticket: a piece taken out, a piece in the place of another."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_QUOTED = "[“\"「『‘'](?P<what>[^”\"」』’']{1,80})[”\"」』’']"
+_PLACE = "(?:工单|问题|描述|内容|全文|正文)?(?:里面?|里头|中|上面)?的?"
+_PIECE = "(?:(?:这|那)?(?:一|几)?(?:句话?|段话?|条|部分|个字|点))"
+_PLEASE = "(?:给我|帮我|麻烦|请|都|也|就|先|给|可以|能不能|一起){0,3}"
+_OUT = "(?:删除|删掉|删了|删去|去掉|拿掉|划掉|抹掉|去除|删)"
+_NOT_WANTED = "(?:不要了?|不用写了?|不要写了?|别写了?|不写了?|不算了?)"
+_TAKES_OUT = (
+    re.compile(rf"(?:把|将)?{_PLACE}{_QUOTED}{_PIECE}?{_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?"),
+    re.compile(rf"{_PLEASE}(?:{_OUT}|不要写|别写){_PLACE}{_QUOTED}{_PIECE}?"),
+    re.compile(rf"^{_PLEASE}{_OUT}{_PLACE}(?P<what>[^，,。；;把]{{0,40}}?)(?P<piece>{_PIECE})(?:吧|了)?$"),
+    re.compile(rf"(?:把|将){_PLACE}(?P<what>[^，,。；;]{{1,60}}?)(?P<piece>{_PIECE})?{_PLEASE}{_OUT}(?:掉|吧|了)?"),
+    re.compile(
+        rf"(?P<what>[^，,。；;]{{0,60}}?)(?P<piece>{_PIECE}){_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?(?=$|[，,。；;！!])"
+    ),
+    re.compile(
+        r"\b(?:delete|remove|take\sout|leave\sout|cross\sout)\s(?P<piece>the\s(?:part|sentence|line|bit|words?)\s?(?:about|with|that\ssays?|where)?\s?)?"
+        r"[“\"'‘]?(?P<what>[^“”\"‘’]{2,80}?)[”\"'’]?(?:\s(?:from|in)\s(?:the|my|this)\s\w+)?\s*(?=$|[.!;,])",
+        re.IGNORECASE,
+    ),
+)
+_LAST = re.compile("^(?:最后|末尾|刚才|上面?|刚刚|后面|那|这|刚加的?|新加的?|我?刚?说的|的|一){0,4}$")
+_INSTEAD = (
+    re.compile(r"(?:把|将)(?P<a>[^，,。；;]{1,40}?)(?:改成|改为|换成|写成)[：:]?(?P<b>[^。；;]{1,80})"),
+    re.compile(r"(?:应该|其实|正确的)?是(?P<b>[^，,。；;]{1,40})[，, ]+(?:而)?不是(?P<a>[^，,。；;]{1,40})$"),
+    re.compile(r"不是(?P<a>[^，,。；;]{1,40}?)[，, ]*(?:而|应该|其实|，){0,2}是(?P<b>[^，,。；;]{1,60})"),
+    re.compile(
+        r"(?P<a>[^，,。；;]{1,40}?)(?:是)?(?:写错|说错|打错|填错|错|不对)了?[，, ]*"
+        r"(?:应该|应当|其实|正确的?)?(?:是|为|改成)[：:]?(?P<b>[^，,。；;]{1,60})"
+    ),
+    re.compile(
+        r"\bchange\s[“\"']?(?P<a>.{1,60}?)[”\"']?\s(?:in)?to:?\s[“\"']?(?P<b>.{1,80}?)[”\"']?[.!]?$", re.IGNORECASE
+    ),
+    re.compile(
+        r"\bnot\s(?P<a>[^,.;]{1,40}?),?\s(?:but|it(?:'s|\sis|\swas)|rather)\s(?P<b>[^,.;]{1,60})", re.IGNORECASE
+    ),
+    re.compile(r"\bit(?:'s|\sis|\swas)\s(?P<b>[^,.;]{1,60}?),?\s(?:and\s)?not\s(?P<a>[^,.;]{1,40})", re.IGNORECASE),
+)
+_NO_NAME = re.compile(
+    "(?:把|将)?用户名.{0,4}?(?:删|去掉|不要|不填|空着|清空|留空|拿掉)|(?:删掉|去掉|不要)用户名|用户名(?:改成|改为|写)(?:没有|无|空)"
+    r"|\buser\s?name\b[^.]{0,12}\b(?:none|empty|blank|nothing)\b|\b(?:delete|remove|clear)\s(?:the\s|my\s)?user\s?name\b|\bno\suser\s?name\b",
+    re.IGNORECASE,
+)
+_NOT_THE_NAME = re.compile(
+    r"(?:不是|不算)(?:我的?)?(?:用户名|账号|帐号)|(?:是|只是|那是)(?:我的?)?联系(?:方式|邮箱|电话)"
+    r"|\b(?:is\s(?:not|n't)|isn't|not)\s(?:my|the|a)\s(?:user\s?name|account|login)\b|\bcontact\s(?:e-?mail|phone|address|number)\b"
+    r"|\buser\s?name\sis\s(?:wrong|not\s(?:right|correct))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A piece to take out (`instead` empty) or to change, as it was named; `rest` is what the message says besides.
+
+    `named` is whether it was pointed at as a piece of the text, by quotes or «这句»; `last` is the latest line,
+    whatever it says.
+    """
+
+    what: str
+    instead: str = ""
+    rest: str = ""
+    named: bool = False
+    last: bool = False
+
+
+def read_corrections(text: str) -> list[Correction]:
+    """What a message may want changed, the likeliest first; whether the piece is there only the ticket's words tell."""
+    found: list[Correction] = []
+    for pattern in _TAKES_OUT:
+        if match := pattern.search(text):
+            groups = match.groupdict()
+            what = groups["what"].strip(" ：:，,")
+            named = "piece" not in groups or bool(groups["piece"])
+            last = bool(groups.get("piece")) and _LAST.fullmatch(what) is not None
+            found.append(Correction(what, "", _rest(text, match), named, last))
+    for pattern in _INSTEAD:
+        if match := pattern.search(text):
+            what, instead = match["a"].strip(' “”"「」：:'), match["b"].strip(' “”"「」：:吧了。')
+            found.append(Correction(what, instead, _rest(text, match), named=True))
+    return [item for item in found if item.what or item.last]
+
+
+def empties_username(text: str) -> bool:
+    """Whether the username is to be left empty: «用户名不要填», «change username to: none»."""
+    return _NO_NAME.search(text) is not None
+
+
+def denies_username(text: str) -> bool:
+    """Whether what stands as the username is said to be none, but where the person is reached."""
+    return _NOT_THE_NAME.search(text) is not None
+
+
+def _rest(text: str, match: re.Match[str]) -> str:
+    return f"{text[: match.start()]}{text[match.end() :]}".strip(" ，,。；;.!！\n")

@@ -1,0 +1,96 @@
+"""In the form a deletion deletes and a correction replaces; no username is asked of who has none."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.ticket_draft import read
+from actions.ticket_notes import ADDED, NO_NAME, NOT_FOUND
+from actions.ticket_parts import NO_ACCOUNT, Said, TicketDraft
+from tests.actions.ticket_drafts import described
+
+TOLD = "密码忘了，老号停机，邮箱也没绑，我打算去换张卡\n想问：要等几天？"
+MAIL = {"kind": "email", "ref": "e1"}
+
+
+def full(text: str = TOLD, *refs: str, username: dict[str, str] | None = None) -> TicketDraft:
+    return TicketDraft(username or {"kind": "forgotten"}, (), "none", described(text, *refs), text)
+
+
+def words(draft: TicketDraft) -> str:
+    return str((draft.description or {})["text"])
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("把“我打算去换张卡”删掉，我不换卡了", "换张卡"),
+        ("邮箱也没绑那句不要", "邮箱"),
+        ("麻烦删掉老号停机这句", "停机"),
+        ("最后那句删掉", "要等几天"),
+    ],
+)
+def test_a_deletion_deletes(text: str, gone: str) -> None:
+    reading = read(full(), "ticket_confirm", Said(text))
+    assert gone not in words(reading.draft)
+    assert words(reading.draft).count("，") >= 2
+    assert reading.note.startswith("已删掉：「") and reading.draft.confirm is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不是老号停机，是老号欠费",
+        "老号停机写错了，应该是老号欠费",
+        "把老号停机改成老号欠费",
+        "是老号欠费，不是老号停机",
+    ],
+)
+@pytest.mark.parametrize("asked", ["ticket_screenshot", "ticket_confirm"])
+def test_a_correction_takes_the_place(text: str, asked: str) -> None:
+    before = full() if asked == "ticket_confirm" else TicketDraft({"kind": "forgotten"}, description=described(TOLD))
+    reading = read(before, asked, Said(text))
+    assert words(reading.draft) == TOLD.replace("停机", "欠费")
+    assert reading.note == "已改成：「老号欠费」。"
+
+
+def test_what_is_not_there_is_added_or_asked_about() -> None:
+    assert read(full(), "ticket_confirm", Said("不是我填的，是学校填的")).note == ADDED
+    asked = read(full(), "ticket_confirm", Said("把“手表坏了”删掉"))
+    assert (asked.note, asked.then, asked.draft) == (NOT_FOUND, "whole", full())
+    assert words(read(full(), "ticket_confirm", Said("把旧号删掉")).draft).startswith(TOLD)
+
+
+def test_values_stay_with_their_words() -> None:
+    reading = read(full("老号〔手机号〕停了，新号〔手机号〕能收", "a", "b"), "ticket_confirm", Said("老号那句不要"))
+    assert reading.draft.description == described("新号〔手机号〕能收", "b")
+
+
+def test_a_correction_in_english() -> None:
+    before = full("The report stays blank. My passport is new. I use Chrome")
+    assert words(read(before, "ticket_confirm", Said("Please remove the part about Chrome")).draft) == (
+        "The report stays blank. My passport is new."
+    )
+    assert "I use Edge" in words(read(before, "ticket_confirm", Said("It is Edge, not Chrome")).draft)
+
+
+def test_an_address_for_the_answer_is_no_username() -> None:
+    text = "I don't have an account. My old passport is on record. Email me at 〔邮箱〕."
+    reading = read(TicketDraft(description=described("x")), "ticket_username", Said(text, private=(MAIL,)))
+    assert (reading.draft.username, reading.note) == (NO_ACCOUNT, NO_NAME)
+    assert "passport" in words(reading.draft) and "〔邮箱〕" in words(reading.draft)
+    taken = full(username=MAIL)
+    wrong = read(taken, "ticket_confirm", Said("That username is wrong, it is my contact email, I have no account"))
+    assert wrong.draft.username == NO_ACCOUNT
+    assert wrong.draft.description == described(f"{TOLD}\nContact: 〔邮箱〕", "e1")
+    emptied = read(taken, "ticket_confirm", Said("change username to: none")).draft.username or {}
+    assert emptied["kind"] == "forgotten"
+
+
+@pytest.mark.parametrize("text", ["没有", "我冇账号㗎", "none", "还没注册过", "I have no account"])
+def test_no_username_is_asked_of_who_has_none(text: str) -> None:
+    before = TicketDraft(description=described("报告打不开"))
+    reading = read(before, "ticket_username", Said(text))
+    assert reading.draft == TicketDraft(reading.draft.username, description=described("报告打不开"))
+    assert (reading.draft.username or {})["kind"] == "forgotten" and reading.note == NO_NAME
+    assert not reading.missed
