@@ -16,7 +16,7 @@ from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
-from actions.ticket_promises import HOW_TO_URGE, promised, promised_in_english
+from actions.ticket_promises import HOW_TO_URGE, promised, promised_in_english, ticket_text
 from actions.ticket_reading import Addition
 from common.clock import china_time
 from dialogue.ticket_words import opens_ticket, says_settled, urges, wants_to_add
@@ -122,6 +122,10 @@ def care_for_tickets(
     asked = entity(tracker, "kind")
     waiting = [ticket for ticket in tickets if ticket.status in ACTIVE]
     plain = speaks_english(tracker) and not any(ticket.answered_at for ticket in waiting)
+    if asked == "text":
+        chosen = next((ticket for ticket in tickets if ticket.number == number), tickets[0])
+        dispatcher.utter_message(text=ticket_text(chosen, english=speaks_english(tracker)))
+        return [*language_slot(tracker), SlotSet("offered", [])]
     if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
     answers = _answers(tickets)

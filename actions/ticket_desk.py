@@ -19,7 +19,7 @@ from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_parts import TicketDraft
-from actions.ticket_promises import arrives
+from actions.ticket_promises import arrives, sent_line
 from actions.ticket_slots import draft_of, draft_slots
 from actions.ticket_story import known_line, with_case
 from common.clock import china_time
@@ -94,6 +94,9 @@ class ActionSubmitTicket(KnowledgeAction):
             text = TICKET_SENT.format(ticket.number, ticket.promised_on.isoformat(), within, where)
         else:
             text = _opened_text(ticket, opened.others, self.access.help_desk, submission.description)
+        if _unseen(tracker):
+            first, _, rest = text.partition("\n")
+            text = "\n".join((first, sent_line(ticket.description, english=speaks_english(tracker)), rest))
         say(dispatcher, text, (), {"ticket": ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
@@ -153,6 +156,18 @@ def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk, told: 
     if others:
         lines.append(f"提醒：您还有处理中的工单 {'、'.join(others)}，同一件事不用重复提交。")
     return "\n".join(lines)
+
+
+def _unseen(tracker: Tracker) -> bool:
+    """Whether the ticket was sent from the middle of its form, before its summary was shown."""
+    events = list(tracker.events)
+    while events and events.pop()["event"] != "user":
+        pass
+    for event in reversed(events):
+        if event["event"] == "bot":
+            custom = (event.get("data") or {}).get("custom") or {}
+            return (custom.get("trace") or {}).get("asking") in ("username", "screenshot", "description")
+    return False
 
 
 def _cleared() -> list[EventType]:

@@ -34,6 +34,7 @@ from dialogue.outbursts import calmed
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
 from dialogue.ticket_pieces import adds_outright, forgets, wishes_person_only
 from dialogue.ticket_words import (
+    ENOUGH_CHARS,
     MARK,
     asks_for_person,
     asks_how_long,
@@ -97,7 +98,11 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
         return _sent(taken, replace(said, text=wish.rest))
     if (remark := read_remark(taken, asked, said, promise)) is not None:
-        return remark
+        if remark.draft != taken or remark.then != "answered":
+            return remark
+        told, _ = _first_clause(taken, asked, said)  # «没有截图。多久答复？» answers what was asked, too
+        enough = len(matching_key(wish.rest)) >= ENOUGH_CHARS and not said.private
+        return replace(remark, draft=told.told_more(wish.rest, ()) if enough else told)
     if (change := corrected(taken, said)) is not None:
         return change
     if _only_a_person(key, said):

@@ -49,6 +49,8 @@ NO_NAME = SKIPPED_ON_REQUEST["ticket_username"]
 FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "hours": "学信网客服的接听时间没有查到，工作日白天把握大；在这里提交的工单，{}答复。",
     "how_long": "提交以后{}答复；很急的话，在问题描述里写上原因和期限。",
+    "by_when": "不能保证：提交以后{}答复。等不及就回复“客服电话”，先找学信网自己的人工客服。",
+    "without": "可以，不填也能提交。",
     "why_username": "客服靠它找到您的账号；不想填就回复“跳过”。",
     "why_picture": "客服看了截图，就知道页面上是哪句提示；没有就回复“没有”。",
     "what": "三样：用户名、截图、问题，都能跳过；想直接交就回复“提交”。",
@@ -83,6 +85,7 @@ _ENGLISH: Mapping[str, str] = {
     UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
     NO_PICTURE_NOTED: "No screenshot, noted.",
     NO_NAME: "The username is left out; our staff will ask when they need it.",
+    FORM_ANSWERS["without"]: "Yes, you can submit without it.",
     FORM_ANSWERS["why_username"]: "It lets our staff find your account; reply “skip” to leave it out.",
     FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",
     FORM_ANSWERS["what"]: "Username, screenshot, problem; each can be skipped, and “submit” sends it.",
@@ -100,6 +103,7 @@ def _pattern(note: str) -> re.Pattern[str]:
 
 _ENGLISH_TIMES: Mapping[FormQuestion, str] = {
     "hours": "Their office hours are not known to me; tickets here are answered {}.",
+    "by_when": "I cannot promise that: it is answered {}. If that is too late, call 010-67410388.",
     "how_long": "Once submitted, it is answered {}; if it is urgent, write why and until when.",
 }
 _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from actions.english import SAME_BROWSER, TICKET_FASTER, TICKET_WAITS
 from common.help_desk import HelpDesk
+from dialogue.shortening import fitted
+from faq.phone import SCREEN_LINES, line_count
 from tickets.model import Ticket
 from tickets.promise import Promise
 
@@ -11,6 +13,10 @@ ARRIVES = {
     "web": "答复会出现在这个对话里（请用同一个浏览器打开）",
     "wechat": "答复会发到这个公众号对话里",
 }
+_TEXT = ("工单 {} 写的是：", "用户名：{}", "截图：{}", "没有", "问题：{}", "要加要改，回复“补充一下”。")
+_TEXT_ENGLISH = ("Ticket {} says:", "Username: {}", "Screenshots: {}", "none", "Problem: {}", "To add, reply “add: …”.")
+_SENT, _SENT_ENGLISH = "交上去的是：「{}」", "What was sent: “{}”"
+_SENT_LINES = 2
 HOW_TO_URGE = (
     "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
 )
@@ -19,6 +25,20 @@ HOW_TO_URGE = (
 def arrives(ticket: Ticket) -> str:
     """Where the answer appears."""
     return ARRIVES.get(ticket.channel, ARRIVES["web"])
+
+
+def ticket_text(ticket: Ticket, *, english: bool) -> str:
+    """What a ticket says, as it was sent: masked, within one screen."""
+    pictures = len(ticket.attachments)
+    head, name, count, none, frame, end = _TEXT_ENGLISH if english else _TEXT
+    lines = [head.format(ticket.number), name.format(ticket.username or none), count.format(pictures or none)]
+    room = SCREEN_LINES - line_count("\n".join([*lines, end]))
+    return "\n".join([*lines, fitted(ticket.description, frame, room), end])
+
+
+def sent_line(description: str, *, english: bool) -> str:
+    """In a line or two what was sent, for who has not looked it through."""
+    return fitted(description, _SENT_ENGLISH if english else _SENT, _SENT_LINES)
 
 
 def promised(ticket: Ticket, help_desk: HelpDesk, *, urged: bool) -> str:

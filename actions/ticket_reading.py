@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.ticket_parts import NO_ACCOUNT
+from dialogue.filler import is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
@@ -67,7 +68,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             username = {"kind": "forgotten"}
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
-        told = not (only_a_name and not contact) and is_content(plain) and not is_remark(plain)
+        told = not (only_a_name and not contact) and is_content(plain) and not (is_remark(plain) or is_filler(plain))
         if not told or (none and only_says_none(plain)):
             continue
         if has_no_picture(plain):

@@ -26,11 +26,18 @@ def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str)
     if kind := asks_about_form(text):
         if kind == "why_username" and asked == "ticket_screenshot" and not _NAMED.search(text):
             kind = "why_picture"  # «为什么要这个» is about what was just asked for
-        return FormReading(draft, FORM_ANSWERS[kind].format(promise), then="answered")
-    field = next((name for name in _MAY_BE_LEFT_OUT if name == asked), None)
+        answer = FORM_ANSWERS[kind].format(promise)
+        if kind == "without" and (left_out := _left_out(asked)):
+            return FormReading(skipped(draft, left_out), answer)
+        return FormReading(draft, answer, then="answered")
+    field = _left_out(asked)
     if field is None:
         return None
     refuses = any(map(declines_field, clauses)) and all(is_remark(item) or declines_field(item) for item in clauses)
     if insists_on_person(text) or (field == "ticket_username" and refuses):
         return FormReading(skipped(draft, field), SKIPPED_ON_REQUEST[field])
     return None
+
+
+def _left_out(asked: str | None) -> Field | None:
+    return next((name for name in _MAY_BE_LEFT_OUT if name == asked), None)

@@ -11,10 +11,13 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_lines, case_of
 from actions.ticket_parts import Said, TicketDraft
+from dialogue.against import against
 from dialogue.no_account import has_no_account
+from dialogue.plans import given_up, only_means_to
 from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import SAID_SLOT, Utterance, answered, heard, said_from
+from dialogue.shortening import shortened
 from dialogue.story import Story, read_story
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
 from dialogue.told import read_told
@@ -96,6 +99,8 @@ def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
         for name, value in state.known.items()
         if told.get(name) == value or value not in granted.get(name, ())
     }
+    wrong = against(facts, [said.text for said in _said(tracker) if not said.text.startswith("/")])
+    facts = {name: value for name, value in facts.items() if name not in wrong}
     return replace(state, facts=facts)
 
 
@@ -109,14 +114,26 @@ def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
     """The draft with what the message that asks for a person asks besides, and tells along with the question."""
     said = read_told(without_english_wish(text))
     told = said.clauses if is_asked(text) else ()  # what is only told stands in the draft already
+    draft = _without_plans(draft, given_up([text]))
     for clause in told:
         draft = draft.told_more(clause, ())
-    asked = _asks(said.asked[:_MOST_ASKED_CHARS])
+    most = _MOST_ASKED_CHARS * (3 if said.asked.isascii() else 1)
+    asked = _asks(shortened(said.asked, most))
     if not asked:
         return draft
     described = draft.description or {"text": "", "refs": [], "drafted": True}
     text = "\n".join(filter(None, (str(described["text"]), asked)))
     return replace(draft, description={**described, "text": text})
+
+
+def _without_plans(draft: TicketDraft, plans: Sequence[str]) -> TicketDraft:
+    """The draft without what only tells of plans that the message gave up."""
+    described = draft.description
+    if not plans or described is None or described["refs"]:
+        return draft
+    lines = str(described["text"]).splitlines()
+    kept = ["，".join(item for item in line.split("，") if not only_means_to(item, plans)) for line in lines]
+    return replace(draft, description={**described, "text": "\n".join(filter(None, kept))})
 
 
 def question_for_agents(said: Said) -> tuple[str, list[str]] | None:

@@ -9,7 +9,7 @@ from dialogue.ticket_words import declines_username, is_asked, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
-FormQuestion = Literal["hours", "how_long", "why_username", "why_picture", "safe", "who", "what"]
+FormQuestion = Literal["hours", "by_when", "without", "how_long", "why_username", "why_picture", "safe", "who", "what"]
 
 _LONGEST = 26
 _PERSON = "(?:人工(?!智能|审核|核验|认证)|客服|真人|活人)"
@@ -17,9 +17,13 @@ _NAME = "(?:用户名|账号|帐号|手机号?码?|号码|电话|邮箱|身份�
 _PICTURE = "(?:截图|图片|照片|截屏|图)"
 _WHY = "(?:为什么|为啥|干嘛|凭什么|怎么还|一定|必须|非)"
 _WHAT_FOR = "(?:干嘛|干什么|干啥|做什么|有什么用|有啥用|什么用|必须|一定要|非要)"
-_ASKS = re.compile("[吗么?？不呢啊]$|会不会|能不能|是不是|谁|多久|怎么|几|什么|啥|哪")
+_ASKS = re.compile("[吗么?？不呢啊]$|会不会|能不能|是不是|谁|多久|怎么|几|什么|啥|哪|行不行|成不成|可不可以")
 # These matters have times and dangers of their own, which the knowledge base knows.
 _OF_A_MATTER = re.compile("学籍|学历|学位|短信|验证码|证书|报告|认证|更新|录取|毕业|注册|安全问题|密保")
+_IS_FINE = (
+    "(?:就|也|的话|我|要|都|那){0,3}(?:行不行|行吗|行么|可以吗|可不可以|可以不|能不能(?:提交|交|办|行)?|能(?:提交|交|办)吗"
+    "|成不成|得不得|要紧吗|没关系吧|会怎么样)(?:呀|啊|呢)?$"
+)
 _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
     (
         "hours",
@@ -29,10 +33,25 @@ _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        "by_when",
+        re.compile(
+            "(?:能不能|能否|可不可以|可以|能|会不会|会|是否|来得及|赶得上|赶得及|最晚).{0,5}"
+            "(?:今天|今晚|今日|明天|明晚|明早|后天|周[一二三四五六日末]|星期.|下周|这周|本周|当天|[0-9一二三四五六七八九十]+(?:号|日|点|小时)|上午|下午|早上|晚上)"
+            ".{0,10}(?:回|答复|处理|弄好|办好|解决|联系|搞定|给我|结果)"
+        ),
+    ),
+    (
         "how_long",
         re.compile(
             "(?:多久|几天|多长时间|多少天|什么时候|啥时候|何时|哪天).{0,6}(?:回|答复|处理|联系|有人|结果|弄好|办好|解决|找我|看)"
             "|(?:回复?|答复|处理|联系).{0,5}(?:多久|几天|多长时间|什么时候)|(?:怎么|为什么|为啥)还没有?人?(?:回|理|答复|处理)"
+        ),
+    ),
+    (
+        "without",
+        re.compile(
+            "(?:不|没有?)(?:想)?(?:写|填|给|留|发|说|提供|传|上传|交)?(?:我的?)?"
+            f"(?:{_NAME}|{_PICTURE}|这个|这些|它)?{_IS_FINE}"
         ),
     ),
     ("safe", re.compile("安全|泄[露漏]|保密|隐私|靠谱|[被把].{0,6}(?:看[到见]|卖|盗|给别人)|谁(?:能|会|可以)?看|外传")),
@@ -60,6 +79,22 @@ _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
     ),
 )
 _ENGLISH_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
+    (
+        "without",
+        re.compile(
+            r"\b(?:possible|submit|send|ok|okay|fine|go\son)\b.{0,24}\b(?:without|if\si\s(?:do\snot|don't))\b"
+            r"|\bwithout\b.{0,24}\b(?:possible|ok|okay|fine|submit)\b",
+            re.I,
+        ),
+    ),
+    (
+        "by_when",
+        re.compile(
+            r"\b(?:can|could|will|would)\b.{0,30}\b(?:by|before|until|today|tomorrow|tonight|this\sweek)\b.{0,30}\?"
+            r"|\b(?:answer|reply|get\sback)\b.{0,16}\b(?:by|before)\s(?:today|tomorrow|tonight|\w+day)\b",
+            re.I,
+        ),
+    ),
     ("why_username", re.compile(r"\b(?:why|what)\b.{0,20}\b(?:username|user name|account|phone|e-?mail|this)\b", re.I)),
     ("why_picture", re.compile(r"\bwhy\b.{0,20}\b(?:screenshot|picture|photo)\b", re.I)),
     ("safe", re.compile(r"\b(?:safe|secure|privacy|private|who (?:can|will) (?:see|read))\b", re.I)),

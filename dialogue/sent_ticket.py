@@ -11,7 +11,7 @@ from dialogue.ticket_words import asks_how_long, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
-TicketQuestion = Literal["when", "urge"]
+TicketQuestion = Literal["when", "urge", "text"]
 
 _LONGEST = 20
 _NAMED = re.compile(
@@ -21,12 +21,33 @@ _NAMED = re.compile(
 )
 _WHEN = re.compile(
     "(?:急死了?|能不能|可不可以|可以|你们|那|请问|客服|会|能|是不是|我的?|工单|人工|大概|一般|到底|就){0,5}(?:(?:有|出|来)(?:结果|消息|回复|进展|答复|动静)了?(?:吗|没有?|么)|(?:怎么|为什么|咋)?还?没有?(?:人|回|消息|结果|动静|答复|处理).{0,5}"
-    "|(?:今天|明天|后天|周末|周[一二三四五六日]|这周|下周|晚上|当天|最晚).{0,6}(?:回|答复|处理|弄好|办好|有人|有结果|知道结果).{0,5}"
+    "|(?:今天|明天|后天|周末|周[一二三四五六日]|这周|下周|晚上|当天|最晚).{0,10}(?:回|答复|处理|弄好|办好|有人|有结果|知道结果).{0,5}"
     "|(?:那|要|还要|还得|得|大概|一般|需要|我){0,3}等(?:到)?(?:多久|什么时候|几天|啥时候|多长时间|哪天).{0,4}"
     "|(?:(?:处理|进行|弄|办)(?:得|的|到)?(?:怎么样|哪一步|哪了|如何)).{0,2}"
     "|(?:怎么|从哪|在哪|去哪|哪里)(?:里|儿)?(?:能|可以)?(?:看|查|收|通知|知道|联系).{0,3}(?:回复|答复|结果|消息|我).{0,3}"
     "|(?:回复|答复|结果)(?:会|是|到时候|要)?(?:发到?|在|到)?(?:哪里?|哪儿|什么地方).{0,4})"
 )
+_SHOWN = re.compile(
+    "(?:看|瞧|发|列|显示|念|读|给我|展示).{0,10}(?:内容|全文|原文|详情|写的|填的|交的|提交的)"
+    "|(?:写|填|有|交|记|说)(?:了|的|上|着)?(?:是|些|哪些)?(?:什么|啥|哪些)|(?:内容|全文|原文)(?:是什么|是啥|呢|给我|发我|在哪)?$"
+)
+"""What is asked of a ticket by who wants to read it."""
+_WRITTEN = re.compile(
+    "(?:你们?|您|帮我|给我|我|那|到底|刚才?|都|都给|替我|给客服|给他们|想|能|可以|再|让我){0,5}"
+    "(?:(?:写|填|交|提交|报|发)(?:了|上去|过去|出去|给客服|给他们|的)*(?:是|些|都是|都)*(?:什么|啥|哪些)(?:内容|东西|话)?"
+    "|(?:看看?|看一下|瞧瞧|发我看看)(?:一下)?(?:我)?(?:写|填|交|提交|发)(?:上去|过去|出去|了)?的(?:是|都是)?(?:什么|啥|内容|东西|话)?)(?:呀|啊|呢|的|吗)?"
+)
+_ENGLISH_SHOWN = re.compile(
+    r"\b(?:show|see|read|view|display|send|give)\b.{0,24}\b(?:ticket|wrote|written|submitted|sent|text)\b"
+    r"|\b(?:text|content|wording)s?\b.{0,12}\bticket\b",
+    re.IGNORECASE,
+)
+_ENGLISH_WRITTEN = re.compile(
+    r"\bwhat\s(?:exactly\s)?(?:did|have|had)\s(?:you|i|we)\s(?:write|wrote|written|put|submit|submitted|send|sent|file)\b"
+    r"|\bwhat(?:'s|\sis|\sdoes|\sstands)\s(?:it\ssay\s)?(?:in\s)?(?:my|the)\sticket\b",
+    re.IGNORECASE,
+)
+_ENGLISH_STATE = re.compile(r"\b(?:status|progress|state|answer|repl(?:y|ies))\b", re.IGNORECASE)
 _TICKET = re.compile("工单|单子")
 _WAITED = re.compile("什么时候|多久|几天|何时|怎么还|还[不没]")
 _SOONER = re.compile("快[点些一]|早[点些一]|太[久慢长]|加急|催|急|尽快|抓紧|赶紧|等不[及了]|来不及")
@@ -53,6 +74,8 @@ _ENGLISH_OTHER = re.compile(
 
 def asks_of_ticket(text: str, *, topic: bool) -> TicketQuestion | None:
     """What is asked of the ticket that was sent; after another `topic` only what names the ticket or its answer."""
+    if asks_for_text(text, sent=not topic):
+        return "text"
     if topic and not _NAMED.search(text):
         return None
     if not any(map(is_chinese, text)):
@@ -65,10 +88,22 @@ def asks_of_ticket(text: str, *, topic: bool) -> TicketQuestion | None:
     return "urge" if "urge" in found else found[0]
 
 
+def asks_for_text(text: str, *, sent: bool) -> bool:
+    """Whether somebody wants to read what their ticket says; one that was just `sent` need not be named."""
+    if not any(map(is_chinese, text)):
+        shown = any(pattern.search(text) for pattern in (_ENGLISH_SHOWN, _ENGLISH_WRITTEN))
+        return shown and (sent or "ticket" in text.casefold()) and not _ENGLISH_STATE.search(text)
+    keys = [matching_key(clause) for clause in split_clauses(in_mandarin(text))]
+    named = any(_TICKET.search(key) and _SHOWN.search(key) for key in keys)
+    return named or (sent and any(len(key) <= _LONGEST and _WRITTEN.fullmatch(key) for key in keys))
+
+
 def _of_clause(clause: str) -> TicketQuestion | None:
     key = matching_key(clause)
     if len(key) > _LONGEST:
         return None
+    if asks_about_form(clause) == "by_when":
+        return "urge"
     if asks_how_long(key) or _HURRIES.fullmatch(key):
         return "urge" if _SOONER.search(key) else "when"
     if _TICKET.search(key) and _SOONER.search(key):

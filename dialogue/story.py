@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from dialogue.plans import given_up, only_means_to
+from dialogue.shortening import shortened
 from dialogue.ticket_words import marked_clauses
 from dialogue.told import Told, read_told
 from faq.normalise import matching_key
@@ -17,6 +19,8 @@ from faq.normalise import matching_key
 _MOST_CHARS = 160
 _MOST_OPENING = 90
 _MOST_ASKED = 40
+_ENGLISH_CHARS = 3
+"""How many letters an English text has for one Chinese character."""
 _GIVEN_UP = re.compile(
     "(?:先|那|还是|我|就|这个|算了|好吧?|行吧?){0,4}不(?:想|用|打算)?(?:注销|改|换|解绑|查|办|注册)了"
 )
@@ -53,8 +57,15 @@ def read_story(messages: Sequence[str], still_true: Callable[[str], bool]) -> St
             said, done = [*said, told], False
     if not said:
         return Story(done=done)
-    told_all, asked = _told(said, still_true), said[-1].asked[:_MOST_ASKED]
+    plans = given_up(messages)
+    said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
+    told_all, asked = _told(said, still_true), shortened(said[-1].asked, _room(said[-1].asked, _MOST_ASKED))
     return Story(told_all, "" if matching_key(asked) in matching_key(told_all) else asked)
+
+
+def _kept(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
+    """The clauses without those that only tell of a plan that was given up."""
+    return tuple(clause for clause in clauses if not only_means_to(clause, plans))
 
 
 def _ends(clause: str) -> bool:
@@ -71,8 +82,9 @@ def _told(said: Sequence[Told], still_true: Callable[[str], bool]) -> str:
     opening = list(filter(still_true, opening)) or opening
     later = [clause for clause in filter(still_true, later) if not _holds(opening, clause)]
     opening = [part for part in opening if not _holds(later, part)] or opening
-    begun = _joined(opening)[:_MOST_OPENING]
-    room = _MOST_CHARS - len(begun)
+    begun = _joined(opening)
+    begun = shortened(begun, _room(begun, _MOST_OPENING))
+    room = _room(begun, _MOST_CHARS) - len(begun)
     kept: list[str] = []
     for clause in reversed(later):
         room -= len(clause) + 1
@@ -80,6 +92,11 @@ def _told(said: Sequence[Told], still_true: Callable[[str], bool]) -> str:
             break
         kept.insert(0, clause)
     return _joined([begun, *kept])
+
+
+def _room(text: str, most: int) -> int:
+    """The characters there are for a text: English takes more of them for the same."""
+    return most * _ENGLISH_CHARS if text.isascii() else most
 
 
 def _once(clauses: Sequence[str]) -> list[str]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from dialogue.filler import is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
 from dialogue.outbursts import calmed
+from dialogue.plans import is_in_case, plans_ahead
 from dialogue.ticket_pieces import wishes_person_only
 from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, without_ticket_lead
 from faq.normalise import matching_key
@@ -68,16 +70,19 @@ def read_told(text: str) -> Told:
 def _chinese(text: str) -> Told:
     clauses = [(without_ticket_lead(clause), mark) for clause, mark in marked_clauses(text)]
     told: list[str] = []
-    asked, half = "", ""
+    asked, half, ahead = "", "", False
     for clause, mark in clauses:
         plain = in_mandarin(clause)
         opened, half = half, ""
         if _HALF.search(plain):
             half = clause
             continue
-        if not is_content(plain) or is_remark(plain) or has_no_picture(plain):
+        if not is_content(plain) or is_remark(plain) or has_no_picture(plain) or is_filler(plain):
             continue
+        ahead = ahead or plans_ahead(plain)
         words, asks = _told(clause, asks="?" in mark or "？" in mark)
+        if words != clause and _HOW_TAIL.search(clause) and (ahead or is_in_case(plain)):
+            words, asks = "", True  # «万一刷不过怎么办»: it has not happened
         if words:
             told.append("，".join(filter(None, (opened, words))))
         if asks:
@@ -103,7 +108,7 @@ def _english(text: str) -> Told:
     asked = ""
     for sentence in _SENTENCE.split(text.strip()):
         words = _ENGLISH_IDLE.sub("", _ENGLISH_IDLE.sub("", sentence)).strip()
-        if len(_ENGLISH_WORD.findall(words)) < _LEAST_WORDS:
+        if len(_ENGLISH_WORD.findall(words)) < _LEAST_WORDS or is_filler(words):
             continue
         if words.endswith("?") or _ENGLISH_ASKS.match(words):
             asked = words

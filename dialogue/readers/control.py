@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.sent_ticket import asks_of_ticket
+from dialogue.sent_ticket import asks_for_text, asks_of_ticket
 from dialogue.ticket_pieces import wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
@@ -208,6 +208,8 @@ def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | N
         return Act("ticket_status", {"kind": "add"})
     if state.ticket and (asked := asks_of_ticket(heard.text, topic=bool(state.topic))):
         return Act("ticket_status", {"kind": asked})
+    if asks_for_text(heard.text, sent=False):
+        return Act("ticket_status", {"kind": "text"})
     if len(key) > _SHORT:
         return None
     if _TAKE_BACK.fullmatch(key) or ("工单" in key and says_settled(heard.text)):

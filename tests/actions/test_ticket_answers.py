@@ -95,7 +95,7 @@ def test_answers_to_the_username(message: Said, draft: TicketDraft, note: str, i
         (said("没", intent="deny"), SKIPPED, "", False),
         (said("", option="no_picture"), SKIPPED, "", False),
         (said("直接提交吧"), SKIPPED, ONE_LINE_MISSING, False),
-        (said("没有截图可以吗"), SKIPPED, "", False),
+        (said("没有截图可以吗"), SKIPPED, "可以，不填也能提交。", False),
         (said("截图等会发"), NAMED, "好的，不急，我等您的图片。", False),
         (said("110101199003"), NAMED, SEND_PICTURE, True),
         (said(f"没有，就是{PROBLEM}"), TicketDraft(PHONE, (), "none", described(f"就是{PROBLEM}")), NOTED, False),

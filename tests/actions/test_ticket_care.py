@@ -18,6 +18,7 @@ from actions.ticket_desk import ActionTicketStatus
 from common.clock import FakeClock, china_time
 from common.settings import Settings
 from faq.loader import Content
+from faq.phone import SCREEN_LINES, line_count
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary
@@ -65,6 +66,20 @@ def test_who_wants_the_form_gets_it_whatever_the_intent(access: DeskAccess, text
 def test_a_question_about_a_ticket_is_no_wish_for_the_form(access: DeskAccess, text: str) -> None:
     access.desk.open(PERSON, Submission("k", None, PROBLEM))
     assert ask(access, text)[0][0]["text"].startswith("您的工单：")
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("给我念念工单写的啥", "工单 {} 写的是："), ("what does it say", "Ticket {} says:")]
+)
+def test_what_was_sent_can_be_read_again_on_one_screen(access: DeskAccess, text: str, first: str) -> None:
+    told = f"{PROBLEM}，我的电话13800138000" + "，换了浏览器也是一样" * 30
+    number = access.desk.open(PERSON, Submission("k", "13800138000", told)).ticket.number
+    language = None if "工单" in text else "en"
+    said, _ = ask(access, text, entities=[{"entity": "kind", "value": "text"}], language=language)
+    shown = said[0]["text"]
+    assert shown.startswith(first.format(number)) and PROBLEM in shown.replace("\n", "")
+    assert "13800138000" not in shown
+    assert line_count(shown) <= SCREEN_LINES
 
 
 def test_own_tickets_are_listed(access: DeskAccess) -> None:

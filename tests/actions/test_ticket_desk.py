@@ -86,6 +86,14 @@ def test_a_filled_form_becomes_one_ticket_however_often_it_is_sent(
     assert [view.id for view in ticket.attachments] == [picture]
 
 
+def test_who_sends_it_unseen_reads_in_a_line_what_was_sent(access: DeskAccess) -> None:
+    tracker = form_tracker("", "choose_option", metadata={"channel": "web"}, **filled())
+    asked = {"event": "bot", "text": "截图？", "data": {"custom": {"trace": {"asking": "screenshot"}}}}
+    tracker.events = [asked, {"event": "user", "text": "直接提交"}]
+    lines = run(ActionSubmitTicket(LIBRARY, access), tracker)[0][0]["text"].splitlines()
+    assert lines[1] == f"交上去的是：「{PROBLEM}」"
+
+
 def test_another_ticket_of_the_same_person_is_pointed_out(access: DeskAccess) -> None:
     submit(access, **filled())
     first = only_number(access)

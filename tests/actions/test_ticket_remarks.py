@@ -28,6 +28,9 @@ QUESTIONS = {
     "why do you need my account?": "why_username",
     "who can see what I write here?": "safe",
     "how long until you reply?": "how_long",
+    "能不能后天下班前给我答复": "by_when",
+    "可不可以今晚就处理好": "by_when",
+    "can somebody answer by tomorrow?": "by_when",
 }
 
 
@@ -125,3 +128,16 @@ def test_a_remark_is_never_noted(text: str) -> None:
 def test_the_number_of_a_teacher_is_no_wish_for_a_person() -> None:
     reading = read(TicketDraft(), "ticket_username", Said("导员电话多少", "contact_support"))
     assert (reading.draft, reading.note) == (TicketDraft(), OTHERS_CONTACT["school"])
+
+
+@pytest.mark.parametrize("text", ["不写手机号行不行", "不留邮箱可以吗", "Can I submit without my phone number?"])
+def test_what_need_not_be_filled_in_is_answered_with_yes(text: str) -> None:
+    reading = read(before("ticket_username"), "ticket_username", Said(text))
+    assert (reading.draft.username, reading.note) == ({"kind": "forgotten"}, FORM_ANSWERS["without"])
+
+
+def test_a_question_takes_nothing_from_what_is_answered_and_told_beside_it() -> None:
+    reading = read(before("ticket_screenshot"), "ticket_screenshot", Said("没有截图。多久能答复？我周五就要交材料"))
+    assert reading.draft.screenshot == "none"
+    assert (reading.draft.description or {})["text"] == "我周五就要交材料"
+    assert reading.note.startswith("提交以后")

@@ -59,7 +59,7 @@ def keep_picture(access: DeskAccess, folder: Path, clock: FakeClock, data: bytes
 def form_tracker(text: str = "", intent: str = "", *, asked: str | None = None, **more: Any) -> Tracker:
     """A conversation whose last message is that text; `asked` is what the form asked before it."""
     option = more.pop("option", None)
-    entities = [{"entity": "option", "value": option}] if option else []
+    entities = [*more.pop("entities", ()), *([{"entity": "option", "value": option}] if option else ())]
     tracker = make_tracker(text, intent, entities=entities, requested_slot=asked, **more)
     running = [{"event": "active_loop", "name": "ticket_form"}] if asked else []
     tracker.events = [{"event": "session_started"}, *running, {"event": "user"}, {"event": "action"}]

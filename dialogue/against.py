@@ -1,0 +1,33 @@
+"""Facts of a case that stand against a person's own words or against what else is known: they are left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dialogue.languages import in_mandarin
+from dialogue.ticket_words import is_asked, split_clauses
+
+_WRONG_NAME = re.compile(
+    r"(?:姓名|名字|身份证|证件).{0,16}?(?:错|登成|写成|打成|印成|录成|弄成|不对|不符|不一致|对不上|不一样|不同)"
+    r"|(?:登|写|打|录|印)成了?[“\"「]?.{1,3}[”\"」]?(?:字)?$"
+)
+_JUST_GRADUATED = re.compile(r"今年.{0,8}毕业|刚(?:刚)?毕业|应届")
+_AGAINST: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    ("matches", "same", _WRONG_NAME),
+    ("studies", "graduated", _JUST_GRADUATED),
+)
+"""A fact, its value, and the words that say that it is not so."""
+_STRANGERS = (("registered_before", "other"), ("found", "stranger"))
+"""What says that the account is somebody else's."""
+_OF_THE_ACCOUNT = ("phone", "mail", "security", "scan", "password")
+"""What is not known then: of an account that is not theirs nobody can tell."""
+
+
+def against(facts: Mapping[str, str], texts: Iterable[str]) -> frozenset[str]:
+    """The facts that are left out of a ticket, by what was said and what else is known."""
+    clauses = [in_mandarin(clause) for text in texts for clause in split_clauses(text) if not is_asked(clause)]
+    denied = {name for name, value, words in _AGAINST if facts.get(name) == value and any(map(words.search, clauses))}
+    if any(facts.get(name) == value for name, value in _STRANGERS):
+        denied.update(name for name in _OF_THE_ACCOUNT if name in facts)
+    return frozenset(denied)
