@@ -143,7 +143,8 @@ def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step
     unknown = ""
     for entry in entries if mentioned else ():
         told = aspect_told(mentioned, entry, content, step)
-        if told is not None and told.found and (aspect or names_matter(question, f"{entry.title}，{told.text}")):
+        own = told is not None and told.found and told.entry is None
+        if told is not None and own and (aspect or names_matter(question, f"{entry.title}，{told.text}")):
             return _short(told.text)
         known_as = aspect or mentioned in _PLAINLY_UNKNOWN or names_matter(question, entry.title)
         unknown = unknown or (told.text if told is not None and not told.found and known_as else "")

@@ -14,6 +14,8 @@ _ALMOST_NOTHING = 1
 _MOST_WAITING = 4
 _SURE_LETTERS = 3
 _QUESTION_ENDS = ("吗", "么", "不", "没", "没有", "否")
+_ASKING_ENDS = ("吗", "么")
+_MODALS = frozenset({"能", "可以", "会", "行", "有", "要", "还能", "也能", "是"})
 _DENYING = ("没有", "不能")
 _PARTICLES = "了过的啊呀"
 
@@ -60,10 +62,18 @@ class FactReading:
         self._named = False
         named = {entry.fact for token in tokens for entry in token.of("name")}
         rest = len(clause) - sum(token.end - token.start for token in tokens)
-        told = any(entry.fact != self._asked for token in tokens for entry in token.of("says"))
+        # «学籍倒是有» answers no question on the name.
+        told = any(entry.fact != self._asked for token in tokens for entry in token.of("says", "heads"))
         # «只有证件号记得» after a word on the mail: that «有» is about neither.
         elsewhere = bool(named) and not named & {fact.id for fact in self._subjects} and not tokens[0].of("name")
-        plain = rest <= _ALMOST_NOTHING and not told and not elsewhere and not any(token.of("open") for token in tokens)
+        # «能改吗» asks, it says no yes.
+        plain = (
+            rest <= _ALMOST_NOTHING
+            and not clause.endswith(_ASKING_ENDS)
+            and not told
+            and not elsewhere
+            and not any(token.of("open") for token in tokens)
+        )
         denied_at: int | None = None
         asked_at = -_NEAR
         waiting: list[tuple[WordMeaning, int, bool]] = []
@@ -182,6 +192,8 @@ class FactReading:
 
 def _is_asked(clause: str, token: Token, after: Token | None) -> bool:
     """Whether a word is what a question asks: «能用吗», «绑没绑»."""
+    if clause[token.start : token.end] in _MODALS and clause.endswith(_ASKING_ENDS):
+        return True  # «能改手机号吗» tells of no mail
     near = clause[token.end : token.end + _NEAR].lstrip(_PARTICLES)
     if near in _QUESTION_ENDS and token.end + _NEAR >= len(clause):
         return True

@@ -176,3 +176,10 @@ def test_the_year_somebody_began_in_tells_what_they_are_now(text: str, value: st
 def test_a_year_counted_from_now_tells_when_somebody_finished(text: str, when: str | None, studies: str | None) -> None:
     facts = Extractor(load_situation(ROOT), FakeClock()).facts(text)
     assert (facts.get("graduated_when"), facts.get("studies")) == (when, studies)
+
+
+@pytest.mark.parametrize("text", ["能改吗", "名字有个字不对，可以弄吗？", "我弟名字里的“浩”学校给登成“皓”了。能改么?"])
+def test_a_question_answers_no_step(text: str) -> None:
+    facts = Extractor(load_situation(ROOT), FakeClock()).facts(text, "matches")
+    assert "matches" not in facts
+    assert facts.get("who_wrong") == ("school" if "学校" in text else None)
