@@ -141,7 +141,7 @@ class KnowledgeAction(Action, ABC):
         begun = entity(tracker, "guide")
         text = message_text(tracker)
         begins = begun in guidance.guides.guides
-        if speaks_english(tracker) and (begins or asks_in_english(text)) and not text.startswith("/"):
+        if speaks_english(tracker) and asks_in_english(text) and not text.startswith("/"):
             return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := question_beside(text, guidance)):
