@@ -86,7 +86,7 @@ def test_nothing_asked_is_nothing_found(box: SearchBox, query: str) -> None:
     assert box.search(query) == Searched()
 
 
-@pytest.mark.parametrize("query", ["火星", "(.*", "a.*b", "*", "[", "\\", "qwzx" * 20])
+@pytest.mark.parametrize("query", ["火星", "(.*", "q.*x", "*", "[", "\\", "qwzx" * 20])
 def test_what_is_not_there_or_hostile_finds_nothing(box: SearchBox, query: str) -> None:
     assert box.search(query).hits == ()
 
