@@ -68,6 +68,8 @@ def test_the_first_ctrl_c_ends_it_while_it_waits_for_a_line(tmp_path: Path) -> N
 def take_terminal() -> None:
     """In the child: Ctrl-C typed in the terminal is for it."""
     import fcntl
+    import signal
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # whoever runs the tests in the background had it ignored
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
