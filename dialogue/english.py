@@ -9,7 +9,7 @@ from faq.pinyin import is_chinese
 
 EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again"]
 
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s+[-–—]+\s+")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+|\s[-–—]{1,3}\s")
 _WORD = re.compile(r"[a-z']+")
 _OPENING = (
     r"^(?:(?:and|so|but|ok|okay|hi|hello|hey|then|well|also|please|thanks|thank you|sorry|no|yes|oh|now)\b[,.! ]*)*"

@@ -18,14 +18,14 @@ _FILLER = re.compile(
     "(?:了|啊|呀|哈|吧|呢|哦|的|一下|先|谢谢|你|您){0,4}"
 )
 _ENGLISH = re.compile(
-    r"(?:please|ok|okay|and|so|just|can you|could you|in the ticket|in that|put that)?[, ]*"
+    r"(?:please|ok|okay|and|so|just|can you|could you|in the ticket|in that|put that)?[, ]{0,4}"
     r"(?:(?:please )?(?:answer|reply|write|respond|speak)(?: to me)?(?: only)? in english|(?:in )?english,? please"
     r"|(?:please )?help(?: me)?|take your time|no hurry"
     r"|(?:please )?put (?:that|this|it)(?: all)? (?:in|into) (?:the|my) ticket"
     r"|you did not answer(?: me| my question)?|i asked but you did not answer"
     r"|thank(?:s| you)(?: very much| so much| a lot)?|sorry(?: for .{0,20})?"
     r"|good (?:morning|afternoon|evening|day)|hi|hello|dear .{0,20})"
-    r"[, ]*(?:please|thanks|thank you)?",
+    r"[, ]{0,4}(?:please|thanks|thank you)?",
     re.IGNORECASE,
 )
 
