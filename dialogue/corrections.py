@@ -15,9 +15,9 @@ _TAKES_OUT = (
     re.compile(rf"(?:把|将)?{_PLACE}{_QUOTED}{_PIECE}?{_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?"),
     re.compile(rf"{_PLEASE}(?:{_OUT}|不要写|别写){_PLACE}{_QUOTED}{_PIECE}?"),
     re.compile(rf"^{_PLEASE}{_OUT}{_PLACE}(?P<what>[^，,。；;把]{{0,40}}?)(?P<piece>{_PIECE})(?:吧|了)?$"),
-    re.compile(rf"(?:把|将){_PLACE}(?P<what>[^，,。；;把]{{1,40}}?)(?P<piece>{_PIECE})?{_PLEASE}{_OUT}(?:掉|吧|了)?"),
+    re.compile(rf"(?:把|将){_PLACE}(?P<what>[^，,。；;把将]{{1,30}}?)(?P<piece>{_PIECE})?{_PLEASE}{_OUT}(?:掉|吧|了)?"),
     re.compile(
-        rf"(?P<what>[^，,。；;]{{0,36}}?)(?P<piece>{_PIECE}){_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?(?=$|[，,。；;！!])"
+        rf"(?P<what>[^，,。；;]{{0,16}}?)(?P<piece>{_PIECE}){_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?(?=$|[，,。；;！!])"
     ),
     re.compile(
         r"\b(?:delete|remove|take\sout|leave\sout|cross\sout)\s(?P<piece>the\s(?:part|sentence|line|bit|words?)\s?(?:about|with|that\ssays?|where)?\s?)?"
