@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from faq.guiding.situation import UNKNOWN, Fact, Situation
+from faq.guiding.speech import Clause
 
 _NEAR = 3
 _LITTLE_ELSE = 4
@@ -17,6 +18,8 @@ _QUESTION_ENDS = ("吗", "么", "不", "没", "没有", "否")
 _ASKING_ENDS = ("吗", "么")
 _MODALS = frozenset({"能", "可以", "会", "行", "有", "要", "还能", "也能", "是"})
 _DENYING = ("没有", "不能")
+_WISHING = "想要准快"
+"""How a word on what is yet to come begins: «想换» after «不用了» is no word on the old number."""
 _PARTICLES = "了过的啊呀"
 
 
@@ -27,6 +30,15 @@ class WordMeaning:
     kind: str
     fact: str = ""
     value: str = ""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A word that speaks of a name behind it; `end` is where it or the list it goes before ended last."""
+
+    entry: WordMeaning
+    end: int
+    denied: bool
 
 
 @dataclass(frozen=True)
@@ -51,12 +63,15 @@ class FactReading:
         self._subjects: list[Fact] = [fact for fact in (situation.facts.get(asked or ""),) if fact]
         self._open = False
         self._named = False
+        self._first = True
         self._heads: dict[str, str] = {}
+        self._waiting: list[_Waiting] = []
         self.found: dict[str, str] = {}
 
-    def clause(self, clause: str, tokens: list[Token], *, joined: bool) -> None:
-        """Read one clause; `joined` when only a comma-like mark stands between it and the one before."""
-        if not joined:
+    def clause(self, said: Clause, tokens: list[Token]) -> None:
+        """Read what the next clause states."""
+        clause = said.text
+        if not said.joined:
             self._open = False
             self._heads.clear()
         self._named = False
@@ -76,13 +91,23 @@ class FactReading:
         )
         denied_at: int | None = None
         asked_at = -_NEAR
-        waiting: list[tuple[WordMeaning, int, bool]] = []
+        # «没绑邮箱、微信»: what stands before the first of a list is said of the next, too.
+        waiting = [replace(item, end=0) for item in self._waiting] if said.listed else []
+        read, told_here = 0, False
         for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
             self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
+            if token.of("elsewhere"):
+                self._subjects, self._open = [], False
             if names := token.of("name"):
                 self._name([self._situation.facts[entry.fact] for entry in names])
-                waiting = [item for item in waiting[-_MOST_WAITING:] if self._before(item, token, names)]
+                waiting = self._before(waiting[-_MOST_WAITING:], token, names)
+            elif not self._named:
+                self._carry(token, unread=token.start - read, told=told_here)
+            read += token.end - token.start
+            told_here = told_here or bool(token.of("says", "tails")) and not token.of("yes", "filler")
             denied = denied_at is not None and token.start - denied_at <= 1
+            if _joins(token, after):
+                continue
             if token.of("asking", "open"):
                 denied_at, asked_at = None, token.end
                 continue
@@ -90,17 +115,19 @@ class FactReading:
                 asked_at = token.end + 1
             elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
                 if _denies_all(clause, token) and _speaks(after, token.end):  # «都没有绑过»
-                    self._assign(token, denied=False, rest=rest, plain=plain)
+                    self._assign(token, clause, denied=False, rest=rest, plain=plain)
                     denied_at = token.end
                     continue
                 denies = bool(token.of("not")) and _speaks(after, token.end)
-                denies = denies or _speaks_of(token, tokens[index + 1 :])  # «没邮箱» is no answer to another question
-                if not denies and self._assign(token, denied=denied, rest=rest, plain=plain):
+                if not self._tells_of_named(token):  # «没邮箱» is no answer to another question
+                    denies = denies or _speaks_of(token, tokens[index + 1 :])
+                if not denies and self._assign(token, clause, denied=denied, rest=rest, plain=plain):
                     self._open, denied_at = False, None
                     continue
-                waiting += [(entry, token.end, denied) for entry in token.of("before")]
+                waiting += [_Waiting(entry, token.end, denied) for entry in token.of("before")]
             if token.of("not"):
                 denied_at = None if denied else token.end  # «不是没绑» says yes
+        self._waiting, self._first = waiting, False
 
     def dates(self, told: Iterable[tuple[str, str]]) -> None:
         """Take what years tell."""
@@ -112,27 +139,45 @@ class FactReading:
         self._subjects = [*self._subjects, *new] if self._open else facts
         self._open = self._named = True
 
-    def _before(self, item: tuple[WordMeaning, int, bool], name: Token, names: list[WordMeaning]) -> bool:
-        """Let a word that stood before a name speak about it; True while it may speak about another too."""
-        entry, end, denied = item
-        if name.start - end > _NEAR and entry.fact in {named.fact for named in names}:
-            return False
-        if entry.fact in {named.fact for named in names}:
-            self._set(entry.fact, entry.value, denied=denied)
-            self._open = True
-        return True
+    def _tells_of_named(self, token: Token) -> bool:
+        """Whether a word speaks of what was named right before it, so that it is not of a name behind it."""
+        subjects = {fact.id for fact in self._subjects}
+        return self._named and self._open and any(entry.fact in subjects for entry in token.of("after"))
 
-    def _assign(self, token: Token, *, denied: bool, rest: int, plain: bool) -> bool:
+    def _carry(self, token: Token, *, unread: int, told: bool) -> None:
+        """Let go of the subject of the clause before when this one has a subject of its own.
+
+        Letters that nothing is known of stand before the word («电脑能用»), or another fact was told there.
+        """
+        if self._first or not token.of("after", "before", "only", "yes", "no", "none", "none_bound", "unknown"):
+            return
+        answers = any(fact.id == self._asked for fact in self._subjects)
+        if told or unread > (_LITTLE_ELSE if answers else _ALMOST_NOTHING):
+            self._subjects, self._open = [], False
+
+    def _before(self, waiting: Sequence[_Waiting], name: Token, names: list[WordMeaning]) -> list[_Waiting]:
+        """Let words that stood before a name speak about it; what may speak about another name, too, stays."""
+        named = {entry.fact for entry in names}
+        spoken = [item for item in waiting if item.entry.fact in named and name.start - item.end <= _NEAR]
+        for item in spoken:
+            self._set(item.entry.fact, item.entry.value, denied=item.denied)
+            self._open = False
+        left = [item for item in waiting if item.entry.fact not in named]
+        # A list goes on behind its first name: «没绑邮箱和微信».
+        return [replace(item, end=name.end) if name.start - item.end <= _NEAR else item for item in left]
+
+    def _assign(self, token: Token, clause: str, *, denied: bool, rest: int, plain: bool) -> bool:
         if token.of("none", "none_bound") and self._none(rest, bound=not token.of("none")):
             return True
         subjects = {fact.id for fact in self._subjects}
+        wished = clause[token.start] in _WISHING
         short = rest <= _LITTLE_ELSE or token.end - token.start >= _SURE_LETTERS
         local = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
         answers = [entry for entry in token.of("only") if short and entry not in local]
         spoken = (
             [entry for entry in token.of("tails") if self._heads.get(entry.fact) == entry.value],
             [
-                *(entry for entry in token.of("after") if entry.fact in subjects),
+                *(entry for entry in token.of("after") if entry.fact in subjects and (self._named or not wished)),
                 *(entry for entry in answers if entry.fact in subjects),
             ],
             # «在App里» answers «用的是 App 吗», whatever else it tells.
@@ -188,6 +233,11 @@ class FactReading:
         if said is not None:
             self.found.pop(name, None)
             self.found[name] = said
+
+
+def _joins(token: Token, after: Token | None) -> bool:
+    """Whether «还有» goes on with a list: «手机还有邮箱都不行»."""
+    return token.of("join") != [] and after is not None and after.start == token.end and bool(after.of("name"))
 
 
 def _is_asked(clause: str, token: Token, after: Token | None) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.cantonese import in_mandarin
 from faq.guiding.years import Years
 from faq.normalise import letters, normalise
 from faq.schema_check import find_schema_faults
@@ -36,8 +37,9 @@ class Fact:
 
     `page` is whether the words of a page tell it; all others only the person does. `plain` says in one line what
     is meant, for who does not know the word. `lasting` facts are of the person: they hold when the matter is over; an
-    `in_vain` one, named in answer to whether something worked, says that it did not. `means` are the words by which an
-    answer tells to use what the fact is about.
+    `in_vain` one, named in answer to whether something worked, says that it did not. an `aim` is what the person
+    wants, which is told by asking for it, too. `means` are the words by which an answer tells to use what the fact is
+    about.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Fact:
     plain: str = ""
     lasting: bool = False
     in_vain: bool = False
+    aim: bool = False
     means: tuple[str, ...] = ()
     years: Years | None = None
 
@@ -147,6 +150,7 @@ def _fact(node: YamlNode) -> Fact:
         plain=plain.get("plain", ""),
         lasting=plain.get("lasting", False),
         in_vain=plain.get("in_vain", False),
+        aim=plain.get("aim", False),
         means=tuple(plain.get("means", ())),
         years=_years(plain.get("years")),
     )
@@ -203,5 +207,5 @@ def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
 
 def _keys(words: Iterable[object]) -> tuple[str, ...]:
     """Words as sentences are compared: normalised, letters only; `#` stands for one digit."""
-    keys = ("#".join(letters(normalise(part)) for part in str(word).split("#")) for word in words)
+    keys = ("#".join(letters(normalise(in_mandarin(part))) for part in str(word).split("#")) for word in words)
     return tuple(dict.fromkeys(filter(None, keys)))
