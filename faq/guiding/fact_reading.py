@@ -104,7 +104,7 @@ class FactReading:
             elif not self._named:
                 self._carry(token, unread=token.start - read, told=told_here)
             read += token.end - token.start
-            told_here = told_here or bool(token.of("says", "tails")) and not token.of("yes", "filler")
+            told_here = told_here or (bool(token.of("says", "tails")) and not token.of("yes", "filler"))
             denied = denied_at is not None and token.start - denied_at <= 1
             if _joins(token, after):
                 continue

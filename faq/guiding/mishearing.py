@@ -66,7 +66,7 @@ class Mishearing:
         if len(typed) > 1:
             return True
         before, after = text[max(place - 2, 0) : place], text[place + 1 : place + 2]
-        return bool(_DENYING & set(before)) or after in _ENDING or typed == "么" and after == "有"
+        return bool(_DENYING & set(before)) or after in _ENDING or (typed == "么" and after == "有")
 
 
 def _sounds(text: str) -> tuple[str, ...]:
