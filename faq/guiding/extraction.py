@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
-from faq.guiding.fact_reading import FactReading, Token, WordMeaning
+from faq.guiding.fact_reading import FactReading
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.mishearing import Mishearing
 from faq.guiding.modality import ABLE, Modality, Unsaid
 from faq.guiding.situation import Fact, Situation
 from faq.guiding.speech import answers_apart, clauses, others_from, own_words
+from faq.guiding.tokens import Token, WordMeaning
 from faq.normalise import letters, normalise
 
 _MOST_ELSE = 6
@@ -96,6 +97,8 @@ class Extractor:
             return False
         if piece.bars == "all":
             return fact is not None or entry.kind in _ANSWERS
+        if piece.bars == "state":
+            return fact is not None and fact.yes is not None
         says_yes = entry.kind == "yes" if fact is None else entry.value == fact.yes
         return says_yes and (piece.bars == "yes" or ABLE.search(word) is not None)
 

@@ -8,28 +8,27 @@ from itertools import zip_longest
 
 from faq.guiding.situation import UNKNOWN, Fact, Situation
 from faq.guiding.speech import Clause
+from faq.guiding.tokens import (
+    ASKING_ENDS,
+    NEAR,
+    Token,
+    WordMeaning,
+    denies_all,
+    goes_on,
+    is_a_not_a,
+    is_asked,
+    is_doubted,
+    joins,
+    speaks,
+    speaks_of,
+)
 
-_NEAR = 3
 _LITTLE_ELSE = 4
 _ALMOST_NOTHING = 1
 _MOST_WAITING = 4
 _SURE_LETTERS = 3
-_QUESTION_ENDS = ("吗", "么", "不", "没", "没有", "否")
-_ASKING_ENDS = ("吗", "么")
-_MODALS = frozenset({"能", "可以", "会", "行", "有", "要", "还能", "也能", "是"})
-_DENYING = ("没有", "不能")
 _WISHING = "想要准快"
 """How a word on what is yet to come begins: «想换» after «不用了» is no word on the old number."""
-_PARTICLES = "了过的啊呀"
-
-
-@dataclass(frozen=True)
-class WordMeaning:
-    """What a word of the lexicon stands for: a kind, and the fact and value it speaks of."""
-
-    kind: str
-    fact: str = ""
-    value: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,19 +38,6 @@ class _Waiting:
     entry: WordMeaning
     end: int
     denied: bool
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word found in a clause, and what it stands for."""
-
-    start: int
-    end: int
-    entries: tuple[WordMeaning, ...]
-
-    def of(self, *kinds: str) -> list[WordMeaning]:
-        """What it stands for, of these kinds."""
-        return [entry for entry in self.entries if entry.kind in kinds]
 
 
 class FactReading:
@@ -66,6 +52,7 @@ class FactReading:
         self._first = True
         self._heads: dict[str, str] = {}
         self._waiting: list[_Waiting] = []
+        self._dated: dict[str, str] = {}
         self.found: dict[str, str] = {}
 
     def clause(self, said: Clause, tokens: list[Token]) -> None:
@@ -84,13 +71,13 @@ class FactReading:
         # «能改吗» asks, it says no yes.
         plain = (
             rest <= _ALMOST_NOTHING
-            and not clause.endswith(_ASKING_ENDS)
+            and not clause.endswith(ASKING_ENDS)
             and not told
             and not elsewhere
             and not any(token.of("open") for token in tokens)
         )
         denied_at: int | None = None
-        asked_at = -_NEAR
+        asked_at = -NEAR
         # «没绑邮箱、微信»: what stands before the first of a list is said of the next, too.
         waiting = [replace(item, end=0) for item in self._waiting] if said.listed else []
         read, told_here = 0, False
@@ -100,29 +87,31 @@ class FactReading:
                 self._subjects, self._open = [], False
             if names := token.of("name"):
                 self._name([self._situation.facts[entry.fact] for entry in names])
-                waiting = self._before(waiting[-_MOST_WAITING:], token, names)
+                waiting = self._before(waiting[-_MOST_WAITING:], clause, token, names)
             elif not self._named:
                 self._carry(token, unread=token.start - read, told=told_here)
             read += token.end - token.start
-            told_here = told_here or (bool(token.of("says", "tails")) and not token.of("yes", "filler"))
+            told_here = told_here or (bool(token.of("says", "heads", "tails")) and not token.of("yes", "filler"))
             denied = denied_at is not None and token.start - denied_at <= 1
-            if _joins(token, after):
+            if joins(token, after):
                 continue
+            bare = goes_on(clause, token, after) or is_doubted(tokens[index - 1] if index else None, token)
             if token.of("asking", "open"):
                 denied_at, asked_at = None, token.end
                 continue
-            if _is_a_not_a(clause, token):
+            if is_a_not_a(clause, token):
                 asked_at = token.end + 1
-            elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
-                if _denies_all(clause, token) and _speaks(after, token.end):  # «都没有绑过»
+            elif token.start - asked_at > 1 and not is_asked(clause, token, after):
+                if denies_all(clause, token) and speaks(after, token.end):  # «都没有绑过»
                     self._assign(token, clause, denied=False, rest=rest, plain=plain)
                     denied_at = token.end
                     continue
-                denies = bool(token.of("not")) and _speaks(after, token.end)
+                denies = bool(token.of("not")) and speaks(after, token.end)
                 if not self._tells_of_named(token):  # «没邮箱» is no answer to another question
-                    denies = denies or _speaks_of(token, tokens[index + 1 :])
-                if not denies and self._assign(token, clause, denied=denied, rest=rest, plain=plain):
+                    denies = denies or speaks_of(token, tokens[index + 1 :])
+                if not denies and not bare and self._assign(token, clause, denied=denied, rest=rest, plain=plain):
                     self._open, denied_at = False, None
+                    plain = plain and not token.of("unknown")  # «记不清是哪个»: that «是» is no yes
                     continue
                 waiting += [_Waiting(entry, token.end, denied) for entry in token.of("before")]
             if token.of("not"):
@@ -130,9 +119,12 @@ class FactReading:
         self._waiting, self._first = waiting, False
 
     def dates(self, told: Iterable[tuple[str, str]]) -> None:
-        """Take what years tell."""
+        """Take what years tell; two that tell different things, as of two schools, tell nothing."""
         for name, value in told:
-            self._set(name, value, denied=False)
+            if self._dated.setdefault(name, value) == value:
+                self._set(name, value, denied=False)
+            else:
+                self.found.pop(name, None)
 
     def _name(self, facts: list[Fact]) -> None:
         new = [fact for fact in facts if fact not in self._subjects]
@@ -155,16 +147,21 @@ class FactReading:
         if told or unread > (_LITTLE_ELSE if answers else _ALMOST_NOTHING):
             self._subjects, self._open = [], False
 
-    def _before(self, waiting: Sequence[_Waiting], name: Token, names: list[WordMeaning]) -> list[_Waiting]:
+    def _before(
+        self, waiting: Sequence[_Waiting], clause: str, name: Token, names: list[WordMeaning]
+    ) -> list[_Waiting]:
         """Let words that stood before a name speak about it; what may speak about another name, too, stays."""
         named = {entry.fact for entry in names}
-        spoken = [item for item in waiting if item.entry.fact in named and name.start - item.end <= _NEAR]
+        spoken = [item for item in waiting if item.entry.fact in named and name.start - item.end <= NEAR]
         for item in spoken:
+            between = clause[item.end : name.start]
+            if between.lstrip("过了定") == "的" and item.entry.value == self._situation.facts[item.entry.fact].yes:
+                continue  # «绑的邮箱» may long be lost
             self._set(item.entry.fact, item.entry.value, denied=item.denied)
             self._open = False
         left = [item for item in waiting if item.entry.fact not in named]
         # A list goes on behind its first name: «没绑邮箱和微信».
-        return [replace(item, end=name.end) if name.start - item.end <= _NEAR else item for item in left]
+        return [replace(item, end=name.end) if name.start - item.end <= NEAR else item for item in left]
 
     def _assign(self, token: Token, clause: str, *, denied: bool, rest: int, plain: bool) -> bool:
         if token.of("none", "none_bound") and self._none(rest, bound=not token.of("none")):
@@ -233,54 +230,3 @@ class FactReading:
         if said is not None:
             self.found.pop(name, None)
             self.found[name] = said
-
-
-def _joins(token: Token, after: Token | None) -> bool:
-    """Whether «还有» goes on with a list: «手机还有邮箱都不行»."""
-    return token.of("join") != [] and after is not None and after.start == token.end and bool(after.of("name"))
-
-
-def _is_asked(clause: str, token: Token, after: Token | None) -> bool:
-    """Whether a word is what a question asks: «能用吗», «绑没绑»."""
-    if clause[token.start : token.end] in _MODALS and clause.endswith(_ASKING_ENDS):
-        return True  # «能改手机号吗» tells of no mail
-    near = clause[token.end : token.end + _NEAR].lstrip(_PARTICLES)
-    if near in _QUESTION_ENDS and token.end + _NEAR >= len(clause):
-        return True
-    if after is None or token.of("unknown"):  # «不知道有没有绑» is an answer
-        return False
-    return after.start == token.end and bool(after.of("asking"))
-
-
-def _is_a_not_a(clause: str, token: Token) -> bool:
-    """Whether a word begins «绑没绑», «能不能用»."""
-    return clause[token.end : token.end + 1] in ("没", "不") and clause.startswith(clause[token.start], token.end + 1)
-
-
-def _speaks(token: Token | None, end: int) -> bool:
-    """Whether a word that tells something follows at once, so that «没» before it only denies it."""
-    return (
-        token is not None
-        and token.start - end <= 1
-        and bool(token.of("says", "after", "before", "only", "tails", "yes", "not"))
-    )
-
-
-def _denies_all(clause: str, token: Token) -> bool:
-    """Whether «none of them» only denies what stands behind it, as in «都没有绑»."""
-    return bool(token.of("none", "none_bound")) and clause[: token.end].endswith(_DENYING)
-
-
-def _speaks_of(token: Token, following: Sequence[Token]) -> bool:
-    """Whether a word belongs to the name right behind it: «没邮箱», «忘了密保», «换了我的手机»."""
-    end = token.end
-    for after in following[:_NEAR]:
-        if after.start - end > 1:
-            return False
-        named = {entry.fact for entry in after.of("name")}
-        if any(entry.fact in named for entry in token.of("before")):
-            return True
-        if not after.of("filler"):
-            return False
-        end = after.end
-    return False

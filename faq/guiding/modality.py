@@ -13,15 +13,15 @@ from typing import Literal
 
 from faq.guiding.speech import Clause
 
-Bars = Literal["all", "yes", "able"]
+Bars = Literal["all", "state", "yes", "able"]
 
 
 @dataclass(frozen=True)
 class Unsaid:
     """A piece of a clause that states nothing, from `start` to `end`.
 
-    It bars all values; or only those that say «yes», as in «怎么绑邮箱», which still tells that something is not so;
-    or only what somebody was once able to do: «以前能登».
+    It bars all values; or the state of a thing, as in «打算注销»; or only what says «yes», as in «怎么绑邮箱», which
+    still tells that something is not so; or only what somebody was once able to do: «以前能登».
     """
 
     start: int
@@ -47,20 +47,25 @@ _ASKS_ALL = re.compile(
 )
 _FEARS = re.compile("(?<!别)(?<!不)怕(?!是)|担心|生怕")
 _WISHES = re.compile(
-    "想(?!不|起|到|必|过|想|着|问|请问|咨询|请教|了解|说|确认|知道)|希望|打算|准备|最好|怎么(?!都|也|老|总|一直|回事|就)|哪里|哪儿|哪个|多久|什么时候|谁"
+    "想(?!不|起|到|必|过|想|着|问|请问|咨询|请教|了解|说|确认|知道)|希望|最好|怎么(?!都|也|老|总|一直|回事|就)|哪里|哪儿|哪个|多久|什么时候|谁"
 )
 """Before what is not so yet; that something does not work may well stand behind them."""
+_PLANS = re.compile("打算|准备|计划|要不(?!然|要)|不如|干脆|不想|不要让|别让|不愿|不肯|舍不得|懒得")
+"""Before what is meant or not wanted to be done."""
 _PUT_OFF = re.compile(
     "(?:以后|之后|回头|明天|下次|改天|过几天|到时候?|将来|等会儿?|待会儿?|一会儿?)(?:我|咱|您|你|就|去|来){0,2}再"
 )
 _WAITS = re.compile("(?<![相])等(?![了过着待不半很好久于十几两一二三四五0-9]).{1,16}?(?:再|以后|之后|后|才)")
 _WHEN = re.compile(
-    "的话|的时候|的情况下|(?<!了)(?:以后|之后)(?=再|就|要|想|怎么|能|可以|会|还能|才|$)|(?<=了)(?:以后|之后)(?=再|怎么|要|想)|会怎么样?|会有什么|有什么(?:后果|影响)|(?:是不是|会不会)就|(?:之前|以前)(?=先|要|得|能|怎么|$)"
+    "的话|的时候|的情况下|(?<!了)(?:以后|之后)(?=再|就|要|想|怎么|能|可以|会|还能|才|$)|(?<=了)(?:以后|之后)(?=再|怎么|要|想)|是.{1,6}的事|告诉[你您]|[跟和]你说|再[找问来]你|会怎么样?|会有什么|有什么(?:后果|影响)|(?:是不是|会不会)就|(?:之前|以前)(?=先|要|得|能|怎么|$)"
 )
 """Behind what holds at some time or in some case only; «手机号换了以后登不上» tells of what did happen."""
 _ONCE = re.compile("(?<!还是)(?<!就是)(?:以前|之前|原来|原先|从前|过去|曾经|本来|当时|当年|那时)(?!的号)")
 _STILL = re.compile("现在|目前|一直|至今|到现在|如今")
-_TAG = re.compile(r"(?:对吧|对吗|对么|对不对|是吧|是吗|是么|是不是|没错吧)[啊呀呢的]?$")
+_TAG = re.compile(
+    r"(?:对吧|对吗|对么|对不对|是吧|是吗|是么|是不是|没错吧"
+    r"|行不行|好不好|可不可以|成不成|能不能|可以不|行不|要不要)[啊呀呢的]?$"
+)
 _YES_NO = re.compile(r"(?:吗|(?<![什怎那这])么)[啊呀呢的]?$")
 _WHAT = re.compile("怎么|什么|哪|谁|多久|几|多少|为什么")
 _MODAL = re.compile(
@@ -110,6 +115,7 @@ _MARKERS: tuple[tuple[re.Pattern[str], Bars], ...] = (
     (_ASKS_ALL, "all"),
     (_FEARS, "all"),
     (_PUT_OFF, "all"),
+    (_PLANS, "state"),
     (_WISHES, "yes"),
 )
 

@@ -29,6 +29,11 @@ _OTHERS = re.compile(
     r"(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|网友|邻居|老乡|前机主|原机主|其他人|他们|她们)(?!帮我|让我|说我)"
 )
 _THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让)")
+_KIN = re.compile(
+    r"我?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|表[哥弟姐妹]|堂[哥弟姐妹])"
+    r"(?=的?(?:手机|电话|号|卡|邮箱|微信|支付宝)|可能|应该|也许|大概|好像|肯定|记得|知道|能|有|那)"
+)
+"""Whose means are not those that were asked about; a child's may be, for whom parents often write."""
 _OWN = re.compile(r"我(?!们|的账|的号|账号)")
 
 
@@ -69,7 +74,7 @@ def others_from(clause: str, *, answering: bool) -> tuple[int, int]:
 
     `answering` is whether something was just asked: «他登不上» then answers for whom the case is about.
     """
-    found = _OTHERS.search(clause)
+    found = _OTHERS.search(clause) or (_KIN.search(clause) if answering else None)
     if found is None and not (answering and "我" not in clause):
         found = _THEY.search(clause)
     if found is None:
