@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
@@ -24,7 +25,7 @@ from faq.normalise import letters, normalise
 _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
 _ANSWERS = ("yes", "no", "unknown", "not", "none", "none_bound")
-_TELLING = (*_EVERYWHERE, *_ANSWERS, "only")
+_TELLING = ("says", "after", "before", "tails", *_ANSWERS, "only")
 _ENGLISH_SPACE = re.compile(r"(?<=[a-z]) (?=[a-z])")
 
 
@@ -69,7 +70,7 @@ class Extractor:
             of_others = end == len(clause.text)
             listing_others = of_others and only_names
             modality.lists_on(listing=only_names and any(item.end == len(clause.text) for item in unsaid))
-            reading.clause(clause, told)
+            reading.clause(clause, told, only_names=only_names)
             reading.dates(self._years_in(_without(clause.text, (start, end), unsaid), asked))
         return reading.found
 
@@ -125,10 +126,17 @@ class Extractor:
                 answer_end, answer = answers.longest(clause, position)
                 if answer and answer_end >= end:
                     end, entries = answer_end, answer if answer_end > end else (*answer, *entries)
-            if entries:
+            if tokens and entries and _repeats(clause, tokens[-1], position, end):
+                tokens[-1] = replace(tokens[-1], end=end)
+            elif entries:
                 tokens.append(Token(position, end, entries))
             position = end if entries else position + 1
         return tokens
+
+
+def _repeats(clause: str, before: Token, start: int, end: int) -> bool:
+    """Whether a word is only said twice: «没有没有»."""
+    return before.end == start and clause[before.start : before.end] == clause[start:end]
 
 
 def _without(clause: str, others: tuple[int, int], unsaid: Sequence[Unsaid]) -> str:

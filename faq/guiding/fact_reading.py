@@ -13,8 +13,10 @@ from faq.guiding.tokens import (
     NEAR,
     Token,
     WordMeaning,
+    asks_open,
     denies_all,
     goes_on,
+    has_other_object,
     is_a_not_a,
     is_asked,
     is_doubted,
@@ -49,19 +51,20 @@ class FactReading:
         self._subjects: list[Fact] = [fact for fact in (situation.facts.get(asked or ""),) if fact]
         self._open = False
         self._named = False
+        self._named_until = -1
         self._first = True
         self._heads: dict[str, str] = {}
         self._waiting: list[_Waiting] = []
         self._dated: dict[str, str] = {}
         self.found: dict[str, str] = {}
 
-    def clause(self, said: Clause, tokens: list[Token]) -> None:
-        """Read what the next clause states."""
+    def clause(self, said: Clause, tokens: list[Token], *, only_names: bool) -> None:
+        """Read what the next clause states; `only_names` when it holds no word of the lexicon that tells anything."""
         clause = said.text
         if not said.joined:
             self._open = False
             self._heads.clear()
-        self._named = False
+        self._named, self._named_until = False, -1
         named = {entry.fact for token in tokens for entry in token.of("name")}
         rest = len(clause) - sum(token.end - token.start for token in tokens)
         # «学籍倒是有» answers no question on the name.
@@ -74,7 +77,7 @@ class FactReading:
             and not clause.endswith(ASKING_ENDS)
             and not told
             and not elsewhere
-            and not any(token.of("open") for token in tokens)
+            and not any(asks_open(clause, token) for token in tokens)
         )
         denied_at: int | None = None
         asked_at = -NEAR
@@ -87,6 +90,7 @@ class FactReading:
                 self._subjects, self._open = [], False
             if names := token.of("name"):
                 self._name([self._situation.facts[entry.fact] for entry in names])
+                self._named_until = token.end
                 waiting = self._before(waiting[-_MOST_WAITING:], clause, token, names)
             elif not self._named:
                 self._carry(token, unread=token.start - read, told=told_here)
@@ -95,8 +99,9 @@ class FactReading:
             denied = denied_at is not None and token.start - denied_at <= 1
             if joins(token, after):
                 continue
-            bare = goes_on(clause, token, after) or is_doubted(tokens[index - 1] if index else None, token)
-            if token.of("asking", "open"):
+            before = tokens[index - 1] if index else None
+            bare = goes_on(clause, before, token, after) or is_doubted(before, token) or has_other_object(token, after)
+            if token.of("asking") or asks_open(clause, token):
                 denied_at, asked_at = None, token.end
                 continue
             if is_a_not_a(clause, token):
@@ -117,6 +122,7 @@ class FactReading:
             if token.of("not"):
                 denied_at = None if denied else token.end  # «不是没绑» says yes
         self._waiting, self._first = waiting, False
+        self._open = self._open and only_names  # a list goes on in the next clause, a question does not
 
     def dates(self, told: Iterable[tuple[str, str]]) -> None:
         """Take what years tell; two that tell different things, as of two schools, tell nothing."""
@@ -178,7 +184,7 @@ class FactReading:
                 *(entry for entry in answers if entry.fact in subjects),
             ],
             # «在App里» answers «用的是 App 吗», whatever else it tells.
-            [*token.of("says"), *answers],
+            [*(entry for entry in token.of("says") if not self._is_of_named(entry, token)), *answers],
         )
         # «登不上» after «成了吗？» answers that, whatever else it says.
         for entry in local:
@@ -190,6 +196,15 @@ class FactReading:
             if entries:
                 return True
         return bool(local) or (plain and self._plain(token, denied=denied))
+
+    def _is_of_named(self, entry: WordMeaning, token: Token) -> bool:
+        """Whether a word follows at once on the name of another thing of the same kind: «微信换号了»."""
+        group = self._situation.facts[entry.fact].group
+        return (
+            group is not None
+            and self._named_until == token.start
+            and all(fact.group == group and fact.id != entry.fact for fact in self._subjects)
+        )
 
     def _none(self, rest: int, *, bound: bool) -> bool:
         """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names.

@@ -44,10 +44,13 @@ _BACK_TO_FACT = re.compile("^(?:我(?!也|就|该|要|能|还能|怎么)|现在|
 """What leads from a supposition back to how it is."""
 _ASKS_ALL = re.compile(
     "是不是|是否|难道|会不会|能不能|能否|可不可以|可否|要不要|有没有|有无|该不该|算不算|用不用|怎么(?:才|能|让|使|知道|看|判断|确认|证明)"
+    "|没说|谁说|哪里?说|不是说|不代表|不等于|不意味|哪来的|哪有"
 )
-_FEARS = re.compile("(?<!别)(?<!不)怕(?!是)|担心|生怕")
+_EITHER_WAY = re.compile(r"(?P<word>[绑能会是有要行设记收用登])[没不](?P=word)")
+"""«绑没绑» asks, wherever it stands."""
+_FEARS = re.compile("(?<!别)(?<!不)怕(?!是)|担心|生怕|以为|偶尔|有时候?|不一定|说不定")
 _WISHES = re.compile(
-    "想(?!不|起|到|必|过|想|着|问|请问|咨询|请教|了解|说|确认|知道)|希望|最好|怎么(?!都|也|老|总|一直|回事|就)|哪里|哪儿|哪个|多久|什么时候|谁"
+    "想(?!不|起|到|必|过|想|着|问|请问|咨询|请教|了解|说|确认|知道)|希望|最好|怎么(?!都|也|老|总|一直|回事|就)|(?:哪里|哪儿|哪个|多久|什么时候|谁)(?!都|也)|[让叫要]我|要求|需要|必须|得先"
 )
 """Before what is not so yet; that something does not work may well stand behind them."""
 _PLANS = re.compile("打算|准备|计划|要不(?!然|要)|不如|干脆|不想|不要让|别让|不愿|不肯|舍不得|懒得")
@@ -68,6 +71,8 @@ _TAG = re.compile(
 )
 _YES_NO = re.compile(r"(?:吗|(?<![什怎那这])么)[啊呀呢的]?$")
 _WHAT = re.compile("怎么|什么|哪|谁|多久|几|多少|为什么")
+_GIVEN_THAT = re.compile("以后|之后|就(?=不|能|可以|会|得|要|没)|才(?=能|可以)")
+"""What makes the first part of a question a condition: «没绑邮箱就不能找回吗»."""
 _MODAL = re.compile(
     "可以|能不能|能|会|怎么|要|需要|算|影响|行不|是不是|(?<!没)有(?:办法|别的|其他|救)|还(?=登|进|有|算|行|查)"
 )
@@ -106,6 +111,8 @@ class Modality:
         for pattern, bars in _MARKERS:
             if marker := pattern.search(text):
                 found.append(Unsaid(marker.end(), len(text), bars))
+        if either := _EITHER_WAY.search(text):
+            found.append(Unsaid(either.start(), len(text)))
         if waits := _WAITS.search(text):
             found.append(Unsaid(waits.start() + 1, len(text)))
         return found
@@ -142,5 +149,7 @@ def _asked_from(clause: Clause) -> int | None:
     ending = _TAG.search(text) or _YES_NO.search(text)
     if ending is None and not (clause.asked and not _WHAT.search(text)):
         return None
+    if _GIVEN_THAT.search(text):
+        return 0
     modal = _MODAL.search(text, 0, ending.start() if ending else len(text))
     return modal.start() if modal else 0

@@ -34,7 +34,7 @@ _KIN = re.compile(
     r"(?=的?(?:手机|电话|号|卡|邮箱|微信|支付宝)|可能|应该|也许|大概|好像|肯定|记得|知道|能|有|那)"
 )
 """Whose means are not those that were asked about; a child's may be, for whom parents often write."""
-_OWN = re.compile(r"我(?!们|的账|的号|账号)")
+_OWN = re.compile(r"(?<![用拿给帮替叫让把跟和])我(?!们|的账|的号|账号)")
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ _MODALS = frozenset({"能", "可以", "会", "行", "有", "要", "还能", "也
 _DENYING = ("没有", "不能")
 _PARTICLES = "了过的啊呀"
 ASKING_ENDS = ("吗", "么")
+_NEGATIONS = frozenset({"不", "没"})
 _UNWANTED = frozenset({"不要", "不用"})
 _BARE = frozenset({"有", "没", "是", "不", "对", "能", "可以", "会", "要", "行", "没有", "不是"})
 
@@ -89,16 +90,28 @@ def speaks_of(token: Token, following: Sequence[Token]) -> bool:
     return False
 
 
-def goes_on(clause: str, token: Token, after: Token | None) -> bool:
-    """Whether a bare yes or no only begins something else: «没考上», «有两个», «不要让我…»."""
+def goes_on(clause: str, before: Token | None, token: Token, after: Token | None) -> bool:
+    """Whether a bare yes or no only begins something else: «没考上», «有两个», «不要让我…», «等不了»."""
     word = clause[token.start : token.end]
     if word in _UNWANTED:
         return not clause[token.end :].startswith(("了", "啦")) and token.end < len(clause)
     behind = len(clause) if after is None else after.start
-    return word in _BARE and token.end < behind
+    ahead = 0 if before is None else before.end
+    return (word in _BARE and token.end < behind) or (word in _NEGATIONS and ahead < token.start)
 
 
 def is_doubted(before: Token | None, token: Token) -> bool:
     """Whether somebody says right before a word that they do not know of it: «不记得注册过»."""
     near = before is not None and token.start - before.end <= 1 and bool(before.of("unknown"))
     return near and bool(token.of("says", "only")) and not token.of("after", "unknown")
+
+
+def asks_open(clause: str, token: Token) -> bool:
+    """Whether a word asks what or which; «哪个都没绑» asks nothing."""
+    return bool(token.of("open")) and clause[token.end : token.end + 1] not in ("都", "也")
+
+
+def has_other_object(token: Token, after: Token | None) -> bool:
+    """Whether another thing than the subject follows at once: «收不到你们的» is no word on the number."""
+    follows = after is not None and after.start == token.end and bool(after.of("elsewhere"))
+    return follows and not token.of("name", "none", "none_bound", "says")

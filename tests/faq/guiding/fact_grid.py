@@ -15,7 +15,7 @@ from opencc import OpenCC
 from faq.guiding.situation import Fact, Situation
 
 _TO_TRADITIONAL = OpenCC("s2t")
-_WAYS = {"phone": "手机", "mail": "邮箱", "security": "密保", "scan": "微信"}
+_WAYS = {"phone": "手机号", "mail": "邮箱", "security": "密保", "scan": "微信"}
 """The means of recovery, which people name together."""
 _SAID = {
     ("phone", "usable"): ("手机号还在用", "手机能收短信", "号没换", "手机号收得到短信"),
