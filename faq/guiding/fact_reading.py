@@ -19,6 +19,7 @@ from faq.guiding.tokens import (
     has_other_object,
     is_a_not_a,
     is_asked,
+    is_bare,
     is_doubted,
     joins,
     speaks,
@@ -29,6 +30,7 @@ _LITTLE_ELSE = 4
 _ALMOST_NOTHING = 1
 _MOST_WAITING = 4
 _SURE_LETTERS = 3
+_OF_THINGS = ("says", "after", "before", "only", "heads", "tails", "name", "elsewhere", "open")
 _WISHING = "想要准快"
 """How a word on what is yet to come begins: «想换» after «不用了» is no word on the old number."""
 
@@ -84,6 +86,7 @@ class FactReading:
         # «没绑邮箱、微信»: what stands before the first of a list is said of the next, too.
         waiting = [replace(item, end=0) for item in self._waiting] if said.listed else []
         read, told_here = 0, False
+        last = max((place for place, token in enumerate(tokens) if token.of(*_OF_THINGS)), default=0)
         for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
             self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
             if token.of("elsewhere"):
@@ -100,7 +103,13 @@ class FactReading:
             if joins(token, after):
                 continue
             before = tokens[index - 1] if index else None
-            bare = goes_on(clause, before, token, after) or is_doubted(before, token) or has_other_object(token, after)
+            begins = index < last and is_bare(clause, token)
+            bare = (
+                begins
+                or goes_on(clause, before, token, after)
+                or is_doubted(before, token)
+                or has_other_object(token, after)
+            )
             if token.of("asking") or asks_open(clause, token):
                 denied_at, asked_at = None, token.end
                 continue
@@ -122,7 +131,9 @@ class FactReading:
             if token.of("not"):
                 denied_at = None if denied else token.end  # «不是没绑» says yes
         self._waiting, self._first = waiting, False
-        self._open = self._open and only_names  # a list goes on in the next clause, a question does not
+        self._open = (
+            self._open and only_names and rest <= _ALMOST_NOTHING
+        )  # a list goes on in the next clause, a question does not
 
     def dates(self, told: Iterable[tuple[str, str]]) -> None:
         """Take what years tell; two that tell different things, as of two schools, tell nothing."""

@@ -100,10 +100,15 @@ def goes_on(clause: str, before: Token | None, token: Token, after: Token | None
     return (word in _BARE and token.end < behind) or (word in _NEGATIONS and ahead < token.start)
 
 
+def is_bare(clause: str, token: Token) -> bool:
+    """Whether a word is a bare yes, which is none when more is told behind it: «这个是新办的»."""
+    return clause[token.start : token.end] in _BARE - _NEGATIONS and not token.of("not")
+
+
 def is_doubted(before: Token | None, token: Token) -> bool:
     """Whether somebody says right before a word that they do not know of it: «不记得注册过»."""
     near = before is not None and token.start - before.end <= 1 and bool(before.of("unknown"))
-    return near and bool(token.of("says", "only")) and not token.of("after", "unknown")
+    return near and bool(token.of("says", "only", "after", "before")) and not token.of("unknown")
 
 
 def asks_open(clause: str, token: Token) -> bool:
