@@ -22,6 +22,7 @@ from faq.guiding.tokens import (
     is_bare,
     is_doubted,
     joins,
+    negates_behind,
     speaks,
     speaks_of,
 )
@@ -103,7 +104,9 @@ class FactReading:
             if joins(token, after):
                 continue
             before = tokens[index - 1] if index else None
-            begins = index < last and is_bare(clause, token)
+            if denied and token.of("filler") and not token.of("after", "yes", "no"):
+                denied_at = token.end  # «不是我在用»
+            begins = index < last and (is_bare(clause, token) or negates_behind(token, tokens[index + 1 :]))
             bare = (
                 begins
                 or goes_on(clause, before, token, after)
@@ -184,7 +187,7 @@ class FactReading:
         if token.of("none", "none_bound") and self._none(rest, bound=not token.of("none")):
             return True
         subjects = {fact.id for fact in self._subjects}
-        wished = clause[token.start] in _WISHING
+        wished = clause[token.start] in _WISHING and not clause.startswith(("想起", "想得"), token.start)
         short = rest <= _LITTLE_ELSE or token.end - token.start >= _SURE_LETTERS
         local = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
         answers = [entry for entry in token.of("only") if short and entry not in local]
@@ -192,6 +195,7 @@ class FactReading:
             [entry for entry in token.of("tails") if self._heads.get(entry.fact) == entry.value],
             [
                 *(entry for entry in token.of("after") if entry.fact in subjects and (self._named or not wished)),
+                *(entry for entry in token.of("before") if entry.fact in subjects and self._named and self._open),
                 *(entry for entry in answers if entry.fact in subjects),
             ],
             # «在App里» answers «用的是 App 吗», whatever else it tells.

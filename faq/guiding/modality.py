@@ -44,7 +44,7 @@ _BACK_TO_FACT = re.compile("^(?:我(?!也|就|该|要|能|还能|怎么)|现在|
 """What leads from a supposition back to how it is."""
 _ASKS_ALL = re.compile(
     "是不是|是否|难道|会不会|能不能|能否|可不可以|可否|要不要|有没有|有无|该不该|算不算|用不用|怎么(?:才|能|让|使|知道|看|判断|确认|证明)"
-    "|(?:前面|刚才|刚刚|之前|上面)我?[说写讲](?!了|过)|没说|谁说|哪里?说|不是说|不代表|不等于|不意味|哪来的|哪有"
+    "|(?:前面|刚才|刚刚|之前|上面|本来|原来|一开始)我?[说写讲](?!了|过)|没说|谁说|哪里?说|不是说|不代表|不等于|不意味|哪来的|哪有"
 )
 _EITHER_WAY = re.compile(r"(?P<word>[绑能会是有要行设记收用登成好对试停换])[没不](?P=word)")
 """«绑没绑» asks, wherever it stands."""
@@ -56,17 +56,22 @@ _WISHES = re.compile(
 )
 """Before what is not so yet; that something does not work may well stand behind them."""
 _PLANS = re.compile(
-    "(?:快|马上|就要|即将|迟早|早晚)(?:要|得|该|就)?(?=不|停|换|销|注销)|打算|准备|计划|要不(?!然|要)|不如|干脆|不想|不要让|别让|不愿|不肯|舍不得|懒得"
+    "想(?=把|给|去|要|停|注销|销|换|解)|(?:快|马上|就要|即将|迟早|早晚)(?:要|得|该|就)?(?=不|停|换|销|注销)|打算|准备|计划|"
+    "要不(?!然|要)|不如|干脆|不想|不要让|别让|不愿|不肯|舍不得|懒得"
 )
 """Before what is meant or not wanted to be done."""
 _PUT_OFF = re.compile(
     "(?:以后|之后|回头|明天|下次|改天|过几天|到时候?|将来|等会儿?|待会儿?|一会儿?)(?:我|咱|您|你|就|去|来){0,2}再"
+    "|到时候?(?=能|就|可以)"
 )
 _WAITS = re.compile("(?<![相])等(?![了过着待不半很好久于十几两一二三四五0-9]).{1,16}?(?:再|以后|之后|后|才)")
 _WHEN = re.compile(
-    "的话|的时候|的情况下|(?<!了)(?:以后|之后)(?=再|就|要|想|怎么|能|可以|会|还能|才|$)|(?<=了)(?:以后|之后)(?=再|怎么|要|想)|是.{1,6}的事|告诉[你您]|[跟和]你说|再[找问来]你|的(?:人|同学|学生|情况)(?!我)|会怎么样?|会有什么|有什么(?:后果|影响)|(?:是不是|会不会)就|(?:之前|以前)(?=先|要|得|能|怎么|$)"
+    "的话|的时候|的情况下|(?<!了)(?:以后|之后)(?=再|就|要|想|怎么|能|可以|会|还能|才|$)|(?<=了)(?:以后|之后)(?=再|怎么|要|想)|(?<!年)那年|那会儿|那阵子|那时候|是.{1,6}的事|告诉[你您]|[跟和]你说|再[找问来]你|的(?:人|同学|学生|情况)(?!我)|会怎么样?|会有什么|有什么(?:后果|影响)|(?:是不是|会不会)就|(?:之前|以前)(?=先|要|得|能|怎么|$)"
 )
 """Behind what holds at some time or in some case only; «手机号换了以后登不上» tells of what did happen."""
+_GIVEN = re.compile("的话(?=.{0,12}(?:也|就|吧$|吗$|呢$))")
+"""Behind it stands what would come of it."""
+_IN_PART = re.compile("(?:一半|一部分|一点点?|几个|大概)$")
 _ONCE = re.compile("(?<!还是)(?<!就是)(?:以前|之前|原来|原先|从前|过去|曾经|本来|当时|当年|那时)(?!的号)")
 _STILL = re.compile("现在|目前|一直|至今|到现在|如今")
 _TAG = re.compile(
@@ -117,6 +122,8 @@ class Modality:
                 found.append(Unsaid(marker.end(), len(text), bars))
         if either := _EITHER_WAY.search(text):
             found.append(Unsaid(either.start(), len(text)))
+        if given := _GIVEN.search(text):
+            found.append(Unsaid(given.start(), len(text)))
         if waits := _WAITS.search(text):
             found.append(Unsaid(waits.start() + 1, len(text)))
         return found
@@ -133,7 +140,8 @@ _MARKERS: tuple[tuple[re.Pattern[str], Bars], ...] = (
 
 
 def _behind(text: str) -> list[Unsaid]:
-    return [Unsaid(0, marker.start()) for marker in [_WHEN.search(text)] if marker]
+    found = [Unsaid(0, marker.start()) for marker in [_WHEN.search(text)] if marker]
+    return [*found, *(Unsaid(0, len(text), "yes") for _ in _IN_PART.finditer(text))]
 
 
 def _once(text: str) -> list[Unsaid]:

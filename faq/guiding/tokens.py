@@ -105,6 +105,20 @@ def is_bare(clause: str, token: Token) -> bool:
     return clause[token.start : token.end] in _BARE - _NEGATIONS and not token.of("not")
 
 
+def negates_behind(token: Token, following: Sequence[Token]) -> bool:
+    """Whether a no only denies what stands behind it: «不是我在用», «没信号»."""
+    if not token.of("not"):
+        return False
+    end = token.end
+    for after in following[:NEAR]:
+        if after.start - end > 1:
+            return False
+        if not after.of("filler") or after.of("after"):
+            return bool(after.of("after", "says", "only", "name", "tails"))
+        end = after.end
+    return False
+
+
 def is_doubted(before: Token | None, token: Token) -> bool:
     """Whether somebody says right before a word that they do not know of it: «不记得注册过»."""
     near = before is not None and token.start - before.end <= 1 and bool(before.of("unknown"))
