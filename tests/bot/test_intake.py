@@ -18,10 +18,11 @@ from bot.serving.executors import make_executors
 from common.clock import FakeClock
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError, TooSlowError
 from common.settings import Settings
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, lead
 from screenshots.lines import PictureReading, TextLine
 from tests.fakes.library import FakeLibrary
+from tests.real_content import real_content
 from tests.tickets.samples import make_picture
 from tickets import schema
 from tickets.attachments import AttachmentStore
@@ -31,7 +32,6 @@ from tickets.model import Person
 from tickets.vault import Vault
 
 PERSON = Person("web", "web-anna")
-ROOT = Path(__file__).resolve().parents[2]
 CARD = ("姓名林小样", "性别女 民族汉", "住址虚构省样例市想象路1号", "公民身份号码11010119900307109X")
 PAGE = ("学信网", "手机号 13900000016", "证件号码已被注册")
 
@@ -78,7 +78,7 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 @pytest.fixture

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from faq.choice import Option
 from faq.decision import Decision
-from faq.elsewhere import load_places
-from faq.guiding.guidance import Guidance
-from faq.loader import load_content
 from faq.pages.answering import PageAnswer, answer_page, page_reply, points_at
 from faq.pages.case import case_facts
 from faq.pages.page import PageReading, Verdict, likeliest, read_page
 from faq.pages.prompts import page_prompts
 from tests.fakes.library import FakeLibrary, decided
 from tests.faq.pages.seen import Seen, page
+from tests.real_content import real_content, real_guidance, real_places
 
-ROOT = Path(__file__).resolve().parents[3]
-CONTENT = load_content(ROOT)
-PLACES = load_places(ROOT)
-GUIDANCE = Guidance.open(ROOT)
+CONTENT = real_content()
+PLACES = real_places()
+GUIDANCE = real_guidance()
 HEAD = ("account.chsi.com.cn", "学信网")
 
 
