@@ -22,12 +22,12 @@ from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, lead
 from screenshots.lines import PictureReading, TextLine
 from tests.fakes.library import FakeLibrary
+from tests.ready_database import ready_database
 from tests.real_content import real_content
 from tests.tickets.samples import make_picture
 from tickets import schema
 from tickets.attachments import AttachmentStore
-from tickets.database import open_database, reading
-from tickets.migrations import migrate
+from tickets.database import reading
 from tickets.model import Person
 from tickets.vault import Vault
 
@@ -83,8 +83,7 @@ def content() -> Content:
 
 @pytest.fixture
 def stage(tmp_path: Path, content: Content) -> Iterator[Stage]:
-    engine = open_database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-    migrate(engine)
+    engine = ready_database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
     store = AttachmentStore(engine, Vault([Fernet.generate_key().decode()]), tmp_path, clock=FakeClock())
     pictures, settings = FakePictures(), replace(Settings().pictures, wait_s=0.05)
     # The fakes have what is used of the real ones.
