@@ -15,8 +15,10 @@ PROGRAM = shutil.which("chromium")
 WAIT_MS = 15_000
 """How long anything is waited for; a busy machine is no reason to fail."""
 PHONE, DESK = (390, 844), (1280, 800)
-IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-"""The marks of tests with a page: they run in the loop of the session's one browser, as do the servers they ask."""
+IN_LOOP = pytest.mark.asyncio(loop_scope="session")
+"""Runs a test in the loop of the session's one browser, where the servers are that the fixtures start."""
+IN_BROWSER = [pytest.mark.browser, IN_LOOP]
+"""The marks of tests with a page."""
 ROOT = Path(__file__).resolve().parents[2]
 _FLAGS = ("--disable-gpu", "--disable-quic", "--disable-sync")  # the others we want are Playwright's own
 

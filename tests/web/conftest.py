@@ -27,7 +27,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[OpenPage]:
-    """Opens tabs; what they show at the end of a test that failed is kept, of any test if `$BROWSER_PICTURES` is set."""
+    """Opens tabs; keeps what they show at the end of a test that failed, or of any if `$BROWSER_PICTURES` is set."""
     failed_before = request.session.testsfailed
     contexts: list[BrowserContext] = []
 

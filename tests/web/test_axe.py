@@ -23,6 +23,7 @@ PATHS = (
     "/help/no_such",
 )
 
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("path", PATHS)
 async def test_axe_objects_to_nothing(open_page: OpenPage, site: str, path: str, dark: bool) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 
 import pytest
-
 from playwright.async_api import Page, expect
 
 from tests.web.browsing import IN_BROWSER, OpenPage, complaints, screen, shows

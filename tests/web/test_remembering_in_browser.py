@@ -62,9 +62,11 @@ async def test_on_a_shared_computer_the_person_is_forgotten_too(page: Page, site
     await shows(page, "收到。")
     await page.locator("#clear").click()
     await shows(page, "请先到我的工单里记下来")
-    await page.locator("#clearing button", has_text="连工单一起忘掉").click()
-    await page.wait_for_function("localStorage.getItem('chsi-bot-session') === 'token-2'")
+    async with page.expect_response("**/api/v1/session"):
+        await page.locator("#clearing button", has_text="连工单一起忘掉").click()
+    await expect(page.locator("#messages .me")).to_have_count(0)
     assert await bubbles(page) == []
     await say(page, "又来了")
     await shows(page, "收到。")
+    assert await page.evaluate("localStorage.getItem('chsi-bot-session')") == "token-2"
     assert (api.messages[1]["session"], api.fresh) == ("token-2", [False, True])
