@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -44,6 +45,11 @@ def screen(width: int, height: int, *, dark: bool = False) -> dict[str, Any]:
         "device_scale_factor": 2 if is_phone else 1,
         "color_scheme": "dark" if dark else "light",
     }
+
+
+def leaving(page: Page) -> AbstractAsyncContextManager[Any]:
+    """Goes around what leads to another page: waits until that one is loaded, so that its scripts are at work."""
+    return page.expect_event("load")
 
 
 async def resize(page: Page, width: int, height: int) -> None:

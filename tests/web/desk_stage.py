@@ -12,6 +12,7 @@ from sqlalchemy import insert
 from screenshots.cleaning import clean_picture
 from tests.bot.gateway import Gateway
 from tests.tickets.samples import make_image
+from tests.web.browsing import leaving
 from tickets.accounts import Role
 from tickets.model import Person, Priority, Status, Submission
 from tickets.schema import inbox
@@ -94,5 +95,6 @@ async def sign_in(page: Page, gateway: Gateway, name: str, path: str = "/desk") 
     await page.goto(str(gateway.client.make_url(path)))
     await page.locator("[name=name]").fill(name)
     await page.locator("[name=password]").fill(PASSWORD)
-    await page.locator("button", has_text="登录").click()
+    async with leaving(page):
+        await page.locator("button", has_text="登录").click()
     await expect(page.locator(".me")).to_be_visible()

@@ -15,7 +15,7 @@ from tests.bot.gateway import Gateway, running_gateway, until
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project
 from tests.tickets.samples import make_submission
-from tests.web.browsing import DESK, IN_BROWSER, OpenPage, complaints, resize, screen, shows
+from tests.web.browsing import DESK, IN_BROWSER, OpenPage, complaints, leaving, resize, screen, shows
 from tests.web.desk_stage import ANNA, PASSWORD, PHONE, PICTURE, furnish, sign_in
 from tests.web.looks import FAINT, TOO_WIDE
 from tickets.accounts import Role
@@ -46,14 +46,17 @@ async def test_the_day_of_an_agent(open_page: OpenPage, gateway: Gateway) -> Non
     await shows(page, "上传的照片不合格")
     assert PHONE not in await page.evaluate("document.documentElement.outerHTML")
     # The queue by keyboard: search, down, open.
-    await page.keyboard.press("u")
+    async with leaving(page):
+        await page.keyboard.press("u")
     await expect(page.locator("#rows .row")).to_have_count(5)
     await page.keyboard.press("/")
     await page.keyboard.insert_text("不合格")
-    await page.keyboard.press("Enter")
+    async with leaving(page):
+        await page.keyboard.press("Enter")
     await expect(page.locator("#rows .row")).to_have_count(1)
     await page.keyboard.press("j")
-    await page.keyboard.press("Enter")
+    async with leaving(page):
+        await page.keyboard.press("Enter")
     await expect(page.locator(".ticket")).to_have_attribute("data-number", stage.main)
     # Mine; somebody else opens it too and is warned.
     await page.locator("button", has_text="分给我").click()
@@ -100,7 +103,8 @@ async def test_the_day_of_an_agent(open_page: OpenPage, gateway: Gateway) -> Non
     assert await complaints(page) == []
     await page.goto(str(gateway.client.make_url(f"/desk/tickets/{stage.other}")))
     page.once("dialog", lambda dialog: dialog.accept())
-    await page.locator("button", has_text=f"把 {stage.other} 并到这一张").click()
+    async with leaving(page):
+        await page.locator("button", has_text=f"把 {stage.other} 并到这一张").click()
     await shows(page, "并进来的")
     await page.locator("button", has_text="标为已解决").click()
     await expect(page.locator("#head .state.resolved")).to_be_visible()
@@ -122,7 +126,8 @@ async def test_the_day_of_an_agent_on_a_phone(page: Page, gateway: Gateway) -> N
     await page.locator("button", has_text="发给用户").click()
     await expect(page.locator("#head .state.resolved")).to_be_visible()
     await expect(page.locator("#talk .said.reply img").first).to_have_attribute("src", re.compile(stage.main))
-    await page.locator("#head .back").click()
+    async with leaving(page):
+        await page.locator("#head .back").click()
     await expect(page.locator("#rows .row").nth(2)).to_be_visible()
     assert await page.locator("#bulk").is_hidden()
     for place in range(3):
@@ -156,15 +161,17 @@ async def test_the_day_of_an_admin(open_page: OpenPage, gateway: Gateway) -> Non
         await until(lambda: len(list_entries(parts.database, (State.DEAD,))) == 1)
         if place == 0:
             await sign_in(page, gateway, "管理")
-        await page.locator(".bar nav a", has_text="运行").click()
+        async with leaving(page):
+            await page.locator(".bar nav a", has_text="运行").click()
         await shows(page, "这里没有接入渠道 wechat")
         # Tables scroll by themselves.
         assert await page.evaluate(TOO_WIDE.replace(".skip", ".skip, .scroll")) == []
-        async with page.expect_event("load"):
+        async with leaving(page):
             await page.locator("#outbox button", has_text="重发").click()
         await until(lambda: len(list_entries(parts.database, (State.DEAD,))) == 1)
         await page.reload()
-        await page.locator("#outbox button", has_text="放弃").click()
+        async with leaving(page):
+            await page.locator("#outbox button", has_text="放弃").click()
         await expect(page.locator("body")).not_to_contain_text("这里没有接入渠道", use_inner_text=True)
     done = gateway.rows("SELECT action FROM audit_entry WHERE subject LIKE 'outbox:%' ORDER BY sequence")
     assert done == [("resend",), ("drop_delivery",)] * 2

@@ -20,7 +20,7 @@ from learning.workbench import ChangeDraft
 from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.learning.project import write_project
-from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, complaints, resize, screen, shows
+from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, complaints, leaving, resize, screen, shows
 from tests.web.desk_stage import PASSWORD, sign_in
 from tests.web.looks import TOO_WIDE
 from tickets.accounts import Role
@@ -94,7 +94,8 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
     await sign_in(page, gateway, "编辑", "/desk/misses")
     await expect(page.locator(".groups li")).to_have_count(1)
     await fits(page, size)
-    await page.locator(".groups a").last.click()
+    async with leaving(page):
+        await page.locator(".groups a").last.click()
     await expect(page.locator("input[name=text]:checked")).to_have_count(2)
     await fits(page, size)
     # A text that stands in another entry already is refused in place, and nothing changes.
@@ -109,7 +110,8 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
     for words in ("聊天里", "微信里", "找回密码", *MISSED, "直接答 reset_password"):
         assert words in shown
     await fits(page, size)
-    await page.locator("#verdict button", has_text="上线").click()
+    async with leaving(page):
+        await page.locator("#verdict button", has_text="上线").click()
     await expect(page.locator(".told")).to_contain_text("已上线", use_inner_text=True)
     await shows(page, "这几天没有没答上来的")
     library = gateway.served.parts.library
@@ -118,7 +120,8 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
     promised = (gateway.root / "faq/questions/desk.yml").read_text(encoding="utf-8")
     assert all(f"- question: {text}\n  entry: reset_password\n" in promised for text in MISSED)
     # And back, with one click: the misses are there again.
-    await page.locator(".told button", has_text="撤销").click()
+    async with leaving(page):
+        await page.locator(".told button", has_text="撤销").click()
     await expect(page.locator(".groups li")).to_have_count(1)
     assert MISSED[0] not in (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
 
@@ -126,13 +129,15 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
 async def test_an_entry_is_edited_with_its_preview_beside(open_page: OpenPage, gateway: Gateway) -> None:
     page = await open_page(**screen(*DESK))
     await sign_in(page, gateway, "编辑", "/desk/entries?q=密码")
-    await page.locator(".list a", has_text="忘记密码怎么找回？").click()
+    async with leaving(page):
+        await page.locator(".list a", has_text="忘记密码怎么找回？").click()
     await shows(page, "现在的样子")
     await fits(page)
     await page.locator("[name=answer]").fill("在登录页点“忘记密码”，按提示做。")
     await expect(page.locator("#preview .wechat")).to_contain_text("忘记密码”", use_inner_text=True)
     await page.locator("button", has_text="检查，看影响").click()
-    await page.locator("#verdict.good button", has_text="上线").click()
+    async with leaving(page):
+        await page.locator("#verdict.good button", has_text="上线").click()
     await expect(page.locator(".told")).to_contain_text("已上线", use_inner_text=True)
     text = (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
     assert "点“忘记密码”" in text
@@ -156,7 +161,7 @@ async def test_a_lead_reads_the_day(open_page: OpenPage, gateway: Gateway) -> No
         assert len(set(await page.evaluate(boxes))) == 1
         legend = await page.locator(".chart .u-legend").first.inner_text()
         assert "–" not in legend, legend
-        async with page.expect_event("load"):
+        async with leaving(page):
             await page.locator(".filters a", has_text="30 天").click()
         await expect(charts).to_have_count(3)
         await fits(page, size)

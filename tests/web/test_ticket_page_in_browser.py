@@ -16,7 +16,7 @@ from tests.bot.gateway import Gateway, running_gateway
 from tests.bot.test_web_tickets import agents
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project
-from tests.web.browsing import IN_BROWSER, OpenPage, complaints, screen, shows
+from tests.web.browsing import IN_BROWSER, OpenPage, complaints, leaving, screen, shows
 from tests.web.looks import FAINT, TOO_WIDE, WECHAT, fits_in_wechat, objections
 from tests.web.test_tickets_in_browser import PIXEL
 from tickets.model import Person, Status, Submission
@@ -44,7 +44,7 @@ async def visit(page: Page, gateway: Gateway) -> Person:
 
 async def press(page: Page, text: str) -> None:
     """Press a button that leads to another page, and wait until that is loaded."""
-    async with page.expect_event("load"):
+    async with leaving(page):
         await page.locator("button", has_text=text).click()
 
 
