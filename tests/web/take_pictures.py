@@ -37,7 +37,7 @@ async def take(url: str) -> None:
         page = await browser.new_page(**screen(1200, 820))
         await page.goto(f"{url}/")
         await say(page, "密码忘了，怎么弄回来")
-        await shows(page, "找回")
+        await expect(page.locator("#messages .bubble").nth(2)).to_be_visible()
         await keep(page, "chat")
         page = await browser.new_page(**screen(*PHONE))
         await page.goto(f"{url}/")
