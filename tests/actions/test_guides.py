@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +13,17 @@ from actions.leading import case_lines, case_of, conclusion
 from actions.questions import ActionAnswerQuestion
 from faq.decision import LEANING
 from faq.guiding.engine import GuideState
-from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def library(real: Content, text: str = "", entry: str = "") -> FakeLibrary:
