@@ -6,7 +6,7 @@ case tells nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -63,7 +63,7 @@ _ELSE = (
 )
 """What says nothing of any fact, though it holds words of them."""
 _BARE = {"可以", "有", "能用", "在用"}
-_LISTED = (
+_LISTED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("都用不了", "no", ("phone", "mail", "security")),
     ("都没绑", "no", ("mail", "scan")),
     ("都没有绑过", "no", ("mail", "scan")),
@@ -78,8 +78,11 @@ _LISTED = (
     ("都绑了", "yes", ("mail", "scan")),
 )
 """What is said of several things at once, whether it says yes or no, and of which things it can be said."""
-_JOINED = ("{}{}", "{}和{}", "{}、{}", "{}跟{}", "{} {}", "{}还有{}")
-_AHEAD = (
+_JOINED = {
+    2: ("{}{}", "{}和{}", "{}、{}", "{}跟{}", "{} {}", "{}还有{}"),
+    3: ("{}、{}、{}", "{}{}{}", "{}，{}，{}", "{}、{}和{}"),
+}
+_AHEAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("没绑{}", "no", ("mail", "scan")),
     ("没有绑定{}", "no", ("mail", "scan")),
     ("没绑过{}", "no", ("mail", "scan")),
@@ -140,7 +143,7 @@ _ONCE = (
     ("{no}，说错了，{yes}", True),
     ("不是{no}，是{yes}", True),
 )
-_CANTONESE = (
+_CANTONESE: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("", "电话收唔到短信", {"trouble": "code"}),
     ("phone", "收唔到", {"phone": "unusable"}),
     ("phone", "仲用緊", {"phone": "usable"}),
@@ -172,7 +175,7 @@ _CANTONESE = (
     ("", "邮箱木有绑", {"mail": "unusable"}),
     ("security", "记不到了", {"security": "unusable"}),
 )
-_MISTYPED = (
+_MISTYPED: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("mail", "没邮向", {"mail": "unusable"}),
     ("mail", "么有邦", {"mail": "unusable"}),
     ("mail", "没友帮", {"mail": "unusable"}),
@@ -305,7 +308,7 @@ def _lists(situation: Situation) -> Iterator[Sample]:
         for size in (2, 3):
             for names in combinations(able, size):
                 told = {name: str(getattr(situation.facts[name], polarity)) for name in names}
-                for join in _JOINED if size == 2 else ("{}、{}、{}", "{}{}{}", "{}，{}，{}", "{}、{}和{}"):
+                for join in _JOINED[size]:
                     listed = join.format(*(_WAYS[name] for name in names))
                     yield Sample("listed", "", f"{listed}{said}", told, frozenset({"change_what"}))
                     yield Sample("listed", "", f"我的{listed}{said}了，密码也忘了", {**told, "password": "forgotten"})
@@ -313,11 +316,11 @@ def _lists(situation: Situation) -> Iterator[Sample]:
                     yield Sample("listed", "", f"{listed}{said}，考研报名在用", {**told, "enrolment": "postgraduate"})
                     for frame in ("如果{}怎么办", "{}吗", "我同学{}", "是不是{}"):
                         yield Sample("listed", "", frame.format(f"{listed}{said}"), {})
-    for said, polarity, able in _AHEAD:
-        for names in combinations(able, 2):
-            told = {name: str(getattr(situation.facts[name], polarity)) for name in names}
+    for said, polarity, things in _AHEAD:
+        for pair in combinations(things, 2):
+            told = {name: str(getattr(situation.facts[name], polarity)) for name in pair}
             for join in ("{}和{}", "{}、{}", "{}跟{}", "{}或者{}"):
-                yield Sample("listed", "", said.format(join.format(*(_WAYS[name] for name in names))), told)
+                yield Sample("listed", "", said.format(join.format(*(_WAYS[name] for name in pair))), told)
 
 
 def _of_the_lexicon(situation: Situation) -> Iterator[Sample]:
@@ -332,14 +335,13 @@ def _of_the_lexicon(situation: Situation) -> Iterator[Sample]:
                     yield Sample("words_unsaid", fact.id, frame.format(phrase), {})
 
 
-def _phrases(fact: Fact, words: object) -> Iterator[str]:
-    table = dict(words)  # type: ignore[call-overload]
-    for said in table["says"]:
+def _phrases(fact: Fact, words: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for said in words["says"]:
         if said.isascii() or "#" in said or "怎么" in said:
             continue
         yield said
     name = next((item for item in fact.names if not item.isascii()), "")
     if name and fact.id not in ("light", "device", "browser", "blocked"):
-        for after in table["after"]:
+        for after in words["after"]:
             if not after.isascii():
                 yield f"{name}{after}"
