@@ -16,6 +16,15 @@ from actions.conversation import Memory, entity, message_text, metadata, remembe
 from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import language_slot, speaks_english
 from actions.english_answers import in_english, taken_in_english
+from actions.english_guides import (
+    GUIDE_OPTION,
+    NEED_NOT_TELL,
+    NOT_KNOWN,
+    NOT_UNDERSTOOD,
+    NOTED,
+    STEP_WAITS,
+    steps_option,
+)
 from actions.guide_choice import asks_on, fitting_entry, of_a_school, one_guide, same_guide, weighed_before
 from actions.knowledge import shared_library
 from actions.leading import case_of, fact_option, guide_of, lead_into, opening_options, say_step, told_facts, with_facts
@@ -28,7 +37,7 @@ from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.aspects import aspect_mentioned
-from dialogue.english import asks_in_english
+from dialogue.english_sentences import asks_in_english
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -97,6 +106,8 @@ class KnowledgeAction(Action, ABC):
             return self.late_choice(dispatcher, tracker)
         if facts := fact_option(option.id):
             return self.tell(dispatcher, tracker, facts)
+        if option.id.startswith(GUIDE_OPTION):
+            return self._lead(dispatcher, tracker, option.id.removeprefix(GUIDE_OPTION))
         if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
             return self.show(dispatcher, tracker, reply)
         entry = content.entry(option.id)
@@ -108,6 +119,14 @@ class KnowledgeAction(Action, ABC):
         # "None of these", or an entry deleted since it was offered.
         return say_reply(dispatcher, memory, reply or sharper_question(memory, content, self.library.guidance))
 
+    def _lead(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry_id: str) -> list[EventType]:
+        """The guide of an entry, for who wants to be led; its answer when staff took the guide away since."""
+        entry = self.library.content.entry(entry_id)
+        if entry is None:
+            return self.ask_library(dispatcher, tracker)
+        led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), {})
+        return led if led is not None else self.show_entry(dispatcher, tracker, entry)
+
     def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
         """An entry somebody chose: its guide when it has one, else its answer."""
         content, context = self.library.content, with_claim(message_text(tracker), Memory.of(tracker).school)
@@ -118,7 +137,14 @@ class KnowledgeAction(Action, ABC):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
             if led is not None:
                 return led
-        return self.show(dispatcher, tracker, reply, note=CONTINUE if case_of(tracker).running else "")
+        return self.show(dispatcher, tracker, reply, note=self._note(tracker))
+
+    @staticmethod
+    def _note(tracker: Tracker) -> str:
+        """How to go on with the step that waits; empty when none does."""
+        case = case_of(tracker)
+        said = f"\n{STEP_WAITS}" if case.english else CONTINUE
+        return said if case.running else ""
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
@@ -147,8 +173,10 @@ class KnowledgeAction(Action, ABC):
         if moved[0].over and (next_one := question_beside(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
         lead = (
-            _NEED_NOT_TELL
+            (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
             if entity(tracker, "kind") == "declines"
+            else ""
+            if state.english
             else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
         )
         lead = "\n".join(filter(None, (apology(text), lead)))
@@ -156,6 +184,9 @@ class KnowledgeAction(Action, ABC):
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
+        if not state.guide and state.english:
+            said = say_fresh(dispatcher, Memory.of(tracker), NOTED)
+            return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
@@ -225,7 +256,7 @@ class KnowledgeAction(Action, ABC):
                     *self.show(dispatcher, tracker, self.with_step(in_talk, case) if case.running else in_talk),
                     *asked,
                 ]
-        if reply.band == "none" and case.running and not decision.elsewhere and not english:
+        if reply.band == "none" and case.running and not decision.elsewhere:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         if entry is not None:
             entry = fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides)
@@ -250,6 +281,8 @@ class KnowledgeAction(Action, ABC):
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
         if english:
             reply = in_english(reply, decision, content, text, memory.last_answer)
+            if entry is not None and reply.entry_id == entry.id:
+                reply = replace(reply, options=(*reply.options, *steps_option(entry, self.library.guidance)))
         elif reply.band == "answer" and entry is not None:
             anew = said is None or aspect_mentioned(text)
             if was_given(memory.recent, entry.id) and anew:
@@ -258,7 +291,7 @@ class KnowledgeAction(Action, ABC):
             reply = self._fitted(with_others(reply, others, entry, content, room), {**case.known, **facts})
         if wrong and not english and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
-        if case.running and reply.band != "none" and not english:
+        if case.running and reply.band != "none":
             reply = self.with_step(reply, case)
         return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
 
@@ -268,7 +301,7 @@ class KnowledgeAction(Action, ABC):
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        return with_open_step(reply, self.library.guidance.engine.remind(case))
+        return with_open_step(reply, self.library.guidance.engine.remind(case), english=case.english)
 
     def _step_again(
         self,
@@ -280,5 +313,9 @@ class KnowledgeAction(Action, ABC):
     ) -> list[EventType]:
         """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
         moved = self.library.guidance.engine.resume(with_facts(case, facts))
-        lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
+        text = message_text(tracker)
+        if case.english:
+            lead = NOT_KNOWN if asks_in_english(text) else NOT_UNDERSTOOD
+        else:
+            lead = _NOT_KNOWN if asks(in_mandarin(text)) else _NOT_UNDERSTOOD
         return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=reply.trace())

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 
 from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
 from actions.conversation import Memory
+from actions.english_guides import STEP_WAITS
 from actions.leading import case_of, conclusion
 from dialogue.aspect_texts import HELPER, covering_sentence, names_matter
 from dialogue.aspects import aspect_in, aspect_mentioned
@@ -109,11 +110,12 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     return None
 
 
-def with_open_step(reply: Reply, step: GuideReply | None) -> Reply:
+def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = False) -> Reply:
     """An answer in the middle of a guide, and the open question again where a screen has room for both."""
     listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-        return replace(reply, text=f"{reply.text}{CONTINUE}")
+        note = f"\n{STEP_WAITS}" if english else CONTINUE
+        return replace(reply, text=f"{reply.text}{note}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from actions.aspects import aspect_told
 from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, THAT_IS_ALL, WHICH
-from dialogue.english import EnglishAspect, asks_whether, tells_only, told_in_english, without_verdict
+from dialogue.english_aspects import EnglishAspect, told_in_english
+from dialogue.english_sentences import asks_whether, tells_only, without_verdict
 from faq.answer import MORE_PREFIX
 from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision

@@ -12,7 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
-from actions.english import NOT_ON_LIST, STEP_WAITS, TALK, keep_safe, language_slot, speaks_english
+from actions.english import NOT_ON_LIST, TALK, keep_safe, language_slot, speaks_english
+from actions.english_guides import STEP_WAITS
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
 from actions.privacy_lines import privacy_again, privacy_told

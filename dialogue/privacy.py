@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.english import asks_in_english, sentences
+from dialogue.english_sentences import asks_in_english, sentences
 from dialogue.languages import in_mandarin
 from dialogue.ticket_words import is_asked
 from faq.normalise import matching_key

@@ -7,19 +7,19 @@ what was just asked is the subject of a sentence that names none. The last thing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from common.clock import SYSTEM_CLOCK, Clock
+from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.fact_reading import FactReading, Token, WordMeaning
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.situation import Fact, Situation
 from faq.guiding.speech import answers_apart, clauses, others_from, own_words, told_until
 from faq.normalise import normalise
+from faq.pinyin import is_chinese
 
 _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
-_ENGLISH_SPACE = re.compile(r"(?<=[a-z]) (?=[a-z])")
 
 
 class Extractor:
@@ -31,10 +31,14 @@ class Extractor:
         self._clock = clock
         self._dated = [(fact.id, fact.years) for fact in situation.facts.values() if fact.years]
         self._lexicon: Lexicon[WordMeaning] = Lexicon(_words(situation))
+        self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
+        english = {} if any(map(is_chinese, text)) else self._english.facts(text, asked)
+        if english:
+            return english
         own, notice = own_words(text)
         found = self._read(answers_apart(own), asked)
         if notice:  # a page names many things that are nobody's case
@@ -44,7 +48,7 @@ class Extractor:
 
     def _read(self, text: str, asked: str | None) -> dict[str, str]:
         reading = FactReading(self._situation, asked)
-        for clause, joined in clauses(_ENGLISH_SPACE.sub("", normalise(text))):
+        for clause, joined in clauses(normalise(text)):
             start, end = others_from(clause, answering=asked is not None)
             until = told_until(clause)
             own = [
@@ -62,6 +66,8 @@ class Extractor:
 
     def says_only_facts(self, text: str, asked: str | None = None) -> bool:
         """Whether little is left of a text beside what tells facts: then it is an answer, not a question."""
+        if not any(map(is_chinese, text)) and self._english.says_only_facts(text, asked):
+            return True
         left = 0
         for clause, _ in clauses(normalise(text)):
             left += len(clause) - sum(token.end - token.start for token in self._tokens(clause, asked))
