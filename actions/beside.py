@@ -20,7 +20,7 @@ from dialogue.variety import answers_given
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideReply
+from faq.guiding.engine import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -108,6 +108,13 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
         for told, entry in _found(question, entries, content, given=given):
             return Reply(told, answer_options(entry, content), "answer", entry.id, decision.candidates)
     return None
+
+
+def waiting_note(case: GuideState) -> str:
+    """How to go on with the step that waits, for under an answer; empty when none does."""
+    if not case.running:
+        return ""
+    return f"\n{STEP_WAITS}" if case.english else CONTINUE
 
 
 def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = False) -> Reply:

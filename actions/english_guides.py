@@ -21,6 +21,7 @@ LEADS = {
     "first": ("This step first:", "Begin with this step:"),
 }
 """What is said before a step, by the kind of what was said to it."""
+THEN_STEPS = "Then step by step:"
 NOT_UNDERSTOOD = "I did not get that; to this step:"
 NOT_KNOWN = "I found nothing on that; “human” gets you a person."
 NEED_NOT_TELL = "All right, you need not say."

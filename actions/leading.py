@@ -26,6 +26,7 @@ from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, first_sentence, line_count
+from faq.reply import NEAR_SCORE, Reply
 
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
@@ -65,6 +66,13 @@ def guide_of(entry: Entry, content: Content) -> str:
         return entry.guide or ""
     kindred = Counter(item.guide for item in content.entries if item.intent == entry.intent and item.guide)
     return kindred.most_common(1)[0][0] if kindred else ""
+
+
+def leads_slot(reply: Reply, content: Content) -> list[EventType]:
+    """Keep the guide that what is told after this answer belongs to."""
+    likely = [item.entry_id for item in reply.candidates[:1] if item.score >= NEAR_SCORE]
+    entry = content.entry(reply.entry_id or next(iter(likely), ""))
+    return [SlotSet("leads", guide_of(entry, content))] if entry is not None else []
 
 
 def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Option] = ()) -> tuple[Option, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 from dialogue.english_sentences import asks, asks_in_english, sentences
 from faq.pinyin import is_chinese
 
-EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again"]
+EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again", "undo", "more"]
 
 _WORD = re.compile(r"[a-z']+")
 _LEANING = frozenset(
@@ -24,7 +24,9 @@ _LEANING = frozenset(
     us usually very wait want was way ways we week weeks what what's when where which while who why will with
     without won't work works would wrong yes you your fail fails failed friend mother father parent parents
     wife husband son daughter mom dad brother sister classmate instead after next doesn't didn't paid charge
-    charges
+    charges undo reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
+    university school office they're say says no answer answers them another other option options cannot can't
+    let lets i'm there's anyway instead okay
     """.split()  # noqa: SIM905 - a table of words
 )
 """Words that name no matter of their own: a question of nothing else leans on the answer before it."""
@@ -37,16 +39,21 @@ _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
     ("valid", re.compile(r"\b(?:valid|validity|expires?)\b|\bhow long (?:can|may) i use\b")),
     ("fee", re.compile(r"\b(?:cost|fees?|free|price|pay|paid|charges?|money|how much)\b")),
     ("time", re.compile(r"\bhow (?:long|soon|many (?:days|hours|weeks|minutes))\b|\bwhen will\b|\bhow much time\b")),
+    (
+        "undo",
+        re.compile(r"\b(?:undo|undone|reversed?|restored?|change my mind|(?:take|have|get) (?:it|that|this) back)\b"),
+    ),
     ("why", re.compile(r"\bwhy\b")),
     (
         "helper",
         re.compile(
             r"\b(?:friend|mother|father|parents?|wife|husband|son|daughter|mom|dad|brother|sister|classmate|somebody"
-            r"|someone|anybody|anyone) (?:else )?(?:do|help|go)\b"
+            r"|someone|anybody|anyone) (?:else )?(?:can |could |may )?(?:do|help|go)\b"
         ),
     ),
     ("again", re.compile(r"\b(?:are you sure|is (?:it|that|this) (?:true|right|sure)|really)\b")),
 )
+_SUPPOSES = re.compile(r"(?:ok|okay|but|so|and|well)?[, ]{0,2}(?:and |but |so )?(?:what (?:happens )?)?if\b")
 _CONTACT = re.compile(
     r"\b(?:your|is there an?|have an?|customer service|support) (?:e-?mail|phone|telephone|contact)\b"
     r"|\b(?:hot ?line|contact details?)\b"
@@ -73,6 +80,11 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
 
 
+def supposes(text: str) -> bool:
+    """Whether a short message asks what happens if something does not go well: «and if the university refuses?»."""
+    return len(_WORD.findall(text.lower())) <= _MOST_WORDS and _SUPPOSES.match(text.strip().lower()) is not None
+
+
 def asks_contact(text: str) -> bool:
     """Whether somebody asks in English for our phone, e-mail or hours; not how to change their own."""
     if any(map(is_chinese, text)):
@@ -92,6 +104,7 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
     "failed": re.compile(
         r"^(?:\d+\. )?(?:else|still|none|neither|no answer|no record|after failures|afterwards|not )", re.I
     ),
+    "undo": re.compile(r"\b(?:undo|restored?|closed|cannot be had back|take it back|final)\b", re.IGNORECASE),
     "why": re.compile(r"\b(?:because|compares|so that|mostly)\b", re.IGNORECASE),
     "helper": re.compile(
         r"\b(?:your own|yourself|relative|somebody|anyone|do it for|accounts are personal)\b", re.IGNORECASE

@@ -38,7 +38,8 @@ _MOODS: tuple[tuple[EnglishMood, re.Pattern[str]], ...] = (
         "plain",
         re.compile(
             r"what(?:'s| is| are|s) (?:this|that|it|these|those|(?:a |an |the |my )?"
-            r"(?:security questions?|user ?name|picture code|face check|manual review|review by staff|mainland number|linked e-?mail))(?: mean)?"
+            r"(?:security questions?|user ?name|picture code|face check|manual review|review by staff"
+            r"|mainland number|linked e-?mail))(?: mean)?"
             r"|what (?:do you|does (?:it|this|that)) mean.{0,20}"
             r"|i (?:do ?n[o']t|did ?n[o']t|cannot|can'?t) understand.{0,24}"
             r"|(?:can you )?explain(?: it| this| that)?(?: please)?|not clear|i am confused|i'm confused|meaning"
@@ -47,7 +48,8 @@ _MOODS: tuple[tuple[EnglishMood, re.Pattern[str]], ...] = (
     (
         "other_way",
         re.compile(
-            r"(?:is|are) there (?:any |an |some )?(?:other|another|different) (?:ways?|options?|methods?|possibilit\w+).{0,12}"
+            r"(?:is|are) there (?:any |an |some )?(?:other|another|different) (?:ways?|options?|methods?"
+            r"|possibilit\w+).{0,12}"
             r"|any (?:other|another) (?:ways?|options?|methods?|ideas?)|(?:other|another) (?:way|option|method)s?"
             r"|what else can i (?:do|try)|something else"
         ),
@@ -55,14 +57,17 @@ _MOODS: tuple[tuple[EnglishMood, re.Pattern[str]], ...] = (
     (
         "will_try",
         re.compile(
-            r"(?:i(?:'ll| will| am going to|'m going to|'m gonna)|let me|i'd|gonna) (?:just )?(?:try|check|do|go|see|look|ask|test|have a look)"
-            r"(?! not)\b.{0,30}|(?:one|a|just a|wait a?) ?(?:moment|minute|second|sec)|hold on|wait|trying(?: it)?(?: now)?"
+            r"(?:i(?:'ll| will| am going to|'m going to|'m gonna)|let me|i'd|gonna) (?:just )?(?:try|check|do"
+            r"|go|see|look|ask|test|have a look)"
+            r"(?! not)\b.{0,30}|(?:one|a|just a|wait a?) ?(?:moment|minute|second|sec)|hold on|wait"
+            r"|trying(?: it)?(?: now)?"
         ),
     ),
     (
         "declines",
         re.compile(
-            r"i (?:do ?n[o']t|would rather not|'d rather not|prefer not to|will not|won'?t) ?(?:want to )?(?:say|tell|share|give|answer)\b.{0,24}"
+            r"i (?:do ?n[o']t|would rather not|'d rather not|prefer not to|will not"
+            r"|won'?t) ?(?:want to )?(?:say|tell|share|give|answer)\b.{0,24}"
             r"|(?:that is|that's|it's|it is) (?:private|personal)|none of your business"
             r"|why do you (?:ask|need|want)\b.{0,20}"
         ),

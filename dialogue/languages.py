@@ -111,6 +111,19 @@ def in_mandarin(text: str) -> str:
     return _NOT_YET.sub(lambda found: f"没{found[1]}过" if found[1] else "没", _HOW.sub("怎么", plain))
 
 
+_CHINESE_RUN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef“”‘’]+")
+_OWN_WORD = re.compile("[A-Za-z]{2,}")
+_LEAST_OWN_WORDS = 2
+
+
 def writes_english(text: str, *, before: bool = False) -> bool:
-    """Whether a message is English; after one that was, all that is not Chinese goes on in it."""
-    return is_english(text) or (before and not any(is_chinese(mark) for mark in text))
+    """Whether a message is English; after one that was, all that is not Chinese goes on in it.
+
+    Chinese that somebody quotes in an English sentence makes it no Chinese one.
+    """
+    chinese = any(map(is_chinese, text))
+    if not chinese:
+        return before or is_english(text)
+    # «it says 用户名或密码有误»: what a page says, in a sentence of one's own words
+    own = _CHINESE_RUN.sub(" ", text)
+    return len(_OWN_WORD.findall(own)) >= _LEAST_OWN_WORDS and is_english(f"the page {own}" if before else own)

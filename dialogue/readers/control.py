@@ -6,7 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket
-from dialogue.ticket_pieces import wants_no_machine, wishes_person_only
+from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
     is_asked,
@@ -170,7 +170,11 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
-    if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
+    if (
+        opens_ticket(heard.text)
+        or asks_for_ticket_in_english(heard.text)
+        or (wants_ticket(heard.text) and not is_asked(heard.text))
+    ):
         return Act("contact_support", {"kind": "ticket"})
     wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))

@@ -39,7 +39,7 @@ def _of_mood(mood: EnglishMood, state: ConversationState, guidance: Guidance) ->
     running = state.case.running
     fact = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "") if running else None
     if mood == "other_way" and fact is not None and fact.local and fact.no:
-        return Act("tell_fact", {"facts": f"{fact.id}={fact.no}"})
+        return Act("tell_fact", {"facts": f"{fact.id}={fact.no}", "kind": mood})
     if mood == "declines" and fact is not None and not fact.local:
         return Act("tell_fact", {"facts": f"{fact.id}=unknown", "kind": "declines"})
     if running and mood in ("resume", "steps", "plain", "other_way", "lost"):
