@@ -86,7 +86,7 @@ _MOODS: tuple[tuple[EnglishMood, re.Pattern[str]], ...] = (
 def english_mood(text: str) -> EnglishMood | None:
     """What a whole short English message says of itself; None when it asks or tells anything."""
     plain = text.strip().lower().replace("’", "'").rstrip(" .!?…")
-    plain = _EDGES.sub("", plain).strip(" ,.!?") or plain
     if not plain.isascii() or len(plain.split()) > _MOST_WORDS:
         return None
-    return next((mood for mood, pattern in _MOODS if pattern.fullmatch(plain)), None)
+    worded = (plain, _EDGES.sub("", plain).strip(" ,.!?"))
+    return next((mood for mood, pattern in _MOODS if any(map(pattern.fullmatch, worded))), None)
