@@ -23,6 +23,7 @@ from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
     fact_option,
+    granted_by,
     lead_into,
     leads_slot,
     opening_options,
@@ -146,8 +147,9 @@ class KnowledgeAction(Action, ABC):
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
-        text = message_text(tracker)
-        begins = begun in guidance.guides.guides
+        text, begins = message_text(tracker), begun in guidance.guides.guides
+        if begins and state.english:
+            facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)

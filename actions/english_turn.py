@@ -13,7 +13,7 @@ from actions.beside import with_open_step
 from actions.conversation import Memory, message_text, say_reply
 from actions.english_answers import follow_up_in_english, in_english
 from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
-from actions.leading import case_of, lead_into, leads_slot, say_step, with_facts
+from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
 from dialogue.english_aspects import supposes
 from dialogue.english_sentences import asks_in_english, tells_only
 from dialogue.variety import was_given
@@ -81,7 +81,8 @@ def english_step(
         return None
     leads = guidance.guides.guides.get(str(tracker.get_slot("leads") or ""))
     if leads is not None and leads.english and leads.id != case.guide and tells_only(text) and not new:
-        moved = guidance.engine.begin(with_facts(case, facts), leads.id)
+        granted = granted_by(Memory.of(tracker).last_answer, leads.id, case, guidance)
+        moved = guidance.engine.begin(with_facts(case, {**granted, **facts}), leads.id)
         return say_step(dispatcher, tracker, guidance, *moved, lead=THEN_STEPS, trace=reply.trace())
     if entry is not None and not entry.answer_en and decision.second is None:
         return lead_into(dispatcher, tracker, guidance, entry, facts, reply.trace())

@@ -123,6 +123,12 @@ def lead_into(
     return [*events, *(topic if entry.id != memory.last_answer else [])]
 
 
+def granted_by(entry_id: str | None, guide_id: str, case: GuideState, guidance: Guidance) -> dict[str, str]:
+    """What the question answered last takes for granted in the guide that begins behind it."""
+    knows = guidance.guides.guides[guide_id].knows.get(entry_id or "", {})
+    return taken_for_granted(knows, case.known, guidance.guides)
+
+
 def taken_for_granted(knows: Mapping[str, str], said: Mapping[str, str], guides: Guides) -> dict[str, str]:
     """What a question takes for granted, but for what the person said otherwise about themselves."""
     facts = guides.situation.facts

@@ -53,6 +53,10 @@ _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
     ),
     ("again", re.compile(r"\b(?:are you sure|is (?:it|that|this) (?:true|right|sure)|really)\b")),
 )
+_IS_IT_THAT = re.compile(
+    r"\b(?:is|was|could|can|may|might) (?:that|this|it) (?:also )?(?:be )?(?:the|a) (?:reason|cause|problem)\b"
+    r"|\bis (?:that|this|it) (?:why|because)\b|\bbecause of (?:that|this|it)\s*\?"
+)
 _SUPPOSES = re.compile(r"(?:ok|okay|but|so|and|well)?[, ]{0,2}(?:and |but |so )?(?:what (?:happens )?)?if\b")
 _CONTACT = re.compile(
     r"\b(?:your|is there an?|have an?|customer service|support) (?:e-?mail|phone|telephone|contact)\b"
@@ -83,6 +87,11 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
 def supposes(text: str) -> bool:
     """Whether a short message asks what happens if something does not go well: «and if the university refuses?»."""
     return len(_WORD.findall(text.lower())) <= _MOST_WORDS and _SUPPOSES.match(text.strip().lower()) is not None
+
+
+def asks_if_that_is_why(text: str) -> bool:
+    """Whether somebody asks if what they tell of themselves is the reason of what was answered before."""
+    return any(_IS_IT_THAT.search(part.lower()) for part in sentences(text))
 
 
 def asks_contact(text: str) -> bool:

@@ -148,9 +148,11 @@ def wants_person_in_english(text: str) -> bool:
 
 
 def without_english_wish(text: str) -> str:
-    """What an English message says beside the wish for a person."""
+    """What an English message says beside the wish for a person or a ticket."""
     return ". ".join(
-        part.strip() for part in _ENGLISH_CUT.split(text) if part.strip() and not wants_person_in_english(part)
+        part.strip()
+        for part in _ENGLISH_CUT.split(text)
+        if part.strip() and not (wants_person_in_english(part) or asks_for_ticket_in_english(part))
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.english_aspects import asks_contact, aspect_leaned_on
+from dialogue.english_aspects import asks_contact, asks_if_that_is_why, aspect_leaned_on
 from dialogue.english_moods import EnglishMood, english_mood
 from dialogue.heard import Act, ConversationState, Heard
 from faq.guiding.guidance import Guidance
@@ -27,6 +27,8 @@ def read_english(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return None
     if asks_contact(heard.text):
         return Act("follow_up", {"kind": ENGLISH_CONTACT})
+    if state.topic and asks_if_that_is_why(heard.text):
+        return Act("follow_up", {"kind": f"{ENGLISH}why"})
     mood = english_mood(heard.text)
     if mood is not None and (act := _of_mood(mood, state, guidance)) is not None:
         return act
@@ -49,6 +51,6 @@ def _of_mood(mood: EnglishMood, state: ConversationState, guidance: Guidance) ->
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     if mood == "resume" and state.draft_waits:
         return Act("resume")
-    if mood in ("steps", "other_way", "plain") and state.topic:
+    if mood in ("steps", "other_way") and state.topic:
         return Act("follow_up", {"kind": f"{ENGLISH}{'failed' if mood == 'other_way' else 'more'}"})
     return _ASIDE.get(mood)

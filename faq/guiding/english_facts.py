@@ -16,8 +16,8 @@ from faq.guiding.situation import UNKNOWN, Fact, Situation
 _MOST_CHARS = 600
 _MOST_WORDS = 14
 """How many words a message may have that only tells facts."""
-_SENTENCE = re.compile(r"(?<=[.!?;\n])\s*")
-_CLAUSE = re.compile(r"[.!?;,\n]+|\b(?:but|because)\b")
+_SENTENCE = re.compile(r"(?<=[.!?;。！？；\n])\s*")
+_CLAUSE = re.compile(r"[.!?;,，。！？；\n]+|\b(?:but|because)\b")
 _APOSTROPHE = re.compile(r"['’`]")
 _NO_WORD = re.compile(r"[^a-z0-9@]+")
 _QUESTION = re.compile(
@@ -120,7 +120,7 @@ def _plain(text: str) -> str:
 def _told(text: str) -> Iterator[str]:
     """The clauses of the sentences that state something of one's own."""
     for sentence in _SENTENCE.split(text[:_MOST_CHARS].lower()):
-        if not sentence.rstrip().endswith("?") and not _QUESTION.match(_APOSTROPHE.sub("", sentence)):
+        if not sentence.rstrip().endswith(("?", "？")) and not _QUESTION.match(_APOSTROPHE.sub("", sentence)):
             yield from (clause for clause in _clauses(sentence) if not _OTHERS.search(clause))
 
 

@@ -62,7 +62,5 @@ def test_behind_an_answer_its_guide_begins(guidance: Guidance) -> None:
         "resume", {"kind": "reassure", "guide": "lost"}
     )
     alone = ConversationState(topic="reset_password")
-    assert read_english(Heard("what else can I try?"), alone, guidance) == Act(
-        "follow_up", {"kind": "english_failed"}
-    )
+    assert read_english(Heard("what else can I try?"), alone, guidance) == Act("follow_up", {"kind": "english_failed"})
     assert read_english(Heard("start over"), ConversationState(), guidance) == Act("restart_guide")
