@@ -149,10 +149,9 @@ def wants_person_in_english(text: str) -> bool:
 
 def without_english_wish(text: str) -> str:
     """What an English message says beside the wish for a person or a ticket."""
+    parts = [part.strip() for part in _ENGLISH_CUT.split(text)]
     return ". ".join(
-        part.strip()
-        for part in _ENGLISH_CUT.split(text)
-        if part.strip() and not (wants_person_in_english(part) or asks_for_ticket_in_english(part))
+        part for part in parts if part and not (wants_person_in_english(part) or asks_for_ticket_in_english(part))
     )
 
 
