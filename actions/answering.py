@@ -129,7 +129,8 @@ class KnowledgeAction(Action, ABC):
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
         reply = self._fitted(answer_of(entry, content, context=context), case_of(tracker).known)
         if not of_a_school(entry, content, context):
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
+            told = told_facts(tracker)
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told, reply.trace(), chosen=True)
             if led is not None:
                 return led
         return self.show(dispatcher, tracker, reply, note=waiting_note(case_of(tracker)))
@@ -145,8 +146,7 @@ class KnowledgeAction(Action, ABC):
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
-        state, guidance = case_of(tracker), self.library.guidance
-        begun = entity(tracker, "guide")
+        state, guidance, begun = case_of(tracker), self.library.guidance, entity(tracker, "guide")
         text, begins = message_text(tracker), begun in guidance.guides.guides
         if begins and state.english:
             facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
@@ -168,8 +168,8 @@ class KnowledgeAction(Action, ABC):
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
         if not state.guide and state.english:
-            said = say_fresh(dispatcher, Memory.of(tracker), NOTED)
-            return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
+            case = SlotSet("case", with_facts(state, facts).as_dict())
+            return [case, *say_fresh(dispatcher, Memory.of(tracker), NOTED)]
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
