@@ -53,6 +53,21 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     assert slots["case"]["step"] == "reset_ways.mail"
 
 
+def test_who_takes_a_title_said_what_it_says(real: Content) -> None:
+    entities = [{"entity": "option", "value": "reset_all_unusable"}]
+    known = case("forgot_password", password="forgotten")
+    tracker = make_tracker("/choose_option", "choose_option", entities=entities, case=known)
+    said, _ = run(ActionChooseOption(library(real)), tracker)
+    trace = said[0]["custom"]["trace"]
+    assert trace["facts"] == {
+        "password": "forgotten",
+        "phone": "unusable",
+        "mail": "unusable",
+        "security": "unusable",
+    }
+    assert trace["step"] == "scan"
+
+
 @pytest.mark.parametrize(("second", "opens"), [("reset_all_unusable", True), ("cet_score", False)])
 def test_two_readings_of_one_guide_open_it_where_a_list_would_stand(real: Content, second: str, opens: bool) -> None:
     text = "密码那个怎么弄"
