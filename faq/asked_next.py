@@ -1,0 +1,151 @@
+"""Which of the questions that people ask next about an entry (`follow_ups`) a text is, and how likely that is.
+
+Pure: the texts of the knowledge base and one vector of the message go in, a follow-up with its probability comes out.
+(`faq/followup.py` reads something else: short texts like «那邮箱呢» that say too little without the topic before.)
+
+A text is compared with the wordings of every follow-up of an entry, in meaning and letters, with the entry's own
+wordings and with those of all others: who asks the main question anew, or asks another matter, asks no follow-up.
+The two regressions were fitted to the knowledge base itself, every wording left out of its own follow-up;
+`./run eval --follow-ups` measures them again and prints what it would fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from faq.calibration import Regression
+from faq.entry import Entry, FollowUp
+from faq.meaning import Meaning, Reals
+from faq.reading import Reading, study, typed_and_mended
+from faq.views import characters_of_normalised
+
+BY_MEANING = Regression(0.0, {})
+"""Where the sentence model has a say."""
+BY_LETTERS = Regression(0.0, {})
+"""Where there is none."""
+LEAST = 0.6
+"""From how likely on a follow-up answers a text."""
+_SEVERAL = 3
+_NONE = -1.0
+
+
+@dataclass(frozen=True)
+class AskedNext:
+    """A text is this follow-up of that entry, so likely."""
+
+    entry_id: str
+    follow_up: FollowUp
+    chance: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text as it is compared; the last three where a sentence model has a say.
+
+    `near` holds its cosine with every wording of every follow-up, `rows` with every row of the knowledge base.
+    """
+
+    letters: frozenset[str]
+    near: Reals | None = None
+    rows: Reals | None = None
+
+
+class FollowUps:
+    """All follow-ups of a state of the knowledge base; never changed once made, safe for many readers."""
+
+    def __init__(self, entries: Sequence[Entry], bounds: Sequence[int], meaning: Meaning | None = None) -> None:
+        """`bounds` say which rows of the knowledge base belong to which entry; `meaning` knows `asked_texts`."""
+        self._meaning = meaning
+        self.items = [(entry, item) for entry in entries for item in entry.follow_ups]
+        self.texts = asked_texts(entries)
+        sizes = [len(item.asks) for _, item in self.items]
+        self.bounds = (0, *np.cumsum(sizes, dtype=int).tolist())
+        self._rows = {entry.id: (bounds[place], bounds[place + 1]) for place, entry in enumerate(entries)}
+        self._own = bounds[-1]
+        self._numbers: dict[str, list[int]] = {}
+        for number, (entry, _) in enumerate(self.items):
+            self._numbers.setdefault(entry.id, []).append(number)
+        self._vectors = meaning.of_known(self.texts) if meaning is not None and self.texts else None
+
+    def best(self, reading: Reading, entry_ids: Sequence[str]) -> AskedNext | None:
+        """The likeliest follow-up of these entries, of equal ones that of the first; None if none is likely."""
+        wanted = [entry_id for entry_id in dict.fromkeys(entry_ids) if entry_id in self._numbers]
+        if not wanted:
+            return None
+        model = BY_LETTERS if self._vectors is None else BY_MEANING
+        asked = self.asked(reading)
+        weighed = (item for name in wanted for item in self.weighed(asked, name))
+        found = ((model.probability(signals), number) for number, signals in weighed)
+        chance, number = max(found, key=lambda pair: pair[0])
+        entry, follow_up = self.items[number]
+        return AskedNext(entry.id, follow_up, chance) if chance >= LEAST else None
+
+    def asked(self, reading: Reading) -> Asked:
+        """A text as it is compared; its vector is the one that the search for entries computes."""
+        letters = characters_of_normalised(reading.mended)
+        if self._meaning is None or self._vectors is None:
+            return Asked(letters)
+        rows, vector = self._meaning.compared(typed_and_mended(reading))
+        return Asked(letters, self._vectors @ vector, rows)
+
+    def weighed(self, asked: Asked, entry_id: str, but: int = -1) -> Iterator[tuple[int, Mapping[str, float]]]:
+        """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out."""
+        entry = self.items[self._numbers[entry_id][0]][0]
+        alike = {number: self._alike(asked, number, but) for number in self._numbers[entry_id]}
+        own = max((_likeness(asked.letters, text) for text in entry.wordings()), default=0.0)
+        near = {number: self._near(asked, number, but) for number in alike} if asked.near is not None else {}
+        for number, letters in alike.items():
+            others = [value for other, value in alike.items() if other != number]
+            signals = {"letters": letters, "letters_lead": letters - max(others, default=0.0), "letters_own": own}
+            yield number, {**signals, **self._meant(asked, entry_id, near, number)}
+
+    def _meant(self, asked: Asked, entry_id: str, near: Mapping[int, Reals], number: int) -> dict[str, float]:
+        if asked.rows is None:
+            return {}
+        best = {other: float(values[-1]) for other, values in near.items()}
+        others = [value for other, value in best.items() if other != number]
+        first, last = self._rows[entry_id]
+        own, all_own = asked.rows[first:last], asked.rows[: self._own]
+        foreign = asked.rows[self._own :]
+        return {
+            "near": best[number],
+            "several": float(near[number].mean()),
+            "lead": best[number] - max(others, default=0.0),
+            "beyond_own": best[number] - float(own.max(initial=_NONE)),
+            "beyond_all": best[number] - float(all_own.max(initial=_NONE)),
+            "beyond_foreign": best[number] - float(foreign.max(initial=_NONE)),
+        }
+
+    def _near(self, asked: Asked, number: int, but: int) -> Reals:
+        """The highest few cosines with the wordings of a follow-up, the highest last."""
+        first, last = self.bounds[number], self.bounds[number + 1]
+        values = asked.near[first:last] if asked.near is not None else np.zeros(0, np.float32)
+        if first <= but < last:
+            values = np.delete(values, but - first)
+        return np.sort(values)[-_SEVERAL:]
+
+    def _alike(self, asked: Asked, number: int, but: int) -> float:
+        first, last = self.bounds[number], self.bounds[number + 1]
+        asks = (self.texts[place] for place in range(first, last) if place != but)
+        return max((_likeness(asked.letters, text) for text in asks), default=0.0)
+
+
+def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Every wording of every follow-up as it is compared, in order."""
+    return tuple(study(text).text for entry in entries for item in entry.follow_ups for text in item.asks)
+
+
+def _likeness(letters: frozenset[str], text: str) -> float:
+    """How much of both is in common, 0 to 1: of characters and pairs."""
+    said = _letters(text)
+    return 2 * len(letters & said) / ((len(letters) + len(said)) or 1)
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> frozenset[str]:
+    """Kept, because a talk asks the same few entries again and again."""
+    return characters_of_normalised(study(text).text)
