@@ -19,6 +19,7 @@ import numpy as np
 
 from faq.calibration import Regression
 from faq.entry import Entry, FollowUp
+from faq.markup import to_plain
 from faq.meaning import Meaning, Reals
 from faq.reading import Reading, study, typed_and_mended
 from faq.views import characters_of_normalised
@@ -46,11 +47,13 @@ class AskedNext:
 class Asked:
     """A text as it is compared; the last three where a sentence model has a say.
 
-    `near` holds its cosine with every wording of every follow-up, `rows` with every row of the knowledge base.
+    `near` holds its cosine with every wording of every follow-up, `said` with what is said to each, `rows` with every
+    row of the knowledge base.
     """
 
     letters: frozenset[str]
     near: Reals | None = None
+    said: Reals | None = None
     rows: Reals | None = None
 
 
@@ -69,7 +72,10 @@ class FollowUps:
         self._numbers: dict[str, list[int]] = {}
         for number, (entry, _) in enumerate(self.items):
             self._numbers.setdefault(entry.id, []).append(number)
-        self._vectors = meaning.of_known(self.texts) if meaning is not None and self.texts else None
+        self._vectors = self._said = None
+        if meaning is not None and self.items:
+            self._vectors = meaning.of_known(self.texts)
+            self._said = meaning.of_known(said_texts(entries))
 
     def best(self, reading: Reading, entry_ids: Sequence[str]) -> AskedNext | None:
         """The likeliest follow-up of these entries, of equal ones that of the first; None if none is likely."""
@@ -87,10 +93,10 @@ class FollowUps:
     def asked(self, reading: Reading) -> Asked:
         """A text as it is compared; its vector is the one that the search for entries computes."""
         letters = characters_of_normalised(reading.mended)
-        if self._meaning is None or self._vectors is None:
+        if self._meaning is None or self._vectors is None or self._said is None:
             return Asked(letters)
         rows, vector = self._meaning.compared(typed_and_mended(reading))
-        return Asked(letters, self._vectors @ vector, rows)
+        return Asked(letters, self._vectors @ vector, self._said @ vector, rows)
 
     def weighed(self, asked: Asked, entry_id: str, but: int = -1) -> Iterator[tuple[int, Mapping[str, float]]]:
         """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out."""
@@ -98,20 +104,34 @@ class FollowUps:
         alike = {number: self._alike(asked, number, but) for number in self._numbers[entry_id]}
         own = max((_likeness(asked.letters, text) for text in entry.wordings()), default=0.0)
         near = {number: self._near(asked, number, but) for number in alike} if asked.near is not None else {}
+        highest = asked.near is not None and np.maximum.reduceat(asked.near, self.bounds[:-1])
         for number, letters in alike.items():
             others = [value for other, value in alike.items() if other != number]
-            signals = {"letters": letters, "letters_lead": letters - max(others, default=0.0), "letters_own": own}
-            yield number, {**signals, **self._meant(asked, entry_id, near, number)}
+            say = _letters(to_plain(self.items[number][1].say))
+            covered = len(asked.letters & say) / (len(asked.letters) or 1)
+            signals = {
+                "covered": covered,
+                "letters": letters,
+                "letters_lead": letters - max(others, default=0.0),
+                "letters_own": own,
+            }
+            yield number, {**signals, **self._meant(asked, entry_id, near, number, highest)}
 
-    def _meant(self, asked: Asked, entry_id: str, near: Mapping[int, Reals], number: int) -> dict[str, float]:
-        if asked.rows is None:
+    def _meant(self, asked: Asked, entry_id: str, near: Mapping[int, Reals], number: int, highest) -> dict[str, float]:
+        if asked.rows is None or asked.said is None:
             return {}
+        mine = self._numbers[entry_id]
+        elsewhere = np.delete(highest, mine)
+        said = asked.said[number]
         best = {other: float(values[-1]) for other, values in near.items()}
         others = [value for other, value in best.items() if other != number]
         first, last = self._rows[entry_id]
         own, all_own = asked.rows[first:last], asked.rows[: self._own]
         foreign = asked.rows[self._own :]
         return {
+            "said": float(said),
+            "said_lead": float(said - max((asked.said[n] for n in mine if n != number), default=0.0)),
+            "beyond_others": best[number] - float(elsewhere.max(initial=_NONE)),
             "near": best[number],
             "several": float(near[number].mean()),
             "lead": best[number] - max(others, default=0.0),
@@ -137,6 +157,16 @@ class FollowUps:
 def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Every wording of every follow-up as it is compared, in order."""
     return tuple(study(text).text for entry in entries for item in entry.follow_ups for text in item.asks)
+
+
+def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Every text of the follow-ups that the sentence model reads."""
+    return (*asked_texts(entries), *said_texts(entries))
+
+
+def said_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What is said to every follow-up as it is compared, in order."""
+    return tuple(study(to_plain(item.say)).text for entry in entries for item in entry.follow_ups)
 
 
 def _likeness(letters: frozenset[str], text: str) -> float:

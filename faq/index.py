@@ -8,7 +8,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.asked_next import FollowUps
+from faq.asked_next import FollowUps, compared_texts
 from faq.elsewhere import Place, place_named
 from faq.embeddings import Embedder
 from faq.entry import Entry
@@ -123,7 +123,7 @@ class Index:
         if embedder is None:
             return self
         result = copy(self)
-        result.meaning = Meaning(embedder, self.rows, known, self.follow_ups.texts)
+        result.meaning = Meaning(embedder, self.rows, known, compared_texts(self.content.entries))
         result.follow_ups = FollowUps(self.content.entries, self.rows.bounds, result.meaning)
         return result
 
