@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,15 @@ from faq.guiding.situation import Situation
 from faq.index import Index
 from faq.meaning import Reals
 
+T = TypeVar("T")
 FOLDS = 5
 GOAL = 0.95
 """Of what is answered by a follow-up so much must be right."""
 _DIGITS = 4
-_MAIN, _KIN, _STRANGERS, _TOLD = 8, 6, 6, 4
-"""How many wordings of entries of the same topic, of any others, and statements are put to an entry."""
+_ASKS, _ELSEWHERE = 3, 2
+"""How many wordings of a follow-up are asked of their own entry, and of another."""
+_MAIN, _KIN, _STRANGERS, _TOLD = 8, 4, 4, 3
+"""How many wordings of an entry itself, of others of its topic, of any others, and statements are put to it."""
 _SAME = 0.5
 """So alike two wordings may be one question, asked of two matters."""
 
@@ -164,11 +168,11 @@ class _Collector:
 
     def _left_out(self) -> Iterator[Sample]:
         """Every wording put to its own entry without itself, and to another one that has no such question."""
-        place = 0
         for number, (entry, item) in enumerate(self._follow_ups.items):
-            for text in item.asks:
-                yield self._sample("asked", text, entry, number, but=place)
-                place += 1
+            first = self._follow_ups.bounds[number]
+            for place in self._some(range(len(item.asks)), _ASKS):
+                yield self._sample("asked", item.asks[place], entry, number, but=first + place)
+            for text in self._some(item.asks, _ELSEWHERE):
                 other = self._random.choice(self._with_some)
                 if other is not entry and not self._asks_it_too(other, item.asks):
                     yield self._sample("another's", text, other, -1)
@@ -192,7 +196,7 @@ class _Collector:
         rows: Reals = np.where(asked.rows > _ITSELF, np.float32(-1), asked.rows)
         return Asked(asked.letters, asked.near, asked.said, rows)
 
-    def _some(self, texts: Sequence[str], count: int) -> list[str]:
+    def _some(self, texts: Sequence[T], count: int) -> list[T]:
         return self._random.sample(list(texts), min(count, len(texts)))
 
 
