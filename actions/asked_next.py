@@ -32,8 +32,9 @@ _IN_TALK = 3
 """How many matters back one is still in talk."""
 _DECIDED = 2
 """How many of the likeliest entries of a question are looked at, where none of them is sure."""
-_WITHOUT_A_MARK = 0.9
-"""How likely a text must be a follow-up that has no word of asking («填错名了»)."""
+_HARDLY_ASKED = 0.9
+"""How likely a text must be a follow-up that has no word of asking («填错名了»), or tells of a case beside it."""
+_NEVER = 2.0
 _MOST_OPTIONS = 3
 _AGAIN = "还是那句：{}"
 
@@ -59,12 +60,12 @@ def asked_next(
     about to be answered.
     """
     plain = in_mandarin(text)
-    asked, plainly = questions_in(plain), asks_plainly(plain)
-    if len(asked) > 1 or (not plainly and library.guidance.extractor.facts(plain)):
+    asked, least = questions_in(plain), _least(library, plain)
+    if len(asked) > 1 or least > 1:
         return None
     talk = [entry.id for entry in in_talk(library, tracker)[:_IN_TALK]]
     found = _best(library, plain, asked, [*also, *talk, *_decided(decision)])
-    if found is None or (found.chance < _WITHOUT_A_MARK and not (plainly or may_ask(plain))):
+    if found is None or found.chance < least:
         return None
     if speaks_english(tracker) and not found.follow_up.say_en:
         return None
@@ -107,6 +108,13 @@ def said_again(reply: Reply) -> str:
 def _said(tracker: Tracker, found: AskedNext) -> str:
     follow_up = found.follow_up
     return to_plain(follow_up.say_en if speaks_english(tracker) else follow_up.say)
+
+
+def _least(library: Library, text: str) -> float:
+    """How likely a text must be a follow-up to be one: what tells of a case and asks nothing never is."""
+    if asks_plainly(text):
+        return 0.0
+    return _HARDLY_ASKED if may_ask(text) or not library.guidance.extractor.facts(text) else _NEVER
 
 
 def _decided(decision: Decision | None) -> list[str]:

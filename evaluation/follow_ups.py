@@ -8,7 +8,7 @@ case, what is not ours. Entries are folds: who wrote one entry's follow-ups wrot
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from faq.asked_next import Asked, FollowUps
+from faq.asked_next import Asked, FollowUps, likeliest
 from faq.calibration import Regression
 from faq.entry import Entry
 from faq.guiding.situation import Situation
@@ -40,14 +40,13 @@ _SAME = 0.5
 
 @dataclass(frozen=True)
 class Sample:
-    """One text put to one entry: its kind, the follow-up that is right (-1 for none), the signals of every one."""
+    """One text put to one entry: its kind, the follow-up that is right (-1 for none), what speaks for every one."""
 
     kind: str
     text: str
     entry_id: str
     right: int
-    numbers: tuple[int, ...]
-    signals: NDArray[np.float64]
+    weighed: tuple[tuple[int, Mapping[str, float]], ...]
 
 
 @dataclass(frozen=True)
@@ -70,27 +69,21 @@ def collect(index: Index, situation: Situation, seed: int = 7) -> list[Sample]:
 
 def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
     """The regression over these signals; its figures are those of entries that it was not fitted to."""
-    columns = [_NAMES.index(name) for name in names]
     folds = {name: place % FOLDS for place, name in enumerate(sorted({sample.entry_id for sample in samples}))}
-    chances = []
-    models = [_fitted([s for s in samples if folds[s.entry_id] != fold], columns, names) for fold in range(FOLDS)]
-    for sample in samples:
-        model = models[folds[sample.entry_id]]
-        chances.append([_chance(model, names, row[columns]) for row in sample.signals])
-    best = [int(np.argmax(row)) for row in chances]
-    first = np.array([max(row) for row in chances])
-    hit = np.array([s.numbers[place] == s.right for s, place in zip(samples, best, strict=True)])
-    ours = np.array([sample.right >= 0 for sample in samples])
+    models = [_fitted([item for item in samples if folds[item.entry_id] != fold], names) for fold in range(FOLDS)]
+    found = [likeliest(models[folds[item.entry_id]], item.weighed) for item in samples]
+    first = np.array([chance for chance, _ in found])
+    hit = np.array([number == item.right for (_, number), item in zip(found, samples, strict=True)])
     least = _least(first, hit)
     taken = first >= least
-    wrong = Counter(s.kind for s, one, right in zip(samples, taken, hit, strict=True) if one and not right)
+    wrong = Counter(item.kind for item, one, right in zip(samples, taken, hit, strict=True) if one and not right)
     return Fitted(
-        _fitted(samples, columns, names),
+        _fitted(samples, names),
         least,
         float(hit[taken].mean()) if taken.any() else 0.0,
-        float((hit & taken).sum() / max(1, ours.sum())),
+        float((hit & taken).sum() / max(1, sum(item.right >= 0 for item in samples))),
         wrong,
-        Counter(sample.kind for sample in samples),
+        Counter(item.kind for item in samples),
     )
 
 
@@ -105,19 +98,16 @@ def report(fitted: Fitted) -> list[str]:
     ]
 
 
-def _fitted(samples: Sequence[Sample], columns: Sequence[int], names: Sequence[str]) -> Regression:
-    rows = np.vstack([sample.signals[:, columns] for sample in samples])
-    right = np.concatenate([[number == sample.right for number in sample.numbers] for sample in samples])
+def _fitted(samples: Sequence[Sample], names: Sequence[str]) -> Regression:
+    pairs = [(item, number, signals) for item in samples for number, signals in item.weighed]
+    rows = np.array([[signals[name] for name in names] for _, _, signals in pairs])
     scaler = StandardScaler().fit(rows)
-    model = LogisticRegression(C=1.0, max_iter=1000).fit(scaler.transform(rows), right)
+    model = LogisticRegression(max_iter=1000)
+    model.fit(scaler.transform(rows), [number == item.right for item, number, _ in pairs])
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)
     named = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)}
     return Regression(round(bias, _DIGITS), named)
-
-
-def _chance(model: Regression, names: Sequence[str], row: NDArray[np.float64]) -> float:
-    return model.probability(dict(zip(names, map(float, row), strict=True)))
 
 
 def _least(first: NDArray[np.float64], hit: NDArray[np.bool_]) -> float:
@@ -126,11 +116,6 @@ def _least(first: NDArray[np.float64], hit: NDArray[np.bool_]) -> float:
     right = np.cumsum(hit[order]) / np.arange(1, len(order) + 1)
     reached = np.flatnonzero(right >= GOAL)
     return float(first[order][reached[-1]]) if len(reached) else 1.0
-
-
-ALONE = ("covered", "letters", "letters_lead", "letters_own")
-MEANT = ("said", "said_lead", "beyond_others", "near", "several", "lead", "beyond_own", "beyond_all", "beyond_foreign")
-_NAMES = (*ALONE, *MEANT)
 
 
 class _Collector:
@@ -182,11 +167,8 @@ class _Collector:
         return any(signals["letters"] >= _SAME for pairs in weighed for _, signals in pairs)
 
     def _sample(self, kind: str, text: str, entry: Entry, right: int, but: int = -1) -> Sample:
-        asked = self._asked(text)
-        pairs = list(self._follow_ups.weighed(asked, entry.id, but))
-        names = _NAMES if asked.rows is not None else ALONE
-        signals = np.array([[signals[name] for name in names] for _, signals in pairs], np.float64)
-        return Sample(kind, text, entry.id, right, tuple(number for number, _ in pairs), signals)
+        weighed = tuple(self._follow_ups.weighed(self._asked(text), entry.id, but))
+        return Sample(kind, text, entry.id, right, weighed)
 
     def _asked(self, text: str) -> Asked:
         """A text that the knowledge base may hold itself: then it is as if it did not."""

@@ -150,8 +150,7 @@ class Library:
 
     def asked_next(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
         """The follow-up of one of these entries that a text is; None when it is none of them."""
-        if self._waiting:
-            self.open_model()
+        self.open_model()
         index = self._state.index
         return index.follow_ups.best(index.read(text), entry_ids)
 

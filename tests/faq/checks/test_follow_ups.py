@@ -71,4 +71,6 @@ def test_the_rules_of_all_texts_hold_for_what_is_said(tmp_path: Path) -> None:
 def test_too_few_wordings(tmp_path: Path) -> None:
     root = copy_knowledge(tmp_path)
     edit(root, FILE, "  related: [sms_limited]\n", BLOCK.format(**SOUND).replace("        - 收费不\n", ""))
-    assert [fault for fault in faults(root) if "asks" in fault] == [f"{FILE}:54: 「asks」至少要有 3 项（现在是 2 项）。改法：补上 1 项"]
+    assert [fault for fault in faults(root) if "asks" in fault] == [
+        f"{FILE}:55: 「asks」是空的或太少。改法：补上内容，或删掉这一项"
+    ]

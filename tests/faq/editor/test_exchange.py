@@ -172,8 +172,10 @@ def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path
         "  more:\n    - title: 注意\n      text: |\n        - 别连着点。\n    - title: 还不行\n      text: |\n"
         "        截图找客服。\n  actions:\n    - title: 找回密码\n      to: faq:reset_password\n    - title: 官网\n"
         "      to: https://www.chsi.com.cn/\n  answer_en: |\n    Stop and wait 24 hours.\n  follow_ups:\n"
-        "    - asks:\n        - 要钱吗\n        - 收费不\n        - 重设一次多少钱\n      say: |\n        不用钱，\n        自己弄。\n"
-        "      say_en: No.\n      to: faq:reset_password\n    - asks:\n        - 等多久\n        - 几天\n        - 多久能好\n"
+        "    - asks:\n        - 要钱吗\n        - 收费不\n        - 重设一次多少钱\n"
+        "      say: |\n        不用钱，\n        自己弄。\n"
+        "      say_en: No.\n      to: faq:reset_password\n"
+        "    - asks:\n        - 等多久\n        - 几天\n        - 多久能好\n"
         "      say: 24 小时。\n  related:"
     ) in (root / ACCOUNT).read_text(encoding="utf-8")
     entry = load_content(root).entry("sms_limited")
