@@ -93,9 +93,9 @@ class ActionFollowUp(PushbackAction):
         ):
             return self.ask_library(dispatcher, tracker, said=other)
         if kind.startswith(ASPECT) or kind in _ASKED_OF_TOPIC:
-            asked = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
-            if asked is not None:
-                return asked
+            told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
+            if told is not None:
+                return told
         if kind == DOUBT:
             return self.doubted(dispatcher, tracker, topic)
         if kind == OBJECTION:
