@@ -12,15 +12,27 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked_next import asked_next, reply_of, said_again
 from actions.aspects import topic_of
-from actions.beside import CONTINUE, told_in_talk, with_open_step
+from actions.beside import told_in_talk, waiting_note, with_open_step
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.deciding import apology, sharper_question
 from actions.english import speaks_english
 from actions.english_answers import taken_in_english
-from actions.guide_choice import of_a_school, same_guide, weighed_before
+from actions.english_guides import NEED_NOT_TELL, NOTED
+from actions.english_turn import led_by_option, say_in_english
+from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
-from actions.leading import case_of, fact_option, guide_of, lead_into, opening_options, say_step, told_facts, with_facts
-from actions.question_reading import Question, completed, fitted, read_question, worded
+from actions.leading import (
+    case_of,
+    fact_option,
+    granted_by,
+    lead_into,
+    leads_slot,
+    opening_options,
+    say_step,
+    told_facts,
+    with_facts,
+)
+from actions.question_reading import Question, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
@@ -28,9 +40,8 @@ from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
-from dialogue.english import asks_in_english
+from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
-from dialogue.moods import without_abuse
 from dialogue.told import asks
 from dialogue.variety import Wording, was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
@@ -40,7 +51,7 @@ from faq.guiding.engine import GuideState
 from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
-from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to_choice
+from faq.reply import Reply, answer_of, more_of, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _NOT_UNDERSTOOD = "这句我没听懂。"
@@ -94,6 +105,8 @@ class KnowledgeAction(Action, ABC):
             return self.late_choice(dispatcher, tracker)
         if facts := fact_option(option.id):
             return self.tell(dispatcher, tracker, facts)
+        if (led := led_by_option(dispatcher, tracker, self.library, option.id, told_facts(tracker))) is not None:
+            return led
         if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
             return self.show(dispatcher, tracker, reply)
         entry = content.entry(option.id)
@@ -116,7 +129,7 @@ class KnowledgeAction(Action, ABC):
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, told, reply.trace(), chosen=True)
             if led is not None:
                 return led
-        return self.show(dispatcher, tracker, reply, note=CONTINUE if case_of(tracker).running else "")
+        return self.show(dispatcher, tracker, reply, note=waiting_note(case_of(tracker)))
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
@@ -125,28 +138,24 @@ class KnowledgeAction(Action, ABC):
         if note:
             reply = replace(reply, text=f"{reply.text}{note}")
         others = (Wording(otherwise, ()),) if otherwise else ()
-        return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *self._leads(reply)]
-
-    def _leads(self, reply: Reply) -> list[EventType]:
-        """Keep the guide that what is told after this answer belongs to."""
-        likely = [item.entry_id for item in reply.candidates[:1] if item.score >= NEAR_SCORE]
-        entry = self.library.content.entry(reply.entry_id or next(iter(likely), ""))
-        return [SlotSet("leads", guide_of(entry, self.library.content))] if entry is not None else []
+        return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, self.library.content)]
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
-        state, guidance = case_of(tracker), self.library.guidance
-        begun = entity(tracker, "guide")
-        text = message_text(tracker)
-        begins = begun in guidance.guides.guides
-        if speaks_english(tracker) and asks_in_english(text) and not text.startswith("/"):
+        state, guidance, begun = case_of(tracker), self.library.guidance, entity(tracker, "guide")
+        text, begins = message_text(tracker), begun in guidance.guides.guides
+        if begins and state.english:
+            facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
+        if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := question_beside(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
         lead = (
-            _NEED_NOT_TELL
+            (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
             if entity(tracker, "kind") == "declines"
+            else ""
+            if state.english
             else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
         )
         lead = "\n".join(filter(None, (apology(text), lead)))
@@ -154,6 +163,9 @@ class KnowledgeAction(Action, ABC):
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
+        if not state.guide and state.english:
+            case = SlotSet("case", with_facts(state, facts).as_dict())
+            return [case, *say_fresh(dispatcher, Memory.of(tracker), NOTED)]
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
@@ -188,13 +200,13 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already;
         `lead` is said before all else.
         """
-        if said is None and (weighed := self._weighed(dispatcher, tracker)) is not None:
-            return weighed
+        if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
+            return say_step(dispatcher, tracker, self.library.guidance, *weighed)
         question = read_question(self.library, tracker, said, lead)
         if question.reply.band == "none" and otherwise is not None:
             trace = otherwise.trace()
             return say_fresh(dispatcher, question.memory, otherwise.text, otherwise.options or None, trace)
-        for answered in (self._asked_next, self._told_in_talk, self._step_again):
+        for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
             if (events := answered(dispatcher, tracker, question)) is not None:
                 return [*events, *question.events]
         question = completed(self.library, question)
@@ -213,15 +225,6 @@ class KnowledgeAction(Action, ABC):
         shown = self.with_step(reply, case) if case.running and not speaks_english(tracker) else reply
         return self.show(dispatcher, tracker, shown, otherwise=said_again(reply))
 
-    def _weighed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
-        """The guide that weighs what cannot be taken back, for who asks whether to do it."""
-        guidance, text = self.library.guidance, without_abuse(in_mandarin(message_text(tracker)))
-        weighed = weighed_before(text, case_of(tracker).known, guidance.guides)
-        if not weighed:
-            return None
-        moved = guidance.engine.begin(with_facts(case_of(tracker), told_facts(tracker)), weighed)
-        return say_step(dispatcher, tracker, guidance, *moved)
-
     def _asked_next(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
     ) -> list[EventType] | None:
@@ -230,6 +233,17 @@ class KnowledgeAction(Action, ABC):
             return None
         events = self.next_asked(dispatcher, tracker, question.text, question.decision)
         return None if events is None else [*question.kept, *events]
+
+    def _in_english(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+    ) -> list[EventType] | None:
+        """The whole turn of who writes English."""
+        if not question.english:
+            return None
+        entry, guides = question.entry, self.library.guidance.guides
+        fits = fitting_entry(entry, question.known, self.library.content, guides) if entry else None
+        told = (self.library, question.decision, question.reply, fits, question.facts)
+        return say_in_english(dispatcher, tracker, *told)
 
     def _told_in_talk(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
@@ -272,8 +286,12 @@ class KnowledgeAction(Action, ABC):
         reply = worded(self.library, question)
         if question.case.running and reply.band != "none" and not question.english:
             reply = self.with_step(reply, question.case)
-        return [*question.kept, *say_reply(dispatcher, question.memory, reply), *self._leads(reply)]
+        return [
+            *question.kept,
+            *say_reply(dispatcher, question.memory, reply),
+            *leads_slot(reply, self.library.content),
+        ]
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        return with_open_step(reply, self.library.guidance.engine.remind(case))
+        return with_open_step(reply, self.library.guidance.engine.remind(case), english=case.english)

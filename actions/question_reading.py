@@ -12,9 +12,8 @@ from actions.asked_next import line_of
 from actions.aspects import given_before
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
-from actions.english import language_slot, speaks_english
-from actions.english_answers import in_english
-from actions.guide_choice import asks_on, fitting_entry, one_guide
+from actions.english import language_slot
+from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_before
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, with_others
@@ -26,7 +25,7 @@ from dialogue.readers.safety import SECRETS
 from dialogue.variety import fingerprint, was_given
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideState
+from faq.guiding.engine import GuideReply, GuideState
 from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
@@ -85,7 +84,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     sorry = apology(typed)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0)
     reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
-    english, facts = speaks_english(tracker), told_facts(tracker)
+    english, facts = case.english, told_facts(tracker)
     if not english and any(mark in text for mark in SECRETS):
         reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
     before = str(tracker.get_slot("last_question") or "")
@@ -109,6 +108,14 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         room=room,
         entry=content.entry(reply.entry_id) if reply.entry_id else guided,
     )
+
+
+def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:
+    """The first step of the guide that weighs what cannot be taken back, for who asks whether to do it."""
+    guidance, case = library.guidance, case_of(tracker)
+    text = without_abuse(in_mandarin(message_text(tracker)))
+    weighed = weighed_before(text, case.known, guidance.guides)
+    return guidance.engine.begin(with_facts(case, told_facts(tracker)), weighed) if weighed else None
 
 
 def completed(library: Library, question: Question) -> Question:
@@ -136,8 +143,6 @@ def completed(library: Library, question: Question) -> Question:
 def worded(library: Library, question: Question) -> Reply:
     """The reply as this person is to read it: in their language, without what they had, with what else they asked."""
     content, reply, entry = library.content, question.reply, question.entry
-    if question.english:
-        return in_english(reply, question.decision, content, question.text, question.memory.last_answer)
     if reply.band == "answer" and entry is not None:
         anew = question.fresh or aspect_mentioned(question.text)
         if was_given(question.memory.recent, entry.id) and anew:
