@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.ticket_parts import NO_ACCOUNT
-from dialogue.filler import is_filler
-from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.no_account import has_no_account, only_says_none
+from dialogue.no_part import is_no_part
 from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form, says_username
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
@@ -68,11 +67,13 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             username = {"kind": "forgotten"}
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
-        told = not (only_a_name and not contact) and is_content(plain) and not (is_remark(plain) or is_filler(plain))
+        told = not (only_a_name and not contact) and is_content(plain)
         if not told or (none and only_says_none(plain)):
             continue
         if has_no_picture(plain):
             no_picture = True
+            continue
+        if is_no_part(clause):
             continue
         kept.append(clause)
         refs += [item["ref"] for item in inside]

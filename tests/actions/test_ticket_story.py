@@ -11,7 +11,8 @@ from rasa_sdk import Tracker
 from actions.storage import DeskAccess
 from actions.ticket_form import ValidateTicketForm
 from actions.ticket_review import AskTicketConfirm
-from actions.ticket_story import described_by, suggested, told_case
+from actions.ticket_case import told_case
+from actions.ticket_story import begun
 from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
@@ -43,7 +44,8 @@ def library(content: Content) -> FakeLibrary:
 
 
 def told(library: FakeLibrary, tracker: Tracker) -> str:
-    return suggested(tracker, library.content, library.guidance)
+    opened = begun(tracker, library.content, library.guidance)
+    return "\n".join(filter(None, (opened.frame, opened.words)))
 
 
 SEEN = "\n看过“忘记密码怎么办？”的答案，没有解决"
