@@ -50,6 +50,7 @@ from actions.ticket_parts import (
     Said,
     TicketDraft,
     frame_of,
+    offered_words,
     skipped,
 )
 from actions.ticket_reading import WRONG
@@ -188,6 +189,7 @@ class ValidateTicketForm(KnowledgeAction):
             notes.append(OPEN_ALREADY.format("、".join(numbers)))
         if draft.pictures and draft.screenshot is None:
             notes.append(SENT_BEFORE.format(len(draft.pictures)))
+        draft = draft.with_drafted_description(offered_words(draft.suggestion))
         if not draft.suggestion and not draft.description:
             opened = begun(tracker, self.library.content, self.library.guidance)
             draft = replace(draft, suggestion=opened.frame).with_drafted_description(opened.words)

@@ -21,8 +21,9 @@ from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines
 from faq.phone import SCREEN_LINES, line_count, wrapped
 
-_NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ ")
+_NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ 问题：")
 _ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ")
+_THIRD = "③ "
 _SEND_NOW = ("工单还没提交，现在提交吗？", "The ticket is not submitted yet. Submit it now?")
 _STILL_HERE = ("（工单还在，回复“提交”就交给客服。）", "(Your ticket is kept; reply “submit” to send it.)")
 _CHANGE = (
@@ -37,7 +38,7 @@ _MANY_LINES = 2
 """From how many lines before it on the summary has its short fields in one line."""
 _LEAST_ROOM = 3
 """How many lines of the parts are shown at least, however much was said before."""
-_FIRST = (WORDS, CASE, MATTER, UNTIL, TRIED)
+_FIRST = ("", WORDS, CASE, MATTER, UNTIL, TRIED)
 """Which parts are shown, and get more lines, first where there is no room for all."""
 
 
@@ -90,8 +91,8 @@ def _summary(
     if used > _MANY_LINES:  # what was said before leaves little room
         head = [names[0], f"{head[1]} {head[2]}"]
     texts = {part.label: str(part) for part in parts}
-    if parts:
-        texts[parts[0].label] = f"{names[3]}{parts[0]}"
+    if parts:  # labels say by themselves what follows
+        texts[parts[0].label] = f"{_THIRD if parts[0].label else names[3]}{parts[0]}"
     options: tuple[Option, ...] = CONFIRM_OPTIONS
     room = max(SCREEN_LINES - used - len(head) - len(options), _LEAST_ROOM)
     if sum(map(line_count, texts.values())) > room:

@@ -56,7 +56,7 @@ def framed(**parts: str) -> str:
 
 
 def written_up(draft: TicketDraft, known: str) -> list[Section]:
-    """The parts of a ticket in their order; `known` is the case in words.
+    """The parts of a ticket in their order; `known` is the case in words. Words with nothing around need no label.
 
     Masked values stay in their order: only lines without one leave the person's words for a part of their own.
     """
@@ -69,8 +69,9 @@ def written_up(draft: TicketDraft, known: str) -> list[Section]:
         parts[_part_of(line)].append(line.removeprefix(ASKED))
     words = [line for line in parts[WORDS] if not _said_in(line, parts[MATTER])]
     parts[WORDS] = words or ([] if any(map(parts.get, (MATTER, UNTIL, ASKED))) else parts[WORDS])
-    joints = {WORDS: "\n"}
-    return [Section(label, joints.get(label, "；").join(_once(parts[label]))) for label in ORDER if parts[label]]
+    said = "\n".join(parts.pop(WORDS))
+    around = [Section(label, "；".join(_once(texts))) for label, texts in parts.items() if texts]
+    return [*around, *([Section(WORDS if around else "", said)] if said else [])]
 
 
 def known_words(guidance: Guidance, tracker: Tracker) -> str:
@@ -96,10 +97,10 @@ def _part_of(line: str) -> str:
 
 
 def _once(lines: Sequence[str]) -> list[str]:
-    """The lines without what an earlier one says too; masked values stay, each of them."""
+    """The lines without what an earlier one says too."""
     kept: list[str] = []
     for line in lines:
-        if MARK.search(line) or not any(matching_key(line) in matching_key(other) for other in kept):
+        if not any(matching_key(line) in matching_key(other) for other in kept):
             kept.append(line)
     return kept
 

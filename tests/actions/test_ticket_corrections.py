@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from actions.ticket_draft import read
-from actions.ticket_notes import ADDED, NO_NAME, NOT_FOUND
+from actions.ticket_notes import NO_NAME, NOT_FOUND, added
 from actions.ticket_parts import NO_ACCOUNT, Said, TicketDraft
 from tests.actions.ticket_drafts import described
 
@@ -55,7 +55,7 @@ def test_a_correction_takes_the_place(text: str, asked: str) -> None:
 
 
 def test_what_is_not_there_is_added_or_asked_about() -> None:
-    assert read(full(), "ticket_confirm", Said("不是我填的，是学校填的")).note == ADDED
+    assert read(full(), "ticket_confirm", Said("不是我填的，是学校填的")).note == added("不是我填的，是学校填的")
     asked = read(full(), "ticket_confirm", Said("把“手表坏了”删掉"))
     assert (asked.note, asked.then, asked.draft) == (NOT_FOUND, "whole", full())
     assert words(read(full(), "ticket_confirm", Said("把旧号删掉")).draft).startswith(TOLD)
