@@ -115,7 +115,8 @@ class KnowledgeAction(Action, ABC):
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
         reply = self._fitted(answer_of(entry, content, context=context), case_of(tracker).known)
         if not of_a_school(entry, content, context):
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
+            told = told_facts(tracker)
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told, reply.trace(), chosen=True)
             if led is not None:
                 return led
         return self.show(dispatcher, tracker, reply, note=CONTINUE if case_of(tracker).running else "")

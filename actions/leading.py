@@ -81,15 +81,18 @@ def lead_into(
     facts: Mapping[str, str],
     trace: Mapping[str, Any],
     before: str = "",
+    *,
+    chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else.
+    `trace` tells why this entry, `before` is said before all else. `chosen` is whether the person took the entry by
+    its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
         return None
-    knows = guide.knows.get(entry.id, {})
+    knows = guide.knows.get(entry.id) or (guidance.extractor.facts(entry.title) if chosen else {})
     taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)

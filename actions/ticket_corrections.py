@@ -48,7 +48,7 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
     for item in wanted:
         words = _Words(str(draft.description["text"]), tuple(draft.description["refs"]))
         changed, shown = _changed(words, item)
-        frame, shown_there = (None, "") if item.last else _changed(_Words(draft.suggestion), item)
+        frame, shown_there = (None, "") if item.last or item.place else _changed(_Words(draft.suggestion), item)
         if changed is None and frame is None:
             continue
         note, shown = REPLACED if item.instead else DELETED, shown or shown_there
@@ -92,6 +92,8 @@ def _with_parts(frame: str) -> str:
 
 def _changed(words: _Words, item: Correction) -> tuple[_Words | None, str]:
     """The words as the correction wants them, and what to show of it; None when what it names is not among them."""
+    if item.place:
+        return _replaced_at(words, item), item.instead
     return (_replaced(words, item), item.instead) if item.instead else _without(words, item)
 
 
@@ -101,6 +103,17 @@ def _replaced(words: _Words, item: Correction) -> _Words | None:
     if at < 0 or MARK.search(item.what) or MARK.search(item.instead):
         return None
     return _Words(f"{words.text[:at]}{item.instead}{words.text[at + len(item.what) :]}", words.refs)
+
+
+def _replaced_at(words: _Words, item: Correction) -> _Words | None:
+    """The words with another sentence in the place of one that was counted; values stay where they are."""
+    found = [(row, unit) for row, line in enumerate(words.text.splitlines()) for unit, _ in _units(line)]
+    if item.place > len(found) or MARK.search(found[item.place - 1][1]) or MARK.search(item.instead):
+        return None
+    row, unit = found[item.place - 1]
+    lines = words.text.splitlines()
+    lines[row] = lines[row].replace(unit, item.instead, 1)
+    return _Words("\n".join(lines), words.refs)
 
 
 def _without(words: _Words, item: Correction) -> tuple[_Words | None, str]:

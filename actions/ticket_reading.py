@@ -19,6 +19,7 @@ from dialogue.ticket_words import (
     corrects_username,
     is_content,
     is_forgotten,
+    marked_clauses,
     split_clauses,
     without_ticket_lead,
     words_to_add,
@@ -94,6 +95,14 @@ def _joined(clauses: Sequence[str]) -> str:
     return text
 
 
+def _without_asides(words: str) -> str:
+    """What is added without «写清楚一点，谢谢»; masked values, and what holds nothing else, stay as they are."""
+    clauses = marked_clauses(words)
+    kept = [f"{clause}{mark}" for clause, mark in clauses if not is_no_part(clause)]
+    aside = MARK.search(words) or not kept or len(kept) == len(clauses)
+    return words if aside else "".join(kept).rstrip("，,；; ")
+
+
 @dataclass(frozen=True)
 class Addition:
     """What is added to a ticket: words with the references of what was masked in them, in order, and pictures."""
@@ -115,7 +124,7 @@ class Addition:
 
 def read_addition(text: str, private: Sequence[Mapping[str, str]] = (), pictures: Sequence[str] = ()) -> Addition:
     """What a message adds: its words without «补充一下：»; politeness alone is nothing."""
-    words = words_to_add(text)
+    words = _without_asides(words_to_add(text))
     if len(matching_key(words)) < _LEAST_CHARS or not is_content(words):
         return Addition(pictures=tuple(pictures))
     before = len(MARK.findall(text[: text.index(words)])) if words in text else 0

@@ -33,7 +33,9 @@ _REGISTERED = "registered_before"
 _NOT_HELPED = "看过“{}”的答案，没有解决"
 _OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
 """Intents whose entries are about reaching somebody, which is no matter of a ticket."""
-_EVERYWHERE = frozenset({"学信", "信网", "怎么", "什么", "可以", "提示"})
+_APART = (("学籍", "学历"), ("学历", "学籍"))
+"""What is easily taken for each other: a title with the one does not tell of the other."""
+_EVERYWHERE = frozenset({"学信", "信网", "信息", "怎么", "什么", "可以", "提示"})
 """What most titles say, so that it tells nothing of a matter."""
 
 
@@ -66,20 +68,24 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
 
 
 def _topic(said: Sequence[Utterance], content: Content, last: Entry | None) -> Entry | None:
-    """The entry the talk is about: the latest that answered words which told something, else the last one of all."""
-    found = last
+    """The entry the talk is about: the latest that answered words it shares, else the last of all."""
+    found = None
     for before, message in zip((Utterance(""), *said), said, strict=False):
         entry = content.entry(message.topic)
         new = message.topic != before.topic
-        if entry is not None and new and (read_told(message.text).clauses or tapped_option(message.text)):
+        if entry is None or not new or entry.intent in _OF_THE_TALK:
+            continue
+        if tapped_option(message.text) or (read_told(message.text).clauses and _shares(entry.title, message.text)):
             found = entry
-    return found if found is None or found.intent not in _OF_THE_TALK else None
+    return found or (last if last is None or last.intent not in _OF_THE_TALK else None)
 
 
 def _shares(title: str, told: str) -> bool:
     """Whether a title and what was told have two characters in a row in common."""
     key = matching_key(told)
     parts = matching_key(title)
+    if any(one in parts and one not in key and other in key for one, other in _APART):
+        return False
     pairs = {parts[place : place + 2] for place in range(len(parts) - 1)} - _EVERYWHERE
     return any(pair in key for pair in pairs)
 

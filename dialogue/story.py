@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 
 from dialogue.deadlines import says_until
 from dialogue.languages import in_mandarin
-from dialogue.plans import given_up, only_means_to
+from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.shortening import shortened
-from dialogue.ticket_words import MARK, marked_clauses, wants_ticket
+from dialogue.ticket_words import marked_clauses, wants_ticket
 from dialogue.told import Told, read_told
 from faq.normalise import matching_key
 
@@ -24,7 +24,7 @@ _MOST_CHARS = 160
 _MOST_OPENING = 90
 _MOST_ASKED = 40
 _MOST_TRIED = 90
-_MOST_WISH = 24
+_LEAST_WISH, _MOST_WISH = 5, 24
 _ENGLISH_CHARS = 3
 """How many letters an English text has for one Chinese character."""
 _GIVEN_UP = re.compile(
@@ -38,12 +38,13 @@ _DONE = re.compile(
 )
 _TRIED = re.compile(
     "试(?:了|过|遍)|换(?:了|过)?.{0,3}(?:[个台张]|浏览器|手机(?!号)|电脑|网络|光线|地方|网)|重启|清(?:了|除|理|过)?.{0,3}缓存"
-    "|(?:卸载|重装|重新(?:登录|登陆|打开|申请|安装|提交|上传)|刷新)(?:了|过|好)|打了?.{0,6}(?:电话|热线|客服).{0,6}(?:没|不|占线|忙)|垃圾(?:箱|邮件)"
+    "|(?:卸载|重装|重新(?:登录|登陆|打开|申请|安装|提交|上传)|刷新)(?:了|过|好)|打了.{0,8}没人接|打了?.{0,6}(?:电话|热线|客服).{0,6}(?:没|不|占线|忙)|垃圾(?:箱|邮件)"
     "|(?:手机|电脑|别的|其他)(?:上|端)?也(?:一样|不行|是)|(?:问|找|联系)(?:了|过).{0,6}(?:学校|老师|客服|教务|辅导员)|拦截.{0,4}关"
 )
 _PAGE_SAYS = re.compile(
     '(?:提示|显示|弹出?|报错?|说是|写着|跳出?来?).{0,4}[“"「『‘]|页面.{0,3}(?:提示|显示|说|写)|(?:一直|总|就)?提示'
 )
+_QUOTES = re.compile("[“「『〔]")
 _WISH = re.compile(
     "^(?:但是?|就是|那我?|我|是|现在|其实|只|还是|不过|所以){0,4}(?:想要?|希望|打算|需要)(?!问|知道|说|投诉|不通|不到|起|办法)(?P<what>.{3,})"
 )
@@ -81,7 +82,7 @@ def read_story(messages: Sequence[str], judge: Judge) -> Story:
         ends = len(others) < len(clauses)
         if ends:
             said, done = [], bool(said)
-        told = read_told("".join(others) if ends else text)
+        told = read_told("".join(others) if ends else text, later=bool(said))
         if told.clauses or told.asked:
             said, done = [*said, told], False
     if not said:
@@ -96,8 +97,14 @@ def read_story(messages: Sequence[str], judge: Judge) -> Story:
         tried,
         "，".join(_once([clause for clause in clauses if says_until(in_mandarin(clause))])[-2:]),
         "" if matching_key(asked) in matching_key(told_all) else asked,
-        next((wish for clause in reversed(clauses) if (wish := wished(clause))), ""),
+        _last_wish(clauses),
     )
+
+
+def _last_wish(clauses: Sequence[str]) -> str:
+    """The last wish that says enough, else the last of all."""
+    wishes = [wish for clause in reversed(clauses) if (wish := wished(clause))]
+    return next((wish for wish in wishes if len(wish) >= _LEAST_WISH), next(iter(wishes), ""))
 
 
 def wished(clause: str) -> str:
@@ -121,11 +128,13 @@ def _ends(clause: str) -> bool:
 def _told(said: Sequence[Told], judge: Judge) -> tuple[str, str]:
     """The problem and what was tried: the first message whole, of the others as much as there is room for."""
     first, *others = said
+    if not first.clauses and is_in_case(first.asked) and any(told.clauses for told in others):
+        first, *others = [told for told in others if told.clauses]  # «如果…会不会…» is no matter yet
     opening = _once(first.clauses or (first.asked,))
     opening = list(filter(judge.still_true, opening)) or opening
     later = [clause for told in others for clause in told.clauses if not says_until(in_mandarin(clause))]
     later = [part for part in _once(later) if judge.still_true(part) and not _holds(opening, part)]
-    later = [part for part in later if MARK.search(part) or not judge.only_facts(part)]
+    later = [part for part in later if _says_more(part, opening) or not judge.only_facts(part)]
     tried = [part for part in later if _is_tried(part)]
     later = [part for part in later if part not in tried]
     opening = [part for part in opening if not _holds(later, part)] or opening
@@ -134,6 +143,12 @@ def _told(said: Sequence[Told], judge: Judge) -> tuple[str, str]:
     begun = _joined(opening)
     begun = shortened(begun, _room(begun, _MOST_OPENING))
     return _joined([begun, *_fullest(later, _room(begun, _MOST_CHARS) - len(begun))]), _tried(tried)
+
+
+def _says_more(clause: str, opening: Sequence[str]) -> bool:
+    """Whether a clause quotes a page, gives a value, or says more closely what the first message said."""
+    key = matching_key(clause)
+    return _QUOTES.search(clause) is not None or any(matching_key(part) in key for part in opening)
 
 
 def _is_tried(clause: str) -> bool:

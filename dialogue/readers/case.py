@@ -48,7 +48,8 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if heard.option or not heard.text:
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    return guidance.extractor.facts(_TURNS.sub("", heard.text), asked)
+    said = guidance.extractor.facts(_TURNS.sub("", heard.text), asked)
+    return guidance.guides.situation.kept(said, state.case.known, asked)
 
 
 def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

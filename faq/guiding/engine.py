@@ -111,7 +111,28 @@ class GuideEngine:
             state = replace(state, shown={**(state.shown or {}), state.step: 1})
         elif not changed:
             lead = ""
-        return self._walk(replace(state, facts=updated(state.known, named)), lead)
+        return self._walk(replace(state, facts=updated(self._without_outcomes(state, set(changed)), named)), lead)
+
+    def _without_outcomes(self, state: GuideState, changed: set[str]) -> dict[str, str]:
+        """What is known, without how a way went that was only taken for what is now said to be otherwise."""
+        stale: set[str] = set()
+        for place in state.path if changed else ():
+            outcome = self._fact_key(place)
+            if "@" in outcome and outcome not in changed and changed & self._reasons(place, state):
+                stale.add(outcome)
+        return {name: value for name, value in state.known.items() if name not in stale}
+
+    def _reasons(self, target: str, state: GuideState) -> set[str]:
+        """The facts that decided on the way to a place; none when what is known leads past it."""
+        guide = self._guides.guides.get(state.guide)
+        place, reasons = (f"{guide.id}.{guide.first.id}" if guide else ""), set()
+        while place != target:
+            step = self._guides.step(place)
+            if step is None or step.kind == "end" or (step.kind == "collect" and self._open(place, step, state)):
+                return set()
+            reasons |= {test.fact for branch in step.next for test in branch.tests}
+            place = self._next(place, step, state)
+        return reasons
 
     def back(self, state: GuideState) -> tuple[GuideState, GuideReply]:
         """One step back: what was answered there is open again."""
