@@ -58,8 +58,9 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
         return Begun()
     entry = None if story.done else _topic(said, content, last)
     title = matter_of(entry.title) if entry else ""
+    title = "" if _untrue(title, told_case(tracker, guidance).known, guidance) else title
     matter = story.wish or (title if _shares(title, told) or not told else "")
-    seen = [_NOT_HELPED.format(entry.title)] if entry and (_shares(title, told) or not told) else []
+    seen = [_NOT_HELPED.format(entry.title)] if entry and title and (_shares(title, told) or not told) else []
     words = told or title
     if words.isascii():  # read by who wrote it: the parts are told in Chinese
         return Begun(framed(tried="；".join(seen)), "\n".join(filter(None, (words, _asks(story.asked)))))

@@ -131,7 +131,10 @@ def _told(said: Sequence[Told], judge: Judge) -> tuple[str, str]:
     if not first.clauses and is_in_case(first.asked) and any(told.clauses for told in others):
         first, *others = [told for told in others if told.clauses]  # «如果…会不会…» is no matter yet
     opening = _once(first.clauses or (first.asked,))
-    opening = list(filter(judge.still_true, opening)) or opening
+    true = list(filter(judge.still_true, opening))
+    if not true:  # all of it was put right since: the first thing said that still holds takes its place
+        true = [part for told in others for part in told.clauses if judge.still_true(part)][:1]
+    opening = true or opening
     later = [clause for told in others for clause in told.clauses if not says_until(in_mandarin(clause))]
     later = [part for part in _once(later) if judge.still_true(part) and not _holds(opening, part)]
     later = [part for part in later if _says_more(part, opening) or not judge.only_facts(part)]

@@ -47,6 +47,14 @@ def test_what_was_put_right_is_left_out() -> None:
     assert told.told == "登录提示密码错误，手机修好了能用"
 
 
+def test_what_began_it_and_was_put_right_leaves_room_for_what_holds() -> None:
+    assert story("密码想不起来", "用户名才是想不起来的", untrue="密码").told == "用户名才是想不起来的"
+
+
+def test_a_question_in_case_is_no_matter_once_something_is_told() -> None:
+    assert story("如果重新注册会不会有影响", "证件号显示被占用").told == "证件号显示被占用"
+
+
 def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
     middle = [f"第{number}次提示系统繁忙稍后再来一次啊" for number in range(30)]
     told = story("密码重设不了", *middle, "今天又锁住了").told
