@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
+from actions.asked_next import in_talk, line_of
+from actions.aspects import NO_WORD, aspect_told, quoted, texts_of
 from actions.conversation import Memory
+from actions.english_guides import STEP_WAITS
 from actions.leading import case_of, conclusion
 from dialogue.aspect_texts import HELPER, covering_sentence, names_matter
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.several import questions_in
-from dialogue.variety import answers_given
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideReply
+from faq.guiding.engine import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -39,19 +40,10 @@ _LATER = "“{}”请再单独问我一次。"
 _WITH_NAME = "您问的若是“{}”：{}"
 
 
-def in_talk(library: Library, tracker: Tracker) -> list[Entry]:
-    """The entries this conversation has shown, the last first, behind the one the guide under way stands for."""
-    memory, content = Memory.of(tracker), library.content
-    case = case_of(tracker)
-    guided = topic_of(None, case, content, library.guidance) if case.running else None
-    names = (memory.last_answer, memory.previous_answer, *reversed(answers_given(memory.recent)))
-    shown = [entry for name in names if (entry := content.entry(name or "")) is not None]
-    found = {entry.id: entry for entry in [*([guided] if guided else []), *shown]}
-    return list(found.values())
-
-
 def beside_line(library: Library, tracker: Tracker, question: str, *, step: str = "") -> str:
     """The answer to one question in a line or two; empty when the step that follows (`step`) answers it itself."""
+    if asked := line_of(library, tracker, question):
+        return asked
     content, entries = library.content, in_talk(library, tracker)
     told = _aspect_line(question, entries, content, step)
     if told:
@@ -98,7 +90,8 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     known = {entry.id for entry in entries}
     first = content.entry(next((item.entry_id for item in decision.candidates[:1]), ""))
     questions, given = questions_in(plain), decision.band == "answer"
-    if given and len(questions) > 1 and first is not None:
+    several = len(questions) > 1 and first is not None
+    if several and first is not None and (given or any(line_of(library, tracker, part) for part in questions)):
         lines = beside_lines(library, tracker, [question.rsplit("，", 1)[-1] for question in questions])
         return Reply(lines, answer_options(first, content), "answer", first.id, decision.candidates) if lines else None
     for question in questions:
@@ -109,11 +102,19 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     return None
 
 
-def with_open_step(reply: Reply, step: GuideReply | None) -> Reply:
+def waiting_note(case: GuideState) -> str:
+    """How to go on with the step that waits, for under an answer; empty when none does."""
+    if not case.running:
+        return ""
+    return f"\n{STEP_WAITS}" if case.english else CONTINUE
+
+
+def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = False) -> Reply:
     """An answer in the middle of a guide, and the open question again where a screen has room for both."""
     listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-        return replace(reply, text=f"{reply.text}{CONTINUE}")
+        note = f"\n{STEP_WAITS}" if english else CONTINUE
+        return replace(reply, text=f"{reply.text}{note}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
 
 

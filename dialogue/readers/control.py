@@ -7,7 +7,7 @@ import re
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket
-from dialogue.ticket_pieces import wants_no_machine, wishes_person_only
+from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
     is_asked,
@@ -166,9 +166,10 @@ def wants_person_in_english(text: str) -> bool:
 
 
 def without_english_wish(text: str) -> str:
-    """What an English message says beside the wish for a person."""
+    """What an English message says beside the wish for a person or a ticket."""
+    parts = [part.strip() for part in _ENGLISH_CUT.split(text)]
     return ". ".join(
-        part.strip() for part in _ENGLISH_CUT.split(text) if part.strip() and not wants_person_in_english(part)
+        part for part in parts if part and not (wants_person_in_english(part) or asks_for_ticket_in_english(part))
     )
 
 
@@ -192,7 +193,11 @@ def read_person(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return Act("contact_support", {"kind": UNANSWERED})
     if (rest := without_denied(heard.text)) != heard.text:
         return read_person(Heard(rest), state, guidance) if rest else None
-    if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
+    if (
+        opens_ticket(heard.text)
+        or asks_for_ticket_in_english(heard.text)
+        or (wants_ticket(heard.text) and not is_asked(heard.text))
+    ):
         return Act("contact_support", {"kind": "ticket"})
     wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))

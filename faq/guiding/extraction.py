@@ -7,12 +7,12 @@ what was just asked is the subject of a sentence that names none. The last thing
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
+from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.fact_reading import FactReading
 from faq.guiding.lexicon import Lexicon
 from faq.guiding.mishearing import Mishearing
@@ -21,12 +21,12 @@ from faq.guiding.situation import Fact, Situation
 from faq.guiding.speech import answers_apart, clauses, others_from, own_words
 from faq.guiding.tokens import Token, WordMeaning
 from faq.normalise import letters, normalise
+from faq.pinyin import is_chinese
 
 _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
 _ANSWERS = ("yes", "no", "unknown", "not", "none", "none_bound")
 _TELLING = ("says", "after", "before", "tails", *_ANSWERS, "only")
-_ENGLISH_SPACE = re.compile(r"(?<=[a-z]) (?=[a-z])")
 
 
 class Extractor:
@@ -38,11 +38,15 @@ class Extractor:
         self._clock = clock
         self._dated = [(fact.id, fact.years) for fact in situation.facts.values() if fact.years]
         self._lexicon: Lexicon[WordMeaning] = Lexicon(_words(situation))
+        self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
         self._heard = {name: Mishearing(_sounded(fact, situation)) for name, fact in situation.facts.items()}
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
+        english = {} if any(map(is_chinese, text)) else self._english.facts(text, asked)
+        if english:
+            return english
         own, notice = own_words(text)
         own = in_mandarin(answers_apart(own))
         found = self._read(own, asked)
@@ -57,7 +61,7 @@ class Extractor:
     def _read(self, text: str, asked: str | None) -> dict[str, str]:
         reading, modality = FactReading(self._situation, asked), Modality()
         of_others = listing_others = False
-        for clause in clauses(_ENGLISH_SPACE.sub("", normalise(text))):
+        for clause in clauses(normalise(text)):
             start, end = others_from(clause.text, answering=asked is not None)
             goes_on = (of_others and clause.turned) or (listing_others and clause.joined)
             if goes_on and "我" not in clause.text:
@@ -111,6 +115,8 @@ class Extractor:
 
     def says_only_facts(self, text: str, asked: str | None = None) -> bool:
         """Whether little is left of a text beside what tells facts: then it is an answer, not a question."""
+        if not any(map(is_chinese, text)) and self._english.says_only_facts(text, asked):
+            return True
         left = 0
         for clause in clauses(normalise(text)):
             left += len(clause.text) - sum(token.end - token.start for token in self._tokens(clause.text, asked))

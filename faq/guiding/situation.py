@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.cantonese import in_mandarin
+from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
 from faq.guiding.years import Years
 from faq.normalise import letters, normalise
 from faq.schema_check import find_schema_faults
@@ -18,17 +19,33 @@ SITUATION_FILE = "faq/situation.yml"
 SITUATION_SCHEMA = "situation.schema.json"
 UNKNOWN = "unknown"
 """The value of a fact about which somebody said that they do not know."""
-UNKNOWN_TITLE = "不清楚"
+_EN = "_en"
 WORD_KINDS = ("says", "after", "before", "only", "heads", "tails")
 
 
 @dataclass(frozen=True)
 class Value:
-    """One answer to a fact: its title on a button, and the words people say for it, by kind."""
+    """One answer to a fact: its title on a button, and the words people say for it, by kind.
+
+    `phrases` are English ones that count anywhere, `answers` those that count only when the fact was just asked.
+    """
 
     id: str
     title: str
     words: Mapping[str, tuple[str, ...]]
+    title_en: str = ""
+    phrases: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactTexts:
+    """What is said of a fact in another language; empty where there is nothing."""
+
+    title: str = ""
+    ask: str = ""
+    again: str = ""
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,10 +79,25 @@ class Fact:
     years: Years | None = None
     unless: Mapping[str, str] = field(default_factory=dict)
     coarse: str = ""
+    english: FactTexts = FactTexts()
+    unknown_title: str = UNKNOWN_TITLE
+
+    def in_english(self) -> Fact:
+        """The fact with its English words, its Chinese ones where it has none."""
+        own = self.english
+        return replace(
+            self,
+            title=own.title or self.title,
+            ask=own.ask or self.ask,
+            again=own.again or self.again,
+            plain=own.plain or self.plain,
+            values=tuple(replace(value, title=value.title_en or value.title) for value in self.values),
+            unknown_title=UNKNOWN_IN_ENGLISH,
+        )
 
     def title_of(self, value: str) -> str:
         """What a value is called; `unknown` is a value of every fact."""
-        return next((item.title for item in self.values if item.id == value), UNKNOWN_TITLE)
+        return next((item.title for item in self.values if item.id == value), self.unknown_title)
 
     def has(self, value: str) -> bool:
         """Whether a value belongs to this fact."""
@@ -80,10 +112,18 @@ class Fact:
 
 @dataclass(frozen=True)
 class Situation:
-    """All facts by id, and the words that mean yes, no, not and the like for each of them."""
+    """All facts by id, and the words that mean yes, no, not and the like for each of them.
+
+    `phrases` are the English ones, by `yes`, `no` and `unknown`.
+    """
 
     facts: Mapping[str, Fact]
     words: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def in_english(self) -> Situation:
+        """The same facts with all that there is in English in the place of the Chinese."""
+        return replace(self, facts={name: fact.in_english() for name, fact in self.facts.items()})
 
     def kept(self, said: Mapping[str, str], known: Mapping[str, str], asked: str | None) -> dict[str, str]:
         """What of the said facts bears on the case as it is known; what was asked for always does.
@@ -141,7 +181,8 @@ def read_situation(root: Path) -> tuple[Situation, list[Problem]]:
     if faults:
         return Situation({}, {}), sorted(fault.problem for fault in faults)
     plain = node.plain()
-    words = {kind: _keys(items) for kind, items in plain["words"].items()}
+    english = {kind.removesuffix(_EN): tuple(said) for kind, said in plain["words"].items() if kind.endswith(_EN)}
+    words = {kind: _keys(items) for kind, items in plain["words"].items() if not kind.endswith(_EN)}
     facts: dict[str, Fact] = {}
     problems: list[Problem] = []
     for item in _items(node, "facts"):
@@ -150,7 +191,7 @@ def read_situation(root: Path) -> tuple[Situation, list[Problem]]:
         facts.setdefault(fact.id, fact)
     for item in _items(node, "facts"):
         problems += _covering(item, facts)
-    return Situation(facts, words), problems
+    return Situation(facts, words, english), problems
 
 
 def _items(node: YamlNode, key: str) -> list[YamlNode]:
@@ -161,7 +202,14 @@ def _items(node: YamlNode, key: str) -> list[YamlNode]:
 def _fact(node: YamlNode) -> Fact:
     plain = node.plain()
     values = tuple(
-        Value(item["id"], item["title"], {kind: _keys(item.get(kind, ())) for kind in WORD_KINDS})
+        Value(
+            item["id"],
+            item["title"],
+            {kind: _keys(item.get(kind, ())) for kind in WORD_KINDS},
+            item.get("title_en", ""),
+            tuple(item.get("says_en", ())),
+            tuple(item.get("only_en", ())),
+        )
         for item in plain["values"]
     )
     return Fact(
@@ -184,6 +232,7 @@ def _fact(node: YamlNode) -> Fact:
         years=_years(plain.get("years")),
         unless=plain.get("unless", {}),
         coarse=plain.get("coarse", ""),
+        english=FactTexts(*(plain.get(f"{key}_en", "") for key in ("title", "ask", "again", "plain"))),
     )
 
 
@@ -229,10 +278,10 @@ def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     The longest word at a place is the one that is read.
     """
     fact = facts[node.plain()["id"]]
-    for name, value in fact.unless.items():
-        if name not in facts or not facts[name].has(value):
+    for name, barred in fact.unless.items():
+        if name not in facts or not facts[name].has(barred):
             yield node.problem(
-                f"「unless」写的「{name}: {value}」不是一项情况的值", "改成别的情况的编号和值", "unless", "dangling"
+                f"「unless」写的「{name}: {barred}」不是一项情况的值", "改成别的情况的编号和值", "unless", "dangling"
             )
     names = {name: other.id for other in facts.values() if other.id != fact.id for name in other.names}
     for item, value in zip(_items(node, "values"), fact.values, strict=False):
