@@ -132,7 +132,8 @@ class ValidateTicketForm(KnowledgeAction):
         line = seen_line(shown_page(tracker))
         if not line or line in draft.suggestion:
             return draft
-        return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, f"{TRIED}{line}"))))
+        label = TRIED if draft.description else ""  # where nothing is told it may be the description
+        return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, f"{label}{line}"))))
 
     def _corrected(
         self, tracker: Tracker, before: TicketDraft, said: Said, reading: FormReading
@@ -190,11 +191,14 @@ class ValidateTicketForm(KnowledgeAction):
             notes.append(OPEN_ALREADY.format("、".join(numbers)))
         if draft.pictures and draft.screenshot is None:
             notes.append(SENT_BEFORE.format(len(draft.pictures)))
-        draft = draft.with_drafted_description(offered_words(draft.suggestion))
-        if not draft.suggestion and not draft.description:
+        if not draft.description and not resumed:
             opened = begun(tracker, self.library.content, self.library.guidance)
-            draft = replace(draft, suggestion=opened.frame).with_drafted_description(opened.words)
+            shown = offered_words(draft.suggestion)  # what pictures say that were sent before
+            shown = f"{TRIED}{shown}" if shown and opened.words else shown
+            framed = "\n".join(filter(None, (opened.frame, shown)))
+            draft = replace(draft, suggestion=framed).with_drafted_description(opened.words)
         draft = self._noted(tracker, draft)
+        draft = draft.with_drafted_description(offered_words(draft.suggestion))
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
         if draft.username is None and said_no_account(tracker):
