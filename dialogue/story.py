@@ -90,14 +90,14 @@ def read_story(messages: Sequence[str], judge: Judge) -> Story:
     plans = given_up(messages)
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
     told_all, tried = _told(said, judge)
-    clauses = [clause for told in said for clause in told.clauses]
+    telling = [clause for told in said for clause in told.clauses]
     asked = shortened(said[-1].asked, _room(said[-1].asked, _MOST_ASKED))
     return Story(
         told_all,
         tried,
-        "，".join(_once([clause for clause in clauses if says_until(in_mandarin(clause))])[-2:]),
+        "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
         "" if matching_key(asked) in matching_key(told_all) else asked,
-        _last_wish(clauses),
+        _last_wish(telling),
     )
 
 
