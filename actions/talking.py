@@ -22,10 +22,11 @@ from actions.conversation import (
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, lead_to_person, start_ticket
+from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
+from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
 from faq.choice import HUMAN_OPTION, numbered_option_lines
@@ -84,6 +85,13 @@ class ActionClearOffer(Action):
         return [SlotSet("offered", []), SlotSet("listed", []), SlotSet("misses", 0)]
 
 
+_UNANSWERED = (
+    "打了没人接，白等了，抱歉。电话以外还有三条路：\n· 服务号 chsi_chesicc →“帮助中心—问题咨询”→ 右上角“人工客服”\n"
+    "· 发邮件到 kefu@chsi.com.cn\n· 在这里交给人工，{}"
+)
+_STILL_UNANSWERED = "还是打不通，抱歉，不用再耗在电话上了。"
+
+
 class ActionContactSupport(KnowledgeAction):
     """The way to a person, from every state."""
 
@@ -100,6 +108,10 @@ class ActionContactSupport(KnowledgeAction):
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
         if kind == "ticket":
             return start_ticket()
+        if kind == UNANSWERED:
+            ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content)}", (HUMAN_OPTION,))
+            text = _UNANSWERED.format(self.help_desk.answered())
+            return say_fresh(dispatcher, memory, text, (HUMAN_OPTION,), None, (ways,))
         if kind == "submit":
             return self.late_choice(dispatcher, tracker)
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 from actions.ticket_notes import (
-    ADDED,
     DESCRIBED_ANEW,
     HEARD,
     NAME_CHANGED,
@@ -17,9 +16,10 @@ from actions.ticket_notes import (
     NOTED,
     SEND_PICTURE,
     WAITS_FOR_PICTURE,
+    added,
     pictures_in_all,
 )
-from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft, skipped
+from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft, offered_words, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
@@ -62,14 +62,16 @@ def take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
     return (draft.told_more(pieces.rest, pieces.refs) if described else draft), described
 
 
-def noted(before: TicketDraft) -> str:
-    """What happened to words of the description, seen from the draft before them."""
-    return ADDED if before.description else NOTED
+def noted(before: TicketDraft, after: TicketDraft) -> str:
+    """What happened to the words of a description, seen from the drafts before and after them."""
+    lines = str((before.description or {}).get("text", "")).splitlines()
+    new = [line for line in str((after.description or {}).get("text", "")).splitlines() if line not in lines]
+    return added("\n".join(new)) if before.description and new else NOTED
 
 
-def added_to(draft: TicketDraft, added: Addition) -> FormReading:
+def added_to(draft: TicketDraft, more: Addition) -> FormReading:
     """The draft with words that are added in so many words."""
-    return FormReading(draft.told_more(added.text, added.refs), ADDED)
+    return FormReading(draft.told_more(more.text, more.refs), added(more.text))
 
 
 def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
@@ -86,9 +88,9 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, username=NO_ACCOUNT), NO_NAME)
     told = [clause for clause in split_clauses(said.text) if not forgets(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
-        draft, described = take_pieces(draft, replace(said, text="，".join(told)))
-        forgotten = draft.username or {"kind": "forgotten"}
-        return FormReading(replace(draft, username=forgotten), ADDED if described else "")
+        taken, described = take_pieces(draft, replace(said, text="，".join(told)))
+        forgotten = taken.username or {"kind": "forgotten"}
+        return FormReading(replace(taken, username=forgotten), noted(draft, taken) if described else "")
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
         asked = taken.username == NO_ACCOUNT and asks(said.text)
@@ -102,7 +104,7 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if username.kind == "forgotten":
         return FormReading(replace(taken, username={"kind": "forgotten"}))
     if described:
-        return FormReading(taken, noted(draft))
+        return FormReading(taken, noted(draft, taken))
     return FormReading(draft, NOT_A_USERNAME, is_question=True, missed=True)
 
 
@@ -120,7 +122,7 @@ def read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
     taken, described = take_pieces(draft, said)
     if taken != draft:
         changed = draft.username is not None and taken.username != draft.username
-        notes = ((changed, NAME_CHANGED), (described, noted(draft)))
+        notes = ((changed, NAME_CHANGED), (described, noted(draft, taken)))
         return FormReading(taken, "".join(note for happened, note in notes if happened))
     return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
 
@@ -128,7 +130,7 @@ def read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
 def read_problem(draft: TicketDraft, said: Said, key: str) -> FormReading:
     """The answer to «what is the problem?»."""
     if draft.suggestion and (said.option == "use_draft" or (not said.option and takes_draft(key))):
-        return FormReading(replace(draft, description={"text": draft.suggestion, "refs": []}))
+        return FormReading(replace(draft, description={"text": offered_words(draft.suggestion), "refs": []}))
     if said.option:
         return FormReading(draft, is_question=True)
     if declines_username(key):  # «跳过», «skip»: the summary can still be changed
@@ -173,12 +175,12 @@ def read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
     pieces = read_pieces(said.text, said.private)
     if pieces.username is not None and not pieces.rest:
         return FormReading(replace(draft, username=pieces.username), NAME_CHANGED)
-    added = read_addition(said.text, said.private)
-    if wants_to_add(said.text) and not added.text:
+    more = read_addition(said.text, said.private)
+    if wants_to_add(said.text) and not more.text:
         return FormReading(draft, then="changing")
-    if asks(said.text) or len(matching_key(added.text)) < ENOUGH_CHARS:
+    if asks(said.text) or len(matching_key(more.text)) < ENOUGH_CHARS:
         return FormReading(draft, is_question=True)
-    return added_to(draft, added)
+    return added_to(draft, more)
 
 
 _THEN = ("change", "see_all")

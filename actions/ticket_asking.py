@@ -13,6 +13,7 @@ from actions.conversation import Memory, ask, lines_said
 from actions.english import ASKED, ASKED_AGAIN, in_both, speaks_english
 from actions.storage import shared_settings
 from actions.ticket_options import FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
+from actions.ticket_parts import offered_words
 from actions.ticket_slots import draft_of
 from dialogue.shortening import fitted
 from dialogue.variety import fingerprint, remembered
@@ -72,7 +73,7 @@ class AskTicketDescription(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """One short question."""
-        suggestion = tracker.get_slot("ticket_suggestion")
+        suggestion = offered_words(tracker.get_slot("ticket_suggestion") or "")
         question = "请用一两句话说说问题：在哪一步、页面提示了什么。"
         if suggestion:
             room = SCREEN_LINES - lines_said(tracker) - 1  # the button

@@ -18,9 +18,11 @@ from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_list import listed
+from actions.ticket_parts import headline
 from actions.ticket_promises import promised, promised_in_english, ticket_text
 from actions.ticket_reading import Addition
 from common.clock import china_time
+from dialogue.form_remarks import asks_about_form
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from faq.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
@@ -130,6 +132,8 @@ def care_for_tickets(
         return [*language_slot(tracker), SlotSet("offered", [])]
     if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
+    if waiting and asks_about_form(text) == "by_when":
+        return _promise(dispatcher, tracker, waiting[0], urged=True)
     if speaks_english(tracker):
         dispatcher.utter_message(text=english.listed_in_english(tickets))
         return [*language_slot(tracker), SlotSet("offered", [])]
@@ -141,7 +145,9 @@ def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket,
     if speaks_english(tracker):
         text = promised_in_english(ticket, promise_in_english(shared_settings()), urged=urged)
     else:
-        text = promised(ticket, shared_help_desk(), urged=urged)
+        text = promised(
+            ticket, shared_help_desk(), urged=urged, by_when=asks_about_form(message_text(tracker)) == "by_when"
+        )
     dispatcher.utter_message(text=text)
     return [*language_slot(tracker), SlotSet("offered", [])]
 
@@ -261,4 +267,4 @@ def _offer_ticket(dispatcher: CollectingDispatcher, text: str, option: Option = 
 def _named(ticket: Ticket) -> str:
     """How somebody tells one of their tickets from the other."""
     opened = china_time(ticket.created_at)
-    return f"{ticket.number}（{opened.month}月{opened.day}日）{ticket.description.splitlines()[0][:_TITLE_CHARS]}"
+    return f"{ticket.number}（{opened.month}月{opened.day}日）{headline(ticket.description)[:_TITLE_CHARS]}"

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from actions.ticket_notes import DELETED, NO_NAME, NOT_FOUND, REPLACED
-from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft
+from actions.ticket_parts import NO_ACCOUNT, ORDER, FormReading, Said, TicketDraft
 from dialogue.corrections import Correction, denies_username, empties_username, read_corrections
 from dialogue.no_account import has_no_account
 from dialogue.plans import gives_up
@@ -47,14 +47,14 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
     wanted = read_corrections(said.text)
     for item in wanted:
         words = _Words(str(draft.description["text"]), tuple(draft.description["refs"]))
-        if item.instead:
-            changed, shown = _replaced(words, item), item.instead
-        else:
-            changed, shown = _without(words, item)
-        if changed is None:
+        changed, shown = _changed(words, item)
+        frame, shown_there = (None, "") if item.last or item.place else _changed(_Words(draft.suggestion), item)
+        if changed is None and frame is None:
             continue
-        note = REPLACED if item.instead else DELETED
-        told = replace(draft, description=_described(draft, changed), suggestion=_in_suggestion(draft, item))
+        note, shown = REPLACED if item.instead else DELETED, shown or shown_there
+        told = draft if frame is None else replace(draft, suggestion=_with_parts(frame.text))
+        if changed is not None:
+            told = replace(told, description=_described(draft, changed, framed=bool(told.suggestion)))
         if item.rest and is_content(item.rest) and not is_asked(item.rest) and not gives_up(item.rest):
             told = told.told_more(item.rest, ()) if len(matching_key(item.rest)) > _POLITE_CHARS else told
         return FormReading(told, fitted(shown, note, _NOTE_LINES))
@@ -78,17 +78,23 @@ def _without_name(draft: TicketDraft, said: Said) -> FormReading | None:
     return FormReading(told, NO_NAME)
 
 
-def _described(draft: TicketDraft, words: _Words) -> dict[str, Any] | None:
+def _described(draft: TicketDraft, words: _Words, *, framed: bool) -> dict[str, Any] | None:
+    """The description with other words; None when nothing at all is left of the ticket."""
     before: Mapping[str, Any] = draft.description or {}
     kept = {name: value for name, value in before.items() if name != "drafted"}
-    return {**kept, "text": words.text, "refs": list(words.refs)} if words.text.strip() else None
+    return {**kept, "text": words.text, "refs": list(words.refs)} if words.text.strip() or framed else None
 
 
-def _in_suggestion(draft: TicketDraft, item: Correction) -> str:
-    """What agents read beside the description, changed in the same way."""
-    words = _Words(draft.suggestion)
-    changed = _replaced(words, item) if item.instead else _without(words, item)[0]
-    return changed.text if changed is not None and not item.last else draft.suggestion
+def _with_parts(frame: str) -> str:
+    """The lines around the words without those of which only the label is left."""
+    return "\n".join(line for line in frame.splitlines() if line not in ORDER)
+
+
+def _changed(words: _Words, item: Correction) -> tuple[_Words | None, str]:
+    """The words as the correction wants them, and what to show of it; None when what it names is not among them."""
+    if item.place:
+        return _replaced_at(words, item), item.instead
+    return (_replaced(words, item), item.instead) if item.instead else _without(words, item)
 
 
 def _replaced(words: _Words, item: Correction) -> _Words | None:
@@ -97,6 +103,17 @@ def _replaced(words: _Words, item: Correction) -> _Words | None:
     if at < 0 or MARK.search(item.what) or MARK.search(item.instead):
         return None
     return _Words(f"{words.text[:at]}{item.instead}{words.text[at + len(item.what) :]}", words.refs)
+
+
+def _replaced_at(words: _Words, item: Correction) -> _Words | None:
+    """The words with another sentence in the place of one that was counted; values stay where they are."""
+    found = [(row, unit) for row, line in enumerate(words.text.splitlines()) for unit, _ in _units(line)]
+    if item.place > len(found) or MARK.search(found[item.place - 1][1]) or MARK.search(item.instead):
+        return None
+    row, unit = found[item.place - 1]
+    lines = words.text.splitlines()
+    lines[row] = lines[row].replace(unit, item.instead, 1)
+    return _Words("\n".join(lines), words.refs)
 
 
 def _without(words: _Words, item: Correction) -> tuple[_Words | None, str]:
@@ -131,7 +148,9 @@ def _meant(
     what = matching_key(item.what)
     if len(what) < _LEAST_KEY:
         return set()
-    keys = {unit: matching_key(lines[unit[0]][unit[1]][0]) for unit in units}
+    keys = {
+        (row, place): matching_key(lines[row][place][0]) for row, place in units if lines[row][place][0] not in ORDER
+    }
     found = {unit for unit, key in keys.items() if len(key) >= _LEAST_KEY and key in what}
     found |= {unit for unit, key in keys.items() if what in key and len(what) >= _LEAST_COVERED * len(key)}
     if found or not item.named:
@@ -146,6 +165,10 @@ def _units(line: str) -> list[tuple[str, str]]:
     """The clauses of a line, each with the mark behind it."""
     pieces = _UNIT_END.split(line)
     units: list[tuple[str, str]] = []
+    label = next((label for label in ORDER if line.startswith(label)), "")
+    if label:
+        units.append((label, ""))
+        pieces[0] = pieces[0].removeprefix(label)
     for text, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         if text.strip():
             space = " " if mark in (".", "!", "?") else ""

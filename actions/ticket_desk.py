@@ -21,7 +21,7 @@ from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_parts import TicketDraft
 from actions.ticket_promises import arrives, sent_line
 from actions.ticket_slots import draft_of, draft_slots
-from actions.ticket_story import known_line, with_case
+from actions.ticket_writeup import context_of, known_words, written_up
 from common.clock import china_time
 from common.help_desk import HelpDesk
 from dialogue.deadlines import needed_by
@@ -119,12 +119,11 @@ class ActionSubmitTicket(KnowledgeAction):
             name = self._raw(person, str(username.get("ref", "")))
             if name is None:
                 return None
-        description = draft.description or {}
-        references = description.get("refs", [])
-        told = self.access.private.written(person.conversation_key, str(description.get("text", "")), references)
         guidance = self.library.guidance
-        text = "\n".join(filter(None, (told, known_line(guidance, tracker))))
-        return Submission(key, name, text, draft.pictures, with_case(draft.suggestion, guidance, tracker))
+        text = "\n".join(map(str, written_up(draft, known_words(guidance, tracker))))
+        references = (draft.description or {}).get("refs", [])
+        told = self.access.private.written(person.conversation_key, text, references)
+        return Submission(key, name, told, draft.pictures, context_of(draft, guidance, tracker))
 
     def _raw(self, person: Person, reference: str) -> str | None:
         value = self.access.private.read(person.conversation_key, reference)

@@ -19,15 +19,16 @@ from actions.ticket_notes import (
     ONE_LINE_MISSING,
     SORRY,
     how_long,
+    in_words,
     pictures_now,
 )
-from actions.ticket_parts import FormReading, Said, TicketDraft
+from actions.ticket_parts import FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
-from dialogue.form_wishes import declines_here, nothing_more, read_wish
+from dialogue.form_wishes import declines_here, nothing_more, nothing_to_add, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed
@@ -93,6 +94,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     key = matching_key(in_mandarin(said.text))
     declined = asked in ("ticket_screenshot", "ticket_confirm") and declines_here(key)
     wish = read_wish(said.text)
+    if nothing_to_add(key) and not said.pictures:
+        return FormReading(_without_the_rest(draft), HEARD)
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
     taken = _take_pictures(draft, said, settings)
@@ -104,6 +107,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         told, _ = _first_clause(taken, asked, said)  # «没有截图。多久答复？» answers what was asked, too
         enough = len(matching_key(wish.rest)) >= ENOUGH_CHARS and not said.private
         return replace(remark, draft=told.told_more(wish.rest, ()) if enough else told)
+    if asked != "ticket_confirm" and draft.description and wants_whole(key):
+        return FormReading(draft, in_words(str(draft.description["text"])), then="answered")
     if (change := corrected(taken, said)) is not None:
         return change
     if _only_a_person(key, said):
@@ -152,14 +157,16 @@ def _read_words(draft: TicketDraft, asked: str | None, said: Said) -> FormReadin
     """What is told: the answer to what was asked, what is to be added, or both in one message."""
     answered, said = _first_clause(draft, asked, said)
     if adds_outright(said.text) or begins_to_add(said.text):
-        added = read_addition(said.text, said.private)
-        if added.text:
-            return added_to(answered, added)
+        more = read_addition(said.text, said.private)
+        if more.text:
+            return added_to(answered, more)
     if answered != draft:
         if is_asked(said.text):
             return FormReading(answered, is_question=True)
         taken, described = take_pieces(answered, said)
-        return FormReading(taken, noted(draft) if described else NO_NAME if asked == "ticket_username" else "")
+        return FormReading(
+            taken, noted(answered, taken) if described else NO_NAME if asked == "ticket_username" else ""
+        )
     return ANSWERS.get(asked or "", read_confirm)(draft, said, matching_key(in_mandarin(said.text)))
 
 
@@ -191,11 +198,17 @@ def _only_a_person(key: str, said: Said) -> bool:
 def _sent(draft: TicketDraft, said: Said) -> FormReading:
     """All that is known is enough, and what is missing stays empty; a ticket that says nothing asks for one line."""
     draft, _ = take_pieces(draft, said)
-    description = draft.description or ({"text": draft.suggestion, "refs": []} if draft.suggestion else None)
-    draft = replace(draft, username=draft.username or {"kind": "forgotten"}, screenshot=draft.screenshot or "none")
+    words = offered_words(draft.suggestion)
+    description = draft.description or ({"text": words, "refs": []} if draft.suggestion else None)
+    draft = _without_the_rest(draft)
     if description is None:
         return FormReading(draft, ONE_LINE_MISSING, missed=True)
     return FormReading(replace(draft, description=description, confirm="submit"))
+
+
+def _without_the_rest(draft: TicketDraft) -> TicketDraft:
+    """The draft with what was not given left empty, so that only the summary is still to be agreed to."""
+    return replace(draft, username=draft.username or {"kind": "forgotten"}, screenshot=draft.screenshot or "none")
 
 
 def _take_pictures(draft: TicketDraft, said: Said, settings: TicketSettings) -> TicketDraft:

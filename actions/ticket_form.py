@@ -34,25 +34,39 @@ from actions.ticket_notes import (
     IN_HAND,
     IN_HAND_AGAIN,
     OPEN_ALREADY,
+    RECORDED,
     RESUMED,
     SENT_BEFORE,
     UNCLEAR,
     WHICH_ONE,
     note_in_english,
 )
-from actions.ticket_parts import FIELDS, MISSES_ALLOWED, NO_ACCOUNT, SKIPPED, FormReading, Said, TicketDraft, skipped
+from actions.ticket_parts import (
+    FIELDS,
+    MISSES_ALLOWED,
+    NO_ACCOUNT,
+    SKIPPED,
+    TRIED,
+    FormReading,
+    Said,
+    TicketDraft,
+    frame_of,
+    offered_words,
+    skipped,
+)
 from actions.ticket_reading import WRONG
 from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
 from actions.ticket_story import (
     asked_along,
-    described_by,
+    begun,
     question_for_agents,
     said_no_account,
-    suggested,
     without_contradicted,
 )
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
+from dialogue.no_account import has_no_account, only_says_none
+from dialogue.no_part import is_no_part
 from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
 from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
@@ -118,7 +132,8 @@ class ValidateTicketForm(KnowledgeAction):
         line = seen_line(shown_page(tracker))
         if not line or line in draft.suggestion:
             return draft
-        return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, line))))
+        label = TRIED if draft.description else ""  # where nothing is told it may be the description
+        return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, f"{label}{line}"))))
 
     def _corrected(
         self, tracker: Tracker, before: TicketDraft, said: Said, reading: FormReading
@@ -126,13 +141,23 @@ class ValidateTicketForm(KnowledgeAction):
         """The facts a message tells; one that was known otherwise takes the old one's place, in the words too."""
         guidance = self.library.guidance
         clauses = [] if said.option else split_clauses(read_wish(said.text).rest)
-        told = "，".join(clause for clause in clauses if not declines_field(clause))
+        none = has_no_account(said.text)  # what answers «which username?» tells nothing of the case
+        told = "，".join(
+            clause
+            for clause in clauses
+            if not (is_no_part(clause) or declines_field(clause) or (none and only_says_none(clause)))
+        )
         if len(matching_key(told)) < ENOUGH_CHARS or reading.draft.confirm == "cancelled":
             return {}, reading
         facts = guidance.extractor.facts(told)
         known = case_of(tracker).known
         changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
         described = reading.draft.description
+        protests = len(told) < len("，".join(clauses)) and guidance.extractor.says_only_facts(told)
+        if facts and not changed and protests and before.description is not None and not said.private:
+            titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(facts))
+            kept = replace(reading.draft, description=before.description)  # «我手机号好好的，改掉»: it says so
+            return facts, FormReading(kept, RECORDED.format("；".join(titles)))
         if not changed or not described:
             return facts, reading
         text = without_contradicted(str(described["text"]), changed, guidance)
@@ -166,9 +191,14 @@ class ValidateTicketForm(KnowledgeAction):
             notes.append(OPEN_ALREADY.format("、".join(numbers)))
         if draft.pictures and draft.screenshot is None:
             notes.append(SENT_BEFORE.format(len(draft.pictures)))
-        suggestion = draft.suggestion or suggested(tracker, self.library.content, self.library.guidance)
-        draft = self._noted(tracker, replace(draft, suggestion=suggestion))
-        draft = draft.with_drafted_description(described_by(draft.suggestion))
+        if not draft.description and not resumed:
+            opened = begun(tracker, self.library.content, self.library.guidance)
+            shown = offered_words(draft.suggestion)  # what pictures say that were sent before
+            shown = f"{TRIED}{shown}" if shown and opened.words else shown
+            framed = "\n".join(filter(None, (opened.frame, shown)))
+            draft = replace(draft, suggestion=framed).with_drafted_description(opened.words)
+        draft = self._noted(tracker, draft)
+        draft = draft.with_drafted_description(offered_words(draft.suggestion))
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
         if draft.username is None and said_no_account(tracker):
@@ -232,7 +262,8 @@ class ValidateTicketForm(KnowledgeAction):
         say(dispatcher, text, reply.options if asked_back else (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
-        suggestion = said.text if tells and not before.description else before.suggestion
+        offered = [frame_of(before.suggestion), said.text] if tells and not before.description else []
+        suggestion = "\n".join(filter(None, offered)) or before.suggestion
         described = reading.draft.description
         if described is not None and described["text"] == said.text:
             described = before.description

@@ -6,6 +6,7 @@ masked text with the references of what was masked, in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -26,6 +27,27 @@ SKIPPED: Mapping[Field, str] = {
 
 NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
 """The username of who has no account: left empty, and never asked for again."""
+
+
+MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
+ORDER = (MATTER, CASE, TRIED, UNTIL, ASKED, WORDS)
+"""The labels of a ticket's parts, in their order (`actions.ticket_writeup`)."""
+_LABEL = re.compile(f"^(?:{'|'.join(ORDER)})")
+
+
+def frame_of(suggestion: str) -> str:
+    """The lines of a suggestion that stand around the person's words."""
+    return "\n".join(line for line in suggestion.splitlines() if line.startswith(ORDER))
+
+
+def headline(description: str) -> str:
+    """The first line of what a ticket says, without its label."""
+    return _LABEL.sub("", next(iter(description.splitlines()), ""))
+
+
+def offered_words(suggestion: str) -> str:
+    """The lines of a suggestion that can be taken as the description."""
+    return "\n".join(line for line in suggestion.splitlines() if not line.startswith(ORDER))
 
 
 @dataclass(frozen=True)
@@ -113,4 +135,5 @@ def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:
         return replace(draft, username={"kind": "forgotten"})
     if asked == "ticket_screenshot":
         return replace(draft, screenshot="none")
-    return replace(draft, description={"text": draft.suggestion or _NOT_DESCRIBED, "refs": []})
+    words = offered_words(draft.suggestion) or ("" if draft.suggestion else _NOT_DESCRIBED)
+    return replace(draft, description={"text": words, "refs": []})

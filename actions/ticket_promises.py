@@ -17,6 +17,7 @@ _TEXT = ("工单 {} 写的是：", "用户名：{}", "截图：{}", "没有", "�
 _TEXT_ENGLISH = ("Ticket {} says:", "Username: {}", "Screenshots: {}", "none", "Problem: {}", "To add, reply “add: …”.")
 _SENT, _SENT_ENGLISH = "交上去的是：「{}」", "What was sent: “{}”"
 _SENT_LINES = 2
+_SOONER = "等不及就回复“客服电话”，先找学信网自己的人工客服；在这里回复“补充一下”，写上最晚什么时候要。"
 HOW_TO_URGE = (
     "客服按期限处理，不会漏掉。事情急（例如报名快截止）就回复“补充一下”，写上最晚什么时候要办好，客服会一起看到。"
 )
@@ -41,11 +42,13 @@ def sent_line(description: str, *, english: bool) -> str:
     return fitted(description, _SENT_ENGLISH if english else _SENT, _SENT_LINES)
 
 
-def promised(ticket: Ticket, help_desk: HelpDesk, *, urged: bool) -> str:
+def promised(ticket: Ticket, help_desk: HelpDesk, *, urged: bool, by_when: bool = False) -> str:
     """The conclusion first: by when; then where it comes, or what to do when that is too late."""
     due = Promise(ticket.promised_on, ticket.promise_exact).text()
     if ticket.answered_at is not None:
         return f"工单 {ticket.number} 客服已经答复过了；回复“我的工单”看全文，还有问题直接补充。"
+    if by_when:
+        return f"不能保证：工单 {ticket.number} 是{due}答复（{help_desk.promise}）。\n{_SOONER}"
     then = HOW_TO_URGE if urged else f"{arrives(ticket)}。"
     return f"工单 {ticket.number}：{due}答复（{help_desk.promise}）。\n{then}"
 

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from actions.ticket_parts import NO_ACCOUNT
-from dialogue.filler import is_filler
-from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.no_account import has_no_account, only_says_none
+from dialogue.no_part import is_no_part
 from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form, says_username
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
@@ -20,6 +19,7 @@ from dialogue.ticket_words import (
     corrects_username,
     is_content,
     is_forgotten,
+    marked_clauses,
     split_clauses,
     without_ticket_lead,
     words_to_add,
@@ -68,11 +68,13 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             username = {"kind": "forgotten"}
             continue
         only_a_name = (inside or corrects_username(plain)) and chars_beside_username(clause) < _FEW_CHARS
-        told = not (only_a_name and not contact) and is_content(plain) and not (is_remark(plain) or is_filler(plain))
+        told = not (only_a_name and not contact) and is_content(plain)
         if not told or (none and only_says_none(plain)):
             continue
         if has_no_picture(plain):
             no_picture = True
+            continue
+        if is_no_part(clause):
             continue
         kept.append(clause)
         refs += [item["ref"] for item in inside]
@@ -91,6 +93,14 @@ def _joined(clauses: Sequence[str]) -> str:
     for clause in clauses:
         text += f"{'' if not text else ' ' if text[-1] in '.!?' else ', '}{clause}"
     return text
+
+
+def _without_asides(words: str) -> str:
+    """What is added without «写清楚一点，谢谢»; masked values, and what holds nothing else, stay as they are."""
+    clauses = marked_clauses(words)
+    kept = [f"{clause}{mark}" for clause, mark in clauses if not is_no_part(clause)]
+    aside = MARK.search(words) or not kept or len(kept) == len(clauses)
+    return words if aside else "".join(kept).rstrip("，,；; ")
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,7 @@ class Addition:
 
 def read_addition(text: str, private: Sequence[Mapping[str, str]] = (), pictures: Sequence[str] = ()) -> Addition:
     """What a message adds: its words without «补充一下：»; politeness alone is nothing."""
-    words = words_to_add(text)
+    words = _without_asides(words_to_add(text))
     if len(matching_key(words)) < _LEAST_CHARS or not is_content(words):
         return Addition(pictures=tuple(pictures))
     before = len(MARK.findall(text[: text.index(words)])) if words in text else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -13,16 +13,17 @@ from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, lines_said
 from actions.english import in_both, speaks_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
-from actions.ticket_parts import NO_ACCOUNT, TicketDraft
+from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, TRIED, UNTIL, WORDS, TicketDraft
 from actions.ticket_slots import draft_of
-from actions.ticket_story import known_line
+from actions.ticket_writeup import Section, known_words, written_up
 from dialogue.shortening import shortened
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines
 from faq.phone import SCREEN_LINES, line_count, wrapped
 
-_NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ 问题：", "④ ")
-_ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ", "④ ")
+_NAMES = ("请核对一下，没问题就提交：", "① 用户名：", "② 截图：", "③ 问题：")
+_ENGLISH_NAMES = ("Please check（请核对）:", "① Username: ", "② Screenshots: ", "③ Problem: ")
+_THIRD = "③ "
 _SEND_NOW = ("工单还没提交，现在提交吗？", "The ticket is not submitted yet. Submit it now?")
 _STILL_HERE = ("（工单还在，回复“提交”就交给客服。）", "(Your ticket is kept; reply “submit” to send it.)")
 _CHANGE = (
@@ -35,8 +36,10 @@ _ANSWER_LINES = 4
 """Beside an answer of more lines than that there is no room for the summary."""
 _MANY_LINES = 2
 """From how many lines before it on the summary has its short fields in one line."""
-_LEAST_LINES = 2
-"""How many lines at least are shown of what was told and of what is known, however long the other is."""
+_LEAST_ROOM = 3
+"""How many lines of the parts are shown at least, however much was said before."""
+_FIRST = ("", WORDS, CASE, MATTER, UNTIL, TRIED)
+"""Which parts are shown, and get more lines, first where there is no room for all."""
 
 
 class AskTicketConfirm(KnowledgeAction):
@@ -50,14 +53,15 @@ class AskTicketConfirm(KnowledgeAction):
         """The gateway puts the masked username where the reference stands."""
         english = speaks_english(tracker)
         draft, then = draft_of(tracker), tracker.get_slot("last_act")
-        known = "" if english else known_line(self.library.guidance, tracker)  # the facts are told in Chinese
-        summary, options = _summary(draft, known, lines_said(tracker), english=english)
+        known = "" if english else known_words(self.library.guidance, tracker)
+        parts = [Section("", _told(draft))] if english else written_up(draft, known)  # the parts are told in Chinese
+        summary, options = _summary(draft, parts, lines_said(tracker), english=english)
         text, recent = summary, Memory.of(tracker).recent
-        whole = f"{draft.username}{draft.pictures}{_told(draft)}{known}"  # what is cut in the summary counts too
+        whole = f"{draft.username}{draft.pictures}{parts}"  # what is cut in the summary counts too
         if then == "changing":
             text, options = _CHANGE[english], CHANGE_OPTIONS
         elif then == "whole":
-            text, options = "\n".join(filter(None, (_WHOLE[english], _told(draft), known))), CONFIRM_OPTIONS
+            text, options = "\n".join([_WHOLE[english], *map(str, parts)]), CONFIRM_OPTIONS
         elif fingerprint(whole) in recent or (then == "answered" and lines_said(tracker) > _ANSWER_LINES):
             text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
         said_before = lines_said(tracker)
@@ -71,7 +75,9 @@ def _with_options(text: str, options: Sequence[Option], *, english: bool) -> str
     return f"{text}\n{numbered_option_lines(in_both(options) if english else options)}"
 
 
-def _summary(draft: TicketDraft, known: str, used: int, *, english: bool) -> tuple[str, tuple[Option, ...]]:
+def _summary(
+    draft: TicketDraft, parts: Sequence[Section], used: int, *, english: bool
+) -> tuple[str, tuple[Option, ...]]:
     """All of it in twelve lines less those `used` already, its options among them; cut, with a button for all of it,
     where that is too much."""
     names = _ENGLISH_NAMES if english else _NAMES
@@ -84,15 +90,24 @@ def _summary(draft: TicketDraft, known: str, used: int, *, english: bool) -> tup
     head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]
     if used > _MANY_LINES:  # what was said before leaves little room
         head = [names[0], f"{head[1]} {head[2]}"]
-    told, facts = f"{names[3]}{_told(draft)}", f"{names[4]}{known}" if known else ""
+    texts = {part.label: str(part) for part in parts}
+    if parts:  # labels say by themselves what follows
+        texts[parts[0].label] = f"{_THIRD if parts[0].label else names[3]}{parts[0]}"
     options: tuple[Option, ...] = CONFIRM_OPTIONS
-    room = max(SCREEN_LINES - used - len(head) - len(options), _LEAST_LINES + 1)
-    if line_count(told) + line_count(facts) > room:
+    room = max(SCREEN_LINES - used - len(head) - len(options), _LEAST_ROOM)
+    if sum(map(line_count, texts.values())) > room:
         options = (*CONFIRM_OPTIONS, SEE_ALL)
-        room -= 1
-        facts = _cut(facts, max(_LEAST_LINES, room - line_count(told))) if room > _LEAST_LINES else ""
-        told = _cut(told, room - line_count(facts))
-    return "\n".join(filter(None, (*head, told, facts))), options
+        texts = _fitted(texts, max(room - 1, _LEAST_ROOM - 1))
+    return "\n".join([*head, *texts.values()]), options
+
+
+def _fitted(texts: Mapping[str, str], room: int) -> dict[str, str]:
+    """As much of the parts as there is room for: a line of each, then more lines of what matters most."""
+    ranked = sorted(texts, key=lambda label: _FIRST.index(label) if label in _FIRST else len(_FIRST))[:room]
+    lines = dict.fromkeys(ranked, 1)
+    for label in ranked:
+        lines[label] += min(room - sum(lines.values()), line_count(texts[label]) - 1)
+    return {label: _cut(text, lines[label]) for label, text in texts.items() if label in lines}
 
 
 def _told(draft: TicketDraft) -> str:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 
-from actions.leading import case_lines, case_of
-from actions.ticket_parts import Said, TicketDraft
-from dialogue.against import against
+from actions.leading import case_of
+from actions.ticket_case import said_in, tapped_option, told_case
+from actions.ticket_parts import ASKED, Said, TicketDraft
+from actions.ticket_writeup import framed
 from dialogue.no_account import has_no_account
 from dialogue.plans import given_up, only_means_to
-from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
-from dialogue.said import SAID_SLOT, Utterance, answered, heard, said_from
+from dialogue.said import Utterance
 from dialogue.shortening import shortened
-from dialogue.story import Story, read_story
-from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
-from dialogue.told import read_told
-from faq.guiding.engine import FACT_OPTION, GuideState
+from dialogue.story import Judge, Story, read_story
+from dialogue.ticket_words import MARK, is_asked, is_content
+from dialogue.told import matter_of, read_told
+from faq.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
@@ -30,78 +28,67 @@ from faq.normalise import matching_key
 _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 8
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
-_WALKED = "已走过"
-_KNOWN = "情况："
-_SEEN = "看过“"
-_ASKS, _ASKS_ENGLISH = "想问：", "Asks: "
+_ASKS_ENGLISH = "Asks: "
 _REGISTERED = "registered_before"
-_OF_ITS_OWN = "username"
-"""The fact that a ticket has a field for."""
-_NOT_HELPED = "{}”的答案，没有解决"
-_TAPPED = re.compile(r'^/choose_option\{"option": ?"(?P<id>[^"]+)"')
-_DENIED = re.compile("(?:不是|没说过?|没要|没有说|并不|不算|没想)(?P<what>.+)")
+_NOT_HELPED = "看过“{}”的答案，没有解决"
+_OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
+"""Intents whose entries are about reaching somebody, which is no matter of a ticket."""
+_APART = (("学籍", "学历"), ("学历", "学籍"))
+"""What is easily taken for each other: a title with the one does not tell of the other."""
+_EVERYWHERE = frozenset({"学信", "信网", "信息", "怎么", "什么", "可以", "提示"})
+"""What most titles say, so that it tells nothing of a matter."""
 
 
-def suggested(tracker: Tracker, content: Content, guidance: Guidance) -> str:
-    """What an agent should know: what was told and asked, answered, and known of the case; personal data masked."""
-    entry = content.entry(str(tracker.get_slot("last_answer") or ""))
+@dataclass(frozen=True)
+class Begun:
+    """What a ticket begins with: the lines around the person's words, and these."""
+
+    frame: str = ""
+    words: str = ""
+
+
+def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
+    """The ticket that a conversation gives, personal data masked; the form reads the latest message itself."""
+    said = said_in(tracker)[:-1]
+    story = _story(said, content, guidance, told_case(tracker, guidance).known)
+    last = content.entry(str(tracker.get_slot("last_answer") or ""))
     before = read_told(str(tracker.get_slot("last_question") or ""))
-    said = _said(tracker)[:-1]  # the form reads the latest message itself
-    story = _story(said, content, guidance, case_of(tracker).known)
     told = story.told or ("" if story.done else "，".join(before.clauses) or before.asked)
-    lines = case_lines(guidance, told_case(tracker, guidance))
-    if not told and (entry is None or len(said) < _LEAST_SEEN - 1):
-        return "\n".join(lines)
-    asked = story.asked if matching_key(story.asked) not in matching_key(told) else ""
-    own = [told, _asks(asked)]
-    seen = [f"{_SEEN}{_NOT_HELPED.format(entry.title)}"] if entry and not story.done else []
-    return "\n".join(filter(None, [*own, *seen, *lines]))
+    if not told and (last is None or len(said) < _LEAST_SEEN - 1):
+        return Begun()
+    entry = None if story.done else _topic(said, content, last)
+    title = matter_of(entry.title) if entry else ""
+    title = "" if _untrue(title, told_case(tracker, guidance).known, guidance) else title
+    matter = story.wish or (title if _shares(title, told) or not told else "")
+    seen = [_NOT_HELPED.format(entry.title)] if entry and title and (_shares(title, told) or not told) else []
+    words = told or title
+    if words.isascii():  # read by who wrote it: the parts are told in Chinese
+        return Begun(framed(tried="；".join(seen)), "\n".join(filter(None, (words, _asks(story.asked)))))
+    tried = "；".join(filter(None, (story.tried, *seen)))
+    return Begun(framed(matter=matter, tried=tried, until=story.until, asked=story.asked), words)
 
 
-def described_by(suggestion: str) -> str:
-    """The part of a suggestion that a description begins with: the person's own words, or else what they looked at."""
-    lines = [line for line in suggestion.splitlines() if not line.startswith((_WALKED, _KNOWN))]
-    own = [line for line in lines if not line.startswith(_SEEN)]
-    return "\n".join(own or lines)
+def _topic(said: Sequence[Utterance], content: Content, last: Entry | None) -> Entry | None:
+    """The entry the talk is about: the latest that answered words it shares, else the last of all."""
+    found = None
+    for before, message in zip((Utterance(""), *said), said, strict=False):
+        entry = content.entry(message.topic)
+        new = message.topic != before.topic
+        if entry is None or not new or entry.intent in _OF_THE_TALK:
+            continue
+        if tapped_option(message.text) or (read_told(message.text).clauses and _shares(entry.title, message.text)):
+            found = entry
+    return found or (last if last is None or last.intent not in _OF_THE_TALK else None)
 
 
-def known_line(guidance: Guidance, tracker: Tracker) -> str:
-    """What the person told of the case beside the username, as one line of a ticket; empty when nothing is known."""
-    known = {name: value for name, value in told_case(tracker, guidance).known.items() if name != _OF_ITS_OWN}
-    told = "；".join(f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
-    return f"{_KNOWN}{told}" if told else ""
-
-
-def with_case(text: str, guidance: Guidance, tracker: Tracker) -> str:
-    """A suggestion with the case as it is known now in the place of what was known when it was made."""
-    kept = [line for line in text.splitlines() if not line.startswith((_WALKED, _KNOWN))]
-    return "\n".join([*kept, *case_lines(guidance, told_case(tracker, guidance))])
-
-
-def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
-    """The case without what an answer only took for granted and what the person denied since they told it."""
-    state = case_of(tracker)
-    told: dict[str, str] = {}
-    granted: dict[str, set[str]] = {}
-    for said in _said(tracker):
-        tapped = _tapped(said.text)
-        facts = facts_of(said.facts) | _fact_of(tapped)
-        told |= facts
-        for name, value in () if tapped else _denied(said.text, guidance).items():
-            if told.get(name) == value and name not in facts:
-                told.pop(name)
-                granted.setdefault(name, set()).add(value)
-        for guide in guidance.guides.guides.values():
-            for name, value in guide.knows.get(said.topic, {}).items():
-                granted.setdefault(name, set()).add(value)
-    facts = {
-        name: value
-        for name, value in state.known.items()
-        if told.get(name) == value or value not in granted.get(name, ())
-    }
-    wrong = against(facts, [said.text for said in _said(tracker) if not said.text.startswith("/")])
-    facts = {name: value for name, value in facts.items() if name not in wrong}
-    return replace(state, facts=facts)
+def _shares(title: str, told: str) -> bool:
+    """Whether a title and what was told have two characters in a row in common."""
+    key = matching_key(told)
+    parts = matching_key(title)
+    if any(one in parts and one not in key and other in key for one, other in _APART):
+        return False
+    pairs = {parts[place : place + 2] for place in range(len(parts) - 1)} - _EVERYWHERE
+    return any(pair in key for pair in pairs)
 
 
 def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance) -> str:
@@ -145,26 +132,35 @@ def question_for_agents(said: Said) -> tuple[str, list[str]] | None:
 
 def said_no_account(tracker: Tracker) -> bool:
     """Whether somebody said before the form that there is no account, or that one under their number is not theirs."""
-    typed = [said.text for said in _said(tracker) if not said.text.startswith("/")]
+    typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
     return any(map(has_no_account, typed)) or case_of(tracker).known.get(_REGISTERED) == "other"
 
 
 def _asks(question: str) -> str:
     """A question as a line of a description."""
-    return f"{_ASKS_ENGLISH if question.isascii() else _ASKS}{question}" if question else ""
+    return f"{_ASKS_ENGLISH if question.isascii() else ASKED}{question}" if question else ""
 
 
 def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, known: Mapping[str, str]) -> Story:
     """The story of the messages; a question that was tapped names the matter when it came before all typed words."""
     typed: list[str] = []
     for message in said:
-        entry = content.entry(_tapped(message.text))
+        entry = content.entry(tapped_option(message.text))
         text = "" if message.text.startswith("/") else message.text
         if entry is not None and not typed:
             text = entry.title
         if text:
             typed.append(text)
-    return read_story(typed, lambda clause: MARK.search(clause) is not None or not _untrue(clause, known, guidance))
+
+    def still_true(clause: str) -> bool:
+        return MARK.search(clause) is not None or not _untrue(clause, known, guidance)
+
+    def only_facts(clause: str) -> bool:
+        facts = guidance.extractor.facts(clause)
+        stands = bool(facts) and all(known.get(name) == value for name, value in facts.items())
+        return stands and guidance.extractor.says_only_facts(clause)
+
+    return read_story(typed, Judge(still_true, only_facts))
 
 
 def _still_true(clauses: Sequence[str], known: Mapping[str, str], guidance: Guidance) -> list[str]:
@@ -177,41 +173,3 @@ def _untrue(clause: str, known: Mapping[str, str], guidance: Guidance) -> bool:
     now = {name: known.get(name, value) for name, value in facts.items()}
     wrong = any(now[name] != value and UNKNOWN not in (value, now[name]) for name, value in facts.items())
     return wrong and guidance.extractor.says_only_facts(clause)
-
-
-def _denied(text: str, guidance: Guidance) -> dict[str, str]:
-    """The facts that a message says are not so: «她不是新生» tells nothing else, and is no «新生» any more."""
-    found = (_DENIED.search(clause) for clause in split_clauses(text) if not is_asked(clause))
-    return {name: value for item in found if item for name, value in guidance.extractor.facts(item["what"]).items()}
-
-
-def _said(tracker: Tracker) -> tuple[Utterance, ...]:
-    """What was said in this session since a ticket was sent, the latest message among it.
-
-    Rasa keeps the last turns whole; what was said before stands in a slot, which is of another day when the session
-    began among those turns.
-    """
-    events: Sequence[Mapping[str, Any]] = tracker.events
-    anew = any(event["event"] == "session_started" for event in events)
-    said = () if anew else said_from(tracker.get_slot(SAID_SLOT))
-    for event in events:
-        if event["event"] == "session_started":
-            said = ()
-        elif event["event"] == "slot" and event.get("name") == "last_answer":
-            said = answered(said, event.get("value"))
-        elif event["event"] == "user":
-            entities = (event.get("parse_data") or {}).get("entities") or ()
-            facts = next((str(item["value"]) for item in entities if item["entity"] == "facts"), "")
-            said = heard(said, str(event.get("text") or ""), facts)
-    return said
-
-
-def _tapped(text: str) -> str:
-    """The id of a tapped option; empty for what was typed."""
-    found = _TAPPED.match(text)
-    return found["id"] if found else ""
-
-
-def _fact_of(option: str) -> dict[str, str]:
-    name, _, value = option.removeprefix(FACT_OPTION).partition("=")
-    return {name: value} if option.startswith(FACT_OPTION) and value else {}

@@ -48,6 +48,7 @@ _INSTEAD = (
     ),
     re.compile(r"\bit(?:'s|\sis|\swas)\s(?P<b>[^,.;]{1,60}?),?\s(?:and\s)?not\s(?P<a>[^,.;]{1,40})", re.IGNORECASE),
 )
+_COUNTED = re.compile("第(?P<place>[一二三四五六])句话?(?:应该)?(?:改成|改为|换成|写成)[：:，, ]*(?P<b>[^。；;]{2,80})")
 _NO_NAME = re.compile(
     "(?:把|将)?用户名.{0,4}?(?:删|去掉|不要|不填|空着|清空|留空|拿掉)|(?:删掉|去掉|不要)用户名|用户名(?:改成|改为|写)(?:没有|无|空)"
     r"|\buser\s?name\b[^.]{0,12}\b(?:none|empty|blank|nothing)\b|\b(?:delete|remove|clear)\s(?:the\s|my\s)?user\s?name\b|\bno\suser\s?name\b",
@@ -74,11 +75,16 @@ class Correction:
     rest: str = ""
     named: bool = False
     last: bool = False
+    place: int = 0
+    """Which sentence of the words is meant, from 1 on; 0 when none was counted."""
 
 
 def read_corrections(text: str) -> list[Correction]:
     """What a message may want changed, the likeliest first; whether the piece is there only the ticket's words tell."""
     found: list[Correction] = []
+    if match := _COUNTED.search(text):
+        place = "一二三四五六".index(match["place"]) + 1
+        found.append(Correction("", match["b"].strip(), text[: match.start()].strip(" ，,"), named=True, place=place))
     for pattern in _TAKES_OUT:
         if match := pattern.search(text):
             groups = match.groupdict()
@@ -90,7 +96,7 @@ def read_corrections(text: str) -> list[Correction]:
         if match := pattern.search(text):
             what, instead = match["a"].strip(' “”"「」：:'), match["b"].strip(' “”"「」：:吧了。')
             found.append(Correction(what, instead, _rest(text, match), named=True))
-    return [item for item in found if item.what or item.last]
+    return [item for item in found if item.what or item.last or item.place]
 
 
 def empties_username(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from dialogue.ticket_words import split_clauses
+from dialogue.ticket_words import is_asked, split_clauses
 
 _NEEDS = re.compile("前|截止|到期|最后|要|得|急|用|交|报名|签约|入职|面试|开始|结束|复试|考试|确认")
 _DAYS = {"今天": 0, "今晚": 0, "今日": 0, "今夜": 0, "明天": 1, "明早": 1, "明晚": 1, "明日": 1, "大后天": 3, "后天": 2}
@@ -14,12 +14,24 @@ _WEEKDAY = re.compile("(?P<which>下下|下个?|这个?|本)?(?:周|星期|礼�
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})\s?(?:月|[./-])\s?(?P<day>\d{1,2})\s?[日号]?(?!\d|[./-]|年)")
 _BARE_DAY = re.compile(r"(?<![\d月])(?P<day>\d{1,2})\s?[日号](?=之?前|截止|要|就|得|交|报名|到期)")
 _WEEK = "一二三四五六日"
+_URGENT = re.compile(
+    "[前急]|截止|到期|最后|来不及|要(?:交|用|报|签|入职|面试|复试)|得(?:交|用|报)|报名|签约|入职|面试|复试|确认"
+)
+_NO_DAY = re.compile("急用|急着(?:用|要|交)|等着用|催(?:我|得|着)|(?:快|马上|就)要?截止|来不及|赶不上")
 
 
 def needed_by(text: str, today: date) -> date | None:
     """The first day named as one by which something is needed; None when none is, or it lies behind."""
     named = [day for clause in split_clauses(text) if _NEEDS.search(clause) and (day := _day_in(clause, today))]
     return min((day for day in named if day >= today), default=None)
+
+
+def says_until(clause: str) -> bool:
+    """Whether a clause says by when something is needed, or that somebody waits for it."""
+    named = any(pattern.search(clause) for pattern in (_DAY, _WEEKDAY, _MONTH_DAY, _BARE_DAY))
+    return not is_asked(clause) and (
+        (named and _URGENT.search(clause) is not None) or _NO_DAY.search(clause) is not None
+    )
 
 
 def _day_in(clause: str, today: date) -> date | None:

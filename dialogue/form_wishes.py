@@ -59,6 +59,10 @@ _UPLOAD_FAILS = re.compile("照片.{0,3}(?:上?传|发|提交)不")
 _DECLINES_HERE = re.compile(
     "(?:我|就|先|也|都|那){0,3}+不(?:用|要|需要|方便|想|会|太会|能)?(?:发|传|截|给|弄|拍)?了?[吧啊呢]{0,2}"
 )
+_ADDS_NO_MORE = re.compile("(?:我|先|就|都|也|那|算了){0,3}+不(?:再|想|要|用)?补(?:充)?了[吧啊呢]?")
+_WHOLE = re.compile(
+    "(?:我|给我|让我|先|想|要|再){0,3}+(?:看|发|念)(?:一?下|看)?(?:我)?(?:的|写的)?(?:全文|全部|内容)(?:[吧啊呢吗])?"
+)
 _WITHOUT_PICTURE = re.compile(
     "(?:我|先|就|也|那|都|这次|暂时|还是|算了){0,4}+不(?:想|再|打算|方便|用|需要)?(?:发|传|上传|截|给|补|附|带)了?"
     "(?:截?图片?|照片|截屏)(?:片|了|吧|啊|呢|先){0,3}"
@@ -126,6 +130,16 @@ def has_no_picture(text: str) -> bool:
 def declines_here(key: str) -> bool:
     """Whether «不用了» is the no to what is asked for now, and does not give up the form."""
     return _DECLINES_HERE.fullmatch(key) is not None
+
+
+def nothing_to_add(key: str) -> bool:
+    """Whether somebody gives no more of what is asked for, and does not give up the ticket: «不补了»."""
+    return _ADDS_NO_MORE.fullmatch(key) is not None
+
+
+def wants_whole(key: str) -> bool:
+    """Whether somebody wants to see what the ticket says: «看全文»."""
+    return _WHOLE.fullmatch(key) is not None
 
 
 def nothing_more(key: str) -> bool:

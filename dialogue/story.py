@@ -1,7 +1,9 @@
-"""What a conversation told before a ticket, in the person's words and in their order, the first message whole.
+"""What of a conversation goes into a ticket, in the person's words: the one place that decides it.
 
-What was only left behind when the talk turned stays, for the turn may be a misreading: what a person complained of
-first must never be lost. It goes where they say that it is done («成了») or given up («不注销了»).
+Each clause that tells anything (`dialogue.told`) is of one kind: what was tried and what the page said, by when it is
+needed, or the problem itself. Of these the first message stays whole, for what a person complained of first must never
+be lost, and of the later ones the fullest and the last; what only tells facts stands among the facts of the case. All
+that came before goes when the person says that it is done («成了») or given up («不注销了»).
 """
 
 from __future__ import annotations
@@ -10,15 +12,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from dialogue.plans import given_up, only_means_to
+from dialogue.deadlines import says_until
+from dialogue.languages import in_mandarin
+from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.shortening import shortened
-from dialogue.ticket_words import marked_clauses
+from dialogue.ticket_words import marked_clauses, wants_ticket
 from dialogue.told import Told, read_told
 from faq.normalise import matching_key
 
 _MOST_CHARS = 160
 _MOST_OPENING = 90
 _MOST_ASKED = 40
+_MOST_TRIED = 90
+_LEAST_WISH, _MOST_WISH = 5, 24
 _ENGLISH_CHARS = 3
 """How many letters an English text has for one Chinese character."""
 _GIVEN_UP = re.compile(
@@ -30,20 +36,44 @@ _DONE = re.compile(
     "(?:成了|好了|可以了|行了|弄好了|搞定了?|解决了|登上去?了|登进去了|进去了|收到了|找到了|找回来了|改好了|改过来了|查到了|通过了)"
     "(?:啦|呀|哈|吧|谢谢|多谢){0,2}"
 )
+_TRIED = re.compile(
+    "试(?:了|过|遍)|换(?:了|过)?.{0,3}(?:[个台张]|浏览器|手机(?!号)|电脑|网络|光线|地方|网)|重启|清(?:了|除|理|过)?.{0,3}缓存"
+    "|(?:卸载|重装|重新(?:登录|登陆|打开|申请|安装|提交|上传)|刷新)(?:了|过|好)|打了.{0,8}没人接|打了?.{0,6}(?:电话|热线|客服).{0,6}(?:没|不|占线|忙)|垃圾(?:箱|邮件)"
+    "|(?:手机|电脑|别的|其他)(?:上|端)?也(?:一样|不行|是)|(?:问|找|联系)(?:了|过).{0,6}(?:学校|老师|客服|教务|辅导员)|拦截.{0,4}关"
+)
+_PAGE_SAYS = re.compile(
+    '(?:提示|显示|弹出?|报错?|说是|写着|跳出?来?).{0,4}[“"「『‘]|页面.{0,3}(?:提示|显示|说|写)|(?:一直|总|就)?提示'
+)
+_QUOTES = re.compile("[“「『〔]")
+_WISH = re.compile(
+    "^(?:但是?|就是|那我?|我|是|现在|其实|只|还是|不过|所以){0,4}(?:想要?|希望|打算|需要)(?!问|知道|说|投诉|不通|不到|起|办法)(?P<what>.{3,})"
+)
+_AGAINST = re.compile("不(?:想|用|打算|是)|没|投诉|人工|客服|真人")
 
 
 @dataclass(frozen=True)
 class Story:
-    """What was told, and what was asked last."""
+    """What was told of the problem, what was tried, by when it is needed, what was asked and wished for last."""
 
     told: str = ""
+    tried: str = ""
+    until: str = ""
     asked: str = ""
+    wish: str = ""
     done: bool = False
     """Whether the person said that the last matter is done, or gave it up, and told of no other."""
 
 
-def read_story(messages: Sequence[str], still_true: Callable[[str], bool]) -> Story:
-    """The story of typed messages; `still_true` tells of a clause whether it is so after all of them."""
+@dataclass(frozen=True)
+class Judge:
+    """What the facts of the case say of a clause: whether it is still so, and whether it tells nothing but facts."""
+
+    still_true: Callable[[str], bool]
+    only_facts: Callable[[str], bool] = lambda _: False
+
+
+def read_story(messages: Sequence[str], judge: Judge) -> Story:
+    """The story of typed messages."""
     said: list[Told] = []
     done = False
     for text in messages:
@@ -59,8 +89,29 @@ def read_story(messages: Sequence[str], still_true: Callable[[str], bool]) -> St
         return Story(done=done)
     plans = given_up(messages)
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
-    told_all, asked = _told(said, still_true), shortened(said[-1].asked, _room(said[-1].asked, _MOST_ASKED))
-    return Story(told_all, "" if matching_key(asked) in matching_key(told_all) else asked)
+    told_all, tried = _told(said, judge)
+    telling = [clause for told in said for clause in told.clauses]
+    asked = shortened(said[-1].asked, _room(said[-1].asked, _MOST_ASKED))
+    return Story(
+        told_all,
+        tried,
+        "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
+        "" if matching_key(asked) in matching_key(told_all) else asked,
+        _last_wish(telling),
+    )
+
+
+def _last_wish(clauses: Sequence[str]) -> str:
+    """The last wish that says enough, else the last of all."""
+    wishes = [wish for clause in reversed(clauses) if (wish := wished(clause))]
+    return next((wish for wish in wishes if len(wish) >= _LEAST_WISH), next(iter(wishes), ""))
+
+
+def wished(clause: str) -> str:
+    """What a clause wishes for, a person or a ticket apart; empty when nothing."""
+    found = _WISH.match(clause)
+    what = found["what"].strip("。！!") if found else ""
+    return "" if _AGAINST.search(clause) or wants_ticket(clause) or len(what) > _MOST_WISH else what
 
 
 def _kept(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
@@ -74,24 +125,54 @@ def _ends(clause: str) -> bool:
     return _GIVEN_UP.fullmatch(key) is not None or _DONE.fullmatch(key) is not None
 
 
-def _told(said: Sequence[Told], still_true: Callable[[str], bool]) -> str:
-    """The first message whole, and as much of the last ones as there is room for."""
+def _told(said: Sequence[Told], judge: Judge) -> tuple[str, str]:
+    """The problem and what was tried: the first message whole, of the others as much as there is room for."""
     first, *others = said
+    if not first.clauses and is_in_case(first.asked) and any(told.clauses for told in others):
+        first, *others = [told for told in others if told.clauses]  # «如果…会不会…» is no matter yet
     opening = _once(first.clauses or (first.asked,))
-    later = _once([clause for told in others for clause in told.clauses])
-    opening = list(filter(still_true, opening)) or opening
-    later = [clause for clause in filter(still_true, later) if not _holds(opening, clause)]
+    true = list(filter(judge.still_true, opening))
+    if not true:  # all of it was put right since: the first thing said that still holds takes its place
+        true = [part for told in others for part in told.clauses if judge.still_true(part)][:1]
+    opening = true or opening
+    later = [clause for told in others for clause in told.clauses if not says_until(in_mandarin(clause))]
+    later = [part for part in _once(later) if judge.still_true(part) and not _holds(opening, part)]
+    later = [part for part in later if _says_more(part, opening) or not judge.only_facts(part)]
+    tried = [part for part in later if _is_tried(part)]
+    later = [part for part in later if part not in tried]
     opening = [part for part in opening if not _holds(later, part)] or opening
+    urgent = [part for part in opening if says_until(in_mandarin(part))]
+    opening = [part for part in opening if part not in urgent] or opening
     begun = _joined(opening)
     begun = shortened(begun, _room(begun, _MOST_OPENING))
-    room = _room(begun, _MOST_CHARS) - len(begun)
-    kept: list[str] = []
-    for clause in reversed(later):
-        room -= len(clause) + 1
-        if room < 0:
-            break
-        kept.insert(0, clause)
-    return _joined([begun, *kept])
+    return _joined([begun, *_fullest(later, _room(begun, _MOST_CHARS) - len(begun))]), _tried(tried)
+
+
+def _says_more(clause: str, opening: Sequence[str]) -> bool:
+    """Whether a clause quotes a page, gives a value, or says more closely what the first message said."""
+    key = matching_key(clause)
+    return _QUOTES.search(clause) is not None or any(matching_key(part) in key for part in opening)
+
+
+def _is_tried(clause: str) -> bool:
+    plain = in_mandarin(clause)
+    return _TRIED.search(plain) is not None or _PAGE_SAYS.search(plain) is not None
+
+
+def _tried(clauses: Sequence[str]) -> str:
+    kept = _fullest(clauses, _MOST_TRIED)
+    return "；".join(kept)
+
+
+def _fullest(clauses: Sequence[str], room: int) -> list[str]:
+    """As many clauses as there is room for, in their order: the last one, then those that say most."""
+    ranked = sorted(range(len(clauses)), key=lambda place: (place != len(clauses) - 1, -len(clauses[place])))
+    kept: set[int] = set()
+    for place in ranked:
+        if len(clauses[place]) + 1 <= room:
+            room -= len(clauses[place]) + 1
+            kept.add(place)
+    return [clauses[place] for place in sorted(kept)]
 
 
 def _room(text: str, most: int) -> int:
@@ -114,7 +195,7 @@ def _holds(clauses: Sequence[str], clause: str) -> bool:
 
 def _joined(parts: Sequence[str]) -> str:
     text = ""
-    for part in parts:
+    for part in filter(None, parts):
         mark = "" if not text or text.endswith(("？", "?")) else "，" if not text.isascii() else ". "
         text += f"{' ' if text.isascii() and text.endswith('?') else mark}{part}"
     return text

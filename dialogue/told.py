@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dialogue.filler import is_filler
-from dialogue.form_remarks import is_remark
-from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
+from dialogue.no_part import from_asking, is_no_part
 from dialogue.outbursts import calmed
 from dialogue.plans import is_in_case, plans_ahead
 from dialogue.ticket_pieces import wishes_person_only
-from dialogue.ticket_words import MARK, is_asked, is_content, marked_clauses, without_ticket_lead
+from dialogue.ticket_words import MARK, is_asked, marked_clauses, without_ticket_lead
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -24,7 +24,7 @@ _SHORT_WISH = 14
 _OF_PEOPLE = re.compile("人工(?!审核|核验|认证)|客服|真人|活人")
 _HOW_TAIL = re.compile(
     "(?:我|该|应该|要|那|这|请问|到底){0,3}(?:怎么|咋|如何|怎样)(?:才能|能|去|给)?"
-    "(?:办|弄|搞|整|改|处理|解决|回事|找回|登录?|做)?(?:才好|好|呢|啊|呀|啦)*[?？]*$"
+    "(?:办|弄|搞|整|修改|更正|改|处理|解决|回事|找回|登录?|做)?(?:才好|好|呢|啊|呀|啦)*[?？]*$"
 )
 _MAY_BE_AHEAD = re.compile("不(?:过|了|上|到|出|进|来|成)[去来]?$")
 _HAS_BEEN = re.compile("[了没]|一直|老是|总|还是|都|每次|试|提示|显示|说|现在|刚|今天|昨天")
@@ -41,6 +41,7 @@ _NOTHING_TOLD = re.compile(
 )
 _HALF = re.compile("(?:之前|以前|之后|以后|的话|的时候)$")
 """How a clause ends that only opens the question behind it."""
+_SENTENCE_END = re.compile(r"[。！!？?\n]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ENGLISH_WORD = re.compile("[A-Za-z']+")
 _ENGLISH_IDLE = re.compile(
@@ -57,6 +58,12 @@ class Told:
 
     clauses: tuple[str, ...] = ()
     asked: str = ""
+
+
+def matter_of(title: str) -> str:
+    """What a question is about, without «怎么办？» behind it."""
+    words = _HOW_TAIL.sub("", title.rstrip("？?")).strip(" ，,：:")
+    return words if len(words) >= _LEAST_CHARS else title.rstrip("？?")
 
 
 def asks(text: str) -> bool:
@@ -79,21 +86,23 @@ def read_told(text: str, *, later: bool = False) -> Told:
 
 
 def _chinese(text: str, *, later: bool) -> Told:
-    clauses = [(without_ticket_lead(clause), mark) for clause, mark in marked_clauses(text)]
     told: list[str] = []
-    asked, half, ahead = "", "", False
-    for clause, mark in clauses:
+    asked, half, ahead, in_case = "", "", False, False
+    for whole, mark in _whole_quotes(marked_clauses(text)):
+        clause = from_asking(without_ticket_lead(whole))
         plain = in_mandarin(clause)
         opened, half = half, ""
         if _HALF.search(plain):
             half = clause
             continue
-        if not is_content(plain) or is_remark(plain) or has_no_picture(plain) or is_filler(plain):
+        if is_no_part(clause):
             continue
-        ahead = ahead or plans_ahead(plain)
+        ahead, in_case = ahead or plans_ahead(plain), in_case or is_in_case(plain)
         words, asks = _told(clause, asks="?" in mark or "？" in mark)
-        if words != clause and _HOW_TAIL.search(clause) and (ahead or is_in_case(plain)):
+        goes_on = in_case and not asks and not _SENTENCE_END.search(mark)
+        if in_case or (ahead and words != clause and _HOW_TAIL.search(clause)):
             words, asks = "", True  # «万一刷不过怎么办»: it has not happened
+        in_case = goes_on
         if words != clause and later and _MAY_BE_AHEAD.search(words) and not _HAS_BEEN.search(words):
             words = clause.rstrip("?？")
         if words:
@@ -101,6 +110,18 @@ def _chinese(text: str, *, later: bool) -> Told:
         if asks:
             asked = "，".join(filter(None, (opened, _SAID_BEFORE.sub("", clause).rstrip("?？")))) + "？"
     return Told(tuple(told), asked)
+
+
+def _whole_quotes(clauses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The clauses with what a page says in quotes in one piece, whatever commas are in it."""
+    joined: list[tuple[str, str]] = []
+    for clause, mark in clauses:
+        before, between = joined[-1] if joined else ("", "")
+        if before.count("“") > before.count("”") or before.count("「") > before.count("」"):
+            joined[-1] = (f"{before}{between}{clause}", mark)
+        else:
+            joined.append((clause, mark))
+    return joined
 
 
 def _told(clause: str, *, asks: bool) -> tuple[str, bool]:

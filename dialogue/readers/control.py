@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket
 from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
     is_asked,
+    marked_clauses,
     opens_ticket,
     repeats_submit,
     says_settled,
@@ -36,6 +38,7 @@ _NOT_WISHED = re.compile(
     r"人工(?:审核|核验|验证|认证|智能)|别人|本人|某人|他人|人脸|人像|什么|怎么|多久|几点|电话|邮箱|在哪|哪里|吗|能不能改|多少"
     r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|给我|帮|出来|接|$)|(?:什么|啥)时候"
 )
+_HANDED_OVER = re.compile(rf"(?:帮我?|请|麻烦|给我|替我)[您你]?(?:帮我?|给我)?转(?:给|接|到)?一?下?(?:{_PERSON})")
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
@@ -86,6 +89,19 @@ _STOP_WAITING = re.compile(
     rf"(?:我|那|就|先){{0,3}}(?:取消(?:人工|等待|排队)?|不等了|算了|不(?:用|要|等|想要)(?:等)?人工了|退出){_MARKS}"
 )
 _TICKET = "(?:工单|单子|问题单)"
+_DENIED = re.compile(
+    rf"(?:我|你|您|这|又|并|可|都|就|真的?|也|根本){{0,4}}(?:不是|没有?|不|别)(?:在|想|要|打算|说|叫你){{0,2}}(?:问|找|要|转|提交?|开|填|查|催|说|补充)(?:的是)?"
+    rf"(?:[你您]们?的?|什么|我的|那个?|这个?){{0,2}}(?:{_PERSON}|{_TICKET})(?:的事|什么时候.{{0,4}}|进度|怎么样)?{_END}"
+)
+"""A clause that says what is not asked for."""
+UNANSWERED = "unanswered"
+"""The kind of a message that only tells that nobody answered the hotline."""
+_PHONE_UNANSWERED = re.compile(
+    "(?:我|都|就|从|今天|昨天|早上|上午|下午|刚才?|一直|已经|可是?|但是?|你们的?|客服|官方|那个?|010){0,6}"
+    "(?:打|拨)?(?:了|过)?(?:一?(?:早上|上午|下午|整?天|晚上)|半天|好几?[次遍天]|[几两三四五六七八九十0-9]+[次遍个天]|无数次?|很?久)?(?:的)?"
+    "(?:电话|热线|客服|座机|号码)?(?:都|也|就|一直|老是?|总是?|还是|根本|死活|始终|永远){0,3}"
+    "(?:没人接听?|没人应|无人接听?|打不通|不通|接不通|拨不通|占线|忙音|打不进去?|没接)(?:了|啊|呀|的|呢){0,2}"
+)
 _STATUS = re.compile(
     rf"(?:我的?|我提交的|上次的|之前的|昨天的)?{_TICKET}.{{0,3}}(?:怎么样|进度|进展|状态|处理|回复|到哪|有消息|结果|呢|号|编号).{{0,6}}|我的{_TICKET}{_END}|查{_TICKET}.{{0,4}}"
     r"|(?:(?:what|how)(?:about|is)|whereis|check|statusof|anynewson|see)?(?:my|the)ticket(?:status)?"
@@ -97,7 +113,7 @@ _WHEN_ANSWERED = re.compile(
     rf"(?:有人|客服|人工|你们|给|我){{0,3}}(?:回复|回我|回|答复|联系|理我|找我|处理|看到)(?:我|到){{0,1}}(?:{_TICKET})?[吗么啊呢呀的了]{{0,2}}"
 )
 """«多久有人回我»: for who has a ticket it is about that ticket."""
-_URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
+_URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚我着得])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
 _URGED_ELSEWHERE = re.compile("学校|老师|教务|学院|招办|研招办|考试院|单位")
 """Whom somebody wants urged who means no ticket: «能帮忙催一下学校吗»."""
 _TAKE_BACK = re.compile(
@@ -112,6 +128,8 @@ def goes_on(key: str) -> bool:
 
 def wants_person(key: str) -> bool:
     """Whether a message asks for a person, in whatever wording; asking how or where to find one is a question."""
+    if _HANDED_OVER.search(key[:_SHORT]):
+        return True
     if any(word in key[:_SHORT] for word in _OUTRIGHT) and not _DECLINED.search(key[:_SHORT]):
         return True
     if len(key) > _SHORT:
@@ -167,10 +185,14 @@ def _wishes_in_english(sentence: str) -> bool:
     return len(words) == 1 or bool(said & _ENGLISH_WISHES)
 
 
-def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+def read_person(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
+    if _is_phone_unanswered(heard.text):
+        return Act("contact_support", {"kind": UNANSWERED})
+    if (rest := without_denied(heard.text)) != heard.text:
+        return read_person(Heard(rest), state, guidance) if rest else None
     if (
         opens_ticket(heard.text)
         or asks_for_ticket_in_english(heard.text)
@@ -180,6 +202,19 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))
     return Act("contact_support", {"kind": "person"}) if wished else None
+
+
+def without_denied(text: str) -> str:
+    """A message without the clauses that say what is not asked for: «不是问工单», «我不找客服»."""
+    clauses = marked_clauses(text)
+    kept = [f"{clause}{mark}" for clause, mark in clauses if not _DENIED.fullmatch(matching_key(clause))]
+    return text if len(kept) == len(clauses) else "".join(kept)
+
+
+def _is_phone_unanswered(text: str) -> bool:
+    """Whether somebody only tells that nobody answered the hotline, whatever stands around it."""
+    told = [clause for clause in split_clauses(text) if not is_no_part(clause)]
+    return bool(told) and not is_asked(text) and all(_PHONE_UNANSWERED.fullmatch(matching_key(item)) for item in told)
 
 
 def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
@@ -204,10 +239,12 @@ def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     return Act("cancel") if _CANCEL.fullmatch(key) else None
 
 
-def read_tickets(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """What somebody wants with a ticket that is there: see it, urge, add, take back, say that it is settled."""
     if heard.option or state.form:
         return None
+    if (rest := without_denied(heard.text)) != heard.text:
+        return read_tickets(Heard(rest), state, guidance) if rest else None
     key = heard.key
     if begins_to_add(heard.text):
         return Act("ticket_status", {"kind": "add"})

@@ -7,10 +7,7 @@ from dataclasses import replace
 import pytest
 
 from actions.ticket_draft import begin, read
-from actions.ticket_notes import (
-    ADDED,
-    IN_HAND,
-)
+from actions.ticket_notes import IN_HAND, added
 from actions.ticket_parts import Said, TicketDraft
 from tests.actions.ticket_drafts import (
     FORGOTTEN,
@@ -48,7 +45,7 @@ def test_own_words_join_a_drafted_description() -> None:
     assert drafted.missing() == "ticket_username"
     reading = read(drafted, "ticket_username", said("改了两次密码仍然登不进去"))
     assert reading.draft.description == described("登不上\n改了两次密码仍然登不进去")
-    assert (reading.draft.drafted, reading.note) == (False, ADDED)
+    assert (reading.draft.drafted, reading.note) == (False, added("改了两次密码仍然登不进去"))
     assert read(reading.draft, "ticket_username", said("改了两次密码仍然登不进去")).draft == reading.draft
     assert drafted.with_drafted_description("别的") == drafted
 

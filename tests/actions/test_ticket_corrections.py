@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from actions.ticket_corrections import corrected
 from actions.ticket_draft import read
-from actions.ticket_notes import ADDED, NO_NAME, NOT_FOUND
+from actions.ticket_notes import NO_NAME, NOT_FOUND, added
 from actions.ticket_parts import NO_ACCOUNT, Said, TicketDraft
-from tests.actions.ticket_drafts import described
+from tests.actions.ticket_drafts import FORGOTTEN, described
 
 TOLD = "密码忘了，老号停机，邮箱也没绑，我打算去换张卡\n想问：要等几天？"
 MAIL = {"kind": "email", "ref": "e1"}
@@ -55,7 +56,7 @@ def test_a_correction_takes_the_place(text: str, asked: str) -> None:
 
 
 def test_what_is_not_there_is_added_or_asked_about() -> None:
-    assert read(full(), "ticket_confirm", Said("不是我填的，是学校填的")).note == ADDED
+    assert read(full(), "ticket_confirm", Said("不是我填的，是学校填的")).note == added("不是我填的，是学校填的")
     asked = read(full(), "ticket_confirm", Said("把“手表坏了”删掉"))
     assert (asked.note, asked.then, asked.draft) == (NOT_FOUND, "whole", full())
     assert words(read(full(), "ticket_confirm", Said("把旧号删掉")).draft).startswith(TOLD)
@@ -94,3 +95,10 @@ def test_no_username_is_asked_of_who_has_none(text: str) -> None:
     assert reading.draft == TicketDraft(reading.draft.username, description=described("报告打不开"))
     assert (reading.draft.username or {})["kind"] == "forgotten" and reading.note == NO_NAME
     assert not reading.missed
+
+
+def test_a_sentence_that_is_counted_is_changed() -> None:
+    draft = TicketDraft(FORGOTTEN, (), "none", {"text": "状态写着休学，其实复学了", "refs": []})
+    reading = corrected(draft, Said("第一句改成：状态写着保留学籍"))
+    assert reading is not None and reading.draft.description == {"text": "状态写着保留学籍，其实复学了", "refs": []}
+    assert corrected(draft, Said("第五句改成：别的")) is None

@@ -71,7 +71,7 @@ def test_it_fits_one_screen_and_all_of_it_can_be_seen(
 
 def test_facts_and_words_stand_there_once(library: FakeLibrary) -> None:
     text = run(AskTicketConfirm(library), make_tracker(**filled(case={"facts": "phone=unusable"})))[0][0]["text"]
-    assert text.count("情况：") == 1 and text.count(PROBLEM) == 1
+    assert text.count("【情况】") == 1 and text.count(PROBLEM) == 1
 
 
 def test_it_is_shown_once_until_it_changes(library: FakeLibrary) -> None:

@@ -8,9 +8,10 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.storage import DeskAccess
+from actions.ticket_case import told_case
 from actions.ticket_form import ValidateTicketForm
 from actions.ticket_review import AskTicketConfirm
-from actions.ticket_story import described_by, suggested, told_case
+from actions.ticket_story import begun
 from faq.guiding.engine import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
@@ -42,10 +43,12 @@ def library(content: Content) -> FakeLibrary:
 
 
 def told(library: FakeLibrary, tracker: Tracker) -> str:
-    return suggested(tracker, library.content, library.guidance)
+    opened = begun(tracker, library.content, library.guidance)
+    return "\n".join(filter(None, (opened.frame, opened.words)))
 
 
-SEEN = "\n看过“忘记密码怎么办？”的答案，没有解决"
+MATTER = "【要办的事】忘记密码"
+SEEN = "看过“忘记密码怎么办？”的答案，没有解决"
 
 
 @pytest.mark.parametrize(
@@ -54,23 +57,23 @@ SEEN = "\n看过“忘记密码怎么办？”的答案，没有解决"
         (["你好在吗", ("邮箱换过之后密码找不回来怎么办", PASSWORD), "谢谢", "人工"], "邮箱换过之后密码找不回来"),
         (
             [("旧卡注销了，密码也不记得", PASSWORD), "重设那页是干嘛的", "试了", "转人工"],
-            "旧卡注销了，密码也不记得\n想问：重设那页是干嘛的？",
+            "【想问】重设那页是干嘛的？\n旧卡注销了，密码也不记得",
         ),
         (
             [("密码总提示不对", PASSWORD), "我都说过了密码总提示不对", "页面还是灰的", "人工"],
             "密码总提示不对，页面还是灰的",
         ),
         ([("密码总提示不对", PASSWORD), '/choose_option{"option": "x"}', "转人工"], "密码总提示不对"),
-        ([("〔手机号〕收不到短信了", PASSWORD), "人工"], "（手机号）收不到短信了"),
+        ([("〔手机号〕收不到短信，密码重设不了", PASSWORD), "人工"], "（手机号）收不到短信，密码重设不了"),
     ],
 )
 def test_what_was_told_is_the_story(library: FakeLibrary, said: list[Any], story: str) -> None:
-    assert told(library, talk(*said)) == f"{story}{SEEN}"
+    assert told(library, talk(*said)) == f"{MATTER}\n【试过】{SEEN}\n{story}"
 
 
 def test_another_matter_takes_no_words_away(library: FakeLibrary) -> None:
     said = talk(("手机号被别人占了", PHONE_TAKEN), ("密码重设不了", PASSWORD), "还是进不了页面", "人工")
-    assert told(library, said) == f"手机号被别人占了，密码重设不了，还是进不了页面{SEEN}"
+    assert told(library, said) == f"{MATTER}\n【试过】{SEEN}\n手机号被别人占了，密码重设不了，还是进不了页面"
 
 
 def test_the_first_words_are_told_when_rasa_has_forgotten_their_turn(library: FakeLibrary) -> None:
@@ -80,19 +83,19 @@ def test_the_first_words_are_told_when_rasa_has_forgotten_their_turn(library: Fa
     ]
     tracker = talk("换了浏览器也一样", "好吧", "人工", said_before=before, last_answer=PASSWORD)
     tracker.events = tracker.events[1:]  # no session began among the turns that are kept
-    assert told(library, tracker) == f"密码重设不了，换了浏览器也一样{SEEN}"
+    assert told(library, tracker) == f"{MATTER}\n【试过】换了浏览器也一样；{SEEN}\n密码重设不了"
     tracker.events.insert(0, {"event": "session_started"})
-    assert told(library, tracker).startswith("换了浏览器也一样")
+    assert told(library, tracker) == "换了浏览器也一样"
 
 
 def test_a_question_that_was_tapped_first_names_the_matter(library: FakeLibrary) -> None:
     tapped = '/choose_option{"option": "reset_password"}'
-    assert told(library, talk((tapped, PASSWORD), "页面打开是空白的", "人工")).startswith("忘记密码，页面打开是空白的")
+    assert told(library, talk((tapped, PASSWORD), "页面打开是空白的", "人工")).endswith("\n忘记密码，页面打开是空白的")
 
 
 def test_a_question_on_the_way_goes_along_and_turns_nothing(library: FakeLibrary) -> None:
     said = talk(("密码重设不了", PASSWORD), ("旧号会不会一直占着账号", PHONE_TAKEN), "人工")
-    assert told(library, said).startswith("密码重设不了\n想问：旧号会不会一直占着账号？\n看过")
+    assert told(library, said).endswith("\n【想问】旧号会不会一直占着账号？\n密码重设不了")
 
 
 def test_a_session_of_another_day_is_not_told_again(library: FakeLibrary) -> None:
@@ -105,14 +108,6 @@ def test_what_a_sent_ticket_holds_is_not_told_again(library: FakeLibrary) -> Non
     tracker = talk(("密码重设不了", PASSWORD), "提交", "还有一件，专业名称写错了", "人工", last_answer="")
     tracker.events.insert(4, {"event": "slot", "name": "last_answer", "value": None})
     assert told(library, tracker) == "还有一件，专业名称写错了"
-
-
-def test_the_steps_walked_are_for_the_agent_only() -> None:
-    assert (
-        described_by("密码忘了\n看过“甲”的答案，没有解决\n情况：手机号：停用\n已走过「找回密码」：甲 → 乙")
-        == "密码忘了"
-    )
-    assert described_by("看过“甲”的答案，没有解决") == "看过“甲”的答案，没有解决"
 
 
 def test_the_form_begins_with_the_story_and_what_opened_it(library: FakeLibrary, access: DeskAccess) -> None:
@@ -135,11 +130,10 @@ def test_what_is_added_in_the_form_joins_the_story(library: FakeLibrary, access:
         tracker.events = [{"event": "active_loop", "name": "ticket_form"}, {"event": "user", "text": text}]
         said, events = run(ValidateTicketForm(library, access), tracker)
         slots = {**slots, **slots_set(events)}
-        assert [item["text"] for item in said] == ["已加到问题描述里。"]
+        assert [item["text"] for item in said] == [f"已加到问题描述里：「{line}」。"]
         assert slots["ticket_description"]["text"].splitlines()[-1] == line
-    shown = run(AskTicketConfirm(library), make_tracker(**(slots | {"ticket_username": {"kind": "forgotten"}})))[0][0][
-        "text"
-    ]
+    whole = slots | {"ticket_username": {"kind": "forgotten"}, "last_act": "whole"}
+    shown = run(AskTicketConfirm(library), make_tracker(**whole))[0][0]["text"]
     assert all(part in shown for part in ("密码重设不了", "老号码停用", "浏览器换了三个", "系统一直说操作超时"))
 
 

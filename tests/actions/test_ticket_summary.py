@@ -9,12 +9,12 @@ import pytest
 
 from actions.ticket_draft import read
 from actions.ticket_notes import (
-    ADDED,
     DESCRIBED_ANEW,
     HEARD,
     IN_HAND,
     NAME_CHANGED,
     ONE_LINE_MISSING,
+    added,
 )
 from actions.ticket_parts import Said, TicketDraft
 from tests.actions.ticket_drafts import (
@@ -72,13 +72,13 @@ def test_a_username_may_be_corrected_while_the_description_is_asked_for() -> Non
         (
             said("另外我的身份证以前换过号码"),
             {"description": described(f"{PROBLEM}\n另外我的身份证以前换过号码")},
-            ADDED,
+            added("另外我的身份证以前换过号码"),
             False,
         ),
         (
             said("补充：我的〔手机号〕停用了", PHONE),
             {"description": described(f"{PROBLEM}\n我的〔手机号〕停用了", "p1")},
-            ADDED,
+            added("我的〔手机号〕停用了"),
             False,
         ),
         (said("我还有补充"), {}, "", False),
@@ -187,7 +187,7 @@ def test_no_means_what_was_asked() -> None:
 def test_a_bare_no_and_more_is_both() -> None:
     reading = read(replace(TOLD, username=PHONE), "ticket_screenshot", said("没有，补充一句：人在国外"))
     assert reading.draft.screenshot == "none"
-    assert (reading.draft.description, reading.note) == (described(f"{PROBLEM}\n人在国外"), ADDED)
+    assert (reading.draft.description, reading.note) == (described(f"{PROBLEM}\n人在国外"), added("人在国外"))
 
 
 @pytest.mark.parametrize("text", ["好的", "嗯", "可以", "没问题", "OK"])

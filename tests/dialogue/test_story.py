@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.story import Story, read_story
+from dialogue.story import Judge, Story, read_story
 
 
 def story(*messages: str, untrue: str = "-") -> Story:
-    return read_story(messages, lambda clause: untrue not in clause)
+    return read_story(messages, Judge(lambda clause: untrue not in clause))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,14 @@ def test_the_question_that_was_asked_last_is_told() -> None:
 def test_what_was_put_right_is_left_out() -> None:
     told = story("登录提示密码错误", "手机停机了", "手机修好了能用", untrue="停机")
     assert told.told == "登录提示密码错误，手机修好了能用"
+
+
+def test_what_began_it_and_was_put_right_leaves_room_for_what_holds() -> None:
+    assert story("密码想不起来", "用户名才是想不起来的", untrue="密码").told == "用户名才是想不起来的"
+
+
+def test_a_question_in_case_is_no_matter_once_something_is_told() -> None:
+    assert story("如果重新注册会不会有影响", "证件号显示被占用").told == "证件号显示被占用"
 
 
 def test_a_long_story_keeps_its_beginning_and_its_end() -> None:

@@ -1,0 +1,85 @@
+"""What of a case goes into a ticket: what the person told and did not take back, and what was said in the talk."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.leading import case_of
+from dialogue.against import against
+from dialogue.readers.case import facts_of
+from dialogue.said import SAID_SLOT, Utterance, answered, heard, said_from
+from dialogue.ticket_words import is_asked, split_clauses
+from faq.guiding.engine import FACT_OPTION, GuideState
+from faq.guiding.guidance import Guidance
+
+_TAPPED = re.compile(r'^/choose_option\{"option": ?"(?P<id>[^"]+)"')
+_DENIED = re.compile("(?:不是|没说过?|没要|没有说|并不|不算|没想)(?P<what>.+)")
+
+
+def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
+    """The case without what an answer only took for granted and what the person denied since they told it."""
+    state = case_of(tracker)
+    told: dict[str, str] = {}
+    granted: dict[str, set[str]] = {}
+    for said in said_in(tracker):
+        tapped = tapped_option(said.text)
+        facts = facts_of(said.facts) | _fact_of(tapped)
+        told |= facts
+        for name, value in () if tapped else _denied(said.text, guidance).items():
+            if told.get(name) == value and name not in facts:
+                told.pop(name)
+                granted.setdefault(name, set()).add(value)
+        for guide in guidance.guides.guides.values():
+            for name, value in guide.knows.get(said.topic, {}).items():
+                granted.setdefault(name, set()).add(value)
+    facts = {
+        name: value
+        for name, value in state.known.items()
+        if told.get(name) == value or value not in granted.get(name, ())
+    }
+    wrong = against(facts, [said.text for said in said_in(tracker) if not said.text.startswith("/")])
+    facts = {name: value for name, value in facts.items() if name not in wrong}
+    return replace(state, facts=facts)
+
+
+def said_in(tracker: Tracker) -> tuple[Utterance, ...]:
+    """What was said in this session since a ticket was sent, the latest message among it.
+
+    Rasa keeps the last turns whole; what was said before stands in a slot, which is of another day when the session
+    began among those turns.
+    """
+    events: Sequence[Mapping[str, Any]] = tracker.events
+    anew = any(event["event"] == "session_started" for event in events)
+    said = () if anew else said_from(tracker.get_slot(SAID_SLOT))
+    for event in events:
+        if event["event"] == "session_started":
+            said = ()
+        elif event["event"] == "slot" and event.get("name") == "last_answer":
+            said = answered(said, event.get("value"))
+        elif event["event"] == "user":
+            entities = (event.get("parse_data") or {}).get("entities") or ()
+            facts = next((str(item["value"]) for item in entities if item["entity"] == "facts"), "")
+            said = heard(said, str(event.get("text") or ""), facts)
+    return said
+
+
+def tapped_option(text: str) -> str:
+    """The id of a tapped option; empty for what was typed."""
+    found = _TAPPED.match(text)
+    return found["id"] if found else ""
+
+
+def _denied(text: str, guidance: Guidance) -> dict[str, str]:
+    """The facts that a message says are not so: «她不是新生» tells nothing else, and is no «新生» any more."""
+    found = (_DENIED.search(clause) for clause in split_clauses(text) if not is_asked(clause))
+    return {name: value for item in found if item for name, value in guidance.extractor.facts(item["what"]).items()}
+
+
+def _fact_of(option: str) -> dict[str, str]:
+    name, _, value = option.removeprefix(FACT_OPTION).partition("=")
+    return {name: value} if option.startswith(FACT_OPTION) and value else {}

@@ -1,0 +1,109 @@
+"""A ticket as a good colleague writes it up: the matter, the case, what was tried, by when, the person's own words.
+
+The one place that puts these in order; the person sees them in the summary, cut to its room, the desk reads the same.
+What frames the words (`【…】` lines) stands in the draft's suggestion, the words with their masked values in its
+description, and the case is put in as it is known now: a correction in words reaches each where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rasa_sdk import Tracker
+
+from actions.leading import case_lines
+from actions.ticket_case import told_case
+from actions.ticket_parts import (
+    ASKED,
+    CASE,
+    MATTER,
+    ORDER,
+    TRIED,
+    UNTIL,
+    WORDS,
+    TicketDraft,
+    frame_of,
+    offered_words,
+)
+from dialogue.deadlines import says_until
+from dialogue.languages import in_mandarin
+from dialogue.ticket_words import MARK, split_clauses
+from faq.guiding.guidance import Guidance
+from faq.normalise import matching_key
+
+_OF_ITS_OWN = "username"
+"""The fact that a ticket has a field for."""
+_WALKED = "已走过"
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a ticket: its label and its lines as one text."""
+
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        """As it is written."""
+        return f"{self.label}{self.text}"
+
+
+def framed(**parts: str) -> str:
+    """The lines around a person's words, of the parts that say anything: `matter`, `tried`, `until`, `asked`."""
+    labels = {"matter": MATTER, "tried": TRIED, "until": UNTIL, "asked": ASKED}
+    return "\n".join(f"{label}{parts[name]}" for name, label in labels.items() if parts.get(name))
+
+
+def written_up(draft: TicketDraft, known: str) -> list[Section]:
+    """The parts of a ticket in their order; `known` is the case in words. Words with nothing around need no label.
+
+    Masked values stay in their order: only lines without one leave the person's words for a part of their own.
+    """
+    parts: dict[str, list[str]] = {label: [] for label in ORDER}
+    for line in frame_of(draft.suggestion).splitlines():
+        label = next(item for item in ORDER if line.startswith(item))
+        parts[label].append(line.removeprefix(label))
+    parts[CASE] += [known] if known else []
+    for line in str((draft.description or {}).get("text", "")).splitlines():
+        parts[_part_of(line)].append(line.removeprefix(ASKED))
+    words = [line for line in parts[WORDS] if not _said_in(line, parts[MATTER])]
+    parts[WORDS] = words or ([] if any(map(parts.get, (MATTER, UNTIL, ASKED))) else parts[WORDS])
+    said = "\n".join(parts.pop(WORDS))
+    around = [Section(label, "；".join(_once(texts))) for label, texts in parts.items() if texts]
+    return [*around, *([Section(WORDS if around else "", said)] if said else [])]
+
+
+def known_words(guidance: Guidance, tracker: Tracker) -> str:
+    """What the person told of the case beside the username, in words; empty when nothing is known."""
+    known = {name: value for name, value in told_case(tracker, guidance).known.items() if name != _OF_ITS_OWN}
+    return "；".join(f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
+
+
+def context_of(draft: TicketDraft, guidance: Guidance, tracker: Tracker) -> str:
+    """What agents read beside the ticket: the way that was walked through a guide, and words that were not taken."""
+    walked = [line for line in case_lines(guidance, told_case(tracker, guidance)) if line.startswith(_WALKED)]
+    described = str((draft.description or {}).get("text", "")).splitlines()
+    words = [line for line in offered_words(draft.suggestion).splitlines() if line not in described]
+    return "\n".join([*words, *walked])
+
+
+def _part_of(line: str) -> str:
+    if MARK.search(line):
+        return WORDS
+    if line.startswith(ASKED):
+        return ASKED
+    return UNTIL if all(map(says_until, split_clauses(in_mandarin(line)))) else WORDS
+
+
+def _once(lines: Sequence[str]) -> list[str]:
+    """The lines without what an earlier one says too."""
+    kept: list[str] = []
+    for line in lines:
+        if not any(matching_key(line) in matching_key(other) for other in kept):
+            kept.append(line)
+    return kept
+
+
+def _said_in(line: str, others: Sequence[str]) -> bool:
+    return any(matching_key(line) == matching_key(other) for other in others)

@@ -1,0 +1,84 @@
+"""What people say in a talk that is no part of their matter: impatience, push-back at the bot, orders about the ticket.
+
+The one list of what never gets into a ticket beside politeness (`filler`), outbursts, and remarks on the form's steps.
+"""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.filler import is_filler
+from dialogue.form_remarks import is_remark
+from dialogue.form_wishes import has_no_picture
+from dialogue.languages import in_mandarin
+from dialogue.ticket_pieces import adds_outright, wishes_person_only
+from dialogue.ticket_words import MARK, is_content
+from faq.normalise import matching_key
+
+_FILL = (
+    "(?:我|要|想|你们?|您们?|那|就|都|也|又|还|再|先|这|快|请|麻烦|能不能|可不可以|到底|不是|刚才?|已经|算了|好吧){0,6}"
+)
+_END = "(?:了|啊|呀|吧|的|吗|呢|嘛|啦|好|一下|行不行|可以吗|行吗){0,4}"
+_PATTERNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # push-back: it was said before, just answer, that was not asked
+        rf"{_FILL}(?:上一?[条句]|[那这][条句]|前面|之前|上面|刚才?|早就){{1,2}}{_FILL}(?:说|讲|问|发|告诉你)(?:得|的)?(?:过|了|清楚|很清楚){{0,3}}{_END}",
+        rf"{_FILL}(?:直接|只要|只|别|不要|少)(?:再|跟我|给我)?(?:说|讲|告诉|回答|回复|答|绕|扯|复制|重复|念|敷衍|忽悠|糊弄|推).{{0,10}}",
+        rf"{_FILL}(?:说|讲|告诉我|回答我?|给句话)(?:一?句)?(?:行|能|可以|有|是|成)(?:还是|不|没).{{0,5}}",
+        rf"{_FILL}(?:不是|没有?)(?:在|想|要)?(?:问|找|说)(?:的是)?(?:这个|那个|你|您|这些|工单|单子|人工|客服|电话).{{0,3}}",
+        rf"{_FILL}(?:不要|不用|不想|不)(?:再)?(?:找|转|要)(?:你们?的?)?(?:工单|人工|客服|真人).{{0,3}}",
+        rf"{_FILL}(?:说|答|回|讲|问)(?:的|得)?(?:都|全)?(?:是)?(?:什么|啥|不对|没用|废话|一样|这个|同样).{{0,5}}",
+        rf"{_FILL}(?:听|看|搞|弄)?(?:得|没)?懂(?:没|不|吗|人话).{{0,6}}",
+        rf"{_FILL}(?:是|在)?(?:机器人?|真人|人工智能|自动回复).{{0,4}}",
+        rf"{_FILL}.{{0,10}}搞什么(?:(?:鬼|名堂|飞机).{{0,3}})?",
+        rf"{_FILL}(?:别|不要)(?:再|老|总){{0,2}}(?:让|叫)我.{{0,10}}",
+        r"(?:我|你|现在|注册)?的?(?:密码|验证码|手机号?|邮箱|身份证号?|用户名|账号)(?:是|为)",  # its value is masked
+        # impatience: nothing in it that anybody could act on
+        rf"{_FILL}(?:赶紧|赶快|马上|立刻|立即|尽快|快点?|抓紧|速度|快些){{1,2}}(?:给我|帮我|帮忙?|来个?|把)?(?:人|这个?|事情?|问题)?"
+        rf"(?:处理|解决|弄|搞|办|回复?|想办法|查|看|安排|回话|答复|给个(?:说法|答复|话)){{0,2}}{_END}",
+        rf"{_FILL}(?:投诉|举报|曝光|找媒体|打12345|告)(?:你们?|您们?|到底)?(?:这个?)?(?:网站|平台|单位|机器人)?{_END}",
+        rf"{_FILL}(?:很|真|好|太|特别|非常)?(?:急|着急|烦|气人|无语|崩溃)(?:死|得很|用|人)?{_END}",
+        rf"{_FILL}(?:等|拖|弄|搞|问|说|填)(?:了|过)?(?:好?久|半天|一上午|一下午|一整?天|好几天){_END}",
+        # orders about the ticket, and about the talk
+        r".{0,8}(?:工单|单子|描述|全文|里面?|上面?|里头)?(?:千万)?(?:别|不要|不准|请勿|不许)(?:把|给我|在里面?)?.{0,10}(?:写|填|放|带|出现|泄露|显示)(?:.{0,9})",
+        r".{0,6}(?:把|将).{0,20}(?:[这那]|第.|上面|最后|前面).{0,2}[句条段行点].{0,6}(?:删|去|改|换|写).{0,12}",
+        r".{0,6}(?:把|将).{1,24}(?:写进|写上|加上|加进|填上|写清楚|写明白|记上|转给客服|转给人工|交给客服|交给人工).{0,10}",
+        rf"{_FILL}(?:帮我|给我)?(?:写|填|记|说|讲|描述)(?:得|的)?(?:清楚|明白|详细|简单|完整)(?:一?点|些)?{_END}(?:谢谢)?",
+        rf"{_FILL}(?:改掉|改一下|改过来|重写|重新写|核对|检查|看)(?:一?下|一遍|看)?(?:全文|工单|内容|描述)?{_END}",
+        r".{0,6}第[一二三四五六]句.{0,24}",
+        r".{0,6}转(?:给|接|到)?.{0,3}(?:人工|客服|工作人员|真人|老师).{0,6}",
+        rf"{_FILL}(?:帮我|给我|替我|想|要|需要)?(?:开|提交?|填|写|交|建|发|递|登记)(?:一?[张个份])?(?:工单|单子?){_END}",
+        rf"{_FILL}(?:说|用|讲|回|写)(?:普通话|中文|英文|英语|粤语|白话){_END}",
+        rf"{_FILL}(?:不|没)(?:补|填|写|发|传)(?:图|截图)?{_END}",
+        r"(?:我)?(?:问|试|打|看)(?:一?个|一?下)(?:问题|事情?)",
+    )
+)
+_MOST_CHARS = 28
+_HEAD = re.compile("^(?:请问(?:一下)?|另外|对了|还有就是|哎呀?|唉|诶)[，, ]*")
+_FROM_ASKING = re.compile(
+    "^(?:我|就|只|是|其实|不是|那)*?(?:问的(?:其实)?是|就问|是问|只问|就想问|想问的?是?|想知道|问一下)[：:，, ]*"
+)
+
+
+def is_no_part(clause: str) -> bool:
+    """Whether a clause of a talk tells nothing of the matter, so that nobody who reads a ticket needs it."""
+    plain = in_mandarin(clause)
+    key = matching_key(plain)
+    if adds_outright(clause):
+        return False
+    if (
+        not is_content(plain)
+        or is_remark(plain)
+        or has_no_picture(plain)
+        or is_filler(plain)
+        or wishes_person_only(key)
+    ):
+        return True
+    return len(key) <= _MOST_CHARS and not MARK.search(clause) and any(item.fullmatch(key) for item in _PATTERNS)
+
+
+def from_asking(clause: str) -> str:
+    """A clause without «请问», «另外», «我就问», «我问的是»: what is asked then may be the matter itself."""
+    rest = _FROM_ASKING.sub("", _HEAD.sub("", clause))
+    return rest or clause

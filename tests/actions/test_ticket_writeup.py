@@ -1,0 +1,65 @@
+"""How a ticket is written up: fixed parts in a fixed order, each of which a correction in words reaches."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.ticket_corrections import corrected
+from actions.ticket_draft import read
+from actions.ticket_notes import HEARD
+from actions.ticket_parts import Said, TicketDraft, headline
+from actions.ticket_writeup import framed, written_up
+from tests.actions.ticket_drafts import FORGOTTEN
+
+FRAME = framed(matter="申请验证报告", tried="换了浏览器；页面提示“系统繁忙”", until="周五要交")
+DRAFT = TicketDraft(suggestion=FRAME, description={"text": "按钮点了没反应\n〔手机号〕是我的", "refs": ["p1"]})
+
+
+def text_of(draft: TicketDraft, known: str = "") -> str:
+    return "\n".join(map(str, written_up(draft, known)))
+
+
+def test_the_parts_stand_in_their_order() -> None:
+    assert text_of(DRAFT, "手机号：能收短信").splitlines() == [
+        "【要办的事】申请验证报告",
+        "【情况】手机号：能收短信",
+        "【试过】换了浏览器；页面提示“系统繁忙”",
+        "【急】周五要交",
+        "【原话】按钮点了没反应",
+        "〔手机号〕是我的",
+    ]
+
+
+def test_words_alone_need_no_label() -> None:
+    assert text_of(TicketDraft(description={"text": "按钮点了没反应", "refs": []})) == "按钮点了没反应"
+
+
+def test_a_day_said_in_the_form_is_what_is_urgent_and_a_question_stands_apart() -> None:
+    draft = TicketDraft(description={"text": "打不开\n下周一之前要用\n【想问】要等几天", "refs": []})
+    assert text_of(draft) == "【急】下周一之前要用\n【想问】要等几天\n【原话】打不开"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone", "stays"),
+    [
+        ("把换了浏览器那句删掉", "换了浏览器", "系统繁忙"),
+        ("把申请验证报告改成查学历", "申请验证报告", "【要办的事】查学历"),
+        ("把按钮点了没反应那句删掉", "按钮点了", "〔手机号〕是我的"),
+    ],
+)
+def test_a_correction_reaches_every_part(text: str, gone: str, stays: str) -> None:
+    reading = corrected(DRAFT, Said(text))
+    assert reading is not None and reading.note
+    assert gone not in text_of(reading.draft) and stays in text_of(reading.draft)
+    assert (reading.draft.description or {})["refs"] == ["p1"]
+
+
+@pytest.mark.parametrize("asked", ["ticket_username", "ticket_screenshot"])
+def test_who_gives_no_more_goes_on_to_the_summary(asked: str) -> None:
+    reading = read(DRAFT, asked, Said("不补了"))
+    assert (reading.note, reading.draft.missing()) == (HEARD, "ticket_confirm")
+    assert reading.draft.username == FORGOTTEN
+
+
+def test_the_first_line_names_a_ticket_without_its_label() -> None:
+    assert headline("【要办的事】申请验证报告\n【原话】打不开") == "申请验证报告"

@@ -1,0 +1,109 @@
+"""What of a talk never gets into a ticket, and what looks like it and does."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.deadlines import says_until
+from dialogue.no_part import is_no_part
+from dialogue.readers.control import without_denied
+from dialogue.story import Judge, Story, read_story, wished
+from dialogue.told import read_told
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "前面那条讲过了",
+        "就告诉我能还是不能",
+        "我没问这个",
+        "你们抓紧给我处理一下",
+        "工单里千万不要写我的电话",
+        "把最后那句去掉",
+        "说清楚一点",
+        "我要举报你们",
+        "please answer in English",
+        "不补了",
+        "没有截图",
+    ],
+)
+def test_what_is_no_part(clause: str) -> None:
+    assert is_no_part(clause)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "学籍照片显示成了别人",
+        "请客服把入学日期改一下",
+        "系统不让我提交材料",
+        "学校说已经上报了",
+        "人脸比对总不过",
+        "把人在国外也写上",
+        "〔手机号〕上一条短信都没收到",
+    ],
+)
+def test_what_is_part(clause: str) -> None:
+    assert not is_no_part(clause)
+
+
+@pytest.mark.parametrize("clause", ["12月5号要交材料", "这周五之前得用", "后天就要入职", "公司急用"])
+def test_by_when_it_is_needed(clause: str) -> None:
+    assert says_until(clause)
+
+
+@pytest.mark.parametrize("clause", ["今天收不到验证码", "去年毕业", "明天能好吗", "急死我了"])
+def test_no_day_by_which_it_is_needed(clause: str) -> None:
+    assert not says_until(clause)
+
+
+@pytest.mark.parametrize(
+    ("clause", "what"),
+    [
+        ("我想换绑定的邮箱", "换绑定的邮箱"),
+        ("就是想查入学日期", "查入学日期"),
+        ("我想找人工客服", ""),
+        ("想问一下怎么弄", ""),
+        ("我不想注销账号", ""),
+    ],
+)
+def test_wish(clause: str, what: str) -> None:
+    assert wished(clause) == what
+
+
+def test_a_talk_is_sorted_by_what_it_tells() -> None:
+    messages = [
+        "报告申请按钮是灰的，别跟我绕",
+        "清了缓存也没反应，页面提示“网络异常，请重试”",
+        "我问的是学历的报告",
+        "如果重新注册，会不会好",
+        "周五之前得交给单位",
+    ]
+    assert read_story(messages, Judge(lambda _: True)) == Story(
+        told="报告申请按钮是灰的，学历的报告",
+        tried="清了缓存也没反应；页面提示“网络异常，请重试”",
+        until="周五之前得交给单位",
+    )
+
+
+def test_what_only_tells_facts_stands_among_them() -> None:
+    story = read_story(["登录一直失败", "旧号停机了"], Judge(lambda _: True, lambda clause: "停机" in clause))
+    assert story.told == "登录一直失败"
+
+
+def test_what_has_not_happened_is_not_told() -> None:
+    assert read_told("万一是别人冒用，账号里的东西会不会被看到").clauses == ()
+    assert read_told("万一是别人冒用。照片已经不是我了").clauses == ("照片已经不是我了",)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("我不找客服，我就想知道编号在哪", "我就想知道编号在哪"),
+        ("不是问工单，问的是报告", "问的是报告"),
+        ("没有找到客服在哪", "没有找到客服在哪"),
+        ("转人工", "转人工"),
+    ],
+)
+def test_what_is_denied_is_not_asked_for(text: str, rest: str) -> None:
+    assert without_denied(text) == rest
