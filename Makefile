@@ -6,6 +6,9 @@ NEEDS_MORE := stack or postgres or redis or browser or slow or alone
 # 矩阵都小，多线程只会互相抢
 export OPENBLAS_NUM_THREADS ?= 1
 
+# Only the files that have such tests: else this stage imports all of them once more.
+ALONE := grep -rl --include='test_*.py' 'mark\.alone' tests
+
 .DEFAULT_GOAL := help
 .PHONY: help vectors setup serve train test unit check format lint types content stories review quality lock
 
@@ -24,7 +27,7 @@ train: setup ## 训练模型；输入没有变化就什么也不做
 test: vectors ## 运行全部测试（先训练，因为有些测试要用整套系统）
 	@$(PYTHON) -m bot train
 	@$(PYTHON) -m pytest -n auto --dist loadfile --no-loadscope-reorder -m "not alone"
-	@$(PYTHON) -m pytest -m alone
+	@$(PYTHON) -m pytest -m alone $$($(ALONE))
 
 vectors: setup ## 算好知识库的句向量（第一次一两分钟），服务和测试都用它
 	@$(PYTHON) -c "from pathlib import Path; from faq.meaning_preparation import prepare_meaning; prepare_meaning(Path.cwd(), print)"

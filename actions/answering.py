@@ -11,14 +11,26 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.aspects import given_before, topic_of
-from actions.beside import CONTINUE, told_in_talk, with_open_step
+from actions.beside import told_in_talk, waiting_note, with_open_step
 from actions.conversation import Memory, entity, message_text, metadata, remember_school, say_fresh, say_reply
 from actions.deciding import apology, decide_in_context, sharper_question
 from actions.english import language_slot, speaks_english
-from actions.english_answers import in_english, taken_in_english
+from actions.english_answers import taken_in_english
+from actions.english_guides import NEED_NOT_TELL, NOTED
+from actions.english_turn import led_by_option, say_in_english
 from actions.guide_choice import asks_on, fitting_entry, of_a_school, one_guide, same_guide, weighed_before
 from actions.knowledge import shared_library
-from actions.leading import case_of, fact_option, guide_of, lead_into, opening_options, say_step, told_facts, with_facts
+from actions.leading import (
+    case_of,
+    fact_option,
+    granted_by,
+    lead_into,
+    leads_slot,
+    opening_options,
+    say_step,
+    told_facts,
+    with_facts,
+)
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, others_lines, said_beside, with_others
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
@@ -28,7 +40,7 @@ from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
 from dialogue.aspects import aspect_mentioned
-from dialogue.english import asks_in_english
+from dialogue.english_sentences import asks_in_english
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
@@ -43,7 +55,7 @@ from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
-from faq.reply import NEAR_SCORE, Reply, answer_of, more_of, reply_to, reply_to_choice
+from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _NOT_UNDERSTOOD = "这句我没听懂。"
@@ -97,6 +109,8 @@ class KnowledgeAction(Action, ABC):
             return self.late_choice(dispatcher, tracker)
         if facts := fact_option(option.id):
             return self.tell(dispatcher, tracker, facts)
+        if (led := led_by_option(dispatcher, tracker, self.library, option.id, told_facts(tracker))) is not None:
+            return led
         if speaks_english(tracker) and (reply := taken_in_english(option.id, content, memory.school)) is not None:
             return self.show(dispatcher, tracker, reply)
         entry = content.entry(option.id)
@@ -115,10 +129,11 @@ class KnowledgeAction(Action, ABC):
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
         reply = self._fitted(answer_of(entry, content, context=context), case_of(tracker).known)
         if not of_a_school(entry, content, context):
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told_facts(tracker), reply.trace())
+            told = told_facts(tracker)
+            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told, reply.trace(), chosen=True)
             if led is not None:
                 return led
-        return self.show(dispatcher, tracker, reply, note=CONTINUE if case_of(tracker).running else "")
+        return self.show(dispatcher, tracker, reply, note=waiting_note(case_of(tracker)))
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
@@ -127,28 +142,24 @@ class KnowledgeAction(Action, ABC):
         if note:
             reply = replace(reply, text=f"{reply.text}{note}")
         others = (Wording(otherwise, ()),) if otherwise else ()
-        return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *self._leads(reply)]
-
-    def _leads(self, reply: Reply) -> list[EventType]:
-        """Keep the guide that what is told after this answer belongs to."""
-        likely = [item.entry_id for item in reply.candidates[:1] if item.score >= NEAR_SCORE]
-        entry = self.library.content.entry(reply.entry_id or next(iter(likely), ""))
-        return [SlotSet("leads", guide_of(entry, self.library.content))] if entry is not None else []
+        return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, self.library.content)]
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
         """Facts that were said or tapped: the guide goes on, or the one of the answer before begins with them."""
-        state, guidance = case_of(tracker), self.library.guidance
-        begun = entity(tracker, "guide")
-        text = message_text(tracker)
-        begins = begun in guidance.guides.guides
-        if speaks_english(tracker) and asks_in_english(text) and not text.startswith("/"):
+        state, guidance, begun = case_of(tracker), self.library.guidance, entity(tracker, "guide")
+        text, begins = message_text(tracker), begun in guidance.guides.guides
+        if begins and state.english:
+            facts = {**granted_by(Memory.of(tracker).last_answer, begun, state, guidance), **facts}
+        if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := question_beside(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
         lead = (
-            _NEED_NOT_TELL
+            (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
             if entity(tracker, "kind") == "declines"
+            else ""
+            if state.english
             else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
         )
         lead = "\n".join(filter(None, (apology(text), lead)))
@@ -156,6 +167,9 @@ class KnowledgeAction(Action, ABC):
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
+        if not state.guide and state.english:
+            case = SlotSet("case", with_facts(state, facts).as_dict())
+            return [case, *say_fresh(dispatcher, Memory.of(tracker), NOTED)]
         if not state.guide:  # a button of long ago
             options = opening_options(self.library.content, guidance)
             said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
@@ -201,9 +215,8 @@ class KnowledgeAction(Action, ABC):
         case = case_of(tracker)
         room = SCREEN_LINES - (1 if case.running else 0) - (1 if apology(message_text(tracker)) else 0)
         reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
-        english = speaks_english(tracker)
         wrong = "\n".join(filter(None, (lead, apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
-        if not english and any(mark in text for mark in SECRETS):
+        if not case.english and any(mark in text for mark in SECRETS):
             reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
         if reply.band == "none" and otherwise is not None:
             return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
@@ -217,23 +230,28 @@ class KnowledgeAction(Action, ABC):
             if reply.entry_id
             else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides, told=len(facts))
         )
+        if case.english:
+            fitted = (
+                fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides) if entry else None
+            )
+            return [*say_in_english(dispatcher, tracker, self.library, decision, reply, fitted, facts), *asked]
         open_or_given = entry is None or was_given(memory.recent, entry.id)
-        if (said is None or reply.band != "answer") and not english and open_or_given and not decision.elsewhere:
+        if (said is None or reply.band != "answer") and open_or_given and not decision.elsewhere:
             in_talk = told_in_talk(self.library, tracker, text, decision)
             if in_talk is not None:
                 return [
                     *self.show(dispatcher, tracker, self.with_step(in_talk, case) if case.running else in_talk),
                     *asked,
                 ]
-        if reply.band == "none" and case.running and not decision.elsewhere and not english:
+        if reply.band == "none" and case.running and not decision.elsewhere:
             return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
         if entry is not None:
             entry = fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides)
         others = Others()
-        if entry is not None and said is None and decision.second is None and not english:
+        if entry is not None and said is None and decision.second is None:
             others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
-        answered = english and entry is not None and bool(entry.answer_en)
-        if entry is not None and not english and asks_on(entry, case, facts, self.library.guidance.guides, text):
+        answered = False
+        if entry is not None and asks_on(entry, case, facts, self.library.guidance.guides, text):
             reply, answered = answer_of(entry, content, context=context), True
             if was_given(memory.recent, entry.id):
                 reply = more_of(entry, content, context=context)
@@ -248,19 +266,17 @@ class KnowledgeAction(Action, ABC):
             if led is not None:
                 return [*led, *asked]
         kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
-        if english:
-            reply = in_english(reply, decision, content, text, memory.last_answer)
-        elif reply.band == "answer" and entry is not None:
+        if reply.band == "answer" and entry is not None:
             anew = said is None or aspect_mentioned(text)
             if was_given(memory.recent, entry.id) and anew:
                 just = fingerprint(reply.text) in memory.recent
                 reply = given_before(reply, entry, text, before, content, just=just)
             reply = self._fitted(with_others(reply, others, entry, content, room), {**case.known, **facts})
-        if wrong and not english and reply.band != "none":
+        if wrong and reply.band != "none":
             reply = replace(reply, text=f"{wrong}\n{reply.text}")
-        if case.running and reply.band != "none" and not english:
+        if case.running and reply.band != "none":
             reply = self.with_step(reply, case)
-        return [*kept, *say_reply(dispatcher, memory, reply), *self._leads(reply), *asked]
+        return [*kept, *say_reply(dispatcher, memory, reply), *leads_slot(reply, self.library.content), *asked]
 
     def _fitted(self, reply: Reply, known: Mapping[str, str]) -> Reply:
         """An answer without the steps that the person said are of no use."""
@@ -268,7 +284,7 @@ class KnowledgeAction(Action, ABC):
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        return with_open_step(reply, self.library.guidance.engine.remind(case))
+        return with_open_step(reply, self.library.guidance.engine.remind(case), english=case.english)
 
     def _step_again(
         self,

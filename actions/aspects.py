@@ -146,7 +146,7 @@ def first_thing(topic: Entry, ended: str) -> str:
 
 def step_said(case: GuideState, guidance: Guidance) -> str:
     """What the step somebody stands at says, besides its question; of a guide that ended, what it ended with."""
-    step = guidance.guides.step(case.step)
+    step = guidance.spoken(case).step(case.step)
     if step is None and case.guide and not case.over:
         return guidance.engine.resume(case)[1].text
     return step.say if step is not None else ""

@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 
 from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
 from actions.conversation import Memory
+from actions.english_guides import STEP_WAITS
 from actions.leading import case_of, conclusion
 from dialogue.aspect_texts import HELPER, covering_sentence, names_matter
 from dialogue.aspects import aspect_in, aspect_mentioned
@@ -19,7 +20,7 @@ from dialogue.variety import answers_given
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideReply
+from faq.guiding.engine import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -109,11 +110,19 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     return None
 
 
-def with_open_step(reply: Reply, step: GuideReply | None) -> Reply:
+def waiting_note(case: GuideState) -> str:
+    """How to go on with the step that waits, for under an answer; empty when none does."""
+    if not case.running:
+        return ""
+    return f"\n{STEP_WAITS}" if case.english else CONTINUE
+
+
+def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = False) -> Reply:
     """An answer in the middle of a guide, and the open question again where a screen has room for both."""
     listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-        return replace(reply, text=f"{reply.text}{CONTINUE}")
+        note = f"\n{STEP_WAITS}" if english else CONTINUE
+        return replace(reply, text=f"{reply.text}{note}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
 
 

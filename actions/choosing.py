@@ -10,11 +10,15 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, chosen_id
+from actions.conversation import Memory, chosen_id, message_text
+from actions.english import AGREED, WHICH, speaks_english
 from actions.leading import case_of, say_step
 from actions.support import TICKET
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.reply import Reply
+
+_FEW_WORDS = 3
+"""How many words a bare English yes or no may have: «yes, please do»."""
 
 
 class ActionChooseOption(KnowledgeAction):
@@ -35,12 +39,13 @@ class ActionChooseOption(KnowledgeAction):
         guidance = self.library.guidance
         if case.running:  # no answer to its step, and nothing else was asked
             return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
-        option = _meant_by(intent, offered)
+        english = speaks_english(tracker)
+        option = _meant_by(intent, offered) if not english or _is_bare(message_text(tracker)) else None
         if option:
             return self.take(dispatcher, tracker, option)
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
-        return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered))
+        return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered, english=english))
 
 
 def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
@@ -54,8 +59,17 @@ def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
     return real[0] if intent == "affirm" and asked else None
 
 
-def _acknowledgement(intent: str | None, offered: tuple[Option, ...]) -> Reply | None:
+def _is_bare(text: str) -> bool:
+    """Whether an English yes or no says nothing else: «yes, I renewed my permit» chooses no button."""
+    return len(text.split()) <= _FEW_WORDS
+
+
+def _acknowledgement(intent: str | None, offered: tuple[Option, ...], *, english: bool) -> Reply | None:
     """What to say to a yes or no that chooses nothing; it is no question, so nothing was missed."""
+    if english:
+        which = intent == "affirm" and any(option.id == NONE_OF_THESE for option in offered)
+        text = f"{WHICH}\n{numbered_option_lines(offered)}" if which else AGREED.get(intent or "", "")
+        return Reply(text, offered if which else (), "clarify" if which else "none") if text else None
     if intent == "affirm" and any(option.id == NONE_OF_THESE for option in offered):
         return Reply(f"请点选或回复序号，告诉我是哪一个：\n{numbered_option_lines(offered)}", offered, "clarify")
     if intent == "affirm":

@@ -12,7 +12,8 @@ from actions.several import first_of_several
 from actions.shown import shown_before
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
-from dialogue.english import deciding_part, in_usual_words, points_back
+from dialogue.english_sentences import deciding_part, points_back
+from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.told import asks

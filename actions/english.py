@@ -24,8 +24,6 @@ NOT_ITS_STAFF = ", not CHSI's own staff"
 HELPED = "Good to hear. Just ask if anything else comes up."
 NOT_HELPED = "Sorry that it did not help. Tell me what the page says, or let a person look:"
 NOT_ON_LIST = "There is no number {} here; choose 1–{}:"
-STEP_WAITS = "(Reply “continue” to go on with the step before.)"
-STEPS_GO_ON = "Step by step, in Chinese: reply with a number, or “human” for a person."
 TICKET_LEAD = "A ticket is open now; our staff may answer in Chinese."
 TICKET_FASTER = "Faster: WeChat account chsi_chesicc (人工客服), or 010-67410388."
 NO_ANSWER = (
@@ -69,6 +67,11 @@ TICKET_SENT = (
 TICKET_NOT_SENT = "All right, the ticket is not submitted. Reply “human” when you want one."
 TICKET_WAITS = "Ticket {}: in progress, answered by {}, {}; the answer comes into this chat{} and may be in Chinese."
 SAME_BROWSER = " (open it in the same browser)"
+AGREED = {
+    "affirm": "All right. Anything else, just type it.",
+    "deny": "All right. Say it in other words: on which page, at which step, what does the page say?",
+}
+"""What is said to a yes or no that chooses nothing."""
 TALK = {
     "thank": "You are welcome.",
     "goodbye": "Goodbye, and good luck.",
@@ -77,8 +80,15 @@ TALK = {
     "lost": "What does the page say? Type its words, or reply “human”.",
     "will_try": "Take your time.",
     "ask_identity": "I am a bot, not 学信网 itself. Reply “human” for a person.",
+    "insult": "Sorry that this did not help. Tell me what the page says, or reply “human” for a person.",
+    "sad": "One thing after the other. What does the page say?",
+    "face": "I am here. Just type your question.",
+    "laugh": "I am better at questions about 学信网 (CHSI): just ask.",
+    "declines": "You need not tell me anything about yourself. Just ask, or reply “human”.",
+    "hurry": "The quickest way: type what the page says, word for word; or reply “human”.",
 }
 """One line in English for what asks nothing, by intent or kind."""
+TALK_AGAIN = "I am still here: type your question, or reply “human” for a person."
 _KEEP_SAFE = {
     "password": "Never tell anyone your password, nor me. Take the message back if you can, and change the password.",
     "code": "Never tell anyone a verification code, nor me. Enter it on the official page only; get a new one.",

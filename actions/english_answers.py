@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from actions.aspects import aspect_told
 from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, THAT_IS_ALL, WHICH
-from dialogue.english import EnglishAspect, asks_whether, tells_only, told_in_english, without_verdict
+from dialogue.english_aspects import EnglishAspect, told_in_english
+from dialogue.english_sentences import asks_whether, tells_only, without_verdict
 from faq.answer import MORE_PREFIX
 from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
@@ -35,10 +37,12 @@ _NOT_TOLD: dict[EnglishAspect, str] = {
     "why": "I found no official reason for this.",
     "failed": "Then let a person look at it; what you told me goes along.",
     "valid": "I found no official word on how long it is valid.",
+    "undo": "I found no official word that it can be undone; take it as final.",
+    "more": "I have no more on this in English.",
     "again": "It is what public sources say; I did not check it on the official site.",
     "helper": "I found nothing on others doing it; the safe way is to do it yourself.",
 }
-_CHINESE_ASPECTS = ("fee", "time", "valid", "why", "failed")
+_CHINESE_ASPECTS = ("fee", "time", "valid", "why", "failed", "undo")
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that a mere statement after an answer is taken for."""
 _LIKELY = 0.3
@@ -47,14 +51,25 @@ _OTHERS = 2
 _TITLE_CHARS = 48
 
 
-def in_english(reply: Reply, decision: Decision, content: Content, text: str, before: str | None = None) -> Reply:
-    """A reply of the knowledge base for somebody who wrote `text`; `before` is the entry answered last."""
+def in_english(
+    reply: Reply,
+    decision: Decision,
+    content: Content,
+    text: str,
+    before: str | None = None,
+    given: Collection[str] = (),
+) -> Reply:
+    """A reply of the knowledge base for somebody who wrote `text`.
+
+    `before` is the entry answered last, `given` are those that were answered already: none of them is given again.
+    """
     entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
     known = [entry for entry in entries if entry is not None]
     likeliest = max((item.score for item in decision.candidates), default=0.0)
     goes_on = before is not None and tells_only(text) and likeliest < _ANOTHER_MATTER
-    if goes_on or (known and reply.band != "none" and known[0].id == before):
-        options = (*_titled([entry for entry in known if entry.id != before]), HUMAN_IN_ENGLISH)
+    told_before = {*given, before}
+    if goes_on or (known and reply.band != "none" and known[0].id in told_before):
+        options = (*_titled([entry for entry in known if entry.id not in told_before]), HUMAN_IN_ENGLISH)
         return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
     if reply.band == "none" or not known:
         return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))

@@ -28,7 +28,7 @@ from actions.pushback import PushbackAction
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on
 from dialogue.aspects import aspect_in
-from dialogue.english import EnglishAspect
+from dialogue.english_aspects import EnglishAspect
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING

@@ -11,7 +11,7 @@ from actions.human_lines import OTHERS
 from actions.privacy_lines import privacy_told
 from actions.ticket_parts import Said
 from common.settings import Settings
-from dialogue.english import asks_contact
+from dialogue.english_aspects import asks_contact
 from dialogue.outbursts import calmed
 from dialogue.privacy import asks_privacy
 

@@ -12,6 +12,8 @@ from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.aspects import step_said
 from actions.conversation import Memory, entity, message_text, say_fresh
+from actions.english_answers import taken_in_english
+from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
 from actions.leading import asked_fact, case_of, say_step, told_facts
 from actions.support import start_ticket
 from dialogue.languages import in_mandarin
@@ -30,6 +32,9 @@ _LEADS = {
 """What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
 _GUIDE_ENDED = "“{}”这件事能说的都说完了。没解决就回复“人工”；问别的，直接打字。"
 _NOTHING_RUNS = "现在没有做到一半的事。直接把问题打给我就行，例如“忘记密码怎么办”。"
+
+
+_NOTHING_BEFORE = "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
 
 
 class ActionTellFact(KnowledgeAction):
@@ -60,7 +65,7 @@ class ActionRestartGuide(KnowledgeAction):
         """Restart the guide that runs or ran last; without one, say so."""
         state = case_of(tracker)
         if not state.guide:
-            return say_fresh(dispatcher, Memory.of(tracker), _NOTHING_RUNS)
+            return say_fresh(dispatcher, Memory.of(tracker), NOTHING_RUNS if state.english else _NOTHING_RUNS)
         guidance = self.library.guidance
         return say_step(dispatcher, tracker, guidance, *guidance.engine.restart(state))
 
@@ -82,14 +87,15 @@ class ActionResume(KnowledgeAction):
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)
         if moved is not None:
-            leads = _LEADS.get(entity(tracker, "kind"), ("",))
+            leads = (LEADS if state.english else _LEADS).get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
             if entity(tracker, "kind") == "first":
-                lead = "\n".join(filter(None, (_LEADS["first"][shown % 2], step_said(state, guidance).strip())))
+                lead = "\n".join(filter(None, (leads[shown % 2], step_said(state, guidance).strip())))
             if entity(tracker, "kind") == "plain":
                 fact = asked_fact(guidance, moved[0])
-                lead = plain_line(in_mandarin(message_text(tracker)), fact, fact)
+                said = in_mandarin(message_text(tracker))
+                lead = plain_in_english(fact) if state.english else plain_line(said, fact, fact)
                 if fact is not None and fact.local:
                     lead = "\n".join(filter(None, (lead, step_said(state, guidance).strip())))
             return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
@@ -97,6 +103,8 @@ class ActionResume(KnowledgeAction):
             return start_ticket()
         ended = guidance.guides.guides.get(state.guide)
         text = _GUIDE_ENDED.format(ended.name) if ended else _NOTHING_RUNS
+        if state.english:
+            text = GUIDE_ENDED if ended else NOTHING_RUNS
         return say_fresh(dispatcher, Memory.of(tracker), text)
 
 
@@ -117,7 +125,7 @@ class ActionGoBack(KnowledgeAction):
             return say_step(dispatcher, tracker, guidance, *guidance.engine.back(state))
         entry = content.entry(memory.previous_answer or memory.last_answer or "")
         if entry is None:
-            return say_fresh(
-                dispatcher, memory, "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
-            )
+            return say_fresh(dispatcher, memory, NOTHING_BEFORE if state.english else _NOTHING_BEFORE)
+        if state.english and (reply := taken_in_english(entry.id, content, memory.school)) is not None:
+            return self.show(dispatcher, tracker, reply)
         return self.show(dispatcher, tracker, answer_of(entry, content, context=with_claim("", memory.school)))

@@ -12,7 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
-from actions.english import NOT_ON_LIST, STEP_WAITS, TALK, keep_safe, language_slot, speaks_english
+from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
+from actions.english_guides import STEP_WAITS
 from actions.leading import case_of, opening_options
 from actions.numbers import NUMBER_LINES
 from actions.privacy_lines import privacy_again, privacy_told
@@ -156,8 +157,10 @@ class ActionSmallTalk(KnowledgeAction):
         kind = entity(tracker, "kind")
         if kind.startswith(PRIVACY):
             return self._about_privacy(dispatcher, tracker, kind)
-        if speaks_english(tracker) and (told := TALK.get(intent) or TALK.get(kind)):
-            return say_one_of(dispatcher, tracker, (told,))
+        if speaks_english(tracker):
+            told = TALK.get(intent) or TALK.get(kind, TALK["face"])
+            note = f"\n{STEP_WAITS}" if case_of(tracker).running else ""
+            return say_one_of(dispatcher, tracker, (f"{told}{note}", f"{TALK_AGAIN}{note}"))
         if intent == "ask_identity":
             return say_one_of(dispatcher, tracker, identity(self.help_desk))
         if intent == "will_try":
@@ -228,5 +231,6 @@ def say_one_of(
     """The first line that was not just said; what is on offer stays so."""
     memory = Memory.of(tracker)
     line = next((line for line in lines if fingerprint(line) not in memory.recent), lines[0])
-    others = tuple(Wording(f"{other}\n{numbered_option_lines((HUMAN_OPTION,))}", (HUMAN_OPTION,)) for other in lines)
+    person = HUMAN_IN_ENGLISH if speaks_english(tracker) else HUMAN_OPTION
+    others = tuple(Wording(f"{other}\n{numbered_option_lines((person,))}", (person,)) for other in lines)
     return say_fresh(dispatcher, memory, line, None, otherwise=others)

@@ -12,7 +12,8 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, entity, say_fresh
-from actions.english import STEPS_GO_ON, speaks_english
+from actions.english import HUMAN_IN_ENGLISH, speaks_english
+from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
@@ -25,14 +26,15 @@ from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, first_sentence, line_count
+from faq.reply import NEAR_SCORE, Reply
 
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 
 
 def case_of(tracker: Tracker) -> GuideState:
-    """The case as the slot holds it."""
-    return GuideState.from_dict(tracker.get_slot("case"))
+    """The case as the slot holds it, led in the language that is spoken."""
+    return replace(GuideState.from_dict(tracker.get_slot("case")), english=speaks_english(tracker))
 
 
 def asked_fact(guidance: Guidance, case: GuideState) -> Fact | None:
@@ -66,6 +68,13 @@ def guide_of(entry: Entry, content: Content) -> str:
     return kindred.most_common(1)[0][0] if kindred else ""
 
 
+def leads_slot(reply: Reply, content: Content) -> list[EventType]:
+    """Keep the guide that what is told after this answer belongs to."""
+    likely = [item.entry_id for item in reply.candidates[:1] if item.score >= NEAR_SCORE]
+    entry = content.entry(reply.entry_id or next(iter(likely), ""))
+    return [SlotSet("leads", guide_of(entry, content))] if entry is not None else []
+
+
 def opening_options(content: Content, guidance: Guidance, *, but: Sequence[Option] = ()) -> tuple[Option, ...]:
     """What most people come with, as options for who has asked nothing yet; without those that were just refused."""
     refused = {option.id for option in but}
@@ -81,19 +90,23 @@ def lead_into(
     facts: Mapping[str, str],
     trace: Mapping[str, Any],
     before: str = "",
+    *,
+    chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else.
+    `trace` tells why this entry, `before` is said before all else. `chosen` is whether the person took the entry by
+    its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
         return None
-    knows = guide.knows.get(entry.id, {})
+    knows = guide.knows.get(entry.id) or (guidance.extractor.facts(entry.title) if chosen else {})
     taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
-    lead = conclusion(entry) if taken == knows else ""
+    concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
+    lead = concluded if taken == knows else ""
     told_more = facts.keys() - knows.keys()  # the conclusion is for who told nothing yet
     if (
         state.guide == guide.id
@@ -111,6 +124,12 @@ def lead_into(
     found = {**trace, "band": "answer", "faq_id": entry.id}  # also when it stood in a list
     events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
+
+
+def granted_by(entry_id: str | None, guide_id: str, case: GuideState, guidance: Guidance) -> dict[str, str]:
+    """What the question answered last takes for granted in the guide that begins behind it."""
+    knows = guidance.guides.guides[guide_id].knows.get(entry_id or "", {})
+    return taken_for_granted(knows, case.known, guidance.guides)
 
 
 def taken_for_granted(knows: Mapping[str, str], said: Mapping[str, str], guides: Guides) -> dict[str, str]:
@@ -136,10 +155,11 @@ def say_step(
     """Say what comes next and keep where that is."""
     text, options = reply.text, reply.options
     if reply.ended in ("ticket", "outside"):
-        options = (HUMAN_OPTION,)
+        options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
-    if speaks_english(tracker):
-        lead = STEPS_GO_ON
+    if state.english:
+        guide = guidance.guides.guides.get(state.guide)
+        lead = readable(lead) if guide is None or guide.english else STEPS_GO_ON
     text = f"{lead}\n{text}" if lead else text
     known = {**(trace or {}), **trace_of(guidance, state)}
     said = say_fresh(dispatcher, Memory.of(tracker), text, options, known, _other_ways(guidance, state))
@@ -183,15 +203,17 @@ def conclusion(entry: Entry) -> str:
 
 def _is_question_only(guidance: Guidance, state: GuideState, reply: GuideReply, lead: str) -> bool:
     """Whether a guide opens with a bare question, so that the conclusion of the answer has room before it."""
-    step = guidance.guides.step(state.step)
+    step = guidance.spoken(state).step(state.step)
     bare = (
-        step is not None and not step.say and reply.text.startswith((step.ask or "\0", _ask_of(guidance, step.collect)))
+        step is not None
+        and not step.say
+        and reply.text.startswith((step.ask or "\0", _ask_of(guidance, state, step.collect)))
     )
     return bare and line_count(f"{lead}\n{reply.text}") <= SCREEN_LINES
 
 
-def _ask_of(guidance: Guidance, fact: str) -> str:
-    return guidance.guides.situation.facts[fact].ask
+def _ask_of(guidance: Guidance, state: GuideState, fact: str) -> str:
+    return guidance.spoken(state).situation.facts[fact].ask
 
 
 def _has_room(text: str) -> bool:

@@ -38,7 +38,7 @@ _GREETING_OPTIONS = 3
 """As many as leave the whole greeting at seven lines of a phone."""
 _LEAST_ASKED = 5
 _ASK_AWAY = "在的。把遇到的问题打成一句话就行，或者选一个："
-_IN_ENGLISH = "English: just ask, or reply “human”."
+_IN_ENGLISH = "Hello, I am a bot. Ask in English, or reply “human”."
 
 
 class ActionShowHelp(KnowledgeAction):
@@ -63,8 +63,8 @@ class ActionShowHelp(KnowledgeAction):
         every = opening_options(content, self.library.guidance) or hot_options(content)
         options, later = every[:_GREETING_OPTIONS], every[_GREETING_OPTIONS : 2 * _GREETING_OPTIONS]
         listed = numbered_option_lines(options)
-        english = f"\n{_IN_ENGLISH}" if said_text.strip().isascii() else ""
-        text = f"{self.help_desk.introduction()}\n{_HOW_TO_ASK}{english}\n{listed}"
+        english = f"{_IN_ENGLISH}\n" if said_text.strip().isascii() else ""
+        text = f"{english}{self.help_desk.introduction()}\n{_HOW_TO_ASK}\n{listed}"
         if tracker.get_slot("ticket_key"):
             text += "\n您有一张没填完的工单，回复“继续填工单”就能接着填。"
         others = [Wording(f"{_ASK_AWAY}\n{numbered_option_lines(more)}", more) for more in (later, options) if more]
@@ -156,7 +156,7 @@ class ActionRecordFeedback(Action):
                 helpful=helpful,
             )
         if open_tickets:
-            return offer_to_settle(dispatcher, open_tickets)
+            return offer_to_settle(dispatcher, tracker, open_tickets)
         if helpful:
             settled = HELPED if speaks_english(tracker) else "太好了，解决了就好。还有别的问题随时打给我。"
             dispatcher.utter_message(text=settled)

@@ -11,20 +11,21 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
+from actions import english_tickets as english
 from actions.conversation import Memory, chosen_id, entity, message_text, metadata, offer, say
 from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
-from actions.ticket_promises import HOW_TO_URGE, promised, promised_in_english, ticket_text
+from actions.ticket_list import listed
+from actions.ticket_promises import promised, promised_in_english, ticket_text
 from actions.ticket_reading import Addition
 from common.clock import china_time
-from dialogue.ticket_words import opens_ticket, says_settled, urges, wants_to_add
+from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from faq.choice import Option, numbered_option_lines
 from tickets.errors import ClosedTicketError, DeskError, PictureError
-from tickets.model import ACTIVE, RATINGS, STATUS_LABELS, MessageKind, Person, Status, Ticket
+from tickets.model import ACTIVE, RATINGS, Person, Status, Ticket
 from tickets.numbers import find_numbers
-from tickets.promise import Promise
 
 log = logging.getLogger(__name__)
 
@@ -33,15 +34,12 @@ _ADD_TO, _SETTLE, _RATE = "add_to_", "settle_", "rate_"
 
 _MOST_LISTED = 5
 _TITLE_CHARS = 14
-_ANSWER_CHARS = 40
 _NO_TICKETS = (
     "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，请在原来的渠道查看回复。要现在提交一张吗？"
 )
 _NONE_YET = "这里还没有您的工单；提交以后{}。发给学信网客服的，在原来的渠道等回复。要现在提交一张吗？"
 _ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就重新提交一张："
 _NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
-_HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
-_HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
 _RATED = "记下了，谢谢您的评价。"
 _RATED_POOR = "没办好，抱歉，您的评价记下了。事情还没解决，就回复“提交工单”，再交一次。"
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
@@ -102,22 +100,26 @@ def care_for_tickets(
         return start_ticket()
     try:
         if option.startswith(_RATE):
-            return _rate(access, dispatcher, person, option)
+            return _rate(access, dispatcher, tracker, option)
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
             asks_when = entity(tracker, "kind") == "when"
+            if speaks_english(tracker):
+                within = promise_in_english(shared_settings())
+                text = english.NONE_YET.format(within) if asks_when else english.NO_TICKETS
+                return [*_offer_ticket(dispatcher, text, english.SUBMIT_TICKET), *language_slot(tracker)]
             promise = _NONE_YET.format(shared_help_desk().answered()) if asks_when else _NO_TICKETS
             return _offer_ticket(dispatcher, promise)
         if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
         if option.startswith(_SETTLE) or (not option and says_settled(text)):
-            return _settle(access, dispatcher, person, number)
+            return _settle(access, dispatcher, tracker, number)
     except DeskError as error:
         dispatcher.utter_message(text=str(error))
         return []
     except SQLAlchemyError as error:
         log.error("desk_unreachable error=%s", type(error).__name__)
-        dispatcher.utter_message(text=NOT_NOW)
+        dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return []
     asked = entity(tracker, "kind")
     waiting = [ticket for ticket in tickets if ticket.status in ACTIVE]
@@ -128,8 +130,10 @@ def care_for_tickets(
         return [*language_slot(tracker), SlotSet("offered", [])]
     if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
-    answers = _answers(tickets)
-    dispatcher.utter_message(text="\n".join(["您的工单：", *map(_listed, tickets), *answers, "", _hint(tickets, text)]))
+    if speaks_english(tracker):
+        dispatcher.utter_message(text=english.listed_in_english(tickets))
+        return [*language_slot(tracker), SlotSet("offered", [])]
+    dispatcher.utter_message(text=listed(tickets, text))
     return [SlotSet("offered", [])]
 
 
@@ -142,10 +146,13 @@ def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket,
     return [*language_slot(tracker), SlotSet("offered", [])]
 
 
-def offer_to_settle(dispatcher: CollectingDispatcher, numbers: Sequence[str]) -> list[EventType]:
+def offer_to_settle(dispatcher: CollectingDispatcher, tracker: Tracker, numbers: Sequence[str]) -> list[EventType]:
     """After «解决了» that may mean the last answer or a ticket: ask which."""
-    options = tuple(Option(_SETTLE + number.lower(), f"工单 {number} 也解决了，关闭它") for number in numbers)
-    say(dispatcher, f"太好了。您还有处理中的工单：\n{numbered_option_lines(options)}", options)
+    plain = speaks_english(tracker)
+    title = english.SETTLED_TOO if plain else "工单 {} 也解决了，关闭它"
+    options = tuple(Option(_SETTLE + number.lower(), title.format(number)) for number in numbers)
+    lead = english.ALSO_SETTLED if plain else "太好了。您还有处理中的工单："
+    say(dispatcher, f"{lead}\n{numbered_option_lines(options)}", options)
     return [SlotSet("misses", 0), offer(options)]
 
 
@@ -175,9 +182,10 @@ def add_now(
         return ended
     except SQLAlchemyError as error:
         log.error("ticket_not_added error=%s", type(error).__name__)
-        dispatcher.utter_message(text=NOT_NOW)
+        dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return ended
-    dispatcher.utter_message(text=confirmation(ticket.number, addition))
+    said = english.added_in_english if speaks_english(tracker) else confirmation
+    dispatcher.utter_message(text=said(ticket.number, addition))
     return [*ended, SlotSet("added_at", message), *spent]
 
 
@@ -199,6 +207,8 @@ def _begin_addition(
     if number is None:
         tickets = open_tickets(access, person)
         if not tickets:
+            if speaks_english(tracker):
+                return _offer_ticket(dispatcher, english.ALL_CLOSED, english.SUBMIT_TICKET)
             return _offer_ticket(dispatcher, _ALL_CLOSED)
         number = tickets[0].number if len(tickets) == 1 else None
     elif access.desk.reader.own_ticket(person, number).status is Status.CLOSED:
@@ -209,36 +219,41 @@ def _begin_addition(
 
 
 def _settle(
-    access: DeskAccess, dispatcher: CollectingDispatcher, person: Person, number: str | None
+    access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None
 ) -> list[EventType]:
+    person, plain = person_of(tracker), speaks_english(tracker)
     tickets = open_tickets(access, person) if number is None else []
     if number is None and not tickets:
-        dispatcher.utter_message(text=_NONE_OPEN)
+        dispatcher.utter_message(text=english.NONE_OPEN if plain else _NONE_OPEN)
         return [SlotSet("offered", [])]
     if len(tickets) > 1:
         options = tuple(Option(_SETTLE + ticket.number.lower(), _named(ticket)) for ticket in tickets)
-        say(dispatcher, f"您有 {len(tickets)} 张工单，是哪一张解决了？\n{numbered_option_lines(options)}", options)
+        which = (english.WHICH_SETTLED if plain else "您有 {} 张工单，是哪一张解决了？").format(len(tickets))
+        say(dispatcher, f"{which}\n{numbered_option_lines(options)}", options)
         return [offer(options)]
     closed = access.desk.settle(person, number or tickets[0].number)
     if closed.answered_at is None:  # nobody has done anything yet that could be judged
-        dispatcher.utter_message(text=f"好的，工单 {closed.number} 已关闭。还有问题随时再来。")
+        text = english.CLOSED if plain else "好的，工单 {} 已关闭。还有问题随时再来。"
+        dispatcher.utter_message(text=text.format(closed.number))
         return [SlotSet("offered", [])]
-    options = tuple(Option(f"{_RATE}{name}_{closed.number.lower()}", title) for name, title in RATINGS.items())
-    text = f"好的，工单 {closed.number} 已关闭。这次客服处理得怎么样？"
+    titles = english.RATINGS_IN_ENGLISH if plain else RATINGS
+    options = tuple(Option(f"{_RATE}{name}_{closed.number.lower()}", title) for name, title in titles.items())
+    text = (english.HOW_WAS_IT if plain else "好的，工单 {} 已关闭。这次客服处理得怎么样？").format(closed.number)
     say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
     return [offer(options)]
 
 
-def _rate(access: DeskAccess, dispatcher: CollectingDispatcher, person: Person, option: str) -> list[EventType]:
+def _rate(access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, option: str) -> list[EventType]:
     name, _, number = option.removeprefix(_RATE).partition("_")
     rating = name if name in RATINGS else "bad"  # what an earlier release offered as rate_poor_…
-    access.desk.rate(person, number.upper(), rating)
-    dispatcher.utter_message(text=_RATED_POOR if rating == "bad" else _RATED)
+    access.desk.rate(person_of(tracker), number.upper(), rating)
+    poor, fine = (english.RATED_POOR, english.RATED) if speaks_english(tracker) else (_RATED_POOR, _RATED)
+    dispatcher.utter_message(text=poor if rating == "bad" else fine)
     return [SlotSet("offered", [])]
 
 
-def _offer_ticket(dispatcher: CollectingDispatcher, text: str) -> list[EventType]:
-    options = (TICKET,)
+def _offer_ticket(dispatcher: CollectingDispatcher, text: str, option: Option = TICKET) -> list[EventType]:
+    options = (option,)
     say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
     return [offer(options)]
 
@@ -247,39 +262,3 @@ def _named(ticket: Ticket) -> str:
     """How somebody tells one of their tickets from the other."""
     opened = china_time(ticket.created_at)
     return f"{ticket.number}（{opened.month}月{opened.day}日）{ticket.description.splitlines()[0][:_TITLE_CHARS]}"
-
-
-def _listed(ticket: Ticket) -> str:
-    opened = china_time(ticket.created_at)
-    promise = Promise(ticket.promised_on, ticket.promise_exact)
-    state = STATUS_LABELS[ticket.status]
-    ends = "，客服已答复" if ticket.answered_at else f"，答复期限 {promise.text()}" if ticket.status in ACTIVE else ""
-    return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}{ends}"
-
-
-def _answers(tickets: Sequence[Ticket]) -> list[str]:
-    """What agents answered last: whole for the newest ticket that has an answer, its beginning for the others.
-
-    A message in the chat may have been lost on the way; here the person can read it whatever happened to it.
-    """
-    lines: list[str] = []
-    for ticket in tickets:
-        replies = [message for message in ticket.messages if message.kind is MessageKind.REPLY]
-        if not replies:
-            continue
-        said = replies[-1]
-        moment = china_time(said.created_at)
-        text = said.body if not lines else _beginning(said.body)
-        lines += ["", f"客服对 {ticket.number} 的答复（{moment.month}月{moment.day}日）：", text]
-    return lines
-
-
-def _beginning(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= _ANSWER_CHARS else f"{line[:_ANSWER_CHARS]}……"
-
-
-def _hint(tickets: Sequence[Ticket], text: str) -> str:
-    if all(ticket.status is Status.CLOSED for ticket in tickets):
-        return _HOW_TO_GO_ON
-    return HOW_TO_URGE if urges(text) else _HOW_TO_ADD

@@ -32,7 +32,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
-from dialogue.ticket_pieces import adds_outright, forgets, wishes_person_only
+from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, wishes_person_only
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -66,7 +66,8 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
     if said.option:
         return draft
     said = replace(said, text=calmed(said.text))
-    said = replace(said, text=without_english_wish(said.text)) if wants_person_in_english(said.text) else said
+    wishes = wants_person_in_english(said.text) or asks_for_ticket_in_english(said.text)
+    said = replace(said, text=without_english_wish(said.text)) if wishes else said
     return take_pieces(draft, said)[0]
 
 

@@ -20,12 +20,18 @@ _TAKES_OUT = (
         rf"(?P<what>[^，,。；;]{{0,16}}?)(?P<piece>{_PIECE}){_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?(?=$|[，,。；;！!])"
     ),
     re.compile(
+        r"\b(?:delete|remove|take\sout|cross\sout)\s(?:the\s|my\s)?(?P<what>last)\s(?P<piece>sentence|line|part|bit|words?)\b",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"\b(?:delete|remove|take\sout|leave\sout|cross\sout)\s(?P<piece>the\s(?:part|sentence|line|bit|words?)\s?(?:about|with|that\ssays?|where)?\s?)?"
         r"[“\"'‘]?(?P<what>[^“”\"‘’]{2,80}?)[”\"'’]?(?:\s(?:from|in)\s(?:the|my|this)\s\w+)?\s*(?=$|[.!;,])",
         re.IGNORECASE,
     ),
 )
-_LAST = re.compile("^(?:最后|末尾|刚才|上面?|刚刚|后面|那|这|刚加的?|新加的?|我?刚?说的|的|一){0,4}$")
+_LAST = re.compile(
+    "^(?:最后|末尾|刚才|上面?|刚刚|后面|那|这|刚加的?|新加的?|我?刚?说的|的|一){0,4}$|^last$", re.IGNORECASE
+)
 _INSTEAD = (
     re.compile(r"(?:把|将)(?P<a>[^，,。；;]{1,40}?)(?:改成|改为|换成|写成)[：:]?(?P<b>[^。；;]{1,80})"),
     re.compile(r"(?:应该|其实|正确的)?是(?P<b>[^，,。；;]{1,40})[，, ]+(?:而)?不是(?P<a>[^，,。；;]{1,40})$"),

@@ -95,6 +95,12 @@ _ENGLISH_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
+    (
+        "what",
+        re.compile(
+            r"\bwhat (?:will|do|did|would) (?:you|i) (?:send|write|submit|need|have to|fill)|\bwhat is needed\b", re.I
+        ),
+    ),
     ("why_username", re.compile(r"\b(?:why|what)\b.{0,20}\b(?:username|user name|account|phone|e-?mail|this)\b", re.I)),
     ("why_picture", re.compile(r"\bwhy\b.{0,20}\b(?:screenshot|picture|photo)\b", re.I)),
     ("safe", re.compile(r"\b(?:safe|secure|privacy|private|who (?:can|will) (?:see|read))\b", re.I)),

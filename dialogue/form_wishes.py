@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from dialogue.form_remarks import declines_field, denies_person, insists_on_person, is_remark
 from dialogue.languages import in_mandarin
-from dialogue.ticket_pieces import forgets
+from dialogue.ticket_pieces import forgets, says_no_picture_in_english
 from dialogue.ticket_words import (
     cancels,
     declines_picture,
@@ -111,7 +111,11 @@ def _once(key: str) -> str:
 
 def skips_picture(text: str) -> bool:
     """Whether a clause says that there will be no picture: «先不传图了», «没截图»."""
-    return says_no_picture(text) or _WITHOUT_PICTURE.fullmatch(matching_key(text)) is not None
+    return (
+        says_no_picture(text)
+        or says_no_picture_in_english(text)
+        or _WITHOUT_PICTURE.fullmatch(matching_key(text)) is not None
+    )
 
 
 def has_no_picture(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from dialogue.english import asks_in_english, sentences
+from dialogue.english_sentences import asks_in_english, sentences
 from dialogue.languages import in_mandarin
 from dialogue.ticket_words import is_asked
 from faq.normalise import matching_key
@@ -77,7 +77,8 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "kept",
         re.compile(
-            r"\b(?:store|save|keep|stored|saved|kept|retain|record)\b.{0,30}\b(?:my|data|chat|information|info|passport|it|this)\b"
+            r"\b(?:store|save|keep|stored|saved|kept|retain|record)\b.{0,30}\b(?:my|data|chat|information"
+            r"|info|passport|it|this)\b"
             r"|\b(?:my|data|chat|information|passport)\b.{0,30}\b(?:stored|saved|kept|retained|recorded)\b",
             re.I,
         ),
@@ -85,7 +86,7 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
     (
         "seen",
         re.compile(
-            r"\bwho (?:can|will|could|may) (?:see|read|access)\b|\bshare(?:d)? (?:my|with)\b"
+            r"\bwho (?:can |will |could |may |else )?(?:sees?|reads?|access\w*)\b|\bshare(?:d)? (?:my|with)\b"
             r"|\b(?:is|are) (?:it|this|my \w+) (?:safe|private|secure)\b",
             re.I,
         ),
@@ -100,7 +101,11 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_DATA_ENGLISH = re.compile(r"\b(?:you|here|chat|conversation|messages|ticket|bot)\b", re.IGNORECASE)
+_DATA_ENGLISH = re.compile(
+    r"\b(?:you|here|chat|conversation|messages|ticket|bot)\b|\bwho (?:can |will |could |else )?(?:see"
+    r"|read)s? (?:this|that|it|my)\b",
+    re.IGNORECASE,
+)
 _FACE_ENGLISH = re.compile(
     r"\b(?:who|where|how long|what happens|why|stor\w+|kept|keeps?|saved?|delet\w+|shared?|safe|privacy)\b"
     r".*\b(?:face|facial|selfie|biometric\w*)\b"

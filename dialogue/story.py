@@ -52,7 +52,7 @@ def read_story(messages: Sequence[str], still_true: Callable[[str], bool]) -> St
         ends = len(others) < len(clauses)
         if ends:
             said, done = [], bool(said)
-        told = read_told("".join(others) if ends else text)
+        told = read_told("".join(others) if ends else text, later=bool(said))
         if told.clauses or told.asked:
             said, done = [*said, told], False
     if not said:

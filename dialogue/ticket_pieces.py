@@ -9,7 +9,8 @@ from faq.normalise import matching_key
 _FORGOTTEN_BARE = re.compile(
     r"(?:我|早|都|也|已经|完全|真){0,5}(?:忘记?掉?|记不[得住]|记不起来?|不记得|记不清|想不起来?)[了啦呀啊喇]{0,3}"
     r"|(?:我)?(?:要是|如果|早)(?:我)?(?:知道|记得|想得起来?)(?:用户名|账号)?.{0,12}"
-    r"|(?:sorry)?i?(?:dont|donot|cant|cannot|couldnt|nolonger)(?:really)?(?:remember|know|recall)(?:it|that|this|my(?:user)?name)?"
+    r"|(?:sorry)?i?(?:dont|donot|cant|cannot|couldnt|nolonger)(?:really)?(?:remember|know|recall)(?:it|that"
+    r"|this|my(?:user)?name)?"
     r"|(?:sorry)?i?(?:have)?(?:forgot|forget|forgotten)(?:it|that|my(?:user)?name)?|noidea|notsure"
 )
 _ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
@@ -49,6 +50,23 @@ _ENGLISH_NAME = re.compile(
     re.IGNORECASE,
 )
 _MACHINE_CHARS = 16
+_ENGLISH_TICKET = re.compile(
+    r"(?:(?:ok|okay|yes|then|so|please|can you|could you|can i|could i|may i|let me|let's|i|i'd like to|i want to"
+    r"|i would like to|want|need to|need|to|how do i|how can i),? ){0,6}"
+    r"(?:open|create|submit|make|file|write|start|send|raise|fill in|fill out|have) (?:me )?(?:a |an |the "
+    r"|my )?(?:new |support )?"
+    r"(?:ticket|complaint|request|case)(?: for me| please| now| then| to the staff| with you){0,3}"
+)
+_ENGLISH_NO_PICTURE = re.compile(
+    r"(?:(?:sorry|no|but|and|i|i'm|im|there is|there's|unfortunately|right now|at the moment|still|really),? ?){0,4}"
+    r"(?:have no|have none|got no|no|don'?t have|do not have|have not|haven'?t(?: got)?|can(?:no|')t (?:take"
+    r"|make|send|upload|give|attach)"
+    r"|can not (?:take|make|send|upload|give|attach)|cannot (?:take|make|send|upload|give|attach)|without"
+    r"|not possible to (?:take|send)"
+    r"|won'?t send|will not send|don'?t want to send|did not take|didn'?t take)"
+    r"(?: (?:one|any|it)|(?: (?:a|an|any|the|more))? (?:screen ?shots?|pictures?|photos?|images?))(?: (?:now"
+    r"|here|yet|anymore|of it|at the moment|right now|sorry|please)){0,2}"
+)
 _ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:|：)\s{0,3}", re.IGNORECASE)
 
 
@@ -75,6 +93,16 @@ def adds_outright(text: str) -> bool:
 def adds_in_english(text: str) -> bool:
     """Whether a message says «add: …»."""
     return _ENGLISH_ADDITION.match(text.strip()) is not None
+
+
+def asks_for_ticket_in_english(text: str) -> bool:
+    """Whether somebody wants a ticket begun: «open a ticket please», «I'd like to file a complaint»."""
+    return _ENGLISH_TICKET.fullmatch(text.strip(" .!?\n").lower().replace("’", "'")) is not None
+
+
+def says_no_picture_in_english(clause: str) -> bool:
+    """Whether an English clause says that there is no screenshot, or that none can be sent."""
+    return _ENGLISH_NO_PICTURE.fullmatch(clause.strip(" .!?,;\n").lower().replace("’", "'")) is not None
 
 
 def written_up(text: str) -> str | None:

@@ -26,6 +26,9 @@ _HOW_TAIL = re.compile(
     "(?:我|该|应该|要|那|这|请问|到底){0,3}(?:怎么|咋|如何|怎样)(?:才能|能|去|给)?"
     "(?:办|弄|搞|整|改|处理|解决|回事|找回|登录?|做)?(?:才好|好|呢|啊|呀|啦)*[?？]*$"
 )
+_MAY_BE_AHEAD = re.compile("不(?:过|了|上|到|出|进|来|成)[去来]?$")
+_HAS_BEEN = re.compile("[了没]|一直|老是|总|还是|都|每次|试|提示|显示|说|现在|刚|今天|昨天")
+"""What tells that something did not work, apart from what may come: «刷不过咋办»."""
 _SAID_BEFORE = re.compile("^(?:我|都|刚才?|前面|之前|已经|不是|早就){0,4}(?:说过?了?|讲过?了?|告诉过?你了?)[：:，, ]*")
 _ASKS_BESIDES = re.compile(
     "会不会|要不要|用不用|行不行|好不好|可不可以|有没有(?:别的|其他|其它|办法)|干嘛|几[点号天]|想问|问一?下|多长时间|哪[里儿个些]|影不影响|[对是]吧[?？]?$"
@@ -61,13 +64,21 @@ def asks(text: str) -> bool:
     return is_asked(text) or _ASKS_BESIDES.search(text) is not None
 
 
-def read_told(text: str) -> Told:
-    """Take a message apart; the marks of masked values lose their brackets, for their values are not at hand."""
+def read_told(text: str, *, later: bool = False) -> Told:
+    """Take a message apart; the marks of masked values lose their brackets, for their values are not at hand.
+
+    `later` is whether something was told before: «刷脸刷不过咋办» may then ask about what is yet to come, and stays a
+    question.
+    """
     plain = MARK.sub(lambda mark: f"（{mark[0][1:-1]}）", text)
-    return _english(plain) if not any(map(is_chinese, MARK.sub("", text))) else _chinese(without_abuse(calmed(plain)))
+    return (
+        _english(plain)
+        if not any(map(is_chinese, MARK.sub("", text)))
+        else _chinese(without_abuse(calmed(plain)), later=later)
+    )
 
 
-def _chinese(text: str) -> Told:
+def _chinese(text: str, *, later: bool) -> Told:
     clauses = [(without_ticket_lead(clause), mark) for clause, mark in marked_clauses(text)]
     told: list[str] = []
     asked, half, ahead = "", "", False
@@ -83,6 +94,8 @@ def _chinese(text: str) -> Told:
         words, asks = _told(clause, asks="?" in mark or "？" in mark)
         if words != clause and _HOW_TAIL.search(clause) and (ahead or is_in_case(plain)):
             words, asks = "", True  # «万一刷不过怎么办»: it has not happened
+        if words != clause and later and _MAY_BE_AHEAD.search(words) and not _HAS_BEEN.search(words):
+            words = clause.rstrip("?？")
         if words:
             told.append("，".join(filter(None, (opened, words))))
         if asks:

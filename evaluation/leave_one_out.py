@@ -17,10 +17,10 @@ from typing import Any
 
 import yaml
 
+from common.clock import SYSTEM_CLOCK, china_time
 from common.yaml_nodes import read_yaml
-from evaluation.answering import decision_prediction
+from evaluation.outcomes import open_state
 from evaluation.verdicts import Prediction
-from faq.library import Library
 from faq.loader import ENTRIES_FOLDER
 from faq.state import state_files
 
@@ -72,34 +72,23 @@ class ConfusedPair:
         )
 
 
-@dataclass(frozen=True)
-class _Fold:
-    """A knowledge base in a folder of its own, served with the settings, figures and models of the project."""
-
-    place: Path
-    trouble: str = ""
-
-    def look_now(self) -> None:
-        """Nothing ever changes here."""
-
-    def folder(self) -> Path:
-        """Where it lies."""
-        return self.place
-
-
 def leave_out(
     root: Path, folds: int = FOLDS, announce: Callable[[str], None] = lambda _: None, *, asked: int | None = None
 ) -> list[LeftOut]:
     """Every similar question, each decided by an index built without it; or those of the first `asked` folds only."""
     results = []
+    today = china_time(SYSTEM_CLOCK.now()).date()
     documents = {path.name: read_yaml(path, root).plain() for path in sorted((root / ENTRIES_FOLDER).glob("*.yml"))}
     for fold in range(folds if asked is None else min(asked, folds)):
         announce(f"留一法：第 {fold + 1} / {folds} 份…")
         with tempfile.TemporaryDirectory(prefix="bot-fold-") as folder:
             left_out = list(_write_fold(root, Path(folder), documents, fold, folds))
-            library = Library.open_whole(root, source=_Fold(Path(folder)))
+            state = open_state(root, Path(folder), today)
+            # At once, and from the vectors that are kept of the whole: one by one the model would read each again.
+            treatments = state.decide([text for _, text in left_out], remember=False)
             results += [
-                LeftOut(text, entry_id, decision_prediction(library.decide(text))) for entry_id, text in left_out
+                LeftOut(text, entry_id, treated.prediction)
+                for (entry_id, text), treated in zip(left_out, treatments, strict=True)
             ]
     return results
 

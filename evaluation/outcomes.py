@@ -19,6 +19,7 @@ from evaluation.state_names import state_name
 from evaluation.verdicts import Prediction
 from faq.calibration import load_calibration
 from faq.decision import Decision
+from faq.index import Index
 from faq.loader import Content
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
 from faq.meaning_store import MeaningStore
@@ -73,16 +74,9 @@ class Workshop:
         Raises:
             ContentError: it has faults.
         """
-        chosen = choose_model(self.project, load_calibration(calibration_file(folder)), later=True)
-        memory = None
-        if chosen.embedder is not None and chosen.store is not None:
-            kept = MeaningStore(self.project / MODELS_FOLDER, chosen.embedder.fingerprint, "questions")
-            memory = RememberingEmbedder(chosen.embedder, kept, chosen.store.read())
-        with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
-            # The older side must not overwrite what the processes that serve keep: this one keeps its own.
-            state = build_state(folder, ChosenModel(memory, None))
-            index = with_classifiers(self.project / MODELS_FOLDER, state.index)
-            return OpenState(replace(state, index=index), memory, self.today)
+        return open_state(
+            self.project, folder, self.today, lambda index: with_classifiers(self.project / MODELS_FOLDER, index)
+        )
 
 
 @dataclass(frozen=True)
@@ -92,6 +86,11 @@ class OpenState:
     state: KnowledgeState
     memory: RememberingEmbedder | None
     today: date
+
+    @property
+    def content(self) -> Content:
+        """The knowledge base without what is not valid that day."""
+        return self.state.index.content.valid_on(self.today)
 
     def decide(
         self, texts: Sequence[str], announce: Announce = lambda _: None, *, processes: int = 1, remember: bool = True
@@ -151,6 +150,26 @@ class OpenState:
         """The texts as the sentence model gets them."""
         readings = [self.state.index.read(text) for text in texts]
         return [reading for item in readings for reading in (core(item.plain), item.mended)]
+
+
+def open_state(
+    project: Path, folder: Path, today: date, fit: Callable[[Index], Index] = Index.with_classifiers
+) -> OpenState:
+    """The state of a folder as it is when it has been served for a while; `fit` brings the classifiers.
+
+    The sentence model with all it remembers is the project's.
+
+    Raises:
+        ContentError: it has faults.
+    """
+    chosen = choose_model(project, load_calibration(calibration_file(folder)), later=True)
+    memory = None
+    if chosen.embedder is not None and chosen.store is not None:
+        kept = MeaningStore(project / MODELS_FOLDER, chosen.embedder.fingerprint, "questions")
+        memory = RememberingEmbedder(chosen.embedder, kept, chosen.store.read())
+    with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
+        # It must not overwrite what the processes that serve keep: this one keeps its own.
+        return OpenState(build_state(folder, ChosenModel(memory, None)).with_classifiers(fit), memory, today)
 
 
 def _seen(decision: Decision) -> Treatment:

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evaluation.answering import judge_with_library
+from common.clock import SYSTEM_CLOCK, china_time
 from evaluation.leave_one_out import LeftOut
 from evaluation.metrics import count_bands, measure
 from evaluation.noise import distort
+from evaluation.outcomes import OpenState, open_state
 from evaluation.questions import Question, read_questions
-from evaluation.verdicts import Judged
-from faq.library import Library
+from evaluation.verdicts import Judged, judge
+from faq.loader import Content
 
 QUESTIONS_FILE = "tests/data/dev_questions.jsonl"
 """Kept apart from training and calibration, so that what is measured was not learnt."""
@@ -21,14 +22,14 @@ NOISES = ("homophone", "missing", "traditional", "full_width", "filler", "pinyin
 """Each may cost at most five points."""
 
 
-def development_questions(root: Path, library: Library) -> list[Question]:
+def development_questions(root: Path, content: Content) -> list[Question]:
     """The questions, checked against the entries they name."""
-    return read_questions(root / QUESTIONS_FILE, root, entry_intents(library))
+    return read_questions(root / QUESTIONS_FILE, root, entry_intents(content))
 
 
-def entry_intents(library: Library) -> dict[str, str]:
+def entry_intents(content: Content) -> dict[str, str]:
     """Every entry's intent."""
-    return {entry.id: entry.intent for entry in library.content.entries}
+    return {entry.id: entry.intent for entry in content.entries}
 
 
 def band_figures(way: str, judged: Sequence[Judged], intents: Mapping[str, str]) -> dict[str, float]:
@@ -48,16 +49,22 @@ def band_figures(way: str, judged: Sequence[Judged], intents: Mapping[str, str])
 
 def library_figures(root: Path, noises: Iterable[str] = NOISES) -> dict[str, float]:
     """All `faq.…` figures but leave-one-out; seconds, no model."""
-    library = Library.open_whole(root)
-    questions = development_questions(root, library)
-    judged = judge_with_library(library, questions)
-    figures = band_figures("faq", judged, entry_intents(library))
+    state = open_state(root, root, china_time(SYSTEM_CLOCK.now()).date())
+    questions = development_questions(root, state.content)
+    judged = _judged(state, questions)
+    figures = band_figures("faq", judged, entry_intents(state.content))
     clean = count_bands(judged)
     for noise in noises:
-        noisy = count_bands(judge_with_library(library, distorted(questions, noise)))
+        noisy = count_bands(_judged(state, distorted(questions, noise)))
         # A loss below nought is a gain by luck; the floor speaks of losses only.
         figures[f"faq.noise.{noise}"] = max(0.0, (clean.helped or 0.0) - (noisy.helped or 0.0))
     return figures
+
+
+def _judged(state: OpenState, questions: Sequence[Question]) -> list[Judged]:
+    """All questions put to a state at once; what the sentence model makes of them is remembered for the next time."""
+    treatments = state.decide([question.text for question in questions])
+    return [judge(question, treated.prediction) for question, treated in zip(questions, treatments, strict=True)]
 
 
 def distorted(questions: Iterable[Question], noise: str) -> list[Question]:

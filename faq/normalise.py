@@ -27,7 +27,8 @@ _STICKER = re.compile(rf"\[(?:{'|'.join(_STICKER_NAMES.split())})\]|/::?[^\s一-
 _INVISIBLE = re.compile(r"[​-‏‪-‮⁠-⁤﻿­]")
 _CJK = "㐀-䶿一-鿿"
 _SPACE_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
-_REPEATED = re.compile(r"([^\d\s])\1{2,}")
+_REPEATED = re.compile(r"([^\d\s零〇一二三四五六七八九])\1{2,}")
+"""Not the digits of a number: 一九九九."""
 _SPELLINGS = (
     # Two spellings of one word in everyday use; both are what people type.
     ("帐号", "账号"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,12 +13,39 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.logistic_regression_classifier import LogisticRegressionClassifier
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 _FILE = "classifier.npz"
+
+
+_NO_COLUMNS: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+_NO_VALUES: NDArray[np.float64] = np.zeros(0)
+
+
+class _Sentence(NamedTuple):
+    """What is not nought in the sentence vector of a message."""
+
+    columns: NDArray[np.intp]
+    values: NDArray[np.float64]
+    width: int
+
+
+def _sentence(message: Message) -> _Sentence:
+    """The sparse sentence features side by side, in the order in which the featurizers added them.
+
+    `Message.get_sparse_features` copies and checks each matrix, which costs more than the numbers.
+    """
+    columns, values, width = [_NO_COLUMNS], [_NO_VALUES], 0
+    for feature in message.features:
+        if feature.attribute == TEXT and feature.type == FEATURE_TYPE_SENTENCE and feature.is_sparse():
+            matrix = feature.features.tocoo()
+            columns.append(matrix.col + width)
+            values.append(matrix.data)
+            width += matrix.shape[1]
+    return _Sentence(np.concatenate(columns), np.concatenate(values), width)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -53,13 +80,20 @@ class IntentClassifier(LogisticRegressionClassifier):
             message.set("intent_ranking", ranking, add_to_output=True)
         return messages
 
+    def _create_X(self, messages: list[Message]) -> sp.csr_matrix:  # noqa: N802 (Rasa's name)
+        """What stock Rasa gives for sparse features, stacked in one go: row by row it takes half of a training."""
+        rows = [_sentence(message) for message in messages]
+        numbers = np.repeat(np.arange(len(rows)), [len(row.columns) for row in rows])
+        columns = np.concatenate([row.columns for row in rows]) if rows else _NO_COLUMNS
+        values = np.concatenate([row.values for row in rows]) if rows else _NO_VALUES
+        shape = (len(rows), max((row.width for row in rows), default=0))
+        return sp.csr_matrix((values, (numbers, columns)), shape=shape)
+
     def _chances(self, message: Message) -> NDArray[np.float64]:
         """One against the rest for each class, together one."""
-        _, features = message.get_sparse_features(TEXT)
+        row = _sentence(message)
         margins = np.array(self.clf.intercept_, dtype=float)
-        if features is not None:
-            row = sp.csr_matrix(features.features)
-            margins += self._columns[row.indices].T @ row.data
+        margins += self._columns[row.columns].T @ row.values
         chances = expit(margins)
         total = chances.sum()
         return chances / total if total else np.full_like(chances, 1 / len(chances))

@@ -13,7 +13,7 @@ ensure_uv
 python=$(find_python)
 rm -rf .venv
 "$UV" venv --quiet --no-python-downloads --python "$python" .venv
-say '正在按 requirements.lock 安装依赖（第一次要下载约 600 MB）…'
+say '正在按 requirements.lock 安装依赖（第一次要下载约 650 MB）…'
 export UV_PYTHON_DOWNLOADS=never UV_HTTP_TIMEOUT="${UV_HTTP_TIMEOUT:-300}"
 # Three packages come as source. They are built with the locked setuptools and nothing else in .venv: so no build
 # tool without a hash is fetched, and setuptools uses its own packaging instead of the old one Rasa needs.

@@ -25,6 +25,9 @@ hypothesis.settings.register_profile("whole_suite", deadline=None, suppress_heal
 hypothesis.settings.load_profile("whole_suite")
 
 
+_LONG = ("slow", "stack", "browser")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long ones first: whoever comes to one last would hold up the end of the run."""
-    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    items.sort(key=lambda item: [item.get_closest_marker(name) is None for name in _LONG])

@@ -111,8 +111,8 @@ def _cases(node: YamlNode) -> list[Case]:
         if key != "test_cases":
             problems.append(node.problem(f"没有「{key}」这一项", "顶层只有 test_cases", key))
     names: dict[str, int] = {}
-    for item in listed.value:
-        for case in _case(item, problems):
+    for number, item in enumerate(listed.value):
+        for case in _case(item, number, problems):
             first = names.setdefault(case.title, case.line)
             if first != case.line:
                 problems.append(
@@ -124,7 +124,11 @@ def _cases(node: YamlNode) -> list[Case]:
     return cases
 
 
-def _case(node: YamlNode, problems: list[Problem]) -> Iterator[Case]:
+def _case(node: YamlNode, number: int, problems: list[Problem]) -> Iterator[Case]:
+    """The case on every channel, and with every noise on one of them.
+
+    Noise is in the text, and all channels hand that to the same reading: they take turns, from case to case too.
+    """
     if not isinstance(node.value, dict):
         problems.append(node.problem("一段对话要写成 test_case 加 steps", "例如 - test_case: 忘记密码"))
         return
@@ -149,9 +153,9 @@ def _case(node: YamlNode, problems: list[Problem]) -> Iterator[Case]:
         )
     if problems[before:]:
         return
-    for channel in channels:
-        for noise in (None, *noises):
-            yield Case(str(name.value).strip(), node.path, name.line, tuple(steps), channel, noise)
+    noisy = [(channels[(number + place) % len(channels)], noise) for place, noise in enumerate(noises)]
+    for channel, kind in [*((channel, None) for channel in channels), *noisy]:
+        yield Case(str(name.value).strip(), node.path, name.line, tuple(steps), channel, kind)
 
 
 def _step(node: YamlNode, problems: list[Problem]) -> list[Input | Expectation]:

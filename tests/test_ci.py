@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -85,6 +86,16 @@ def test_both_services_call_the_gate() -> None:
     assert [line for line in gitlab["gate"]["script"] if line.startswith(".ci/gate ")]
     assert os.access(ROOT / ".ci/gate", os.X_OK)
     assert os.access(ROOT / ".ci/run", os.X_OK)
+
+
+def test_the_stage_of_its_own_is_given_every_file_with_a_test_that_wants_it() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^ALONE := (.*)$", recipe, re.MULTILINE)
+    found = subprocess.run(command, shell=True, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split()
+    wanted = [
+        path for path in (ROOT / "tests").rglob("*.py") if re.search(r"\bmark[.]alone\b", path.read_text("utf-8"))
+    ]
+    assert sorted(found) == sorted(str(path.relative_to(ROOT)) for path in wanted) != []
 
 
 def test_the_pre_commit_hooks_are_our_own_commands() -> None:

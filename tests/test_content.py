@@ -14,10 +14,11 @@ from faq.checks.content import examine_content
 from faq.editor.entry_text import HEADER
 from faq.editor.formatting import formatted
 from faq.entry import MAIN_TOPICS, hot_entries
-from faq.loader import content_files, load_content
+from faq.loader import content_files
+from tests.real_content import real_content
 
 ROOT = Path(__file__).resolve().parents[1]
-CONTENT = load_content(ROOT)
+CONTENT = real_content()
 FOUNDING = """
 reset_password recover_username recover_not_in_wechat_menu reset_only_phone reset_no_method reset_all_unusable
 register_account account_platforms phone_registered id_registered real_person_howto name_format

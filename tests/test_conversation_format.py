@@ -60,17 +60,16 @@ def test_every_key_is_read_with_its_line() -> None:
     ]
 
 
-def test_a_case_is_multiplied_by_channels_and_noises() -> None:
-    text = "test_cases:\n- test_case: 甲\n  channels: [web, wechat]\n  noise: [pinyin]\n  steps:\n  - user: 你好\n"
-    assert [case.title for case in parse_cases(text)] == [
-        "甲[web]",
-        "甲[web-pinyin]",
-        "甲[wechat]",
-        "甲[wechat-pinyin]",
+def test_a_case_is_played_on_every_channel_and_with_every_noise_on_one_of_them() -> None:
+    case = "- test_case: 甲\n  channels: [web, wechat]\n  noise: [pinyin, filler]\n  steps:\n  - user: 你好\n"
+    text = f"test_cases:\n{case}{case.replace('甲', '乙')}"
+    assert [item.title for item in parse_cases(text)] == [
+        *("甲[web]", "甲[wechat]", "甲[web-pinyin]", "甲[wechat-filler]"),
+        *("乙[web]", "乙[wechat]", "乙[wechat-pinyin]", "乙[web-filler]"),
     ]
-    everything = text.replace("[pinyin]", "all")
-    assert [case.noise for case in parse_cases(everything) if case.channel == "web"] == [
-        None, "homophone", "missing", "traditional", "full_width", "filler", "pinyin",
+    everything = f"test_cases:\n{case}".replace("[pinyin, filler]", "all")
+    assert [item.noise for item in parse_cases(everything) if item.noise] == [
+        "homophone", "missing", "traditional", "full_width", "filler", "pinyin",
     ]  # fmt: skip
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from faq.guiding.engine import GuideReply, GuideState
-from faq.guiding.guidance import Guidance
-from faq.loader import load_content
 from faq.phone import SCREEN_LINES, line_count
 from tests.conversation_runner import Turn
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import WebTalker
 from tests.guide_walks import Walk, all_edges, begin, fact_of, passed_edges, plan_walks
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[1]
-GUIDANCE = Guidance.open(ROOT)
-CONTENT = load_content(ROOT)
+GUIDANCE = real_guidance()
+CONTENT = real_content()
 HOW_ON = "那怎么办"
 
 

@@ -19,7 +19,7 @@ _LEFT_BEHIND = shutil.ignore_patterns(
     ".venv",
     ".tools",
     "var",
-    "__pycache__",
+    "*-pytest-*.pyc",  # the other compiled files know by the time of a source that it was edited
     ".*_cache",
     ".hypothesis",
     ".rasa",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from pathlib import Path
 
 import pytest
 
@@ -15,12 +14,12 @@ from dialogue.heard import ConversationState, Heard
 from dialogue.readers.case import facts_of
 from dialogue.table import read
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
-from faq.guiding.guidance import Guidance
 from tests.conversation_runner import Turn
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import WebTalker
+from tests.real_content import real_guidance
 
-GUIDANCE = Guidance.open(Path(__file__).resolve().parents[1])
+GUIDANCE = real_guidance()
 SAID = (
     *(
         "不知道",

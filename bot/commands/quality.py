@@ -125,10 +125,10 @@ async def _measured_stack(root: Path) -> dict[str, float]:
 
     await in_own_thread(ensure_model, root, _say)
     library = await in_own_thread(Library.open, root)
-    questions = development_questions(root, library)
+    questions = development_questions(root, library.content)
     async with running_stack(root, announce=_say) as stack:
         judged = await judge_with_stack(stack, questions, _say)
-    return band_figures("stack", judged, entry_intents(library))
+    return band_figures("stack", judged, entry_intents(library.content))
 
 
 MEASURES = {"faq": library_figures, "nlu": _nlu_figures, "stack": _stack_figures}

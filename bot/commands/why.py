@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from bot.commands.image_files import read_image
@@ -33,19 +34,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="输出一个 JSON 对象")
 
 
-def run(options: argparse.Namespace, root: Path) -> int:
-    """Explain and print.
+def run(options: argparse.Namespace, root: Path, open_library: Callable[[Path], Library] = Library.open_whole) -> int:
+    """Explain and print; `open_library` gives the knowledge base of a project as it is served.
 
     Raises:
         UnusableError: neither a text nor a picture was given.
     """
     if options.image is not None:
-        return _explain_image(root, read_image(Path(options.image)), options.text or "", as_json=options.json)
+        seen = asyncio.run(_read(root, read_image(Path(options.image))))
+        # Only now: what is no picture need not wait for the library.
+        return _explain_image(open_library(root), seen, options.text or "", as_json=options.json)
     if options.text is None:
         raise UnusableError("./run why: 要给出其中一个参数：文字 --image")
     progress = Progress(sys.stderr)
     progress.say("读知识库…")
-    library = Library.open_whole(root)
+    library = open_library(root)
     progress.end()
     explanation = explain(library, options.text)
     sentence = library.sentence(explanation.decision, options.text)
@@ -56,9 +59,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     return 0
 
 
-def _explain_image(root: Path, data: bytes, typed: str, *, as_json: bool) -> int:
-    seen = asyncio.run(_read(root, data))  # first: what is no picture need not wait for the library
-    library = Library.open_whole(root)
+def _explain_image(library: Library, seen: PictureReading, typed: str, *, as_json: bool) -> int:
     page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
     answer = answer_page(library, page, typed, context=typed)
     engine = explain(library, answer.decision.text, context=typed) if answer.decision else None

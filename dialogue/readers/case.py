@@ -48,7 +48,8 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if heard.option or not heard.text:
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    return guidance.extractor.facts(_TURNS.sub("", heard.text), asked)
+    said = guidance.extractor.facts(_TURNS.sub("", heard.text), asked)
+    return guidance.guides.situation.kept(said, state.case.known, asked)
 
 
 def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
@@ -175,9 +176,13 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
     # «密保也忘了，那怎么办» tells, and asks for the very way that begins here.
-    told = "，".join(clause for clause in split_clauses(heard.text) if not _AT_A_LOSS.fullmatch(matching_key(clause)))
+    clauses = [clause for clause in split_clauses(heard.text) if not _AT_A_LOSS.fullmatch(matching_key(clause))]
+    told = (", " if heard.text.isascii() else "，").join(clauses)
     facts = guidance.extractor.facts(told, asked) if told else {}
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
+    if heard.text.isascii():  # the words of a page are another matter as often as this one
+        known = guidance.guides.situation.facts
+        facts = {name: value for name, value in facts.items() if name == asked or not known[name].page}
     only = guidance.extractor.says_only_facts(told, asked)
     if not facts or is_asked(told) or _ASKS_FOR.search(matching_key(told)) or not (only or asked in facts):
         return None

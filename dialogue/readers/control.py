@@ -6,7 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket
-from dialogue.ticket_pieces import wants_no_machine, wishes_person_only
+from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
     is_asked,
@@ -148,9 +148,10 @@ def wants_person_in_english(text: str) -> bool:
 
 
 def without_english_wish(text: str) -> str:
-    """What an English message says beside the wish for a person."""
+    """What an English message says beside the wish for a person or a ticket."""
+    parts = [part.strip() for part in _ENGLISH_CUT.split(text)]
     return ". ".join(
-        part.strip() for part in _ENGLISH_CUT.split(text) if part.strip() and not wants_person_in_english(part)
+        part for part in parts if part and not (wants_person_in_english(part) or asks_for_ticket_in_english(part))
     )
 
 
@@ -170,7 +171,11 @@ def read_person(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     """The way to a person: always first, whatever is under way."""
     if heard.option or state.form:
         return None
-    if opens_ticket(heard.text) or (wants_ticket(heard.text) and not is_asked(heard.text)):
+    if (
+        opens_ticket(heard.text)
+        or asks_for_ticket_in_english(heard.text)
+        or (wants_ticket(heard.text) and not is_asked(heard.text))
+    ):
         return Act("contact_support", {"kind": "ticket"})
     wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))

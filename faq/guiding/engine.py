@@ -11,24 +11,21 @@ from dataclasses import dataclass, replace
 
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.extraction import updated
-from faq.guiding.situation import UNKNOWN, UNKNOWN_TITLE, Fact
+from faq.guiding.phrases import CHINESE, Phrases
+from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.tree import End, Guides, Step
 
 FACT_OPTION = "fact:"
 """How the ids of options begin that answer a step: `fact:phone=usable`."""
 BACK, RESTART, RESUME = "back", "restart", "resume"
-_CHANGED = "好的，改过来了：{}。"
-_AT_START = "已经是第一步了，前面没有了。"
-_ENOUGH = "这一步先放一放也行，回复“人工”，您说过的我都带上。要接着弄就选一个："
-_NOTED = "记下了：{}。"
-_AGAIN_FROM_START = "好的，从头来。"
 
 
 @dataclass(frozen=True)
 class GuideState:
     """A case: the guide somebody is in, all facts known, which steps were shown how often, and the path taken.
 
-    `over` is whether the person said that the matter is done: what comes next is another one.
+    `over` is whether the person said that the matter is done: what comes next is another one. `english` is whether
+    they are led in English; it is of the turn and is not kept.
     """
 
     guide: str = ""
@@ -37,6 +34,7 @@ class GuideState:
     shown: Mapping[str, int] | None = None
     path: tuple[str, ...] = ()
     over: bool = False
+    english: bool = False
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -88,9 +86,10 @@ class GuideReply:
 class GuideEngine:
     """Moves through the guides of a project; holds no state of its own."""
 
-    def __init__(self, guides: Guides) -> None:
-        """Use these guides."""
+    def __init__(self, guides: Guides, phrases: Phrases = CHINESE) -> None:
+        """Use these guides, and what is said around them."""
         self._guides = guides
+        self._phrases = phrases
 
     def begin(self, state: GuideState, guide_id: str) -> tuple[GuideState, GuideReply]:
         """Start a guide with all that is known already; one that is under way goes on."""
@@ -103,21 +102,46 @@ class GuideEngine:
         """Take facts that were said or chosen, and go on to what is still open."""
         named = {self._key(state, name): value for name, value in said.items()}
         changed = {name: value for name, value in named.items() if state.known.get(name, value) != value}
-        lead = _CHANGED.format("、".join(self._told(name, value) for name, value in changed.items()))
+        lead = self._phrases.changed.format(
+            self._phrases.between.join(self._told(name, value) for name, value in changed.items())
+        )
         beside = {name: value for name, value in named.items() if name not in state.known}
         open_still = bool(state.step) and self._fact_key(state.step) not in named
         if not changed and beside and open_still:  # it helps, though another thing was asked: no reason to give up
-            lead = _NOTED.format("、".join(self._told(name, value) for name, value in beside.items()))
+            lead = self._phrases.noted.format(
+                self._phrases.between.join(self._told(name, value) for name, value in beside.items())
+            )
             state = replace(state, shown={**(state.shown or {}), state.step: 1})
         elif not changed:
             lead = ""
-        return self._walk(replace(state, facts=updated(state.known, named)), lead)
+        return self._walk(replace(state, facts=updated(self._without_outcomes(state, set(changed)), named)), lead)
+
+    def _without_outcomes(self, state: GuideState, changed: set[str]) -> dict[str, str]:
+        """What is known, without how a way went that was only taken for what is now said to be otherwise."""
+        stale: set[str] = set()
+        for place in state.path if changed else ():
+            outcome = self._fact_key(place)
+            if "@" in outcome and outcome not in changed and changed & self._reasons(place, state):
+                stale.add(outcome)
+        return {name: value for name, value in state.known.items() if name not in stale}
+
+    def _reasons(self, target: str, state: GuideState) -> set[str]:
+        """The facts that decided on the way to a place; none when what is known leads past it."""
+        guide = self._guides.guides.get(state.guide)
+        place, reasons = (f"{guide.id}.{guide.first.id}" if guide else ""), set()
+        while place != target:
+            step = self._guides.step(place)
+            if step is None or step.kind == "end" or (step.kind == "collect" and self._open(place, step, state)):
+                return set()
+            reasons |= {test.fact for branch in step.next for test in branch.tests}
+            place = self._next(place, step, state)
+        return reasons
 
     def back(self, state: GuideState) -> tuple[GuideState, GuideReply]:
         """One step back: what was answered there is open again."""
         before = [place for place in state.path if place != state.step]
         if not before:
-            return self._walk(state, _AT_START)
+            return self._walk(state, self._phrases.at_start)
         place = before[-1]
         kept = {name: value for name, value in state.known.items() if name not in self._asked_from(place, state)}
         shown = {name: count for name, count in (state.shown or {}).items() if name != place}
@@ -128,7 +152,7 @@ class GuideEngine:
         asked = {self._fact_key(place) for place in state.path}
         kept = {name: value for name, value in state.known.items() if name not in asked and "@" not in name}
         shown = {name: count for name, count in (state.shown or {}).items() if name.startswith("!")}
-        return self._walk(replace(state, facts=kept, step="", path=(), shown=shown), _AGAIN_FROM_START)
+        return self._walk(replace(state, facts=kept, step="", path=(), shown=shown), self._phrases.from_start)
 
     def resume(self, state: GuideState) -> tuple[GuideState, GuideReply]:
         """The very step again, in other words."""
@@ -210,7 +234,7 @@ class GuideEngine:
         else:
             if step.warn:  # the warning stands before the step every time, in other words
                 parts += self._spoken(replace(step, say=""), shown)
-            parts.append((step.again or fact.again) if times % 2 else _ENOUGH)
+            parts.append((step.again or fact.again) if times % 2 else self._phrases.enough)
         listed = () if times % 2 else (numbered_option_lines(options),)  # asked again, the buttons are enough
         text = "\n".join([*parts, *listed])
         path = state.path if state.path[-1:] == (place,) else (*state.path, place)
@@ -252,5 +276,6 @@ class GuideEngine:
 
     def _told(self, name: str, value: str) -> str:
         fact = self._guides.situation.facts.get(name.partition("@")[0])
-        title = fact.title_of(value) if fact else UNKNOWN_TITLE
-        return f"{fact.title}：{title}" if fact and not fact.local and not fact.title.endswith("吗") else title
+        title = fact.title_of(value) if fact else value
+        named = fact is not None and not fact.local and not fact.title.endswith(("吗", "?"))
+        return self._phrases.pair.format(fact.title, title) if fact is not None and named else title

@@ -7,19 +7,26 @@ what was just asked is the subject of a sentence that names none. The last thing
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from common.clock import SYSTEM_CLOCK, Clock
-from faq.guiding.fact_reading import FactReading, Token, WordMeaning
+from faq.cantonese import in_mandarin
+from faq.guiding.english_facts import EnglishFacts
+from faq.guiding.fact_reading import FactReading
 from faq.guiding.lexicon import Lexicon
+from faq.guiding.mishearing import Mishearing
+from faq.guiding.modality import ABLE, Modality, Unsaid
 from faq.guiding.situation import Fact, Situation
-from faq.guiding.speech import answers_apart, clauses, others_from, own_words, told_until
-from faq.normalise import normalise
+from faq.guiding.speech import answers_apart, clauses, others_from, own_words
+from faq.guiding.tokens import Token, WordMeaning
+from faq.normalise import letters, normalise
+from faq.pinyin import is_chinese
 
 _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
-_ENGLISH_SPACE = re.compile(r"(?<=[a-z]) (?=[a-z])")
+_ANSWERS = ("yes", "no", "unknown", "not", "none", "none_bound")
+_TELLING = ("says", "after", "before", "tails", *_ANSWERS, "only")
 
 
 class Extractor:
@@ -31,28 +38,74 @@ class Extractor:
         self._clock = clock
         self._dated = [(fact.id, fact.years) for fact in situation.facts.values() if fact.years]
         self._lexicon: Lexicon[WordMeaning] = Lexicon(_words(situation))
+        self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
+        self._heard = {name: Mishearing(_sounded(fact, situation)) for name, fact in situation.facts.items()}
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
+        english = {} if any(map(is_chinese, text)) else self._english.facts(text, asked)
+        if english:
+            return english
         own, notice = own_words(text)
-        found = self._read(answers_apart(own), asked)
+        own = in_mandarin(answers_apart(own))
+        found = self._read(own, asked)
+        if asked and not found and (mended := self._mended(own, asked)):
+            heard = self._read(mended, asked)
+            found = heard if asked in heard else found
         if notice:  # a page names many things that are nobody's case
             shown = self._read(notice, None)
             found.update({name: value for name, value in shown.items() if self._situation.facts[name].page})
         return found
 
     def _read(self, text: str, asked: str | None) -> dict[str, str]:
-        reading = FactReading(self._situation, asked)
-        for clause, joined in clauses(_ENGLISH_SPACE.sub("", normalise(text))):
-            start, end = others_from(clause, answering=asked is not None)
-            until = told_until(clause)
-            own = [
-                token for token in self._tokens(clause, asked) if token.end <= until and not start < token.start < end
-            ]
-            reading.clause(clause, own, joined=joined)
-            reading.dates(self._years_in(clause[:start] + clause[max(start, end) : until], asked))
+        reading, modality = FactReading(self._situation, asked), Modality()
+        of_others = listing_others = False
+        for clause in clauses(normalise(text)):
+            start, end = others_from(clause.text, answering=asked is not None)
+            goes_on = (of_others and clause.turned) or (listing_others and clause.joined)
+            if goes_on and "我" not in clause.text:
+                start, end = -1, len(clause.text)
+            unsaid = modality.unsaid(clause)
+            words = self._tokens(clause.text, asked)
+            tokens = [token for token in words if not start < token.start < end]
+            told = [left for token in tokens if (left := self._stated(clause.text, token, unsaid))]
+            only_names = bool(words) and not any(token.of(*_TELLING) for token in words)
+            of_others = end == len(clause.text)
+            listing_others = of_others and only_names
+            modality.lists_on(listing=only_names and any(item.end == len(clause.text) for item in unsaid))
+            reading.clause(clause, told, only_names=only_names)
+            reading.dates(self._years_in(_without(clause.text, (start, end), unsaid), asked))
         return reading.found
+
+    def _mended(self, text: str, asked: str) -> str:
+        """A short answer with its homophones put right; empty when it has none, or may be something else."""
+        answers = self._answers[asked]
+
+        def known(clause: str, place: int) -> int:
+            return max(self._lexicon.longest(clause, place)[0], answers.longest(clause, place)[0])
+
+        return self._heard[asked].mended(letters(normalise(text)), known)
+
+    def _stated(self, clause: str, token: Token, unsaid: Sequence[Unsaid]) -> Token | None:
+        """A word with what it states where it stands; None when that is nothing."""
+        entries = token.entries
+        for piece in unsaid:
+            if piece.holds(token.start, token.end):
+                word = clause[token.start : token.end]
+                entries = tuple(entry for entry in entries if not self._barred(entry, word, piece))
+        return Token(token.start, token.end, entries) if entries else None
+
+    def _barred(self, entry: WordMeaning, word: str, piece: Unsaid) -> bool:
+        fact = self._situation.facts.get(entry.fact)
+        if entry.kind == "name" or (fact is not None and fact.aim):
+            return False
+        if piece.bars == "all":
+            return fact is not None or entry.kind in _ANSWERS
+        if piece.bars == "state":
+            return fact is not None and fact.yes is not None
+        says_yes = entry.kind == "yes" if fact is None else entry.value == fact.yes
+        return says_yes and (piece.bars == "yes" or ABLE.search(word) is not None)
 
     def _years_in(self, told: str, asked: str | None) -> Iterator[tuple[str, str]]:
         """The facts that a year tells."""
@@ -62,9 +115,11 @@ class Extractor:
 
     def says_only_facts(self, text: str, asked: str | None = None) -> bool:
         """Whether little is left of a text beside what tells facts: then it is an answer, not a question."""
+        if not any(map(is_chinese, text)) and self._english.says_only_facts(text, asked):
+            return True
         left = 0
-        for clause, _ in clauses(normalise(text)):
-            left += len(clause) - sum(token.end - token.start for token in self._tokens(clause, asked))
+        for clause in clauses(normalise(text)):
+            left += len(clause.text) - sum(token.end - token.start for token in self._tokens(clause.text, asked))
         return bool(self.facts(text, asked)) and left <= _MOST_ELSE
 
     def _tokens(self, clause: str, asked: str | None) -> list[Token]:
@@ -77,10 +132,25 @@ class Extractor:
                 answer_end, answer = answers.longest(clause, position)
                 if answer and answer_end >= end:
                     end, entries = answer_end, answer if answer_end > end else (*answer, *entries)
-            if entries:
+            if tokens and entries and _repeats(clause, tokens[-1], position, end):
+                tokens[-1] = replace(tokens[-1], end=end)
+            elif entries:
                 tokens.append(Token(position, end, entries))
             position = end if entries else position + 1
         return tokens
+
+
+def _repeats(clause: str, before: Token, start: int, end: int) -> bool:
+    """Whether a word is only said twice: «没有没有»."""
+    return before.end == start and clause[before.start : before.end] == clause[start:end]
+
+
+def _without(clause: str, others: tuple[int, int], unsaid: Sequence[Unsaid]) -> str:
+    """A clause without what others' case is, and without what it does not state."""
+    pieces = [others, *((piece.start, piece.end) for piece in unsaid if piece.bars == "all")]
+    return "".join(
+        letter for place, letter in enumerate(clause) if not any(start <= place < end for start, end in pieces)
+    )
 
 
 def updated(known: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
@@ -106,3 +176,13 @@ def _answer_words(fact: Fact) -> Iterator[tuple[str, WordMeaning]]:
     for value in fact.values:
         for word in value.words["only"]:
             yield word, WordMeaning("only", fact.id, value.id)
+
+
+def _sounded(fact: Fact, situation: Situation) -> Iterator[str]:
+    """The words an answer to a fact is made of, which may be misspelt."""
+    yield from fact.names
+    for value in fact.values:
+        for kind in ("says", "after", "before", "only"):
+            yield from value.words[kind]
+    for kind in ("not", "no", "yes", "unknown"):
+        yield from situation.words.get(kind, ())

@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from faq.guiding.situation import UNKNOWN, Fact, Situation
+from faq.guiding.speech import Clause
+from faq.guiding.tokens import (
+    ASKING_ENDS,
+    NEAR,
+    Token,
+    WordMeaning,
+    asks_open,
+    denies_all,
+    goes_on,
+    has_other_object,
+    is_a_not_a,
+    is_asked,
+    is_bare,
+    is_doubted,
+    joins,
+    speaks,
+    speaks_of,
+)
 
-_NEAR = 3
 _LITTLE_ELSE = 4
 _ALMOST_NOTHING = 1
 _MOST_WAITING = 4
 _SURE_LETTERS = 3
-_QUESTION_ENDS = ("吗", "么", "不", "没", "没有", "否")
-_ASKING_ENDS = ("吗", "么")
-_MODALS = frozenset({"能", "可以", "会", "行", "有", "要", "还能", "也能", "是"})
-_DENYING = ("没有", "不能")
-_PARTICLES = "了过的啊呀"
+_OF_THINGS = ("says", "after", "before", "only", "heads", "tails", "name", "elsewhere", "open")
+_WISHING = "想要准快"
+"""How a word on what is yet to come begins: «想换» after «不用了» is no word on the old number."""
 
 
 @dataclass(frozen=True)
-class WordMeaning:
-    """What a word of the lexicon stands for: a kind, and the fact and value it speaks of."""
+class _Waiting:
+    """A word that speaks of a name behind it; `end` is where it or the list it goes before ended last."""
 
-    kind: str
-    fact: str = ""
-    value: str = ""
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word found in a clause, and what it stands for."""
-
-    start: int
+    entry: WordMeaning
     end: int
-    entries: tuple[WordMeaning, ...]
-
-    def of(self, *kinds: str) -> list[WordMeaning]:
-        """What it stands for, of these kinds."""
-        return [entry for entry in self.entries if entry.kind in kinds]
+    denied: bool
 
 
 class FactReading:
@@ -51,15 +53,20 @@ class FactReading:
         self._subjects: list[Fact] = [fact for fact in (situation.facts.get(asked or ""),) if fact]
         self._open = False
         self._named = False
+        self._named_until = -1
+        self._first = True
         self._heads: dict[str, str] = {}
+        self._waiting: list[_Waiting] = []
+        self._dated: dict[str, str] = {}
         self.found: dict[str, str] = {}
 
-    def clause(self, clause: str, tokens: list[Token], *, joined: bool) -> None:
-        """Read one clause; `joined` when only a comma-like mark stands between it and the one before."""
-        if not joined:
+    def clause(self, said: Clause, tokens: list[Token], *, only_names: bool) -> None:
+        """Read what the next clause states; `only_names` when it holds no word of the lexicon that tells anything."""
+        clause = said.text
+        if not said.joined:
             self._open = False
             self._heads.clear()
-        self._named = False
+        self._named, self._named_until = False, -1
         named = {entry.fact for token in tokens for entry in token.of("name")}
         rest = len(clause) - sum(token.end - token.start for token in tokens)
         # «学籍倒是有» answers no question on the name.
@@ -69,74 +76,126 @@ class FactReading:
         # «能改吗» asks, it says no yes.
         plain = (
             rest <= _ALMOST_NOTHING
-            and not clause.endswith(_ASKING_ENDS)
+            and not clause.endswith(ASKING_ENDS)
             and not told
             and not elsewhere
-            and not any(token.of("open") for token in tokens)
+            and not any(asks_open(clause, token) for token in tokens)
         )
         denied_at: int | None = None
-        asked_at = -_NEAR
-        waiting: list[tuple[WordMeaning, int, bool]] = []
+        asked_at = -NEAR
+        # «没绑邮箱、微信»: what stands before the first of a list is said of the next, too.
+        waiting = [replace(item, end=0) for item in self._waiting] if said.listed else []
+        read, told_here = 0, False
+        last = max((place for place, token in enumerate(tokens) if token.of(*_OF_THINGS)), default=0)
         for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
             self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
+            if token.of("elsewhere"):
+                self._subjects, self._open = [], False
             if names := token.of("name"):
                 self._name([self._situation.facts[entry.fact] for entry in names])
-                waiting = [item for item in waiting[-_MOST_WAITING:] if self._before(item, token, names)]
+                self._named_until = token.end
+                waiting = self._before(waiting[-_MOST_WAITING:], clause, token, names)
+            elif not self._named:
+                self._carry(token, unread=token.start - read, told=told_here)
+            read += token.end - token.start
+            told_here = told_here or (bool(token.of("says", "heads", "tails")) and not token.of("yes", "filler"))
             denied = denied_at is not None and token.start - denied_at <= 1
-            if token.of("asking", "open"):
+            if joins(token, after):
+                continue
+            before = tokens[index - 1] if index else None
+            begins = index < last and is_bare(clause, token)
+            bare = (
+                begins
+                or goes_on(clause, before, token, after)
+                or is_doubted(before, token)
+                or has_other_object(token, after)
+            )
+            if token.of("asking") or asks_open(clause, token):
                 denied_at, asked_at = None, token.end
                 continue
-            if _is_a_not_a(clause, token):
+            if is_a_not_a(clause, token):
                 asked_at = token.end + 1
-            elif token.start - asked_at > 1 and not _is_asked(clause, token, after):
-                if _denies_all(clause, token) and _speaks(after, token.end):  # «都没有绑过»
-                    self._assign(token, denied=False, rest=rest, plain=plain)
+            elif token.start - asked_at > 1 and not is_asked(clause, token, after):
+                if denies_all(clause, token) and speaks(after, token.end):  # «都没有绑过»
+                    self._assign(token, clause, denied=False, rest=rest, plain=plain)
                     denied_at = token.end
                     continue
-                denies = bool(token.of("not")) and _speaks(after, token.end)
-                denies = denies or _speaks_of(token, tokens[index + 1 :])  # «没邮箱» is no answer to another question
-                if not denies and self._assign(token, denied=denied, rest=rest, plain=plain):
+                denies = bool(token.of("not")) and speaks(after, token.end)
+                if not self._tells_of_named(token):  # «没邮箱» is no answer to another question
+                    denies = denies or speaks_of(token, tokens[index + 1 :])
+                if not denies and not bare and self._assign(token, clause, denied=denied, rest=rest, plain=plain):
                     self._open, denied_at = False, None
+                    plain = plain and not token.of("unknown")  # «记不清是哪个»: that «是» is no yes
                     continue
-                waiting += [(entry, token.end, denied) for entry in token.of("before")]
+                waiting += [_Waiting(entry, token.end, denied) for entry in token.of("before")]
             if token.of("not"):
                 denied_at = None if denied else token.end  # «不是没绑» says yes
+        self._waiting, self._first = waiting, False
+        self._open = (
+            self._open and only_names and rest <= _ALMOST_NOTHING
+        )  # a list goes on in the next clause, a question does not
 
     def dates(self, told: Iterable[tuple[str, str]]) -> None:
-        """Take what years tell."""
+        """Take what years tell; two that tell different things, as of two schools, tell nothing."""
         for name, value in told:
-            self._set(name, value, denied=False)
+            if self._dated.setdefault(name, value) == value:
+                self._set(name, value, denied=False)
+            else:
+                self.found.pop(name, None)
 
     def _name(self, facts: list[Fact]) -> None:
         new = [fact for fact in facts if fact not in self._subjects]
         self._subjects = [*self._subjects, *new] if self._open else facts
         self._open = self._named = True
 
-    def _before(self, item: tuple[WordMeaning, int, bool], name: Token, names: list[WordMeaning]) -> bool:
-        """Let a word that stood before a name speak about it; True while it may speak about another too."""
-        entry, end, denied = item
-        if name.start - end > _NEAR and entry.fact in {named.fact for named in names}:
-            return False
-        if entry.fact in {named.fact for named in names}:
-            self._set(entry.fact, entry.value, denied=denied)
-            self._open = True
-        return True
+    def _tells_of_named(self, token: Token) -> bool:
+        """Whether a word speaks of what was named right before it, so that it is not of a name behind it."""
+        subjects = {fact.id for fact in self._subjects}
+        return self._named and self._open and any(entry.fact in subjects for entry in token.of("after"))
 
-    def _assign(self, token: Token, *, denied: bool, rest: int, plain: bool) -> bool:
+    def _carry(self, token: Token, *, unread: int, told: bool) -> None:
+        """Let go of the subject of the clause before when this one has a subject of its own.
+
+        Letters that nothing is known of stand before the word («电脑能用»), or another fact was told there.
+        """
+        if self._first or not token.of("after", "before", "only", "yes", "no", "none", "none_bound", "unknown"):
+            return
+        answers = any(fact.id == self._asked for fact in self._subjects)
+        if told or unread > (_LITTLE_ELSE if answers else _ALMOST_NOTHING):
+            self._subjects, self._open = [], False
+
+    def _before(
+        self, waiting: Sequence[_Waiting], clause: str, name: Token, names: list[WordMeaning]
+    ) -> list[_Waiting]:
+        """Let words that stood before a name speak about it; what may speak about another name, too, stays."""
+        named = {entry.fact for entry in names}
+        spoken = [item for item in waiting if item.entry.fact in named and name.start - item.end <= NEAR]
+        for item in spoken:
+            between = clause[item.end : name.start]
+            if between.lstrip("过了定") == "的" and item.entry.value == self._situation.facts[item.entry.fact].yes:
+                continue  # «绑的邮箱» may long be lost
+            self._set(item.entry.fact, item.entry.value, denied=item.denied)
+            self._open = False
+        left = [item for item in waiting if item.entry.fact not in named]
+        # A list goes on behind its first name: «没绑邮箱和微信».
+        return [replace(item, end=name.end) if name.start - item.end <= NEAR else item for item in left]
+
+    def _assign(self, token: Token, clause: str, *, denied: bool, rest: int, plain: bool) -> bool:
         if token.of("none", "none_bound") and self._none(rest, bound=not token.of("none")):
             return True
         subjects = {fact.id for fact in self._subjects}
+        wished = clause[token.start] in _WISHING
         short = rest <= _LITTLE_ELSE or token.end - token.start >= _SURE_LETTERS
         local = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
         answers = [entry for entry in token.of("only") if short and entry not in local]
         spoken = (
             [entry for entry in token.of("tails") if self._heads.get(entry.fact) == entry.value],
             [
-                *(entry for entry in token.of("after") if entry.fact in subjects),
+                *(entry for entry in token.of("after") if entry.fact in subjects and (self._named or not wished)),
                 *(entry for entry in answers if entry.fact in subjects),
             ],
             # «在App里» answers «用的是 App 吗», whatever else it tells.
-            [*token.of("says"), *answers],
+            [*(entry for entry in token.of("says") if not self._is_of_named(entry, token)), *answers],
         )
         # «登不上» after «成了吗？» answers that, whatever else it says.
         for entry in local:
@@ -148,6 +207,15 @@ class FactReading:
             if entries:
                 return True
         return bool(local) or (plain and self._plain(token, denied=denied))
+
+    def _is_of_named(self, entry: WordMeaning, token: Token) -> bool:
+        """Whether a word follows at once on the name of another thing of the same kind: «微信换号了»."""
+        group = self._situation.facts[entry.fact].group
+        return (
+            group is not None
+            and self._named_until == token.start
+            and all(fact.group == group and fact.id != entry.fact for fact in self._subjects)
+        )
 
     def _none(self, rest: int, *, bound: bool) -> bool:
         """«都不行»: of the group that was asked about nothing works, or nothing of what the clause names.
@@ -188,49 +256,3 @@ class FactReading:
         if said is not None:
             self.found.pop(name, None)
             self.found[name] = said
-
-
-def _is_asked(clause: str, token: Token, after: Token | None) -> bool:
-    """Whether a word is what a question asks: «能用吗», «绑没绑»."""
-    if clause[token.start : token.end] in _MODALS and clause.endswith(_ASKING_ENDS):
-        return True  # «能改手机号吗» tells of no mail
-    near = clause[token.end : token.end + _NEAR].lstrip(_PARTICLES)
-    if near in _QUESTION_ENDS and token.end + _NEAR >= len(clause):
-        return True
-    if after is None or token.of("unknown"):  # «不知道有没有绑» is an answer
-        return False
-    return after.start == token.end and bool(after.of("asking"))
-
-
-def _is_a_not_a(clause: str, token: Token) -> bool:
-    """Whether a word begins «绑没绑», «能不能用»."""
-    return clause[token.end : token.end + 1] in ("没", "不") and clause.startswith(clause[token.start], token.end + 1)
-
-
-def _speaks(token: Token | None, end: int) -> bool:
-    """Whether a word that tells something follows at once, so that «没» before it only denies it."""
-    return (
-        token is not None
-        and token.start - end <= 1
-        and bool(token.of("says", "after", "before", "only", "tails", "yes", "not"))
-    )
-
-
-def _denies_all(clause: str, token: Token) -> bool:
-    """Whether «none of them» only denies what stands behind it, as in «都没有绑»."""
-    return bool(token.of("none", "none_bound")) and clause[: token.end].endswith(_DENYING)
-
-
-def _speaks_of(token: Token, following: Sequence[Token]) -> bool:
-    """Whether a word belongs to the name right behind it: «没邮箱», «忘了密保», «换了我的手机»."""
-    end = token.end
-    for after in following[:_NEAR]:
-        if after.start - end > 1:
-            return False
-        named = {entry.fact for entry in after.of("name")}
-        if any(entry.fact in named for entry in token.of("before")):
-            return True
-        if not after.of("filler"):
-            return False
-        end = after.end
-    return False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
-from faq.guiding.engine import GuideEngine
+from faq.guiding.bilingual import BilingualEngine
+from faq.guiding.engine import GuideEngine, GuideState
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
 from faq.guiding.tree import Guides
@@ -19,6 +21,14 @@ class Guidance:
     engine: GuideEngine
     extractor: Extractor
 
+    @cached_property
+    def _english(self) -> Guides:
+        return self.guides.in_english()
+
+    def spoken(self, state: GuideState) -> Guides:
+        """The guides in the words in which a case is led."""
+        return self._english if state.english else self.guides
+
     @classmethod
     def open(cls, root: Path) -> Guidance:
         """The guides of a project; without any, nothing is ever led through and no fact known.
@@ -27,4 +37,4 @@ class Guidance:
             ContentError: every fault in them.
         """
         guides = load_sound_guides(root)
-        return cls(guides, GuideEngine(guides), Extractor(guides.situation))
+        return cls(guides, BilingualEngine(guides), Extractor(guides.situation))

@@ -41,10 +41,9 @@ class Lexicon(Generic[T]):
         while level and position < len(text):
             letter = text[position]
             position += 1
-            nearest = [node.children[letter] for node in level if letter in node.children]
-            if letter.isdigit():
-                nearest += [node.children[DIGIT] for node in level if DIGIT in node.children]
-            level = nearest
+            exact = [node.children[letter] for node in level if letter in node.children]
+            digits = [node.children[DIGIT] for node in level if DIGIT in node.children] if letter.isdigit() else []
+            level = [*digits, *exact]  # «2000毕业» after «200#毕业»: the last one counts
             found = tuple(entry for node in level for entry in node.entries)
             if found:
                 best = (position, found)

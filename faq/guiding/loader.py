@@ -8,9 +8,10 @@ from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.guiding.english_proof import prove_english
 from faq.guiding.proof import prove
 from faq.guiding.situation import SITUATION_FILE, Situation, read_situation
-from faq.guiding.tree import Branch, Guide, Guides, Irreversible, Kind, Step, Test
+from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Irreversible, Kind, Step, Test, Texts
 from faq.schema_check import find_schema_faults
 
 GUIDES_FOLDER = "faq/guides"
@@ -32,7 +33,7 @@ def check_guides(root: Path) -> list[Problem]:
     if not any((root / GUIDES_FOLDER).glob("*.yml")):
         return []
     guides, problems = read_guides(root)
-    return problems or prove(guides)
+    return problems or prove(guides) or prove_english(guides)
 
 
 def load_sound_guides(root: Path) -> Guides:
@@ -89,6 +90,7 @@ def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Proble
             tuple(plain["tells"]),
             tuple(plain["warnings"]),
             tuple(map(tuple, plain["mentions"])),
+            tuple(plain.get("warnings_en", ())),
         )
     return found, problems
 
@@ -154,6 +156,7 @@ def _step(node: YamlNode, following: str | None) -> tuple[Step, list[Problem]]:
         outside=plain.get("outside", ""),
         next=branches,
         line=node.line,
+        english=Texts(*(plain.get(f"{key}_en", "").strip() for key in TEXTS)),
     ), problems
 
 

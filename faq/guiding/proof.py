@@ -8,6 +8,7 @@ a reply fits on a phone's screen; options do not overlap; no text comes twice.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from common.errors import Problem
 from faq.choice import Option, numbered_option_lines
@@ -20,18 +21,21 @@ MOST_SHARED = 30
 """From how many equal letters in a row on two texts of one guide say the same thing twice."""
 
 
-def prove(guides: Guides) -> list[Problem]:
-    """Every way in which the guides break what is promised; call it when they read without a fault."""
+def prove(guides: Guides, *, most_shared: int = MOST_SHARED, language: str = "") -> list[Problem]:
+    """Every way in which the guides break what is promised; call it when they read without a fault.
+
+    `most_shared` is for `_repeated`; `language` is named before what is found.
+    """
     problems = [*_circles(guides)]
     for guide in guides.guides.values():
         problems += _unreachable(guide)
-        problems += _repeated(guide)
+        problems += _repeated(guide, most_shared)
     for _, guide, step in guides.places():
         problems += _unwarned(guides, guide, step)
         problems += _overlapping(guides, guide, step)
     if not problems:  # the longest reply is only defined where no path runs in circles
         problems += _too_long(guides)
-    return sorted(set(problems))
+    return sorted({replace(problem, message=f"{language}{problem.message}") for problem in problems})
 
 
 def _problem(guide: Guide, step: Step, message: str, remedy: str, kind: str) -> Problem:
@@ -105,16 +109,16 @@ def options_of(guides: Guides, step: Step) -> tuple[Option, ...]:
     return tuple(Option(value, fact.title_of(value)) for value in values)
 
 
-def _repeated(guide: Guide) -> Iterator[Problem]:
+def _repeated(guide: Guide, most_shared: int) -> Iterator[Problem]:
     """Texts of one guide that share a long piece: somebody would read the same twice."""
     owners: dict[str, Step] = {}
     for step in guide.steps.values():
         for text in (step.say, step.ask, step.again):
             key = matching_key(text)
-            pieces = {key[start : start + MOST_SHARED] for start in range(len(key) - MOST_SHARED + 1)}
+            pieces = {key[start : start + most_shared] for start in range(len(key) - most_shared + 1)}
             twin = next((owners[piece] for piece in pieces if piece in owners and owners[piece] is not step), None)
             if twin is not None:
-                message = f"和「{twin.id}」有 {MOST_SHARED} 个字以上一样"
+                message = f"和「{twin.id}」有 {most_shared} 个字以上一样"
                 yield _problem(guide, step, message, "换个说法，或合并成一步", "repeated")
             for piece in pieces:
                 owners.setdefault(piece, step)

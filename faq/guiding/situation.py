@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
+from faq.cantonese import in_mandarin
+from faq.guiding.phrases import UNKNOWN_IN_ENGLISH, UNKNOWN_TITLE
 from faq.guiding.years import Years
 from faq.normalise import letters, normalise
 from faq.schema_check import find_schema_faults
@@ -17,17 +19,33 @@ SITUATION_FILE = "faq/situation.yml"
 SITUATION_SCHEMA = "situation.schema.json"
 UNKNOWN = "unknown"
 """The value of a fact about which somebody said that they do not know."""
-UNKNOWN_TITLE = "不清楚"
+_EN = "_en"
 WORD_KINDS = ("says", "after", "before", "only", "heads", "tails")
 
 
 @dataclass(frozen=True)
 class Value:
-    """One answer to a fact: its title on a button, and the words people say for it, by kind."""
+    """One answer to a fact: its title on a button, and the words people say for it, by kind.
+
+    `phrases` are English ones that count anywhere, `answers` those that count only when the fact was just asked.
+    """
 
     id: str
     title: str
     words: Mapping[str, tuple[str, ...]]
+    title_en: str = ""
+    phrases: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FactTexts:
+    """What is said of a fact in another language; empty where there is nothing."""
+
+    title: str = ""
+    ask: str = ""
+    again: str = ""
+    plain: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,8 +54,10 @@ class Fact:
 
     `page` is whether the words of a page tell it; all others only the person does. `plain` says in one line what
     is meant, for who does not know the word. `lasting` facts are of the person: they hold when the matter is over; an
-    `in_vain` one, named in answer to whether something worked, says that it did not. `means` are the words by which an
-    answer tells to use what the fact is about.
+    `in_vain` one, named in answer to whether something worked, says that it did not. An `aim` is what the person
+    wants, which is told by asking for it, too. `means` are the words by which an answer tells to use what the fact is
+    about. `unless` are values of other facts that make it one of somebody else's account, of which nothing is told by
+    the way; `coarse` is the value that is said of those by years, too: «毕业了» of «今年毕业».
     """
 
     id: str
@@ -54,12 +74,30 @@ class Fact:
     plain: str = ""
     lasting: bool = False
     in_vain: bool = False
+    aim: bool = False
     means: tuple[str, ...] = ()
     years: Years | None = None
+    unless: Mapping[str, str] = field(default_factory=dict)
+    coarse: str = ""
+    english: FactTexts = FactTexts()
+    unknown_title: str = UNKNOWN_TITLE
+
+    def in_english(self) -> Fact:
+        """The fact with its English words, its Chinese ones where it has none."""
+        own = self.english
+        return replace(
+            self,
+            title=own.title or self.title,
+            ask=own.ask or self.ask,
+            again=own.again or self.again,
+            plain=own.plain or self.plain,
+            values=tuple(replace(value, title=value.title_en or value.title) for value in self.values),
+            unknown_title=UNKNOWN_IN_ENGLISH,
+        )
 
     def title_of(self, value: str) -> str:
         """What a value is called; `unknown` is a value of every fact."""
-        return next((item.title for item in self.values if item.id == value), UNKNOWN_TITLE)
+        return next((item.title for item in self.values if item.id == value), self.unknown_title)
 
     def has(self, value: str) -> bool:
         """Whether a value belongs to this fact."""
@@ -74,15 +112,49 @@ class Fact:
 
 @dataclass(frozen=True)
 class Situation:
-    """All facts by id, and the words that mean yes, no, not and the like for each of them."""
+    """All facts by id, and the words that mean yes, no, not and the like for each of them.
+
+    `phrases` are the English ones, by `yes`, `no` and `unknown`.
+    """
 
     facts: Mapping[str, Fact]
     words: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def in_english(self) -> Situation:
+        """The same facts with all that there is in English in the place of the Chinese."""
+        return replace(self, facts={name: fact.in_english() for name, fact in self.facts.items()})
+
+    def kept(self, said: Mapping[str, str], known: Mapping[str, str], asked: str | None) -> dict[str, str]:
+        """What of the said facts bears on the case as it is known; what was asked for always does.
+
+        «电话还在用» tells nothing of a stranger's account, and «毕业了» is no other thing than «今年毕业».
+        """
+        case = {**known, **said}
+        return {
+            name: value
+            for name, value in said.items()
+            if name == asked or not (self._of_others(name, case) or self._is_coarser(name, value, known))
+        }
+
+    def _of_others(self, name: str, case: Mapping[str, str]) -> bool:
+        fact = self.facts.get(name)
+        return fact is not None and any(case.get(other) == value for other, value in fact.unless.items())
+
+    def _is_coarser(self, name: str, value: str, known: Mapping[str, str]) -> bool:
+        """Whether a value is less exact than the known one, which a year tells."""
+        fact = self.facts.get(name)
+        ended = fact.years.ended if fact is not None and fact.years is not None else {}
+        return known.get(name) in ended and value not in ended and fact is not None and value == fact.coarse
 
     def described(self, known: Mapping[str, str]) -> list[tuple[str, str]]:
         """Title and value of the known facts as staff read them, without what only one step asked."""
         pairs = ((self.facts.get(name), value) for name, value in known.items())
-        return [(fact.title, fact.title_of(value)) for fact, value in pairs if fact and not fact.local]
+        return [
+            (fact.title, fact.title_of(value))
+            for fact, value in pairs
+            if fact and not (fact.local or self._of_others(fact.id, known))
+        ]
 
 
 def load_situation(root: Path) -> Situation:
@@ -109,7 +181,8 @@ def read_situation(root: Path) -> tuple[Situation, list[Problem]]:
     if faults:
         return Situation({}, {}), sorted(fault.problem for fault in faults)
     plain = node.plain()
-    words = {kind: _keys(items) for kind, items in plain["words"].items()}
+    english = {kind.removesuffix(_EN): tuple(said) for kind, said in plain["words"].items() if kind.endswith(_EN)}
+    words = {kind: _keys(items) for kind, items in plain["words"].items() if not kind.endswith(_EN)}
     facts: dict[str, Fact] = {}
     problems: list[Problem] = []
     for item in _items(node, "facts"):
@@ -118,7 +191,7 @@ def read_situation(root: Path) -> tuple[Situation, list[Problem]]:
         facts.setdefault(fact.id, fact)
     for item in _items(node, "facts"):
         problems += _covering(item, facts)
-    return Situation(facts, words), problems
+    return Situation(facts, words, english), problems
 
 
 def _items(node: YamlNode, key: str) -> list[YamlNode]:
@@ -129,7 +202,14 @@ def _items(node: YamlNode, key: str) -> list[YamlNode]:
 def _fact(node: YamlNode) -> Fact:
     plain = node.plain()
     values = tuple(
-        Value(item["id"], item["title"], {kind: _keys(item.get(kind, ())) for kind in WORD_KINDS})
+        Value(
+            item["id"],
+            item["title"],
+            {kind: _keys(item.get(kind, ())) for kind in WORD_KINDS},
+            item.get("title_en", ""),
+            tuple(item.get("says_en", ())),
+            tuple(item.get("only_en", ())),
+        )
         for item in plain["values"]
     )
     return Fact(
@@ -147,8 +227,12 @@ def _fact(node: YamlNode) -> Fact:
         plain=plain.get("plain", ""),
         lasting=plain.get("lasting", False),
         in_vain=plain.get("in_vain", False),
+        aim=plain.get("aim", False),
         means=tuple(plain.get("means", ())),
         years=_years(plain.get("years")),
+        unless=plain.get("unless", {}),
+        coarse=plain.get("coarse", ""),
+        english=FactTexts(*(plain.get(f"{key}_en", "") for key in ("title", "ask", "again", "plain"))),
     )
 
 
@@ -168,7 +252,7 @@ def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterato
         yield node.problem(f"「{fact.id}」写了两次", "换一个没有用过的编号", "id", "duplicate_id")
     years = fact.years
     dated = [("years", value) for value in ((*years.values, *years.begun, *years.ended) if years else ())]
-    for key, meant in (("yes", fact.yes), ("no", fact.no), *dated):
+    for key, meant in (("yes", fact.yes), ("no", fact.no), ("coarse", fact.coarse or None), *dated):
         if meant is not None and not fact.has(meant):
             yield node.problem(f"「{key}」写的「{meant}」不是它的值", "改成 values 里的编号", key, "dangling")
     if fact.ask == fact.again:
@@ -189,8 +273,16 @@ def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterato
 
 
 def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
-    """Words that would hide the name of another fact: the longest word at a place is the one that is read."""
+    """What does not go with the other facts: values that are not there, and words that hide a name.
+
+    The longest word at a place is the one that is read.
+    """
     fact = facts[node.plain()["id"]]
+    for name, value in fact.unless.items():
+        if name not in facts or not facts[name].has(value):
+            yield node.problem(
+                f"「unless」写的「{name}: {value}」不是一项情况的值", "改成别的情况的编号和值", "unless", "dangling"
+            )
     names = {name: other.id for other in facts.values() if other.id != fact.id for name in other.names}
     for item, value in zip(_items(node, "values"), fact.values, strict=False):
         for kind in ("after", "before"):
@@ -203,5 +295,5 @@ def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
 
 def _keys(words: Iterable[object]) -> tuple[str, ...]:
     """Words as sentences are compared: normalised, letters only; `#` stands for one digit."""
-    keys = ("#".join(letters(normalise(part)) for part in str(word).split("#")) for word in words)
+    keys = ("#".join(letters(normalise(in_mandarin(part))) for part in str(word).split("#")) for word in words)
     return tuple(dict.fromkeys(filter(None, keys)))

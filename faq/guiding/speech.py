@@ -1,4 +1,4 @@
-"""Clauses, and whose words they hold: a notice, another's case and a mere supposition tell nothing of one's own.
+"""Clauses, and whose words they hold: a notice and another's case tell nothing of one's own.
 
 Every pattern is tried at a place once and repeats nothing, so the time grows with the length of the text only.
 """
@@ -7,9 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 _JOINS = "、/&+,， "
+_LISTS = "、/&+"
 _TURNS = ("但是", "但", "可是", "不过", "而且", "然后", "只是", "就是", "结果", "因为", "所以")
+_NO_TURN = {"就是": ("不", "没"), "不过": ("来", "去", "了", "关")}
+"""What follows the letters of a turn where it is none: «就是不来», «发不过来»; nor is one at the end of a clause."""
 _NOTICE_MARKS = re.compile(
     r"友情提示|温馨提示|重要提示|注意事项|尊敬的|如果您|如您|若您|请您|您可以|您的[^,，。\n]{1,8}(?:已|将)|如果选择|将被注销|将不能用于"
     r"|管理员审核|可使用原账号|可以尝试|请及时|请点击|请在.{1,12}(?:前|内)完成"
@@ -22,13 +26,30 @@ _ANSWER_APART = re.compile(
     r"(?:(?<=^)|(?<=[,，。.!！?？;；\n]))[^\S\n]{0,4}(没有|没|不是|不行|不能|不|对|是的|是|有|嗯|冇|唔系|唔得)\s+(?=\S)"
 )
 _OTHERS = re.compile(
-    r"(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|其他人|他们|她们)(?!帮我|说|让)"
+    r"(?:别人|人家|对方|同学|室友|舍友|朋友|前任|前男友|前女友|男朋友|女朋友|同事|网友|哥们|闺蜜|邻居|老乡|前机主|原机主|其他人|他们|她们)(?!帮我|让我|说我)"
 )
 _THEY = re.compile(r"(?<!其)[他她](?!们|帮我|说|让)")
-_OWN = re.compile(r"我(?!们|的账|的号|账号)")
-_SUPPOSED = re.compile(r"(?:如果|要是|万一|假如|假设|假使)(?!(?:我)?没(?:记错|猜错|搞错|弄错))")
-_TAG = re.compile(r"(?:对吧|对吗|对么|对不对|是吧|是吗|是么|是不是|没错吧)[啊呀呢的]?$")
-_MODAL = re.compile("可以|能不能|能|会|怎么|怎样|是不是")
+_KIN = re.compile(
+    r"我?(?:老公|老婆|丈夫|妻子|媳妇|对象|爱人|爸爸?|妈妈?|父亲|母亲|爷爷|奶奶|外公|外婆|哥哥?|姐姐?|弟弟?|妹妹?|表[哥弟姐妹]|堂[哥弟姐妹])"
+    r"(?=的?(?:手机|电话|号|卡|邮箱|微信|支付宝)|可能|应该|也许|大概|好像|肯定|记得|知道|能|有|那)"
+)
+"""Whose means are not those that were asked about; a child's may be, for whom parents often write."""
+_OWN = re.compile(r"(?<![用拿给帮替叫让把跟和])我(?!们|的账|的号|账号)")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause, letters only: `joined` when a comma-like mark stands before it, `listed` when it goes on with a list.
+
+    `turned` when only a word such as «但是» parts it from what stands before it; `asked` is whether a question mark
+    ends it.
+    """
+
+    text: str
+    joined: bool = False
+    listed: bool = False
+    turned: bool = False
+    asked: bool = False
 
 
 def answers_apart(text: str) -> str:
@@ -48,22 +69,12 @@ def own_words(text: str) -> tuple[str, str]:
     return text[:start], text[start:]
 
 
-def told_until(clause: str) -> int:
-    """Up to where a normalised clause states something: not what is supposed, nor what a «对吧» asks."""
-    supposed, tag = _SUPPOSED.search(clause), _TAG.search(clause)
-    end = supposed.start() if supposed else len(clause)
-    if tag is None:
-        return end
-    modal = _MODAL.search(clause, 0, tag.start())  # «忘了可以找回对吧»: that it is forgotten is no question
-    return min(end, modal.start() if modal else 0)
-
-
 def others_from(clause: str, *, answering: bool) -> tuple[int, int]:
     """Where somebody else's case is told, as start and end: from their name to the next «我»; equal when nowhere.
 
     `answering` is whether something was just asked: «他登不上» then answers for whom the case is about.
     """
-    found = _OTHERS.search(clause)
+    found = _OTHERS.search(clause) or (_KIN.search(clause) if answering else None)
     if found is None and not (answering and "我" not in clause):
         found = _THEY.search(clause)
     if found is None:
@@ -72,31 +83,34 @@ def others_from(clause: str, *, answering: bool) -> tuple[int, int]:
     return found.start(), own.start() if own else len(clause)
 
 
-def clauses(text: str) -> Iterator[tuple[str, bool]]:
-    """The clauses of a normalised text, letters only, and whether each goes on with the list of the one before."""
-    start, joined = 0, True
+def clauses(text: str) -> Iterator[Clause]:
+    """The clauses of a normalised text."""
+    start, joined, listed = 0, True, False
     for position, letter in enumerate(text + "."):
         if letter.isalnum() or letter in "-@":
             continue
-        yield from _turned(text[start:position], joined)
+        yield from _turned(text[start:position], joined=joined, listed=listed, asked=letter == "?")
         if position > start:
-            joined = letter in _JOINS
+            joined, listed = letter in _JOINS, letter in _LISTS
         start = position + 1
 
 
-def _turned(clause: str, joined: bool) -> Iterator[tuple[str, bool]]:
+def _turned(text: str, *, joined: bool, listed: bool, asked: bool) -> Iterator[Clause]:
     """A clause cut before «但是» and the like, which begin something new."""
-    clause = _without_turn(clause)
+    text = _without_turn(text)
     cut = 0
     for turn in _TURNS:
-        found = clause.find(turn, 1)
+        found = text.find(turn, 1)
+        behind = text[found + len(turn) :]
+        if not behind or behind.startswith(_NO_TURN.get(turn, ())):
+            continue
         if found > 0 and (cut == 0 or found < cut):
             cut = found
     if cut:
-        yield clause[:cut], joined
-        yield _without_turn(clause[cut:]), False
-    elif clause:
-        yield clause, joined
+        yield Clause(text[:cut], joined=joined, listed=listed)
+        yield Clause(_without_turn(text[cut:]), turned=True, asked=asked)
+    elif text:
+        yield Clause(text, joined=joined, listed=listed, asked=asked)
 
 
 def _without_turn(clause: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from faq.guiding.situation import Situation
@@ -47,6 +47,19 @@ class Branch:
 
 
 @dataclass(frozen=True)
+class Texts:
+    """What a step says and asks, in another language; empty where it has none."""
+
+    say: str = ""
+    ask: str = ""
+    again: str = ""
+
+
+TEXTS = ("say", "ask", "again")
+"""The texts of a step that are said."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One step; `id` is its own within the guide, `name` what staff read in a ticket's path."""
 
@@ -64,6 +77,16 @@ class Step:
     outside: str = ""
     next: tuple[Branch, ...] = ()
     line: int = 0
+    english: Texts = Texts()
+
+    def in_english(self) -> Step:
+        """The step with its English words, its Chinese ones where it has none."""
+        own = self.english
+        return replace(self, say=own.say or self.say, ask=own.ask or self.ask, again=own.again or self.again)
+
+    def untranslated(self) -> list[str]:
+        """Its texts that there are in Chinese only."""
+        return [key for key in TEXTS if getattr(self, key) and not getattr(self.english, key)]
 
     def follow(self, facts: Mapping[str, str]) -> str:
         """The step after this one; the loader sees to it that the last branch is always taken."""
@@ -86,6 +109,16 @@ class Guide:
     greeting: tuple[int, str] | None = None
 
     @property
+    def begun_in_english(self) -> bool:
+        """Whether anything of it is there in English."""
+        return any(step.english != Texts() for step in self.steps.values())
+
+    @property
+    def english(self) -> bool:
+        """Whether all that it says is there in English."""
+        return not any(step.untranslated() for step in self.steps.values())
+
+    @property
     def first(self) -> Step:
         """Where it begins."""
         return next(iter(self.steps.values()))
@@ -103,6 +136,7 @@ class Irreversible:
     tells: tuple[str, ...]
     warnings: tuple[str, ...]
     mentions: tuple[tuple[str, ...], ...] = ()
+    warnings_en: tuple[str, ...] = ()
 
     def told_at(self, text: str) -> int | None:
         """Where a text tells to do it; None when it does not, or only not to."""
@@ -130,6 +164,20 @@ class Guides:
     situation: Situation
     guides: Mapping[str, Guide]
     irreversible: Mapping[str, Irreversible]
+
+    def in_english(self) -> Guides:
+        """The same guides with all that there is in English in the place of the Chinese."""
+        return Guides(
+            self.situation.in_english(),
+            {
+                name: replace(guide, steps={key: step.in_english() for key, step in guide.steps.items()})
+                for name, guide in self.guides.items()
+            },
+            {
+                name: replace(action, warnings=action.warnings_en or action.warnings)
+                for name, action in self.irreversible.items()
+            },
+        )
 
     def openings(self) -> list[str]:
         """The entries to offer to who has asked nothing yet, in their order."""

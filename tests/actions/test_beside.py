@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,20 +12,19 @@ from actions.questions import ActionAnswerQuestion
 from dialogue.asides import questions_beside
 from dialogue.aspect_texts import HELPER
 from faq.guiding.engine import GuideState
-from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 FAR = ("cert_time", 0.5)
 
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def forgotten() -> dict[str, Any]:

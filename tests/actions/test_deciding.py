@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,12 +11,11 @@ from actions.conversation import Memory
 from actions.deciding import sharper_question
 from actions.questions import ActionAnswerQuestion
 from faq.decision import Decision
-from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from tests.actions.trackers import make_tracker, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
 UNSURE = (("reset_password", 0.4), ("find_username", 0.35))
 
 
@@ -102,7 +100,7 @@ class SaidBefore:
 
 
 def again(text: str, before: str, entry_id: str) -> list[dict[str, Any]]:
-    real = load_content(ROOT)
+    real = real_content()
     library = FakeLibrary(real, {text: decided(text, "answer", (entry_id, 0.95))})
     tracker = make_tracker(text, last_question=before, last_answer=entry_id, recent=[f"={entry_id}", "a"])
     return run(ActionAnswerQuestion(library), tracker)[0]
@@ -115,7 +113,7 @@ def test_a_new_aspect_of_what_was_answered_is_answered_and_not_summed_up() -> No
 
 
 def test_a_supposition_about_what_was_answered_is_read_for_its_aspect_too() -> None:
-    real, text = load_content(ROOT), "要是 9 月报到，哪个月能看到"
+    real, text = real_content(), "要是 9 月报到，哪个月能看到"
     library = FakeLibrary(real, {text: decided(text, "answer", ("freshman_record", 0.95))})
     tracker = make_tracker(text, "follow_up", last_answer="freshman_record", recent=["=freshman_record", "a"])
     said, _ = run(SaidBefore(library, decided(text, "answer", ("freshman_record", 0.95))), tracker)
@@ -131,7 +129,7 @@ def test_a_new_aspect_that_no_text_tells_of_is_said_not_to_be_found() -> None:
     ("refused", "usual"), [("reset_password", True), ("cet_score", False)], ids=["account", "other matter"]
 )
 def test_after_none_of_these_the_usual_matters_are_named_only_beside_them(refused: str, usual: bool) -> None:
-    real, guidance = load_content(ROOT), Guidance.open(ROOT)
+    real, guidance = real_content(), real_guidance()
     listed = [{"id": refused, "title": "某条"}, {"id": "none", "title": "都不是"}]
     reply = sharper_question(Memory.of(make_tracker("都不是", offered=listed)), real, guidance)
     assert (len(reply.options) > 1) is usual

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,17 +9,16 @@ from rasa_sdk import Tracker
 
 from actions.followups import ActionFollowUp
 from faq.answer import render_plain
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.real_content import real_content
 
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def asked(kind: str, text: str = "", **slots: Any) -> Tracker:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +13,17 @@ from actions.leading import case_lines, case_of, conclusion
 from actions.questions import ActionAnswerQuestion
 from faq.decision import LEANING
 from faq.guiding.engine import GuideState
-from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def library(real: Content, text: str = "", entry: str = "") -> FakeLibrary:
@@ -53,6 +51,21 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     slots = slots_set(events)
     assert slots["last_answer"] == "reset_password"
     assert slots["case"]["step"] == "reset_ways.mail"
+
+
+def test_who_takes_a_title_said_what_it_says(real: Content) -> None:
+    entities = [{"entity": "option", "value": "reset_all_unusable"}]
+    known = case("forgot_password", password="forgotten")
+    tracker = make_tracker("/choose_option", "choose_option", entities=entities, case=known)
+    said, _ = run(ActionChooseOption(library(real)), tracker)
+    trace = said[0]["custom"]["trace"]
+    assert trace["facts"] == {
+        "password": "forgotten",
+        "phone": "unusable",
+        "mail": "unusable",
+        "security": "unusable",
+    }
+    assert trace["step"] == "scan"
 
 
 @pytest.mark.parametrize(("second", "opens"), [("reset_all_unusable", True), ("cet_score", False)])

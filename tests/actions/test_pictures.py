@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,23 +9,22 @@ from rasa_sdk import Tracker
 
 from actions.pictures import ActionTakePicture
 from faq.guiding.engine import GuideState
-from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.faq.pages.seen import page
+from tests.real_content import real_content, real_guidance
 from tickets.model import Person
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 TICKET_OFFER = ("ticket", "提交工单")
 
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 def shown(real: Content, *rows: str) -> PageReading:

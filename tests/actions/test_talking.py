@@ -20,8 +20,7 @@ from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided
-from tickets.database import open_database
-from tickets.migrations import migrate
+from tests.ready_database import ready_database
 from tickets.schema import feedback
 
 HOT = [("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？")]
@@ -30,9 +29,7 @@ TICKET_OFFER = (TICKET.id, TICKET.title)
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = open_database("sqlite:///bot.db", tmp_path)
-    migrate(engine)
-    return engine
+    return ready_database("sqlite:///bot.db", tmp_path)
 
 
 def test_help_says_what_it_is_and_offers_the_popular_questions(content: Content) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,13 +22,13 @@ from common.clock import FakeClock
 from faq.answer import render_plain
 from faq.choice import Option
 from faq.guiding.guidance import Guidance
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.ticket_stage import make_access
 from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
 SHORT = "登录页打不开"
 LONG = "，".join(f"第{number}回换了电脑下载还是显示一片空白什么字也没有" for number in range(8))
 ENGLISH = ". ".join(
@@ -44,7 +43,7 @@ ASKS: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def real() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +53,7 @@ def access(tmp_path_factory: pytest.TempPathFactory) -> DeskAccess:
 
 @pytest.fixture(scope="module")
 def guidance() -> Guidance:
-    return Guidance.open(ROOT)
+    return real_guidance()
 
 
 def turn(library: FakeLibrary, access: DeskAccess, tracker: Any, *first: KnowledgeAction) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,22 +9,21 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_review import AskTicketConfirm
-from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.ticket_stage import PROBLEM
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary
+from tests.real_content import real_guidance
 
 PHONE = {"kind": "phone", "ref": "p1"}
-ROOT = Path(__file__).resolve().parents[2]
 LONG = "，".join(f"第{number}回换了浏览器再登录还是提示系统繁忙请稍后" for number in range(9))
 CASE = {"facts": "phone=unusable mail=unusable security=unusable password=forgotten graduated=yes"}
 
 
 @pytest.fixture
 def library(content: Content) -> FakeLibrary:
-    return FakeLibrary(content, {}, guidance=Guidance.open(ROOT))
+    return FakeLibrary(content, {}, guidance=real_guidance())
 
 
 def filled(text: str = PROBLEM, **slots: Any) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,11 +12,11 @@ from actions.ticket_form import ValidateTicketForm
 from actions.ticket_review import AskTicketConfirm
 from actions.ticket_story import described_by, suggested, told_case
 from faq.guiding.engine import GuideState
-from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
 from tests.actions.trackers import make_tracker, message, run, slots_set
 from tests.fakes.library import FakeLibrary
+from tests.real_content import real_guidance
 
 PASSWORD, PHONE_TAKEN = "reset_password", "phone_registered"
 
@@ -144,7 +143,7 @@ def test_what_is_added_in_the_form_joins_the_story(library: FakeLibrary, access:
     assert all(part in shown for part in ("密码重设不了", "老号码停用", "浏览器换了三个", "系统一直说操作超时"))
 
 
-GUIDANCE = Guidance.open(Path(__file__).resolve().parents[2])
+GUIDANCE = real_guidance()
 
 
 def case_of_talk(*said: tuple[str, str, str], **facts: str) -> dict[str, str]:

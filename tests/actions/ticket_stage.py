@@ -13,9 +13,8 @@ from common.masking import PrivateValue
 from common.settings import Settings
 from screenshots.cleaning import clean_picture
 from tests.actions.trackers import make_tracker
+from tests.ready_database import ready_database
 from tickets.attachments import AttachmentStore
-from tickets.database import open_database
-from tickets.migrations import migrate
 from tickets.model import Person
 from tickets.vault import open_vault
 
@@ -36,8 +35,7 @@ EMPTY = dict.fromkeys(DRAFT_SLOTS) | {"ticket_pictures": [], "ticket_suggestion"
 
 def make_access(folder: Path, clock: FakeClock, settings: Settings | None = None) -> DeskAccess:
     """A desk of its own."""
-    engine = open_database("sqlite:///bot.db", folder)
-    migrate(engine)
+    engine = ready_database("sqlite:///bot.db", folder)
     return open_desk(engine, settings or Settings(), folder, clock)
 
 

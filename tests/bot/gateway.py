@@ -22,6 +22,7 @@ from common.clock import FakeClock
 from common.settings import Settings
 from faq.library import Library
 from tests.fakes.rasa_server import FakeRasa
+from tests.ready_database import put_database
 
 API = "/api/v1"
 
@@ -111,8 +112,9 @@ async def running_gateway(
     root: Path, library: Library, rasa: FakeRasa, settings: Settings | None = None, clock: FakeClock | None = None
 ) -> AsyncIterator[Gateway]:
     """Run the application on a free loopback port."""
-    clock = clock or FakeClock()
-    served = ServedGateway(settings or settings_for(rasa), root, clock, library)
+    clock, settings = clock or FakeClock(), settings or settings_for(rasa)
+    put_database(settings.storage.database_url, root)
+    served = ServedGateway(settings, root, clock, library)
     async with TestClient(QuietServer(served.app)) as client:
         yield Gateway(root, served, client, rasa, clock)
 

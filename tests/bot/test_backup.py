@@ -19,6 +19,7 @@ from bot.running.restores import restore_backup
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import ServerSettings, Settings, StorageSettings
+from tests.ready_database import ready_database
 from tests.small_project import write_small_project
 from tests.tickets.conftest import create_postgres
 from tests.tickets.conftest import postgres_url as postgres_url
@@ -28,7 +29,6 @@ from tickets.attachments import AttachmentStore
 from tickets.beats import Beats
 from tickets.database import open_database, reading
 from tickets.desk import Desk
-from tickets.migrations import migrate
 from tickets.service_notes import BACKUP, read_note
 from tickets.vault import open_vault
 
@@ -43,8 +43,7 @@ class Installation:
         write_small_project(root)
         self.root = root
         self.settings = Settings(server=NOBODY_LISTENS, storage=StorageSettings(database_url=url))
-        self.engine = open_database(url, root)
-        migrate(self.engine)
+        self.engine = ready_database(url, root)
         self.vault = open_vault("", root / "var")
         self.store = AttachmentStore(self.engine, self.vault, root / "var", clock=CLOCK)
         self.desk = Desk(self.engine, self.vault, self.settings, CLOCK)

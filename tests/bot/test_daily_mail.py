@@ -17,8 +17,8 @@ from bot.gateway.daily_mail import KIND, DailyMail, ReportWay
 from common.clock import FakeClock
 from common.settings import Settings
 from learning.working_time import working_time
-from tickets.database import open_database, reading
-from tickets.migrations import migrate
+from tests.ready_database import ready_database
+from tickets.database import reading
 from tickets.outbox import entry_of, select_entries
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.promise import OwnDays
@@ -38,8 +38,7 @@ def settings(port: int = 25) -> Settings:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = open_database("sqlite:///mail.db", tmp_path)
-    migrate(engine)
+    engine = ready_database("sqlite:///mail.db", tmp_path)
     with engine.begin() as connection:
         asked = TurnOutcome("web", "k", Ending.ANSWERED, "reset_password", "forgot_password", "密码忘了")
         record_outcome(connection, asked, datetime(2026, 11, 2, 15, 59, tzinfo=UTC))

@@ -28,6 +28,7 @@ from tests.bot.test_ticket_page import sealed_path, shown_form
 from tests.bot.wechat.stage import wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
+from tests.ready_database import put_database
 from tests.tickets.samples import make_image
 from web import bodies
 
@@ -84,7 +85,9 @@ async def test_who_hangs_up_in_the_middle_leaves_no_line(
 @asynccontextmanager
 async def open_door(folder: Path, library: Library, rasa: FakeRasa, **limits: Any) -> AsyncIterator[int]:
     """The port of a gateway whose door has these limits."""
-    app = ServedGateway(settings_for(rasa), folder, library=library).app
+    settings = settings_for(rasa)
+    put_database(settings.storage.database_url, folder)
+    app = ServedGateway(settings, folder, library=library).app
     with listen("127.0.0.1", 0) as listener:
         door = Door(app, **limits)
         await door.open(listener)

@@ -18,20 +18,20 @@ from bot.serving.executors import make_executors
 from common.clock import FakeClock
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError, TooSlowError
 from common.settings import Settings
-from faq.loader import Content, load_content
+from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, lead
 from screenshots.lines import PictureReading, TextLine
 from tests.fakes.library import FakeLibrary
+from tests.ready_database import ready_database
+from tests.real_content import real_content
 from tests.tickets.samples import make_picture
 from tickets import schema
 from tickets.attachments import AttachmentStore
-from tickets.database import open_database, reading
-from tickets.migrations import migrate
+from tickets.database import reading
 from tickets.model import Person
 from tickets.vault import Vault
 
 PERSON = Person("web", "web-anna")
-ROOT = Path(__file__).resolve().parents[2]
 CARD = ("姓名林小样", "性别女 民族汉", "住址虚构省样例市想象路1号", "公民身份号码11010119900307109X")
 PAGE = ("学信网", "手机号 13900000016", "证件号码已被注册")
 
@@ -78,13 +78,12 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def content() -> Content:
-    return load_content(ROOT)
+    return real_content()
 
 
 @pytest.fixture
 def stage(tmp_path: Path, content: Content) -> Iterator[Stage]:
-    engine = open_database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
-    migrate(engine)
+    engine = ready_database(f"sqlite:///{tmp_path}/bot.db", tmp_path)
     store = AttachmentStore(engine, Vault([Fernet.generate_key().decode()]), tmp_path, clock=FakeClock())
     pictures, settings = FakePictures(), replace(Settings().pictures, wait_s=0.05)
     # The fakes have what is used of the real ones.

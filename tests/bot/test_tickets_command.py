@@ -18,13 +18,12 @@ from common.cells import for_terminal
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
+from tests.ready_database import ready_database
 from tests.tickets.samples import ANNA, PHONE, make_picture, make_submission
 from tickets import schema
 from tickets.attachments import AttachmentStore
 from tickets.claims import put_aside
-from tickets.database import open_database
 from tickets.desk import Desk
-from tickets.migrations import migrate
 from tickets.model import Submission
 from tickets.outbox import State, list_entries
 from tickets.vault import open_vault
@@ -35,8 +34,7 @@ CLOCK = FakeClock()
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     """The desk of the project in `tmp_path`, whose settings are all defaults but for the mail."""
-    engine = open_database("sqlite:///var/bot.db", tmp_path)
-    migrate(engine)
+    engine = ready_database("sqlite:///var/bot.db", tmp_path)
     settings = Settings(mail=MailSettings(host="127.0.0.1", sender="a@example.com", recipient="b@example.com"))
     return Desk(engine, open_vault("", tmp_path / "var"), settings, CLOCK)
 

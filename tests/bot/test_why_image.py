@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from bot.commands import why
+from faq.library import Library
 from screenshots.cleaning import clean_picture
 
-PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "tests/fixtures/pictures"
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    """The whole knowledge base, opened once for all pictures."""
+    return Library.open_whole(ROOT)
 
 
 @pytest.mark.slow
@@ -27,9 +37,10 @@ PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
     ],
 )
 def test_pictures_of_our_own_making(
-    name: str, verdict: str, found: str | None, capsys: pytest.CaptureFixture[str]
+    name: str, verdict: str, found: str | None, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["why", "--image", str(PICTURES / name), "--json"]) == 0
+    options = Namespace(text=None, image=str(PICTURES / name), json=True)
+    assert why.run(options, ROOT, lambda _: library) == 0
     printed = capsys.readouterr().out
     values = json.loads(printed)
     assert values["verdict"] == verdict

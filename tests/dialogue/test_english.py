@@ -6,17 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from dialogue.english import (
-    asks_contact,
-    asks_whether,
-    aspect_leaned_on,
-    deciding_part,
-    in_usual_words,
-    points_back,
-    tells_only,
-    told_in_english,
-    without_verdict,
-)
+from dialogue.english_aspects import asks_contact, aspect_leaned_on, supposes, told_in_english
+from dialogue.english_sentences import asks_whether, deciding_part, points_back, tells_only, without_verdict
+from dialogue.english_words import in_usual_words
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.readers.english import read_english
 from dialogue.readers.safety import read_safety
@@ -99,6 +91,14 @@ def test_lines_of_an_aspect() -> None:
     assert told_in_english("valid", answer) == "Choose 1 to 6 months."
     assert told_in_english("failed", answer) == "Still nothing: ask the school."
     assert told_in_english("helper", answer) == ""
+
+
+def test_what_if_is_no_new_matter() -> None:
+    assert supposes("And if the university refuses?")
+    assert supposes("what if nobody answers")
+    assert not supposes("Can I see if it is sent?")
+    assert aspect_leaned_on("Can I undo that?") == "undo"
+    assert aspect_leaned_on("My friend can do it for me?") == "helper"
 
 
 def test_small_readings() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.form_wishes import FormWish, declines_here, nothing_more, read_wish, skips_picture
+from dialogue.form_wishes import FormWish, declines_here, has_no_picture, nothing_more, read_wish, skips_picture
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_not_without_a_picture(text: str) -> None:
 def test_bare_words() -> None:
     assert nothing_more("没有什么要补充的") and nothing_more("就这些了") and not nothing_more("没有收到短信")
     assert declines_here("不用了") and not declines_here("不用手机")
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("I have no screenshot", True),
+        ("Sorry, I can't take a screenshot right now", True),
+        ("no picture", True),
+        ("I don't have any", True),
+        ("The picture code is not shown", False),
+        ("I can't upload", False),
+    ],
+)
+def test_no_picture_in_english(text: str, none: bool) -> None:
+    assert has_no_picture(text) is none

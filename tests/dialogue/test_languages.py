@@ -38,3 +38,10 @@ def test_cantonese(typed: str, read: str) -> None:
 )
 def test_english(text: str, before: bool, english: bool) -> None:
     assert writes_english(text, before=before) is english
+
+
+def test_chinese_that_is_quoted_makes_no_chinese_sentence() -> None:
+    assert writes_english("it says 用户名或密码有误", before=True)
+    assert writes_english("The page shows me 证件号码已被注册 when I register")
+    assert not writes_english("学信网 app 打不开", before=True)
+    assert not writes_english("我的 CHSI account 登不上", before=False)

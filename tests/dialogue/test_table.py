@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from dialogue.heard import ConversationState, Heard
 from dialogue.table import READERS, read
 from faq.choice import Option
 from faq.guiding.engine import GuideState
-from faq.guiding.guidance import Guidance
+from tests.real_content import real_guidance
 
-ROOT = Path(__file__).resolve().parents[2]
-GUIDANCE = Guidance.open(ROOT)
+GUIDANCE = real_guidance()
 
 LIST = (Option("sms_not_received", "收不到短信验证码怎么办？"), Option("real_person_fails", "实人验证不通过怎么办？"))
 NOTHING = ConversationState()

@@ -29,3 +29,10 @@ from dialogue.told import Told, read_told
 )
 def test_told(text: str, told: Told) -> None:
     assert read_told(text) == told
+
+
+def test_what_may_be_ahead_stays_a_question_when_something_was_told_before() -> None:
+    assert read_told("刷脸刷不过咋办") == Told(("刷脸刷不过",))
+    assert read_told("刷脸刷不过咋办", later=True) == Told(("刷脸刷不过咋办",))
+    assert read_told("刷脸一直刷不过咋办", later=True) == Told(("刷脸一直刷不过",))
+    assert read_told("刷脸要是刷不过咋办") == Told((), "刷脸要是刷不过咋办？")

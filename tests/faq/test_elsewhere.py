@@ -11,9 +11,9 @@ from faq.library import Library
 from faq.loader import load_content
 from faq.negatives import load_negatives
 from faq.reply import reply_to
+from tests.real_content import real_places
 from tests.small_project import write_small_project
 
-ROOT = Path(__file__).resolve().parents[2]
 RAILWAY = Place("铁路12306", ("12306", "学生票"), "学籍对不上找学校核对，其余找铁路 12306")
 BANK = Place("银行", ("银行", "信用卡"))
 
@@ -56,7 +56,7 @@ def test_the_sentence_names_the_place_and_whom_to_ask_where_that_is_known() -> N
 
 
 def test_our_own_list_is_sound() -> None:
-    places = load_places(ROOT)
+    places = real_places()
     words = [word for place in places for word in place.words]
     assert len(words) == len(set(words)) > 100
     assert len({place.name for place in places}) == len(places)

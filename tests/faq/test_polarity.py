@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from faq.index import Index
-from faq.loader import load_content
 from faq.polarity import asks_whether, says_whether, speaks_of
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.real_content import real_content
 
 
 @pytest.mark.parametrize(
@@ -57,7 +53,7 @@ def test_a_verdict_on_something_else_is_none(text: str, said: str, speaks: bool)
 
 
 def test_a_verdict_needs_a_question_that_its_entry_knows() -> None:
-    index = Index(load_content(ROOT), ())
+    index = Index(real_content(), ())
     about_passwords = index.numbers["reset_keeps_record"]
     for text in ("改密码会影响学籍吗", "重设密码对学籍有没有影响"):
         assert not index.other_verdict(index.read(text), about_passwords)

@@ -20,10 +20,9 @@ from faq.bundle import bundled_files, digest_of, pack, unpack
 from faq.library import Library
 from faq.published import PublishedContent
 from tests.faq.content_folder import edit
+from tests.ready_database import ready_database
 from tests.small_project import write_small_project
 from tickets.content_versions import ContentVersions, OvertakenError
-from tickets.database import open_database
-from tickets.migrations import migrate
 
 ENTRIES = "faq/entries/small.yml"
 
@@ -35,9 +34,7 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
-    engine = open_database("sqlite:///shared.db", tmp_path)
-    migrate(engine)
-    return engine
+    return ready_database("sqlite:///shared.db", tmp_path)
 
 
 def publish(versions: ContentVersions, root: Path, parent: int, author: str = "李") -> int:

@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy.engine import Engine
 
 from tests.learning.project import write_project
-from tickets.database import open_database
-from tickets.migrations import migrate
+from tests.ready_database import ready_database
 
 
 @pytest.fixture
@@ -20,7 +19,6 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database("sqlite:///learning.db", tmp_path)
-    migrate(engine)
+    engine = ready_database("sqlite:///learning.db", tmp_path)
     yield engine
     engine.dispose()

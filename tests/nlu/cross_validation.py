@@ -38,6 +38,11 @@ from tests.nlu.ranked import Ranked, accuracy, confusions, macro_f1
 ROOT = Path(__file__).resolve().parents[2]
 FOLDS = 3
 MODEL_FILE = ROOT / "models/current.tar.gz"
+_GIVE_FEATURES = {
+    DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER,
+    DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER,
+}
+"""The parts whose work on the examples the later ones learn from, as in Rasa's own recipe."""
 _SERVICE = {"ask_other_service": "other_service"}
 
 
@@ -100,7 +105,7 @@ def _trained_and_asked(data: TrainingData, kept: Sequence[Message], held: Sequen
             component = part.clazz.create(config, storage, Resource(name), place)
             if part.is_trainable:
                 component.train(training)
-            if hasattr(component, "process_training_data"):
+            if part.types & _GIVE_FEATURES:
                 component.process_training_data(training)
             context = {"tracker": nobody} if "tracker" in signature(component.process).parameters else {}
             component.process(asked, **context)

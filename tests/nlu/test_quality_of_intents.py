@@ -32,6 +32,7 @@ def test_figures_that_can_be_counted_by_hand() -> None:
     assert confusions(SMALL) == [(2, "a", "b", "乙"), (1, "b", "out_of_scope", "戊")]
 
 
+@pytest.mark.slow
 @pytest.mark.stack
 @pytest.mark.timeout(900)
 def test_the_floors_hold() -> None:

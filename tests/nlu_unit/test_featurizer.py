@@ -94,11 +94,28 @@ def test_the_classifier_gives_what_stock_rasa_gives(
 ) -> None:
     classifier = IntentClassifier(IntentClassifier.get_default_config(), "c", storage, Resource("classifier"))
     classifier.train(featurizer.process_training_data(data()))
+    rasas = LogisticRegressionClassifier(IntentClassifier.get_default_config(), "c", storage, Resource("stock"))
+    rasas.clf = classifier.clf
     ours, stock = (featurizer.process([Message.build(text)]) for _ in range(2))
     classifier.process(ours)
-    LogisticRegressionClassifier.process(classifier, stock)
+    rasas.process(stock)
     for key in ("intent_ranking", "intent"):
         mine, theirs = ours[0].get(key), stock[0].get(key)
         mine, theirs = ([mine], [theirs]) if key == "intent" else (mine, theirs)
         assert [item["name"] for item in mine] == [item["name"] for item in theirs]
         assert np.allclose([item["confidence"] for item in mine], [item["confidence"] for item in theirs])
+
+
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_the_classifier_learns_from_the_matrix_that_stock_rasa_would_build(
+    storage: LocalModelStorage, featurizer: ChineseNgramFeaturizer, rounds: int
+) -> None:
+    """Several featurizers stand side by side, as tf-idf and the regular expressions do in `config.yml`."""
+    classifier = IntentClassifier(IntentClassifier.get_default_config(), "c", storage, Resource("classifier"))
+    messages = data().training_examples
+    for _ in range(rounds):
+        featurizer.process(messages)
+    expected = LogisticRegressionClassifier._create_X(classifier, messages)
+    made = classifier._create_X(messages)
+    assert made.shape == expected.shape
+    assert (made != expected).nnz == 0

@@ -12,9 +12,8 @@ from faq.bundle import digest_of, pack
 from nlu.current_guidance import CurrentGuidance
 from nlu.published_guides import content_gate, guides_source
 from tests.faq.guiding.project import GUIDE, write_project
+from tests.ready_database import ready_database
 from tickets.content_versions import ContentVersions
-from tickets.database import open_database
-from tickets.migrations import migrate
 
 
 def test_without_publishing_the_files_of_the_project_are_read(tmp_path: Path) -> None:
@@ -26,8 +25,7 @@ def test_a_published_guide_is_read_and_an_unpublished_edit_is_not(tmp_path: Path
     copy = write_project(tmp_path / "copy")
     host = write_project(tmp_path / "host", GUIDE.replace("丢了密码", "这台机器上的旧文件"))
     shared = f"sqlite:///{tmp_path / 'shared.db'}"
-    engine = open_database(shared, host)
-    migrate(engine)
+    engine = ready_database(shared, host)
     parcel = pack(copy)
     ContentVersions(engine).publish(parcel, digest_of(parcel), parent=0, author="李")
     settings = Settings(content=ContentSettings(source="published"), storage=StorageSettings(database_url=shared))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
 from common.settings import MailSettings, Settings, WebhookSettings
+from tests.ready_database import put_database
 from tests.tickets.postgres_server import find_programs, running_postgres
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
@@ -57,22 +57,13 @@ def empty_postgres(migrated_postgres: str) -> str:
     return migrated_postgres
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file that the tests copy."""
-    root = tmp_path_factory.mktemp("template")
-    engine = open_database("sqlite:///bot.db", root)
-    migrate(engine)
-    engine.dispose()  # the last connection folds the write-ahead log into the file
-    return root / "bot.db"
-
-
 @pytest.fixture(params=BOTH)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of an empty migrated database, once for each kind."""
     if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "bot.db")
-        return f"sqlite:///{tmp_path}/bot.db"
+        url = f"sqlite:///{tmp_path}/bot.db"
+        put_database(url, tmp_path)
+        return url
     return str(request.getfixturevalue("empty_postgres"))
 
 

@@ -1,31 +1,56 @@
-"""A browser, a tab of it, and the pages over a fake API."""
+"""A browser, tabs of it, and the pages over a fake API."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp.test_utils import TestServer
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
-from tests.web.browser import PROGRAM, Page, keep, open_page, running_chromium
+from tests.web.browsing import PHONE, PROGRAM, WAIT_MS, OpenPage, keep, launch, screen
 from tests.web.fake_api import FakeApi
 
 
-@pytest.fixture(scope="session")
-def devtools() -> Iterator[str]:
-    """The address of the session's one chromium."""
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def browser() -> AsyncIterator[Browser]:
+    """The session's one chromium."""
     if PROGRAM is None:
         pytest.skip("没有 chromium：apt-get install chromium fonts-noto-cjk")
-    with running_chromium() as address:
-        yield address
+    async with async_playwright() as driver:
+        running = await launch(driver)
+        yield running
+        await running.close()
 
 
-@pytest.fixture
-async def page(devtools: str, request: pytest.FixtureRequest) -> AsyncIterator[Page]:
-    """A tab the size of a phone; what it shows at the end is kept in the folder `$BROWSER_PICTURES` names."""
-    async with open_page(devtools) as opened:
-        yield opened
-        await keep(opened, request.node.name)
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIterator[OpenPage]:
+    """Opens tabs; keeps what they show at the end of a test that failed, or of any if `$BROWSER_PICTURES` is set."""
+    failed_before = request.session.testsfailed
+    contexts: list[BrowserContext] = []
+
+    async def open_one(**options: Any) -> Page:
+        context = await browser.new_context(**{**screen(*PHONE), **options})
+        context.set_default_timeout(WAIT_MS)
+        contexts.append(context)
+        return await context.new_page()
+
+    yield open_one
+    has_failed = request.session.testsfailed > failed_before
+    try:
+        for place, page in enumerate([page for context in contexts for page in context.pages]):
+            await keep(page, request.node.name + (f"-{place + 1}" if place else ""), always=has_failed)
+    finally:
+        for context in contexts:
+            await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(open_page: OpenPage) -> Page:
+    """A phone."""
+    return await open_page()
 
 
 @pytest.fixture
@@ -34,9 +59,9 @@ def api() -> FakeApi:
     return FakeApi()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def site(api: FakeApi) -> AsyncIterator[str]:
-    """The address of the pages."""
+    """The address of the pages, served in the browser's loop."""
     async with TestServer(api.app()) as server:
         yield str(server.make_url("")).rstrip("/")
         api.news.set()  # or its open streams would keep the server waiting

@@ -6,12 +6,13 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
+from playwright.async_api import Page, expect
 from sqlalchemy import insert
 
 from screenshots.cleaning import clean_picture
 from tests.bot.gateway import Gateway
 from tests.tickets.samples import make_image
-from tests.web.browser import Page
+from tests.web.browsing import leaving
 from tickets.accounts import Role
 from tickets.model import Person, Priority, Status, Submission
 from tickets.schema import inbox
@@ -20,6 +21,8 @@ PASSWORD = "correct-horse-42"
 ANNA = Person("web", "web-anna")
 BEN = Person("web", "web-ben")
 PHONE = "13900001234"
+PICTURE = {"name": "shot.png", "mimeType": "image/png", "buffer": make_image(size=(40, 30))}
+"""As Playwright chooses a file."""
 READ = "找回用户名\n上传的照片不合格，请重新上传\n剩余次数：2"
 _TEXTS = (
     "注册时提示证件号已被注册",
@@ -90,11 +93,8 @@ def furnish(gateway: Gateway) -> Stage:
 async def sign_in(page: Page, gateway: Gateway, name: str, path: str = "/desk") -> None:
     """Sign in as a person does."""
     await page.goto(str(gateway.client.make_url(path)))
-    await page.wait_for("document.querySelector('[name=password]')")
-    await page.evaluate("document.querySelector('[name=name]').focus()")
-    await page.type(name)
-    await page.evaluate("document.querySelector('[name=password]').focus()")
-    await page.type(PASSWORD)
-    async with page.leaving():
-        await page.click("button", "登录")
-    await page.wait_for("document.querySelector('.me')")
+    await page.locator("[name=name]").fill(name)
+    await page.locator("[name=password]").fill(PASSWORD)
+    async with leaving(page):
+        await page.locator("button", has_text="登录").click()
+    await expect(page.locator(".me")).to_be_visible()

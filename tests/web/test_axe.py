@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
-
 import pytest
+from playwright.async_api import Page, expect
 
-from tests.web.browser import Page
+from tests.web.browsing import IN_BROWSER, OpenPage, shows
+from tests.web.chatting import say
 from tests.web.fake_api import FakeApi, answer, text_reply
-from tests.web.test_pages_in_browser import WECHAT
+from tests.web.looks import WECHAT, objections
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
 PATHS = (
     "/",
@@ -24,52 +22,35 @@ PATHS = (
     "/help/reset_password",
     "/help/no_such",
 )
-RUN = "axe.run().then((found) => found.violations.map((one) => [one.id, one.nodes.map((node) => node.html)]))"
-
-
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """axe as its package brings it; found without importing the package, which wants a browser driver."""
-    package = find_spec("axe_playwright_python")
-    assert package is not None
-    assert package.submodule_search_locations
-    return (Path(package.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-
-
-async def objections(page: Page, axe: str) -> Any:
-    """What axe says of the page as it is now."""
-    await page.evaluate(axe + "\n;null")
-    return await page.evaluate(RUN)
 
 
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("path", PATHS)
-async def test_axe_objects_to_nothing(page: Page, site: str, axe: str, path: str, dark: bool) -> None:
-    await page.resize(390, 844, dark=dark)
+async def test_axe_objects_to_nothing(open_page: OpenPage, site: str, path: str, dark: bool) -> None:
+    page = await open_page(color_scheme="dark" if dark else "light")
     await page.goto(site + path)
-    assert await objections(page, axe) == []
+    assert await objections(page) == []
 
 
-async def test_nor_inside_wechat(page: Page, site: str, axe: str) -> None:
-    await page.call("Emulation.setUserAgentOverride", userAgent=WECHAT)
+async def test_nor_inside_wechat(open_page: OpenPage, site: str) -> None:
+    page = await open_page(user_agent=WECHAT)
     for path in ("/", "/help", "/help/reset_password"):
-        for dark in (False, True):
-            await page.resize(390, 844, dark=dark)
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme=scheme)
             await page.goto(site + path)
-            assert await objections(page, axe) == [], (path, dark)
+            assert await objections(page) == [], (path, scheme)
 
 
-async def test_nor_to_a_conversation(page: Page, site: str, api: FakeApi, axe: str) -> None:
+async def test_nor_to_a_conversation(page: Page, site: str, api: FakeApi) -> None:
     reply = text_reply("先别急。", ("more:x", "详细说明"), ("human", "转人工"))
     api.answers = [answer(reply, band="answer", faq_id="x", step_number=2, ticket="T2345678")]
     api.tickets = [{"number": "T2345678", "code": "ABCD-EFGH"}]
     await page.goto(site)
-    await page.click("#box")
-    await page.type("忘记密码")
-    await page.press("Enter")
-    await page.wait_for("document.querySelector('.verdict button') && document.querySelector('.back')")
-    await page.wait_for_text("找回码：ABCD-EFGH")
-    assert await objections(page, axe) == []
-    await page.click("#clear")
-    await page.wait_for("document.getElementById('clearing').open")
-    assert await objections(page, axe) == []
+    await say(page, "忘记密码")
+    await expect(page.locator(".verdict button").first).to_be_visible()
+    await expect(page.locator(".back")).to_be_visible()
+    await shows(page, "找回码：ABCD-EFGH")
+    assert await objections(page) == []
+    await page.locator("#clear").click()
+    await expect(page.locator("#clearing")).to_be_visible()
+    assert await objections(page) == []

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import faq
-from faq.loader import Content, load_content
-from tests.small_project import ROOT
+from faq.loader import Content
+from tests.real_content import real_content
 from tests.web.content import CONTACTS, CONTENT, ENTRIES, make_entry
 from web.category_groups import OTHERS, PARTS, groups
 from web.help_centre import ICONS, SUBTITLES, HelpCentre
@@ -83,7 +83,7 @@ def test_a_school_is_not_shown_by_an_entry_that_names_its_contact() -> None:
 
 
 def test_a_long_category_is_shown_in_parts_and_hardly_a_real_entry_is_left_over() -> None:
-    entries = load_content(ROOT).entries
+    entries = real_content().entries
     for category in PARTS:
         inside = [entry for entry in entries if entry.category == category]
         parts = groups(category, inside)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
 
 import bot.gateway.desk_learning
 from common.clock import FakeClock
@@ -17,13 +20,13 @@ from learning.workbench import ChangeDraft
 from tests.bot.gateway import Gateway, running_gateway
 from tests.fakes.rasa_server import FakeRasa
 from tests.learning.project import write_project
-from tests.web.browser import Page
+from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, complaints, leaving, resize, screen, shows
 from tests.web.desk_stage import PASSWORD, sign_in
-from tests.web.test_pages_in_browser import TOO_WIDE
+from tests.web.looks import TOO_WIDE
 from tickets.accounts import Role
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
 MISSED = ("登录密码咋弄回来呀", "登录的密码咋弄得回来")
 
@@ -56,7 +59,7 @@ class Checking:
         return
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
     monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", Checking)
     root = write_project(tmp_path / "project")
@@ -73,84 +76,82 @@ async def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncItera
         yield running
 
 
-DESK, PHONE = (1280, 800), (390, 844)
+NEXT_FRAME = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))"
+"""What watches its own size (charts) has heard of a new one."""
 
 
 async def fits(page: Page, size: tuple[int, int] = DESK) -> None:
     """Nothing sticks out, on a desk and on a phone; it is left as large as it was."""
     for other in sorted((DESK, PHONE), key=lambda one: one == size):
-        await page.resize(*other)
-        await page.next_frame()
+        await resize(page, *other)
+        await page.evaluate(NEXT_FRAME)
         assert await page.evaluate(TOO_WIDE) == []
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-async def test_two_misses_become_a_live_answer(page: Page, gateway: Gateway, size: tuple[int, int]) -> None:
-    await page.resize(*size)
+async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gateway, size: tuple[int, int]) -> None:
+    page = await open_page(**screen(*size))
     await sign_in(page, gateway, "编辑", "/desk/misses")
-    await page.wait_for("document.querySelectorAll('.groups li').length === 1")
+    await expect(page.locator(".groups li")).to_have_count(1)
     await fits(page, size)
-    async with page.leaving():
-        await page.click(".groups a")
-    await page.wait_for("document.querySelectorAll('input[name=text]:checked').length === 2")
+    async with leaving(page):
+        await page.locator(".groups a").last.click()
+    await expect(page.locator("input[name=text]:checked")).to_have_count(2)
     await fits(page, size)
     # A text that stands in another entry already is refused in place, and nothing changes.
-    await page.evaluate("document.querySelector('[name=also]').value = '怎么查自己的用户名'")
-    await page.click("button", "预览")
-    await page.wait_for("document.querySelector('#verdict.refused')?.innerText.includes('怎么查自己的用户名')")
-    assert await page.evaluate("!document.querySelector('#verdict button')")
-    await page.evaluate("document.querySelector('[name=also]').value = ''")
-    await page.click("button", "预览")
-    await page.wait_for("!!document.querySelector('#verdict.good button')")
-    shown = await page.evaluate("document.querySelector('#preview').innerText")
+    await page.locator("[name=also]").fill("怎么查自己的用户名")
+    await page.locator("button", has_text="预览").click()
+    await expect(page.locator("#verdict.refused")).to_contain_text("怎么查自己的用户名", use_inner_text=True)
+    assert await page.locator("#verdict button").count() == 0
+    await page.locator("[name=also]").fill("")
+    await page.locator("button", has_text="预览").click()
+    await expect(page.locator("#verdict.good button").first).to_be_visible()
+    shown = await page.locator("#preview").inner_text()
     for words in ("聊天里", "微信里", "找回密码", *MISSED, "直接答 reset_password"):
         assert words in shown
     await fits(page, size)
-    async with page.leaving():
-        await page.click("#verdict button", "上线")
-    await page.wait_for("document.querySelector('.told')?.innerText.includes('已上线')")
-    await page.wait_for_text("这几天没有没答上来的")
+    async with leaving(page):
+        await page.locator("#verdict button", has_text="上线").click()
+    await expect(page.locator(".told")).to_contain_text("已上线", use_inner_text=True)
+    await shows(page, "这几天没有没答上来的")
     library = gateway.served.parts.library
     library.refresh()
     assert [library.decide(text).band for text in MISSED] == ["answer", "answer"]
     promised = (gateway.root / "faq/questions/desk.yml").read_text(encoding="utf-8")
     assert all(f"- question: {text}\n  entry: reset_password\n" in promised for text in MISSED)
     # And back, with one click: the misses are there again.
-    async with page.leaving():
-        await page.click(".told button", "撤销")
-    await page.wait_for("document.querySelectorAll('.groups li').length === 1")
+    async with leaving(page):
+        await page.locator(".told button", has_text="撤销").click()
+    await expect(page.locator(".groups li")).to_have_count(1)
     assert MISSED[0] not in (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
 
 
-async def test_an_entry_is_edited_with_its_preview_beside(page: Page, gateway: Gateway) -> None:
-    await page.resize(1280, 800)
+async def test_an_entry_is_edited_with_its_preview_beside(open_page: OpenPage, gateway: Gateway) -> None:
+    page = await open_page(**screen(*DESK))
     await sign_in(page, gateway, "编辑", "/desk/entries?q=密码")
-    async with page.leaving():
-        await page.click(".list a", "忘记密码怎么找回？")
-    await page.wait_for_text("现在的样子")
+    async with leaving(page):
+        await page.locator(".list a", has_text="忘记密码怎么找回？").click()
+    await shows(page, "现在的样子")
     await fits(page)
-    await page.evaluate(
-        "{ const box = document.querySelector('[name=answer]'); box.value = '在登录页点“忘记密码”，按提示做。';"
-        " box.dispatchEvent(new Event('input', {bubbles: true})); }"
-    )
-    await page.wait_for("document.querySelector('#preview .wechat').innerText.includes('忘记密码”')")
-    await page.click("button", "检查，看影响")
-    await page.wait_for("!!document.querySelector('#verdict.good button')")
-    async with page.leaving():
-        await page.click("#verdict button", "上线")
-    await page.wait_for("document.querySelector('.told')?.innerText.includes('已上线')")
+    await page.locator("[name=answer]").fill("在登录页点“忘记密码”，按提示做。")
+    await expect(page.locator("#preview .wechat")).to_contain_text("忘记密码”", use_inner_text=True)
+    await page.locator("button", has_text="检查，看影响").click()
+    async with leaving(page):
+        await page.locator("#verdict.good button", has_text="上线").click()
+    await expect(page.locator(".told")).to_contain_text("已上线", use_inner_text=True)
     text = (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
     assert "点“忘记密码”" in text
     assert text.count("# 答案要短") == 2
 
 
-async def test_a_lead_reads_the_day(page: Page, gateway: Gateway) -> None:
-    await page.resize(*DESK)
+async def test_a_lead_reads_the_day(open_page: OpenPage, gateway: Gateway) -> None:
+    page = await open_page(**screen(*DESK))
+    charts = page.locator(".chart canvas")
     await sign_in(page, gateway, "主管", "/desk/day")
     for size in (DESK, PHONE):
-        await page.resize(*size)
+        await resize(page, *size)
         await page.goto(str(gateway.client.make_url("/desk/day")))
-        await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
+        await expect(charts).to_have_count(3)
         tiles = "[...document.querySelectorAll('.tile')].map((tile) => tile.innerText.split('\\n'))"
         shown = await page.evaluate(tiles)
         assert (shown[0], shown[3]) == (["问了", "3", "前一天 0"], ["没答上", "2", "67%"])
@@ -158,16 +159,16 @@ async def test_a_lead_reads_the_day(page: Page, gateway: Gateway) -> None:
         # The boxes name the day of the figures, and nothing has to be pointed at to read the last one.
         boxes = "[...document.querySelectorAll('.filters [type=date]')].map((box) => box.value)"
         assert len(set(await page.evaluate(boxes))) == 1
-        legend = await page.evaluate("document.querySelector('.chart .u-legend').innerText")
+        legend = await page.locator(".chart .u-legend").first.inner_text()
         assert "–" not in legend, legend
-        async with page.leaving():
-            await page.click(".filters a", "30 天")
-        await page.wait_for("document.querySelectorAll('.chart canvas').length === 3")
+        async with leaving(page):
+            await page.locator(".filters a", has_text="30 天").click()
+        await expect(charts).to_have_count(3)
         await fits(page, size)
     # A phone that is turned, a window that is made narrower: the drawings follow.
-    await page.resize(*DESK)
-    await page.wait_for("document.querySelector('.chart canvas').clientWidth > 400")
-    await page.resize(*PHONE)
-    await page.wait_for("document.querySelector('.chart canvas').clientWidth < 400")
+    for size, below_400 in ((DESK, False), (PHONE, True)):
+        await resize(page, *size)
+        width = re.compile(r"^[123]?\d?\d(\.\d+)?px$" if below_400 else r"^([4-9]\d\d|\d{4})(\.\d+)?px$")
+        await expect(charts.first).to_have_css("width", width)
     await fits(page, PHONE)
-    assert page.errors == []
+    assert await complaints(page) == []

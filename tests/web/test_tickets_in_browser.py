@@ -5,22 +5,14 @@ from __future__ import annotations
 import asyncio
 import base64
 
-import pytest
+from playwright.async_api import Page, expect
 
-from tests.web.browser import Page
-from tests.web.chatting import bubbles, say
+from tests.web.browsing import IN_BROWSER, complaints, shows
+from tests.web.chatting import bubbles, has_bubbles, say
 from tests.web.fake_api import FakeApi
 
-pytestmark = pytest.mark.browser
+pytestmark = IN_BROWSER
 
-CHOOSE_FILES = """(() => {
-  const bytes = Uint8Array.from(atob(%r), (one) => one.charCodeAt(0));
-  const chosen = new DataTransfer();
-  for (const name of %r) chosen.items.add(new File([bytes], name, {type: "image/png"}));
-  const field = document.getElementById("files");
-  field.files = chosen.files;
-  field.dispatchEvent(new Event("change"));
-})()"""
 PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
@@ -29,20 +21,22 @@ TRAY = "[...document.querySelectorAll('#tray img')].map((one) => one.alt)"
 
 async def choose(page: Page, names: list[str]) -> None:
     """Choose files; they are in the tray when this returns."""
-    await page.evaluate(CHOOSE_FILES % (PIXEL, names))
-    await page.wait_for(f"document.querySelectorAll('#tray li').length >= {min(len(names), 5)}")
+    pixel = base64.b64decode(PIXEL)
+    await page.locator("#files").set_input_files(
+        [{"name": name, "mimeType": "image/png", "buffer": pixel} for name in names]
+    )
+    await expect(page.locator("#tray li")).to_have_count(min(len(names), 5))
 
 
 async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api: FakeApi) -> None:
     api.failures = [503] * 5
     await page.goto(site)
-    await page.click("#box")
-    await page.type("就是这个页面")
+    await page.locator("#box").fill("就是这个页面")
     await choose(page, ["a.png", "b.png"])
     assert api.messages == []  # nothing goes before it is sent
-    await page.click("#send")
-    await page.click(".state button", "重试")
-    await page.wait_for_text("收到。")
+    await page.locator("#send").click()
+    await page.locator(".state button", has_text="重试").click()
+    await shows(page, "收到。")
     sent = {
         "session": "token-1",
         "text": "就是这个页面",
@@ -56,20 +50,20 @@ async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api
 
 
 async def test_while_a_screenshot_is_read_the_page_says_so(page: Page, site: str, api: FakeApi) -> None:
-    looking = "document.getElementById('typing').innerText.includes('看图中…')"
+    looking = page.locator("#typing .doing")
     api.held = asyncio.Event()
     await page.goto(site)
     await choose(page, ["a.png"])
-    await page.click("#send")
-    await page.wait_for(looking)
+    await page.locator("#send").click()
+    await expect(looking).to_be_visible()
     await say(page, "这是啥意思")
     api.held.set()
-    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 4")
+    await has_bubbles(page, 4)
     assert [sent.get("text") for sent in api.messages] == ["", "这是啥意思"]
     api.held = asyncio.Event()
     await say(page, "没有图的")
-    await page.wait_for("document.querySelector('#typing:not([hidden])')")
-    assert await page.evaluate(looking) is False
+    await expect(page.locator("#typing")).to_be_visible()
+    assert not await looking.is_visible()
     api.held.set()
 
 
@@ -77,47 +71,48 @@ async def test_a_screenshot_lost_with_the_page_must_be_chosen_again(page: Page, 
     api.failures = [400]
     await page.goto(site)
     await choose(page, ["a.png"])
-    await page.click("#send")
-    await page.wait_for_text("没有发出去")
+    await page.locator("#send").click()
+    await shows(page, "没有发出去")
     await page.reload()
-    await page.wait_for_text("没有发出去（请重新选择截图）")
+    await shows(page, "没有发出去（请重新选择截图）")
     assert await bubbles(page) == ["我：［1 张截图］"]
-    assert await page.evaluate("document.querySelectorAll('.state button').length") == 0
+    assert await page.locator(".state button").count() == 0
 
 
 async def test_pictures_can_be_taken_back_and_enlarged(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await choose(page, ["a.png", "b.png"])
     assert await page.evaluate(TRAY) == ["要发的截图 1", "要发的截图 2"]
-    await page.click("#tray button")
+    await page.locator("#tray button").last.click()
     assert await page.evaluate(TRAY) == ["要发的截图 1"]
-    await page.click("#send")
-    await page.wait_for_text("收到。")
+    await page.locator("#send").click()
+    await shows(page, "收到。")
     assert len(api.messages[0]["images"]) == 1
-    await page.click(".me .enlarge")
-    assert await page.evaluate("document.getElementById('picture-view').open")
-    assert await page.wait_for("document.querySelector('#picture-large img').naturalWidth === 1")
-    await page.press("Escape")
-    assert await page.wait_for("!document.getElementById('picture-view').open")
-    assert page.errors == []
+    await page.locator(".me .enlarge").click()
+    await expect(page.locator("#picture-view")).to_be_visible()
+    await expect(page.locator("#picture-large img")).to_have_js_property("naturalWidth", 1)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("#picture-view")).to_be_hidden()
+    assert await complaints(page) == []
 
 
 async def test_what_will_not_be_taken_is_said_before_it_is_sent(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await choose(page, [f"{number}.png" for number in range(7)])
-    note = "document.getElementById('picture-note').innerText"
-    said = "没有放进来：“5.png”放不下，一次最多 5 张；“6.png”放不下，一次最多 5 张。"
-    assert await page.wait_for(f"{note}.includes('6.png') && {note}") == said
+    note = page.locator("#picture-note")
+    await expect(note).to_have_text(
+        "没有放进来：“5.png”放不下，一次最多 5 张；“6.png”放不下，一次最多 5 张。", use_inner_text=True
+    )
     give = """(() => {
       const given = new DataTransfer();
       given.items.add(new File(["x"], "a.txt", {type: "text/plain"}));
       given.items.add(new File([new Uint8Array(11_000_000)], "big.gif", {type: "image/gif"}));
       document.body.dispatchEvent(new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true}));
     })()"""
-    await page.click("#tray button")
+    await page.locator("#tray button").last.click()
     await page.evaluate(give)
     said = "没有放进来：“a.txt”不是图片；“big.gif”有 11 MB，最多 10 MB。"
-    assert await page.wait_for(f"{note}.includes('big.gif') && {note}") == said
+    await expect(note).to_have_text(said, use_inner_text=True)
     assert len(await page.evaluate(TRAY)) == 4
     assert api.messages == []
 
@@ -138,9 +133,9 @@ async def test_a_large_photo_is_made_smaller_here(page: Page, site: str, api: Fa
       return blob.size;
     })()"""
     before = await page.evaluate(paste)
-    await page.wait_for("document.querySelectorAll('#tray li').length === 1")
-    await page.click("#send")
-    await page.wait_for_text("收到。")
+    await expect(page.locator("#tray li")).to_have_count(1)
+    await page.locator("#send").click()
+    await shows(page, "收到。")
     (sent,) = api.messages[0]["images"]
     assert sent[:3] == b"\xff\xd8\xff" and before > 1_500_000 and len(sent) < before
 
@@ -151,21 +146,21 @@ UPDATE = {"id": 7, "number": "T-1", "agent": "小李", "text": "请重新登录�
 async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await say(page, "你好")
-    await page.wait_for_text("收到。")
+    await shows(page, "收到。")
     api.updates, api.unread = [UPDATE], 1
     api.news.set()
-    await page.wait_for_text("请重新登录试试。")
+    await shows(page, "请重新登录试试。")
     assert api.streams >= 1
     assert await bubbles(page) == ["我：你好", "机器人：收到。", "机器人：请重新登录试试。"]
     shown = """[...document.querySelectorAll('.agent .speaker, .agent .reply')].map((one) =>
       [one.innerText, one.querySelector('a')?.pathname ?? one.pathname])"""
     assert await page.evaluate(shown) == [["客服 小李 · 工单 T-1", "/ticket/T-1"], ["回复客服", "/ticket/T-1"]]
-    assert await page.evaluate("document.getElementById('unread').innerText") == "1"
+    assert await page.locator("#unread").inner_text() == "1"
     await page.reload()
-    await page.wait_for("document.querySelectorAll('#messages .agent').length === 1")
+    await expect(page.locator("#messages .agent")).to_have_count(1)
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     await say(page, "谢谢")
-    await page.wait_for("document.querySelectorAll('#messages .bubble').length === 6")
+    await has_bubbles(page, 6)
     assert len(await bubbles(page)) == 5
 
 
@@ -173,8 +168,8 @@ async def test_every_page_marks_unread_answers(page: Page, site: str, api: FakeA
     api.unread = 2
     await page.goto(site)
     await say(page, "你好")
-    await page.wait_for_text("收到。")
+    await shows(page, "收到。")
     for path in ("/help", "/help/reset_password"):
         await page.goto(site + path)
-        await page.wait_for("document.getElementById('unread').innerText === '2'")
-    assert page.errors == []
+        await expect(page.locator("#unread")).to_have_text("2", use_inner_text=True)
+    assert await complaints(page) == []

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
+import pytest_asyncio
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from playwright.async_api import Locator, Page, expect
 
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project
-from tests.web.browser import WAIT_S, Page
+from tests.web.browsing import IN_LOOP, complaints
 from web.widget import read_origins
 
 
@@ -49,14 +49,14 @@ class Host:
         return web.Response(text=text, content_type="text/html")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def host() -> AsyncIterator[tuple[Host, str]]:
     site = Host()
     async with TestServer(site.app()) as server:
         yield site, str(server.make_url("")).rstrip("/")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def gateway(tmp_path: Path, host: tuple[Host, str], request: pytest.FixtureRequest) -> AsyncIterator[Gateway]:
     allowed = {"this": host[1], "another": "https://www.example.edu.cn", "none": ""}[request.param]
     library = Library.open(write_small_project(tmp_path / "project"))
@@ -68,6 +68,7 @@ async def gateway(tmp_path: Path, host: tuple[Host, str], request: pytest.Fixtur
             yield running
 
 
+@IN_LOOP
 @pytest.mark.parametrize("gateway", ["none"], indirect=True)
 async def test_without_a_site_there_is_no_widget(gateway: Gateway) -> None:
     for path in ("/widget", "/widget.js"):
@@ -75,6 +76,7 @@ async def test_without_a_site_there_is_no_widget(gateway: Gateway) -> None:
             assert response.status == 404
 
 
+@IN_LOOP
 @pytest.mark.parametrize("gateway", ["another"], indirect=True)
 async def test_only_the_frame_may_be_framed_and_only_there(gateway: Gateway) -> None:
     async with gateway.client.get("/widget") as response:
@@ -90,50 +92,50 @@ async def test_only_the_frame_may_be_framed_and_only_there(gateway: Gateway) -> 
         assert response.content_type == "text/javascript"
 
 
-async def opened(page: Page, host: tuple[Host, str], event: str) -> Any:
-    """Open the widget by keyboard; gives the first such event after that."""
+OPEN_ROOTS = """Element.prototype.attachShadow = ((real) => function (options) {
+  return real.call(this, {...options, mode: "open"});
+})(Element.prototype.attachShadow)"""
+"""The widget's tree is closed to its host's scripts; for a test to see into it, it must be open."""
+
+
+async def opened(page: Page, host: tuple[Host, str]) -> Locator:
+    """Open the widget by keyboard; gives its button."""
+    await page.add_init_script(OPEN_ROOTS)
     await page.goto(host[1])
-    await page.wait_for("document.querySelector('chsi-bot-widget')")
-    assert "childFrames" not in (await page.call("Page.getFrameTree"))["frameTree"]
-    await page.press("Tab")
-    expected = page._expect(event)
-    await page.press("Enter")
-    return await asyncio.wait_for(expected, WAIT_S)
+    button = page.get_by_role("button")  # the only one: 问一问, open 收起
+    await expect(button).to_have_accessible_name("问一问")
+    await expect(button).to_have_attribute("aria-expanded", "false")
+    assert page.frames == [page.main_frame]
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    return button
 
 
+@IN_LOOP
 @pytest.mark.browser
 @pytest.mark.parametrize("gateway", ["this"], indirect=True)
 async def test_a_keyboard_opens_the_frame_goes_into_it_and_comes_back(
     page: Page, gateway: Gateway, host: tuple[Host, str]
 ) -> None:
-    loaded = await opened(page, host, "Page.frameStoppedLoading")
-    frames = (await page.call("Page.getFrameTree"))["frameTree"]["childFrames"]
-    assert [(one["frame"]["id"], one["frame"]["url"]) for one in frames] == [
-        (loaded["frameId"], str(gateway.client.make_url("/widget")))
-    ]
+    button = await opened(page, host)
+    await expect(page.frame_locator("iframe").locator("#box")).to_be_visible()
+    assert [frame.url for frame in page.frames[1:]] == [str(gateway.client.make_url("/widget"))]
     assert await page.evaluate("document.activeElement.localName") == "chsi-bot-widget"
-    await page.press("Escape")  # inside the frame
-    await told(page, "false")
-    await page.press("Enter")  # the focus is on the button again
-    await told(page, "true")
-    await page.press("Tab", shift=True)  # out of the frame, to what comes before it
+    await page.keyboard.press("Escape")  # inside the frame
+    await expect(button).to_have_attribute("aria-expanded", "false")
+    await page.keyboard.press("Enter")  # the focus is on the button again
+    await expect(button).to_have_attribute("aria-expanded", "true")
+    await page.keyboard.press("Shift+Tab")  # out of the frame, to what comes before it
     await page.evaluate("document.activeElement.blur()")
-    await page.press("Escape")  # on the host's own page
-    await told(page, "false")
-    assert page.errors == []
+    await page.keyboard.press("Escape")  # on the host's own page
+    await expect(button).to_have_attribute("aria-expanded", "false")
+    assert await complaints(page) == []
 
 
-async def told(page: Page, expanded: str) -> None:
-    """Wait until the button says whether the talk is open: its tree is closed to the host's scripts."""
-    async with asyncio.timeout(WAIT_S):
-        while True:
-            root = (await page.call("DOM.getDocument", depth=-1, pierce=True))["root"]
-            if f"'aria-expanded', '{expanded}'" in str(root):
-                return
-
-
+@IN_LOOP
 @pytest.mark.browser
 @pytest.mark.parametrize("gateway", ["another"], indirect=True)
 async def test_a_site_that_is_not_named_is_refused(page: Page, gateway: Gateway, host: tuple[Host, str]) -> None:
-    said = await opened(page, host, "Log.entryAdded")
-    assert 'directive: "frame-ancestors https://www.example.edu.cn"' in said["entry"]["text"]
+    async with page.expect_console_message() as said:
+        await opened(page, host)
+    assert 'directive: "frame-ancestors https://www.example.edu.cn"' in (await said.value).text

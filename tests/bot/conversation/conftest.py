@@ -8,7 +8,6 @@ from tests.tickets.conftest import (
     engine,
     migrated_postgres,
     postgres_url,
-    sqlite_template,
 )
 
-__all__ = ["database_url", "empty_postgres", "engine", "migrated_postgres", "postgres_url", "sqlite_template"]
+__all__ = ["database_url", "empty_postgres", "engine", "migrated_postgres", "postgres_url"]

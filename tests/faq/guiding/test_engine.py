@@ -90,6 +90,13 @@ def test_who_still_has_the_number_is_never_sent_to_register_again() -> None:
     assert not any("重新注册一个" in reply.text for reply in replies)
 
 
+def test_what_is_put_right_takes_along_how_the_way_went_that_was_taken_for_it() -> None:
+    state, _ = play("forgot_password", "密码忘了", "号码还在用", "没来", "不对，手机号早停了")
+    assert (ENGINE.asked(state), [name for name in state.known if "@" in name]) == ("mail", [])
+    state, _ = play("forgot_password", "密码忘了", "手机不用了", "邮箱能进", "没收到", "密保忘了")
+    assert [name for name in state.known if "@" in name] == ["worked@reset_ways.by_mail"]
+
+
 def test_step_back_asks_what_was_answered_and_the_start_says_so() -> None:
     state, replies = play("forgot_password", "密码忘了", "手机不用了", "上一步", "上一步")
     assert ENGINE.asked(state) == "phone"

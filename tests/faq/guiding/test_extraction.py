@@ -109,6 +109,44 @@ SAID = [
     ("", "手機號碼已經停用了", "phone=unusable"),
     ("mail", "冇绑", "mail=unusable"),
     ("", "I forgot my password, my phone number was cancelled", "password=forgotten phone=unusable"),
+    # a clause with a thing of its own says nothing of the thing before
+    ("", "邮箱和密保当年都没设，电脑倒是能用", "mail=unusable security=unusable"),
+    ("", "密保想不起来了，账号倒是有两个", "security=unusable"),
+    ("", "旧电话用不了了，想换张新的", "phone=unusable"),
+    ("", "邮箱没绑，等找回来以后再绑", "mail=unusable"),
+    ("phone", "收不到你们的", ""),
+    # lists before and behind, and who none of it is said of
+    ("", "没绑过微信、支付宝跟邮箱", "scan=unbound mail=unusable"),
+    ("", "手机还有密保全都不行", "phone=unusable security=unusable"),
+    ("", "我室友的手机，邮箱，密保都用不了", ""),
+    ("mail", "我老公的邮箱能进", ""),
+    # supposed, planned, put off, wished, once so
+    ("phone", "哪怕补了卡，号码能用，也得等一天吧", ""),
+    ("phone", "打算年底注销", ""),
+    ("phone", "以前能收", ""),
+    ("", "以前密码记得，现在忘了", "password=forgotten"),
+    ("mail", "等我绑好邮箱再来", ""),
+    ("mail", "系统让我绑邮箱", ""),
+    ("", "担心密保忘了", ""),
+    ("worked", "成了告诉你", ""),
+    # asked in whole, or from where the question begins
+    ("", "没绑邮箱就不能找回吗", ""),
+    ("", "手机号换了还能登进去吗", "phone=unusable"),
+    ("mail", "去哪里看绑没绑", ""),
+    ("", "谁说我没绑邮箱", ""),
+    # a bare yes or no that only begins something else
+    ("enrolment", "没考上", ""),
+    ("registered_before", "不记得注册过", "registered_before=unknown"),
+    ("password", "记不清是哪个", "password=unknown"),
+    ("enrolment", "没有没有", "enrolment=nothing"),
+    # homophones answer what was asked, and nothing else
+    ("mail", "没邮向", "mail=unusable"),
+    ("password", "忘计了", "password=forgotten"),
+    ("mail", "帮我看下", ""),
+    ("login", "等不了", ""),
+    # two schools, two years
+    ("", "1996年中专毕业，2004年本科毕业", "studies=graduated graduated=done"),
+    ("", "2000毕业", "graduated_when=early"),
 ]
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from faq.loader import load_content
 from faq.pages.answering import answer_page
 from faq.pages.deceit import MESSAGE, SITE, deceit_in
 from faq.pages.page import Verdict, lead, read_page
 from tests.fakes.library import FakeLibrary, decided
 from tests.faq.pages.seen import page
-
-ROOT = Path(__file__).resolve().parents[3]
+from tests.real_content import real_content
 
 
 @pytest.mark.parametrize(
@@ -46,7 +42,7 @@ def test_the_warning_comes_before_the_answer_and_the_link_is_not_repeated() -> N
 def test_a_false_site_is_asked_about_as_such() -> None:
     shown = read_page(page("学信网", "www.chsi-xugou.com", "!学历异常请立即认证"), {})
     asked = decided("这是不是假网站，官方网址是什么", "answer", ("official_site", 0.9))
-    library = FakeLibrary(load_content(ROOT), {asked.text: asked})
+    library = FakeLibrary(real_content(), {asked.text: asked})
     found = answer_page(library, shown)  # type: ignore[arg-type]
     assert found.decision is asked
     assert found.lead.startswith("图上的网址不是学信网的：")

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from faq.choice import Option
-from faq.loader import load_content
 from faq.pages.answering import PageAnswer
 from faq.pages.explain import answer_reason, page_dict, page_report
 from faq.pages.facts import PageFacts
 from faq.pages.page import PageReading, Verdict, lead, read_page
 from tests.fakes.library import decided
 from tests.faq.pages.seen import page
+from tests.real_content import real_content
 
 LINES = page("14:07", "找回密码", ("手机号", "13900000016"), "手机找回", "!手机号码己被注册", "□ 我要重新注册")
 PROMPTS = {"phone_registered": ["手机号码已被注册"]}
 READING = read_page(LINES, PROMPTS)
 ELSEWHERE = PageReading(Verdict.NOTHING, facts=PageFacts(elsewhere="这是别处的页面。"))
-CONTENT = load_content(Path(__file__).resolve().parents[3])
+CONTENT = real_content()
 ENTRY = CONTENT.entry("phone_registered")
 ANSWER = PageAnswer(lead(READING), ENTRY, others=(Option("id_registered", "别的"),))
 

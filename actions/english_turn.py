@@ -1,0 +1,110 @@
+"""What follows an English message that the library has read: a step of a guide, or an answer in English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.beside import with_open_step
+from actions.conversation import Memory, message_text, say_reply
+from actions.english_answers import follow_up_in_english, in_english
+from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
+from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
+from dialogue.english_aspects import supposes
+from dialogue.english_sentences import asks_in_english, tells_only
+from dialogue.variety import was_given
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.library import Library
+from faq.reply import Reply
+
+_ANOTHER_MATTER = 0.9
+"""How likely another matter must be that what only tells or repeats is taken for it."""
+
+
+def say_in_english(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    library: Library,
+    decision: Decision,
+    reply: Reply,
+    entry: Entry | None,
+    facts: Mapping[str, str],
+) -> list[EventType]:
+    """A step of a guide, or an answer with the open step behind it; facts told beside it are kept."""
+    stepped = english_step(dispatcher, tracker, library, decision, reply, entry, facts)
+    if stepped is not None:
+        return stepped
+    case = case_of(tracker)
+    told = english_reply(tracker, library, decision, reply, entry)
+    kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
+    if case.running and told.band != "none":
+        told = with_open_step(told, library.guidance.engine.remind(case), english=True)
+    return [*kept, *say_reply(dispatcher, Memory.of(tracker), told), *leads_slot(told, library.content)]
+
+
+def led_by_option(
+    dispatcher: CollectingDispatcher, tracker: Tracker, library: Library, option_id: str, facts: Mapping[str, str]
+) -> list[EventType] | None:
+    """The guide that a «Step by step» button leads through; None for other options, and when staff took it away."""
+    entry = library.content.entry(option_id.removeprefix(GUIDE_OPTION))
+    if not option_id.startswith(GUIDE_OPTION) or entry is None:
+        return None
+    return lead_into(dispatcher, tracker, library.guidance, entry, facts, {})
+
+
+def english_step(
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    library: Library,
+    decision: Decision,
+    reply: Reply,
+    entry: Entry | None,
+    facts: Mapping[str, str],
+) -> list[EventType] | None:
+    """The guide that goes on, or begins, with what was said; None when an answer is due.
+
+    Who only tells more after an answer whose matter has a guide is led through it, not told that this is all; who
+    is not understood in a guide gets its step again.
+    """
+    guidance, case, text = library.guidance, case_of(tracker), message_text(tracker)
+    new = _is_new(decision, reply, Memory.of(tracker))
+    if case.running:
+        if not new and not (asks_in_english(text) and reply.band != "none"):
+            lead = NOT_KNOWN if asks_in_english(text) else NOT_UNDERSTOOD
+            moved = guidance.engine.resume(with_facts(case, facts))
+            return say_step(dispatcher, tracker, guidance, *moved, lead=lead, trace=reply.trace())
+        return None
+    leads = guidance.guides.guides.get(str(tracker.get_slot("leads") or ""))
+    if leads is not None and leads.english and leads.id != case.guide and tells_only(text) and not new:
+        granted = granted_by(Memory.of(tracker).last_answer, leads.id, case, guidance)
+        moved = guidance.engine.begin(with_facts(case, {**granted, **facts}), leads.id)
+        return say_step(dispatcher, tracker, guidance, *moved, lead=THEN_STEPS, trace=reply.trace())
+    if entry is not None and not entry.answer_en and decision.second is None:
+        return lead_into(dispatcher, tracker, guidance, entry, facts, reply.trace())
+    return None
+
+
+def english_reply(tracker: Tracker, library: Library, decision: Decision, reply: Reply, entry: Entry | None) -> Reply:
+    """The answer in English, with a button that leads through the matter where a guide does."""
+    memory, content, text = Memory.of(tracker), library.content, message_text(tracker)
+    topic = content.entry(memory.last_answer or "")
+    if topic is not None and supposes(text) and not _is_new(decision, reply, memory):
+        return follow_up_in_english("failed", topic, content)
+    given = {item.entry_id for item in decision.candidates if was_given(memory.recent, item.entry_id)}
+    told = in_english(reply, decision, content, text, memory.last_answer, given)
+    if entry is not None and told.entry_id == entry.id:
+        told = replace(told, options=(*told.options, *steps_option(entry, library.guidance)))
+    return told
+
+
+def _is_new(decision: Decision, reply: Reply, memory: Memory) -> bool:
+    """Whether a message surely is about a matter that was not answered yet."""
+    first = next(iter(decision.candidates), None)
+    if first is None or reply.band != "answer" or first.score < _ANOTHER_MATTER:
+        return False
+    return first.entry_id != memory.last_answer and not was_given(memory.recent, first.entry_id)

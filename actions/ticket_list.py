@@ -1,0 +1,56 @@
+"""Somebody's tickets as the conversation lists them: their state, what agents answered, how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.ticket_promises import HOW_TO_URGE
+from common.clock import china_time
+from dialogue.ticket_words import urges
+from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Status, Ticket
+from tickets.promise import Promise
+
+_HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
+_HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
+_ANSWER_CHARS = 40
+
+
+def listed(tickets: Sequence[Ticket], text: str) -> str:
+    """All tickets, the newest answer in full, and what can be done now; `text` is what was asked."""
+    return "\n".join(["您的工单：", *map(_listed, tickets), *_answers(tickets), "", _hint(tickets, text)])
+
+
+def _listed(ticket: Ticket) -> str:
+    opened = china_time(ticket.created_at)
+    promise = Promise(ticket.promised_on, ticket.promise_exact)
+    state = STATUS_LABELS[ticket.status]
+    ends = "，客服已答复" if ticket.answered_at else f"，答复期限 {promise.text()}" if ticket.status in ACTIVE else ""
+    return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}{ends}"
+
+
+def _answers(tickets: Sequence[Ticket]) -> list[str]:
+    """What agents answered last: whole for the newest ticket that has an answer, its beginning for the others.
+
+    A message in the chat may have been lost on the way; here the person can read it whatever happened to it.
+    """
+    lines: list[str] = []
+    for ticket in tickets:
+        replies = [message for message in ticket.messages if message.kind is MessageKind.REPLY]
+        if not replies:
+            continue
+        said = replies[-1]
+        moment = china_time(said.created_at)
+        text = said.body if not lines else _beginning(said.body)
+        lines += ["", f"客服对 {ticket.number} 的答复（{moment.month}月{moment.day}日）：", text]
+    return lines
+
+
+def _beginning(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _ANSWER_CHARS else f"{line[:_ANSWER_CHARS]}……"
+
+
+def _hint(tickets: Sequence[Ticket], text: str) -> str:
+    if all(ticket.status is Status.CLOSED for ticket in tickets):
+        return _HOW_TO_GO_ON
+    return HOW_TO_URGE if urges(text) else _HOW_TO_ADD

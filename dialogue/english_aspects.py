@@ -1,0 +1,129 @@
+"""What an English message leans on of the answer before it, and whether it asks for our phone, e-mail or hours."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from dialogue.english_sentences import asks, asks_in_english, sentences
+from faq.pinyin import is_chinese
+
+EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again", "undo", "more"]
+
+_WORD = re.compile(r"[a-z']+")
+_LEANING = frozenset(
+    """
+    valid validity expire expires use
+    a about again all am an and any anybody anyone are as at be been before but by can cost could day days did
+    do does done don't else even ever exactly expect fee fees finish finished for free from get give given go
+    goes going happen happens hard has have haven't help hour hours how i if in is isn't it it's its itself
+    just know last least long longer many may me might minutes money more most much must my myself need needed
+    needs no nobody normally not now of off ok okay on one or other out pay people please possible price
+    really right say should so some somebody someone something soon still succeed sure take taken takes tell
+    than that that's the their them then there these they thing things this those time to too true try until
+    us usually very wait want was way ways we week weeks what what's when where which while who why will with
+    without won't work works would wrong yes you your fail fails failed friend mother father parent parents
+    wife husband son daughter mom dad brother sister classmate instead after next doesn't didn't paid charge
+    charges undo reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
+    university school office they're say says no answer answers them another other option options cannot can't
+    let lets i'm there's anyway instead okay
+    """.split()  # noqa: SIM905 - a table of words
+)
+"""Words that name no matter of their own: a question of nothing else leans on the answer before it."""
+_MOST_WORDS = 16
+_ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
+    (
+        "failed",
+        re.compile(r"\b(?:what|and) if\b|\b(?:still|again|it) (?:fails?|failed|does ?n[o']t work|not work\w*)\b"),
+    ),
+    ("valid", re.compile(r"\b(?:valid|validity|expires?)\b|\bhow long (?:can|may) i use\b")),
+    ("fee", re.compile(r"\b(?:cost|fees?|free|price|pay|paid|charges?|money|how much)\b")),
+    ("time", re.compile(r"\bhow (?:long|soon|many (?:days|hours|weeks|minutes))\b|\bwhen will\b|\bhow much time\b")),
+    (
+        "undo",
+        re.compile(r"\b(?:undo|undone|reversed?|restored?|change my mind|(?:take|have|get) (?:it|that|this) back)\b"),
+    ),
+    ("why", re.compile(r"\bwhy\b")),
+    (
+        "helper",
+        re.compile(
+            r"\b(?:friend|mother|father|parents?|wife|husband|son|daughter|mom|dad|brother|sister|classmate|somebody"
+            r"|someone|anybody|anyone) (?:else )?(?:can |could |may )?(?:do|help|go)\b"
+        ),
+    ),
+    ("again", re.compile(r"\b(?:are you sure|is (?:it|that|this) (?:true|right|sure)|really)\b")),
+)
+_IS_IT_THAT = re.compile(
+    r"\b(?:is|was|could|can|may|might) (?:that|this|it) (?:also )?(?:be )?(?:the|a) (?:reason|cause|problem)\b"
+    r"|\bis (?:that|this|it) (?:why|because)\b|\bbecause of (?:that|this|it)\s*\?"
+)
+_SUPPOSES = re.compile(r"(?:ok|okay|but|so|and|well)?[, ]{0,2}(?:and |but |so )?(?:what (?:happens )?)?if\b")
+_CONTACT = re.compile(
+    r"\b(?:your|is there an?|have an?|customer service|support) (?:e-?mail|phone|telephone|contact)\b"
+    r"|\b(?:hot ?line|contact details?)\b"
+    r"|\b(?:office|opening|business|working|phone|service) hours\b|\bwhat hours\b|\bwhen are you open\b"
+    r"|\b(?:are you|is (?:anybody|anyone|somebody|the (?:office|service))) (?:open|there|available|online)\b",
+    re.IGNORECASE,
+)
+_OTHERS_CONTACT = re.compile(
+    r"\b(?:school|university|college|change|link|bind|lost|register\w*|my (?:e-?mail|phone)|without"
+    r"|code|sms|report)\b",
+    re.IGNORECASE,
+)
+_CONTACT_WORDS = 24
+
+
+def aspect_leaned_on(text: str) -> EnglishAspect | None:
+    """What a question that names no matter of its own asks about the answer before it; None for all other texts."""
+    if any(map(is_chinese, text)) or not asks_in_english(text):
+        return None
+    last = next(part for part in reversed(sentences(text)) if asks(part)).lower()
+    words = _WORD.findall(last)
+    if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= _LEANING:
+        return None
+    return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
+
+
+def supposes(text: str) -> bool:
+    """Whether a short message asks what happens if something does not go well: «and if the university refuses?»."""
+    return len(_WORD.findall(text.lower())) <= _MOST_WORDS and _SUPPOSES.match(text.strip().lower()) is not None
+
+
+def asks_if_that_is_why(text: str) -> bool:
+    """Whether somebody asks if what they tell of themselves is the reason of what was answered before."""
+    return any(_IS_IT_THAT.search(part.lower()) for part in sentences(text))
+
+
+def asks_contact(text: str) -> bool:
+    """Whether somebody asks in English for our phone, e-mail or hours; not how to change their own."""
+    if any(map(is_chinese, text)):
+        return False
+    asked = [part for part in sentences(text) if asks(part) and len(_WORD.findall(part.lower())) <= _CONTACT_WORDS]
+    return any(_CONTACT.search(part) and not _OTHERS_CONTACT.search(part) for part in asked)
+
+
+_TOLD: dict[EnglishAspect, re.Pattern[str]] = {
+    "fee": re.compile(r"\b(?:free|cost|costs|pay|paid|yuan|fee|refund)\b", re.IGNORECASE),
+    "time": re.compile(
+        r"\b(?:immediate\w*|\d+ (?:to \d+ )?(?:hours?|days?|months?|minutes?)|(?:three|ten|some|a few|several)"
+        r" (?:working )?(?:days?|hours?|months?|minutes?)|figure for how long|date|deadline)\b",
+        re.IGNORECASE,
+    ),
+    "valid": re.compile(r"\b(?:validity|valid|\d+ to \d+ months|expired)\b", re.IGNORECASE),
+    "failed": re.compile(
+        r"^(?:\d+\. )?(?:else|still|none|neither|no answer|no record|after failures|afterwards|not )", re.I
+    ),
+    "undo": re.compile(r"\b(?:undo|restored?|closed|cannot be had back|take it back|final)\b", re.IGNORECASE),
+    "why": re.compile(r"\b(?:because|compares|so that|mostly)\b", re.IGNORECASE),
+    "helper": re.compile(
+        r"\b(?:your own|yourself|relative|somebody|anyone|do it for|accounts are personal)\b", re.IGNORECASE
+    ),
+}
+_STEP = re.compile(r"^\d+\.\s*")
+
+
+def told_in_english(aspect: EnglishAspect, answer: str) -> str:
+    """The lines of an English answer that tell of an aspect, without their numbers; empty when none does."""
+    pattern = _TOLD.get(aspect)
+    found = [line for line in answer.splitlines() if pattern is not None and pattern.search(line)]
+    return "\n".join(_STEP.sub("", line) for line in found)

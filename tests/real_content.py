@@ -1,0 +1,30 @@
+"""What the project itself serves, read once in a process: all of it is frozen, so any number of tests may share it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from faq.elsewhere import Place, load_places
+from faq.guiding.guidance import Guidance
+from faq.loader import Content, load_content
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@cache
+def real_content() -> Content:
+    """The knowledge base."""
+    return load_content(ROOT)
+
+
+@cache
+def real_guidance() -> Guidance:
+    """The guides, proved."""
+    return Guidance.open(ROOT)
+
+
+@cache
+def real_places() -> tuple[Place, ...]:
+    """Somewhere else, by the names people have for it."""
+    return load_places(ROOT)

@@ -1,0 +1,72 @@
+"""What the chat page knows after a reload, on another day, and once it was told to forget."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page, expect
+
+from tests.web.browsing import IN_BROWSER, shows
+from tests.web.chatting import CLARIFY, bubbles, clear, say
+from tests.web.fake_api import FakeApi, text_reply
+
+pytestmark = IN_BROWSER
+
+KEPT = {
+    "id": 5,
+    "at": "2026-11-20T10:00:00+08:00",
+    "text": "密码忘了",
+    "pictures": 0,
+    "replies": [text_reply("到登录页找回。", ("human", "转人工"))],
+    "trace": {"band": "answer", "faq_id": "reset_password"},
+}
+
+
+async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: FakeApi) -> None:
+    api.history = [KEPT]
+    await page.goto(site)
+    assert await bubbles(page) == []  # nobody yet: nothing is asked for
+    await say(page, "你好")
+    await shows(page, "收到。")
+    await page.evaluate("sessionStorage.clear()")
+    await page.reload()
+    await shows(page, "到登录页找回。")
+    assert await bubbles(page) == ["我：密码忘了", "机器人：到登录页找回。\n\n来源与全文"]
+    await clear(page, "只清空对话")
+    await expect(page.locator("#messages .me")).to_have_count(0)
+    await say(page, "又来了")
+    await shows(page, "收到。")
+    assert api.erased == ["token-1"]
+
+
+async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Page, site: str, api: FakeApi) -> None:
+    api.answers = [CLARIFY]
+    options = page.locator(".option")
+    await page.goto(site)
+    await say(page, "密码")
+    await expect(options).to_have_count(2)
+    before = await bubbles(page)
+    await page.reload()
+    await expect(options).to_have_count(2)
+    assert await bubbles(page) == before
+    await clear(page, "不清空")
+    assert await bubbles(page) == before
+    await clear(page, "只清空对话")
+    await expect(page.locator("#messages .me")).to_have_count(0)
+    await say(page, "又来了")
+    await shows(page, "收到。")
+    assert (api.messages[1]["session"], api.fresh) == ("token-1", [False])
+
+
+async def test_on_a_shared_computer_the_person_is_forgotten_too(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await say(page, "密码")
+    await shows(page, "收到。")
+    await page.locator("#clear").click()
+    await shows(page, "请先到我的工单里记下来")
+    async with page.expect_response("**/api/v1/session"):
+        await page.locator("#clearing button", has_text="连工单一起忘掉").click()
+    await expect(page.locator("#messages .me")).to_have_count(0)
+    assert await bubbles(page) == []
+    await say(page, "又来了")
+    await shows(page, "收到。")
+    assert await page.evaluate("localStorage.getItem('chsi-bot-session')") == "token-2"
+    assert (api.messages[1]["session"], api.fresh) == ("token-2", [False, True])
