@@ -10,15 +10,16 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.aspects import given_before, topic_of
+from actions.asked_next import asked_next, reply_of, said_again
+from actions.aspects import topic_of
 from actions.beside import told_in_talk, waiting_note, with_open_step
-from actions.conversation import Memory, entity, message_text, metadata, remember_school, say_fresh, say_reply
-from actions.deciding import apology, decide_in_context, sharper_question
-from actions.english import language_slot, speaks_english
+from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
+from actions.deciding import apology, sharper_question
+from actions.english import speaks_english
 from actions.english_answers import taken_in_english
 from actions.english_guides import NEED_NOT_TELL, NOTED
 from actions.english_turn import led_by_option, say_in_english
-from actions.guide_choice import asks_on, fitting_entry, of_a_school, one_guide, same_guide, weighed_before
+from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
 from actions.leading import (
     case_of,
@@ -31,31 +32,26 @@ from actions.leading import (
     told_facts,
     with_facts,
 )
-from actions.numbers import wrong_numbers
-from actions.several import Others, others_asked, others_lines, said_beside, with_others
+from actions.question_reading import Question, completed, fitted, guide_that_weighs, read_question, worded
+from actions.several import others_lines, said_beside
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
 from common.help_desk import HelpDesk
 from dialogue.asides import question_beside
-from dialogue.aspects import aspect_mentioned
 from dialogue.english_sentences import asks_in_english
-from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
-from dialogue.moods import without_abuse
-from dialogue.readers.safety import SECRETS
 from dialogue.told import asks
-from dialogue.variety import Wording, fingerprint, was_given
+from dialogue.variety import Wording, was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
 from faq.guiding.engine import GuideState
-from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
-from faq.reply import Reply, answer_of, more_of, reply_to, reply_to_choice
+from faq.reply import Reply, answer_of, more_of, reply_to_choice
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _NOT_UNDERSTOOD = "这句我没听懂。"
@@ -127,7 +123,7 @@ class KnowledgeAction(Action, ABC):
         content, context = self.library.content, with_claim(message_text(tracker), Memory.of(tracker).school)
         if entity(tracker, "kind") == "more" and entry.more:
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
-        reply = self._fitted(answer_of(entry, content, context=context), case_of(tracker).known)
+        reply = fitted(answer_of(entry, content, context=context), case_of(tracker).known, self.library)
         if not of_a_school(entry, content, context):
             told = told_facts(tracker)
             led = lead_into(dispatcher, tracker, self.library.guidance, entry, told, reply.trace(), chosen=True)
@@ -204,97 +200,98 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already;
         `lead` is said before all else.
         """
-        memory, content = Memory.of(tracker), self.library.content
-        text = without_abuse(in_mandarin(message_text(tracker))) if said is None else message_text(tracker)
-        context = with_claim(text, memory.school)
-        weighed = weighed_before(text, case_of(tracker).known, self.library.guidance.guides) if said is None else ""
-        if weighed:
-            moved = self.library.guidance.engine.begin(with_facts(case_of(tracker), told_facts(tracker)), weighed)
-            return say_step(dispatcher, tracker, self.library.guidance, *moved)
-        decision = said or decide_in_context(self.library, tracker, text, context)
+        if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
+            return say_step(dispatcher, tracker, self.library.guidance, *weighed)
+        question = read_question(self.library, tracker, said, lead)
+        if question.reply.band == "none" and otherwise is not None:
+            trace = otherwise.trace()
+            return say_fresh(dispatcher, question.memory, otherwise.text, otherwise.options or None, trace)
+        for answered in (self._asked_next, self._in_english, self._told_in_talk, self._step_again):
+            if (events := answered(dispatcher, tracker, question)) is not None:
+                return [*events, *question.events]
+        question = completed(self.library, question)
+        events = self._led(dispatcher, tracker, question)
+        return [*(events if events is not None else self._answered(dispatcher, question)), *question.events]
+
+    def next_asked(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, text: str, decision: Decision | None = None
+    ) -> list[EventType] | None:
+        """The answer to what people ask next about a matter in talk, if the text is that; the open step under it."""
+        found = asked_next(self.library, tracker, text, decision)
+        if found is None:
+            return None
         case = case_of(tracker)
-        room = SCREEN_LINES - (1 if case.running else 0) - (1 if apology(message_text(tracker)) else 0)
-        reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
-        wrong = "\n".join(filter(None, (lead, apology(message_text(tracker)), wrong_numbers(metadata(tracker)))))
-        if not case.english and any(mark in text for mark in SECRETS):
-            reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
-        if reply.band == "none" and otherwise is not None:
-            return say_fresh(dispatcher, memory, otherwise.text, otherwise.options or None, otherwise.trace())
-        facts = told_facts(tracker)
-        before = str(tracker.get_slot("last_question") or "")
-        problem = before if said is not None and before else problem_kept(before, message_text(tracker))
-        asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
-        asked += [*remember_school(context, memory, content), *language_slot(tracker)]
-        entry = (
-            content.entry(reply.entry_id)
-            if reply.entry_id
-            else one_guide(decision, content, {**case.known, **facts}, self.library.guidance.guides, told=len(facts))
-        )
-        if case.english:
-            fitted = (
-                fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides) if entry else None
-            )
-            return [*say_in_english(dispatcher, tracker, self.library, decision, reply, fitted, facts), *asked]
-        open_or_given = entry is None or was_given(memory.recent, entry.id)
-        if (said is None or reply.band != "answer") and open_or_given and not decision.elsewhere:
-            in_talk = told_in_talk(self.library, tracker, text, decision)
-            if in_talk is not None:
-                return [
-                    *self.show(dispatcher, tracker, self.with_step(in_talk, case) if case.running else in_talk),
-                    *asked,
-                ]
-        if reply.band == "none" and case.running and not decision.elsewhere:
-            return [*self._step_again(dispatcher, tracker, case, facts, reply), *asked]
-        if entry is not None:
-            entry = fitting_entry(entry, {**case.known, **facts}, content, self.library.guidance.guides)
-        others = Others()
-        if entry is not None and said is None and decision.second is None:
-            others = others_asked(text, entry.id, content, lambda part: self.library.decide(part, context=context))
-        answered = False
-        if entry is not None and asks_on(entry, case, facts, self.library.guidance.guides, text):
-            reply, answered = answer_of(entry, content, context=context), True
-            if was_given(memory.recent, entry.id):
-                reply = more_of(entry, content, context=context)
+        reply = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
+        shown = self.with_step(reply, case) if case.running and not speaks_english(tracker) else reply
+        return self.show(dispatcher, tracker, shown, otherwise=said_again(reply))
+
+    def _asked_next(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+    ) -> list[EventType] | None:
+        """What is asked next about a matter in talk, or about the entry that was decided."""
+        if not question.fresh:
+            return None
+        events = self.next_asked(dispatcher, tracker, question.text, question.decision)
+        return None if events is None else [*question.kept, *events]
+
+    def _in_english(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+    ) -> list[EventType] | None:
+        """The whole turn of who writes English."""
+        if not question.english:
+            return None
+        entry, guides = question.entry, self.library.guidance.guides
+        fits = fitting_entry(entry, question.known, self.library.content, guides) if entry else None
+        told = (self.library, question.decision, question.reply, fits, question.facts)
+        return say_in_english(dispatcher, tracker, *told)
+
+    def _told_in_talk(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+    ) -> list[EventType] | None:
+        """What the answers already shown say, where nothing new would be answered."""
+        if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
+            return None
+        if question.entry is not None and not was_given(question.memory.recent, question.entry.id):
+            return None
+        told = told_in_talk(self.library, tracker, question.text, question.decision)
+        if told is None:
+            return None
+        return self.show(dispatcher, tracker, self.with_step(told, question.case) if question.case.running else told)
+
+    def _step_again(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+    ) -> list[EventType] | None:
+        """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
+        known = question.reply.band != "none" or question.decision.elsewhere or question.english
+        if known or not question.case.running:
+            return None
+        moved = self.library.guidance.engine.resume(with_facts(question.case, question.facts))
+        lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
+        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=question.reply.trace())
+
+    def _led(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question) -> list[EventType] | None:
+        """The guide of the entry with what was told; None where its own answer is wanted, or it has none."""
+        entry, decision, content = question.entry, question.decision, self.library.content
         # A guide has no room for what else may be meant.
         sure = decision.second is None and (decision.reason != LEANING or same_guide(decision, content))
-        if entry is not None and not answered and sure and not of_a_school(entry, content, context):
-            beside = others_lines(others, entry, content, wrong)
-            led = lead_into(
-                *(dispatcher, tracker, self.library.guidance, entry, facts, reply.trace()),
-                before="\n".join(filter(None, (wrong, beside))),
-            )
-            if led is not None:
-                return [*led, *asked]
-        kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
-        if reply.band == "answer" and entry is not None:
-            anew = said is None or aspect_mentioned(text)
-            if was_given(memory.recent, entry.id) and anew:
-                just = fingerprint(reply.text) in memory.recent
-                reply = given_before(reply, entry, text, before, content, just=just)
-            reply = self._fitted(with_others(reply, others, entry, content, room), {**case.known, **facts})
-        if wrong and reply.band != "none":
-            reply = replace(reply, text=f"{wrong}\n{reply.text}")
-        if case.running and reply.band != "none":
-            reply = self.with_step(reply, case)
-        return [*kept, *say_reply(dispatcher, memory, reply), *leads_slot(reply, self.library.content), *asked]
+        if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
+            return None
+        beside = others_lines(question.others, entry, content, question.lead)
+        before = "\n".join(filter(None, (question.lead, beside)))
+        trace = question.reply.trace()
+        return lead_into(dispatcher, tracker, self.library.guidance, entry, question.facts, trace, before=before)
 
-    def _fitted(self, reply: Reply, known: Mapping[str, str]) -> Reply:
-        """An answer without the steps that the person said are of no use."""
-        return replace(reply, text=fitting(reply.text, known, self.library.guidance.guides.situation))
+    def _answered(self, dispatcher: CollectingDispatcher, question: Question) -> list[EventType]:
+        """The answer, the list or that nothing was found, as this person is to read it."""
+        reply = worded(self.library, question)
+        if question.case.running and reply.band != "none" and not question.english:
+            reply = self.with_step(reply, question.case)
+        return [
+            *question.kept,
+            *say_reply(dispatcher, question.memory, reply),
+            *leads_slot(reply, self.library.content),
+        ]
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
         """An answer in the middle of a guide, and the open question again where a screen has room for both."""
         return with_open_step(reply, self.library.guidance.engine.remind(case), english=case.english)
-
-    def _step_again(
-        self,
-        dispatcher: CollectingDispatcher,
-        tracker: Tracker,
-        case: GuideState,
-        facts: Mapping[str, str],
-        reply: Reply,
-    ) -> list[EventType]:
-        """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
-        moved = self.library.guidance.engine.resume(with_facts(case, facts))
-        lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
-        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=reply.trace())

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
+from actions.asked_next import in_talk, line_of
+from actions.aspects import NO_WORD, aspect_told, quoted, texts_of
 from actions.conversation import Memory
 from actions.english_guides import STEP_WAITS
 from actions.leading import case_of, conclusion
@@ -16,7 +17,6 @@ from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.several import questions_in
-from dialogue.variety import answers_given
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
@@ -40,19 +40,10 @@ _LATER = "“{}”请再单独问我一次。"
 _WITH_NAME = "您问的若是“{}”：{}"
 
 
-def in_talk(library: Library, tracker: Tracker) -> list[Entry]:
-    """The entries this conversation has shown, the last first, behind the one the guide under way stands for."""
-    memory, content = Memory.of(tracker), library.content
-    case = case_of(tracker)
-    guided = topic_of(None, case, content, library.guidance) if case.running else None
-    names = (memory.last_answer, memory.previous_answer, *reversed(answers_given(memory.recent)))
-    shown = [entry for name in names if (entry := content.entry(name or "")) is not None]
-    found = {entry.id: entry for entry in [*([guided] if guided else []), *shown]}
-    return list(found.values())
-
-
 def beside_line(library: Library, tracker: Tracker, question: str, *, step: str = "") -> str:
     """The answer to one question in a line or two; empty when the step that follows (`step`) answers it itself."""
+    if asked := line_of(library, tracker, question):
+        return asked
     content, entries = library.content, in_talk(library, tracker)
     told = _aspect_line(question, entries, content, step)
     if told:
@@ -99,7 +90,8 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     known = {entry.id for entry in entries}
     first = content.entry(next((item.entry_id for item in decision.candidates[:1]), ""))
     questions, given = questions_in(plain), decision.band == "answer"
-    if given and len(questions) > 1 and first is not None:
+    several = len(questions) > 1 and first is not None
+    if several and first is not None and (given or any(line_of(library, tracker, part) for part in questions)):
         lines = beside_lines(library, tracker, [question.rsplit("，", 1)[-1] for question in questions])
         return Reply(lines, answer_options(first, content), "answer", first.id, decision.candidates) if lines else None
     for question in questions:

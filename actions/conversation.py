@@ -132,7 +132,8 @@ def say_fresh(
     """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
     said = fresh(text, options or (), memory.recent, otherwise)
     say(dispatcher, said.text, said.options, trace)
-    given = trace.get("faq_id") if trace and trace.get("band") == "answer" and not trace.get("guide_id") else None
+    shown = trace is not None and trace.get("band") == "answer" and not trace.get("guide_id")
+    given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None
     kept = [SlotSet("recent", remembered(memory.recent, said.text, str(given or ""))), SlotSet("last_act", None)]
     return kept if options is None and not said.options else [offer(said.options), *kept]
 

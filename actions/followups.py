@@ -51,6 +51,8 @@ _SURE = 0.9
 """How likely another matter must be to take the place of the one that is being talked about."""
 _OTHERS_SAY = ("failed", "other_way", "undo", "valid", "must", "online", "why")
 """Aspects that an entry of its own may tell where the topic does not."""
+_ASKED_OF_TOPIC = ("where", "what_if", "and_that", "the_one", "still")
+"""Kinds of short questions that may be what people ask next."""
 _OF_PEOPLE = ("helper", "self")
 """Who may do it and who must are one answer."""
 _SHORT_CHARS = 29
@@ -90,6 +92,10 @@ class ActionFollowUp(PushbackAction):
             and (other := self._of_its_own(tracker, topic)) is not None
         ):
             return self.ask_library(dispatcher, tracker, said=other)
+        if kind.startswith(ASPECT) or kind in _ASKED_OF_TOPIC:
+            told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
+            if told is not None:
+                return told
         if kind == DOUBT:
             return self.doubted(dispatcher, tracker, topic)
         if kind == OBJECTION:

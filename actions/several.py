@@ -43,6 +43,8 @@ class Others:
     aspects: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     """Questions that no entry answers for sure."""
+    told: tuple[str, ...] = ()
+    """What is said to those that people ask next about the first one's matter."""
 
 
 def said_beside(
@@ -67,15 +69,24 @@ def first_of_several(text: str, decide: Decide) -> Decision | None:
     return next((decision for decision in alone if decision.band == "answer"), None)
 
 
-def others_asked(text: str, first: str, content: Content, decide: Decide) -> Others:
-    """What is asked beside the question that an entry answers; nothing when only one is."""
+def others_asked(
+    text: str, first: str, content: Content, decide: Decide, next_line: Callable[[str], str] = lambda _: ""
+) -> Others:
+    """What is asked beside the question that an entry answers; nothing when only one is.
+
+    `next_line` tells what is said to a question that people ask next about it; empty for any other.
+    """
     parts = questions_in(text)
     if len(parts) < 2:
         return Others()
     entries: list[Entry] = []
     aspects: list[str] = []
     left: list[str] = []
+    told: list[str] = []
     for part in parts:
+        if line := next_line(part.rsplit("，", 1)[-1]):
+            told.append(line)
+            continue
         aspect = aspect_in(Heard(part).core_key)
         if aspect:
             aspects.append(aspect)
@@ -87,12 +98,12 @@ def others_asked(text: str, first: str, content: Content, decide: Decide) -> Oth
             entries.append(found)
         elif found is None and all(item.entry_id != first for item in decision.candidates[:_NEAR]):
             left.append(part)
-    return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]))
+    return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]), tuple(told))
 
 
 def others_lines(others: Others, topic: Entry, content: Content, said: str) -> str:
     """The other questions in a line or two each, as far as a screen has room under what is said."""
-    lines: list[str] = []
+    lines = list(others.told)
     for aspect in (item for item in others.aspects if item != "how"):
         told = aspect_told(aspect, topic, content)
         if told is not None and told.text not in said:

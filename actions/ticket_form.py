@@ -14,6 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
+from actions.asked_next import asked_next, reply_of
 from actions.conversation import Memory, lines_said, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
 from actions.form_answers import answer_in_form
@@ -244,6 +245,8 @@ class ValidateTicketForm(KnowledgeAction):
             entry = self.library.content.entry(said.option)
             return answer_of(entry, self.library.content) if entry else None
         decision = self.library.decide(said.text, context=said.text)
+        if (found := asked_next(self.library, tracker, said.text, decision)) is not None:
+            return replace(reply_of(self.library, tracker, found), options=())
         reply = reply_to(decision, self.library.content, context=said.text)
         if decision.band == "clarify" and not is_asked(said.text) and len(matching_key(said.text)) < ENOUGH_CHARS:
             return None

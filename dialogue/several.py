@@ -20,6 +20,16 @@ _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(r"^(?:顺便|另外|还有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道|[，,： ]){1,9}")
 _QUESTION = re.compile("[?？]")
 _WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([有要用能会是行])[没不]\1")
+_ENDS_ASKING = re.compile(
+    r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|得唔得|未呀?)[啊呀呢哦]?$"
+)
+_MAY_ASK = re.compile(
+    "[几哪谁啥幾邊乜]|什么|怎么|咋|多少|多久|多长|凭啥|是否|能否|可否|还是|难道|点解|係咪|有冇|使唔使|呢$|吧$"
+)
+_ENGLISH_ASKS = re.compile(
+    r"(?:can|could|how|what|when|where|why|which|who|does|do|did|is|are|will|would|may|must|should|any)\b",
+    re.IGNORECASE,
+)
 _YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
 
 
@@ -58,6 +68,19 @@ def asks(clause: str) -> bool:
         len(key) >= _LEAST_LETTERS
         and (asks_anything(clause) or _WHETHER.search(key) is not None or key.endswith(_YES_NO[2:]))
     )
+
+
+def asks_plainly(text: str) -> bool:
+    """Whether a message asks something: by a question mark, by its words, or by how it ends («她替我行不»)."""
+    plain = text.strip(" 。.!！~～")
+    return bool(_QUESTION.search(plain) or _ENDS_ASKING.search(plain) or _ENGLISH_ASKS.match(plain)) or (
+        asks_anything(plain) or any(asks(clause) for clause in filter(None, map(_bare, _COMMA.split(plain))))
+    )
+
+
+def may_ask(text: str) -> bool:
+    """The same where weaker signs count, for a text that tells nothing of somebody's case."""
+    return asks_plainly(text) or _MAY_ASK.search(text) is not None
 
 
 def _bare(clause: str) -> str:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
 
-from faq.entry import Action, Contact, Entry, Section, Source
+from faq.entry import Action, Contact, Entry, FollowUp, Section, Source
 from faq.loader import Content
 from faq.normalise import matching_key
 
@@ -22,6 +22,7 @@ _NAMES = {
     "answer": "答案",
     "more": "详细说明",
     "answer_en": "英文答案",
+    "follow_ups": "追问",
     "actions": "按钮",
     "sources": "来源",
     "related": "相关条目",
@@ -170,6 +171,9 @@ def _pieces(value: Any) -> list[str]:
             return [line for line in value.splitlines() if line.strip()]
         case Section():
             return [f"〔{value.title}〕", *_pieces(value.text)]
+        case FollowUp():
+            told = [f"{mark}{text}" for mark, text in (("英：", value.say_en), ("见：", value.to)) if text]
+            return [*(f"问：{text}" for text in value.asks), f"答：{value.say}", *told]
         case Action():
             return [f"{value.title} → {value.to}"]
         case Source():

@@ -13,7 +13,7 @@ from typing import Any
 
 from common.errors import Problem
 from common.yaml_nodes import YamlNode
-from faq.entry import Action, Entry, Scope, Section, Source
+from faq.entry import Action, Entry, FollowUp, Scope, Section, Source
 
 _DAYS = ("reviewed", "valid_from", "valid_until")
 _ALL = "*"
@@ -21,6 +21,11 @@ DETAILS = "详细说明"
 """What messages call a section of the details."""
 ENGLISH = "英文答案"
 """What messages call the English answer."""
+FOLLOW_UP = "追问的回答"
+"""What messages call what is said to a question that people ask next."""
+FOLLOW_UP_ENGLISH = "追问的英文回答"
+"""What messages call the same in English."""
+IN_ENGLISH = frozenset({ENGLISH, FOLLOW_UP_ENGLISH})
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,11 @@ class Draft:
         english = self.node.get("answer_en")
         if english and isinstance(english.value, str) and self.sound("answer_en"):
             yield Passage(self.name, english, english.value, ENGLISH)
+        for item in self.items("follow_ups"):
+            for key, what in (("say", FOLLOW_UP), ("say_en", FOLLOW_UP_ENGLISH)):
+                said = item.get(key)
+                if said and isinstance(said.value, str):
+                    yield Passage(self.name, said, said.value, what)
 
     @property
     def raw_answer(self) -> str:
@@ -112,6 +122,7 @@ def draft_of(node: YamlNode, faulty: frozenset[str]) -> Draft:
         more=tuple(Section(item["title"], item["text"].strip()) for item in plain.get("more", ())),
         actions=tuple(Action(item["title"], item["to"]) for item in plain.get("actions", ())),
         answer_en=plain.get("answer_en", "").strip(),
+        follow_ups=tuple(map(_follow_up, plain.get("follow_ups", ()))),
         path=node.path,
         line=node.line,
     )
@@ -134,6 +145,10 @@ def scope_of(plain: dict[str, Any]) -> Scope | None:
     """Whose content it is, or None for everybody's."""
     scope = plain.get("scope")
     return Scope(scope["school"], tuple(scope.get("aliases", ()))) if scope else None
+
+
+def _follow_up(item: dict[str, Any]) -> FollowUp:
+    return FollowUp(tuple(item["asks"]), item["say"].strip(), item.get("say_en", "").strip(), item.get("to", ""))
 
 
 def _day(plain: dict[str, Any], key: str) -> date | None:

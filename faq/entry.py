@@ -85,11 +85,30 @@ class Action:
 
 
 @dataclass(frozen=True)
+class FollowUp:
+    """What people ask next about an answer, in several wordings, and what is said to it in a few lines.
+
+    `to` is `faq:entry_id` where more of it stands; `say_en` what is said to who writes English.
+    """
+
+    asks: tuple[str, ...]
+    say: str
+    say_en: str = ""
+    to: str = ""
+
+    @property
+    def entry_id(self) -> str | None:
+        """The entry it leads to, if it leads to one."""
+        return self.to[4:] or None
+
+
+@dataclass(frozen=True)
 class Entry:
     """One answer and the many ways people ask for it.
 
     `answer` is what a phone shows at once; `more` the rest in sections; `prompts` texts of the website that lead
-    here when somebody pastes or photographs them; `actions` the buttons under the answer.
+    here when somebody pastes or photographs them; `actions` the buttons under the answer; `follow_ups` what people
+    ask next.
     """
 
     id: str
@@ -112,6 +131,7 @@ class Entry:
     more: tuple[Section, ...] = ()
     actions: tuple[Action, ...] = ()
     answer_en: str = ""
+    follow_ups: tuple[FollowUp, ...] = ()
     path: str = ""
     line: int = 0
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from faq.decision import Candidate
+from faq.decision import Candidate, Decision
 from faq.entry import Entry
-from faq.normalise import letters
+from faq.normalise import letters, normalise
 from faq.pinyin import is_chinese
 from faq.views import runs_of_normalised
 from faq.wording import core
@@ -81,6 +81,16 @@ def question_in(plain: str) -> str:
     """What is asked in «要是……呢», «那……呢»: the rest without the words that lean on what was said before."""
     rest = _LEANING_HEAD.sub("", plain.rstrip("?？!！。. "))
     return rest.removesuffix("呢").removesuffix("怎么办") or plain
+
+
+def read_with_topic(decide: Callable[..., Decision], text: str, topic: Entry | None, topic_id: str) -> Decision:
+    """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
+    plain = decide(text, previous=topic_id)
+    if topic is None or plain.band == "answer":
+        return plain
+    tries = [*reworded(rest := question_in(normalise(text)), topic, NOUNS), *([rest] if rest != text else [])]
+    answers = [found for found in (decide(wording) for wording in tries) if found.band == "answer"]
+    return max(answers, key=lambda found: found.candidates[0].score, default=plain)
 
 
 def reworded(text: str, topic: Entry, nouns: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
+from faq.asked_next import FollowUps, compared_texts
 from faq.elsewhere import Place, place_named
 from faq.embeddings import Embedder
 from faq.entry import Entry
@@ -16,7 +17,7 @@ from faq.loader import Content
 from faq.meaning import NOTHING, ByText, Meaning
 from faq.normalise import letters, matching_key, normalise
 from faq.polarity import MOST_UNSAID, asks_whether, says_whether, speaks_of
-from faq.reading import Reading, read
+from faq.reading import Reading, read, typed_and_mended
 from faq.rows import read_rows
 from faq.search import Search, Signals
 from faq.spelling import Spelling
@@ -58,6 +59,7 @@ class Index:
         self.numbers = {entry_id: number for number, entry_id in enumerate(self.ids)}
         self.rows, studies = read_rows(content.entries, negatives)
         self.meaning: Meaning | None = None
+        self.follow_ups = FollowUps(content.entries, self.rows.bounds)
         same = earlier is not None and earlier.rows.same_as(self.rows)
         if earlier is not None and same:
             self.spelling: Spelling = earlier.spelling
@@ -121,7 +123,8 @@ class Index:
         if embedder is None:
             return self
         result = copy(self)
-        result.meaning = Meaning(embedder, self.rows, known)
+        result.meaning = Meaning(embedder, self.rows, known, compared_texts(self.content.entries))
+        result.follow_ups = FollowUps(self.content.entries, self.rows.bounds, result.meaning)
         return result
 
     def meaning_so(self, meaning: Meaning) -> Index:
@@ -193,10 +196,7 @@ class Index:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:
             return self._evidence(reading, also)
-        typed = core(reading.plain)
-        # What differs in its marks alone means the same, and reading takes the model longer than all the rest.
-        differs = letters(typed) != letters(reading.mended)
-        meant = self.meaning.of_entries((typed, reading.mended) if differs else (typed,))
+        meant = self.meaning.of_entries(typed_and_mended(reading))
         near = (*_best(meant["meaning"], _NEAR_IN_MEANING), *_best(meant["meaning_odds"], _ODDS_IN_MEANING))
         found = self._evidence(reading, (*also, *near))
         return {

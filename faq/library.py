@@ -14,6 +14,7 @@ from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
+from faq.asked_next import AskedNext
 from faq.calibration import Calibration, load_calibration
 from faq.classifier_store import ClassifierStore
 from faq.decider import Decider
@@ -21,12 +22,11 @@ from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import Place
 from faq.embeddings import EmbeddingError
 from faq.explain_sentence import decision_sentence
-from faq.followup import NOUNS, question_in, reworded
+from faq.followup import read_with_topic
 from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.meaning import Reals
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
-from faq.normalise import normalise
 from faq.pauses import unnoticed
 from faq.reading import Reading
 from faq.sources import ContentSource, Gate
@@ -146,13 +146,13 @@ class Library:
 
     def follow_up(self, text: str, topic: str) -> Decision:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
-        plain = self.decide(text, previous=topic)
-        entry = self.content.entry(topic)
-        if entry is None or plain.band == "answer":
-            return plain
-        tries = [*reworded(rest := question_in(normalise(text)), entry, NOUNS), *([rest] if rest != text else [])]
-        answers = [found for found in (self.decide(wording) for wording in tries) if found.band == "answer"]
-        return max(answers, key=lambda found: found.candidates[0].score, default=plain)
+        return read_with_topic(self.decide, text, self.content.entry(topic), topic)
+
+    def asked_next(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
+        """The follow-up of one of these entries that a text is; None when it is none of them."""
+        self.open_model()
+        index = self._state.index
+        return index.follow_ups.best(index.read(text), entry_ids)
 
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""

@@ -45,10 +45,13 @@ _REMEMBERED = 64
 class Meaning:
     """The vectors of a collection's texts; never changed once made, safe for many readers."""
 
-    def __init__(self, embedder: Embedder, rows: Rows, known: ByText = NOTHING) -> None:
-        """Compute what is new; `known` holds vectors that the same model made before."""
+    def __init__(self, embedder: Embedder, rows: Rows, known: ByText = NOTHING, beside: Sequence[str] = ()) -> None:
+        """Compute what is new; `known` holds vectors that the same model made before.
+
+        The texts `beside` are kept with the others and belong to no entry: `of_known` gives their vectors.
+        """
         self.embedder = embedder
-        distinct = tuple(dict.fromkeys(rows.texts))
+        distinct = tuple(dict.fromkeys((*rows.texts, *beside)))
         new = [text for text in distinct if text not in known]
         made = dict(zip(new, embedder.embed(new), strict=True))
         self._by_text: ByText = {text: made[text] if text in made else known[text] for text in distinct}
@@ -76,7 +79,7 @@ class Meaning:
         Of several readings of one text (as typed, and with typed pinyin turned into characters) the one counts that
         lies nearest to anything known: English is no pinyin.
         """
-        cosines, vector = self._compared(readings)
+        cosines, vector = self.compared(readings)
         own = np.append(cosines[: self._own], np.float32(_FAR))
         foreign = float(cosines[self._own :].max(initial=_LEAST_COSINE)) if len(cosines) > self._own else 0.0
         nearest = np.maximum.reduceat(cosines[: self._own], self._starts)
@@ -106,7 +109,11 @@ class Meaning:
 
     def of_rows(self, readings: Sequence[str]) -> Reals:
         """The cosine of a text with every row of the knowledge base, the negatives behind."""
-        return self._compared(readings)[0]
+        return self.compared(readings)[0]
+
+    def of_known(self, texts: Sequence[str]) -> Reals:
+        """The vectors of texts that were computed at the beginning."""
+        return _unit(self._stacked(texts) - self._middle)
 
     def nearest(self, texts: Sequence[str]) -> Reals:
         """Of each text its cosine with the nearest wording of each entry."""
@@ -128,7 +135,7 @@ class Meaning:
             result._ahead = dict(zip(distinct, zip(vectors @ self._vectors.T, vectors, strict=True), strict=True))
         return result
 
-    def _compared(self, readings: Sequence[str]) -> tuple[Reals, Reals]:
+    def compared(self, readings: Sequence[str]) -> tuple[Reals, Reals]:
         """Of the reading that lies nearest to anything its cosines with all rows, and its vector."""
         return max((self._ahead.get(text) or self._near(text) for text in dict.fromkeys(readings)), key=_nearest)
 

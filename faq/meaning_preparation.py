@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from common.errors import ContentError
+from faq.asked_next import compared_texts
 from faq.calibration import load_calibration
 from faq.embeddings import EmbeddingError
 from faq.loader import load_content
@@ -31,7 +32,7 @@ def prepare_meaning(root: Path, announce: Callable[[str], None]) -> None:
     try:
         content = load_content(root)
         rows, _ = read_rows(content.entries, load_negatives(root))
-        texts = tuple(dict.fromkeys(rows.texts))
+        texts = tuple(dict.fromkeys((*rows.texts, *compared_texts(content.entries))))
         known = chosen.store.read()
         new = [text for text in texts if text not in known]
         if not new:

@@ -40,6 +40,15 @@ def read(text: str, spelling: Spelling) -> Reading:
     return Reading(plain, mended, tuple(map(spelling.read, parts)) if len(parts) > 1 else (mended,))
 
 
+def typed_and_mended(reading: Reading) -> tuple[str, ...]:
+    """What a sentence model reads of a text: as typed, and mended where that says something else.
+
+    What differs in its marks alone means the same, and reading takes the model longer than all the rest.
+    """
+    typed = core(reading.plain)
+    return (typed, reading.mended) if letters(typed) != letters(reading.mended) else (typed,)
+
+
 @dataclass(frozen=True, slots=True)
 class Studied:
     """A text of the knowledge base as it is learned: unwrapped, its spelling taken as right.

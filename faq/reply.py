@@ -54,6 +54,8 @@ class Reply:
     band: Band = "none"
     entry_id: str | None = None
     candidates: tuple[Candidate, ...] = ()
+    asked_next: str = ""
+    """The follow-up of the entry that was answered, by its first wording; its answer itself was not given then."""
 
     def trace(self) -> dict[str, Any]:
         """The part of the API's `trace` that the knowledge base decides."""
@@ -62,6 +64,7 @@ class Reply:
             "faq_id": self.entry_id,
             "guide_id": None,
             "candidates": [{"faq_id": item.entry_id, "score": round(item.score, 4)} for item in self.candidates],
+            **({"asked_next": self.asked_next} if self.asked_next else {}),
         }
 
 

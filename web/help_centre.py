@@ -8,7 +8,7 @@ the category holds.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -18,6 +18,7 @@ from faq.answer import contacts_for, source_line
 from faq.entry import Contact, Entry, hot_entries
 from faq.loader import Content
 from faq.markup import to_html, to_plain
+from faq.pinyin import is_chinese
 from faq.search_box import Searched
 from web.category_groups import CategoryPart, groups
 
@@ -60,6 +61,7 @@ _DESCRIPTION_CHARS = 110
 SEARCH_RESULTS, ALL_RESULTS = 20, 500
 SHOWN_AT_FIRST = 6
 """Questions of a category before “查看更多” (WeChat shows two; a page has room for more)."""
+_NAMING_CHARS, _TITLE_CHARS = 9, 24
 _PLACES = {"ticket": "/ticket", "human": "/help/contact_support"}
 _FAQ_LINK = re.compile(r'data-faq="([a-z0-9_]+)" href="#"')
 
@@ -121,6 +123,15 @@ class ShownAction:
 
 
 @dataclass(frozen=True)
+class ShownFollowUp:
+    """What people ask next and the short answer; `html` is safe to print as it is."""
+
+    asked: str
+    html: str
+    more: Entry | None
+
+
+@dataclass(frozen=True)
 class AnswerPage:
     """All one answer page shows; `html` is safe to print as it is."""
 
@@ -128,6 +139,7 @@ class AnswerPage:
     html: str
     sections: tuple[ShownSection, ...]
     actions: tuple[ShownAction, ...]
+    follow_ups: tuple[ShownFollowUp, ...]
     english: str
     contacts: tuple[Contact, ...]
     source: str
@@ -189,6 +201,10 @@ class HelpCentre:
             html=_linked(entry.answer),
             sections=tuple(ShownSection(section.title, _linked(section.text)) for section in entry.more),
             actions=tuple(self._actions(entry)),
+            follow_ups=tuple(
+                ShownFollowUp(_plainest(item.asks), _linked(item.say), self._entries.get(item.entry_id or ""))
+                for item in entry.follow_ups
+            ),
             english=to_html(entry.answer_en) if entry.answer_en else "",
             contacts=tuple(contacts_for(entry, self._content)),
             source=source_line(entry),
@@ -206,6 +222,11 @@ class HelpCentre:
 
     def _known(self, entry_ids: Iterable[str]) -> tuple[Entry, ...]:
         return tuple(self._entries[entry_id] for entry_id in entry_ids if entry_id in self._entries)
+
+
+def _plainest(asks: Sequence[str]) -> str:
+    """The wording that a page shows: one that names what it asks about, and tells no story."""
+    return next((text for text in asks if _NAMING_CHARS <= len(text) <= _TITLE_CHARS and is_chinese(text[0])), asks[0])
 
 
 def _brief(answer: str) -> str:

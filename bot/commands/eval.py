@@ -12,14 +12,19 @@ from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, relative_path
 from evaluation.answering import judge_with_library, judge_with_stack
+from evaluation.follow_ups import collect, fit, report
 from evaluation.html_report import html_report
 from evaluation.metrics import measure
 from evaluation.questions import Question, read_questions
 from evaluation.runs import compare, make_run, read_run, run_as_dict
 from evaluation.text_report import sets_report, text_report
 from evaluation.verdicts import Judged
+from faq.asked_next import BY_LETTERS, BY_MEANING
+from faq.calibration import load_calibration
 from faq.library import Library
 from faq.loader import load_content
+from faq.meaning_model import choose_model
+from faq.state import build_state, calibration_file
 
 DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard"}；label 是意图名，
 其中 ask_other_service 写 other_service，不该回答的写 out_of_scope（faq_id 写 null）。
@@ -29,7 +34,8 @@ DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", metavar="文件", type=Path, nargs="+", help="标注问题（JSONL）；几个就并排比")
+    parser.add_argument("file", metavar="文件", type=Path, nargs="*", help="标注问题（JSONL）；几个就并排比")
+    parser.add_argument("--follow-ups", action="store_true", help="量条目的追问：用它们自己的问法，每句轮流留出来问")
     parser.add_argument("--report", metavar="文件夹", type=Path, help="把报告写进这个文件夹")
     parser.add_argument("--compare", metavar="run.json", type=Path, help="和以前保存的一次评测比")
     parser.add_argument(
@@ -43,6 +49,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) -> int:
     """Measure, print, write the reports."""
+    if options.follow_ups:
+        print("\n".join(_follow_ups(root)))
+        return 0
+    if not options.file:
+        raise BotError("没有说评测哪个文件。改法：写上标注问题的文件，或用 --follow-ups 量追问。")
     content = load_content(root)
     intents = {entry.id: entry.intent for entry in content.entries}
     if len(options.file) > 1:
@@ -73,6 +84,19 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
             (options.report / name).write_text(body, encoding="utf-8")
         _say(f"报告写在 {options.report}/：report.html、report.txt、run.json")
     return 0
+
+
+def _follow_ups(root: Path) -> list[str]:
+    """What is measured of the follow-ups, with the sentence model where there is one, and by letters alone."""
+    _say("把每条追问的问法轮流留出来问…")
+    chosen = choose_model(root, load_calibration(calibration_file(root)))
+    lines = []
+    for model, names, what in ((chosen, BY_MEANING.weights, "带语义模型"), (None, BY_LETTERS.weights, "只看字")):
+        if model is not None and model.embedder is None:
+            continue
+        state = build_state(root, model)
+        lines += [f"{what}：", *report(fit(collect(state.index, state.guidance.guides.situation), tuple(names)))]
+    return lines
 
 
 def _open_report(folder: Path) -> None:

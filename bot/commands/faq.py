@@ -129,14 +129,18 @@ def _stats(options: argparse.Namespace, root: Path) -> int:
     counts = sorted(len(entry.questions) for entry in entries)
     today = china_time(SYSTEM_CLOCK.now()).date()
     spread = f"最少 {counts[0]}、中位 {counts[len(counts) // 2]}、最多 {counts[-1]} 个"
+    follow_ups = [item for entry in entries for item in entry.follow_ups]
     print(f"{len(entries)} 个条目，{sum(counts)} 个相似问；每条{spread}。")
+    with_some, asks = sum(bool(entry.follow_ups) for entry in entries), sum(len(item.asks) for item in follow_ups)
+    print(f"追问：{with_some} 个条目有，共 {len(follow_ups)} 条、{asks} 种问法。")
     for category in dict.fromkeys(entry.category for entry in entries):
         group = [entry for entry in entries if entry.category == category]
         print(f"\n{category}（{len(group)} 条）")
         for entry in group:
             age = (today - entry.reviewed).days
             size = faq_phone.figures(entry, content)
-            print(f"  {entry.id}　{entry.title}　相似问 {len(entry.questions)}，{size}，{age} 天前整理")
+            next_ones = f"追问 {len(entry.follow_ups)}"
+            print(f"  {entry.id}　{entry.title}　相似问 {len(entry.questions)}，{next_ones}，{size}，{age} 天前整理")
     return 0
 
 

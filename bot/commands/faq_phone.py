@@ -60,6 +60,8 @@ def _page(entry: Entry) -> list[str]:
     parts += [f"［{action.title}］→ {action.to}" for action in entry.actions]
     for section in entry.more:
         parts += [f"■ {section.title}", to_html(section.text)]
+    for item in entry.follow_ups:
+        parts += [f"？ {item.asks[0]}（{len(item.asks)} 种问法）", to_html(item.say)]
     if entry.answer_en:
         parts += ["■ In English", to_html(entry.answer_en)]
     parts.append(source_line(entry))

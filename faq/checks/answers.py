@@ -11,7 +11,7 @@ from common.errors import Problem, nearest_spelling
 from common.masking import find_private
 from faq.answer import render_more, render_plain
 from faq.checks.context import LintContext
-from faq.draft import ENGLISH, Draft, Passage
+from faq.draft import IN_ENGLISH, Draft, Passage
 from faq.markup import leftovers, links
 
 MESSAGE_BYTES = 2000
@@ -137,7 +137,7 @@ def _check_line(passage: Passage, line: str, offset: int) -> Iterator[Problem]:
     if _WRONG_ITEM.match(line.lstrip()):
         message = f"的列表写法不对（现在是「{_shown(line)}」）"
         yield passage.problem(offset + start, message, "写成「- 文字」：一个减号、一个空格", "markup")
-    mark = None if passage.what == ENGLISH else _HALF_MARK.search(rest)
+    mark = None if passage.what in IN_ENGLISH else _HALF_MARK.search(rest)
     if mark:
         message = (
             f"的{passage.what}里有半角标点「{mark.group()}」（现在是「{_shown(line[max(0, mark.start() - 8) :])}」）"

@@ -18,6 +18,7 @@ from faq.checks.context import LintContext
 from faq.checks.entries import advise_contact, advise_entry, check_contact_day, check_entry
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
+from faq.checks.follow_ups import check_follow_ups, compare_follow_ups
 from faq.checks.irreversible import check_irreversible
 from faq.checks.lost import check_lost
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
@@ -68,6 +69,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         faults += check_answer(draft, context)
         faults += check_phone(draft, context)
         faults += check_questions(draft)
+        faults += check_follow_ups(draft, context)
         if has_contacts:
             faults += registry.check(draft)
         faults += check_schools(draft, context)
@@ -79,6 +81,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += check_boilerplate(context)
     faults += check_prompts(context)
     faults += compare_questions(context)
+    faults += compare_follow_ups(context)
     faults += check_guides(root)
     faults += check_promises(root, context.ids)
     try:

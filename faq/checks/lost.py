@@ -20,7 +20,12 @@ def check_lost(draft: Draft) -> Iterator[Problem]:
         yield from _without_mark(draft, draft.node, key)
     for section in draft.items("more"):
         yield from _without_mark(draft, section, "text")
-    for item in (*draft.items("questions"), *draft.items("prompts")):
+    for item in draft.items("follow_ups"):
+        for key in ("say", "say_en"):
+            yield from _without_mark(draft, item, key)
+    asks = [child for item in draft.items("follow_ups") if (child := item.get("asks")) is not None]
+    asked = [node for child in asks if isinstance(child.value, list) for node in child.value]
+    for item in (*draft.items("questions"), *draft.items("prompts"), *asked):
         if runs_on(item):
             message, remedy = slip_of_line(item.last_line_text)
             yield Problem(item.path, item.last_line, f"{message}，接到了上一句后面", remedy, "layout")
@@ -56,9 +61,10 @@ def _typed_texts(draft: Draft) -> Iterator[YamlNode]:
             yield node
     for key in ("questions", "prompts", "keywords"):
         yield from draft.items(key)
-    for key in ("more", "actions", "source"):
+    for key in ("more", "actions", "source", "follow_ups"):
         for item in draft.items(key):
-            yield from (child for _, child in item.items())
+            for _, child in item.items():
+                yield from child.value if isinstance(child.value, list) else (child,)
 
 
 def _clip(text: str) -> str:

@@ -9,7 +9,7 @@ from common.errors import Problem, nearest_spelling
 from faq.answer import answer_options
 from faq.checks.answers import OFFICIAL_HOSTS, is_official
 from faq.checks.context import LintContext
-from faq.draft import Draft
+from faq.draft import FOLLOW_UP, FOLLOW_UP_ENGLISH, Draft
 from faq.markup import entry_links, parse, to_plain
 from faq.normalise import matching_key
 from faq.phone import FIRST_SENTENCE_CHARS, LINE_CHARS, SCREEN_LINES, first_sentence, line_count, reply_lines
@@ -27,7 +27,7 @@ _VERDICT = re.compile(
 _BARE_VERDICT = re.compile(r"^(不能|不会|不要|不可以|不是|能|会|要|可以|是|有)[，。：]")
 _ASKS_WHETHER = re.compile(r"^[^，]*吗[，？]")
 """The first question of a title is one of yes or no, so a bare verdict answers it."""
-_OPENINGS = ("您好", "你好", "关于", "首先", "这个问题", "感谢", "尊敬", "根据", "注意", "提醒", "为了", "如果您想")
+OPENINGS = ("您好", "你好", "关于", "首先", "这个问题", "感谢", "尊敬", "根据", "注意", "提醒", "为了", "如果您想")
 _UNKNOWN = re.compile(r"^(?:目前|暂时|暂)?(?:没有?查到|没有?核实|未查到|查不到官方)")
 _WINDOW = re.compile(
     r"20\d\d ?年度|20\d\d[ 年\-/.]+\d{1,2}[ 月\-/.]+(?:\d{1,2} ?日?)? ?(?:\d{1,2}[:：]\d\d)?(?:至|到|—|~|－|-)"
@@ -54,6 +54,8 @@ def check_boilerplate(context: LintContext) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for draft in context.drafts:
         for passage in draft.passages():
+            if passage.what in (FOLLOW_UP, FOLLOW_UP_ENGLISH):  # the same worry is met with the same words
+                continue
             # Steps repeat by their nature: many ways begin at the same page.
             sentences = _SENTENCES.split(_STEP.sub("\n", passage.text))
             for sentence in sentences:
@@ -102,7 +104,7 @@ def _check_first_sentence(draft: Draft) -> Iterator[Problem]:
     if len(sentence) > FIRST_SENTENCE_CHARS:
         message = f"的第一句太长（{len(sentence)} 字，最多 {FIRST_SENTENCE_CHARS}）"
         yield draft.problem(message, "第一句只写结论，其余另起一句", "answer", "first_sentence")
-    opening = next((word for word in _OPENINGS if sentence.startswith(word)), None)
+    opening = next((word for word in OPENINGS if sentence.startswith(word)), None)
     if opening:
         message = f"的第一句不是结论（现在以「{opening}」开头）"
         yield draft.problem(message, "第一句直接回答问题", "answer", "first_sentence")

@@ -19,6 +19,7 @@ COLUMNS = {
     "more": "详细说明",
     "actions": "按钮",
     "answer_en": "英文答案",
+    "follow_ups": "追问",
     "related": "相关条目",
     "guide": "引导",
     "contacts": "联系方式",
@@ -36,6 +37,8 @@ KEYS = {heading: key for key, heading in COLUMNS.items()}
 _LISTS = ("keywords", "prompts", "questions", "related", "contacts")
 _YES, _NO = ("是", "true", "1", "√"), ("否", "false", "0")
 _HEADING = re.compile(r"【([^【】]+)】")
+_ASKED = "问："
+_FOLLOW_UP_MARKS = {"say": "答：", "say_en": "英：", "to": "见："}
 _DATE = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
@@ -51,6 +54,8 @@ def cell_of(key: str, value: Any) -> str:
         return "\n".join(f"{item['title']} | {item['to']}" for item in value)
     if key == "more":
         return "\n".join(f"【{item['title']}】\n{item['text'].strip()}" for item in value)
+    if key == "follow_ups":
+        return "\n".join(map(_follow_up_cell, value))
     if key == "scope":
         return "\n".join([value["school"], *value.get("aliases", ())])
     if isinstance(value, bool):
@@ -122,6 +127,33 @@ def _read_more(_: list[str], text: str) -> list[dict[str, str]]:
     return [{**section, "text": section["text"].strip()} for section in sections]
 
 
+def _follow_up_cell(item: dict[str, Any]) -> str:
+    extra = ((mark, item.get(key)) for key, mark in _FOLLOW_UP_MARKS.items() if key != "say")
+    lines = [f"问：{text}" for text in item["asks"]] + [f"答：{item['say'].strip()}"]
+    return "\n".join([*lines, *(f"{mark}{text.strip()}" for mark, text in extra if text)])
+
+
+def _read_follow_ups(lines: list[str], _: str) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = []
+    last = ""
+    for line in lines:
+        mark = line[:2].replace(":", "：")
+        key = next((key for key, known in _FOLLOW_UP_MARKS.items() if known == mark), "")
+        if mark == _ASKED:
+            if last != "asks":
+                result.append({"asks": []})
+            result[-1]["asks"].append(line[2:].strip())
+            last = "asks"
+        elif key and result and key not in result[-1]:
+            result[-1][key] = line[2:].strip()
+            last = key
+        elif last in ("say", "say_en") and not key:
+            result[-1][last] += f"\n{line}"
+        else:
+            raise ValueError(f"写法不对（现在是「{line}」）")
+    return result
+
+
 def _read_scope(lines: list[str], _: str) -> dict[str, Any]:
     return {"school": lines[0], **({"aliases": lines[1:]} if lines[1:] else {})}
 
@@ -140,6 +172,7 @@ _READERS: dict[str, Callable[[list[str], str], Any]] = {
     "prompts": _read_list,
     "more": _read_more,
     "actions": _read_actions,
+    "follow_ups": _read_follow_ups,
     "hot": _read_flag,
     "source": _read_source,
     "scope": _read_scope,
@@ -151,6 +184,7 @@ EXAMPLES = {
     "hot": "写 是 或 否",
     "source": "一行一个出处：谁说的 | 日期 | 网址（网址可以不写）",
     "actions": "一行一个按钮：按钮上的字 | faq:条目编号（或 https:// 网址、ticket、human）",
+    "follow_ups": "先一行一个“问：…”（至少三个），再一行“答：…”；英文回答写“英：…”，细说的条目写“见：faq:编号”",
     "more": "小标题单独一行，写成【注意】，内容从下一行开始",
 }
 """How to write what cannot be read, by key."""
@@ -162,6 +196,8 @@ def comparable(key: str, value: Any) -> Any:
         return "\n".join(line.rstrip() for line in value.strip().split("\n"))
     if key == "more" and value:
         return [(item["title"], comparable("answer", item["text"])) for item in value]
+    if key == "follow_ups" and value:
+        return [{**item, **{name: item[name].strip() for name in ("say", "say_en") if name in item}} for item in value]
     if key == "hot":
         return bool(value)
     return value or None

@@ -25,6 +25,7 @@ KEY_ORDER = (
     "more",
     "actions",
     "answer_en",
+    "follow_ups",
     "related",
     "guide",
     "contacts",
@@ -54,6 +55,8 @@ def field_lines(key: str, value: Any) -> list[str]:
         return [f"{_INDENT}{key}: |", *_block(value, 2)]
     if key == "more":
         return [f"{_INDENT}more:", *(line for item in value for line in _section_lines(item))]
+    if key == "follow_ups":
+        return [f"{_INDENT}follow_ups:", *(line for item in value for line in _follow_up_lines(item))]
     if key in ("questions", "prompts"):
         return [f"{_INDENT}{key}:", *(question_line(text) for text in value)]
     if key in ("source", "actions"):
@@ -98,6 +101,16 @@ def _item_lines(item: Mapping[str, str], names: Sequence[str]) -> list[str]:
 
 def _section_lines(section: Mapping[str, str]) -> list[str]:
     return [*_item_lines(section, ("title",)), f"{_INDENT * 3}text: |", *_block(section["text"], 4)]
+
+
+def _follow_up_lines(item: Mapping[str, Any]) -> list[str]:
+    """What people ask next: every wording on a line of its own, the answer as a text or, of several lines, a block."""
+    lines = [f"{_INDENT * 2}- asks:", *(f"{_INDENT * 4}- {scalar(text)}" for text in item["asks"])]
+    for key in ("say", "say_en", "to"):
+        if text := str(item.get(key, "")).strip():
+            block = [f"{_INDENT * 3}{key}: |", *_block(text, 4)]
+            lines += block if "\n" in text else [f"{_INDENT * 3}{key}: {scalar(text)}"]
+    return lines
 
 
 def _block(text: str, depth: int) -> list[str]:

@@ -278,10 +278,10 @@ def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
     The longest word at a place is the one that is read.
     """
     fact = facts[node.plain()["id"]]
-    for name, value in fact.unless.items():
-        if name not in facts or not facts[name].has(value):
+    for name, barred in fact.unless.items():
+        if name not in facts or not facts[name].has(barred):
             yield node.problem(
-                f"「unless」写的「{name}: {value}」不是一项情况的值", "改成别的情况的编号和值", "unless", "dangling"
+                f"「unless」写的「{name}: {barred}」不是一项情况的值", "改成别的情况的编号和值", "unless", "dangling"
             )
     names = {name: other.id for other in facts.values() if other.id != fact.id for name in other.names}
     for item, value in zip(_items(node, "values"), fact.values, strict=False):

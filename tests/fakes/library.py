@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from faq.asked_next import AskedNext
 from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import Place
 from faq.guiding.guidance import Guidance
@@ -25,6 +26,7 @@ class FakeLibrary:
     asked: list[dict[str, Any]] = field(default_factory=list)
     places: tuple[Place, ...] = ()
     guidance: Guidance = field(default_factory=lambda: Guidance.open(_NOWHERE))
+    next_ones: dict[str, AskedNext] = field(default_factory=dict)
 
     def decide(
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
@@ -38,6 +40,11 @@ class FakeLibrary:
     def follow_up(self, text: str, topic: str) -> Decision:
         """The decision for that text, as one that leans on the topic."""
         return self.decide(text, previous=topic)
+
+    def asked_next(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
+        """The follow-up that this text is, where its entry is in talk."""
+        found = self.next_ones.get(text)
+        return found if found is not None and found.entry_id in entry_ids else None
 
 
 def decided(text: str, band: Any, *ranked: tuple[str, float], second: str | None = None) -> Decision:

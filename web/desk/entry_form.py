@@ -18,6 +18,7 @@ _LINES = {
     "source": 2,
     "prompts": 3,
     "answer_en": 4,
+    "follow_ups": 8,
     "actions": 3,
     "keywords": 2,
 }

@@ -164,12 +164,19 @@ def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path
         "详细说明": "【注意】\n- 别连着点。\n\n【还不行】\n截图找客服。",
         "按钮": "找回密码 | faq:reset_password\n官网｜https://www.chsi.com.cn/",
         "英文答案": "Stop and wait 24 hours.",
+        "追问": "问：要钱吗\n问：收费不\n问:重设一次多少钱\n答：不用钱，\n自己弄。\n英：No.\n见：faq:reset_password\n"
+        "问：等多久\n问：几天\n问：多久能好\n答：24 小时。",
     }
     apply_import(plan_import(root, write(tmp_path / "t.csv", [row]), DAY))
     assert (
         "  more:\n    - title: 注意\n      text: |\n        - 别连着点。\n    - title: 还不行\n      text: |\n"
         "        截图找客服。\n  actions:\n    - title: 找回密码\n      to: faq:reset_password\n    - title: 官网\n"
-        "      to: https://www.chsi.com.cn/\n  answer_en: |\n    Stop and wait 24 hours.\n  related:"
+        "      to: https://www.chsi.com.cn/\n  answer_en: |\n    Stop and wait 24 hours.\n  follow_ups:\n"
+        "    - asks:\n        - 要钱吗\n        - 收费不\n        - 重设一次多少钱\n"
+        "      say: |\n        不用钱，\n        自己弄。\n"
+        "      say_en: No.\n      to: faq:reset_password\n"
+        "    - asks:\n        - 等多久\n        - 几天\n        - 多久能好\n"
+        "      say: 24 小时。\n  related:"
     ) in (root / ACCOUNT).read_text(encoding="utf-8")
     entry = load_content(root).entry("sms_limited")
     assert entry is not None
@@ -177,6 +184,10 @@ def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path
     assert [(section.title, section.text) for section in entry.more] == [
         ("注意", "- 别连着点。"),
         ("还不行", "截图找客服。"),
+    ]
+    assert [(item.asks[0], item.say, item.say_en, item.entry_id) for item in entry.follow_ups] == [
+        ("要钱吗", "不用钱，\n自己弄。", "No.", "reset_password"),
+        ("等多久", "24 小时。", "", None),
     ]
     assert faults(root) == []
     assert plan_import(root, tmp_path / "t.csv", DAY).changes == ()

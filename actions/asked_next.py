@@ -1,0 +1,132 @@
+"""The one place that asks whether a message is what people ask next about the matters in talk (`follow_ups`).
+
+It is asked before aspects, lists and «没有查到»: for a question to an entry that was just decided, behind an answer,
+in the middle of a guide, inside the ticket form, and for each of several questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rasa_sdk import Tracker
+
+from actions.aspects import topic_of
+from actions.conversation import Memory
+from actions.english import speaks_english
+from actions.leading import case_of, conclusion
+from dialogue.languages import in_mandarin
+from dialogue.several import asks_plainly, may_ask, questions_in
+from dialogue.variety import answers_given
+from faq.answer import answer_options
+from faq.asked_next import AskedNext
+from faq.choice import Option
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.library import Library
+from faq.markup import to_plain
+from faq.membership import with_claim
+from faq.phone import SCREEN_LINES, first_sentence, reply_lines
+from faq.reply import Reply
+
+_IN_TALK = 3
+"""How many matters back one is still in talk."""
+_DECIDED = 2
+"""How many of the likeliest entries of a question are looked at, where none of them is sure."""
+_HARDLY_ASKED = 0.9
+"""How likely a text must be a follow-up that has no word of asking («填错名了»), or tells of a case beside it."""
+_NEVER = 2.0
+_MOST_OPTIONS = 3
+_AGAIN = "还是那句：{}"
+
+
+def in_talk(library: Library, tracker: Tracker) -> list[Entry]:
+    """The entries this conversation has shown, the last first, behind the one the guide under way stands for."""
+    memory, content = Memory.of(tracker), library.content
+    case = case_of(tracker)
+    guided = topic_of(None, case, content, library.guidance) if case.running else None
+    names = (memory.last_answer, memory.previous_answer, *reversed(answers_given(memory.recent)))
+    shown = [entry for name in names if (entry := content.entry(name or "")) is not None]
+    found = {entry.id: entry for entry in [*([guided] if guided else []), *shown]}
+    return list(found.values())
+
+
+def asked_next(
+    library: Library, tracker: Tracker, text: str, decision: Decision | None = None, also: Sequence[str] = ()
+) -> AskedNext | None:
+    """The follow-up of a matter in talk, or of what was decided, that one question is.
+
+    None when another entry is decided for it with more certainty (`decision`, which is made where it is not given),
+    and for what only tells something. Several questions are none; each is asked by itself. `also` are entries that are
+    about to be answered.
+    """
+    plain = in_mandarin(text)
+    asked, least = questions_in(plain), _least(library, plain)
+    if len(asked) > 1 or least > 1:
+        return None
+    talk = [entry.id for entry in in_talk(library, tracker)[:_IN_TALK]]
+    found = _best(library, plain, asked, [*also, *talk, *_decided(decision)])
+    if found is None or found.chance < least:
+        return None
+    if speaks_english(tracker) and not found.follow_up.say_en:
+        return None
+    other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
+    first = next(iter(other.candidates), None)
+    surer = first is not None and first.entry_id != found.entry_id and first.score > found.chance
+    return None if other.elsewhere or (other.band == "answer" and surer) else found
+
+
+def line_of(library: Library, tracker: Tracker, question: str, *also: str) -> str:
+    """What is said to a question that is asked next, beside something else; empty when it is no such question."""
+    found = asked_next(library, tracker, question, also=also)
+    return "" if found is None else _said(tracker, found)
+
+
+def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = SCREEN_LINES) -> Reply:
+    """The answer to what is asked next; under it the gist of the whole answer and a button to it, where that is new."""
+    content = library.content
+    entry = content.entry(found.entry_id)
+    text, asked = _said(tracker, found), found.follow_up.asks[0]
+    if entry is None:
+        return Reply(text, (), "answer", None, (), asked)
+    more = content.entry(found.follow_up.entry_id or "")
+    options = tuple(Option(item.id, item.title) for item in (more,) if item is not None)
+    if entry in in_talk(library, tracker):
+        options += tuple(option for option in answer_options(entry, content) if more is None or option.id != more.id)
+        return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
+    gist = "" if speaks_english(tracker) else conclusion(entry)
+    whole = (*options, Option(entry.id, entry.title))
+    if gist and gist not in text and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines:
+        text = f"{text}\n{gist}"
+    return Reply(text, whole, "answer", entry.id, (), asked)
+
+
+def said_again(reply: Reply) -> str:
+    """The same in fewer words, for who asks it once more."""
+    return _AGAIN.format(first_sentence(reply.text))
+
+
+def _said(tracker: Tracker, found: AskedNext) -> str:
+    follow_up = found.follow_up
+    return to_plain(follow_up.say_en if speaks_english(tracker) else follow_up.say)
+
+
+def _least(library: Library, text: str) -> float:
+    """How likely a text must be a follow-up to be one: what tells of a case and asks nothing never is."""
+    if asks_plainly(text):
+        return 0.0
+    return _HARDLY_ASKED if may_ask(text) or not library.guidance.extractor.facts(text) else _NEVER
+
+
+def _decided(decision: Decision | None) -> list[str]:
+    """The entries a question may belong to that asks one thing about them at once."""
+    if decision is None or decision.band == "none":
+        return []
+    count = 1 if decision.band == "answer" else _DECIDED
+    return [item.entry_id for item in decision.candidates[:count]]
+
+
+def _best(library: Library, text: str, asked: Sequence[str], entries: Sequence[str]) -> AskedNext | None:
+    """Of the whole message and of the question in it, which may stand behind a thank-you."""
+    last = asked[-1].rsplit("，", 1)[-1] if asked else text
+    found = [library.asked_next(part, entries) for part in dict.fromkeys((text, last))]
+    return max(filter(None, found), key=lambda one: one.chance, default=None)

@@ -1,0 +1,159 @@
+"""A question as it is read in its conversation, step by step, until it is worded for the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+
+from actions.asked_next import line_of
+from actions.aspects import given_before
+from actions.conversation import Memory, message_text, metadata, remember_school
+from actions.deciding import apology, decide_in_context
+from actions.english import language_slot
+from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_before
+from actions.leading import case_of, told_facts, with_facts
+from actions.numbers import wrong_numbers
+from actions.several import Others, others_asked, with_others
+from dialogue.aspects import aspect_mentioned
+from dialogue.keeping import problem_kept
+from dialogue.languages import in_mandarin
+from dialogue.moods import without_abuse
+from dialogue.readers.safety import SECRETS
+from dialogue.variety import fingerprint, was_given
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.guiding.engine import GuideReply, GuideState
+from faq.guiding.fitting import fitting
+from faq.library import Library
+from faq.membership import with_claim
+from faq.phone import SCREEN_LINES
+from faq.reply import Reply, answer_of, more_of, reply_to
+
+_KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message with what was decided on it; never changed, each step makes a fuller one."""
+
+    tracker: Tracker
+    text: str
+    context: str
+    decision: Decision
+    reply: Reply
+    memory: Memory
+    case: GuideState
+    facts: Mapping[str, str]
+    english: bool
+    fresh: bool
+    """Whether the message was decided on as it stands, not together with something else."""
+    lead: str
+    """What is said before all else."""
+    before: str
+    """The question before it, empty when there was none."""
+    events: tuple[EventType, ...]
+    """What is remembered whatever is answered."""
+    room: int
+    """How many lines of a screen there are for the answer."""
+    entry: Entry | None = None
+    answered: bool = False
+    """Whether the entry's own answer is wanted, not its guide."""
+    others: Others = field(default_factory=Others)
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The facts of the case, with those this message tells."""
+        return {**self.case.known, **self.facts}
+
+    @property
+    def kept(self) -> list[EventType]:
+        """The case with what this message tells."""
+        return [SlotSet("case", with_facts(self.case, self.facts).as_dict())] if self.facts else []
+
+
+def read_question(library: Library, tracker: Tracker, said: Decision | None, lead: str = "") -> Question:
+    """The message with its decision (`said` where it was made already) and the entry that would be answered."""
+    memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
+    typed = message_text(tracker)
+    text = without_abuse(in_mandarin(typed)) if said is None else typed
+    context = with_claim(text, memory.school)
+    decision = said or decide_in_context(library, tracker, text, context)
+    sorry = apology(typed)
+    room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0)
+    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
+    english, facts = case.english, told_facts(tracker)
+    if not english and any(mark in text for mark in SECRETS):
+        reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
+    before = str(tracker.get_slot("last_question") or "")
+    problem = before if said is not None and before else problem_kept(before, typed)
+    asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
+    guided = one_guide(decision, content, {**case.known, **facts}, library.guidance.guides, told=len(facts))
+    return Question(
+        tracker=tracker,
+        text=text,
+        context=context,
+        decision=decision,
+        reply=reply,
+        memory=memory,
+        case=case,
+        facts=facts,
+        english=english,
+        fresh=said is None,
+        lead="\n".join(filter(None, (lead, sorry, wrong_numbers(metadata(tracker))))),
+        before=before,
+        events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
+        room=room,
+        entry=content.entry(reply.entry_id) if reply.entry_id else guided,
+    )
+
+
+def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, GuideReply] | None:
+    """The first step of the guide that weighs what cannot be taken back, for who asks whether to do it."""
+    guidance, case = library.guidance, case_of(tracker)
+    text = without_abuse(in_mandarin(message_text(tracker)))
+    weighed = weighed_before(text, case.known, guidance.guides)
+    return guidance.engine.begin(with_facts(case, told_facts(tracker)), weighed) if weighed else None
+
+
+def completed(library: Library, question: Question) -> Question:
+    """The same with the entry that fits the case, what else is asked, and whether its own answer is wanted."""
+    if question.entry is None:
+        return question
+    content, guides = library.content, library.guidance.guides
+    entry = fitting_entry(question.entry, question.known, content, guides)
+    reply, english = question.reply, question.english
+    others, answered = Others(), english and bool(entry.answer_en)
+    if question.fresh and question.decision.second is None and not english:
+        others = others_asked(
+            question.text,
+            entry.id,
+            content,
+            lambda part: library.decide(part, context=question.context),
+            lambda part: line_of(library, question.tracker, part, entry.id),
+        )
+    if not english and asks_on(entry, question.case, question.facts, guides, question.text):
+        given, answered = was_given(question.memory.recent, entry.id), True
+        reply = (more_of if given else answer_of)(entry, content, context=question.context)
+    return replace(question, entry=entry, reply=reply, others=others, answered=answered)
+
+
+def worded(library: Library, question: Question) -> Reply:
+    """The reply as this person is to read it: in their language, without what they had, with what else they asked."""
+    content, reply, entry = library.content, question.reply, question.entry
+    if reply.band == "answer" and entry is not None:
+        anew = question.fresh or aspect_mentioned(question.text)
+        if was_given(question.memory.recent, entry.id) and anew:
+            just = fingerprint(reply.text) in question.memory.recent
+            reply = given_before(reply, entry, question.text, question.before, content, just=just)
+        reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
+    if question.lead and reply.band != "none":
+        reply = replace(reply, text=f"{question.lead}\n{reply.text}")
+    return reply
+
+
+def fitted(reply: Reply, known: Mapping[str, str], library: Library) -> Reply:
+    """An answer without the steps that the person said are of no use."""
+    return replace(reply, text=fitting(reply.text, known, library.guidance.guides.situation))

@@ -1,0 +1,186 @@
+"""How well the questions that people ask next are told from all else, measured on the knowledge base itself.
+
+Every wording of a follow-up is left out and asked while its entry is being talked about. What no follow-up answers is
+asked beside it: the main questions of that entry and of others, follow-ups of other entries, what people tell of their
+case, what is not ours. Entries are folds: who wrote one entry's follow-ups wrote them all alike.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from faq.asked_next import Asked, FollowUps, likeliest
+from faq.calibration import Regression
+from faq.entry import Entry
+from faq.guiding.situation import Situation
+from faq.index import Index
+from faq.meaning import Reals
+
+T = TypeVar("T")
+FOLDS = 5
+GOAL = 0.95
+"""Of what is answered by a follow-up so much must be right."""
+_DIGITS = 4
+_ASKS, _ELSEWHERE = 3, 2
+"""How many wordings of a follow-up are asked of their own entry, and of another."""
+_MAIN, _KIN, _STRANGERS, _TOLD = 8, 4, 4, 3
+"""How many wordings of an entry itself, of others of its topic, of any others, and statements are put to it."""
+_SAME = 0.5
+"""So alike two wordings may be one question, asked of two matters."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One text put to one entry: its kind, the follow-up that is right (-1 for none), what speaks for every one."""
+
+    kind: str
+    text: str
+    entry_id: str
+    right: int
+    weighed: tuple[tuple[int, Mapping[str, float]], ...]
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """What was fitted to all samples, and what cross-validation says of it."""
+
+    regression: Regression
+    least: float
+    precision: float
+    recall: float
+    wrong: Counter[str]
+    """How many of each kind were answered wrongly."""
+    asked: Counter[str]
+
+
+def collect(index: Index, situation: Situation, seed: int = 7) -> list[Sample]:
+    """The samples of a knowledge base, the same for the same content."""
+    return list(_Collector(index, situation, Random(seed)).samples())  # noqa: S311 - repeatable on purpose
+
+
+def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
+    """The regression over these signals; its figures are those of entries that it was not fitted to."""
+    folds = {name: place % FOLDS for place, name in enumerate(sorted({sample.entry_id for sample in samples}))}
+    models = [_fitted([item for item in samples if folds[item.entry_id] != fold], names) for fold in range(FOLDS)]
+    found = [likeliest(models[folds[item.entry_id]], item.weighed) for item in samples]
+    first = np.array([chance for chance, _ in found])
+    hit = np.array([number == item.right for (_, number), item in zip(found, samples, strict=True)])
+    least = _least(first, hit)
+    taken = first >= least
+    wrong = Counter(item.kind for item, one, right in zip(samples, taken, hit, strict=True) if one and not right)
+    return Fitted(
+        _fitted(samples, names),
+        least,
+        float(hit[taken].mean()) if taken.any() else 0.0,
+        float((hit & taken).sum() / max(1, sum(item.right >= 0 for item in samples))),
+        wrong,
+        Counter(item.kind for item in samples),
+    )
+
+
+def report(fitted: Fitted) -> list[str]:
+    """The figures and what would be written into `faq/asked_next.py`, in lines."""
+    kinds = "，".join(f"{kind} {fitted.wrong[kind]}/{count}" for kind, count in fitted.asked.items())
+    weights = ", ".join(f'"{name}": {weight}' for name, weight in fitted.regression.weights.items())
+    return [
+        f"从把握 {fitted.least:.2f} 起：答了的里面对的 {fitted.precision:.1%}，该答的答对 {fitted.recall:.1%}",
+        f"答错的／问过的：{kinds}",
+        f"Regression({fitted.regression.bias}, {{{weights}}})",
+    ]
+
+
+def _fitted(samples: Sequence[Sample], names: Sequence[str]) -> Regression:
+    pairs = [(item, number, signals) for item in samples for number, signals in item.weighed]
+    rows = np.array([[signals[name] for name in names] for _, _, signals in pairs])
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(max_iter=1000)
+    model.fit(scaler.transform(rows), [number == item.right for item, number, _ in pairs])
+    weights = model.coef_[0] / scaler.scale_
+    bias = float(model.intercept_[0] - weights @ scaler.mean_)
+    named = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)}
+    return Regression(round(bias, _DIGITS), named)
+
+
+def _least(first: NDArray[np.float64], hit: NDArray[np.bool_]) -> float:
+    """The lowest chance from which on so much is right as is wanted."""
+    order = np.argsort(-first, kind="stable")
+    right = np.cumsum(hit[order]) / np.arange(1, len(order) + 1)
+    reached = np.flatnonzero(right >= GOAL)
+    return float(first[order][reached[-1]]) if len(reached) else 1.0
+
+
+class _Collector:
+    """Puts texts to entries; the vectors of the knowledge base are there already."""
+
+    def __init__(self, index: Index, situation: Situation, chance: Random) -> None:
+        self._index, self._random = index, chance
+        self._follow_ups: FollowUps = index.follow_ups
+        entries = index.content.entries
+        self._with_some = [entry for entry in entries if entry.follow_ups]
+        self._kin: dict[str, list[Entry]] = {}
+        for entry in entries:
+            self._kin.setdefault(entry.intent, []).append(entry)
+        self._told = [
+            text
+            for fact in situation.facts.values()
+            for value in fact.values
+            for name in fact.names[:2]
+            for word in value.words.get("after", ())[:3]
+            if (text := f"{name}{word}")
+        ] + [word for fact in situation.facts.values() for value in fact.values for word in value.words.get("says", ())]
+
+    def samples(self) -> Iterator[Sample]:
+        yield from self._left_out()
+        for entry in self._with_some:
+            yield from (self._sample("main", text, entry, -1) for text in self._some(entry.wordings(), _MAIN))
+            kin = [text for other in self._kin[entry.intent] if other is not entry for text in other.wordings()]
+            yield from (self._sample("kin", text, entry, -1) for text in self._some(kin, _KIN))
+            strangers = self._random.choices(self._index.content.entries, k=_STRANGERS)
+            texts = [self._random.choice(other.wordings()) for other in strangers if other is not entry]
+            yield from (self._sample("strange", text, entry, -1) for text in texts)
+            yield from (self._sample("told", text, entry, -1) for text in self._some(self._told, _TOLD))
+            foreign = self._index.rows.texts[self._index.rows.bounds[-1] :]
+            yield from (self._sample("foreign", text, entry, -1) for text in self._some(foreign, _TOLD))
+
+    def _left_out(self) -> Iterator[Sample]:
+        """Every wording put to its own entry without itself, and to another one that has no such question."""
+        for number, (entry, item) in enumerate(self._follow_ups.items):
+            first = self._follow_ups.bounds[number]
+            for place in self._some(range(len(item.asks)), _ASKS):
+                yield self._sample("asked", item.asks[place], entry, number, but=first + place)
+            for text in self._some(item.asks, _ELSEWHERE):
+                other = self._random.choice(self._with_some)
+                if other is not entry and not self._asks_it_too(other, item.asks):
+                    yield self._sample("another's", text, other, -1)
+
+    def _asks_it_too(self, other: Entry, asks: Sequence[str]) -> bool:
+        weighed = (self._follow_ups.weighed(Asked(self._asked(text).letters), other.id) for text in asks)
+        return any(signals["letters"] >= _SAME for pairs in weighed for _, signals in pairs)
+
+    def _sample(self, kind: str, text: str, entry: Entry, right: int, but: int = -1) -> Sample:
+        weighed = tuple(self._follow_ups.weighed(self._asked(text), entry.id, but))
+        return Sample(kind, text, entry.id, right, weighed)
+
+    def _asked(self, text: str) -> Asked:
+        """A text that the knowledge base may hold itself: then it is as if it did not."""
+        asked = self._follow_ups.asked(self._index.read(text))
+        if asked.rows is None:
+            return asked
+        rows: Reals = np.where(asked.rows > _ITSELF, np.float32(-1), asked.rows)
+        return Asked(asked.letters, asked.near, asked.said, rows)
+
+    def _some(self, texts: Sequence[T], count: int) -> list[T]:
+        return self._random.sample(list(texts), min(count, len(texts)))
+
+
+_ITSELF = 0.9995
+"""So near a row is the very text."""

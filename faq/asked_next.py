@@ -1,0 +1,211 @@
+"""Which of the questions that people ask next about an entry (`follow_ups`) a text is, and how likely that is.
+
+Pure: the texts of the knowledge base and one vector of the message go in, a follow-up with its probability comes out.
+(`faq/followup.py` reads something else: short texts like «那邮箱呢» that say too little without the topic before.)
+
+A text is compared with the wordings of every follow-up of an entry, in meaning and letters, with the entry's own
+wordings and with those of all others: who asks the main question anew, or asks another matter, asks no follow-up.
+The two regressions were fitted to the knowledge base itself, every wording left out of its own follow-up;
+`./run eval --follow-ups` measures them again and prints what it would fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from faq.calibration import Regression
+from faq.entry import Entry, FollowUp
+from faq.markup import to_plain
+from faq.meaning import Meaning, Reals
+from faq.reading import Reading, study, typed_and_mended
+from faq.views import characters_of_normalised
+
+BY_MEANING = Regression(
+    -2.8856,
+    {
+        "covered": 2.1446,
+        "letters": 1.695,
+        "letters_own": 0.6033,
+        "said": -1.7089,
+        "said_lead": 6.7178,
+        "beyond_others": 2.3186,
+        "several": 6.7945,
+        "lead": 3.1998,
+        "beyond_all": 1.8181,
+        "beyond_foreign": -0.3495,
+    },
+)
+"""Where the sentence model has a say."""
+BY_LETTERS = Regression(-4.531, {"covered": 5.1131, "letters": 6.6821, "letters_lead": 5.4193, "letters_own": 0.6675})
+"""Where there is none."""
+LEAST = 0.83
+"""From how likely on a follow-up answers a text: there 95 % of what is answered is right."""
+SAME_QUESTION = 0.95
+"""So much alike the entry's own question is asked, which its answer answers."""
+_SEVERAL = 3
+_NONE = -1.0
+
+
+@dataclass(frozen=True)
+class AskedNext:
+    """A text is this follow-up of that entry, so likely."""
+
+    entry_id: str
+    follow_up: FollowUp
+    chance: float
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A text as it is compared; the last three where a sentence model has a say.
+
+    `near` holds its cosine with every wording of every follow-up, `said` with what is said to each, `rows` with every
+    row of the knowledge base.
+    """
+
+    letters: frozenset[str]
+    near: Reals | None = None
+    said: Reals | None = None
+    rows: Reals | None = None
+
+
+class FollowUps:
+    """All follow-ups of a state of the knowledge base; never changed once made, safe for many readers."""
+
+    def __init__(self, entries: Sequence[Entry], bounds: Sequence[int], meaning: Meaning | None = None) -> None:
+        """`bounds` say which rows of the knowledge base belong to which entry; `meaning` knows `asked_texts`."""
+        self._meaning = meaning
+        self.items = [(entry, item) for entry in entries for item in entry.follow_ups]
+        self.texts = asked_texts(entries)
+        sizes = [len(item.asks) for _, item in self.items]
+        self.bounds = (0, *np.cumsum(sizes, dtype=int).tolist())
+        self._rows = {entry.id: (bounds[place], bounds[place + 1]) for place, entry in enumerate(entries)}
+        self._own = bounds[-1]
+        self._numbers: dict[str, list[int]] = {}
+        for number, (entry, _) in enumerate(self.items):
+            self._numbers.setdefault(entry.id, []).append(number)
+        self._vectors = self._said = None
+        if meaning is not None and self.items:
+            self._vectors = meaning.of_known(self.texts)
+            self._said = meaning.of_known(said_texts(entries))
+
+    def best(self, reading: Reading, entry_ids: Sequence[str]) -> AskedNext | None:
+        """The likeliest follow-up of these entries, of equal ones that of the first; None if none is likely."""
+        wanted = [entry_id for entry_id in dict.fromkeys(entry_ids) if entry_id in self._numbers]
+        if not wanted:
+            return None
+        asked, model = self.asked(reading), BY_LETTERS if self._vectors is None else BY_MEANING
+        found = (likeliest(model, list(self.weighed(asked, name))) for name in wanted)
+        chance, number = max(found, key=lambda one: one[0])
+        entry, follow_up = self.items[number]
+        return AskedNext(entry.id, follow_up, chance) if chance >= LEAST else None
+
+    def asked(self, reading: Reading) -> Asked:
+        """A text as it is compared; its vector is the one that the search for entries computes."""
+        letters = characters_of_normalised(reading.mended)
+        if self._meaning is None or self._vectors is None or self._said is None:
+            return Asked(letters)
+        rows, vector = self._meaning.compared(typed_and_mended(reading))
+        return Asked(letters, self._vectors @ vector, self._said @ vector, rows)
+
+    def weighed(self, asked: Asked, entry_id: str, but: int = -1) -> Iterator[tuple[int, Mapping[str, float]]]:
+        """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out."""
+        numbers = self._numbers[entry_id]
+        entry = self.items[numbers[0]][0]
+        alike = [self._alike(asked, number, but) for number in numbers]
+        own = max((_likeness(asked.letters, text) for text in entry.wordings()), default=0.0)
+        meant = self._meant(asked, entry_id, but)
+        for place, number in enumerate(numbers):
+            say = _letters(to_plain(self.items[number][1].say))
+            yield (
+                number,
+                {
+                    "covered": len(asked.letters & say) / (len(asked.letters) or 1),
+                    "letters": alike[place],
+                    "letters_lead": _lead(alike, place),
+                    "letters_own": own,
+                    **{name: values[place] for name, values in meant.items()},
+                },
+            )
+
+    def _meant(self, asked: Asked, entry_id: str, but: int) -> dict[str, list[float]]:
+        """What the sentence model says, by signal, of each follow-up of an entry."""
+        if asked.near is None or asked.said is None or asked.rows is None:
+            return {}
+        numbers = self._numbers[entry_id]
+        near = [self._near(asked.near, number, but) for number in numbers]
+        best = [float(values[-1]) for values in near]
+        said = [float(asked.said[number]) for number in numbers]
+        elsewhere = float(np.delete(np.maximum.reduceat(asked.near, self.bounds[:-1]), numbers).max(initial=_NONE))
+        ours, foreign = (float(part.max(initial=_NONE)) for part in np.split(asked.rows, [self._own]))
+        places = range(len(numbers))
+        return {
+            "said": said,
+            "said_lead": [_lead(said, place) for place in places],
+            "several": [float(values.mean()) for values in near],
+            "lead": [_lead(best, place) for place in places],
+            "beyond_others": [value - elsewhere for value in best],
+            "beyond_all": [value - ours for value in best],
+            "beyond_foreign": [value - foreign for value in best],
+        }
+
+    def _near(self, near: Reals, number: int, but: int) -> Reals:
+        """The highest few cosines with the wordings of a follow-up, the highest last."""
+        first, last = self.bounds[number], self.bounds[number + 1]
+        values = near[first:last]
+        if first <= but < last:
+            values = np.delete(values, but - first)
+        return np.asarray(np.sort(values)[-_SEVERAL:], np.float32)
+
+    def _alike(self, asked: Asked, number: int, but: int) -> float:
+        first, last = self.bounds[number], self.bounds[number + 1]
+        asks = (self.texts[place] for place in range(first, last) if place != but)
+        return max((_likeness(asked.letters, text) for text in asks), default=0.0)
+
+
+def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Every wording of every follow-up as it is compared, in order."""
+    return tuple(study(text).text for entry in entries for item in entry.follow_ups for text in item.asks)
+
+
+def likeliest(model: Regression, weighed: Sequence[tuple[int, Mapping[str, float]]]) -> tuple[float, int]:
+    """How likely the first of an entry's follow-ups is, and none of the others, with its number.
+
+    Where two fit, it is better to answer neither. The main question asked anew is none of them.
+    """
+    chances = sorted(((model.probability(signals), number) for number, signals in weighed), reverse=True)
+    if any(signals["letters_own"] >= SAME_QUESTION for _, signals in weighed):
+        return 0.0, chances[0][1]
+    second = chances[1][0] if len(chances) > 1 else 0.0
+    return chances[0][0] * (1 - second), chances[0][1]
+
+
+def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Every text of the follow-ups that the sentence model reads."""
+    return (*asked_texts(entries), *said_texts(entries))
+
+
+def said_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """What is said to every follow-up as it is compared, in order."""
+    return tuple(study(to_plain(item.say)).text for entry in entries for item in entry.follow_ups)
+
+
+def _lead(values: Sequence[float], place: int) -> float:
+    """How much one of several is higher than the highest of the others."""
+    return values[place] - max((value for other, value in enumerate(values) if other != place), default=0.0)
+
+
+def _likeness(letters: frozenset[str], text: str) -> float:
+    """How much of both is in common, 0 to 1: of characters and pairs."""
+    said = _letters(text)
+    return 2 * len(letters & said) / ((len(letters) + len(said)) or 1)
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> frozenset[str]:
+    """Kept, because a talk asks the same few entries again and again."""
+    return characters_of_normalised(study(text).text)

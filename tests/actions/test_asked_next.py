@@ -1,0 +1,131 @@
+"""What people ask next is answered from the matters in talk, before lists, aspects and «没有查到»."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actions.followups import ActionFollowUp
+from actions.guides import ActionTellFact
+from actions.questions import ActionAnswerQuestion
+from dialogue.variety import fingerprint, remembered
+from faq.asked_next import AskedNext
+from faq.entry import FollowUp
+from faq.guiding.engine import GuideState
+from faq.guiding.guidance import Guidance
+from faq.loader import Content, load_content
+from faq.phone import SCREEN_LINES, line_count
+from tests.actions.trackers import make_tracker, run
+from tests.fakes.library import FakeLibrary, decided
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDANCE = Guidance.open(ROOT)
+SAY = "能，提示修改成功就可以用。"
+SOON = FollowUp(("马上能用吗", "改完立刻生效吗", "新密码当场能登吗"), SAY, "Yes, at once.", "faq:password_rule")
+ASKED = "新密码马上能用吗"
+
+
+@pytest.fixture(scope="module")
+def real() -> Content:
+    return load_content(ROOT)
+
+
+def library(real: Content, decision: Any, text: str = ASKED, chance: float = 0.9) -> FakeLibrary:
+    next_ones = {text: AskedNext("reset_password", SOON, chance)}
+    return FakeLibrary(real, {text: decision}, guidance=GUIDANCE, next_ones=next_ones)
+
+
+def answered(action: Any, text: str = ASKED, **slots: Any) -> dict[str, Any]:
+    said, _ = run(action, make_tracker(text, **slots))
+    return said[0]
+
+
+def given(*entries: str) -> dict[str, Any]:
+    recent: list[str] = []
+    for entry in entries:
+        recent = remembered(recent, entry, entry)
+    return {"last_answer": entries[-1], "recent": recent}
+
+
+def test_behind_an_answer_it_is_all_that_is_said(real: Content) -> None:
+    listed = decided(ASKED, "clarify", ("login_wrong_password", 0.4), ("password_rule", 0.3))
+    said = answered(ActionAnswerQuestion(library(real, listed)), **given("reset_password"))
+    assert said["text"] == SAY
+    assert said["buttons"][0]["title"] == real.entry("password_rule").title  # type: ignore[union-attr]
+    assert said["custom"]["trace"]["faq_id"] == "reset_password"
+    assert said["custom"]["trace"]["asked_next"] == "马上能用吗"
+
+
+def test_of_an_entry_just_decided_the_reply_begins_with_it(real: Content) -> None:
+    said = answered(ActionAnswerQuestion(library(real, decided(ASKED, "answer", ("reset_password", 0.8)))))
+    entry = real.entry("reset_password")
+    assert entry is not None
+    assert said["text"].splitlines()[0] == SAY
+    assert said["text"].splitlines()[1].startswith("能自己在网页上找回")
+    assert said["buttons"][-1]["title"] == entry.title
+
+
+def test_another_matter_decided_with_more_certainty_wins(real: Content) -> None:
+    surer = decided(ASKED, "answer", ("scan_login_change_password", 0.97))
+    said = answered(ActionAnswerQuestion(library(real, surer)), **given("reset_password"))
+    assert SAY not in said["text"]
+
+
+def test_what_only_tells_a_fact_is_no_question(real: Content) -> None:
+    told = "手机号停用了"
+    action = ActionAnswerQuestion(library(real, decided(told, "none"), told, chance=0.99))
+    assert SAY not in answered(action, told, **given("reset_password"))["text"]
+
+
+def test_asked_again_it_is_not_said_word_for_word(real: Content) -> None:
+    slots = given("reset_password")
+    slots["recent"] = [*slots["recent"], fingerprint(SAY)]
+    listed = decided(ASKED, "clarify", ("login_wrong_password", 0.4))
+    assert answered(ActionAnswerQuestion(library(real, listed)), **slots)["text"] == f"还是那句：{SAY}"
+
+
+def test_in_a_guide_the_open_step_comes_back_under_it(real: Content) -> None:
+    case = GUIDANCE.engine.begin(GuideState(), "forgot_password")[0].as_dict()
+    listed = decided(ASKED, "clarify", ("login_wrong_password", 0.4))
+    said = answered(ActionAnswerQuestion(library(real, listed)), case=case, **given("reset_password"))
+    first, *step = said["text"].splitlines()
+    assert first == SAY
+    assert step
+    assert line_count(said["text"]) <= SCREEN_LINES
+
+
+def test_beside_a_fact_it_has_its_line(real: Content) -> None:
+    case = GUIDANCE.engine.begin(GuideState(), "forgot_password")[0].as_dict()
+    text = f"手机号能用，{ASKED}"
+    entities = [{"entity": "facts", "value": "phone=usable"}]
+    action = ActionTellFact(library(real, decided(ASKED, "none")))
+    said, _ = run(action, make_tracker(text, "tell_fact", entities=entities, case=case, **given("reset_password")))
+    assert said[0]["text"].splitlines()[0] == SAY
+
+
+def test_an_aspect_is_asked_of_the_follow_ups_first(real: Content) -> None:
+    entities = [{"entity": "kind", "value": "aspect_valid"}]
+    action = ActionFollowUp(library(real, decided(ASKED, "none")))
+    said, _ = run(action, make_tracker(ASKED, "follow_up", entities=entities, **given("reset_password")))
+    assert said[0]["text"] == SAY
+
+
+def test_each_of_several_questions_is_answered_so(real: Content) -> None:
+    other, text = "要花钱吗", f"{ASKED}？要花钱吗？"
+    free = FollowUp(("要钱吗", "收费不", "要花钱吗"), "不用钱。")
+    both = {ASKED: AskedNext("reset_password", SOON, 0.9), other: AskedNext("reset_password", free, 0.9)}
+    none = {one: decided(one, "none") for one in (text, ASKED, other)}
+    action = ActionAnswerQuestion(
+        FakeLibrary(
+            real, {**none, text: decided(text, "answer", ("reset_password", 0.9))}, guidance=GUIDANCE, next_ones=both
+        )
+    )
+    assert answered(action, text, **given("reset_password"))["text"] == f"{SAY}\n不用钱。"
+
+
+def test_who_writes_english_reads_english(real: Content) -> None:
+    text = "can I use it at once?"
+    action = ActionAnswerQuestion(library(real, decided(text, "none"), text))
+    assert answered(action, text, **given("reset_password"))["text"] == "Yes, at once."

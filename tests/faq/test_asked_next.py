@@ -1,0 +1,101 @@
+"""What people ask next about an entry is found by its wordings, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from faq.asked_next import BY_LETTERS, FollowUps, compared_texts, likeliest
+from faq.entry import FollowUp
+from faq.index import Index
+from faq.library import Library
+from faq.loader import Content, load_content
+from faq.meaning import Meaning
+from faq.negatives import load_negatives
+from tests.faq.fake_embedder import FakeEmbedder
+from tests.small_project import write_small_project
+
+FEE = FollowUp(("要钱吗", "重置密码收费不", "重设一次要花多少钱"), "不用钱，自己弄就行。", "It is free.")
+SOON = FollowUp(
+    ("马上能用吗", "改完立刻生效吗", "新密码设好马上就能登录吗"), "能，提示成功就可以登录。", to="faq:find_username"
+)
+PAY = FollowUp(("客服收费吗", "找人工要不要钱", "打客服电话收钱不"), "不收费。")
+
+
+@pytest.fixture(scope="module")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Content:
+    loaded = load_content(write_small_project(tmp_path_factory.mktemp("next")))
+    asked = {"reset_password": (FEE, SOON), "contact_support": (PAY,)}
+    return replace(loaded, entries=tuple(replace(e, follow_ups=asked.get(e.id, ())) for e in loaded.entries))
+
+
+@pytest.fixture(scope="module")
+def index(content: Content) -> Index:
+    return Index(content, ("今天天气怎么样",))
+
+
+def found(index: Index, text: str, *entries: str) -> str:
+    best = index.follow_ups.best(index.read(text), entries or ("reset_password",))
+    return best.follow_up.say if best else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ("要钱吗", FEE.say),
+        ("重设一次要花多少钱呀", FEE.say),
+        ("新密码设好马上能登录吗", SOON.say),
+        ("今天天气怎么样", ""),
+        ("怎么重置密码", ""),
+        ("学籍查不到", ""),
+    ],
+)
+def test_a_wording_or_something_like_it_is_the_follow_up(index: Index, text: str, say: str) -> None:
+    assert found(index, text) == say
+
+
+def test_only_entries_in_talk_are_asked_and_the_first_before_the_others(index: Index) -> None:
+    assert found(index, "要钱吗", "phone_registered", "find_username") == ""
+    assert found(index, "打客服电话收钱不", "reset_password", "contact_support") == PAY.say
+
+
+def test_where_two_fit_neither_is_answered(index: Index) -> None:
+    signals = dict.fromkeys(BY_LETTERS.weights, 0.6) | {"letters_own": 0.1}
+    alone, _ = likeliest(BY_LETTERS, [(0, signals)])
+    both, _ = likeliest(BY_LETTERS, [(0, signals), (1, signals)])
+    assert alone > 0.9 > 0.2 > both
+
+
+def test_a_sentence_model_reads_them_once_with_the_knowledge_base(content: Content) -> None:
+    embedder = FakeEmbedder()
+    index = Index(content, ("今天天气怎么样",)).with_meaning(embedder)
+    assert index.meaning is not None
+    texts = compared_texts(content.entries)
+    assert set(texts) <= set(embedder.asked[0])
+    again = Meaning(FakeEmbedder(), index.rows, index.meaning.by_text(), texts)
+    assert again.computed == 0
+    asked = index.follow_ups.asked(index.read("要钱吗"))
+    assert asked.near is not None
+    assert asked.near.shape == (9,)
+    (_, first), _ = index.follow_ups.weighed(asked, "reset_password", but=0)
+    assert first["letters"] < 1.0  # the wording that was left out is not compared with itself
+
+
+def test_the_library_tells_it(tmp_path: Path) -> None:
+    root = write_small_project(tmp_path)
+    path = root / "faq/entries/small.yml"
+    asks = "  follow_ups:\n  - asks: [要钱吗, 收费不, 重设要花多少钱]\n    say: 不用钱。\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("  related:", f"{asks}  related:", 1), encoding="utf-8")
+    told = Library.open(root).asked_next("要钱吗", ["reset_password"])
+    assert told is not None
+    assert (told.entry_id, told.follow_up.say) == ("reset_password", "不用钱。")
+    assert load_negatives(root)
+
+
+def test_without_follow_ups_nothing_is_asked(content: Content) -> None:
+    bare = tuple(replace(entry, follow_ups=()) for entry in content.entries)
+    index = Index(replace(content, entries=bare), ()).with_meaning(FakeEmbedder())
+    assert found(index, "要钱吗") == ""
+    assert FollowUps(bare, index.rows.bounds).texts == ()
