@@ -37,7 +37,12 @@ class AdaptedWeights(Weights):
         key = name.removesuffix(".w")
         if f"{key}.a" not in self._learned:
             return own
-        change: Reals = self._learned[f"{key}.b"].astype(np.float32) @ self._learned[f"{key}.a"].astype(np.float32)
-        if change.shape != own.shape:
-            raise WeightsError(f"{key} was learned for a matrix of {change.shape}, not {own.shape}")
-        return own + change
+        rows, columns = self._learned[f"{key}.b"], self._learned[f"{key}.a"]
+        if (len(rows), columns.shape[1]) != own.shape:
+            raise WeightsError(f"{key} was learned for a matrix of {(len(rows), columns.shape[1])}, not {own.shape}")
+        result = own.copy()
+        # One by one: a product of matrices is summed in an order that differs between processors, and the
+        # calibration holds for the very bytes of the model.
+        for row, column in zip(rows.T.astype(np.float32), columns.astype(np.float32), strict=True):
+            result += np.multiply.outer(row, column)
+        return result
