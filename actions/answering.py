@@ -32,7 +32,7 @@ from actions.leading import (
     told_facts,
     with_facts,
 )
-from actions.question_reading import Question, completed, fitted, guide_that_weighs, read_question, worded
+from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
@@ -226,7 +226,7 @@ class KnowledgeAction(Action, ABC):
         return self.show(dispatcher, tracker, shown, otherwise=said_again(reply))
 
     def _asked_next(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What is asked next about a matter in talk, or about the entry that was decided."""
         if not question.fresh:
@@ -235,7 +235,7 @@ class KnowledgeAction(Action, ABC):
         return None if events is None else [*question.kept, *events]
 
     def _in_english(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """The whole turn of who writes English."""
         if not question.english:
@@ -246,7 +246,7 @@ class KnowledgeAction(Action, ABC):
         return say_in_english(dispatcher, tracker, *told)
 
     def _told_in_talk(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """What the answers already shown say, where nothing new would be answered."""
         if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
@@ -259,7 +259,7 @@ class KnowledgeAction(Action, ABC):
         return self.show(dispatcher, tracker, self.with_step(told, question.case) if question.case.running else told)
 
     def _step_again(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
         """After what was not understood in a guide: the step again, so that nobody is left with nothing."""
         known = question.reply.band != "none" or question.decision.elsewhere or question.english
@@ -269,7 +269,9 @@ class KnowledgeAction(Action, ABC):
         lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
         return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=question.reply.trace())
 
-    def _led(self, dispatcher: CollectingDispatcher, tracker: Tracker, question: Question) -> list[EventType] | None:
+    def _led(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
+    ) -> list[EventType] | None:
         """The guide of the entry with what was told; None where its own answer is wanted, or it has none."""
         entry, decision, content = question.entry, question.decision, self.library.content
         # A guide has no room for what else may be meant.
@@ -281,7 +283,7 @@ class KnowledgeAction(Action, ABC):
         trace = question.reply.trace()
         return lead_into(dispatcher, tracker, self.library.guidance, entry, question.facts, trace, before=before)
 
-    def _answered(self, dispatcher: CollectingDispatcher, question: Question) -> list[EventType]:
+    def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""
         reply = worded(self.library, question)
         if question.case.running and reply.band != "none" and not question.english:

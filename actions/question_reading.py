@@ -36,7 +36,7 @@ _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedQuestion:
     """One message with what was decided on it; never changed, each step makes a fuller one."""
 
     tracker: Tracker
@@ -74,7 +74,7 @@ class Question:
         return [SlotSet("case", with_facts(self.case, self.facts).as_dict())] if self.facts else []
 
 
-def read_question(library: Library, tracker: Tracker, said: Decision | None, lead: str = "") -> Question:
+def read_question(library: Library, tracker: Tracker, said: Decision | None, lead: str = "") -> AskedQuestion:
     """The message with its decision (`said` where it was made already) and the entry that would be answered."""
     memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
     typed = message_text(tracker)
@@ -91,7 +91,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     problem = before if said is not None and before else problem_kept(before, typed)
     asked: list[EventType] = [SlotSet("last_question", problem)] if problem != before else []
     guided = one_guide(decision, content, {**case.known, **facts}, library.guidance.guides, told=len(facts))
-    return Question(
+    return AskedQuestion(
         tracker=tracker,
         text=text,
         context=context,
@@ -118,7 +118,7 @@ def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, G
     return guidance.engine.begin(with_facts(case, told_facts(tracker)), weighed) if weighed else None
 
 
-def completed(library: Library, question: Question) -> Question:
+def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     """The same with the entry that fits the case, what else is asked, and whether its own answer is wanted."""
     if question.entry is None:
         return question
@@ -140,7 +140,7 @@ def completed(library: Library, question: Question) -> Question:
     return replace(question, entry=entry, reply=reply, others=others, answered=answered)
 
 
-def worded(library: Library, question: Question) -> Reply:
+def worded(library: Library, question: AskedQuestion) -> Reply:
     """The reply as this person is to read it: in their language, without what they had, with what else they asked."""
     content, reply, entry = library.content, question.reply, question.entry
     if reply.band == "answer" and entry is not None:

@@ -15,7 +15,7 @@ from actions.english import in_both, speaks_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, TRIED, UNTIL, WORDS, TicketDraft
 from actions.ticket_slots import draft_of
-from actions.ticket_writeup import Section, known_words, written_up
+from actions.ticket_writeup import TicketSection, known_words, written_up
 from dialogue.shortening import shortened
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines
@@ -54,7 +54,9 @@ class AskTicketConfirm(KnowledgeAction):
         english = speaks_english(tracker)
         draft, then = draft_of(tracker), tracker.get_slot("last_act")
         known = "" if english else known_words(self.library.guidance, tracker)
-        parts = [Section("", _told(draft))] if english else written_up(draft, known)  # the parts are told in Chinese
+        parts = (
+            [TicketSection("", _told(draft))] if english else written_up(draft, known)
+        )  # the parts are told in Chinese
         summary, options = _summary(draft, parts, lines_said(tracker), english=english)
         text, recent = summary, Memory.of(tracker).recent
         whole = f"{draft.username}{draft.pictures}{parts}"  # what is cut in the summary counts too
@@ -76,7 +78,7 @@ def _with_options(text: str, options: Sequence[Option], *, english: bool) -> str
 
 
 def _summary(
-    draft: TicketDraft, parts: Sequence[Section], used: int, *, english: bool
+    draft: TicketDraft, parts: Sequence[TicketSection], used: int, *, english: bool
 ) -> tuple[str, tuple[Option, ...]]:
     """All of it in twelve lines less those `used` already, its options among them; cut, with a button for all of it,
     where that is too much."""

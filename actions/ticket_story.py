@@ -16,7 +16,7 @@ from dialogue.plans import given_up, only_means_to
 from dialogue.readers.control import without_english_wish
 from dialogue.said import Utterance
 from dialogue.shortening import shortened
-from dialogue.story import Judge, Story, read_story
+from dialogue.story import ClauseJudge, Story, read_story
 from dialogue.ticket_words import MARK, is_asked, is_content
 from dialogue.told import matter_of, read_told
 from faq.entry import Entry
@@ -160,7 +160,7 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
         stands = bool(facts) and all(known.get(name) == value for name, value in facts.items())
         return stands and guidance.extractor.says_only_facts(clause)
 
-    return read_story(typed, Judge(still_true, only_facts))
+    return read_story(typed, ClauseJudge(still_true, only_facts))
 
 
 def _still_true(clauses: Sequence[str], known: Mapping[str, str], guidance: Guidance) -> list[str]:

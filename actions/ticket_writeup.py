@@ -38,7 +38,7 @@ _WALKED = "已走过"
 
 
 @dataclass(frozen=True)
-class Section:
+class TicketSection:
     """One part of a ticket: its label and its lines as one text."""
 
     label: str
@@ -55,7 +55,7 @@ def framed(**parts: str) -> str:
     return "\n".join(f"{label}{parts[name]}" for name, label in labels.items() if parts.get(name))
 
 
-def written_up(draft: TicketDraft, known: str) -> list[Section]:
+def written_up(draft: TicketDraft, known: str) -> list[TicketSection]:
     """The parts of a ticket in their order; `known` is the case in words. Words with nothing around need no label.
 
     Masked values stay in their order: only lines without one leave the person's words for a part of their own.
@@ -70,8 +70,8 @@ def written_up(draft: TicketDraft, known: str) -> list[Section]:
     words = [line for line in parts[WORDS] if not _said_in(line, parts[MATTER])]
     parts[WORDS] = words or ([] if any(map(parts.get, (MATTER, UNTIL, ASKED))) else parts[WORDS])
     said = "\n".join(parts.pop(WORDS))
-    around = [Section(label, "；".join(_once(texts))) for label, texts in parts.items() if texts]
-    return [*around, *([Section(WORDS if around else "", said)] if said else [])]
+    around = [TicketSection(label, "；".join(_once(texts))) for label, texts in parts.items() if texts]
+    return [*around, *([TicketSection(WORDS if around else "", said)] if said else [])]
 
 
 def known_words(guidance: Guidance, tracker: Tracker) -> str:

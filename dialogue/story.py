@@ -65,14 +65,14 @@ class Story:
 
 
 @dataclass(frozen=True)
-class Judge:
+class ClauseJudge:
     """What the facts of the case say of a clause: whether it is still so, and whether it tells nothing but facts."""
 
     still_true: Callable[[str], bool]
     only_facts: Callable[[str], bool] = lambda _: False
 
 
-def read_story(messages: Sequence[str], judge: Judge) -> Story:
+def read_story(messages: Sequence[str], judge: ClauseJudge) -> Story:
     """The story of typed messages."""
     said: list[Told] = []
     done = False
@@ -125,7 +125,7 @@ def _ends(clause: str) -> bool:
     return _GIVEN_UP.fullmatch(key) is not None or _DONE.fullmatch(key) is not None
 
 
-def _told(said: Sequence[Told], judge: Judge) -> tuple[str, str]:
+def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
     """The problem and what was tried: the first message whole, of the others as much as there is room for."""
     first, *others = said
     if not first.clauses and is_in_case(first.asked) and any(told.clauses for told in others):

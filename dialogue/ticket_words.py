@@ -32,7 +32,8 @@ _FORGET = "忘|记不|不记得|想不起|不知道|不清楚"
 _NONE = "没有?|没得|木有|无"
 _CANNOT = "发不了|发不出|截不了|不会截|不会|没法发?|不方便|不能"
 
-_CLAUSE_END = re.compile(r"([，,。;；！!？?\n]+|(?<![A-Za-z,])\s+|\s+(?![A-Za-z]))")
+_CLAUSE_END = re.compile(r"([，,。;；！!？?\n]+|(?<![A-Za-z,\d])\s++(?!\d)|(?<=[A-Za-z,])\s++(?![A-Za-z\d]))")
+"""A space ends a clause, too, but not between English words nor beside a number."""
 _TICKET_LEAD = re.compile(
     rf"^.{{0,8}}?(?:提交|提|开|建|填|写|登记)?(?:一?[个张份]|一下|下)?{_TICKET}(?:吧|了|呢)?[:： ]*"
 )

@@ -59,9 +59,9 @@ class Goals:
     could be listed `lost` is not: whoever is told that nothing was found has nothing to choose from.
     """
 
-    right: float = 0.965
+    right: float = 0.955
     foreign_answered: float = 0.05
-    leaning: float = 0.8
+    leaning: float = 0.75
     lost: float = 0.005
 
 

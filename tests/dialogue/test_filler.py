@@ -6,7 +6,7 @@ import pytest
 
 from dialogue.filler import is_filler
 from dialogue.shortening import fitted, shortened
-from dialogue.story import Judge, read_story
+from dialogue.story import ClauseJudge, read_story
 from dialogue.told import read_told
 from faq.phone import line_count
 
@@ -40,7 +40,9 @@ def test_what_has_not_happened_is_asked_and_not_told() -> None:
 
 
 def test_a_plan_given_up_is_not_told() -> None:
-    story = read_story(["报告打不开，打印店等着要", "那我就换台电脑吧", "算了不想换台电脑了"], Judge(lambda _: True))
+    story = read_story(
+        ["报告打不开，打印店等着要", "那我就换台电脑吧", "算了不想换台电脑了"], ClauseJudge(lambda _: True)
+    )
     assert story.told == "报告打不开，打印店等着要"
 
 
@@ -48,7 +50,8 @@ def test_no_word_is_cut() -> None:
     assert shortened("Register the passport", 12) == "Register the"
     assert shortened("老号〔手机号〕停了", 4) == "老号"
     told = read_story(
-        ["The report of my degree stays blank in every browser that I tried on both computers"], Judge(lambda _: True)
+        ["The report of my degree stays blank in every browser that I tried on both computers"],
+        ClauseJudge(lambda _: True),
     )
     assert told.told.endswith("computers")
     assert line_count(fitted("I tried it again " * 30, "“{}”", 3)) <= 3

@@ -7,7 +7,7 @@ import pytest
 from dialogue.deadlines import says_until
 from dialogue.no_part import is_no_part
 from dialogue.readers.control import without_denied
-from dialogue.story import Judge, Story, read_story, wished
+from dialogue.story import ClauseJudge, Story, read_story, wished
 from dialogue.told import read_told
 
 
@@ -79,7 +79,7 @@ def test_a_talk_is_sorted_by_what_it_tells() -> None:
         "如果重新注册，会不会好",
         "周五之前得交给单位",
     ]
-    assert read_story(messages, Judge(lambda _: True)) == Story(
+    assert read_story(messages, ClauseJudge(lambda _: True)) == Story(
         told="报告申请按钮是灰的，学历的报告",
         tried="清了缓存也没反应；页面提示“网络异常，请重试”",
         until="周五之前得交给单位",
@@ -87,7 +87,7 @@ def test_a_talk_is_sorted_by_what_it_tells() -> None:
 
 
 def test_what_only_tells_facts_stands_among_them() -> None:
-    story = read_story(["登录一直失败", "旧号停机了"], Judge(lambda _: True, lambda clause: "停机" in clause))
+    story = read_story(["登录一直失败", "旧号停机了"], ClauseJudge(lambda _: True, lambda clause: "停机" in clause))
     assert story.told == "登录一直失败"
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.story import Judge, Story, read_story
+from dialogue.story import ClauseJudge, Story, read_story
 
 
 def story(*messages: str, untrue: str = "-") -> Story:
-    return read_story(messages, Judge(lambda clause: untrue not in clause))
+    return read_story(messages, ClauseJudge(lambda clause: untrue not in clause))
 
 
 @pytest.mark.parametrize(
