@@ -15,7 +15,7 @@ _JUST_BEFORE_S = 600.0
 
 def shown_page(tracker: Tracker) -> PageReading | None:
     """What the pictures of the latest message show; None when there are none or none was read."""
-    return _page_in(metadata(tracker))
+    return page_in(metadata(tracker))
 
 
 def seen_line(page: PageReading | None) -> str:
@@ -34,10 +34,11 @@ def typed_before(tracker: Tracker) -> str:
 def shown_before(tracker: Tracker) -> PageReading | None:
     """What the picture just before the latest message shows."""
     event = _event_before(tracker)
-    return _page_in(event.get("metadata") or {}) if event else None
+    return page_in(event.get("metadata") or {}) if event else None
 
 
-def _page_in(sent: Mapping[str, Any]) -> PageReading | None:
+def page_in(sent: Mapping[str, Any]) -> PageReading | None:
+    """What the pictures of a message show, by what came along with it."""
     return likeliest(map(PageReading.from_dict, sent.get("pages") or ()))
 
 

@@ -10,41 +10,43 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.leading import case_of
-from dialogue.against import against
+from actions.shown import page_in
+from dialogue.against import against, misread
 from dialogue.readers.case import facts_of
-from dialogue.said import SAID_SLOT, Utterance, answered, heard, said_from
+from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, said_from
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.engine import FACT_OPTION, GuideState
 from faq.guiding.guidance import Guidance
+from faq.pages.case import case_facts
 
 _TAPPED = re.compile(r'^/choose_option\{"option": ?"(?P<id>[^"]+)"')
 _DENIED = re.compile("(?:不是|没说过?|没要|没有说|并不|不算|没想)(?P<what>.+)")
 
 
 def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
-    """The case without what an answer only took for granted and what the person denied since they told it."""
+    """The case with what the person said, tapped or showed, and did not deny since; what was deduced is left out."""
     state = case_of(tracker)
-    told: dict[str, str] = {}
-    granted: dict[str, set[str]] = {}
-    for said in said_in(tracker):
-        tapped = tapped_option(said.text)
-        facts = facts_of(said.facts) | _fact_of(tapped)
-        told |= facts
-        for name, value in () if tapped else _denied(said.text, guidance).items():
+    said = said_in(tracker)
+    told = _shown(tracker, guidance)
+    for message in said:
+        typed = "" if message.text.startswith("/") else message.text
+        facts = guidance.extractor.facts(typed) if typed else {}
+        facts |= facts_of(message.facts) | _fact_of(tapped_option(message.text))
+        wrong = misread(facts, typed)
+        told |= {name: value for name, value in facts.items() if name not in wrong}
+        for name, value in _denied(typed, guidance).items():
             if told.get(name) == value and name not in facts:
                 told.pop(name)
-                granted.setdefault(name, set()).add(value)
-        for guide in guidance.guides.guides.values():
-            for name, value in guide.knows.get(said.topic, {}).items():
-                granted.setdefault(name, set()).add(value)
-    facts = {
-        name: value
-        for name, value in state.known.items()
-        if told.get(name) == value or value not in granted.get(name, ())
-    }
-    wrong = against(facts, [said.text for said in said_in(tracker) if not said.text.startswith("/")])
+    facts = {name: value for name, value in state.known.items() if told.get(name) == value}
+    wrong = against(facts, [message.text for message in said if not message.text.startswith("/")])
     facts = {name: value for name, value in facts.items() if name not in wrong}
     return replace(state, facts=facts)
+
+
+def _shown(tracker: Tracker, guidance: Guidance) -> dict[str, str]:
+    """What the pictures tell that were sent in the turns that are kept whole."""
+    pages = (page_in(event.get("metadata") or {}) for event in tracker.events if event["event"] == "user")
+    return {name: value for page in pages if page is not None for name, value in case_facts(page, guidance).items()}
 
 
 def said_in(tracker: Tracker) -> tuple[Utterance, ...]:
@@ -63,8 +65,7 @@ def said_in(tracker: Tracker) -> tuple[Utterance, ...]:
             said = answered(said, event.get("value"))
         elif event["event"] == "user":
             entities = (event.get("parse_data") or {}).get("entities") or ()
-            facts = next((str(item["value"]) for item in entities if item["entity"] == "facts"), "")
-            said = heard(said, str(event.get("text") or ""), facts)
+            said = heard(said, str(event.get("text") or ""), facts_in(entities))
     return said
 
 

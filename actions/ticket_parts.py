@@ -41,8 +41,10 @@ def frame_of(suggestion: str) -> str:
 
 
 def headline(description: str) -> str:
-    """The first line of what a ticket says, without its label."""
-    return _LABEL.sub("", next(iter(description.splitlines()), ""))
+    """What a ticket is called in a list: its matter, else the person's own words, never the label of a fact."""
+    lines = description.splitlines()
+    named = (line for label in (MATTER, WORDS, ASKED) for line in lines if line.startswith(label))
+    return _LABEL.sub("", next(named, next(iter(lines), "")))
 
 
 def offered_words(suggestion: str) -> str:

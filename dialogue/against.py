@@ -18,10 +18,27 @@ _AGAINST: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("studies", "graduated", _JUST_GRADUATED),
 )
 """A fact, its value, and the words that say that it is not so."""
+_MISREAD: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    (
+        "found",
+        "nothing",
+        re.compile(
+            "(?:查|找|搜)不[到着了](?:我|他|她|孩子|女儿|儿子|以前|自己){0,2}的?(?:学籍|学历|学位|毕业证|证书|文凭|档案)"
+        ),
+    ),
+    ("phone", "unusable", re.compile("没有?(?:带|智能|自己的)?手机(?![号卡短验了])")),
+)
+"""A fact, its value, and the words of a message that sound like it and say something else: «没手机» is no lost number."""
 _STRANGERS = (("registered_before", "other"), ("found", "stranger"))
 """What says that the account is somebody else's."""
 _OF_THE_ACCOUNT = ("phone", "mail", "security", "scan", "password")
 """What is not known then: of an account that is not theirs nobody can tell."""
+
+
+def misread(facts: Mapping[str, str], text: str) -> frozenset[str]:
+    """The facts read from a message that its words do not tell."""
+    plain = in_mandarin(text)
+    return frozenset(name for name, value, words in _MISREAD if facts.get(name) == value and words.search(plain))
 
 
 def against(facts: Mapping[str, str], texts: Iterable[str]) -> frozenset[str]:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from faq.guiding.engine import FACT_OPTION
 
 SAID_SLOT = "said_before"
 """The slot that holds what was said before the turns that are kept whole."""
@@ -21,6 +24,14 @@ class Utterance:
     text: str
     topic: str = ""
     facts: str = ""
+
+
+def facts_in(entities: Iterable[Mapping[str, Any]]) -> str:
+    """The facts a message tells, as they are kept: those read from its words, and the one of a choice by number."""
+    found = {item.get("entity"): str(item.get("value") or "") for item in entities}
+    chosen = found.get("option", "")
+    picked = chosen.removeprefix(FACT_OPTION) if chosen.startswith(FACT_OPTION) and "=" in chosen else ""
+    return " ".join(filter(None, (found.get("facts", ""), picked)))
 
 
 def heard(said: Sequence[Utterance], text: str, facts: str = "") -> tuple[Utterance, ...]:

@@ -68,7 +68,6 @@ _NAME_FORGOTTEN = re.compile(
     r"(?:[Ff]orgot|n[o']t (?:remember|know)).{0,9}username"
     rf"|(?:{_FORGET}|不确定).{{0,6}}(?:{_ACCOUNT}|手机号?|邮箱|号码|哪个)|{_ACCOUNT}.{{0,4}}(?:{_FORGET})"
 )
-
 _NAME_DECLINED = re.compile(
     rf"(?:我|先|都|就|也|{_ACCOUNT})*(?:跳过|不(?:想|方便|愿意?|能|用)?(?:说|给|告诉|透露|提供|填){_ACCOUNT}?(?:你|您)?|保密)们?{_END}|skip|no(?:username)?"
 )
@@ -79,6 +78,7 @@ _NO_PICTURE = re.compile(
 )
 _NO_PICTURE_ANSWER = re.compile(
     rf"(?:我|现在|暂时|这个|确实|也|真的?)*(?:{_NONE}|{_CANNOT}|跳过|不发|不想[发截给]?|不用|没截|不需要|不给)(?:{_PICTURE}|了|的|呢|啊|吧)*|no(?:ne|picture|screenshot)?|skip"
+    r"|没[邮游由油]?|mei(?:you?)?(?:le|de|a)?(?:jietu|jieping|tupian|zhaopian|tu)?"
 )
 _LATER = re.compile(
     rf"(?:有的?|{_PICTURE})?(?:等|稍).{{0,4}}(?:下|等|会儿?|我|发).{{0,6}}|(?:我|马上|现在).{{0,3}}(?:去截|截图|找找|发).{{0,4}}"

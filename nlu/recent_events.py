@@ -24,7 +24,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
-from dialogue.said import SAID_SLOT, answered, as_stored, heard, said_from
+from dialogue.said import SAID_SLOT, answered, as_stored, facts_in, heard, said_from
 
 TURNS = 3
 """How many turns stay whole: an action may look at the message before the last, the rest is for the rules.
@@ -90,7 +90,7 @@ class RecentMemory:
 
 def _facts(event: UserUttered) -> str:
     """The facts that the reading of a message put beside its act."""
-    return next((str(item.get("value") or "") for item in event.entities if item.get("entity") == "facts"), "")
+    return facts_in(event.entities)
 
 
 def first_kept(events: Sequence[Event], turns: int = TURNS) -> int:

@@ -30,7 +30,8 @@ _NOT = re.compile(
 )
 _OTHERS = re.compile(r"\bmy (?:friend|classmate|roommate|colleague)s?\b|\bother people\b")
 _OPENING = re.compile(r"^(?:(?:well|so|hmm|um|oh|sorry|ok|okay|and|also|actually|unfortunately) )*")
-_GAP = r"(?: [a-z0-9@]+){0,3} "
+_GAP = r"(?: (?!(?:no|not|never|without)\b)[a-z0-9@]+){0,3} "
+"""What may stand between the parts of a phrase: «have no email» is no «have … email»."""
 
 
 @dataclass(frozen=True)

@@ -165,6 +165,6 @@ def test_what_was_tapped_was_said() -> None:
 
 
 def test_what_was_denied_later_is_left_out() -> None:
-    told = ("我是新生，查不到学籍", "no_record", "studies=freshman")
+    told = ("我是新生，查不到学籍", "no_record", "studies=freshman login=in")
     assert case_of_talk(told, studies="freshman", login="in") == {"studies": "freshman", "login": "in"}
     assert case_of_talk(told, ("我不是新生", "no_record", ""), studies="freshman", login="in") == {"login": "in"}
