@@ -60,6 +60,7 @@ from actions.ticket_story import (
     asked_along,
     begun,
     question_for_agents,
+    said_name_forgotten,
     said_no_account,
     without_contradicted,
 )
@@ -203,6 +204,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = begin(draft, said, shared_settings().tickets)
         if draft.username is None and said_no_account(tracker):
             draft = replace(draft, username=NO_ACCOUNT)
+        if draft.username is None and said_name_forgotten(tracker, self.library.content, self.library.guidance):
+            draft = replace(draft, username={"kind": "forgotten"})
         if said.text and not resumed:
             draft = asked_along(draft, calmed(said.text))
         notes = [self._in_their_language(tracker, note) for note in notes]

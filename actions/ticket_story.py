@@ -17,6 +17,7 @@ from dialogue.readers.control import without_english_wish
 from dialogue.said import Utterance
 from dialogue.shortening import shortened
 from dialogue.story import ClauseJudge, Story, read_story
+from dialogue.ticket_pieces import seeks_username
 from dialogue.ticket_words import MARK, is_asked, is_content
 from dialogue.told import matter_of, read_told
 from faq.entry import Entry
@@ -35,6 +36,8 @@ _OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
 """Intents whose entries are about reaching somebody, which is no matter of a ticket."""
 _APART = (("学籍", "学历"), ("学历", "学籍"))
 """What is easily taken for each other: a title with the one does not tell of the other."""
+_FAULTS = ("格式", "有误", "冻结", "异常", "上限", "超时", "空白", "占用")
+"""What a page says: a title with it is the matter of those only who said it, too."""
 _EVERYWHERE = frozenset({"学信", "信网", "信息", "怎么", "什么", "可以", "提示"})
 """What most titles say, so that it tells nothing of a matter."""
 
@@ -87,6 +90,8 @@ def _shares(title: str, told: str) -> bool:
     parts = matching_key(title)
     if any(one in parts and one not in key and other in key for one, other in _APART):
         return False
+    if any(fault in parts and fault not in key for fault in _FAULTS):
+        return False
     pairs = {parts[place : place + 2] for place in range(len(parts) - 1)} - _EVERYWHERE
     return any(pair in key for pair in pairs)
 
@@ -134,6 +139,16 @@ def said_no_account(tracker: Tracker) -> bool:
     """Whether somebody said before the form that there is no account, or that one under their number is not theirs."""
     typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
     return any(map(has_no_account, typed)) or case_of(tracker).known.get(_REGISTERED) == "other"
+
+
+def said_name_forgotten(tracker: Tracker, content: Content, guidance: Guidance) -> bool:
+    """Whether somebody said before the form that they forgot their username, or that they want to find it."""
+    if told_case(tracker, guidance).known.get("username") == "forgotten":
+        return True
+    tapped = (content.entry(tapped_option(said.text)) for said in said_in(tracker))
+    titles = [entry.title for entry in tapped if entry is not None]
+    typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
+    return any(map(seeks_username, (*titles, *typed)))
 
 
 def _asks(question: str) -> str:

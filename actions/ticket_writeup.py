@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rasa_sdk import Tracker
 
 from actions.leading import case_lines
-from actions.ticket_case import told_case
+from actions.ticket_case import said_in, told_case
 from actions.ticket_parts import (
     ASKED,
     CASE,
@@ -28,12 +28,14 @@ from actions.ticket_parts import (
 )
 from dialogue.deadlines import says_until
 from dialogue.languages import in_mandarin
+from dialogue.on_behalf import asks_for
 from dialogue.ticket_words import MARK, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""
+_ON_BEHALF = "代{}问"
 _WALKED = "已走过"
 
 
@@ -75,9 +77,12 @@ def written_up(draft: TicketDraft, known: str) -> list[TicketSection]:
 
 
 def known_words(guidance: Guidance, tracker: Tracker) -> str:
-    """What the person told of the case beside the username, in words; empty when nothing is known."""
+    """For whom the person asks, and what they told of the case beside the username; empty when nothing is known."""
+    typed = (said.text for said in said_in(tracker) if not said.text.startswith("/"))
+    others = next(filter(None, map(asks_for, typed)), "")
     known = {name: value for name, value in told_case(tracker, guidance).known.items() if name != _OF_ITS_OWN}
-    return "；".join(f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
+    facts = (f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
+    return "；".join([*([_ON_BEHALF.format(others)] if others else []), *facts])
 
 
 def context_of(draft: TicketDraft, guidance: Guidance, tracker: Tracker) -> str:

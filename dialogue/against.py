@@ -28,7 +28,7 @@ _MISREAD: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ),
     ("phone", "unusable", re.compile("没有?(?:带|智能|自己的)?手机(?![号卡短验了])")),
 )
-"""A fact, its value, and the words of a message that sound like it and say something else: «没手机» is no lost number."""
+"""A fact, its value, and the words of a message that only sound like it: «没手机» is no lost number."""
 _STRANGERS = (("registered_before", "other"), ("found", "stranger"))
 """What says that the account is somebody else's."""
 _OF_THE_ACCOUNT = ("phone", "mail", "security", "scan", "password")

@@ -49,6 +49,12 @@ _ENGLISH_NAME = re.compile(
     r"(〔[^〔〕]{1,8}〕)[.,;]?",
     re.IGNORECASE,
 )
+_SEEKS_NAME = re.compile(
+    "(?:找回|查找|找不到|找不回|找|忘记?了?|不记得|记不得|想不起来?)(?:我|自己|学信网|以前|原来|当时){0,2}的?(?:用户名|登录名)"
+    "|(?:用户名|登录名)(?:我|也|都|又|还|已经|早就){0,3}(?:怎么找回|怎么查|怎么找|找不|忘|不记得|记不|想不起|是哪个|是多少)"
+    "|(?:find|recover|get(?:back)?|forgot|retrieve)my(?:chsi)?username"
+)
+_NAME_FOUND = re.compile("找到了|查到了|查出来|找出来|找回了|(?:不是|没)(?:要|想)?(?:找|忘)")
 _MACHINE_CHARS = 16
 _ENGLISH_TICKET = re.compile(
     r"(?:(?:ok|okay|yes|then|so|please|can you|could you|can i|could i|may i|let me|let's|i|i'd like to|i want to"
@@ -73,6 +79,12 @@ _ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:
 def forgets(clause: str) -> bool:
     """Whether the first clause of an answer about the username only says «忘了»."""
     return _FORGOTTEN_BARE.fullmatch(matching_key(clause)) is not None
+
+
+def seeks_username(text: str) -> bool:
+    """Whether somebody does not have their username at hand: wants to find it, or to know which it is."""
+    key = matching_key(text)
+    return _SEEKS_NAME.search(key) is not None and _NAME_FOUND.search(key) is None
 
 
 def wishes_person_only(key: str) -> bool:

@@ -1,0 +1,28 @@
+"""Who asks for somebody of their family, and who only mentions them."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.on_behalf import asks_for
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("想给女儿开个学信网账户，页面不让注册", "女儿"),
+        ("我替我爸问一下，他的学历查不到", "爸"),
+        ("你好，我家儿子的学籍显示休学", "儿子"),
+        ("孩子在军训，没法刷脸", "孩子"),
+        ("I am asking for my daughter", "女儿"),
+        ("My son's account is locked", "儿子"),
+        ("闺女给我弄的手机，我查不到学历", ""),
+        ("当时是女儿帮我注册的", ""),
+        ("注册用的是我妈的手机号", ""),
+        ("给我妈打过电话了", ""),
+        ("我忘记密码了", ""),
+        ("I forgot my password", ""),
+    ],
+)
+def test_the_relative_is_named_as_they_are_called(text: str, who: str) -> None:
+    assert asks_for(text) == who
