@@ -70,7 +70,9 @@ def test_it_fits_one_screen_and_all_of_it_can_be_seen(
 
 
 def test_facts_and_words_stand_there_once(library: FakeLibrary) -> None:
-    text = run(AskTicketConfirm(library), make_tracker(**filled(case={"facts": "phone=unusable"})))[0][0]["text"]
+    tracker = make_tracker(**filled(case={"facts": "phone=unusable"}))
+    tracker.events = [{"event": "user", "text": "手机号停用了"}]
+    text = run(AskTicketConfirm(library), tracker)[0][0]["text"]
     assert text.count("【情况】") == 1 and text.count(PROBLEM) == 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from actions.ticket_case import told_case
 from actions.ticket_form import ValidateTicketForm
 from actions.ticket_review import AskTicketConfirm
 from actions.ticket_story import begun
+from actions.ticket_writeup import known_words
 from faq.guiding.engine import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
@@ -168,3 +170,41 @@ def test_what_was_denied_later_is_left_out() -> None:
     told = ("我是新生，查不到学籍", "no_record", "studies=freshman login=in")
     assert case_of_talk(told, studies="freshman", login="in") == {"studies": "freshman", "login": "in"}
     assert case_of_talk(told, ("我不是新生", "no_record", ""), studies="freshman", login="in") == {"login": "in"}
+
+
+def test_what_a_guide_or_a_title_supplied_was_not_said() -> None:
+    assert case_of_talk(("页面打不开", "id_format", ""), prompt="id_format", found="nothing") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"), [("网上找不到我的毕业证", {"found": "nothing"}), ("我没手机怎么刷脸", {"phone": "unusable"})]
+)
+def test_what_words_only_sound_like_was_not_said(text: str, facts: dict[str, str]) -> None:
+    found = " ".join(f"{name}={value}" for name, value in facts.items())
+    assert case_of_talk((text, "no_record", found), **facts) == {}
+
+
+def test_a_choice_by_its_number_was_said() -> None:
+    tracker = make_tracker("人工", "contact_support", case=GuideState(facts={"found": "nothing"}).as_dict())
+    entities = [{"entity": "option", "value": "fact:found=nothing"}]
+    picked = {"event": "user", "text": "3", "parse_data": {"entities": entities}}
+    tracker.events = [{"event": "session_started"}, picked]
+    assert dict(told_case(tracker, GUIDANCE).known) == {"found": "nothing"}
+
+
+def test_the_case_says_for_whom_somebody_asks() -> None:
+    tracker = talk("想给女儿开学信网账户", "人工")
+    assert known_words(GUIDANCE, tracker) == "代女儿问"
+
+
+def test_who_wants_to_find_the_username_is_not_asked_for_it(library: FakeLibrary, access: DeskAccess) -> None:
+    tracker = talk(("怎么找回用户名", "recover_username"), "页面打开是空白的", "转人工")
+    slots = slots_set(run(ValidateTicketForm(library, access), tracker)[1])
+    assert slots["ticket_username"] == {"kind": "forgotten"}
+
+
+def test_a_title_with_a_fault_nobody_named_is_no_matter(content: Content) -> None:
+    faulty = [replace(entry, title="密码格式有误怎么办？") for entry in content.entries if entry.id == PASSWORD]
+    library = FakeLibrary(replace(content, entries=(*faulty,)), {})
+    assert told(library, talk(("密码重设不了", PASSWORD), "人工")) == "密码重设不了"
+    assert told(library, talk(("密码提示格式有误", PASSWORD), "人工")).startswith("【要办的事】密码格式有误")

@@ -63,3 +63,12 @@ def test_who_gives_no_more_goes_on_to_the_summary(asked: str) -> None:
 
 def test_the_first_line_names_a_ticket_without_its_label() -> None:
     assert headline("【要办的事】申请验证报告\n【原话】打不开") == "申请验证报告"
+    assert headline("【情况】错在哪里：在读的学籍\n【原话】院系名称错了") == "院系名称错了"
+    assert headline("院系名称错了") == "院系名称错了"
+
+
+@pytest.mark.parametrize("text", ["mei you", "没邮", "mei", "Mei you jietu"])
+def test_no_picture_is_heard_by_its_sound(text: str) -> None:
+    draft = TicketDraft(username=FORGOTTEN, description={"text": "打不开", "refs": []})
+    reading = read(draft, "ticket_screenshot", Said(text))
+    assert (reading.draft.screenshot, reading.draft.description) == ("none", draft.description)
