@@ -47,6 +47,7 @@ def in_english(text: str) -> str:
         ("app", "yes in the app", {"app": "official", "place": "app"}),
         ("light", "I tried a white wall and another phone", {"light": "tried", "device": "tried"}),
         (None, "I forgot my username", {"username": "forgotten"}),
+        (None, "I have no email linked. How do I get it?", {"mail": "unusable"}),
     ],
 )
 def test_facts_of_an_english_sentence(asked: str | None, said: str, facts: dict[str, str]) -> None:
