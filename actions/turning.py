@@ -25,14 +25,16 @@ def asked_after(text: str, guidance: Guidance) -> str:
 
 
 def given_up(library: Library, tracker: Tracker) -> tuple[GuideState, str, str] | None:
-    """The case without the guide that is given up, what is wanted instead, and what is said first.
+    """The case without the guide that is given up or was of no need any more, what is wanted now, and the first words.
 
-    None when no guide is given up, or nothing is known of what is wanted.
+    None when the guide goes on, or nothing is known of what is wanted.
     """
-    case = case_of(tracker)
-    wish = wanted_instead(in_mandarin(message_text(tracker))) if case.running and not case.english else ""
-    if not wish:
+    case, text = case_of(tracker), in_mandarin(message_text(tracker))
+    if not case.running or case.english:
         return None
-    decision = library.decide(wish)
-    known = decision.band != "none" or decision.elsewhere
-    return (replace(case, step="", over=True), wish, _GIVEN_UP) if known else None
+    instead = wanted_instead(text)
+    wish = instead or wanted_besides(text)
+    decision = library.decide(wish) if wish else None
+    if decision is None or (decision.band == "none" and not decision.elsewhere):
+        return None
+    return replace(case, step="", over=True), wish, _GIVEN_UP if instead else DONE
