@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from actions.human_lines import ActionSmallTalk
@@ -26,7 +28,9 @@ def case(guide: str, **facts: str) -> dict[str, str]:
     ],
 )
 def test_what_is_wanted_now_is_answered_and_the_guide_is_left(text: str, wish: str, first: str) -> None:
-    library = FakeLibrary(real_content(), {wish: decided(wish, "answer", ("report_apply", 0.97))}, guidance=GUIDANCE)
+    library: Any = FakeLibrary(
+        real_content(), {wish: decided(wish, "answer", ("report_apply", 0.97))}, guidance=GUIDANCE
+    )
     said, events = run(
         ActionAnswerQuestion(library), make_tracker(text, "ask_report", case=case("change_info", change_what="phone"))
     )
@@ -39,7 +43,8 @@ def test_what_is_wanted_now_is_answered_and_the_guide_is_left(text: str, wish: s
 def test_a_step_answered_beside_a_question_about_privacy_goes_on() -> None:
     told = [{"entity": "kind", "value": "privacy_face"}, {"entity": "facts", "value": "app=official"}]
     tracker = make_tracker("是在App里。刷脸的照片会存着吗", "small_talk", entities=told, case=case("real_person"))
-    said, events = run(ActionSmallTalk(FakeLibrary(real_content(), guidance=GUIDANCE)), tracker)
+    library: Any = FakeLibrary(real_content(), guidance=GUIDANCE)
+    said, events = run(ActionSmallTalk(library), tracker)
     assert "照片不到我们这里" in said[0]["text"]
     assert "通过了吗" in said[0]["text"]
     assert GuideState.from_dict(slots_set(events)["case"]).known["app"] == "official"
