@@ -38,8 +38,8 @@ from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
+from actions.turning import DONE, asked_after, given_up
 from common.help_desk import HelpDesk
-from dialogue.asides import question_beside
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
 from dialogue.told import asks
@@ -53,12 +53,10 @@ from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
 from faq.reply import Reply, answer_of, more_of, reply_to_choice
 
-_KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
-_DONE = "太好了，那件事办成了。"
 
 
 class KnowledgeAction(Action, ABC):
@@ -149,7 +147,7 @@ class KnowledgeAction(Action, ABC):
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
-        if moved[0].over and (next_one := question_beside(text, guidance)):
+        if moved[0].over and (next_one := asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
         lead = (
             (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
@@ -173,13 +171,13 @@ class KnowledgeAction(Action, ABC):
         return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
 
     def _next_matter(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str, lead: str = DONE
     ) -> list[EventType]:
-        """What is asked in the breath in which a matter is said to be done: a new one, answered in full."""
+        """What is asked where a matter is said to be done, or is given up: a new one, answered in full."""
         done = SlotSet("case", over.as_dict())
         tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
         decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
-        return [done, *self.ask_library(dispatcher, tracker, said=decision, lead=_DONE)]
+        return [done, *self.ask_library(dispatcher, tracker, said=decision, lead=lead)]
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -200,6 +198,8 @@ class KnowledgeAction(Action, ABC):
         `otherwise` is said when it was no question at all; `said` is the decision when the text was read already;
         `lead` is said before all else.
         """
+        if said is None and (left := given_up(self.library, tracker)) is not None:
+            return self._next_matter(dispatcher, tracker, *left)
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
             return say_step(dispatcher, tracker, self.library.guidance, *weighed)
         question = read_question(self.library, tracker, said, lead)

@@ -16,6 +16,7 @@ from dialogue.english_sentences import deciding_part, points_back
 from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
+from dialogue.next_matter import wanted_besides, wanted_instead
 from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import OBJECTED, Decision
@@ -48,6 +49,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     memory = Memory.of(tracker)
     if asked := asked_instead(text):
         return _another_than(memory.last_answer, library.decide(asked, context=context))
+    if turned := wanted_instead(text) or wanted_besides(text):
+        return library.decide(turned, context=context)
     decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)

@@ -14,7 +14,7 @@ from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
 from actions.english_guides import STEP_WAITS
-from actions.leading import case_of, opening_options
+from actions.leading import case_of, opening_options, say_step, told_facts
 from actions.numbers import NUMBER_LINES
 from actions.privacy_lines import privacy_again, privacy_told
 from actions.storage import shared_settings
@@ -178,7 +178,11 @@ class ActionSmallTalk(KnowledgeAction):
         kinds = tuple(cast("PrivacyQuestion", item) for item in kind.split("_")[1:])
         english = speaks_english(tracker)
         text = privacy_told(kinds, shared_settings(), english=english)
-        note = f"\n{STEP_WAITS if english else _STEP_WAITS}" if case_of(tracker).running else ""
+        case, guidance, facts = case_of(tracker), self.library.guidance, told_facts(tracker)
+        if not english and case.running and guidance.engine.asked(case) in facts:  # the step was answered besides
+            moved = guidance.engine.tell(case, facts)
+            return [*say_step(dispatcher, tracker, guidance, *moved, lead=text), SlotSet("last_act", PRIVACY)]
+        note = f"\n{STEP_WAITS if english else _STEP_WAITS}" if case.running else ""
         again = [Wording(f"{line}{note}", ()) for line in privacy_again(shared_settings(), english=english)]
         said = say_fresh(dispatcher, Memory.of(tracker), f"{text}{note}", None, otherwise=again)
         return [*said, *language_slot(tracker), SlotSet("last_act", PRIVACY)]

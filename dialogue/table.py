@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.next_matter import wanted_besides, wanted_instead
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
@@ -53,6 +54,8 @@ _LEAST_ASKED = 6
 
 def asks_beside_courtesies(heard: Heard) -> bool:
     """Whether something is asked, be it with a greeting before it and thanks behind it."""
+    if wanted_instead(heard.text) or wanted_besides(heard.text):
+        return True
     return is_asked(heard.text) and len(heard.core_key) >= _LEAST_ASKED
 
 

@@ -16,6 +16,7 @@ from dialogue.moods import (
     nods,
     wants_no_questions,
 )
+from dialogue.next_matter import says_done, wanted_instead, without_account_questions
 from dialogue.pushback import objection_in
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
@@ -30,6 +31,8 @@ _TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
 """How another matter is begun; «对» is no yes there."""
 _ASKED = ("行不行", "好不好", "成不成", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
+_WENT_WELL = "弄好了"
+"""An answer to every step that asks how it went, and to no other."""
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
 
@@ -48,7 +51,8 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if heard.option or not heard.text:
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    said = guidance.extractor.facts(_TURNS.sub("", heard.text), asked)
+    text = without_account_questions(_TURNS.sub("", heard.text))
+    said = guidance.extractor.facts(text, asked) if text else {}
     return guidance.guides.situation.kept(said, state.case.known, asked)
 
 
@@ -59,6 +63,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
+    if _turns_elsewhere(heard, state, guidance):
+        return None
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
     fact = guidance.guides.situation.facts.get(asked or "")
@@ -66,6 +72,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         fact is not None and fact.local and _agrees(heard.key)
     ):  # «行，谢谢» goes off to do it, and says nothing of how it went
         return Act("will_try")
+    if fact is not None and _asks_how_it_went(fact.id, guidance) and says_done(heard.text):
+        return Act("tell_fact", {"facts": facts_text({fact.id: fact.yes or UNKNOWN})})
     facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
@@ -87,6 +95,16 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
             )
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
+
+
+def _turns_elsewhere(heard: Heard, state: ConversationState, guidance: Guidance) -> bool:
+    """«算了不换了，干脆注销»: something else is wanted now, of which this guide asks nothing."""
+    wish = wanted_instead(heard.text)
+    return bool(wish) and not guidance.extractor.facts(wish).keys() & guidance.guides.asked_in(state.case.guide)
+
+
+def _asks_how_it_went(fact: str, guidance: Guidance) -> bool:
+    return guidance.extractor.facts(_WENT_WELL, fact).get(fact, UNKNOWN) != UNKNOWN
 
 
 def _in_vain(heard: Heard, facts: dict[str, str], asked: str | None, guidance: Guidance) -> dict[str, str]:

@@ -63,8 +63,8 @@ _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接�
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
 _ASKED_FOR = re.compile(
-    rf"(?:请|麻烦|帮我|能不能|可以|直接|就|给我|我要|我想|快|还是|所以|那|[你您]们?|赶紧|马上){{0,6}}"
-    rf"(?:转接?|找|要|叫|接|换|安排)(?:到|给我|给|一下|个|一个)?(?:{_PERSON})(?:客服|服务|处理|帮我|看看|来|弄|解决|谢谢){{0,3}}{_END}"
+    rf"(?:请|麻烦|帮我|能不能|可以|直接|就|给我|我要|我想|快|还是|所以|那|[你您]们?|赶紧|马上|可不可以|能不能|能否|可否|能|帮忙){{0,6}}"
+    rf"(?:转接?|找|要|叫|接|换|安排)(?:到|给我|给|一下|个|一个)?(?:{_PERSON})(?:客服|服务|处理|帮我?手?|帮忙|看看|来|弄|解决|谢谢|一下|[吗么]|行吗|好吗){{0,4}}{_END}"
 )
 """A clause that asks for a person and says nothing else, so that it counts in a message of any length."""
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
@@ -224,7 +224,7 @@ def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     return Act("contact_support", {"kind": "submit"})
 
 
-def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
+def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """上一步, 重新开始, 继续, 取消."""
     if heard.option or state.form or len(heard.key) > _SHORT:
         return None
@@ -233,10 +233,16 @@ def read_steering(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
         return Act("go_back")
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
-    if goes_on(key):
+    if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
         waits = state.case.running or state.draft_waits
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
     return Act("cancel") if _CANCEL.fullmatch(key) else None
+
+
+def _answers_step(heard: Heard, state: ConversationState, guidance: Guidance) -> bool:
+    """«知道了，继续» says yes to a step that asks whether the consequences are known."""
+    asked = guidance.engine.asked(state.case) if state.case.running else None
+    return asked is not None and asked in guidance.extractor.facts(heard.text, asked)
 
 
 def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

@@ -6,6 +6,7 @@ import re
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
+from dialogue.next_matter import says_done
 from dialogue.outbursts import calmed
 from dialogue.ticket_words import calls_out
 from faq.choice import HUMAN
@@ -37,6 +38,8 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("insult")
     if len(key) > MOOD_CHARS:
         return None
+    if (state.topic or state.case.guide) and says_done(heard.text):
+        return Act("helpful")
     if (state.topic or state.case.guide) and wants_no_questions(key):
         return Act("follow_up", {"kind": "outright"})
     for kind, has in (("lost", is_lost), ("hurry", is_hurried), ("declines", declines)):

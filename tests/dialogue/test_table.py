@@ -29,6 +29,9 @@ LEADS = ConversationState(topic="enrolment_locked_out", leads="forgot_password")
 PHONE = guided("forgot_password")
 MAIL = guided("forgot_password", phone="unusable")
 STUCK = guided("forgot_password", phone="usable")
+MOVED = guided("change_info", change_what="phone", phone="usable")
+AGREES = guided("reregister", enrolment="nothing")
+ENLISTS = ConversationState(case=GuideState("reregister", "", {"enrolment": "nothing"}), topic="id_in_use")
 
 # (state, text, act: intent and details; a lone «-» is a question of its own)
 TABLE = [
@@ -126,9 +129,18 @@ TABLE = [
     (MAIL, "退回到上一步吧", "go_back"),
     (MAIL, "重新开始", "restart_guide"),
     (MAIL, "好，继续刚才的", "resume"),
+    (MAIL, "明白了。继续吧", "resume"),
+    (AGREES, "知道了，继续", "tell_fact facts=agrees=agreed"),
+    (AGREES, "不想再注册了，可不可以找个真人帮我弄一下", "contact_support kind=person"),
+    (STUCK, "密码改完了，谢谢", "tell_fact facts=worked=done"),
+    (MOVED, "改完了，谢谢", "tell_fact facts=worked=done"),
+    (MOVED, "算了不换了，直接注销账号吧", "-"),
+    (ANSWERED, "已经登上了，谢谢", "helpful"),
+    (ENLISTS, "征兵网用不用这个账号", "-"),
     (NOTHING, "继续", "resume"),
     (ConversationState(draft_waits=True), "继续填", "resume"),
     (MAIL, "算了不弄了", "cancel"),
+    (MAIL, "好吧算了", "cancel"),
     (ANSWERED, "那大概多久有人回我", "ticket_status kind=when"),
     (NOTHING, "你们几天能答复", "ticket_status kind=when"),
     (ANSWERED, "要审核多久", "follow_up kind=aspect_time"),

@@ -1,0 +1,88 @@
+"""What somebody turns to in the middle of a matter: «算了不换了，干脆注销», «登上了。另外……», «弄完了，谢谢»."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.filler import is_filler
+from dialogue.moods import nods
+from dialogue.ticket_words import marked_clauses, split_clauses
+from dialogue.told import asks
+from faq.normalise import matching_key
+
+_DOING = "(?:重新)?(?:换绑?|修?改|找回?|弄|办|注册|注销|解绑|绑定?|登录?|查|搞|验证?|刷脸?|试|折腾|申请|认证|报)"
+_REMEMBERED = "(?:密码|用户名|账号)?(?:我)?(?:又|刚才?|突然|忽然)?(?:想|记)起来?(?:密码|用户名|账号)?"
+_GIVEN_UP = re.compile(
+    r"(?:哎呀?|唉|那|还是|先|我|这个|好吧|行吧|要不|就|也|又|现在|还没|等等){0,4}"
+    rf"(?:(?:算了|改主意了|改变主意了|不弄了|不搞了)|算了?吧?(?:先|就|我|也)?(?:不|别)(?:想|要|再)?{_DOING}.{{0,5}}"
+    rf"|(?:不|别)(?:想|要|再)?{_DOING}.{{0,5}}了)(?:吧|啊|哈|呀|啦){{0,2}}"
+    rf"|(?:我|哦|啊|诶){{0,2}}{_REMEMBERED}了"
+)
+"""How what was under way is put aside; who remembers the password needs no new one."""
+_WISH = re.compile(
+    "^(?:那|我|就|还是|现在|先|不如|要不)*(?:干脆|索性|直接|只|改成|改为|想要?|要(?!是|不)|打算|帮我|给我|麻烦)"
+    "|^(?:还是|不如|要不).{2,}吧$|^(?:但是?|可是?|不过|就是).{3}"
+)
+_DONE = re.compile(
+    "(?:我|已经|刚才?|终于|好像|嗯|哦|现在|全|都|也|账号|手机号?|密码|邮箱|那个|这个|问题|事情?|可以){0,4}"
+    "(?:(?:登录?|改|换|绑|设|弄|搞|办|找|查|注册|验证?|审核|填|重置|收|进|修改)(?:上|好|完|定|成|成功|进|到|过|回|通过)(?:来|去)?"
+    rf"|登录?成功|解决|搞定|办成|成|好|可以|{_REMEMBERED})了(?:的|啊|呀|哈|啦|哦|呢|谢谢[你您]?|多谢|辛苦了){{0,3}}"
+)
+_HEAD = re.compile(
+    "^(?:但是|可是|不过|就是|另外|对了|还有(?:就是|件事|个事)?|顺便(?:问一?下)?|那|然后|(?:再|想)问一?下)[，,：:、 ]*"
+)
+_BUT = re.compile("^(?:但是?|可是?|不过|就是)")
+_LEAST = 4
+_PLATFORM = re.compile("网|平台|系统|报名|登记|应征|征兵|考研|研招")
+_ACCOUNT = re.compile("账[号户]|帐号|用不用|通用|共用|同一个号")
+
+
+def wanted_instead(text: str) -> str:
+    """What is wanted by who gives up what was under way; empty when nothing is given up, or nothing else wanted."""
+    clauses = split_clauses(text)
+    given_up = [place for place, clause in enumerate(clauses) if _GIVEN_UP.fullmatch(matching_key(clause))]
+    if not given_up:
+        return ""
+    return _wanted(clauses[given_up[-1] + 1 :])
+
+
+def wanted_besides(text: str) -> str:
+    """What is asked or wanted by who says first that a matter is done; empty when that is all."""
+    clauses = split_clauses(text)
+    rest = [clause for clause in clauses if not _DONE.fullmatch(matching_key(clause))]
+    if any(_BUT.search(clause) for clause in rest):  # «改好了，可是还查不到» says how it went
+        return ""
+    return _wanted(rest) if len(rest) < len(clauses) and _DONE.fullmatch(matching_key(_first(clauses))) else ""
+
+
+def says_done(text: str) -> bool:
+    """Whether a message says that a matter is done, and nothing but thanks besides."""
+    marked = [(clause, mark) for clause, mark in marked_clauses(text) if not _is_courtesy(clause)]
+    done = [_DONE.fullmatch(matching_key(clause)) and not set(mark) & set("?？") for clause, mark in marked]
+    return bool(done) and all(done)
+
+
+def without_account_questions(text: str) -> str:
+    """A text without what asks which account a platform takes: it tells of no application of one's own."""
+    marked = marked_clauses(text)
+    kept = [f"{clause}{mark}" for clause, mark in marked if not _asks_of_account(f"{clause}{mark}")]
+    return text if len(kept) == len(marked) else "".join(kept)
+
+
+def _wanted(clauses: list[str]) -> str:
+    told = [clause for clause in clauses if not _is_courtesy(clause)]
+    words = "，".join(filter(None, (_HEAD.sub("", clause) for clause in told)))
+    wished = any(asks(clause) or _WISH.search(matching_key(clause)) for clause in told)
+    return words if wished and len(matching_key(words)) >= _LEAST else ""
+
+
+def _first(clauses: list[str]) -> str:
+    return next((clause for clause in clauses if not _is_courtesy(clause)), "")
+
+
+def _is_courtesy(clause: str) -> bool:
+    return not matching_key(clause) or is_filler(clause) or nods(matching_key(clause))
+
+
+def _asks_of_account(clause: str) -> bool:
+    return bool(_ACCOUNT.search(clause) and _PLATFORM.search(clause) and asks(clause))

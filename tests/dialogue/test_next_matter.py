@@ -1,0 +1,77 @@
+"""What is turned to in the middle of a matter."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.next_matter import says_done, wanted_besides, wanted_instead, without_account_questions
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("算了不绑了，干脆重新弄个号", "干脆重新弄个号"),
+        ("不注销了，只改邮箱", "只改邮箱"),
+        ("先不找回了。怎么打印学籍报告？", "怎么打印学籍报告"),
+        ("别弄这个了，我想查学历", "我想查学历"),
+        ("改主意了，还是用邮箱找回吧", "还是用邮箱找回吧"),
+        ("密码我想起来了，但是登录说账号被锁", "登录说账号被锁"),
+        ("想不起来了，怎么办", ""),
+        ("算了", ""),
+        ("算了，谢谢", ""),
+        ("手机号不用了，怎么换绑新的", ""),  # a fact of the case, not a change of mind
+        ("不记得了，怎么找回", ""),
+        ("算了不试了，还是不行", ""),
+        ("登不上了，怎么办", ""),
+    ],
+)
+def test_what_is_wanted_instead(text: str, wanted: str) -> None:
+    assert wanted_instead(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("登上了。另外参军报名怎么填学历", "参军报名怎么填学历"),
+        ("谢谢，改好了！对了，我想打印学籍报告", "我想打印学籍报告"),
+        ("弄好了，多谢", ""),
+        ("改好了，可是怎么还是旧的", ""),
+        ("收到了，输进去了", ""),
+        ("登不上了，怎么回事", ""),
+        ("怎么还没弄好", ""),
+    ],
+)
+def test_what_is_wanted_besides(text: str, wanted: str) -> None:
+    assert wanted_besides(text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("换完了，谢谢", True),
+        ("谢谢老师，弄好了", True),
+        ("已经登上了", True),
+        ("哦，想起来密码了", True),
+        ("登录成功了！", True),
+        ("弄好了吗", False),
+        ("弄好了？", False),
+        ("没弄好", False),
+        ("改好了，可是查不到", False),
+        ("谢谢", False),
+    ],
+)
+def test_a_closing_is_heard(text: str, done: bool) -> None:
+    assert says_done(text) is done
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("研招网是不是也用这个账号", ""),
+        ("手机不用了。征兵报名用的也是这个账号吗", "手机不用了。"),
+        ("我正在应征报名", "我正在应征报名"),
+        ("这个账号还能找回吗", "这个账号还能找回吗"),
+    ],
+)
+def test_whose_account_a_platform_takes_is_no_fact(text: str, rest: str) -> None:
+    assert without_account_questions(text) == rest
