@@ -8,13 +8,12 @@ from typing import Any
 import pytest
 
 from actions.beside import beside_line
-from actions.questions import ActionAnswerQuestion
 from dialogue.variety import remembered
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
 from faq.guiding.guidance import Guidance
 from faq.loader import Content, load_content
-from tests.actions.trackers import make_tracker, run
+from tests.actions.trackers import make_tracker
 from tests.fakes.library import FakeLibrary, decided
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,22 +50,6 @@ def test_a_follow_up_of_a_related_entry_is_told_beside_a_step(real: Content) -> 
     assert beside_line(library, tracker_of(asked, "reset_password"), asked) == SAME.say
 
 
-def test_an_entry_that_the_question_does_not_name_has_no_say(real: Content) -> None:
-    near, _ = near_of(real, "reset_password")
-    asked = "还来得及么"
-    library = FakeLibrary(real, {asked: decided(asked, "none")}, next_ones={asked: AskedNext(near, SAME, 0.9)})
-    assert "没有查到专门" in beside_line(library, tracker_of(asked, "reset_password"), asked)
-
-
-def test_alone_it_takes_the_place_of_a_list(real: Content) -> None:
-    near, asked = near_of(real, "reset_password")
-    listed = decided(asked, "clarify", ("send_report_abroad", 0.3), ("login_wrong_password", 0.2))
-    library = FakeLibrary(real, {asked: listed}, guidance=GUIDANCE, next_ones={asked: AskedNext(near, SAME, 0.9)})
-    said, _ = run(ActionAnswerQuestion(library), tracker_of(asked, "reset_password"))
-    assert said[0]["text"] == SAME.say
-    assert said[0]["custom"]["trace"]["faq_id"] == near
-
-
 def test_an_entry_decided_surely_needs_no_word_of_its_title(real: Content) -> None:
     asked = "那几天来得及么"
     library = FakeLibrary(real, {asked: decided(asked, "answer", ("send_report_abroad", 0.9))})
@@ -81,11 +64,3 @@ def test_what_is_unsure_stays_unknown(real: Content) -> None:
     library = FakeLibrary(real, {asked: decided(asked, "clarify", ("send_report_abroad", 0.3))})
     said = beside_line(library, tracker_of(asked, "reset_password"), asked)
     assert said == "“那几天来得及么”这一点，我没有查到专门的说法。"
-
-
-def test_a_sentence_that_was_just_said_is_not_said_again(real: Content) -> None:
-    asked = "电话打不通，一直占线，能发邮件吗"
-    library = FakeLibrary(real, {asked: decided(asked, "none")})
-    first = beside_line(library, tracker_of(asked, "contact_phone"), asked)
-    assert "没有查到专门" not in first
-    assert beside_line(library, tracker_of(asked, "contact_phone", before=f"{first}\n注册了吗？"), asked) != first
