@@ -21,6 +21,7 @@ from actions.english_guides import NEED_NOT_TELL, NOTED
 from actions.english_turn import led_by_option, say_in_english
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
+from actions.last_look import near_reply
 from actions.leading import (
     case_of,
     fact_option,
@@ -248,13 +249,13 @@ class KnowledgeAction(Action, ABC):
     def _told_in_talk(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
     ) -> list[EventType] | None:
-        """What the answers already shown say, where nothing new would be answered."""
+        """What the answers already shown say, or what is near them, where nothing new would be answered."""
         if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
             return None
         if question.entry is not None and not was_given(question.memory.recent, question.entry.id):
             return None
-        told = told_in_talk(self.library, tracker, question.text, question.decision)
-        if told is None:
+        asked = (self.library, tracker, question.text, question.decision)
+        if (told := told_in_talk(*asked) or (near_reply(*asked) if question.fresh else None)) is None:
             return None
         return self.show(dispatcher, tracker, self.with_step(told, question.case) if question.case.running else told)
 

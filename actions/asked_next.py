@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from rasa_sdk import Tracker
 
 from actions.aspects import topic_of
-from actions.conversation import Memory
+from actions.conversation import Memory, message_text
 from actions.english import speaks_english
 from actions.leading import case_of, conclusion
 from dialogue.languages import in_mandarin
@@ -25,7 +25,9 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.markup import to_plain
 from faq.membership import with_claim
+from faq.normalise import normalise
 from faq.phone import SCREEN_LINES, first_sentence, reply_lines
+from faq.polarity import fitting_verdict
 from faq.reply import Reply
 
 _IN_TALK = 3
@@ -78,14 +80,14 @@ def asked_next(
 def line_of(library: Library, tracker: Tracker, question: str, *also: str) -> str:
     """What is said to a question that is asked next, beside something else; empty when it is no such question."""
     found = asked_next(library, tracker, question, also=also)
-    return "" if found is None else _said(tracker, found)
+    return "" if found is None else _said(tracker, found, question)
 
 
 def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = SCREEN_LINES) -> Reply:
     """The answer to what is asked next; under it the gist of the whole answer and a button to it, where that is new."""
     content = library.content
     entry = content.entry(found.entry_id)
-    text, asked = _said(tracker, found), found.follow_up.asks[0]
+    text, asked = _said(tracker, found, message_text(tracker)), found.follow_up.asks[0]
     if entry is None:
         return Reply(text, (), "answer", None, (), asked)
     more = content.entry(found.follow_up.entry_id or "")
@@ -105,9 +107,14 @@ def said_again(reply: Reply) -> str:
     return _AGAIN.format(first_sentence(reply.text))
 
 
-def _said(tracker: Tracker, found: AskedNext) -> str:
-    follow_up = found.follow_up
-    return to_plain(follow_up.say_en if speaks_english(tracker) else follow_up.say)
+def said_to(question: str, found: AskedNext) -> str:
+    """What is said to a question that is this follow-up, without a yes or no to another one."""
+    plain = normalise(in_mandarin(question))
+    return fitting_verdict(plain, to_plain(found.follow_up.say))
+
+
+def _said(tracker: Tracker, found: AskedNext, question: str) -> str:
+    return to_plain(found.follow_up.say_en) if speaks_english(tracker) else said_to(question, found)
 
 
 def _least(library: Library, text: str) -> float:

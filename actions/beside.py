@@ -9,8 +9,9 @@ from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk, line_of
 from actions.aspects import NO_WORD, aspect_told, quoted, texts_of
-from actions.conversation import Memory
+from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
+from actions.last_look import WITH_NAME, concluded, near_line
 from actions.leading import case_of, conclusion
 from dialogue.aspect_texts import HELPER, covering_sentence, names_matter
 from dialogue.aspects import aspect_in, aspect_mentioned
@@ -37,21 +38,21 @@ _LIKELY = 0.35
 _PLAINLY_UNKNOWN = ("undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
 _LATER = "“{}”请再单独问我一次。"
-_WITH_NAME = "您问的若是“{}”：{}"
 
 
 def beside_line(library: Library, tracker: Tracker, question: str, *, step: str = "") -> str:
     """The answer to one question in a line or two; empty when the step that follows (`step`) answers it itself."""
     if asked := line_of(library, tracker, question):
         return asked
-    content, entries = library.content, in_talk(library, tracker)
+    content, entries, just = library.content, in_talk(library, tracker), just_said(tracker)
     told = _aspect_line(question, entries, content, step)
     if told:
         return told
     if step and covering_sentence(question, "", [step]):
         return ""
     for entry in entries:
-        if sentence := covering_sentence(question, entry.title, texts_of(entry)):
+        sentence = covering_sentence(question, entry.title, texts_of(entry))
+        if sentence and sentence not in just:
             return sentence
     decision = library.decide(question, context=with_claim(question, Memory.of(tracker).school))
     likely = next((item for item in decision.candidates if item.score >= _LIKELY), None)
@@ -61,9 +62,12 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
     if other is not None and likely is not None and other not in entries:  # what was said is no new answer
         named = names_matter(question, " ".join((other.title, *other.keywords)))
         if named and decision.band == "answer":
-            return conclusion(other)
+            return concluded(question, other)
         if named:
-            return _WITH_NAME.format(other.title, conclusion(other))
+            return WITH_NAME.format(other.title, conclusion(other))
+    looked = near_line(library, tracker, question, decision)
+    if looked and looked not in just:
+        return looked
     return decision.elsewhere or NO_WORD.format(quoted(question))
 
 

@@ -71,6 +71,19 @@ def lines_said(tracker: Tracker) -> int:
     return lines
 
 
+def just_said(tracker: Tracker) -> str:
+    """What was said to the message before the latest one."""
+    said: list[str] = []
+    messages = 0
+    for event in reversed(tracker.events):
+        messages += event["event"] == "user"
+        if messages > 1:
+            break
+        if messages == 1 and event["event"] == "bot":
+            said.append(str(event.get("text") or ""))
+    return "\n".join(reversed(said))
+
+
 def intent_ranking(tracker: Tracker) -> tuple[IntentScore, ...]:
     """How sure Rasa is of each intent, without its own fallback."""
     ranking = tracker.latest_message.get("intent_ranking") or []

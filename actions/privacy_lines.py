@@ -68,6 +68,6 @@ def privacy_again(settings: Settings, *, english: bool = False) -> tuple[str, ..
         return (_AGAIN_IN_ENGLISH.format(settings.privacy.conversation_days, settings.tickets.retention_days),)
     days = f"聊天 {settings.privacy.conversation_days} 天，工单关闭后 {settings.tickets.retention_days} 天"
     return (
-        f"到期自动删：{days}。要马上删，回复“删除我的资料”。",
+        f"打码后存着，到期自动删：{days}。要马上删，回复“删除我的资料”。",
         "都写在“隐私”那一页上；要马上删，回复“删除我的资料”。",
     )

@@ -14,6 +14,7 @@ from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
 from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_before
+from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
 from actions.numbers import wrong_numbers
 from actions.several import Others, others_asked, with_others
@@ -133,6 +134,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             content,
             lambda part: library.decide(part, context=question.context),
             lambda part: line_of(library, question.tracker, part, entry.id),
+            lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
         )
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True

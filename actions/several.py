@@ -70,11 +70,17 @@ def first_of_several(text: str, decide: Decide) -> Decision | None:
 
 
 def others_asked(
-    text: str, first: str, content: Content, decide: Decide, next_line: Callable[[str], str] = lambda _: ""
+    text: str,
+    first: str,
+    content: Content,
+    decide: Decide,
+    next_line: Callable[[str], str] = lambda _: "",
+    near_line: Callable[[str, Decision], str] = lambda *_: "",
 ) -> Others:
     """What is asked beside the question that an entry answers; nothing when only one is.
 
     `next_line` tells what is said to a question that people ask next about it; empty for any other.
+    `near_line` tells what stands near by to what no entry answers for sure.
     """
     parts = questions_in(text)
     if len(parts) < 2:
@@ -97,7 +103,10 @@ def others_asked(
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
         elif found is None and all(item.entry_id != first for item in decision.candidates[:_NEAR]):
-            left.append(part)
+            if line := near_line(part.rsplit("，", 1)[-1], decision):
+                told.append(line)
+            else:
+                left.append(part)
     return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]), tuple(told))
 
 

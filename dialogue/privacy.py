@@ -29,6 +29,10 @@ _DATA = (
     "(?:身份证号?|证件号?|手机号?|号码|信息|资料|隐私|照片|图片|截图|记录|内容|聊天|对话|数据|邮箱|用户名|工单|这些|东西"
     "|我说的|我发的|我填的)"
 )
+_STRANGER = re.compile(
+    "(?:那|这)个?人(?!工|信息)|(?<!其)[他她](?!们)|对方|骗子|陌生人|(?:占|盗|冒)[^，。]{0,6}的(?:人|号)?|(?:注册|拿着|用着)[^，。]{0,6}的人|前男友|前女友"
+)
+"""Who holds an account or a link: what they see is none of what is left here."""
 _FACE = re.compile("人脸|刷脸|脸部|面部")
 _ASKS = re.compile(
     r"[吗么？?不呢啊没]$|会不会|能不能|可不可以|是不是|有没有|要不要|用不用|谁|多久|几天|什么时候"
@@ -136,6 +140,8 @@ def asks_privacy(text: str, *, going_on: bool = False) -> tuple[PrivacyQuestion,
     if _PLACES.search(key) and not _SAID_HERE.search(key):
         return ()
     found = tuple(kind for kind, pattern in _QUESTIONS if pattern.search(key))
+    if "seen" in found and _STRANGER.search(key):
+        found = tuple(kind for kind in found if kind != "seen")
     if going_on and not found and _AND_THAT.fullmatch(key):
         return ("kept",)
     if _FACE.search(key) and found:

@@ -31,6 +31,14 @@ _FRAMES = (
     ),
 )
 """What is asked of a matter, and what an entry says whose yes or no is about that: «能改» is no answer to 影响吗."""
+_VERBS = (
+    (re.compile("能|可以|行"), re.compile("能|可以|可不可以|行不|行[吗么嘛]|允许|办得[了成]")),
+    (re.compile("会|影响"), re.compile("会|影响|耽误")),
+    (re.compile("要|用"), re.compile("要|用不用|不用|必须|非得|一定|费|钱")),
+    (re.compile("是|算"), re.compile("是|算")),
+)
+"""The verb of a yes or no, and what a question holds that it answers."""
+_BARE_VERDICT = re.compile(r"^(?:不(?:影响|能|会|行|要|用|是|算|可以)|可以|能|会|行|要|是|算)[，：。；]\s*")
 
 
 def asks_whether(plain: str) -> bool:
@@ -46,3 +54,25 @@ def says_whether(answer: str) -> bool:
 def speaks_of(plain: str, said: str) -> bool:
     """Whether what an entry says answers a yes-or-no question of this kind at all."""
     return all(theirs.search(said) for asked, theirs in _FRAMES if asked.search(plain))
+
+
+def verdict_fits(plain: str, said: str) -> bool:
+    """Whether a first word of yes or no is about what is asked: «不会» is no answer to «马上能用吗».
+
+    `plain` is the normalised question, `said` what would be said to it. True where either is no matter of yes or no.
+    """
+    verdict = _VERDICT.search(said)
+    if verdict is None or not asks_whether(plain):
+        return True
+    told = [asked for verb, asked in _VERBS if verb.search(verdict[0])]
+    return not told or any(asked.search(plain) for asked in told)
+
+
+def fitting_verdict(plain: str, said: str, title: str = "") -> str:
+    """What is said, without a bare yes or no that is about another thing; a longer one stands under its `title`."""
+    if verdict_fits(plain, said):
+        return said
+    rest = _BARE_VERDICT.sub("", said, count=1)
+    if rest and rest != said:
+        return rest
+    return f"【{title}】\n{said}" if title else said

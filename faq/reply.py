@@ -13,7 +13,9 @@ from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
+from faq.normalise import normalise
 from faq.phone import SCREEN_LINES, first_sentence, fits_screen, line_count
+from faq.polarity import fitting_verdict
 
 CLARIFY_OPTIONS = 3
 MORE_OPTIONS = 3
@@ -127,6 +129,8 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     if first.answer_en and is_english(decision.text):
         return _in_english(first, decision)
     text = render_plain(first, content, context)
+    if decision.reason != "exact":
+        text = fitting_verdict(normalise(decision.text), text, first.title)
     least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= least}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)

@@ -10,10 +10,28 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from faq.pinyin import fold, is_chinese, split_pinyin, syllables
 from faq.views import runs
 
+INITIALS = {
+    "mm": "密码",
+    "zh": "账号",
+    "yhm": "用户名",
+    "sj": "手机",
+    "sjh": "手机号",
+    "yx": "邮箱",
+    "yzm": "验证码",
+    "sfz": "身份证",
+    "sfzh": "身份证号",
+    "byz": "毕业证",
+    "xj": "学籍",
+    "xl": "学历",
+    "dl": "登录",
+    "zc": "注册",
+}
+"""What people type for the things of our subject; initials that a question of the knowledge base has stay as typed."""
 _EDGE = "^"
 _LEAST_PINYIN = 2
 _LEAST_ABBREVIATED = 3
@@ -68,8 +86,12 @@ class Spelling:
         """The runs of a text, joined, with pinyin turned into characters and doubtful characters mended."""
         parts: list[str] = []
         typed: list[str] = []
-        for run in runs(text):
-            abbreviated = self._by_initials.get(run) if run not in self._words else None
+        found = runs(text)
+        chinese = any(map(is_chinese, found))
+        for before, run in pairwise(["", *found]):
+            # «33 mm» is a length, and English has words of two letters.
+            short = INITIALS.get(run, "") if chinese and not before.isdigit() else ""
+            abbreviated = (self._by_initials.get(run) or short) if run not in self._words else ""
             run = abbreviated or run
             sounds = self._as_pinyin(run)
             if sounds:

@@ -34,6 +34,11 @@ from dialogue.privacy import asks_privacy
         ("你这里能看到我的毕业记录吗", ()),
         ("客服在哪里能看到", ()),
         ("我把截图删了", ()),
+        # who holds an account or a link is nobody here
+        ("那个人还能看到我女儿的东西吗，要把证件发给你吗", ()),
+        ("冒用的人拿到我发的照片了吗，你们帮我看看他能不能看到", ()),
+        ("其他人能看到我发的截图吗", ("seen",)),
+        ("你们这个人工客服能看到我的手机号吗", ("seen",)),
         ("how do I delete my account?", ()),
     ],
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from faq.index import Index
-from faq.polarity import asks_whether, says_whether, speaks_of
+from faq.polarity import asks_whether, fitting_verdict, says_whether, speaks_of
 from tests.real_content import real_content
 
 
@@ -60,3 +60,20 @@ def test_a_verdict_needs_a_question_that_its_entry_knows() -> None:
     for text in ("孩子名字没改对之前，考研报名会受影响吗", "毕业照没拍会不会影响领毕业证"):
         assert index.other_verdict(index.read(text), about_passwords)
     assert not index.other_verdict(index.read("名字错了怎么改"), about_passwords)
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "expected"),
+    [
+        ("改完能立刻登录吗", "不会。改的只是密码。", "改的只是密码。"),
+        ("档案还在吗", "不会。学校上报的不变。", "学校上报的不变。"),
+        ("改密码影响学籍吗", "不会。改的只是密码。", "不会。改的只是密码。"),
+        ("要交钱吗", "不用：中文版免费。", "不用：中文版免费。"),
+        ("可以让同学去吗", "不能：要本人刷脸。", "不能：要本人刷脸。"),
+        ("怎么改密码", "能：点“找回密码”。", "能：点“找回密码”。"),
+        ("还是同一个账号吗", "不能急着勾：旧账号会注销。", "【重新注册】\n不能急着勾：旧账号会注销。"),
+        ("报告要打印吗", "登录学信档案自己申请。", "登录学信档案自己申请。"),
+    ],
+)
+def test_no_yes_or_no_stands_alone_for_another_question(question: str, said: str, expected: str) -> None:
+    assert fitting_verdict(question, said, "重新注册") == expected
