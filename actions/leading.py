@@ -101,7 +101,8 @@ def lead_into(
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
         return None
-    knows = guide.knows.get(entry.id) or (guidance.extractor.facts(entry.title) if chosen else {})
+    general = guide.greeting is not None and guide.greeting[1] == entry.id  # its title names the matter, no case
+    knows = guide.knows.get(entry.id) or (guidance.extractor.facts(entry.title) if chosen and not general else {})
     taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)

@@ -84,8 +84,11 @@ def test_suggestions_name_words_of_neighbours(capsys):
 def test_figures(root, capsys):
     assert main(["faq", "stats"], root) == 0
     out = capsys.readouterr().out
-    assert out.startswith("3 个条目，75 个相似问；每条最少 25、中位 25、最多 25 个。\n\n学信网账号（2 条）\n")
-    assert "  reset_password　忘记密码怎么找回？　相似问 25，12 行，详细说明 28 字，最新来源 未注日期，" in out
+    assert out.startswith(
+        "3 个条目，75 个相似问；每条最少 25、中位 25、最多 25 个。\n"
+        "追问：0 个条目有，共 0 条、0 种问法。\n\n学信网账号（2 条）\n"
+    )
+    assert "  reset_password　忘记密码怎么找回？　相似问 25，追问 0，12 行，详细说明 28 字，最新来源 未注日期，" in out
     assert main(["faq", "stats", "--confused"], root) == 0
     out = capsys.readouterr().out
     assert out.startswith("75 个相似问里有 ")
