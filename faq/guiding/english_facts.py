@@ -29,8 +29,9 @@ _OPENING = re.compile(r"^(?:(?:well|so|hmm|um|oh|sorry|ok|okay|and|also|actually
 _OUTRIGHT = re.compile(r"^(?:yes|yeah|yep|no|nope)\b(?! (?:i|im|my|it|its|the|there)\b)")
 """A yes or no that stands for itself, whatever is told behind it: «yes in the app»."""
 _OF_OTHER_THINGS = re.compile(
-    r"\b(?:permit|passport|id|identity|student|card|document|certificate|report|exam|ticket|order|registration|admission"
-    r"|account|residence|travel|license|licence|serial|candidate|visa|diploma|degree|house|room|bank|tax|reference) number"
+    r"\b(?:permit|passport|id|identity|student|card|document|certificate|report|exam|ticket|order|registration"
+    r"|admission|account|residence|travel|license|licence|serial|candidate|visa|diploma|degree|house|room"
+    r"|bank|tax|reference) number"
 )
 """A number of these is no phone number, unless the phrase names it."""
 
@@ -103,11 +104,11 @@ class EnglishFacts:
             if phrase.only_asked and not is_answer(clause, match):
                 continue
             wishes_tell = phrase.fact.aim or phrase.value == phrase.fact.no
-            told = polarity(clause, match, phrase.words, wishes_tell=wishes_tell)
+            meant = polarity(clause, match, phrase.words, wishes_tell=wishes_tell)
             values = {Polarity.STATED: phrase.value, Polarity.DENIED: phrase.fact.opposite(phrase.value)}
             rank = (phrase.length, match.start() - match.end())
             if rank > best.get(phrase.fact.id, ((0, 0), None))[0]:
-                best[phrase.fact.id] = (rank, values.get(told))
+                best[phrase.fact.id] = (rank, values.get(meant))
                 (answered.add if phrase.only_asked else answered.discard)(phrase.fact.id)
         told = {name: value for name, (_, value) in best.items() if value is not None}
         if asked in answered and self._tells_of_another(told, asked):

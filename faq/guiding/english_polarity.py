@@ -45,8 +45,8 @@ _FILLING = frozenset(
 _VERB = re.compile(r"(?:ed|ing|forgot|lost|gone|forgotten)$")
 _MOST_BESIDE_PHRASE, _MOST_BESIDE_VERB = 4, 3
 _NOUN_FOLLOWS = re.compile(
-    r"^ (?!(?:i|im|ive|id|it|its|my|that|thats|the|this|we|they|there|not|never|nothing|thanks|thank|sorry|sir|longer|and"
-    r"|but|still|in|on|because|sadly|please|luck|idea|clue|way)\b)"
+    r"^ (?!(?:i|im|ive|id|it|its|my|that|thats|the|this|we|they|there|not|never|nothing|thanks|thank|sorry|sir|longer"
+    r"|and|but|still|in|on|because|sadly|please|luck|idea|clue|way)\b)"
 )
 _SAYS_OF_ITSELF = re.compile(r"^(?:i|it|they) ")
 _REST_OF_ITSELF = re.compile(r"^(?: (?:it|one|them|that|this|so|now|still|too|already|thanks|please|yes|sure))*$")
@@ -100,7 +100,7 @@ def is_told(sentence: str) -> bool:
 def is_answer(clause: str, match: re.Match[str], *, opens: bool = False) -> bool:
     """Whether a word that counts only as an answer is one here, not a part of a sentence about something else.
 
-    `opens` is for a bare yes or no that begins the clause: «i have» answers, «i have a passport» tells of another thing.
+    `opens` is for a bare yes or no that begins the clause: «i have» answers, «i have a passport» does not.
     """
     rest = clause[match.end() :]
     if opens:

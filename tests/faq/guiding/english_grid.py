@@ -159,13 +159,14 @@ def samples() -> Iterator[Sample]:
             for other in _ASKED:
                 if other != name:
                     yield Sample("beside", phrase, told, other)
-    for one, other in permutations(_SAID, 2):
-        if one[0] != other[0]:
-            first, second = _SAID[one][0], _SAID[other][-1]
+    combined = permutations(_SAID.items(), 2)
+    for one, other in combined:
+        if one[0][0] != other[0][0]:
+            first, second = one[1][0], other[1][-1]
             if "," not in second:
-                yield Sample("joined", f"{first}, {second}", dict((one, other)))
-                yield Sample("joined", f"{first} and {second}", dict((one, other)))
-                yield Sample("joined", f"{first}, but {second}", dict((one, other)))
+                yield Sample("joined", f"{first}, {second}", dict((one[0], other[0])))
+                yield Sample("joined", f"{first} and {second}", dict((one[0], other[0])))
+                yield Sample("joined", f"{first}, but {second}", dict((one[0], other[0])))
     for text in _ELSE:
         for asked in ("", *_ASKED, "prompt"):
             yield Sample("else", text, {}, asked)
