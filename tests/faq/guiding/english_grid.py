@@ -160,13 +160,13 @@ def samples() -> Iterator[Sample]:
                 if other != name:
                     yield Sample("beside", phrase, told, other)
     combined = permutations(_SAID.items(), 2)
-    for one, other in combined:
-        if one[0][0] != other[0][0]:
-            first, second = one[1][0], other[1][-1]
+    for first_of, other_of in combined:
+        if first_of[0][0] != other_of[0][0]:
+            first, second = first_of[1][0], other_of[1][-1]
             if "," not in second:
-                yield Sample("joined", f"{first}, {second}", dict((one[0], other[0])))
-                yield Sample("joined", f"{first} and {second}", dict((one[0], other[0])))
-                yield Sample("joined", f"{first}, but {second}", dict((one[0], other[0])))
+                yield Sample("joined", f"{first}, {second}", dict((first_of[0], other_of[0])))
+                yield Sample("joined", f"{first} and {second}", dict((first_of[0], other_of[0])))
+                yield Sample("joined", f"{first}, but {second}", dict((first_of[0], other_of[0])))
     for text in _ELSE:
         for asked in ("", *_ASKED, "prompt"):
             yield Sample("else", text, {}, asked)
