@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -25,6 +25,7 @@ from common.clock import china_time
 from dialogue.form_remarks import asks_about_form
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from faq.choice import Option, numbered_option_lines
+from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
 from tickets.model import ACTIVE, RATINGS, Person, Status, Ticket
 from tickets.numbers import find_numbers
@@ -92,9 +93,17 @@ def open_tickets(access: DeskAccess, person: Person) -> list[Ticket]:
 
 
 def care_for_tickets(
-    access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, option: str | None = None
+    access: DeskAccess,
+    dispatcher: CollectingDispatcher,
+    tracker: Tracker,
+    option: str | None = None,
+    *,
+    situation: Callable[[], Situation] | None = None,
 ) -> list[EventType]:
-    """List, add or close, by what was said or chosen; only the channel's own identity opens anything."""
+    """List, add or close, by what was said or chosen; only the channel's own identity opens anything.
+
+    `situation` gives the facts a ticket may tell of, for who reads it in English.
+    """
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
     new = metadata(tracker).get("attachments")
@@ -128,7 +137,9 @@ def care_for_tickets(
     plain = speaks_english(tracker) and not any(ticket.answered_at for ticket in waiting)
     if asked == "text":
         chosen = next((ticket for ticket in tickets if ticket.number == number), tickets[0])
-        dispatcher.utter_message(text=ticket_text(chosen, english=speaks_english(tracker)))
+        dispatcher.utter_message(
+            text=ticket_text(chosen, situation() if situation and speaks_english(tracker) else None)
+        )
         return [*language_slot(tracker), SlotSet("offered", [])]
     if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.answering import KnowledgeAction
 from actions.conversation import message_text, say
 from actions.english import SAME_BROWSER, TICKET_NOT_SENT, TICKET_SENT, promise_in_english, speaks_english
+from actions.knowledge import shared_library
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
@@ -26,6 +27,8 @@ from common.clock import china_time
 from common.help_desk import HelpDesk
 from dialogue.deadlines import needed_by
 from dialogue.form_wishes import read_wish
+from faq.guiding.situation import Situation
+from faq.library import Library
 from tickets.errors import DeskError, PictureError
 from tickets.model import Person, Submission, Ticket
 from tickets.promise import Promise
@@ -95,8 +98,9 @@ class ActionSubmitTicket(KnowledgeAction):
         else:
             text = _opened_text(ticket, opened.others, self.access.help_desk, submission.description)
         if _unseen(tracker):
+            situation = self.library.guidance.guides.situation if speaks_english(tracker) else None
             first, _, rest = text.partition("\n")
-            text = "\n".join((first, sent_line(ticket.description, english=speaks_english(tracker)), rest))
+            text = "\n".join((first, sent_line(ticket.description, situation), rest))
         say(dispatcher, text, (), {"ticket": ticket.number})
         # «解决了» after this means the ticket, no longer the answer before it.
         case = replace(case_of(tracker), guide="", step="", path=()).as_dict()  # in the agent's hands; facts stay known
@@ -133,13 +137,22 @@ class ActionSubmitTicket(KnowledgeAction):
 class ActionTicketStatus(DeskAction):
     """Lists the person's own tickets, adds to one, or closes it when they say it is solved."""
 
+    def __init__(self, access: DeskAccess | None = None, library: Library | None = None) -> None:
+        """Use the given desk and knowledge base, or the process's own."""
+        super().__init__(access)
+        self._library = library
+
     def name(self) -> str:
         """Its name in the domain."""
         return "action_ticket_status"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Only by the channel's own identity: a number alone opens nothing."""
-        return care_for_tickets(self.access, dispatcher, tracker)
+        return care_for_tickets(self.access, dispatcher, tracker, situation=self._situation)
+
+    def _situation(self) -> Situation:
+        """The facts a ticket may tell of, for who reads it in English."""
+        return (self._library or shared_library()).guidance.guides.situation
 
 
 def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk, told: str) -> str:

@@ -156,6 +156,8 @@ def _line_in_english(line: str, promise: str) -> str:
         before, after = FORM_ANSWERS[kind].split("{}")
         if line.startswith(before) and line.endswith(after):
             return english.format(promise)
+    if line.startswith(RECORDED.partition("{")[0]):
+        return "The ticket says so."
     if line.startswith(CHANGED.partition("{")[0]):
         return "All right, changed."
     for pattern, english in _ENGLISH_WITH_NUMBERS:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from actions.english import SAME_BROWSER, TICKET_FASTER, TICKET_WAITS
+from actions.english_parts import text_in_english, username_in_english
 from common.help_desk import HelpDesk
 from dialogue.shortening import fitted
+from faq.guiding.situation import Situation
 from faq.phone import SCREEN_LINES, line_count
 from tickets.model import Ticket
 from tickets.promise import Promise
@@ -28,18 +30,23 @@ def arrives(ticket: Ticket) -> str:
     return ARRIVES.get(ticket.channel, ARRIVES["web"])
 
 
-def ticket_text(ticket: Ticket, *, english: bool) -> str:
-    """What a ticket says, as it was sent: masked, within one screen."""
+def ticket_text(ticket: Ticket, situation: Situation | None = None) -> str:
+    """What a ticket says, as it was sent: masked, within one screen; in English with the facts it may tell of."""
+    english = situation is not None
     pictures = len(ticket.attachments)
     head, name, count, none, frame, end = _TEXT_ENGLISH if english else _TEXT
-    lines = [head.format(ticket.number), name.format(ticket.username or none), count.format(pictures or none)]
+    username = username_in_english(ticket.username) if english else ticket.username
+    told = ticket.description if situation is None else text_in_english(ticket.description, situation)
+    lines = [head.format(ticket.number), name.format(username or none), count.format(pictures or none)]
     room = SCREEN_LINES - line_count("\n".join([*lines, end]))
-    return "\n".join([*lines, fitted(ticket.description, frame, room), end])
+    return "\n".join([*lines, fitted(told, frame, room), end])
 
 
-def sent_line(description: str, *, english: bool) -> str:
-    """In a line or two what was sent, for who has not looked it through."""
-    return fitted(description, _SENT_ENGLISH if english else _SENT, _SENT_LINES)
+def sent_line(description: str, situation: Situation | None = None) -> str:
+    """In a line or two what was sent, for who has not looked it through; in English with the facts it may tell of."""
+    if situation is None:
+        return fitted(description, _SENT, _SENT_LINES)
+    return fitted(text_in_english(description, situation), _SENT_ENGLISH, _SENT_LINES)
 
 
 def promised(ticket: Ticket, help_desk: HelpDesk, *, urged: bool, by_when: bool = False) -> str:

@@ -12,10 +12,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, ask, lines_said
 from actions.english import in_both, speaks_english
+from actions.english_parts import section_in_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, TRIED, UNTIL, WORDS, TicketDraft
 from actions.ticket_slots import draft_of
-from actions.ticket_writeup import TicketSection, known_words, written_up
+from actions.ticket_writeup import known_words, written_up
 from dialogue.shortening import shortened
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option, numbered_option_lines
@@ -53,17 +54,17 @@ class AskTicketConfirm(KnowledgeAction):
         """The gateway puts the masked username where the reference stands."""
         english = speaks_english(tracker)
         draft, then = draft_of(tracker), tracker.get_slot("last_act")
-        known = "" if english else known_words(self.library.guidance, tracker)
-        parts = (
-            [TicketSection("", _told(draft))] if english else written_up(draft, known)
-        )  # the parts are told in Chinese
+        guidance = self.library.guidance
+        sections = written_up(draft, known_words(guidance, tracker))
+        situation = guidance.guides.situation
+        parts = {item.label: section_in_english(item, situation) if english else str(item) for item in sections}
         summary, options = _summary(draft, parts, lines_said(tracker), english=english)
         text, recent = summary, Memory.of(tracker).recent
         whole = f"{draft.username}{draft.pictures}{parts}"  # what is cut in the summary counts too
         if then == "changing":
             text, options = _CHANGE[english], CHANGE_OPTIONS
         elif then == "whole":
-            text, options = "\n".join([_WHOLE[english], *map(str, parts)]), CONFIRM_OPTIONS
+            text, options = "\n".join([_WHOLE[english], *parts.values()]), CONFIRM_OPTIONS
         elif fingerprint(whole) in recent or (then == "answered" and lines_said(tracker) > _ANSWER_LINES):
             text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
         said_before = lines_said(tracker)
@@ -78,7 +79,7 @@ def _with_options(text: str, options: Sequence[Option], *, english: bool) -> str
 
 
 def _summary(
-    draft: TicketDraft, parts: Sequence[TicketSection], used: int, *, english: bool
+    draft: TicketDraft, parts: Mapping[str, str], used: int, *, english: bool
 ) -> tuple[str, tuple[Option, ...]]:
     """All of it in twelve lines less those `used` already, its options among them; cut, with a button for all of it,
     where that is too much."""
@@ -92,9 +93,9 @@ def _summary(
     head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]
     if used > _MANY_LINES:  # what was said before leaves little room
         head = [names[0], f"{head[1]} {head[2]}"]
-    texts = {part.label: str(part) for part in parts}
-    if parts:  # labels say by themselves what follows
-        texts[parts[0].label] = f"{_THIRD if parts[0].label else names[3]}{parts[0]}"
+    texts = dict(parts)
+    if first := next(iter(parts.items()), None):  # labels say by themselves what follows
+        texts[first[0]] = f"{_THIRD if first[0] else names[3]}{first[1]}"
     options: tuple[Option, ...] = CONFIRM_OPTIONS
     room = max(SCREEN_LINES - used - len(head) - len(options), _LEAST_ROOM)
     if sum(map(line_count, texts.values())) > room:
@@ -110,10 +111,6 @@ def _fitted(texts: Mapping[str, str], room: int) -> dict[str, str]:
     for label in ranked:
         lines[label] += min(room - sum(lines.values()), line_count(texts[label]) - 1)
     return {label: _cut(text, lines[label]) for label, text in texts.items() if label in lines}
-
-
-def _told(draft: TicketDraft) -> str:
-    return str((draft.description or {}).get("text", ""))
 
 
 def _cut(text: str, lines: int) -> str:

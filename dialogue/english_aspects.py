@@ -61,7 +61,10 @@ _SUPPOSES = re.compile(r"(?:ok|okay|but|so|and|well)?[, ]{0,2}(?:and |but |so )?
 _CONTACT = re.compile(
     r"\b(?:your|is there an?|have an?|customer service|support) (?:e-?mail|phone|telephone|contact)\b"
     r"|\b(?:hot ?line|contact details?)\b"
-    r"|\b(?:office|opening|business|working|phone|service) hours\b|\bwhat hours\b|\bwhen are you open\b"
+    r"|\b(?:office|opening|business|working|phone|service) hours\b|\bwhat hours\b"
+    r"|\bwhat are (?:the|your|their) hours\b|\bwhen are you open\b"
+    r"|\b(?:how|where|when) (?:can|could|do|may|should) (?:i|we) (?:talk|speak|chat) (?:to|with) (?:an? |some)?"
+    r"(?:real |live |human )*(?:person|human|one|body|agent|staff|people)\b"
     r"|\b(?:are you|is (?:anybody|anyone|somebody|the (?:office|service))) (?:open|there|available|online)\b",
     re.IGNORECASE,
 )
