@@ -42,7 +42,7 @@ _FILLING = frozenset(
     """.split()  # noqa: SIM905 - a table of words
 )
 """Words that may stand beside an answer without making it a sentence about something else."""
-_VERB = re.compile(r"(?:ed|ing|forgot|lost|gone|forgotten)$")
+_VERB = re.compile(r"(?:ed|(?<!th)ing|forgot|lost|gone|forgotten)$")
 _MOST_BESIDE_PHRASE, _MOST_BESIDE_VERB = 4, 3
 _NOUN_FOLLOWS = re.compile(
     r"^ (?!(?:i|im|ive|id|it|its|my|that|thats|the|this|we|they|there|not|never|nothing|thanks|thank|sorry|sir|longer"
