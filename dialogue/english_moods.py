@@ -9,8 +9,8 @@ EnglishMood = Literal["back", "restart", "resume", "steps", "plain", "other_way"
 
 _MOST_WORDS = 12
 _EDGES = re.compile(
-    r"^(?:(?:ok|okay|well|so|and|but|please|thanks|thank you|sorry|hmm|yes|no|alright|then|hi|hello)\b[ ,.!]*)+"
-    r"|(?:[ ,]*\b(?:please|thanks|thank you|now|then|again|first))+$"
+    r"^(?:(?:ok|okay|well|so|and|but|please|thanks|thank you|sorry|hmm|yes|no|alright|then|hi|hello)\b[ ,.!]{0,4}){1,8}"
+    r"|(?:[ ,]{0,4}\b(?:please|thanks|thank you|now|then|again|first)){1,6}$"
 )
 _MOODS: tuple[tuple[EnglishMood, re.Pattern[str]], ...] = (
     ("back", re.compile(r"(?:go |one |a )?(?:step )?back|(?:the )?previous (?:step|one|question)|back one step")),

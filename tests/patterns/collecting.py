@@ -171,10 +171,12 @@ class _Listening:
 
 
 def _load_project() -> None:
-    """Load the knowledge base: its schema brings patterns along."""
+    """Load the knowledge base and the guides: their schemas and the phrases of staff bring patterns along."""
+    from faq.guiding.guidance import Guidance
     from faq.loader import load_content
 
     load_content(ROOT)
+    Guidance.open(ROOT)
 
 
 def _module_name(path: Path) -> str:
