@@ -10,9 +10,9 @@ from pathlib import Path
 
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import BotError, relative_path
+from common.errors import BotError, UnusableError, relative_path
 from evaluation.answering import judge_with_library, judge_with_stack
-from evaluation.follow_ups import collect, fit, report
+from evaluation.follow_ups import FOLDS, collect, fit, report
 from evaluation.html_report import html_report
 from evaluation.metrics import measure
 from evaluation.questions import Question, read_questions
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
         print("\n".join(_follow_ups(root)))
         return 0
     if not options.file:
-        raise BotError("没有说评测哪个文件。改法：写上标注问题的文件，或用 --follow-ups 量追问。")
+        raise UnusableError("没有说评测哪个文件。改法：写上标注问题的文件，或用 --follow-ups 量追问。")
     content = load_content(root)
     intents = {entry.id: entry.intent for entry in content.entries}
     if len(options.file) > 1:
@@ -87,7 +87,13 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
 
 
 def _follow_ups(root: Path) -> list[str]:
-    """What is measured of the follow-ups, with the sentence model where there is one, and by letters alone."""
+    """What is measured of the follow-ups, with the sentence model where there is one, and by letters alone.
+
+    Raises:
+        BotError: too few entries have any.
+    """
+    if sum(bool(entry.follow_ups) for entry in load_content(root).entries) < FOLDS:
+        raise BotError(f"有追问的条目不到 {FOLDS} 个，量不出来。改法：先给条目写 follow_ups，见 docs/handbook.md。")
     _say("把每条追问的问法轮流留出来问…")
     chosen = choose_model(root, load_calibration(calibration_file(root)))
     lines = []
