@@ -32,8 +32,6 @@ from faq.reply import Reply
 
 _IN_TALK = 3
 """How many matters back one is still in talk."""
-_DECIDED = 2
-"""How many of the likeliest entries of a question are looked at, where none of them is sure."""
 _HARDLY_ASKED = 0.9
 """How likely a text must be a follow-up that has no word of asking («填错名了»), or tells of a case beside it."""
 _NEVER = 2.0
@@ -125,11 +123,8 @@ def _least(library: Library, text: str) -> float:
 
 
 def _decided(decision: Decision | None) -> list[str]:
-    """The entries a question may belong to that asks one thing about them at once."""
-    if decision is None or decision.band == "none":
-        return []
-    count = 1 if decision.band == "answer" else _DECIDED
-    return [item.entry_id for item in decision.candidates[:count]]
+    """The entry a question belongs to that asks one thing about it at once; where none is sure, a list is better."""
+    return [decision.candidates[0].entry_id] if decision is not None and decision.band == "answer" else []
 
 
 def _best(library: Library, text: str, asked: Sequence[str], entries: Sequence[str]) -> AskedNext | None:

@@ -64,8 +64,8 @@ def last_look(library: Library, tracker: Tracker, question: str, decision: Decis
 
 
 def near_reply(library: Library, tracker: Tracker, text: str, decision: Decision) -> Reply | None:
-    """The same for a message that is one question; None for any other."""
-    one = asks_plainly(text) and len(questions_in(text)) <= 1
+    """The same for a message that is one question in a talk; None for any other, and at the beginning of one."""
+    one = asks_plainly(text) and len(questions_in(text)) <= 1 and in_talk(library, tracker)
     return last_look(library, tracker, text, decision) if one else None
 
 
