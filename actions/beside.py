@@ -108,18 +108,19 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
 
 def waiting_note(case: GuideState) -> str:
     """How to go on with the step that waits, for under an answer; empty when none does."""
-    if not case.running:
-        return ""
-    return f"\n{STEP_WAITS}" if case.english else CONTINUE
+    return _continue(english=case.english) if case.running else ""
 
 
 def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = False) -> Reply:
     """An answer in the middle of a guide, and the open question again where a screen has room for both."""
     listed = reply.band != "answer" or any(option.title in reply.text for option in reply.options)
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
-        note = f"\n{STEP_WAITS}" if english else CONTINUE
-        return replace(reply, text=f"{reply.text}{note}")
+        return replace(reply, text=f"{reply.text}{_continue(english=english)}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+
+
+def _continue(*, english: bool) -> str:
+    return f"\n{STEP_WAITS}" if english else CONTINUE
 
 
 def _found(question: str, entries: Sequence[Entry], content: Content, *, given: bool) -> Iterator[tuple[str, Entry]]:

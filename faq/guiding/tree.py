@@ -14,7 +14,6 @@ _BEFORE = 6
 """How many letters before the words «别» still turns them round."""
 Kind = Literal["collect", "say", "link", "end"]
 End = Literal["solved", "ticket", "outside"]
-ENDS: tuple[End, ...] = ("solved", "ticket", "outside")
 
 
 @dataclass(frozen=True)
