@@ -61,7 +61,7 @@ class _Ornaments(dict[int, str]):
 _WITHOUT_ORNAMENTS = _Ornaments()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=65_536)
 def normalise(text: str) -> str:
     """Fold width, case, traditional characters, stickers, emoji, repeats and common spellings.
 
@@ -77,7 +77,7 @@ def normalise(text: str) -> str:
     return text
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=65_536)
 def matching_key(text: str) -> str:
     """The normalised text without punctuation and spaces: equal keys are the same question."""
     return letters(normalise(text))

@@ -29,8 +29,8 @@ def test_the_knowledge_base_keeps_its_floors() -> None:
 
 @pytest.mark.timeout(600)
 def test_questions_that_are_left_out_keep_their_floors() -> None:
-    # Two folds of eight, dealt out over all entries: the whole takes five minutes and says the same.
-    assert broken(leave_one_out_figures(leave_out(ROOT, asked=2))) == []
+    # One fold of eight, dealt out over all entries: the whole takes five minutes and says the same.
+    assert broken(leave_one_out_figures(leave_out(ROOT, asked=1))) == []
 
 
 @pytest.mark.alone  # on a busy machine some turns would be answered without Rasa

@@ -46,8 +46,11 @@ _GIVE_FEATURES = {
 _SERVICE = {"ask_other_service": "other_service"}
 
 
-def cross_validated(folds: int = FOLDS) -> list[Ranked]:
-    """Every training example, ranked by a model that never saw it."""
+def cross_validated(folds: int = FOLDS, asked: int = 1) -> list[Ranked]:
+    """The training examples of the first `asked` folds, ranked by a model that never saw them.
+
+    One fold of three is dealt out over all intents: all three take a minute more and say the same.
+    """
     importer = TrainingDataImporter.load_from_config(
         str(ROOT / "config.yml"), str(ROOT / "domain.yml"), [str(ROOT / "data")]
     )
@@ -58,7 +61,7 @@ def cross_validated(folds: int = FOLDS) -> list[Ranked]:
     # Dealt out in turn within each intent: every fold has its share of each.
     fold_of = {number: place % folds for numbers in groups.values() for place, number in enumerate(numbers)}
     results: list[Ranked] = []
-    for fold in range(folds):
+    for fold in range(min(folds, asked)):
         held = [
             (str(m.get("text")), str(m.get("intent"))) for n, m in enumerate(data.intent_examples) if fold_of[n] == fold
         ]

@@ -27,9 +27,9 @@ def report() -> list[dict[str, Any]]:
     except subprocess.TimeoutExpired as expired:
         output = expired.stdout or b""
         text = output.decode() if isinstance(output, bytes) else output
-        pytest.fail(f"没有算完，停在 {text.splitlines()[-1:]}")
+        pytest.fail(f"没有算完，停在 {text.splitlines()[-2:]}")
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-    assert done.returncode == 0, f"停在 {lines[-1:]}：{done.stderr[-2000:]}"
+    assert done.returncode == 0, f"停在 {lines[-2:]}：{done.stderr[-2000:]}"
     return lines
 
 
