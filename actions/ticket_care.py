@@ -202,7 +202,7 @@ def add_now(
         dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return ended
     said = english.added_in_english if speaks_english(tracker) else confirmation
-    dispatcher.utter_message(text=said(ticket.number, addition))
+    say(dispatcher, said(ticket.number, addition), trace={"added": True})  # the next picture goes the same way
     return [*ended, SlotSet("added_at", message), *spent]
 
 

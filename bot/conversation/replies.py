@@ -49,11 +49,12 @@ def remembered(state: dict[str, Any], outbound: Outbound, number: int) -> dict[s
     asking = state.get("asking") if trace.get("limited") else trace.get("asking")
     sent = {"ticket": trace["ticket"]} if trace.get("ticket") else {}
     return {
-        **{key: value for key, value in state.items() if key not in ("erasing", "unheard")},
+        **{key: value for key, value in state.items() if key not in ("erasing", "unheard", "added")},
         **({"unheard": [*state.get("unheard", ()), number][-_UNHEARD:]} if trace.get("limited") else {}),
         "offered": [option.as_dict() for reply in outbound.replies for option in reply.options],
         "last_answer": trace["faq_id"] or (None if sent else state.get("last_answer")),
         "asking": asking,
+        **({"added": True} if trace.get("added") else {}),
         **sent,
     }
 
