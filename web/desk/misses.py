@@ -60,9 +60,8 @@ class MissRoom:
         tickets: TicketReader,
         work: OffLoop,
         now: Callable[[], datetime],
-        notice: Callable[[], str],
     ) -> None:
-        """Show these groups; suggest what the engine finds. `notice`: why the newest edit is not live; or empty."""
+        """Show these groups; suggest what the engine finds."""
         self._pages = pages
         self._backlog = backlog
         self._records = records
@@ -71,7 +70,6 @@ class MissRoom:
         self._tickets = tickets
         self._work = work
         self._now = now
-        self._notice = notice
 
     def routes(self) -> Sequence[DeskRoute]:
         """Its addresses."""
@@ -105,7 +103,6 @@ class MissRoom:
             labels=KIND_LABELS,
             time=china_time,
             changes=await self._work(self._records.newest, None, 8),
-            notice=self._notice(),
             **saved_number(request),
         )
 
