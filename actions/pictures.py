@@ -95,10 +95,10 @@ class ActionTakePicture(KnowledgeAction):
         reply = page_reply(found, content, context=context, misses=memory.misses)
         if found.entry is None and found.decision is None and page.verdict is not Verdict.NOTHING:
             options = (TICKET,)
-            carried = f"也可以提交工单，{overflow or '图会一起带上'}。" if metadata(tracker).get("attachments") else _SEND_AGAIN
-            reply = Reply(f"{reply.text}
-{carried}
-{numbered_option_lines(options)}", options)
+            carried = f"也可以提交工单，{overflow or '图会一起带上'}。"
+            if not metadata(tracker).get("attachments"):
+                carried = _SEND_AGAIN
+            reply = Reply(f"{reply.text}\n{carried}\n{numbered_option_lines(options)}", options)
         elif found.others and reply.options != found.others:
             reply = replace(reply, options=(*found.others, *reply.options))
         case = [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
