@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.asked_next import asked_next, reply_of
+from actions.beside import beside_line
 from actions.ticket_asking import QUESTION_LINES
-from faq.choice import numbered_option_lines
+from actions.ticket_parts import Said
+from dialogue.said import answers
+from dialogue.ticket_words import ENOUGH_CHARS, is_asked
+from faq.choice import NONE_OF_THESE, numbered_option_lines
+from faq.library import Library
+from faq.normalise import matching_key
 from faq.phone import SCREEN_LINES, line_count
-from faq.reply import Reply
+from faq.reply import Reply, answer_of, reply_to
 
 _BACK_LINES = 1
 """The line that leads back to the form."""
 ANSWER_LINES = SCREEN_LINES - _BACK_LINES - QUESTION_LINES + 1  # the question comes in its shorter wording
 _LEAST_LINES = 2
+
+
+def reply_in_form(library: Library, tracker: Tracker, said: Said, which_one: str) -> Reply | None:
+    """The answer to a question in the middle, or to an option of an answer before the form; None when there is none.
+
+    What is asked gets no list, which would lead away from the form: the likeliest reading, or a line from the matters
+    in talk. `which_one` leads the list of what was only named.
+    """
+    content = library.content
+    if said.option:
+        entry = content.entry(said.option)
+        return answer_of(entry, content) if entry else None
+    decision = library.decide(said.text, context=said.text)
+    if (found := asked_next(library, tracker, said.text, decision)) is not None:
+        return replace(reply_of(library, tracker, found), options=())
+    decision = decision.with_one_reading()
+    reply = reply_to(decision, content, context=said.text)
+    if decision.band != "clarify":
+        return reply if decision.band == "answer" else None
+    if is_asked(said.text):
+        line = beside_line(library, tracker, said.text)
+        return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
+    if len(matching_key(said.text)) < ENOUGH_CHARS:
+        return None
+    # Bullets, not numbers: the numbers are those of the form's own question below.
+    options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)
+    titles = "\n".join(f"· {option.title}" for option in options)
+    return replace(reply, text=f"{which_one}\n{titles}", options=options)
 
 
 def answer_in_form(reply: Reply) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from actions.ticket_parts import SKIPPED
 from dialogue.form_remarks import FormQuestion
+from dialogue.outbursts import SORRY
 from dialogue.shortening import fitted
 
 NOT_A_USERNAME = "这看起来不像用户名。"
@@ -25,7 +26,6 @@ NAME_CHANGED = "用户名已改。"
 RECORDED = "工单里写的就是：{}。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
-SORRY = "让您折腾了，抱歉。"
 ASKED_THEM = "这一句我没有把握，写进工单请客服答。"
 WAITS_FOR_PICTURE = "好的，不急，我等您的图片。"
 ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"

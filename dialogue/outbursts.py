@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.languages import in_mandarin
 from dialogue.moods import only_abuse
 from dialogue.ticket_words import MARK, marked_clauses
 from faq.normalise import matching_key
@@ -34,6 +35,12 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 8
+_TIME = r"(?:好几|几|\d{1,2}|[一二两三四五六七八九十]{1,2}|半个?|一整)(?:天|个?星期|个?礼拜|周|个月)"
+_LONG = re.compile(
+    rf"(?:[登试弄等打搞拖卡进查找办]|折腾|申请)(?:不上|不了|不进去?)?[了过](?:都|快|有|足足)?(?P<first>{_TIME})(?!后|内|之)"
+    rf"|(?P<then>{_TIME})(?:了|都|还是?|也)[，,]?(?!后|内|之).{{0,6}}(?:[登进上弄办打收查过][不没]|没[人法有登弄办收]|不[行通])"
+)
+SORRY, _LONG_SORRY = "让您折腾了，抱歉。", "{}没办成，确实着急。"
 
 
 def is_outburst(clause: str) -> bool:
@@ -46,6 +53,13 @@ def is_outburst(clause: str) -> bool:
     if _VERDICT.fullmatch(key):
         return False
     return len(key) <= _LONGEST and (only_abuse(key) or _OUTBURST.fullmatch(key) is not None)
+
+
+def sympathy(text: str) -> str:
+    """Half a sentence for who is angry, or says for how long it has not worked; empty for all others."""
+    if found := _LONG.search(in_mandarin(text)):
+        return _LONG_SORRY.format(found["first"] or found["then"])
+    return SORRY if calmed(text) != text else ""
 
 
 def calmed(text: str) -> str:

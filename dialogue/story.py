@@ -13,8 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dialogue.deadlines import says_until
+from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.plans import given_up, is_in_case, only_means_to
+from dialogue.privacy import asks_privacy
+from dialogue.said import GIVEN, OPEN
 from dialogue.shortening import shortened
 from dialogue.ticket_words import marked_clauses, wants_ticket
 from dialogue.told import Told, read_told
@@ -72,33 +75,51 @@ class ClauseJudge:
     only_facts: Callable[[str], bool] = lambda _: False
 
 
-def read_story(messages: Sequence[str], judge: ClauseJudge) -> Story:
-    """The story of typed messages."""
+def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = ()) -> Story:
+    """The story of typed messages; `answers` says of each whether what it asks was answered (`dialogue.said`)."""
     said: list[Told] = []
+    asked: list[tuple[str, bool]] = []
     done = False
-    for text in messages:
+    for place, text in enumerate(messages):
         clauses = marked_clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
         ends = len(others) < len(clauses)
         if ends:
-            said, done = [], bool(said)
+            said, asked, done = [], [], bool(said)
         told = read_told("".join(others) if ends else text, later=bool(said))
         if told.clauses or told.asked:
             said, done = [*said, told], False
+            asked = _still_open(asked, told.asked, "".join(answers[place : place + 1]))
     if not said:
         return Story(done=done)
     plans = given_up(messages)
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
     told_all, tried = _told(said, judge)
     telling = [clause for told in said for clause in told.clauses]
-    asked = shortened(said[-1].asked, _room(said[-1].asked, _MOST_ASKED))
+    question = asked[-1][0] if asked else ""
+    question = shortened(question, _room(question, _MOST_ASKED))
     return Story(
         told_all,
         tried,
         "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
-        "" if matching_key(asked) in matching_key(told_all) else asked,
+        "" if matching_key(question) in matching_key(told_all) else question,
         _last_wish(telling),
     )
+
+
+def _still_open(before: Sequence[tuple[str, bool]], question: str, answer: str) -> list[tuple[str, bool]]:
+    """The questions for who reads the ticket once one more message was said, each with whether it surely is open.
+
+    What was asked before the last message was answered, unless it is known that it was not; what asks the bot itself
+    is nothing for them.
+    """
+    sure = [item for item in before if item[1]]
+    return sure if not question or asks_us(question) or answer == GIVEN else [*sure, (question, answer == OPEN)]
+
+
+def asks_us(question: str) -> bool:
+    """Whether a question is one about what is left here, or about the ticket itself: nothing for who reads that."""
+    return bool(asks_privacy(question, going_on=True)) or asks_about_form(question) is not None
 
 
 def _last_wish(clauses: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.said import GIVEN, OPEN
 from dialogue.story import ClauseJudge, Story, read_story
 
 
@@ -40,6 +41,19 @@ def test_story(messages: list[str], expected: Story) -> None:
 def test_the_question_that_was_asked_last_is_told() -> None:
     assert story("密码重设不了", "旧号会不会一直占着账号").asked == "旧号会不会一直占着账号？"
     assert story("旧号会不会一直占着账号", "密码重设不了").asked == ""
+
+
+@pytest.mark.parametrize(
+    ("messages", "answers", "asked"),
+    [
+        (["密码重设不了，旧号会不会一直占着账号"], [GIVEN], ""),
+        (["密码重设不了", "旧号会不会一直占着账号", "邮箱也进不去了"], ["", OPEN, ""], "旧号会不会一直占着账号？"),
+        (["密码重设不了，你们会保存我的身份证号吗"], [""], ""),
+        (["密码重设不了", "旧号会不会一直占着账号", "邮箱也进不去了"], ["", GIVEN, ""], ""),
+    ],
+)
+def test_only_what_nobody_answered_is_asked(messages: list[str], answers: list[str], asked: str) -> None:
+    assert read_story(messages, ClauseJudge(lambda _: True), answers).asked == asked
 
 
 def test_what_was_put_right_is_left_out() -> None:
