@@ -11,10 +11,9 @@ from actions.beside import beside_line
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
 from dialogue.said import answers
-from dialogue.ticket_words import ENOUGH_CHARS, is_asked
-from faq.choice import NONE_OF_THESE, numbered_option_lines
+from dialogue.told import asks
+from faq.choice import numbered_option_lines
 from faq.library import Library
-from faq.normalise import matching_key
 from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply, answer_of, reply_to
 
@@ -24,11 +23,11 @@ ANSWER_LINES = SCREEN_LINES - _BACK_LINES - QUESTION_LINES + 1  # the question c
 _LEAST_LINES = 2
 
 
-def reply_in_form(library: Library, tracker: Tracker, said: Said, which_one: str) -> Reply | None:
+def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | None:
     """The answer to a question in the middle, or to an option of an answer before the form; None when there is none.
 
     What is asked gets no list, which would lead away from the form: the likeliest reading, or a line from the matters
-    in talk. `which_one` leads the list of what was only named.
+    in talk.
     """
     content = library.content
     if said.option:
@@ -41,15 +40,8 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said, which_one: str
     reply = reply_to(decision, content, context=said.text)
     if decision.band != "clarify":
         return reply if decision.band == "answer" else None
-    if is_asked(said.text):
-        line = beside_line(library, tracker, said.text)
-        return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
-    if len(matching_key(said.text)) < ENOUGH_CHARS:
-        return None
-    # Bullets, not numbers: the numbers are those of the form's own question below.
-    options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)
-    titles = "\n".join(f"· {option.title}" for option in options)
-    return replace(reply, text=f"{which_one}\n{titles}", options=options)
+    line = beside_line(library, tracker, said.text) if asks(said.text) else ""
+    return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
 
 
 def answer_in_form(reply: Reply) -> str:

@@ -107,7 +107,9 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         told, _ = _first_clause(taken, asked, said)  # «没有截图。多久答复？» answers what was asked, too
         enough = len(matching_key(wish.rest)) >= ENOUGH_CHARS and not said.private
         return replace(remark, draft=told.told_more(wish.rest, ()) if enough else told)
-    if asked != "ticket_confirm" and draft.description and wants_whole(key):
+    if asked == "ticket_confirm" and wants_whole(key):
+        return FormReading(draft, then="whole")
+    if draft.description and wants_whole(key):
         return FormReading(draft, in_words(str(draft.description["text"])), then="answered")
     if (change := corrected(taken, said)) is not None:
         return change

@@ -37,7 +37,6 @@ from actions.ticket_notes import (
     RESUMED,
     SENT_BEFORE,
     UNCLEAR,
-    WHICH_ONE,
     note_in_english,
 )
 from actions.ticket_parts import (
@@ -254,8 +253,7 @@ class ValidateTicketForm(KnowledgeAction):
         reading: FormReading,
         said: Said,
     ) -> FormReading:
-        which_one = self._in_their_language(tracker, WHICH_ONE)
-        reply = reply_in_form(self.library, tracker, said, which_one) if reading.is_question else None
+        reply = reply_in_form(self.library, tracker, said) if reading.is_question else None
         unanswered = reply is None and reading.is_question and before.description == reading.draft.description
         if unanswered and (asked := question_for_agents(said)):
             return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)
@@ -264,9 +262,7 @@ class ValidateTicketForm(KnowledgeAction):
         if reply is None:
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading
-        asked_back = reply.band == "clarify"
-        text = reply.text if asked_back else answer_in_form(reply)
-        say(dispatcher, text, reply.options if asked_back else (), reply.trace())
+        say(dispatcher, answer_in_form(reply), (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         offered = [frame_of(before.suggestion), said.text] if tells and not before.description else []
@@ -275,7 +271,7 @@ class ValidateTicketForm(KnowledgeAction):
         if described is not None and described["text"] == said.text:
             described = before.description
         kept = replace(reading.draft, suggestion=suggestion, description=described)
-        return FormReading(kept, "" if asked_back else BACK_TO_FORM, then="answered")
+        return FormReading(kept, BACK_TO_FORM, then="answered")
 
 
 _NOT_ASKED_TO_SEND = ("answered", "changing")

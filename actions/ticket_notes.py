@@ -41,7 +41,6 @@ CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
-WHICH_ONE = "您是不是想问下面的？点一下就能看："
 UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 SKIPPED_ON_REQUEST: Mapping[str, str] = {
     "ticket_username": "好的，用户名先不填，客服需要时会再问您。",
@@ -83,7 +82,6 @@ _ENGLISH: Mapping[str, str] = {
     EXPIRED: "Your username was kept for its time and is deleted now; please send it again.",
     CHANNELS: "For a person at once: 人工客服 in the WeChat service account chsi_chesicc, or kefu@chsi.com.cn.",
     IN_HAND_AGAIN: "Only this one is missing; you may submit without it.",
-    WHICH_ONE: "Did you mean one of these? Tap it:",
     BACK_TO_FORM: "Back to the ticket:",
     UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
     NO_PICTURE_NOTED: "No screenshot, noted.",

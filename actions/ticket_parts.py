@@ -29,8 +29,8 @@ NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
 """The username of who has no account: left empty, and never asked for again."""
 
 
-OTHERS_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "other"}
-"""The username of whom only a stranger's account stands in the way of: there is one, and none of theirs."""
+NOT_GIVEN: Mapping[str, str] = {"kind": "forgotten", "why": "not given"}
+"""The username of who gives none, and said neither that it is forgotten nor that there is no account."""
 
 MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
 ORDER = (MATTER, CASE, TRIED, UNTIL, ASKED, WORDS)

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
-from actions.ticket_parts import ASKED, NO_ACCOUNT, OTHERS_ACCOUNT, Said, TicketDraft
+from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, Said, TicketDraft
 from actions.ticket_writeup import framed
 from dialogue.no_account import has_no_account
 from dialogue.plans import given_up, only_means_to
@@ -20,7 +20,7 @@ from dialogue.shortening import shortened
 from dialogue.story import ClauseJudge, Story, asks_us, read_story
 from dialogue.ticket_pieces import seeks_username
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
-from dialogue.told import matter_of, read_told
+from dialogue.told import asks, matter_of, read_told
 from faq.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -106,7 +106,7 @@ def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance
 def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
     """The draft with what the message that asks for a person asks besides, and tells along with the question."""
     said = read_told(without_english_wish(text))
-    told = said.clauses if is_asked(text) else ()  # what is only told stands in the draft already
+    told = said.clauses if asks(text) else ()  # what is only told stands in the draft already
     draft = _without_plans(draft, given_up([text]))
     for clause in told:
         draft = draft.told_more(clause, ())
@@ -153,7 +153,7 @@ def name_left_out(tracker: Tracker) -> Mapping[str, str] | None:
     typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
     known = case_of(tracker).known
     if known.get(_FOUND) == "stranger" or known.get(_REGISTERED) == "other":
-        return OTHERS_ACCOUNT
+        return NOT_GIVEN
     there_is_one = known.get(_FOUND) == "mine" or known.get(_REGISTERED) == "mine" or "username" in known
     return NO_ACCOUNT if any(map(has_no_account, typed)) and not there_is_one else None
 

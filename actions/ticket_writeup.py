@@ -36,7 +36,7 @@ from faq.normalise import matching_key
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""
 _ON_BEHALF = "代{}问"
-_NAMED = {UNTIL: "期限", CASE: "各项情况", TRIED: "试过的办法", ASKED: "您的问题"}
+_NAMED = {UNTIL: "期限", CASE: "各项情况", ASKED: "您的问题"}
 """How the parts of a ticket are called to the person, beside their words."""
 _WALKED = "已走过"
 

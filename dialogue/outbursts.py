@@ -24,6 +24,7 @@ _ANGER = (
 _OUTBURST = re.compile(
     rf"{_FILL}{{0,7}}{_ANGER}{_END}{{0,4}}|(?:别|少)(?:跟我|再|和我)?(?:说)?废话{_END}{{0,3}}"
     rf"|.{{0,7}}(?:没人|没有人|没个人)(?:管|理|搭理|回应){_END}{{0,3}}|我?都?(?:说|问|讲)了?(?:半天|好几遍|多少遍).{{0,5}}"
+    rf"|(?:你们?|您们?|这|系统|网站|到底|究竟|倒是){{1,3}}(?:行不行|靠不靠谱|管不管|干不干活){_END}{{0,3}}"
 )
 _IN_VAIN = re.compile("(?:到底)?(?:行不行|有没有用|管不管用|能不能行|会不会)[啊呀吗]?$")
 """How scolding ends: «这破玩意到底行不行»."""
@@ -49,10 +50,11 @@ def is_outburst(clause: str) -> bool:
         return False
     if not any(map(is_chinese, clause)):
         return len(clause.split()) <= _MOST_WORDS and _ENGLISH.search(clause) is not None
-    key = _IN_VAIN.sub("", matching_key(clause)) or clause
+    whole = matching_key(clause)
+    key = _IN_VAIN.sub("", whole) or clause
     if _VERDICT.fullmatch(key):
         return False
-    return len(key) <= _LONGEST and (only_abuse(key) or _OUTBURST.fullmatch(key) is not None)
+    return len(key) <= _LONGEST and (only_abuse(key) or any(map(_OUTBURST.fullmatch, (key, whole))))
 
 
 def sympathy(text: str) -> str:

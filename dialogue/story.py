@@ -39,6 +39,7 @@ _DONE = re.compile(
     "(?:成了|好了|可以了|行了|弄好了|搞定了?|解决了|登上去?了|登进去了|进去了|收到了|找到了|找回来了|改好了|改过来了|查到了|通过了)"
     "(?:啦|呀|哈|吧|谢谢|多谢){0,2}"
 )
+_FOUND = re.compile("(?:收到|找到|查到)了")
 _TRIED = re.compile(
     "试(?:了|过|遍)|换(?:了|过)?.{0,3}(?:[个台张]|浏览器|手机(?!号)|电脑|网络|光线|地方|网)|重启|清(?:了|除|理|过)?.{0,3}缓存"
     "|(?:卸载|重装|重新(?:登录|登陆|打开|申请|安装|提交|上传)|刷新)(?:了|过|好)|打了.{0,8}没人接|打了?.{0,6}(?:电话|热线|客服).{0,6}(?:没|不|占线|忙)|垃圾(?:箱|邮件)"
@@ -83,7 +84,7 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     for place, text in enumerate(messages):
         clauses = marked_clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
-        ends = len(others) < len(clauses)
+        ends = len(others) < len(clauses) and not _only_found(clauses, others)
         if ends:
             said, asked, done = [], [], bool(said)
         told = read_told("".join(others) if ends else text, later=bool(said))
@@ -144,6 +145,13 @@ def _ends(clause: str) -> bool:
     """Whether a clause says that the matter before is done, or gives it up."""
     key = matching_key(clause)
     return _GIVEN_UP.fullmatch(key) is not None or _DONE.fullmatch(key) is not None
+
+
+def _only_found(clauses: Sequence[tuple[str, str]], others: Sequence[str]) -> bool:
+    """«查到了，是个陌生的号»: something was found, and what is told of it goes on."""
+    ending = [clause for clause, _ in clauses if _ends(clause)]
+    found = all(_FOUND.search(matching_key(clause)) for clause in ending)
+    return found and bool(read_told("".join(others), later=True).clauses)
 
 
 def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:

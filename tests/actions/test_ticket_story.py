@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from actions.storage import DeskAccess
 from actions.ticket_case import told_case
 from actions.ticket_form import ValidateTicketForm
-from actions.ticket_parts import NO_ACCOUNT, OTHERS_ACCOUNT
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN
 from actions.ticket_review import AskTicketConfirm
 from actions.ticket_story import begun, name_left_out
 from actions.ticket_writeup import known_words
@@ -234,9 +234,9 @@ def test_what_was_answered_without_rasa_is_told(library: FakeLibrary) -> None:
     ("said", "facts", "username"),
     [
         (("从来没注册过学信网", "人工"), {}, NO_ACCOUNT),
-        (("从来没注册过学信网", "人工"), {"found": "stranger"}, OTHERS_ACCOUNT),
+        (("从来没注册过学信网", "人工"), {"found": "stranger"}, NOT_GIVEN),
         (("从来没注册过学信网", "人工"), {"found": "mine"}, None),
-        (("登不上", "人工"), {"registered_before": "other"}, OTHERS_ACCOUNT),
+        (("登不上", "人工"), {"registered_before": "other"}, NOT_GIVEN),
         (("登不上", "人工"), {}, None),
     ],
 )

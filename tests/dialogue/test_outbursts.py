@@ -22,6 +22,7 @@ from dialogue.outbursts import SORRY, calmed, is_outburst, sympathy
         "一群骗子",
         "This is ridiculous",
         "没一点用",
+        "你们到底行不行",
     ],
 )
 def test_outbursts(clause: str) -> None:

@@ -74,3 +74,8 @@ def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
     told = story("密码重设不了", *middle, "今天又锁住了").told
     assert told.startswith("密码重设不了，") and told.endswith("，今天又锁住了")
     assert len(told) <= 160
+
+
+def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
+    assert story("证件号显示被占用", "查到了，是个不认识的号").told == "证件号显示被占用，是个不认识的号"
+    assert story("证件号显示被占用", "查到了，谢谢") == Story(done=True)
