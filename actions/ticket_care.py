@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -24,6 +24,7 @@ from actions.ticket_reading import Addition
 from common.clock import china_time
 from dialogue.form_remarks import asks_about_form
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
+from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
@@ -100,10 +101,12 @@ def care_for_tickets(
     option: str | None = None,
     *,
     situation: Callable[[], Situation] | None = None,
+    tells: Callable[[str], Mapping[str, str]] | None = None,
 ) -> list[EventType]:
     """List, add or close, by what was said or chosen; only the channel's own identity opens anything.
 
-    `situation` gives the facts a ticket may tell of, for who reads it in English.
+    `situation` gives the facts a ticket may tell of, for who reads it in English; `tells` those a clause tells, which
+    are added where they are said beside the wish to read the ticket: «I said that I have no e-mail».
     """
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
@@ -141,6 +144,10 @@ def care_for_tickets(
         dispatcher.utter_message(
             text=ticket_text(chosen, situation() if situation and speaks_english(tracker) else None)
         )
+        told = [clause for clause in read_told(text).clauses if tells and tells(clause)]
+        if told and chosen.status in ACTIVE and not metadata(tracker).get("private"):
+            more = Addition((". " if text.isascii() else "，").join(told))
+            return [*language_slot(tracker), *add_now(access, dispatcher, tracker, chosen.number, more)]
         return [*language_slot(tracker), SlotSet("offered", [])]
     if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
@@ -206,7 +213,7 @@ def add_now(
         dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return ended
     said = english.added_in_english if speaks_english(tracker) else confirmation
-    dispatcher.utter_message(text=said(ticket.number, addition))
+    say(dispatcher, said(ticket.number, addition), trace={"added": True})  # the next picture goes the same way
     return [*ended, SlotSet("added_at", message), *spent]
 
 

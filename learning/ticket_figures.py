@@ -54,15 +54,8 @@ def ticket_figures(connection: Connection, first: date, last: date, today: date,
         *((moment >= begin) & (moment < end) for moment in (row.created_at, row.answered_at, row.resolved_at)),
         row.promised_on.between(first, last),
     )
-    fields = (
-        row.created_at,
-        row.answered_at,
-        row.resolved_at,
-        row.promised_on,
-        row.rating,
-        row.merged_into,
-        requester.c.channel,
-    )
+    moments = (row.created_at, row.answered_at, row.resolved_at)
+    fields = (*moments, row.promised_on, row.rating, row.merged_into, requester.c.channel)
     found = connection.execute(select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)).all()
 
     def within(moment: datetime | None) -> bool:

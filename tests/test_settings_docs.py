@@ -49,3 +49,14 @@ def test_the_sample_uncommented_is_the_default(tmp_path: Path) -> None:
     live = "\n".join(line.removeprefix("# ") for line in sample_file(rows).splitlines()[2:])
     (tmp_path / "settings.yml").write_text(live, encoding="utf-8")
     assert load_settings(tmp_path, {}) == Settings()
+
+
+def test_what_the_documents_call_the_default_is_it() -> None:
+    defaults = {row.name: row.default for row in described_settings()}
+    told = [
+        (path.name, name, number)
+        for path in (ROOT / "docs").glob("*.md")
+        for name, number in re.findall(r"`(\w+\.\w+)`，默认 (\d+)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(told) >= 5
+    assert [(file, name, number) for file, name, number in told if defaults.get(name) != number] == []

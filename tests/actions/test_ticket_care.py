@@ -154,7 +154,7 @@ def test_words_are_added_once(access: DeskAccess, text: str, shown: str, added: 
     private = [keep_value(access, "phone", "13800138000")] if "〔" in text else []
     for _ in range(3):  # the same message, delivered again
         said, events = ask(access, text, metadata={"private": private})
-        assert said == [message(f"已补充到工单 {number}：「{shown}」。客服会一起看。")]
+        assert said == [message(f"已补充到工单 {number}：「{shown}」。客服会一起看。", trace={"added": True})]
         assert slots_set(events) == ADDED
     assert additions(access, number) == [added]
 
@@ -163,7 +163,7 @@ def test_the_named_ticket_gets_the_words(access: DeskAccess) -> None:
     first = access.desk.open(PERSON, Submission("k1", None, PROBLEM)).ticket.number
     access.desk.open(PERSON, Submission("k2", None, PROBLEM))
     said, _ = ask(access, f"补充到工单 {first}：换了电脑还是不行")
-    assert said == [message(f"已补充到工单 {first}：「换了电脑还是不行」。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {first}：「换了电脑还是不行」。客服会一起看。", trace={"added": True})]
     assert additions(access, first) == ["换了电脑还是不行"]
 
 
@@ -230,14 +230,14 @@ def test_pictures_are_added(access: DeskAccess, tmp_path: Path, clock: FakeClock
     typed = form_tracker("1", "choose_option", option="add_pictures", metadata=metadata, ticket_pictures=[picture])
     typed.slots["offered"] = offered(*options)
     said, events = run(ActionChooseOption(FakeLibrary(content), access), typed)
-    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。", trace={"added": True})]
     assert slots_set(events) == ADDED | {"added_at": 10, "ticket_pictures": []}
     second = keep_picture(access, tmp_path, clock, make_image(color="blue"))
     metadata = {"channel": "web", "message": 11, "attachments": [second]}
     tracker = form_tracker("", "send_picture", metadata=metadata, added_at=10)
     tracker.events = [{"event": "user", "metadata": {"message": heard}} for heard in (9, 10, 11)]
     said, _ = run(ActionTakePicture(FakeLibrary(content), access), tracker)
-    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。", trace={"added": True})]
     assert {view.id for view in access.desk.reader.ticket(number).attachments} == {picture, second}
     tracker.events.insert(2, {"event": "user", "metadata": {"message": 10.5}})  # something was said in between
     assert run(ActionTakePicture(FakeLibrary(content), access), tracker)[0][0]["text"].startswith("图片收到了。")
@@ -247,7 +247,7 @@ def test_words_said_to_be_an_addition_reach_the_ticket(access: DeskAccess) -> No
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     tracker = form_tracker("补充：换了电脑还是不行", "ticket_status", metadata={"channel": "web", "message": 3})
     said, _ = run(ActionTicketStatus(access), tracker)
-    assert said == [message(f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。", trace={"added": True})]
     assert additions(access, number) == ["换了电脑还是不行"]
 
 

@@ -11,7 +11,7 @@ from aiohttp import FormData
 
 from faq.library import Library
 from screenshots.cleaning import clean_picture
-from tests.bot.gateway import API, Gateway, running_gateway, until
+from tests.bot.gateway import API, Gateway, running_gateway
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import ANNA, BEN, make_image, make_picture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -148,6 +149,23 @@ def test_a_removed_entry_leaves_its_questions_to_the_editor(project: Path) -> No
     review = review_edit(project, clock=DAY)
     assert (review.approval, review.broken) == (Approval.LOOK, ())
     assert [change.question.text for change in review.open] == ["短信已达上限"]
+
+
+def test_new_figures_alone_are_judged_too(project: Path) -> None:
+    """Whoever calibrates and reviews again is not told that nothing was changed."""
+    known = project / "tests/data/dev_questions.jsonl"
+    own = {"text": "邮件好久不回", "label": "contact_support", "faq_id": "contact_email"}
+    known.write_text(known.read_text("utf-8") + "\n" + json.dumps(own, ensure_ascii=False), encoding="utf-8")
+    shipped = (Path(__file__).resolve().parents[2] / "faq/calibration.json").read_text(encoding="utf-8")
+    never = re.sub(r'"(answer|offer)": [0-9.]+', r'"\1": 0.9999', shipped)
+    (project / "faq/calibration.json").write_text(never, encoding="utf-8")
+    review = review_edit(project, clock=DAY)
+    assert (review.refitted, review.broken) == (True, ())
+    assert review.far_broken > 0 == review.far_mended
+    assert (review.approval, review.sentence) == (Approval.LOOK, "可以上线；上面列出的几处请先看一眼。")
+    (project / "faq/calibration.json").write_text(shipped + "\n", encoding="utf-8")
+    review = review_edit(project, clock=DAY)
+    assert review.sentence == "可以上线：5 个已知问题没有一个因为这次修改变错；重新校准让 0 个变对、0 个变错。"
 
 
 def test_a_new_promise_must_be_kept(project: Path) -> None:

@@ -54,11 +54,14 @@ class Editing:
         workshop: Workbench,
         judge: Judge,
         wechat: Callable[[Entry, Content], str],
-        announce: Callable[[], Awaitable[None]],
+        announce: Callable[[str], Awaitable[None]],
         work: OffLoop,
         clock: Clock,
     ) -> None:
-        """`wechat` shows an answer as WeChat does; `announce` tells every process that there is something new."""
+        """`wechat` shows an answer as WeChat does; `announce` tells every process that there is something new.
+
+        It is given why calibrating anew pays now; empty where it does not.
+        """
         self.pages = pages
         self.workshop = workshop
         self.judge = judge
@@ -127,7 +130,7 @@ class Editing:
             number, said = await self.work(self.workshop.save, draft, account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
-        await self._announce()
+        await self._announce(verdict.calibration)
         return went_to(f"{back}?saved={number}{'&git=no' if said else ''}")
 
     async def undo(self, request: web.Request) -> web.StreamResponse:
@@ -139,7 +142,7 @@ class Editing:
             await self.work(self.workshop.undo, int(number), account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
-        await self._announce()
+        await self._announce("")
         posted = await posted_fields(request)
         back = posted.get("back", "")
         return went_to((back if back.startswith("/desk/") else "/desk/entries") + f"?undone={number}")

@@ -54,12 +54,8 @@ class EntryRoom:
         engine: Engine,
         work: OffLoop,
         today: Callable[[], date],
-        notice: Callable[[], str],
     ) -> None:
-        """Show what the library serves; edit what lies on the shelf of `editing`.
-
-        `notice`: why the newest edit is not live; empty when it is.
-        """
+        """Show what the library serves; edit what lies on the shelf of `editing`."""
         self._pages = pages
         self._library = library
         self._editing = editing
@@ -67,7 +63,6 @@ class EntryRoom:
         self._engine = engine
         self._work = work
         self._today = today
-        self._notice = notice
 
     def routes(self) -> Sequence[DeskRoute]:
         """Its addresses."""
@@ -93,7 +88,6 @@ class EntryRoom:
             order=order if order in _ORDERS else "due",
             orders=[(key, label) for key, (label, _) in _ORDERS.items()],
             changes=await self._work(self._records.newest, None, 12),
-            notice=self._notice(),
             time=china_time,
             **saved_number(request),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -63,9 +63,8 @@ class MissRoom:
         library: Engine,
         tickets: TicketReader,
         work: OffLoop,
-        notice: Callable[[], str],
     ) -> None:
-        """Show these groups; suggest what the engine finds. `notice`: why the newest edit is not live; or empty."""
+        """Show these groups; suggest what the engine finds."""
         self._pages = pages
         self._backlog = backlog
         self._records = records
@@ -73,7 +72,6 @@ class MissRoom:
         self._library = library
         self._tickets = tickets
         self._work = work
-        self._notice = notice
 
     def routes(self) -> Sequence[DeskRoute]:
         """Its addresses."""
@@ -117,7 +115,6 @@ class MissRoom:
             labels=KIND_LABELS,
             time=china_time,
             changes=await self._work(self._records.newest, None, 8),
-            notice=self._notice(),
             **saved_number(request),
         )
 
