@@ -17,6 +17,7 @@ _WEEK = "一二三四五六日"
 _URGENT = re.compile(
     "[前急]|截止|到期|最后|来不及|要(?:交|用|报|签|入职|面试|复试)|得(?:交|用|报)|报名|签约|入职|面试|复试|确认"
 )
+_PURPOSE = re.compile("入职|面试|报名|报到|签约|复试|考试|确认|截止|开学|上班|到期|交")
 _NO_DAY = re.compile("急用|急着(?:用|要|交)|等着用|催(?:我|得|着)|(?:快|马上|就)要?截止|来不及|赶不上")
 
 
@@ -32,6 +33,12 @@ def says_until(clause: str) -> bool:
     return not is_asked(clause) and (
         (named and _URGENT.search(clause) is not None) or _NO_DAY.search(clause) is not None
     )
+
+
+def says_instead(clause: str, other: str) -> bool:
+    """Whether a clause names another day for what the other one needs: «是下周三入职», «下周一入职»."""
+    shared = set(_PURPOSE.findall(clause)) & set(_PURPOSE.findall(other))
+    return says_until(clause) and says_until(other) and bool(shared)
 
 
 def _day_in(clause: str, today: date) -> date | None:

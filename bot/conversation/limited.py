@@ -15,6 +15,7 @@ from dialogue.sent_ticket import asks_of_ticket
 from dialogue.ticket_pieces import asks_for_ticket_in_english
 from dialogue.ticket_words import is_asked
 from faq.choice import HUMAN, Option, choose, numbered_option_lines
+from faq.decision import LEANING
 from faq.english import is_english
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
@@ -69,7 +70,8 @@ def answer_without_rasa(
     assistant is away is said to the first message only, and only with a `notice`.
     """
     typed = [item["text"] for item in state.get("told", ()) if "text" in item]
-    english = is_english(text) or (option is not None and bool(typed) and is_english(typed[-1]))
+    wrote_english = bool(typed) and is_english(typed[-1])
+    english = is_english(text) or (wrote_english and (option is not None or text.isascii()))
     case = case_known(state, library.guidance, english=english)
     told = [*state.get("told", ()), {"option": option} if option else {"text": text}]
     known = case_known({"told": told}, library.guidance, english=english).known
@@ -137,9 +139,12 @@ def _looked_up(library: Library, turn: _Turn, text: str, page: PageReading | Non
     if page is not None:
         return page_reply(answer_page(library, page, text, context=text), content, context=text)
     decision = library.decide(text, previous=turn.state.get("last_answer"), context=text)
-    reply = reply_to(decision.with_one_reading(), content, context=text)
-    listed = turn.case.english and reply.band != "answer"  # a list would be one of Chinese titles
-    return replace(reply, text=turn.texts.nothing, options=()) if listed else reply
+    decision = decision.with_one_reading()
+    if turn.case.english and decision.band == "clarify" and not decision.doubtful:
+        decision = replace(decision, band="answer", reason=LEANING)  # a list would be one of Chinese titles
+    reply = reply_to(decision, content, context=text)
+    unknown = turn.case.english and reply.band != "answer"
+    return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
 
 
 def _step(library: Library, turn: _Turn, chosen: Option | None) -> Outbound | None:
