@@ -17,7 +17,7 @@ from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
-from actions.ticket_list import listed
+from actions.ticket_list import listed, read_whole
 from actions.ticket_parts import headline
 from actions.ticket_promises import promised, promised_in_english, ticket_text
 from actions.ticket_reading import Addition
@@ -30,6 +30,7 @@ from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
 from tickets.model import ACTIVE, RATINGS, Person, Status, Ticket
 from tickets.numbers import find_numbers
+from tickets.owner import note_looks
 
 log = logging.getLogger(__name__)
 
@@ -152,11 +153,14 @@ def care_for_tickets(
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
     if waiting and asks_about_form(text) == "by_when":
         return _promise(dispatcher, tracker, waiting[0], urged=True)
-    if speaks_english(tracker):
-        dispatcher.utter_message(text=english.listed_in_english(tickets))
-        return [*language_slot(tracker), SlotSet("offered", [])]
-    dispatcher.utter_message(text=listed(tickets, text))
-    return [SlotSet("offered", [])]
+    plain = speaks_english(tracker)
+    dispatcher.utter_message(text=english.listed_in_english(tickets) if plain else listed(tickets, text))
+    if numbers := read_whole(tickets):
+        try:
+            note_looks(access.desk, person, numbers)
+        except SQLAlchemyError as error:  # they have their list all the same
+            log.error("look_not_noted error=%s", type(error).__name__)
+    return [*(language_slot(tracker) if plain else ()), SlotSet("offered", [])]
 
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
@@ -209,7 +213,7 @@ def add_now(
         dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return ended
     said = english.added_in_english if speaks_english(tracker) else confirmation
-    dispatcher.utter_message(text=said(ticket.number, addition))
+    say(dispatcher, said(ticket.number, addition), trace={"added": True})  # the next picture goes the same way
     return [*ended, SlotSet("added_at", message), *spent]
 
 

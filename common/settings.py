@@ -144,8 +144,8 @@ class MailSettings:
     )
     username: str = setting("", "发信账号；空着就不登录")
     password: str = setting("", "发信密码或授权码", secret=True)
-    sender: str = setting("", "发件地址，例如 bot@example.com", form=form.MAIL)
-    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号隔开，也可以带名字", form=form.MAILS)
+    sender: str = setting("", "发件地址，例如 bot@example.com，也可以带名字", form=form.MAIL)
+    recipient: str = setting("", "接收工单的客服邮箱；可以写几个，用逗号或分号隔开，也可以带名字", form=form.MAILS)
     timeout_s: float = setting(30.0, "一封邮件最多发多少秒", least=1, most=600)
     picture_bytes: int = setting(
         20 * 1024 * 1024, "一封邮件里图片总共最多多少字节，放不下的只写在正文里", least=0, most=100 * _MB

@@ -84,7 +84,15 @@ class Answers:
             ended = turn_outcome(person, HeardMessage(), outbound.trace, failed=True)
             finished = await self._finish(work, outbound, state, ended, failed=True)
         else:
-            heard = await hear(work, self._channel(first), self.private, self.settings, self.executors.database_call)
+            calls = self.executors
+            heard = await hear(
+                work,
+                self._channel(first),
+                self.private,
+                self.settings,
+                processor=calls.processor_call,
+                database=calls.database_call,
+            )
             finished = await self._answer_heard(work, person, heard)
         trace = finished.outbound.trace
         if trace:

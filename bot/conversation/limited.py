@@ -172,7 +172,7 @@ def _of_guide(state: GuideState, reply: GuideReply, *, texts: LimitedTexts, entr
     if reply.ended in ("ticket", "outside"):
         options = (Option(HUMAN, texts.human),)
         text = f"{text}\n{numbered_option_lines(options)}"
-    trace = {
+    trace: dict[str, Any] = {
         "band": "answer" if entry_id else None,
         "faq_id": entry_id,
         "guide_id": state.guide,

@@ -59,12 +59,13 @@ def remembered(
         "missed": [*state.get("missed", ()), missed][-_UNHEARD:],
     }
     return {
-        **{key: value for key, value in state.items() if key not in ("erasing", *unheard)},
+        **{key: value for key, value in state.items() if key not in ("erasing", "added", *unheard)},
         **(unheard if trace.get("limited") else {}),
         **kept_of_turn(state, trace, text, option),
         "offered": [option.as_dict() for reply in outbound.replies for option in reply.options],
         "last_answer": trace["faq_id"] or (None if sent else state.get("last_answer")),
         "asking": asking,
+        **({"added": True} if trace.get("added") else {}),
         **sent,
     }
 

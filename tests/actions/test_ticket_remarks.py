@@ -30,6 +30,8 @@ QUESTIONS = {
     "how long until you reply?": "how_long",
     "能不能后天下班前给我答复": "by_when",
     "可不可以今晚就处理好": "by_when",
+    "三个工作日来得及吗": "by_when",
+    "那我明天还赶得上不": "by_when",
     "can somebody answer by tomorrow?": "by_when",
     "两个工作日还来得及吗": "by_when",
     "热线几点有人接": "hours",

@@ -20,7 +20,7 @@ from faq.pages.answering import answer_page, page_reply
 from faq.pages.page import PageReading, Verdict, lead, read_page
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
-from tests.bot.wechat.stage import OPENID, Stage, png, running_stage
+from tests.bot.wechat.stage import OPENID, Stage, png, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa, say
 from tests.tickets.samples import make_image
 
@@ -198,6 +198,19 @@ async def in_wechat(stage: Stage) -> None:
     (turn,) = turns
     assert (turn["text"], len(turn["metadata"]["attachments"])) == ("这是啥意思", 1)
     assert len(turn["metadata"]["pages"]) == 1
+
+
+async def test_in_wechat_a_picture_that_is_read_slowly_is_answered_once_by_a_customer_message(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, reader: Reader
+) -> None:
+    reader.free.clear()
+    async with running_stage(tmp_path, small_library, rasa, passive_s=0.2) as stage:
+        delivered = await stage.platform.send_picture(OPENID, png())
+        assert (delivered.result, stage.person.texts) == ("silent", [])
+        reader.free.set()
+        await stage.idle()
+        assert shown(stage.person.screen) == [("custom", "echo:/send_picture")]
+        assert (len(stage.rasa.turns), reader.asked) == (1, 1)
 
 
 async def test_in_wechat_a_dangerous_picture_leaves_nothing(
