@@ -165,7 +165,8 @@ class ValidateTicketForm(KnowledgeAction):
         if facts and not changed and protests and before.description is not None and not said.private:
             titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(facts))
             kept = replace(reading.draft, description=before.description)  # «我手机号好好的，改掉»: it says so
-            return facts, FormReading(kept, RECORDED.format("；".join(titles)))
+            known_before = facts.keys() <= known.keys()
+            return facts, FormReading(kept, (RECORDED if known_before else CHANGED).format("；".join(titles)))
         if not changed or not described:
             return facts, reading
         text = without_contradicted(str(described["text"]), changed, guidance)

@@ -28,7 +28,7 @@ from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
 from faq.normalise import matching_key
 
-_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 8
+_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
 _ASKS_ENGLISH = "Asks: "
