@@ -31,6 +31,7 @@ from faq.normalise import matching_key
 _MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
+_LEAST_CLAUSES = 2
 _ASKS_ENGLISH = "Asks: "
 _REGISTERED, _FOUND = "registered_before", "found"
 _NOT_HELPED = "看过“{}”的答案，没有解决"
@@ -142,7 +143,8 @@ def other_day(draft: TicketDraft, told: str) -> TicketDraft:
 
 def told_beside(before: TicketDraft, draft: TicketDraft, said: Said) -> TicketDraft:
     """The draft with what a message tells beside its question: «明天入职，来得及吗» loses no deadline."""
-    if said.private or said.option or draft.description != before.description or not is_asked(said.text):
+    alone = len(split_clauses(said.text)) < _LEAST_CLAUSES  # «…怎么办» is answered, and offered as the description
+    if alone or said.private or said.option or draft.description != before.description or not is_asked(said.text):
         return draft
     for clause in read_told(said.text, later=True).clauses:
         draft = draft.told_more(clause, ())

@@ -35,7 +35,7 @@ _QUESTION_CHARS = 6
 
 
 @dataclass(frozen=True)
-class _Turn:
+class _LimitedTurn:
     """One message with what is known around it."""
 
     text: str
@@ -75,7 +75,7 @@ def answer_without_rasa(
     case = case_known(state, library.guidance, english=english)
     told = [*state.get("told", ()), {"option": option} if option else {"text": text}]
     known = case_known({"told": told}, library.guidance, english=english).known
-    turn = _Turn(text, option, state, case, known, ENGLISH if english else CHINESE)
+    turn = _LimitedTurn(text, option, state, case, known, ENGLISH if english else CHINESE)
     outbound = _answer(library, turn, ticket_url, promise, page)
     if not notice or state.get("unheard") or outbound.trace["band"] is outbound.trace["guide_id"] is None:
         return outbound
@@ -84,7 +84,7 @@ def answer_without_rasa(
     return Outbound((said, *others), outbound.trace)
 
 
-def _answer(library: Library, turn: _Turn, ticket_url: str, promise: str, page: PageReading | None) -> Outbound:
+def _answer(library: Library, turn: _LimitedTurn, ticket_url: str, promise: str, page: PageReading | None) -> Outbound:
     content, option, state, texts = library.content, turn.option, turn.state, turn.texts
     offered = tuple(map(Option.from_dict, state.get("offered", [])))
     chosen = Option(option, "") if option else choose(turn.text, offered)
@@ -120,21 +120,21 @@ def _answer(library: Library, turn: _Turn, ticket_url: str, promise: str, page: 
     return Outbound((OutboundMessage(reply.text + by_page, reply.options),), trace)
 
 
-def _wants_human(turn: _Turn, chosen: Option | None, text: str) -> bool:
+def _wants_human(turn: _LimitedTurn, chosen: Option | None, text: str) -> bool:
     if chosen is not None and chosen.id in (HUMAN, "ticket"):
         return True
     in_english = wants_person_in_english(text) or asks_for_ticket_in_english(text)
     return not turn.in_form and (in_english or (len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)))
 
 
-def _of_person(entry: Entry, content: Content, text: str, turn: _Turn) -> Reply:
+def _of_person(entry: Entry, content: Content, text: str, turn: _LimitedTurn) -> Reply:
     reply = answer_of(entry, content, context=text)
     return (
         replace(reply, text=to_plain(entry.answer_en), options=()) if turn.case.english and entry.answer_en else reply
     )
 
 
-def _looked_up(library: Library, turn: _Turn, text: str, page: PageReading | None) -> Reply:
+def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReading | None) -> Reply:
     content = library.content
     if page is not None:
         return page_reply(answer_page(library, page, text, context=text), content, context=text)
@@ -147,7 +147,7 @@ def _looked_up(library: Library, turn: _Turn, text: str, page: PageReading | Non
     return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
 
 
-def _step(library: Library, turn: _Turn, chosen: Option | None) -> Outbound | None:
+def _step(library: Library, turn: _LimitedTurn, chosen: Option | None) -> Outbound | None:
     """The step of a guide behind the one that the message answers."""
     fact = chosen.id if chosen is not None and chosen.id.startswith(FACT_OPTION) else None
     if chosen is not None and fact is None:
@@ -156,7 +156,7 @@ def _step(library: Library, turn: _Turn, chosen: Option | None) -> Outbound | No
     return _of_guide(*moved, texts=turn.texts) if moved is not None else None
 
 
-def _led(library: Library, turn: _Turn, reply: Reply, content: Content) -> Outbound | None:
+def _led(library: Library, turn: _LimitedTurn, reply: Reply, content: Content) -> Outbound | None:
     """The step that what is known leads to, in the place of an answer that begins with what was ruled out."""
     entry = content.entry(reply.entry_id or "")
     fits = fitting(reply.text, turn.known, library.guidance.guides.situation)
