@@ -125,6 +125,7 @@ def test_letters_nobody_can_be_sure_of_are_unreadable() -> None:
         (("您申请的验证码（一刻钟内有效）为204417",), "code"),
         ((("图片验证码", "4821"), "学籍查询"), None),
         (("2026年获取验证码的次数",), None),
+        (("交管12123", "验证码错误"), None),
         (("139****0016", "获取验证码"), None),
         (("备忘录", "密码：Lin@19900307"), "password"),
         ((("登录密码", "Lin19900307"), "登录"), "password"),
@@ -227,6 +228,8 @@ def test_a_number_that_the_page_half_hides_is_kept_so_and_said() -> None:
     assert found.facts.numbers == ("手机号 139****0016", "邮箱 li***@example.com")
     assert lead(found, answered=True).endswith("，页面上的手机号 139****0016、邮箱 li***@example.com。")
     assert PageReading.from_dict(found.as_dict()) == replace(found, text="")
+    elsewhere = reading("绑定手机 139****0016", "!照片不清晰，请重新上传")
+    assert elsewhere.facts.numbers and "139" not in lead(elsewhere, answered=True)
     assert reading("手机号 13900000016", "订单 1390****").facts.numbers == ()
 
 
