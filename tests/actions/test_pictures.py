@@ -173,3 +173,29 @@ def test_no_picture_arrived(content: Content) -> None:
     said, events = run(ActionTakePicture(FakeLibrary(content)), make_tracker("发你了", "send_picture"))
     assert said[0]["text"].startswith("我这边没有收到图片。")
     assert slots_set(events) == {"ticket_pictures": [], "offered": offered(TICKET_OFFER)}
+
+
+FIVE = [f"old{number}" for number in range(5)]
+NOT_KEPT = "最多带 5 张图片，先收下前 5 张，多出来的没有留下"
+
+
+@pytest.mark.parametrize("verdict", ["unknown", "unreadable", "not read"])
+def test_a_sixth_picture_is_not_promised(real: Content, verdict: str) -> None:
+    """It was dropped, and the ticket offered «图会一起带上» all the same."""
+    unknown = shown(real, "!虚构的新提示出现了")
+    pages = {"unknown": [unknown], "unreadable": [PageReading(Verdict.UNREADABLE)], "not read": []}[verdict]
+    tracker = sent(*pages, before={"text": "/x"}, ticket_pictures=FIVE)
+    tracker.latest_message["metadata"]["attachments"] = ["new"]
+    said, events = run(ActionTakePicture(library(real, decided(unknown.question, "none"))), tracker)
+    assert NOT_KEPT in said[0]["text"] and "一起带上" not in said[0]["text"]
+    assert slots_set(events)["ticket_pictures"] == FIVE
+
+
+def test_a_sixth_picture_is_not_promised_to_a_ticket_that_is_open(real: Content, access: Any) -> None:
+    from tests.tickets.samples import make_submission
+
+    access.desk.open(Person("web", "web-k"), make_submission())
+    tracker = sent(shown(real, "!证件号码已被注册"), ticket_pictures=FIVE)
+    tracker.latest_message["metadata"] |= {"channel": "web", "attachments": ["new"]}
+    said, _ = run(ActionTakePicture(library(real), access), tracker)
+    assert said[0]["text"].startswith(f"我在图里看到“证件号码已被注册”。{NOT_KEPT}。是补充到")

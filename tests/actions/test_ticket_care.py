@@ -19,11 +19,13 @@ from common.clock import FakeClock, china_time
 from common.settings import Settings
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
+from screenshots.cleaning import clean_picture
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary
 from tests.tickets.samples import make_image
 from tickets.agents import AgentDesk
+from tickets.attachments import AttachmentStore
 from tickets.model import MessageKind, Person, Status, Submission
 
 TICKET_OFFER = TICKET
@@ -111,6 +113,24 @@ def test_what_agents_answered_can_be_read_again(access: DeskAccess) -> None:
         f"客服对 {old} 的答复（11月2日）：",
     ]
     assert lines[13] == "第一句。" * 10 + "……"
+    # Whoever read an answer to its end has seen it; of the other there is more to read.
+    assert access.desk.reader.unread(PERSON) == (old,)
+
+
+def test_the_list_tells_of_pictures_and_of_what_was_merged(
+    access: DeskAccess, tmp_path: Path, clock: FakeClock
+) -> None:
+    desk = AgentDesk(access.desk.engine, access.desk.vault, Settings(), access.desk.clock)
+    old, new = (access.desk.open(PERSON, Submission(key, None, PROBLEM)).ticket.number for key in "ab")
+    store = AttachmentStore(access.desk.engine, access.desk.vault, tmp_path, Settings().tickets, clock)
+    picture = store.take_for_reply(new, clean_picture(make_image()))
+    desk.reply("客服", new, "先看这张图", pictures=(picture.id,))
+    desk.merge("客服", old, new)
+    lines = ask(access, "我的工单")[0][0]["text"].splitlines()
+    assert lines[2].endswith(f"：已并入 {new}")
+    assert lines[5:7] == ["先看这张图", "（还有 1 张图片，工单页上看得到）"]
+    said = ask(access, "my tickets", language="en")[0][0]["text"]
+    assert f"now part of {new}" in said and "(1 picture more, on the page of the ticket)" in said
 
 
 def additions(access: DeskAccess, number: str) -> list[str]:

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.conversation.intake import said_of_several
-from bot.conversation.limited import NOTICE
+from bot.conversation.limited_texts import CHINESE
 from bot.serving.pictures import Pictures
 from faq.library import Library
 from faq.pages.answering import answer_page, page_reply
@@ -179,7 +179,7 @@ async def test_without_rasa_the_library_answers_what_was_read(
     page = read_page(seen(PAGE).lines, {})
     expected = page_reply(answer_page(small_library, page), small_library.content)
     answer = await show(sighted)
-    assert texts_of(answer) == [NOTICE + expected.text]
+    assert texts_of(answer) == [f"{expected.text}\n\n{CHINESE.notice}"]
     assert expected.text.startswith("我在图里看到“手机号已经被注册了”")
     assert answer["trace"]["limited"] is True
 
