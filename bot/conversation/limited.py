@@ -135,7 +135,8 @@ def _of_person(entry: Entry, content: Content, text: str, turn: _Turn) -> Reply:
 def _looked_up(library: Library, turn: _Turn, text: str, page: PageReading | None) -> Reply:
     content = library.content
     if page is not None:
-        return page_reply(answer_page(library, page, text, context=text), content, context=text)
+        found = answer_page(library, page, text, context=text, topic=turn.state.get("last_answer"))
+        return page_reply(found, content, context=text)
     decision = library.decide(text, previous=turn.state.get("last_answer"), context=text)
     reply = reply_to(decision.with_one_reading(), content, context=text)
     listed = turn.case.english and reply.band != "answer"  # a list would be one of Chinese titles
