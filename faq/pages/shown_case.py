@@ -49,6 +49,8 @@ def told_by(lines: Sequence[PageLine]) -> tuple[str, ...]:
     elif any(map(_STAFF_REVIEW.search, texts)):
         said.append("弹出了人工审核")
     said += [f"没有学{found['which']}" for text in texts if (found := _NONE_OF.search(text))]
+    if _STATUS in values and "没有学籍" not in said:
+        said.append("信息都一致")  # a record shows in the account that has the name and number of it
     if values.keys() & {_STATUS, _ENTERED} or any(_LOGGED_IN.fullmatch(text.strip(" |｜[]")) for text in texts):
         said.append("已经登录进去了")
     return tuple(dict.fromkeys(said))

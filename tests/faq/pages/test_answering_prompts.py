@@ -87,6 +87,7 @@ def test_what_the_page_shows_of_its_owner_is_not_asked_again() -> None:
         "graduated": "done",
         "graduated_when": "late",
         "login": "in",
+        "matches": "same",
     }
     face = case_facts(reading("返回学信网App", "!人脸比对未通过", "申请人工审核"), GUIDANCE)
     assert (face["app"], face["manual_review"]) == ("official", "shown")
