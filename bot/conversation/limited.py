@@ -137,7 +137,8 @@ def _of_person(entry: Entry, content: Content, text: str, turn: _LimitedTurn) ->
 def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReading | None) -> Reply:
     content = library.content
     if page is not None:
-        return page_reply(answer_page(library, page, text, context=text), content, context=text)
+        found = answer_page(library, page, text, context=text, topic=turn.state.get("last_answer"))
+        return page_reply(found, content, context=text)
     decision = library.decide(text, previous=turn.state.get("last_answer"), context=text)
     decision = decision.with_one_reading()
     if turn.case.english and decision.band == "clarify" and not decision.doubtful:

@@ -33,6 +33,7 @@ def library() -> Library:
         ("id_format_ring.jpg", "match", "id_format"),
         ("empty_record_photo.jpg", "unsure", "record_missing"),
         ("id_card_photo.jpg", "danger", "id_card"),
+        ("hand_held_card.jpg", "danger", "id_card"),
         ("weather.png", "nothing", None),
     ],
 )
@@ -49,7 +50,7 @@ def test_pictures_of_our_own_making(
         assert values["answer"]["candidates"][0]["faq_id"] == values["engine"]["candidates"][0]["faq_id"] == found
     else:
         assert (values["danger"] or next((match["faq_id"] for match in values["matches"]), None)) == found
-    for raw in ("林小样", "13900000016", "11010119900307001X"):
+    for raw in ("林小样", "13900000016", "11010119900307001X", "11010119900307109X"):
         assert raw not in printed
 
 
