@@ -18,6 +18,7 @@ from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
+from dialogue.outbursts import SORRY
 from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import OBJECTED, Decision
@@ -42,7 +43,6 @@ _ONE_WORD = 10
 """Up to how many letters a message may only say the question before it more exactly."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
-_SORRY = "让您折腾了，抱歉。"
 
 
 def decide_in_context(library: Library, tracker: Tracker, text: str, context: str) -> Decision:
@@ -80,7 +80,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
 def apology(text: str) -> str:
     """One human line for who swears and has a problem too; empty for all others."""
     plain = in_mandarin(text)
-    return _SORRY if without_abuse(plain) != plain else ""
+    return SORRY if without_abuse(plain) != plain else ""
 
 
 def sharper_question(memory: Memory, content: Content, guidance: Guidance) -> Reply:

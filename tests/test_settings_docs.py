@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from common.settings import Settings
 from common.settings_file import described_settings, load_settings
 from scripts.describe_settings import ROOT, TITLES, sample_file, settings_page
@@ -28,6 +30,18 @@ def test_every_section_has_a_title() -> None:
 
 def test_every_setting_has_a_sentence() -> None:
     assert [row.name for row in described_settings() if not row.sentence.strip()] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.stem)
+def test_the_sections_that_a_page_points_at_are_there(page: Path) -> None:
+    """Such as «deploy.md「升级」» and the notes of an upgrade."""
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"\]\(([\w-]+\.md)\)「([^」]{1,40})」", text)
+    named += [("../CHANGELOG.md", title) for title in re.findall(r"`CHANGELOG\.md` 里“([^”]{1,40})”", text)]
+    for place, title in named:
+        lines = (page.parent / place).read_text(encoding="utf-8").splitlines()
+        headings = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
+        assert title in headings, f"{page.name} points at {place}「{title}」"
 
 
 def test_the_sample_uncommented_is_the_default(tmp_path: Path) -> None:
