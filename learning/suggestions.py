@@ -14,7 +14,7 @@ _ASKED = 3
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class LikelyEntry:
     """An entry, and how sure the engine is that a text of the group asks for it."""
 
     entry_id: str
@@ -24,14 +24,14 @@ class Suggestion:
     """The text that is surest."""
 
 
-def suggested(group: Group, rank: Callable[[str], Sequence[Candidate]]) -> list[Suggestion]:
+def suggested(group: Group, rank: Callable[[str], Sequence[Candidate]]) -> list[LikelyEntry]:
     """The surest first; what came nearest at the time is always among them."""
-    best: dict[str, Suggestion] = {}
+    best: dict[str, LikelyEntry] = {}
     for text in group.texts[:_ASKED]:
         for item in rank(text)[:_MOST]:
-            if item.score > best.get(item.entry_id, Suggestion("")).chance:
-                best[item.entry_id] = Suggestion(item.entry_id, item.score, text)
+            if item.score > best.get(item.entry_id, LikelyEntry("")).chance:
+                best[item.entry_id] = LikelyEntry(item.entry_id, item.score, text)
     found = sorted(best.values(), key=lambda one: (-one.chance, one.entry_id))
     if group.near and group.near not in [one.entry_id for one in found[:_MOST]]:
-        found.insert(0, best.get(group.near, Suggestion(group.near)))
+        found.insert(0, best.get(group.near, LikelyEntry(group.near)))
     return list(dict.fromkeys(found))

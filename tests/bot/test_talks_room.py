@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from aiohttp import FormData
 
 from faq.library import Library
 from screenshots.cleaning import clean_picture
-from tests.bot.gateway import API, Gateway, running_gateway, until
+from tests.bot.gateway import API, Gateway, running_gateway
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import ANNA, BEN, make_image, make_picture
@@ -147,5 +148,6 @@ async def test_an_open_page_is_being_there(desk: Gateway) -> None:
         await desk.post(session="anna", text="转人工")
         assert b'"waiting": 1' in await stream.content.readuntil(b"\n\n")
         stream.close()
-    await desk.served.live.tell_agents()  # the next word to it shows that it is gone
-    await until(lambda: at_desk.present() == ())
+    while at_desk.present() != ():  # a word to it shows that it is gone, once the server has heard of that
+        await desk.served.live.tell_agents()
+        await asyncio.sleep(0)

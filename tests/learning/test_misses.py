@@ -19,7 +19,7 @@ from learning.backlog import Backlog
 from learning.groups import Group, Grouping, group_id
 from learning.misses import MissedText, MissKind, gather_misses
 from learning.records import Records
-from learning.suggestions import Suggestion, suggested
+from learning.suggestions import LikelyEntry, suggested
 from tickets.desk import Desk
 from tickets.feedback import record_feedback
 from tickets.model import Person, Submission
@@ -106,10 +106,10 @@ def test_the_surest_entries_are_suggested_with_the_text_that_makes_them_so() -> 
     near = MissedText("丁", MissKind.MISSED, 1, NOW, "old")
     group = Group("g", (miss("甲", 5), miss("乙", 3), miss("丙", 2), near))
     assert suggested(group, scores.__getitem__) == [
-        Suggestion("old"),
-        Suggestion("b", 0.9, "乙"),
-        Suggestion("a", 0.3, "甲"),
-        Suggestion("c", 0.1, "乙"),
+        LikelyEntry("old"),
+        LikelyEntry("b", 0.9, "乙"),
+        LikelyEntry("a", 0.3, "甲"),
+        LikelyEntry("c", 0.1, "乙"),
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import insert
@@ -94,7 +95,8 @@ def ask_bot(live: LiveDesk, person: Person, *turns: tuple[str, Ending], at: date
     number = 0
     with live.engine.begin() as connection:
         for text, outcome in turns:
-            values = {"channel": person.channel, "conversation_key": person.conversation_key, "state": "done"}
+            values: dict[str, Any] = {"channel": person.channel, "conversation_key": person.conversation_key}
+            values |= {"state": "done"}
             values |= {"dedupe_key": f"{person.conversation_key}{text}", "payload": json.dumps({"text": text})}
             values |= {"received_at": at or live.clock.now(), "attempts": 1, "reply": '{"replies": []}'}
             number = int(connection.execute(insert(inbox).values(**values)).inserted_primary_key[0])

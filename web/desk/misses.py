@@ -18,7 +18,7 @@ from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
 from learning.groups import Group
 from learning.misses import KIND_LABELS, MissKind
 from learning.records import Records
-from learning.suggestions import Suggestion, suggested
+from learning.suggestions import LikelyEntry, suggested
 from tickets.accounts import Role
 from tickets.errors import UnknownTicketError
 from tickets.model import MessageKind
@@ -192,7 +192,7 @@ class MissRoom:
             raise web.HTTPNotFound
         return group
 
-    def _suggested(self, group: Group) -> list[tuple[Entry, Suggestion]]:
+    def _suggested(self, group: Group) -> list[tuple[Entry, LikelyEntry]]:
         """The entries to choose from, with why; not those that are gone."""
         found = [(self._entry(one.entry_id), one) for one in suggested(group, self._library.rank)]
         return [(entry, one) for entry, one in found if entry is not None][:_SUGGESTED]
