@@ -131,7 +131,7 @@ class DeskPages:
 
     def outside(self, name: str, /, *, status: int = 200, **values: Any) -> web.Response:
         """A page for who is not signed in."""
-        shell = {"account": None, "rooms": (), "active": "", "not_live": ""}
+        shell: dict[str, Any] = {"account": None, "rooms": (), "active": "", "not_live": ""}
         return _not_kept(self._templates.page(name, status=status, **shell, **values))
 
     def _rendered(self, name: str, status: int, request: web.Request, values: dict[str, Any]) -> web.Response:
