@@ -25,6 +25,8 @@ from faq.pages.case import case_facts
 from faq.pages.page import PageReading, Verdict, lead
 from faq.reply import Reply
 
+_SEND_AGAIN = "要给客服看的，先提交工单，问到截图时再发一次。"
+
 
 class ActionTakePicture(KnowledgeAction):
     """Answers what a picture shows, and keeps it in case a ticket follows."""
@@ -46,16 +48,17 @@ class ActionTakePicture(KnowledgeAction):
             return answered
         if numbers and added_just_before(tracker):  # the second picture of an addition
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
+        overflow = _overflow(len(held), len(pictures))
         if numbers:
-            return [*kept, *self._ask_where(dispatcher, numbers, page)]
+            return [*kept, *self._ask_where(dispatcher, numbers, page, overflow)]
         if page is not None:
-            return [*kept, *self._answer(dispatcher, tracker, page, text)]
+            return [*kept, *self._answer(dispatcher, tracker, page, text, overflow)]
         if new and not points_at(text):
             return [*kept, *self.ask_library(dispatcher, tracker)]
-        return [*kept, *_ask_for_words(dispatcher, len(new), len(held), len(pictures))]
+        return [*kept, *_ask_for_words(dispatcher, len(new), overflow)]
 
     def _ask_where(
-        self, dispatcher: CollectingDispatcher, numbers: tuple[str, ...], page: PageReading | None
+        self, dispatcher: CollectingDispatcher, numbers: tuple[str, ...], page: PageReading | None, overflow: str
     ) -> list[EventType]:
         """Whether it belongs to the ticket that is open, or is another matter, which may be known already."""
         found = answer_page(self.library, page) if page is not None else PageAnswer("")
@@ -63,17 +66,24 @@ class ActionTakePicture(KnowledgeAction):
         title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
         asked = (Option(entry.id, entry.title),) if entry is not None else ()
         options = (Option(ADD_PICTURES, title), *asked, TICKET)
-        text = f"{found.lead if entry is not None else '图片收到了。'}是补充到处理中的工单，还是另外一件事？"
+        lost = f"{overflow}。" if overflow else ""
+        text = f"{found.lead if entry is not None else '图片收到了。'}{lost}是补充到处理中的工单，还是另外一件事？"
         say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
         return [offer(options)]
 
     def _answer(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, page: PageReading, text: str
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, page: PageReading, text: str, overflow: str
     ) -> list[EventType]:
         memory, content = Memory.of(tracker), self.library.content
         context = with_claim(text, memory.school)
         found = answer_page(
-            self.library, page, text, typed_before(tracker), intents=intent_ranking(tracker), context=context
+            self.library,
+            page,
+            text,
+            typed_before(tracker),
+            intents=intent_ranking(tracker),
+            context=context,
+            topic=memory.last_answer,
         )
         facts = {**case_facts(page, self.library.guidance), **told_facts(tracker)}
         words = "；".join(filter(None, ("" if points_at(text) else text, seen_line(page))))
@@ -85,7 +95,10 @@ class ActionTakePicture(KnowledgeAction):
         reply = page_reply(found, content, context=context, misses=memory.misses)
         if found.entry is None and found.decision is None and page.verdict is not Verdict.NOTHING:
             options = (TICKET,)
-            reply = Reply(f"{reply.text}\n也可以提交工单，图会一起带上。\n{numbered_option_lines(options)}", options)
+            carried = f"也可以提交工单，{overflow or '图会一起带上'}。"
+            if not metadata(tracker).get("attachments"):
+                carried = _SEND_AGAIN
+            reply = Reply(f"{reply.text}\n{carried}\n{numbered_option_lines(options)}", options)
         elif found.others and reply.options != found.others:
             reply = replace(reply, options=(*found.others, *reply.options))
         case = [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
@@ -116,13 +129,16 @@ class ActionTakePicture(KnowledgeAction):
         return lead_into(dispatcher, tracker, guidance, entry, facts, trace, found.lead)
 
 
-def _ask_for_words(dispatcher: CollectingDispatcher, new: int, held: int, kept: int) -> list[EventType]:
+def _overflow(held: int, kept: int) -> str:
+    """What to say of pictures that a ticket has no place for; empty when all are kept."""
+    return f"最多带 {kept} 张图片，先收下前 {kept} 张，多出来的没有留下" if held > kept else ""
+
+
+def _ask_for_words(dispatcher: CollectingDispatcher, new: int, overflow: str) -> list[EventType]:
     """Where pictures are not read: what is on the page has to be typed."""
     options = (TICKET,)
     if new:
-        carried = "这张图会一起带上" if new == 1 else "这些图会一起带上"
-        if held > kept:
-            carried = f"最多带 {kept} 张图片，先收下前 {kept} 张，多出来的没有留下"
+        carried = overflow or ("这张图会一起带上" if new == 1 else "这些图会一起带上")
         text = (
             f"图片收到了，不过我看不懂图里的内容。请用一句话说说页面提示了什么；要交给人工处理，就提交工单，{carried}。"
         )

@@ -23,7 +23,7 @@ from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
-from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
+from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle, person_of
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.readers.control import UNANSWERED
@@ -166,6 +166,7 @@ class ActionRecordFeedback(Action):
                 conversation_key=tracker.sender_id,
                 entry_id=memory.last_answer,
                 helpful=helpful,
+                channel=person_of(tracker).channel,
             )
         if open_tickets:
             return offer_to_settle(dispatcher, tracker, open_tickets)

@@ -19,7 +19,7 @@ from actions.ticket_notes import (
     added,
     pictures_in_all,
 )
-from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft, offered_words, skipped
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
@@ -85,7 +85,7 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
     if knows_none(key):
-        return FormReading(replace(draft, username=NO_ACCOUNT), NO_NAME)
+        return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
     told = [clause for clause in split_clauses(said.text) if not forgets(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
         taken, described = take_pieces(draft, replace(said, text="，".join(told)))

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
-from bot.commands import COMMANDS, HIDDEN_COMMANDS
+from bot.commands import COMMANDS, HIDDEN_COMMANDS, OPEN_COMMANDS
 from bot.commands.arguments import ChineseParser
 from bot.commands.version import version_of
 from bot.failing import way_out
@@ -19,6 +20,7 @@ from common.errors import BotError, UnusableError
 
 ROOT = Path(__file__).resolve().parents[1]
 _SUMMARIES = {**COMMANDS, **HIDDEN_COMMANDS}
+_OWNER_ONLY = 0o077
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
@@ -55,6 +57,8 @@ def _run(given: list[str], root: Path) -> int:
     if name not in _SUMMARIES:
         print(f"没有「{name}」这个命令。\n\n{_overview()}", file=sys.stderr)
         return 2
+    if name not in OPEN_COMMANDS:
+        os.umask(_OWNER_ONLY)  # also of its child processes
     module, parser = command_parser(name)
     try:
         options = parser.parse_args(given[1:])

@@ -18,6 +18,9 @@ class LimitSettings:
     text_chars: int = setting(1000, "一条消息最多多少字，超出部分截掉", least=1, most=20_000)
     body_bytes: int = setting(64 * 1024, "一次 JSON 请求最多多少字节", least=1024, most=100 * _MB)
     session_messages_per_minute: int = setting(30, "一个会话每分钟最多多少条消息", least=1, most=1_000_000)
+    session_requests_per_minute: int = setting(
+        300, "一个人每分钟最多看多少次页面、搜索、工单和提交多少次（消息另外算）", least=1, most=1_000_000
+    )
     address_messages_per_minute: int = setting(
         600, "一个网络地址每分钟最多多少条消息（学校常共用出口）", least=1, most=1_000_000
     )
@@ -27,6 +30,9 @@ class LimitSettings:
     address_sessions_per_minute: int = setting(120, "一个网络地址每分钟最多开始多少个新会话", least=1, most=1_000_000)
     address_tickets_per_minute: int = setting(20, "一个网络地址每分钟最多提交多少次工单", least=1, most=1_000_000)
     address_tickets_per_day: int = setting(200, "一个网络地址一天最多提交多少张工单", least=1, most=1_000_000)
+    address_refused_pushes_per_minute: int = setting(
+        60, "一个网络地址每分钟最多向微信回调发多少次验证不过的请求；超过就不再读正文", least=1, most=1_000_000
+    )
     address_pictures_per_day: int = setting(1000, "一个网络地址一天最多上传多少张图片", least=1, most=10_000_000)
     upload_bytes: int = setting(
         25 * 1024 * 1024, "一次上传（全部图片加文字）最多多少字节", least=64 * 1024, most=1000 * _MB

@@ -8,13 +8,13 @@ import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from email import policy
 from email.errors import MessageError
 from email.headerregistry import Address
 from urllib.parse import urlsplit
 
 from common.days import read_days
-from common.errors import nearest_spelling
+from common.errors import BotError, nearest_spelling
+from common.mail_addresses import read_addresses
 
 _HOST_LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
@@ -122,9 +122,13 @@ def _is_mail(text: str) -> bool:
     return bool(address.username) and _is_host(address.domain) and text.isascii()
 
 
-def _are_mails(text: str) -> bool:
-    header = policy.default.header_factory("to", text)
-    return bool(header.addresses) and not header.defects and all(_is_mail(item.addr_spec) for item in header.addresses)
+def _are_mails(text: str, most: int | None = None) -> bool:
+    """Whether mail would be sent to them; the same reader takes them apart when it is (`common.mail_addresses`)."""
+    try:
+        addresses = read_addresses(text, "")
+    except BotError:
+        return False
+    return (most is None or len(addresses) <= most) and all(_is_mail(address.addr_spec) for address in addresses)
 
 
 def _are_days(text: str) -> bool:
@@ -179,8 +183,10 @@ WEBS = Form(
     "http://10.0.0.2:5005,http://10.0.0.3:5005",
     lambda text: all(_is_web(part.strip()) for part in text.split(",")),
 )
-MAIL = Form("邮箱地址", "bot@example.com", _is_mail)
-MAILS = Form("邮箱地址，几个之间用逗号隔开，可以写成 名字 <地址>", "客服 <kefu@example.com>, b@example.com", _are_mails)
+MAIL = Form("邮箱地址，可以写成 名字 <地址>", "bot@example.com", lambda text: _are_mails(text, 1))
+MAILS = Form(
+    "邮箱地址，几个之间用逗号或分号隔开，可以写成 名字 <地址>", "客服 <kefu@example.com>, b@example.com", _are_mails
+)
 IMAP = Form(
     "imaps://账号@主机:端口/文件夹（账号里的 @ 写成 %40；不加密的 imap:// 只用于本机测试）",
     "imaps://bot%40example.com@imap.example.com/INBOX",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from faq.cantonese import in_mandarin
+from faq.cantonese import in_mandarin as out_of_cantonese
 from faq.english import is_english
+from faq.initials import spelt_out
 from faq.pinyin import is_chinese
 
 __all__ = ["in_mandarin", "writes_english"]
@@ -14,6 +15,11 @@ __all__ = ["in_mandarin", "writes_english"]
 _CHINESE_RUN = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef“”‘’]+")
 _OWN_WORD = re.compile("[A-Za-z]{2,}")
 _LEAST_OWN_WORDS = 2
+
+
+def in_mandarin(text: str) -> str:
+    """A text with the words that everybody writes, for those of a dialect and for initials; any other as it is."""
+    return out_of_cantonese(spelt_out(text))
 
 
 def writes_english(text: str, *, before: bool = False) -> bool:

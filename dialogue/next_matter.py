@@ -8,6 +8,7 @@ from dialogue.filler import is_filler
 from dialogue.moods import nods
 from dialogue.ticket_words import marked_clauses, split_clauses
 from dialogue.told import asks
+from faq.choice import means_none
 from faq.normalise import matching_key
 
 _DOING = "(?:重新)?(?:换绑?|修?改|找回?|弄|办|注册|注销|解绑|绑定?|登录?|查|搞|验证?|刷脸?|试|折腾|申请|认证|报)"
@@ -53,6 +54,15 @@ def wanted_besides(text: str) -> str:
     if any(_BUT.search(clause) for clause in rest):  # «改好了，可是还查不到» says how it went
         return ""
     return _wanted(rest) if len(rest) < len(clauses) and _DONE.fullmatch(matching_key(_first(clauses))) else ""
+
+
+def told_after_none(text: str) -> str:
+    """What is said behind «都不是» to a list; empty when that is all, or the message begins otherwise."""
+    first, *rest = marked_clauses(text) or [("", "")]
+    if not means_none(first[0]):
+        return ""
+    words = "".join(f"{clause}{mark}" for clause, mark in rest if not _is_courtesy(clause))
+    return words if len(matching_key(words)) >= _LEAST else ""
 
 
 def says_done(text: str) -> bool:

@@ -12,6 +12,7 @@ The two regressions were fitted to the knowledge base itself, every wording left
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ from faq.calibration import Regression
 from faq.entry import Entry, FollowUp
 from faq.markup import to_plain
 from faq.meaning import Meaning, Reals
-from faq.reading import Reading, study, typed_and_mended
+from faq.reading import Reading, typed_and_mended, unwrapped
 from faq.views import characters_of_normalised
 
 BY_MEANING = Regression(
@@ -76,9 +77,9 @@ class Asked:
 class FollowUps:
     """All follow-ups of a state of the knowledge base; never changed once made, safe for many readers."""
 
-    def __init__(self, entries: Sequence[Entry], bounds: Sequence[int], meaning: Meaning | None = None) -> None:
-        """`bounds` say which rows of the knowledge base belong to which entry; `meaning` knows `asked_texts`."""
-        self._meaning = meaning
+    def __init__(self, entries: Sequence[Entry], bounds: Sequence[int]) -> None:
+        """`bounds` say which rows of the knowledge base belong to which entry; letters alone are compared."""
+        self._meaning: Meaning | None = None
         self.items = [(entry, item) for entry in entries for item in entry.follow_ups]
         self.texts = asked_texts(entries)
         sizes = [len(item.asks) for _, item in self.items]
@@ -88,10 +89,17 @@ class FollowUps:
         self._numbers: dict[str, list[int]] = {}
         for number, (entry, _) in enumerate(self.items):
             self._numbers.setdefault(entry.id, []).append(number)
-        self._vectors = self._said = None
-        if meaning is not None and self.items:
-            self._vectors = meaning.of_known(self.texts)
-            self._said = meaning.of_known(said_texts(entries))
+        self._vectors: Reals | None = None
+        self._said: Reals | None = None
+
+    def with_meaning(self, meaning: Meaning) -> FollowUps:
+        """The same, compared by a sentence model too, which knows `compared_texts`."""
+        result = copy(self)
+        result._meaning = meaning
+        if self.items:
+            result._vectors = meaning.of_known(self.texts)
+            result._said = meaning.of_known([unwrapped(to_plain(item.say)) for _, item in self.items])
+        return result
 
     def best(self, reading: Reading, entry_ids: Sequence[str]) -> AskedNext | None:
         """The likeliest follow-up of these entries, of equal ones that of the first; None if none is likely."""
@@ -169,7 +177,7 @@ class FollowUps:
 
 def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Every wording of every follow-up as it is compared, in order."""
-    return tuple(study(text).text for entry in entries for item in entry.follow_ups for text in item.asks)
+    return tuple(unwrapped(text) for entry in entries for item in entry.follow_ups for text in item.asks)
 
 
 def likeliest(model: Regression, weighed: Sequence[tuple[int, Mapping[str, float]]]) -> tuple[float, int]:
@@ -191,7 +199,7 @@ def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def said_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """What is said to every follow-up as it is compared, in order."""
-    return tuple(study(to_plain(item.say)).text for entry in entries for item in entry.follow_ups)
+    return tuple(unwrapped(to_plain(item.say)) for entry in entries for item in entry.follow_ups)
 
 
 def _lead(values: Sequence[float], place: int) -> float:
@@ -208,4 +216,4 @@ def _likeness(letters: frozenset[str], text: str) -> float:
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> frozenset[str]:
     """Kept, because a talk asks the same few entries again and again."""
-    return characters_of_normalised(study(text).text)
+    return characters_of_normalised(unwrapped(text))

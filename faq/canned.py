@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,6 +40,18 @@ def filled(text: str, number: str) -> str:
     if unknown := _PLACEHOLDER.search(full):
         raise ValueError(f"没有「{unknown[0]}」这个填空，没有发出。改法：能用的只有 {NUMBER}，别的请写成字。")
     return full
+
+
+def fitting(texts: Iterable[CannedText], words: str) -> list[CannedText]:
+    """The canned texts that have every word, those with more of them in the title first."""
+    wanted = words.lower().split()
+    found = [one for one in texts if all(word in f"{one.title}\n{one.text}".lower() for word in wanted)]
+    return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in wanted))
+
+
+def is_named(text: CannedText, words: str) -> bool:
+    """Whether its title has every word."""
+    return all(word in text.title.lower() for word in words.lower().split())
 
 
 class CannedTexts:

@@ -12,6 +12,7 @@ from faq.followup import leans, may_follow_up, neighbours, with_previous
 from faq.index import Index
 from faq.polarity import asks_whether, says_whether
 from faq.reading import Reading
+from faq.wishes import wish_parts
 
 # Rasa's ranking may stop a direct answer, never cause one: sure of one topic, next to nothing for the answer's.
 _SURE_OF_ANOTHER_TOPIC = 0.9
@@ -20,6 +21,8 @@ _BEYOND_DOUBT = 0.98
 # A part of a two-question message is worth listing when it is likelier right than wrong.
 _LIKELY = 0.5
 _HOW = "怎么"
+BY_WISH = "wish"
+"""The rule by which the part of a story that carries its wish is answered."""
 OTHER_VERDICT = "other_verdict"
 """The rule by which a yes or no is listed, not said: the question says too much that the entry does not."""
 
@@ -48,6 +51,8 @@ class Decider:
             follow_up = self._follow_up(reading, before, ranked, stands_alone=band == "answer")
             if follow_up:
                 return follow_up
+        if band != "answer" and (wished := self._by_wish(reading, ranked)):
+            return Decision("answer", wished, BY_WISH, reading.plain)
         if band == "none":
             named = self._bare_word(reading, ranked)
             if named:
@@ -119,6 +124,22 @@ class Decider:
             if self._may_show(entry) and (among is None or entry.id in among)
         ]
         return tuple(sorted(named, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES])
+
+    def _by_wish(self, reading: Reading, whole: Sequence[Candidate]) -> tuple[Candidate, ...]:
+        """The candidates led by what the parts of a story that may carry its wish surely mean; () when they do not."""
+        found: list[Candidate] = []
+        for part in wish_parts(reading.plain):
+            said = self._index.read(part)
+            first = next(iter(self.rank(said)), None)
+            if first is None or first.score < self._model.thresholds.answer_from(first.entry_id):
+                continue
+            if not self._index.other_verdict(said, self._index.numbers[first.entry_id]):
+                found.append(first)
+        best = max(found, key=lambda item: item.score, default=None)
+        if best is None:
+            return ()
+        rest = (item for item in whole if item.entry_id != best.entry_id)
+        return (best, *rest)[:MOST_CANDIDATES]
 
     def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
         parts = announced_questions(reading.plain)

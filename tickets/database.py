@@ -164,7 +164,7 @@ def _prepare_sqlite(path: Path, connection: sqlite3.Connection, _record: Any) ->
     connection.isolation_level = None  # we say BEGIN ourselves
     if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         # SQLite refuses the second of two switches at once without waiting: processes that start together take turns.
-        with path.with_name(f"{path.name}-lock").open("w") as lock:
+        with os.fdopen(os.open(path.with_name(f"{path.name}-lock"), os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             connection.execute("PRAGMA journal_mode = WAL").close()
     # What is deleted is overwritten, not only unlinked: https://www.sqlite.org/pragma.html#pragma_secure_delete

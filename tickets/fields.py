@@ -25,6 +25,9 @@ _FORGOTTEN = re.compile(
 )
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _MAX_USERNAME_CHARS = 64
+_MAX_TYPED_CHARS = 300
+"""How much around a username is read; a field may hold 64 KB, and every look at it costs time."""
+_NO_USERNAME = "这看起来不像用户名。请只发手机号、邮箱或用户名；不记得就回复「忘了」。"
 _MIN_DESCRIPTION_CHARS = 4
 TEXT_CHARS = 4000
 """How long a description, an addition or a reply may be."""
@@ -45,17 +48,22 @@ class Username:
 def read_username(text: str) -> Username:
     """Understand what was typed as a username; 忘了 and 不知道 are answers too.
 
+    Quick whatever the text: one that is too long for a sentence with a username in it is not looked at.
+
     Raises:
         SubmissionError: it looks like a phone number, an ID number or an e-mail address but cannot be one.
     """
-    value = _printable(text.translate(_FOLD)).strip().strip("。,，;；")
+    typed = text.strip()
+    if len(typed) > _MAX_TYPED_CHARS:
+        raise SubmissionError(_NO_USERNAME)
+    value = _printable(typed.translate(_FOLD)).strip().strip("。,，;；")
     if not value:
         raise SubmissionError("请发一下用户名：手机号或邮箱就行；不记得就回复「忘了」。")
     if _FORGOTTEN.fullmatch(value):
         return Username("forgotten", "")
     compact = re.sub(r"[\s\-·]", "", value)
     if len(value) > _MAX_USERNAME_CHARS and not any(find_private(value)):
-        raise SubmissionError("这看起来不像用户名。请只发手机号、邮箱或用户名；不记得就回复「忘了」。")
+        raise SubmissionError(_NO_USERNAME)
     if "@" in compact:
         found = _find(value, "email")
         if found is None and not is_email(compact):
@@ -111,8 +119,8 @@ def _find(sentence: str, *kinds: str) -> Username | None:
 
 
 def _cut(text: str) -> str:
-    """Without control characters (PostgreSQL keeps no NUL) and not endless."""
-    return _printable(text).strip()[:TEXT_CHARS]
+    """Without control characters (PostgreSQL keeps no NUL) and not endless; what is cut off is not looked at."""
+    return _printable(text.strip()[: 2 * TEXT_CHARS]).strip()[:TEXT_CHARS]
 
 
 def _printable(text: str) -> str:

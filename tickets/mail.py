@@ -12,10 +12,10 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from common.clock import china_time
+from common.mail_addresses import read_address, read_addresses
 from common.settings import MailSettings
 from tickets.deliveries import Delivery
 from tickets.fields import KIND_LABELS
-from tickets.mail_addresses import read_address, read_addresses
 from tickets.mail_tokens import ReplyTokens
 from tickets.model import AttachmentView, Event, Ticket
 from tickets.promise import Promise

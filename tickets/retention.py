@@ -23,7 +23,7 @@ from tickets.outcomes import forget_person, forget_texts
 from tickets.requesters import lock_requester
 
 log = logging.getLogger(__name__)
-_UPLOAD_DAYS = 7
+UPLOAD_DAYS = 7
 """How long a picture may wait for its ticket: longer than any draft is kept."""
 
 
@@ -148,7 +148,7 @@ class Retention:
     def _drop_stray_pictures(self) -> int:
         """Delete pictures that never got a ticket, or whose owner or ticket was erased just before a crash."""
         row = schema.attachment.c
-        before = self._desk.clock.now() - timedelta(days=_UPLOAD_DAYS)
+        before = self._desk.clock.now() - timedelta(days=UPLOAD_DAYS)
         ticket, owner = schema.ticket.c, schema.requester.c
         stray = (
             (row.ticket_id.is_(None) & (row.created_at <= before))

@@ -36,6 +36,9 @@ class FormVisitors(Protocol):
     def is_seal(self, token: str, form: str, seal: str) -> bool:
         """Whether it was."""
 
+    def is_own_page(self, request: web.Request) -> bool:
+        """Whether another site's page may not have sent it."""
+
     def address(self, request: web.Request) -> str:
         """The network address they come from, as far as limits need it."""
 

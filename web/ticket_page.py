@@ -97,7 +97,7 @@ class TicketPage:
         token = self._visitors.token(request)
         person = self._visitors.person(request, token)
         filled = await self._read(request, person, token, _STALE)
-        submission = None if "form" in filled.errors else self._submission(filled)
+        submission = None if "form" in filled.errors else await self._database(_submission, filled)
         if submission is None:
             return await self._form(request, token, filled, _refusal(filled))
         if await self._visitors.ticket_wait_s(request):
@@ -209,7 +209,8 @@ class TicketPage:
             ticket = await self._database(self._desk.reader.own_ticket, person, number)
         except UnknownTicketError as error:
             return self._missing(request, token, number, str(error))
-        await self._database(self._owners.look, person, number)
+        if self._visitors.is_own_page(request):
+            await self._database(self._owners.look, person, number)
         shown = self._shown(ticket, token, filled)
         page = self._templates.page(
             "ticket_done.html",
@@ -246,27 +247,28 @@ class TicketPage:
         self._visitors.remember(page, token)
         return page
 
-    def _submission(self, filled: Filled) -> Submission | None:
-        """The checked form; None when something is wrong, each fault beside its field."""
-        checks: tuple[tuple[str, Callable[[str], object], str], ...] = (
-            ("username", read_username, "忘了" if filled.forgotten else filled.username),
-            ("description", read_description, filled.description),
-        )
-        for name, check, value in checks:
-            try:
-                check(value)
-            except SubmissionError as error:
-                filled.errors[name] = str(error) if value.strip() or name == "description" else _NO_USERNAME
-        if filled.errors:
-            return None
-        username = None if filled.forgotten else filled.username
-        return Submission(f"plain-{filled.form}", username, filled.description, filled.kept, filled.concern)
-
     def _shown(self, ticket: Ticket, token: str, filled: Filled | None = None) -> dict[str, object]:
         """A ticket as its owner sees it, with a sealed form of its own while something can be done with it."""
         form = (filled or Filled()).form or Filled().form
         sealed = {"form": form, "seal": self._visitors.seal(token, form), "code": self._owners.code(ticket.number)}
         return {**shown_ticket(ticket), **sealed}
+
+
+def _submission(filled: Filled) -> Submission | None:
+    """The checked form; None when something is wrong, each fault beside its field."""
+    checks: tuple[tuple[str, Callable[[str], object], str], ...] = (
+        ("username", read_username, "忘了" if filled.forgotten else filled.username),
+        ("description", read_description, filled.description),
+    )
+    for name, check, value in checks:
+        try:
+            check(value)
+        except SubmissionError as error:
+            filled.errors[name] = str(error) if value.strip() or name == "description" else _NO_USERNAME
+    if filled.errors:
+        return None
+    username = None if filled.forgotten else filled.username
+    return Submission(f"plain-{filled.form}", username, filled.description, filled.kept, filled.concern)
 
 
 def _done(word: str, ticket: Ticket) -> str:

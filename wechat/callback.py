@@ -90,6 +90,17 @@ class Callback:
             raise RefusedError("echostr")
         return echo
 
+    def knows_token(self, query: Mapping[str, str]) -> bool:
+        """Whether the query alone shows knowledge of the token, as WeChat's do in every mode.
+
+        No proof that a push is WeChat's, for nothing of the body is in it: only a cheap sign before it is read.
+        """
+        try:
+            timestamp, nonce = _stamp(query)
+        except RefusedError:
+            return False
+        return signature_matches(query.get("signature", ""), self._token, timestamp, nonce)
+
     def open(self, query: Mapping[str, str], body: bytes) -> PushDelivery:
         """The push in a request.
 

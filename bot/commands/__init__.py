@@ -29,6 +29,11 @@ COMMANDS = {
 }
 """Name → one-line summary, in the order the help shows them."""
 
+OPEN_COMMANDS = frozenset({"ask", "calibrate", "check", "eval", "faq", "guide", "quality", "why"})
+"""Write what others work on: entries, figures, drawings, what was learnt of them.
+
+What every other command makes is its owner's alone."""
+
 HIDDEN_COMMANDS = {
     "gateway": "只启动网关进程（由 serve 调用）",
 }

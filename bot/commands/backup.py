@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.commands.progress import telling
 from bot.running.backups import make_backup
-from bot.serving.secret_files import close_new_files
 from common.settings_file import load_settings
 
 DETAILS = """\
@@ -26,7 +25,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Make one backup."""
-    close_new_files()
     settings = load_settings(root)
     with telling("正在备份并核对…"):
         target, manifest = make_backup(root, settings, Path(options.to), with_keys=options.with_keys)

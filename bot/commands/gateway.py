@@ -16,7 +16,6 @@ from aiohttp import web
 from bot.gateway.app import Gateway
 from bot.gateway.private import PrivateSide
 from bot.serving.listening import serve
-from bot.serving.secret_files import close_new_files
 from common.errors import UnusableError
 from common.settings_file import load_settings
 
@@ -32,7 +31,6 @@ def run(_: argparse.Namespace, root: Path) -> int:
     """Serve until told to stop."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     quieten()
-    close_new_files()
     settings = load_settings(root)
     with listen(settings.server.host, settings.server.port) as listener:
         gateway = Gateway(settings, root)

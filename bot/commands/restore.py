@@ -7,7 +7,6 @@ from pathlib import Path
 
 from bot.commands.progress import telling
 from bot.running.restores import restore_backup
-from bot.serving.secret_files import close_new_files
 from common.settings_file import load_settings
 
 DETAILS = """\
@@ -24,7 +23,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Restore one backup."""
-    close_new_files()
     settings, source = load_settings(root), Path(options.source)
     with telling("先核对备份，再恢复…"):
         restored = restore_backup(

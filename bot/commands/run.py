@@ -12,7 +12,6 @@ from bot.running.instance import only_instance
 from bot.running.services import SERVICE_NAMES, make_service
 from bot.running.supervisor import check_ports
 from bot.running.training import require_model
-from bot.serving.secret_files import close_new_files
 from common.settings_file import load_settings
 
 DETAILS = """\
@@ -27,7 +26,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Serve until told to stop."""
-    close_new_files()
     settings = load_settings(root)
     refuse_half_spread(settings)
     if options.process == "rasa":

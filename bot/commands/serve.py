@@ -13,7 +13,7 @@ from bot.running.services import SERVICE_NAMES, Service, make_services
 from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
 from bot.running.training import REMEMBER, ensure_model, require_model
 from bot.serving.addresses import local_url
-from bot.serving.secret_files import close_new_files, storage_directory
+from bot.serving.secret_files import storage_directory
 from common.settings import Settings
 from common.settings_file import load_settings
 from faq.calibration import load_calibration
@@ -33,7 +33,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, root: Path) -> int:
     """Train if needed, then serve until told to stop."""
-    close_new_files()
     settings = load_settings(root)
     refuse_half_spread(settings)
     load_calibration()  # what nothing can answer without is looked for before a minute of training, not after it

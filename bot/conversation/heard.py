@@ -61,9 +61,9 @@ class HeardMessage:
 
 
 async def hear(
-    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, processor: OffLoop, database: OffLoop
 ) -> HeardMessage:
-    """Read a work's messages; what is kept of them is kept where `database` runs it."""
+    """Read a work's messages: `processor` runs what looks for personal data, `database` what keeps it."""
     first = work.messages[0]
     if "act" in first.payload:
         return HeardMessage(act=str(first.payload["act"]))
@@ -71,11 +71,11 @@ async def hear(
         return HeardMessage(said=Outbound.from_dict(first.payload["said"]))
     if len(work.messages) == 1 and not first.sealed:
         return _read(first)
-    return await _together(work, channel, private, settings, database)
+    return await _together(work, channel, private, settings, processor, database)
 
 
 async def _together(
-    work: Work, channel: Channel, private: PrivateValues, settings: Settings, database: OffLoop
+    work: Work, channel: Channel, private: PrivateValues, settings: Settings, processor: OffLoop, database: OffLoop
 ) -> HeardMessage:
     """Several messages as one, or one whose content the channel has to fetch."""
     key = work.lease.key
@@ -95,7 +95,8 @@ async def _together(
     # Two halves of a number are none until they stand together; what was fetched nobody has looked at yet.
     expected = bool(sealed) and work.lease.state.get("asking") == "username"
     in_talk = "live" in work.lease.state
-    guarded = guard(text, settings.limits.text_chars, username_expected=expected, code_expected=in_talk)
+    longest = settings.limits.text_chars
+    guarded = await processor(guard, text, longest, username_expected=expected, code_expected=in_talk)
     if guarded.private:
         kept = await database(_keep, key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)

@@ -17,7 +17,7 @@ from bot.channels.web.knowledge import KnowledgeApi
 from bot.channels.web.messages import MessageApi
 from bot.channels.web.news import NewsApi
 from bot.channels.web.tickets import TicketApi
-from bot.channels.web.visitors import SignedIn, Visitors
+from bot.channels.web.visitors import COOKIE_DAYS, SignedIn, Visitors, token_holder
 from bot.channels.wechat.callback import WeChatAccount
 from bot.channels.wechat.setup import make_service
 from bot.channels.wechat.sign_in import SignIn, SignInPages
@@ -88,7 +88,7 @@ class Gateway:
             BotError: the database cannot be opened, or the settings are half made.
         """
         self.parts = parts = Parts(settings, root, clock, library)
-        doors = doors_middleware(parts.address_limits, settings.server, parts.metrics)
+        doors = doors_middleware(parts.address_limits, settings.server, parts.metrics, token_holder(parts.sessions))
         self._files = StaticFiles()
         self._templates = Templates(self._files, HelpDesk.of(settings), settings.server.public_url)
         self._unstored = Unstored(parts.library, settings, parts.executors)
@@ -135,6 +135,7 @@ class Gateway:
             parts.background,
             parts.executors,
             self._unstored,
+            parts.address_limits.refused_pushes,
         )
 
     def _sign_in_pages(self, account: WeChatAccount) -> SignInPages:
@@ -171,7 +172,7 @@ class Gateway:
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
         templates = self._templates
-        PrivacyPage(settings, templates).add_routes(app)
+        PrivacyPage(settings, templates, COOKIE_DAYS).add_routes(app)
         HumanPage(library, templates).add_routes(app)
         VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
         computed = executors.processor_call

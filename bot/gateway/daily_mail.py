@@ -16,13 +16,13 @@ from bot.gateway.mail_refusals import read_refusal
 from bot.gateway.mail_server import hand_over
 from common.clock import Clock, china_time
 from common.help_desk import HelpDesk
+from common.mail_addresses import read_address, read_addresses
 from common.settings import Settings
 from faq.topics import TOPIC_LABELS
 from learning.figure_table import report_lines
 from learning.figures import Period, read_figures
 from learning.working_time import WorkingTime
 from tickets.database import transact
-from tickets.mail_addresses import read_address, read_addresses
 from tickets.outbox import OutboxEntry, State, new_row
 from tickets.promise import read_cutoff
 from tickets.schema import outbox

@@ -71,7 +71,6 @@ class LearningRooms:
                 parts.library,
                 parts.desk.reader,
                 in_own_thread,
-                clock.now,
             ),
             EntryRoom(
                 pages,

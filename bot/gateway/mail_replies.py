@@ -12,13 +12,13 @@ from bot.gateway.imap import ImapAccount, Position, fetch_new, read_account
 from bot.serving.executors import Executors
 from bot.serving.pictures import Pictures
 from common.errors import place_of
+from common.mail_addresses import read_address, read_addresses
 from common.off_loop import OffLoop, in_own_thread
 from common.pictures import PictureRefusedError
 from common.settings import MailSettings
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
-from tickets.mail_addresses import read_address, read_addresses
 from tickets.mail_inbox import MailInbox
 from tickets.mail_reading import MailReply, OtherMail, read_mail
 from tickets.mail_tokens import ReplyTokens

@@ -14,13 +14,13 @@ from bot.gateway.mail_server import hand_over
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError
 from common.help_desk import HelpDesk
+from common.mail_addresses import read_address, read_addresses
 from common.off_loop import OffLoop
 from common.settings import MailSettings, Settings, WebhookSettings
 from tickets.attachments import AttachmentStore
 from tickets.deliveries import Delivery, Sender
 from tickets.desk import DeskBase
 from tickets.mail import compose_mail
-from tickets.mail_addresses import read_address, read_addresses
 from tickets.mail_tokens import ReplyTokens
 from tickets.webhook import compose_push
 from tickets.worker import LEASE_S, TicketWay

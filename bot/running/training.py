@@ -17,6 +17,7 @@ from typing import TextIO
 
 from bot.running.processes import ChildProcess
 from bot.serving.model_file import MODEL_FILE
+from bot.serving.secret_files import private_directory, write_private
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, ContentError, UnusableError
 from faq.loader import load_content
@@ -127,8 +128,8 @@ def trainer_command(folder: Path) -> list[str]:
 async def _train(root: Path, announce: Announce, clock: Clock, *, force: bool, beside: Sequence[str]) -> None:
     inputs = input_hash(root)
     draft = root / MODEL_FILE.parent / f".draft-{os.getpid()}"
-    log_path = root / "var/log/train.log"
-    log_path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    log_path = private_directory(private_directory(root / "var") / "log") / "train.log"
+    write_private(log_path, "")
     command = [*trainer_command(draft), *(["--force"] if force else [])]
     began = clock.monotonic_s()
     why = "模型的输入变了" if (root / MODEL_FILE).exists() else "还没有模型"

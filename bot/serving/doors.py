@@ -1,13 +1,13 @@
 """What stands before every public route: who may ask, how often, and from which page. Cheap checks, before any body.
 
 One table says what a route costs; a route that is not in it is a page to read. WeChat's callback has checks of its own
-(a signature over every push), so only the refusals of an address count there.
+(a signature over every push), so only the refusals of an address count there, where they are made.
 """
 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,6 +22,8 @@ from common.settings_allowances import LimitSettings
 
 ADDRESS = web.RequestKey("client_address", str)
 """The person's address, as far as limits need it: of IPv6 the network, for that is what one person has."""
+OWN_PAGE = web.RequestKey("own_page", bool)
+"""Whether it comes from a page of ours, or from none: what a look at something changes is changed only then."""
 
 MESSAGES, READS, SESSIONS, TICKETS = "messages", "reads", "sessions", "tickets"
 _COSTS = {
@@ -36,6 +38,8 @@ _COSTS = {
     ("POST", "/ticket-recovery"): TICKETS,
 }
 _FREE = ("/healthz", "/readyz", "/static/{version}/{name}", "/wechat")
+_DESK = "/desk"
+"""Agents have limits of their own, and may be visitors in the same browser."""
 _RECOVERIES = 10
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
@@ -52,6 +56,10 @@ class AddressLimits:
     pictures_a_day: RateLimiter
     recoveries_an_hour: RateLimiter
     """Of an address, and of a ticket: whoever guesses codes from many addresses is held up by the second."""
+    refused_pushes: RateLimiter
+    """Requests to WeChat's callback that were not WeChat's."""
+    person_requests: RateLimiter
+    """What one person may look at, begin and submit, whatever address they come from; messages count elsewhere."""
 
 
 def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits:
@@ -67,11 +75,18 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
         limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
+        limiters.limiter("address_refused_pushes", settings.address_refused_pushes_per_minute),
+        limiters.limiter("session_requests", settings.session_requests_per_minute),
     )
 
 
-def doors_middleware(limits: AddressLimits, server: ServerSettings, metrics: Metrics) -> Middleware:
-    """The middleware: refuses what another site's page posts, then what comes too often."""
+def doors_middleware(
+    limits: AddressLimits, server: ServerSettings, metrics: Metrics, who: Callable[[web.Request], str]
+) -> Middleware:
+    """The middleware: refuses what another site's page posts, then what comes too often.
+
+    `who` names the person a request proves to come from; empty when it proves none.
+    """
 
     @web.middleware
     async def guard_doors(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -80,16 +95,21 @@ def doors_middleware(limits: AddressLimits, server: ServerSettings, metrics: Met
         if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             metrics.refused("compressed")
             return error_response(415, COMPRESSED)
+        address = request[ADDRESS] = limited_address(client_address(request, server.trusted_proxies))
         if route == "/wechat":
             return await handler(request)
-        if request.method not in _SAFE_METHODS and not is_own_page(request, server.public_url):
+        own_page = request[OWN_PAGE] = is_own_page(request, server.public_url)
+        if request.method not in _SAFE_METHODS and not own_page:
             metrics.refused("cross_site")
             return error_response(403, CROSS_SITE)
-        address = request[ADDRESS] = limited_address(client_address(request, server.trusted_proxies))
         if route not in _FREE:
             kind = _COSTS.get((request.method, route), READS)
             if wait_s := await limits.by_kind[kind].wait_s(address):
                 metrics.refused("address_limit")
+                return error_response(429, retry_after_s=wait_s)
+            person = who(request) if kind != MESSAGES and not route.startswith(_DESK) else ""
+            if person and (wait_s := await limits.person_requests.wait_s(person)):
+                metrics.refused("session_limit")
                 return error_response(429, retry_after_s=wait_s)
         return await handler(request)
 

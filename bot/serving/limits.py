@@ -34,6 +34,9 @@ class RateLimiter(Protocol):
     async def wait_s(self, key: str) -> int:
         """0 when one more event is allowed (it is counted), else whole seconds until one will be."""
 
+    async def is_spent(self, key: str) -> bool:
+        """Whether one more event would be refused; nothing is counted."""
+
 
 class Limiters(Protocol):
     """Makes the limiters of one installation."""
@@ -53,9 +56,7 @@ class MemoryLimiter:
 
     async def wait_s(self, key: str) -> int:
         """See `RateLimiter`."""
-        now = self.clock.monotonic_s()
-        left, since = self._buckets.get(key, (float(self.amount), now))
-        left = min(float(self.amount), left + (now - since) * self.amount / self.period_s)
+        now, left = self.clock.monotonic_s(), self._left(key)
         allowed = left >= 1
         self._buckets.pop(key, None)  # back of the queue: the front is whoever was quiet longest
         self._buckets[key] = (left - 1 if allowed else left, now)
@@ -64,6 +65,15 @@ class MemoryLimiter:
         if allowed:
             return 0
         return max(1, math.ceil((1 - left) * self.period_s / self.amount)) if self.amount else self.period_s
+
+    async def is_spent(self, key: str) -> bool:
+        """See `RateLimiter`."""
+        return self._left(key) < 1
+
+    def _left(self, key: str) -> float:
+        now = self.clock.monotonic_s()
+        left, since = self._buckets.get(key, (float(self.amount), now))
+        return min(float(self.amount), left + (now - since) * self.amount / self.period_s)
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,17 @@ class RedisLimiter:
             log.error("limits_unreachable error=%s", type(error).__name__)
             return 0
         return max(1, math.ceil(self.item.get_expiry() / self.item.amount))
+
+    async def is_spent(self, key: str) -> bool:
+        """See `RateLimiter`."""
+        if self.rest.is_on:
+            return False
+        try:
+            return not await self.strategy.test(self.item, self.name, key)
+        except StorageError as error:
+            self.rest.begin()
+            log.error("limits_unreachable error=%s", type(error).__name__)
+            return False
 
 
 class RedisLimiters:

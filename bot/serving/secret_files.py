@@ -13,17 +13,16 @@ from common.settings import Settings
 
 def storage_directory(root: Path, settings: Settings) -> Path:
     """The folder of run-time files, made if missing, closed to other users of the machine whoever made it."""
-    directory = root / settings.storage.directory
+    return private_directory(root / settings.storage.directory)
+
+
+def private_directory(directory: Path) -> Path:
+    """A folder, made if missing, closed to other users of the machine whoever made it."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if directory.stat().st_mode & 0o077:
         with contextlib.suppress(PermissionError):  # somebody else's folder: theirs to close
             directory.chmod(0o700)
     return directory
-
-
-def close_new_files() -> None:
-    """Let files that this process and its children make be readable by their owner only."""
-    os.umask(0o077)
 
 
 def kept_secret(path: Path, make: Callable[[], str] = lambda: secrets.token_urlsafe(32)) -> str:

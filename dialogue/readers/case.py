@@ -16,7 +16,7 @@ from dialogue.moods import (
     nods,
     wants_no_questions,
 )
-from dialogue.next_matter import says_done, wanted_instead, without_account_questions
+from dialogue.next_matter import says_done, told_after_none, wanted_instead, without_account_questions
 from dialogue.pushback import objection_in
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
@@ -180,8 +180,8 @@ def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> A
 
 def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """After an answer whose matter has a guide: what somebody tells then is the guide's to go on with."""
-    if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
-        return None
+    if state.leads not in guidance.guides.guides or state.leads == state.case.guide or told_after_none(heard.text):
+        return None  # «都不是，……» goes on with none of what was listed
     key = heard.key
     if goes_to_try(heard.core_key) or nods(key):
         return None

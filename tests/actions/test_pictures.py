@@ -80,7 +80,7 @@ def test_a_guide_that_waits_goes_on_with_what_the_page_shows(real: Content) -> N
 def test_an_entry_without_a_guide_is_answered(real: Content) -> None:
     said, events = run(ActionTakePicture(library(real)), sent(shown(real, "!该报告已过有效期")))
     assert said[0]["text"].startswith("我在图里看到“该报告已过有效期”。\n")
-    assert slots_set(events)["last_answer"] == "verification_problem"
+    assert slots_set(events)["last_answer"] == "report_extend"
     assert said[0]["custom"]["trace"]["band"] == "answer"
 
 
@@ -112,14 +112,18 @@ def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
     ("reading", "start"),
     [
         (PageReading(Verdict.NOTHING, likely="虚构市天气预报"), "图里没有看到学信网的提示。"),
-        (PageReading(Verdict.UNREADABLE), "图里没有我能看清的字。"),
+        (PageReading(Verdict.UNREADABLE), "图里没有我能看清的字，这张图我没有保存。"),
     ],
 )
 def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: str) -> None:
-    said, events = run(ActionTakePicture(library(real)), sent(reading))
+    tracker = sent(reading)
+    is_kept = reading.verdict is not Verdict.UNREADABLE
+    tracker.latest_message["metadata"]["attachments"] = ["p0"] if is_kept else []
+    said, events = run(ActionTakePicture(library(real)), tracker)
     assert said[0]["text"].startswith(start)
-    assert ("提交工单" in said[0]["text"]) is (reading.verdict is Verdict.UNREADABLE)
-    assert slots_set(events)["ticket_pictures"] == ["p0"]
+    assert "图会一起带上" not in said[0]["text"]
+    assert ("问到截图时再发一次。\n1. 提交工单" in said[0]["text"]) is not is_kept
+    assert slots_set(events)["ticket_pictures"] == (["p0"] if is_kept else [])
     assert "last_question" not in slots_set(events)
 
 
@@ -169,3 +173,29 @@ def test_no_picture_arrived(content: Content) -> None:
     said, events = run(ActionTakePicture(FakeLibrary(content)), make_tracker("发你了", "send_picture"))
     assert said[0]["text"].startswith("我这边没有收到图片。")
     assert slots_set(events) == {"ticket_pictures": [], "offered": offered(TICKET_OFFER)}
+
+
+FIVE = [f"old{number}" for number in range(5)]
+NOT_KEPT = "最多带 5 张图片，先收下前 5 张，多出来的没有留下"
+
+
+@pytest.mark.parametrize("verdict", ["unknown", "unreadable", "not read"])
+def test_a_sixth_picture_is_not_promised(real: Content, verdict: str) -> None:
+    """It was dropped, and the ticket offered «图会一起带上» all the same."""
+    unknown = shown(real, "!虚构的新提示出现了")
+    pages = {"unknown": [unknown], "unreadable": [PageReading(Verdict.UNREADABLE)], "not read": []}[verdict]
+    tracker = sent(*pages, before={"text": "/x"}, ticket_pictures=FIVE)
+    tracker.latest_message["metadata"]["attachments"] = ["new"]
+    said, events = run(ActionTakePicture(library(real, decided(unknown.question, "none"))), tracker)
+    assert NOT_KEPT in said[0]["text"] and "一起带上" not in said[0]["text"]
+    assert slots_set(events)["ticket_pictures"] == FIVE
+
+
+def test_a_sixth_picture_is_not_promised_to_a_ticket_that_is_open(real: Content, access: Any) -> None:
+    from tests.tickets.samples import make_submission
+
+    access.desk.open(Person("web", "web-k"), make_submission())
+    tracker = sent(shown(real, "!证件号码已被注册"), ticket_pictures=FIVE)
+    tracker.latest_message["metadata"] |= {"channel": "web", "attachments": ["new"]}
+    said, _ = run(ActionTakePicture(library(real), access), tracker)
+    assert said[0]["text"].startswith(f"我在图里看到“证件号码已被注册”。{NOT_KEPT}。是补充到")

@@ -19,6 +19,7 @@ from common.settings import ServerSettings
 from faq.library import Library
 from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
 from tests.bot.test_ticket_page import sealed_path, shown_form
+from tests.bot.test_web_tickets import agents
 from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import make_image
 from web import bodies
@@ -129,6 +130,50 @@ async def test_sessions_and_tickets_are_limited_by_address_whatever_the_name(
         body = {**BODY, "session": tokens[3]}
         assert await statuses(gateway, 1, "203.0.113.1", "POST", f"{API}/tickets", json=body) == [200]
         assert await statuses(gateway, 6, "203.0.113.9", "POST", f"{API}/session") == [200] * 5 + [429]
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/help"),
+        ("GET", f"{API}/search?q=密码"),
+        ("GET", "/ticket"),
+        ("GET", f"{API}/updates"),
+        ("GET", f"{API}/tickets"),
+        ("POST", f"{API}/session"),
+        ("POST", f"{API}/tickets"),
+    ],
+)
+async def test_a_person_is_limited_wherever_they_come_from(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, method: str, path: str
+) -> None:
+    async with behind_a_proxy(tmp_path, small_library, rasa, session_requests_per_minute=3) as gateway:
+        answers = []
+        other, token = await gateway.session("boris"), await gateway.session("anna")
+        for number in range(4):
+            headers = {"X-Session": token, "X-Forwarded-For": f"203.0.113.{number}"}
+            body = {"json": {**BODY, "session": token}} if path.endswith("/tickets") else {}
+            async with gateway.client.request(method, path, headers=headers, **body) as response:
+                answers.append(response.status)
+        assert answers == [200, 200, 200, 429]
+        headers = {"X-Session": other, "X-Forwarded-For": "203.0.113.1"}
+        async with gateway.client.get(f"{API}/updates", headers=headers) as response:
+            assert response.status == 200
+
+
+async def test_a_look_sent_by_another_sites_page_counts_as_none(gateway: Gateway) -> None:
+    """A link there marked an answer as seen that its person never saw."""
+    fields = await shown_form(gateway)
+    body = aiohttp.FormData({**fields, **BODY, "form": fields["form"]}, default_to_multipart=True)
+    async with gateway.client.post(sealed_path("/ticket", fields), data=body, allow_redirects=False) as response:
+        number = response.headers["Location"].removeprefix("/ticket/").partition("?")[0]
+    agents(gateway).reply("客服", number, "请重新登录")
+    cookie = {"X-Session": gateway.client.session.cookie_jar.filter_cookies(gateway.client.make_url("/"))[COOKIE].value}
+    for site, unread in (("cross-site", 1), ("same-site", 1), ("same-origin", 0)):
+        for path in (f"{API}/updates?shown=999", f"/ticket/{number}"):
+            async with gateway.client.get(path, headers={**cookie, "Sec-Fetch-Site": site}) as response:
+                assert response.status == 200
+            assert (await gateway.get("/unread"))["unread"] == unread
 
 
 async def test_a_network_of_ipv6_is_one_address(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:

@@ -40,6 +40,16 @@ async def test_being_refused_costs_nothing() -> None:
     assert await allowed(limiter, "a") == "a"
 
 
+async def test_asking_whether_it_is_spent_counts_nothing() -> None:
+    clock = FakeClock()
+    limiter = MemoryLimiter(2, MINUTE_S, clock)
+    assert [await limiter.is_spent("a") for _ in range(5)] == [False] * 5
+    assert await allowed(limiter, "aa") == "aa"
+    assert (await limiter.is_spent("a"), await limiter.is_spent("b")) == (True, False)
+    clock.advance(30)
+    assert not await limiter.is_spent("a")
+
+
 async def test_keys_do_not_share() -> None:
     assert await allowed(MemoryLimiter(1, MINUTE_S, FakeClock()), "abab") == "ab.."
 
@@ -72,6 +82,7 @@ async def test_how_long_to_wait() -> None:
 async def test_a_redis_that_is_away_limits_nobody(caplog: pytest.LogCaptureFixture) -> None:
     limiter = RedisLimiters("redis://127.0.0.1:1/0").limiter("messages", 1)
     with caplog.at_level(logging.ERROR):
+        assert await limiter.is_spent("a") is False
         assert [await limiter.wait_s("a") for _ in range(3)] == [0, 0, 0]
     assert "limits_unreachable" in caplog.text
 
@@ -102,4 +113,5 @@ async def test_two_gateways_count_together() -> None:
         gateways = [RedisLimiters(url).limiter("messages", 3) for _ in range(2)]
         waits = [await gateways[number % 2].wait_s("somebody") for number in range(5)]
         assert await gateways[0].wait_s("somebody else") == 0
+        assert [await gateways[1].is_spent(key) for key in ("somebody", "somebody else")] == [True, False]
     assert (waits[:3], all(wait > 0 for wait in waits[3:])) == ([0, 0, 0], True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib import import_module
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import ROOT, main
-from bot.commands import COMMANDS, HIDDEN_COMMANDS
+from bot.commands import COMMANDS, HIDDEN_COMMANDS, OPEN_COMMANDS
 from common.errors import BotError
 
 
@@ -37,6 +38,17 @@ def test_every_command_has_help_in_chinese(name: str, capsys: pytest.CaptureFixt
     assert "选项:" in shown.out
     assert "usage" not in shown.out
     assert shown.err == ""
+
+
+def test_what_a_command_makes_is_its_owners_alone_unless_others_work_on_it() -> None:
+    before = os.umask(0o022)
+    try:
+        for name in [*COMMANDS, *HIDDEN_COMMANDS]:
+            os.umask(0o022)
+            main([name, "--help"])
+            assert os.umask(0o022) == (0o022 if name in OPEN_COMMANDS else 0o077), name
+    finally:
+        os.umask(before)
 
 
 @pytest.mark.parametrize(

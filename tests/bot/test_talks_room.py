@@ -90,8 +90,10 @@ async def test_an_agent_shows_a_picture(desk: Gateway) -> None:
     parts, live = desk.served.parts, desk.served.parts.live
     token = await desk.session("anna")
     await desk.post(session=token, text="转人工")
+    await desk.post(session=token, text="毕业证上的<b>名字</b>错了")
     [talk] = live.waiting()
     await sign_in(desk, "小林")
+    assert "毕业证上的&lt;b&gt;名字&lt;/b&gt;错了</span>" in (await page(desk, "/list"))[1]
     assert await post(desk, f"{talk.id}/take") == 303
     headers = {"X-Desk-Token": await form_token_of(desk), "HX-Request": "true"}
 

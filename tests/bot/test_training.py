@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import threading
 from pathlib import Path
@@ -57,6 +58,18 @@ def test_a_model_is_trained_once_for_the_same_inputs(project: Path, monkeypatch:
         "current.inputs.json",
         "current.tar.gz",
     ]
+
+
+def test_what_training_leaves_in_var_is_its_owners_alone(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever trained first made `var/` for everybody to read, and the database in it later."""
+    use_trainer(monkeypatch, GOOD)
+    before = os.umask(0o022)
+    try:
+        ensure_model(project)
+    finally:
+        os.umask(before)
+    modes = {name: stat.S_IMODE((project / name).stat().st_mode) for name in ("var", "var/log", "var/log/train.log")}
+    assert modes == {"var": 0o700, "var/log": 0o700, "var/log/train.log": 0o600}
 
 
 @pytest.mark.parametrize("changed", ["config.yml", "domain.yml", "data/nlu.yml", "data/jieba/new.txt", "nlu/new.py"])

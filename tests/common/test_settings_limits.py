@@ -19,6 +19,7 @@ from common.settings_limits import (
     FUNCTION,
     HOST,
     MAIL,
+    MAILS,
     PAIRS,
     PICTURES,
     REDIS,
@@ -61,7 +62,8 @@ mail:
         "settings.yml:7: 「cutoff」要写成24 小时制的时刻，时和分各两位（现在是「5pm」）。改法：例如 cutoff: 17:30",
         "settings.yml:8: 「per_day」要在 1 到 1000 之间（现在是「0」）。改法：例如 per_day: 5",
         "settings.yml:9: 「retry_s」要写成数字（现在是「.inf」）。改法：例如 retry_s: 30.0",
-        "settings.yml:11: 「sender」要写成邮箱地址（现在是「客服」）。改法：例如 sender: bot@example.com",
+        "settings.yml:11: 「sender」要写成邮箱地址，可以写成 名字 <地址>（现在是「客服」）。"
+        "改法：例如 sender: bot@example.com",
         "settings.yml:12: 「security」只能写 tls、starttls、none 其中一个（现在是「ssl」）。改法：例如 security: tls",
     ]
 
@@ -148,3 +150,20 @@ def test_every_number_has_both_limits_and_every_default_keeps_them() -> None:
 def test_what_fits_a_form(form: Form, good: str, bad: str) -> None:
     assert [text for text in good.split() if not form.fits(text)] == []
     assert [text for text in bad.split() if form.fits(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("form", "written", "fits"),
+    [
+        (MAIL, "学信网帮助中心 <bot@example.com>", True),
+        (MAIL, "a@example.com, b@example.com", False),
+        (MAIL, "学信网帮助中心 <bot>", False),
+        (MAILS, "a@example.com;b@example.com", True),
+        (MAILS, "客服 <a@example.com>；b@example.com，c@example.com、d@example.com", True),
+        (MAILS, "a@example.com；b", False),
+        (MAILS, "a@example.com b@example.com", False),
+    ],
+)
+def test_addresses_fit_as_the_mail_program_reads_them(form: Form, written: str, fits: bool) -> None:
+    """A name before the sender, and every mark but a comma, were refused, though mail was sent to them."""
+    assert form.fits(written) is fits

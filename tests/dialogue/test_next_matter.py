@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.next_matter import says_done, wanted_besides, wanted_instead, without_account_questions
+from dialogue.next_matter import (
+    says_done,
+    told_after_none,
+    wanted_besides,
+    wanted_instead,
+    without_account_questions,
+)
 
 
 @pytest.mark.parametrize(
@@ -75,3 +81,18 @@ def test_a_closing_is_heard(text: str, done: bool) -> None:
 )
 def test_whose_account_a_platform_takes_is_no_fact(text: str, rest: str) -> None:
     assert without_account_questions(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("都不是，我毕业证在网上找不到", "我毕业证在网上找不到"),
+        ("都不是呀。请问怎么打印报告？", "请问怎么打印报告？"),
+        ("都不是", ""),
+        ("都不是，谢谢", ""),
+        ("同学都没有，就我有", ""),
+        ("毕业证在网上找不到", ""),
+    ],
+)
+def test_what_is_told_behind_none_of_a_list(text: str, told: str) -> None:
+    assert told_after_none(text) == told

@@ -111,6 +111,10 @@ TABLE = [
     # a person, in every wording, everywhere but inside the form, which is on its way to one
     (NOTHING, "人工", "contact_support kind=person"),
     (MAIL, "人工人工人工人工", "contact_support kind=person"),
+    (MAIL, "zgr", "contact_support kind=person"),
+    (NOTHING, "zhuan rengong", "contact_support kind=person"),
+    (PHONE, "bu zhidao", "tell_fact facts=phone=unknown"),
+    (MAIL, "mei bang", "tell_fact facts=mail=unusable"),
     (NOTHING, "给我转客服", "contact_support kind=person"),
     (NOTHING, "你个笨蛋给老子转人工", "contact_support kind=person"),
     (NOTHING, "我要留言", "contact_support kind=person"),

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.canned import CannedText, CannedTexts, canned_problems, filled, load_canned
-from web.desk.queue import fitting
+from faq.canned import CannedText, CannedTexts, canned_problems, filled, fitting, load_canned
 
 ROOT = Path(__file__).resolve().parents[2]
 

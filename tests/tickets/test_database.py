@@ -125,9 +125,7 @@ def test_the_file_is_its_owners_alone_whatever_the_umask(tmp_path: Path, existin
         engine.dispose()
     finally:
         os.umask(before)
-    assert {name: mode for name, mode in modes.items() if name != "bot.db-lock"} == {
-        "bot.db": 0o600, "bot.db-wal": 0o600, "bot.db-shm": 0o600,
-    }  # fmt: skip
+    assert modes == dict.fromkeys(("bot.db", "bot.db-wal", "bot.db-shm", "bot.db-lock"), 0o600)
 
 
 @pytest.mark.postgres

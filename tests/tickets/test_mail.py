@@ -8,6 +8,7 @@ import email.policy
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from bot.gateway.senders import MailSender, make_senders
 from common.clock import FakeClock
 from common.errors import BotError
 from common.settings import MailSettings, Settings
+from common.settings_file import load_settings
 from screenshots.cleaning import clean_picture
 from tests.tickets.samples import ANNA, make_image, make_picture, make_submission
 from tests.tickets.test_outbox import make_worker as worker_of
@@ -311,11 +313,17 @@ async def test_several_recipients_with_names_get_the_mail_and_a_refused_one_is_t
     clock: FakeClock,
     mailbox: tuple[Mailbox, int],
     engine: Engine,
+    tmp_path: Path,
 ) -> None:
     box, port = mailbox
     box.refused = {"gone@example.com": "550 gone"}
-    recipient = "客服一组 <one@example.com>；two@example.com，gone@example.com"
-    mail = replace(settings.mail, sender="学信机器人 <bot@example.com>", recipient=recipient)
+    (tmp_path / "settings.yml").write_text(
+        "mail:\n  host: smtp.example.com\n  sender: 学信机器人 <bot@example.com>\n"
+        "  recipient: 客服一组 <one@example.com>；two@example.com，gone@example.com\n",
+        encoding="utf-8",
+    )
+    written = load_settings(tmp_path, {}).mail
+    mail = replace(settings.mail, sender=written.sender, recipient=written.recipient)
     desk.open(ANNA, make_submission())
     await make_worker(desk, store, replace(settings, mail=mail), port, clock).idle()
     assert box.recipients == [["one@example.com", "two@example.com"]]

@@ -11,9 +11,10 @@ from typing import Any
 from aiohttp import web
 
 from common.clock import Clock, china_time
-from common.errors import BotError, ContentError
+from common.errors import BotError, ContentError, Problem
 from common.off_loop import OffLoop
 from faq.answer import answer_options, render_more, render_plain
+from faq.editor.cells import COLUMNS
 from faq.entry import Entry
 from faq.loader import Content
 from learning.changes import FORM, ContentChange
@@ -26,6 +27,7 @@ from web.help_centre import AnswerPage, HelpCentre
 _PATIENCE_S = 2.0
 """How long a request waits for a review before it says how far that is."""
 _PLACE = re.compile(r"(?:misses|entries)/[a-z0-9_]{1,60}")
+_KEY = re.compile(r"「([a-z_]{1,20})」")
 _OUTLINED = 400
 _MOST_FAULTS = 20
 _MOST_LOOKED_AT = 64
@@ -174,8 +176,15 @@ class Editing:
 def sentences_of(error: BotError) -> list[str]:
     """The faults of an error, one sentence each; those of a form without the place, which says nothing there."""
     if isinstance(error, ContentError):
-        return [str(problem).replace(f"{FORM}:1: ", "") for problem in error.problems]
+        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in error.problems]
     return [str(error)]
+
+
+def _in_form(problem: Problem) -> str:
+    """A fault of a form with the headings of its fields; there is no line to write, only a field to fill."""
+    message = _KEY.sub(lambda found: f"「{COLUMNS.get(found[1], found[1])}」", problem.message)
+    remedy = "填上这一项" if problem.kind == "missing_key" else problem.remedy
+    return f"{message}。改法：{remedy}"
 
 
 def went_to(address: str) -> web.Response:

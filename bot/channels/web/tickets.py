@@ -68,7 +68,7 @@ class TicketApi:
         if not all(_AFTER.fullmatch(number) for number in (after, line, shown)):
             raise BadRequestError("「after」「line」「shown」要写成数字")
         person = self._visitors.person_if_any(request)
-        if person and int(shown):
+        if person and int(shown) and self._visitors.is_own_page(request):
             await self._database(self._owners.shown, person, int(shown))
         updates = await self._database(self._agent_replies, person, int(after)) if person else []
         lines = await self._database(self._lines, person, int(line)) if person else []

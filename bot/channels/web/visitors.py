@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.channels.web.requests import text_field
-from bot.serving.doors import ADDRESS, SESSIONS, AddressLimits
+from bot.serving.doors import ADDRESS, OWN_PAGE, SESSIONS, AddressLimits
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
 from bot.serving.sessions import Sessions, UnknownSessionError
@@ -20,13 +20,25 @@ COOKIE = "visitor"
 SESSION_HEADER = "X-Session"
 _COOKIE_PATH = "/"
 """The whole site: the stream of news carries no header, and the chat goes on as whom the ticket page knows."""
-_COOKIE_DAYS = 180
+COOKIE_DAYS = 180
 """As long as a closed ticket is kept; whoever comes back within it finds their tickets."""
 _TOKEN_CHARS = 200
 _UNKNOWN = "会话已经失效，请刷新页面后再试（程序请先向 POST /api/v1/session 要一个 session）"
 
 SignedIn = Callable[[web.Request], Person | None]
 """Finds the person another channel knows this browser by."""
+
+
+def token_holder(sessions: Sessions) -> Callable[[web.Request], str]:
+    """Finds the key of whoever a request's header or cookie was signed for; empty when it has neither."""
+
+    def who(request: web.Request) -> str:
+        for token in (request.headers.get(SESSION_HEADER, ""), request.cookies.get(COOKIE, "")):
+            if token and len(token) <= _TOKEN_CHARS and sessions.is_signed(token):
+                return sessions.conversation_key(token)
+        return ""
+
+    return who
 
 
 class Visitors:
@@ -102,6 +114,11 @@ class Visitors:
         address: str = request[ADDRESS]
         return address
 
+    def is_own_page(self, request: web.Request) -> bool:
+        """Whether another site's page may not have sent it: only then a look counts as one."""
+        own: bool = request[OWN_PAGE]
+        return own
+
     async def session_wait_s(self, request: web.Request) -> int:
         """0 when one more conversation may begin from this address (it is counted), else the seconds to wait."""
         wait_s = await self._address_limits.by_kind[SESSIONS].wait_s(request[ADDRESS])
@@ -155,7 +172,7 @@ class Visitors:
             COOKIE,
             token,
             path=_COOKIE_PATH,
-            max_age=_COOKIE_DAYS * 24 * 3600,
+            max_age=COOKIE_DAYS * 24 * 3600,
             httponly=True,
             samesite="Strict",
             secure=self._is_https,

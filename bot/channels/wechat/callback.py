@@ -21,7 +21,9 @@ from bot.channels.wechat.setup import make_callback
 from bot.channels.wechat.slots import Slot
 from bot.conversation.unstored import Unstored
 from bot.serving.background import Background
+from bot.serving.doors import ADDRESS
 from bot.serving.executors import Executors
+from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
 from common.clock import Clock
 from common.settings import Settings
@@ -54,10 +56,11 @@ class WeChatAccount:
         background: Background,
         executors: Executors,
         unstored: Unstored,
+        refusals: RateLimiter,
     ) -> None:
         """`make_service` is called when the gateway starts: the service needs a running event loop.
 
-        `unstored` answers what the database does not take.
+        `unstored` answers what the database does not take; `refusals` counts by address what is not WeChat's.
 
         Raises:
             BotError: the account is half set up; the text says what is missing.
@@ -72,6 +75,7 @@ class WeChatAccount:
         self._background = background
         self._database = executors.database_call
         self._unstored = unstored
+        self._refusals = refusals
         self._service: WeChatService | None = None
 
     @property
@@ -133,19 +137,23 @@ class WeChatAccount:
 
     async def get_check(self, request: web.Request) -> web.StreamResponse:
         """WeChat's check of the address when an operator saves it."""
+        if await self._is_stranger(request):
+            return _forbidden()
         try:
             return web.Response(text=self._callback.verify_address(request.query))
         except RefusedError as refusal:
-            return self._refuse(refusal)
+            return await self._refuse(request, refusal)
 
     async def post_push(self, request: web.Request) -> web.StreamResponse:
         """One push; whatever happens after it was verified, WeChat gets an answer it can show or be silent about."""
         loop = asyncio.get_running_loop()
         started_s = loop.time()
+        if await self._is_stranger(request):
+            return _forbidden()
         try:
             delivery = self._callback.open(request.query, await _read_body(request))
         except RefusedError as refusal:
-            return self._refuse(refusal)
+            return await self._refuse(request, refusal)
         except MessageError:
             log.warning("wechat_push_unreadable")
             return _answer(NO_REPLY)
@@ -186,12 +194,24 @@ class WeChatAccount:
         said = as_one_text(outbound, self._settings.wechat.text_bytes)
         return passive_xml(Text(said), openid=push.openid, account=push.account, created=push.created)
 
-    def _refuse(self, refusal: RefusedError) -> web.Response:
+    async def _is_stranger(self, request: web.Request) -> bool:
+        """Whether to refuse before the body is read: the address was refused too often.
+
+        Behind a proxy that is not declared all requests have one address; who knows the token is let through to the
+        real check, so that strangers never keep WeChat itself out.
+        """
+        spent = await self._refusals.is_spent(request[ADDRESS]) and not self._callback.knows_token(request.query)
+        if spent:
+            self._metrics.refused("wechat_address_limit")
+        return spent
+
+    async def _refuse(self, request: web.Request, refusal: RefusedError) -> web.Response:
         """One answer for every reason: which check failed is nobody's business."""
+        await self._refusals.wait_s(request[ADDRESS])
         self._metrics.refused(f"wechat_{refusal.reason}")
         if self.service.pushes.refused(refusal):
             log.warning("wechat_refused reason=%s", refusal.reason)
-        return web.Response(status=403, text="forbidden")
+        return _forbidden()
 
 
 async def _read_body(request: web.Request) -> bytes:
@@ -199,6 +219,10 @@ async def _read_body(request: web.Request) -> bytes:
         return await read_body(request, BODY_BYTES)
     except BadRequestError as error:
         raise RefusedError("body_size" if error.status == 413 else "body") from error
+
+
+def _forbidden() -> web.Response:
+    return web.Response(status=403, text="forbidden")
 
 
 def _busy(delivery: PushDelivery) -> str | None:

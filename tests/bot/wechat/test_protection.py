@@ -5,14 +5,18 @@ from __future__ import annotations
 import contextlib
 import logging
 import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.channels.wechat import phrases
 from bot.conversation.rasa_client import RasaClient
+from faq.library import Library
 from simulator import Fault
-from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png
-from tests.fakes.rasa_server import say
+from tests.bot.wechat.stage import OPENID, OPTIONS, OTHER, Stage, png, running_stage
+from tests.fakes.rasa_server import FakeRasa, say
 
 SEND = "/cgi-bin/message/custom/send"
 
@@ -96,6 +100,36 @@ async def test_forged_requests_get_the_same_403(stage: Stage, query: dict[str, s
     answered = await stage.platform.pusher.post(query, body)
     assert answered == (403, b"forbidden")
     assert stage.rows("SELECT count(*) FROM inbox") == [(0,)]
+
+
+async def test_who_was_refused_too_often_is_not_read_any_more_and_wechat_is(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    """Every forged push cost 64 KB of reading and parsing, however many came from one address."""
+    forged = {"signature": "0" * 40, "timestamp": "1", "nonce": "n", "encrypt_type": "aes"}
+    async with running_stage(tmp_path, small_library, rasa) as stage:
+        pusher = stage.platform.pusher
+        for _ in range(60):
+            assert await pusher.post(forged, b"<xml/>") == (403, b"forbidden")
+        read = [0]
+
+        async def endless() -> AsyncIterator[bytes]:
+            while True:
+                read[0] += 1
+                yield bytes(1024)
+
+        async with aiohttp.ClientSession() as http:
+            for path in ("/wechat", "/wechat?echostr=x"):
+                async with http.get(stage.server.make_url(path)) as response:
+                    assert (response.status, await response.text()) == (403, "forbidden")
+            with contextlib.suppress(aiohttp.ClientError):
+                async with http.post(stage.server.make_url("/wechat"), params=forged, data=endless()) as response:
+                    assert (response.status, await response.text()) == (403, "forbidden")
+        # From the same address, as behind a proxy that nobody declared.
+        await stage.platform.say(OPENID, "忘记密码怎么办")
+        assert stage.person.texts == ["echo:忘记密码怎么办"]
+        refused = stage.served.parts.metrics.registry.get_sample_value
+        assert refused("bot_refused_total", {"reason": "wechat_address_limit"}) == 3
 
 
 async def test_a_downgrade_to_plain_text_is_refused(stage: Stage) -> None:

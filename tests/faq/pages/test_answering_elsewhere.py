@@ -107,7 +107,7 @@ def test_on_a_page_of_nobodys_a_list_is_not_guessed() -> None:
 
 def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     assert answered(WEATHER).lead.startswith("图里没有看到学信网的提示。")
-    assert answered(EMPTY).lead.startswith("图里没有我能看清的字。")
+    assert answered(EMPTY).lead.startswith("图里没有我能看清的字，这张图我没有保存。")
     asked = decided("密码忘了怎么办", "answer", ("reset_password", 0.9))
     assert answered(WEATHER, asked.text, "", asked) == PageAnswer(
         "图里没有看到学信网的提示，按您说的回答：", decision=asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common.errors import BotError
-from tickets.mail_addresses import read_address, read_addresses
+from common.mail_addresses import read_address, read_addresses
 
 
 @pytest.mark.parametrize(
