@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.__main__ import main
 from tests.faq.content_folder import copy_knowledge, edit
@@ -42,6 +43,18 @@ def test_export_edit_import(root, tmp_path, capsys):
     assert (root / ACCOUNT).read_text(encoding="utf-8") == before.replace(
         "提示获取验证码太频繁怎么办？", "短信太频繁怎么办？"
     )
+
+
+def test_the_sheet_that_was_read_is_named(root, tmp_path, capsys):
+    table = tmp_path / "t.xlsx"
+    assert main(["faq", "export", str(table)], root) == 0
+    book = load_workbook(table)
+    book.worksheets[0].title = "九月"
+    book.create_sheet("说明", 0).append(["请在第二张表里改"])
+    book.save(table)
+    capsys.readouterr()
+    assert main(["faq", "import", str(table)], root) == 0
+    assert capsys.readouterr().out == "读的是工作表「九月」。\n表格和知识库一样，没有要改的。\n"
 
 
 def test_bad_table_ends_with_one_and_its_row(root, tmp_path, capsys):
