@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from rasa_sdk import Tracker
@@ -48,11 +47,8 @@ _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，�
 def decide_in_context(library: Library, tracker: Tracker, text: str, context: str) -> Decision:
     """The decision on a message; where it would be a list, what the conversation knows picks from it first."""
     memory = Memory.of(tracker)
-    if asked := asked_instead(text):
-        refused = {memory.last_answer} if memory.last_answer else set()
-        return _another_than(refused, library.decide(asked, context=context))
-    if told := told_after_none(text):
-        return _another_than({option.id for option in memory.offered}, library.decide(told, context=context))
+    if asked := asked_instead(text) or told_after_none(text):
+        return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):
         return library.decide(turned, context=context)
     decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
@@ -108,10 +104,10 @@ def _by_what_is_asked(library: Library, whole: Decision, text: str, context: str
     return replace(asked, text=whole.text)
 
 
-def _another_than(refused: Collection[str], decision: Decision) -> Decision:
+def _another_than(refused: str | None, decision: Decision) -> Decision:
     """What to say to «我问的是……», «都不是，……»: never what was just refused, and nothing in its place as sure."""
-    rest = tuple(item for item in decision.candidates if item.entry_id not in refused)
-    if not decision.candidates or decision.candidates[0].entry_id not in refused:
+    rest = tuple(item for item in decision.candidates if item.entry_id != refused)
+    if not decision.candidates or decision.candidates[0].entry_id != refused:
         return replace(decision, candidates=rest)
     return replace(decision, band="clarify" if rest else "none", candidates=rest, reason=OBJECTED)
 

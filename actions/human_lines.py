@@ -14,7 +14,7 @@ from actions.answering import KnowledgeAction
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
 from actions.english_guides import STEP_WAITS
-from actions.leading import case_of, opening_options, say_step, told_facts
+from actions.leading import case_of, opening_options, say_step, told_facts, with_told
 from actions.numbers import NUMBER_LINES
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.storage import shared_settings
@@ -144,6 +144,7 @@ class ActionKeepSafe(KnowledgeAction):
         kept_hours = str(shared_settings().privacy.private_value_hours)
         lines = tuple(line.replace("{hours}", kept_hours) for line in lines)
         events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
+        events = with_told(tracker, self.library.guidance, events)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
 
 
@@ -174,7 +175,8 @@ class ActionSmallTalk(KnowledgeAction):
             return _with_options(dispatcher, tracker, _HURRIED, (HUMAN_OPTION,))
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
-        return say_one_of(dispatcher, tracker, [line + note for line in lines])
+        said = say_one_of(dispatcher, tracker, [line + note for line in lines])
+        return with_told(tracker, self.library.guidance, said)
 
     def _about_privacy(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """What becomes of what is written here; a step that waits is named."""

@@ -25,7 +25,7 @@ from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
 from dialogue.no_account import knows_none
-from dialogue.ticket_pieces import forgets
+from dialogue.ticket_pieces import forgets_it
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -86,7 +86,7 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
     if knows_none(key):
         return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
-    told = [clause for clause in split_clauses(said.text) if not forgets(in_mandarin(clause))]
+    told = [clause for clause in split_clauses(said.text) if not forgets_it(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
         taken, described = take_pieces(draft, replace(said, text="，".join(told)))
         forgotten = taken.username or {"kind": "forgotten"}

@@ -42,6 +42,8 @@ from actions.ticket_notes import (
 from actions.ticket_parts import (
     FIELDS,
     MISSES_ALLOWED,
+    NO_ACCOUNT,
+    NOT_GIVEN,
     SKIPPED,
     TRIED,
     FormReading,
@@ -56,7 +58,9 @@ from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
 from actions.ticket_story import (
     asked_along,
     begun,
+    has_account,
     name_left_out,
+    other_day,
     question_for_agents,
     said_name_forgotten,
     told_beside,
@@ -149,15 +153,20 @@ class ValidateTicketForm(KnowledgeAction):
         )
         if len(matching_key(told)) < ENOUGH_CHARS or reading.draft.confirm == "cancelled":
             return {}, reading
+        if len(told) < len("，".join(clauses)) and not said.private:  # «不对，我是下周三入职»
+            reading = replace(reading, draft=other_day(reading.draft, told))
         facts = guidance.extractor.facts(told)
         known = case_of(tracker).known
+        if has_account(facts) and reading.draft.username == NO_ACCOUNT:
+            reading = replace(reading, draft=replace(reading.draft, username=NOT_GIVEN))
         changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
         described = reading.draft.description
         protests = len(told) < len("，".join(clauses)) and guidance.extractor.says_only_facts(told)
         if facts and not changed and protests and before.description is not None and not said.private:
             titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(facts))
             kept = replace(reading.draft, description=before.description)  # «我手机号好好的，改掉»: it says so
-            return facts, FormReading(kept, RECORDED.format("；".join(titles)))
+            known_before = facts.keys() <= known.keys()
+            return facts, FormReading(kept, (RECORDED if known_before else CHANGED).format("；".join(titles)))
         if not changed or not described:
             return facts, reading
         text = without_contradicted(str(described["text"]), changed, guidance)

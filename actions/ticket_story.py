@@ -9,8 +9,9 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
-from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, Said, TicketDraft
+from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, UNTIL, Said, TicketDraft
 from actions.ticket_writeup import framed
+from dialogue.deadlines import says_instead
 from dialogue.no_account import has_no_account
 from dialogue.plans import given_up, only_means_to
 from dialogue.readers.case import facts_of
@@ -27,9 +28,10 @@ from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
 from faq.normalise import matching_key
 
-_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 8
+_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
+_LEAST_CLAUSES = 2
 _ASKS_ENGLISH = "Asks: "
 _REGISTERED, _FOUND = "registered_before", "found"
 _NOT_HELPED = "看过“{}”的答案，没有解决"
@@ -119,9 +121,30 @@ def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
     return replace(draft, description={**described, "text": text})
 
 
+def other_day(draft: TicketDraft, told: str) -> TicketDraft:
+    """The draft with a day that was put right in the place of the one that was named before."""
+    described = draft.description
+    if described is None or described["refs"]:
+        return draft
+
+    def kept(line: str) -> str:
+        label = UNTIL if line.startswith(UNTIL) else ""
+        clauses = line.removeprefix(label).split("，")
+        left = "，".join(item for item in clauses if item == told or not says_instead(told, item))
+        return f"{label}{left}" if left else ""
+
+    text, suggestion = str(described["text"]), draft.suggestion
+    lines = {
+        name: "\n".join(filter(None, map(kept, value.splitlines())))
+        for name, value in (("text", text), ("suggestion", suggestion))
+    }
+    return replace(draft, suggestion=lines["suggestion"], description={**described, "text": lines["text"]})
+
+
 def told_beside(before: TicketDraft, draft: TicketDraft, said: Said) -> TicketDraft:
     """The draft with what a message tells beside its question: «明天入职，来得及吗» loses no deadline."""
-    if said.private or said.option or draft.description != before.description or not is_asked(said.text):
+    alone = len(split_clauses(said.text)) < _LEAST_CLAUSES  # «…怎么办» is answered, and offered as the description
+    if alone or said.private or said.option or draft.description != before.description or not is_asked(said.text):
         return draft
     for clause in read_told(said.text, later=True).clauses:
         draft = draft.told_more(clause, ())
@@ -154,8 +177,12 @@ def name_left_out(tracker: Tracker) -> Mapping[str, str] | None:
     known = case_of(tracker).known
     if known.get(_FOUND) == "stranger" or known.get(_REGISTERED) == "other":
         return NOT_GIVEN
-    there_is_one = known.get(_FOUND) == "mine" or known.get(_REGISTERED) == "mine" or "username" in known
-    return NO_ACCOUNT if any(map(has_no_account, typed)) and not there_is_one else None
+    return NO_ACCOUNT if any(map(has_no_account, typed)) and not has_account(known) else None
+
+
+def has_account(facts: Mapping[str, str]) -> bool:
+    """Whether facts tell of an account of one's own."""
+    return facts.get(_FOUND) == "mine" or facts.get(_REGISTERED) == "mine" or "username" in facts
 
 
 def said_name_forgotten(tracker: Tracker, content: Content, guidance: Guidance) -> bool:

@@ -210,8 +210,8 @@ def _red_row(image: Image.Image) -> int:
 def _photo(image: Image.Image) -> Image.Image:
     """A screen photographed from the side: its edge around it, lines of the grid, noise, a lamp."""
     width, height = image.size
-    corners = np.float32([(0, 0), (width, 0), (width, height), (0, height)])
-    seen = np.float32([(70, 90), (width + 20, 40), (width + 60, height + 30), (40, height + 110)])
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    seen = np.array([(70, 90), (width + 20, 40), (width + 60, height + 30), (40, height + 110)], np.float32)
     matrix = cv2.getPerspectiveTransform(corners, seen)
     screen = np.asarray(image)
     bent = cv2.warpPerspective(screen, matrix, (width + 120, height + 160), borderValue=(28, 28, 30)).astype(np.float32)

@@ -27,6 +27,7 @@ def writes_english(text: str, *, before: bool = False) -> bool:
 
     Chinese that somebody quotes in an English sentence makes it no Chinese one.
     """
+    text = spelt_out(text)
     chinese = any(map(is_chinese, text))
     if not chinese:
         return before or is_english(text)

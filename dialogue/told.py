@@ -18,7 +18,7 @@ from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
 _LEAST_CHARS = 4
-_LEAST_ASKED = 6
+_LEAST_ASKED = 5
 _LEAST_WORDS = 3
 _SHORT_WISH = 14
 _OF_PEOPLE = re.compile("人工(?!审核|核验|认证)|客服|真人|活人")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from common.masking import NUMERALS, SECRET_KINDS, PrivateValue, Shape, find_private, replaced
@@ -18,7 +18,11 @@ _COMMAND_PREFIXES = "/／"
 _MARGIN_CHARS = 256
 """How much more than may be kept is looked at, so that what masking makes shorter can be filled up."""
 _TORN_CHARS = 128
-"""How far a number or an address may reach that the cut went through: more than the longest in its widest spelling."""
+"""How far an address or a password may reach that the cut went through: more than the longest."""
+_TORN_NUMBER_CHARS = 640
+"""The same of a number, whose digits may stand far apart."""
+_SPOKEN_MARKS = frozenset("空一格横杠线短减号斜下划逗顿换行")
+"""What the names of marks are made of that people type between digits (空格, 横杠)."""
 _IDEOGRAPHS = range(0x4E00, 0xA000)
 _SENTENCE_MARKS = "。！？；…"
 _BARE_NAME = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9_.\-]{2,63})", re.ASCII)
@@ -83,7 +87,7 @@ def guard(
         found = _bare_code(cleaned)
     cut = len(whole) > longest_chars + _MARGIN_CHARS
     if cut:
-        end = _before_torn(cleaned)
+        end = _before_torn(cleaned, found)
         found = tuple(item for item in found if item.start < end)
         cleaned = cleaned[: max(end, found[-1].end if found else 0)]
     pieces = list(replaced(cleaned, found, USERNAME_PLACEHOLDER))
@@ -92,12 +96,20 @@ def guard(
     return GuardedText(shown.strip(), found[:kept], cut or short)
 
 
-def _before_torn(text: str) -> int:
-    """Where the number or word begins that a cut at the end of a text may have gone through."""
+def _before_torn(text: str, found: Sequence[PrivateValue]) -> int:
+    """Where the number or word begins that a cut at the end of a text may have gone through; none that was found."""
     end = len(text)
     while end > max(0, len(text) - _TORN_CHARS) and _may_be_torn(text[end - 1]):
         end -= 1
+    whole = max((item.end for item in found if item.end <= end), default=0)
+    while end > max(whole, len(text) - _TORN_NUMBER_CHARS) and _may_be_in_number(text[end - 1]):
+        end -= 1
     return end
+
+
+def _may_be_in_number(character: str) -> bool:
+    """Whether a character may be a digit or stand between digits."""
+    return character.isdigit() or character in NUMERALS or character in _SPOKEN_MARKS or not character.isalnum()
 
 
 def _may_be_torn(character: str) -> bool:

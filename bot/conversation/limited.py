@@ -15,6 +15,7 @@ from dialogue.sent_ticket import asks_of_ticket
 from dialogue.ticket_pieces import asks_for_ticket_in_english
 from dialogue.ticket_words import is_asked
 from faq.choice import HUMAN, Option, choose, numbered_option_lines
+from faq.decision import LEANING
 from faq.english import is_english
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
@@ -34,7 +35,7 @@ _QUESTION_CHARS = 6
 
 
 @dataclass(frozen=True)
-class _Turn:
+class _LimitedTurn:
     """One message with what is known around it."""
 
     text: str
@@ -69,11 +70,12 @@ def answer_without_rasa(
     assistant is away is said to the first message only, and only with a `notice`.
     """
     typed = [item["text"] for item in state.get("told", ()) if "text" in item]
-    english = is_english(text) or (option is not None and bool(typed) and is_english(typed[-1]))
+    wrote_english = bool(typed) and is_english(typed[-1])
+    english = is_english(text) or (wrote_english and (option is not None or text.isascii()))
     case = case_known(state, library.guidance, english=english)
     told = [*state.get("told", ()), {"option": option} if option else {"text": text}]
     known = case_known({"told": told}, library.guidance, english=english).known
-    turn = _Turn(text, option, state, case, known, ENGLISH if english else CHINESE)
+    turn = _LimitedTurn(text, option, state, case, known, ENGLISH if english else CHINESE)
     outbound = _answer(library, turn, ticket_url, promise, page)
     if not notice or state.get("unheard") or outbound.trace["band"] is outbound.trace["guide_id"] is None:
         return outbound
@@ -82,7 +84,7 @@ def answer_without_rasa(
     return Outbound((said, *others), outbound.trace)
 
 
-def _answer(library: Library, turn: _Turn, ticket_url: str, promise: str, page: PageReading | None) -> Outbound:
+def _answer(library: Library, turn: _LimitedTurn, ticket_url: str, promise: str, page: PageReading | None) -> Outbound:
     content, option, state, texts = library.content, turn.option, turn.state, turn.texts
     offered = tuple(map(Option.from_dict, state.get("offered", [])))
     chosen = Option(option, "") if option else choose(turn.text, offered)
@@ -118,31 +120,35 @@ def _answer(library: Library, turn: _Turn, ticket_url: str, promise: str, page: 
     return Outbound((OutboundMessage(reply.text + by_page, reply.options),), trace)
 
 
-def _wants_human(turn: _Turn, chosen: Option | None, text: str) -> bool:
+def _wants_human(turn: _LimitedTurn, chosen: Option | None, text: str) -> bool:
     if chosen is not None and chosen.id in (HUMAN, "ticket"):
         return True
     in_english = wants_person_in_english(text) or asks_for_ticket_in_english(text)
     return not turn.in_form and (in_english or (len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)))
 
 
-def _of_person(entry: Entry, content: Content, text: str, turn: _Turn) -> Reply:
+def _of_person(entry: Entry, content: Content, text: str, turn: _LimitedTurn) -> Reply:
     reply = answer_of(entry, content, context=text)
     return (
         replace(reply, text=to_plain(entry.answer_en), options=()) if turn.case.english and entry.answer_en else reply
     )
 
 
-def _looked_up(library: Library, turn: _Turn, text: str, page: PageReading | None) -> Reply:
+def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReading | None) -> Reply:
     content = library.content
     if page is not None:
-        return page_reply(answer_page(library, page, text, context=text), content, context=text)
+        found = answer_page(library, page, text, context=text, topic=turn.state.get("last_answer"))
+        return page_reply(found, content, context=text)
     decision = library.decide(text, previous=turn.state.get("last_answer"), context=text)
-    reply = reply_to(decision.with_one_reading(), content, context=text)
-    listed = turn.case.english and reply.band != "answer"  # a list would be one of Chinese titles
-    return replace(reply, text=turn.texts.nothing, options=()) if listed else reply
+    decision = decision.with_one_reading()
+    if turn.case.english and decision.band == "clarify" and not decision.doubtful:
+        decision = replace(decision, band="answer", reason=LEANING)  # a list would be one of Chinese titles
+    reply = reply_to(decision, content, context=text)
+    unknown = turn.case.english and reply.band != "answer"
+    return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
 
 
-def _step(library: Library, turn: _Turn, chosen: Option | None) -> Outbound | None:
+def _step(library: Library, turn: _LimitedTurn, chosen: Option | None) -> Outbound | None:
     """The step of a guide behind the one that the message answers."""
     fact = chosen.id if chosen is not None and chosen.id.startswith(FACT_OPTION) else None
     if chosen is not None and fact is None:
@@ -151,7 +157,7 @@ def _step(library: Library, turn: _Turn, chosen: Option | None) -> Outbound | No
     return _of_guide(*moved, texts=turn.texts) if moved is not None else None
 
 
-def _led(library: Library, turn: _Turn, reply: Reply, content: Content) -> Outbound | None:
+def _led(library: Library, turn: _LimitedTurn, reply: Reply, content: Content) -> Outbound | None:
     """The step that what is known leads to, in the place of an answer that begins with what was ruled out."""
     entry = content.entry(reply.entry_id or "")
     fits = fitting(reply.text, turn.known, library.guidance.guides.situation)

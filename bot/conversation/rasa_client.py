@@ -16,7 +16,11 @@ WEBHOOK_PATH = "/webhooks/gateway/webhook"
 _CONNECT_S = 1.0
 _LATE_IN_A_ROW = 3
 _IMPATIENT_S = 3.0
-"""So long is waited for a Rasa that was too late several times in a row: it hangs, and nobody is to wait for that."""
+_PATIENT_EACH = 4
+"""So long is waited for a Rasa that was too late several times in a row: it hangs, and nobody is to wait for that.
+
+Each fourth turn waits as long as before all the same, for it may only be slow.
+"""
 _FAULTS = (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError)
 
 
@@ -62,7 +66,8 @@ class RasaClient:
         return turn
 
     async def _turn(self, body: dict[str, Any], at_most_s: float) -> RasaTurn:
-        wait_s = min(self._deadline_s, at_most_s, _IMPATIENT_S if self._late >= _LATE_IN_A_ROW else math.inf)
+        hangs = self._late >= _LATE_IN_A_ROW and self._late % _PATIENT_EACH
+        wait_s = min(self._deadline_s, at_most_s, _IMPATIENT_S if hangs else math.inf)
         try:
             return await self._ask(body, wait_s)
         except aiohttp.ServerDisconnectedError:

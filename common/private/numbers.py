@@ -25,10 +25,13 @@ from common.private.context import names_id, names_other_number, names_phone
 from common.private.folding import NUMERALS, numeral_digits
 from common.private.values import PrivateValue, Shape
 
-_ROW = re.compile(r"[0-9](?:(?:[^\w\uffff]|_){0,3}+[0-9])*+")
-"""Between digits up to three characters that are no letters, whatever they are; not the place of what was found."""
+_SPOKEN_MARKS = ("空一格", "空格", "空", "横杠", "横线", "短横", "杠", "减号", "斜杠", "下划线", "逗号", "顿号", "换行")
+_BETWEEN = rf"(?:[^\w\uffff]|_|{'|'.join(_SPOKEN_MARKS)}){{0,12}}+"
+"""Between digits: a dozen characters that are no letters, whatever they are, or the names of such characters; not the
+place of what was found."""
+_ROW = re.compile(rf"[0-9](?:{_BETWEEN}[0-9])*+")
 _GROUP = re.compile(r"[0-9]++")
-_X = re.compile(r"(?:[^\w\uffff]|_){0,3}+[Xx](?P<more>[A-Za-z0-9])?")
+_X = re.compile(rf"{_BETWEEN}[Xx](?P<more>[A-Za-z0-9])?")
 _NUMERAL_ROW = re.compile(rf"[0-9{NUMERALS}](?:[ \-]{{0,2}}+[0-9{NUMERALS}]){{9,}}+")
 _FEWEST_NUMERALS = 3
 _MOBILE_CHARS, _ID_CHARS, _AREA_CHARS, _LEAST_DOUBTFUL, _LONGEST = 11, 18, 6, 14, 20
@@ -244,9 +247,9 @@ def _joined(text: str, groups: Sequence[_Group], place: int) -> Iterator[tuple[i
         group = groups[place + count - 1]
         between = text[last.end : group.start]
         if count == 2:
-            mark = between
+            mark = _mark(between)
         else:
-            one_mark = one_mark and between == mark
+            one_mark = one_mark and _mark(between) == mark
             middle = middle or len(last.digits)
             even = even and len(last.digits) == middle
         thousands = thousands and between == "," and len(group.digits) == _THOUSANDS
@@ -257,6 +260,12 @@ def _joined(text: str, groups: Sequence[_Group], place: int) -> Iterator[tuple[i
         if len(digits) >= _LED_PHONE_CHARS[0] and not (thousands or internet_address):
             yield count, digits, even or count <= _FEW_GROUPS
         last = group
+
+
+def _mark(between: str) -> str:
+    """What somebody separates digits with, however often it was typed: «- - -» is a dash, spaces are a space."""
+    marks = "".join(dict.fromkeys("".join(between.split())))
+    return marks or ("\n" if "\n" in between else " ")
 
 
 def _place_of(groups: Sequence[_Group], digit: int) -> int:

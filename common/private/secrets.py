@@ -18,7 +18,7 @@ _IS = r"(?<![A-Za-z])is(?![A-Za-z])"
 _VALUE = "!-~\u00a1-\u024f"
 # The short ones are words of their own: only with «是» or a colon behind.
 _FOREIGN = (
-    r"(?<![A-Za-z])(?:password|passwd|passcode|passphrase|passwort|pwd|psw|pswd|mima|pin(?=码)"
+    r"(?<![A-Za-z])(?:password|passwd|passcode|passphrase|passwort|pwd|psw|pswd|mima|pin(?=码|[ ]{0,3}[0-9])"
     r"|(?:mm|pw|p/w|psd|pin|pass)(?=码?[ ]?[是为:=]))(?![A-Za-z])码?"
 )
 _PASSWORD = re.compile(
@@ -57,7 +57,7 @@ _CODE = re.compile(
 )
 _SPACED_CODE = re.compile(
     rf"{_CODE_WORD}{_CODE_LINK}{{0,8}}+"
-    rf"(?P<value>[0-9]{{2,4}}(?:{_APART}{{1,2}}[0-9]{{2,4}}){{1,2}}+|[0-9](?:{_APART}{{1,2}}[0-9]){{3,7}}+)"
+    rf"(?P<value>[0-9]{{2,4}}(?:{_APART}{{1,12}}[0-9]{{2,4}}){{1,2}}+|[0-9](?:{_APART}{{1,12}}[0-9]){{3,7}}+)"
     r"(?![0-9A-Za-z])"
 )
 _CODE_FIRST = re.compile(

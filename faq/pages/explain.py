@@ -65,6 +65,16 @@ def page_report(lines: Sequence[PageLine], reading: PageReading, answer: PageAns
     return [*report, *_answer_lines(reading, answer)]
 
 
+def page_sentence(reading: PageReading, answer: PageAnswer, decided: str) -> str:
+    """The answer to a picture in one sentence for staff; `decided` is the same of the engine, empty without one."""
+    reason = _REASONS[answer_reason(reading, answer)]
+    if answer.entry is not None:
+        return (
+            f"直接回答：{answer.entry.id}（{answer.entry.title}）；页面上写着“{reading.matches[0].quote}”，{reason}。"
+        )
+    return f"{reason}。{decided}" if decided else f"不回答：{reason}。"
+
+
 def page_dict(lines: Sequence[PageLine], reading: PageReading, answer: PageAnswer) -> dict[str, Any]:
     """The same as plain values, for `--json`."""
     decision = answer.decision

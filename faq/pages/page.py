@@ -28,6 +28,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
+_OF_A_NUMBER = re.compile("手机|手機|号码|邮箱|短信|验证码|已?发送")
 _WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
@@ -261,7 +262,8 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
 
 def numbers_shown(reading: PageReading) -> str:
     """The numbers that a page half hides itself, behind its quotation (Chinese): people see which of theirs it is."""
-    return f"，页面上的{'、'.join(reading.facts.numbers)}" if reading.facts.numbers else ""
+    matters = reading.facts.recovery_ways is not None or _OF_A_NUMBER.search(reading.quote) is not None
+    return f"，页面上的{'、'.join(reading.facts.numbers)}" if matters and reading.facts.numbers else ""
 
 
 def _catches_eye(

@@ -67,6 +67,7 @@ _CODE = re.compile(
     rf"{_CODE_NAME}(?:是|为|[:：\s])*+(?:[^\d\n]{{0,4}}){_DIGITS}"
     rf"|{_CODE_NAME}[^。；;]{{0,20}}?(?:是|为|[:：])\s*+{_DIGITS}"
     rf"|{_DIGITS}\s*+[（(，,]?\s*+(?:是|为)?(?:您|你|本次)?[^\d。；;\n]{{0,12}}{_CODE_NAME}"
+    r"(?!\s{0,3}(?:错误|有误|不正确|不对|无效|已?失效|已?过期|获取|发送|次数))"
 )
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
 _DISTINCT = 4

@@ -30,7 +30,7 @@ _ADULT = re.compile(r"函授|业余|夜大|成人|网络教育|开放教育")
 _IN_APP = re.compile(r"^\W{0,3}(?:返回)?学信网app\W{0,3}$")
 _STAFF_REVIEW = re.compile(r"^\W{0,3}(?:申请|转|去|提交|进入|选择)?人工(?:审核|核验)\W{0,3}$")
 _REVIEW_REFUSED = re.compile(r"人工(?:审核|核验)[^，。；]{0,6}(?:未通过|不通过|没通过|退回|驳回)")
-_LOGGED_IN = re.compile(r"(?:安全)?退出(?:登录)?|退出账号")
+_LOGGED_IN = re.compile(r"安全退出|退出登录|退出账号|注销登录")
 _NONE_OF = re.compile(r"^\W{0,2}学(?P<which>[籍历])信息\W{0,2}[(（]\s?0\s?[)）]")
 _STARS = r"[*＊●•·xX]{3,8}"
 _PHONE = re.compile(rf"(?<![\d*])1\d{{2}}\s?{_STARS}\s?\d{{2,4}}(?!\d)")
@@ -49,6 +49,8 @@ def told_by(lines: Sequence[PageLine]) -> tuple[str, ...]:
     elif any(map(_STAFF_REVIEW.search, texts)):
         said.append("弹出了人工审核")
     said += [f"没有学{found['which']}" for text in texts if (found := _NONE_OF.search(text))]
+    if _STATUS in values and "没有学籍" not in said:
+        said.append("信息都一致")  # a record shows in the account that has the name and number of it
     if values.keys() & {_STATUS, _ENTERED} or any(_LOGGED_IN.fullmatch(text.strip(" |｜[]")) for text in texts):
         said.append("已经登录进去了")
     return tuple(dict.fromkeys(said))

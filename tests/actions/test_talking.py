@@ -18,6 +18,7 @@ from common.clock import FakeClock
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.variety import fingerprint
 from faq.answer import render_plain
+from faq.guiding.engine import GuideState
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from learning.figures import Period, read_figures
@@ -189,6 +190,14 @@ def test_a_no_is_kept_and_offers_a_person(engine: Engine) -> None:
     ]
     assert events == [SlotSet("offered", offered(("human", "转人工客服"))), SlotSet("misses", 1)]
     assert [row[2:4] for row in stored(engine)] == [("reset_password", False)]
+
+
+def test_a_guide_is_over_for_who_says_that_it_is_done(engine: Engine) -> None:
+    case = GuideState("forgot_password", "reset_ways.mail", {"password": "forgotten"})
+    _, events = run(
+        ActionRecordFeedback(engine, FakeClock()), make_tracker("已经登上了，谢谢", "helpful", case=case.as_dict())
+    )
+    assert events == [SlotSet("misses", 0), SlotSet("case", replace(case, step="", over=True).as_dict())]
 
 
 @pytest.mark.parametrize(("intent", "text"), [("helpful", "有用"), ("unhelpful", "没用"), ("unhelpful", "不是这个")])

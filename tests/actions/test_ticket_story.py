@@ -11,9 +11,9 @@ from rasa_sdk import Tracker
 from actions.storage import DeskAccess
 from actions.ticket_case import told_case
 from actions.ticket_form import ValidateTicketForm
-from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
 from actions.ticket_review import AskTicketConfirm
-from actions.ticket_story import begun, name_left_out
+from actions.ticket_story import begun, name_left_out, other_day
 from actions.ticket_writeup import known_words
 from faq.guiding.engine import GuideState
 from faq.loader import Content
@@ -242,3 +242,14 @@ def test_what_was_answered_without_rasa_is_told(library: FakeLibrary) -> None:
 )
 def test_no_account_is_said_only_of_who_has_none(said: tuple[str, ...], facts: dict[str, str], username: Any) -> None:
     assert name_left_out(talk(*said, case=GuideState(facts=facts).as_dict())) == username
+
+
+def test_a_day_that_is_put_right_takes_the_place_of_the_other() -> None:
+    draft = TicketDraft(
+        suggestion="【急】下周一入职要交备案表",
+        description={"text": "刷脸失败，下周一入职要交备案表\n我是下周三入职", "refs": []},
+    )
+    put_right = other_day(draft, "我是下周三入职")
+    assert (put_right.description or {})["text"] == "刷脸失败\n我是下周三入职"
+    assert put_right.suggestion == ""
+    assert other_day(draft, "我手机号停用了") == draft

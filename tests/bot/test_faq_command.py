@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from bot.__main__ import main
 from tests.faq.content_folder import copy_knowledge, edit
@@ -44,11 +45,26 @@ def test_export_edit_import(root, tmp_path, capsys):
     )
 
 
+def test_the_sheet_that_was_read_is_named(root, tmp_path, capsys):
+    table = tmp_path / "t.xlsx"
+    assert main(["faq", "export", str(table)], root) == 0
+    book = load_workbook(table)
+    book.worksheets[0].title = "九月"
+    book.create_sheet("说明", 0).append(["请在第二张表里改"])
+    book.save(table)
+    capsys.readouterr()
+    assert main(["faq", "import", str(table)], root) == 0
+    assert capsys.readouterr().out == "读的是工作表「九月」。\n表格和知识库一样，没有要改的。\n"
+
+
 def test_bad_table_ends_with_one_and_its_row(root, tmp_path, capsys):
     table = tmp_path / "t.csv"
     table.write_text("编号,热门\nsms_limited,也许\n", encoding="utf-8")
     assert main(["faq", "import", str(table)], root) == 1
-    assert capsys.readouterr() == ("", "t.csv:2: 「热门」要写成 是 或 否（现在是「也许」）。改法：写 是 或 否\n")
+    assert capsys.readouterr() == (
+        "",
+        "检查改好以后的知识库…\nt.csv:2: 「热门」要写成 是 或 否（现在是「也许」）。改法：写 是 或 否\n",
+    )
 
 
 def test_formatting(root, capsys):
@@ -70,7 +86,9 @@ def test_suggestions(root, capsys):
     assert "  带背景的长叙述（60 字以上）：现有 0 个，建议至少 3 个\n" in out
     assert "\n最相近的条目：reset_password（0." in out
     assert main(["faq", "suggest", "nowhere"], root) == 1
-    assert capsys.readouterr().err == "没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。\n"
+    assert (
+        capsys.readouterr().err == "和相近的条目比…\n没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。\n"
+    )
 
 
 @pytest.mark.slow

@@ -7,22 +7,27 @@ import gzip
 import io
 import logging
 import time
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from PIL import Image
 
 from bot.commands.gateway import listen
 from bot.gateway.app import Gateway as ServedGateway
 from bot.serving.doors import COMPRESSED, CROSS_SITE
 from bot.serving.listening import Door
+from common.settings import WebhookSettings
 from faq.library import Library
-from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for
+from tests.bot.gateway import API, Gateway, assert_error, running_gateway, settings_for, until
 from tests.bot.test_doors import behind_a_proxy, send_raw, statuses
 from tests.bot.test_ticket_page import sealed_path, shown_form
 from tests.bot.wechat.stage import wechat_settings
@@ -245,3 +250,49 @@ async def test_a_known_fact_about_a_password_is_an_option(gateway: Gateway) -> N
     body = {"text": "还记得", "option": "fact:password=known"}
     async with gateway.client.post(f"{API}/messages", json=body) as response:
         assert response.status == 200, await response.text()
+
+
+async def test_a_flood_of_tickets_is_pushed_at_a_pace(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:
+    """700 tickets from invented sessions were 700 mails and pushes in ten seconds."""
+    pushed: dict[str, datetime] = {}
+
+    async def take(request: web.Request) -> web.Response:
+        pushed.setdefault((await request.json())["key"], gateway.clock.now())  # a push may come twice
+        return web.Response()
+
+    sent = "SELECT count(*) FROM outbox WHERE kind = 'webhook' AND state = 'sent'"
+    system = web.Application()
+    system.router.add_post("/", take)
+    async with TestServer(system) as server:
+        settings = settings_for(rasa)
+        settings = replace(
+            settings,
+            webhook=WebhookSettings(url=str(server.make_url("/")), secret="invented"),
+            tickets=replace(settings.tickets, sends_per_minute=2),
+        )
+        async with running_gateway(tmp_path, small_library, rasa, settings) as gateway:
+            for number in range(5):
+                token = await gateway.session(f"invented-{number}")
+                body = {"session": token, "form": "form-12345", "username": "13800138000", "description": PROBLEM}
+                async with gateway.client.post(f"{API}/tickets", json=body) as response:
+                    assert response.status == 200
+            for count in (2, 4, 5):
+                # Noted, not only pushed: the clock that goes on would take the lease from what is on its way.
+                await until(lambda count=count: gateway.rows(sent) == [(count,)])
+                gateway.clock.advance(60)
+    assert list(Counter(pushed.values()).values()) == [2, 2, 1]
+
+
+async def test_when_the_disk_quota_is_full_pictures_are_refused_and_words_are_taken(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa
+) -> None:
+    settings = settings_for(rasa)
+    settings = replace(settings, tickets=replace(settings.tickets, pictures_disk_bytes=10))
+    async with running_gateway(tmp_path, small_library, rasa, settings) as gateway:
+        form = aiohttp.FormData({"session": await gateway.session("anna"), "text": "看图"})
+        form.add_field("image", make_image(), filename="a.png", content_type="image/png")
+        async with gateway.client.post(f"{API}/messages", data=form) as response:
+            assert response.status == 400
+            assert "现在收不了图片了" in (await response.json())["error"]
+        assert gateway.rows("SELECT count(*) FROM attachment") == [(0,)]
+        assert await gateway.texts(session="anna", text="你好") == ["echo:你好"]

@@ -22,6 +22,20 @@ FRAMES = (
     "号码{}、密码都忘了",
 )
 SEPARATORS = (" ", "  ", "   ", "-", "—", ".", "·", ",", "，", "/", "、", "\n", "\u3000", "\u2003", "_", "\r\n")
+FAR_SEPARATORS = (
+    "    ",
+    "        ",
+    "\n\n\n\n",
+    " \n \n ",
+    "------",
+    " - - ",
+    "－－－－",
+    "……",
+    "……——",
+    "空格",
+    "横杠",
+)
+"""What stands between digits when somebody means it."""
 _NUMERALS = ("零一二三四五六七八九", "〇一二三四五六七八九", "零幺二三四五六七八九", "零壹贰叁肆伍陆柒捌玖")
 _DRESSES = ("０１２３４５６７８９", "⓪①②③④⑤⑥⑦⑧⑨", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗", "⁰¹²³⁴⁵⁶⁷⁸⁹", "٠١٢٣٤٥٦٧٨٩")
 _GLUED = ("sfz{}", "tel{}", "ID{}", "{}qq同号", "{}wx", "wx{}", "abc{}def")
@@ -39,6 +53,7 @@ _PASSWORD_FRAMES = (
     "初始密码是：{}。怎么改",
     "密码设置{}提示不行",
     "口令是“{}”",
+    "PIN码是{}",
     "Password {}",
     "密码是生日{}",
 )
@@ -66,6 +81,17 @@ class Sample:
     family: str = ""
     pieces: tuple[tuple[str, str, str], ...] = ()
 
+    def still_readable(self, masked: str) -> bool:
+        """Whether four characters in a row of what must go stand in the masked text, and not by chance."""
+        rest = self.text
+        for _, _, typed in self.pieces:
+            rest = rest.replace(typed, "", 1)
+        return any(
+            typed[place : place + 4] in masked and typed[place : place + 4] not in rest
+            for _, _, typed in self.pieces
+            for place in range(len(typed) - 3)
+        )
+
 
 def private_samples(seed: int = 11643) -> Iterator[Sample]:
     """Well over two thousand texts with personal data or a secret, the same for the same seed."""
@@ -79,6 +105,11 @@ def private_samples(seed: int = 11643) -> Iterator[Sample]:
         for index in range(count):
             number = make(chance)
             yield _framed(index, kind, number, _spelled(number, chance, groupings, index), "spelled")
+    for index in range(240):
+        kind, make, groupings, _ = spelled[index % len(spelled)]
+        number, breaks = make(chance), chance.choice(groupings)
+        typed = _grouped(number, FAR_SEPARATORS[index // len(spelled) % len(FAR_SEPARATORS)], breaks)
+        yield _framed(index, kind, number, typed, "far apart")
     plain = (
         ("id_number", made.id_with_wrong_check, "wrong check digit"),
         ("id_number", made.id_one_short, "one short"),
@@ -175,6 +206,11 @@ def lookalike_samples(seed: int = 400) -> Iterator[Sample]:
         lambda: f"语文{chance.randrange(60, 150)} 数学{chance.randrange(60, 150)} 英语{chance.randrange(60, 150)}",
         lambda: f"四级{chance.randrange(300, 710)}分，六级{chance.randrange(300, 710)}分",
         lambda: f"成绩 {chance.randrange(130, 150)} {chance.randrange(60, 100)} {chance.randrange(100, 150)} 120",
+        lambda: f"{year()}    {year()}    {chance.randrange(60, 150)}    {chance.randrange(60, 150)}",
+        lambda: f"{year()}\n\n\n\n{chance.randrange(60, 150)}\n\n\n\n{chance.randrange(60, 150)}\n\n\n\n{year()}",
+        lambda: f"{chance.randrange(1, 13)}空格{chance.randrange(1, 29)}空格{year()}这样填生日吗",
+        lambda: f"{year()}----{year()}----{chance.randrange(1, 5)}年制",
+        lambda: f"PIN 输错{chance.randrange(3, 10)}次",
         lambda: f"我选{chance.randrange(1, 7)}",
         lambda: made.digits(chance, 4),
         lambda: f"验证码{chance.randrange(30, 120)}秒内收不到",
@@ -233,6 +269,10 @@ def _spelled(value: str, chance: random.Random, groupings: tuple[tuple[int, ...]
         dress = str.maketrans("0123456789", chance.choice(_DRESSES))
         return value.translate(dress)
     breaks = chance.choice(groupings)
-    ends = [place for place in breaks if place < len(value)]
     mark = SEPARATORS[index // 5 % len(SEPARATORS)] if style < 4 else chance.choice(SEPARATORS)
+    return _grouped(value, mark, breaks)
+
+
+def _grouped(value: str, mark: str, breaks: tuple[int, ...]) -> str:
+    ends = [place for place in breaks if place < len(value)]
     return mark.join(value[begin:end] for begin, end in zip((0, *ends), (*ends, None), strict=True))

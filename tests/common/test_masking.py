@@ -23,7 +23,7 @@ from common.masking import (
     shape_of,
     show_masked,
 )
-from tests.common.private_samples import FRAMES, Sample, lookalike_samples, private_samples
+from tests.common.private_samples import FRAMES, lookalike_samples, private_samples
 
 PRIVATE = list(private_samples())
 LOOKALIKES = list(lookalike_samples())
@@ -62,20 +62,10 @@ def test_personal_data_is_found_whole_and_as_what_it_is(seed):
 def test_next_to_nothing_of_what_was_typed_is_left(seed):
     """Whatever it was taken for: no four characters in a row of a number, an address or a password."""
     samples = list(private_samples(seed))
-    left = [(sample.text, mask(sample.text).text) for sample in samples if _left(sample)]
+    left = [
+        (sample.text, mask(sample.text).text) for sample in samples if sample.still_readable(mask(sample.text).text)
+    ]
     assert len(left) / len(samples) <= 1 - FEWEST_FOUND, left[:20]
-
-
-def _left(sample: Sample) -> bool:
-    masked = mask(sample.text).text
-    rest = sample.text
-    for _, _, typed in sample.pieces:
-        rest = rest.replace(typed, "", 1)
-    return any(
-        typed[place : place + 4] in masked and typed[place : place + 4] not in rest
-        for _, _, typed in sample.pieces
-        for place in range(len(typed) - 3)
-    )
 
 
 @pytest.mark.parametrize("seed", [400, 1, 2])
@@ -118,6 +108,10 @@ def test_no_secret_leaves_with_its_value():
         ("1380 0138 000", "〔手机号〕"),
         ("1 3 8 0 0 1 3 8 0 0 0", "〔手机号〕"),
         ("138—0013—8000", "〔手机号〕"),
+        ("138空格0013空格8000", "〔手机号〕"),
+        ("110105    19900307    1239", "〔身份证号〕"),
+        ("138 - - 0013\n\n\n\n8000", "〔手机号〕"),
+        ("PIN 4821 不对", "PIN 〔密码〕 不对"),
         ("邮箱 abc @qq.com 呢", "邮箱 〔邮箱〕 呢"),
         ("护照 E-12345678", "护照 〔证件号〕"),
         ("身份证１１０１０１１９９００３０７８５３１", "身份证〔身份证号〕"),

@@ -47,6 +47,7 @@ def test_cantonese(typed: str, read: str) -> None:
         ("no 邮箱", True, False),
         ("123", True, True),
         ("wang ji mi ma", False, False),
+        ("mm忘了，sj也停了，yx没绑", False, False),
     ],
 )
 def test_english(text: str, before: bool, english: bool) -> None:

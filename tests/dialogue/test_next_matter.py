@@ -25,6 +25,7 @@ from dialogue.next_matter import (
         ("想不起来了，怎么办", ""),
         ("算了", ""),
         ("算了，谢谢", ""),
+        ("先不注册了，我想等孩子放假再弄", ""),  # put off, and nothing else is wanted
         ("手机号不用了，怎么换绑新的", ""),  # a fact of the case, not a change of mind
         ("不记得了，怎么找回", ""),
         ("算了不试了，还是不行", ""),
@@ -59,6 +60,12 @@ def test_what_is_wanted_besides(text: str, wanted: str) -> None:
         ("已经登上了", True),
         ("哦，想起来密码了", True),
         ("登录成功了！", True),
+        ("我这边已经能登录了", True),
+        ("进去了，谢谢", True),
+        ("登上了，已经弄出来了", True),
+        ("现在能查到了", True),
+        ("不能登录了", False),
+        ("能登录了吗", False),
         ("弄好了吗", False),
         ("弄好了？", False),
         ("没弄好", False),

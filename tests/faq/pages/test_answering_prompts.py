@@ -87,6 +87,7 @@ def test_what_the_page_shows_of_its_owner_is_not_asked_again() -> None:
         "graduated": "done",
         "graduated_when": "late",
         "login": "in",
+        "matches": "same",
     }
     face = case_facts(reading("返回学信网App", "!人脸比对未通过", "申请人工审核"), GUIDANCE)
     assert (face["app"], face["manual_review"]) == ("official", "shown")
@@ -94,6 +95,12 @@ def test_what_the_page_shows_of_its_owner_is_not_asked_again() -> None:
     assert (enrolled["studies"], enrolled["graduated"]) == ("student", "studying")
     blocked = case_facts(reading("学历信息（0）", "!证件号码已被注册"), GUIDANCE)
     assert (blocked["prompt"], blocked["seen"]) == ("id_registered", "empty")
+
+
+def test_having_left_school_keeps_nobody_from_going_on() -> None:
+    shown = reading("学籍信息（1）", ("学籍状态", "不在籍（毕业）"), "学历信息（0）", "暂无学历信息")
+    assert (shown.matches[0].entry_id, shown.name) == ("record_missing", "学籍信息")
+    assert answered(shown).entry is entry("record_missing")
 
 
 def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
