@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked_next import asked_next, reply_of, said_again
 from actions.aspects import topic_of
-from actions.beside import told_in_talk, waiting_note, with_open_step
+from actions.beside import lead_of_step, told_in_talk, waiting_note, with_open_step
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.deciding import apology, sharper_question
 from actions.english import speaks_english
@@ -43,7 +43,6 @@ from actions.turning import DONE, asked_after, given_up
 from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
-from dialogue.told import asks
 from dialogue.variety import Wording, was_given
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import LEANING, Decision
@@ -54,8 +53,6 @@ from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
 from faq.reply import Reply, answer_of, more_of, reply_to_choice
 
-_NOT_UNDERSTOOD = "这句我没听懂。"
-_NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
 _NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 
@@ -178,6 +175,9 @@ class KnowledgeAction(Action, ABC):
         done = SlotSet("case", over.as_dict())
         tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
         decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
+        if (found := asked_next(self.library, tracker, question, decision)) is not None:
+            reply = reply_of(self.library, tracker, found)
+            return [done, *self.show(dispatcher, tracker, replace(reply, text=f"{lead}\n{reply.text}"))]
         return [done, *self.ask_library(dispatcher, tracker, said=decision, lead=lead)]
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
@@ -267,8 +267,8 @@ class KnowledgeAction(Action, ABC):
         if known or not question.case.running:
             return None
         moved = self.library.guidance.engine.resume(with_facts(question.case, question.facts))
-        lead = _NOT_KNOWN if asks(in_mandarin(message_text(tracker))) else _NOT_UNDERSTOOD
-        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=question.reply.trace())
+        lead, trace = lead_of_step(in_mandarin(message_text(tracker))), question.reply.trace()
+        return say_step(dispatcher, tracker, self.library.guidance, *moved, lead=lead, trace=trace)
 
     def _led(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion
@@ -288,7 +288,7 @@ class KnowledgeAction(Action, ABC):
         """The answer, the list or that nothing was found, as this person is to read it."""
         reply = worded(self.library, question)
         if question.case.running and reply.band != "none" and not question.english:
-            reply = self.with_step(reply, question.case)
+            reply = self.with_step(reply, with_facts(question.case, question.facts))
         return [
             *question.kept,
             *say_reply(dispatcher, question.memory, reply),

@@ -37,6 +37,8 @@ _HARDLY_ASKED = 0.9
 _NEVER = 2.0
 _MOST_OPTIONS = 3
 _AGAIN = "还是那句：{}"
+_MOST_AGAIN = 26
+"""How long a sentence may be that is said word for word a second time."""
 
 
 def in_talk(library: Library, tracker: Tracker) -> list[Entry]:
@@ -63,8 +65,11 @@ def asked_next(
     asked, least = questions_in(plain), _least(library, plain)
     if len(asked) > 1 or least > 1:
         return None
-    talk = [entry.id for entry in in_talk(library, tracker)[:_IN_TALK]]
-    found = _best(library, plain, asked, [*also, *talk, *_decided(decision)])
+    talk = in_talk(library, tracker)[:_IN_TALK]
+    found = _best(library, plain, asked, [*also, *(entry.id for entry in talk), *_decided(decision)])
+    if found is None and talk and case_of(tracker).running:  # of what belongs to the matter only what surely is it
+        kindred = _best(library, plain, asked, talk[0].related)
+        found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     if found is None or found.chance < least:
         return None
     if speaks_english(tracker) and not found.follow_up.say_en:
@@ -82,7 +87,7 @@ def line_of(library: Library, tracker: Tracker, question: str, *also: str) -> st
 
 
 def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = SCREEN_LINES) -> Reply:
-    """The answer to what is asked next; under it the gist of the whole answer and a button to it, where that is new."""
+    """The answer to what is asked next, and a button to the whole answer where that is new; at first its gist, too."""
     content = library.content
     entry = content.entry(found.entry_id)
     text, asked = _said(tracker, found, message_text(tracker)), found.follow_up.asks[0]
@@ -90,10 +95,11 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
         return Reply(text, (), "answer", None, (), asked)
     more = content.entry(found.follow_up.entry_id or "")
     options = tuple(Option(item.id, item.title) for item in (more,) if item is not None)
-    if entry in in_talk(library, tracker):
+    talk = in_talk(library, tracker)
+    if entry in talk:
         options += tuple(option for option in answer_options(entry, content) if more is None or option.id != more.id)
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
-    gist = "" if speaks_english(tracker) else conclusion(entry)
+    gist = "" if talk or speaks_english(tracker) else conclusion(entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
     if gist and gist not in text and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines:
         text = f"{text}\n{gist}"
@@ -101,8 +107,9 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
 
 
 def said_again(reply: Reply) -> str:
-    """The same in fewer words, for who asks it once more."""
-    return _AGAIN.format(first_sentence(reply.text))
+    """The same in fewer words, for who asks it once more; empty when they would be as many, for then a person helps."""
+    gist = first_sentence(reply.text)
+    return _AGAIN.format(gist) if len(gist) <= _MOST_AGAIN else ""
 
 
 def said_to(question: str, found: AskedNext) -> str:

@@ -34,6 +34,8 @@ _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里
 ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
 QUOTED_CHARS = 18
 NO_WORD = "“{}”这一点，我没有查到专门的说法。"
+NOTED = "“{}”，知道了；查到的办法还是上面那些。"
+_UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
 LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
 _FIRST_LEAD = "先做这一件："
@@ -104,7 +106,7 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
         return replace(reply, text=nearer, options=answer_options(entry, content))
     # One more thing about their case, which changes nothing that is written.
     if not asks(text) and (just or len(text) <= QUOTED_CHARS):
-        return replace(reply, text=f"{NO_WORD.format(quoted(text))}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
+        return replace(reply, text=f"{NOTED.format(quoted(text))}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
     if just and (text == question or not asks(text)):
         return reply
     if asks(text) and is_new_point(text, " ".join((question, entry.title, gist, *entry.questions))):
@@ -113,6 +115,12 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
         )
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
+
+
+def unless_told(before: str, text: str) -> str:
+    """What is said before a text, without «没有查到» to a question that the text answers itself."""
+    unknown = [(line, _UNKNOWN.fullmatch(line)) for line in before.splitlines()]
+    return "\n".join(line for line, asked in unknown if not (asked and closest_sentence(asked[1], "", [text])))
 
 
 def quoted(question: str) -> str:

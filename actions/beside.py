@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from difflib import SequenceMatcher
 
 from rasa_sdk import Tracker
 
@@ -13,11 +14,13 @@ from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
 from actions.last_look import WITH_NAME, concluded, near_line
 from actions.leading import case_of, conclusion
-from dialogue.aspect_texts import HELPER, covering_sentence, names_matter
+from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
+from dialogue.moods import tells_problem
 from dialogue.several import questions_in
+from dialogue.told import asks
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
@@ -26,6 +29,7 @@ from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
 from faq.phone import first_sentence, fits_screen, line_count
+from faq.pinyin import is_chinese
 from faq.reply import Reply
 
 CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
@@ -35,17 +39,29 @@ _LINES = 3
 """How many lines of a screen one such answer may take."""
 _LIKELY = 0.35
 """From how likely on an entry answers what is asked in passing."""
-_PLAINLY_UNKNOWN = ("undo", "fee", "effect", "fast", "self", "valid", "kept")
+_PLAINLY_UNKNOWN = ("in_time", "undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
 _LATER = "“{}”请再单独问我一次。"
+_NOT_UNDERSTOOD = "这句我没听懂。"
+_NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
+_KEPT = "好，这一句我记着，找人工时一起带上。"
+_TELLS = 5
+"""From how many Chinese letters on a statement says something, whatever it is."""
+_SAID_ANYWAY = 10
+"""How many letters in a row a line shares with the step below it that says the same."""
+_VERDICT = 5
+"""How long the yes or no at the head of a line may be."""
 
 
-def beside_line(library: Library, tracker: Tracker, question: str, *, step: str = "") -> str:
-    """The answer to one question in a line or two; empty when the step that follows (`step`) answers it itself."""
-    if asked := line_of(library, tracker, question):
+def beside_line(library: Library, tracker: Tracker, question: str, *, step: str = "", also: Sequence[str] = ()) -> str:
+    """The answer to one question in a line or two; empty when the step that follows (`step`) answers it itself.
+
+    `also` are entries whose matter just begins.
+    """
+    if asked := line_of(library, tracker, question, *also):
         return asked
     content, entries, just = library.content, in_talk(library, tracker), just_said(tracker)
-    told = _aspect_line(question, entries, content, step)
+    told, unknown = _aspect_line(question, entries, content, step)
     if told:
         return told
     if step and covering_sentence(question, "", [step]):
@@ -55,29 +71,40 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
         if sentence and sentence not in just:
             return sentence
     decision = library.decide(question, context=with_claim(question, Memory.of(tracker).school))
+    decided = [item.entry_id for item in decision.candidates[:1] if decision.band == "answer"]
+    if decided and (asked := line_of(library, tracker, question, *decided)):
+        return asked
     likely = next((item for item in decision.candidates if item.score >= _LIKELY), None)
     other = content.entry(likely.entry_id) if likely and decision.band != "none" else None
     if other is not None and other.guide and other.guide == case_of(tracker).guide:  # the next step is its answer
         return ""
+    looked = near_line(library, tracker, question, decision)
+    if looked and looked not in just:
+        return looked
     if other is not None and likely is not None and other not in entries:  # what was said is no new answer
         named = names_matter(question, " ".join((other.title, *other.keywords)))
         if named and decision.band == "answer":
             return concluded(question, other)
         if named:
             return WITH_NAME.format(other.title, conclusion(other))
-    looked = near_line(library, tracker, question, decision)
-    if looked and looked not in just:
-        return looked
-    return decision.elsewhere or NO_WORD.format(quoted(question))
+    if decision.elsewhere or unknown:
+        return decision.elsewhere or unknown
+    return "" if step and closest_sentence(question, "", [step]) else NO_WORD.format(quoted(question))
 
 
 def beside_lines(
-    library: Library, tracker: Tracker, questions: Sequence[str], *, said: str = "", step: str = ""
+    library: Library,
+    tracker: Tracker,
+    questions: Sequence[str],
+    *,
+    said: str = "",
+    step: str = "",
+    also: Sequence[str] = (),
 ) -> str:
     """Questions in a line or two each: what is not known is said, what has no room is asked for again."""
     lines: list[str] = []
     for question in questions[:MOST_BESIDE]:
-        line = beside_line(library, tracker, question, step=step)
+        line = _beside_step(beside_line(library, tracker, question, step=step, also=also), step)
         if line and line not in said and line not in lines:
             lines.append(line)
     lines += [_LATER.format(quoted(question)) for question in questions[MOST_BESIDE:]]
@@ -101,9 +128,19 @@ def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decisi
     for question in questions:
         if first is not None and first.id not in known and names_matter(question, first.title):
             continue
+        just = just_said(tracker)
         for told, entry in _found(question, entries, content, given=given):
+            if told in just:
+                continue
             return Reply(told, answer_options(entry, content), "answer", entry.id, decision.candidates)
     return None
+
+
+def lead_of_step(text: str) -> str:
+    """What is said before the step that is asked again after a message that nothing answers."""
+    if asks(text):
+        return _NOT_KNOWN
+    return _KEPT if sum(map(is_chinese, text)) >= _TELLS and tells_problem(text) else _NOT_UNDERSTOOD
 
 
 def waiting_note(case: GuideState) -> str:
@@ -117,6 +154,15 @@ def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = Fal
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
         return replace(reply, text=f"{reply.text}{_continue(english=english)}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+
+
+def _beside_step(line: str, step: str) -> str:
+    """A line without what the step that follows says anyway, such as a warning: then its verdict alone («会影响»)."""
+    shared = SequenceMatcher(None, line, step, autojunk=False).find_longest_match().size if step else 0
+    if shared < _SAID_ANYWAY:
+        return line
+    verdict, mark, _ = line.partition("：")
+    return f"{verdict}，看下面。" if mark and len(verdict) <= _VERDICT else ""
 
 
 def _continue(*, english: bool) -> str:
@@ -140,21 +186,24 @@ def _found(question: str, entries: Sequence[Entry], content: Content, *, given: 
     yield from unknown
 
 
-def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step: str) -> str:
-    """An aspect of the matter under way; that nothing is known of it is an answer too. Empty when it asks none."""
+def _aspect_line(question: str, entries: Sequence[Entry], content: Content, step: str) -> tuple[str, str]:
+    """What is told of an aspect of the matter under way, and what is said when nothing else tells it; either may be "".
+
+    A bare «要多久» names no other matter: that nothing is known of it is then the answer at once.
+    """
     aspect = aspect_in(Heard(question).core_key)
     mentioned = aspect or aspect_mentioned(question)
     if mentioned in ("self", "helper") and any(entry.guide for entry in entries):
-        return HELPER
+        return HELPER, ""
     unknown = ""
     for entry in entries if mentioned else ():
         told = aspect_told(mentioned, entry, content, step)
         own = told is not None and told.found and told.entry is None
         if told is not None and own and (aspect or names_matter(question, f"{entry.title}，{told.text}")):
-            return _short(told.text)
+            return _short(told.text), ""
         known_as = aspect or mentioned in _PLAINLY_UNKNOWN or names_matter(question, entry.title)
         unknown = unknown or (told.text if told is not None and not told.found and known_as else "")
-    return unknown
+    return (unknown, "") if aspect else ("", unknown)
 
 
 def _short(text: str) -> str:

@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from dialogue.slots import options_of
-from dialogue.variety import Wording, fresh, remembered
+from dialogue.variety import Wording, fresh, remembered, without_said
 from faq.choice import Option
 from faq.decision import IntentScore
 from faq.loader import Content
@@ -144,7 +144,8 @@ def say_fresh(
 ) -> list[EventType]:
     """Send a text that was not just sent, or else another way; `options` None leaves on offer what was."""
     said = fresh(text, options or (), memory.recent, otherwise)
-    say(dispatcher, said.text, said.options, trace)
+    whole = trace is not None and trace.get("faq_id") and not (trace.get("guide_id") or trace.get("asked_next"))
+    say(dispatcher, said.text if whole else without_said(said.text, memory.recent), said.options, trace)
     shown = trace is not None and trace.get("band") == "answer" and not trace.get("guide_id")
     given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None
     kept = [SlotSet("recent", remembered(memory.recent, said.text, str(given or ""))), SlotSet("last_act", None)]

@@ -16,7 +16,8 @@ from dialogue.english_sentences import deciding_part, points_back
 from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
-from dialogue.next_matter import wanted_besides, wanted_instead
+from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
+from dialogue.outbursts import SORRY
 from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import OBJECTED, Decision
@@ -41,13 +42,12 @@ _ONE_WORD = 10
 """Up to how many letters a message may only say the question before it more exactly."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
-_SORRY = "让您折腾了，抱歉。"
 
 
 def decide_in_context(library: Library, tracker: Tracker, text: str, context: str) -> Decision:
     """The decision on a message; where it would be a list, what the conversation knows picks from it first."""
     memory = Memory.of(tracker)
-    if asked := asked_instead(text):
+    if asked := asked_instead(text) or told_after_none(text):
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):
         return library.decide(turned, context=context)
@@ -76,7 +76,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
 def apology(text: str) -> str:
     """One human line for who swears and has a problem too; empty for all others."""
     plain = in_mandarin(text)
-    return _SORRY if without_abuse(plain) != plain else ""
+    return SORRY if without_abuse(plain) != plain else ""
 
 
 def sharper_question(memory: Memory, content: Content, guidance: Guidance) -> Reply:
@@ -105,7 +105,7 @@ def _by_what_is_asked(library: Library, whole: Decision, text: str, context: str
 
 
 def _another_than(refused: str | None, decision: Decision) -> Decision:
-    """What to say to «我问的是……»: never again the answer that was just refused, and nothing in its place as sure."""
+    """What to say to «我问的是……», «都不是，……»: never what was just refused, and nothing in its place as sure."""
     rest = tuple(item for item in decision.candidates if item.entry_id != refused)
     if not decision.candidates or decision.candidates[0].entry_id != refused:
         return replace(decision, candidates=rest)

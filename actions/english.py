@@ -103,7 +103,10 @@ _KEEP_SAFE = {
     ),
 }
 """What must not be sent here or done for anybody, by what was sent."""
-_KEEP_NUMBERS = "Please do not send ID or phone numbers here; I cannot look anything up and see them masked only."
+_KEEP_NUMBERS = (
+    "Please do not send ID or phone numbers here; I cannot look anything up. The chat keeps them masked, and the number"
+    " itself is deleted after {hours} hours."
+)
 HUMAN_IN_ENGLISH = Option(HUMAN, "Human / 转人工客服")
 _TITLES = frozenset({*TITLES.values(), "Human"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.ticket_list import pictures_of
 from actions.ticket_reading import Addition
 from common.clock import china_time
 from faq.choice import Option
@@ -56,6 +57,8 @@ def added_in_english(number: str, addition: Addition) -> str:
 
 def _line(ticket: Ticket) -> str:
     opened = china_time(ticket.created_at).date().isoformat()
+    if ticket.merged_into:
+        return f"· {ticket.number} ({opened}): now part of {ticket.merged_into}"
     due = ticket.promised_on.isoformat()
     ends = ", answered" if ticket.answered_at else f", answer by {due}" if ticket.status in ACTIVE else ""
     return f"· {ticket.number} ({opened}): {_STATES[ticket.status]}{ends}"
@@ -73,4 +76,6 @@ def _answers(tickets: Sequence[Ticket]) -> list[str]:
             flat = " ".join(body.split())
             body = flat if len(flat) <= _ANSWER_CHARS else f"{flat[:_ANSWER_CHARS]}…"
         lines += ["", _ANSWER.format(ticket.number, day), body]
+        if pictures := pictures_of(ticket, replies[-1]):
+            lines.append(f"({pictures} picture{'s' if pictures > 1 else ''} more, on the page of the ticket)")
     return lines

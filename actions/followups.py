@@ -23,10 +23,10 @@ from actions.beside import CONTINUE, beside_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
-from actions.leading import case_of, conclusion, guide_of
+from actions.leading import case_of, conclusion, guide_of, with_told
 from actions.pushback import PushbackAction
 from actions.support import CONTACT_ENTRY, hotline
-from dialogue.aspect_texts import affected, counted_on
+from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
 from dialogue.english_aspects import EnglishAspect
 from dialogue.heard import Heard
@@ -68,6 +68,10 @@ class ActionFollowUp(PushbackAction):
         return "action_follow_up"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """The answer to it; what the message tells of the case besides is kept for the step that waits."""
+        return with_told(tracker, self.library.guidance, self._answer(dispatcher, tracker))
+
+    def _answer(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """More of it, its conclusion only, the difference, the way to a person; else the library with the topic."""
         memory, content = Memory.of(tracker), self.library.content
         topic = topic_of(memory.last_answer, case_of(tracker), content, self.library.guidance)
@@ -91,7 +95,7 @@ class ActionFollowUp(PushbackAction):
             and (thing or entity(tracker, BESIDE))
             and (other := self._of_its_own(tracker, topic)) is not None
         ):
-            return self.ask_library(dispatcher, tracker, said=other)
+            return self._told_of_its_own(dispatcher, tracker, other, kind.removeprefix(ASPECT))
         if kind.startswith(ASPECT) or kind in _ASKED_OF_TOPIC:
             told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
             if told is not None:
@@ -148,6 +152,23 @@ class ActionFollowUp(PushbackAction):
         first = next(iter(alone.candidates), None)
         sure = alone.band == "answer" and first is not None and first.score >= _SURE
         return alone if sure and first is not None and first.entry_id != topic.id else None
+
+    def _told_of_its_own(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, other: Decision, aspect: str
+    ) -> list[EventType]:
+        """What that other matter says of the aspect: a follow-up, a sentence, or «没有查到» with its conclusion."""
+        if (told := self.next_asked(dispatcher, tracker, message_text(tracker), other)) is not None:
+            return told
+        content, case = self.library.content, case_of(tracker)
+        entry = content.entry(other.candidates[0].entry_id)
+        said = (
+            aspect_told(aspect, entry, content) if entry is not None and not titled_for(aspect, entry.title) else None
+        )
+        if entry is None or said is None or said.entry is not None:
+            return self.ask_library(dispatcher, tracker, said=other)
+        text = said.text if said.found else f"{said.text}\n{conclusion(entry)}"
+        reply = Reply(text, (Option(entry.id, entry.title),), "answer", entry.id, other.candidates)
+        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 
     def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
         """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""

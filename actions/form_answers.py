@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from rasa_sdk import Tracker
+
+from actions.asked_next import asked_next, reply_of
+from actions.beside import beside_line
 from actions.ticket_asking import QUESTION_LINES
+from actions.ticket_parts import Said
+from dialogue.said import answers
+from dialogue.told import asks
 from faq.choice import numbered_option_lines
+from faq.library import Library
 from faq.phone import SCREEN_LINES, line_count
-from faq.reply import Reply
+from faq.reply import Reply, answer_of, reply_to
 
 _BACK_LINES = 1
 """The line that leads back to the form."""
 ANSWER_LINES = SCREEN_LINES - _BACK_LINES - QUESTION_LINES + 1  # the question comes in its shorter wording
 _LEAST_LINES = 2
+
+
+def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | None:
+    """The answer to a question in the middle, or to an option of an answer before the form; None when there is none.
+
+    What is asked gets no list, which would lead away from the form: the likeliest reading, or a line from the matters
+    in talk.
+    """
+    content = library.content
+    if said.option:
+        entry = content.entry(said.option)
+        return answer_of(entry, content) if entry else None
+    decision = library.decide(said.text, context=said.text)
+    if (found := asked_next(library, tracker, said.text, decision)) is not None:
+        return replace(reply_of(library, tracker, found), options=())
+    decision = decision.with_one_reading()
+    reply = reply_to(decision, content, context=said.text)
+    if decision.band != "clarify":
+        return reply if decision.band == "answer" else None
+    line = beside_line(library, tracker, said.text) if asks(said.text) else ""
+    return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
 
 
 def answer_in_form(reply: Reply) -> str:

@@ -8,7 +8,7 @@ from actions.conversation import entity
 from actions.english import keep_safe, speaks_english
 from actions.english_answers import CONTACT
 from actions.human_lines import OTHERS
-from actions.privacy_lines import privacy_told
+from actions.privacy_lines import pasted_told, privacy_told
 from actions.ticket_parts import Said
 from common.settings import Settings
 from dialogue.english_aspects import asks_contact
@@ -26,4 +26,5 @@ def aside(tracker: Tracker, said: Said, settings: Settings) -> str:
         return OTHERS.get(entity(tracker, "kind"), OTHERS["record"])[0]
     if asks_contact(said.text):
         return CONTACT
-    return privacy_told(asks_privacy(calmed(said.text), going_on=True), settings, english=speaks_english(tracker))
+    kinds, english = asks_privacy(calmed(said.text), going_on=True), speaks_english(tracker)
+    return pasted_told(kinds, said.text, settings, english=english) or privacy_told(kinds, settings, english=english)

@@ -47,6 +47,12 @@ def one_guide(
     for entry in (entry for entry in offered if entry.id in likely):
         if any(facts.get(name) == value for name, value in _known(entry, guides).items()):
             return entry
+    for entry in offered if told else ():  # what the page says names the matter, whatever is told around it
+        if any(
+            guides.situation.facts[name].page and facts.get(name) == value
+            for name, value in _known(entry, guides).items()
+        ):
+            return entry
     if told >= _A_CASE:
         for entry in offered:
             known = _known(entry, guides)

@@ -11,12 +11,12 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, entity, say_fresh
+from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
 from actions.english_guides import STEP_WAITS
-from actions.leading import case_of, opening_options, say_step, told_facts
+from actions.leading import case_of, opening_options, say_step, told_facts, with_told
 from actions.numbers import NUMBER_LINES
-from actions.privacy_lines import privacy_again, privacy_told
+from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
@@ -36,8 +36,9 @@ SAFETY: dict[str, tuple[str, ...]] = {
         "验证码请只填在官网页面上。刚才那条撤回吧，重新取一个更稳妥。",
     ),
     "id_number": (
-        f"我查不了个人的学籍学历，也不需要证件号，请不要发在聊天里，能撤回就撤回。我这边只保留打码后的文字。\n{_OWN_WAY}",
-        "证件号真的不用发，我这里看到的只是打码后的样子。要核实身份的事，只在官网、学信网 App 或服务号人工客服里办。",
+        "我查不了个人的学籍学历，也不需要证件号，请不要发在聊天里，能撤回就撤回。聊天里只留打码后的，"
+        f"号码加密存 {{hours}} 小时就自动删。\n{_OWN_WAY}",
+        "证件号真的不用发，聊天里看到的只是打码后的样子。要核实身份的事，只在官网、学信网 App 或服务号人工客服里办。",
     ),
     "bank_card": (
         "银行卡号请不要发在这里，能撤回就撤回。学信网查询学籍学历不收费，有人要您转账就是骗局。",
@@ -140,7 +141,10 @@ class ActionKeepSafe(KnowledgeAction):
         lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
         if speaks_english(tracker):
             lines = (keep_safe("other" if others else entity(tracker, "kind")),)
+        kept_hours = str(shared_settings().privacy.private_value_hours)
+        lines = tuple(line.replace("{hours}", kept_hours) for line in lines)
         events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
+        events = with_told(tracker, self.library.guidance, events)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
 
 
@@ -171,13 +175,15 @@ class ActionSmallTalk(KnowledgeAction):
             return _with_options(dispatcher, tracker, _HURRIED, (HUMAN_OPTION,))
         lines = SMALL_TALK.get(intent) or SMALL_TALK.get(kind, SMALL_TALK["face"])
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
-        return say_one_of(dispatcher, tracker, [line + note for line in lines])
+        said = say_one_of(dispatcher, tracker, [line + note for line in lines])
+        return with_told(tracker, self.library.guidance, said)
 
     def _about_privacy(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """What becomes of what is written here; a step that waits is named."""
         kinds = tuple(cast("PrivacyQuestion", item) for item in kind.split("_")[1:])
         english = speaks_english(tracker)
-        text = privacy_told(kinds, shared_settings(), english=english)
+        pasted = pasted_told(kinds, message_text(tracker), shared_settings(), english=english)
+        text = pasted or privacy_told(kinds, shared_settings(), english=english)
         case, guidance, facts = case_of(tracker), self.library.guidance, told_facts(tracker)
         if not english and case.running and guidance.engine.asked(case) in facts:  # the step was answered besides
             moved = guidance.engine.tell(case, facts)

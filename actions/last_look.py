@@ -53,6 +53,9 @@ def last_look(library: Library, tracker: Tracker, question: str, decision: Decis
     listed = [item.entry_id for item in decision.candidates[:_NEAR]]
     named = [name for name in (*near, *listed) if _is_named(question, content.entry(name))]
     found = library.asked_next(question, [*(entry.id for entry in topics), *named])
+    if found is None:
+        kindred = library.asked_next(question, [name for entry in topics for name in entry.related])
+        found = kindred if kindred is not None and kindred.chance >= _SURER else None
     if found is not None:
         return Reply(said_to(question, found), (), "answer", found.entry_id, (), found.follow_up.asks[0])
     known = {entry.id for entry in topics}

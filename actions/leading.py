@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.aspects import unless_told
 from actions.conversation import Memory, entity, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
@@ -50,6 +51,15 @@ def told_facts(tracker: Tracker) -> dict[str, str]:
 def with_facts(state: GuideState, facts: Mapping[str, str]) -> GuideState:
     """The case with what was said beside the point; it moves no guide."""
     return replace(state, facts=updated(state.known, facts)) if facts else state
+
+
+def with_told(tracker: Tracker, guidance: Guidance, events: Sequence[EventType]) -> list[EventType]:
+    """What an answer beside a guide sets, and what the message told of the case, unless the answer took it already."""
+    facts, case = told_facts(tracker), case_of(tracker)
+    taken = any(event.get("event") == "slot" and event.get("name") == "case" for event in events)
+    if not facts or taken or not case.running:
+        return [*events]
+    return [*events, SlotSet("case", guidance.engine.keep(case, facts).as_dict())]
 
 
 def fact_option(option_id: str) -> dict[str, str] | None:
@@ -115,7 +125,7 @@ def lead_into(
         or not _is_question_only(guidance, moved, reply, f"{before}\n{lead}".strip())
     ):
         lead = ""
-    lead = "\n".join(filter(None, (before, lead)))
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead)))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),

@@ -25,6 +25,8 @@ from faq.pages.case import case_facts
 from faq.pages.page import PageReading, Verdict, lead
 from faq.reply import Reply
 
+_SEND_AGAIN = "要给客服看的，先提交工单，问到截图时再发一次。"
+
 
 class ActionTakePicture(KnowledgeAction):
     """Answers what a picture shows, and keeps it in case a ticket follows."""
@@ -75,7 +77,13 @@ class ActionTakePicture(KnowledgeAction):
         memory, content = Memory.of(tracker), self.library.content
         context = with_claim(text, memory.school)
         found = answer_page(
-            self.library, page, text, typed_before(tracker), intents=intent_ranking(tracker), context=context
+            self.library,
+            page,
+            text,
+            typed_before(tracker),
+            intents=intent_ranking(tracker),
+            context=context,
+            topic=memory.last_answer,
         )
         facts = {**case_facts(page, self.library.guidance), **told_facts(tracker)}
         words = "；".join(filter(None, ("" if points_at(text) else text, seen_line(page))))
@@ -87,8 +95,10 @@ class ActionTakePicture(KnowledgeAction):
         reply = page_reply(found, content, context=context, misses=memory.misses)
         if found.entry is None and found.decision is None and page.verdict is not Verdict.NOTHING:
             options = (TICKET,)
-            carried = overflow or "图会一起带上"
-            reply = Reply(f"{reply.text}\n也可以提交工单，{carried}。\n{numbered_option_lines(options)}", options)
+            carried = f"也可以提交工单，{overflow or '图会一起带上'}。"
+            if not metadata(tracker).get("attachments"):
+                carried = _SEND_AGAIN
+            reply = Reply(f"{reply.text}\n{carried}\n{numbered_option_lines(options)}", options)
         elif found.others and reply.options != found.others:
             reply = replace(reply, options=(*found.others, *reply.options))
         case = [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []

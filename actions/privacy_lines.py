@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from common.settings import Settings
 from dialogue.privacy import PrivacyQuestion
+from dialogue.ticket_words import MARK
 
 _MOST = 2
 _LINES: Mapping[PrivacyQuestion, str] = {
@@ -42,6 +43,29 @@ _ENGLISH: Mapping[PrivacyQuestion, str] = {
     ),
 }
 
+_PASTED: Mapping[str, str] = {
+    "number": (
+        "号码不用发在这里，那条能撤回就撤回。存了：聊天里只留打码后的，号码本身加密存 {private_value_hours} 小时，"
+        "到时自动删，只给工单用。要现在就删，回复“删除我的资料”，再点一次确认。"
+    ),
+    "secret": (
+        "没有存：密码、验证码的值当场丢掉，聊天里只剩打了码的。发出来过就不稳妥了，能撤回就撤回，密码马上改一次。"
+    ),
+}
+"""What is said to who asks whether we keep what the same message holds."""
+_PASTED_IN_ENGLISH: Mapping[str, str] = {
+    "number": (
+        "Numbers need not be sent here; take the message back if you can. It is kept: masked in the chat, and encrypted"
+        " for {private_value_hours} hours, for a ticket only. To delete it now, reply “删除我的资料” and confirm."
+    ),
+    "secret": (
+        "It is not kept: passwords and codes are thrown away at once. Still, take the message back and change the"
+        " password."
+    ),
+}
+_SECRETS = ("〔密码〕", "〔验证码〕")
+_OF_WHAT_IS_KEPT: frozenset[PrivacyQuestion] = frozenset({"kept", "erased", "seen"})
+
 _AGAIN_IN_ENGLISH = (
     "All of it is on the privacy page (隐私): chats are kept {} days, tickets {} days after they are closed;"
     " reply “删除我的资料” to delete at once."
@@ -60,6 +84,15 @@ def privacy_told(kinds: Sequence[PrivacyQuestion], settings: Settings, *, englis
     if kinds[0:2] == ("kept", "seen"):  # one after the other fills a phone: the way to erase is said when asked for
         told[0] = told[0].removesuffix("想现在就删，回复“删除我的资料”。")
     return "\n".join(told)
+
+
+def pasted_told(kinds: Sequence[PrivacyQuestion], text: str, settings: Settings, *, english: bool = False) -> str:
+    """What becomes of a number or a password in the very message that asks it; empty when there is none in it."""
+    if not MARK.search(text) or not _OF_WHAT_IS_KEPT & set(kinds):
+        return ""
+    lines = _PASTED_IN_ENGLISH if english else _PASTED
+    told = lines["secret" if any(mark in text for mark in _SECRETS) else "number"]
+    return told.format(private_value_hours=settings.privacy.private_value_hours)
 
 
 def privacy_again(settings: Settings, *, english: bool = False) -> tuple[str, ...]:

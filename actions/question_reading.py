@@ -13,6 +13,7 @@ from actions.aspects import given_before
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
+from actions.for_others import line_for_helper, needs_holder
 from actions.guide_choice import asks_on, fitting_entry, one_guide, weighed_before
 from actions.last_look import near_line
 from actions.leading import case_of, told_facts, with_facts
@@ -30,7 +31,7 @@ from faq.guiding.engine import GuideReply, GuideState
 from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.membership import with_claim
-from faq.phone import SCREEN_LINES
+from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply, answer_of, more_of, reply_to
 
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
@@ -59,6 +60,8 @@ class AskedQuestion:
     """What is remembered whatever is answered."""
     room: int
     """How many lines of a screen there are for the answer."""
+    helper: str = ""
+    """What is said before an answer to who asks for another person."""
     entry: Entry | None = None
     answered: bool = False
     """Whether the entry's own answer is wanted, not its guide."""
@@ -82,8 +85,8 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     text = without_abuse(in_mandarin(typed)) if said is None else typed
     context = with_claim(text, memory.school)
     decision = said or decide_in_context(library, tracker, text, context)
-    sorry = apology(typed)
-    room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0)
+    sorry, helper = apology(typed), line_for_helper(tracker)
+    room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
     reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
     english, facts = case.english, told_facts(tracker)
     if not english and any(mark in text for mark in SECRETS):
@@ -107,6 +110,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         before=before,
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,
+        helper=helper,
         entry=content.entry(reply.entry_id) if reply.entry_id else guided,
     )
 
@@ -126,6 +130,8 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     content, guides = library.content, library.guidance.guides
     entry = fitting_entry(question.entry, question.known, content, guides)
     reply, english = question.reply, question.english
+    helper = question.helper if needs_holder(entry) else ""
+    lead = "\n".join(filter(None, (question.lead, helper)))
     others, answered = Others(), english and bool(entry.answer_en)
     if question.fresh and question.decision.second is None and not english:
         others = others_asked(
@@ -139,7 +145,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, answered=answered)
+    return replace(question, entry=entry, reply=reply, others=others, answered=answered, lead=lead)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import NO_WORD, aspect_told, quoted, texts_of
+from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
 from actions.beside import beside_lines
 from actions.leading import asked_fact, conclusion
 from dialogue.asides import questions_beside
@@ -57,7 +57,9 @@ def said_beside(
     plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
     if plain:
         return plain
-    return beside_lines(library, tracker, questions_beside(text, library.guidance), step=step)
+    topic = topic_of(None, after, library.content, library.guidance)
+    also = (topic.id,) if topic is not None else ()
+    return beside_lines(library, tracker, questions_beside(text, library.guidance), step=step, also=also)
 
 
 def first_of_several(text: str, decide: Decide) -> Decision | None:

@@ -8,7 +8,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.conversation import metadata
-from faq.pages.page import PageReading, Verdict, likeliest
+from faq.pages.page import PageReading, Verdict, likeliest, numbers_shown
 
 _JUST_BEFORE_S = 600.0
 
@@ -22,7 +22,7 @@ def seen_line(page: PageReading | None) -> str:
     """What stands on a page, as an agent is told; empty when nothing of ours does."""
     if page is None or page.verdict not in (Verdict.MATCH, Verdict.UNSURE) or not page.quote:
         return ""
-    return f"截图上写着“{page.quote}”"
+    return f"截图上写着“{page.quote}”{numbers_shown(page)}"
 
 
 def typed_before(tracker: Tracker) -> str:

@@ -11,11 +11,13 @@ from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_en
 from actions.storage import shared_help_desk
 from actions.urgency import before_the_deadline, presence
 from common.help_desk import HelpDesk
+from dialogue.outbursts import sympathy
 from dialogue.variety import Wording
 from faq.choice import Option
 from faq.loader import Content
 
-_HERE = "好的，转人工：给您填一张工单，客服{}答复。"
+_YES = "好的，"
+_HERE = _YES + "转人工：给您填一张工单，客服{}答复。"
 _THEIRS = "急就找学信网服务号 chsi_chesicc 的人工客服，或{}。"
 _AGAIN = "已经在转了。急就找服务号 chsi_chesicc 的人工客服、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
@@ -32,9 +34,12 @@ def lead_to_person(
 ) -> list[EventType]:
     """The way to a person in the language that is spoken, with what a deadline of today still leaves to do."""
     english = speaks_english(tracker)
+    sorry = "" if english else sympathy(message_text(tracker))
     first = TICKET_LEAD if english else presence(message_text(tracker), help_desk)
     urgent = before_the_deadline(tracker, help_desk) or (TICKET_FASTER if english else "")
-    said = offer_human(dispatcher, content, Memory.of(tracker), before=first, urgent=urgent, english=english)
+    said = offer_human(
+        dispatcher, content, Memory.of(tracker), before=first, urgent=urgent, english=english, sorry=sorry
+    )
     return [*language_slot(tracker), *said]
 
 
@@ -46,13 +51,15 @@ def offer_human(
     before: str = "",
     urgent: str = "",
     english: bool = False,
+    sorry: str = "",
 ) -> list[EventType]:
     """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once.
 
     `before` is said first: an answer to what was asked along with it, or English. `urgent` stands in for the ways
-    to 学信网's staff, which it names itself; in `english` they say all there is to say.
+    to 学信网's staff, which it names itself; in `english` they say all there is to say. `sorry` opens it all.
     """
     promise = "" if english else _HERE.format(shared_help_desk().promise)
+    promise = f"{sorry}{promise.removeprefix(_YES)}" if sorry and not before else promise
     here = "\n".join(filter(None, (before, promise)))
     named = before if urgent else here  # what is urgent says itself when a ticket is answered
     lines = ["\n".join(filter(None, (named, urgent or _THEIRS.format(hotline(content)))))]

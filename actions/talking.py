@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -23,8 +24,10 @@ from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
-from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle
+from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle, person_of
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.languages import in_mandarin
+from dialogue.next_matter import says_done
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
@@ -126,6 +129,13 @@ class ActionContactSupport(KnowledgeAction):
         return self.ask_library(dispatcher, tracker, said=decision)
 
 
+def _settled(tracker: Tracker) -> list[EventType]:
+    """The guide that waits is over for who says that it is done, wherever in it they are."""
+    case = case_of(tracker)
+    done = case.running and says_done(in_mandarin(message_text(tracker)))
+    return [SlotSet("case", replace(case, step="", over=True).as_dict())] if done else []
+
+
 def _kept_for_ticket(tracker: Tracker) -> list[EventType]:
     """The facts that were told along with the wish for a person: the ticket carries them."""
     facts = told_facts(tracker)
@@ -166,13 +176,14 @@ class ActionRecordFeedback(Action):
                 conversation_key=tracker.sender_id,
                 entry_id=memory.last_answer,
                 helpful=helpful,
+                channel=person_of(tracker).channel,
             )
         if open_tickets:
             return offer_to_settle(dispatcher, tracker, open_tickets)
         if helpful:
             settled = HELPED if speaks_english(tracker) else "太好了，解决了就好。还有别的问题随时打给我。"
             dispatcher.utter_message(text=settled)
-            return [SlotSet("misses", 0)]
+            return [SlotSet("misses", 0), *_settled(tracker)]
         if speaks_english(tracker):
             text = f"{NOT_HELPED}\n{numbered_option_lines((HUMAN_IN_ENGLISH,))}"
             return say_reply(dispatcher, memory, Reply(text, (HUMAN_IN_ENGLISH,), "none"))

@@ -19,13 +19,13 @@ from actions.ticket_notes import (
     added,
     pictures_in_all,
 )
-from actions.ticket_parts import NO_ACCOUNT, FormReading, Said, TicketDraft, offered_words, skipped
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, FormReading, Said, TicketDraft, offered_words, skipped
 from actions.ticket_reading import WRONG, Addition, read_addition, read_pieces
 from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
 from dialogue.no_account import knows_none
-from dialogue.ticket_pieces import forgets
+from dialogue.ticket_pieces import forgets_it
 from dialogue.ticket_words import (
     EDITS,
     ENOUGH_CHARS,
@@ -85,8 +85,8 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     if declines_username(key):
         return FormReading(replace(draft, username={"kind": "forgotten"}), NO_NAME)
     if knows_none(key):
-        return FormReading(replace(draft, username=NO_ACCOUNT), NO_NAME)
-    told = [clause for clause in split_clauses(said.text) if not forgets(in_mandarin(clause))]
+        return FormReading(replace(draft, username=NOT_GIVEN), NO_NAME)
+    told = [clause for clause in split_clauses(said.text) if not forgets_it(in_mandarin(clause))]
     if said.text and len(told) < len(split_clauses(said.text)):
         taken, described = take_pieces(draft, replace(said, text="，".join(told)))
         forgotten = taken.username or {"kind": "forgotten"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -17,18 +17,20 @@ from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
-from actions.ticket_list import listed
+from actions.ticket_list import listed, read_whole
 from actions.ticket_parts import headline
 from actions.ticket_promises import promised, promised_in_english, ticket_text
 from actions.ticket_reading import Addition
 from common.clock import china_time
 from dialogue.form_remarks import asks_about_form
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
+from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
 from tickets.model import ACTIVE, RATINGS, Person, Status, Ticket
 from tickets.numbers import find_numbers
+from tickets.owner import note_looks
 
 log = logging.getLogger(__name__)
 
@@ -99,10 +101,12 @@ def care_for_tickets(
     option: str | None = None,
     *,
     situation: Callable[[], Situation] | None = None,
+    tells: Callable[[str], Mapping[str, str]] | None = None,
 ) -> list[EventType]:
     """List, add or close, by what was said or chosen; only the channel's own identity opens anything.
 
-    `situation` gives the facts a ticket may tell of, for who reads it in English.
+    `situation` gives the facts a ticket may tell of, for who reads it in English; `tells` those a clause tells, which
+    are added where they are said beside the wish to read the ticket: «I said that I have no e-mail».
     """
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
@@ -140,16 +144,23 @@ def care_for_tickets(
         dispatcher.utter_message(
             text=ticket_text(chosen, situation() if situation and speaks_english(tracker) else None)
         )
+        told = [clause for clause in read_told(text).clauses if tells and tells(clause)]
+        if told and chosen.status in ACTIVE and not metadata(tracker).get("private"):
+            more = Addition((". " if text.isascii() else "，").join(told))
+            return [*language_slot(tracker), *add_now(access, dispatcher, tracker, chosen.number, more)]
         return [*language_slot(tracker), SlotSet("offered", [])]
     if len(waiting) == 1 and (asked in ("when", "urge") or plain):
         return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
     if waiting and asks_about_form(text) == "by_when":
         return _promise(dispatcher, tracker, waiting[0], urged=True)
-    if speaks_english(tracker):
-        dispatcher.utter_message(text=english.listed_in_english(tickets))
-        return [*language_slot(tracker), SlotSet("offered", [])]
-    dispatcher.utter_message(text=listed(tickets, text))
-    return [SlotSet("offered", [])]
+    plain = speaks_english(tracker)
+    dispatcher.utter_message(text=english.listed_in_english(tickets) if plain else listed(tickets, text))
+    if numbers := read_whole(tickets):
+        try:
+            note_looks(access.desk, person, numbers)
+        except SQLAlchemyError as error:  # they have their list all the same
+            log.error("look_not_noted error=%s", type(error).__name__)
+    return [*(language_slot(tracker) if plain else ()), SlotSet("offered", [])]
 
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
@@ -202,7 +213,7 @@ def add_now(
         dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return ended
     said = english.added_in_english if speaks_english(tracker) else confirmation
-    dispatcher.utter_message(text=said(ticket.number, addition))
+    say(dispatcher, said(ticket.number, addition), trace={"added": True})  # the next picture goes the same way
     return [*ended, SlotSet("added_at", message), *spent]
 
 

@@ -13,7 +13,7 @@ from actions.leading import case_of
 from actions.shown import page_in
 from dialogue.against import against, misread
 from dialogue.readers.case import facts_of
-from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, said_from
+from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.engine import FACT_OPTION, GuideState
 from faq.guiding.guidance import Guidance
@@ -63,8 +63,12 @@ def said_in(tracker: Tracker) -> tuple[Utterance, ...]:
             said = ()
         elif event["event"] == "slot" and event.get("name") == "last_answer":
             said = answered(said, event.get("value"))
+        elif event["event"] == "bot":
+            custom = (event.get("data") or {}).get("custom") or {}
+            said = replied(said, str(event.get("text") or ""), custom.get("trace"))
         elif event["event"] == "user":
             entities = (event.get("parse_data") or {}).get("entities") or ()
+            said = with_missed(said, event.get("metadata"))
             said = heard(said, str(event.get("text") or ""), facts_in(entities))
     return said
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -148,7 +149,11 @@ class ActionTicketStatus(DeskAction):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Only by the channel's own identity: a number alone opens nothing."""
-        return care_for_tickets(self.access, dispatcher, tracker, situation=self._situation)
+        return care_for_tickets(self.access, dispatcher, tracker, situation=self._situation, tells=self._told)
+
+    def _told(self, clause: str) -> Mapping[str, str]:
+        """The facts a clause tells."""
+        return (self._library or shared_library()).guidance.extractor.facts(clause)
 
     def _situation(self) -> Situation:
         """The facts a ticket may tell of, for who reads it in English."""

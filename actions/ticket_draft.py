@@ -17,7 +17,6 @@ from actions.ticket_notes import (
     NO_HURRY,
     NO_NAME,
     ONE_LINE_MISSING,
-    SORRY,
     how_long,
     in_words,
     pictures_now,
@@ -31,7 +30,7 @@ from common.settings_allowances import TicketSettings
 from dialogue.form_wishes import declines_here, nothing_more, nothing_to_add, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
-from dialogue.outbursts import calmed
+from dialogue.outbursts import calmed, sympathy
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
 from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, wishes_person_only
 from dialogue.ticket_words import (
@@ -80,12 +79,13 @@ def read(
     Anger gets one line of sympathy and changes nothing; what is said beside it counts as if there were none.
     """
     calm = said if said.option else replace(said, text=calmed(said.text))
-    if calm.text == said.text:
+    sorry = "" if said.option else sympathy(said.text)
+    if not sorry:
         return _read(draft, asked, said, settings, promise)
     if not calm.text and not said.pictures:
-        return FormReading(draft, SORRY, then="answered")
+        return FormReading(draft, sorry, then="answered")
     reading = _read(draft, asked, calm, settings, promise)
-    return reading if reading.note == IN_HAND else replace(reading, note="\n".join(filter(None, (SORRY, reading.note))))
+    return reading if reading.note == IN_HAND else replace(reading, note="\n".join(filter(None, (sorry, reading.note))))
 
 
 def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings, promise: str) -> FormReading:
@@ -107,7 +107,9 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         told, _ = _first_clause(taken, asked, said)  # «没有截图。多久答复？» answers what was asked, too
         enough = len(matching_key(wish.rest)) >= ENOUGH_CHARS and not said.private
         return replace(remark, draft=told.told_more(wish.rest, ()) if enough else told)
-    if asked != "ticket_confirm" and draft.description and wants_whole(key):
+    if asked == "ticket_confirm" and wants_whole(key):
+        return FormReading(draft, then="whole")
+    if draft.description and wants_whole(key):
         return FormReading(draft, in_words(str(draft.description["text"])), then="answered")
     if (change := corrected(taken, said)) is not None:
         return change

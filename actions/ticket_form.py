@@ -14,10 +14,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.asked_next import asked_next, reply_of
 from actions.conversation import Memory, lines_said, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
-from actions.form_answers import answer_in_form
+from actions.form_answers import answer_in_form, reply_in_form
 from actions.form_asides import aside
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
@@ -38,13 +37,13 @@ from actions.ticket_notes import (
     RESUMED,
     SENT_BEFORE,
     UNCLEAR,
-    WHICH_ONE,
     note_in_english,
 )
 from actions.ticket_parts import (
     FIELDS,
     MISSES_ALLOWED,
     NO_ACCOUNT,
+    NOT_GIVEN,
     SKIPPED,
     TRIED,
     FormReading,
@@ -59,25 +58,28 @@ from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
 from actions.ticket_story import (
     asked_along,
     begun,
+    has_account,
+    name_left_out,
+    other_day,
     question_for_agents,
     said_name_forgotten,
-    said_no_account,
+    told_beside,
     without_contradicted,
 )
+from actions.ticket_writeup import beside_words, known_words
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
 from dialogue.no_account import has_no_account, only_says_none
 from dialogue.no_part import is_no_part
 from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
-from dialogue.ticket_words import ENOUGH_CHARS, is_asked, is_content, split_clauses
+from dialogue.ticket_words import ENOUGH_CHARS, is_content, split_clauses
+from dialogue.told import without_said
 from dialogue.variety import Wording
-from faq.choice import NONE_OF_THESE
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
-from faq.reply import Reply, answer_of, reply_to
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
 
@@ -112,8 +114,9 @@ class ValidateTicketForm(KnowledgeAction):
         if missed >= MISSES_ALLOWED and field is not None:
             reading, missed = FormReading(skipped(reading.draft, field), SKIPPED[field]), 0
         said_again: list[EventType] = [SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else []
-        if reading.note == IN_HAND:  # who asks for a person again and again is told where one is at once
-            first, *rest = (self._in_their_language(tracker, note) for note in (IN_HAND, CHANNELS, IN_HAND_AGAIN))
+        if reading.note == IN_HAND:  # who asks for a person again is told where one is at once
+            notes = (f"{IN_HAND}\n{CHANNELS}", IN_HAND_AGAIN, CHANNELS)
+            first, *rest = (self._in_their_language(tracker, note) for note in notes)
             others = tuple(Wording(note, ()) for note in rest)
             said_again += say_fresh(dispatcher, Memory.of(tracker), first, None, None, others)
         elif reading.note:
@@ -144,21 +147,26 @@ class ValidateTicketForm(KnowledgeAction):
         clauses = [] if said.option else split_clauses(read_wish(said.text).rest)
         none = has_no_account(said.text)  # what answers «which username?» tells nothing of the case
         told = "，".join(
-            clause
+            without_said(clause)
             for clause in clauses
             if not (is_no_part(clause) or declines_field(clause) or (none and only_says_none(clause)))
         )
         if len(matching_key(told)) < ENOUGH_CHARS or reading.draft.confirm == "cancelled":
             return {}, reading
+        if len(told) < len("，".join(clauses)) and not said.private:  # «不对，我是下周三入职»
+            reading = replace(reading, draft=other_day(reading.draft, told))
         facts = guidance.extractor.facts(told)
         known = case_of(tracker).known
+        if has_account(facts) and reading.draft.username == NO_ACCOUNT:
+            reading = replace(reading, draft=replace(reading.draft, username=NOT_GIVEN))
         changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
         described = reading.draft.description
         protests = len(told) < len("，".join(clauses)) and guidance.extractor.says_only_facts(told)
         if facts and not changed and protests and before.description is not None and not said.private:
             titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(facts))
             kept = replace(reading.draft, description=before.description)  # «我手机号好好的，改掉»: it says so
-            return facts, FormReading(kept, RECORDED.format("；".join(titles)))
+            known_before = facts.keys() <= known.keys()
+            return facts, FormReading(kept, (RECORDED if known_before else CHANGED).format("；".join(titles)))
         if not changed or not described:
             return facts, reading
         text = without_contradicted(str(described["text"]), changed, guidance)
@@ -202,8 +210,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = draft.with_drafted_description(offered_words(draft.suggestion))
         told = draft.drafted and not resumed
         draft = begin(draft, said, shared_settings().tickets)
-        if draft.username is None and said_no_account(tracker):
-            draft = replace(draft, username=NO_ACCOUNT)
+        if draft.username is None:
+            draft = replace(draft, username=name_left_out(tracker))
         if draft.username is None and said_name_forgotten(tracker, self.library.content, self.library.guidance):
             draft = replace(draft, username={"kind": "forgotten"})
         if said.text and not resumed:
@@ -211,7 +219,8 @@ class ValidateTicketForm(KnowledgeAction):
         notes = [self._in_their_language(tracker, note) for note in notes]
         if told:
             text = str((draft.description or {}).get("text", ""))
-            frame = PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM
+            also = beside_words(draft, known_words(self.library.guidance, tracker))
+            frame = PROBLEM_NOTED if speaks_english(tracker) else _NOTED_PROBLEM.replace("「{}」", f"「{{}}」{also}")
             asks_field = draft.missing() != "ticket_confirm"  # the summary shows it anyway
             room = SCREEN_LINES - lines_said(tracker) - line_count("\n".join(notes)) - QUESTION_LINES
             notes += filter(None, (fitted(text, frame, room) if asks_field else "",))
@@ -253,16 +262,16 @@ class ValidateTicketForm(KnowledgeAction):
         reading: FormReading,
         said: Said,
     ) -> FormReading:
-        reply = self._reply(tracker, said) if reading.is_question else None
+        reply = reply_in_form(self.library, tracker, said) if reading.is_question else None
         unanswered = reply is None and reading.is_question and before.description == reading.draft.description
         if unanswered and (asked := question_for_agents(said)):
             return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)
+        if reading.is_question:
+            reading = replace(reading, draft=told_beside(before, reading.draft, said))
         if reply is None:
             unclear = not (reading.note or reading.missed or reading.then) and before == reading.draft
             return replace(reading, note=UNCLEAR, missed=True) if unclear else reading
-        asked_back = reply.band == "clarify"
-        text = reply.text if asked_back else answer_in_form(reply)
-        say(dispatcher, text, reply.options if asked_back else (), reply.trace())
+        say(dispatcher, answer_in_form(reply), (), reply.trace())
         # When the answer does not help, the question is the description somebody would have typed.
         tells = len(matching_key(said.text)) >= ENOUGH_CHARS and is_content(said.text)
         offered = [frame_of(before.suggestion), said.text] if tells and not before.description else []
@@ -271,25 +280,7 @@ class ValidateTicketForm(KnowledgeAction):
         if described is not None and described["text"] == said.text:
             described = before.description
         kept = replace(reading.draft, suggestion=suggestion, description=described)
-        return FormReading(kept, "" if asked_back else BACK_TO_FORM, then="answered")
-
-    def _reply(self, tracker: Tracker, said: Said) -> Reply | None:
-        """The answer to a question in the middle, or to an option of an answer before the form."""
-        if said.option:
-            entry = self.library.content.entry(said.option)
-            return answer_of(entry, self.library.content) if entry else None
-        decision = self.library.decide(said.text, context=said.text)
-        if (found := asked_next(self.library, tracker, said.text, decision)) is not None:
-            return replace(reply_of(self.library, tracker, found), options=())
-        reply = reply_to(decision, self.library.content, context=said.text)
-        if decision.band == "clarify" and not is_asked(said.text) and len(matching_key(said.text)) < ENOUGH_CHARS:
-            return None
-        if decision.band == "clarify":
-            # Bullets, not numbers: the numbers are those of the form's own question below.
-            options = tuple(option for option in reply.options if option.id != NONE_OF_THESE)
-            titles = "\n".join(f"· {option.title}" for option in options)
-            return replace(reply, text=f"{self._in_their_language(tracker, WHICH_ONE)}\n{titles}", options=options)
-        return reply if decision.band == "answer" else None
+        return FormReading(kept, BACK_TO_FORM, then="answered")
 
 
 _NOT_ASKED_TO_SEND = ("answered", "changing")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from actions.ticket_promises import HOW_TO_URGE
 from common.clock import china_time
 from dialogue.ticket_words import urges
-from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, Status, Ticket
+from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, MessageView, Status, Ticket
 from tickets.promise import Promise
 
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
@@ -23,6 +23,8 @@ def listed(tickets: Sequence[Ticket], text: str) -> str:
 def _listed(ticket: Ticket) -> str:
     opened = china_time(ticket.created_at)
     promise = Promise(ticket.promised_on, ticket.promise_exact)
+    if ticket.merged_into:
+        return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：已并入 {ticket.merged_into}"
     state = STATUS_LABELS[ticket.status]
     ends = "，客服已答复" if ticket.answered_at else f"，答复期限 {promise.text()}" if ticket.status in ACTIVE else ""
     return f"· {ticket.number}（{opened.month}月{opened.day}日提交）：{state}{ends}"
@@ -42,7 +44,24 @@ def _answers(tickets: Sequence[Ticket]) -> list[str]:
         moment = china_time(said.created_at)
         text = said.body if not lines else _beginning(said.body)
         lines += ["", f"客服对 {ticket.number} 的答复（{moment.month}月{moment.day}日）：", text]
+        if pictures := pictures_of(ticket, said):
+            lines.append(f"（还有 {pictures} 张图片，工单页上看得到）")
     return lines
+
+
+def pictures_of(ticket: Ticket, said: MessageView) -> int:
+    """How many pictures came with an answer and are still kept."""
+    return sum(item.message_id == said.id and not item.deleted for item in ticket.attachments)
+
+
+def read_whole(tickets: Sequence[Ticket]) -> tuple[str, ...]:
+    """The numbers of the tickets whose last answer the list shows from its first word to its last."""
+    answered = [
+        (ticket.number, replies[-1].body)
+        for ticket in tickets
+        if (replies := [message for message in ticket.messages if message.kind is MessageKind.REPLY])
+    ]
+    return tuple(number for place, (number, body) in enumerate(answered) if not place or body == _beginning(body))
 
 
 def _beginning(text: str) -> str:

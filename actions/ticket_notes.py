@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from actions.ticket_parts import SKIPPED
 from dialogue.form_remarks import FormQuestion
+from dialogue.outbursts import SORRY
 from dialogue.shortening import fitted
 
 NOT_A_USERNAME = "这看起来不像用户名。"
@@ -25,7 +26,6 @@ NAME_CHANGED = "用户名已改。"
 RECORDED = "工单里写的就是：{}。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
-SORRY = "让您折腾了，抱歉。"
 ASKED_THEM = "这一句我没有把握，写进工单请客服答。"
 WAITS_FOR_PICTURE = "好的，不急，我等您的图片。"
 ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
@@ -41,7 +41,6 @@ CHANNELS = (
     "或发邮件到 kefu@chsi.com.cn。"
 )
 IN_HAND_AGAIN = "工单就差这一项，不想填可以直接提交，客服照样看得到。"
-WHICH_ONE = "您是不是想问下面的？点一下就能看："
 UNCLEAR = "没太明白您的意思，请点下面的选项，或者回复序号。"
 SKIPPED_ON_REQUEST: Mapping[str, str] = {
     "ticket_username": "好的，用户名先不填，客服需要时会再问您。",
@@ -83,7 +82,6 @@ _ENGLISH: Mapping[str, str] = {
     EXPIRED: "Your username was kept for its time and is deleted now; please send it again.",
     CHANNELS: "For a person at once: 人工客服 in the WeChat service account chsi_chesicc, or kefu@chsi.com.cn.",
     IN_HAND_AGAIN: "Only this one is missing; you may submit without it.",
-    WHICH_ONE: "Did you mean one of these? Tap it:",
     BACK_TO_FORM: "Back to the ticket:",
     UNCLEAR: "Sorry, I did not get this. Please tap one of the choices below.",
     NO_PICTURE_NOTED: "No screenshot, noted.",

@@ -29,6 +29,9 @@ NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
 """The username of who has no account: left empty, and never asked for again."""
 
 
+NOT_GIVEN: Mapping[str, str] = {"kind": "forgotten", "why": "not given"}
+"""The username of who gives none, and said neither that it is forgotten nor that there is no account."""
+
 MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
 ORDER = (MATTER, CASE, TRIED, UNTIL, ASKED, WORDS)
 """The labels of a ticket's parts, in their order (`actions.ticket_writeup`)."""

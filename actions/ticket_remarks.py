@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from actions.ticket_notes import FORM_ANSWERS, SKIPPED_ON_REQUEST
 from actions.ticket_parts import Field, FormReading, Said, TicketDraft, skipped
-from dialogue.form_remarks import asks_about_form, declines_field, insists_on_person, is_remark
+from dialogue.form_remarks import FormQuestion, asks_about_form, declines_field, insists_on_person, is_remark
 from dialogue.languages import in_mandarin
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
-from dialogue.ticket_words import split_clauses
+from dialogue.ticket_words import is_asked, split_clauses
+from faq.normalise import matching_key
 
 _MAY_BE_LEFT_OUT: tuple[Field, ...] = ("ticket_username", "ticket_screenshot")
+_LEAST_ASKED = 6
+"""What is shorter is a sigh («还要问多少») rather than a question."""
 _NAMED = re.compile("用户名|账号|帐号|手机|邮箱|身份证|account|user|phone|mail", re.IGNORECASE)
 
 
@@ -23,7 +27,7 @@ def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str)
     clauses = split_clauses(text)
     if whose := asks_others_contact(text):
         return FormReading(draft, OTHERS_CONTACT[whose], then="answered")
-    if kind := asks_about_form(text):
+    if kind := asks_about_form(text) or _asked_beside(clauses):
         if kind == "why_username" and asked == "ticket_screenshot" and not _NAMED.search(text):
             kind = "why_picture"  # «为什么要这个» is about what was just asked for
         answer = FORM_ANSWERS[kind].format(promise)
@@ -37,6 +41,13 @@ def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str)
     if insists_on_person(text) or (field == "ticket_username" and refuses):
         return FormReading(skipped(draft, field), SKIPPED_ON_REQUEST[field])
     return None
+
+
+def _asked_beside(clauses: Sequence[str]) -> FormQuestion | None:
+    """What a longer message asks about the form, when it asks nothing else: the rest of it tells of the matter."""
+    asked = [clause for clause in clauses if is_asked(clause) and len(matching_key(clause)) >= _LEAST_ASKED]
+    kinds = [asks_about_form(clause) for clause in asked]
+    return next(iter(kinds), None) if len(clauses) > 1 and all(kinds) else None
 
 
 def _left_out(asked: str | None) -> Field | None:

@@ -14,7 +14,7 @@ from actions.conversation import Memory, ask, lines_said
 from actions.english import in_both, speaks_english
 from actions.english_parts import section_in_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
-from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, TRIED, UNTIL, WORDS, TicketDraft
+from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, NOT_GIVEN, TRIED, UNTIL, WORDS, TicketDraft
 from actions.ticket_slots import draft_of
 from actions.ticket_writeup import known_words, written_up
 from dialogue.shortening import shortened
@@ -88,6 +88,8 @@ def _summary(
     username = draft.username or {}
     if username == NO_ACCOUNT:
         forgotten = "no account" if english else "没有账号"
+    elif username == NOT_GIVEN:
+        forgotten = "left out" if english else "没填"
     shown = forgotten if username.get("kind") == "forgotten" else f"{{{{private:{username.get('ref', '')}}}}}"
     pictures = str(len(draft.pictures)) if english else f"{len(draft.pictures)} 张"
     head = [names[0], f"{names[1]}{shown}", f"{names[2]}{pictures if draft.pictures else none}"]

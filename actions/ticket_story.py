@@ -9,28 +9,31 @@ from rasa_sdk import Tracker
 
 from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
-from actions.ticket_parts import ASKED, Said, TicketDraft
+from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, UNTIL, Said, TicketDraft
 from actions.ticket_writeup import framed
+from dialogue.deadlines import says_instead
 from dialogue.no_account import has_no_account
 from dialogue.plans import given_up, only_means_to
+from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import Utterance
 from dialogue.shortening import shortened
-from dialogue.story import ClauseJudge, Story, read_story
+from dialogue.story import ClauseJudge, Story, asks_us, read_story
 from dialogue.ticket_pieces import seeks_username
-from dialogue.ticket_words import MARK, is_asked, is_content
-from dialogue.told import matter_of, read_told
+from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
+from dialogue.told import asks, matter_of, read_told
 from faq.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.loader import Content
 from faq.normalise import matching_key
 
-_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 8
+_MOST_ASKED_CHARS, _LEAST_ASKED_CHARS = 40, 6
 _LEAST_SEEN = 2
 """How many messages a session must have for the last answer to be one of it."""
+_LEAST_CLAUSES = 2
 _ASKS_ENGLISH = "Asks: "
-_REGISTERED = "registered_before"
+_REGISTERED, _FOUND = "registered_before", "found"
 _NOT_HELPED = "看过“{}”的答案，没有解决"
 _OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
 """Intents whose entries are about reaching somebody, which is no matter of a ticket."""
@@ -105,17 +108,47 @@ def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance
 def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
     """The draft with what the message that asks for a person asks besides, and tells along with the question."""
     said = read_told(without_english_wish(text))
-    told = said.clauses if is_asked(text) else ()  # what is only told stands in the draft already
+    told = said.clauses if asks(text) else ()  # what is only told stands in the draft already
     draft = _without_plans(draft, given_up([text]))
     for clause in told:
         draft = draft.told_more(clause, ())
     most = _MOST_ASKED_CHARS * (3 if said.asked.isascii() else 1)
-    asked = _asks(shortened(said.asked, most))
+    asked = "" if asks_us(said.asked) else _asks(shortened(said.asked, most))
     if not asked:
         return draft
     described = draft.description or {"text": "", "refs": [], "drafted": True}
     text = "\n".join(filter(None, (str(described["text"]), asked)))
     return replace(draft, description={**described, "text": text})
+
+
+def other_day(draft: TicketDraft, told: str) -> TicketDraft:
+    """The draft with a day that was put right in the place of the one that was named before."""
+    described = draft.description
+    if described is None or described["refs"]:
+        return draft
+
+    def kept(line: str) -> str:
+        label = UNTIL if line.startswith(UNTIL) else ""
+        clauses = line.removeprefix(label).split("，")
+        left = "，".join(item for item in clauses if item == told or not says_instead(told, item))
+        return f"{label}{left}" if left else ""
+
+    text, suggestion = str(described["text"]), draft.suggestion
+    lines = {
+        name: "\n".join(filter(None, map(kept, value.splitlines())))
+        for name, value in (("text", text), ("suggestion", suggestion))
+    }
+    return replace(draft, suggestion=lines["suggestion"], description={**described, "text": lines["text"]})
+
+
+def told_beside(before: TicketDraft, draft: TicketDraft, said: Said) -> TicketDraft:
+    """The draft with what a message tells beside its question: «明天入职，来得及吗» loses no deadline."""
+    alone = len(split_clauses(said.text)) < _LEAST_CLAUSES  # «…怎么办» is answered, and offered as the description
+    if alone or said.private or said.option or draft.description != before.description or not is_asked(said.text):
+        return draft
+    for clause in read_told(said.text, later=True).clauses:
+        draft = draft.told_more(clause, ())
+    return draft
 
 
 def _without_plans(draft: TicketDraft, plans: Sequence[str]) -> TicketDraft:
@@ -135,10 +168,21 @@ def question_for_agents(said: Said) -> tuple[str, list[str]] | None:
     return (_asks(said.text), refs) if asked and len(MARK.findall(said.text)) == len(refs) else None
 
 
-def said_no_account(tracker: Tracker) -> bool:
-    """Whether somebody said before the form that there is no account, or that one under their number is not theirs."""
+def name_left_out(tracker: Tracker) -> Mapping[str, str] | None:
+    """The username of who said before the form that there is none, or none of theirs; None for all others.
+
+    What was found or remembered since is an account after all.
+    """
     typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
-    return any(map(has_no_account, typed)) or case_of(tracker).known.get(_REGISTERED) == "other"
+    known = case_of(tracker).known
+    if known.get(_FOUND) == "stranger" or known.get(_REGISTERED) == "other":
+        return NOT_GIVEN
+    return NO_ACCOUNT if any(map(has_no_account, typed)) and not has_account(known) else None
+
+
+def has_account(facts: Mapping[str, str]) -> bool:
+    """Whether facts tell of an account of one's own."""
+    return facts.get(_FOUND) == "mine" or facts.get(_REGISTERED) == "mine" or "username" in facts
 
 
 def said_name_forgotten(tracker: Tracker, content: Content, guidance: Guidance) -> bool:
@@ -159,6 +203,8 @@ def _asks(question: str) -> str:
 def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, known: Mapping[str, str]) -> Story:
     """The story of the messages; a question that was tapped names the matter when it came before all typed words."""
     typed: list[str] = []
+    answers: list[str] = []
+    replied_to: dict[str, str] = {}
     for message in said:
         entry = content.entry(tapped_option(message.text))
         text = "" if message.text.startswith("/") else message.text
@@ -166,6 +212,8 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
             text = entry.title
         if text:
             typed.append(text)
+            answers.append(message.answer)
+            replied_to |= dict.fromkeys(split_clauses(text), message.facts)
 
     def still_true(clause: str) -> bool:
         return MARK.search(clause) is not None or not _untrue(clause, known, guidance)
@@ -173,9 +221,12 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
     def only_facts(clause: str) -> bool:
         facts = guidance.extractor.facts(clause)
         stands = bool(facts) and all(known.get(name) == value for name, value in facts.items())
+        if not facts:  # «没有绑过» alone: what of, only the step knew that it answers
+            told = facts_of(replied_to.get(clause, ""))
+            return any(known.get(name) and guidance.extractor.says_only_facts(clause, name) for name in told)
         return stands and guidance.extractor.says_only_facts(clause)
 
-    return read_story(typed, ClauseJudge(still_true, only_facts))
+    return read_story(typed, ClauseJudge(still_true, only_facts), answers)
 
 
 def _still_true(clauses: Sequence[str], known: Mapping[str, str], guidance: Guidance) -> list[str]:

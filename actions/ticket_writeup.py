@@ -36,6 +36,8 @@ from faq.normalise import matching_key
 _OF_ITS_OWN = "username"
 """The fact that a ticket has a field for."""
 _ON_BEHALF = "代{}问"
+_NAMED = {UNTIL: "期限", CASE: "各项情况", ASKED: "您的问题"}
+"""How the parts of a ticket are called to the person, beside their words."""
 _WALKED = "已走过"
 
 
@@ -74,6 +76,12 @@ def written_up(draft: TicketDraft, known: str) -> list[TicketSection]:
     said = "\n".join(parts.pop(WORDS))
     around = [TicketSection(label, "；".join(_once(texts))) for label, texts in parts.items() if texts]
     return [*around, *([TicketSection(WORDS if around else "", said)] if said else [])]
+
+
+def beside_words(draft: TicketDraft, known: str) -> str:
+    """What a ticket says beside the person's words, by name, for who is shown these only; empty when nothing."""
+    names = [name for label, name in _NAMED.items() if label in draft.suggestion or (label == CASE and known)]
+    return f"（{'、'.join(names)}也写上了）" if names else ""
 
 
 def known_words(guidance: Guidance, tracker: Tracker) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import statistics
@@ -60,8 +61,11 @@ _PAGES = {
     "没答上来的": "/desk/misses?days=14",
     "条目": "/desk/entries",
     "条目：一条": "/desk/entries/reset_password",
+    "条目：按字找": "/desk/entry-picker?entry_query=密码",
     "今天": "/desk/day",
     "数字：30 天": "/desk/figures?from={month_ago}&to={today}",
+    "数字：90 天": "/desk/figures?from={quarter_ago}&to={today}",
+    "数字：90 天的表格": "/desk/figures.csv?from={quarter_ago}&to={today}",
     "运行": "/desk/operate",
 }
 
@@ -151,6 +155,8 @@ async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> b
         gateway.parts.database.dispose()
     began = time.perf_counter()
     number = seed(gateway, tickets, turns)
+    when, load = china_time(SYSTEM_CLOCK.now()), os.getloadavg()[0]
+    print(f"{when:%Y-%m-%d %H:%M}，负载 {load:.1f}，{gateway.parts.database.dialect.name}")
     print(f"{tickets} 张工单、{turns} 轮对话，{time.perf_counter() - began:.0f} 秒写完", file=sys.stderr)
     async with TestClient(TestServer(gateway.app)) as client:
         await signed_in(client, "小林")
@@ -163,6 +169,7 @@ async def measure(settings: Settings, root: Path, tickets: int, turns: int) -> b
             "talk": next(talk.id for talk in live.waiting() if talk.person == person),
             "today": today,
             "month_ago": today - timedelta(days=29),
+            "quarter_ago": today - timedelta(days=89),
         }
         is_fast = True
         for name, address in _PAGES.items():

@@ -13,6 +13,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels.wechat.phrases import AGAIN
 from simulator import Platform
 
 _PATIENCE_S = 90.0
@@ -134,16 +135,21 @@ class WeChatPeople:
         await asyncio.sleep(_LATE_S)
 
     def figures(self, unclear: int) -> dict[str, int]:
-        """What came of all that was written; `unclear` sends may be told once more and are counted apart."""
+        """What came of all that was written; `unclear` sends, whose outcome nobody can know, may be told once more."""
         windows = [window for openid in self._openids for window in self._windows(openid)]
         repeated = sum(count - 1 for window in windows for count in Counter(window).values() if count > 1)
         repeated += sum(self._late_repeats(openid) for openid in self._openids)
+        retold = [
+            Counter(text for window in self._windows(openid) for text in window if text.startswith(AGAIN))
+            for openid in self._openids
+        ]
         return {
             "sent": len(windows),
             "lost": sum(not window for window in windows),
-            "doubled": max(repeated - unclear, 0),
+            "doubled": repeated,
             "unclear": unclear,
-            "unclear_retold": min(repeated, unclear),
+            "retold": sum(map(Counter.total, retold)),
+            "retold_twice": sum(count - 1 for texts in retold for count in texts.values()),
             "fault_notices": len(self._platform.fault_notices),
         }
 

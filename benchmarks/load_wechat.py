@@ -28,7 +28,7 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.conversation.limited import NOTICE
+from bot.conversation.limited_texts import CHINESE
 from bot.running.stack import free_ports
 from faq.library import Library
 from simulator import Account, Platform
@@ -39,7 +39,7 @@ _DRAIN_S = 60.0
 _ATTEMPTS = 20
 _QUESTIONS = 15
 _UNSURE = ("您是不是想问", "抱歉", "您问了两件事")
-_LIMITED = NOTICE.strip()
+_LIMITED = CHINESE.notice
 
 
 @dataclass
@@ -104,7 +104,7 @@ class Load:
         for number, question in enumerate(_questions(self.random)):
             for attempt in range(_ATTEMPTS):
                 screen = await self._learn_one(f"oLearn-Person_{number:07d}{attempt:07d}", question)
-                if len(screen) == 1 and not screen[0].startswith(_LIMITED):
+                if len(screen) == 1 and _LIMITED not in screen[0]:
                     head = _head(screen[0])
                     if head not in self.answers.values() and not head.startswith(_UNSURE):
                         self.answers[question] = head

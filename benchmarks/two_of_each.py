@@ -113,10 +113,13 @@ async def measure_throughput(hosts: int, seconds: float, seed: int = 20261102) -
         return round((web.answered - before) / (time.perf_counter() - began), 1)
 
 
+_FAULTS = ("lost", "doubled", "out_of_order", "retold_twice")
+
+
 def is_sound(result: dict[str, object]) -> bool:
-    """Whether nothing was lost, doubled or out of order."""
+    """Whether nothing was lost, doubled, out of order or told more than once more."""
     parts = [part for part in result.values() if isinstance(part, dict)]
-    return not any(part[name] for part in parts for name in ("lost", "doubled", "out_of_order") if name in part)
+    return not any(part[name] for part in parts for name in _FAULTS if name in part)
 
 
 async def _steadily(rate: float, seconds: float, speak: Callable[[], None]) -> None:

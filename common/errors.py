@@ -17,6 +17,8 @@ class Problem:
     message: str
     remedy: str
     kind: str = field(default="", compare=False)
+    target: str = field(default="", compare=False)
+    """The name of what is pointed to here and is not there: what many places point to is one fault."""
 
     def __str__(self) -> str:
         """`路径:行: 哪里不对（现在是什么）。改法：…`, the shape `bot check` prints."""

@@ -70,7 +70,9 @@ class AssistantSettings:
         "", "网关去哪里找 Rasa；几个用逗号隔开，哪个没有应答就绕开哪个。空着就用本机的 rasa_port", form=form.WEBS
     )
     actions_url: str = setting("", "Rasa 去哪里找动作服务。空着就用本机的 actions_port", form=form.WEB)
-    deadline_s: float = setting(3.0, "等 Rasa 的秒数；超过就由知识库直接回答", least=0.1, most=60)
+    deadline_s: float = setting(
+        9.0, "等 Rasa 的秒数；超过就由知识库直接回答。在微信里还要看 wechat.deadline_s", least=0.1, most=60
+    )
     inner_secret: str = setting("", "网关、Rasa、动作服务之间的口令；空着就在 var/ 里生成", secret=True)
     embedding_model: str = setting(
         ".tools/sentence-model",
@@ -187,6 +189,9 @@ class WeChatSettings:
     )
     api_url: str = setting("https://api.weixin.qq.com", "微信接口的地址；用模拟器时改成它的地址", form=form.WEB)
     passive_s: float = setting(3.5, "几秒内有答案就直接回复，超过就改用客服消息；微信最多等 5 秒", least=0, most=4.8)
+    deadline_s: float = setting(
+        3.0, "在微信里最多等 Rasa 几秒，超过就由知识库直接回答；要比 passive_s 小", least=0.1, most=60
+    )
     skew_s: int = setting(300, "推送里的时间和本机最多相差多少秒，超过就拒绝", least=1, most=_DAY_S)
     options: str = setting(
         "links",

@@ -18,15 +18,23 @@ _AGAINST: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     ("studies", "graduated", _JUST_GRADUATED),
 )
 """A fact, its value, and the words that say that it is not so."""
+_RECORDS = "学籍|学历|学位|毕业|证书|文凭|档案|成绩|录取|报告|准考证"
 _MISREAD: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "found",
         "nothing",
         re.compile(
-            "(?:查|找|搜)不[到着了](?:我|他|她|孩子|女儿|儿子|以前|自己){0,2}的?(?:学籍|学历|学位|毕业证|证书|文凭|档案)"
+            "(?:查|找|搜)(?:都|也|就)?(?:不[到着了]|没有)(?:我|他|她|孩子|女儿|儿子|以前|自己|当年|八几年|的){0,3}"
+            f"(?:{_RECORDS})|(?:{_RECORDS})(?:证书?|信息|记录|那个|号)?(?:我|也|都|就|怎么|在网上|网上|上面){{0,3}}(?:查|找|搜)不[到着了]"
         ),
     ),
-    ("phone", "unusable", re.compile("没有?(?:带|智能|自己的)?手机(?![号卡短验了])")),
+    (
+        "phone",
+        "unusable",
+        re.compile(
+            "没有?(?:带|智能|自己的)?手机(?![号卡短验了])|智能手?机|老[人年]机|手机(?:我)?(?:也|都|根本)?(?:不太?会|用不来|不懂)"
+        ),
+    ),
 )
 """A fact, its value, and the words of a message that only sound like it: «没手机» is no lost number."""
 _STRANGERS = (("registered_before", "other"), ("found", "stranger"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from dialogue.aspects import aspect_in, is_of_guides
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -22,6 +24,12 @@ _TAGS = frozenset(
 """A clause that only asks what the clause before it says."""
 _MOST_TOLD = 16
 """Up to how many letters the clause before such a tag is part of the question."""
+_POINTS_BACK = re.compile(
+    "(?:是不是|会不会是?|是|跟|和|因为|由于|就是)(?:这个|这|那个|那)(?:原因|问题|事|缘故|引起|造成|导致|有关|影响)?|有(?:没有)?(?:关系|影响)"
+)
+"""«我改过名字，是不是这个原因»: the question is about what stands before it."""
+_POINTING = 12
+"""Up to how many letters a clause may have that only points back."""
 
 
 def questions_beside(text: str, guidance: Guidance) -> list[str]:
@@ -32,6 +40,8 @@ def questions_beside(text: str, guidance: Guidance) -> list[str]:
         key = matching_key(clause).rstrip(_ENDING)
         if key in _TAGS and 0 < len(before) <= _MOST_TOLD and not guidance.extractor.facts(before):
             found.append(f"{before}{clause}")
+        elif before and len(key) <= _POINTING and _POINTS_BACK.search(key) and asks(clause):
+            found.append(f"{before}，{clause}")
         elif _asks(clause, guidance):
             found.append(clause)
         before = clause

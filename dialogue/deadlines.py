@@ -13,11 +13,16 @@ _DAY = re.compile("|".join(_DAYS))
 _WEEKDAY = re.compile("(?P<which>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])")
 _MONTH_DAY = re.compile(r"(?P<month>\d{1,2})\s?(?:月|[./-])\s?(?P<day>\d{1,2})\s?[日号]?(?!\d|[./-]|年)")
 _BARE_DAY = re.compile(r"(?<![\d月])(?P<day>\d{1,2})\s?[日号](?=之?前|截止|要|就|得|交|报名|到期)")
+_ABOUT = re.compile("月底|月初|年底|下个?月|这个?月|本月|[这本下]周(?![一二三四五六日末])")
+"""A time that is no day."""
 _WEEK = "一二三四五六日"
 _URGENT = re.compile(
-    "[前急]|截止|到期|最后|来不及|要(?:交|用|报|签|入职|面试|复试)|得(?:交|用|报)|报名|签约|入职|面试|复试|确认"
+    "[前急]|截止|到期|最[后晚迟]|来不及|要(?:交|用|报|签|入职|面试|复试)|得(?:交|用|报)|报名|签约|入职|面试|复试|确认"
 )
-_NO_DAY = re.compile("急用|急着(?:用|要|交)|等着用|催(?:我|得|着)|(?:快|马上|就)要?截止|来不及|赶不上")
+_PURPOSE = re.compile("入职|面试|报名|报到|签约|复试|考试|确认|截止|开学|上班|到期|交")
+_NO_DAY = re.compile(
+    "急用|急着(?:用|要|交)|等着用|催(?:我|得|着)|(?:快|马上|就)要?(?:截止|入职|开学|报到|面试|签约|到期)|来不及|赶不上"
+)
 
 
 def needed_by(text: str, today: date) -> date | None:
@@ -28,10 +33,16 @@ def needed_by(text: str, today: date) -> date | None:
 
 def says_until(clause: str) -> bool:
     """Whether a clause says by when something is needed, or that somebody waits for it."""
-    named = any(pattern.search(clause) for pattern in (_DAY, _WEEKDAY, _MONTH_DAY, _BARE_DAY))
+    named = any(pattern.search(clause) for pattern in (_DAY, _WEEKDAY, _MONTH_DAY, _BARE_DAY, _ABOUT))
     return not is_asked(clause) and (
         (named and _URGENT.search(clause) is not None) or _NO_DAY.search(clause) is not None
     )
+
+
+def says_instead(clause: str, other: str) -> bool:
+    """Whether a clause names another day for what the other one needs: «是下周三入职», «下周一入职»."""
+    shared = set(_PURPOSE.findall(clause)) & set(_PURPOSE.findall(other))
+    return says_until(clause) and says_until(other) and bool(shared)
 
 
 def _day_in(clause: str, today: date) -> date | None:

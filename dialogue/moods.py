@@ -16,6 +16,14 @@ _LATER_CHARS = 16
 _LATER = re.compile(
     r"(?:那|好|好的|行|嗯|我|先|等|去|马上|这就|现在|回头|晚点|待会儿?|等下|等会儿?|学校){0,8}(?:试试|试一?下|去试|试试看|去弄|弄一?下|看看|去看|操作一?下|等我一?下|问问|先去问问)(?:看|吧|再说|哈|先|去){0,4}"
 )
+_AT_WORK = "(?:重新)?(?:注册|登记|登录?|弄|办|搞|做|改|换|绑|查|试|找|填|报|刷|验证?|认证|申请|处理)"
+_PUTS_OFF = re.compile(
+    rf"(?:那|我|就|还是|也|算了|好吧|行吧|要不|现在){{0,5}}(?:先|暂时|暂且)(?:就)?(?:不|别)(?:想|要|打算|着急|急着?)?{_AT_WORK}[^吗么]{{0,6}}"
+    rf"|(?:那|我|就|还是|也|想|要|打算|得|先|只能|准备|让[他她]){{0,6}}(?:等|过|改天|回头|晚点|晚上|明天|后天|周末|下周|下个?月|有空|以后|到时候?|放假)"
+    rf"[^吗么怎哪谁多几]{{0,14}}(?:再|自己|来|去|慢慢){{1,2}}(?:说|看|问|{_AT_WORK})(?:看|看看|试|吧|了|一下|他|它){{0,3}}"
+    r"|(?:那|我|就|也|现在|其实|倒|还){0,4}(?:不着?急|不忙)(?:用|的|办)?(?:了|吧|啊|呢){0,2}|(?:那|就|先){1,3}(?:这样|放着|搁着)(?:吧|了|啊)?"
+)
+"""What is put off to another day is neither done nor in vain."""
 _ASKS_ELSEWHERE = re.compile(
     r"(?:那|我|先|就|去|再|回头|明天){0,8}(?:问|找|联系)(?:一?下|问)?(?:我们?)?(?:学校|老师|辅导员|教务处?|家里人?|爸妈|武装部|派出所|同学|单位)(?:问问|看看|再说|吧|去|了)*"
 )
@@ -57,7 +65,8 @@ _ABUSE = re.compile(
     re.IGNORECASE,
 )
 _OBJECTS = re.compile(
-    r"(?P<asked>我(?:刚才|刚刚|是想|想|明明)?问的(?:是|就是)?(?!不是)|(?:no,? )?i (?:asked|mean)[:,]?)"
+    r"(?P<asked>我(?:刚才|刚刚|是想|想|明明)?问的(?:是|就是)?(?!不是)|我(?:的意思)?是(?:说|指)(?![过错])|我的意思是"
+    r"|(?:no,? )?i (?:asked|mean)[:,]?)"
     r"|我(?:又|刚才|根本)?(?:不是|没)(?:在)?问|问的不是|谁问(?:你|您)?|答非所问|所答非所问|[你您](?:又|都|全|刚才)?答错|不是(?:我)?(?:要)?问(?:的)?(?:这个|那个)|牛头不对马嘴"
     r"|(?:说|扯|讲|提)[^，。？?]{0,8}(?:干嘛|干什么|做什么|干啥|干吗)",
     re.IGNORECASE,
@@ -74,6 +83,13 @@ def goes_to_try(key: str) -> bool:
     return len(key) <= _LATER_CHARS and any(
         fits(key) for fits in (_LATER.fullmatch, _ASKS_ELSEWHERE.fullmatch, _WAIT.fullmatch)
     )
+
+
+def puts_off(text: str) -> bool:
+    """«先不注册了，等孩子回来再弄»: a message that only says that it is left for another time."""
+    clauses = [clause for clause in split_clauses(text) if not nods(matching_key(clause))]
+    late = [_PUTS_OFF.fullmatch(key) for clause in clauses if len(key := matching_key(clause)) <= MOOD_CHARS + 6]
+    return bool(clauses) and len(late) == len(clauses) and all(late) and not is_asked(text)
 
 
 def is_lost(key: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from dialogue.filler import is_filler
-from dialogue.moods import nods
+from dialogue.moods import nods, puts_off
 from dialogue.ticket_words import marked_clauses, split_clauses
 from dialogue.told import asks
+from faq.choice import means_none
 from faq.normalise import matching_key
 
 _DOING = "(?:重新)?(?:换绑?|修?改|找回?|弄|办|注册|注销|解绑|绑定?|登录?|查|搞|验证?|刷脸?|试|折腾|申请|认证|报)"
@@ -24,8 +25,10 @@ _WISH = re.compile(
     "|^(?:还是|不如|要不).{2,}吧$|^(?:但是?|可是?|不过|就是).{3}"
 )
 _DONE = re.compile(
-    "(?:我|已经|刚才?|终于|好像|嗯|哦|现在|全|都|也|账号|手机号?|密码|邮箱|那个|这个|问题|事情?|可以){0,4}"
-    "(?:(?:登录?|改|换|绑|设|弄|搞|办|找|查|注册|验证?|审核|填|重置|收|进|修改)(?:上|好|完|定|成|成功|进|到|过|回|通过)(?:来|去)?"
+    "(?:我|这边|已经|刚才?|终于|好像|嗯|哦|现在|全|都|也|账号|手机号?|密码|邮箱|那个|这个|问题|事情?|可以){0,4}"
+    "(?:(?:登录?|改|换|绑|设|弄|搞|办|找|查|注册|验证?|审核|填|重置|收|进|修改|打印?|下载?|申请|导|提交)"
+    "(?:上|好|完|定|成|成功|进|到|过|回|出|通过)(?:来|去)?"
+    r"|进(?:去|来)|(?:能|可以)(?:正常)?(?:登录?|进|用|看|查|收|打开)(?:上|进|到|去){0,2}"
     rf"|登录?成功|解决|搞定|办成|成|好|可以|{_REMEMBERED})了(?:的|啊|呀|哈|啦|哦|呢|谢谢[你您]?|多谢|辛苦了){{0,3}}"
 )
 _HEAD = re.compile(
@@ -55,6 +58,15 @@ def wanted_besides(text: str) -> str:
     return _wanted(rest) if len(rest) < len(clauses) and _DONE.fullmatch(matching_key(_first(clauses))) else ""
 
 
+def told_after_none(text: str) -> str:
+    """What is said behind «都不是» to a list; empty when that is all, or the message begins otherwise."""
+    first, *rest = marked_clauses(text) or [("", "")]
+    if not means_none(first[0]):
+        return ""
+    words = "".join(f"{clause}{mark}" for clause, mark in rest if not _is_courtesy(clause))
+    return words if len(matching_key(words)) >= _LEAST else ""
+
+
 def says_done(text: str) -> bool:
     """Whether a message says that a matter is done, and nothing but thanks besides."""
     marked = [(clause, mark) for clause, mark in marked_clauses(text) if not _is_courtesy(clause)]
@@ -70,7 +82,7 @@ def without_account_questions(text: str) -> str:
 
 
 def _wanted(clauses: list[str]) -> str:
-    told = [clause for clause in clauses if not _is_courtesy(clause)]
+    told = [clause for clause in clauses if not _is_courtesy(clause) and not puts_off(clause)]
     words = "，".join(filter(None, (_HEAD.sub("", clause) for clause in told)))
     wished = any(asks(clause) or _WISH.search(matching_key(clause)) for clause in told)
     return words if wished and len(matching_key(words)) >= _LEAST else ""

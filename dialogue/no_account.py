@@ -45,7 +45,7 @@ def has_no_account(text: str) -> bool:
 
 
 def knows_none(key: str) -> bool:
-    """Whether the answer to «which username?» only says that there is none."""
+    """Whether the answer to «which username?» only says that there is none to give."""
     return _BARE.fullmatch(key) is not None
 
 

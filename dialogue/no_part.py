@@ -34,6 +34,9 @@ _PATTERNS = tuple(
         rf"{_FILL}.{{0,10}}搞什么(?:(?:鬼|名堂|飞机).{{0,3}})?",
         rf"{_FILL}(?:别|不要)(?:再|老|总){{0,2}}(?:让|叫)我.{{0,10}}",
         r"(?:我|你|现在|注册)?的?(?:密码|验证码|手机号?|邮箱|身份证号?|用户名|账号)(?:是|为)",  # its value is masked
+        rf"{_FILL}(?:上面|你|工单|里面|内容|写的|记的){{0,3}}(?:写|说|填|记|搞|弄)?(?:得|的)?(?:完全|根本|全|都)?(?:不对|错|不是这样的?|有误|没说过){_END}",
+        r"(?:no|but|sorry|wait|hey|and){0,3}(?:that|this|it|the(?:ticket|summary|problem))?(?:s|is|was)?(?:all|completely|totally|just|also){0,2}"
+        r"(?:wrong|incorrect|notright|nottrue|notcorrect|notwhatisaid|amistake)",
         # impatience: nothing in it that anybody could act on
         rf"{_FILL}(?:赶紧|赶快|马上|立刻|立即|尽快|快点?|抓紧|速度|快些){{1,2}}(?:给我|帮我|帮忙?|来个?|把)?(?:人|这个?|事情?|问题)?"
         rf"(?:处理|解决|弄|搞|办|回复?|想办法|查|看|安排|回话|答复|给个(?:说法|答复|话)){{0,2}}{_END}",

@@ -9,11 +9,17 @@ from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
-_CHILD = "女儿|闺女|儿子|孩子|小孩|娃|外甥女|外甥|侄女|侄子|孙女|孙子|弟弟|妹妹"
-_ELDER = "妈妈|母亲|老妈|妈|爸爸|父亲|老爸|爸|爷爷|奶奶|外公|外婆|老公|老婆|丈夫|妻子|爱人|对象|哥哥|姐姐|哥|姐"
+_CHILD = (
+    "女儿|闺女|儿子|孩子|小孩|娃|外甥女|外甥|侄女|侄子|外孙女|外孙|孙女|孙子|表弟|表妹|堂弟|堂妹|弟弟|妹妹|儿媳妇?|女婿"
+)
+_ELDER = (
+    "老母亲|妈妈|母亲|老妈|老娘|妈|老父亲|爸爸|父亲|老爸|爸|爷爷|奶奶|外公|外婆|姥姥|姥爷|岳父|岳母|丈母娘|婆婆|公公|叔叔|婶婶|舅舅|舅妈|姑姑|姨妈"
+    "|伯父|大伯|老伴|老公|老婆|丈夫|妻子|媳妇|爱人|对象|表哥|表姐|堂哥|堂姐|哥哥|姐姐|嫂子|姐夫|哥|姐"
+)
+_FRIEND = "朋友|同学|室友|舍友|同事|邻居|老乡|战友|亲戚|老人家|老人"
 _OWN = "(?:我们?|俺|咱)?(?:家|自己)?的?"
 _DONE_FOR = re.compile(
-    rf"(?:(?:帮|替|代)|给(?!.{{0,6}}(?:打|说|讲|看|发|买|转))){_OWN}(?P<who>{_CHILD}|{_ELDER})(?!.{{0,2}}(?:手机|打|说))"
+    rf"(?:(?:帮|替|代)|给(?!.{{0,6}}(?:打|说|讲|看|发|买|转))){_OWN}(?:一?个)?(?P<who>{_CHILD}|{_ELDER}|{_FRIEND})(?!.{{0,2}}(?:手机|打|说))"
 )
 """«给女儿注册», «替我爸问»; «给我妈打电话» is another thing."""
 _MATTER = (
@@ -25,6 +31,16 @@ _OF_THEIRS = re.compile(
     rf"^(?:您好|你好|请问|就是|那个|是|但|可|可是|因为|现在)?{_OWN}(?P<who>{_CHILD})(?!.{{0,4}}(?:{_HELPS})).{{0,10}}(?:{_MATTER})"
 )
 """«我女儿的学籍查不到»; «女儿帮我注册的» asks for oneself."""
+_THEIRS = "手机|号|电话|身份证|卡|邮箱|微信|支付宝|名字|名下"
+"""What people borrow of their family to register themselves."""
+_OF_ELDERS = re.compile(
+    rf"^(?:您好|你好|请问|就是|那个|是|但|可|可是|因为|现在)?{_OWN}(?P<who>{_ELDER})(?!的?(?:{_THEIRS}))(?!.{{0,4}}(?:{_HELPS}))"
+    rf"(?:的|想|要|忘|不会|没|登|查|注册|当年|以前|年轻|今年|是|[0-9一二三四五六七八九]).{{0,10}}(?:{_MATTER})"
+)
+"""«我妈的大专学历查不到», not «我妈的手机号注册的»."""
+_AWAY = re.compile(
+    "军训|集训|封闭|在部队|当兵|新兵连|服役|住院|没(?:有|带)?手机|手机(?:被收|上交|不让|不能带)|不让(?:带|用)手机|拿不到手机|联系不上"
+)
 _ENGLISH = re.compile(
     r"\b(?:for|on behalf of) my (?P<one>daughter|son|child|wife|husband|mother|father|sister|brother)\b(?! to\b)"
     r"|\bmy (?P<other>daughter|son|child)(?:'s\b"
@@ -50,5 +66,14 @@ def asks_for(text: str) -> str:
         found = _ENGLISH.search(text.replace("’", "'"))
         return _IN_CHINESE[(found["one"] or found["other"]).lower()] if found else ""
     keys = (matching_key(in_mandarin(clause)) for clause in split_clauses(text))
-    named = (found for key in keys if (found := _DONE_FOR.search(key) or _OF_THEIRS.search(key)))
-    return next((found["who"] for found in named), "")
+    return next(filter(None, map(_named, keys)), "")
+
+
+def is_away(text: str) -> bool:
+    """Whether a message says that the one it is about has no phone at hand now: drill, service, hospital, abroad."""
+    return _AWAY.search(matching_key(in_mandarin(text))) is not None
+
+
+def _named(key: str) -> str:
+    found = _DONE_FOR.search(key) or _OF_THEIRS.search(key) or _OF_ELDERS.search(key)
+    return found["who"] if found else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from dialogue.languages import in_mandarin
 from dialogue.moods import only_abuse
 from dialogue.ticket_words import MARK, marked_clauses
 from faq.normalise import matching_key
@@ -23,6 +24,7 @@ _ANGER = (
 _OUTBURST = re.compile(
     rf"{_FILL}{{0,7}}{_ANGER}{_END}{{0,4}}|(?:别|少)(?:跟我|再|和我)?(?:说)?废话{_END}{{0,3}}"
     rf"|.{{0,7}}(?:没人|没有人|没个人)(?:管|理|搭理|回应){_END}{{0,3}}|我?都?(?:说|问|讲)了?(?:半天|好几遍|多少遍).{{0,5}}"
+    rf"|(?:你们?|您们?|这|系统|网站|到底|究竟|倒是){{1,3}}(?:行不行|靠不靠谱|管不管|干不干活){_END}{{0,3}}"
 )
 _IN_VAIN = re.compile("(?:到底)?(?:行不行|有没有用|管不管用|能不能行|会不会)[啊呀吗]?$")
 """How scolding ends: «这破玩意到底行不行»."""
@@ -34,6 +36,12 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 8
+_TIME = r"(?:好几|几|\d{1,2}|[一二两三四五六七八九十]{1,2}|半个?|一整)(?:天|个?星期|个?礼拜|周|个月)"
+_LONG = re.compile(
+    rf"(?:[登试弄等打搞拖卡进查找办]|折腾|申请)(?:不上|不了|不进去?)?[了过](?:都|快|有|足足)?(?P<first>{_TIME})(?!后|内|之)"
+    rf"|(?<!还有)(?<!还剩)(?<!只剩)(?<!就剩)(?<!只有)(?<!剩下)(?<!再过)(?P<then>{_TIME})(?:了|都|还是?|也)[，,]?(?!后|内|之).{{0,6}}(?:[登进上弄办打收查过][不没]|没[人法有登弄办收]|不[行通])"
+)
+SORRY, _LONG_SORRY = "让您折腾了，抱歉。", "{}没办成，确实着急。"
 
 
 def is_outburst(clause: str) -> bool:
@@ -42,10 +50,18 @@ def is_outburst(clause: str) -> bool:
         return False
     if not any(map(is_chinese, clause)):
         return len(clause.split()) <= _MOST_WORDS and _ENGLISH.search(clause) is not None
-    key = _IN_VAIN.sub("", matching_key(clause)) or clause
+    whole = matching_key(clause)
+    key = _IN_VAIN.sub("", whole) or clause
     if _VERDICT.fullmatch(key):
         return False
-    return len(key) <= _LONGEST and (only_abuse(key) or _OUTBURST.fullmatch(key) is not None)
+    return len(key) <= _LONGEST and (only_abuse(key) or any(map(_OUTBURST.fullmatch, (key, whole))))
+
+
+def sympathy(text: str) -> str:
+    """Half a sentence for who is angry, or says for how long it has not worked; empty for all others."""
+    if found := _LONG.search(in_mandarin(text)):
+        return _LONG_SORRY.format(found["first"] or found["then"])
+    return SORRY if calmed(text) != text else ""
 
 
 def calmed(text: str) -> str:

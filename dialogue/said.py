@@ -6,15 +6,19 @@ name the matter, the last tell where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from faq.guiding.engine import FACT_OPTION
 
+OPEN, GIVEN = "open", "given"
 SAID_SLOT = "said_before"
 """The slot that holds what was said before the turns that are kept whole."""
 _FIRST, _LAST = 4, 16
+_NOT_FOUND = re.compile("没有查到专门的说法|我没有把握|请再单独问我一次|I have no answer|I have no more than that")
+"""How a reply says that it does not answer."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,8 @@ class Utterance:
     text: str
     topic: str = ""
     facts: str = ""
+    answer: str = ""
+    """Whether what it asks was answered: `OPEN`, `GIVEN`, or empty where that cannot be told."""
 
 
 def facts_in(entities: Iterable[Mapping[str, Any]]) -> str:
@@ -40,9 +46,35 @@ def heard(said: Sequence[Utterance], text: str, facts: str = "") -> tuple[Uttera
     return more if len(more) <= _FIRST + _LAST else (*more[:_FIRST], *more[-_LAST:])
 
 
+def with_missed(said: Sequence[Utterance], metadata: Mapping[str, Any] | None) -> tuple[Utterance, ...]:
+    """The messages with those before this one that were answered without Rasa; it may have heard some after all."""
+    for item in (metadata or {}).get("missed") or ():
+        text = str(item.get("text") or "")
+        if text and all(before.text != text for before in said):
+            said = heard(said, text)
+    return tuple(said)
+
+
 def answered(said: Sequence[Utterance], topic: str | None) -> tuple[Utterance, ...]:
     """The messages once an entry answered the last; none when a ticket was sent, which alone unsets the topic."""
     return (*said[:-1], replace(said[-1], topic=topic)) if topic and said else ()
+
+
+def answers(text: str) -> bool:
+    """Whether a reply does not say that it has no answer."""
+    return _NOT_FOUND.search(text) is None
+
+
+def replied(said: Sequence[Utterance], text: str, trace: Mapping[str, Any] | None) -> tuple[Utterance, ...]:
+    """The messages once something was said to the last: whether that answered what it asks, as far as can be told."""
+    if not said:
+        return ()
+    band = (trace or {}).get("band")
+    if band in ("clarify", "none") or not answers(text):
+        answer = OPEN
+    else:
+        answer = said[-1].answer or (GIVEN if band == "answer" else "")
+    return (*said[:-1], replace(said[-1], answer=answer))
 
 
 def said_from(stored: Iterable[Mapping[str, str]] | None) -> tuple[Utterance, ...]:

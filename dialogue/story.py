@@ -13,8 +13,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dialogue.deadlines import says_until
+from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.plans import given_up, is_in_case, only_means_to
+from dialogue.privacy import asks_privacy
+from dialogue.said import GIVEN, OPEN
 from dialogue.shortening import shortened
 from dialogue.ticket_words import marked_clauses, wants_ticket
 from dialogue.told import Told, read_told
@@ -36,6 +39,7 @@ _DONE = re.compile(
     "(?:成了|好了|可以了|行了|弄好了|搞定了?|解决了|登上去?了|登进去了|进去了|收到了|找到了|找回来了|改好了|改过来了|查到了|通过了)"
     "(?:啦|呀|哈|吧|谢谢|多谢){0,2}"
 )
+_FOUND = re.compile("(?:收到|找到|查到)了")
 _TRIED = re.compile(
     "试(?:了|过|遍)|换(?:了|过)?.{0,3}(?:[个台张]|浏览器|手机(?!号)|电脑|网络|光线|地方|网)|重启|清(?:了|除|理|过)?.{0,3}缓存"
     "|(?:卸载|重装|重新(?:登录|登陆|打开|申请|安装|提交|上传)|刷新)(?:了|过|好)|打了.{0,8}没人接|打了?.{0,6}(?:电话|热线|客服).{0,6}(?:没|不|占线|忙)|垃圾(?:箱|邮件)"
@@ -72,33 +76,51 @@ class ClauseJudge:
     only_facts: Callable[[str], bool] = lambda _: False
 
 
-def read_story(messages: Sequence[str], judge: ClauseJudge) -> Story:
-    """The story of typed messages."""
+def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = ()) -> Story:
+    """The story of typed messages; `answers` says of each whether what it asks was answered (`dialogue.said`)."""
     said: list[Told] = []
+    asked: list[tuple[str, bool]] = []
     done = False
-    for text in messages:
+    for place, text in enumerate(messages):
         clauses = marked_clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
-        ends = len(others) < len(clauses)
+        ends = len(others) < len(clauses) and not _only_found(clauses, others)
         if ends:
-            said, done = [], bool(said)
+            said, asked, done = [], [], bool(said)
         told = read_told("".join(others) if ends else text, later=bool(said))
         if told.clauses or told.asked:
             said, done = [*said, told], False
+            asked = _still_open(asked, told.asked, "".join(answers[place : place + 1]))
     if not said:
         return Story(done=done)
     plans = given_up(messages)
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
     told_all, tried = _told(said, judge)
     telling = [clause for told in said for clause in told.clauses]
-    asked = shortened(said[-1].asked, _room(said[-1].asked, _MOST_ASKED))
+    question = asked[-1][0] if asked else ""
+    question = shortened(question, _room(question, _MOST_ASKED))
     return Story(
         told_all,
         tried,
         "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
-        "" if matching_key(asked) in matching_key(told_all) else asked,
+        "" if matching_key(question) in matching_key(told_all) else question,
         _last_wish(telling),
     )
+
+
+def _still_open(before: Sequence[tuple[str, bool]], question: str, answer: str) -> list[tuple[str, bool]]:
+    """The questions for who reads the ticket once one more message was said, each with whether it surely is open.
+
+    What was asked before the last message was answered, unless it is known that it was not; what asks the bot itself
+    is nothing for them.
+    """
+    sure = [item for item in before if item[1]]
+    return sure if not question or asks_us(question) or answer == GIVEN else [*sure, (question, answer == OPEN)]
+
+
+def asks_us(question: str) -> bool:
+    """Whether a question is one about what is left here, or about the ticket itself: nothing for who reads that."""
+    return bool(asks_privacy(question, going_on=True)) or asks_about_form(question) is not None
 
 
 def _last_wish(clauses: Sequence[str]) -> str:
@@ -123,6 +145,13 @@ def _ends(clause: str) -> bool:
     """Whether a clause says that the matter before is done, or gives it up."""
     key = matching_key(clause)
     return _GIVEN_UP.fullmatch(key) is not None or _DONE.fullmatch(key) is not None
+
+
+def _only_found(clauses: Sequence[tuple[str, str]], others: Sequence[str]) -> bool:
+    """«查到了，是个陌生的号»: something was found, and what is told of it goes on."""
+    ending = [clause for clause, _ in clauses if _ends(clause)]
+    found = all(_FOUND.search(matching_key(clause)) for clause in ending)
+    return found and bool(read_told("".join(others), later=True).clauses)
 
 
 def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:

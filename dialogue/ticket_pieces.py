@@ -13,6 +13,11 @@ _FORGOTTEN_BARE = re.compile(
     r"|this|my(?:user)?name)?"
     r"|(?:sorry)?i?(?:have)?(?:forgot|forget|forgotten)(?:it|that|my(?:user)?name)?|noidea|notsure"
 )
+_FORGOTTEN_TAIL = re.compile(
+    r"(?!.{0,16}(?:密[码保]|姓名|身份证))(?:我|以前|当年|原来|那时|注册|用|的|是|哪个|那个|开头|号码?|手机|邮箱|\d|都|也|早|已经|全|真|x){1,14}+"
+    r"(?:忘记?掉?|记不[得住清]|记不起来?|不记得|想不起来?)[了啦呀啊喇]{0,3}"
+)
+"""«138开头那个号忘了»: what was asked for, by another name."""
 _ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
 _WRITTEN_UP = re.compile(
@@ -79,6 +84,11 @@ _ENGLISH_PROBLEM = re.compile(r"\b(?:my\s|the\s)?(?:problem|issue)\s{0,3}(?:is|:
 def forgets(clause: str) -> bool:
     """Whether the first clause of an answer about the username only says «忘了»."""
     return _FORGOTTEN_BARE.fullmatch(matching_key(clause)) is not None
+
+
+def forgets_it(clause: str) -> bool:
+    """Whether the answer about the username says that this number or address is forgotten, whatever it is called."""
+    return forgets(clause) or _FORGOTTEN_TAIL.fullmatch(matching_key(clause)) is not None
 
 
 def seeks_username(text: str) -> bool:

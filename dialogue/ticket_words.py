@@ -78,7 +78,7 @@ _NO_PICTURE = re.compile(
 )
 _NO_PICTURE_ANSWER = re.compile(
     rf"(?:我|现在|暂时|这个|确实|也|真的?)*(?:{_NONE}|{_CANNOT}|跳过|不发|不想[发截给]?|不用|没截|不需要|不给)(?:{_PICTURE}|了|的|呢|啊|吧)*|no(?:ne|picture|screenshot)?|skip"
-    r"|没[邮游由油]?|mei(?:you?)?(?:le|de|a)?(?:jietu|jieping|tupian|zhaopian|tu)?"
+    r"|没[邮游由油]?|mei(?:you?)?(?:le|de|a)?(?:jietu|jieping|tupian|zhaopian|tu)?|(?:我|也|都)?不知道(?:怎么[弄截发传]?)?|(?:i)?(?:dont|donot)know(?:how)?"
 )
 _LATER = re.compile(
     rf"(?:有的?|{_PICTURE})?(?:等|稍).{{0,4}}(?:下|等|会儿?|我|发).{{0,6}}|(?:我|马上|现在).{{0,3}}(?:去截|截图|找找|发).{{0,4}}"

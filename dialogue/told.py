@@ -18,7 +18,7 @@ from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
 _LEAST_CHARS = 4
-_LEAST_ASKED = 6
+_LEAST_ASKED = 5
 _LEAST_WORDS = 3
 _SHORT_WISH = 14
 _OF_PEOPLE = re.compile("人工(?!审核|核验|认证)|客服|真人|活人")
@@ -49,6 +49,10 @@ _ENGLISH_IDLE = re.compile(
     r"|^(?:i (?:asked|said|mean|meant))\b[:, ]*(?:that )?",
     re.IGNORECASE,
 )
+_ENGLISH_SAID = re.compile(
+    r"^(?:(?:but|and|no|as)\s){0,2}(?:i|we)\s(?:already\s)?(?:said|told\s(?:you|them)|wrote|meant?)\b[:, ]*(?:that\s)?",
+    re.IGNORECASE,
+)
 _ENGLISH_ASKS = re.compile(r"^(?:can|could|how|what|when|where|why|which|who|does|do|is|are|will|would|may)\b", re.I)
 
 
@@ -64,6 +68,11 @@ def matter_of(title: str) -> str:
     """What a question is about, without «怎么办？» behind it."""
     words = _HOW_TAIL.sub("", title.rstrip("？?")).strip(" ，,：:")
     return words if len(words) >= _LEAST_CHARS else title.rstrip("？?")
+
+
+def without_said(clause: str) -> str:
+    """A clause without «我说过了，» or «I said» before what it says again."""
+    return _ENGLISH_SAID.sub("", _SAID_BEFORE.sub("", clause))
 
 
 def asks(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,11 @@ REMEMBERED = 3
 """How many replies back a text still counts as just said."""
 ANSWERS_REMEMBERED = 8
 """How many answers back one still counts as given."""
-_GIVEN = "="
+_GIVEN, _LINE = "=", "-"
+_LONG_LINE = 28
+"""From how many letters on a line must not be said again in the very next reply."""
+_SAID_ABOVE = "这一点还是刚才说的那样，要问准就回复“人工”。"
+_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、]|[·•-])")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
     "还卡在原来的地方吧。要不这一件交给人工，您说过的我都带上。",
@@ -64,12 +69,33 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
     return Wording(next(way for way in said if fingerprint(way) not in recent), kept, repeated=True)
 
 
+def without_said(text: str, recent: Sequence[str]) -> str:
+    """A text without the paragraphs that stood in the last reply too; that the first is as it was is said in short.
+
+    English stays as it is, and so do numbered lines: a list with gaps is none.
+    """
+    lines = text.splitlines()
+    again = [_is_long(line) and f"{_LINE}{fingerprint(line)}" in recent for line in lines]
+    if not any(again) or not any(map(is_chinese, text)):
+        return text
+    left = [line for line, said in zip(lines, again, strict=True) if not said]
+    return "\n".join([_SAID_ABOVE, *left] if again[0] else left)
+
+
 def remembered(recent: Sequence[str], text: str, entry_id: str = "") -> list[str]:
-    """What to keep after a text was sent: the fingerprints of the last ones, behind the answers given before them."""
-    said = [item for item in recent if not item.startswith(_GIVEN)]
+    """What to keep after a text was sent: the fingerprints of the last ones, behind the answers given before them.
+
+    Of the paragraphs of the very last one there is a fingerprint each.
+    """
+    lines = [f"{_LINE}{fingerprint(line)}" for line in text.splitlines() if _is_long(line)]
+    said = [item for item in recent if not item.startswith((_GIVEN, _LINE))]
     given = [item for item in recent if item.startswith(_GIVEN) and item != f"{_GIVEN}{entry_id}"]
     given = [*given, f"{_GIVEN}{entry_id}"][-ANSWERS_REMEMBERED:] if entry_id else given
-    return [*given, *[*said, fingerprint(text)][-REMEMBERED:]]
+    return [*given, *lines, *[*said, fingerprint(text)][-REMEMBERED:]]
+
+
+def _is_long(line: str) -> bool:
+    return len(line) >= _LONG_LINE and not _NUMBERED.match(line)
 
 
 def was_given(recent: Sequence[str], entry_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from evaluation.questions import Question
@@ -14,6 +14,7 @@ from faq.library import Library
 if TYPE_CHECKING:  # the gateway with all it imports is needed only by those who start it
     from bot.running.stack import RunningStack
 
+_TOLD_EVERY = 20
 AT_ONCE = 4
 """Conversations talked at the same time; more gain nothing on two cores."""
 
@@ -42,9 +43,16 @@ def trace_prediction(trace: Mapping[str, Any]) -> Prediction:
     )
 
 
-def judge_with_library(library: Library, questions: Iterable[Question]) -> list[Judged]:
+def judge_with_library(
+    library: Library, questions: Sequence[Question], announce: Callable[[str], None] = lambda _: None
+) -> list[Judged]:
     """All questions put to the knowledge base alone."""
-    return [judge(question, library_prediction(library, question.text)) for question in questions]
+    judged = []
+    for number, question in enumerate(questions):
+        if number % _TOLD_EVERY == 0:
+            announce(f"问知识库：{number} / {len(questions)}…")
+        judged.append(judge(question, library_prediction(library, question.text)))
+    return judged
 
 
 async def judge_with_stack(

@@ -38,6 +38,8 @@ class Touched:
     """Whether out-of-scope examples were added or removed."""
     words: Set[str] = frozenset()
     """Names of other people's services that were added or removed (`faq/elsewhere.yml`)."""
+    figures: bool = False
+    """Whether it was calibrated anew: every probability moves, and who is to blame shows beyond that."""
 
 
 class Blame:

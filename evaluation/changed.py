@@ -13,6 +13,7 @@ from faq.careful import load_careful
 from faq.elsewhere import load_places
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, Content
 from faq.negatives import NLU_FILE, load_negatives
+from faq.state import calibration_file
 
 _TOLD_APART = (CONTACTS_FILE, NLU_FILE, "faq/careful.yml", "faq/elsewhere.yml")
 _SHOWN = 8
@@ -46,7 +47,7 @@ class Changed:
     def moves_questions(self) -> bool:
         """Whether a question can be answered differently; an edited answer or a renamed entry moves none."""
         touched = self.touched
-        return bool(touched.edited or touched.negatives or touched.words)
+        return bool(touched.edited or touched.negatives or touched.words or touched.figures)
 
 
 def changes_between(old_folder: Path, new_folder: Path, old: Content, new: Content) -> Changed:
@@ -79,8 +80,14 @@ def changes_between(old_folder: Path, new_folder: Path, old: Content, new: Conte
         frozenset({*whole, *careful}),
         set(before) != set(after),
         frozenset(places[0] ^ places[1]),
+        _figures(old_folder) != _figures(new_folder),
     )
     return Changed(edits, tuple(lines), touched)
+
+
+def _figures(folder: Path) -> bytes:
+    path = calibration_file(folder)
+    return path.read_bytes() if path.is_file() else b""
 
 
 def _careful(folder: Path, content: Content) -> dict[str, float]:

@@ -40,12 +40,12 @@ _SAME = 0.5
 
 @dataclass(frozen=True)
 class Sample:
-    """One text put to one entry: its kind, the follow-up that is right (-1 for none), what speaks for every one."""
+    """One text put to one entry: its kind, the follow-ups that are right (twins both), what speaks for each."""
 
     kind: str
     text: str
     entry_id: str
-    right: int
+    right: frozenset[int]
     weighed: tuple[tuple[int, Mapping[str, float]], ...]
 
 
@@ -73,7 +73,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
     models = [_fitted([item for item in samples if folds[item.entry_id] != fold], names) for fold in range(FOLDS)]
     found = [likeliest(models[folds[item.entry_id]], item.weighed) for item in samples]
     first = np.array([chance for chance, _ in found])
-    hit = np.array([number == item.right for (_, number), item in zip(found, samples, strict=True)])
+    hit = np.array([number in item.right for (_, number), item in zip(found, samples, strict=True)])
     least = _least(first, hit)
     taken = first >= least
     wrong = Counter(item.kind for item, one, right in zip(samples, taken, hit, strict=True) if one and not right)
@@ -81,7 +81,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
         _fitted(samples, names),
         least,
         float(hit[taken].mean()) if taken.any() else 0.0,
-        float((hit & taken).sum() / max(1, sum(item.right >= 0 for item in samples))),
+        float((hit & taken).sum() / max(1, sum(bool(item.right) for item in samples))),
         wrong,
         Counter(item.kind for item in samples),
     )
@@ -103,7 +103,7 @@ def _fitted(samples: Sequence[Sample], names: Sequence[str]) -> Regression:
     rows = np.array([[signals[name] for name in names] for _, _, signals in pairs])
     scaler = StandardScaler().fit(rows)
     model = LogisticRegression(max_iter=1000)
-    model.fit(scaler.transform(rows), [number == item.right for item, number, _ in pairs])
+    model.fit(scaler.transform(rows), [number in item.right for item, number, _ in pairs])
     weights = model.coef_[0] / scaler.scale_
     bias = float(model.intercept_[0] - weights @ scaler.mean_)
     named = {name: round(float(weight), _DIGITS) for name, weight in zip(names, weights, strict=True)}
@@ -168,7 +168,8 @@ class _Collector:
 
     def _sample(self, kind: str, text: str, entry: Entry, right: int, but: int = -1) -> Sample:
         weighed = tuple(self._follow_ups.weighed(self._asked(text), entry.id, but))
-        return Sample(kind, text, entry.id, right, weighed)
+        rights = frozenset({right, *self._follow_ups.twins(right)} if right >= 0 else ())
+        return Sample(kind, text, entry.id, rights, weighed)
 
     def _asked(self, text: str) -> Asked:
         """A text that the knowledge base may hold itself: then it is as if it did not."""

@@ -10,7 +10,7 @@ from common.clock import SYSTEM_CLOCK, china_time
 from evaluation.leave_one_out import LeftOut
 from evaluation.metrics import count_bands, measure
 from evaluation.noise import distort
-from evaluation.outcomes import OpenState, open_state
+from evaluation.outcomes import Announce, OpenState, open_state
 from evaluation.questions import Question, read_questions
 from evaluation.verdicts import Judged, judge
 from faq.loader import Content
@@ -47,23 +47,26 @@ def band_figures(way: str, judged: Sequence[Judged], intents: Mapping[str, str])
     return {f"{way}.{name}": value for name, value in named.items() if value is not None}
 
 
-def library_figures(root: Path, noises: Iterable[str] = NOISES) -> dict[str, float]:
+def library_figures(
+    root: Path, noises: Iterable[str] = NOISES, announce: Announce = lambda _: None
+) -> dict[str, float]:
     """All `faq.…` figures but leave-one-out; seconds, no model."""
+    announce("读知识库…")
     state = open_state(root, root, china_time(SYSTEM_CLOCK.now()).date())
     questions = development_questions(root, state.content)
-    judged = _judged(state, questions)
+    judged = _judged(state, questions, announce)
     figures = band_figures("faq", judged, entry_intents(state.content))
     clean = count_bands(judged)
     for noise in noises:
-        noisy = count_bands(_judged(state, distorted(questions, noise)))
+        noisy = count_bands(_judged(state, distorted(questions, noise), announce))
         # A loss below nought is a gain by luck; the floor speaks of losses only.
         figures[f"faq.noise.{noise}"] = max(0.0, (clean.helped or 0.0) - (noisy.helped or 0.0))
     return figures
 
 
-def _judged(state: OpenState, questions: Sequence[Question]) -> list[Judged]:
+def _judged(state: OpenState, questions: Sequence[Question], announce: Announce) -> list[Judged]:
     """All questions put to a state at once; what the sentence model makes of them is remembered for the next time."""
-    treatments = state.decide([question.text for question in questions])
+    treatments = state.decide([question.text for question in questions], announce)
     return [judge(question, treated.prediction) for question, treated in zip(questions, treatments, strict=True)]
 
 

@@ -67,9 +67,9 @@ class Reach:
         self._negatives = _studied(moved.negatives)
 
     def among(self, texts: Sequence[str]) -> frozenset[str]:
-        """Those of the texts that it can reach; all of them where no sentence model tells near from far."""
+        """Those of the texts that it can reach; all of them where nothing tells near from far."""
         meaning = self._index.meaning
-        if meaning is None or not texts:
+        if meaning is None or self._moved.touched.figures or not texts:
             return frozenset(texts)
         readings = {text: self._readings(text) for text in texts}
         meant = list(dict.fromkeys(reading for some in readings.values() for reading in some))

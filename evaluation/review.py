@@ -116,6 +116,7 @@ class _Reviewing:
             stale=stale_labels(known, {entry.id for entry in new.entries}),
             asked=len(known),
             logged=len(self._logged),
+            refitted=changed.touched.figures,
         )
         if not changed.moves_questions and not fresh:
             _require_sound(check)

@@ -48,7 +48,11 @@ def review_lines(review: Review) -> list[str]:
         lines += _some(
             [f"  {item.path}:{item.line}: {item.text}（{'、'.join(item.accepted)}）" for item in review.stale]
         )
-    if review.far:
+    if review.far and review.refitted:
+        outcome = f"变对 {review.far_mended}，变错 {review.far_broken}"
+        lines += ["", f"重新校准以后另有 {len(review.far)} 个问题换了回答（{outcome}）："]
+        lines += _some([f"  {change_line(change)}" for change in review.far])
+    elif review.far:
         lines += ["", f"另有 {len(review.far)} 个离得远的问题碰巧变了，不是这次修改造成的，不用管："]
         lines += [f"  {change_line(change)}" for change in review.far[:3]]
     if review.fitness.reason:

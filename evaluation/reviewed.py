@@ -49,7 +49,7 @@ class Review:
     moved: tuple[Change, ...] = ()
     """Other known questions that the edit moved; none of them became wrong."""
     far: tuple[Change, ...] = ()
-    """Known questions that moved by chance: the edit has nothing to do with them."""
+    """Known questions that moved by chance, or by the new calibration: what was edited has nothing to do with them."""
     log_moves: tuple[LogMove, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
     """New wordings that an out-of-scope example holds down."""
@@ -57,17 +57,30 @@ class Review:
     """Labelled questions that still name an entry that is gone."""
     asked: int = 0
     logged: int = 0
+    refitted: bool = False
+    """Whether it was calibrated anew since the base."""
     margin: float = 0.0
     """So far a probability moves by chance, in logits; 0 where no question can be moved."""
     fitness: Fitness = UNMEASURED
     seconds: float = 0.0
 
     @property
+    def far_broken(self) -> int:
+        """How many of `far` were fine and are not."""
+        return sum(change.broke for change in self.far)
+
+    @property
+    def far_mended(self) -> int:
+        """How many of `far` were not fine and are."""
+        return sum(change.mended for change in self.far)
+
+    @property
     def approval(self) -> Approval:
         """The verdict."""
         if self.faults or self.broken:
             return Approval.STOP
-        return Approval.LOOK if self.open or self.suppressed or self.stale else Approval.GOOD
+        is_worse = self.refitted and self.far_broken > self.far_mended
+        return Approval.LOOK if self.open or self.suppressed or self.stale or is_worse else Approval.GOOD
 
     @property
     def sentence(self) -> str:
@@ -80,4 +93,5 @@ class Review:
             return "可以上线；上面列出的几处请先看一眼。"
         if not self.edits and not self.other_lines:
             return "没有改动。"
-        return f"可以上线：{self.asked} 个已知问题没有一个因为这次修改变错。"
+        anew = f"；重新校准让 {self.far_mended} 个变对、{self.far_broken} 个变错" if self.refitted else ""
+        return f"可以上线：{self.asked} 个已知问题没有一个因为这次修改变错{anew}。"

@@ -12,6 +12,7 @@ The two regressions were fitted to the knowledge base itself, every wording left
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,7 +22,7 @@ from faq.calibration import Regression
 from faq.entry import Entry, FollowUp
 from faq.markup import to_plain
 from faq.meaning import Meaning, Reals
-from faq.reading import Reading, study, typed_and_mended
+from faq.reading import Reading, typed_and_mended, unwrapped
 from faq.views import characters_of_normalised
 
 BY_MEANING = Regression(
@@ -46,6 +47,8 @@ LEAST = 0.83
 """From how likely on a follow-up answers a text: there about 94 % of what was answered was right, cross-fitted."""
 SAME_QUESTION = 0.95
 """So much alike the entry's own question is asked, which its answer answers."""
+TWINS = 0.78
+"""From how alike on the wordings of two follow-ups of one entry, each taken together, ask the same thing."""
 _SEVERAL = 3
 _NONE = -1.0
 
@@ -76,9 +79,9 @@ class Asked:
 class FollowUps:
     """All follow-ups of a state of the knowledge base; never changed once made, safe for many readers."""
 
-    def __init__(self, entries: Sequence[Entry], bounds: Sequence[int], meaning: Meaning | None = None) -> None:
-        """`bounds` say which rows of the knowledge base belong to which entry; `meaning` knows `asked_texts`."""
-        self._meaning = meaning
+    def __init__(self, entries: Sequence[Entry], bounds: Sequence[int]) -> None:
+        """`bounds` say which rows of the knowledge base belong to which entry; letters alone are compared."""
+        self._meaning: Meaning | None = None
         self.items = [(entry, item) for entry in entries for item in entry.follow_ups]
         self.texts = asked_texts(entries)
         sizes = [len(item.asks) for _, item in self.items]
@@ -88,10 +91,23 @@ class FollowUps:
         self._numbers: dict[str, list[int]] = {}
         for number, (entry, _) in enumerate(self.items):
             self._numbers.setdefault(entry.id, []).append(number)
-        self._vectors = self._said = None
-        if meaning is not None and self.items:
-            self._vectors = meaning.of_known(self.texts)
-            self._said = meaning.of_known(said_texts(entries))
+        self._vectors: Reals | None = None
+        self._said: Reals | None = None
+        self._twins: dict[int, frozenset[int]] = {}
+
+    def with_meaning(self, meaning: Meaning) -> FollowUps:
+        """The same, compared by a sentence model too, which knows `compared_texts`."""
+        result = copy(self)
+        result._meaning = meaning
+        if self.items:
+            result._vectors = meaning.of_known(self.texts)
+            result._said = meaning.of_known([unwrapped(to_plain(item.say)) for _, item in self.items])
+            result._twins = self._found_twins(result._vectors)
+        return result
+
+    def twins(self, number: int) -> frozenset[int]:
+        """The other follow-ups of its entry that ask the same thing in other words: either answers it."""
+        return self._twins.get(number, frozenset())
 
     def best(self, reading: Reading, entry_ids: Sequence[str]) -> AskedNext | None:
         """The likeliest follow-up of these entries, of equal ones that of the first; None if none is likely."""
@@ -113,26 +129,51 @@ class FollowUps:
         return Asked(letters, self._vectors @ vector, self._said @ vector, rows)
 
     def weighed(self, asked: Asked, entry_id: str, but: int = -1) -> Iterator[tuple[int, Mapping[str, float]]]:
-        """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out."""
+        """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out.
+
+        Of twins only the nearest is weighed: it stands against what asks something else, not against them.
+        """
         numbers = self._numbers[entry_id]
         entry = self.items[numbers[0]][0]
         alike = [self._alike(asked, number, but) for number in numbers]
         own = max((_likeness(asked.letters, text) for text in entry.wordings()), default=0.0)
-        meant = self._meant(asked, entry_id, but)
+        others = [self._others(numbers, number) for number in numbers]
+        meant = self._meant(asked, entry_id, others, but)
+        strength = meant.get("several", alike)
         for place, number in enumerate(numbers):
+            twins = set(range(len(numbers))) - {place, *others[place]}
+            if any((strength[twin], -twin) > (strength[place], -place) for twin in twins):
+                continue
             say = _letters(to_plain(self.items[number][1].say))
             yield (
                 number,
                 {
                     "covered": len(asked.letters & say) / (len(asked.letters) or 1),
                     "letters": alike[place],
-                    "letters_lead": _lead(alike, place),
+                    "letters_lead": _lead(alike, place, others[place]),
                     "letters_own": own,
                     **{name: values[place] for name, values in meant.items()},
                 },
             )
 
-    def _meant(self, asked: Asked, entry_id: str, but: int) -> dict[str, list[float]]:
+    def _others(self, numbers: Sequence[int], number: int) -> list[int]:
+        """The places of the follow-ups of an entry that ask something else than one of them."""
+        same = {number, *self.twins(number)}
+        return [place for place, other in enumerate(numbers) if other not in same]
+
+    def _found_twins(self, vectors: Reals) -> dict[int, frozenset[int]]:
+        found: dict[int, frozenset[int]] = {}
+        for numbers in self._numbers.values():
+            middles = np.array([vectors[self.bounds[n] : self.bounds[n + 1]].mean(axis=0) for n in numbers])
+            middles /= np.linalg.norm(middles, axis=1, keepdims=True)
+            alike = middles @ middles.T >= TWINS
+            for place, number in enumerate(numbers):
+                same = {numbers[other] for other in np.flatnonzero(alike[place]) if other != place}
+                if same:
+                    found[number] = frozenset(same)
+        return found
+
+    def _meant(self, asked: Asked, entry_id: str, others: Sequence[Sequence[int]], but: int) -> dict[str, list[float]]:
         """What the sentence model says, by signal, of each follow-up of an entry."""
         if asked.near is None or asked.said is None or asked.rows is None:
             return {}
@@ -145,9 +186,9 @@ class FollowUps:
         places = range(len(numbers))
         return {
             "said": said,
-            "said_lead": [_lead(said, place) for place in places],
+            "said_lead": [_lead(said, place, others[place]) for place in places],
             "several": [float(values.mean()) for values in near],
-            "lead": [_lead(best, place) for place in places],
+            "lead": [_lead(best, place, others[place]) for place in places],
             "beyond_others": [value - elsewhere for value in best],
             "beyond_all": [value - ours for value in best],
             "beyond_foreign": [value - foreign for value in best],
@@ -169,19 +210,19 @@ class FollowUps:
 
 def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """Every wording of every follow-up as it is compared, in order."""
-    return tuple(study(text).text for entry in entries for item in entry.follow_ups for text in item.asks)
+    return tuple(unwrapped(text) for entry in entries for item in entry.follow_ups for text in item.asks)
 
 
 def likeliest(model: Regression, weighed: Sequence[tuple[int, Mapping[str, float]]]) -> tuple[float, int]:
-    """How likely the first of an entry's follow-ups is, and none of the others, with its number.
+    """How likely the first of an entry's follow-ups is, with its number: it is that one, another, or none of them.
 
     Where two fit, it is better to answer neither. The main question asked anew is none of them.
     """
-    chances = sorted(((model.probability(signals), number) for number, signals in weighed), reverse=True)
+    odds = sorted(((_odds(model.probability(signals)), number) for number, signals in weighed), reverse=True)
+    first, number = odds[0]
     if any(signals["letters_own"] >= SAME_QUESTION for _, signals in weighed):
-        return 0.0, chances[0][1]
-    second = chances[1][0] if len(chances) > 1 else 0.0
-    return chances[0][0] * (1 - second), chances[0][1]
+        return 0.0, number
+    return first / (1 + sum(one for one, _ in odds)), number
 
 
 def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -191,12 +232,16 @@ def compared_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def said_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
     """What is said to every follow-up as it is compared, in order."""
-    return tuple(study(to_plain(item.say)).text for entry in entries for item in entry.follow_ups)
+    return tuple(unwrapped(to_plain(item.say)) for entry in entries for item in entry.follow_ups)
 
 
-def _lead(values: Sequence[float], place: int) -> float:
+def _odds(chance: float) -> float:
+    return chance / max(1 - chance, 1e-9)
+
+
+def _lead(values: Sequence[float], place: int, others: Sequence[int]) -> float:
     """How much one of several is higher than the highest of the others."""
-    return values[place] - max((value for other, value in enumerate(values) if other != place), default=0.0)
+    return values[place] - max((values[other] for other in others), default=0.0)
 
 
 def _likeness(letters: frozenset[str], text: str) -> float:
@@ -208,4 +253,4 @@ def _likeness(letters: frozenset[str], text: str) -> float:
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> frozenset[str]:
     """Kept, because a talk asks the same few entries again and again."""
-    return characters_of_normalised(study(text).text)
+    return characters_of_normalised(unwrapped(text))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from common.errors import ContentError, Problem
@@ -41,6 +42,18 @@ def filled(text: str, number: str) -> str:
     return full
 
 
+def fitting(texts: Iterable[CannedText], words: str) -> list[CannedText]:
+    """The canned texts that have every word, those with more of them in the title first."""
+    wanted = words.lower().split()
+    found = [one for one in texts if all(word in f"{one.title}\n{one.text}".lower() for word in wanted)]
+    return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in wanted))
+
+
+def is_named(text: CannedText, words: str) -> bool:
+    """Whether its title has every word."""
+    return all(word in text.title.lower() for word in words.lower().split())
+
+
 class CannedTexts:
     """The file, read again when it changed; while it has faults the last good state goes on."""
 
@@ -49,21 +62,35 @@ class CannedTexts:
         self._root = root
         self._stamp: tuple[int, int] | None = None
         self._texts: tuple[CannedText, ...] = ()
+        self._problems: tuple[Problem, ...] = ()
+        self._has_read = False
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why the file as it is now is not what agents are offered; () when it is."""
+        self.all()
+        return self._problems
 
     def all(self) -> tuple[CannedText, ...]:
         """All texts, in the order of the file."""
         try:
             found = (self._root / CANNED_FILE).stat()
         except FileNotFoundError:
+            self._stamp, self._texts, self._problems = None, (), ()
             return ()
         stamp = (found.st_mtime_ns, found.st_size)
         if stamp != self._stamp:
             self._stamp = stamp
             try:
-                self._texts = load_canned(self._root)
-            except ContentError:  # `bot check` names the faults
-                return self._texts
+                self._texts, self._problems, self._has_read = load_canned(self._root), (), True
+            except ContentError as error:
+                self._problems = tuple(error.problems if self._has_read else map(_with_nothing_before, error.problems))
         return self._texts
+
+
+def _with_nothing_before(problem: Problem) -> Problem:
+    """After a start there is no earlier state to go on with."""
+    return replace(problem, message=f"{problem.message}，改好以前没有常用语可用")
 
 
 def load_canned(root: Path) -> tuple[CannedText, ...]:

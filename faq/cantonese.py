@@ -8,9 +8,15 @@ from faq.normalise import normalise
 
 # What only Cantonese is written with; without one of these a text is left as it is.
 _MARKS = re.compile(
-    "[唔咗嘅喺佢哋嗰啲咁嚟嘢乜咩畀俾搵揾睇攞冇㗎]|点算|点解|点样|点先|边度|边个|系咪|系唔系|而家|宜家|几耐|几时|仲未|依家|莫得|木得|(?<![什怎那这要])么[得有]"
+    "[唔咗嘅喺佢哋嗰啲咁嚟嘢乜咩畀俾搵揾睇攞冇㗎甭]|点算|点解|点样|点先|边度|边个|系咪|系唔系|而家|宜家|几耐|几时|仲未|依家|几钱|听日|琴日|屋企"
+    "|莫得|木得|莫法|不得行|啷个|(?<![什怎那这要])么[得有]"
 )
 _WORDS = (
+    ("得唔得", "行不行"),
+    ("使唔使", "用不用"),
+    ("识唔识", "会不会"),
+    ("唔掂", "不定"),
+    ("唔见咗", "不见了"),
     ("唔该帮", "请帮"),
     ("唔该晒", "谢谢"),
     ("唔该", "谢谢"),
@@ -98,16 +104,38 @@ _WORDS = (
     ("嘅", "的"),
     ("咗", "了"),
     ("登入", "登录"),
+    ("几钱", "多少钱"),
+    ("听日", "明天"),
+    ("琴日", "昨天"),
+    ("寻日", "昨天"),
+    ("今日", "今天"),
+    ("屋企", "家里"),
+    ("头先", "刚才"),
+    ("即刻", "马上"),
+    ("帮我手", "帮我"),
+    ("帮手", "帮忙"),
+    ("阿妈", "妈妈"),
+    ("阿爸", "爸爸"),
+    ("我个仔", "我儿子"),
+    ("我个女", "我女儿"),
+    ("细佬", "弟弟"),
+    ("莫法", "没办法"),
+    ("不得行", "不行"),
+    ("啷个", "怎么"),
+    ("甭", "不用"),
     ("唔", "不"),
 )
 """Cantonese words and the ones everybody writes; an earlier one is replaced first."""
-_HOW = re.compile("点(?=[改查办注登申绑解开做用去弄找搞整处])")
+_HOW = re.compile("点(?=[改查办注登申绑解开做用去弄找搞整处证报打])")
+_MAY = re.compile(r"(?:要得不|要不要得|中不中)(?=[啊呢嘛哦哈]{0,2}(?:$|[,，。.?？!！\s]))")
+"""How other dialects ask whether something will do."""
 _NONE = re.compile("(?<![什怎那这要])么[得有]")
 _NOT_YET = re.compile("未(?=[设试绑注填收登改弄用做办])(?:(.)过)?")
 
 
 def in_mandarin(text: str) -> str:
     """A Cantonese text with the words that everybody writes; any other text as it is."""
+    text = _MAY.sub("行不行", text)
     plain = normalise(text)
     if not _MARKS.search(text) and not _MARKS.search(plain):
         return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling
@@ -50,7 +51,8 @@ def _fault(item: YamlNode, entry_ids: Collection[str]) -> Problem | None:
     if plain["entry"] not in entry_ids:
         near = nearest_spelling(str(plain["entry"]), entry_ids)
         remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号"
-        return item.problem(f"没有编号为「{plain['entry']}」的条目", remedy, "entry")
+        problem = item.problem(f"没有编号为「{plain['entry']}」的条目", remedy, "entry", "dangling")
+        return replace(problem, target=str(plain["entry"]))
     at_least = plain["at_least"]
     if isinstance(at_least, bool) or not isinstance(at_least, (int, float)) or not 0 <= at_least <= 1:
         return item.problem(f"「at_least」要写 0 到 1 的数（现在是 {at_least}）", "例如 0.97", "at_least")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,8 +29,8 @@ class Centres:
     def __init__(self, vectors: Reals, labels: NDArray[np.intp], count: int) -> None:
         """Learn from vectors with labels 0 to `count` − 1; a class without any is never likely."""
         sizes = np.bincount(labels, minlength=count)
-        sums = np.zeros((count, vectors.shape[1]), np.float32)
-        np.add.at(sums, labels, vectors)
+        members = csr_matrix((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), (count, len(labels)))
+        sums = np.asarray(members @ vectors, np.float32)
         means = sums / np.maximum(sizes, 1)[:, np.newaxis]
         away = vectors - means[labels]
         spread = away.T @ away / max(1, len(vectors))

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from faq.calibration import Model
 from faq.clauses import announced_questions
-from faq.decision import MOST_CANDIDATES, MOST_OFFERED, Candidate, Decision, IntentScore, band_of
+from faq.decision import MOST_CANDIDATES, MOST_OFFERED, UNSURE, Candidate, Decision, IntentScore, band_of
 from faq.entry import Entry
 from faq.followup import leans, may_follow_up, neighbours, with_previous
 from faq.index import Index
 from faq.polarity import asks_whether, says_whether
 from faq.reading import Reading
+from faq.wishes import wish_parts
 
 # Rasa's ranking may stop a direct answer, never cause one: sure of one topic, next to nothing for the answer's.
 _SURE_OF_ANOTHER_TOPIC = 0.9
@@ -20,6 +21,12 @@ _BEYOND_DOUBT = 0.98
 # A part of a two-question message is worth listing when it is likelier right than wrong.
 _LIKELY = 0.5
 _HOW = "怎么"
+BY_WISH = "wish"
+"""The rule by which the part of a story that carries its wish is answered."""
+_SURE_PART = 0.9
+"""How likely a part of a story must make an entry: it says less than the whole."""
+_AMONG = 2
+"""Among how many entries of a list the one must be that a part of the story means."""
 OTHER_VERDICT = "other_verdict"
 """The rule by which a yes or no is listed, not said: the question says too much that the entry does not."""
 
@@ -48,6 +55,8 @@ class Decider:
             follow_up = self._follow_up(reading, before, ranked, stands_alone=band == "answer")
             if follow_up:
                 return follow_up
+        if reason == UNSURE and (wished := self._by_wish(reading, ranked, _AMONG)):
+            return Decision("answer", wished, BY_WISH, reading.plain)
         if band == "none":
             named = self._bare_word(reading, ranked)
             if named:
@@ -58,6 +67,8 @@ class Decider:
             self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id])
             or (before and self._another_verdict(reading, ranked[0], before))
         ):
+            if wished := self._by_wish(reading, ranked, 1):
+                return Decision("answer", wished, BY_WISH, reading.plain)
             band, reason = "clarify", OTHER_VERDICT
         place = self._index.elsewhere(reading) if band == "none" else None
         whose = place.sentence if place else ""
@@ -119,6 +130,27 @@ class Decider:
             if self._may_show(entry) and (among is None or entry.id in among)
         ]
         return tuple(sorted(named, key=lambda candidate: -candidate.score)[:MOST_CANDIDATES])
+
+    def _by_wish(self, reading: Reading, whole: Sequence[Candidate], most: int) -> tuple[Candidate, ...]:
+        """The candidates led by one of the first `most`, which a part of a story that may carry its wish surely means.
+
+        () when no part does: what the whole of a story does not mean at all, a part of it means by chance.
+        """
+        among = {item.entry_id for item in whole[:most]}
+        found: list[Candidate] = []
+        for part in wish_parts(reading.plain):
+            said = self._index.read(part)
+            first = next(iter(self.rank(said)), None)
+            if first is None or first.entry_id not in among:
+                continue
+            sure = first.score >= max(_SURE_PART, self._model.thresholds.answer_from(first.entry_id))
+            if sure and not self._index.other_verdict(said, self._index.numbers[first.entry_id]):
+                found.append(first)
+        best = max(found, key=lambda item: item.score, default=None)
+        if best is None:
+            return ()
+        rest = (item for item in whole if item.entry_id != best.entry_id)
+        return (best, *rest)[:MOST_CANDIDATES]
 
     def _two_questions(self, reading: Reading, whole: Sequence[Candidate]) -> Decision | None:
         parts = announced_questions(reading.plain)

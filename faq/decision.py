@@ -6,7 +6,7 @@ The bands are read from calibrated probabilities; nothing here is tuned by hand.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Band = Literal["answer", "clarify", "none"]
@@ -22,6 +22,8 @@ MOST_OFFERED = 3
 MOST_DOUBTED = 2
 DOUBTFUL = 0.5
 """A list that is likelier without the right entry than with it is said to be one, and is no longer than two."""
+_AHEAD, _AHEAD_TIMES = 0.4, 1.5
+"""How likely, and how many times as likely as the next, the first of a list must be to be ahead of it."""
 _BARE = 4
 """So short a text («学籍») asks nothing yet: what is listed for it is what there is about it."""
 SURE_TOGETHER = 0.85
@@ -66,6 +68,16 @@ class Decision:
     def offered(self) -> tuple[Candidate, ...]:
         """The candidates a clarifying question lists."""
         return self.candidates[: MOST_DOUBTED if self.doubtful else MOST_OFFERED]
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the first of a list is well ahead of all others."""
+        best, second = [*(item.score for item in self.candidates[:2]), 0.0, 0.0][:2]
+        return self.reason == UNSURE and best >= _AHEAD and best >= _AHEAD_TIMES * second
+
+    def with_one_reading(self) -> Decision:
+        """The decision without a list where one reading is ahead: it is answered, the others stand under it."""
+        return replace(self, band="answer", reason=LEANING) if self.band == "clarify" and self.ahead else self
 
     @property
     def doubtful(self) -> bool:

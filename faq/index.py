@@ -124,7 +124,7 @@ class Index:
             return self
         result = copy(self)
         result.meaning = Meaning(embedder, self.rows, known, compared_texts(self.content.entries))
-        result.follow_ups = FollowUps(self.content.entries, self.rows.bounds, result.meaning)
+        result.follow_ups = self.follow_ups.with_meaning(result.meaning)
         return result
 
     def meaning_so(self, meaning: Meaning) -> Index:

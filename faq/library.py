@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,7 +30,7 @@ from faq.meaning import Reals
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
 from faq.pauses import unnoticed
 from faq.reading import Reading
-from faq.sources import ContentSource, Gate
+from faq.sources import ContentSource, KeepingGate
 from faq.state import KnowledgeState, build_state, calibration_file, state_files
 
 log = logging.getLogger(__name__)
@@ -50,7 +51,7 @@ class Library:
         source: ContentSource | None = None,
         *,
         rarely_asked: bool = False,
-        gate: Gate | None = None,
+        gate: KeepingGate | None = None,
     ) -> None:
         """Build the first state; `rarely_asked` opens the sentence model at the first question.
 
@@ -75,7 +76,7 @@ class Library:
         source: ContentSource | None = None,
         *,
         rarely_asked: bool = False,
-        gate: Gate | None = None,
+        gate: KeepingGate | None = None,
     ) -> Library:
         """Load and index a project's knowledge base, or that of `source`; see `__init__` for the rest.
 
@@ -108,6 +109,11 @@ class Library:
         return self._state.index.content.version
 
     @property
+    def calibration(self) -> tuple[str, str]:
+        """The name of the figures that are decided by, and why fitting them anew would pay; empty when it would not."""
+        return self._state.figures, self._state.drift
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Why the newest edit was refused or could not be fetched; () when it is live."""
         if self._source is None or not self._source.trouble:
@@ -138,11 +144,7 @@ class Library:
 
     def chance_without_meaning(self, candidate: Candidate, *, first: bool) -> float | None:
         """How likely it would be (how sure, where it is the `first`) without the model; None when that has no say."""
-        if self._state.index.meaning is None or not candidate.signals:
-            return None
-        model = self._state.plain_model
-        part = model.certainty if first else model.ranking
-        return part.probability(candidate.signals) if model.signals <= candidate.signals.keys() else None
+        return self._state.chance_without_meaning(candidate, first=first)
 
     def follow_up(self, text: str, topic: str) -> Decision:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
@@ -236,8 +238,7 @@ class Library:
     def _first_state(self) -> KnowledgeState:
         """The state of the files as they are, or the last good one where they have faults."""
         try:
-            calibration = load_calibration(calibration_file(self._folder))
-            self._choose(calibration)
+            self._choose(load_calibration(calibration_file(self._folder)))
             return self._build(self._folder)
         except ContentError as error:
             good = self._gate.last_good() if self._gate else None
@@ -255,13 +256,12 @@ class Library:
             log.error("meaning_off kind=%s", self._chosen.trouble.kind)
 
     def _build(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
-        if self._gate is not None:
-            self._gate.admit(folder)
-        if earlier is not None:
-            calibration = load_calibration(calibration_file(folder))
-            if calibration.embedder != earlier.calibration.embedder:
-                self._choose(calibration)
-        return self._built(folder, earlier)
+        with nullcontext() if self._gate is None else self._gate.building(folder):
+            if earlier is not None:
+                calibration = load_calibration(calibration_file(folder))
+                if calibration.embedder != earlier.calibration.embedder:
+                    self._choose(calibration)
+            return self._built(folder, earlier)
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)

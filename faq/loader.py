@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling
 from common.yaml_nodes import YamlNode
+from faq.dangling import CONTACT, one_each
 from faq.draft import Draft, scope_of
 from faq.entry import Contact, Entry
 from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
@@ -23,7 +24,6 @@ from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
 ENTRIES_FOLDER = "faq/entries"
 CONTACTS_FILE = "faq/contacts.yml"
 _COPY = re.compile(r"副本|复件|备份|\bcopy\b|\bbackup\b|\(\d+\)$|（\d+）$|[._ -](?:bak|old|orig)$", re.IGNORECASE)
-_SHOWN_LINKS = 3
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class ReadContent:
     contact_nodes: dict[str, YamlNode]
     drafts: tuple[Draft, ...] = ()
     ids: frozenset[str] = frozenset()
+    lost: tuple[Problem, ...] = ()
+    """Each place by itself that points to an entry or a contact that is not there."""
 
 
 def content_files(root: Path) -> list[Path]:
@@ -112,7 +114,8 @@ def read_content(root: Path, known: frozenset[str] = frozenset()) -> tuple[ReadC
     read = ReadContent(content, reading.nodes, reading.contact_nodes, tuple(reading.drafts), known | reading.ids)
     if reading.unread or not reading.has_contacts(root):  # a link may lead to what could not be read
         return read, reading.problems
-    return read, [*reading.problems, *_dangling(read)]
+    read = replace(read, lost=tuple(_dangling(read)))
+    return read, [*reading.problems, *one_each(read.lost)]
 
 
 class _EntryReading:
@@ -187,23 +190,15 @@ class _EntryReading:
         return first is item
 
 
-def _dangling(read: ReadContent) -> list[Problem]:
-    """A fault for each thing that is not there, at the first place that points to it, with the others."""
-    found: dict[tuple[str, str], list[tuple[Draft, YamlNode]]] = {}
+def _dangling(read: ReadContent) -> Iterator[Problem]:
+    """A fault for each place that points to an entry or a contact that is not there."""
+    contacts = frozenset(read.contact_nodes)
     for draft in read.drafts:
-        for key, known in (("related", read.ids), ("contacts", frozenset(read.contact_nodes))):
+        for key, known, prefix in (("related", read.ids, ""), ("contacts", contacts, CONTACT)):
             for item in draft.items(key):
-                if item.value not in known:
-                    found.setdefault((key, str(item.value)), []).append((draft, item))
-    problems = []
-    for (key, name), links in found.items():
-        draft, item = links[0]
-        near = nearest_spelling(name, sorted(read.ids if key == "related" else read.contact_nodes))
-        remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
-        others = "、".join(f"{node.path}:{node.line}" for _, node in links[1 : _SHOWN_LINKS + 1])
-        more = (
-            f"（还有 {len(links) - 1} 处：{others}{' 等' if len(links) > _SHOWN_LINKS + 1 else ''}）" if others else ""
-        )
-        message = f"{draft.name}的「{key}」指向不存在的「{name}」{more}"
-        problems.append(item.problem(message, remedy, kind="dangling"))
-    return problems
+                name = str(item.value)
+                if name not in known:
+                    near = nearest_spelling(name, sorted(known))
+                    remedy = f"是不是想写「{near}」？" if near else "删掉它，或先建好它"
+                    problem = item.problem(f"{draft.name}的「{key}」指向不存在的「{name}」", remedy, kind="dangling")
+                    yield replace(problem, target=f"{prefix}{name}")

@@ -62,11 +62,17 @@ class Studied:
     keys: tuple[str, str]
 
 
+@lru_cache(maxsize=65_536)
+def unwrapped(text: str) -> str:
+    """A text of the knowledge base as it is compared: without what is only polite, its spelling taken as right."""
+    return core(normalise(text))
+
+
 @lru_cache(maxsize=40_000)
 def study(text: str) -> Studied:
     """Read a text of the knowledge base; kept, because an edit leaves nearly all of them as they were."""
     plain = normalise(text)
-    bare = core(plain)
+    bare = unwrapped(text)
     runs = tuple(runs_of_normalised(bare))
     # One string an n-gram, however many texts have it.
     grams = tuple(map(sys.intern, run_features(runs)))

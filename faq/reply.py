@@ -8,7 +8,7 @@ from typing import Any
 
 from faq.answer import MORE_PREFIX, answer_options, details_option, opened_address, render_more, render_plain
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_lines
-from faq.decision import LEANING, OBJECTED, UNSURE, Band, Candidate, Decision
+from faq.decision import LEANING, OBJECTED, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
 from faq.loader import Content
@@ -28,8 +28,6 @@ LEANING_RUNNER_UP_SCORE = 0.03
 NEAR_OPTIONS = 2
 NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
-_AHEAD, _AHEAD_TIMES = 0.4, 1.5
-"""How likely, and how many times as likely as the next, the first of a list must be for its gist to stand there."""
 _GIST_CHARS = 29
 """So short a sentence may stand again in the answer that is chosen after it."""
 _STILL_NOT = (
@@ -184,9 +182,8 @@ def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
 
 def _gist_of_first(decision: Decision, first: Entry) -> str:
     """The short conclusion of the likeliest of a list, for who need not choose then; empty when none is ahead."""
-    best, second = [*(item.score for item in decision.candidates[:2]), 0.0][:2]
-    ahead = decision.reason == UNSURE and best >= _AHEAD and best >= _AHEAD_TIMES * second
-    gist = first_sentence(to_plain(first.answer)).rstrip("：:") if ahead and not is_english(decision.text) else ""
+    ahead = decision.ahead and not is_english(decision.text)
+    gist = first_sentence(to_plain(first.answer)).rstrip("：:") if ahead else ""
     return f"第 1 个的要点：{gist}" if 0 < len(gist) <= _GIST_CHARS else ""
 
 

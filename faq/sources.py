@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -31,4 +32,15 @@ class Gate(Protocol):
         """
 
     def last_good(self) -> Path | None:
-        """A folder with what was admitted last; None before the first time."""
+        """A folder with what a state was last built of; None before the first time."""
+
+
+class KeepingGate(Gate, Protocol):
+    """The same for who builds a whole state, and whose states others may fall back on."""
+
+    def building(self, folder: Path) -> AbstractContextManager[None]:
+        """Admit a folder and keep its content as the last good one when the block built a state of it.
+
+        Raises:
+            ContentError: every fault of it.
+        """

@@ -12,26 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from faq.initials import INITIALS
 from faq.pinyin import fold, is_chinese, split_pinyin, syllables
 from faq.views import runs
 
-INITIALS = {
-    "mm": "密码",
-    "zh": "账号",
-    "yhm": "用户名",
-    "sj": "手机",
-    "sjh": "手机号",
-    "yx": "邮箱",
-    "yzm": "验证码",
-    "sfz": "身份证",
-    "sfzh": "身份证号",
-    "byz": "毕业证",
-    "xj": "学籍",
-    "xl": "学历",
-    "dl": "登录",
-    "zc": "注册",
-}
-"""What people type for the things of our subject; initials that a question of the knowledge base has stay as typed."""
 _EDGE = "^"
 _LEAST_PINYIN = 2
 _LEAST_ABBREVIATED = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from pathlib import Path
 from faq.calibration import CALIBRATION_FILE, CALIBRATION_NAME, Calibration, Model, load_calibration
 from faq.careful import careful_file, load_careful
 from faq.decider import Decider
+from faq.decision import Candidate
 from faq.elsewhere import elsewhere_file, load_places
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
@@ -40,6 +42,23 @@ class KnowledgeState:
     def plain_model(self) -> Model:
         """The same where no sentence model has a say."""
         return self.calibration.search if self.index.learned is None else self.calibration.learned
+
+    @property
+    def figures(self) -> str:
+        """A short name for the calibration."""
+        return hashlib.sha256(repr(self.calibration).encode()).hexdigest()[:16]
+
+    @property
+    def drift(self) -> str:
+        """What has changed so much since it was fitted that fitting anew pays; empty while it does not."""
+        return self.calibration.drift(len(self.index.content.entries), len(self.index.rows.texts)) or ""
+
+    def chance_without_meaning(self, candidate: Candidate, *, first: bool) -> float | None:
+        """See `Library.chance_without_meaning`."""
+        if self.index.meaning is None or not candidate.signals:
+            return None
+        part = self.plain_model.certainty if first else self.plain_model.ranking
+        return part.probability(candidate.signals) if self.plain_model.signals <= candidate.signals.keys() else None
 
     def decider(self, said: str, today: date) -> Decider:
         """The rules over this state for a person who said this, on a day."""

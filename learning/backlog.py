@@ -16,11 +16,11 @@ from sqlalchemy.engine import Engine
 
 from common.clock import CHINA, SYSTEM_CLOCK, Clock, china_time
 from common.masking import mask
-from learning.groups import Embed, Group, Grouping, largest_first
+from learning.groups import Embed, Group, Grouping, group_id, largest_first
 from learning.misses import MissedText, MissKind, gather_misses, handled_texts, ordered, stamp
 from tickets.database import reading
 from tickets.outcomes import TEXT_CHARS
-from tickets.schema import ticket
+from tickets.schema import ticket, ticket_text
 from tickets.vault import Vault
 
 PERIODS = (1, 7, 14, 30)
@@ -73,13 +73,12 @@ class Backlog:
         """Whether there is nothing to see yet: after a start many texts are read for the first time."""
         return days not in self._ready and self._lock.locked()
 
-    def find(self, group_id: str) -> Group | None:
-        """A group of any of the periods, the usual one first."""
-        for days in (USUAL_DAYS, *PERIODS):
-            found = next((group for group in self.groups(days) if group.id == group_id), None)
-            if found is not None:
-                return found
-        return None
+    def find(self, name: str) -> Group | None:
+        """A group of any of the periods, the usual one first; by a name it had before, where a text now is in it."""
+        periods = (USUAL_DAYS, *PERIODS)
+        named = (group for days in periods for group in self.groups(days) if group.id == name)
+        held = (group for days in periods for group in self.groups(days) if name in map(group_id, group.texts))
+        return next(named, None) or next(held, None)
 
     def warm(self) -> None:
         """Have the groups of the usual period ready before somebody asks, and those of periods that were asked for."""
@@ -104,9 +103,10 @@ class Backlog:
     def _tickets(self, since: date) -> list[MissedText]:
         """What was written into tickets, without personal data; tickets whose data are deleted say nothing."""
         begin = datetime.combine(since, time(), CHINA).astimezone(UTC)
-        row = ticket.c
+        row, text = ticket.c, ticket_text.c
         query = (
-            select(row.number, row.description, row.created_at)
+            select(row.number, row.description, row.created_at, text.topic)
+            .outerjoin_from(ticket, ticket_text, text.ticket_id == row.id)
             .where(row.created_at >= begin, row.erased_at.is_(None), row.description.is_not(None))
             .order_by(row.id.desc())
             .limit(_MOST_TICKETS)
@@ -116,7 +116,7 @@ class Backlog:
         handled = handled_texts(self._engine)
         texts = [(item, mask(self._vault.decrypt(item.description)).text[:TEXT_CHARS].strip()) for item in found]
         return [
-            MissedText(text, MissKind.TICKET, 1, item.created_at, ticket=item.number)
-            for item, text in texts
-            if text and text not in handled
+            MissedText(said, MissKind.TICKET, 1, item.created_at, ticket=item.number, topic=item.topic or "")
+            for item, said in texts
+            if said and said not in handled
         ]

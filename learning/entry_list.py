@@ -93,6 +93,15 @@ def due(entry: Entry, today: date, stale_days: int) -> str:
     return f"{age} 天没核对" if age > stale_days else ""
 
 
+def holds(entry: Entry, query: str) -> bool:
+    """Whether every word stands in what is written of an entry."""
+    words = query.lower().split()
+    if not words:
+        return True
+    text = "\n".join((entry.id, entry.category, *entry.wordings(), *entry.keywords, entry.answer)).lower()
+    return all(word in text for word in words)
+
+
 def comments(engine: Engine, entry_id: str) -> list[Comment]:
     """What people said of an entry, newest first: remarks, and verdicts with a reason."""
     row = feedback.c

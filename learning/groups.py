@@ -78,6 +78,12 @@ class Group:
         return min(counts, key=lambda name: (-counts[name], str(name)), default=None)
 
     @property
+    def topics(self) -> dict[str, int]:
+        """How many of its tickets are about what, the most frequent first."""
+        counts = Counter(miss.topic for miss in self.misses if miss.topic)
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+    @property
     def tickets(self) -> tuple[str, ...]:
         """The numbers of the tickets among them."""
         return tuple(dict.fromkeys(miss.ticket for miss in self.misses if miss.ticket))

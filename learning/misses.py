@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, Engine, Row
 from common.clock import CHINA
 from tickets.database import reading
 from tickets.outcomes import Ending
-from tickets.schema import feedback, miss_handled, search_miss, turn_outcome
+from tickets.schema import feedback, miss_handled, search_miss, ticket_text, turn_outcome
 from tickets.schema import ticket as ticket_table
 
 MOST_TEXTS = 1_500
@@ -58,6 +58,8 @@ class MissedText:
     """Why it did not help, in people's words."""
     ticket: str = ""
     """The number of the ticket."""
+    topic: str = ""
+    """What the ticket is about: a category of the knowledge base; empty where none fits or nobody has looked yet."""
 
 
 def gather_misses(engine: Engine, since: date) -> list[MissedText]:
@@ -88,6 +90,7 @@ def stamp(engine: Engine) -> tuple[object, ...]:
         return (
             *(connection.execute(select(func.max(column))).scalar_one() for column in columns),
             connection.execute(select(func.count()).select_from(miss_handled)).scalar_one(),
+            connection.execute(select(func.count(ticket_text.c.topic))).scalar_one(),
         )
 
 

@@ -43,22 +43,29 @@ class TicketFigures:
 
 
 def ticket_figures(connection: Connection, first: date, last: date, today: date, working: WorkingTime) -> TicketFigures:
-    """The figures of tickets of these days, both included."""
+    """The figures of tickets of these days, both included.
+
+    One that was merged into another is the other's matter: it was neither opened nor settled once more, but it may
+    have been answered, or late.
+    """
     begin, end = _midnight(first), _midnight(last + timedelta(days=1))
     row = ticket.c
     touched = or_(
         *((moment >= begin) & (moment < end) for moment in (row.created_at, row.answered_at, row.resolved_at)),
         row.promised_on.between(first, last),
     )
-    fields = (row.created_at, row.answered_at, row.resolved_at, row.promised_on, row.rating, requester.c.channel)
+    moments = (row.created_at, row.answered_at, row.resolved_at)
+    fields = (*moments, row.promised_on, row.rating, row.merged_into, requester.c.channel)
     found = connection.execute(select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)).all()
 
     def within(moment: datetime | None) -> bool:
         return moment is not None and begin <= moment < end
 
-    opened = [item for item in found if within(item.created_at)]
+    own = [item for item in found if not item.merged_into]
+    opened = [item for item in own if within(item.created_at)]
+    solved = [item for item in own if within(item.resolved_at)]
     responses = [working.between_s(item.created_at, item.answered_at) for item in found if within(item.answered_at)]
-    resolutions = [working.between_s(item.created_at, item.resolved_at) for item in found if within(item.resolved_at)]
+    resolutions = [working.between_s(item.created_at, item.resolved_at) for item in solved]
     late = [
         item.promised_on
         for item in found
@@ -66,7 +73,7 @@ def ticket_figures(connection: Connection, first: date, last: date, today: date,
     ]
     return TicketFigures(
         opened=Counter(china_time(item.created_at).date() for item in opened),
-        solved=Counter(china_time(item.resolved_at).date() for item in found if within(item.resolved_at)),
+        solved=Counter(china_time(item.resolved_at).date() for item in solved),
         overdue=Counter(late),
         opened_by_channel=Counter(item.channel for item in opened),
         first_response_s=median(responses) if responses else None,

@@ -36,6 +36,8 @@ class ReviewVerdict:
     """What else is worth a look."""
     trouble: str = ""
     """Why there is no verdict."""
+    calibration: str = ""
+    """Why calibrating anew pays once it is live; empty when it does not."""
 
     @property
     def may_go_live(self) -> bool:
@@ -54,7 +56,8 @@ class ReviewVerdict:
         held = (
             f"「{item['text']}」很像不归我们管的「{item['example']}」，可能被它压住" for item in plain["suppressed"]
         )
-        due = (f"上线以后请维护的人重新校准：{plain['calibration']}",) if plain["calibration"] else ()
+        reason = str(plain["calibration"])
+        due = (f"上线以后要重新校准（{reason}）：“运行”页会提醒维护的人",) if reason else ()
         return cls(
             faults=tuple(item["text"] for item in plain["faults"]),
             moved=tuple(
@@ -64,6 +67,7 @@ class ReviewVerdict:
             known=int(plain["asked"]),
             sentence=str(plain["sentence"]),
             notes=(*held, *due),
+            calibration=reason,
         )
 
 

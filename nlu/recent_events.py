@@ -17,6 +17,7 @@ from rasa.shared.core.events import (
     ActionExecutionRejected,
     ActiveLoop,
     AllSlotsReset,
+    BotUttered,
     Event,
     Restarted,
     SessionStarted,
@@ -24,7 +25,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 
-from dialogue.said import SAID_SLOT, answered, as_stored, facts_in, heard, said_from
+from dialogue.said import SAID_SLOT, answered, as_stored, facts_in, heard, replied, said_from, with_missed
 
 TURNS = 3
 """How many turns stay whole: an action may look at the message before the last, the rest is for the rules.
@@ -49,7 +50,12 @@ class RecentMemory:
         for event in events:
             match event:
                 case UserUttered():
-                    said = heard(said_from(slots.get(SAID_SLOT)), event.text or "", _facts(event))
+                    said = with_missed(said_from(slots.get(SAID_SLOT)), event.metadata)
+                    said = heard(said, event.text or "", _facts(event))
+                    slots[SAID_SLOT] = as_stored(said)
+                case BotUttered():
+                    trace = ((event.data or {}).get("custom") or {}).get("trace")
+                    said = replied(said_from(slots.get(SAID_SLOT)), event.text or "", trace)
                     slots[SAID_SLOT] = as_stored(said)
                 case SlotSet() if event.key == SAID_SLOT:
                     pass  # carried into a new session, in which nothing has been said yet

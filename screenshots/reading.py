@@ -1,8 +1,8 @@
 """Text read from pictures by rapidocr, with the models of its wheel: nothing is downloaded, nothing leaves the machine.
 
 Most of the time is finding where text stands, so that is done small, and again larger only where the text is small;
-letters are then read from the larger picture. The same picture gives the same lines, unless it is a long one for which
-time runs out: then what is written in red and what stands below has been read.
+letters are then read from the larger picture. The same picture gives the same lines, however busy the machine is: of a
+long one so many parts are read as it takes for a number of lines, first what is written in red and what stands below.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import rapidocr
 from PIL import Image
 from rapidocr.utils.process_img import get_rotate_crop_image
 
-from common.clock import SYSTEM_CLOCK, Clock
 from screenshots.cleaning import CleaningLimits, on_white, open_picture
 from screenshots.levelling import line_edges, straightened
 from screenshots.lines import PictureReading, TextLine
@@ -33,9 +32,10 @@ _SMALL_TEXT = 9.0
 _TILE_RATIO = 2.4
 _MOST_TILES = 5
 _TILE_OVERLAP = 0.04
-_TILES_S = 9.0
-"""No further part is begun when it would last longer than that; the parent's patience is longer."""
 _MOST_LINES = 44
+"""Of one part."""
+_ENOUGH_LINES = 88
+"""When so many have been read no further part is begun: five parts full of text would try the parent's patience."""
 _LONGEST_LINE = 45
 """Widths of a letter; the longest line of a desktop page at usual sizes has about forty."""
 _DIRECTION_SAMPLE = 6
@@ -46,9 +46,8 @@ _TEXT_SCORE = 0.5
 class Reader:
     """Holds the models; made once in a process."""
 
-    def __init__(self, clock: Clock | None = None) -> None:
-        """Load the models; `clock` tells when a long picture has taken long enough."""
-        self._clock = clock or SYSTEM_CLOCK
+    def __init__(self) -> None:
+        """Load the models."""
         models = Path(rapidocr.__file__).parent / "models"
         self._engine: Any = rapidocr.RapidOCR(
             params={
@@ -71,24 +70,21 @@ class Reader:
         self._engine.recognize_txt([np.full((48, 160, 3), 255, np.uint8)])
 
     def read(self, data: bytes, limits: CleaningLimits) -> PictureReading:
-        """The lines of a picture; of a long one those of as many parts as there is time for, the newest first.
+        """The lines of a picture; of a long one full of text those of its red and its newest parts.
 
         Raises:
             TooLargeError, UnreadableError: as `clean_picture` does.
         """
-        begun_s = self._clock.monotonic_s()
         most_pixels = min(limits.kept_pixels, _READ_PIXELS)
         image = on_white(open_picture(data, replace(limits, kept_pixels=most_pixels))[0])
         lines: list[TextLine] = []
-        turned, longest_s = 0, 0.0
+        turned = 0
         for tile, top, share in sorted(_tiles(image), key=lambda part: (not has_red_letters(part[0]), -part[1])):
-            tile_s = self._clock.monotonic_s()
-            if longest_s and tile_s - begun_s + longest_s > _TILES_S:
+            if len(lines) >= _ENOUGH_LINES:
                 break
             found, turned = self._read_tile(tile)
             lines += [_placed(line, top, share) for line in found if not _is_twin(line, top, share, lines)]
-            longest_s = max(longest_s, self._clock.monotonic_s() - tile_s)
-        kept = sorted(lines[: _MOST_LINES * 2], key=lambda line: (line.top + line.height / 2, line.left))
+        kept = sorted(lines[:_ENOUGH_LINES], key=lambda line: (line.top + line.height / 2, line.left))
         return PictureReading(tuple(kept), image.width, image.height, turned)
 
     def _read_tile(self, pixels: Pixels) -> tuple[list[TextLine], int]:

@@ -25,6 +25,7 @@ INPUTS = ("user", "image", "screen", "choose", "wait")
 EXPECTATIONS = (
     "bot",
     "not",
+    "says",
     "utter",
     "options",
     "faq_id",
@@ -216,7 +217,7 @@ _INPUT_EXAMPLES = {"user": "密码忘了", "image": "screenshot.png", "choose": 
 
 def _expected_value(key: str, node: YamlNode, problems: list[Problem]) -> Any:
     plain = node.plain()
-    if key in ("bot", "not", "options"):
+    if key in ("bot", "not", "says", "options"):
         listed = [plain] if isinstance(plain, str) else plain
         if not isinstance(listed, list) or not all(isinstance(item, str) and item for item in listed):
             problems.append(node.problem(f"「{key}」要写成一句文字，或文字的列表", f"例如 {key}: [找回密码, 证件号码]"))

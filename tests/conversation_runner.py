@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
 from common.yaml_nodes import YamlNode
 from tests.conversation_format import ANY, Case, Expectation, Input
+from tests.conversation_sources import sentences_of
 from tests.drawn_screens import draw_screen
 
 IMAGES = Path(__file__).parent / "fixtures/images"
@@ -55,12 +56,13 @@ class TalkError(AssertionError):
 
 @dataclass
 class Player:
-    """Plays one case; `responses` are the texts of the domain, for `utter`."""
+    """Plays one case; `responses` are the domain's texts, for `utter`, `sentences_of` those of content, for `says`."""
 
     case: Case
     talker_for: Callable[[str], Talker]
     responses: Mapping[str, Sequence[str]]
     perturb: Callable[[str, str], str] = lambda text, noise: text
+    sentences_of: Callable[[str], Collection[str]] = sentences_of
 
     def __post_init__(self) -> None:
         """Begin with an empty transcript."""
@@ -128,6 +130,9 @@ class Player:
         if step.kind == "not":
             present = [text for text in step.value if _folded(text) in _folded(said)]
             return f"not：回答里不该有 {present}" if present else None
+        if step.kind == "says":
+            unsaid = [name for name in step.value if not any(text in _folded(said) for text in self.sentences_of(name))]
+            return f"says：没有说 {unsaid} 里的话" if unsaid else None
         if step.kind == "utter":
             return self._utter_fault(step.value)
         if step.kind == "options":

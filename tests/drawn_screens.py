@@ -11,26 +11,31 @@ from PIL import Image, ImageDraw, ImageFont
 
 _WIDTH, _MARGIN, _ROW, _SIZE = 780, 40, 84, 32
 _VALUE_LEFT = 260
-_INK, _RED, _GREY = (34, 34, 34), (222, 34, 34), (236, 238, 242)
+_DAY = ((255, 255, 255), (34, 34, 34), (222, 34, 34), (236, 238, 242))
+_NIGHT = ((24, 24, 26), (224, 224, 228), (250, 92, 88), (52, 52, 56))
+"""Paper, letters, red letters, hairlines."""
 
 
-def draw_screen(rows: Sequence[str]) -> bytes:
+def draw_screen(rows: Sequence[str], *, dark: bool = False) -> bytes:
     """A PNG with a row of text each: `!…` is red, `标签 | 值` a field of a form with its value.
+
+    `dark`: light letters on a dark page, as phones show it at night.
 
     Raises:
         RuntimeError: there is no Chinese font.
     """
-    font = _font()
-    image = Image.new("RGB", (_WIDTH, max(900, _ROW * (len(rows) + 2))), "white")
+    font = chinese_font()
+    paper, ink, red_ink, line = _NIGHT if dark else _DAY
+    image = Image.new("RGB", (_WIDTH, max(900, _ROW * (len(rows) + 2))), paper)
     pen = ImageDraw.Draw(image)
     for number, row in enumerate(rows, 1):
         top = _ROW * number
         label, _, value = row.partition(" | ")
         red = label.startswith("!")
-        pen.text((_MARGIN, top), label.removeprefix("!"), _RED if red else _INK, font)
+        pen.text((_MARGIN, top), label.removeprefix("!"), red_ink if red else ink, font)
         if value:
-            pen.line((_MARGIN, top + _SIZE + 22, _WIDTH - _MARGIN, top + _SIZE + 22), _GREY, 2)
-            pen.text((_VALUE_LEFT, top), value.removeprefix("!"), _RED if value.startswith("!") else _INK, font)
+            pen.line((_MARGIN, top + _SIZE + 22, _WIDTH - _MARGIN, top + _SIZE + 22), line, 2)
+            pen.text((_VALUE_LEFT, top), value.removeprefix("!"), red_ink if value.startswith("!") else ink, font)
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     return buffer.getvalue()
@@ -42,11 +47,16 @@ def has_font() -> bool:
 
 
 @cache
-def _font() -> ImageFont.FreeTypeFont:
+def chinese_font(size: int = _SIZE) -> ImageFont.FreeTypeFont:
+    """A font that has Chinese letters, so many pixels high.
+
+    Raises:
+        RuntimeError: there is none.
+    """
     file = _font_file()
     if not file:
         raise RuntimeError("没有中文字体：apt-get install fonts-noto-cjk fontconfig")
-    return ImageFont.truetype(file, _SIZE)
+    return ImageFont.truetype(file, size)
 
 
 @cache

@@ -33,7 +33,6 @@ def test_questions_that_are_left_out_keep_their_floors() -> None:
     assert broken(leave_one_out_figures(leave_out(ROOT, asked=1))) == []
 
 
-@pytest.mark.alone  # on a busy machine some turns would be answered without Rasa
 @pytest.mark.stack
 @pytest.mark.timeout(900)
 def test_the_whole_system_keeps_its_floors() -> None:

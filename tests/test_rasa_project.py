@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
@@ -10,6 +11,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rasa.__main__ import create_argument_parser
 from rasa.shared.core.training_data.visualization import visualize_stories
 from rasa.shared.importers.rasa import RasaFileImporter
 
@@ -17,6 +19,7 @@ from bot.running.training import TRAIN_ENVIRONMENT, ensure_model
 from bot.serving.model_file import MODEL_FILE
 from common.yaml_nodes import read_yaml
 from faq.entry import INTENTS
+from tests.printed_commands import printed_commands
 
 ROOT = Path(__file__).resolve().parents[1]
 STORIES = ROOT / "tests/stories"
@@ -113,6 +116,22 @@ def test_the_stories_can_be_drawn(tmp_path: Path) -> None:
     drawn = page.read_text(encoding="utf-8")
     assert graph.number_of_nodes() > len(INTENTS)
     assert "action_submit_ticket" in drawn
+
+
+def test_the_page_for_rasa_users_names_every_command_and_prints_none_that_is_not_understood(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    parser = create_argument_parser()
+    [commands] = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    printed = [words[1:] for words in printed_commands("docs/rasa.md", "rasa")]
+    assert {words[0] for words in printed} == set(commands.choices)
+    refused = []
+    for words in printed:
+        try:
+            parser.parse_args(words)
+        except SystemExit:
+            refused.append((words, capsys.readouterr().err))
+    assert refused == []
 
 
 def test_nothing_is_reported_to_anybody_by_default() -> None:

@@ -21,7 +21,7 @@ from tickets.numbers import is_number
 from tickets.outbox import State
 from tickets.ticket_texts import SearchTexts
 
-_MOST_TURNS = 60
+MOST_TURNS = 60
 _MOST_OTHERS = 10
 _MOST_REVEALS = 20
 _STAGES = (State.DEAD, State.UNCLEAR, State.HELD, State.WAITING, State.CANCELLED, State.SENT)
@@ -77,6 +77,8 @@ class CaseFile:
 
     told: Mapping[int, Fate]
     talk: tuple[Turn, ...]
+    """The last turns before the ticket; `is_cut` when there were more."""
+    is_cut: bool
     others: tuple[OtherTicket, ...]
     looks: tuple[Look, ...]
     tags: tuple[str, ...]
@@ -95,9 +97,11 @@ class CaseFiles:
         """The file of a ticket that was read with its history."""
         tag, text = schema.ticket_tag.c, schema.ticket_text.c
         with reading(self._engine) as connection:
+            talk = _talk(connection, ticket)
             return CaseFile(
                 told=_told(connection, ticket),
-                talk=_talk(connection, ticket),
+                talk=talk[-MOST_TURNS:],
+                is_cut=len(talk) > MOST_TURNS,
                 others=self._others(connection, ticket),
                 looks=_looks(connection, ticket.number),
                 tags=tuple(
@@ -178,7 +182,7 @@ def _talk(connection: Connection, ticket: Ticket) -> tuple[Turn, ...]:
         .where(row.conversation_key == ticket.conversation_key, row.state == "done", row.reply.is_not(None))
         .where(row.received_at <= ticket.created_at)
         .order_by(row.id.desc())
-        .limit(_MOST_TURNS)
+        .limit(MOST_TURNS + 1)
     )
     turns = []
     for found in reversed(connection.execute(query).all()):

@@ -252,7 +252,8 @@ class Desk(DeskBase):
         message_id = ledger.write(row.id, MessageKind.ADDITION, PERSON, text, key)
         ledger.attach(pictures, requester_id, row.id, message_id)
         reopened = row.status != Status.OPEN
-        ledger.save(row, **(ledger.status_values(row, Status.OPEN) if reopened else {}))
+        seen = {"seen_at": ledger.now}  # who answers an agent has read what the agent wrote
+        ledger.save(row, **seen, **(ledger.status_values(row, Status.OPEN) if reopened else {}))
         if reopened:
             ledger.write_status(row, Status.OPEN)
         ledger.tell(row, Event.ADDED, message_id, status=str(Status.OPEN))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.sql import ClauseElement
 
@@ -171,7 +171,9 @@ class DeskQueue:
         row, text, tag = schema.ticket.c, schema.ticket_text.c, schema.ticket_tag.c
         conditions: list[Any] = [_view(wanted.view, me, today)]
         if wanted.words:
-            conditions.append(row.id.in_(self._texts.find(wanted.words)))
+            tagged = func.lower(tag.tag).contains(wanted.words.strip().lower(), autoescape=True)
+            found = row.id.in_(self._texts.find(wanted.words))
+            conditions.append(or_(found, row.id.in_(select(tag.ticket_id).where(tagged))))
         if wanted.channel:
             conditions.append(schema.requester.c.channel == wanted.channel)
         if wanted.topic:

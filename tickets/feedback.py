@@ -22,10 +22,11 @@ def record_feedback(
     conversation_key: str,
     entry_id: str,
     helpful: bool,
+    channel: str = "web",
     reason: str = "",
     comment: str = "",
 ) -> None:
-    """Keep one verdict. The comment must already be masked; it is cut at `COMMENT_CHARS`."""
+    """Keep one verdict and count it. The comment must already be masked; it is cut at `COMMENT_CHARS`."""
     with engine.begin() as connection:
         connection.execute(
             insert(feedback).values(
@@ -38,4 +39,4 @@ def record_feedback(
             )
         )
         outcome = Ending.HELPFUL if helpful else Ending.UNHELPFUL
-        record_outcome(connection, TurnOutcome("web", conversation_key, outcome, entry_id), at)
+        record_outcome(connection, TurnOutcome(channel, conversation_key, outcome, entry_id), at)

@@ -14,6 +14,7 @@ from tickets.access import has_access
 from tickets.audit import record
 from tickets.errors import ConflictError, PictureError, StatusError, UnknownTicketError
 from tickets.model import (
+    STATUS_CHANGED,
     STATUS_LABELS,
     SYSTEM,
     Event,
@@ -111,7 +112,7 @@ class Ledger:
 
     def write_status(self, row: Row, status: Status) -> int:
         """Add the line that tells of a status change; its id."""
-        line = f"状态：{STATUS_LABELS[Status(row.status)]} → {STATUS_LABELS[status]}"
+        line = f"{STATUS_CHANGED}：{STATUS_LABELS[Status(row.status)]} → {STATUS_LABELS[status]}"
         return self.write(row.id, MessageKind.EVENT, SYSTEM, line)
 
     def written(self, ticket_id: int, key: str) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Row
 
 from tickets import live_words
@@ -12,13 +14,16 @@ from tickets.database import reading, transact
 from tickets.errors import PictureError, SubmissionError
 from tickets.fields import TEXT_CHARS, Username, read_addition
 from tickets.live_base import BY_PERSON, GoneTalkError, LiveBase
-from tickets.live_past import spoken_before
+from tickets.live_past import PastLine, spoken_before
 from tickets.live_rows import LiveLine, Talk, TalkState, add_line, find_lines, said_key
 from tickets.model import PERSON, Event, MessageKind, Person, Status, Submission
+from tickets.outcomes import last_question
 from tickets.requesters import lock_requester
 from tickets.schema_operate import live_line, live_talk
 
 log = logging.getLogger(__name__)
+_SAME_MATTER = timedelta(days=1)
+"""What was asked longer ago is another matter."""
 
 
 class LiveDesk(LiveBase):
@@ -127,6 +132,17 @@ class LiveDesk(LiveBase):
         log.info("live_taken number=%s agent=%s", talk.number, agent)
         return talk
 
+    def matters(self, talks: Sequence[Talk]) -> dict[int, str]:
+        """What talks are about, in one line each, by their number; nothing of one in which nothing was said yet."""
+        found = {}
+        with reading(self.engine) as connection:
+            for talk in talks:
+                row = connection.execute(select(live_talk).where(live_talk.c.id == talk.id)).one_or_none()
+                if row is not None:
+                    before = spoken_before(connection, row.conversation_key)
+                    found[talk.id] = next(iter(self._matter(connection, row, before)), "")
+        return {number: text for number, text in found.items() if text}
+
     def mine(self, agent: str, talk_id: int) -> Talk:
         """A talk that this agent has.
 
@@ -206,13 +222,20 @@ class LiveDesk(LiveBase):
             ledger.save(ticket, seen_at=ledger.now, **values)  # who answers has read what the agent said
         return True
 
+    def _matter(self, connection: Connection, row: Row, before: Sequence[PastLine]) -> list[str]:
+        """What it is about: the question before they asked for a person, and what they said while they waited."""
+        said = [line for line in before if line.who == PERSON]
+        question = last_question(connection, row.conversation_key, row.asked_at - _SAME_MATTER)
+        waiting = [line.text for line in said if line.row > row.asked_row]
+        found = list(dict.fromkeys(filter(None, [question, *waiting])))
+        return found or [line.text for line in said][-2:]
+
     def _open_ticket(self, connection: Connection, row: Row) -> Row:
         ledger = self.ledger(connection)
         person = Person(row.channel, row.conversation_key)
         requester_id = lock_requester(connection, person, ledger.now)
         before = spoken_before(connection, row.conversation_key)
-        asked = [line.text for line in before if line.who == PERSON and line.row > row.asked_row]
-        asked = asked or [line.text for line in before if line.who == PERSON][-2:]
+        asked = self._matter(connection, row, before)
         context = "\n".join(f"{'问' if line.who == PERSON else '答'}：{line.text}" for line in before)
         submission = Submission(f"live-{row.id}", None, "\n".join(asked) or "（在线对话）", context=context)
         ticket = self._insert(ledger, requester_id, submission, Username("unasked", ""), submission.description)

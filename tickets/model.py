@@ -65,6 +65,8 @@ STATUS_LABELS: Mapping[Status, str] = {
     Status.RESOLVED: "已解决",
     Status.CLOSED: "已关闭",
 }
+STATUS_CHANGED = "状态"
+"""What the line about a change of status begins with."""
 PRIORITY_LABELS: Mapping[Priority, str] = {
     Priority.LOW: "低",
     Priority.NORMAL: "普通",

@@ -15,7 +15,7 @@ from tickets.beats import Beat, list_beats
 from tickets.database import reading, transact
 from tickets.errors import DeskError
 from tickets.outbox import OutboxEntry, State
-from tickets.service_notes import BACKUP, ServiceNote, read_note
+from tickets.service_notes import BACKUP, CALIBRATION, ServiceNote, read_note
 
 _MOST = 100
 _BACKUP_DUE = timedelta(days=2)
@@ -36,6 +36,8 @@ class Operations:
     """How many rows of the outbox are in each state that is not an end, and dead."""
     backup: ServiceNote | None
     backup_is_due: bool
+    calibration: ServiceNote | None
+    """The last edit at the desk that wanted a calibration."""
     database: str
     database_bytes: int
     rows: dict[str, int]
@@ -73,6 +75,7 @@ class Operating:
             stuck=tuple(outbox.list_entries(self._engine, _STUCK, _MOST)),
             counts={state: count for state, count in counts.items() if state in outbox.UNFINISHED_STATES},
             backup=backup,
+            calibration=read_note(self._engine, CALIBRATION),
             backup_is_due=backup is None or now - backup.at > _BACKUP_DUE,
             database=self._engine.dialect.name,
             database_bytes=size,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.engine import Connection
 
 from common.clock import china_time
@@ -68,6 +68,19 @@ def record_outcome(connection: Connection, turn: TurnOutcome, at: datetime) -> N
         "text": turn.text[:TEXT_CHARS] or None,
     }
     connection.execute(_INSERT, row)
+
+
+def last_question(connection: Connection, conversation_key: str, since: datetime) -> str:
+    """What somebody last asked in words of their own, masked; empty when nothing since then."""
+    row = turn_outcome.c
+    query = (
+        select(row.text)
+        .where(row.conversation_key == conversation_key, row.at >= since, row.text.is_not(None))
+        .where(row.outcome.in_(list(map(str, ASKED))))
+        .order_by(row.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or ""
 
 
 def forget_texts(connection: Connection, before: datetime) -> None:

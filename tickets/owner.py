@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy import func, select, update
 from sqlalchemy.engine import Connection
@@ -18,6 +19,14 @@ from tickets.requesters import insert_missing, lock_requester
 log = logging.getLogger(__name__)
 
 
+def note_looks(desk: DeskBase, person: Person, numbers: Sequence[str]) -> None:
+    """Note that the owner saw what is in these tickets; of nobody else's."""
+    row = schema.ticket.c
+    theirs = row.number.in_(numbers) & is_theirs(person)
+    change = update(schema.ticket).where(theirs).values(seen_at=desk.clock.now())
+    transact(desk.engine, lambda connection: connection.execute(change))
+
+
 class OwnersDesk:
     """The rest of the person's side of a desk."""
 
@@ -28,11 +37,7 @@ class OwnersDesk:
 
     def look(self, person: Person, number: str) -> None:
         """Note that the owner saw what is in a ticket; of nobody else's."""
-        row = schema.ticket.c
-        change = (
-            update(schema.ticket).where(row.number == number, is_theirs(person)).values(seen_at=self._desk.clock.now())
-        )
-        transact(self._desk.engine, lambda connection: connection.execute(change))
+        note_looks(self._desk, person, (number,))
 
     def shown(self, person: Person, message_id: int) -> None:
         """Note that their chat has shown every answer up to this message; what is newer they have not seen."""

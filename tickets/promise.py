@@ -52,13 +52,15 @@ def promise_for(
     What arrives after the cut-off or on a day off counts as arrived on the next working day, and
     the working days are counted from the day after.
     """
-    local = china_time(opened_at)
-    counter = _DayCounter(local.date(), own or OwnDays())
-    if local.time() > cutoff or not counter.is_workday():
-        counter.advance()
+    counter = _working_day_at(opened_at, cutoff, own or OwnDays())
     for _ in range(working_days):
         counter.advance()
     return Promise(counter.day, counter.exact)
+
+
+def working_day_at(moment: datetime, cutoff: time, own: OwnDays) -> date:
+    """The working day a moment counts to: after the cut-off and on days off the next one."""
+    return _working_day_at(moment, cutoff, own).day
 
 
 def is_working_day(day: date, own: OwnDays | None = None) -> bool:
@@ -117,3 +119,11 @@ class _DayCounter:
         self.day += timedelta(days=1)
         while not self.is_workday():
             self.day += timedelta(days=1)
+
+
+def _working_day_at(moment: datetime, cutoff: time, own: OwnDays) -> _DayCounter:
+    local = china_time(moment)
+    counter = _DayCounter(local.date(), own)
+    if local.time() > cutoff or not counter.is_workday():
+        counter.advance()
+    return counter

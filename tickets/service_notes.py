@@ -14,6 +14,8 @@ from tickets.database import reading, transact
 from tickets.schema_operate import service_note
 
 BACKUP = "backup"
+CALIBRATION = "calibration"
+"""Why an edit that went live at the desk wants a calibration (`reason`), and the `figures` it was judged by."""
 
 
 @dataclass(frozen=True)

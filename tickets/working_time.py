@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from common.clock import china_time
-from tickets.promise import OwnDays, working_days_between
+from tickets.promise import OwnDays, working_day_at, working_days_between
 
 _SOON_MINUTES = 120
 
@@ -22,6 +22,7 @@ class TimeLeft:
 def time_left(promised_on: date, now: datetime, cutoff: time, own: OwnDays) -> TimeLeft:
     """Until the end of work (`cutoff`) on the promised day; days off do not count.
 
+    Counted as the promise was: evenings and days off belong to the working day after them.
     A ticket is overdue from the day after the promised one: what is answered that evening still keeps the promise.
     """
     local = china_time(now)
@@ -30,7 +31,7 @@ def time_left(promised_on: date, now: datetime, cutoff: time, own: OwnDays) -> T
         days = max(1, working_days_between(promised_on, today, own))
         return TimeLeft(f"超期 {days} 个工作日", "late")
     if promised_on > today:
-        days = working_days_between(today, promised_on, own)
+        days = working_days_between(working_day_at(now, cutoff, own), promised_on, own)
         return TimeLeft(f"还有 {days} 个工作日" if days else "下一个工作日", "later")
     minutes = (cutoff.hour - local.hour) * 60 + cutoff.minute - local.minute
     if minutes <= 0:

@@ -8,6 +8,7 @@ import json
 import sys
 from pathlib import Path
 
+from bot.commands.progress import Progress
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, UnusableError, relative_path
@@ -94,12 +95,12 @@ def _follow_ups(root: Path) -> list[str]:
     """
     if sum(bool(entry.follow_ups) for entry in load_content(root).entries) < FOLDS:
         raise BotError(f"有追问的条目不到 {FOLDS} 个，量不出来。改法：先给条目写 follow_ups，见 docs/handbook.md。")
-    _say("把每条追问的问法轮流留出来问…")
     chosen = choose_model(root, load_calibration(calibration_file(root)))
     lines = []
     for model, names, what in ((chosen, BY_MEANING.weights, "带语义模型"), (None, BY_LETTERS.weights, "只看字")):
         if model is not None and model.embedder is None:
             continue
+        _say(f"{what}：读知识库，逐句问…")
         state = build_state(root, model)
         lines += [f"{what}：", *report(fit(collect(state.index, state.guidance.guides.situation), tuple(names)))]
     return lines
@@ -117,9 +118,12 @@ def _open_report(folder: Path) -> None:
 
 def _judge_sets(sets: list[list[Question]], through: str, root: Path) -> list[list[Judged]]:
     if through == "faq":
-        _say("读知识库，逐个问…")
+        progress = Progress(sys.stderr)
+        progress.say("读知识库…")
         library = Library.open_whole(root)
-        return [judge_with_library(library, questions) for questions in sets]
+        judged = [judge_with_library(library, questions, progress.say) for questions in sets]
+        progress.end()
+        return judged
     ensure_model(root, _say)
     return asyncio.run(_judge_with_own_stack(sets, root))
 

@@ -9,11 +9,20 @@ from pathlib import Path
 
 from bot.commands.progress import Progress
 from common.errors import BotError
+from common.settings_file import load_settings
 from evaluation.calibration_run import calibrate_project
+from evaluation.outcomes import Announce
 from evaluation.review import remember_outcomes, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
-from evaluation.reviewed import Approval
+from evaluation.reviewed import Approval, Review
 from faq.meaning_preparation import prepare_meaning
+
+_LIVE = {
+    "files": "正在运行的服务几秒内自动换上，不用重启。",
+    "published": "正在运行的服务用的是发布的版本：运行 ./run publish 以后各台换上。",
+}
+"""By `content.source`: when those who serve go by new figures."""
+_TAKE_BACK = "不要新的校准，就取回旧的：git checkout -- faq/calibration.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, root: Path) -> int:
-    """Review, calibrate where that is needed, print; 1 when the edit should not go live."""
+    """Review, calibrate and review again where that is needed, print; 1 when the edit should not go live."""
     progress = Progress(sys.stderr)
     if options.remember:
         prepare_meaning(root, progress.say)
@@ -44,19 +53,29 @@ def run(options: argparse.Namespace, root: Path) -> int:
         return 0
     if (options.before is None) != (options.after is None):
         raise BotError("--before 和 --after 要一起写。改法：两个都写，或者都不写。")
-    if options.before is not None:
-        review = review_folders(root, options.before, options.after, progress.say)
-    else:
-        review = review_edit(root, options.base, options.log, progress.say)
+    review = _reviewed(options, root, progress.say)
+    told: list[str] = []
+    if review.approval is not Approval.STOP and _calibrates(options, review):
+        progress.say(f"需要重新校准（{review.fitness.reason}），要一两分钟…")
+        told = [f"{calibrate_project(root, progress.say)}{_LIVE[load_settings(root).content.source]}"]
+        # Every probability is another one now: what was found before says nothing of what will be served.
+        review = _reviewed(options, root, progress.say)
+        if review.approval is not Approval.GOOD:
+            told.append(_TAKE_BACK)
     progress.end()
     if options.json:
+        print("".join(f"{line}\n" for line in told), end="", file=sys.stderr)
         print(json.dumps(review_as_dict(review), ensure_ascii=False, indent=2))
     else:
-        print("\n".join(review_lines(review)))
-    if review.approval is Approval.STOP:
-        return 1
-    if review.fitness.reason and not options.no_calibrate and options.after is None:
-        said = calibrate_project(root, progress.say)
-        progress.end()
-        print(f"{said}正在运行的服务几秒内自动换上，不用重启。", file=sys.stderr if options.json else sys.stdout)
-    return 0
+        print("\n".join([*told, *([""] if told else []), *review_lines(review)]))
+    return 1 if review.approval is Approval.STOP else 0
+
+
+def _reviewed(options: argparse.Namespace, root: Path, announce: Announce) -> Review:
+    if options.before is not None:
+        return review_folders(root, options.before, options.after, announce)
+    return review_edit(root, options.base, options.log, announce)
+
+
+def _calibrates(options: argparse.Namespace, review: Review) -> bool:
+    return bool(review.fitness.reason) and not options.no_calibrate and options.after is None

@@ -16,11 +16,11 @@ class Progress:
     """The line of progress on a stream."""
 
     def __init__(self, stream: TextIO, clock: Clock = SYSTEM_CLOCK) -> None:
-        """On a terminal the line is written over; elsewhere one is written every few seconds, none at first."""
+        """On a terminal the line is written over; elsewhere the first is written at once, then one every 3 s."""
         self._stream = stream
         self._clock = clock
         self._renews = stream.isatty()
-        self._said_s = clock.monotonic_s()
+        self._said_s: float | None = None
 
     def say(self, sentence: str) -> None:
         """What is being done now."""
@@ -28,7 +28,7 @@ class Progress:
             self._stream.write(f"\r\x1b[2K{sentence}")
         else:
             now_s = self._clock.monotonic_s()
-            if now_s - self._said_s < _EVERY_S:
+            if self._said_s is not None and now_s - self._said_s < _EVERY_S:
                 return
             self._said_s = now_s
             self._stream.write(f"{sentence}\n")

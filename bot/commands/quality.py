@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bot.commands.progress import Progress
 from bot.running.environments import QUIET_ENVIRONMENT
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -57,7 +58,6 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     """Measure, print, check or raise."""
     floors = read_floors(root)
     problems = _lowered(root, options.base, floors) if options.base else []
-    _say("正在量，要十几秒到几分钟…")
     measured = MEASURES[options.through](root)
     if options.leave_one_out:
         results = leave_out(root, announce=_say)
@@ -102,6 +102,7 @@ def _lowered(root: Path, base: str, floors: list[Floor]) -> list[Problem]:
 def _nlu_figures(root: Path) -> dict[str, float]:
     """Cross-validation in a process of its own: this side never imports Rasa."""
     ensure_model(root, _say)
+    _say("意图的交叉验证，要一两分钟…")
     ended = subprocess.run(
         [sys.executable, "-m", "tests.nlu.cross_validation"],
         cwd=root,
@@ -113,6 +114,13 @@ def _nlu_figures(root: Path) -> dict[str, float]:
     if ended.returncode:
         raise BotError("交叉验证没有完成，原因见上面的输出。")
     measured: dict[str, float] = json.loads(ended.stdout.strip().splitlines()[-1])
+    return measured
+
+
+def _library_figures(root: Path) -> dict[str, float]:
+    progress = Progress(sys.stderr)
+    measured = library_figures(root, announce=progress.say)
+    progress.end()
     return measured
 
 
@@ -131,7 +139,7 @@ async def _measured_stack(root: Path) -> dict[str, float]:
     return band_figures("stack", judged, entry_intents(library.content))
 
 
-MEASURES = {"faq": library_figures, "nlu": _nlu_figures, "stack": _stack_figures}
+MEASURES = {"faq": _library_figures, "nlu": _nlu_figures, "stack": _stack_figures}
 
 
 def _say(sentence: str) -> None:

@@ -17,7 +17,7 @@ from common.settings_file import load_settings
 from faq.explain import explain
 from faq.library import Library
 from faq.pages.answering import answer_page
-from faq.pages.explain import page_dict, page_report
+from faq.pages.explain import page_dict, page_report, page_sentence
 from faq.pages.page import read_page
 from faq.pages.prompts import page_prompts
 from screenshots.lines import PictureReading
@@ -41,9 +41,15 @@ def run(options: argparse.Namespace, root: Path, open_library: Callable[[Path], 
         UnusableError: neither a text nor a picture was given.
     """
     if options.image is not None:
-        seen = asyncio.run(_read(root, read_image(Path(options.image))))
+        data = read_image(Path(options.image))
+        progress = Progress(sys.stderr)
+        progress.say("读图上的字…")
+        seen = asyncio.run(_read(root, data))
         # Only now: what is no picture need not wait for the library.
-        return _explain_image(open_library(root), seen, options.text or "", as_json=options.json)
+        progress.say("读知识库…")
+        library = open_library(root)
+        progress.end()
+        return _explain_image(library, seen, options.text or "", as_json=options.json)
     if options.text is None:
         raise UnusableError("./run why: 要给出其中一个参数：文字 --image")
     progress = Progress(sys.stderr)
@@ -63,10 +69,13 @@ def _explain_image(library: Library, seen: PictureReading, typed: str, *, as_jso
     page = read_page(seen.lines, page_prompts(library.content.entries), library.places)
     answer = answer_page(library, page, typed, context=typed)
     engine = explain(library, answer.decision.text, context=typed) if answer.decision else None
+    decided = library.sentence(engine.decision, answer.decision.text) if engine and answer.decision else ""
+    sentence = page_sentence(page, answer, decided)
     if as_json:
-        decided = {"engine": engine.as_dict() if engine else None}
-        print(json.dumps({**page_dict(seen.lines, page, answer), **decided}, ensure_ascii=False))
+        plain = {**page_dict(seen.lines, page, answer), "engine": engine.as_dict() if engine else None}
+        print(json.dumps({"sentence": sentence, **plain}, ensure_ascii=False))
         return 0
+    print(f"{sentence}\n")
     turned = f"，转了 {seen.turned_degrees} 度" if seen.turned_degrees else ""
     print(f"{seen.width}×{seen.height}{turned}，{len(seen.lines)} 行字：")
     print("\n".join(page_report(seen.lines, page, answer)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,8 @@ from tickets.usage import Usage
 log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
 _REFERENCE = re.compile(r"\{\{private:([A-Za-z0-9_-]+)\}\}")
+_WECHAT = "wechat"
+"""The channel whose platform waits for five seconds only."""
 _AT_ONCE = 32
 """Rasa works on one turn at a time: more at once would only time out inside it."""
 EMPTY_REPLY = "我这边只收到了空白消息。请把您遇到的问题打成一句话发给我，例如“忘记密码怎么办”。"
@@ -123,7 +126,8 @@ class Answers:
             outbound = Outbound((OutboundMessage(EMPTY_REPLY),), empty_trace())
         outbound = heard.frame(outbound)
         ended = turn_outcome(person, heard, outbound.trace)
-        state = warned_now(remembered(state, outbound, work.messages[0].number), heard.pictures)
+        kept = remembered(state, outbound, work.messages[0].number, heard.text, heard.option)
+        state = warned_now(kept, heard.pictures)
         return await self._finish(work, outbound, state, ended)
 
     async def _erasing(self, work: Work, person: Person, step: ErasureStep) -> Finished:
@@ -159,9 +163,12 @@ class Answers:
             metadata["again"] = True
         if "unheard" in work.lease.state:
             metadata["unheard"] = work.lease.state["unheard"]
+            metadata["missed"] = work.lease.state.get("missed", [])
+        page_waits = first.channel != _WECHAT
+        at_most_s = math.inf if page_waits else self.settings.wechat.deadline_s
         try:
             async with self._rasa_slots:
-                turn = await self.rasa.turn(work.lease.key, sent, metadata=metadata)
+                turn = await self.rasa.turn(work.lease.key, sent, metadata=metadata, at_most_s=at_most_s)
             outbound = read_turn(turn, self.library.content)
             if outbound.replies:
                 return outbound

@@ -31,7 +31,10 @@ _ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进�
 
 @dataclass(frozen=True)
 class Purpose:
-    """What a picture is sent for: into a ticket that is being filled in, and of what the person was warned before."""
+    """What a picture is sent for: into a ticket that is being filled in or was just added to, or to an agent.
+
+    `warned`: of what the person was warned before.
+    """
 
     for_ticket: bool = False
     warned: frozenset[str] = frozenset()
@@ -39,7 +42,7 @@ class Purpose:
     @classmethod
     def of(cls, state: Mapping[str, Any]) -> Purpose:
         """Read from what the gateway keeps of a conversation."""
-        to_agent = state.get("asking") in TICKET_QUESTIONS or "live" in state
+        to_agent = state.get("asking") in TICKET_QUESTIONS or bool(state.get("added")) or "live" in state
         return cls(to_agent, frozenset(state.get("warned", ())))
 
 
@@ -75,7 +78,7 @@ class PictureIntake:
         """Read a clean picture, and keep it unless it is one that nobody should show or that could not be read.
 
         A dangerous one is kept when it comes a second time into a ticket, after the warning; one that could not be
-        read is kept only for a ticket.
+        read, or that has no legible letters, is kept only for a ticket: it may be a blurred card.
 
         Raises:
             LimitError: too many today, or no room.
@@ -89,6 +92,8 @@ class PictureIntake:
             reading = None
         if reading is None:
             return Picture(await self._keep(person, picture))
+        if reading.verdict is Verdict.UNREADABLE and not purpose.for_ticket:
+            return Picture(page=reading.as_dict())
         if reading.danger is None:
             return Picture(await self._keep(person, picture, reading.text), reading.as_dict())
         if purpose.for_ticket and reading.danger in purpose.warned:

@@ -1,32 +1,55 @@
-"""Answers when Rasa is away: straight from the FAQ library, and saying so."""
+"""Answers when Rasa is away: straight from the FAQ library and the guides, and saying so once."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.known import case_known, led_by, step_after
+from bot.conversation.limited_texts import CHINESE, ENGLISH, LimitedTexts
 from dialogue.form_wishes import FormWish, read_wish
+from dialogue.readers.control import wants_person_in_english
 from dialogue.sent_ticket import asks_of_ticket
+from dialogue.ticket_pieces import asks_for_ticket_in_english
 from dialogue.ticket_words import is_asked
-from faq.choice import HUMAN, Option, choose
+from faq.choice import HUMAN, Option, choose, numbered_option_lines
+from faq.decision import LEANING
+from faq.english import is_english
+from faq.entry import Entry
+from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.fitting import fitting
 from faq.library import Library
 from faq.loader import Content
+from faq.markup import to_plain
 from faq.pages.answering import answer_page, page_reply
 from faq.pages.page import PageReading
 from faq.reply import Reply, answer_of, reply_to, reply_to_choice
 
-NOTICE = "（智能助手暂时不可用，下面是知识库直接给出的内容，可能不够准。）\n\n"
 CONTACT_ENTRY = "contact_support"
 _HUMAN_WORDS = ("人工", "客服", "真人", "工单")
 _FORM_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"})
-_LEFT = "好的，工单没有提交。（智能助手恢复以后再说一声“取消”，填过的就清掉。）"
-_PROMISED = "您的工单 {} {}答复，客服按期限处理；要补充的，过一会儿再发给我。"
-_ADDITION_WAITS = "智能助手暂时没有回应，还没有补充进去。请过一两分钟把刚才的内容再发一次。"
 _QUESTION_CHARS = 6
 """What is shorter answers the form's question, whatever entry it resembles."""
-_FORM_KEPT = "（您没填完的工单还在，过一会儿回复“提交工单”接着填。）"
-_FORM_WAITS = "智能助手暂时没有回应。您填的工单内容都还在，请过一两分钟把刚才这句再发一次，或者回复“提交工单”接着填。"
+
+
+@dataclass(frozen=True)
+class _LimitedTurn:
+    """One message with what is known around it."""
+
+    text: str
+    option: str | None
+    state: dict[str, Any]
+    case: GuideState
+    """Before the message."""
+    known: Mapping[str, str]
+    """With what the message tells."""
+    texts: LimitedTexts
+
+    @property
+    def in_form(self) -> bool:
+        return self.state.get("asking") in _FORM_QUESTIONS
 
 
 def answer_without_rasa(
@@ -37,59 +60,134 @@ def answer_without_rasa(
     ticket_url: str = "",
     promise: str = "",
     page: PageReading | None = None,
+    *,
+    notice: bool = True,
 ) -> Outbound:
-    """One turn from the library alone; choices, people, questions and pages are understood, small talk is not.
+    """One turn from the library alone; choices, people, questions, pages and the answers to a guide are understood.
 
     `ticket_url` is the page that takes a ticket without the assistant, `promise` the time that takes (三个工作日内),
-    `page` what a picture shows that came with the message.
+    `page` what a picture shows that came with the message. Nothing is offered that somebody has ruled out. That the
+    assistant is away is said to the first message only, and only with a `notice`.
     """
-    content = library.content
+    typed = [item["text"] for item in state.get("told", ()) if "text" in item]
+    wrote_english = bool(typed) and is_english(typed[-1])
+    english = is_english(text) or (wrote_english and (option is not None or text.isascii()))
+    case = case_known(state, library.guidance, english=english)
+    told = [*state.get("told", ()), {"option": option} if option else {"text": text}]
+    known = case_known({"told": told}, library.guidance, english=english).known
+    turn = _LimitedTurn(text, option, state, case, known, ENGLISH if english else CHINESE)
+    outbound = _answer(library, turn, ticket_url, promise, page)
+    if not notice or state.get("unheard") or outbound.trace["band"] is outbound.trace["guide_id"] is None:
+        return outbound
+    first, *others = outbound.replies
+    said = replace(first, text=f"{first.text}\n\n{turn.texts.notice}")
+    return Outbound((said, *others), outbound.trace)
+
+
+def _answer(library: Library, turn: _LimitedTurn, ticket_url: str, promise: str, page: PageReading | None) -> Outbound:
+    content, option, state, texts = library.content, turn.option, turn.state, turn.texts
     offered = tuple(map(Option.from_dict, state.get("offered", [])))
-    chosen = Option(option, "") if option else choose(text, offered)
-    in_form = state.get("asking") in _FORM_QUESTIONS
-    wish = read_wish(text) if in_form and not option else FormWish()
-    text = wish.asks if wish.leaves else text
-    wants_human = (chosen is not None and chosen.id in (HUMAN, "ticket")) or (
-        not in_form and len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)
-    )
+    chosen = Option(option, "") if option else choose(turn.text, offered)
+    wish = read_wish(turn.text) if turn.in_form and not option else FormWish()
+    text = wish.asks if wish.leaves else turn.text
+    wants_human = _wants_human(turn, chosen, text)
+    if not (turn.in_form or wants_human) and (step := _step(library, turn, chosen)) is not None:
+        return step
     person = content.entry(CONTACT_ENTRY) if wants_human else None
-    picked = answer_of(person, content, context=text) if person else None
+    picked = _of_person(person, content, text, turn) if person else None
     if chosen and picked is None:
         picked = reply_to_choice(chosen.id, content, context=text)
-    reply: Reply
     if wish.leaves and not text:
-        return _said(_LEFT)
+        return _said(texts.left)
     if state.get("ticket") and not option and asks_of_ticket(text, topic=bool(state.get("last_answer"))):
-        return _said(NOTICE + _PROMISED.format(state["ticket"], promise))
-    if picked is not None:
-        reply = picked
-    elif page is not None:
-        reply = page_reply(answer_page(library, page, text, context=text), content, context=text)
-    else:
-        reply = reply_to(library.decide(text, previous=state.get("last_answer"), context=text), content, context=text)
+        return _said(texts.promised.format(state["ticket"], promise))
     if state.get("asking") == "addition" and not wants_human:
-        return _waits(
-            _ADDITION_WAITS, f"\n着急的话，也可以打开 {ticket_url}，在您的工单下面补充。" if ticket_url else ""
-        )
-    if in_form:
+        return _said(texts.addition_waits + (texts.addition_page.format(ticket_url) if ticket_url else ""))
+    reply = picked or _looked_up(library, turn, text, page)
+    if turn.in_form:
         answers = reply.band == "answer" and is_asked(text) and not wish.sends
         if not answers or option or page is not None or len(text) < _QUESTION_CHARS:
-            return _waits(_FORM_WAITS, f"\n着急的话，也可以打开 {ticket_url} 直接填表提交。" if ticket_url else "")
-        reply = replace(reply, text=f"{_LEFT}\n\n{reply.text}" if wish.leaves else f"{reply.text}\n\n{_FORM_KEPT}")
-    promised = f"，{promise}答复" if promise else ""
-    by_page = f"\n\n也可以打开 {ticket_url} 填表提交工单{promised}。" if wants_human and ticket_url else ""
+            return _said(texts.form_waits + (texts.form_page.format(ticket_url) if ticket_url else ""))
+        reply = replace(
+            reply, text=f"{texts.left}\n\n{reply.text}" if wish.leaves else f"{reply.text}\n\n{texts.form_kept}"
+        )
+    elif (led := _led(library, turn, reply, content)) is not None:
+        return led
+    if reply.band == "answer":
+        reply = replace(reply, text=fitting(reply.text, turn.known, library.guidance.guides.situation))
+    by_page = texts.by_page(ticket_url, promise) if wants_human and ticket_url else ""
     trace = {**reply.trace(), "intent": _intent_of(picked, content), "confidence": None, "limited": True}
-    return Outbound((OutboundMessage(NOTICE + reply.text + by_page, reply.options),), trace)
+    return Outbound((OutboundMessage(reply.text + by_page, reply.options),), trace)
+
+
+def _wants_human(turn: _LimitedTurn, chosen: Option | None, text: str) -> bool:
+    if chosen is not None and chosen.id in (HUMAN, "ticket"):
+        return True
+    in_english = wants_person_in_english(text) or asks_for_ticket_in_english(text)
+    return not turn.in_form and (in_english or (len(text) <= 8 and any(word in text for word in _HUMAN_WORDS)))
+
+
+def _of_person(entry: Entry, content: Content, text: str, turn: _LimitedTurn) -> Reply:
+    reply = answer_of(entry, content, context=text)
+    return (
+        replace(reply, text=to_plain(entry.answer_en), options=()) if turn.case.english and entry.answer_en else reply
+    )
+
+
+def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReading | None) -> Reply:
+    content = library.content
+    if page is not None:
+        found = answer_page(library, page, text, context=text, topic=turn.state.get("last_answer"))
+        return page_reply(found, content, context=text)
+    decision = library.decide(text, previous=turn.state.get("last_answer"), context=text)
+    decision = decision.with_one_reading()
+    if turn.case.english and decision.band == "clarify" and not decision.doubtful:
+        decision = replace(decision, band="answer", reason=LEANING)  # a list would be one of Chinese titles
+    reply = reply_to(decision, content, context=text)
+    unknown = turn.case.english and reply.band != "answer"
+    return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
+
+
+def _step(library: Library, turn: _LimitedTurn, chosen: Option | None) -> Outbound | None:
+    """The step of a guide behind the one that the message answers."""
+    fact = chosen.id if chosen is not None and chosen.id.startswith(FACT_OPTION) else None
+    if chosen is not None and fact is None:
+        return None
+    moved = step_after(turn.case, library.guidance, turn.text, fact)
+    return _of_guide(*moved, texts=turn.texts) if moved is not None else None
+
+
+def _led(library: Library, turn: _LimitedTurn, reply: Reply, content: Content) -> Outbound | None:
+    """The step that what is known leads to, in the place of an answer that begins with what was ruled out."""
+    entry = content.entry(reply.entry_id or "")
+    fits = fitting(reply.text, turn.known, library.guidance.guides.situation)
+    if entry is None or turn.option or reply.text == fits:
+        return None
+    case = GuideState(facts=turn.known, english=turn.case.english)
+    moved = led_by(entry, case, library.guidance)
+    return _of_guide(*moved, texts=turn.texts, entry_id=entry.id) if moved is not None else None
+
+
+def _of_guide(state: GuideState, reply: GuideReply, *, texts: LimitedTexts, entry_id: str | None = None) -> Outbound:
+    text, options = reply.text, reply.options
+    if reply.ended in ("ticket", "outside"):
+        options = (Option(HUMAN, texts.human),)
+        text = f"{text}\n{numbered_option_lines(options)}"
+    trace: dict[str, Any] = {
+        "band": "answer" if entry_id else None,
+        "faq_id": entry_id,
+        "guide_id": state.guide,
+        "step": (state.step or (state.path[-1] if state.path else "")).partition(".")[2] or None,
+        "step_number": len(state.path) if state.running else None,
+        "facts": {name: value for name, value in state.known.items() if "@" not in name},
+        "candidates": [],
+    }
+    return Outbound((OutboundMessage(text, options),), {**trace, "intent": None, "confidence": None, "limited": True})
 
 
 def _intent_of(reply: Reply | None, content: Content) -> str | None:
     entry = content.entry(reply.entry_id or "") if reply else None
     return entry.intent if entry else None
-
-
-def _waits(text: str, by_page: str) -> Outbound:
-    """What a form under way says: nothing is lost, and there is another way."""
-    return _said(text + by_page)
 
 
 def _said(text: str) -> Outbound:

@@ -16,11 +16,9 @@ from tickets.outcomes import ASKED, Ending, TurnOutcome
 TICKET_FORM = frozenset({"username", "screenshot", "description", "confirm", "addition"})
 """What a form of the desk asks (the trace's `asking`)."""
 _CHOICES = ("choose_option", "affirm", "deny")
-_UNDECIDED = {
-    "contact_support": Ending.HUMAN,
-    "helpful": Ending.HELPFUL,
-    "unhelpful": Ending.UNHELPFUL,
-}
+_VERDICTS = ("helpful", "unhelpful")
+"""Said of the answer before; who keeps the verdict counts it too (`tickets.feedback`), so here it is talk."""
+_UNDECIDED = {"contact_support": Ending.HUMAN}
 """What an intent says where nothing was looked up."""
 
 
@@ -34,6 +32,8 @@ def outcome_of(trace: Mapping[str, Any], option: str | None = None) -> Ending:
             return Ending.PICKED if option or intent in _CHOICES else Ending.ANSWERED
         case "clarify":
             return Ending.CLARIFIED
+        case "none" if intent in _VERDICTS:
+            return Ending.TALK
         case "none":
             return Ending.REJECTED if option or intent in _CHOICES else Ending.MISSED
         case _:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,13 @@ from bot.conversation.rasa_servers import RasaServers
 
 WEBHOOK_PATH = "/webhooks/gateway/webhook"
 _CONNECT_S = 1.0
+_LATE_IN_A_ROW = 3
+_IMPATIENT_S = 3.0
+_PATIENT_EACH = 4
+"""So long is waited for a Rasa that was too late several times in a row: it hangs, and nobody is to wait for that.
+
+Each fourth turn waits as long as before all the same, for it may only be slow.
+"""
 _FAULTS = (TimeoutError, aiohttp.ClientError, json.JSONDecodeError, KeyError, TypeError, ValueError)
 
 
@@ -34,28 +42,41 @@ class RasaClient:
 
     def __init__(self, http: aiohttp.ClientSession, servers: RasaServers, secret: str, deadline_s: float) -> None:
         """`deadline_s` bounds a whole turn, connection included."""
+        self._late = 0
         self._http = http
         self._servers = servers
         self._headers = {"Authorization": f"Bearer {secret}"}
         self._deadline_s = deadline_s
         self._timeout = aiohttp.ClientTimeout(sock_connect=min(_CONNECT_S, deadline_s / 3))
 
-    async def turn(self, sender: str, text: str, *, metadata: dict[str, Any] | None = None) -> RasaTurn:
-        """Run one turn of the conversation `sender`.
+    async def turn(
+        self, sender: str, text: str, *, metadata: dict[str, Any] | None = None, at_most_s: float = math.inf
+    ) -> RasaTurn:
+        """Run one turn of the conversation `sender`; `at_most_s` is what its channel can wait.
 
         Raises:
             RasaError: refused, broken, or too late.
         """
-        body = {"sender": sender, "text": text, "metadata": metadata or {}}
         try:
-            return await self._ask(body)
+            turn = await self._turn({"sender": sender, "text": text, "metadata": metadata or {}}, at_most_s)
+        except RasaError as error:
+            self._late += isinstance(error.__cause__, TimeoutError)
+            raise
+        self._late = 0
+        return turn
+
+    async def _turn(self, body: dict[str, Any], at_most_s: float) -> RasaTurn:
+        hangs = self._late >= _LATE_IN_A_ROW and self._late % _PATIENT_EACH
+        wait_s = min(self._deadline_s, at_most_s, _IMPATIENT_S if hangs else math.inf)
+        try:
+            return await self._ask(body, wait_s)
         except aiohttp.ServerDisconnectedError:
             # An idle connection that was just being closed; should the turn have run, its answer is wanted.
-            body["metadata"] = {**(metadata or {}), "again": True}
+            body["metadata"] = {**body["metadata"], "again": True}
         except _FAULTS as error:
             raise RasaError(type(error).__name__) from error
         try:
-            return await self._ask(body)
+            return await self._ask(body, wait_s)
         except _FAULTS as error:
             raise RasaError(type(error).__name__) from error
 
@@ -64,8 +85,8 @@ class RasaClient:
         await self._servers.check(self._http)
         return not self._servers.all_down
 
-    async def _ask(self, body: dict[str, Any]) -> RasaTurn:
-        async with asyncio.timeout(self._deadline_s):
+    async def _ask(self, body: dict[str, Any], wait_s: float) -> RasaTurn:
+        async with asyncio.timeout(wait_s):
             answer = await self._first_answer(body)
         return RasaTurn(
             tuple(map(_checked, answer["messages"])),

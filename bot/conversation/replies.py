@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.channels.base import Outbound, OutboundMessage
+from bot.conversation.known import kept_of_turn
 from bot.conversation.rasa_client import RasaTurn
 from faq.choice import Option
 from faq.entry import INTENTS
@@ -12,6 +13,7 @@ from faq.loader import Content
 
 _UNHEARD = 5
 """So many turns that were answered without Rasa are named to it afterwards."""
+_MISSED_CHARS = 200
 _CHOICES = ("choose_option", "affirm", "deny", "go_back")
 
 
@@ -37,10 +39,13 @@ def read_turn(turn: RasaTurn, content: Content) -> Outbound:
     return Outbound(tuple(replies), trace)
 
 
-def remembered(state: dict[str, Any], outbound: Outbound, number: int) -> dict[str, Any]:
-    """What a turn without Rasa would need: the options on the table and the last answer.
+def remembered(
+    state: dict[str, Any], outbound: Outbound, number: int, text: str = "", option: str | None = None
+) -> dict[str, Any]:
+    """What a turn without Rasa would need: the options on the table, the last answer, what was told.
 
-    `number` names the message in the inbox; Rasa may work on it still when the gateway stopped waiting.
+    `number` names the message in the inbox, `text` and `option` are what it says; Rasa may work on it still when the
+    gateway stopped waiting.
     """
     trace = outbound.trace
     if trace["intent"] is None and not trace.get("limited"):  # nothing was said, nothing changed
@@ -48,12 +53,19 @@ def remembered(state: dict[str, Any], outbound: Outbound, number: int) -> dict[s
     # Rasa did not hear a limited turn: what it asked for is still open.
     asking = state.get("asking") if trace.get("limited") else trace.get("asking")
     sent = {"ticket": trace["ticket"]} if trace.get("ticket") else {}
+    missed = {"number": number, "text": "" if option else text[:_MISSED_CHARS]}
+    unheard = {
+        "unheard": [*state.get("unheard", ()), number][-_UNHEARD:],
+        "missed": [*state.get("missed", ()), missed][-_UNHEARD:],
+    }
     return {
-        **{key: value for key, value in state.items() if key not in ("erasing", "unheard")},
-        **({"unheard": [*state.get("unheard", ()), number][-_UNHEARD:]} if trace.get("limited") else {}),
+        **{key: value for key, value in state.items() if key not in ("erasing", "added", *unheard)},
+        **(unheard if trace.get("limited") else {}),
+        **kept_of_turn(state, trace, text, option),
         "offered": [option.as_dict() for reply in outbound.replies for option in reply.options],
         "last_answer": trace["faq_id"] or (None if sent else state.get("last_answer")),
         "asking": asking,
+        **({"added": True} if trace.get("added") else {}),
         **sent,
     }
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.exc import DBAPIError
 
 from bot.channels.base import Inbound, Outbound, OutboundMessage
-from bot.conversation.limited import NOTICE, answer_without_rasa
+from bot.conversation.limited import answer_without_rasa
 from bot.serving.executors import Executors
 from common.settings import Settings
 from faq.library import Library
@@ -35,8 +35,7 @@ class Unstored:
         return await self.executors.processor_call(self._answer, message.text, message.option)
 
     def _answer(self, text: str, option: str | None) -> Outbound:
-        outbound = answer_without_rasa(self.library, text[: self.settings.limits.text_chars], option, {})
-        replies = tuple(
-            OutboundMessage(_NOT_KEPT + reply.text.removeprefix(NOTICE), reply.options) for reply in outbound.replies
-        )
+        told = text[: self.settings.limits.text_chars]
+        outbound = answer_without_rasa(self.library, told, option, {}, notice=False)
+        replies = tuple(OutboundMessage(_NOT_KEPT + reply.text, reply.options) for reply in outbound.replies)
         return Outbound(replies, outbound.trace)

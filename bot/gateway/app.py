@@ -257,6 +257,7 @@ class Gateway:
                 parts.library,
                 parts.database,
                 database,
+                parts.refused,
                 wechat_trouble=self.account.trouble if self.account else None,
                 wechat_pushes=self.account.pushes if self.account else None,
                 turns_trouble=self.turns.trouble,
@@ -286,7 +287,7 @@ class Gateway:
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
             if isinstance(mail := senders.get("mail"), MailSender):
-                refusals = RefusalMail(lambda: parts.library.problems, mail.tell, parts.directory)
+                refusals = RefusalMail(parts.refused, mail.tell, parts.directory)
                 parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
             yield
 

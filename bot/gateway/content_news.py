@@ -22,7 +22,7 @@ Tell = Callable[[str, str], Awaitable[None]]
 def refusal_notice(problems: Sequence[Problem]) -> str:
     """The banner of the desk while an edit is refused; empty when what is written is what is served.
 
-    `problems` are those of the gateway's library (`Library.problems`).
+    `problems` are those of the gateway (`Parts.refused`).
     """
     if not problems:
         return ""

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.gateway.beating import Report
+from bot.gateway.content_news import refusal_notice
 from bot.gateway.desk_learning import LearningRooms
 from bot.gateway.parts import Parts
 from bot.serving.doors import ADDRESS
-from faq.canned import CannedTexts
 from faq.library import Library
 from tickets.case_file import CaseFiles
 from tickets.content_news import tell_of_version
@@ -62,7 +62,7 @@ class DeskHouse:
         is_https = settings.server.public_url.startswith("https://")
         self._parts = parts
         self._texts = SearchTexts(parts.database, parts.agents.vault)
-        self._pages = DeskPages(templates)
+        self._pages = DeskPages(templates, lambda: refusal_notice(parts.refused()))
         self._ties = ties
         self._door = DeskDoor(parts.accounts, parts.desk_sessions, settings.desk, database, is_https=is_https)
         self.guard = guard_middleware(self._door, self._pages)
@@ -102,7 +102,7 @@ class DeskHouse:
                 queue,
                 presence,
                 parts.accounts,
-                CannedTexts(parts.root),
+                parts.canned,
                 parts.search_box,
                 database,
                 executors.processor_call,
@@ -130,6 +130,7 @@ class DeskHouse:
                 ties.check_wechat,
                 database,
                 parts.clock,
+                lambda: parts.library.calibration,
             ),
         ]
 

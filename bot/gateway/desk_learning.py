@@ -9,7 +9,6 @@ from functools import partial
 from aiohttp import web
 
 from bot.channels.wechat.preview import wechat_text
-from bot.gateway.content_news import refusal_notice
 from bot.gateway.daily_mail import DailyMail
 from bot.gateway.parts import Parts
 from bot.gateway.reviewing import ReviewProcess
@@ -24,6 +23,7 @@ from learning.workbench import Workbench
 from learning.working_time import working_time
 from tickets.content_versions import ContentVersions
 from tickets.promise import OwnDays, read_cutoff
+from tickets.service_notes import CALIBRATION, write_note
 from web.desk.day import DayRoom
 from web.desk.editing import Editing
 from web.desk.entries import EntryRoom
@@ -71,8 +71,6 @@ class LearningRooms:
                 parts.library,
                 parts.desk.reader,
                 in_own_thread,
-                clock.now,
-                self._notice,
             ),
             EntryRoom(
                 pages,
@@ -82,7 +80,6 @@ class LearningRooms:
                 parts.database,
                 in_own_thread,
                 self._today,
-                self._notice,
             ),
             DayRoom(pages, parts.database, self._working, executors.database_call, self._today),
         ]
@@ -104,8 +101,13 @@ class LearningRooms:
             return PublishedShelf(parts.root, ContentVersions(parts.database, parts.clock))
         return FileShelf(parts.root, git_commit=parts.settings.desk.git_commit)
 
-    async def _announce(self) -> None:
-        """There is new content: this process looks at once, the others are told."""
+    async def _announce(self, due: str) -> None:
+        """There is new content: this process looks at once, the others are told, and operators when it is `due`."""
+        parts = self._parts
+        if due:
+            figures, _ = parts.library.calibration
+            note = partial(write_note, reason=due, figures=figures)
+            await parts.executors.database_call(note, parts.database, CALIBRATION, parts.clock.now())
         self._parts.library.look_now()
         if self._parts.settings.content.source == "published":
             await self._tell()
@@ -119,9 +121,6 @@ class LearningRooms:
 
     async def _mail(self, mail: DailyMail) -> None:
         await self._parts.executors.database_call(mail.put)
-
-    def _notice(self) -> str:
-        return refusal_notice(self._parts.library.problems)
 
     def _today(self) -> date:
         return china_time(self._parts.clock.now()).date()

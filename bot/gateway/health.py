@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import RasaServers
 from bot.gateway.content_news import refusal_notice
 from bot.serving.background import READY, Background
+from common.errors import Problem
 from common.off_loop import OffLoop
 from faq.library import Library
 from tickets.database import reading
@@ -37,6 +38,8 @@ class Health:
     library: Library
     engine: Engine
     database: OffLoop
+    refused: Callable[[], Sequence[Problem]]
+    """Why what staff wrote last is not what is served."""
     wechat_trouble: Callable[[], str] | None = None
     """What an operator must mend in the WeChat account, empty when nothing; None without an account."""
     wechat_pushes: Callable[[], dict[str, Any]] | None = None
@@ -76,9 +79,10 @@ class Health:
         }
         unwritable = await self.database(self.writing_trouble) if self.writing_trouble is not None else ""
         parts |= {"disk": unwritable} if unwritable else {}
-        problems = [str(problem) for problem in self.library.problems]
+        refused = self.refused()
+        problems = [str(problem) for problem in refused]
         if problems:
-            parts["content"] = refusal_notice(self.library.problems)
+            parts["content"] = refusal_notice(refused)
         if self.library.meaning_trouble:
             parts["meaning"] = str(self.library.meaning_trouble)
         elif self.library.has_meaning:

@@ -26,7 +26,9 @@ from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, session_key, storage_directory, wechat_key
 from bot.serving.sessions import Sessions
 from common.clock import Clock
+from common.errors import Problem
 from common.settings import Settings
+from faq.canned import CannedTexts
 from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.library import Library
 from faq.published import PublishedContent
@@ -81,6 +83,7 @@ class Parts:
             source = PublishedContent(root, versions, cache, clock, is_told=is_told)
         gate = CheckGate(root / SHARED_FOLDER)
         self.library = library or Library.open(root, clock, source, rarely_asked=True, gate=gate)
+        self.canned = CannedTexts(root)
         self.search_box, self.usage = SearchBox(self.library), Usage(self.database, clock)
         self.sessions = Sessions(session_key(root, settings), clock)
         self.secret = inner_secret(root, settings)
@@ -111,6 +114,10 @@ class Parts:
         self.retention = Retention(self.desk, self.pictures)
         self.trackers = tracker_engine(root, settings)
         self.eraser = Eraser(self.retention, self.trackers, self.channels)
+
+    def refused(self) -> tuple[Problem, ...]:
+        """Why what staff wrote last is not what is served; () when it is."""
+        return (*self.library.problems, *self.canned.problems)
 
     def wechat_needs(self) -> Needs:
         """What the WeChat account is handed."""

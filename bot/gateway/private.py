@@ -48,5 +48,5 @@ class PrivateSide:
         counts = await parts.executors.database_call(parts.desk.reader.counts, parts.clock.now())
         parts.metrics.desk(counts)
         parts.metrics.day(await parts.executors.database_call(sums_of_today, parts.database, parts.clock.now()))
-        parts.metrics.content_problems(len(parts.library.problems))
+        parts.metrics.content_problems(len(parts.refused()))
         return web.Response(body=parts.metrics.text(), content_type="text/plain", charset="utf-8")

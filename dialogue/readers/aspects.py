@@ -16,7 +16,7 @@ BESIDE = "beside"
 """What such a follow-up says before it asks."""
 THING = "thing"
 """What such a follow-up asks about, where it names it."""
-_ASKED_LAST = ("fee", "time", "whom", "phone", "self", "helper", "fast", "effect", "place", "papers")
+_ASKED_LAST = ("fee", "time", "in_time", "whom", "phone", "self", "helper", "fast", "effect", "place", "papers")
 """Aspects of any matter: what is told before them is mostly the circumstance."""
 _LONGEST = 30
 _ASKS_FAST = re.compile("加急|催|优先")
@@ -49,6 +49,9 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     lost = aspect == "how" and key.endswith(_AT_A_LOSS)
     if lost and not state.case.running and state.leads in guidance.guides.guides and state.leads != state.case.guide:
         return None  # the guide of the matter begins
+    ended = bool(state.case.guide) and not state.case.running and not state.case.over
+    if lost and ended and state.leads == state.case.guide:  # the way has come to its end
+        return Act("resume")
     if lost and state.case.running:
         asked = guidance.guides.situation.facts.get(guidance.engine.asked(state.case) or "")
         if asked is not None and not asked.local:  # the open question is the way on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.meanings import asks_of, without_meaning
@@ -14,9 +15,10 @@ from dialogue.moods import (
     is_hurried,
     is_lost,
     nods,
+    puts_off,
     wants_no_questions,
 )
-from dialogue.next_matter import says_done, wanted_instead, without_account_questions
+from dialogue.next_matter import says_done, told_after_none, wanted_instead, without_account_questions
 from dialogue.pushback import objection_in
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
@@ -31,6 +33,11 @@ _TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
 """How another matter is begun; «对» is no yes there."""
 _ASKED = ("行不行", "好不好", "成不成", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
+_NUMBER_GONE = re.compile(
+    "停|换|注销|销[号户]|不用|没用|没在用|不要|没了|没有了|丢|空号|作废|失效|挂失|过期|扔|别人|弃用|取消|唔用"
+)
+_NO_CODE = "sms_code"
+"""The guide for a code that does not come."""
 _WENT_WELL = "弄好了"
 """An answer to every step that asks how it went, and to no other."""
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
@@ -53,7 +60,14 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     asked = guidance.engine.asked(state.case) if state.case.running else None
     text = without_account_questions(_TURNS.sub("", heard.text))
     said = guidance.extractor.facts(text, asked) if text else {}
+    said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
+
+
+def _without_number(facts: Mapping[str, str], text: str, asked: str | None, *, no_code: bool) -> dict[str, str]:
+    """Where the matter is that no code comes, «手机收不到» says just that, and not that the number is gone."""
+    gone = asked == "phone" or not no_code or _NUMBER_GONE.search(text)
+    return {name: value for name, value in facts.items() if gone or (name, value) != ("phone", "unusable")}
 
 
 def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
@@ -71,6 +85,9 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if (
         fact is not None and fact.local and _agrees(heard.key)
     ):  # «行，谢谢» goes off to do it, and says nothing of how it went
+        return Act("will_try")
+    weighs = fact is not None and fact.local and not _asks_how_it_went(fact.id, guidance)
+    if not weighs and puts_off(heard.text):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
     if fact is not None and _asks_how_it_went(fact.id, guidance) and says_done(heard.text):
         return Act("tell_fact", {"facts": facts_text({fact.id: fact.yes or UNKNOWN})})
@@ -180,8 +197,8 @@ def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> A
 
 def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """After an answer whose matter has a guide: what somebody tells then is the guide's to go on with."""
-    if state.leads not in guidance.guides.guides or state.leads == state.case.guide:
-        return None
+    if state.leads not in guidance.guides.guides or state.leads == state.case.guide or told_after_none(heard.text):
+        return None  # «都不是，……» goes on with none of what was listed
     key = heard.key
     if goes_to_try(heard.core_key) or nods(key):
         return None
@@ -197,6 +214,7 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     clauses = [clause for clause in split_clauses(heard.text) if not _AT_A_LOSS.fullmatch(matching_key(clause))]
     told = (", " if heard.text.isascii() else "，").join(clauses)
     facts = guidance.extractor.facts(told, asked) if told else {}
+    facts = _without_number(facts, told, asked, no_code=state.leads == _NO_CODE)
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
     if heard.text.isascii():  # the words of a page are another matter as often as this one
         known = guidance.guides.situation.facts

@@ -62,9 +62,13 @@ _FEW_WORDS = 4
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
 _CALLS = ("人工", "转人工", "真人", "活人")
+_CALLED_IN_LETTERS = frozenset(
+    {"zrg", "zgr", "rg", "rgkf", "zrgkf", "zhuanrengong", "rengong", "rengongkefu", "zhaorengong"}
+)
+"""«转人工» in initials, as often with two of them changed round, and in pinyin."""
 _ASKED_FOR = re.compile(
     rf"(?:请|麻烦|帮我|能不能|可以|直接|就|给我|我要|我想|快|还是|所以|那|[你您]们?|赶紧|马上|可不可以|能不能|能否|可否|能|帮忙){{0,6}}"
-    rf"(?:转接?|找|要|叫|接|换|安排)(?:到|给我|给|一下|个|一个)?(?:{_PERSON})(?:客服|服务|处理|帮我?手?|帮忙|看看|来|弄|解决|谢谢|一下|[吗么]|行吗|好吗){{0,4}}{_END}"
+    rf"(?:转接?|找|要|叫|接|换|安排)(?:到|给我|给|一下|个|一个)?(?:{_PERSON})(?:客服|服务|处理|帮(?:我们|咱们?|[她他]们?|孩子)|帮我?手?|帮忙|看看|来|弄|解决|谢谢|一下|[吗么]|行吗|好吗){{0,4}}{_END}"
 )
 """A clause that asks for a person and says nothing else, so that it counts in a message of any length."""
 _MESSAGE = re.compile(r"(?:我要|我想|想|给你们|给客服)*留(?:个|一?条|下)?言(?:吧|可以吗|行吗)?")
@@ -134,7 +138,7 @@ def wants_person(key: str) -> bool:
         return True
     if len(key) > _SHORT:
         return False
-    if _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
+    if key in _CALLED_IN_LETTERS or _CALLED.fullmatch(key) or _MESSAGE.fullmatch(key) or _REALLY.search(key):
         return True
     if wants_no_machine(key):
         return True

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.moods import MOOD_CHARS, declines, face, goes_to_try, is_hurried, is_lost, nods, wants_no_questions
+from dialogue.moods import (
+    MOOD_CHARS,
+    declines,
+    face,
+    goes_to_try,
+    is_hurried,
+    is_lost,
+    nods,
+    puts_off,
+    wants_no_questions,
+)
 from dialogue.next_matter import says_done
 from dialogue.outbursts import calmed
 from dialogue.ticket_words import calls_out
@@ -36,6 +46,8 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("small_talk", {"kind": face(heard.text)}) if heard.text.strip() and not _is_marks(heard) else None
     if not calmed(heard.text):
         return Act("insult")
+    if (state.topic or state.case.guide) and puts_off(heard.text):
+        return Act("will_try")
     if len(key) > MOOD_CHARS:
         return None
     if (state.topic or state.case.guide) and says_done(heard.text):

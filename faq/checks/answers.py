@@ -183,7 +183,8 @@ def _check_links(draft: Draft, passage: Passage, context: LintContext) -> Iterat
             elif name not in context.ids:
                 near = nearest_spelling(name, sorted(context.ids))
                 remedy = f"是不是想写「faq:{near}」？" if near else "改成存在的条目，或去掉链接"
-                yield passage.problem(position, f"的{passage.what}链接到不存在的「{target}」", remedy, "dangling")
+                problem = passage.problem(position, f"的{passage.what}链接到不存在的「{target}」", remedy, "dangling")
+                yield replace(problem, target=name)
         elif not is_official(target):
             message = f"的{passage.what}链接到非官方网址（现在是「{target}」）"
             yield passage.problem(position, message, f"只能链接 {'、'.join(OFFICIAL_HOSTS)}", "unofficial_link")

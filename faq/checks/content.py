@@ -19,15 +19,19 @@ from faq.checks.entries import advise_contact, advise_entry, check_contact_day, 
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
 from faq.checks.follow_ups import check_follow_ups, compare_follow_ups
+from faq.checks.guide_entries import check_guide_entries
 from faq.checks.irreversible import check_irreversible
 from faq.checks.lost import check_lost
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
 from faq.checks.promises import check_promises
 from faq.checks.questions import FEWEST_QUESTIONS, check_questions, compare_questions
-from faq.checks.vanished import find_vanished
+from faq.checks.vanished import find_renamed, find_vanished
+from faq.dangling import one_each
+from faq.elsewhere import load_places
 from faq.guiding.loader import check_guides, read_guides
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, read_content
 from faq.negatives import load_negatives
+from faq.promised import QUESTIONS_FOLDER
 
 __all__ = ["FEWEST_QUESTIONS", "MESSAGE_BYTES", "Findings", "advise_content", "check_content", "examine_content"]
 
@@ -54,6 +58,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     """Faults and advice of one run over the files."""
     vanished = find_vanished(root)
     read, faults = read_content(root, vanished.ids)
+    faults = [fault for fault in faults if not fault.target] + list(read.lost)
     has_contacts = not any(fault.path == CONTACTS_FILE and fault.kind == "missing" for fault in faults)
     faults += vanished.problems
     if not read.drafts and not faults:
@@ -62,7 +67,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     today = china_time(clock.now()).date()
     context = LintContext(root, read.content, read.drafts, read.ids, read.contact_nodes, today)
     registry = Registry(context)
-    irreversible = read_guides(root)[0].irreversible
+    guides = read_guides(root)[0]
     for draft in context.drafts:
         faults += check_lost(draft)
         faults += check_entry(draft, context)
@@ -73,7 +78,7 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
         if has_contacts:
             faults += registry.check(draft)
         faults += check_schools(draft, context)
-        faults += check_irreversible(draft, irreversible)
+        faults += check_irreversible(draft, guides.irreversible)
     for name, node in context.contact_nodes.items():
         faults += check_contact(name, node, context)
         faults += check_contact_day(name, node, context)
@@ -83,15 +88,20 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += compare_questions(context)
     faults += compare_follow_ups(context)
     faults += check_guides(root)
+    faults += check_guide_entries(guides, root, context.ids)
     faults += check_promises(root, context.ids)
     try:
         load_careful(root, read.ids)
     except ContentError as error:
         faults += error.problems
-    try:
-        load_negatives(root)
-    except ContentError as error:
-        faults += error.problems
+    for load in (load_negatives, load_places):
+        try:
+            load(root)
+        except ContentError as error:
+            faults += error.problems
+    # A promise that cannot be kept stops nobody's work: it must not move to the entry.
+    lost = {fault.target for fault in faults if fault.target and not fault.path.startswith(f"{QUESTIONS_FOLDER}/")}
+    faults = one_each(faults, find_renamed(root, lost, context.drafts))
     return Findings(sorted(set(faults)), sorted(set(_advice(context))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from common.errors import Problem, nearest_spelling
 from common.masking import find_private
@@ -74,7 +75,8 @@ def _check_target(draft: Draft, item: YamlNode, context: LintContext) -> Iterato
     elif name not in context.ids:
         near = nearest_spelling(name, sorted(context.ids))
         remedy = f"是不是想写「faq:{near}」？" if near else "改成存在的条目，或删掉"
-        yield item.problem(f"{draft.name}的追问指向不存在的「{to.value}」", remedy, "to", "dangling")
+        problem = item.problem(f"{draft.name}的追问指向不存在的「{to.value}」", remedy, "to", "dangling")
+        yield replace(problem, target=name)
 
 
 def _check_asks(draft: Draft) -> Iterator[Problem]:

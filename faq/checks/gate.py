@@ -1,7 +1,7 @@
 """Live means checked: only content that the check finds no fault in is let in, in every process of a host.
 
-What one process has judged the others need not judge again, and what was let in last is kept, so that a process that
-starts while the files are broken serves what the others serve.
+What one process has judged the others need not judge again, and what a state was last built of is kept, so that a
+process that starts while the files are broken serves what the others serve.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -67,8 +67,31 @@ class CheckGate:
         if problems:
             raise ContentError(problems)
 
+    @contextmanager
+    def building(self, folder: Path) -> Iterator[None]:
+        """Admit a folder and keep its content as the last good one when the block built a state of it.
+
+        The check cannot foresee everything that keeps a state from being built, a damaged calibration for one: what
+        was never served is nothing to fall back on.
+
+        Raises:
+            ContentError: every fault of it.
+        """
+        self.admit(folder)
+        parcel = self._parcel(folder)
+        yield
+        if not parcel:
+            return
+        try:
+            with self._alone():
+                good = self._shared / _GOOD
+                if not good.is_file() or good.read_bytes() != parcel:
+                    _replace(good, parcel)
+        except OSError as fault:
+            log.warning("good_content_unkept error=%s", type(fault).__name__)
+
     def last_good(self) -> Path | None:
-        """A folder with what was admitted last, by whichever process; None where nothing was, or it is damaged."""
+        """A folder with what a state was last built of in any process; None where nothing is, or it is damaged."""
         try:
             parcel = (self._shared / _GOOD).read_bytes()
             self._unpacked = tempfile.TemporaryDirectory(prefix="bot-good-")
@@ -83,12 +106,18 @@ class CheckGate:
         if name in known:
             return known[name]
         problems = list(self._check(folder))
-        if not problems:
-            _replace(self._shared / _GOOD, pack(folder))
         kept = [*known.items(), (name, problems)][-_REMEMBERED:]
         plain = {key: [asdict(problem) for problem in found] for key, found in kept}
         _replace(self._shared / _VERDICTS, json.dumps(plain, ensure_ascii=False).encode())
         return problems
+
+    def _parcel(self, folder: Path) -> bytes:
+        """The content that was judged good; nothing where somebody is editing it at this very moment."""
+        with suppress(OSError):
+            name, parcel = _name_of(folder), pack(folder)
+            if self._read().get(name) == [] and _name_of(folder) == name:
+                return parcel
+        return b""
 
     def _read(self) -> dict[str, list[Problem]]:
         try:

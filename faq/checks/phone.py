@@ -170,7 +170,7 @@ def _dangling(draft: Draft, path: str, line: int, label: str, target: str, conte
         return Problem(path, line, f"{draft.name}的「{label}」指向它自己", "删掉，或改成别的条目", "self_link")
     near = nearest_spelling(target, sorted(context.ids))
     remedy = f"是不是想写「faq:{near}」？" if near else "改成存在的条目，或删掉"
-    return Problem(path, line, f"{draft.name}的「{label}」指向不存在的「{target}」", remedy, "dangling")
+    return Problem(path, line, f"{draft.name}的「{label}」指向不存在的「{target}」", remedy, "dangling", target)
 
 
 def _shown(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from common.errors import Problem, nearest_spelling
@@ -21,7 +22,8 @@ def check_promises(root: Path, entry_ids: Collection[str]) -> Iterator[Problem]:
             near = nearest_spelling(promise.entry_id, sorted(entry_ids))
             remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号；不再答的问题就删掉这一项"
             message = f"「{promise.text[:30]}」要由「{promise.entry_id}」回答，可是没有这个条目"
-            yield item.node.problem(message, remedy, "entry", "dangling")
+            problem = item.node.problem(message, remedy, "entry", "dangling")
+            yield replace(problem, target=promise.entry_id)
         key = matching_key(promise.text)
         first = seen.setdefault(key, f"{promise.path}:{promise.line}")
         if first != f"{promise.path}:{promise.line}":

@@ -1,20 +1,26 @@
-"""Entry files that are not read any more: deleted without telling git, or renamed so that nobody looks at them.
+"""What stood in the entry files and does not any more: files deleted without telling git or renamed, and renamed ids.
 
-Whoever deletes a file by mistake would otherwise be sent from dead link to dead link, all in innocent files.
+Whoever deletes a file or renames an id by mistake would otherwise be sent from dead link to dead link, all in innocent
+places.
 """
 
 from __future__ import annotations
 
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from common.errors import Problem, relative_path
-from faq.entry_files import ids_in
+from faq.draft import Draft
+from faq.entry_files import ids_in, parse_list
 from faq.loader import ENTRIES_FOLDER
+from faq.normalise import matching_key
 
 _GIT_S = 10
+_ID = re.compile(r"[a-z][a-z0-9_]{0,80}")
+_SAME_SHARE = 0.5
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,31 @@ def find_vanished(root: Path) -> Vanished:
         problems.append(problem)
         ids |= ids_in(data)
     return Vanished(tuple(problems), frozenset(ids))
+
+
+def find_renamed(root: Path, lost: Collection[str], drafts: Collection[Draft]) -> dict[str, Draft]:
+    """By an id that is gone, the entry whose wordings were its at the last commit; nothing where there is no git."""
+    wordings = [({matching_key(str(node.value)) for node in draft.wordings()}, draft) for draft in drafts]
+    found = {}
+    for name in lost:
+        earlier = _committed_wordings(root, name) if _ID.fullmatch(name) else set()
+        shares = ((len(earlier & keys) / (len(earlier | keys) or 1), draft) for keys, draft in wordings)
+        share, draft = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+        if draft is not None and share >= _SAME_SHARE and draft.sound("id"):
+            found[name] = draft
+    return found
+
+
+def _committed_wordings(root: Path, name: str) -> set[str]:
+    pattern = rf"^- *id *: *[\"']?{name}[\"']? *$"
+    for line in _git(root, "grep", "-lE", pattern, "HEAD", "--", ENTRIES_FOLDER).decode().splitlines():
+        path = line.removeprefix("HEAD:")
+        node, _ = parse_list(_git(root, "show", f"HEAD:./{path}").decode("utf-8", "replace"), path)
+        items = node.plain() if node is not None else []
+        for item in items if isinstance(items, list) else []:
+            if isinstance(item, dict) and item.get("id") == name:
+                return {matching_key(str(text)) for text in (item.get("title"), *(item.get("questions") or ()))}
+    return set()
 
 
 def _unread(root: Path) -> Iterator[tuple[Problem, bytes]]:

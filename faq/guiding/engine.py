@@ -116,6 +116,10 @@ class GuideEngine:
             lead = ""
         return self._walk(replace(state, facts=updated(self._without_outcomes(state, set(changed)), named)), lead)
 
+    def keep(self, state: GuideState, said: Mapping[str, str]) -> GuideState:
+        """The case with facts that were said beside something else; nothing is shown, the next step follows later."""
+        return replace(state, facts=updated(state.known, {self._key(state, name): said[name] for name in said}))
+
     def _without_outcomes(self, state: GuideState, changed: set[str]) -> dict[str, str]:
         """What is known, without how a way went that was only taken for what is now said to be otherwise."""
         stale: set[str] = set()
@@ -161,10 +165,10 @@ class GuideEngine:
     def remind(self, state: GuideState) -> GuideReply | None:
         """The open question in short and its options, for behind an answer to something else; nothing is counted.
 
-        None when no guide waits, or the question may not stand without its warning.
+        None when no guide waits, the answer is known meanwhile, or the question may not stand without its warning.
         """
         step = self._guides.step(state.step)
-        if step is None or not step.collect or step.warn:
+        if step is None or not step.collect or step.warn or self._fact_key(state.step) in state.known:
             return None
         fact = self._fact(step)
         options = self._options(step, fact)

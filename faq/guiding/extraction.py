@@ -50,6 +50,8 @@ class Extractor:
         own, notice = own_words(text)
         own = in_mandarin(answers_apart(own))
         found = self._read(own, asked)
+        if asked and not found and (spelt := self._heard[asked].spelt(text)):
+            found = self._read(spelt, asked)
         if asked and not found and (mended := self._mended(own, asked)):
             heard = self._read(mended, asked)
             found = heard if asked in heard else found
@@ -61,6 +63,7 @@ class Extractor:
     def _read(self, text: str, asked: str | None) -> dict[str, str]:
         reading, modality = FactReading(self._situation, asked), Modality()
         of_others = listing_others = False
+        before = ""
         for clause in clauses(normalise(text)):
             start, end = others_from(clause.text, answering=asked is not None)
             goes_on = (of_others and clause.turned) or (listing_others and clause.joined)
@@ -75,7 +78,9 @@ class Extractor:
             listing_others = of_others and only_names
             modality.lists_on(listing=only_names and any(item.end == len(clause.text) for item in unsaid))
             reading.clause(clause, told, only_names=only_names)
-            reading.dates(self._years_in(_without(clause.text, (start, end), unsaid), asked))
+            own = _without(clause.text, (start, end), unsaid)
+            reading.dates(self._years_in(own, asked, before))
+            before = own
         return reading.found
 
     def _mended(self, text: str, asked: str) -> str:
@@ -107,10 +112,11 @@ class Extractor:
         says_yes = entry.kind == "yes" if fact is None else entry.value == fact.yes
         return says_yes and (piece.bars == "yes" or ABLE.search(word) is not None)
 
-    def _years_in(self, told: str, asked: str | None) -> Iterator[tuple[str, str]]:
-        """The facts that a year tells."""
+    def _years_in(self, told: str, asked: str | None, before: str) -> Iterator[tuple[str, str]]:
+        """The facts that a year in a clause tells, behind another clause."""
         for name, years in self._dated:
-            if value := years.value_in(told, this_year=self._clock.now().year, asked=name == asked):
+            this_year = self._clock.now().year
+            if value := years.value_in(told, this_year=this_year, asked=name == asked, before=before):
                 yield name, value
 
     def says_only_facts(self, text: str, asked: str | None = None) -> bool:

@@ -30,10 +30,7 @@ def guide_files(root: Path) -> list[Path]:
 
 def check_guides(root: Path) -> list[Problem]:
     """Every fault of form, and when there is none every broken promise; nothing for a project without guides."""
-    if not any((root / GUIDES_FOLDER).glob("*.yml")):
-        return []
-    guides, problems = read_guides(root)
-    return problems or prove(guides) or prove_english(guides)
+    return _proved(root)[1]
 
 
 def load_sound_guides(root: Path) -> Guides:
@@ -42,12 +39,17 @@ def load_sound_guides(root: Path) -> Guides:
     Raises:
         ContentError: anything `check_guides` finds.
     """
-    problems = check_guides(root)
+    guides, problems = _proved(root)
     if problems:
         raise ContentError(problems)
+    return guides
+
+
+def _proved(root: Path) -> tuple[Guides, list[Problem]]:
     if not any((root / GUIDES_FOLDER).glob("*.yml")):
-        return Guides(Situation({}, {}), {}, {})
-    return read_guides(root)[0]
+        return Guides(Situation({}, {}), {}, {}), []
+    guides, problems = read_guides(root)
+    return guides, problems or prove(guides) or prove_english(guides)
 
 
 def read_guides(root: Path) -> tuple[Guides, list[Problem]]:

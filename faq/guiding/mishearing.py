@@ -6,8 +6,9 @@ Only an answer that is made of such words from end to end is read so: whatever e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import chain
 
-from faq.pinyin import fold, is_chinese, syllables
+from faq.pinyin import fold, is_chinese, split_pinyin, syllables
 
 _LONGEST = 10
 _NEVER = frozenset("等再在问说想找看做坐又要我你您他是时事好会给个多少吗呢请谢")
@@ -15,6 +16,19 @@ _NEVER = frozenset("等再在问说想找看做坐又要我你您他是时事好
 _DENYING = frozenset("没不未")
 _ENDING = frozenset("过了定着")
 _ALIKE = {"me": "mei"}
+_PARTICLES = {
+    "le": "了",
+    "la": "了",
+    "de": "的",
+    "guo": "过",
+    "ye": "也",
+    "dou": "都",
+    "hai": "还",
+    "wo": "我",
+    "ba": "吧",
+}
+"""Sounds that tell nothing beside the words of an answer typed in pinyin."""
+_MOST_LETTERS = 40
 
 
 class Mishearing:
@@ -49,6 +63,28 @@ class Mishearing:
             best[place] = min(readings, default=None)
         whole = best[0]
         return whole[2] if whole and whole[0] else ""
+
+    def spelt(self, text: str) -> str:
+        """A short answer typed in pinyin («mei you», «bu zhidao») in characters; empty when it holds anything else."""
+        letters = "".join(text.lower().split())
+        if not letters.isascii() or not letters.isalpha() or len(letters) > _MOST_LETTERS:
+            return ""
+        # Each word as it was parted; where one is no pinyin, or none are parted, all of them together.
+        typed = [split_pinyin(word) or () for word in text.lower().split()]
+        pieces = [*chain.from_iterable(typed)] if all(typed) else [*(split_pinyin(letters) or ())]
+        sounds = [_ALIKE.get(sound, sound) for sound in map(fold, pieces)]
+        best: list[tuple[int, int, str] | None] = [*([None] * len(sounds)), (0, 0, "")]
+        for place in range(len(sounds) - 1, -1, -1):
+            readings = []
+            for end in range(place + 1, min(place + self._longest, len(sounds)) + 1):
+                rest = best[end]
+                word = self._words.get(tuple(sounds[place:end]), "")
+                idle = _PARTICLES.get(pieces[place], "") if end == place + 1 else ""
+                if rest is not None and (word or idle):
+                    readings.append((rest[0] + (not word), rest[1] + 1, (word or idle) + rest[2]))
+            best[place] = min(readings, default=None)
+        whole = best[0]
+        return whole[2] if sounds and whole is not None and whole[0] < len(sounds) else ""
 
     def _word(self, text: str, sounds: tuple[str, ...], place: int, end: int, *, right: bool) -> str:
         """What the letters between two places are or may stand for; `right` when they are spelt as a word is."""

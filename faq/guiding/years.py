@@ -31,6 +31,7 @@ _YEARS_AGO = {"今年": 0, "本年": 0, "去年": 1, "前年": 2, "大前年": 3
 _ENDED = re.compile("毕业(?!证|论文|设计|照|典礼|季)|届")
 _STUDIES_LAST = 4
 _CENTURY_ENDS = 50
+_SHORT_YEAR = 2
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,16 @@ class Years:
     begun: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     ended: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
-    def value_in(self, clause: str, *, this_year: int, asked: bool) -> str:
-        """The value a normalised clause tells by a year; empty when none. Asked for it, the year alone is enough."""
+    def value_in(self, clause: str, *, this_year: int, asked: bool, before: str = "") -> str:
+        """The value a normalised clause tells by a year; empty when none.
+
+        Asked for it, or behind the clause `before` that speaks of it, the year alone is enough: «查我的毕业证，83年的».
+        """
         if (since := _SINCE.search(clause)) is not None:
             return self._finished(this_year - _YEARS_AGO[since["since"]], this_year)
-        found = _BARE.fullmatch(clause) if asked else None
+        found = _BARE.fullmatch(clause)
+        if found is not None and not asked and not self._goes_on(found, before):
+            found = None
         if found is None and (asked or any(word in clause for word in self.of)):
             found = next((item for item in _YEAR.finditer(clause) if not _LASTED.search(clause, 0, item.start())), None)
         year = _number(found["year"]) if found else None
@@ -65,6 +71,11 @@ class Years:
         fitting = [name for name, (first, last) in self.values.items() if all(first <= item <= last for item in ended)]
         # Who began lately may be studying still.
         return fitting[0] if fitting and (not begun or ended[0] + _STUDIES_LAST < this_year) else ""
+
+    def _goes_on(self, bare: re.Match[str], before: str) -> bool:
+        """Whether a clause that is only a year goes on with the one before: «我的毕业证，83年的», not «毕业，10年»."""
+        plain = bare[0].endswith(("的", "那年")) or len(bare["year"]) > _SHORT_YEAR
+        return plain and any(word in before for word in self.of)
 
     def _finished(self, year: int, this_year: int) -> str:
         return _within(this_year - year, self.ended) or _within(year, self.values)

@@ -68,8 +68,9 @@ def answer_page(
     *,
     intents: Sequence[IntentScore] = (),
     context: str = "",
+    topic: str | None = None,
 ) -> PageAnswer:
-    """The answer to a page that was shown with `text`, just after `before` was typed.
+    """The answer to a page that was shown with `text`, just after `before` was typed, in talk of an entry (`topic`).
 
     A prompt that says what blocks decides by itself. One that only says where somebody is, and lines no entry
     knows, are read together with the words. Of a dangerous picture only the lead is spoken, but
@@ -83,7 +84,7 @@ def answer_page(
         beside = beside_code(reading)
         if beside is None:
             return PageAnswer(lead(reading))
-        found = answer_page(library, beside, text, before, intents=intents, context=context)
+        found = answer_page(library, beside, text, before, intents=intents, context=context, topic=topic)
         return replace(found, lead=f"{lead(reading, answered=True)}\n{found.lead}")
     if reading.facts.elsewhere and (not is_of_ours(wants) or only_complains(without_our_name(wants))):
         return _beside(library, reading, wants, intents, context)
@@ -110,7 +111,7 @@ def answer_page(
         asked = wants or ("" if points_at(before) else before)
         if reading.bare and (not asked or only_complains(asked)):
             return PageAnswer(lead(reading))
-        decision = decided(library, reading, asked, site, context)
+        decision = decided(library, reading, asked, site, context, topic)
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
         decision = library.decide(wants, intents=intents, context=context)

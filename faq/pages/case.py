@@ -5,25 +5,27 @@ from __future__ import annotations
 from faq.guiding.guidance import Guidance
 from faq.pages.facts import EMAIL, PHONE, QUESTION
 from faq.pages.page import PageReading
-from faq.pages.sentences import tells_state
+from faq.pages.sentences import tells_lack, tells_state
 
 _WAY_FACTS = {PHONE: "phone", EMAIL: "mail", QUESTION: "security"}
 _MISSING = "unusable"
 
 
 def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
-    """Fact → value, read from its complaints like typed words, and from the ways of recovery it does not offer.
+    """Fact → value: its complaints read like typed words, what it shows of its owner, the ways it does not offer.
 
-    A way that the page offers says nothing: the number it is bound to may be lost.
+    A way that the page offers says nothing: the number it is bound to may be lost. What it says beside a complaint
+    that blocks counts only where it says how far something is; its hints name many things.
     """
     told: dict[str, str] = {}
     ways = reading.facts.recovery_ways
     if ways is not None:
         told = {fact: _MISSING for way, fact in _WAY_FACTS.items() if way not in ways}
     said = [match.quote for match in reading.matches if match.blocks]
-    lines = [] if said else [reading.complaint, *reading.likely.split("\n")]
+    lines = [*reading.likely.split("\n"), *reading.around.split("\n")]
+    lines = [line for line in lines if tells_lack(line)] if said else [reading.complaint, *lines]
     said += [line for line in dict.fromkeys(lines) if tells_state(line)]
-    for sentence in said:
+    for sentence in (*said, *reading.facts.told):
         told = {**guidance.extractor.facts(sentence, None), **told}
     known = guidance.guides.situation.facts
     return {

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from faq.decision import Candidate, Decision
+from faq.followup import neighbours
 from faq.library import Library
 from faq.normalise import matching_key
 from faq.pages.deceit import MESSAGE, SITE
@@ -87,10 +88,13 @@ def only_complains(text: str) -> bool:
     return _BARE_COMPLAINT.fullmatch(matching_key(text)) is not None
 
 
-def decided(library: Library, reading: PageReading, asked: str, site: str, context: str) -> Decision | None:
+def decided(
+    library: Library, reading: PageReading, asked: str, site: str, context: str, topic: str | None = None
+) -> Decision | None:
     """The answer to a page with what was typed; the first reading that has one, else the best list; None for neither.
 
-    A bare «登录不上» says less than the page, and so does every list less than an answer.
+    A bare «登录不上» says less than the page, and so does every list less than an answer. Where the page does not say
+    what it is, it may be one of the matter in talk (`topic`, an entry).
     """
     page = _page_alone(reading, site)
     typed = _with_words(reading, asked, site) if asked and not only_complains(asked) else []
@@ -104,10 +108,23 @@ def decided(library: Library, reading: PageReading, asked: str, site: str, conte
     first, listed = _first_answer(library, [*together, *page], context)
     if first is not None:
         return first if first.text in together else _told_apart(library, reading, first, site, context)
+    if (near := _near_topic(library, reading, topic, context)) is not None:
+        return near
     lists = [item for item in (found, listed) if item is not None]
     if lists:
         return _cut(max(lists, key=top))
     return None if typed or not asked else _first_answer(library, [asked], context)[0]
+
+
+def _near_topic(library: Library, reading: PageReading, topic: str | None, context: str) -> Decision | None:
+    """What a page without a name means in the matter in talk; None unless that is this matter or one beside it."""
+    entry = library.content.entry(topic) if topic and not reading.name else None
+    said = HIDDEN.sub("", reading.complaint)
+    if entry is None or reading.bare or not said:
+        return None
+    decision = library.decide(f"{entry.title}，{said}", context=context)
+    near = {entry.id, *neighbours(entry, library.content.entries)}
+    return decision if decision.band == "answer" and decision.candidates[0].entry_id in near else None
 
 
 def _first_answer(library: Library, tried: Sequence[str], context: str) -> tuple[Decision | None, Decision | None]:

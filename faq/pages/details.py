@@ -1,4 +1,4 @@
-"""What a page adds to its complaint: why, how long to wait, how many tries are left, when it is open again.
+"""What a page adds to its complaint: why, how long to wait, how many tries are left, when it opens, what to try.
 
 Only what stands there is told; how long a lock or a closure lasts, nobody but the page knows.
 """
@@ -27,18 +27,25 @@ _HOURS = re.compile(
     rf"{_CLOCK}.{{0,6}}(?:至|到|[-—–~～]).{{0,14}}{_CLOCK}|预计.{{0,20}}(?:恢复|完成|结束|开放)|\d.{{0,6}}(?:恢复|重新开放)"
 )
 _DEADLINE = re.compile(rf"(?:截止|补交|重新提交|修改)[^，。]{{0,8}}[:：]?\s?\d{{1,4}}(?:[年月./-]|{_CLOCK})")
+_OFFERS = re.compile(
+    r"尝试\W?(?:绑定|关联|添加|找回)[一-鿿]{0,6}|(?:申请|提交|转)人工(?:审核|核验)"
+    r"|点击?[“「\"【[](?P<name>[^”」\"】\]]{2,10})[”」\"】\]]"
+)
+"""What the page itself offers to go on with."""
 _SAYS_WHY = re.compile(r"[不未没缺请]|无法|模糊|有误|错误")
 
 
 def details_beside(
     quote: str, numbers: Sequence[int], lines: Sequence[PageLine], found: Sequence[Sentence]
 ) -> tuple[str, ...]:
-    """What else the page says of the complaint quoted from the lines `numbers`: a reason first, two at most."""
+    """What else the page says of the complaint quoted from `numbers`, two at most: a reason, a time, a step."""
     own = next((place for place, item in enumerate(found) if set(numbers) & set(item.numbers)), None)
-    reasons, times = [], []
+    reasons, times, offers = [], [], []
     for place, item in enumerate(found):
         if place == own:
-            times += [clause for clause in _clauses(item.text) if clause not in quote and _is_time(clause)]
+            clauses = [clause for clause in _clauses(item.text) if clause not in quote]
+            times += [clause for clause in clauses if _is_time(clause)]
+            offers += [name for name in [_offer_in(item.text)] if name and name not in quote]
             continue
         label, text = _label(lines, item), item.text.strip()
         follows_status = own is not None and place == own + 1 and is_verdict(quote)
@@ -48,7 +55,12 @@ def details_beside(
             reasons.append(text)
         elif _is_time(text):
             times.append(_about_time(text))
-    told = [text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…" for text in (*reasons[:1], *times)]
+        elif offer := _offer_in(text):
+            offers.append(offer)
+    told = [
+        text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+        for text in (*reasons[:1], *times[:1], *offers[:1], *times[1:])
+    ]
     return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
 
 
@@ -57,12 +69,18 @@ def also_said(details: Sequence[str], said: Sequence[str] = ()) -> str:
     told = [text for text in details if not any(other in text for other in said)]
     if not told:
         return ""
-    first = "，先照这条原因办" if _is_reason(told[0]) else ""
+    first = "，先照这条原因办" if _is_reason(told[0]) else "，先试页面上这一步" if _OFFERS.search(told[-1]) else ""
     return f"，页面还写着“{'”“'.join(told)}”{first}"
 
 
 def _is_reason(text: str) -> bool:
     return REASON_FIRST.match(text) is not None
+
+
+def _offer_in(text: str) -> str:
+    """What the page calls the step that a sentence or a button of it offers; "" for none."""
+    found = _OFFERS.search(text)
+    return (found["name"] or found[0]) if found else ""
 
 
 def _is_time(text: str) -> bool:

@@ -57,8 +57,22 @@ def page_report(lines: Sequence[PageLine], reading: PageReading, answer: PageAns
         report.append(f"页面上的找回方式：{'、'.join(_WAYS[way] for way in facts.recovery_ways) or '一种也没有'}")
     if facts.red_field:
         report.append(f"报错的一栏：{facts.red_field}")
+    if facts.told:
+        report.append(f"页面上看得出的情况：{'、'.join(facts.told)}")
+    if facts.numbers:
+        report.append(f"页面自己遮着的号码：{'、'.join(facts.numbers)}")
     report.append(f"回复的开头：{answer.lead}")
     return [*report, *_answer_lines(reading, answer)]
+
+
+def page_sentence(reading: PageReading, answer: PageAnswer, decided: str) -> str:
+    """The answer to a picture in one sentence for staff; `decided` is the same of the engine, empty without one."""
+    reason = _REASONS[answer_reason(reading, answer)]
+    if answer.entry is not None:
+        return (
+            f"直接回答：{answer.entry.id}（{answer.entry.title}）；页面上写着“{reading.matches[0].quote}”，{reason}。"
+        )
+    return f"{reason}。{decided}" if decided else f"不回答：{reason}。"
 
 
 def page_dict(lines: Sequence[PageLine], reading: PageReading, answer: PageAnswer) -> dict[str, Any]:
@@ -78,6 +92,8 @@ def page_dict(lines: Sequence[PageLine], reading: PageReading, answer: PageAnswe
             "recovery_ways": None if reading.facts.recovery_ways is None else list(reading.facts.recovery_ways),
             "red_field": reading.facts.red_field,
             "site": reading.facts.site,
+            "told": list(reading.facts.told),
+            "numbers": list(reading.facts.numbers),
         },
         "lead": answer.lead,
         "answer": {

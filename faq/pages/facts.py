@@ -10,16 +10,25 @@ from faq.elsewhere import Place
 from faq.normalise import matching_key
 from faq.pages.deceit import deceit_in
 from faq.pages.lines import LABELS, PageLine
+from faq.pages.shown_case import masked_numbers, told_by
 from faq.pages.whose import place_shown, site_of
 
 PHONE, EMAIL, QUESTION = "phone", "email", "security_question"
 
 _WAYS = (
-    (PHONE, re.compile(r"手机(?:号码?)?找回|通过(?:已?绑定的?)?手机|使用手机")),
-    (EMAIL, re.compile(r"邮箱找回|通过(?:安全|绑定的?)?邮箱|使用邮箱")),
-    (QUESTION, re.compile(r"密保(?:问题)?找回|通过(?:回答)?密保|回答密保|使用密保")),
+    (PHONE, re.compile(r"(?:手机(?:号码?)?|短信)(?:验证码?)?(?:找回|重置)|通过(?:已?绑定的?)?手机|使用手机")),
+    (EMAIL, re.compile(r"邮箱(?:验证)?(?:找回|重置)|通过(?:安全|绑定的?)?邮箱|使用邮箱")),
+    (QUESTION, re.compile(r"密保(?:问题)?(?:验证)?(?:找回|重置)|通过(?:回答)?密保|回答密保|使用密保")),
 )
+_CHOSEN_FROM = (
+    (PHONE, re.compile(r"(?:手机|短信)(?:号码?)?(?:验证码?|方式|验证)?")),
+    (EMAIL, re.compile(r"(?:安全|电子|绑定)?邮箱(?:验证码?|方式|验证)?")),
+    (QUESTION, re.compile(r"密保(?:问题)?(?:验证|方式)?")),
+)
+"""What the ways are called where the page lets somebody choose among them."""
 _WAYS_PAGE = re.compile(r"找回密码|找回方式|重置密码")
+_CHOICE_PAGE = re.compile(r"选择[一-鿿]{0,4}(?:找回|重置|验证)(?:密码的?)?方式|(?:找回|重置)方式")
+_NOT_OFFERED = re.compile(r"未(?:绑定|设置|验证|开通)|没有?(?:绑定|设置)|不可用|暂不(?:支持|可用)")
 _NO_WAY = re.compile(r"没有可用的?找回方式|未绑定手机.*未设置密保")
 _LABEL_ROWS_ABOVE = 3.0
 
@@ -30,7 +39,8 @@ class PageFacts:
 
     `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
     `elsewhere`: what to say of a page of somebody else, "" for any other. `deceit`: `site` or `message` for what
-    only looks like ours (faq/pages/deceit.py).
+    only looks like ours (faq/pages/deceit.py). `told`: what it shows of its owner, as sentences of theirs; `numbers`:
+    those that it half hides itself, with their names (faq/pages/shown_case.py).
     """
 
     recovery_ways: tuple[str, ...] | None = None
@@ -38,13 +48,18 @@ class PageFacts:
     site: str | None = None
     elsewhere: str = ""
     deceit: str | None = None
+    told: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:
     """The facts of a page."""
     deceit = deceit_in(lines)
     elsewhere = "" if deceit else place_shown(lines, places)
-    return PageFacts(_recovery_ways(lines), _red_field(lines), site_of(lines), elsewhere, deceit)
+    ways, field = _recovery_ways(lines), _red_field(lines)
+    if elsewhere or deceit:  # nobody's case with us
+        return PageFacts(ways, field, site_of(lines), elsewhere, deceit)
+    return PageFacts(ways, field, site_of(lines), told=told_by(lines), numbers=masked_numbers(lines))
 
 
 def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:
@@ -54,7 +69,17 @@ def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:
         return None
     if _NO_WAY.search(page):
         return ()
-    return tuple(name for name, pattern in _WAYS if any(map(pattern.search, keys))) or None
+    shown = [key for number, key in enumerate(keys) if not _NOT_OFFERED.search(_row(lines, number))]
+    named = tuple(name for name, pattern in _WAYS if any(map(pattern.search, shown)))
+    if named or not _CHOICE_PAGE.search(page):
+        return named or None
+    return tuple(name for name, pattern in _CHOSEN_FROM if any(map(pattern.fullmatch, shown))) or None
+
+
+def _row(lines: Sequence[PageLine], number: int) -> str:
+    """What stands in the row of a line, itself included."""
+    middle = lines[number].top + lines[number].height / 2
+    return "".join(matching_key(line.text) for line in lines if line.top <= middle <= line.top + line.height)
 
 
 def _red_field(lines: Sequence[PageLine]) -> str | None:

@@ -31,6 +31,8 @@ _SITE_NAMES = re.compile(
 _NO_NAME = re.compile(r"[。，,:：?？!！]|^(?:尝试|点击|前往|返回|去)")
 """A sentence, or a link to somewhere else."""
 _LONGEST = 12
+_COUNT = re.compile(r"\s?[（(]\s?\d{0,4}\s?[)）]?$")
+"""How many there are of what a title names."""
 _TELLING_MARK = 4
 
 
@@ -53,7 +55,7 @@ def page_name(lines: Sequence[PageLine]) -> str:
     if sum(not is_furniture(line) for line in lines) <= _TROUBLE_LINES and _TROUBLE.search(shown):
         return TROUBLE
     for title in titles(lines):
-        name = _SITE_NAMES.sub("", title).strip(" _|｜·—-×x<>‹›←→[]()（）")
+        name = _SITE_NAMES.sub("", _COUNT.sub("", title)).strip(" _|｜·—-×x<>‹›←→[]()（）")
         if 1 < len(name) <= _LONGEST and _SERVICES.search(name) and not _NO_NAME.search(name):
             return name
     return ""

@@ -28,6 +28,7 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
+_OF_A_NUMBER = re.compile("手机|手機|号码|邮箱|短信|验证码|已?发送")
 _WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
@@ -119,7 +120,8 @@ class PageReading:
         """The reading of `as_dict`."""
         matches = tuple(PromptMatch(**{**match, "numbers": tuple(match["numbers"])}) for match in values["matches"])
         facts, ways = values["facts"], values["facts"]["recovery_ways"]
-        seen = PageFacts(**{**facts, "recovery_ways": None if ways is None else tuple(ways)})
+        pieces = {name: tuple(facts.get(name, ())) for name in ("told", "numbers")}
+        seen = PageFacts(**{**facts, **pieces, "recovery_ways": None if ways is None else tuple(ways)})
         words = values["likely"], "", seen, *(values.get(name, "") for name in _WORDS)
         reading = cls(Verdict(values["verdict"]), values["danger"], matches, *words)
         return replace(reading, bare=bool(values.get("bare", False)), details=tuple(values.get("details", ())))
@@ -130,11 +132,11 @@ def read_page(
 ) -> PageReading:
     """What a picture with these lines says, by the prompts of entries (id → page texts) and the places not ours."""
     masked = masked_lines(lines)
+    danger = danger_in(lines)
     sure = [line for line in lines if line.confidence >= _SURE_CONFIDENCE]
-    if sum(len(re.findall(r"[一-鿿A-Za-z]", line.text)) for line in sure) < _SURE_LETTERS:
+    if danger is None and sum(len(re.findall(r"[一-鿿A-Za-z]", line.text)) for line in sure) < _SURE_LETTERS:
         return PageReading(Verdict.UNREADABLE)
     text, facts = "\n".join(masked), facts_on(lines, places)
-    danger = danger_in(lines)
     if danger is not None:
         # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
         asked = tuple(replace(match, quote=match.prompt) for match in match_prompts(lines, prompts) if match.blocks)
@@ -227,6 +229,7 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     site = SISTERS.get(reading.facts.site or "")
     where = _DECEITS.get(reading.facts.deceit or "", f"这是{site}的页面，" if site else "")
     also = also_said(reading.details, [match.quote for match in reading.matches[1:2]])
+    also += numbers_shown(reading)
     match reading.verdict:
         case Verdict.DANGER if answered and reading.danger == CODE:
             return _CODE_BESIDE
@@ -244,14 +247,23 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
         case Verdict.NOTHING if answered:
             return "图里没有看到学信网的提示，按您说的回答："
         case _ if answered:
-            return "图里没有我能看清的字，按您说的回答："
+            return "图里没有我能看清的字，这张图我没有保存，按您说的回答："
         case Verdict.NOTHING:
             return (
                 "图里没有看到学信网的提示。要是别处的页面，学信网管不了，请问那边的客服；"
                 "要问学信网的，请发出问题那一页的截图，或者用一句话说说。"
             )
         case _:
-            return "图里没有我能看清的字。请把页面上的提示打成一句话发给我，或者重新截一张清楚的，别把提示遮住。"
+            return (
+                "图里没有我能看清的字，这张图我没有保存。请把页面上的提示打成一句话发给我，"
+                "或者重新截一张清楚的，别把提示遮住。"
+            )
+
+
+def numbers_shown(reading: PageReading) -> str:
+    """The numbers that a page half hides itself, behind its quotation (Chinese): people see which of theirs it is."""
+    matters = reading.facts.recovery_ways is not None or _OF_A_NUMBER.search(reading.quote) is not None
+    return f"，页面上的{'、'.join(reading.facts.numbers)}" if matters and reading.facts.numbers else ""
 
 
 def _catches_eye(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, paragraphs
+from faq.pages.lines import PageLine, is_chrome, paragraphs
 from faq.pages.rows import row_labels
 
 ID_CARD, CODE, PASSWORD = "id_card", "code", "password"
@@ -41,12 +41,33 @@ _RECORD = re.compile(
     r"院校|学校名称|学籍状态|学制|层次|专业|证件类型|立即注册"
     r"|报名|考生|缴费|校验|网上确认|提交|保存|下一步"
 )
+_BIRTHDAY = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+_HELD_STRONG = re.compile(
+    rf"(?:公?民?身[份分]?号?码?)?\W?[1-9]\d{{5}}{_BIRTHDAY}\d{{3}}[\dx]"
+    r"|(?:中华人民共和国?)?居?民身[份分]证|公民身[份分].{0,4}[\dx*]{0,20}|.{0,2}民身[份分]号码?[\dx*]{0,20}"
+    r"|签发机关?.{2,16}公安.{0,4}|签发机关",
+)
+"""What stands on a card alone in its line, though the rest of it is too small to be read."""
+_HELD_WEAK = (
+    re.compile(r"^姓名[一-鿿]{2,4}$"),
+    re.compile(r"性别?[男女](?:民族?[一-鿿]{1,4})?$|^民族[一-鿿]{1,4}$"),
+    re.compile(r"^出生?\d{4}年\d{0,2}月?"),
+    re.compile(r"^住址[一-鿿]{3}"),
+    re.compile(r"^有效期限?\d{8}"),
+    re.compile(r"^中华人民共和国$"),
+)
+_HELD_LINES = 14
+_PAGE_SAYS = re.compile(
+    r"请|上传|拍摄|选择|类型|登录|注册|密码|验证|学信|学籍|学历|查询|确定|取消|失败|有误|错误|一致|不符|正确|填写|输入|办理|复印|携带"
+)
+"""What a page says around a card or its number, and a photo of somebody with a card does not."""
 _CODE_NAME = r"(?<!图片)(?<!图形)(?<!图像)(?<!在线)(?:短信)?(?:验证码|校验码|动态码|激活码|随机码)"
 _DIGITS = r"(?<![\d*])(?:\d{4,8}|\d{3}[ -]\d{3})(?![\d*]|\s{0,4}(?:年|月|日|天|小时|分钟|秒|元|次|位))"
 _CODE = re.compile(
     rf"{_CODE_NAME}(?:是|为|[:：\s])*+(?:[^\d\n]{{0,4}}){_DIGITS}"
     rf"|{_CODE_NAME}[^。；;]{{0,20}}?(?:是|为|[:：])\s*+{_DIGITS}"
     rf"|{_DIGITS}\s*+[（(，,]?\s*+(?:是|为)?(?:您|你|本次)?[^\d。；;\n]{{0,12}}{_CODE_NAME}"
+    r"(?!\s{0,3}(?:错误|有误|不正确|不对|无效|已?失效|已?过期|获取|发送|次数))"
 )
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
 _DISTINCT = 4
@@ -59,7 +80,7 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
     A page of the site that lists name, sex and birthday is no identity card: it has a school on it, or a form.
     """
     page = "\n".join(line.text for line in lines)
-    if _is_card(matching_key(page)) or _is_paper(page):
+    if _is_card(matching_key(page)) or _is_held_card(lines) or _is_paper(page):
         return ID_CARD
     if _CODE.search(page) or any(_CODE.search(text) for text in paragraphs(lines)):
         return CODE
@@ -78,6 +99,15 @@ def _is_card(key: str) -> bool:
     found = [word for word in _CARD_WORDS if word in key]
     enough = len(found) >= _LEAST_LABELS and sum(map(_CARD_WORDS.__getitem__, found)) >= _ENOUGH
     return enough and not _RECORD.search(key)
+
+
+def _is_held_card(lines: Sequence[PageLine]) -> bool:
+    """Whether a photo shows a card so small that little of it is read: one line only cards have, or two they share."""
+    keys = [matching_key(line.text) for line in lines if not is_chrome(line)]
+    page = "".join(keys)
+    if len(keys) > _HELD_LINES or _PAGE_SAYS.search(page) or _RECORD.search(page):
+        return False
+    return any(map(_HELD_STRONG.fullmatch, keys)) or sum(any(map(mark.search, keys)) for mark in _HELD_WEAK) > 1
 
 
 def _is_paper(page: str) -> bool:

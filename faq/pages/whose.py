@@ -86,8 +86,11 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
     count = 1 if _FLOWS.search(page) else _HEAD_LINES
     heads = "\n".join(text for text in titles(lines, count) if not _LINKS.search(text))
     best: tuple[int, Place] | None = None
+    named = [word for place in places for word in words_in(heads, place)]
     for place in places:
-        titled, said = words_in(heads, place), [*words_in("\n".join(read), place), *words_shown(page, place)]
+        # 中小学教师资格 names no school for children.
+        titled = [word for word in words_in(heads, place) if not any(word in other != word for other in named)]
+        said = [*words_in("\n".join(read), place), *words_shown(page, place)]
         if place.name in _CHATS:
             titled = []
         weight = 3 * len(titled) + len(said)

@@ -40,7 +40,7 @@ def heard(text: str, intent: str = "out_of_scope", **named: Any) -> Any:
 
 def test_an_answer_goes_to_the_ticket_whose_agent_waits(access: DeskAccess, content: Content, number: str) -> None:
     said, _ = run(ActionAnswerQuestion(FakeLibrary(content), access), heard("2019 年九月入学"))
-    assert said == [message(f"已补充到工单 {number}：「2019 年九月入学」。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：「2019 年九月入学」。客服会一起看。", trace={"added": True})]
     ticket = access.desk.reader.own_tickets(PERSON, history=True)[0]
     assert [item.body for item in ticket.messages if item.kind is MessageKind.ADDITION] == ["2019 年九月入学"]
     assert waiting_ticket(access, heard("还有")) is None  # it has been answered

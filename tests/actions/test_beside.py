@@ -6,11 +6,15 @@ from typing import Any
 
 import pytest
 
+from actions.aspects import NO_WORD, unless_told
+from actions.beside import lead_of_step
 from actions.followups import ActionFollowUp
 from actions.guides import ActionTellFact
 from actions.questions import ActionAnswerQuestion
 from dialogue.asides import questions_beside
 from dialogue.aspect_texts import HELPER
+from faq.asked_next import AskedNext
+from faq.entry import FollowUp
 from faq.guiding.engine import GuideState
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
@@ -41,6 +45,7 @@ def forgotten() -> dict[str, Any]:
         ("没绑，让孩子去办，行吗", ["让孩子去办行吗"]),
         ("没绑，那怎么办呢", []),
         ("不知道有没有绑", []),
+        ("是在 App 里做的。我去年改过名，是不是这个原因", ["我去年改过名，是不是这个原因"]),
     ],
 )
 def test_the_questions_beside_a_fact(text: str, asked: list[str]) -> None:
@@ -56,7 +61,7 @@ def beside(real: Content, text: str, **decisions: Any) -> str:
 
 
 def test_each_question_beside_a_fact_has_its_line_before_the_step(real: Content) -> None:
-    asked = "后天能打印出来吗"
+    asked = "能盖上钢印吗"
     said = beside(real, f"没有绑。这个要多久才办好呀，{asked}", **{asked: decided(asked, "clarify", FAR)})
     time, print_out, *step = said.splitlines()
     assert "没有查到官方时限" in time
@@ -112,7 +117,75 @@ def test_what_the_answer_takes_for_granted_gives_way_to_what_was_said(real: Cont
 
 
 def test_the_number_in_somebody_elses_account_is_left_alone() -> None:
-    said = GUIDANCE.engine.begin(GuideState(facts={"found": "stranger", "phone": "usable"}), "change_info")[1].text
-    assert said.startswith("查出来的账号不是您的：别登录，也别改里面的手机号。")
-    other = GUIDANCE.engine.begin(GuideState(facts={"registered_before": "other"}), "phone_registered")[1].text
-    assert "别登录，别改里面的资料" in other
+    cases = (
+        ({"found": "stranger", "phone": "usable"}, "change_info", "not_yours"),
+        ({"registered_before": "other"}, "phone_registered", "other_phone"),
+    )
+    for facts, guide, step in cases:
+        state, reply = GUIDANCE.engine.begin(GuideState(facts=facts), guide)
+        assert state.shown == {f"{guide}.{step}": 1}
+        assert "别登录" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("孩子这会儿在军训呀", "好，这一句我记着，找人工时一起带上。"),
+        ("哈哈", "这句我没听懂。"),
+        ("xyz", "这句我没听懂。"),
+        ("那这个算不算数啊？", "这一点我没有查到专门的说法，要问准就回复“人工”。"),
+    ],
+)
+def test_what_is_told_to_a_step_is_heard_and_what_is_asked_is_not_passed_over(text: str, lead: str) -> None:
+    assert lead_of_step(text) == lead
+
+
+def test_what_the_warning_below_says_is_not_said_twice(real: Content) -> None:
+    warned = FollowUp(("会影响考研吗", "影响报名不", "碍不碍事"), "会影响：旧账号会被注销，不能再用于征兵、研招报名。")
+    asked = "会影响以后考研吗"
+    case = GUIDANCE.engine.begin(GuideState(), "reregister")[0].as_dict()
+    next_ones = {asked: AskedNext("reregister_howto", warned, 0.95)}
+    library = FakeLibrary(real, {asked: decided(asked, "none")}, guidance=GUIDANCE, next_ones=next_ones)
+    entities = [{"entity": "facts", "value": "enrolment=nothing"}]
+    text = f"没有在报名，{asked}"
+    tracker = make_tracker(text, "tell_fact", entities=entities, last_answer="reregister_howto", case=case)
+    said, _ = run(ActionTellFact(library), tracker)
+    assert said[0]["text"].splitlines()[0] == "会影响，看下面。"
+    assert said[0]["text"].count("旧账号会被注销") == 1
+
+
+def test_a_fact_told_with_a_question_is_not_asked_again(real: Content) -> None:
+    case = GUIDANCE.engine.begin(GuideState(), "real_person")[0]
+    entities = [{"entity": "kind", "value": "aspect_fee"}, {"entity": "facts", "value": "app=official"}]
+    tracker = make_tracker("在App里，要钱吗", "follow_up", entities=entities, case=case.as_dict())
+    _, events = run(ActionFollowUp(FakeLibrary(real, guidance=GUIDANCE)), tracker)
+    kept = GuideState.from_dict(next(event["value"] for event in events if event["name"] == "case"))
+    _, step = GUIDANCE.engine.resume(kept)
+    assert "白墙" in step.text
+
+
+def test_the_price_of_another_matter_that_is_named_is_told_from_it(real: Content) -> None:
+    text = "人工审核要不要钱"
+    entities = [{"entity": "kind", "value": "aspect_fee"}, {"entity": "thing", "value": "人工审核"}]
+    library = FakeLibrary(real, {text: decided(text, "answer", ("manual_review", 0.95))}, guidance=GUIDANCE)
+    tracker = make_tracker(text, "follow_up", entities=entities, last_answer="real_person_fails")
+    said, _ = run(ActionFollowUp(library), tracker)
+    assert said[0]["text"].startswith("我查到的步骤里没有收费这一项")
+    assert "也可能是" not in said[0]["text"]
+
+
+def test_a_number_that_is_gone_gets_no_code_however_long_one_waits() -> None:
+    begun, _ = GUIDANCE.engine.begin(GuideState(), "sms_code")
+    gone, asked = GUIDANCE.engine.tell(begun, {"phone": "unusable"})
+    assert asked.asked == "login"
+    assert "码就不会来" in asked.text
+    _, changing = GUIDANCE.engine.tell(gone, {"login": "in"})
+    assert "“手机号”后面的“修改”" in changing.text
+    _, mail = GUIDANCE.engine.begin(GuideState(facts={"phone": "unusable", "password": "forgotten"}), "sms_code")
+    assert mail.asked == "mail"
+
+
+def test_what_the_step_explains_is_not_said_to_be_unknown() -> None:
+    unknown = NO_WORD.format("零散查询在哪里查")
+    assert unless_told(f"中文版免费。\n{unknown}", "先用网站的“零散查询”，填证书编号和姓名。") == "中文版免费。"
+    assert unless_told(unknown, "看到的是哪一种？") == unknown

@@ -9,6 +9,7 @@ import pytest
 
 from actions.conversation import Memory
 from actions.deciding import sharper_question
+from actions.guide_choice import one_guide
 from actions.questions import ActionAnswerQuestion
 from faq.decision import Decision
 from faq.loader import Content
@@ -40,6 +41,14 @@ def test_an_answer_that_was_refused_is_not_given_again(content: Content, text: s
     said, events = run(ActionAnswerQuestion(library), tracker)
     assert said[0]["text"].startswith("抱歉，刚才答的不是您问的。")
     assert [option["id"] for option in slots_set(events)["offered"]] == ["find_username", "human"]
+
+
+def test_what_is_told_behind_none_of_a_list_is_asked_by_itself(content: Content) -> None:
+    told = "用户名想不起来了"
+    library = FakeLibrary(content, {told: decided(told, "answer", ("find_username", 0.9))})
+    listed = offered(("reset_password", "忘记密码怎么办？"), ("none", "都不是"))
+    _, events = run(ActionAnswerQuestion(library), make_tracker(f"都不是，{told}", offered=listed))
+    assert slots_set(events)["last_answer"] == "find_username"
 
 
 def test_two_lists_never_follow_each_other(content: Content) -> None:
@@ -150,3 +159,12 @@ def test_a_circumstance_of_what_was_asked_is_no_other_matter(content: Content) -
     sure = {**decisions, text: decided(text, "answer", ("find_username", 0.95))}
     _, events = run(ActionAnswerQuestion(FakeLibrary(content, sure)), tracker)
     assert slots_set(events)["last_answer"] == "find_username"
+
+
+def test_what_a_page_says_names_the_matter_in_a_list() -> None:
+    told = decided("给女儿注册，提示证件号已被注册", "clarify", ("parent_operate", 0.6), ("id_registered", 0.3))
+    guides = real_guidance().guides
+    entry = one_guide(told, real_content(), {"prompt": "id_registered"}, guides, told=1)
+    assert entry is not None
+    assert entry.id == "id_registered"
+    assert one_guide(told, real_content(), {"prompt": "id_registered"}, guides) is None  # said long ago

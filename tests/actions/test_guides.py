@@ -15,6 +15,7 @@ from faq.decision import LEANING
 from faq.guiding.engine import GuideState
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, run, slots_set
+from tests.conversation_sources import sentences_of
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance
 
@@ -43,7 +44,7 @@ def test_a_question_with_a_guide_begins_it_with_what_was_said(real: Content) -> 
     entities = [{"entity": "facts", "value": "phone=unusable"}]
     tracker = make_tracker("密码忘了，手机停机", "forgot_password", entities=entities)
     said, events = run(ActionAnswerQuestion(library(real, "密码忘了，手机停机", "reset_password")), tracker)
-    assert "别急，能找回" in said[0]["text"]
+    assert any(words in "".join(said[0]["text"].split()) for words in sentences_of("forgot_password/start"))
     trace = said[0]["custom"]["trace"]
     assert (trace["faq_id"], trace["band"]) == ("reset_password", "answer")
     assert (trace["guide_id"], trace["step"], trace["step_number"]) == ("forgot_password", "mail", 1)

@@ -9,7 +9,9 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.human_lines import OTHERS, SAFETY, SMALL_TALK, ActionKeepSafe, ActionSayRange, ActionSmallTalk
+from actions.privacy_lines import pasted_told, privacy_told
 from common.help_desk import HelpDesk
+from common.settings import Settings
 from dialogue.variety import fingerprint
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run
@@ -24,10 +26,24 @@ def heard(intent: str, kind: str, **slots: Any) -> Tracker:
 
 @pytest.mark.parametrize("kind", SAFETY)
 def test_what_must_not_be_sent_is_said_so_each_time_in_other_words(content: Content, kind: str) -> None:
-    first, second = SAFETY[kind]
+    first, second = (line.replace("{hours}", "72") for line in SAFETY[kind])
     action = ActionKeepSafe(FakeLibrary(content))
     assert run(action, heard("send_secret", kind)) == ([message(first)], [])
     assert run(action, heard("send_secret", kind, recent=[fingerprint(first)])) == ([message(second)], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("身份证号〔身份证号〕发错了，你们存了吗", "号码本身加密存 72 小时"),
+        ("密码是〔密码〕，你们会存吗", "没有存：密码、验证码的值当场丢掉"),
+        ("你们会存多久", "聊天记录打码后留 30 天"),
+    ],
+)
+def test_what_becomes_of_what_was_pasted_is_told(text: str, said: str) -> None:
+    assert said in pasted_told(("kept",), text, Settings()) or said in privacy_told(("kept",), Settings())
+    assert bool(pasted_told(("kept",), text, Settings())) == ("〔" in text)
+    assert pasted_told(("needed",), text, Settings()) == ""
 
 
 def test_nobody_else_is_looked_up_also_when_they_are_said_to_agree(content: Content) -> None:

@@ -51,7 +51,7 @@ def test_a_follow_up_of_a_related_entry_is_told_beside_a_step(real: Content) -> 
 
 
 def test_an_entry_decided_surely_needs_no_word_of_its_title(real: Content) -> None:
-    asked = "那几天来得及么"
+    asked = "那几样东西算么"
     library = FakeLibrary(real, {asked: decided(asked, "answer", ("send_report_abroad", 0.9))})
     entry = real.entry("send_report_abroad")
     assert entry is not None
@@ -60,7 +60,7 @@ def test_an_entry_decided_surely_needs_no_word_of_its_title(real: Content) -> No
 
 
 def test_what_is_unsure_stays_unknown(real: Content) -> None:
-    asked = "那几天来得及么"
+    asked = "那几样东西算么"
     library = FakeLibrary(real, {asked: decided(asked, "clarify", ("send_report_abroad", 0.3))})
     said = beside_line(library, tracker_of(asked, "reset_password"), asked)
-    assert said == "“那几天来得及么”这一点，我没有查到专门的说法。"
+    assert said == "“那几样东西算么”这一点，我没有查到专门的说法。"

@@ -80,7 +80,7 @@ def test_a_guide_that_waits_goes_on_with_what_the_page_shows(real: Content) -> N
 def test_an_entry_without_a_guide_is_answered(real: Content) -> None:
     said, events = run(ActionTakePicture(library(real)), sent(shown(real, "!该报告已过有效期")))
     assert said[0]["text"].startswith("我在图里看到“该报告已过有效期”。\n")
-    assert slots_set(events)["last_answer"] == "verification_problem"
+    assert slots_set(events)["last_answer"] == "report_extend"
     assert said[0]["custom"]["trace"]["band"] == "answer"
 
 
@@ -112,14 +112,18 @@ def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
     ("reading", "start"),
     [
         (PageReading(Verdict.NOTHING, likely="虚构市天气预报"), "图里没有看到学信网的提示。"),
-        (PageReading(Verdict.UNREADABLE), "图里没有我能看清的字。"),
+        (PageReading(Verdict.UNREADABLE), "图里没有我能看清的字，这张图我没有保存。"),
     ],
 )
 def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: str) -> None:
-    said, events = run(ActionTakePicture(library(real)), sent(reading))
+    tracker = sent(reading)
+    is_kept = reading.verdict is not Verdict.UNREADABLE
+    tracker.latest_message["metadata"]["attachments"] = ["p0"] if is_kept else []
+    said, events = run(ActionTakePicture(library(real)), tracker)
     assert said[0]["text"].startswith(start)
-    assert ("提交工单" in said[0]["text"]) is (reading.verdict is Verdict.UNREADABLE)
-    assert slots_set(events)["ticket_pictures"] == ["p0"]
+    assert "图会一起带上" not in said[0]["text"]
+    assert ("问到截图时再发一次。\n1. 提交工单" in said[0]["text"]) is not is_kept
+    assert slots_set(events)["ticket_pictures"] == (["p0"] if is_kept else [])
     assert "last_question" not in slots_set(events)
 
 

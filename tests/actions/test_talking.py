@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,24 @@ from sqlalchemy.engine import Engine
 
 from actions.support import TICKET
 from actions.talking import ActionContactSupport, ActionRecordFeedback, ActionShowHelp
+from bot.conversation.heard import HeardMessage
+from bot.conversation.outcomes import turn_outcome
 from common.clock import FakeClock
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.variety import fingerprint
 from faq.answer import render_plain
+from faq.guiding.engine import GuideState
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
+from learning.figures import Period, read_figures
+from learning.misses import MissKind, gather_misses
+from learning.working_time import working_time
 from tests.actions.trackers import make_tracker, message, offered, run, slots_set, trace
 from tests.fakes.library import FakeLibrary, decided
 from tests.ready_database import ready_database
+from tickets.model import Person
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
+from tickets.promise import OwnDays
 from tickets.schema import feedback
 
 HOT = [("reset_password", "忘记密码怎么办？"), ("find_username", "忘记用户名怎么办？")]
@@ -181,6 +190,38 @@ def test_a_no_is_kept_and_offers_a_person(engine: Engine) -> None:
     ]
     assert events == [SlotSet("offered", offered(("human", "转人工客服"))), SlotSet("misses", 1)]
     assert [row[2:4] for row in stored(engine)] == [("reset_password", False)]
+
+
+def test_a_guide_is_over_for_who_says_that_it_is_done(engine: Engine) -> None:
+    case = GuideState("forgot_password", "reset_ways.mail", {"password": "forgotten"})
+    _, events = run(
+        ActionRecordFeedback(engine, FakeClock()), make_tracker("已经登上了，谢谢", "helpful", case=case.as_dict())
+    )
+    assert events == [SlotSet("misses", 0), SlotSet("case", replace(case, step="", over=True).as_dict())]
+
+
+@pytest.mark.parametrize(("intent", "text"), [("helpful", "有用"), ("unhelpful", "没用"), ("unhelpful", "不是这个")])
+def test_a_typed_verdict_is_counted_once_under_its_channel_and_is_no_miss(
+    engine: Engine, intent: str, text: str
+) -> None:
+    """As the action and the turn keep it together."""
+    person = Person("wechat", "web-k")
+    with engine.begin() as connection:
+        asked = TurnOutcome("wechat", "web-k", Ending.ANSWERED, "reset_password", None, "密码咋改")
+        record_outcome(connection, asked, FakeClock().now())
+    tracker = make_tracker(text, intent, last_answer="reset_password", metadata={"channel": "wechat"})
+    said, _ = run(ActionRecordFeedback(engine, FakeClock()), tracker)
+    told = {**said[0]["custom"].get("trace", {"band": None}), "intent": intent}
+    with engine.begin() as connection:
+        record_outcome(connection, turn_outcome(person, HeardMessage(text), told), FakeClock().now())
+    today = date(2026, 11, 2)
+    working = working_time("", time(17, 30), OwnDays())
+    figures = read_figures(engine, Period(today, today), today, working)
+    verdicts = {Ending.HELPFUL: figures.total.count(Ending.HELPFUL), "no": figures.total.count(Ending.UNHELPFUL)}
+    assert verdicts == {Ending.HELPFUL: int(intent == "helpful"), "no": int(intent == "unhelpful")}
+    assert (figures.total.asked, figures.total.missed, list(figures.channels)) == (1, 0, ["wechat"])
+    missed = [] if intent == "helpful" else [("密码咋改", MissKind.UNHELPFUL, 1)]
+    assert [(miss.text, miss.kind, miss.times) for miss in gather_misses(engine, today)] == missed
 
 
 @pytest.mark.parametrize("intent", ["helpful", "unhelpful"])

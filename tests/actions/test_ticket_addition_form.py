@@ -72,7 +72,9 @@ def test_words_are_taken_with_what_was_masked_in_them(access: DeskAccess, conten
     tracker.slots.update(slots)
     for _ in range(3):  # the same message, delivered again
         said_last, events = finish(access, content, tracker)
-        assert said_last == [message(f"已补充到工单 {numbers[1]}：「新号码是〔手机号〕」。客服会一起看。")]
+        assert said_last == [
+            message(f"已补充到工单 {numbers[1]}：「新号码是〔手机号〕」。客服会一起看。", trace={"added": True})
+        ]
         assert slots_set(events) == NOTHING | {"offered": [], "added_at": 9}
     with access.desk.engine.connect() as connection:
         ticket = access.desk.reader.find(connection, numbers[1], raw=True)
@@ -88,7 +90,7 @@ def test_a_picture_is_taken(
     assert slots["addition"] == {"text": "", "refs": [], "pictures": [picture]}
     tracker.slots.update(slots)
     said, events = finish(access, content, tracker)
-    assert said == [message(f"已补充到工单 {numbers[0]}：图片 1 张。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {numbers[0]}：图片 1 张。客服会一起看。", trace={"added": True})]
     assert slots_set(events) == NOTHING | {"offered": [], "added_at": 9, "ticket_pictures": []}
     assert [view.id for view in access.desk.reader.ticket(numbers[0]).attachments] == [picture]
 

@@ -19,11 +19,13 @@ from common.clock import FakeClock, china_time
 from common.settings import Settings
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
+from screenshots.cleaning import clean_picture
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_picture, keep_value
 from tests.actions.trackers import message, offered, run, slots_set
 from tests.fakes.library import FakeLibrary
 from tests.tickets.samples import make_image
 from tickets.agents import AgentDesk
+from tickets.attachments import AttachmentStore
 from tickets.model import MessageKind, Person, Status, Submission
 
 TICKET_OFFER = TICKET
@@ -111,6 +113,24 @@ def test_what_agents_answered_can_be_read_again(access: DeskAccess) -> None:
         f"客服对 {old} 的答复（11月2日）：",
     ]
     assert lines[13] == "第一句。" * 10 + "……"
+    # Whoever read an answer to its end has seen it; of the other there is more to read.
+    assert access.desk.reader.unread(PERSON) == (old,)
+
+
+def test_the_list_tells_of_pictures_and_of_what_was_merged(
+    access: DeskAccess, tmp_path: Path, clock: FakeClock
+) -> None:
+    desk = AgentDesk(access.desk.engine, access.desk.vault, Settings(), access.desk.clock)
+    old, new = (access.desk.open(PERSON, Submission(key, None, PROBLEM)).ticket.number for key in "ab")
+    store = AttachmentStore(access.desk.engine, access.desk.vault, tmp_path, Settings().tickets, clock)
+    picture = store.take_for_reply(new, clean_picture(make_image()))
+    desk.reply("客服", new, "先看这张图", pictures=(picture.id,))
+    desk.merge("客服", old, new)
+    lines = ask(access, "我的工单")[0][0]["text"].splitlines()
+    assert lines[2].endswith(f"：已并入 {new}")
+    assert lines[5:7] == ["先看这张图", "（还有 1 张图片，工单页上看得到）"]
+    said = ask(access, "my tickets", language="en")[0][0]["text"]
+    assert f"now part of {new}" in said and "(1 picture more, on the page of the ticket)" in said
 
 
 def additions(access: DeskAccess, number: str) -> list[str]:
@@ -134,7 +154,7 @@ def test_words_are_added_once(access: DeskAccess, text: str, shown: str, added: 
     private = [keep_value(access, "phone", "13800138000")] if "〔" in text else []
     for _ in range(3):  # the same message, delivered again
         said, events = ask(access, text, metadata={"private": private})
-        assert said == [message(f"已补充到工单 {number}：「{shown}」。客服会一起看。")]
+        assert said == [message(f"已补充到工单 {number}：「{shown}」。客服会一起看。", trace={"added": True})]
         assert slots_set(events) == ADDED
     assert additions(access, number) == [added]
 
@@ -143,7 +163,7 @@ def test_the_named_ticket_gets_the_words(access: DeskAccess) -> None:
     first = access.desk.open(PERSON, Submission("k1", None, PROBLEM)).ticket.number
     access.desk.open(PERSON, Submission("k2", None, PROBLEM))
     said, _ = ask(access, f"补充到工单 {first}：换了电脑还是不行")
-    assert said == [message(f"已补充到工单 {first}：「换了电脑还是不行」。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {first}：「换了电脑还是不行」。客服会一起看。", trace={"added": True})]
     assert additions(access, first) == ["换了电脑还是不行"]
 
 
@@ -210,14 +230,14 @@ def test_pictures_are_added(access: DeskAccess, tmp_path: Path, clock: FakeClock
     typed = form_tracker("1", "choose_option", option="add_pictures", metadata=metadata, ticket_pictures=[picture])
     typed.slots["offered"] = offered(*options)
     said, events = run(ActionChooseOption(FakeLibrary(content), access), typed)
-    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。", trace={"added": True})]
     assert slots_set(events) == ADDED | {"added_at": 10, "ticket_pictures": []}
     second = keep_picture(access, tmp_path, clock, make_image(color="blue"))
     metadata = {"channel": "web", "message": 11, "attachments": [second]}
     tracker = form_tracker("", "send_picture", metadata=metadata, added_at=10)
     tracker.events = [{"event": "user", "metadata": {"message": heard}} for heard in (9, 10, 11)]
     said, _ = run(ActionTakePicture(FakeLibrary(content), access), tracker)
-    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：图片 1 张。客服会一起看。", trace={"added": True})]
     assert {view.id for view in access.desk.reader.ticket(number).attachments} == {picture, second}
     tracker.events.insert(2, {"event": "user", "metadata": {"message": 10.5}})  # something was said in between
     assert run(ActionTakePicture(FakeLibrary(content), access), tracker)[0][0]["text"].startswith("图片收到了。")
@@ -227,7 +247,7 @@ def test_words_said_to_be_an_addition_reach_the_ticket(access: DeskAccess) -> No
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     tracker = form_tracker("补充：换了电脑还是不行", "ticket_status", metadata={"channel": "web", "message": 3})
     said, _ = run(ActionTicketStatus(access), tracker)
-    assert said == [message(f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。")]
+    assert said == [message(f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。", trace={"added": True})]
     assert additions(access, number) == ["换了电脑还是不行"]
 
 

@@ -133,12 +133,12 @@ def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: Fake
     assert kept == slots
 
 
-def test_a_question_with_several_answers_offers_them_without_numbers(library: FakeLibrary, access: DeskAccess) -> None:
+def test_a_question_with_several_answers_gets_a_line_and_no_list(library: FakeLibrary, access: DeskAccess) -> None:
     slots = EMPTY | {"ticket_username": PHONE, "ticket_key": "form-1"}
     said, _ = validated(library, access, form_tracker("手机号的问题怎么办", asked="ticket_screenshot", **slots))
-    text = "您是不是想问下面的？点一下就能看：\n· 手机号已被注册怎么办？"
-    title = ("phone_registered", "手机号已被注册怎么办？")
-    assert said == [message(text, [title], trace("clarify", None, ("phone_registered", 0.5)))]
+    text = "您问的若是“手机号已被注册怎么办？”：换一个手机号，或者申诉。"
+    told = message(text, (), trace("answer", None, ("phone_registered", 0.5)))
+    assert said == [told, message("先回答到这里，我们接着填工单。")]
 
 
 def test_a_question_nobody_can_answer_is_asked_again(library: FakeLibrary, access: DeskAccess) -> None:

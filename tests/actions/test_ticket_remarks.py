@@ -30,7 +30,11 @@ QUESTIONS = {
     "how long until you reply?": "how_long",
     "能不能后天下班前给我答复": "by_when",
     "可不可以今晚就处理好": "by_when",
+    "三个工作日来得及吗": "by_when",
+    "那我明天还赶得上不": "by_when",
     "can somebody answer by tomorrow?": "by_when",
+    "两个工作日还来得及吗": "by_when",
+    "热线几点有人接": "hours",
 }
 
 
@@ -141,3 +145,11 @@ def test_a_question_takes_nothing_from_what_is_answered_and_told_beside_it() -> 
     assert reading.draft.screenshot == "none"
     assert (reading.draft.description or {})["text"] == "我周五就要交材料"
     assert reading.note.startswith("提交以后")
+
+
+def test_what_is_told_beside_such_a_question_is_kept() -> None:
+    text = "没有图，后天就要交材料了，两个工作日还来得及吗"
+    reading = read(before("ticket_screenshot"), "ticket_screenshot", Said(text), promise=PROMISE)
+    assert reading.note == FORM_ANSWERS["by_when"].format(PROMISE)
+    assert reading.draft.screenshot == "none"
+    assert (reading.draft.description or {})["text"] == "后天就要交材料了"

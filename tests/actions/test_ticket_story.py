@@ -11,8 +11,9 @@ from rasa_sdk import Tracker
 from actions.storage import DeskAccess
 from actions.ticket_case import told_case
 from actions.ticket_form import ValidateTicketForm
+from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
 from actions.ticket_review import AskTicketConfirm
-from actions.ticket_story import begun
+from actions.ticket_story import begun, name_left_out, other_day
 from actions.ticket_writeup import known_words
 from faq.guiding.engine import GuideState
 from faq.loader import Content
@@ -177,7 +178,13 @@ def test_what_a_guide_or_a_title_supplied_was_not_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "facts"), [("网上找不到我的毕业证", {"found": "nothing"}), ("我没手机怎么刷脸", {"phone": "unusable"})]
+    ("text", "facts"),
+    [
+        ("网上找不到我的毕业证", {"found": "nothing"}),
+        ("当年的成绩在网上也查不到", {"found": "nothing"}),
+        ("我没手机怎么刷脸", {"phone": "unusable"}),
+        ("智能手机我用不来", {"phone": "unusable"}),
+    ],
 )
 def test_what_words_only_sound_like_was_not_said(text: str, facts: dict[str, str]) -> None:
     found = " ".join(f"{name}={value}" for name, value in facts.items())
@@ -208,3 +215,41 @@ def test_a_title_with_a_fault_nobody_named_is_no_matter(content: Content) -> Non
     library = FakeLibrary(replace(content, entries=(*faulty,)), {})
     assert told(library, talk(("密码重设不了", PASSWORD), "人工")) == "密码重设不了"
     assert told(library, talk(("密码提示格式有误", PASSWORD), "人工")).startswith("【要办的事】密码格式有误")
+
+
+def test_a_short_answer_to_a_step_stands_among_the_facts_only(library: FakeLibrary) -> None:
+    tracker = talk("密码重设不了", "没有绑过", "人工", case=GuideState(facts={"scan": "unbound"}).as_dict())
+    tracker.events[2]["parse_data"] = {"entities": [{"entity": "facts", "value": "scan=unbound"}]}
+    assert begun(tracker, library.content, GUIDANCE).words == "密码重设不了"
+    assert known_words(GUIDANCE, tracker) == "微信、支付宝登录：没有绑"
+
+
+def test_what_was_answered_without_rasa_is_told(library: FakeLibrary) -> None:
+    tracker = talk("密码重设不了", "还有别的办法吗", "人工")
+    tracker.events[2]["metadata"] = {"missed": [{"number": 2, "text": "页面一直是空白"}]}
+    assert "页面一直是空白" in begun(tracker, library.content, GUIDANCE).words
+
+
+@pytest.mark.parametrize(
+    ("said", "facts", "username"),
+    [
+        (("从来没注册过学信网", "人工"), {}, NO_ACCOUNT),
+        (("从来没注册过学信网", "人工"), {"found": "stranger"}, NOT_GIVEN),
+        (("从来没注册过学信网", "人工"), {"found": "mine"}, None),
+        (("登不上", "人工"), {"registered_before": "other"}, NOT_GIVEN),
+        (("登不上", "人工"), {}, None),
+    ],
+)
+def test_no_account_is_said_only_of_who_has_none(said: tuple[str, ...], facts: dict[str, str], username: Any) -> None:
+    assert name_left_out(talk(*said, case=GuideState(facts=facts).as_dict())) == username
+
+
+def test_a_day_that_is_put_right_takes_the_place_of_the_other() -> None:
+    draft = TicketDraft(
+        suggestion="【急】下周一入职要交备案表",
+        description={"text": "刷脸失败，下周一入职要交备案表\n我是下周三入职", "refs": []},
+    )
+    put_right = other_day(draft, "我是下周三入职")
+    assert (put_right.description or {})["text"] == "刷脸失败\n我是下周三入职"
+    assert put_right.suggestion == ""
+    assert other_day(draft, "我手机号停用了") == draft

@@ -16,10 +16,10 @@ from faq.library import Library
 from tests.bot.gateway import API, Gateway, running_gateway
 from tests.bot.test_desk_security import EVIL, Markup
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
+from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa
 from tests.learning.project import write_project
 from tests.tickets.samples import make_image, make_picture
-from tests.web.test_learning_in_browser import Checking
 from tickets.accounts import Role
 from tickets.model import Person
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
@@ -30,7 +30,7 @@ ADDRESS = "a'\"><svg/onload=alert(4)>@example.com"
 
 @pytest.fixture
 async def desk(tmp_path: Path, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
-    monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", Checking)
+    monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", FakeJudge)
     root = write_project(tmp_path / "project")
     async with running_gateway(root, Library.open(root, FakeClock()), rasa) as gateway:
         gateway.served.parts.accounts.add("test", "管理", [Role.ADMIN], PASSWORD)

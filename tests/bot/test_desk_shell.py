@@ -103,6 +103,19 @@ async def test_nobody_gets_in_unasked(desk: Gateway) -> None:
     assert (response.status, response.headers["HX-Redirect"]) == (401, "/desk/sign-in")
 
 
+async def test_who_can_see_to_it_reads_on_every_page_that_an_edit_is_not_live(desk: Gateway, tmp_path: Path) -> None:
+    (tmp_path / "faq").mkdir(exist_ok=True)
+    (tmp_path / "faq/canned.yml").write_text("- title: 稍后回复\n", encoding="utf-8")
+    told = "没有上线，线上仍是上一版。faq/canned.yml:1: "
+    for name, paths in (("主管", ("/desk/tickets", "/desk/day")), ("编辑", ("/desk/entries",)), ("小林", ())):
+        await sign_in(desk, name)
+        for path in paths or ("/desk/tickets",):
+            async with desk.client.get(path, headers=PAGE) as page:
+                assert page.status == 200
+                assert ('role="alert">知识库的新修改有错' in (text := await page.text())) == bool(paths)
+                assert (told in text) == bool(paths)
+
+
 async def test_a_link_in_a_mail_goes_on_by_our_own_page(desk: Gateway) -> None:
     response = await desk.client.get('/desk/room?q="><script>', headers={**PAGE, "Sec-Fetch-Site": "cross-site"})
     text = await response.text()

@@ -61,7 +61,10 @@ def test_bad_table_ends_with_one_and_its_row(root, tmp_path, capsys):
     table = tmp_path / "t.csv"
     table.write_text("编号,热门\nsms_limited,也许\n", encoding="utf-8")
     assert main(["faq", "import", str(table)], root) == 1
-    assert capsys.readouterr() == ("", "t.csv:2: 「热门」要写成 是 或 否（现在是「也许」）。改法：写 是 或 否\n")
+    assert capsys.readouterr() == (
+        "",
+        "检查改好以后的知识库…\nt.csv:2: 「热门」要写成 是 或 否（现在是「也许」）。改法：写 是 或 否\n",
+    )
 
 
 def test_formatting(root, capsys):
@@ -83,7 +86,9 @@ def test_suggestions(root, capsys):
     assert "  带背景的长叙述（60 字以上）：现有 0 个，建议至少 3 个\n" in out
     assert "\n最相近的条目：reset_password（0." in out
     assert main(["faq", "suggest", "nowhere"], root) == 1
-    assert capsys.readouterr().err == "没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。\n"
+    assert (
+        capsys.readouterr().err == "和相近的条目比…\n没有「nowhere」这个条目。改法：用 ./run faq stats 看全部编号。\n"
+    )
 
 
 @pytest.mark.slow

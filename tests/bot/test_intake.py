@@ -154,6 +154,15 @@ async def test_what_could_not_be_read_is_kept_for_a_ticket_only(
     assert stage.kept() == 1
 
 
+async def test_what_nobody_can_read_is_kept_for_a_ticket_only(stage: Stage) -> None:
+    blurred = PictureReading((TextLine("样例", 40, 60, 90, 30, 0.41),), 800, 1600)  # a card out of focus looks so
+    picture = await stage.show(blurred)
+    assert picture == Picture(page=PageReading(Verdict.UNREADABLE).as_dict())
+    assert stage.kept() == 0
+    for_ticket = await stage.show(blurred, Purpose(for_ticket=True))
+    assert (for_ticket.attachment != "", stage.kept()) == (True, 1)
+
+
 async def test_where_pictures_are_not_read_they_are_kept_as_before(stage: Stage) -> None:
     picture = await stage.show(ReadingOffError("off"))
     assert picture == Picture(picture.attachment)
@@ -169,6 +178,7 @@ def test_what_a_picture_is_sent_for() -> None:
     assert Purpose.of({}) == Purpose()
     assert Purpose.of({"asking": "topic", "warned": ["code"]}) == Purpose(warned=frozenset({"code"}))
     assert Purpose.of({"asking": "screenshot"}) == Purpose(for_ticket=True)
+    assert Purpose.of({"asking": None, "added": True}) == Purpose(for_ticket=True)
 
 
 def test_a_warning_holds_for_the_next_picture_of_its_kind() -> None:

@@ -19,6 +19,7 @@ from tickets.accounts import Role
 from tickets.beats import list_beats
 from tickets.outbox import State, list_entries
 from tickets.schema import outbox
+from tickets.service_notes import CALIBRATION, write_note
 
 
 @pytest.fixture
@@ -60,6 +61,18 @@ async def test_admins_see_all_that_runs_and_mend_what_does_not(desk: Gateway) ->
     assert await post("outbox/x/drop") == 404
     assert await post("wechat") == 404
     assert [entry.state for entry in list_entries(parts.database, (State.CANCELLED,))] == ["cancelled"]
+
+
+async def test_operators_are_told_when_an_edit_wants_a_calibration_until_there_are_new_figures(desk: Gateway) -> None:
+    parts = desk.served.parts
+    figures, _ = parts.library.calibration
+    await sign_in(desk, "管理")
+    for judged_by, is_told in ((figures, True), ("earlier figures", False)):
+        write_note(
+            parts.database, CALIBRATION, parts.clock.now(), reason="直接回答里只剩 90.0% 是对的", figures=judged_by
+        )
+        async with desk.client.get("/desk/operate", headers=PAGE) as page:
+            assert ("该重新校准了：直接回答里只剩 90.0% 是对的。" in await page.text()) == is_told
 
 
 async def test_a_gateway_takes_itself_off_the_list(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:

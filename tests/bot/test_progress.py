@@ -22,14 +22,14 @@ def test_a_terminal_sees_one_line_that_is_renewed_and_cleared() -> None:
     assert terminal.getvalue() == "\r\x1b[2K一\r\x1b[2K二\r\x1b[2K"
 
 
-def test_a_log_gets_a_line_every_few_seconds_and_nothing_of_what_is_quick() -> None:
+def test_a_log_gets_the_first_line_at_once_and_then_one_every_few_seconds() -> None:
     log, clock = io.StringIO(), FakeClock()
     progress = Progress(log, clock)
     for step in ("一", "二", "三", "四"):
         progress.say(step)
         clock.advance(2)
     progress.end()
-    assert log.getvalue() == "三\n"
+    assert log.getvalue() == "一\n三\n"
 
 
 def test_what_is_being_done_stands_there_until_it_is_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,10 +17,14 @@ import pytest
 
 from bot.running.stack import free_ports
 from bot.running.training import ensure_model
+from tests.conversation_sources import sentences_of
+from tests.printed_commands import printed_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
 _PATIENCE_S = 120
+ASKED = "邮件多久回复"
+"""What docs/handbook.md asks after its example was put in."""
 
 
 class Serving:
@@ -156,22 +160,11 @@ def test_it_stops_in_order_and_leaves_nothing(serving: Serving) -> None:
     assert [pid for pid in pids if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_ask_answers_a_file_in_order(tmp_path: Path) -> None:
+def test_ask_does_its_work_as_the_handbook_prints_it(tmp_path: Path) -> None:
+    """By the wrapper and from another folder; what `--file` and `--json` do is tried without a system (test_ask.py)."""
     ensure_model(ROOT)
-    questions = ["忘记密码怎么找回？", "今天天气怎么样", "手机号码已被注册怎么办？"]
-    path = tmp_path / "questions.txt"
-    path.write_text("\n".join(questions), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-m", "bot", "ask", "--file", str(path)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    words = next(words for words in printed_commands("docs/handbook.md", "./run") if words[1:] == ["ask", ASKED])
+    done = subprocess.run([ROOT / "run", *words[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    answers = [json.loads(line) for line in done.stdout.splitlines()]
-    assert [answer["text"] for answer in answers] == questions
-    assert [(answer["band"], answer["faq_id"]) for answer in answers] == [
-        ("answer", "reset_password"),
-        ("none", None),
-        ("answer", "phone_registered"),
-    ]
-    assert {tuple(answer) for answer in answers} == {
-        ("text", "band", "faq_id", "guide_id", "intent", "confidence", "candidates", "replies")
-    }
+    said = "".join(done.stdout.split())
+    assert any(sentence in said for sentence in sentences_of("contact_email")), done.stdout

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from aiohttp import FormData
 
 from faq.library import Library
 from screenshots.cleaning import clean_picture
-from tests.bot.gateway import API, Gateway, running_gateway, until
+from tests.bot.gateway import API, Gateway, running_gateway
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.rasa_server import FakeRasa
 from tests.tickets.samples import ANNA, BEN, make_image, make_picture
@@ -90,8 +91,10 @@ async def test_an_agent_shows_a_picture(desk: Gateway) -> None:
     parts, live = desk.served.parts, desk.served.parts.live
     token = await desk.session("anna")
     await desk.post(session=token, text="转人工")
+    await desk.post(session=token, text="毕业证上的<b>名字</b>错了")
     [talk] = live.waiting()
     await sign_in(desk, "小林")
+    assert "毕业证上的&lt;b&gt;名字&lt;/b&gt;错了</span>" in (await page(desk, "/list"))[1]
     assert await post(desk, f"{talk.id}/take") == 303
     headers = {"X-Desk-Token": await form_token_of(desk), "HX-Request": "true"}
 
@@ -145,5 +148,6 @@ async def test_an_open_page_is_being_there(desk: Gateway) -> None:
         await desk.post(session="anna", text="转人工")
         assert b'"waiting": 1' in await stream.content.readuntil(b"\n\n")
         stream.close()
-    await desk.served.live.tell_agents()  # the next word to it shows that it is gone
-    await until(lambda: at_desk.present() == ())
+    while at_desk.present() != ():  # a word to it shows that it is gone, once the server has heard of that
+        await desk.served.live.tell_agents()
+        await asyncio.sleep(0)

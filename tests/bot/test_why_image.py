@@ -33,6 +33,7 @@ def library() -> Library:
         ("id_format_ring.jpg", "match", "id_format"),
         ("empty_record_photo.jpg", "unsure", "record_missing"),
         ("id_card_photo.jpg", "danger", "id_card"),
+        ("hand_held_card.jpg", "danger", "id_card"),
         ("weather.png", "nothing", None),
     ],
 )
@@ -41,15 +42,20 @@ def test_pictures_of_our_own_making(
 ) -> None:
     options = Namespace(text=None, image=str(PICTURES / name), json=True)
     assert why.run(options, ROOT, lambda _: library) == 0
-    printed = capsys.readouterr().out
+    printed, progress = capsys.readouterr()
+    assert progress.startswith("读图上的字…\n")
     values = json.loads(printed)
+    begins = {"match": f"直接回答：{found}（", "unsure": "页面上的话", "danger": "先提醒安全", "nothing": "不回答："}
+    assert values["sentence"].startswith(
+        begins[verdict] if verdict != "danger" else ("先提醒安全", "不回答：先提醒安全")
+    )
     assert values["verdict"] == verdict
     if verdict == "unsure":
         assert values["answer"]["band"] == values["engine"]["band"] == "answer"
         assert values["answer"]["candidates"][0]["faq_id"] == values["engine"]["candidates"][0]["faq_id"] == found
     else:
         assert (values["danger"] or next((match["faq_id"] for match in values["matches"]), None)) == found
-    for raw in ("林小样", "13900000016", "11010119900307001X"):
+    for raw in ("林小样", "13900000016", "11010119900307001X", "11010119900307109X"):
         assert raw not in printed
 
 
@@ -57,6 +63,7 @@ def test_pictures_of_our_own_making(
 def test_the_reason_of_the_answer_is_printed_with_what_was_typed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["why", "我在哪里能看到学籍", "--image", str(PICTURES / "empty_record_photo.jpg")]) == 0
     printed = capsys.readouterr().out
+    assert printed.startswith("页面上的话（连同打的字）问了知识库。直接回答：第一名 record_missing（")
     assert "分量" in printed
     assert "为什么这样答：页面上的话（连同打的字）问了知识库" in printed
     assert re.search(r"^问的话：.*我在哪里能看到学籍", printed, re.MULTILINE)

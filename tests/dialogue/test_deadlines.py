@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dialogue.deadlines import needed_by
+from dialogue.deadlines import needed_by, says_until
 
 TODAY = date(2026, 11, 26)
 
@@ -30,3 +30,17 @@ TODAY = date(2026, 11, 26)
 )
 def test_needed_by(text: str, day: date | None) -> None:
     assert needed_by(text, TODAY) == day
+
+
+@pytest.mark.parametrize(
+    ("clause", "until"),
+    [
+        ("评职称月底要交", True),
+        ("最晚下周给我", True),
+        ("马上要入职了", True),
+        ("下个月毕业", False),
+        ("月底才发工资", False),
+    ],
+)
+def test_who_says_by_when(clause: str, until: bool) -> None:
+    assert says_until(clause) == until

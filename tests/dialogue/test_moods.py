@@ -13,6 +13,7 @@ from dialogue.moods import (
     is_hurried,
     is_lost,
     nods,
+    puts_off,
     tells_enough,
     wants_no_questions,
     without_abuse,
@@ -90,3 +91,24 @@ def test_swear_words_are_taken_out_of_a_problem(text: str, rest: str, tells: boo
 @pytest.mark.parametrize("text", ["账号绑的是我妈的手机", "爹妈的账号怎么查", "密码背得滚瓜烂熟", "他妈的账号登不上"])
 def test_mothers_are_no_swear_words(text: str) -> None:
     assert without_abuse(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "late"),
+    [
+        ("先不注册了，等孩子回来再弄", True),
+        ("好的，那我晚上回家再试试", True),
+        ("等我爸下班了再说吧", True),
+        ("先不办了", True),
+        ("明天再来弄", True),
+        ("不着急，就先这样吧", True),
+        ("先不注册的话还能查学籍吗", False),
+        ("等了三天了怎么还没好", False),
+        ("明天能办好吗", False),
+        ("不能登录", False),
+        ("先不弄了，我想查学历", False),
+        ("好的", False),
+    ],
+)
+def test_what_is_left_for_another_time(text: str, late: bool) -> None:
+    assert puts_off(text) is late

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.next_matter import says_done, wanted_besides, wanted_instead, without_account_questions
+from dialogue.next_matter import (
+    says_done,
+    told_after_none,
+    wanted_besides,
+    wanted_instead,
+    without_account_questions,
+)
 
 
 @pytest.mark.parametrize(
@@ -19,6 +25,7 @@ from dialogue.next_matter import says_done, wanted_besides, wanted_instead, with
         ("想不起来了，怎么办", ""),
         ("算了", ""),
         ("算了，谢谢", ""),
+        ("先不注册了，我想等孩子放假再弄", ""),  # put off, and nothing else is wanted
         ("手机号不用了，怎么换绑新的", ""),  # a fact of the case, not a change of mind
         ("不记得了，怎么找回", ""),
         ("算了不试了，还是不行", ""),
@@ -53,6 +60,12 @@ def test_what_is_wanted_besides(text: str, wanted: str) -> None:
         ("已经登上了", True),
         ("哦，想起来密码了", True),
         ("登录成功了！", True),
+        ("我这边已经能登录了", True),
+        ("进去了，谢谢", True),
+        ("登上了，已经弄出来了", True),
+        ("现在能查到了", True),
+        ("不能登录了", False),
+        ("能登录了吗", False),
         ("弄好了吗", False),
         ("弄好了？", False),
         ("没弄好", False),
@@ -75,3 +88,18 @@ def test_a_closing_is_heard(text: str, done: bool) -> None:
 )
 def test_whose_account_a_platform_takes_is_no_fact(text: str, rest: str) -> None:
     assert without_account_questions(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("都不是，我毕业证在网上找不到", "我毕业证在网上找不到"),
+        ("都不是呀。请问怎么打印报告？", "请问怎么打印报告？"),
+        ("都不是", ""),
+        ("都不是，谢谢", ""),
+        ("同学都没有，就我有", ""),
+        ("毕业证在网上找不到", ""),
+    ],
+)
+def test_what_is_told_behind_none_of_a_list(text: str, told: str) -> None:
+    assert told_after_none(text) == told

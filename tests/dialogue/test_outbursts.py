@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.outbursts import calmed, is_outburst
+from dialogue.outbursts import SORRY, calmed, is_outburst, sympathy
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ from dialogue.outbursts import calmed, is_outburst
         "一群骗子",
         "This is ridiculous",
         "没一点用",
+        "你们到底行不行",
     ],
 )
 def test_outbursts(clause: str) -> None:
@@ -62,3 +63,21 @@ def test_what_tells_something_is_none(clause: str) -> None:
 )
 def test_calmed(text: str, rest: str) -> None:
     assert calmed(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("我弄了两天都没弄好，转人工", "两天没办成，确实着急。"),
+        ("试了一个星期了还是进不去", "一个星期没办成，确实着急。"),
+        ("四天都登不上", "四天没办成，确实着急。"),
+        ("气死我了，转人工", SORRY),
+        ("三天后要考试", ""),
+        ("报名就剩三天了，登不上", ""),
+        ("三天内答复吗", ""),
+        ("三个工作日来得及吗", ""),
+        ("转人工", ""),
+    ],
+)
+def test_who_waits_or_is_angry_gets_half_a_sentence(text: str, said: str) -> None:
+    assert sympathy(text) == said

@@ -21,6 +21,8 @@ from dialogue.privacy import asks_privacy
         ("你们要不要身份证号", ("needed",)),
         ("我的证件号用不用发给你们", ("needed",)),
         ("你们留不留我的聊天", ("kept",)),
+        ("你们把刚才的身份证号存下了吗", ("kept",)),
+        ("证件号发错了，可以删掉吗", ("erased",)),
         ("单位会不会看到我在这里说的话", ("seen",)),
         ("你们会保存我刷脸的照片吗", ("face",)),
         ("do you store my passport number?", ("kept",)),

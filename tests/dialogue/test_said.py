@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dialogue.said import Utterance, answered, as_stored, heard, said_from
+import pytest
+
+from dialogue.said import GIVEN, OPEN, Utterance, answered, as_stored, heard, replied, said_from, with_missed
 
 
 def test_the_first_and_the_last_messages_are_kept() -> None:
@@ -25,3 +27,27 @@ def test_a_message_is_about_what_answered_it_or_the_one_before() -> None:
 
 def test_sending_a_ticket_begins_anew() -> None:
     assert answered(heard((), "密码忘了"), None) == ()
+
+
+def test_what_was_answered_without_rasa_is_said_too() -> None:
+    said = with_missed(heard((), "密码忘了"), {"missed": [{"number": 3, "text": "密保也没设"}, {"text": "密码忘了"}]})
+    assert [item.text for item in said] == ["密码忘了", "密保也没设"]
+    assert with_missed((), None) == ()
+
+
+@pytest.mark.parametrize(
+    ("replies", "answer"),
+    [
+        ([("登录后在“账号管理”里换。", {"band": "answer"})], GIVEN),
+        ([("“要收费吗”这一点，我没有查到专门的说法。\n请先看清：……", {"band": "answer"})], OPEN),
+        ([("您是不是想问：", {"band": "clarify"})], OPEN),
+        ([("那看邮箱：绑过吗？", {"guide_id": "forgot_password"})], ""),
+        ([("登录后换。", {"band": "answer"}), ("还要问吗？", None)], GIVEN),
+    ],
+)
+def test_whether_a_question_was_answered(replies: list[tuple[str, dict[str, str] | None]], answer: str) -> None:
+    said = heard((), "要收费吗")
+    for text, trace in replies:
+        said = replied(said, text, trace)
+    assert said[-1].answer == answer
+    assert said_from(as_stored(said)) == said

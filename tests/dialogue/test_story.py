@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.said import GIVEN, OPEN
 from dialogue.story import ClauseJudge, Story, read_story
 
 
@@ -42,6 +43,19 @@ def test_the_question_that_was_asked_last_is_told() -> None:
     assert story("旧号会不会一直占着账号", "密码重设不了").asked == ""
 
 
+@pytest.mark.parametrize(
+    ("messages", "answers", "asked"),
+    [
+        (["密码重设不了，旧号会不会一直占着账号"], [GIVEN], ""),
+        (["密码重设不了", "旧号会不会一直占着账号", "邮箱也进不去了"], ["", OPEN, ""], "旧号会不会一直占着账号？"),
+        (["密码重设不了，你们会保存我的身份证号吗"], [""], ""),
+        (["密码重设不了", "旧号会不会一直占着账号", "邮箱也进不去了"], ["", GIVEN, ""], ""),
+    ],
+)
+def test_only_what_nobody_answered_is_asked(messages: list[str], answers: list[str], asked: str) -> None:
+    assert read_story(messages, ClauseJudge(lambda _: True), answers).asked == asked
+
+
 def test_what_was_put_right_is_left_out() -> None:
     told = story("登录提示密码错误", "手机停机了", "手机修好了能用", untrue="停机")
     assert told.told == "登录提示密码错误，手机修好了能用"
@@ -60,3 +74,8 @@ def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
     told = story("密码重设不了", *middle, "今天又锁住了").told
     assert told.startswith("密码重设不了，") and told.endswith("，今天又锁住了")
     assert len(told) <= 160
+
+
+def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
+    assert story("证件号显示被占用", "查到了，是个不认识的号").told == "证件号显示被占用，是个不认识的号"
+    assert story("证件号显示被占用", "查到了，谢谢") == Story(done=True)

@@ -30,6 +30,8 @@ PHONE = guided("forgot_password")
 MAIL = guided("forgot_password", phone="unusable")
 STUCK = guided("forgot_password", phone="usable")
 MOVED = guided("change_info", change_what="phone", phone="usable")
+ENDED = ConversationState(case=GuideState("reregister", "", {"enrolment": "nothing"}), topic="id", leads="reregister")
+NO_CODE = guided("sms_code", trouble="code")
 AGREES = guided("reregister", enrolment="nothing")
 ENLISTS = ConversationState(case=GuideState("reregister", "", {"enrolment": "nothing"}), topic="id_in_use")
 
@@ -111,6 +113,10 @@ TABLE = [
     # a person, in every wording, everywhere but inside the form, which is on its way to one
     (NOTHING, "人工", "contact_support kind=person"),
     (MAIL, "人工人工人工人工", "contact_support kind=person"),
+    (MAIL, "zgr", "contact_support kind=person"),
+    (NOTHING, "zhuan rengong", "contact_support kind=person"),
+    (PHONE, "bu zhidao", "tell_fact facts=phone=unknown"),
+    (MAIL, "mei bang", "tell_fact facts=mail=unusable"),
     (NOTHING, "给我转客服", "contact_support kind=person"),
     (NOTHING, "你个笨蛋给老子转人工", "contact_support kind=person"),
     (NOTHING, "我要留言", "contact_support kind=person"),
@@ -172,6 +178,14 @@ TABLE = [
     (MAIL, "等等，手机号其实还能用", "tell_fact facts=phone=usable"),
     (STUCK, "还是不行", "tell_fact facts=worked=failed"),
     (STUCK, "我先去试试", "will_try"),
+    (STUCK, "先不弄了，等周末再说", "will_try"),
+    (ENDED, "那怎么办", "resume"),
+    (AGREES, "我不想重新注册，可以找个真人帮我们看看吗", "contact_support kind=person"),
+    (AGREES, "不想重新注册", "tell_fact facts=agrees=declined"),
+    (NO_CODE, "那个号码我早就停了", "tell_fact facts=phone=unusable"),
+    (MAIL, "等我女儿回来再弄", "will_try"),
+    (AGREES, "先不注册了，等孩子回来再说", "tell_fact facts=agrees=declined"),
+    (ANSWERED, "那我改天再去办", "will_try"),
     (MAIL, "学信网的用户名是什么意思", "-"),
     # a question about the words of the step: it is explained, and what is told besides is taken
     (MAIL, "邮箱是啥东西", "resume kind=plain"),

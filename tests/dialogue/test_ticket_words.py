@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogue.ticket_pieces import forgets_it
 from dialogue.ticket_words import (
     asks_for_person,
     asks_how_long,
@@ -156,3 +157,11 @@ def test_words_for_hurry(text: str, wants: bool) -> None:
 )
 def test_words_for_how_long(key: str, asks: bool) -> None:
     assert asks_how_long(key) is asks
+
+
+@pytest.mark.parametrize(
+    ("clause", "forgotten"),
+    [("139开头的那个号忘了", True), ("当年注册的邮箱记不得了", True), ("密码忘了", False), ("证件照忘了带", False)],
+)
+def test_what_was_asked_for_is_forgotten_by_any_name(clause: str, forgotten: bool) -> None:
+    assert forgets_it(clause) == forgotten

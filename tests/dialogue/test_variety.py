@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.variety import REMEMBERED, Wording, fingerprint, fresh, remembered
+from dialogue.variety import REMEMBERED, Wording, fingerprint, fresh, remembered, without_said
 from faq.choice import HUMAN, Option
 
 NEXT = Option("next", "下一步")
@@ -35,3 +35,20 @@ def test_only_the_last_texts_are_kept_and_only_as_names() -> None:
     for number in range(9):
         recent = remembered(recent, f"文字{number}")
     assert recent == [fingerprint(f"文字{number}") for number in range(9 - REMEMBERED, 9)]
+
+
+LONG = "打不通的话，用微信服务号“学信网”里的人工客服，或者给官方的邮箱发邮件。"
+OTHER = "只有处理工单的客服看得到，平时是打了码的；每次看完整号码都有记录。"
+
+
+def test_a_paragraph_of_the_last_reply_is_not_said_again() -> None:
+    recent = remembered([], f"{LONG}\n注册那边成了没有？")
+    assert without_said(f"{LONG}\n{OTHER}", recent) == f"这一点还是刚才说的那样，要问准就回复“人工”。\n{OTHER}"
+    assert without_said(f"{OTHER}\n{LONG}", recent) == OTHER
+    later = remembered(recent, "别的话")
+    assert without_said(f"{OTHER}\n{LONG}", later) == f"{OTHER}\n{LONG}"  # some replies back it may be said again
+
+
+def test_steps_and_short_lines_are_said_again() -> None:
+    steps = f"1. {LONG}\n好了吗？"
+    assert without_said(steps, remembered([], steps)) == steps

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 from common.errors import BotError
 from evaluation.edits import EditKind
 from evaluation.known_questions import known_questions, logged_texts
-from evaluation.review import review_edit
+from evaluation.review import review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
 from evaluation.reviewed import Approval
+from learning.verdict import Moved, ReviewVerdict
 from tests.faq.content_folder import DAY, copy_knowledge, edit
 from tests.small_project import write_small_project
 
@@ -44,6 +46,16 @@ def git(root: Path, *arguments: str) -> None:
 ACCOUNT, SUPPORT = "faq/entries/account.yml", "faq/entries/support.yml"
 
 
+STOLEN = ("密码忘了咋整", "帮我重置一下密码")
+
+
+def steal(root: Path) -> None:
+    """Give an entry the questions of another."""
+    for text, instead in zip(STOLEN, ("登录的那一串忘光光", "重设登录那一串的入口"), strict=True):
+        edit(root, ACCOUNT, f"    - {text}\n", f"    - {instead}\n")
+    edit(root, SUPPORT, "    - 客服邮箱是什么\n", "".join(f"    - {text}\n" for text in ("客服邮箱是什么", *STOLEN)))
+
+
 def test_an_untouched_tree_is_no_edit(project: Path) -> None:
     review = review_edit(project, clock=DAY)
     assert (review.edits, review.approval, review.sentence) == ((), Approval.GOOD, "没有改动。")
@@ -64,10 +76,7 @@ def test_an_edited_answer_is_told_before_and_after_and_moves_no_question(project
 
 
 def test_stolen_questions_are_the_edits_fault(project: Path) -> None:
-    stolen = ("密码忘了咋整", "帮我重置一下密码")
-    for text, instead in zip(stolen, ("登录的那一串忘光光", "重设登录那一串的入口"), strict=True):
-        edit(project, ACCOUNT, f"    - {text}\n", f"    - {instead}\n")
-    edit(project, SUPPORT, "    - 客服邮箱是什么\n", "".join(f"    - {text}\n" for text in ("客服邮箱是什么", *stolen)))
+    steal(project)
     log = project / "log.txt"
     log.write_text("密码忘了咋整？\n\n密码忘了咋整？\n短信已达上限\n", encoding="utf-8")
     review = review_edit(project, log_file=log, clock=DAY)
@@ -79,7 +88,24 @@ def test_stolen_questions_are_the_edits_fault(project: Path) -> None:
         "      答 reset_password → 答 contact_email（标注写的是 reset_password）"
     ) in review_lines(review)
     plain = review_as_dict(review)
-    assert (plain["approval"], [item["text"] for item in plain["broken"]]) == ("stop", list(stolen))
+    assert (plain["approval"], [item["text"] for item in plain["broken"]]) == ("stop", list(STOLEN))
+
+
+def test_the_desk_reads_what_a_review_of_two_folders_says(project: Path, tmp_path: Path) -> None:
+    """The same program and the same reading as at the desk, with nothing faked between them."""
+    before = copy_knowledge(tmp_path / "before")
+    after = copy_knowledge(tmp_path / "after")
+    steal(after)
+    review = review_folders(project, before, after, clock=DAY)
+    verdict = ReviewVerdict.from_review(json.loads(json.dumps(review_as_dict(review))))
+    assert (verdict.may_go_live, verdict.known, verdict.sentence) == (True, 4, review.sentence)
+    assert verdict.broken == tuple(
+        Moved(text, "答 reset_password", "答 contact_email", "reset_password", is_broken=True) for text in STOLEN
+    )
+    edit(after, ACCOUNT, "  title: 忘记密码", "  titel: 忘记密码")
+    faulty = ReviewVerdict.from_review(review_as_dict(review_folders(project, before, after, clock=DAY)))
+    assert not faulty.may_go_live
+    assert any(fault.startswith("faq/entries/account.yml:4: 没有「titel」") for fault in faulty.faults)
 
 
 def test_a_fault_stops_everything_else(project: Path) -> None:
@@ -123,6 +149,23 @@ def test_a_removed_entry_leaves_its_questions_to_the_editor(project: Path) -> No
     review = review_edit(project, clock=DAY)
     assert (review.approval, review.broken) == (Approval.LOOK, ())
     assert [change.question.text for change in review.open] == ["短信已达上限"]
+
+
+def test_new_figures_alone_are_judged_too(project: Path) -> None:
+    """Whoever calibrates and reviews again is not told that nothing was changed."""
+    known = project / "tests/data/dev_questions.jsonl"
+    own = {"text": "邮件好久不回", "label": "contact_support", "faq_id": "contact_email"}
+    known.write_text(known.read_text("utf-8") + "\n" + json.dumps(own, ensure_ascii=False), encoding="utf-8")
+    shipped = (Path(__file__).resolve().parents[2] / "faq/calibration.json").read_text(encoding="utf-8")
+    never = re.sub(r'"(answer|offer)": [0-9.]+', r'"\1": 0.9999', shipped)
+    (project / "faq/calibration.json").write_text(never, encoding="utf-8")
+    review = review_edit(project, clock=DAY)
+    assert (review.refitted, review.broken) == (True, ())
+    assert review.far_broken > 0 == review.far_mended
+    assert (review.approval, review.sentence) == (Approval.LOOK, "可以上线；上面列出的几处请先看一眼。")
+    (project / "faq/calibration.json").write_text(shipped + "\n", encoding="utf-8")
+    review = review_edit(project, clock=DAY)
+    assert review.sentence == "可以上线：5 个已知问题没有一个因为这次修改变错；重新校准让 0 个变对、0 个变错。"
 
 
 def test_a_new_promise_must_be_kept(project: Path) -> None:

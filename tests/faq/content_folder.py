@@ -15,7 +15,7 @@ DAY = FakeClock(datetime(2026, 11, 22, 2, tzinfo=UTC))
 
 def copy_knowledge(folder: Path) -> Path:
     """A project root whose `faq/` holds three entries and four contacts without a fault."""
-    shutil.copytree(KNOWLEDGE / "faq", folder / "faq")
+    shutil.copytree(KNOWLEDGE / "faq", folder / "faq", dirs_exist_ok=True)
     return folder
 
 

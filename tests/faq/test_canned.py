@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.canned import CannedText, CannedTexts, canned_problems, filled, load_canned
-from web.desk.queue import fitting
+from faq.canned import CannedText, CannedTexts, canned_problems, filled, fitting, load_canned
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -54,6 +53,15 @@ def test_a_saved_file_counts_at_once_and_a_broken_one_not(tmp_path: Path) -> Non
         write(tmp_path, content)
         os.utime(tmp_path / "faq/canned.yml", (place + 1, place + 1))
         assert texts.all() == (CannedText("好", expected),)
+    assert [str(problem) for problem in texts.problems] == [
+        "faq/canned.yml:1: 「text」要写成 1 到 1000 个字的文字。改法：写一个不超过 1000 字的 text"
+    ]
+    started_now = CannedTexts(tmp_path)
+    assert started_now.problems[0].message.endswith("，改好以前没有常用语可用") and started_now.all() == ()
+    write(tmp_path, "- title: 好\n  text: 三\n")
+    assert (texts.problems, texts.all()) == ((), (CannedText("好", "三"),))
+    (tmp_path / "faq/canned.yml").unlink()
+    assert (texts.problems, texts.all()) == ((), ())
 
 
 def test_a_placeholder_typed_by_hand_is_filled_or_refused() -> None:

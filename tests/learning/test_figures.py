@@ -103,6 +103,8 @@ def test_tickets_of_a_period(engine: Engine) -> None:
     add_ticket(engine, 2, at(DAY, 9), answered_at=at(DAY, 12), rating="bad")
     add_ticket(engine, 3, at(DAY, 9), answered_at=at(DAY + timedelta(days=1), 9))
     add_ticket(engine, 4, at(DAY, 9))
+    merged = {"status": "closed", "merged_into": "T4", "resolved_at": at(DAY, 11), "rating": "good"}
+    add_ticket(engine, 5, at(DAY, 9), **merged)  # the same matter as the fourth
     period = Period(friday, DAY + timedelta(days=1))
     tickets = read_figures(engine, period, DAY + timedelta(days=1), WORKING).tickets
     assert dict(tickets.opened) == {friday: 1, DAY: 3}

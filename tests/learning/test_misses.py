@@ -14,15 +14,18 @@ from sqlalchemy.engine import Engine
 import learning.backlog
 from common.clock import FakeClock
 from common.settings import Settings
+from faq.decision import Candidate
 from learning.backlog import Backlog
-from learning.groups import Grouping
+from learning.groups import Group, Grouping, group_id
 from learning.misses import MissedText, MissKind, gather_misses
 from learning.records import Records
+from learning.suggestions import LikelyEntry, suggested
 from tickets.desk import Desk
 from tickets.feedback import record_feedback
 from tickets.model import Person, Submission
 from tickets.outcomes import Ending, TurnOutcome, forget_person, forget_texts, record_outcome
 from tickets.searches import record_miss
+from tickets.ticket_texts import set_topics, without_topic
 from tickets.vault import Vault
 
 NOW = FakeClock().now()
@@ -93,6 +96,23 @@ def test_groups_by_meaning_and_largest_first() -> None:
         ]
 
 
+def test_the_surest_entries_are_suggested_with_the_text_that_makes_them_so() -> None:
+    """A share that another text of the group has is not told as that of the title; the nearest is always there."""
+    scores = {
+        "甲": [Candidate("a", 0.3), Candidate("b", 0.2)],
+        "乙": [Candidate("b", 0.9), Candidate("c", 0.1)],
+        "丙": [],
+    }
+    near = MissedText("丁", MissKind.MISSED, 1, NOW, "old")
+    group = Group("g", (miss("甲", 5), miss("乙", 3), miss("丙", 2), near))
+    assert suggested(group, scores.__getitem__) == [
+        LikelyEntry("old"),
+        LikelyEntry("b", 0.9, "乙"),
+        LikelyEntry("a", 0.3, "甲"),
+        LikelyEntry("c", 0.1, "乙"),
+    ]
+
+
 def test_groups_by_characters_without_a_model() -> None:
     texts = ["图像校对打不开", "图像校对一直打不开", "研究生复试名单在哪查"]
     groups = Grouping(lambda _: None).group([miss(text) for text in texts])
@@ -125,6 +145,10 @@ def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine)
     found = {group.title: group for group in backlog.groups()}
     assert set(found) == {"报告打不开，电话〔手机号〕", "密码咋改"}
     assert found["报告打不开，电话〔手机号〕"].tickets == (number,)
+    # What a ticket is about is looked up a little later, and then seen.
+    set_topics(engine, dict.fromkeys(without_topic(engine, vault), "在线验证报告"))
+    assert [group.topics for group in backlog.groups()] == [{}, {"在线验证报告": 1}]
+    assert backlog.find(group_id("密码咋改")) == found["密码咋改"]
     records = Records(engine, clock)
     change = records.add("编辑", "wording", "reset_password", "加成问法", [], ["密码咋改"])
     assert [group.title for group in backlog.groups()] == ["报告打不开，电话〔手机号〕"]

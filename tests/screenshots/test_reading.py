@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from PIL import Image, ImageDraw
 
-from common.clock import FakeClock
 from common.pictures import UnreadableError
+from faq.pages.page import read_page
 from screenshots.cleaning import CleaningLimits
-from screenshots.lines import PictureReading
+from screenshots.lines import PictureReading, TextLine
+from screenshots.looks import has_red_letters
 from screenshots.reading import Reader
+from tests.drawn_screens import draw_screen, has_font
 
 PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
 pytestmark = pytest.mark.timeout(300)
@@ -84,6 +89,17 @@ def test_bad_jpegs_and_photos_of_a_screen_are_read(reader: Reader) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not has_font(), reason="没有中文字体：apt-get install fonts-noto-cjk fontconfig")
+def test_a_dark_page_in_traditional_letters_is_read_and_known(reader: Reader) -> None:
+    rows = ["學信網", "註冊學信網帳號", "證件號碼 | 請輸入", "!證件號碼已被註冊", "立即註冊"]
+    reading = read(reader, draw_screen(rows, dark=True))
+    (line,) = [line for line in reading.lines if line.text == "證件號碼已被註冊"]
+    assert (line.red, line.confidence > 0.8) == (True, True)
+    known = read_page(reading.lines, {"id_registered": ["证件号码已被注册"]})
+    assert [match.entry_id for match in known.matches] == ["id_registered"]
+
+
+@pytest.mark.slow
 def test_a_ring_drawn_around_a_line_is_seen(reader: Reader) -> None:
     reading = read(reader, picture("id_format_ring.jpg"))
     assert "证件号码格式有误" in [line.text for line in reading.lines if line.marked]
@@ -102,25 +118,26 @@ def test_a_long_stitched_picture_is_read_in_parts(reader: Reader) -> None:
     assert one.height < line.top < 2 * one.height
 
 
-class SteppingClock(FakeClock):
-    """Every look at it takes long."""
-
-    def monotonic_s(self) -> float:
-        self.advance(1.5)
-        return super().monotonic_s()
-
-
-def test_when_time_runs_out_red_and_newest_parts_have_been_read() -> None:
-    slow = Reader(SteppingClock())
+def test_of_a_long_picture_full_of_text_the_red_and_the_newest_parts_are_read(reader: Reader) -> None:
     long = Image.new("RGB", (600, 7200), "white")
     draw = ImageDraw.Draw(long)
     for top, colour in ((900, "black"), (2300, "red"), (6900, "black")):
         draw.text((60, top), f"LINE AT {top}", fill=colour, font_size=44)
     buffer = io.BytesIO()
     long.save(buffer, "PNG")
-    reading = read(slow, buffer.getvalue())
-    found = ["".join(filter(str.isdigit, text)) for text in texts(reading)]
-    assert found == ["2300", "6900"]
+    whole = read(reader, buffer.getvalue())
+    assert ["".join(filter(str.isdigit, text)) for text in texts(whole)] == ["900", "2300", "6900"]
+    crowded = [TextLine(f"行 {number}", 40, 30 * number, 90, 24, 0.99) for number in range(44)]
+    parts: list[Any] = []
+
+    def full(pixels: Any) -> tuple[list[TextLine], int]:
+        parts.append(pixels)
+        return [replace(line, text=f"{line.text} {len(parts)}") for line in crowded], 0
+
+    with patch.object(reader, "_read_tile", full):
+        shown = read(reader, buffer.getvalue())
+    assert (len(parts), len(shown.lines)) == (2, 88)
+    assert has_red_letters(parts[0]) and not has_red_letters(parts[1])
 
 
 def test_pictures_without_text_have_no_lines(reader: Reader) -> None:

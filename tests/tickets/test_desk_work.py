@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime, time
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Engine
 
 from common.clock import CHINA, FakeClock
@@ -17,7 +18,7 @@ from tickets.access import RecoveryCodes
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
 from tickets.attachments import AttachmentStore
-from tickets.case_file import CaseFiles, changed_since
+from tickets.case_file import MOST_TURNS, CaseFiles, changed_since
 from tickets.desk import Desk
 from tickets.desk_queue import DeskQueue, QueueFilter
 from tickets.errors import ClosedTicketError, PictureError, StatusError, SubmissionError
@@ -29,6 +30,7 @@ from tickets.retention import Retention
 from tickets.ticket_texts import SearchTexts, TicketText, fill_missing, set_topics, without_topic
 from tickets.vault import Vault
 from tickets.working_time import time_left
+from web.desk.ticket_view import shown_case
 
 TODAY = date(2026, 11, 2)
 PASSWORD = "correct-horse-42"
@@ -170,6 +172,9 @@ def test_tags(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
     for _ in range(2):
         agents.tag("小林", number, " 等 学校 ")
     assert CaseFiles(engine, SearchTexts(engine, VAULT)).of(desk.reader.ticket(number)).tags == ("等 学校",)
+    for words in ("等 学校", "学校"):
+        assert numbers(engine, words=words) == [number], words
+    assert numbers(engine, words="等_学校") == []
     assert numbers(engine, tag="等 学校") == [number] and make_queue(engine).choices()["tags"] == ["等 学校"]
     for wrong in ("", "x" * 13, PHONE, "a\x00b"):
         with pytest.raises(SubmissionError):
@@ -180,6 +185,38 @@ def test_tags(engine: Engine, desk: Desk, agents: AgentDesk) -> None:
         agents.tag("小林", number, f"标签{place}")
     with pytest.raises(SubmissionError):
         agents.tag("小林", number, "第十一个")
+
+
+def test_a_long_talk_is_cut_and_said_to_be_and_states_have_the_names_of_the_desk(
+    engine: Engine, desk: Desk, agents: AgentDesk, clock: FakeClock
+) -> None:
+    said = [
+        {
+            "channel": "web",
+            "conversation_key": ANNA.conversation_key,
+            "dedupe_key": f"talk{place}",
+            "received_at": clock.now(),
+            "payload": json.dumps({"text": f"第 {place} 句"}),
+            "state": "done",
+            "attempts": 1,
+            "reply": json.dumps({"replies": []}),
+        }
+        for place in range(MOST_TURNS + 1)
+    ]
+    with engine.begin() as connection:
+        connection.execute(insert(schema.inbox), said[1:])
+    [number] = open_some(desk, "注册时提示证件号已注册")
+    files = CaseFiles(engine, SearchTexts(engine, VAULT))
+    whole = files.of(desk.reader.ticket(number))
+    assert (len(whole.talk), whole.is_cut) == (MOST_TURNS, False)
+    with engine.begin() as connection:
+        connection.execute(insert(schema.inbox), said[:1])
+    ticket = agents.set_status("小林", number, Status.PENDING)
+    case = files.of(ticket)
+    assert (len(case.talk), case.is_cut, case.talk[-1].text) == (MOST_TURNS, True, "第 0 句")
+    shown = shown_case(ticket, case, (), {}, desk.time_left(ticket.promised_on), clock.now())
+    assert shown["is_cut"]
+    assert [line["text"] for line in shown["lines"]] == ["提交工单", "状态：待处理 → 等用户"]
 
 
 def test_presence(engine: Engine, desk: Desk, clock: FakeClock) -> None:
@@ -271,7 +308,10 @@ def test_what_changed_since(engine: Engine, desk: Desk, agents: AgentDesk) -> No
     ("at", "text", "level"),
     [
         (datetime(2026, 11, 2, 10, 0), "还有 3 个工作日", "later"),
-        (datetime(2026, 11, 4, 23, 0), "还有 1 个工作日", "later"),
+        (datetime(2026, 11, 1, 10, 0), "还有 3 个工作日", "later"),  # opened on a Sunday
+        (datetime(2026, 10, 30, 18, 0), "还有 3 个工作日", "later"),  # or late on the Friday before
+        (datetime(2026, 11, 4, 17, 0), "还有 1 个工作日", "later"),
+        (datetime(2026, 11, 4, 23, 0), "下一个工作日", "later"),
         (datetime(2026, 11, 5, 9, 0), "今天，还有 8 小时 30 分", "today"),
         (datetime(2026, 11, 5, 15, 30), "今天，还有 2 小时", "soon"),
         (datetime(2026, 11, 5, 17, 15), "今天，还有 15 分钟", "soon"),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
 from common.clock import FakeClock
@@ -16,8 +20,9 @@ from tickets.live_base import GoneTalkError
 from tickets.live_rows import Talk, TalkState
 from tickets.model import MessageKind, Person, Status
 from tickets.outbox import list_entries
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.retention import Retention
-from tickets.schema import live_line, live_talk
+from tickets.schema import inbox, live_line, live_talk
 from tickets.vault import Vault
 
 LI = "小李"
@@ -83,6 +88,35 @@ def test_what_is_said_is_the_history_of_a_ticket(live: LiveDesk, store: Attachme
         if entry.event == "replied" and entry.kind == "person"
     ]
     assert reply.payload["live"] is True
+
+
+def ask_bot(live: LiveDesk, person: Person, *turns: tuple[str, Ending], at: datetime | None = None) -> int:
+    """What was said to the bot before, as it is kept; gives the number of the last message."""
+    number = 0
+    with live.engine.begin() as connection:
+        for text, outcome in turns:
+            values: dict[str, Any] = {"channel": person.channel, "conversation_key": person.conversation_key}
+            values |= {"state": "done"}
+            values |= {"dedupe_key": f"{person.conversation_key}{text}", "payload": json.dumps({"text": text})}
+            values |= {"received_at": at or live.clock.now(), "attempts": 1, "reply": '{"replies": []}'}
+            number = int(connection.execute(insert(inbox).values(**values)).inserted_primary_key[0])
+            said = TurnOutcome(person.channel, person.conversation_key, outcome, None, None, text)
+            record_outcome(connection, said, at or live.clock.now())
+    return number
+
+
+def test_a_talk_is_called_by_the_question_not_by_what_was_said_while_waiting(live: LiveDesk, clock: FakeClock) -> None:
+    """So agents tell who waits for what, and the ticket has the title of the matter."""
+    days_ago = clock.now() - timedelta(days=3)
+    ask_bot(live, ANNA, ("征兵报名在哪里", Ending.ANSWERED), at=days_ago)
+    turns = (("密码忘了怎么办", Ending.ANSWERED), ("没用", Ending.TALK), ("转人工", Ending.HUMAN))
+    live.ask(ANNA, ask_bot(live, ANNA, *turns))
+    ask_bot(live, ANNA, ("手机也停机了", Ending.HUMAN))
+    live.ask(BEN, 99)
+    anna, ben = live.waiting()
+    assert live.matters([anna, ben]) == {anna.id: "密码忘了怎么办"}
+    assert live.reader.ticket(live.take(LI, anna.id).number).description == "密码忘了怎么办\n手机也停机了"
+    assert live.reader.ticket(live.take(LI, ben.id).number).description == "（在线对话）"
 
 
 def test_who_answers_has_read_what_was_said(live: LiveDesk, clock: FakeClock) -> None:

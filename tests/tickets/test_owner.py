@@ -105,6 +105,10 @@ def test_an_answer_is_unread_until_its_owner_looks(
     clock.advance(1)
     agents.reply("小李", number, "好了吗")
     assert desk.reader.unread(ANNA) == (number,)
+    clock.advance(1)
+    desk.add(ANNA, "好了，谢谢", idempotency_key="a", number=number)  # who answers has read the question
+    assert desk.reader.unread(ANNA) == ()
+    assert desk.reader.ticket(number).seen_at == clock.now()
 
 
 def test_what_the_chat_showed_is_seen_and_nothing_newer(

@@ -77,7 +77,7 @@ async def test_the_day_of_an_agent(open_page: OpenPage, gateway: Gateway) -> Non
     await shows(page, PHONE)
     # A canned text by `/`, some words more, sent; the box is empty and the delivery is shown.
     await page.keyboard.press("r")
-    await page.keyboard.insert_text("/补截图")
+    await page.keyboard.insert_text("/截图 补")
     await expect(page.locator("#answers [aria-selected=true]")).to_be_visible()
     await page.keyboard.press("Enter")
     await page.keyboard.insert_text("谢谢")

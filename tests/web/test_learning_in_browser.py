@@ -12,12 +12,9 @@ from playwright.async_api import Page, expect
 
 import bot.gateway.desk_learning
 from common.clock import FakeClock
-from faq.checks.content import check_content
 from faq.library import Library
-from learning.shelf import copy_content, write_files
-from learning.verdict import Moved, ReviewVerdict
-from learning.workbench import ChangeDraft
 from tests.bot.gateway import Gateway, running_gateway
+from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa
 from tests.learning.project import write_project
 from tests.web.browsing import DESK, IN_BROWSER, PHONE, OpenPage, complaints, leaving, resize, screen, shows
@@ -31,37 +28,9 @@ pytestmark = IN_BROWSER
 MISSED = ("登录密码咋弄回来呀", "登录的密码咋弄得回来")
 
 
-class Checking:
-    """Reviews by the check alone, at once; known questions are `test_reviewing`'s matter."""
-
-    def __init__(self, shelf: object, *_: object) -> None:
-        self._shelf = shelf
-        self._drafts: dict[str, ChangeDraft] = {}
-
-    def begin(self, draft: ChangeDraft, instead_of: str = "") -> None:
-        self._drafts[draft.key] = draft
-
-    def draft(self, key: str) -> ChangeDraft | None:
-        return self._drafts.get(key)
-
-    def progress(self, draft: ChangeDraft) -> str:
-        return ""
-
-    async def verdict(self, draft: ChangeDraft, wait_s: float) -> ReviewVerdict:
-        place = Path(str(self._shelf._root)).parent / f"draft-{draft.key}"  # type: ignore[attr-defined]
-        if not place.exists():
-            copy_content(self._shelf._root, place)  # type: ignore[attr-defined]
-            write_files(place, draft.files)
-        moved = (Moved("密码丢了", "反问", "直接答 reset_password", "reset_password"),)
-        return ReviewVerdict(tuple(map(str, check_content(place))), moved, 12, "可以上线。")
-
-    async def close(self) -> None:
-        return
-
-
 @pytest_asyncio.fixture(loop_scope="session")
 async def gateway(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
-    monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", Checking)
+    monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", FakeJudge)
     root = write_project(tmp_path / "project")
     async with FakeRasa() as rasa, running_gateway(root, Library.open(root, FakeClock()), rasa) as running:
         parts = running.served.parts
@@ -97,6 +66,14 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
     async with leaving(page):
         await page.locator(".groups a").last.click()
     await expect(page.locator("input[name=text]:checked")).to_have_count(2)
+    # What is taken away is no question of a new entry any more either, and what the editor wrote there stays.
+    questions = page.locator("[name=questions]")
+    await page.locator("label", has_text="写新条目").click()
+    await questions.fill("\n".join((*MISSED, "自己写的一句")))
+    await page.locator("input[name=text]").first.uncheck()
+    await expect(questions).to_have_value(f"{MISSED[1]}\n自己写的一句")
+    await page.locator("input[name=text]").first.check()
+    await page.locator("label", has_text="加成问法").click()
     await fits(page, size)
     # A text that stands in another entry already is refused in place, and nothing changes.
     await page.locator("[name=also]").fill("怎么查自己的用户名")
@@ -124,6 +101,7 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
         await page.locator(".told button", has_text="撤销").click()
     await expect(page.locator(".groups li")).to_have_count(1)
     assert MISSED[0] not in (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
+    assert await complaints(page) == []
 
 
 async def test_an_entry_is_edited_with_its_preview_beside(open_page: OpenPage, gateway: Gateway) -> None:
@@ -142,6 +120,7 @@ async def test_an_entry_is_edited_with_its_preview_beside(open_page: OpenPage, g
     text = (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
     assert "点“忘记密码”" in text
     assert text.count("# 答案要短") == 2
+    assert await complaints(page) == []
 
 
 async def test_a_lead_reads_the_day(open_page: OpenPage, gateway: Gateway) -> None:

@@ -11,9 +11,10 @@ from typing import Any
 from aiohttp import web
 
 from common.clock import Clock, china_time
-from common.errors import BotError, ContentError
+from common.errors import BotError, ContentError, Problem
 from common.off_loop import OffLoop
 from faq.answer import answer_options, render_more, render_plain
+from faq.editor.cells import COLUMNS
 from faq.entry import Entry
 from faq.loader import Content
 from learning.changes import FORM, ContentChange
@@ -26,6 +27,7 @@ from web.help_centre import AnswerPage, HelpCentre
 _PATIENCE_S = 2.0
 """How long a request waits for a review before it says how far that is."""
 _PLACE = re.compile(r"(?:misses|entries)/[a-z0-9_]{1,60}")
+_KEY = re.compile(r"「([a-z_]{1,20})」")
 _OUTLINED = 400
 _MOST_FAULTS = 20
 _MOST_LOOKED_AT = 64
@@ -52,11 +54,14 @@ class Editing:
         workshop: Workbench,
         judge: Judge,
         wechat: Callable[[Entry, Content], str],
-        announce: Callable[[], Awaitable[None]],
+        announce: Callable[[str], Awaitable[None]],
         work: OffLoop,
         clock: Clock,
     ) -> None:
-        """`wechat` shows an answer as WeChat does; `announce` tells every process that there is something new."""
+        """`wechat` shows an answer as WeChat does; `announce` tells every process that there is something new.
+
+        It is given why calibrating anew pays now; empty where it does not.
+        """
         self.pages = pages
         self.workshop = workshop
         self.judge = judge
@@ -125,7 +130,7 @@ class Editing:
             number, said = await self.work(self.workshop.save, draft, account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
-        await self._announce()
+        await self._announce(verdict.calibration)
         return went_to(f"{back}?saved={number}{'&git=no' if said else ''}")
 
     async def undo(self, request: web.Request) -> web.StreamResponse:
@@ -137,7 +142,7 @@ class Editing:
             await self.work(self.workshop.undo, int(number), account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
-        await self._announce()
+        await self._announce("")
         posted = await posted_fields(request)
         back = posted.get("back", "")
         return went_to((back if back.startswith("/desk/") else "/desk/entries") + f"?undone={number}")
@@ -171,8 +176,15 @@ class Editing:
 def sentences_of(error: BotError) -> list[str]:
     """The faults of an error, one sentence each; those of a form without the place, which says nothing there."""
     if isinstance(error, ContentError):
-        return [str(problem).replace(f"{FORM}:1: ", "") for problem in error.problems]
+        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in error.problems]
     return [str(error)]
+
+
+def _in_form(problem: Problem) -> str:
+    """A fault of a form with the headings of its fields; there is no line to write, only a field to fill."""
+    message = _KEY.sub(lambda found: f"「{COLUMNS.get(found[1], found[1])}」", problem.message)
+    remedy = "填上这一项" if problem.kind == "missing_key" else problem.remedy
+    return f"{message}。改法：{remedy}"
 
 
 def went_to(address: str) -> web.Response:

@@ -12,10 +12,9 @@ from sqlalchemy.engine import Engine
 from common.clock import china_time
 from common.off_loop import OffLoop
 from common.yaml_nodes import YamlNode
-from faq.entry import Entry
 from faq.loader import Content
 from learning.changes import WriteEntry
-from learning.entry_list import Listed, comments, listed, read_use
+from learning.entry_list import Listed, comments, holds, listed, read_use
 from learning.records import Records
 from tickets.accounts import Role
 from web.desk.editing import Editing, saved_number
@@ -55,12 +54,8 @@ class EntryRoom:
         engine: Engine,
         work: OffLoop,
         today: Callable[[], date],
-        notice: Callable[[], str],
     ) -> None:
-        """Show what the library serves; edit what lies on the shelf of `editing`.
-
-        `notice`: why the newest edit is not live; empty when it is.
-        """
+        """Show what the library serves; edit what lies on the shelf of `editing`."""
         self._pages = pages
         self._library = library
         self._editing = editing
@@ -68,7 +63,6 @@ class EntryRoom:
         self._engine = engine
         self._work = work
         self._today = today
-        self._notice = notice
 
     def routes(self) -> Sequence[DeskRoute]:
         """Its addresses."""
@@ -94,7 +88,6 @@ class EntryRoom:
             order=order if order in _ORDERS else "due",
             orders=[(key, label) for key, (label, _) in _ORDERS.items()],
             changes=await self._work(self._records.newest, None, 12),
-            notice=self._notice(),
             time=china_time,
             **saved_number(request),
         )
@@ -153,16 +146,8 @@ class EntryRoom:
 
     def _listed(self, query: str, order: str) -> list[Listed]:
         entries = self._editing.workshop.content.read().content.entries
-        found = [entry for entry in entries if _holds(entry, query)]
+        found = [entry for entry in entries if holds(entry, query)]
         today = self._today()
         lines = listed(found, read_use(self._engine, today), today, STALE_DAYS)
         by: Any = _ORDERS.get(order, ("", None))[1]
         return sorted(lines, key=by) if by else lines
-
-
-def _holds(entry: Entry, query: str) -> bool:
-    """Whether every word stands in what is written of an entry."""
-    if not query:
-        return True
-    text = "\n".join((entry.id, entry.category, *entry.wordings(), *entry.keywords, entry.answer)).lower()
-    return all(word in text for word in query.lower().split())

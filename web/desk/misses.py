@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -18,6 +18,7 @@ from learning.changes import AddWordings, ContentChange, MarkNotOurs, WriteEntry
 from learning.groups import Group
 from learning.misses import KIND_LABELS, MissKind
 from learning.records import Records
+from learning.suggestions import LikelyEntry, suggested
 from tickets.accounts import Role
 from tickets.errors import UnknownTicketError
 from tickets.model import MessageKind
@@ -29,9 +30,12 @@ from web.desk.shell import DeskPages, DeskRoute, account_of
 
 HOME = "/desk/misses"
 _SUGGESTED = 4
-_ASKED_OF_ENGINE = 3
 _SHOWN = 60
+_TOPICS = 12
 _MOST_TEXTS = 40
+_CHOSEN = 12
+"""How many texts of a group are chosen when its page opens."""
+_CHANGED = "要看的那一组刚有变化：处理掉了，或者并到了别的组里。"
 
 
 class Engine(Protocol):
@@ -59,10 +63,8 @@ class MissRoom:
         library: Engine,
         tickets: TicketReader,
         work: OffLoop,
-        now: Callable[[], datetime],
-        notice: Callable[[], str],
     ) -> None:
-        """Show these groups; suggest what the engine finds. `notice`: why the newest edit is not live; or empty."""
+        """Show these groups; suggest what the engine finds."""
         self._pages = pages
         self._backlog = backlog
         self._records = records
@@ -70,8 +72,6 @@ class MissRoom:
         self._library = library
         self._tickets = tickets
         self._work = work
-        self._now = now
-        self._notice = notice
 
     def routes(self) -> Sequence[DeskRoute]:
         """Its addresses."""
@@ -90,7 +90,14 @@ class MissRoom:
         kind = next((item for item in MissKind if item == request.query.get("kind")), None)
         gathering = self._backlog.is_gathering(days)
         groups = [] if gathering else await self._work(self._backlog.groups, days)
-        chosen = [group for group in groups if kind is None or kind in group.kinds]
+        topics = Counter[str]()
+        for group in groups:
+            topics.update(group.topics)
+        topic = request.query.get("topic", "")
+        topic = topic if topic in topics else ""
+        chosen = [
+            group for group in groups if (kind is None or kind in group.kinds) and (not topic or topic in group.topics)
+        ]
         return self._pages.page(
             request,
             "desk/misses.html",
@@ -102,17 +109,23 @@ class MissRoom:
             days=days,
             periods=PERIODS,
             kind=kind,
+            topic=topic,
+            topics=topics.most_common(_TOPICS),
+            changed=_CHANGED if request.query.get("changed") else "",
             labels=KIND_LABELS,
             time=china_time,
             changes=await self._work(self._records.newest, None, 8),
-            notice=self._notice(),
             **saved_number(request),
         )
 
     async def show_group(self, request: web.Request) -> web.StreamResponse:
         """One group, and what can be done about it."""
-        group = await self._group(request)
+        group = await self._work(self._backlog.find, request.match_info["group"])
+        if group is None:
+            raise web.HTTPSeeOther(f"{HOME}?changed=1")
         number = request.query.get("ticket", "")
+        number = number if number in group.tickets else ""
+        chosen = _chosen(group, number)
         return self._pages.page(
             request,
             "desk/miss.html",
@@ -121,7 +134,8 @@ class MissRoom:
             labels=KIND_LABELS,
             time=china_time,
             suggested=await self._work(self._suggested, group),
-            fields=await self._work(self._new_entry, group, number),
+            chosen=chosen,
+            fields=await self._work(self._new_entry, group, chosen, number),
             ticket=number,
         )
 
@@ -178,17 +192,10 @@ class MissRoom:
             raise web.HTTPNotFound
         return group
 
-    def _suggested(self, group: Group) -> list[tuple[Entry, float]]:
-        """The entries that its most frequent texts come nearest to, with how likely each is."""
-        chances: dict[str, float] = {}
-        for text in group.texts[:_ASKED_OF_ENGINE]:
-            for item in self._library.rank(text)[:_SUGGESTED]:
-                chances[item.entry_id] = max(chances.get(item.entry_id, 0.0), item.score)
-        names = sorted(chances, key=lambda name: (-chances[name], name))
-        if group.near and group.near not in names[:_SUGGESTED]:
-            names.insert(0, group.near)
-        known = [(self._entry(name), chances.get(name, 0.0)) for name in names]
-        return [(entry, chance) for entry, chance in known if entry is not None][:_SUGGESTED]
+    def _suggested(self, group: Group) -> list[tuple[Entry, LikelyEntry]]:
+        """The entries to choose from, with why; not those that are gone."""
+        found = [(self._entry(one.entry_id), one) for one in suggested(group, self._library.rank)]
+        return [(entry, one) for entry, one in found if entry is not None][:_SUGGESTED]
 
     def _found(self, query: str) -> list[Entry]:
         entries = self._library.content.entries
@@ -196,17 +203,20 @@ class MissRoom:
         ranked = [self._entry(item.entry_id) for item in self._library.rank(query)[:_SUGGESTED]]
         return list({entry.id: entry for entry in [*plain, *ranked] if entry is not None}.values())[:8]
 
-    def _new_entry(self, group: Group, number: str) -> Any:
-        """The form of a new entry, begun with what people said and what an agent answered."""
+    def _new_entry(self, group: Group, chosen: Sequence[str], number: str) -> Any:
+        """The form of a new entry, begun with what people said and what an agent answered.
+
+        When it was compared with its source only its editor knows: that day is theirs to write.
+        """
         near = self._entry(group.near)
+        categories = sorted({entry.category for entry in self._library.content.entries})
+        topic = next((topic for topic in _topics(group, number) if topic in categories), "")
         values: dict[str, Any] = {
-            "questions": list(group.texts[:_MOST_TEXTS]),
-            "answer": self._answer_of(number) if number in group.tickets else "",
-            "reviewed": china_time(self._now()).date().isoformat(),
-            "category": near.category if near else "客服与帮助",
+            "questions": list(chosen),
+            "answer": self._answer_of(number) if number else "",
+            "category": topic or (near.category if near else "客服与帮助"),
             "intent": near.intent if near else "ask_other_service",
         }
-        categories = sorted({entry.category for entry in self._library.content.entries})
         return form_fields(values, categories, is_new=True)
 
     def _answer_of(self, number: str) -> str:
@@ -219,6 +229,18 @@ class MissRoom:
 
     def _entry(self, name: str | None) -> Entry | None:
         return self._library.content.entry(name) if name else None
+
+
+def _chosen(group: Group, number: str) -> tuple[str, ...]:
+    """What is chosen when the page opens: what the ticket says whose answer is used, or else the most frequent."""
+    of_ticket = tuple(dict.fromkeys(miss.text for miss in group.misses if miss.ticket == number and number))
+    return of_ticket or group.texts[:_CHOSEN]
+
+
+def _topics(group: Group, number: str) -> list[str]:
+    """What a ticket, or the group's tickets, are about, the most frequent first."""
+    of_ticket = [miss.topic for miss in group.misses if miss.ticket == number and number]
+    return of_ticket or list(group.topics)
 
 
 def _days(request: web.Request) -> int:

@@ -16,6 +16,7 @@ from tickets.errors import DeskError
 from tickets.operating import Operating
 from tickets.outbox import KIND_LABELS as OUTLET_LABELS
 from tickets.outbox import STATE_LABELS
+from tickets.service_notes import ServiceNote
 from web.bodies import BadRequestError
 from web.desk.shell import HOME, DeskPages, DeskRoute, account_of
 
@@ -77,14 +78,19 @@ class OperateRoom:
         check_wechat: CheckAccount | None,
         database: OffLoop,
         clock: Clock,
+        calibration: Callable[[], tuple[str, str]],
     ) -> None:
-        """`report` is this gateway's readiness detail; `check_wechat` is None without an account."""
+        """`report` is this gateway's readiness detail; `check_wechat` is None without an account.
+
+        `calibration` names the figures that are decided by, and says why fitting them anew would pay, or nothing.
+        """
         self._pages = pages
         self._operating = operating
         self._report = report
         self._check_wechat = check_wechat
         self._database = database
         self._clock = clock
+        self._calibration = calibration
 
     def routes(self) -> list[DeskRoute]:
         """See `DeskRoom`."""
@@ -141,6 +147,7 @@ class OperateRoom:
             ready=report["ready"],
             parts=[(_part(name), told) for name, told in report["parts"].items()],
             problems=report["content_problems"],
+            calibration=self._calibration_due(state.calibration),
             pushes=report.get("wechat_pushes", {}),
             has_wechat=self._check_wechat is not None,
             checked=wechat,
@@ -152,6 +159,11 @@ class OperateRoom:
             megabytes=state.database_bytes / _MB,
             age=lambda moment: _age(self._clock.now(), moment),
         )
+
+    def _calibration_due(self, note: ServiceNote | None) -> str:
+        """Why calibrating anew pays: what an edit wanted that was judged by these figures, or how they drifted."""
+        figures, drift = self._calibration()
+        return str(note.detail["reason"]) if note and note.detail["figures"] == figures else drift
 
 
 def _part(name: str) -> str:

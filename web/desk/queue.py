@@ -10,7 +10,7 @@ from aiohttp import web
 
 from common.clock import Clock, china_time
 from common.off_loop import OffLoop
-from faq.canned import CannedText, CannedTexts
+from faq.canned import CannedTexts, fitting, is_named
 from faq.markup import to_plain
 from tickets.accounts import Accounts, Role
 from tickets.agents import AgentDesk
@@ -142,18 +142,6 @@ class QueueRoom:
             "updated": moment(row.updated_at, self._clock.now()),
             "others": "、".join(one.name for one in others),
         }
-
-
-def fitting(texts: Iterable[CannedText], words: str) -> list[CannedText]:
-    """The canned texts that have every word, those with more of them in the title first."""
-    wanted = words.lower().split()
-    found = [one for one in texts if all(word in f"{one.title}\n{one.text}".lower() for word in wanted)]
-    return sorted(found, key=lambda one: -sum(word in one.title.lower() for word in wanted))
-
-
-def is_named(text: CannedText, words: str) -> bool:
-    """Whether its title has every word."""
-    return all(word in text.title.lower() for word in words.lower().split())
 
 
 def wanted_of(request: web.Request) -> QueueFilter:

@@ -77,9 +77,13 @@ def admit(request: web.Request, account: DeskAccount, token: str) -> None:
 class DeskPages:
     """Renders the desk's templates with the navigation of whoever looks."""
 
-    def __init__(self, templates: Templates) -> None:
-        """Render with these templates; rooms are added afterwards."""
+    def __init__(self, templates: Templates, not_live: Callable[[], str]) -> None:
+        """Render with these templates; rooms are added afterwards.
+
+        `not_live`: why what was edited last is not live, for every page of those who see to it; empty when it is.
+        """
         self._templates = templates
+        self._not_live = not_live
         self._rooms: list[DeskRoom] = []
         self._roles: dict[tuple[str, str], Role | None] = {}
 
@@ -113,9 +117,13 @@ class DeskPages:
     ) -> web.Response:
         """A whole page (`web/templates/desk/…`) for who asks; nobody keeps a copy."""
         account = account_of(request)
-        return self._rendered(
-            name, status, request, {"account": account, "rooms": self.rooms_of(account), "active": active, **values}
-        )
+        shell = {
+            "account": account,
+            "rooms": self.rooms_of(account),
+            "active": active,
+            "not_live": self._not_live() if account.may(Role.EDITOR) or account.may(Role.LEAD) else "",
+        }
+        return self._rendered(name, status, request, {**shell, **values})
 
     def part(self, request: web.Request, name: str, /, *, status: int = 200, **values: Any) -> web.Response:
         """A piece of a page, for htmx to put in."""
@@ -123,7 +131,8 @@ class DeskPages:
 
     def outside(self, name: str, /, *, status: int = 200, **values: Any) -> web.Response:
         """A page for who is not signed in."""
-        return _not_kept(self._templates.page(name, status=status, account=None, rooms=(), active="", **values))
+        shell: dict[str, Any] = {"account": None, "rooms": (), "active": "", "not_live": ""}
+        return _not_kept(self._templates.page(name, status=status, **shell, **values))
 
     def _rendered(self, name: str, status: int, request: web.Request, values: dict[str, Any]) -> web.Response:
         return _not_kept(self._templates.page(name, status=status, form_token=request[_TOKEN], **values))

@@ -137,6 +137,7 @@ class TalksRoom:
         waiting = await self._database(self._desk.waiting)
         live = await self._database(self._desk.live)
         return {
+            "matters": await self._database(self._desk.matters, [*waiting, *live]),
             "waiting": waiting,
             "mine": [talk for talk in live if talk.agent == me],
             "others": [talk for talk in live if talk.agent != me],

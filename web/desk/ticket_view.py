@@ -14,7 +14,9 @@ from tickets.model import (
     PERSON,
     PRIORITY_LABELS,
     RATINGS,
+    STATUS_CHANGED,
     STATUS_CHANGES,
+    STATUS_LABELS,
     SYSTEM,
     AttachmentView,
     MessageKind,
@@ -27,6 +29,8 @@ from tickets.working_time import TimeLeft
 from web.desk.words import CHANGES, CHANNELS, STATES, minute, moment
 
 _WHO = {PERSON: "用户", SYSTEM: "系统"}
+_DESK_WORDS = {STATUS_LABELS[status]: STATES[status] for status in Status}
+"""A change of status is written down in the words its owner reads; colleagues have their own."""
 
 
 def shown_case(
@@ -81,6 +85,7 @@ def shown_case(
             for one in merged
         ],
         "lines": [_line(ticket, message, case.told, now) for message in ticket.messages],
+        "is_cut": case.is_cut,
         "talk": [_turn(turn, titles, now) for turn in case.talk],
         "others": [
             {
@@ -109,12 +114,19 @@ def _line(ticket: Ticket, message: MessageView, told: Mapping[int, Fate], now: d
     return {
         "kind": str(message.kind),
         "who": _WHO.get(message.author, message.author),
-        "text": message.body,
+        "text": _in_desk_words(message.body) if message.kind is MessageKind.EVENT else message.body,
         "at": moment(message.created_at, now),
         "full_at": minute(message.created_at),
         "pictures": _pictures(ticket, message.id),
         "told": told.get(message.id),
     }
+
+
+def _in_desk_words(event: str) -> str:
+    subject, colon, states = event.partition("：")
+    if not states or subject != STATUS_CHANGED:
+        return event
+    return subject + colon + " → ".join(_DESK_WORDS.get(state, state) for state in states.split(" → "))
 
 
 def _pictures(ticket: Ticket, message_id: int | None) -> list[dict[str, str]]:

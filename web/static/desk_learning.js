@@ -18,9 +18,18 @@ function forgetDraft() {
   form.querySelector("input[name=draft]")?.remove();
 }
 
+/** The questions of a new entry follow what is chosen; what the editor wrote there stays. */
+function followChoice(box) {
+  const area = form.querySelector("textarea[name=questions]");
+  const lines = area.value.split("\n").filter((line) => line.trim() && line.trim() !== box.value);
+  if (box.checked) lines.push(box.value);
+  area.value = lines.join("\n");
+}
+
 if (form?.dataset.group) {
   form.addEventListener("change", (event) => {
     if (event.target.name === "act") openAct();
+    if (event.target.name === "text") followChoice(event.target);
   });
   openAct();
 }

@@ -5,12 +5,16 @@ from typing import Any
 import pytest
 
 from bot.channels.base import Outbound, OutboundMessage
-from bot.conversation.limited import NOTICE, answer_without_rasa
+from bot.conversation.limited import answer_without_rasa
+from bot.conversation.limited_texts import CHINESE, ENGLISH
 from faq.answer import render_plain
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.library import Library
 from faq.reply import reply_to
+from tests.fakes.library import FakeLibrary, decided
+from tests.real_content import real_content, real_guidance
 
+NOTICE = f"\n\n{CHINESE.notice}"
 OFFERED = {
     "offered": [
         {"id": "find_username", "title": "忘记用户名怎么办？"},
@@ -25,7 +29,7 @@ def limited_answer(library: Library, entry_id: str, intent: str | None, candidat
     assert entry is not None
     trace = {"band": "answer", "faq_id": entry_id, "guide_id": None, "candidates": candidates}
     return Outbound(
-        (OutboundMessage(NOTICE + render_plain(entry, library.content)),),
+        (OutboundMessage(render_plain(entry, library.content) + NOTICE),),
         {**trace, "intent": intent, "confidence": None, "limited": True},
     )
 
@@ -62,10 +66,10 @@ def test_a_question_is_answered_as_the_library_does(small_library: Library) -> N
 
 @pytest.mark.parametrize("text", ["忘记", "火星旅行", ""])
 def test_the_other_bands_say_so_too(small_library: Library, text: str) -> None:
-    reply = reply_to(small_library.decide(text), small_library.content)
+    reply = reply_to(small_library.decide(text).with_one_reading(), small_library.content)
     assert reply.band in ("clarify", "none")
     assert answer_without_rasa(small_library, text, None, {}) == Outbound(
-        (OutboundMessage(NOTICE + reply.text, reply.options),),
+        (OutboundMessage(reply.text + NOTICE, reply.options),),
         {**reply.trace(), "intent": None, "confidence": None, "limited": True},
     )
 
@@ -113,12 +117,13 @@ def test_an_addition_waits_for_the_assistant(small_library: Library) -> None:
 def test_who_wants_a_person_is_shown_the_page_for_tickets(
     small_library: Library, text: str, option: str | None
 ) -> None:
-    with_page = answer_without_rasa(small_library, text, option, {}, PAGE, "三个工作日内")
-    without = answer_without_rasa(small_library, text, option, {})
+    with_page = answer_without_rasa(small_library, text, option, {}, PAGE, "三个工作日内", notice=False)
+    without = answer_without_rasa(small_library, text, option, {}, notice=False)
     assert with_page.trace["faq_id"] == "contact_support"
     by_page = f"{without.replies[0].text}\n\n也可以打开 {PAGE} 填表提交工单"
     assert with_page.replies[0].text == f"{by_page}，三个工作日内答复。"
-    assert answer_without_rasa(small_library, text, option, {}, PAGE).replies[0].text == f"{by_page}。"
+    unknown = answer_without_rasa(small_library, text, option, {}, PAGE, notice=False)
+    assert unknown.replies[0].text == f"{by_page}。"
     assert PAGE not in answer_without_rasa(small_library, "密码忘了", None, {}, PAGE).replies[0].text
 
 
@@ -144,6 +149,48 @@ def test_what_fills_or_sends_the_form_waits(small_library: Library, text: str) -
 @pytest.mark.parametrize("text", ["什么时候有人回我", "能不能快点", "when will I hear back from you"])
 def test_a_ticket_that_was_sent_is_asked_about(small_library: Library, text: str) -> None:
     outbound = answer_without_rasa(small_library, text, None, {"ticket": "T7M4Q2BX"}, PAGE, "三个工作日内")
-    assert "您的工单 T7M4Q2BX 三个工作日内答复" in outbound.replies[0].text
+    said = outbound.replies[0].text
+    assert ("Your ticket T7M4Q2BX is answered" if text.isascii() else "您的工单 T7M4Q2BX 三个工作日内答复") in said
     other = answer_without_rasa(small_library, "密码忘了怎么重置密码", None, {"ticket": "T7M4Q2BX"})
     assert other.trace["faq_id"] == "reset_password"
+
+
+WAYS, RESET = "还有什么办法能进去", "How do I reset my password"
+
+
+def real_library() -> Any:
+    """The project's own content and guides; only what the engine would decide is given."""
+    decisions = {
+        WAYS: decided(WAYS, "answer", ("reset_all_unusable", 0.9)),
+        RESET: decided(RESET, "answer", ("reset_password", 0.9)),
+    }
+    return FakeLibrary(real_content(), decisions, guidance=real_guidance())
+
+
+def test_that_the_assistant_is_away_is_said_once() -> None:
+    library = real_library()
+    first = answer_without_rasa(library, WAYS, None, {})
+    assert first.replies[0].text.endswith(NOTICE) and not first.replies[0].text.startswith("（")
+    later = answer_without_rasa(library, WAYS, None, {"unheard": [1]})
+    assert first.replies[0].text == later.replies[0].text + NOTICE
+    english = answer_without_rasa(library, RESET, None, {})
+    assert english.replies[0].text.endswith(ENGLISH.notice) and CHINESE.notice not in english.replies[0].text
+
+
+def test_a_step_of_a_guide_is_answered_and_nothing_ruled_out_is_offered() -> None:
+    library = real_library()
+    told = [{"text": "密码忘了，手机号早就停用了"}, {"facts": {"phone": "unusable"}}]
+    state = {"told": told, "guide": {"id": "forgot_password", "step": "mail"}}
+    outbound = answer_without_rasa(library, "没绑邮箱", None, state)
+    assert outbound.trace["guide_id"] == "forgot_password" and outbound.trace["facts"]["mail"] == "unusable"
+    assert "密保" in outbound.replies[0].text
+    tapped = answer_without_rasa(library, "没绑，或进不去", "fact:mail=unusable", state)
+    assert tapped.replies == outbound.replies
+
+
+def test_an_answer_leaves_out_what_was_ruled_out() -> None:
+    library = real_library()
+    state = {"told": [{"text": "邮箱没绑，微信支付宝都没绑"}], "unheard": [1]}
+    plain = answer_without_rasa(library, WAYS, None, {"unheard": [1]}).replies[0].text
+    fitting = answer_without_rasa(library, WAYS, None, state).replies[0].text
+    assert "绑过微信" in plain and "绑过微信、支付宝：" not in fitting

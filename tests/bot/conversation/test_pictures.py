@@ -13,14 +13,14 @@ import aiohttp
 import pytest
 
 from bot.conversation.intake import said_of_several
-from bot.conversation.limited import NOTICE
+from bot.conversation.limited_texts import CHINESE
 from bot.serving.pictures import Pictures
 from faq.library import Library
 from faq.pages.answering import answer_page, page_reply
 from faq.pages.page import PageReading, Verdict, lead, read_page
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
-from tests.bot.wechat.stage import OPENID, Stage, png, running_stage
+from tests.bot.wechat.stage import OPENID, Stage, png, running_stage, shown
 from tests.fakes.rasa_server import FakeRasa, say
 from tests.tickets.samples import make_image
 
@@ -179,7 +179,7 @@ async def test_without_rasa_the_library_answers_what_was_read(
     page = read_page(seen(PAGE).lines, {})
     expected = page_reply(answer_page(small_library, page), small_library.content)
     answer = await show(sighted)
-    assert texts_of(answer) == [NOTICE + expected.text]
+    assert texts_of(answer) == [f"{expected.text}\n\n{CHINESE.notice}"]
     assert expected.text.startswith("我在图里看到“手机号已经被注册了”")
     assert answer["trace"]["limited"] is True
 
@@ -198,6 +198,19 @@ async def in_wechat(stage: Stage) -> None:
     (turn,) = turns
     assert (turn["text"], len(turn["metadata"]["attachments"])) == ("这是啥意思", 1)
     assert len(turn["metadata"]["pages"]) == 1
+
+
+async def test_in_wechat_a_picture_that_is_read_slowly_is_answered_once_by_a_customer_message(
+    tmp_path: Path, small_library: Library, rasa: FakeRasa, reader: Reader
+) -> None:
+    reader.free.clear()
+    async with running_stage(tmp_path, small_library, rasa, passive_s=0.2) as stage:
+        delivered = await stage.platform.send_picture(OPENID, png())
+        assert (delivered.result, stage.person.texts) == ("silent", [])
+        reader.free.set()
+        await stage.idle()
+        assert shown(stage.person.screen) == [("custom", "echo:/send_picture")]
+        assert (len(stage.rasa.turns), reader.asked) == (1, 1)
 
 
 async def test_in_wechat_a_dangerous_picture_leaves_nothing(

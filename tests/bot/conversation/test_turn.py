@@ -13,7 +13,8 @@ import pytest
 from bot.channels.base import Inbound, Picture
 from bot.conversation.answers import EMPTY_REPLY
 from bot.conversation.heard import CUT_NOTE
-from bot.conversation.limited import NOTICE, answer_without_rasa
+from bot.conversation.limited import answer_without_rasa
+from bot.conversation.limited_texts import CHINESE
 from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for, until
 from tests.fakes.rasa_server import FakeRasa, say
@@ -244,10 +245,10 @@ async def test_a_slow_rasa_is_not_waited_for_and_recovery_is_automatic(
         answer = await hasty_gateway.post(session="s", text="忘记")
     assert asyncio.get_running_loop().time() - started < 5  # the deadline is 1 s here, the default 3 s
     assert {"replies": answer["replies"], "trace": answer["trace"]} == limited(small_library, "忘记")
-    assert answer["replies"][0]["text"].startswith(NOTICE)
+    assert answer["replies"][0]["text"].endswith(CHINESE.notice)
     assert [record.getMessage() for record in caplog.records] == ["turn_limited reason=TimeoutError"]
     # The choice that was offered without Rasa can be typed without Rasa.
-    offered = {"offered": answer["replies"][0]["options"], "last_answer": None}
+    offered = {"offered": answer["replies"][0]["options"], "last_answer": None, "unheard": [1]}
     answer = await hasty_gateway.post(session="s", text="2")
     assert {"replies": answer["replies"], "trace": answer["trace"]} == limited(small_library, "2", offered)
     assert answer["trace"]["faq_id"] == "find_username"
@@ -256,8 +257,9 @@ async def test_a_slow_rasa_is_not_waited_for_and_recovery_is_automatic(
     # Rasa may have worked on both after all: it is asked to say what came of them, once.
     numbers = [turn["metadata"]["message"] for turn in rasa.turns]
     assert rasa.turns[-1]["metadata"]["unheard"] == numbers[:-1]
+    assert [item["text"] for item in rasa.turns[-1]["metadata"]["missed"]] == ["忘记", "2"]
     await hasty_gateway.post(session="s", text="谢谢")
-    assert "unheard" not in rasa.turns[-1]["metadata"]
+    assert "missed" not in rasa.turns[-1]["metadata"] and "unheard" not in rasa.turns[-1]["metadata"]
 
 
 async def test_a_dead_rasa_is_answered_from_the_library(

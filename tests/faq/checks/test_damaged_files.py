@@ -47,10 +47,37 @@ def copied_entry(root: Path) -> None:
     (root / ACCOUNT).write_text(text + "\n" + text[text.index("- id: sms_limited") :], "utf-8")
 
 
-def deleted_in_git(root: Path) -> None:
-    for arguments in (["init", "-q"], ["add", "faq"]):
+def in_git(root: Path) -> None:
+    who = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
+    for arguments in (["init", "-q"], ["add", "faq"], [*who, "commit", "-qm", "before"]):
         subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
+
+
+def deleted_in_git(root: Path) -> None:
+    in_git(root)
     (root / ACCOUNT).unlink()
+
+
+def renamed_id(root: Path) -> None:
+    in_git(root)
+    edit(root, ACCOUNT, "- id: sms_limited", "- id: sms_too_often")
+
+
+def renamed_id_of_many(root: Path) -> None:
+    """What links, buttons, follow-ups, related entries, the careful list and a promise point to."""
+    asks = "[过多久能再试一次, 要一直等着吗, 明天就好了吧]"
+    block = f"  follow_ups:\n    - asks: {asks}\n      say: 约 24 小时后。\n      to: faq:sms_limited\n"
+    button = "  actions:\n    - title: 次数受限\n      to: faq:sms_limited\n"
+    edit(root, ACCOUNT, "  related: [sms_limited]\n", f"{button}{block}  related: [sms_limited]\n")
+    (root / "faq/careful.yml").write_text("- entry: sms_limited\n  at_least: 0.9\n  why: 说错了要等一天\n", "utf-8")
+    (root / "faq/questions").mkdir(exist_ok=True)
+    (root / "faq/questions/all.yml").write_text("- question: 又点多了\n  entry: sms_limited\n", "utf-8")
+    renamed_id(root)
+
+
+def removed_entry(root: Path) -> None:
+    text = (root / ACCOUNT).read_text("utf-8")
+    (root / ACCOUNT).write_text(text[: text.index("# 验证码\n- id: sms_limited")], "utf-8")
 
 
 def two_promises(root: Path) -> None:
@@ -101,6 +128,9 @@ DAMAGES: dict[str, Damage] = {
     "文件的副本（1）": copied_file("account (1).yml"),
     "复制条目没改编号": copied_entry,
     "字段名打错": replaced("  answer: |\n    先", "  anwser: |\n    先"),
+    "改了编号": renamed_id,
+    "改了被很多处指着的编号": renamed_id_of_many,
+    "删掉被几处指着的条目": removed_entry,
     "编号用了连字符": replaced("- id: sms_limited", "- id: sms-limited"),
     "UTF-16": encoded("utf-16"),
     "GBK": encoded("gb18030"),
@@ -108,6 +138,7 @@ DAMAGES: dict[str, Damage] = {
     "Word 文件": written(b"PK\x03\x04" + b"\x00\x01\xff" * 40),
     "扩展名不对": lambda root: (root / ACCOUNT).rename(root / "faq/entries/account.yaml"),
     "删掉的文件": deleted_in_git,
+    "别处的名单写坏": lambda root: (root / "faq/elsewhere.yml").write_text("- name: 铁路\n  words: 火车票\n", "utf-8"),
     "没有联系方式文件": lambda root: (root / CONTACTS).unlink(),
 }
 

@@ -82,19 +82,22 @@ def test_without_a_place_for_verdicts_it_checks_each_time(root: Path, tmp_path: 
     judge = Judge()
     (tmp_path / "checked").write_text("a file, no folder", encoding="utf-8")
     gate = CheckGate(tmp_path / "checked", judge)
-    gate.admit(root)
-    gate.admit(root)
+    for _ in range(2):
+        with gate.building(root):
+            pass
     assert (judge.asked, gate.last_good()) == (2, None)
 
 
 def test_damaged_verdicts_are_judged_anew(root: Path, tmp_path: Path) -> None:
     judge = Judge()
     gate = CheckGate(tmp_path / "checked", judge)
-    gate.admit(root)
+    with gate.building(root):
+        pass
     (tmp_path / "checked/verdicts.json").write_text('{"x": 3', encoding="utf-8")
     (tmp_path / "checked/good.zip").write_bytes(b"no parcel")
     assert gate.last_good() is None
-    gate.admit(root)
+    with gate.building(root):
+        pass
     assert (judge.asked, gate.last_good() is not None) == (2, True)
 
 
@@ -109,3 +112,35 @@ def test_new_figures_are_taken_over_without_a_restart(root: Path, tmp_path: Path
     own.write_text("{", encoding="utf-8")
     assert not library.refresh()
     assert [problem.message for problem in library.problems] == ["校准文件读不出来（JSONDecodeError）"]
+
+
+def test_a_broken_list_of_other_places_never_goes_live_and_the_next_start_serves(root: Path, tmp_path: Path) -> None:
+    places = root / "faq/elsewhere.yml"
+    places.write_text("- name: 铁路12306\n  words: [火车票]\n", encoding="utf-8")
+    library = Library.open(root, DAY, gate=CheckGate(tmp_path / "checked", Judge()))
+    edit(root, "faq/elsewhere.yml", "  words: [火车票]", "  words: 火车票")
+    assert not library.refresh()
+    restarted = Library.open(root, DAY, gate=CheckGate(tmp_path / "checked", Judge()))
+    for each in (library, restarted):
+        assert [problem.path for problem in each.problems] == ["faq/elsewhere.yml"]
+        assert each.places[0].words == ("火车票",)
+
+
+def test_broken_figures_under_a_running_process_do_not_keep_the_next_start_from_serving(
+    root: Path, tmp_path: Path
+) -> None:
+    own = root / "faq/calibration.json"
+    own.write_bytes((Path(__file__).resolve().parents[3] / "faq/calibration.json").read_bytes())
+    library = Library.open(root, DAY, gate=CheckGate(tmp_path / "checked", Judge()))
+    own.write_text("{", encoding="utf-8")
+    assert not library.refresh()
+    restarted = Library.open(root, DAY, gate=CheckGate(tmp_path / "checked", Judge()))
+    assert [problem.path for problem in restarted.problems] == ["faq/calibration.json"]
+    assert restarted.decide("学信网邮箱地址").candidates == library.decide("学信网邮箱地址").candidates
+
+
+def test_what_no_state_could_be_built_of_is_nothing_to_fall_back_on(root: Path, tmp_path: Path) -> None:
+    gate = CheckGate(tmp_path / "checked", Judge())
+    with pytest.raises(ContentError), gate.building(root):
+        raise ContentError([Problem("faq/calibration.json", 1, "读不出来", "重新生成")])
+    assert gate.last_good() is None

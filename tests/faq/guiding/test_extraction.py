@@ -40,7 +40,7 @@ SAID = [
     ("enrolment", "没在报名", "enrolment=nothing"),
     ("enrolment", "我要去当兵", "enrolment=enlist"),
     ("graduated_when", "1997年", "graduated_when=early"),
-    ("graduated_when", "2015年毕业的", "graduated_when=late"),
+    ("graduated_when", "2015年毕业的", "graduated_when=late studies=graduated"),
     # several at once, in any order
     ("", "手机停用了，邮箱没绑，密保也忘了", "phone=unusable mail=unusable security=unusable"),
     ("", "邮箱还能进但是手机号换了", "mail=usable phone=unusable"),
@@ -141,12 +141,24 @@ SAID = [
     ("enrolment", "没有没有", "enrolment=nothing"),
     # homophones answer what was asked, and nothing else
     ("mail", "没邮向", "mail=unusable"),
+    ("mail", "mei you", "mail=unusable"),
+    ("mail", "meibang", "mail=unusable"),
+    ("phone", "bu zhidao", "phone=unknown"),
+    ("phone", "ting le", "phone=unusable"),
+    ("phone", "hello", ""),
+    ("", "mei you", ""),
     ("password", "忘计了", "password=forgotten"),
     ("mail", "帮我看下", ""),
     ("login", "等不了", ""),
     # two schools, two years
     ("", "1996年中专毕业，2004年本科毕业", "studies=graduated graduated=done"),
     ("", "2000毕业", "graduated_when=early"),
+    # a year says that somebody finished, also behind the clause that speaks of it; so does a generation
+    ("", "2023年毕业，学历查不到", "graduated_when=late studies=graduated seen=empty"),
+    ("", "查不到我的毕业证，八三年的", "graduated_when=early seen=empty"),
+    ("", "学历查不到，我98年的", "seen=empty"),
+    ("", "大专毕业，10年", "graduated=done studies=graduated"),
+    ("", "我妈那辈的大学生", "graduated_when=early"),
 ]
 
 

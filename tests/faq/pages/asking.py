@@ -21,10 +21,12 @@ def reading(*rows: str | tuple[str, ...] | Seen) -> PageReading:
     return read_page(page(*HEAD, *rows), PROMPTS)
 
 
-def answered(shown: PageReading, text: str = "", before: str = "", *decisions: Decision) -> PageAnswer:
+def answered(
+    shown: PageReading, text: str = "", before: str = "", *decisions: Decision, topic: str | None = None
+) -> PageAnswer:
     library = FakeLibrary(CONTENT, {item.text: item for item in decisions}, guidance=GUIDANCE)
     # The fake has what is used of a library.
-    found: PageAnswer = answer_page(library, shown, text, before)  # type: ignore[arg-type]
+    found: PageAnswer = answer_page(library, shown, text, before, topic=topic)  # type: ignore[arg-type]
     assert len(library.asked) == len(decisions)
     return found
 

@@ -19,6 +19,7 @@ from tests.faq.pages.seen import page
         (("jwc.xugou.edu.cn", "统一登录", "!用户名或密码错误"), "这是学校自己的网站的页面，学信网管不了；请问学校"),
         (("某某小店", "shop.example.com", "!用户名或密码错误"), "这是别的网站的页面，学信网管不了；"),
         (("微信团队", "该微信账号暂时不能登录", "去解封"), "这是微信的页面，学信网管不了；"),
+        (("中小学教师资格考试", "!该证件号已注册"), "这是教师资格考试和认定的页面，学信网管不了；"),
         (("passport.neea.edu.cn", "中国教育考试网", "!用户不存在"), "这是中国教育考试网的页面，学信网管不了；"),
     ],
 )
@@ -107,7 +108,7 @@ def test_on_a_page_of_nobodys_a_list_is_not_guessed() -> None:
 
 def test_nothing_of_ours_and_nothing_readable_are_said_so() -> None:
     assert answered(WEATHER).lead.startswith("图里没有看到学信网的提示。")
-    assert answered(EMPTY).lead.startswith("图里没有我能看清的字。")
+    assert answered(EMPTY).lead.startswith("图里没有我能看清的字，这张图我没有保存。")
     asked = decided("密码忘了怎么办", "answer", ("reset_password", 0.9))
     assert answered(WEATHER, asked.text, "", asked) == PageAnswer(
         "图里没有看到学信网的提示，按您说的回答：", decision=asked

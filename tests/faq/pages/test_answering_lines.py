@@ -8,7 +8,7 @@ from faq.decision import Decision
 from faq.pages.answering import PageAnswer
 from faq.pages.page import PageReading, Verdict, read_page
 from tests.fakes.library import decided
-from tests.faq.pages.asking import PLACE, UNKNOWN, UNKNOWN_COMPLAINT, answered, entry, reading
+from tests.faq.pages.asking import CONTENT, PLACE, UNKNOWN, UNKNOWN_COMPLAINT, answered, entry, reading
 from tests.faq.pages.seen import Seen, page
 
 
@@ -83,6 +83,18 @@ def test_a_list_is_cut_to_what_the_page_supports() -> None:
     found = answered(UNKNOWN, "", "", alone).decision
     assert found is not None
     assert (found.band, len(found.candidates)) == ("answer", 1)
+
+
+def test_a_page_without_a_name_is_read_in_the_matter_in_talk() -> None:
+    line, topic = UNKNOWN_COMPLAINT.quote, CONTENT.entry("real_person_fails")
+    assert topic is not None and UNKNOWN_COMPLAINT.name == ""
+    alone = decided(line, "clarify", ("reset_password", 0.3), ("real_person_fails", 0.25))
+    near = decided(f"{topic.title}，{line}", "answer", ("camera_permission", 0.8))
+    found = answered(UNKNOWN_COMPLAINT, "", "", alone, near, topic=topic.id)
+    assert found.decision is near
+    far = decided(near.text, "answer", ("cet_score", 0.8))
+    assert answered(UNKNOWN_COMPLAINT, "", "", alone, far, topic=topic.id).decision != far
+    assert answered(UNKNOWN_COMPLAINT, "", "", alone).decision is not None
 
 
 def first_of(shown: PageReading, *decisions: Decision) -> str:

@@ -78,6 +78,31 @@ def test_a_page_fills_the_case_like_typed_words() -> None:
     assert case_facts(hint, GUIDANCE) == {}
 
 
+def test_what_the_page_shows_of_its_owner_is_not_asked_again() -> None:
+    record = reading("学籍信息", ("学籍状态", "不在籍（毕业）"), ("离校日期", "2021年7月1日"), "学历信息（0）")
+    facts = case_facts(record, GUIDANCE)
+    assert facts == {
+        "seen": "empty",
+        "studies": "graduated",
+        "graduated": "done",
+        "graduated_when": "late",
+        "login": "in",
+        "matches": "same",
+    }
+    face = case_facts(reading("返回学信网App", "!人脸比对未通过", "申请人工审核"), GUIDANCE)
+    assert (face["app"], face["manual_review"]) == ("official", "shown")
+    enrolled = case_facts(reading(("学籍状态", "在籍（注册学籍）"), ("入学日期", "2023年9月1日")), GUIDANCE)
+    assert (enrolled["studies"], enrolled["graduated"]) == ("student", "studying")
+    blocked = case_facts(reading("学历信息（0）", "!证件号码已被注册"), GUIDANCE)
+    assert (blocked["prompt"], blocked["seen"]) == ("id_registered", "empty")
+
+
+def test_having_left_school_keeps_nobody_from_going_on() -> None:
+    shown = reading("学籍信息（1）", ("学籍状态", "不在籍（毕业）"), "学历信息（0）", "暂无学历信息")
+    assert (shown.matches[0].entry_id, shown.name) == ("record_missing", "学籍信息")
+    assert answered(shown).entry is entry("record_missing")
+
+
 def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
     shown = reading(("短信验证码", "390712"), "!证件号码已被注册")
     found = answered(shown, "?")
@@ -98,6 +123,8 @@ def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:
         ("没有检测到人脸", "real_person_fails"),
         ("暂无照片", "image_missing"),
         ("该微信已绑定其他账号", "bind_limit"),
+        ("姓名、证件号码与注册信息不一致，请重新输入", "username_not_found"),
+        ("该报告已过有效期，无法查看", "report_extend"),
     ],
 )
 def test_prompts_of_the_entries_are_answered_on_their_words(said: str, entry_id: str) -> None:

@@ -47,6 +47,14 @@ def test_the_rest_of_the_sentence_that_was_matched(said: str, told: str) -> None
     assert reading(f"!{said}").details == (told,)
 
 
+def test_what_the_page_itself_offers_is_named() -> None:
+    found = reading("没有查询到您的学籍信息", "样例大学 本科", "尝试绑定学籍")
+    assert found.details == ("尝试绑定学籍",)
+    assert lead(found, answered=True).endswith("，页面还写着“尝试绑定学籍”，先试页面上这一步。")
+    assert reading("!人脸比对未通过，可以点击“申请人工审核”").details == ("申请人工审核",)
+    assert reading("!审核未通过", "原因：照片太暗", "尝试绑定学籍").details == ("原因：照片太暗", "尝试绑定学籍")
+
+
 def test_the_hours_of_a_closure_are_quoted_whole() -> None:
     found = reading("系统维护公告", "1月5日21:30至1月6日07:00暂停服务")
     assert found.matches[0].entry_id == "closed"

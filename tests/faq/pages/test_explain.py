@@ -64,7 +64,13 @@ def test_the_json_holds_the_same_and_nothing_private() -> None:
     assert values["matches"] == [
         {"faq_id": "phone_registered", "quote": "手机号码己被注册", "prompt": "手机号码已被注册", "weight": 1.3524}
     ]
-    assert values["facts"] == {"recovery_ways": ["phone"], "red_field": "手机号码", "site": None}
+    assert values["facts"] == {
+        "recovery_ways": ["phone"],
+        "red_field": "手机号码",
+        "site": None,
+        "told": [],
+        "numbers": [],
+    }
     assert values["lines"][5] == {
         "text": "手机号码己被注册",
         "confidence": 0.99,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from faq.pages.facts import PageFacts
@@ -86,8 +88,8 @@ def test_the_same_words_on_somebody_elses_page_are_doubtful() -> None:
     ("rows", "verdict", "start"),
     [
         (("北京 晴", "今天 最高5度", "空气质量良"), Verdict.NOTHING, "图里没有看到学信网的提示。"),
-        (("14:07", "78%"), Verdict.UNREADABLE, "图里没有我能看清的字。"),
-        ((), Verdict.UNREADABLE, "图里没有我能看清的字。"),
+        (("14:07", "78%"), Verdict.UNREADABLE, "图里没有我能看清的字，这张图我没有保存。"),
+        ((), Verdict.UNREADABLE, "图里没有我能看清的字，这张图我没有保存。"),
         (("学籍信息", "您没有学籍信息！"), Verdict.UNSURE, "我在图里看到“您没有学籍信息！”"),
     ],
 )
@@ -123,6 +125,7 @@ def test_letters_nobody_can_be_sure_of_are_unreadable() -> None:
         (("您申请的验证码（一刻钟内有效）为204417",), "code"),
         ((("图片验证码", "4821"), "学籍查询"), None),
         (("2026年获取验证码的次数",), None),
+        (("交管12123", "验证码错误"), None),
         (("139****0016", "获取验证码"), None),
         (("备忘录", "密码：Lin@19900307"), "password"),
         ((("登录密码", "Lin19900307"), "登录"), "password"),
@@ -148,6 +151,29 @@ def test_what_nobody_should_send_is_said_first(rows: tuple[str, ...], danger: st
 
 
 @pytest.mark.parametrize(
+    ("rows", "danger"),
+    [
+        (("11010119900307109X",), "id_card"),  # all that was read of a card in somebody's hand
+        (("公民身分号码",), "id_card"),
+        (("民身份号码 1101011990030",), "id_card"),
+        (("居民身份证",), "id_card"),
+        (("样例照相馆", "签发机关 样例市公安局"), "id_card"),
+        (("姓名 林小样", "性别 女"), "id_card"),
+        (("出生 1990年3月", "民族 汉"), "id_card"),
+        (("证件类型", "居民身份证"), None),
+        (("请携带居民身份证",), None),
+        (("请上传身份证人像面", "居民身份证"), None),
+        (("身份证号", "11010119900307109X", "查询"), None),
+        (("样例路 14 号", "欢迎光临"), None),
+        (("姓名 林小样", "院校 虚构大学"), None),
+        (("110101199013071090",), None),  # no such birthday
+    ],
+)
+def test_a_card_in_somebodys_hand_is_known_by_little(rows: tuple[str, ...], danger: str | None) -> None:
+    assert reading(*rows).danger == danger
+
+
+@pytest.mark.parametrize(
     ("rows", "ways"),
     [
         (("找回密码", "手机找回", "邮箱找回", "密保问题找回"), ("phone", "email", "security_question")),
@@ -155,6 +181,9 @@ def test_what_nobody_should_send_is_said_first(rows: tuple[str, ...], danger: st
         (("找回密码", "该用户名没有可用的找回方式"), ()),
         (("登录", "找回密码"), None),
         (("手机找回",), None),
+        (("找回密码", "请选择找回方式", "手机号", "安全邮箱"), ("phone", "email")),
+        (("重置密码", "选择验证方式", ("短信验证码", ""), ("密保问题", "未设置"), ("邮箱", "未绑定")), ("phone",)),
+        (("找回密码", "手机找回", ("邮箱找回", "暂不可用")), ("phone",)),
     ],
 )
 def test_the_ways_a_page_offers(rows: tuple[str, ...], ways: tuple[str, ...] | None) -> None:
@@ -171,6 +200,40 @@ def test_a_bare_complaint_is_told_with_its_field() -> None:
     assert (bare.quote, bare.complaint) == ("格式不正确，请重新填写", "证件号码格式不正确，请重新填写")
     whole = reading("学信网", ("证件号码", "123"), ("", "!姓名与证件号码对不上，校验未通过"))
     assert whole.complaint == whole.quote
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        (
+            ("学籍信息", "学籍状态：不在籍（毕业）", "离校日期：2024年06月30日"),
+            ("我2024年毕业的", "我已经毕业了", "信息都一致", "已经登录进去了"),
+        ),
+        ((("学籍状态", "不在籍（毕业）"),), ("我已经毕业了", "信息都一致", "已经登录进去了")),
+        (
+            (("学籍状态", "在籍（注册学籍）"), ("入学日期", "2025年9月1日")),
+            ("我2025年入学，还在读", "信息都一致", "已经登录进去了"),
+        ),
+        (("学籍状态", "在籍（注册学籍）", "学习形式", "函授"), ("我是函授的，还在读", "信息都一致", "已经登录进去了")),
+        (("返回学信网App", "人脸比对未通过", "申请人工审核"), ("在学信网App里做的", "弹出了人工审核")),
+        (("请下载学信网App 完成实人验证",), ()),
+        (("人工审核未通过", "照片不清晰"), ("人工审核没通过",)),
+        (("学籍信息（1）", "学历信息（0）", "退出登录"), ("没有学历", "已经登录进去了")),
+        (("如何查看学籍状态", "请登录学信网"), ()),
+    ],
+)
+def test_what_a_page_shows_of_its_owner_is_told_as_they_would(rows: tuple[str, ...], told: tuple[str, ...]) -> None:
+    assert reading(*rows).facts.told == told
+
+
+def test_a_number_that_the_page_half_hides_is_kept_so_and_said() -> None:
+    found = reading("找回密码", "短信验证码已发送至 139****0016", "备用邮箱 li***@example.com", "!验证码有误")
+    assert found.facts.numbers == ("手机号 139****0016", "邮箱 li***@example.com")
+    assert lead(found, answered=True).endswith("，页面上的手机号 139****0016、邮箱 li***@example.com。")
+    assert PageReading.from_dict(found.as_dict()) == replace(found, text="")
+    elsewhere = reading("绑定手机 139****0016", "!照片不清晰，请重新上传")
+    assert elsewhere.facts.numbers and "139" not in lead(elsewhere, answered=True)
+    assert reading("手机号 13900000016", "订单 1390****").facts.numbers == ()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,37 @@
+"""Which entries may be meant by a group of misses, for the editor to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from faq.decision import Candidate
+from learning.groups import Group
+
+_MOST = 4
+_ASKED = 3
+"""How many texts of a group, the most frequent first, the engine is asked about."""
+
+
+@dataclass(frozen=True)
+class LikelyEntry:
+    """An entry, and how sure the engine is that a text of the group asks for it."""
+
+    entry_id: str
+    chance: float = 0.0
+    """0 where the engine did not name it: then it only came nearest when the texts were missed."""
+    text: str = ""
+    """The text that is surest."""
+
+
+def suggested(group: Group, rank: Callable[[str], Sequence[Candidate]]) -> list[LikelyEntry]:
+    """The surest first; what came nearest at the time is always among them."""
+    best: dict[str, LikelyEntry] = {}
+    for text in group.texts[:_ASKED]:
+        for item in rank(text)[:_MOST]:
+            if item.score > best.get(item.entry_id, LikelyEntry("")).chance:
+                best[item.entry_id] = LikelyEntry(item.entry_id, item.score, text)
+    found = sorted(best.values(), key=lambda one: (-one.chance, one.entry_id))
+    if group.near and group.near not in [one.entry_id for one in found[:_MOST]]:
+        found.insert(0, best.get(group.near, LikelyEntry(group.near)))
+    return list(dict.fromkeys(found))

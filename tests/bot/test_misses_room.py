@@ -1,0 +1,92 @@
+"""An editor's pages of what was missed, without a browser: a new entry from a ticket's answer, and old links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+import bot.gateway.desk_house
+import bot.gateway.desk_learning
+from common.clock import FakeClock
+from faq.library import Library
+from tests.bot.gateway import Gateway, running_gateway
+from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
+from tests.fakes.judge import FakeJudge
+from tests.fakes.rasa_server import FakeRasa
+from tests.learning.project import write_project
+from tests.tickets.samples import ANNA
+from tickets.accounts import Role
+from tickets.model import Submission
+from tickets.outcomes import Ending, TurnOutcome, record_outcome
+from tickets.ticket_texts import set_topics, without_topic
+
+SAID = "在线验证报告打开是一片空白"
+TOPIC = "学信网账号"
+ANSWER = "换用最新的浏览器再打开。"
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Gateway]:
+    monkeypatch.setattr(bot.gateway.desk_learning, "ReviewProcess", FakeJudge)
+    monkeypatch.setattr(bot.gateway.desk_house, "topics_of", lambda _, texts: dict.fromkeys(texts, TOPIC))
+    root = write_project(tmp_path / "project")
+    async with running_gateway(root, Library.open(root, FakeClock()), rasa) as gateway:
+        gateway.served.parts.accounts.add("test", "编辑", [Role.EDITOR], PASSWORD)
+        yield gateway
+
+
+async def read(desk: Gateway, path: str) -> str:
+    async with desk.client.get(path, headers=PAGE) as page:
+        assert page.status == 200, (path, page.status)
+        return unescape(await page.text())
+
+
+async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
+    parts = desk.served.parts
+    number = parts.desk.open(ANNA, Submission("k", None, SAID)).ticket.number
+    parts.agents.reply("小林", number, ANSWER)
+    set_topics(parts.database, dict.fromkeys(without_topic(parts.database, parts.agents.vault), TOPIC))
+    with parts.database.begin() as connection:
+        missed = TurnOutcome("web", "k", Ending.MISSED, "reset_password", None, "学生证上的照片糊了")
+        record_outcome(connection, missed, desk.clock.now())
+    await sign_in(desk, "编辑")
+    # The topic of the ticket stands beside it, and shows only its like.
+    assert "学信网账号 1" in await read(desk, "/desk/misses")
+    listed = await read(desk, "/desk/misses?topic=学信网账号")
+    assert SAID in listed and "学生证上的照片糊了" not in listed
+    [group] = set(re.findall(r'href="(/desk/misses/[0-9a-f]{12})"', listed))
+    form = await read(desk, f"{group}?ticket={number}")
+    for words in (f'<textarea name="answer" rows="9" spellcheck="false">\n{ANSWER}<', f">\n{SAID}</textarea>"):
+        assert words in form
+    assert re.search(r'<option value="学信网账号" selected>', form)
+    assert re.search(r'name="reviewed" value=""', form), "only the editor knows when it was compared"
+    headers = {"X-Desk-Token": await form_token_of(desk), "HX-Request": "true"}
+
+    async def post(act: str, **fields: str) -> str:
+        begun = {"act": "new", "text": SAID, "title": "报告打开是空白怎么办？", "entry_id": "report_blank"}
+        begun |= {"category": "学信网账号", "intent": "ask_other_service", "answer": ANSWER, "reviewed": ""}
+        questions = [SAID, "报告下载下来是白的", "报告什么都不显示", "打开报告只有白页", "报告空白页", "报告看不到字"]
+        data = {**begun, "questions": "\n".join(questions), **fields}
+        async with desk.client.post(f"{group}/{act}", data=data, headers=headers) as answer:
+            assert answer.status == 200
+            return answer.headers.get("HX-Redirect") or unescape(await answer.text())
+
+    refused = await post("preview")
+    for heading in ("出处", "核对日期"):
+        assert f"缺少「{heading}」。改法：填上这一项" in refused
+    fields = {"source": "学信网帮助中心 | 2025-09", "reviewed": "2026-11-01"}
+    shown = await post("preview", **fields)
+    assert ANSWER in shown and "聊天里" in shown
+    key = re.search(r'name="draft" value="([^"]+)"', shown)
+    assert key, shown
+    assert (await post("save", draft=key[1], **fields)).startswith("/desk/misses?saved=1")
+    library = parts.library
+    library.refresh()
+    entry = library.content.entry("report_blank")
+    assert entry is not None and entry.answer.strip() == ANSWER
+    # A link to what was dealt with leads back to the list, which says so.
+    assert "刚有变化" in await read(desk, group)
