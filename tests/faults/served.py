@@ -24,7 +24,7 @@ from sqlalchemy.exc import OperationalError
 from bot.running.services import make_services
 from bot.running.stack import START_TIMEOUT_S, free_ports, temporary_settings
 from bot.running.supervisor import RestartPolicy, Supervisor, answers
-from common.settings import MailSettings, Settings
+from common.settings import MailSettings, Settings, WeChatSettings
 from tickets import schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +67,11 @@ class Served:
         """Where the gateway is."""
         return f"http://127.0.0.1:{self.settings.server.port}"
 
+    @property
+    def actions_url(self) -> str:
+        """Where the action server is."""
+        return f"http://127.0.0.1:{self.settings.assistant.actions_port}"
+
     async def wait_until_ready(self) -> None:
         """All three processes answer."""
         async with asyncio.timeout(START_TIMEOUT_S):
@@ -107,6 +112,18 @@ class Served:
                         return
                 await asyncio.sleep(0.2)
 
+    async def wait_until_answered(self, timeout_s: float) -> None:
+        """No message is being answered, and no answer is on its way any more."""
+        inbox, outbox = schema.inbox.c, schema.outbox.c
+        open_turns = select(inbox.id).where(inbox.state.not_in(("done", "failed"))).limit(1)
+        open_answers = select(outbox.id).where(outbox.kind == "wechat", outbox.state == "waiting").limit(1)
+        async with asyncio.timeout(timeout_s):
+            while True:
+                with contextlib.suppress(OperationalError), self.database.connect() as connection:
+                    if all(connection.execute(query).first() is None for query in (open_turns, open_answers)):
+                        return
+                await asyncio.sleep(0.2)
+
     def leaks(self) -> list[str]:
         """Logs that hold what only the encrypted columns may hold."""
         logs = Path(self.settings.storage.directory).rglob("*.log")
@@ -114,7 +131,7 @@ class Served:
 
 
 @contextlib.asynccontextmanager
-async def served(database_url: str | None = None) -> AsyncIterator[Served]:
+async def served(database_url: str | None = None, wechat: WeChatSettings | None = None) -> AsyncIterator[Served]:
     """Run the system until the block ends; on SQLite in a folder of its own unless an address is given."""
     mailbox = Mailbox()
     (smtp_port,) = free_ports(1)
@@ -126,6 +143,7 @@ async def served(database_url: str | None = None) -> AsyncIterator[Served]:
             settings,
             storage=replace(settings.storage, database_url=database_url or settings.storage.database_url),
             tickets=replace(settings.tickets, retry_s=0.3, longest_retry_s=1.0, per_day=1000, pictures_per_day=1000),
+            wechat=wechat or settings.wechat,
             mail=MailSettings("127.0.0.1", smtp_port, "none", sender="bot@example.com", recipient="desk@example.com"),
         )
         supervisor = Supervisor(
