@@ -14,6 +14,8 @@ from actions.aspects import topic_of
 from actions.conversation import Memory, message_text
 from actions.english import speaks_english
 from actions.leading import case_of, conclusion
+from dialogue.aspects import aspect_in
+from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.several import asks_plainly, may_ask, questions_in
 from dialogue.variety import answers_given
@@ -25,7 +27,7 @@ from faq.entry import Entry
 from faq.library import Library
 from faq.markup import to_plain
 from faq.membership import with_claim
-from faq.normalise import normalise
+from faq.normalise import letters, normalise
 from faq.phone import SCREEN_LINES, first_sentence, reply_lines
 from faq.polarity import fitting_verdict
 from faq.reply import Reply
@@ -37,6 +39,8 @@ _HARDLY_ASKED = 0.9
 _NEVER = 2.0
 _MOST_OPTIONS = 3
 _AGAIN = "还是那句：{}"
+_NAMES_A_MATTER = 6
+"""From how many letters on a question may name another matter: «在哪点» is asked of the one in talk."""
 _MOST_AGAIN = 26
 """How long a sentence may be that is said word for word a second time."""
 
@@ -67,7 +71,8 @@ def asked_next(
         return None
     talk = in_talk(library, tracker)[:_IN_TALK]
     found = _best(library, plain, asked, [*also, *(entry.id for entry in talk), *_decided(decision)])
-    if found is None and talk and case_of(tracker).running:  # of what belongs to the matter only what surely is it
+    bare = aspect_in(Heard(plain).core_key) is not None or len(letters(plain)) < _NAMES_A_MATTER
+    if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
         kindred = _best(library, plain, asked, talk[0].related)
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     if found is None or found.chance < least:

@@ -10,6 +10,7 @@ from actions.conversation import Memory, intent_ranking
 from actions.leading import case_of, guide_of, opening_options
 from actions.several import first_of_several
 from actions.shown import shown_before
+from actions.told_beside import matter_beside_facts
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
 from dialogue.english_sentences import deciding_part, points_back
@@ -60,6 +61,9 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         decision = together if together.band == "answer" else decision
     if decision.band == "answer" and (kept := _still_the_same(library, tracker, decision, text, context)) is not None:
         return kept
+    unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != _CAREFUL)
+    if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
+        return matter
     if decision.band == "none" and not decision.elsewhere:
         return _one_more_word(library, tracker, decision, text, context)
     if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:

@@ -26,6 +26,7 @@ from faq.pages.page import PageReading, Verdict, lead
 from faq.reply import Reply
 
 _SEND_AGAIN = "要给客服看的，先提交工单，问到截图时再发一次。"
+_ADD_AGAIN = "要补充到处理中的工单，先回复“补充一下”，再发一次。"
 
 
 class ActionTakePicture(KnowledgeAction):
@@ -40,7 +41,7 @@ class ActionTakePicture(KnowledgeAction):
         new = metadata(tracker).get("attachments") or []
         held = list(dict.fromkeys([*(tracker.get_slot("ticket_pictures") or []), *new]))
         pictures = held[: shared_settings().tickets.pictures_per_ticket]
-        kept = [SlotSet("ticket_pictures", pictures)]
+        kept = [SlotSet("ticket_pictures", pictures or None)]
         text = "" if message_text(tracker).startswith("/") else message_text(tracker)
         page = shown_page(tracker)
         numbers = active_numbers(self.access, tracker) if new and points_at(text) else ()
@@ -97,7 +98,7 @@ class ActionTakePicture(KnowledgeAction):
             options = (TICKET,)
             carried = f"也可以提交工单，{overflow or '图会一起带上'}。"
             if not metadata(tracker).get("attachments"):
-                carried = _SEND_AGAIN
+                carried = _ADD_AGAIN if active_numbers(self.access, tracker) else _SEND_AGAIN
             reply = Reply(f"{reply.text}\n{carried}\n{numbered_option_lines(options)}", options)
         elif found.others and reply.options != found.others:
             reply = replace(reply, options=(*found.others, *reply.options))

@@ -47,6 +47,8 @@ LEAST = 0.83
 """From how likely on a follow-up answers a text: there about 94 % of what was answered was right, cross-fitted."""
 SAME_QUESTION = 0.95
 """So much alike the entry's own question is asked, which its answer answers."""
+_ALIKE, _NEARER = 0.7, 0.2
+"""From how alike on the entry's own question is asked when it is so much nearer than every wording of the follow-up."""
 TWINS = 0.78
 """From how alike on the wordings of two follow-ups of one entry, each taken together, ask the same thing."""
 _SEVERAL = 3
@@ -220,7 +222,9 @@ def likeliest(model: Regression, weighed: Sequence[tuple[int, Mapping[str, float
     """
     odds = sorted(((_odds(model.probability(signals)), number) for number, signals in weighed), reverse=True)
     first, number = odds[0]
-    if any(signals["letters_own"] >= SAME_QUESTION for _, signals in weighed):
+    own = max(signals["letters_own"] for _, signals in weighed)
+    alike = max(signals["letters"] for _, signals in weighed)
+    if own >= SAME_QUESTION or (own >= _ALIKE and own - alike >= _NEARER):
         return 0.0, number
     return first / (1 + sum(one for one, _ in odds)), number
 

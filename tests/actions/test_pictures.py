@@ -123,7 +123,7 @@ def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: 
     assert said[0]["text"].startswith(start)
     assert "图会一起带上" not in said[0]["text"]
     assert ("问到截图时再发一次。\n1. 提交工单" in said[0]["text"]) is not is_kept
-    assert slots_set(events)["ticket_pictures"] == (["p0"] if is_kept else [])
+    assert slots_set(events)["ticket_pictures"] == (["p0"] if is_kept else None)
     assert "last_question" not in slots_set(events)
 
 
@@ -172,7 +172,7 @@ def test_words_beside_an_unread_picture_are_answered(content: Content) -> None:
 def test_no_picture_arrived(content: Content) -> None:
     said, events = run(ActionTakePicture(FakeLibrary(content)), make_tracker("发你了", "send_picture"))
     assert said[0]["text"].startswith("我这边没有收到图片。")
-    assert slots_set(events) == {"ticket_pictures": [], "offered": offered(TICKET_OFFER)}
+    assert slots_set(events) == {"ticket_pictures": None, "offered": offered(TICKET_OFFER)}
 
 
 FIVE = [f"old{number}" for number in range(5)]

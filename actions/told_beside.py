@@ -1,0 +1,48 @@
+"""A matter told with what its guide asks: of «密码忘了，手机还能收短信» the rest answers a question to come."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from faq.decision import Decision
+from faq.library import Library
+
+_MARK = re.compile(r"[，,。！!？?；;~…\s]{1,6}(?:但是?|不过|可是?|而且|然后|现在)?|(?:但是?|不过|可是|而且)")
+_MOST_PARTS = 4
+_LEAST_LETTERS = 3
+
+
+def matter_beside_facts(library: Library, decision: Decision, text: str, context: str) -> Decision | None:
+    """The decision on the one clause that names a matter; None unless all others answer what its guide asks.
+
+    Where two clauses could be the matter, and lead into different guides, a list is better.
+    """
+    parts = [part for part in _MARK.split(text) if len(part) >= _LEAST_LETTERS]
+    if not 2 <= len(parts) <= _MOST_PARTS:
+        return None
+    extractor, guides = library.guidance.extractor, library.guidance.guides
+    found: Decision | None = None
+    led = ""
+    for place, part in enumerate(parts):
+        others = [other for number, other in enumerate(parts) if number != place]
+        if not all(map(extractor.says_only_facts, others)) or _is_in_order(library, part):
+            continue
+        alone = library.decide(part, context=context)
+        entry = library.content.entry(alone.candidates[0].entry_id) if alone.band == "answer" else None
+        if entry is None or not entry.guide or alone.second is not None:
+            continue
+        told = {name for other in others for name in extractor.facts(other)}
+        if not told <= guides.asked_in(entry.guide):
+            continue
+        if led and led != entry.guide:
+            return None
+        found, led = replace(alone, text=decision.text), entry.guide
+    return found
+
+
+def _is_in_order(library: Library, part: str) -> bool:
+    """Whether all that a clause says is that something works: nobody asks for help with that."""
+    extractor, facts = library.guidance.extractor, library.guidance.guides.situation.facts
+    told = extractor.facts(part)
+    return bool(told) and extractor.says_only_facts(part) and all(facts[name].yes == told[name] for name in told)
