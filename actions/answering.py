@@ -133,7 +133,7 @@ class KnowledgeAction(Action, ABC):
         """A reply of the library with a line under it; `otherwise` is said when it was just said."""
         if note:
             reply = replace(reply, text=f"{reply.text}{note}")
-        others = (Wording(otherwise, ()),) if otherwise else ()
+        others = (Wording(otherwise, reply.options if case_of(tracker).running else ()),) if otherwise else ()
         return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, self.library.content)]
 
     def tell(self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: Mapping[str, str]) -> list[EventType]:
@@ -224,7 +224,7 @@ class KnowledgeAction(Action, ABC):
         case = case_of(tracker)
         reply = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
         shown = self.with_step(reply, case) if case.running and not speaks_english(tracker) else reply
-        return self.show(dispatcher, tracker, shown, otherwise=said_again(reply))
+        return self.show(dispatcher, tracker, shown, otherwise=said_again(reply, shown.text))
 
     def _asked_next(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion

@@ -18,7 +18,7 @@ from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.several import asks_plainly, may_ask, questions_in
-from dialogue.variety import answers_given
+from dialogue.variety import again_in_short, answers_given
 from faq.answer import answer_options
 from faq.asked_next import AskedNext
 from faq.choice import Option
@@ -111,10 +111,11 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     return Reply(text, whole, "answer", entry.id, (), asked)
 
 
-def said_again(reply: Reply) -> str:
-    """The same in fewer words, for who asks it once more; empty when they would be as many, for then a person helps."""
+def said_again(reply: Reply, shown: str) -> str:
+    """What is shown with the reply in fewer words, for who asks it once more; empty where a person has to help."""
     gist = first_sentence(reply.text)
-    return _AGAIN.format(gist) if len(gist) <= _MOST_AGAIN else ""
+    again = _AGAIN.format(gist) if len(gist) <= _MOST_AGAIN else again_in_short(gist)
+    return again and shown.replace(reply.text, again, 1)
 
 
 def said_to(question: str, found: AskedNext) -> str:

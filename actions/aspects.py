@@ -15,6 +15,7 @@ from dialogue.aspect_texts import (
     titled_for,
 )
 from dialogue.aspects import aspect_mentioned
+from dialogue.no_part import is_bare
 from dialogue.told import asks
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
@@ -34,6 +35,7 @@ _OTHERS_PHONE = "学校、考试院、武装部的电话各地不同，我这里
 ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“问题咨询”；或回复“人工”。"
 QUOTED_CHARS = 18
 NO_WORD = "“{}”这一点，我没有查到专门的说法。"
+NO_WORD_AT_ALL = "这一点我没有查到专门的说法。"
 NOTED = "“{}”，知道了；查到的办法还是上面那些。"
 _UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
 LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
@@ -110,9 +112,7 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     if just and (text == question or not asks(text)):
         return reply
     if asks(text) and is_new_point(text, " ".join((question, entry.title, gist, *entry.questions))):
-        return replace(
-            reply, text=f"{NO_WORD.format(quoted(text))}\n前面的要点：{gist}", options=(*details, HUMAN_OPTION)
-        )
+        return replace(reply, text=f"{not_known(text)}\n前面的要点：{gist}", options=(*details, HUMAN_OPTION))
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
 
@@ -127,6 +127,11 @@ def quoted(question: str) -> str:
     """A question as it is named in a reply, short."""
     plain = question.strip(" ，,。？?！!")
     return plain if len(plain) <= QUOTED_CHARS else f"{plain[: QUOTED_CHARS - 1]}…"
+
+
+def not_known(question: str) -> str:
+    """That nothing is known of a question, which is quoted unless its words alone say nothing."""
+    return NO_WORD_AT_ALL if is_bare(question) else NO_WORD.format(quoted(question))
 
 
 def phone_told(topic: Entry, phone: str) -> str:

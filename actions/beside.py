@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from rasa_sdk import Tracker
 
 from actions.asked_next import in_talk, line_of
-from actions.aspects import NO_WORD, aspect_told, quoted, texts_of
+from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, quoted, texts_of
 from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
 from actions.last_look import WITH_NAME, concluded, near_line
@@ -19,6 +19,7 @@ from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem
+from dialogue.no_part import is_bare
 from dialogue.several import questions_in
 from dialogue.told import asks
 from faq.answer import answer_options
@@ -89,7 +90,7 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
             return WITH_NAME.format(other.title, conclusion(other))
     if decision.elsewhere or unknown:
         return decision.elsewhere or unknown
-    return "" if step and closest_sentence(question, "", [step]) else NO_WORD.format(quoted(question))
+    return "" if step and (is_bare(question) or closest_sentence(question, "", [step])) else not_known(question)
 
 
 def beside_lines(
@@ -107,6 +108,7 @@ def beside_lines(
         line = _beside_step(beside_line(library, tracker, question, step=step, also=also), step)
         if line and line not in said and line not in lines:
             lines.append(line)
+    lines = [line for line in lines if line != NO_WORD_AT_ALL] or lines
     lines += [_LATER.format(quoted(question)) for question in questions[MOST_BESIDE:]]
     return "\n".join(lines)
 

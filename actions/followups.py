@@ -20,7 +20,7 @@ from actions.aspects import (
     topic_of,
 )
 from actions.beside import CONTINUE, beside_lines
-from actions.conversation import Memory, entity, message_text, say_fresh
+from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
 from actions.leading import case_of, conclusion, guide_of, with_told
@@ -36,7 +36,7 @@ from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
 from dialogue.readers.followups import and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.several import questions_in
-from dialogue.variety import Wording, was_given
+from dialogue.variety import Wording, again_in_short, was_given
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
@@ -113,7 +113,7 @@ class ActionFollowUp(PushbackAction):
         if kind == "outright":
             return self._outright(dispatcher, tracker, topic)
         if kind == "yes_no":
-            return say_fresh(dispatcher, memory, conclusion(topic))
+            return say_fresh(dispatcher, memory, self._verdict(tracker, topic))
         if kind == "contact":
             entry = content.entry(CONTACT_ENTRY)
             if entry is not None:
@@ -135,6 +135,13 @@ class ActionFollowUp(PushbackAction):
         if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
         return self.ask_library(dispatcher, tracker, said=decision)
+
+    def _verdict(self, tracker: Tracker, topic: Entry) -> str:
+        """What the guide that was just walked to its end decided, else what the answer concludes."""
+        case = case_of(tracker)
+        ended = "" if case.running else step_said(case, self.library.guidance)
+        verdict, just = again_in_short(ended), just_said(tracker)
+        return verdict if verdict and (ended in just or verdict in just) else conclusion(topic)
 
     def _is_far(self, decision: Decision, topic: Entry) -> bool:
         """Whether nothing that would be listed is next to the topic, or likely."""

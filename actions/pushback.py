@@ -11,7 +11,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
-from actions.aspects import LET_SEE, NO_WORD, QUOTED_CHARS
+from actions.aspects import LET_SEE, not_known
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.support import faster_way
@@ -78,10 +78,8 @@ class PushbackAction(KnowledgeAction, ABC):
         further = further_told(said, topic, others)
         if further and fingerprint(further) not in memory.recent:
             return Reply(further, options, "answer", topic.id, ())
-        said = said.rstrip(_ENDINGS)
-        named = said if len(said) <= QUOTED_CHARS else f"{said[: QUOTED_CHARS - 1]}…"
         way = sentences_about("other_way", _texts(topic), lines=2)
-        return Reply(f"{NO_WORD.format(named)}\n{way or LET_SEE}", options, "answer", topic.id, ())
+        return Reply(f"{not_known(said.rstrip(_ENDINGS))}\n{way or LET_SEE}", options, "answer", topic.id, ())
 
     def named_kind(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """What holds for the kind that was named: another way through the guide, another entry, a sentence of one."""

@@ -23,6 +23,7 @@ from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
+from dialogue.on_behalf import with_face
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import fingerprint, was_given
 from faq.decision import Decision
@@ -82,7 +83,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     """The message with its decision (`said` where it was made already) and the entry that would be answered."""
     memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
     typed = message_text(tracker)
-    text = without_abuse(in_mandarin(typed)) if said is None else typed
+    text = with_face(without_abuse(in_mandarin(typed))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = said or decide_in_context(library, tracker, text, context)
     sorry, helper = apology(typed), line_for_helper(tracker)

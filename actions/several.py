@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import NO_WORD, aspect_told, quoted, texts_of, topic_of
+from actions.aspects import aspect_told, not_known, texts_of, topic_of
 from actions.beside import beside_lines
 from actions.leading import asked_fact, conclusion
 from dialogue.asides import questions_beside
@@ -16,6 +16,7 @@ from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
+from dialogue.no_part import is_bare
 from dialogue.several import questions_in
 from faq.choice import Option
 from faq.decision import Decision
@@ -122,11 +123,11 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str) -> s
     for asked in (part.rsplit("，", 1)[-1] for part in others.left):
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
-        lines.append(found or NO_WORD.format(quoted(asked)))
+        lines.append(found or ("" if is_bare(asked) else not_known(asked)))
     lines += [_ALSO.format(entry.title, conclusion(entry)) for entry in others.entries]
     kept: list[str] = []
     for line in lines:
-        if line not in said and fits_screen("\n".join([said, *kept, line])):
+        if line and line not in said and fits_screen("\n".join([said, *kept, line])):
             kept.append(line)
     return "\n".join(kept)
 

@@ -27,7 +27,7 @@ from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_tic
 from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle, person_of
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.languages import in_mandarin
-from dialogue.next_matter import says_done
+from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
@@ -132,7 +132,8 @@ class ActionContactSupport(KnowledgeAction):
 def _settled(tracker: Tracker) -> list[EventType]:
     """The guide that waits is over for who says that it is done, wherever in it they are."""
     case = case_of(tracker)
-    done = case.running and says_done(in_mandarin(message_text(tracker)))
+    text = in_mandarin(message_text(tracker))
+    done = case.running and (says_done(text) or ends_talk(text))
     return [SlotSet("case", replace(case, step="", over=True).as_dict())] if done else []
 
 

@@ -67,7 +67,7 @@ _WHOLE = re.compile(
 _WITHOUT_PICTURE = re.compile(
     "(?:我|先|就|也|那|都|这次|暂时|还是|算了){0,4}+不(?:想|再|打算|方便|用|需要)?(?:发|传|上传|截|给|补|附|带)了?"
     "(?:截?图片?|照片|截屏)(?:片|了|吧|啊|呢|先){0,3}"
-    "|(?:我|先|那|算了|唉|哎){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要|会(?:弄|截|发|传|搞)?)|[弄搞]不[了来]|算|免|省)(?:了|吧|啊){0,2}"
+    "|(?:我|先|那|算了|唉|哎|什么|啥){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要|会(?:弄|截|发|传|搞)?)|[弄搞]不[了来]|算|免|省)(?:了|吧|啊){0,2}"
 )
 
 
@@ -84,6 +84,8 @@ class FormWish:
 
 def read_wish(text: str) -> FormWish:
     """Take a message apart; who both sends and leaves is not understood, and does neither."""
+    if _WITHOUT_PICTURE.fullmatch(matching_key(text)):  # «什么截图，我不会弄» asks nothing
+        return FormWish(rest=text)
     sent: list[str] = []
     left = hesitates = answered = False
     rest: list[str] = []

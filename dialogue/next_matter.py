@@ -31,6 +31,16 @@ _DONE = re.compile(
     r"|进(?:去|来)|(?:能|可以)(?:正常)?(?:登录?|进|用|看|查|收|打开)(?:上|进|到|去){0,2}"
     rf"|登录?成功|解决|搞定|办成|成|好|可以|{_REMEMBERED})了(?:的|啊|呀|哈|啦|哦|呢|谢谢[你您]?|多谢|辛苦了){{0,3}}"
 )
+_OVER = re.compile(
+    "(?:好的?|嗯|我|那|就|也|都|现在|暂时|应该|好像|真的?){0,4}没有?"
+    "(?:(?:什么|啥|要|再)?(?:别的|其他|其它)(?:什么|要|想)?(?:事情?|问题|疑问|问)的?[了啦]?|(?:什么|啥)?(?:事情?|问题|疑问|[要想](?:问|办|说|弄)的)[了啦])"
+    "(?:啊|呀|哈|谢谢|多谢|辛苦|[你您]|[了啦]){0,4}"
+)
+"""How somebody says that there is nothing more."""
+_TROUBLE = re.compile("[不没](?!用|要紧|过|错|事|问题)|错误|失败|报错|提示")
+_NO_NEED = re.compile(
+    rf"(?:那|就|我|现在|所以|都|也){{0,3}}不(?:用|需要|必)(?:再)?{_DOING}(?:什么|密码|手机号?|邮箱|账号|资料|了|啦|的){{0,3}}"
+)
 _HEAD = re.compile(
     "^(?:但是|可是|不过|就是|另外|对了|还有(?:就是|件事|个事)?|顺便(?:问一?下)?|那|然后|(?:再|想)问一?下)[，,：:、 ]*"
 )
@@ -70,8 +80,20 @@ def told_after_none(text: str) -> str:
 def says_done(text: str) -> bool:
     """Whether a message says that a matter is done, and nothing but thanks besides."""
     marked = [(clause, mark) for clause, mark in marked_clauses(text) if not _is_courtesy(clause)]
-    done = [_DONE.fullmatch(matching_key(clause)) and not set(mark) & set("?？") for clause, mark in marked]
-    return bool(done) and all(done)
+    if any(set(mark) & set("?？") for _, mark in marked):
+        return False
+    left = [key for clause, _ in marked if not _NO_NEED.fullmatch(key := matching_key(clause))]
+    return bool(left) and all(_DONE.fullmatch(key) or _OVER.fullmatch(key) for key in left)
+
+
+def ends_talk(text: str) -> bool:
+    """«不用改。没别的事了谢谢»: nothing is left to do for who says so, whatever they tell before it."""
+    clauses = [clause for clause in split_clauses(text) if not _is_courtesy(clause)]
+    left = [clause for clause in clauses if not _OVER.fullmatch(matching_key(clause))]
+    told = [clause for clause in left if not _NO_NEED.fullmatch(matching_key(clause))]
+    return len(left) < len(clauses) and not any(
+        asks(item) or _BUT.search(item) or _TROUBLE.search(item) for item in told
+    )
 
 
 def without_account_questions(text: str) -> str:

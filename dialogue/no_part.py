@@ -57,6 +57,11 @@ _PATTERNS = tuple(
         r"(?:我)?(?:问|试|打|看)(?:一?个|一?下)(?:问题|事情?)",
     )
 )
+_BARE = re.compile(
+    "刚才|前面|后面|上面|另外|到底|究竟|所以|可以|怎么|什么|问题|事情|告诉|回答|一起|第[一二三四两]|[我你您他她它那这个件条些的了呢啊呀吗么嘛吧哦"
+    "一二两事说问讲就都也还是不没有能行会要办弄样咋对好呗请再先另]"
+)
+_LEAST_LETTERS = 2
 _MOST_CHARS = 28
 _HEAD = re.compile("^(?:请问(?:一下)?|另外|对了|还有就是|哎呀?|唉|诶)[，, ]*")
 _FROM_ASKING = re.compile(
@@ -79,6 +84,11 @@ def is_no_part(clause: str) -> bool:
     ):
         return True
     return len(key) <= _MOST_CHARS and not MARK.search(clause) and any(item.fullmatch(key) for item in _PATTERNS)
+
+
+def is_bare(question: str) -> bool:
+    """Whether the words of a question say nothing by themselves, so that nobody should see them quoted."""
+    return is_no_part(question) or len(_BARE.sub("", matching_key(in_mandarin(question)))) < _LEAST_LETTERS
 
 
 def from_asking(clause: str) -> str:

@@ -41,6 +41,7 @@ _OF_ELDERS = re.compile(
 _AWAY = re.compile(
     "军训|集训|封闭|在部队|当兵|新兵连|服役|住院|没(?:有|带)?手机|手机(?:被收|上交|不让|不能带)|不让(?:带|用)手机|拿不到手机|联系不上"
 )
+_FACE_LEFT_OUT = re.compile("(?:替|代|帮)[^，。,？?]{1,4}刷(?![脸卡手新题一几个单视抖])")
 _ENGLISH = re.compile(
     r"\b(?:for|on behalf of) my (?P<one>daughter|son|child|wife|husband|mother|father|sister|brother)\b(?! to\b)"
     r"|\bmy (?P<other>daughter|son|child)(?:'s\b"
@@ -67,6 +68,11 @@ def asks_for(text: str) -> str:
         return _IN_CHINESE[(found["one"] or found["other"]).lower()] if found else ""
     keys = (matching_key(in_mandarin(clause)) for clause in split_clauses(text))
     return next(filter(None, map(_named, keys)), "")
+
+
+def with_face(text: str) -> str:
+    """«我替她刷行不行» with the face it is about, for «刷» alone names no matter."""
+    return _FACE_LEFT_OUT.sub(r"\g<0>脸", text)
 
 
 def is_away(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
-OthersRecord = Literal["record", "employer", "holder", "consent", "given", "fee", "where", "how"]
+OthersRecord = Literal["record", "employer", "holder", "consent", "given", "contact", "fee", "where", "how"]
 
 _LONGEST = 40
 _ASK_BOT = (
@@ -41,6 +41,16 @@ _EMPLOYS = re.compile(
     rf"|(?:{_STAFF})[^，。]{{0,10}}(?:{_RECORDS})[^，。]{{0,10}}(?:真假|真的|核实|核验|验证|怎么查|查询|查一?下|背调)"
     r"|(?:hr|人事|公司|单位|我们)[^。]{0,12}(?:背调|背景调查)[^。]{0,10}(?:学历|学位|毕业)?"
 )
+_KNOWN_PEOPLE = (
+    "(?<!其)[他她](?!们)|人家|某人|一个人|朋友|同事|室友|舍友|同学|战友|老乡"
+    "|网友|网恋|对象|前任|前男友|前女友|初恋|笔友|恩人"
+)
+_REACHED = "(?:电话|手机号?|联系方式|家庭住址|住址|地址|微信号?|下落)"
+_FINDS = re.compile(
+    rf"(?:找|查|搜|打听|问|要|告诉我|给我|知道)[^，。]{{0,6}}(?:{_KNOWN_PEOPLE})[^，。]{{0,5}}{_REACHED}"
+    rf"|(?:{_KNOWN_PEOPLE})[^，。]{{0,6}}{_REACHED}[^，。]{{0,4}}(?:能|可以|帮我?)?(?:查|找|搜|告诉我|给我|有没有|是多少)"
+)
+_OWN_USE = re.compile("绑|注册|换|改|登|收|填|用|验证|短信|找回|密码|账号|占|解|打不通|号码?不")
 _PREVIOUS = "(?:上一?个|前一?个|前|前一任|原来的?|之前的?|上一?任|以前的?)"
 _HOLDER = re.compile(
     rf"(?:看|查|知道).{{0,10}}{_PREVIOUS}(?:机主|号主|主人|用户|人).{{0,8}}(?:资料|信息|学历|学籍|账号|东西|记录)?"
@@ -79,6 +89,8 @@ _OWN = re.compile(
 def asks_others_record(text: str) -> OthersRecord | None:
     """What kind of look at somebody else's record a message wants; None when it wants none."""
     key = matching_key(text)
+    if any(_FINDS.search(item) and not _OWN_USE.search(item) for item in map(matching_key, split_clauses(text))):
+        return "contact"
     if len(key) > _LONGEST or _OWN.search(key):
         return None
     if _HOLDER.search(key):

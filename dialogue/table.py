@@ -56,7 +56,7 @@ def asks_beside_courtesies(heard: Heard) -> bool:
     """Whether something is asked, be it with a greeting before it and thanks behind it."""
     if wanted_instead(heard.text) or wanted_besides(heard.text):
         return True
-    return is_asked(heard.text) and len(heard.core_key) >= _LEAST_ASKED
+    return (is_asked(heard.text) or "谁" in heard.key) and len(heard.core_key) >= _LEAST_ASKED
 
 
 def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

@@ -18,6 +18,10 @@ _GIVEN, _LINE = "=", "-"
 _LONG_LINE = 28
 """From how many letters on a line must not be said again in the very next reply."""
 _SAID_ABOVE = "这一点还是刚才说的那样，要问准就回复“人工”。"
+_AGAIN = "还是那句：{}。"
+_VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
+"""What a gist holds that decides something: «请看» and «依据» do not."""
+_GIST = re.compile(r"\s*(?:那(?=先|就))?(.{5,30}?)(?<!的话)[：:。；;！!]")
 _NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、]|[·•-])")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
@@ -79,7 +83,13 @@ def without_said(text: str, recent: Sequence[str]) -> str:
     if not any(again) or not any(map(is_chinese, text)):
         return text
     left = [line for line, said in zip(lines, again, strict=True) if not said]
-    return "\n".join([_SAID_ABOVE, *left] if again[0] else left)
+    return "\n".join([again_in_short(lines[0]) or _SAID_ABOVE, *left] if again[0] else left)
+
+
+def again_in_short(text: str) -> str:
+    """The verdict at the head of what was said, for who asks for it once more; empty where it has none that short."""
+    found = _GIST.match(text)
+    return _AGAIN.format(found[1]) if found and _VERDICT.search(found[1]) else ""
 
 
 def remembered(recent: Sequence[str], text: str, entry_id: str = "") -> list[str]:

@@ -18,7 +18,7 @@ from dialogue.moods import (
     puts_off,
     wants_no_questions,
 )
-from dialogue.next_matter import says_done, told_after_none, wanted_instead, without_account_questions
+from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
 from dialogue.pushback import objection_in
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
@@ -29,7 +29,7 @@ _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就){0,6}(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么){0,4}"
 )
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
-_TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]*")
+_TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]{0,4}")
 """How another matter is begun; «对» is no yes there."""
 _ASKED = ("行不行", "好不好", "成不成", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
@@ -40,6 +40,8 @@ _NO_CODE = "sms_code"
 """The guide for a code that does not come."""
 _WENT_WELL = "弄好了"
 """An answer to every step that asks how it went, and to no other."""
+_BARE_NO = re.compile(r"(?<=[也里都])没(?=[，,。.；;！!？?\s]|$)")
+"""«拦截里也没» is short for 没有."""
 _STARTLED = re.compile(r"^\s*+(?:啊|哈|嗯|诶|欸|咦|什么|啥|不是吧|不会吧|不对吧|等等|等下)?\s*+[?？!！]+\s*+(?=\S)")
 
 
@@ -58,7 +60,7 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if heard.option or not heard.text:
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    text = without_account_questions(_TURNS.sub("", heard.text))
+    text = _BARE_NO.sub("没有", without_account_questions(_TURNS.sub("", heard.text)))
     said = guidance.extractor.facts(text, asked) if text else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
@@ -74,6 +76,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     """The answer to the step a guide stands at, or anything else that moves it on."""
     if state.form or heard.option:
         return None
+    if (state.topic or state.case.guide) and ends_talk(heard.text):
+        return Act("helpful")
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
@@ -148,10 +152,14 @@ def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act 
 
 def _without_questions(facts: dict[str, str], heard: Heard, asked: str | None, guidance: Guidance) -> dict[str, str]:
     """The facts without an answer that only the yes of a question gave: «对了，怎么解绑», «解了还能再绑吗»."""
-    if asked not in facts or not _asks(heard.text) or asked in guidance.extractor.facts(heard.text):
+    clauses = split_clauses(_TURNS.sub("", heard.text))
+    stating = [clause for clause in clauses if not (_asks(clause) or _TURNS.fullmatch(clause))]
+    if asked is None or asked not in facts or not (_asks(heard.text) or len(stating) < len(clauses)):
         return facts
-    stated = "，".join(clause for clause in split_clauses(_TURNS.sub("", heard.text)) if not _asks(clause))
-    if asked in guidance.extractor.facts(stated, asked):
+    stated = "，".join(stating)
+    if told := guidance.extractor.facts(stated, asked).get(asked):  # what a question holds does not outweigh it
+        return {**facts, asked: told}
+    if asked in guidance.extractor.facts(heard.text):
         return facts
     return {name: value for name, value in facts.items() if name != asked}
 

@@ -39,6 +39,7 @@ _NOT_WISHED = re.compile(
     r"|不用|不要|不想|不是|没人|要人家|[让找请叫要]个?人(?!工|员|吧|来|啊|呢|处理|说|聊|给我|帮|出来|接|$)|(?:什么|啥)时候"
 )
 _HANDED_OVER = re.compile(rf"(?:帮我?|请|麻烦|给我|替我)[您你]?(?:帮我?|给我)?转(?:给|接|到)?一?下?(?:{_PERSON})")
+_HAND_OVER = re.compile("(?:给我|帮我|麻烦|直接|还是)转接?到?(?:人工|客服|真人)")
 _REALLY = re.compile(
     r"人工.{0,2}(?:吗|在吗|在不在|有没有)|有没有(?:人工|真人|活人|客服)|能(?:不能)?转?人工|可以转?人工吗|有(?:人工|真人)吗"
 )
@@ -151,7 +152,8 @@ def wants_person(key: str) -> bool:
 
 def wants_person_besides(text: str) -> bool:
     """Whether one clause of a long message asks for a person, whatever the others tell."""
-    return any(_ASKED_FOR.fullmatch(key) for key in map(matching_key, split_clauses(text)) if len(key) <= _SHORT)
+    keys = [key for key in map(matching_key, split_clauses(text)) if len(key) <= _SHORT]
+    return any(_ASKED_FOR.fullmatch(key) or (_HAND_OVER.search(key) and not _DECLINED.search(key)) for key in keys)
 
 
 def ends_talk(key: str) -> bool:

@@ -60,3 +60,9 @@ def test_bare_words() -> None:
 )
 def test_no_picture_in_english(text: str, none: bool) -> None:
     assert has_no_picture(text) is none
+
+
+@pytest.mark.parametrize("text", ["啥截图 我不会弄啊", "什么截图，不会弄", "截图 我不会弄"])
+def test_who_cannot_make_a_picture_asks_nothing(text: str) -> None:
+    assert skips_picture(text)
+    assert read_wish(text).asks == ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.deadlines import says_until
-from dialogue.no_part import is_no_part
+from dialogue.no_part import is_bare, is_no_part
 from dialogue.readers.control import without_denied
 from dialogue.story import ClauseJudge, Story, read_story, wished
 from dialogue.told import read_told
@@ -107,3 +107,13 @@ def test_what_has_not_happened_is_not_told() -> None:
 )
 def test_what_is_denied_is_not_asked_for(text: str, rest: str) -> None:
     assert without_denied(text) == rest
+
+
+@pytest.mark.parametrize("text", ["那我问的第二个事呢", "所以到底行不行啊", "还是给我转人工吧", "怎么办呢"])
+def test_a_question_without_content_is_not_quoted(text: str) -> None:
+    assert is_bare(text)
+
+
+@pytest.mark.parametrize("text", ["第二个报告怎么续期", "到底收不收费", "还能报名吗"])
+def test_a_question_with_content_is(text: str) -> None:
+    assert not is_bare(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.on_behalf import asks_for, is_away
+from dialogue.on_behalf import asks_for, is_away, with_face
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,9 @@ def test_the_relative_is_named_as_they_are_called(text: str, who: str) -> None:
 )
 def test_who_has_no_phone_at_hand(text: str, away: bool) -> None:
     assert is_away(text) is away
+
+
+def test_a_face_that_is_left_out_is_put_back() -> None:
+    assert with_face("我替他刷可以吗") == "我替他刷脸可以吗"
+    assert with_face("我替他刷脸可以吗") == "我替他刷脸可以吗"
+    assert with_face("帮我刷新一下") == "帮我刷新一下"

@@ -45,3 +45,15 @@ def test_others(text: str, kind: str | None) -> None:
 )
 def test_what_is_said_after_a_refusal(text: str, kind: str | None) -> None:
     assert goes_on_about_other(text) == kind
+
+
+@pytest.mark.parametrize(
+    "text", ["能帮我找到以前战友的手机号吗", "同学好多年没联系，能查到他的电话吗", "把我前女友的住址告诉我"]
+)
+def test_who_looks_for_somebodys_phone(text: str) -> None:
+    assert asks_others_record(text) == "contact"
+
+
+@pytest.mark.parametrize("text", ["她的手机号收不到短信", "同学的手机号能用来注册吗", "其他联系方式有吗"])
+def test_a_number_of_an_account_is_another_matter(text: str) -> None:
+    assert asks_others_record(text) != "contact"

@@ -238,6 +238,9 @@ TABLE = [
     (ANSWERED, "第一步该做什么", "follow_up kind=aspect_first"),
     (MAIL, "好的", "resume kind=nod"),
     (STUCK, "还是登不上", "tell_fact facts=worked=failed login=out"),
+    (MAIL, "邮箱早就进不去了。对了，问一下验证报告有效期多久啊，公司要新的", "tell_fact facts=mail=unusable"),
+    (STUCK, "试了，垃圾箱里也没", "tell_fact facts=blocked=tried worked=failed"),
+    (ANSWERED, "绑的就是新号，不用改。没别的事了谢谢", "helpful"),
     # numbers that come alone
     (NOTHING, "1380013800", "send_secret kind=phone_one_short"),
     (NOTHING, "138001380001", "send_secret kind=phone_one_long"),

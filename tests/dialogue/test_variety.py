@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dialogue.variety import REMEMBERED, Wording, fingerprint, fresh, remembered, without_said
+from dialogue.variety import REMEMBERED, Wording, again_in_short, fingerprint, fresh, remembered, without_said
 from faq.choice import HUMAN, Option
 
 NEXT = Option("next", "下一步")
@@ -52,3 +52,10 @@ def test_a_paragraph_of_the_last_reply_is_not_said_again() -> None:
 def test_steps_and_short_lines_are_said_again() -> None:
     steps = f"1. {LONG}\n好了吗？"
     assert without_said(steps, remembered([], steps)) == steps
+
+
+def test_the_verdict_of_a_paragraph_is_said_instead_of_it() -> None:
+    line = "要本人来刷，别人替不了：实人验证比对的是本人的脸，借手机可以，借脸不行。"
+    assert without_said(f"{line}\n{OTHER}", remembered([], line)) == f"还是那句：要本人来刷，别人替不了。\n{OTHER}"
+    assert again_in_short("依据来源如下：官网公告。") == ""
+    assert again_in_short("短信没来的话：看图片码，再取一次。") == ""
