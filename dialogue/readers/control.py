@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
+from dialogue.form_wishes import brings_back
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket
@@ -232,8 +233,12 @@ def _is_phone_unanswered(text: str) -> bool:
 
 
 def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
-    """«提交» outside a form: its first time may have been lost on the way."""
-    if heard.option or state.form or not repeats_submit(heard.text):
+    """«提交» outside a form: its first time may have been lost on the way, or the form was given up before."""
+    if heard.option or state.form:
+        return None
+    if state.draft_dropped and (brings_back(heard.text) or repeats_submit(heard.text)):
+        return Act("contact_support", {"kind": "ticket"})
+    if not repeats_submit(heard.text):
         return None
     return Act("contact_support", {"kind": "submit"})
 
