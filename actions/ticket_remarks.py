@@ -50,7 +50,7 @@ def asked_with_values(said: Said, promise: str) -> tuple[str, Said] | None:
         return None
     marked = marked_clauses(in_mandarin(said.text))
     asked = [clause for clause, _ in marked if not MARK.search(clause) and is_asked(clause)]
-    kind = next(filter(None, map(asks_about_form, asked)), None)
+    kind = next((found for clause in asked if (found := asks_about_form(clause))), None)
     if kind is None:
         return None
     rest = "".join(f"{clause}{mark}" for clause, mark in marked if clause not in asked or not asks_about_form(clause))
