@@ -18,7 +18,11 @@ _SOMEBODY_ELSES = "别人的账号"
 def holder_of(tracker: Tracker) -> str:
     """Who the person asks for, in their own word; empty for oneself."""
     kept = [said.text for said in said_from(tracker.get_slot(SAID_SLOT))]
-    typed = [str(event.get("text") or "") for event in tracker.events if event["event"] == "user"]
+    typed = []
+    for event in tracker.events:
+        if event["event"] == "user":
+            missed = (event.get("metadata") or {}).get("missed") or ()
+            typed += [str(item.get("text") or "") for item in (*missed, event)]
     return next((who for text in (*kept, *typed) if not text.startswith("/") and (who := asks_for(text))), "")
 
 
