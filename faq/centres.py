@@ -32,7 +32,8 @@ class Centres:
         members = csr_matrix((np.ones(len(labels), np.float32), (labels, np.arange(len(labels)))), (count, len(labels)))
         sums = np.asarray(members @ vectors, np.float32)
         means = sums / np.maximum(sizes, 1)[:, np.newaxis]
-        away = vectors - means[labels]
+        away = means[labels]
+        np.subtract(vectors, away, out=away)
         spread = away.T @ away / max(1, len(vectors))
         spread[np.diag_indices_from(spread)] += _SHRINKAGE * float(np.trace(spread)) / len(spread) + _LEAST_SPREAD
         self._weights: Reals = np.linalg.solve(spread, means.T).astype(np.float32)

@@ -59,7 +59,8 @@ class Meaning:
         bounds = rows.bounds
         whole = self._stacked(rows.texts)
         self._middle: Reals = whole[: bounds[-1]].mean(axis=0) if bounds[-1] else np.zeros(whole.shape[1:], np.float32)
-        self._vectors = _unit(whole - self._middle)
+        whole -= self._middle  # in place, as the rest: copies of so many vectors are what a start needs most memory for
+        self._vectors = np.divide(whole, _lengths(whole), out=whole)
         self._starts = np.array(bounds[:-1], np.intp)
         self._own = bounds[-1]
         self._members = _members(bounds)
@@ -173,5 +174,9 @@ def _mean_of_best(values: Reals) -> Reals:
 
 def _unit(values: Reals) -> Reals:
     """Vectors (the last axis) of length 1, those of length 0 as they are."""
+    return np.asarray(values / _lengths(values), np.float32)
+
+
+def _lengths(values: Reals) -> Reals:
     lengths = np.linalg.norm(values, axis=-1, keepdims=True)
-    return np.asarray(values / np.where(lengths > 0, lengths, 1), np.float32)
+    return np.asarray(np.where(lengths > 0, lengths, 1), np.float32)
