@@ -17,8 +17,8 @@ _LABELS = {
     ASKED: "Question: ",
     WORDS: "In your words: ",
 }
-_NOT_HELPED = re.compile("看过“[^”]*”的答案，没有解决")
-_NOT_HELPED_ENGLISH = "read an answer here, not solved"
+_READ = re.compile("看过“[^”]*”的答案(，没有解决)?")
+_NOT_SOLVED = ", not solved"
 _LEFT_OUT = "left out"
 
 
@@ -45,7 +45,7 @@ def _line(line: str, situation: Situation) -> str:
     if label == CASE:
         told = _facts(told, situation)
     elif label == TRIED:
-        told = _NOT_HELPED.sub(_NOT_HELPED_ENGLISH, told)
+        told = _READ.sub(lambda found: f"read an answer here{_NOT_SOLVED if found[1] else ''}", told)
     return f"{_LABELS[label]}{told}"
 
 

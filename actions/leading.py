@@ -15,6 +15,7 @@ from actions.aspects import unless_told
 from actions.conversation import Memory, entity, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, speaks_english
 from actions.english_guides import STEPS_GO_ON, conclusion_in_english, readable
+from actions.holder import holder_of, said_for
 from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
@@ -172,8 +173,10 @@ def say_step(
         guide = guidance.guides.guides.get(state.guide)
         lead = readable(lead) if guide is None or guide.english else STEPS_GO_ON
     text = f"{lead}\n{text}" if lead else text
+    holder = "" if state.english else holder_of(tracker)
+    ways = tuple(replace(way, text=said_for(way.text, holder)) for way in _other_ways(guidance, state))
     known = {**(trace or {}), **trace_of(guidance, state)}
-    said = say_fresh(dispatcher, Memory.of(tracker), text, options, known, _other_ways(guidance, state))
+    said = say_fresh(dispatcher, Memory.of(tracker), said_for(text, holder), options, known, ways)
     return [SlotSet("case", state.as_dict()), SlotSet("misses", 0), *said]
 
 

@@ -94,7 +94,8 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
         asked = taken.username == NO_ACCOUNT and asks(said.text)
-        return FormReading(taken, NO_NAME if taken.username == NO_ACCOUNT and not asked else "", is_question=asked)
+        note = NO_NAME if taken.username == NO_ACCOUNT and not asked else ""
+        return FormReading(taken, note or (noted(draft, taken) if described else ""), is_question=asked)
     if taken.screenshot != draft.screenshot and not described:
         return FormReading(taken, NO_PICTURE_NOTED)
     try:

@@ -9,8 +9,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from actions.ticket_notes import DELETED, NO_NAME, NOT_FOUND, REPLACED
-from actions.ticket_parts import NO_ACCOUNT, ORDER, FormReading, Said, TicketDraft
-from dialogue.corrections import Correction, denies_username, empties_username, read_corrections
+from actions.ticket_parts import MATTER, NO_ACCOUNT, ORDER, FormReading, Said, TicketDraft
+from dialogue.corrections import Correction, denies_username, empties_username, names_matter, read_corrections
 from dialogue.no_account import has_no_account
 from dialogue.plans import gives_up
 from dialogue.shortening import fitted
@@ -42,6 +42,10 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
         return None
     if draft.username is not None and (name := _without_name(draft, said)) is not None:
         return name
+    if not said.private and (matter := names_matter(said.text)):
+        others = (line for line in draft.suggestion.splitlines() if not line.startswith(MATTER))
+        told = replace(draft, suggestion="\n".join((f"{MATTER}{matter}", *others)))
+        return FormReading(told, fitted(matter, REPLACED, _NOTE_LINES))
     if said.private or draft.description is None:
         return None
     wanted = read_corrections(said.text)

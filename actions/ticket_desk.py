@@ -72,7 +72,11 @@ class ActionSubmitTicket(KnowledgeAction):
         draft, key = draft_of(tracker), tracker.get_slot("ticket_key")
         if draft.confirm != "submit" or not key:
             dispatcher.utter_message(text=TICKET_NOT_SENT if speaks_english(tracker) else _NOT_SENT)
-            return [*_cleared(), *self._answer_besides(dispatcher, tracker)]
+            shot = None if draft.pictures else draft.screenshot  # pictures without a form are for another ticket
+            left = replace(draft, confirm="cancelled", pictures=(), screenshot=shot)
+            kept = draft_slots(left, None)  # «哎还是交吧» brings it back
+            reset = [SlotSet("offered", []), SlotSet("misses", 0)]
+            return [*kept, *reset, *self._answer_besides(dispatcher, tracker)]
         person = person_of(tracker)
         unsent = replace(draft, confirm=None)
         try:

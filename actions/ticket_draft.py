@@ -23,7 +23,7 @@ from actions.ticket_notes import (
 )
 from actions.ticket_parts import FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
-from actions.ticket_remarks import read_remark
+from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
@@ -32,7 +32,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed, sympathy
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
-from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, wishes_person_only
+from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, misses_words, wishes_person_only
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -101,15 +101,19 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
         return _sent(taken, replace(said, text=wish.rest))
+    if (answered := asked_with_values(said, promise)) is not None:
+        reading = _read_words(taken, asked, answered[1])
+        return replace(reading, note="\n".join(filter(None, (answered[0], reading.note))))
     if (remark := read_remark(taken, asked, said, promise)) is not None:
         if remark.draft != taken or remark.then != "answered":
             return remark
         told, _ = _first_clause(taken, asked, said)  # «没有截图。多久答复？» answers what was asked, too
         enough = len(matching_key(wish.rest)) >= ENOUGH_CHARS and not said.private
         return replace(remark, draft=told.told_more(wish.rest, ()) if enough else told)
-    if asked == "ticket_confirm" and wants_whole(key):
+    whole = not said.private and not said.pictures and (wants_whole(key) or misses_words(key))
+    if asked == "ticket_confirm" and whole:
         return FormReading(draft, then="whole")
-    if draft.description and wants_whole(key):
+    if draft.description and whole:
         return FormReading(draft, in_words(str(draft.description["text"])), then="answered")
     if (change := corrected(taken, said)) is not None:
         return change

@@ -24,6 +24,7 @@ from actions.storage import shared_settings
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import begin, read
+from actions.ticket_given import given_before
 from actions.ticket_notes import (
     ASKED_THEM,
     BACK_TO_FORM,
@@ -68,12 +69,12 @@ from actions.ticket_story import (
 )
 from actions.ticket_writeup import beside_words, known_words
 from dialogue.form_remarks import declines_field
-from dialogue.form_wishes import read_wish
+from dialogue.form_wishes import brings_back, read_wish
 from dialogue.no_account import has_no_account, only_says_none
 from dialogue.no_part import is_no_part
 from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
-from dialogue.ticket_words import ENOUGH_CHARS, is_content, split_clauses
+from dialogue.ticket_words import ENOUGH_CHARS, is_content, repeats_submit, split_clauses
 from dialogue.told import without_said
 from dialogue.variety import Wording
 from faq.guiding.situation import UNKNOWN
@@ -104,6 +105,8 @@ class ValidateTicketForm(KnowledgeAction):
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
         if answer := aside(tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
+        elif (given := given_before(tracker, draft, asked, said)) is not None:
+            read_now = given
         else:
             read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
         facts, reading = self._corrected(tracker, draft, said, read_now)
@@ -186,11 +189,12 @@ class ValidateTicketForm(KnowledgeAction):
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft, said: Said, key: str | None
     ) -> list[EventType]:
-        if draft.confirm == "cancelled":  # it was given up, but nobody could say so
+        back = draft.confirm == "cancelled" and (brings_back(said.text) or repeats_submit(said.text))
+        if draft.confirm == "cancelled" and not back:  # given up, and another is wanted
             draft, key = TicketDraft(), None
         draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
         notes = []
-        resumed = bool(key and draft.begun)
+        resumed = bool((key or back) and draft.begun)
         if resumed:
             notes.append(RESUMED)
             if self._is_expired(tracker, draft):
@@ -209,7 +213,7 @@ class ValidateTicketForm(KnowledgeAction):
         draft = self._noted(tracker, draft)
         draft = draft.with_drafted_description(offered_words(draft.suggestion))
         told = draft.drafted and not resumed
-        draft = begin(draft, said, shared_settings().tickets)
+        draft = draft if back else begin(draft, said, shared_settings().tickets)
         if draft.username is None:
             draft = replace(draft, username=name_left_out(tracker))
         if draft.username is None and said_name_forgotten(tracker, self.library.content, self.library.guidance):

@@ -23,6 +23,8 @@ DELETED = "已删掉：「{}」。"
 REPLACED = "已改成：「{}」。"
 NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
 NAME_CHANGED = "用户名已改。"
+NAME_TAKEN = "好的，用您刚才给的那个。"
+HAS_NAME = "用户名已经填好了，就用您给的那个。"
 RECORDED = "工单里写的就是：{}。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
@@ -72,6 +74,8 @@ _ENGLISH: Mapping[str, str] = {
     NOTED: "The problem is noted.",
     DESCRIBED_ANEW: "The problem is changed.",
     NAME_CHANGED: "The username is changed.",
+    NAME_TAKEN: "All right, the one you gave before.",
+    HAS_NAME: "The username is filled in already.",
     HEARD: "All right.",
     NOT_FOUND: "I did not find these words. Here is all of it; which ones do you mean?",
     ASKED_THEM: "I am not sure about this; it goes into the ticket for our staff.",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from actions.ticket_notes import FORM_ANSWERS, SKIPPED_ON_REQUEST
 from actions.ticket_parts import Field, FormReading, Said, TicketDraft, skipped
 from dialogue.form_remarks import FormQuestion, asks_about_form, declines_field, insists_on_person, is_remark
 from dialogue.languages import in_mandarin
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
-from dialogue.ticket_words import is_asked, split_clauses
+from dialogue.ticket_words import MARK, is_asked, marked_clauses, split_clauses
 from faq.normalise import matching_key
 
 _MAY_BE_LEFT_OUT: tuple[Field, ...] = ("ticket_username", "ticket_screenshot")
@@ -41,6 +42,19 @@ def read_remark(draft: TicketDraft, asked: str | None, said: Said, promise: str)
     if insists_on_person(text) or (field == "ticket_username" and refuses):
         return FormReading(skipped(draft, field), SKIPPED_ON_REQUEST[field])
     return None
+
+
+def asked_with_values(said: Said, promise: str) -> tuple[str, Said] | None:
+    """The answer to what a message asks about the form beside a username, and the message without that; else None."""
+    if said.option or not said.private:
+        return None
+    marked = marked_clauses(in_mandarin(said.text))
+    asked = [clause for clause, _ in marked if not MARK.search(clause) and is_asked(clause)]
+    kind = next((found for clause in asked if (found := asks_about_form(clause))), None)
+    if kind is None:
+        return None
+    rest = "".join(f"{clause}{mark}" for clause, mark in marked if clause not in asked or not asks_about_form(clause))
+    return FORM_ANSWERS[kind].format(promise), replace(said, text=rest)
 
 
 def _asked_beside(clauses: Sequence[str]) -> FormQuestion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,7 +35,11 @@ _LEAST_SEEN = 2
 _LEAST_CLAUSES = 2
 _ASKS_ENGLISH = "Asks: "
 _REGISTERED, _FOUND = "registered_before", "found"
-_NOT_HELPED = "看过“{}”的答案，没有解决"
+_SEEN, _NOT_HELPED = "看过“{}”的答案", "，没有解决"
+_NO_HELP = re.compile(
+    "没(?:有)?(?:用|解决|帮上?|效果|成功?)|不(?:行|管用|能用|起作用)|还是(?!转|找|让|给|请|要|先|人工|真人|提交|交|那)|试(?:了|过)|(?:也|都)一样|按.{0,8}(?:做|弄)了"
+)
+"""How somebody says after an answer that it did not help."""
 _OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
 """Intents whose entries are about reaching somebody, which is no matter of a ticket."""
 _APART = (("学籍", "学历"), ("学历", "学籍"))
@@ -66,7 +71,7 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
     title = matter_of(entry.title) if entry else ""
     title = "" if _untrue(title, told_case(tracker, guidance).known, guidance) else title
     matter = story.wish or (title if _shares(title, told) or not told else "")
-    seen = [_NOT_HELPED.format(entry.title)] if entry and title and (_shares(title, told) or not told) else []
+    seen = [_seen(said, entry)] if entry and title and (_shares(title, told) or not told) else []
     words = told or title
     if words.isascii():  # read by who wrote it: the parts are told in Chinese
         return Begun(framed(tried="；".join(seen)), "\n".join(filter(None, (words, _asks(story.asked)))))
@@ -74,15 +79,30 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
     return Begun(framed(matter=matter, tried=tried, until=story.until, asked=story.asked), words)
 
 
+def _seen(said: Sequence[Utterance], entry: Entry) -> str:
+    """That an answer was read, and that it did not help when that was said after it."""
+    first = next((place for place, message in enumerate(said) if message.topic == entry.id), len(said))
+    after = (message.text for message in said[first + 1 :] if not message.text.startswith("/"))
+    helped_not = any(_NO_HELP.search(text) for text in after)
+    return f"{_SEEN.format(entry.title)}{_NOT_HELPED if helped_not else ''}"
+
+
 def _topic(said: Sequence[Utterance], content: Content, last: Entry | None) -> Entry | None:
-    """The entry the talk is about: the latest that answered words it shares, else the last of all."""
+    """The entry the talk is about: the latest that answered words it shares, else the last of all.
+
+    What is tapped on the way is that only when it shares words with the problem that was told first.
+    """
     found = None
+    opening = ""
     for before, message in zip((Utterance(""), *said), said, strict=False):
+        clauses = () if message.text.startswith("/") else read_told(message.text).clauses
+        opening = opening or "，".join(clauses)
         entry = content.entry(message.topic)
         new = message.topic != before.topic
         if entry is None or not new or entry.intent in _OF_THE_TALK:
             continue
-        if tapped_option(message.text) or (read_told(message.text).clauses and _shares(entry.title, message.text)):
+        tapped = tapped_option(message.text) and (not opening or _shares(entry.title, opening))
+        if tapped or (clauses and _shares(entry.title, message.text)):
             found = entry
     return found or (last if last is None or last.intent not in _OF_THE_TALK else None)
 

@@ -48,6 +48,11 @@ _INSTEAD = (
     ),
     re.compile(r"\bit(?:'s|\sis|\swas)\s(?P<b>[^,.;]{1,60}?),?\s(?:and\s)?not\s(?P<a>[^,.;]{1,40})", re.IGNORECASE),
 )
+_MATTER = re.compile(
+    "^(?:不对|不是|错了|不不|[不嗯哎]){0,2}[，,。！! ]{0,2}(?:我|其实|真正|现在|这次){0,3}(?:想|要)"
+    "(?:办|弄|处理|解决)的(?:事情?)?(?:应该|其实)?是"
+    "[：:，, ]{0,2}(?P<what>(?!什么|啥|哪)[^。；;！!？?]{2,40}?)(?:[，,]?(?:而)?不是[^，,。]{1,20})?[。！!]{0,2}$"
+)
 _COUNTED = re.compile("第(?P<place>[一二三四五六])句话?(?:应该)?(?:改成|改为|换成|写成)[：:，, ]*(?P<b>[^。；;]{2,80})")
 _NO_NAME = re.compile(
     "(?:把|将)?用户名.{0,4}?(?:删|去掉|不要|不填|空着|清空|留空|拿掉)|(?:删掉|去掉|不要)用户名|用户名(?:改成|改为|写)(?:没有|无|空)"
@@ -97,6 +102,12 @@ def read_corrections(text: str) -> list[Correction]:
             what, instead = match["a"].strip(' “”"「」：:'), match["b"].strip(' “”"「」：:吧了。')
             found.append(Correction(what, instead, _rest(text, match), named=True))
     return [item for item in found if item.what or item.last or item.place]
+
+
+def names_matter(text: str) -> str:
+    """What somebody says that their matter is: «不对，我要办的是换手机号»; empty when they do not."""
+    found = _MATTER.match(text.strip())
+    return found["what"].strip("，, 吧啊呀") if found else ""
 
 
 def empties_username(text: str) -> bool:

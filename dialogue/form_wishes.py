@@ -70,6 +70,18 @@ _WITHOUT_PICTURE = re.compile(
     "|(?:我|先|那|算了|唉|哎|什么|啥){0,3}+(?:截?图片?|照片|截屏)(?:我|就|先|也|都|这次){0,3}+(?:不(?:发|传|上传|截|给|补|附|带|要|会(?:弄|截|发|传|搞)?)|[弄搞]不[了来]|算|免|省)(?:了|吧|啊){0,2}"
 )
 
+_BRINGS_BACK = re.compile(
+    "(?:[哎唉诶嗯啊]|那|算了|我|想了想|想想|又|改主意了?|要不|就|不行|等等|不对){0,5}+"
+    "(?:还是|再|继续|重新|接着|把(?:刚才|刚刚|上面|之前)的?(?:那[张个份])?(?:工单|单子?)?){1,2}"
+    "(?:给我|帮我|我|要|想|把它|把工单|给){0,3}(?:提交|递交|交|填完?|发|递|恢复|弄)(?:上去|出去|回来|一下|了|给客服|工单)?"
+    "[了吧啊呗哈呀嘛啦的]{0,3}(?:谢谢)?"
+)
+_GIVEN_BEFORE = re.compile(
+    "(?:不是|我|你|您|这个?|那个?|用户名|账号|帐号|手机号?码?|号码|邮箱|的|[，,都已经早就明明]){0,8}"
+    "(?:刚才?|刚刚|前面|上面|之前|方才|上一[条句]|已经|早就|不是){1,2}(?:我|都|也|就|已经|不是|跟你){0,3}"
+    "(?:给|说|发|填|写|告诉|提供|打)(?:你|您|你们)?(?:过|了|过了)(?:的|啊|呀|吗|嘛|呢|用户名|账号|一遍|一次){0,3}"
+)
+
 
 @dataclass(frozen=True)
 class FormWish:
@@ -128,6 +140,16 @@ def skips_picture(text: str) -> bool:
 def has_no_picture(text: str) -> bool:
     """The same of a clause that answers no question: «照片传不上去» is a problem people have with the site."""
     return skips_picture(text) and not _UPLOAD_FAILS.search(text)
+
+
+def brings_back(text: str) -> bool:
+    """Whether somebody wants the form back that they gave up: «哎还是交吧»."""
+    return _BRINGS_BACK.fullmatch(matching_key(text)) is not None
+
+
+def says_given_before(text: str) -> bool:
+    """Whether somebody says that what is asked for was given already: «用户名刚才给过了»."""
+    return _GIVEN_BEFORE.fullmatch(matching_key(text)) is not None
 
 
 def declines_here(key: str) -> bool:

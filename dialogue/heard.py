@@ -60,6 +60,7 @@ class ConversationState:
     last_act: str = ""
     case: GuideState = field(default_factory=GuideState)
     draft_waits: bool = False
+    draft_dropped: bool = False
     ticket: str = ""
 
 

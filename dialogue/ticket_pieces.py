@@ -24,6 +24,17 @@ _WRITTEN_UP = re.compile(
     r"^(?:.{0,8}?把|(?:还有|另外|对了|再|麻烦)?[，,：: ]{0,3})(?P<what>.{2,80}?)(?:这些?|这[个件]事|这一?点)?"
     r"(?:也|都|一起|一并|再|帮我|给我){1,3}(?:写|加|填|补|记|放)(?:上去?|进去?|进来|到.{0,6}里面?|在里面)[吧了啊哈]{0,2}[。！!~]*$"
 )
+_PUT_IN = re.compile(
+    r"^(?:[^，,。！!？?]{0,10}[没漏](?:有|写|加|记|填|放){0,2}(?:进去|上|了)?[啊呢吗嘛]{0,2}[，,。！!？? ]{1,3})?"
+    r"(?:请|麻烦|给我|帮我|把|再|你|快){0,3}[补加写]上(?:去|一句|一条)?[：:，, ]{0,2}"
+    r"(?P<what>[^了吧啊呢。！!？?，,去 ].{1,80}?)[。！!~]{0,2}$"
+)
+"""«怎么没写进去，补上苹果手机»."""
+_PUT_IN_BARE = re.compile(
+    "(?:我|你|刚才?|说的|这些?|那些?|那句|前面|上面|给的|都|也|怎么|为什么|为啥|全|就|还){0,6}没(?:有|给我){0,2}(?:写|加|记|填|放)(?:进去|上去?|进来)[啊呢吗嘛了呀]{0,2}"
+    "(?:(?:快|请|麻烦|给我|帮我|都|也|把它|你){0,3}[补加写](?:上去?|进去)[吧啊了呀]{0,2})?"
+    "|(?:快|请|麻烦|给我|帮我|都|也|把它|你){0,3}补上[吧啊了呀]{0,2}"
+)
 _WISH_FOR_PERSON = re.compile(
     r"(?:直接|还是|就是|我是|需要|麻烦|能不能|可不可以|可以|[你我]们|联系|一下|一个|我|要|想|请|找|转|叫|让|给|帮|快|换|接|跟|和|那|就|您|你|个|下"
     r"|再|来|哦){0,9}+"
@@ -129,8 +140,13 @@ def says_no_picture_in_english(clause: str) -> bool:
 
 def written_up(text: str) -> str | None:
     """What «把…也写上» or «add: …» wants written; None when nothing."""
-    found = _WRITTEN_UP.match(text.strip()) or _ENGLISH_ADDITION.match(text.strip())
+    found = _WRITTEN_UP.match(text.strip()) or _PUT_IN.match(text.strip()) or _ENGLISH_ADDITION.match(text.strip())
     return found["what"].strip(" ，,") if found else None
+
+
+def misses_words(key: str) -> bool:
+    """Whether somebody thinks that what they said is not in the ticket: «怎么没写进去», «补上»."""
+    return _PUT_IN_BARE.fullmatch(key) is not None
 
 
 def asks_to_be_reached(clause: str) -> bool:

@@ -38,6 +38,8 @@ _NUMBER_GONE = re.compile(
 )
 _NO_CODE = "sms_code"
 """The guide for a code that does not come."""
+_PAGE_SAYS = "prompt"
+"""The fact whose values name the guides of what a page says."""
 _WENT_WELL = "弄好了"
 """An answer to every step that asks how it went, and to no other."""
 _BARE_NO = re.compile(r"(?<=[也里都])没(?=[，,。.；;！!？?\s]|$)")
@@ -99,6 +101,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
     if not facts or declines(heard.key) or asks_other_way(heard.key):
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
+    if (other := _other_matter(facts, asked, state, guidance)) and not is_asked(heard.text):
+        return Act("tell_fact", {"facts": facts_text(facts), "guide": other})
     open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
     if asked not in facts and not open_question:
         facts |= _in_vain(heard, facts, asked, guidance)
@@ -122,6 +126,19 @@ def _turns_elsewhere(heard: Heard, state: ConversationState, guidance: Guidance)
     """«算了不换了，干脆注销»: something else is wanted now, of which this guide asks nothing."""
     wish = wanted_instead(heard.text)
     return bool(wish) and not guidance.extractor.facts(wish).keys() & guidance.guides.asked_in(state.case.guide)
+
+
+def _other_matter(facts: Mapping[str, str], asked: str | None, state: ConversationState, guidance: Guidance) -> str:
+    """The guide of what the page is said to say, where the one that runs belongs to other words of the page.
+
+    «是身份证号被注册，不是手机号»; empty where nothing else is said, or the page is what the step asks about.
+    """
+    page = guidance.guides.situation.facts[_PAGE_SAYS]
+    said = facts.get(_PAGE_SAYS, "")
+    guides = {value.id for value in page.values} & guidance.guides.guides.keys()
+    if asked == _PAGE_SAYS or not {said, state.case.guide} <= guides:
+        return ""
+    return said if said != state.case.guide else ""
 
 
 def _asks_how_it_went(fact: str, guidance: Guidance) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
+from dialogue.form_wishes import brings_back
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket
@@ -62,6 +64,11 @@ _MOST_WORDS = 10
 _FEW_WORDS = 4
 _OUTRIGHT = ("转人工", "转给客服", "转客服", "转接人工", "转接客服", "转给人工", "要人工客服", "找人工客服")
 _DECLINED = re.compile("(?:不用|不要|不想|别|不需要|怎么|如何|怎样).{0,2}(?:转|找|要)")
+_HOW_LONG = "(?:大概|一般|的话|以后|之后|需要|[要得会了后等排队]){0,5}(?:多久|几点|几天|多长时间|什么时候)"
+_ABOUT_PERSONS = re.compile(
+    rf"转(?:接|给|到)?(?:了|过)?(?:人工|客服)(?:客服)?(?:审核|核验|认证|验证|{_HOW_LONG}|(?:以后|之后|了|后)?(?:能|会|可以)看)"
+)
+"""What is asked or told about a person, and is no wish for one: «转人工要等多久»."""
 _CALLS = ("人工", "转人工", "真人", "活人")
 _CALLED_IN_LETTERS = frozenset(
     {"zrg", "zgr", "rg", "rgkf", "zrgkf", "zhuanrengong", "rengong", "rengongkefu", "zhaorengong"}
@@ -116,6 +123,7 @@ _WHEN_ANSWERED = re.compile(
     rf"(?:那|请问|大概|一般|到底|要|得|还|你们|我的?|{_TICKET}|客服|人工|提交(?:了|以后|之后)?|等){{0,6}}"
     r"(?:多久|多长时间|什么时候|啥时候|几时|几天|多少天|哪天)(?:时间|才|能|会|可以|就|之内|内){0,4}"
     rf"(?:有人|客服|人工|你们|给|我){{0,3}}(?:回复|回我|回|答复|联系|理我|找我|处理|看到)(?:我|到){{0,1}}(?:{_TICKET})?[吗么啊呢呀的了]{{0,2}}"
+    rf"|(?:那|请问|你们){{0,2}}(?:转|找)(?:人工|客服)(?:客服)?{_HOW_LONG}(?:有人|回复?|理)?我?[吗么啊呢呀的了]{{0,2}}"
 )
 """«多久有人回我»: for who has a ticket it is about that ticket."""
 _URGE = re.compile(rf".{{0,8}}催(?![收款缴债婚我着得])(?:一?下|促)?.{{0,8}}|加急(?:处理)?(?:一下)?{_END}")
@@ -135,6 +143,8 @@ def wants_person(key: str) -> bool:
     """Whether a message asks for a person, in whatever wording; asking how or where to find one is a question."""
     if _HANDED_OVER.search(key[:_SHORT]):
         return True
+    if _ABOUT_PERSONS.search(key):
+        return False
     if any(word in key[:_SHORT] for word in _OUTRIGHT) and not _DECLINED.search(key[:_SHORT]):
         return True
     if len(key) > _SHORT:
@@ -207,6 +217,7 @@ def read_person(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return Act("contact_support", {"kind": "ticket"})
     wished = wants_person(heard.key) or wants_person_in_english(heard.text) or wants_person_besides(heard.text)
     wished = wished or any(wishes_person_only(matching_key(clause)) for clause in split_clauses(heard.text))
+    wished = wished or calls_person_mistyped(heard.text) or orders_to_pass_on(heard.text)
     return Act("contact_support", {"kind": "person"}) if wished else None
 
 
@@ -224,8 +235,12 @@ def _is_phone_unanswered(text: str) -> bool:
 
 
 def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:
-    """«提交» outside a form: its first time may have been lost on the way."""
-    if heard.option or state.form or not repeats_submit(heard.text):
+    """«提交» outside a form: its first time may have been lost on the way, or the form was given up before."""
+    if heard.option or state.form:
+        return None
+    if state.draft_dropped and (brings_back(heard.text) or repeats_submit(heard.text)):
+        return Act("contact_support", {"kind": "ticket"})
+    if not repeats_submit(heard.text):
         return None
     return Act("contact_support", {"kind": "submit"})
 

@@ -52,7 +52,7 @@ TOO_SHORT = ""
         (said("不知道", intent="contact_support"), TicketDraft(FORGOTTEN), "", False),
         (said("我忘记用户名了"), TicketDraft(FORGOTTEN), "", False),
         (said("记不清是哪个手机号了"), TicketDraft(FORGOTTEN), "", False),
-        (said(f"〔手机号〕，{PROBLEM}", PHONE), TicketDraft(PHONE, description=described(PROBLEM)), "", False),
+        (said(f"〔手机号〕，{PROBLEM}", PHONE), TicketDraft(PHONE, description=described(PROBLEM)), NOTED, False),
         (said(PROBLEM), TicketDraft(description=described(PROBLEM)), NOTED, False),
         (said("〔用户名〕", WRONG, hint="手机号应该是 11 位"), ANY, "手机号应该是 11 位", False),
         (said("〔用户名〕", WRONG), ANY, NOT_A_USERNAME, False),

@@ -61,7 +61,7 @@ def test_the_first_message_fills_what_it_says_and_names_the_form(library: FakeLi
 def test_a_draft_is_offered_from_what_was_asked_and_answered(library: FakeLibrary, access: DeskAccess) -> None:
     tracker = form_tracker("提交工单", last_question="密码忘了", last_answer="reset_password")
     suggestion = validated(library, access, tracker)[1]["ticket_suggestion"]
-    assert suggestion == "【要办的事】忘记密码\n【试过】看过“忘记密码怎么办？”的答案，没有解决"
+    assert suggestion == "【要办的事】忘记密码\n【试过】看过“忘记密码怎么办？”的答案"
     said, events = run(AskTicketDescription(), make_tracker(ticket_suggestion=f"{suggestion}\n密码忘了\n老号停用"))
     text = "请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「密码忘了；老号停用」"
     assert said == [message(text, [("use_draft", "就用这段")], {"asking": "description"})]
@@ -113,6 +113,11 @@ def test_a_form_that_failed_at_the_end_keeps_its_name_and_its_words(library: Fak
     fresh = validated(library, access, form_tracker("提交工单", **slots))[1]
     assert fresh.pop("ticket_key") != "form-1"
     assert fresh == {name: value for name, value in EMPTY.items() if name != "ticket_key"} | {"misses": 0}
+    slots |= {"ticket_username": {"kind": "forgotten"}, "ticket_key": None}
+    said, back = validated(library, access, form_tracker("哎还是交吧", **slots))
+    assert said == [message(RESUMED)] and back.pop("ticket_key")
+    del slots["ticket_key"]
+    assert back == slots | {"ticket_confirm": None, "misses": 0}
 
 
 def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: FakeLibrary, access: DeskAccess) -> None:

@@ -27,6 +27,7 @@ def guided(guide: str, **facts: str) -> ConversationState:
 
 LEADS = ConversationState(topic="enrolment_locked_out", leads="forgot_password")
 PHONE = guided("forgot_password")
+TAKEN = guided("phone_registered", registered_before="mine")
 MAIL = guided("forgot_password", phone="unusable")
 STUCK = guided("forgot_password", phone="usable")
 MOVED = guided("change_info", change_what="phone", phone="usable")
@@ -110,6 +111,10 @@ TABLE = [
     (ANSWERED, "家里人能代办吗", "follow_up kind=aspect_self"),
     (STUCK, "成了，那要不要绑微信", "tell_fact facts=worked=done"),
     (STUCK, "点了下一步页面空白", "tell_fact facts=worked=failed trouble=page"),
+    # the page says something else: the guide of that begins
+    (TAKEN, "是证件号被注册，不是手机号", "tell_fact facts=prompt=id_registered guide=id_registered"),
+    (TAKEN, "换了个号，这次提示身份证已被注册", "tell_fact facts=prompt=id_registered guide=id_registered"),
+    (TAKEN, "还是说手机号已被注册", "tell_fact facts=prompt=phone_registered"),
     # a person, in every wording, everywhere but inside the form, which is on its way to one
     (NOTHING, "人工", "contact_support kind=person"),
     (MAIL, "人工人工人工人工", "contact_support kind=person"),

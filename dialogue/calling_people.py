@@ -1,0 +1,63 @@
+"""A wish for a person that does not name one plainly: mistyped, or as an order to pass the matter on to the staff."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.ticket_words import is_asked, split_clauses
+from faq.normalise import matching_key
+from faq.pinyin import is_chinese, syllables
+
+_END = "[吧了啊呢的哦呀嘛呗哈]{0,3}"
+_CALL = re.compile(
+    r"(?:请|麻烦|帮我|给我|我要|我想|直接|还是|那就?|要|找|叫|转接?|换|快|就){0,5}+(?P<who>[一-鿿]{2})(?:客服|课服|服务)?"
+    + _END
+)
+_PERSON_SOUNDS = (("ren", "gong"), ("zhen", "ren"))
+"""How 人工 and 真人 sound, whichever characters the keyboard gave for them."""
+_OTHER_WORDS = frozenset({"任公", "认公", "认供"})
+_MOST_CHARS = 30
+_STAFF = "(?:你们?的?|您们?的?|学信网的?)?(?:工作人员|客服(?:人员)?|人工|后台|上面|上级|领导|同事|人(?=[^工员家]|$))"
+_MATTER = "(?:事情?|情况|问题|这些|那些|说的(?:这些|话)?|这[个件]|经过)"
+_HAND_ON = (
+    "(?:记(?:录|下|一下|上)?|登记|反[映应馈]|上报|报(?:上|给)?|转[告达交给]|写(?:下|上|给)?|留(?:下|个)|交(?:上)?|说)"
+    "(?:一下|下来|下|上去|上来|上|过去)?"
+)
+_ORDERS = (
+    re.compile(
+        rf"(?:.{{0,8}}(?:把|将|替我|帮我|给我))?.{{0,8}}{_MATTER}(?:也|都|先|一起|一块儿?|你|您|帮我|给我|帮忙|麻烦|能不能|可以|请){{0,5}}"
+        rf"(?:给|跟|向|替我跟|让){_STAFF}{_HAND_ON}.{{0,6}}"
+    ),
+    re.compile(
+        rf".{{0,6}}(?:帮我|替我|给我|麻烦|请)(?:你|您)?(?:把|将).{{0,8}}{_MATTER}(?:记下来|登记(?:一下|上)?|反[映应](?:一下|上去)?|报上去).{{0,6}}"
+    ),
+    re.compile(
+        rf".{{0,6}}(?:帮我|替我|给我|麻烦|请)(?:你|您)?(?:跟|向|给){_STAFF}(?:反[映应馈]|说|登记|上报|转达).{{0,8}}"
+    ),
+)
+_TOLD_OF_OTHERS = re.compile(
+    r"学校|老师|教务|单位|公司|辅导员|招办|考试院|派出所|人家|他们|怎么|如何|多久|什么时候|[了过]$|已经"
+)
+
+
+def calls_person_mistyped(text: str) -> bool:
+    """Whether one clause only calls 人工 in characters that sound the same."""
+    return any(map(_calls, split_clauses(text)))
+
+
+def orders_to_pass_on(text: str) -> bool:
+    """Whether somebody wants what they told given to the staff: «把我这个事给你们工作人员记下来»."""
+    return any(_passes_on(clause) for clause in split_clauses(text))
+
+
+def _calls(clause: str) -> bool:
+    found = _CALL.fullmatch(matching_key(clause))
+    who = found["who"] if found else ""
+    return bool(who) and is_chinese(who) and who not in _OTHER_WORDS and syllables(who) in _PERSON_SOUNDS
+
+
+def _passes_on(clause: str) -> bool:
+    key = matching_key(clause)
+    if len(key) > _MOST_CHARS or is_asked(clause) or _TOLD_OF_OTHERS.search(key):
+        return False
+    return any(pattern.fullmatch(key) for pattern in _ORDERS)
