@@ -11,7 +11,7 @@ from bot.running.hosts import refuse_half_spread
 from bot.running.instance import only_instance
 from bot.running.services import SERVICE_NAMES, Service, make_services
 from bot.running.supervisor import Supervisor, check_ports, stopping_on_signals
-from bot.running.training import REMEMBER, ensure_model, require_model
+from bot.running.training import REMEMBER, model_to_serve, require_model
 from bot.serving.addresses import local_url
 from bot.serving.secret_files import storage_directory
 from common.settings import Settings
@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         if options.no_train:
             require_model(root)
         else:
-            ensure_model(root, say, beside=REMEMBER)
+            model_to_serve(root, say, beside=REMEMBER)
         prepare_meaning(root, say)
         say("正在启动网关、Rasa 和动作服务…")
         address = settings.server.public_url or f"{local_url(settings.server.host, settings.server.port)}/"

@@ -107,6 +107,26 @@ def ensure_model(
     return model
 
 
+def model_to_serve(root: Path, announce: Announce = lambda _: None, beside: Sequence[str] = ()) -> Path:
+    """As `ensure_model`; where the knowledge base has faults, so that nothing can be learned from it, the one there is.
+
+    A restart must not need what somebody is just mending: the version before it is served meanwhile, too.
+
+    Raises:
+        BotError: training failed, or there is neither a model nor sound content.
+    """
+    model = root / MODEL_FILE
+    try:
+        load_content(root)
+    except ContentError as fault:
+        if not model.is_file():
+            raise
+        announce(f"知识库有 {len(fault.problems)} 处错误，先用现有的模型和上一版内容，改好了自动换上。第一处：")
+        announce(f"  {fault.problems[0]}")
+        return model
+    return ensure_model(root, announce, beside=beside)
+
+
 def require_model(root: Path) -> Path:
     """The model's path, however old it is.
 

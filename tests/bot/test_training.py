@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.running import training
-from bot.running.training import ensure_model, input_hash, is_model_current
+from bot.running.training import ensure_model, input_hash, is_model_current, model_to_serve
 from bot.serving.model_file import MODEL_FILE
-from common.errors import BotError
+from common.errors import BotError, ContentError
 from tests.faq.content_folder import copy_knowledge, edit
 
 GOOD = """
@@ -159,3 +159,19 @@ def test_two_trainings_at_once_are_one(project: Path, monkeypatch: pytest.Monkey
     for thread in threads:
         thread.join(60)
     assert (runs(project), is_model_current(project)) == (1, True)
+
+
+def test_a_start_with_broken_content_keeps_the_model_there_is(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The handbook promises that a restart serves the version before, too."""
+    use_trainer(monkeypatch, GOOD)
+    copy_knowledge(project)
+    model_to_serve(project)
+    edit(project, "faq/entries/small.yml", "  title: ", "  title：")
+    said: list[str] = []
+    assert model_to_serve(project, said.append) == project / MODEL_FILE
+    assert runs(project) == 1
+    assert said[0].startswith("知识库有 1 处错误，先用现有的模型和上一版内容")
+    assert said[1].startswith("  faq/entries/small.yml:")
+    (project / MODEL_FILE).unlink()
+    with pytest.raises(ContentError):
+        model_to_serve(project)
