@@ -166,12 +166,12 @@ def test_a_start_with_broken_content_keeps_the_model_there_is(project: Path, mon
     use_trainer(monkeypatch, GOOD)
     copy_knowledge(project)
     model_to_serve(project)
-    edit(project, "faq/entries/small.yml", "  title: ", "  title：")
+    edit(project, "faq/entries/account.yml", "  title: ", "  title：")
     said: list[str] = []
     assert model_to_serve(project, said.append) == project / MODEL_FILE
     assert runs(project) == 1
     assert said[0].startswith("知识库有 1 处错误，先用现有的模型和上一版内容")
-    assert said[1].startswith("  faq/entries/small.yml:")
+    assert said[1].startswith("  faq/entries/account.yml:")
     (project / MODEL_FILE).unlink()
     with pytest.raises(ContentError):
         model_to_serve(project)
