@@ -22,7 +22,7 @@ _AGAIN = "还是那句：{}。"
 _VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
 """What a gist holds that decides something: «请看» and «依据» do not."""
 _GIST = re.compile(r"\s*(?:那(?=先|就))?(.{5,30}?)(?<!的话)[：:。；;！!]")
-_NUMBERED = re.compile(r"\s*(?:\d{1,2}[.、]|[·•-])")
+_NUMBERED = re.compile(r"\s{0,8}(?:\d{1,2}[.、]|[·•-])")
 _ALREADY_SAID = (
     "这件事我查到的就是刚才那些。问的是别的一点就换个说法；卡住了，说说页面的提示。",
     "还卡在原来的地方吧。要不这一件交给人工，您说过的我都带上。",
