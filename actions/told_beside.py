@@ -6,7 +6,9 @@ import re
 from dataclasses import replace
 
 from faq.decision import Decision
+from faq.elsewhere import place_named
 from faq.library import Library
+from faq.normalise import normalise
 
 _MARK = re.compile(r"[，,。！!？?；;~…\s]{1,6}(?:但是?|不过|可是?|而且|然后|现在)?|(?:但是?|不过|可是|而且)")
 _MOST_PARTS = 4
@@ -21,6 +23,8 @@ def matter_beside_facts(library: Library, decision: Decision, text: str, context
     parts = [part for part in _MARK.split(text) if len(part) >= _LEAST_LETTERS]
     if not 2 <= len(parts) <= _MOST_PARTS:
         return None
+    if any(place_named(normalise(part), library.places) and not _is_in_order(library, part) for part in parts):
+        return None  # whose trouble is with a mailbox may have forgotten its password
     extractor, guides = library.guidance.extractor, library.guidance.guides
     found: Decision | None = None
     led = ""

@@ -79,9 +79,11 @@ def _understood(intent: str, trace: dict[str, Any], content: Content) -> str:
     best = content.entry(trace["candidates"][0]["faq_id"]) if trace["candidates"] else None
     if trace["band"] == "answer" and best and intent not in _CHOICES:
         return best.intent
-    if intent == "out_of_scope" and trace["band"] == "answer" and (asked := content.entry(trace["faq_id"] or "")):
+    if intent not in INTENTS and intent != "out_of_scope":
+        return intent
+    if trace["band"] == "answer" and (asked := content.entry(trace["faq_id"] or "")):
         return asked.intent  # what people ask next of an entry is no candidate of its own
-    if intent not in INTENTS or trace["band"] is None:
+    if trace["band"] is None:
         return intent
     return best.intent if trace["band"] == "clarify" and best else "out_of_scope"
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from actions.told_beside import matter_beside_facts
 from faq.decision import Decision
+from faq.elsewhere import load_places
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance
 
+ROOT = Path(__file__).resolve().parents[2]
 FORGOT = "密码忘了"
 
 
@@ -43,3 +47,13 @@ def test_two_matters_are_listed() -> None:
 @pytest.mark.parametrize("text", ["密码忘了，想打印学籍报告", "密码忘了，我是2015年毕业的", FORGOT])
 def test_what_is_no_answer_to_its_guide_stays_in_the_list(text: str) -> None:
     assert matter(text, decided(FORGOT, "answer", ("reset_password", 0.95))) is None
+
+
+def test_trouble_with_a_place_of_others_leaves_the_matter_open() -> None:
+    forgot = decided("忘记密码", "answer", ("reset_password", 0.95))
+    places = load_places(ROOT)
+    text = "QQ邮箱登不上，忘记密码"
+    unsure = decided(text, "clarify", ("reset_password", 0.6))
+    known = {one.text: one for one in (unsure, forgot, decided("QQ邮箱登不上", "none"))}
+    library = FakeLibrary(real_content(), known, places=places, guidance=real_guidance())
+    assert matter_beside_facts(library, unsure, text, "") is None

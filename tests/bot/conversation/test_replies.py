@@ -13,6 +13,7 @@ from tests.real_content import real_content
     ("intent", "trace", "understood"),
     [
         ("out_of_scope", {"band": "answer", "faq_id": "reset_password"}, "forgot_password"),
+        ("ask_other_service", {"band": "answer", "faq_id": "reset_password"}, "forgot_password"),
         ("follow_up", {"band": "answer", "faq_id": "reset_password"}, "follow_up"),
         ("out_of_scope", {"band": "none", "faq_id": None}, "out_of_scope"),
     ],
