@@ -54,7 +54,7 @@ def test_what_a_variable_overrides_is_not_read_from_the_file(tmp_path: Path) -> 
         ),
         (
             {"BOT_ASSISTANT_DEADLINE_S": ""},
-            "环境变量 BOT_ASSISTANT_DEADLINE_S:1: 要写成数字。改法：例如 BOT_ASSISTANT_DEADLINE_S=3.0",
+            "环境变量 BOT_ASSISTANT_DEADLINE_S:1: 要写成数字。改法：例如 BOT_ASSISTANT_DEADLINE_S=9.0",
         ),
     ],
 )

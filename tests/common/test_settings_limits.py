@@ -71,7 +71,7 @@ mail:
 def test_a_variable_beyond_its_limits_is_refused(tmp_path: Path) -> None:
     variables = {"BOT_SERVER_PORT": "0", "BOT_ASSISTANT_DEADLINE_S": "nan", "BOT_WECHAT_MODE": "saef"}
     assert faults(tmp_path, "", variables) == [
-        "环境变量 BOT_ASSISTANT_DEADLINE_S:1: 要在 0.1 到 60 之间。改法：例如 BOT_ASSISTANT_DEADLINE_S=3.0",
+        "环境变量 BOT_ASSISTANT_DEADLINE_S:1: 要在 0.1 到 60 之间。改法：例如 BOT_ASSISTANT_DEADLINE_S=9.0",
         "环境变量 BOT_SERVER_PORT:1: 要在 1 到 65535 之间。改法：例如 BOT_SERVER_PORT=8080",
         "环境变量 BOT_WECHAT_MODE:1: 只能写 safe、compatible、plain 其中一个。改法：例如 BOT_WECHAT_MODE=safe",
     ]

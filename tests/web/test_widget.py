@@ -118,7 +118,7 @@ async def test_a_keyboard_opens_the_frame_goes_into_it_and_comes_back(
     page: Page, gateway: Gateway, host: tuple[Host, str]
 ) -> None:
     button = await opened(page, host)
-    await expect(page.frame_locator("iframe").locator("#box")).to_be_visible()
+    await expect(page.frame_locator("iframe").locator("#box")).to_be_focused()  # its script hears keys by now
     assert [frame.url for frame in page.frames[1:]] == [str(gateway.client.make_url("/widget"))]
     assert await page.evaluate("document.activeElement.localName") == "chsi-bot-widget"
     await page.keyboard.press("Escape")  # inside the frame
