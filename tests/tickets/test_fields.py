@@ -89,4 +89,4 @@ def test_a_field_of_64_kb_is_cut_before_anything_looks_at_it(shape: str, chars: 
     for read in (read_username, read_description, read_addition):
         with contextlib.suppress(SubmissionError):
             read(typed)
-    assert time.process_time() - started < 0.05
+    assert time.process_time() - started < 0.2
