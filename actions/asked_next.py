@@ -70,8 +70,9 @@ def asked_next(
     if len(asked) > 1 or least > 1:
         return None
     talk = in_talk(library, tracker)[:_IN_TALK]
-    found = _best(library, plain, asked, [*also, *(entry.id for entry in talk), *_decided(decision)])
     bare = aspect_in(Heard(plain).core_key) is not None or len(letters(plain)) < _NAMES_A_MATTER
+    near = talk[:1] if bare else talk  # «要钱吗» is asked of the last matter, not of the likeliest
+    found = _best(library, plain, asked, [*also, *(entry.id for entry in near), *_decided(decision)])
     if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
         kindred = _best(library, plain, asked, talk[0].related)
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None

@@ -129,3 +129,24 @@ def test_who_writes_english_reads_english(real: Content) -> None:
     text = "can I use it at once?"
     action = ActionAnswerQuestion(library(real, decided(text, "none"), text))
     assert answered(action, text, **given("reset_password"))["text"] == "Yes, at once."
+
+
+def test_a_bare_aspect_is_asked_of_the_last_matter(real: Content) -> None:
+    """«要钱吗» behind the answer on reports means the report, though a matter before it has one of that kind."""
+    free = FollowUp(("要钱吗", "收费不", "要花钱吗"), "不用钱，收钱代办的别信。")
+    text = "那这个要钱吗"
+    books = FakeLibrary(
+        real,
+        {text: decided(text, "none")},
+        guidance=GUIDANCE,
+        next_ones={text: AskedNext("reset_password", free, 0.95)},
+    )
+    tracker = make_tracker(
+        text,
+        "follow_up",
+        entities=[{"entity": "kind", "value": "aspect_fee"}],
+        **given("reset_password", "report_apply"),
+    )
+    said, _ = run(ActionFollowUp(books), tracker)
+    assert "收钱代办" not in said[0]["text"]
+    assert said[0]["custom"]["trace"]["faq_id"] == "report_apply"
