@@ -18,13 +18,16 @@ from bot.conversation.rows import Finished, Work
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, FakeClock
-from common.settings import Settings, WeChatSettings
+from common.settings import Settings
 from common.yaml_nodes import read_yaml
 from tests.conversation_runner import Talker, domain_responses
+from tests.fakes.wechat_account import account_settings
 from tests.fakes.wechat_server import FakeWeChat
 
 T = TypeVar("T")
 _START_S = 600.0
+_JOIN_S = 0.2
+"""Pieces of a sentence are not what these tests are about."""
 _TURN_S = 90.0
 _PATIENT = replace(Settings().pictures, clean_s=60.0, read_s=60.0, wait_s=50.0)
 """A busy machine reads slowly; how long people wait is not what conversations are about."""
@@ -75,7 +78,7 @@ class ConversationStack:
     @asynccontextmanager
     async def _running(self, announce: Callable[[str], None]) -> AsyncIterator[tuple[RunningStack, FakeWeChat]]:
         async with FakeWeChat(clock=self.clock) as platform:
-            settings = replace(Settings(), wechat=_account_settings(platform), pictures=_PATIENT)
+            settings = replace(Settings(), wechat=account_settings(platform, join_s=_JOIN_S), pictures=_PATIENT)
             with mock.patch.object(Answers, "answer", self._recording(Answers.answer)):
                 async with running_stack(self.root, settings, clock=self.clock, announce=announce) as stack:
                     platform.point_to(f"{stack.base_url}{wechat_channel.PATH}")
@@ -99,16 +102,3 @@ class ConversationStack:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(_TURN_S)
         self._loop.close()
-
-
-def _account_settings(platform: FakeWeChat) -> WeChatSettings:
-    account = platform.account
-    return WeChatSettings(
-        app_id=account.app_id,
-        app_secret=account.app_secret,
-        token=account.token,
-        aes_key=account.aes_key,
-        mode=account.mode,
-        api_url=platform.address,
-        join_s=0.2,  # pieces of a sentence are not what these tests are about
-    )

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from common.settings import WeChatSettings
 from simulator import Platform
 from tests.common.leaks import leaked, mixed_samples
 from tests.common.private_samples import Sample
+from tests.fakes.wechat_account import account_settings
 from tests.faults.served import Served, served
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(600)]
@@ -50,7 +50,7 @@ class Talk:
 async def test_150_messages_on_two_channels_and_a_ticket_leave_no_raw_value_in_any_file() -> None:
     samples = mixed_samples(WEB + WECHAT + FORM)
     talks, chats, form = samples[:WEB], samples[WEB : WEB + WECHAT], samples[WEB + WECHAT :]
-    async with Platform() as platform, served(wechat=account_of(platform)) as system:
+    async with Platform() as platform, served(wechat=account_settings(platform, join_s=0)) as system:
         platform.point_to(f"{system.url}/wechat")
         at_once = [chat(Talk(system), talks[number::TALKS]) for number in range(TALKS)]
         await asyncio.gather(*at_once, push(platform, chats))
@@ -102,20 +102,6 @@ async def hold_up(system: Served, talk: Talk) -> None:
             assert time.monotonic() - started < 5.0, text
             await asyncio.sleep(0.1)
         await saying
-
-
-def account_of(platform: Platform) -> WeChatSettings:
-    """The settings of the simulated account; short messages are not waited with."""
-    account = platform.account
-    return WeChatSettings(
-        app_id=account.app_id,
-        app_secret=account.app_secret,
-        token=account.token,
-        aes_key=account.aes_key,
-        mode=account.mode,
-        api_url=platform.address,
-        join_s=0,
-    )
 
 
 def check_files(folder: Path, samples: Sequence[Sample]) -> None:

@@ -18,12 +18,13 @@ from PIL import Image
 from bot.channels.wechat.service import WeChatService
 from bot.gateway.app import Gateway
 from common.clock import FakeClock
-from common.settings import MailSettings, Settings, WeChatSettings
+from common.settings import MailSettings, Settings
 from faq.library import Library
 from simulator import Account, SimulatedPerson
 from simulator.people import Shown
 from tests.bot.gateway import QuietServer, settings_for
 from tests.fakes.rasa_server import FakeRasa
+from tests.fakes.wechat_account import account_settings
 from tests.fakes.wechat_server import FakeWeChat
 
 OPENID = "oInvented-Person_000000000001"
@@ -98,17 +99,8 @@ class Stage:
 
 def wechat_settings(rasa: FakeRasa, platform: FakeWeChat, *, deadline_s: float = 20.0, **changes: Any) -> Settings:
     """The settings of an account on the fake platform; pieces of sentences are waited for a moment only."""
-    account = platform.account
-    wechat = WeChatSettings(
-        app_id=account.app_id,
-        app_secret=account.app_secret,
-        token=account.token,
-        aes_key=account.aes_key,
-        mode=account.mode,
-        api_url=platform.address,
-        join_s=0.3,
-    )
-    return replace(settings_for(rasa, deadline_s), wechat=replace(wechat, **changes))
+    wechat = account_settings(platform, **{"join_s": 0.3, **changes})
+    return replace(settings_for(rasa, deadline_s), wechat=wechat)
 
 
 @asynccontextmanager
