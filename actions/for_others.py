@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.english import speaks_english
 from actions.ticket_case import said_in
-from dialogue.on_behalf import asks_for, is_away
+from dialogue.on_behalf import first_asked_for, is_away
 from faq.entry import Entry
 from faq.markup import to_plain
 
@@ -25,7 +25,7 @@ def line_for_helper(tracker: Tracker) -> str:
     if speaks_english(tracker) or any(_SAID.search(str(event.get("text") or "")) for event in _bot_events(tracker)):
         return ""
     typed = [said.text for said in said_in(tracker) if not said.text.startswith("/")]
-    who = next(filter(None, map(asks_for, typed)), "")
+    who = first_asked_for(typed)
     if not who:
         return ""
     return (_LATER if any(map(is_away, typed)) else _BESIDE).format(_FULLER.get(who, who))

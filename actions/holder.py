@@ -6,7 +6,7 @@ import re
 
 from rasa_sdk import Tracker
 
-from dialogue.on_behalf import asks_for
+from dialogue.on_behalf import first_asked_for
 from dialogue.said import SAID_SLOT, said_from
 
 _YOURSELF = re.compile("您(?=本人)|(?<=姓名不是)您")
@@ -23,7 +23,7 @@ def holder_of(tracker: Tracker) -> str:
         if event["event"] == "user":
             missed = (event.get("metadata") or {}).get("missed") or ()
             typed += [str(item.get("text") or "") for item in (*missed, event)]
-    return next((who for text in (*kept, *typed) if not text.startswith("/") and (who := asks_for(text))), "")
+    return first_asked_for((*kept, *typed))
 
 
 def said_for(text: str, holder: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from dialogue.languages import in_mandarin
 from dialogue.ticket_words import split_clauses
@@ -68,6 +69,11 @@ def asks_for(text: str) -> str:
         return _IN_CHINESE[(found["one"] or found["other"]).lower()] if found else ""
     keys = (matching_key(in_mandarin(clause)) for clause in split_clauses(text))
     return next(filter(None, map(_named, keys)), "")
+
+
+def first_asked_for(texts: Iterable[str]) -> str:
+    """Whom the first of some messages that is about a relative is about; taps are no messages. Empty for oneself."""
+    return next((who for text in texts if not text.startswith("/") and (who := asks_for(text))), "")
 
 
 def with_face(text: str) -> str:
