@@ -38,6 +38,8 @@ async def test_two_gateways_send_everything_once_and_in_order(
                 await one.idle()
             assert all(platform.person(openid).texts == [] for openid in PEOPLE)
             async with running_gateway(tmp_path, small_library, rasa, platform, database_url) as two:
+                # What the first had not tried before it paused is tried, and refused, before time goes on.
+                await two.idle()
                 platform.account.blocked_address = ""
                 platform.faults.add(SEND, Fault("slow", seconds=0.02, times=None))
                 platform.clock.advance(61)
