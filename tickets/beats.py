@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import secrets
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +13,12 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.off_loop import in_own_thread
 from tickets.database import reading, transact
 from tickets.schema_operate import process_beat
 
-log = logging.getLogger(__name__)
 BEAT_S = 15.0
 FRESH = timedelta(seconds=60)
 """Who has not been heard of for longer has stopped or hangs."""
@@ -90,19 +87,9 @@ class Beats:
         gone = delete(process_beat).where(process_beat.c.name == self.name)
         transact(self._engine, lambda connection: connection.execute(gone))
 
-    def run_in_thread(self, tell: Callable[[], dict[str, Any]]) -> None:
-        """Beat as long as the process lives, for processes whose event loop is not ours."""
-
-        def run() -> None:
-            pause = threading.Event()
-            while True:
-                try:
-                    self.beat(tell())
-                except SQLAlchemyError as error:  # the next one may get through
-                    log.warning("beat_failed error=%s", type(error).__name__)
-                pause.wait(BEAT_S)
-
-        threading.Thread(target=run, name="beats", daemon=True).start()
+    async def beat_with(self, tell: Callable[[], dict[str, Any]]) -> None:
+        """Beat in a thread of its own, for processes whose event loop is not ours."""
+        await in_own_thread(lambda: self.beat(tell()))
 
 
 def list_beats(engine: Engine) -> list[Beat]:

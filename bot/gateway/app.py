@@ -206,7 +206,7 @@ class Gateway:
         self.parts.executors.close()
 
     async def _housekeeping(self, _: web.Application) -> AsyncIterator[None]:
-        self.parts.library.watch()
+        self.parts.background.start("content", self.parts.library.watch, every_s=0.0)
         self.parts.background.start("tidy", self.parts.tidy, every_s=_TIDY_EVERY_S)
         self.parts.background.start("search box", self.parts.warm_search, every_s=_WARM_EVERY_S)
         self.parts.background.start("sentence model", self.parts.open_model)

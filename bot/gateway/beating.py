@@ -10,8 +10,8 @@ from typing import Any
 from aiohttp import web
 
 from bot.gateway.parts import Parts
-from bot.serving.background import READY
 from bot.serving.model_file import MODEL_FILE, made_at
+from common.background import READY
 from common.off_loop import OffLoop
 from faq.calibration import CALIBRATION_FILE
 from tickets.beats import BEAT_S, Beats

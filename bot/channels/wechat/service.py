@@ -27,8 +27,8 @@ from bot.channels.wechat.reading import PushReader, wants_answer
 from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
-from bot.serving.background import Background
 from bot.serving.limits import RateLimiter
+from common.background import Background
 from common.clock import Clock
 from common.off_loop import OffLoop
 from common.settings import WeChatSettings
