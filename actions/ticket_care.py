@@ -19,7 +19,7 @@ from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_list import listed, read_whole
 from actions.ticket_parts import headline
-from actions.ticket_promises import promised, promised_in_english, ticket_text
+from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
 from common.clock import china_time
 from dialogue.form_remarks import asks_about_form
@@ -28,7 +28,7 @@ from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
-from tickets.model import ACTIVE, RATINGS, Person, Status, Ticket
+from tickets.model import ACTIVE, HOME_CHANNEL, RATINGS, Person, Status, Ticket
 from tickets.numbers import find_numbers
 from tickets.owner import note_looks
 
@@ -55,7 +55,7 @@ NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 def person_of(tracker: Tracker) -> Person:
     """Who is talking, as their channel knows them."""
-    return Person(str(metadata(tracker).get("channel") or "web"), tracker.sender_id)
+    return Person(str(metadata(tracker).get("channel") or HOME_CHANNEL), tracker.sender_id)
 
 
 def is_care(option_id: str) -> bool:
@@ -168,10 +168,14 @@ def care_for_tickets(
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
     if speaks_english(tracker):
-        text = promised_in_english(ticket, promise_in_english(shared_settings()), urged=urged)
+        text = promised_in_english(ticket, promise_in_english(shared_settings()), same_browser(tracker), urged=urged)
     else:
         text = promised(
-            ticket, shared_help_desk(), urged=urged, by_when=asks_about_form(message_text(tracker)) == "by_when"
+            ticket,
+            shared_help_desk(),
+            arrives(tracker),
+            urged=urged,
+            by_when=asks_about_form(message_text(tracker)) == "by_when",
         )
     dispatcher.utter_message(text=text)
     return [*language_slot(tracker), SlotSet("offered", [])]

@@ -12,7 +12,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import place_of
 
 log = logging.getLogger(__name__)
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
 
 READY = "ready"
 """What `report` says of work that is as it should be."""

@@ -117,7 +117,10 @@ class Queue:
         def take(connection: Connection) -> Work | None:
             known = self._leases.known(connection, key)
             if known is None:
-                known = self._leases.lock(connection, key, self._leases.channel(connection, key), self.clock.now())
+                channel = self._leases.channel(connection, key)
+                if channel is None:
+                    return None
+                known = self._leases.lock(connection, key, channel, self.clock.now())
             return self._leases.claim(connection, known, self.clock.now(), busy=busy)
 
         return transact(self.engine, take)

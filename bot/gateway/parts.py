@@ -90,7 +90,7 @@ class Parts:
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.queue = Queue(self.database, clock, owner=owner)
         self.care = QueueCare(self.database, clock)
-        self.channels = Channels(web=PageChannel())
+        self.channels = Channels(PageChannel())
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
