@@ -28,11 +28,14 @@ _HELLO = re.compile(
 )
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,.;:!?\-]{1,3}[A-Za-z][A-Za-z'’]*)+")
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_GRAMMAR = frozenset(
-    "a an the is are am was were be been i my me it its you your we our they them he his she her this that these there"
-    " what how why where when which who can could cannot can't do does did don't doesn't didn't not no to for in on at"
-    " of with from by and or but if so because after before have has had haven't will would should must may need want"
-    " please i'm it's i've says said shows tell get got".split()
+_GRAMMAR = re.compile(
+    r"\b(?:"
+    r"a|an|the|is|are|am|was|were|be|been|i|my|me|it|its|you|your|we|our|they|them|he|his|she|her|this|"
+    r"that|these|there|what|how|why|where|when|which|who|can|could|cannot|can't|do|does|did|don't|doesn't|"
+    r"didn't|not|no|to|for|in|on|at|of|with|from|by|and|or|but|if|so|because|after|before|have|has|had|"
+    r"haven't|will|would|should|must|may|need|want|please|i'm|it's|i've|says|said|shows|tell|get|got"
+    r")\b",
+    re.IGNORECASE,
 )
 """The words that hold an English sentence together; names and loan words (HR, PDF, offer) do not."""
 _ASKS = re.compile(r"\b(?:what|how|why|where|which|who|can|could|should|do|does)\b|^(?:is|are|did)\b|\?", re.IGNORECASE)
@@ -81,4 +84,4 @@ def _frame_is_chinese(text: str) -> bool:
 def _is_put_together(run: str) -> bool:
     """Whether a few Latin words in a row are a piece of an English sentence; capitals only are a name."""
     words = _LATIN_WORD.findall(run)
-    return any(word.lower() in _GRAMMAR for word in words if not word.isupper() or word == "I")
+    return any(_GRAMMAR.fullmatch(word) for word in words if not word.isupper() or word == "I")
