@@ -14,7 +14,7 @@ from faq.entry import Entry, hot_entries
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
 from faq.normalise import normalise
-from faq.phone import SCREEN_LINES, first_sentence, fits_screen, line_count
+from faq.phone import SCREEN_LINES, cautious_lines, first_sentence, fits_screen
 from faq.polarity import fitting_verdict
 
 CLARIFY_OPTIONS = 3
@@ -134,7 +134,7 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
     for options in _fewer(runners_up, details_option(first)):
         listed = f"{text}\n也可能是：\n{numbered_option_lines(options)}"
-        if line_count(listed) <= lines:
+        if cautious_lines(listed) <= lines:
             return Reply(listed, options, "answer", first.id, decision.candidates)
     return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
 
