@@ -103,6 +103,8 @@ class Answers:
         state = work.lease.state
         if heard.act == "erase":
             return await self._erase(work, person, Outbound((), empty_trace()))
+        if heard.act == "forget":
+            return await self._forget_talk(work, person)
         if heard.said is not None:
             return await self._finish(work, heard.said, state)
         step = erasure_step(state, heard.text, heard.option) if self.eraser else None
@@ -143,6 +145,16 @@ class Answers:
         await self.executors.database_call(self.eraser.erase, person)
         finished = await self._finish(work, outbound, {}, forget=True)
         await self.executors.database_call(self.eraser.truncate_logs)
+        return finished
+
+    async def _forget_talk(self, work: Work, person: Person) -> Finished:
+        """«清空对话»: in the queue, for a turn that still runs would write down again what is deleted."""
+        if self.eraser is not None:
+            await self.executors.database_call(self.eraser.forget_talk, person)
+        in_talk = {name: value for name, value in work.lease.state.items() if name == "live"}
+        finished = await self._finish(work, Outbound((), empty_trace()), in_talk, forget=True)
+        if self.eraser is not None:
+            await self.executors.database_call(self.eraser.truncate_logs)
         return finished
 
     async def _ask(self, work: Work, person: Person, heard: HeardMessage) -> Outbound:

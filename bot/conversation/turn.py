@@ -38,7 +38,7 @@ class Arrival:
     said: tuple[OutboundMessage, ...] | None = None
     """A fixed answer: no turn is run."""
     act: str = ""
-    """`erase`: not something said, but the wish to be forgotten."""
+    """Not something said: `erase` is the wish to be forgotten, `forget` to have the talk alone forgotten."""
     also: Callable[[Connection], None] | None = None
     """Runs in the transaction that stores the message, if it is new."""
 

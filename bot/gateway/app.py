@@ -169,7 +169,7 @@ class Gateway:
         )
         knowledge.add_routes(app)
         TicketApi(parts.live, parts.owners, parts.pictures, visitors, executors).add_routes(app)
-        HistoryApi(parts.live, visitors, executors).add_routes(app)
+        HistoryApi(lambda: self.turns, parts.live, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
         templates = self._templates
