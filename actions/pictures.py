@@ -137,8 +137,8 @@ class ActionTakePicture(KnowledgeAction):
         if entry is None:
             return None
         trace = page_reply(found, self.library.content).trace()
-        first = f"{found.lead}\n{found.said}" if found.said else found.lead
-        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, first, shorter=found.short)
+        first, shorter = ("\n".join(filter(None, (begin, found.said))) for begin in (found.lead, found.short))
+        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, first, shorter=shorter)
 
 
 def _with_side(found: PageAnswer, content: Content) -> PageAnswer:

@@ -14,6 +14,7 @@ from faq.loader import Content
 from faq.markup import to_plain
 from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
+from faq.pages.details import tells_time
 from faq.pages.fitting import fitted, shorter_bodies
 from faq.pages.naming import TROUBLE
 from faq.pages.page import PageReading, Verdict, beside_code
@@ -22,7 +23,7 @@ from faq.pages.saying import lead
 from faq.pages.sentences import REASON_FIRST, is_verdict, tells_state
 from faq.pages.standing import on_state
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
-from faq.pages.words import asks, asks_of_picture, is_how, points_at
+from faq.pages.words import asks, asks_of_picture, asks_when, is_how, points_at
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import Reply, answer_of, reply_to
 
@@ -112,7 +113,8 @@ def _completed(library: Library, reading: PageReading, found: PageAnswer, aspect
     if entry_id is None or not (aspect or _settles(reading)):
         return found
     state = "" if reading.matches and reading.matches[0].blocks else _state(reading)
-    sides = [] if is_how(aspect) else [aspect, f"{state}，{aspect}" if state and aspect else ""]
+    told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
+    sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
     for asked in (*sides, state):
         told = library.asked_next(asked, [entry_id]) if asked else None
         if told is not None and told.chance >= _SIDE and (asked != state or not _YES_OR_NO.match(told.follow_up.say)):
@@ -272,6 +274,8 @@ def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misse
         return Reply(answer.lead)
     entry = content.entry(reply.entry_id or "")
     if not answer.said or entry is None:
+        return replace(reply, text=fitted(begins, shorter_bodies(reply)))
+    if answer.aspect and answer.said.rstrip("。") in first_sentence(reply.text):
         return replace(reply, text=fitted(begins, shorter_bodies(reply)))
     if answer.aspect and answer.asked_next:
         bodies = [f"{answer.said}\n{text}" for text in (reply.text, first_sentence(reply.text))]

@@ -44,7 +44,7 @@ def details_beside(
     for place, item in enumerate(found):
         if place == own:
             clauses = [clause for clause in _clauses(item.text) if clause not in quote]
-            times += [clause for clause in clauses if _is_time(clause)]
+            times += [clause for clause in clauses if tells_time(clause)]
             offers += [name for name in [_offer_in(item.text)] if name and name not in quote]
             continue
         label, text = _label(lines, item), item.text.strip()
@@ -53,7 +53,7 @@ def details_beside(
             reasons.append(f"{label}：{text}")
         elif _is_reason(text) or (follows_status and _SAYS_WHY.search(text)):
             reasons.append(text)
-        elif _is_time(text):
+        elif tells_time(text):
             times.append(_about_time(text))
         elif offer := _offer_in(text):
             offers.append(offer)
@@ -80,7 +80,8 @@ def _offer_in(text: str) -> str:
     return (found["name"] or found[0]) if found else ""
 
 
-def _is_time(text: str) -> bool:
+def tells_time(text: str) -> bool:
+    """Whether a text says how long something lasts, or until when."""
     return any(pattern.search(text) for pattern in (_WAITS, LEFT, _HOURS, _DEADLINE))
 
 
@@ -98,4 +99,4 @@ def _clauses(text: str) -> list[str]:
 
 def _about_time(text: str) -> str:
     """A notice without what it says around the time; whole clauses only."""
-    return "，".join(clause for clause in _clauses(text) if _is_time(clause)) or text
+    return "，".join(clause for clause in _clauses(text) if tells_time(clause)) or text

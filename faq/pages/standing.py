@@ -37,5 +37,6 @@ def on_state(quote: str, details: Sequence[str], answer: str) -> str:
         wanted = re.compile(closed[0])
     else:
         return ""
-    parts = [part for line in answer.split("\n") for part in _NUMBER_BEFORE.sub("", line).split("；")]
-    return "\n".join(part for part in parts if wanted.search(part))
+    lines = [_NUMBER_BEFORE.sub("", line).split("；") for line in answer.split("\n")]
+    kept = ["；".join(part for part in parts if wanted.search(part)) for parts in lines]
+    return "\n".join(filter(None, kept))

@@ -24,6 +24,7 @@ _ASKS = re.compile(
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
 _HOW = re.compile("(?:那|要|该|我|这|应该){0,3}(?:怎么|怎样|咋|如何)")
+_WHEN = re.compile("多久|多长|几时|几点|几天|几号|什么时候|啥时候|何时|等到|拖到")
 _ASPECT_CHARS = 10
 """The longest words that can ask for one side of what a picture shows, and name nothing."""
 _MATTERS = re.compile(
@@ -56,3 +57,8 @@ def asks(text: str) -> bool:
 def is_how(text: str) -> bool:
     """Whether somebody asks how to do it, which the answer itself says."""
     return _HOW.match(matching_key(text)) is not None
+
+
+def asks_when(text: str) -> bool:
+    """Whether somebody asks how long it takes, or until when."""
+    return _WHEN.search(text) is not None
