@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply
 
-_NUMBERED = re.compile(r"\s*\d{1,2}[.、]")
+_NUMBERED = re.compile(r"\s{0,8}\d{1,2}[.、]")
 
 
 def fitted(begins: Sequence[str], bodies: Sequence[str]) -> str:
