@@ -30,8 +30,8 @@ from common.help_desk import HelpDesk
 from common.masking import show_masked
 from common.settings import Settings
 from faq.library import Library
-from faq.pages.answering import points_at
 from faq.pages.page import PageReading, likeliest
+from faq.pages.words import points_at
 from tickets.model import Person
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.private_values import PrivateValues
