@@ -76,6 +76,7 @@ class Editing:
         return [
             DeskRoute("GET", "/desk/drafts/{key}", self.show_verdict),
             DeskRoute("POST", "/desk/changes/{number}/undo", self.undo),
+            DeskRoute("GET", "/desk/changes/{number}/live", self.show_live),
         ]
 
     async def preview(self, request: web.Request, change: ContentChange, *, review: bool = True) -> web.Response:
@@ -133,13 +134,19 @@ class Editing:
         await self._announce(verdict.calibration)
         return went_to(f"{back}?saved={number}{'&git=no' if said else ''}")
 
+    async def show_live(self, request: web.Request) -> web.StreamResponse:
+        """How far a change has got; the page asks again until every process serves it."""
+        number = _number(request)
+        found = await self.work(self.workshop.going_live, number)
+        if found is None:
+            raise web.HTTPNotFound
+        return self.pages.part(request, "desk/going_live.html", number=number, live=found)
+
     async def undo(self, request: web.Request) -> web.StreamResponse:
         """Take a change back."""
-        number = request.match_info["number"]
-        if not number.isdigit() or len(number) > 9:
-            raise web.HTTPNotFound
+        number = _number(request)
         try:
-            await self.work(self.workshop.undo, int(number), account_of(request).name)
+            await self.work(self.workshop.undo, number, account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
         await self._announce("")
@@ -171,6 +178,14 @@ class Editing:
             self._wechat(entry, content),
             HelpCentre(content, today).answer(entry.id),
         )
+
+
+def _number(request: web.Request) -> int:
+    """That of a change, from the address."""
+    number = request.match_info["number"]
+    if not (number.isascii() and number.isdigit()) or len(number) > 9:
+        raise web.HTTPNotFound
+    return int(number)
 
 
 def sentences_of(error: BotError) -> list[str]:
