@@ -191,14 +191,17 @@ def _number(request: web.Request) -> int:
 def sentences_of(error: BotError) -> list[str]:
     """The faults of an error, one sentence each; those of a form without the place, which says nothing there."""
     if isinstance(error, ContentError):
-        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in error.problems]
+        problems = dict.fromkeys(error.problems)  # several fields that are empty are one
+        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in problems]
     return [str(error)]
 
 
 def _in_form(problem: Problem) -> str:
     """A fault of a form with the headings of its fields; there is no line to write, only a field to fill."""
     message = _KEY.sub(lambda found: f"「{COLUMNS.get(found[1], found[1])}」", problem.message)
-    remedy = "填上这一项" if problem.kind == "missing_key" else problem.remedy
+    remedy = problem.remedy
+    if problem.kind == "missing_key":
+        remedy = "填上这几项" if "」「" in problem.message else "填上这一项"
     return f"{message}。改法：{remedy}"
 
 
