@@ -31,7 +31,7 @@ from actions.storage import shared_database
 from common.background_thread import process_background
 from common.errors import BotError, place_of
 from common.settings_file import load_settings
-from tickets.beats import BEAT_S, Beats
+from tickets.beats import LOOK_S, Beats
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024
@@ -142,7 +142,7 @@ def main() -> int:
     # Before anybody is told it is ready: the first question must not wait for the index.
     library = shared_library()
     beats = partial(Beats(shared_database(), "actions").beat_with, lambda: {"content": library.version})
-    process_background().start("beats", beats, every_s=BEAT_S)
+    process_background().start("beats", beats, every_s=LOOK_S)
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)
     app.run(settings.assistant.listen_host, settings.assistant.actions_port, workers=1, access_log=False, motd=False)

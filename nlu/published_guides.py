@@ -13,7 +13,7 @@ from common.settings_reading import variable_name
 from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.loader import content_files, content_version
 from faq.published import PublishedContent
-from tickets.beats import BEAT_S, Beats
+from tickets.beats import LOOK_S, Beats
 from tickets.content_news import brings_notices, listen
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
@@ -49,5 +49,5 @@ def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedConten
     background, beats = process_background(), Beats(engine, "rasa")
     background.start("content news", partial(listen, settings, engine, source.look_now))
     served = partial(beats.beat_with, lambda: {"content": content_version(content_files(source.folder()))})
-    background.start("beats", served, every_s=BEAT_S)
+    background.start("beats", served, every_s=LOOK_S)
     return source

@@ -20,6 +20,8 @@ from tickets.database import reading, transact
 from tickets.schema_operate import process_beat
 
 BEAT_S = 15.0
+LOOK_S = 2.0
+"""So often a process looks whether it serves something new: whoever put it live waits for the word."""
 FRESH = timedelta(seconds=60)
 """Who has not been heard of for longer has stopped or hangs."""
 _FORGOTTEN = timedelta(days=1)
@@ -66,7 +68,12 @@ class Beats:
         self._clock = clock
         self._host = socket.gethostname()
         self._started_at = clock.now()
+        self._told: tuple[str, float] | None = None
         self.name = f"{kind}-{self._host}-{os.getpid()}-{secrets.token_hex(4)}"
+
+    def is_due(self, content: str) -> bool:
+        """Whether to beat: so much time has passed, or another content is served than was told."""
+        return self._told is None or self._told[0] != content or self._clock.monotonic_s() - self._told[1] >= BEAT_S
 
     def beat(self, detail: dict[str, Any]) -> None:
         """Say that this process lives, and what it serves; lines of processes long gone are dropped."""
@@ -81,6 +88,7 @@ class Beats:
                 connection.execute(delete(process_beat).where(row.beat_at < now - _FORGOTTEN))
 
         transact(self._engine, write)
+        self._told = (str(detail.get("content", "")), self._clock.monotonic_s())
 
     def end(self) -> None:
         """This process stops in good order."""
@@ -88,8 +96,14 @@ class Beats:
         transact(self._engine, lambda connection: connection.execute(gone))
 
     async def beat_with(self, tell: Callable[[], dict[str, Any]]) -> None:
-        """Beat in a thread of its own, for processes whose event loop is not ours."""
-        await in_own_thread(lambda: self.beat(tell()))
+        """Beat if it is due, in a thread of its own: for processes whose event loop is not ours."""
+
+        def work() -> None:
+            detail = tell()
+            if self.is_due(str(detail.get("content", ""))):
+                self.beat(detail)
+
+        await in_own_thread(work)
 
 
 def list_beats(engine: Engine) -> list[Beat]:

@@ -61,8 +61,11 @@ def check_answer(draft: Draft, context: LintContext) -> Iterator[Problem]:
     yield from _check_length(draft, context)
     for passage in draft.passages():
         offset = 0
+        table = False
         for line in passage.text.split("\n"):
-            yield from _check_line(passage, line, offset)
+            was, table = table, line.lstrip()[:1] == "|"
+            if not (was and table):  # a pasted table is one fault, not one a row
+                yield from _check_line(passage, line, offset)
             offset += len(line) + 1
         yield from _check_steps(passage)
         yield from _check_links(draft, passage, context)
