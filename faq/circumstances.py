@@ -95,7 +95,6 @@ SURE = Regression(
 """How sure the likeliest is."""
 LEAST = 0.82
 """From how likely on what a follow-up says leads the reply: there 90 % of what was said was right, cross-fitted."""
-SIGNALS = tuple(FIRST.weights)
 _MOST_CLAUSES, _LEAST_LETTERS = 5, 3
 _ASKS = re.compile(
     "怎么|什么|哪|多久|多少|几|谁|吗|[么呢不]$|能不能|可不可以|行不行|要不要|是不是|会不会|有没有|咋|啥|还是"
