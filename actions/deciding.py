@@ -31,6 +31,7 @@ from faq.library import Library
 from faq.loader import Content
 from faq.normalise import matching_key, normalise
 from faq.reply import Reply
+from faq.sides import on_the_right_side
 
 _CAREFUL = "careful_entry"
 _ON_THE_SAME = 40
@@ -61,6 +62,7 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if (rest := without_contrast(text)) != text and _is_elsewhere(library, rest):
         return _of_another_site(library, rest, context)
     decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
+    decision = on_the_right_side(text, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
     page = shown_before(tracker) if decision.band != "answer" else None

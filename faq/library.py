@@ -152,11 +152,10 @@ class Library:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
         return read_with_topic(self.decide, text, self.content.entry(topic), topic)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
-        """The follow-up of one of these entries that a text is; None when it is none of them."""
+    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+        """The follow-up of one of these entries that a text is, or of the first that its clauses tell `beside`."""
         self.open_model()
-        index = self._state.index
-        return index.follow_ups.best(index.read(text), entry_ids)
+        return self._state.index.asked_next(text, entry_ids, beside=beside)
 
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
