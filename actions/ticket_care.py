@@ -114,6 +114,7 @@ def care_for_tickets(
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
     new = metadata(tracker).get("attachments")
+    adds = wants_to_add(text) or entity(tracker, "kind") == "add"
     if not option and opens_ticket(text):
         return start_ticket()
     try:
@@ -128,7 +129,7 @@ def care_for_tickets(
                 return [*_offer_ticket(dispatcher, text, english.SUBMIT_TICKET), *language_slot(tracker)]
             promise = _NONE_YET.format(shared_help_desk().answered()) if asks_when else _NO_TICKETS
             return _offer_ticket(dispatcher, promise)
-        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
+        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (adds or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
         if option.startswith(_SETTLE) or (not option and says_settled(text)):
             return _settle(access, dispatcher, tracker, number)

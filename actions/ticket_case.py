@@ -12,6 +12,7 @@ from rasa_sdk import Tracker
 from actions.leading import case_of
 from actions.shown import page_in
 from dialogue.against import against, misread
+from dialogue.corrections import without_struck
 from dialogue.readers.case import facts_of
 from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed
 from dialogue.ticket_words import is_asked, split_clauses
@@ -29,7 +30,7 @@ def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
     said = said_in(tracker)
     told = _shown(tracker, guidance)
     for message in said:
-        typed = "" if message.text.startswith("/") else message.text
+        typed = "" if message.text.startswith("/") else without_struck(message.text)
         facts = guidance.extractor.facts(typed) if typed else {}
         facts |= facts_of(message.facts) | _fact_of(tapped_option(message.text))
         wrong = misread(facts, typed)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from dialogue.corrections import read_corrections
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
-from dialogue.ticket_words import asks_how_long, split_clauses
+from dialogue.ticket_pieces import adds_outright
+from dialogue.ticket_words import asks_how_long, is_asked, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -29,7 +31,8 @@ _WHEN = re.compile(
 )
 _SHOWN = re.compile(
     "(?:看|瞧|发|列|显示|念|读|给我|展示).{0,10}(?:内容|全文|原文|详情|写的|填的|交的|提交的)"
-    "|(?:写|填|有|交|记|说)(?:了|的|上|着)?(?:是|些|哪些)?(?:什么|啥|哪些)|(?:内容|全文|原文)(?:是什么|是啥|呢|给我|发我|在哪)?$"
+    "|(?:写|填|有|交|记|说)(?:了|的|上|着)?(?:是|些|哪些)?(?:什么|啥|哪些)|写的?(?:是|成)?.{1,12}还是.{1,12}|(?:写|填|加|记)(?:进去?|上|清楚)?(?:了|的)?.{1,12}(?:没有?|吗)$|有没有(?:写|填|加|记).{1,12}"
+    "|(?:内容|全文|原文)(?:是什么|是啥|呢|给我|发我|在哪)?$"
 )
 """What is asked of a ticket by who wants to read it."""
 _WRITTEN = re.compile(
@@ -96,6 +99,18 @@ def asks_for_text(text: str, *, sent: bool) -> bool:
     keys = [matching_key(clause) for clause in split_clauses(in_mandarin(text))]
     named = any(_TICKET.search(key) and _SHOWN.search(key) for key in keys)
     return named or (sent and any(len(key) <= _LONGEST and _WRITTEN.fullmatch(key) for key in keys))
+
+
+def belongs_to_sent(text: str, *, topic: bool) -> bool:
+    """Whether a message is for the ticket that was sent: «把…写进去», or «写错了，不是两次是三次», which puts it right.
+
+    After another `topic` a correction must name the ticket.
+    """
+    if adds_outright(text):
+        return True
+    if is_asked(text) or (topic and not _TICKET.search(text)):
+        return False
+    return any(item.ordered and (item.contrast or item.named) for item in read_corrections(text))
 
 
 def _of_clause(clause: str) -> TicketQuestion | None:

@@ -12,19 +12,21 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from dialogue.corrections import read_corrections
 from dialogue.deadlines import says_until
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.privacy import asks_privacy
+from dialogue.rewording import reworded
 from dialogue.said import GIVEN, OPEN
 from dialogue.shortening import shortened
-from dialogue.ticket_words import marked_clauses, wants_ticket
-from dialogue.told import Told, read_told
+from dialogue.ticket_words import is_asked, marked_clauses, split_clauses, wants_ticket
+from dialogue.told import Told, matter_of, read_told
 from faq.normalise import matching_key
 
-_MOST_CHARS = 160
-_MOST_OPENING = 90
+_MOST_CHARS = 260
+_MOST_OPENING = 120
 _MOST_ASKED = 40
 _MOST_TRIED = 90
 _LEAST_WISH, _MOST_WISH = 5, 24
@@ -49,10 +51,22 @@ _PAGE_SAYS = re.compile(
     '(?:提示|显示|弹出?|报错?|说是|写着|跳出?来?).{0,4}[“"「『‘]|页面.{0,3}(?:提示|显示|说|写)|(?:一直|总|就)?提示'
 )
 _QUOTES = re.compile("[“「『〔]")
+_NUMBERS = re.compile(
+    "[0-9]{2,}|[0-9一二三四五六七八九十两半几]{1,4}个?(?:次|遍|回|天|年|月|小时|分钟|周|星期|礼拜|钟头)"
+)
+"""What tells how often, since when or how long: no fact of the case says that as exactly."""
 _WISH = re.compile(
     "^(?:但是?|就是|那我?|我|是|现在|其实|只|还是|不过|所以){0,4}(?:想要?|希望|打算|需要)(?!问|知道|说|投诉|不通|不到|起|办法)(?P<what>.{3,})"
 )
 _AGAINST = re.compile("不(?:想|用|打算|是)|没|投诉|人工|客服|真人")
+
+
+_COUNTS_UP = re.compile("(?:两|俩|2|二|几|三|3)[个件](?:事|问题)|一个是|一是|第一")
+_ONE_OF_SEVERAL = re.compile(
+    "^(?:一个是|一是|首先是?|第[一二三][个件]?(?:事|问题)?是?|另一个是?|另外(?:一[个件])?(?:事|是|就是)?|二是|还有(?:就是|一?[个件](?:事|问题)?是?)?"
+    "|再(?:就是|一个是?))[：:，, ]?(?P<what>[^：:，, ].{3,})"
+)
+_MOST_MATTER = 30
 
 
 @dataclass(frozen=True)
@@ -81,6 +95,7 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     said: list[Told] = []
     asked: list[tuple[str, bool]] = []
     done = False
+    messages = _put_right(messages)
     for place, text in enumerate(messages):
         clauses = marked_clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
@@ -104,8 +119,28 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
         tried,
         "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
         "" if matching_key(question) in matching_key(told_all) else question,
-        _last_wish(telling),
+        _several(messages) or _last_wish(telling),
     )
+
+
+def _put_right(messages: Sequence[str]) -> list[str]:
+    """The messages with what a later one puts right («不是手机号，是邮箱») said rightly where it was told first."""
+    told: list[str] = []
+    for text in messages:
+        items = [item for item in read_corrections(text) if item.contrast and not is_asked(item.statement)]
+        made = next(((item, change) for item in items if told and (change := reworded(told, item))), None)
+        told = [*made[1].lines, made[0].rest] if made else [*told, text]
+    return told
+
+
+def _several(messages: Sequence[str]) -> str:
+    """The matters of who counts them up in one message: «两件事，一个是…，还有…»; empty when nobody does."""
+    for text in reversed(messages):
+        found = [match["what"] for clause in split_clauses(text) if (match := _ONE_OF_SEVERAL.match(clause))]
+        matters = [matter_of(what) for what in found if not says_until(what)]
+        if len(matters) > 1 and _COUNTS_UP.search(text):
+            return "；".join(shortened(what, _MOST_MATTER) for what in matters)
+    return ""
 
 
 def _still_open(before: Sequence[tuple[str, bool]], question: str, answer: str) -> list[tuple[str, bool]]:
@@ -180,7 +215,11 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
 def _says_more(clause: str, opening: Sequence[str]) -> bool:
     """Whether a clause quotes a page, gives a value, or says more closely what the first message said."""
     key = matching_key(clause)
-    return _QUOTES.search(clause) is not None or any(matching_key(part) in key for part in opening)
+    return (
+        _QUOTES.search(clause) is not None
+        or _NUMBERS.search(clause) is not None
+        or any(matching_key(part) in key for part in opening)
+    )
 
 
 def _is_tried(clause: str) -> bool:

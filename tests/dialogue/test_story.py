@@ -73,7 +73,7 @@ def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
     middle = [f"第{number}次提示系统繁忙稍后再来一次啊" for number in range(30)]
     told = story("密码重设不了", *middle, "今天又锁住了").told
     assert told.startswith("密码重设不了，") and told.endswith("，今天又锁住了")
-    assert len(told) <= 160
+    assert len(told) <= 260
 
 
 def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
