@@ -24,7 +24,7 @@ _POLITE_CHARS, _POLITE_ENGLISH = 4, 12
 _MOST_AT_ONCE = 4
 _CONTACT, _CONTACT_ENGLISH = "联系方式：", "Contact: "
 _NAMES = ("phone", "email")
-_ONLY_DENIED = re.compile("^(?:而|也|就|又|并)?不是.{1,20}$")
+_ONLY_DENIED = re.compile("^(?:(?:而|也|就|又|并)?不是|我?(?:可|都|又|根本)?没有?(?:说|提|写|讲)过?).{1,20}$")
 """What is left of «是新的，不是旧的，把旧的那句删了» once that is done."""
 _NUMBERED = re.compile("〔([^〔〕#]{1,6})#([0-9]{1,3})〕")
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field, replace
 from rasa_sdk import Tracker
 
 from actions.leading import case_of
+from actions.ticket_case import said_in
 from actions.ticket_notes import CHANGED, DELETED, RECORDED
 from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, FormReading, Said, TicketDraft
 from actions.ticket_story import has_account, other_day, without_contradicted
+from actions.ticket_writeup import asked_for_in
 from dialogue.corrections import read_corrections
 from dialogue.form_remarks import declines_field
 from dialogue.form_wishes import read_wish
@@ -46,6 +48,8 @@ def facts_told(
     if reading.then == "whole" and (found := _struck(said.text, known, guidance)):
         gone, shown = found
         return FactsTold({}, frozenset(gone)), FormReading(reading.draft, DELETED.format(shown), then="changed")
+    if reading.then == "whole" and (whose := _struck_whose(tracker)):
+        return FactsTold(), FormReading(reading.draft, DELETED.format(whose), then="changed")
     facts = guidance.extractor.facts(reading.tells) if reading.tells else {}
     gone = {name for name, value in guidance.extractor.facts(reading.gone).items() if known.get(name) == value}
     changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
@@ -68,6 +72,12 @@ def _struck(text: str, known: Mapping[str, str], guidance: Guidance) -> tuple[se
         if len(what) >= _LEAST_NAMED and named and not item.instead:
             return set(named), "；".join(named.values())
     return None
+
+
+def _struck_whose(tracker: Tracker) -> str:
+    """That it was for somebody else, when the latest message takes that back; empty when it does not."""
+    said = [message.text for message in said_in(tracker)]
+    return "" if asked_for_in(said) else asked_for_in(said[:-1])
 
 
 def _told(

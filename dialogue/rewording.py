@@ -199,6 +199,8 @@ def _put_in(clause: str, place: _Place, item: Correction) -> str:
     _, named, between = left.rpartition(item.subject) if item.subject else ("", "", "")
     if named and _ADVERBS.fullmatch(between):
         left = left.removesuffix(between) + "是"
+    if left and not item.what.startswith("要"):  # «交|学历证明», «是要学位证明»
+        new = new.removeprefix("要")
     for size in range(min(len(left), len(new)), 0, -1):
         if left.endswith(new[:size]):
             left = left[:-size]
@@ -232,13 +234,21 @@ def _without(lines: Sequence[str], item: Correction) -> Reworded | None:
     gone = set(places[-1:]) if item.last else _meant(units, places, item)
     if not gone:
         row = next((row for row, line in enumerate(lines) if item.what in line), None)
-        if not item.named or row is None or MARK.search(item.what) or _LABEL.search(item.what):
+        if (
+            not item.named
+            or row is None
+            or len(item.what) < _LEAST_KEY
+            or MARK.search(item.what)
+            or _LABEL.search(item.what)
+        ):
             return None
         rest = [line.replace(item.what, "").strip("，, ") for line in lines]
         return Reworded(tuple(rest), item.what, item.what)
     shown = [units[row][at][0] for row, at in sorted(gone)]
     keys = {key for clause in shown if len(key := _key(clause)) >= _LEAST_KEY}
-    gone |= {(row, at) for row, at in places if any(_says_no_more(_key(units[row][at][0]), key) for key in keys)}
+    for row, at in places:  # with «还有» before it, too
+        key = _key(units[row][at][0])
+        gone |= {(row, at)} if any(one in key and len(key) - len(one) <= _LEAD_CHARS for one in keys) else set()
     kept = []
     for row, line in enumerate(units):
         text = "".join(f"{clause}{mark}" for at, (clause, mark) in enumerate(line) if (row, at) not in gone)
@@ -252,19 +262,15 @@ def _key(clause: str) -> str:
     return matching_key(MARK.sub("", clause))
 
 
-def _says_no_more(key: str, gone: str) -> bool:
-    """Whether a clause says what is gone, with «还有» or the like before it."""
-    return gone in key and len(key) - len(gone) <= _LEAD_CHARS
-
-
 def _meant(
     lines: Sequence[Sequence[tuple[str, str]]], units: Sequence[tuple[int, int]], item: Correction
 ) -> set[tuple[int, int]]:
     """The clauses that are meant: those of the words that were named, or else the one most like them."""
     what = matching_key(item.what)
-    if len(what) < _LEAST_KEY:
-        return set()
     keys = {(row, place): matching_key(lines[row][place][0]) for row, place in units}
+    if len(what) < _LEAST_KEY:  # «伤那句»: when only one can be meant
+        found = {unit for unit, key in keys.items() if item.named and what and what in key}
+        return found if len(found) == 1 else set()
     found = {unit for unit, key in keys.items() if len(key) >= _LEAST_KEY and key in what}
     found |= {unit for unit, key in keys.items() if what in key and len(what) >= _LEAST_COVERED * len(key)}
     if found or not item.named:

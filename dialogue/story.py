@@ -12,16 +12,15 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from dialogue.corrections import read_corrections
 from dialogue.deadlines import says_until
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.privacy import asks_privacy
-from dialogue.rewording import reworded
+from dialogue.retold import put_right
 from dialogue.said import GIVEN, OPEN
 from dialogue.shortening import shortened
-from dialogue.ticket_words import is_asked, marked_clauses, split_clauses, wants_ticket
+from dialogue.ticket_words import marked_clauses, split_clauses, wants_ticket
 from dialogue.told import Told, matter_of, read_told
 from faq.normalise import matching_key
 
@@ -58,6 +57,10 @@ _NUMBERS = re.compile(
 _WISH = re.compile(
     "^(?:但是?|就是|那我?|我|是|现在|其实|只|还是|不过|所以){0,4}(?:想要?|希望|打算|需要)(?!问|知道|说|投诉|不通|不到|起|办法)(?P<what>.{3,})"
 )
+_WISHED_OF = re.compile(
+    "^(?:还有(?:一?[个件]事)?|另外|那)?我?(?P<what>.{2,12}?(?:也|就|都)?想要?(?:换|改|找回|注销|解绑|绑定?|查|申请|补办?|取消).{0,8})$"
+)
+"""«学信网的邮箱也想换»."""
 _AGAINST = re.compile("不(?:想|用|打算|是)|没|投诉|人工|客服|真人")
 
 
@@ -95,12 +98,15 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     said: list[Told] = []
     asked: list[tuple[str, bool]] = []
     done = False
-    messages = _put_right(messages)
+    messages = put_right(messages)
     for place, text in enumerate(messages):
         clauses = marked_clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
         ends = len(others) < len(clauses) and not _only_found(clauses, others)
-        if ends:
+        if ends and others and (plans := given_up([text])):  # «不解绑了，换成新的就行»: the problem stays
+            kept = (replace(told, clauses=_without_plan(told.clauses, plans)) for told in said)
+            said, asked = [told for told in kept if told.clauses], []
+        elif ends:
             said, asked, done = [], [], bool(said)
         told = read_told("".join(others) if ends else text, later=bool(said))
         if told.clauses or told.asked:
@@ -121,16 +127,6 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
         "" if matching_key(question) in matching_key(told_all) else question,
         _several(messages) or _last_wish(telling),
     )
-
-
-def _put_right(messages: Sequence[str]) -> list[str]:
-    """The messages with what a later one puts right («不是手机号，是邮箱») said rightly where it was told first."""
-    told: list[str] = []
-    for text in messages:
-        items = [item for item in read_corrections(text) if item.contrast and not is_asked(item.statement)]
-        made = next(((item, change) for item in items if told and (change := reworded(told, item))), None)
-        told = [*made[1].lines, made[0].rest] if made else [*told, text]
-    return told
 
 
 def _several(messages: Sequence[str]) -> str:
@@ -166,7 +162,7 @@ def _last_wish(clauses: Sequence[str]) -> str:
 
 def wished(clause: str) -> str:
     """What a clause wishes for, a person or a ticket apart; empty when nothing."""
-    found = _WISH.match(clause)
+    found = _WISH.match(clause) or _WISHED_OF.match(clause)
     what = found["what"].strip("。！!") if found else ""
     return "" if _AGAINST.search(clause) or wants_ticket(clause) or len(what) > _MOST_WISH else what
 
@@ -174,6 +170,11 @@ def wished(clause: str) -> str:
 def _kept(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
     """The clauses without those that only tell of a plan that was given up."""
     return tuple(clause for clause in clauses if not only_means_to(clause, plans))
+
+
+def _without_plan(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
+    """The clauses without those that speak of a plan that was given up."""
+    return tuple(clause for clause in clauses if not any(plan in matching_key(clause) for plan in plans))
 
 
 def _ends(clause: str) -> bool:

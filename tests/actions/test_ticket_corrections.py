@@ -92,6 +92,17 @@ def test_another_matter_takes_the_head_of_the_ticket_too(text: str, matter: str)
     assert words(after) == f"我想{matter}"
 
 
+def test_the_matter_is_put_right_by_its_name() -> None:
+    before = TicketDraft(FORGOTTEN, (), "none", described("我想把学信网上的手机号换掉"), FRAMED)
+    reading = read(before, "ticket_confirm", Said("要办的事写错了，应该是注销账号"))
+    assert reading.draft.suggestion.startswith("【要办的事】注销账号\n")
+
+
+@pytest.mark.parametrize("text", ["我没说打了两次电话", "电话那条不对", "“打了两次电话”那条你给写错了"])
+def test_what_somebody_says_they_never_said_goes(text: str) -> None:
+    assert "电话" not in words(read(full(SECOND_HAND), "ticket_confirm", Said(text)).draft)
+
+
 @pytest.mark.parametrize("text", ["我想把手机号改成新的", "那条不对", "是不是两次"])
 def test_what_asks_for_no_change_changes_nothing(text: str) -> None:
     reading = read(full(SECOND_HAND), "ticket_confirm", Said(text))
