@@ -114,6 +114,8 @@ def care_for_tickets(
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
     new = metadata(tracker).get("attachments")
+    kind = entity(tracker, "kind")
+    adds = wants_to_add(text) or kind == "add"
     if not option and opens_ticket(text):
         return start_ticket()
     try:
@@ -128,9 +130,9 @@ def care_for_tickets(
                 return [*_offer_ticket(dispatcher, text, english.SUBMIT_TICKET), *language_slot(tracker)]
             promise = _NONE_YET.format(shared_help_desk().answered()) if asks_when else _NO_TICKETS
             return _offer_ticket(dispatcher, promise)
-        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
+        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (adds or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
-        if option.startswith(_SETTLE) or (not option and says_settled(text)):
+        if option.startswith(_SETTLE) or (not option and (says_settled(text) or kind == "settle")):
             return _settle(access, dispatcher, tracker, number)
     except DeskError as error:
         dispatcher.utter_message(text=str(error))
@@ -139,10 +141,9 @@ def care_for_tickets(
         log.error("desk_unreachable error=%s", type(error).__name__)
         dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return []
-    asked = entity(tracker, "kind")
     waiting = [ticket for ticket in tickets if ticket.status in ACTIVE]
     plain = speaks_english(tracker) and not any(ticket.answered_at for ticket in waiting)
-    if asked == "text":
+    if kind == "text":
         chosen = next((ticket for ticket in tickets if ticket.number == number), tickets[0])
         dispatcher.utter_message(
             text=ticket_text(chosen, situation() if situation and speaks_english(tracker) else None)
@@ -152,8 +153,8 @@ def care_for_tickets(
             more = Addition((". " if text.isascii() else "，").join(told))
             return [*language_slot(tracker), *add_now(access, dispatcher, tracker, chosen.number, more)]
         return [*language_slot(tracker), SlotSet("offered", [])]
-    if len(waiting) == 1 and (asked in ("when", "urge") or plain):
-        return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
+    if len(waiting) == 1 and (kind in ("when", "urge") or plain):
+        return _promise(dispatcher, tracker, waiting[0], urged=kind == "urge")
     if waiting and asks_about_form(text) == "by_when":
         return _promise(dispatcher, tracker, waiting[0], urged=True)
     plain = speaks_english(tracker)

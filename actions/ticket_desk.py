@@ -22,7 +22,7 @@ from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_parts import TicketDraft
 from actions.ticket_promises import arrives, same_browser, sent_line
-from actions.ticket_slots import draft_of, draft_slots
+from actions.ticket_slots import LAID_ASIDE, draft_of, draft_slots
 from actions.ticket_writeup import context_of, known_words, written_up
 from common.clock import china_time
 from common.help_desk import HelpDesk
@@ -75,7 +75,8 @@ class ActionSubmitTicket(KnowledgeAction):
             shot = None if draft.pictures else draft.screenshot  # pictures without a form are for another ticket
             left = replace(draft, confirm="cancelled", pictures=(), screenshot=shot)
             kept = draft_slots(left, None)  # «哎还是交吧» brings it back
-            reset = [SlotSet("offered", []), SlotSet("misses", 0)]
+            aside = [SlotSet(LAID_ASIDE, list(draft.pictures))] if draft.pictures else []
+            reset = [*aside, SlotSet("offered", []), SlotSet("misses", 0)]
             return [*kept, *reset, *self._answer_besides(dispatcher, tracker)]
         person = person_of(tracker)
         unsent = replace(draft, confirm=None)

@@ -11,12 +11,14 @@ from common.help_desk import HelpDesk
 from dialogue.shortening import fitted
 from faq.guiding.situation import Situation
 from faq.phone import SCREEN_LINES, line_count
-from tickets.model import Ticket
+from tickets.model import MessageKind, Ticket
 from tickets.promise import Promise
 
 _ARRIVES = "答复会出现在这个对话里"
 _TEXT = ("工单 {} 写的是：", "用户名：{}", "截图：{}", "没有", "问题：{}", "要加要改，回复“补充一下”。")
 _TEXT_ENGLISH = ("Ticket {} says:", "Username: {}", "Screenshots: {}", "none", "Problem: {}", "To add, reply “add: …”.")
+_ADDED, _ADDED_ENGLISH = "后来补充：{}", "Added later: {}"
+_ADDED_LINES = 3
 _SENT, _SENT_ENGLISH = "交上去的是：「{}」", "What was sent: “{}”"
 _SENT_LINES = 2
 _SOONER = "等不及就回复“客服电话”，先找学信网自己的人工客服；在这里回复“补充一下”，写上最晚什么时候要。"
@@ -36,15 +38,18 @@ def same_browser(tracker: Tracker) -> str:
 
 
 def ticket_text(ticket: Ticket, situation: Situation | None = None) -> str:
-    """What a ticket says, as it was sent: masked, within one screen; in English with the facts it may tell of."""
+    """What a ticket says, as it was sent, and what was added: masked, within one screen; in English with the facts it
+    may tell of."""
     english = situation is not None
     pictures = len(ticket.attachments)
     head, name, count, none, frame, end = _TEXT_ENGLISH if english else _TEXT
     username = username_in_english(ticket.username) if english else ticket.username
     told = ticket.description if situation is None else text_in_english(ticket.description, situation)
     lines = [head.format(ticket.number), name.format(username or none), count.format(pictures or none)]
-    room = SCREEN_LINES - line_count("\n".join([*lines, end]))
-    return "\n".join([*lines, fitted(told, frame, room), end])
+    more = [message.body for message in ticket.messages if message.kind is MessageKind.ADDITION and message.body]
+    added = [fitted("；".join(more), _ADDED_ENGLISH if english else _ADDED, _ADDED_LINES)] if more else []
+    room = SCREEN_LINES - line_count("\n".join([*lines, *added, end]))
+    return "\n".join([*lines, fitted(told, frame, room), *added, end])
 
 
 def sent_line(description: str, situation: Situation | None = None) -> str:
