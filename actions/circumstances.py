@@ -20,7 +20,7 @@ from faq.reply import Reply
 
 _LISTED = "\n也可能是：\n"
 _USUALLY = "一般情况：{}"
-_LIKELY = 0.1
+_LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
 
 

@@ -62,10 +62,14 @@ def on_the_right_side(text: str, decision: Decision, content: Content) -> Decisi
             continue
         mine, theirs = (one, two) if one.search(plain) else (two, one)
         leans = _leaning(content.entry(first.entry_id), mine, theirs)
-        for item in others[: _AMONG - 1] if leans <= -_FOREIGN else ():
-            if item.score >= _LIKELY and _leaning(content.entry(item.entry_id), mine, theirs) - leans >= _LEAST:
-                rest = (other for other in decision.candidates if other is not item)
-                return replace(decision, candidates=(item, *rest), reason=LEANING)
+        if leans > -_FOREIGN:
+            continue
+        nearer = [(_leaning(content.entry(item.entry_id), mine, theirs), item) for item in others[: _AMONG - 1]]
+        likely = [(own, item) for own, item in nearer if item.score >= _LIKELY and own - leans >= _LEAST]
+        if likely:
+            _, best = max(likely, key=lambda one: one[0])
+            rest = (other for other in decision.candidates if other is not best)
+            return replace(decision, candidates=(best, *rest), reason=LEANING)
     return decision
 
 

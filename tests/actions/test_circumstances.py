@@ -54,7 +54,7 @@ def test_a_yes_or_no_under_another_one_is_the_usual_one() -> None:
 
 def test_a_sibling_that_it_leads_to_is_answered_where_it_was_likely() -> None:
     to_other = replace(TOLD, follow_up=replace(TOLD.follow_up, to="faq:destination_change"))
-    likely = decided(TEXT, "answer", (ENTRY, 0.9), ("destination_change", 0.2))
+    likely = decided(TEXT, "answer", (ENTRY, 0.9), ("destination_change", 0.3))
     assert decided_by(to_other, likely).candidates[0].entry_id == "destination_change"
-    unlikely = decided(TEXT, "answer", (ENTRY, 0.9), ("destination_change", 0.01))
+    unlikely = decided(TEXT, "answer", (ENTRY, 0.9), ("destination_change", 0.1))
     assert decided_by(to_other, unlikely) is unlikely

@@ -53,3 +53,10 @@ def test_what_was_named_in_so_many_words_stays() -> None:
 def test_a_list_stays_as_it_is() -> None:
     listed = decided("我勾错了", "clarify", ("before", 0.4), ("after", 0.3))
     assert on_the_right_side("我勾错了", listed, CONTENT) is listed
+
+
+def test_of_several_the_one_that_is_most_for_this_side_is_answered() -> None:
+    neutral = replace(BEFORE, id="neutral", title="那个框是什么？", questions=("框在哪",))
+    content = replace(CONTENT, entries=(*CONTENT.entries, neutral))
+    decision = decided("我不小心勾了", "answer", ("before", 0.9), ("neutral", 0.4), ("after", 0.2))
+    assert on_the_right_side("我不小心勾了", decision, content).candidates[0].entry_id == "after"
