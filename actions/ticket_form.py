@@ -149,7 +149,7 @@ class ValidateTicketForm(KnowledgeAction):
         told = told or FactsTold()
         facts = {**(case_facts(page, self.library.guidance) if page is not None else {}), **told.facts}
         if told.gone:
-            left = {name: value for name, value in state.facts.items() if name not in told.gone}
+            left = {name: value for name, value in state.known.items() if name not in told.gone}
             state = replace(state, facts=left)
         return [SlotSet("case", with_facts(state, facts).as_dict())] if facts or told.gone else []
 
