@@ -73,7 +73,7 @@ def in_english(
         return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
     if reply.band == "none" or not known:
         return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
-    if reply.band != "answer" and likeliest < _LIKELY and _titled(known):
+    if reply.band != "answer" and max(likeliest, _of_one_guide(decision, content)) < _LIKELY and _titled(known):
         options = (*_titled(known), HUMAN_IN_ENGLISH)
         return replace(reply, text=_listed(NOT_SURE, options), options=options)
     told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
@@ -83,6 +83,13 @@ def in_english(
         return replace(reply, text=f"{LEAD}\n{reply.text}")
     options = (*(option for option in reply.options if option.id != NONE_OF_THESE), HUMAN_IN_ENGLISH)
     return replace(reply, text=_listed(WHICH, options), options=options)
+
+
+def _of_one_guide(decision: Decision, content: Content) -> float:
+    """How likely the matter of the first's guide is: entries that share a guide share what speaks for it."""
+    scores = [(entry.guide, item.score) for item in decision.candidates if (entry := content.entry(item.entry_id))]
+    guide = scores[0][0] if scores else None
+    return sum(score for other, score in scores if guide and other == guide)
 
 
 def taken_in_english(option_id: str, content: Content, school: str) -> Reply | None:

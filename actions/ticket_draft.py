@@ -195,7 +195,7 @@ def _only_a_person(key: str, said: Said) -> bool:
     if wants_person_in_english(said.text):
         return not without_english_wish(said.text)
     wished = wants_person(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
-    return wished and not read_pieces(said.text, said.private).rest
+    return wished and not adds_outright(said.text) and not read_pieces(said.text, said.private).rest
 
 
 def _sent(draft: TicketDraft, said: Said) -> FormReading:
