@@ -25,7 +25,7 @@ from dialogue.told import asks
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideReply, GuideState
+from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim

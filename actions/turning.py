@@ -11,8 +11,8 @@ from actions.leading import case_of
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import wanted_besides, wanted_instead
-from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from faq.library import Library
 
 DONE = "太好了，那件事办成了。"
