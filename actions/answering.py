@@ -39,7 +39,7 @@ from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.turning import DONE, asked_after, given_up
+from actions.turning import DONE, asked_after, given_up, put_aside, with_price
 from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
@@ -123,8 +123,7 @@ class KnowledgeAction(Action, ABC):
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
         reply = fitted(answer_of(entry, content, context=context), case_of(tracker).known, self.library)
         if not of_a_school(entry, content, context):
-            told = told_facts(tracker)
-            guidance = self.library.guidance
+            told, guidance = told_facts(tracker), self.library.guidance
             led = lead_into(dispatcher, tracker, guidance, entry, told, reply.trace(), before=beside, chosen=True)
             if led is not None:
                 return led
@@ -171,7 +170,7 @@ class KnowledgeAction(Action, ABC):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str, lead: str = DONE
     ) -> list[EventType]:
         """What is asked where a matter is said to be done, or is given up: a new one, answered in full."""
-        done = SlotSet("case", over.as_dict())
+        done, lead = SlotSet("case", over.as_dict()), with_price(lead, message_text(tracker), self.library)
         tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
         decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
         if (found := asked_next(self.library, tracker, question, decision)) is not None:
@@ -285,11 +284,13 @@ class KnowledgeAction(Action, ABC):
 
     def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""
-        reply = worded(self.library, question)
-        if question.case.running and reply.band != "none" and not question.english:
+        reply, aside = worded(self.library, question), put_aside(question)
+        if aside:  # what is asked next is about this
+            reply = replace(reply, text=f"{reply.text}{waiting_note(question.case)}")
+        elif question.case.running and reply.band != "none" and not question.english:
             reply = self.with_step(reply, with_facts(question.case, question.facts))
         return [
-            *question.kept,
+            *(aside or question.kept),
             *say_reply(dispatcher, question.memory, reply),
             *leads_slot(reply, self.library.content),
         ]

@@ -39,7 +39,7 @@ from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
 from dialogue.several import questions_in
 from dialogue.variety import Wording, again_in_short, was_given
-from dialogue.weighing import price_asked
+from dialogue.weighing import action_asked, price_asked
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
@@ -146,10 +146,14 @@ class ActionFollowUp(PushbackAction):
         guidance, case = self.library.guidance, case_of(tracker)
         if (moved := guide_that_weighs(self.library, tracker)) is not None and not speaks_english(tracker):
             return say_step(dispatcher, tracker, guidance, *moved)
-        price = price_asked(in_mandarin(message_text(tracker)), dict(guidance.guides.irreversible))
+        text, actions = in_mandarin(message_text(tracker)), dict(guidance.guides.irreversible)
+        price, action = price_asked(text, actions), action_asked(text, actions)
+        entry = self.library.content.entry(action.entry) if action is not None else None
+        trace = {"band": "answer", "faq_id": entry.id if entry is not None else None}
         if case.running:
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case), lead=price)
-        return say_fresh(dispatcher, Memory.of(tracker), price, (HUMAN_OPTION,))
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case), lead=price, trace=trace)
+        options = (*((Option(entry.id, entry.title),) if entry is not None else ()), HUMAN_OPTION)
+        return say_fresh(dispatcher, Memory.of(tracker), price, options, trace)
 
     def _verdict(self, tracker: Tracker, topic: Entry) -> str:
         """What the guide that was just walked to its end decided, else what the answer concludes."""

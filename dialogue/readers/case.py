@@ -215,7 +215,7 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
 
 def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """A word that answers what this guide has yet to ask, when it fits one such question only: «考研»."""
-    if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS:
+    if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS or "也" in heard.key:  # «学位也查不到» is one more thing
         return None
     open_facts = sorted(guidance.guides.asked_in(state.case.guide) - state.case.known.keys())
     known = guidance.guides.situation.facts

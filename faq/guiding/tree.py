@@ -129,7 +129,7 @@ class Irreversible:
 
     `mentions` are the consequences an answer that tells to do it must name, each in one of several words. `price` is
     said to who asks what it does, with `first` before it to who asks whether to, and `unsent` to who sent nothing yet;
-    `called` is what people call it besides.
+    `called` is what people call it besides, `entry` the entry that tells all about the price.
     """
 
     id: str
@@ -142,6 +142,7 @@ class Irreversible:
     price: str = ""
     first: str = ""
     unsent: str = ""
+    entry: str = ""
 
     def told_at(self, text: str) -> int | None:
         """Where a text tells to do it; None when it does not, or only not to."""
