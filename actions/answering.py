@@ -278,7 +278,7 @@ class KnowledgeAction(Action, ABC):
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
         beside = others_lines(question.others, entry, content, question.lead)
-        before = "\n".join(filter(None, (question.lead, beside)))
+        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line, beside)))
         trace = question.reply.trace()
         return lead_into(dispatcher, tracker, self.library.guidance, entry, question.facts, trace, before=before)
 

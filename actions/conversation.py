@@ -56,7 +56,7 @@ def message_text(tracker: Tracker) -> str:
 
 
 def metadata(tracker: Tracker) -> dict[str, Any]:
-    """What the gateway sent along with the message: `channel`, `message` (its id), `attachments`, `private`."""
+    """What the gateway sent along with the message: `bot.conversation.answers` makes it."""
     return tracker.latest_message.get("metadata") or {}
 
 

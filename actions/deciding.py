@@ -13,6 +13,7 @@ from actions.shown import shown_before
 from actions.told_beside import matter_beside_facts
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
+from dialogue.contrast import names_a_site, without_contrast
 from dialogue.english_sentences import deciding_part, points_back
 from dialogue.english_words import in_usual_words
 from dialogue.languages import in_mandarin
@@ -21,20 +22,26 @@ from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
 from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
-from faq.decision import OBJECTED, Decision
+from faq.decision import MOST_OFFERED, OBJECTED, UNSURE, Decision
+from faq.elsewhere import place_named
 from faq.english import is_english
 from faq.followup import neighbours
 from faq.guiding.guidance import Guidance
 from faq.library import Library
 from faq.loader import Content
-from faq.normalise import matching_key
+from faq.normalise import matching_key, normalise
 from faq.reply import Reply
+from faq.sides import on_the_right_side
 
 _CAREFUL = "careful_entry"
 _ON_THE_SAME = 40
 """Up to how many letters a message may be one more sentence about the question before it."""
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
+_OWN_ACCOUNT = ("forgot_password", "forgot_username", "phone_registered", "id_registered", "sms_code")
+"""The topics of who cannot get into an account of ours."""
+_OURS_THERE = "，能用学信网账号登录吗"
+"""What is behind a trouble with an account of another site when ours is said to work."""
 _CIRCUMSTANCE = 14
 """Up to how many letters a statement may be one more circumstance of what was asked before."""
 _ANOTHER_MATTER = 0.9
@@ -52,7 +59,10 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):
         return library.decide(turned, context=context)
+    if (rest := without_contrast(text)) != text and _is_elsewhere(library, rest):
+        return _of_another_site(library, rest, context)
     decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
+    decision = on_the_right_side(text, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
     page = shown_before(tracker) if decision.band != "answer" else None
@@ -91,6 +101,35 @@ def sharper_question(memory: Memory, content: Content, guidance: Guidance) -> Re
     options = (*(opening_options(content, guidance, but=memory.offered) if usual else ()), HUMAN_OPTION)
     text = f"{_WHICH_KIND if usual else _WORDS_OF_PAGE}\n{numbered_option_lines(options)}"
     return Reply(text, options, "none")
+
+
+def _of_another_site(library: Library, rest: str, context: str) -> Decision:
+    """The decision on a trouble at another site, beside which ours was said to work: whether our account is for it.
+
+    What a site is for that has no name is open; how to get into our own account is not what is asked.
+    """
+    alone = library.decide(rest, context=context)
+    if alone.elsewhere:
+        return alone
+    decision = library.decide(f"{rest}{_OURS_THERE}", context=context)
+    others = tuple(item for item in decision.candidates if not _is_of_account(library, item.entry_id))
+    if others and decision.band != "none":
+        sure = decision.band == "answer" and others[0] is decision.candidates[0]
+        listed = (*others[: MOST_OFFERED - 1], *(item for item in alone.candidates[:1] if item not in others))
+        return (
+            replace(decision, text=rest) if sure else replace(alone, band="clarify", candidates=listed, reason=UNSURE)
+        )
+    of_account = alone.band == "answer" and _is_of_account(library, alone.candidates[0].entry_id)
+    return replace(alone, band="clarify", reason=UNSURE) if of_account else alone
+
+
+def _is_elsewhere(library: Library, rest: str) -> bool:
+    return names_a_site(rest) or place_named(normalise(rest), library.places) is not None
+
+
+def _is_of_account(library: Library, entry_id: str) -> bool:
+    entry = library.content.entry(entry_id)
+    return entry is not None and entry.intent in _OWN_ACCOUNT
 
 
 def _by_what_is_asked(library: Library, whole: Decision, text: str, context: str) -> Decision:

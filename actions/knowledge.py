@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from functools import cache
+from functools import cache, partial
 
 from actions.storage import PROJECT_ROOT, shared_database, shared_settings
+from common.background_thread import process_background
 from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.library import Library
 from faq.published import PublishedContent
-from tickets.content_news import brings_notices, listen_in_thread
+from tickets.content_news import brings_notices, listen
 from tickets.content_versions import ContentVersions
 
 _OPENING = threading.Lock()
@@ -32,6 +33,6 @@ def _open_shared_library() -> Library:
         versions, is_told = ContentVersions(engine), brings_notices(settings, engine)
         source = PublishedContent(PROJECT_ROOT, versions, cache, is_told=is_told)
         library = Library.open(PROJECT_ROOT, source=source, gate=gate)
-        listen_in_thread(settings, engine, library.look_now)
-    library.watch()
+        process_background().start("content news", partial(listen, settings, engine, library.look_now))
+    process_background().start("content", library.watch, every_s=0.0)
     return library

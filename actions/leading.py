@@ -103,12 +103,13 @@ def lead_into(
     trace: Mapping[str, Any],
     before: str = "",
     *,
+    shorter: str = "",
     chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else. `chosen` is whether the person took the entry by
-    its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
+    `trace` tells why this entry, `before` is said before all else, `shorter` where that has no room. `chosen` is
+    whether the person took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
@@ -135,7 +136,7 @@ def lead_into(
         SlotSet("leads", guide.id),
     ]
     found = {**trace, "band": "answer", "faq_id": entry.id}  # also when it stood in a list
-    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found)
+    events = say_step(dispatcher, tracker, guidance, moved, reply, lead=lead, trace=found, shorter=shorter)
     return [*events, *(topic if entry.id != memory.last_answer else [])]
 
 
@@ -164,8 +165,9 @@ def say_step(
     *,
     lead: str = "",
     trace: Mapping[str, Any] | None = None,
+    shorter: str = "",
 ) -> list[EventType]:
-    """Say what comes next and keep where that is."""
+    """Say what comes next and keep where that is; the lead gives way to the `shorter` one where a screen is full."""
     text, options = reply.text, reply.options
     if reply.ended in ("ticket", "outside"):
         options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
@@ -173,6 +175,8 @@ def say_step(
     if state.english:
         guide = guidance.guides.guides.get(state.guide)
         lead = readable(lead) if guide is None or guide.english else STEPS_GO_ON
+    if shorter and not state.english and line_count(f"{lead}\n{text}") > SCREEN_LINES:
+        lead = shorter
     text = f"{lead}\n{text}" if lead else text
     holder = "" if state.english else holder_of(tracker)
     ways = tuple(replace(way, text=said_for(way.text, holder)) for way in _other_ways(guidance, state))

@@ -12,17 +12,23 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
+from actions.aspects import aspect_told
 from actions.conversation import Memory, intent_ranking, message_text, metadata, offer, remember_school, say, say_reply
 from actions.leading import case_of, lead_into, say_step, told_facts, with_facts
 from actions.shown import seen_line, shown_page, typed_before
 from actions.storage import shared_settings
 from actions.support import TICKET
 from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets
+from dialogue.aspects import aspect_in, aspect_mentioned
+from dialogue.heard import Heard
 from faq.choice import Option, numbered_option_lines
+from faq.loader import Content
 from faq.membership import with_claim
-from faq.pages.answering import PageAnswer, answer_page, page_reply, points_at
+from faq.pages.answering import PageAnswer, answer_page, page_reply
 from faq.pages.case import case_facts
-from faq.pages.page import PageReading, Verdict, lead
+from faq.pages.page import PageReading, Verdict
+from faq.pages.saying import NOT_KEPT, lead
+from faq.pages.words import points_at
 from faq.reply import Reply
 
 _SEND_AGAIN = "要给客服看的，先提交工单，问到截图时再发一次。"
@@ -86,6 +92,7 @@ class ActionTakePicture(KnowledgeAction):
             context=context,
             topic=memory.last_answer,
         )
+        found = _with_side(found, content)
         facts = {**case_facts(page, self.library.guidance), **told_facts(tracker)}
         words = "；".join(filter(None, ("" if points_at(text) else text, seen_line(page))))
         asked = [SlotSet("last_question", words)] if words else []
@@ -94,7 +101,10 @@ class ActionTakePicture(KnowledgeAction):
         if led is not None:
             return [*led, *asked]
         reply = page_reply(found, content, context=context, misses=memory.misses)
-        if found.entry is None and found.decision is None and page.verdict is not Verdict.NOTHING:
+        if metadata(tracker).get("attachments"):  # it was meant for a ticket
+            reply = replace(reply, text=reply.text.replace(NOT_KEPT, ""))
+        ours = page.verdict is not Verdict.NOTHING or active_numbers(self.access, tracker)
+        if found.entry is None and found.decision is None and ours:
             options = (TICKET,)
             carried = f"也可以提交工单，{overflow or '图会一起带上'}。"
             if not metadata(tracker).get("attachments"):
@@ -127,7 +137,19 @@ class ActionTakePicture(KnowledgeAction):
         if entry is None:
             return None
         trace = page_reply(found, self.library.content).trace()
-        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, found.lead)
+        first, shorter = ("\n".join(filter(None, (begin, found.said))) for begin in (found.lead, found.short))
+        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, first, shorter=shorter)
+
+
+def _with_side(found: PageAnswer, content: Content) -> PageAnswer:
+    """The answer to a picture with what its entry says of the side that a few words ask for, where it says so."""
+    entry = content.entry(found.answered or "")
+    side = aspect_in(Heard(found.aspect).core_key) or aspect_mentioned(found.aspect) if found.aspect else ""
+    if entry is None or found.said or not side:
+        return found
+    told = aspect_told(side, entry, content)
+    known = told is not None and told.found and told.entry is None
+    return replace(found, said=told.text, asked_next=found.aspect) if told is not None and known else found
 
 
 def _overflow(held: int, kept: int) -> str:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.asked_next import line_of
+from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
+from actions.circumstances import decided_by, told_beside, under_line
 from actions.conversation import Memory, message_text, metadata, remember_school
 from actions.deciding import apology, decide_in_context
 from actions.english import language_slot
@@ -26,6 +27,7 @@ from dialogue.moods import without_abuse
 from dialogue.on_behalf import with_face
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import fingerprint, was_given
+from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
@@ -64,6 +66,8 @@ class AskedQuestion:
     helper: str = ""
     """What is said before an answer to who asks for another person."""
     entry: Entry | None = None
+    told: AskedNext | None = None
+    """The follow-up of the entry that a clause beside the question tells."""
     answered: bool = False
     """Whether the entry's own answer is wanted, not its guide."""
     others: Others = field(default_factory=Others)
@@ -72,6 +76,11 @@ class AskedQuestion:
     def known(self) -> dict[str, str]:
         """The facts of the case, with those this message tells."""
         return {**self.case.known, **self.facts}
+
+    @property
+    def told_line(self) -> str:
+        """What is said to the circumstance that is told beside the question; empty when there is none."""
+        return said_to(self.text, self.told) if self.told is not None else ""
 
     @property
     def kept(self) -> list[EventType]:
@@ -129,7 +138,8 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     if question.entry is None:
         return question
     content, guides = library.content, library.guidance.guides
-    entry = fitting_entry(question.entry, question.known, content, guides)
+    entry, told, question = _with_circumstance(library, question, question.entry)
+    entry = fitting_entry(entry, question.known, content, guides)
     reply, english = question.reply, question.english
     helper = question.helper if needs_holder(entry) else ""
     lead = "\n".join(filter(None, (question.lead, helper)))
@@ -143,10 +153,27 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             lambda part: line_of(library, question.tracker, part, entry.id),
             lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
         )
+    if told is not None:
+        others = replace(others, told=tuple(line for line in others.told if line != said_to(question.text, told)))
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
-    return replace(question, entry=entry, reply=reply, others=others, answered=answered, lead=lead)
+    return replace(question, entry=entry, reply=reply, others=others, told=told, answered=answered, lead=lead)
+
+
+def _with_circumstance(
+    library: Library, question: AskedQuestion, entry: Entry
+) -> tuple[Entry, AskedNext | None, AskedQuestion]:
+    """The entry with the follow-up of it that is told beside the question, or the sibling that this leads to."""
+    plain = question.fresh and not question.english and question.decision.second is None
+    told = told_beside(library, question.text, entry) if plain and question.reply.band == "answer" else None
+    decision = decided_by(told, question.decision) if told is not None else question.decision
+    if decision is question.decision:
+        return entry, told, question
+    content = library.content
+    reply = reply_to(decision, content, context=question.context, lines=question.room)
+    sibling = content.entry(reply.entry_id or "") or entry
+    return sibling, None, replace(question, decision=decision, reply=reply)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:
@@ -157,6 +184,10 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
         if was_given(question.memory.recent, entry.id) and anew:
             just = fingerprint(reply.text) in question.memory.recent
             reply = given_before(reply, entry, question.text, question.before, content, just=just)
+        if question.told is not None:
+            reply = under_line(
+                question.told_line, reply, question.told, entry, content, question.room - line_count(question.lead)
+            )
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")

@@ -15,6 +15,7 @@ import os
 import zlib
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +28,10 @@ from sanic.response import json as json_response
 
 from actions.knowledge import shared_library
 from actions.storage import shared_database
+from common.background_thread import process_background
 from common.errors import BotError, place_of
 from common.settings_file import load_settings
-from tickets.beats import Beats
+from tickets.beats import LOOK_S, Beats
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY_BYTES = 4 * 1024 * 1024
@@ -55,7 +57,7 @@ def make_server(secret: str, executor: ActionExecutor) -> Sanic:
     expected = f"Bearer {secret}".encode()
 
     async def health(_: Request) -> HTTPResponse:
-        return json_response({"status": "ok"})
+        return json_response({"status": "ok", "background": process_background().troubles()})
 
     async def webhook(request: Request) -> HTTPResponse:
         call = _read_call(request)
@@ -139,10 +141,12 @@ def main() -> int:
     executor.register_package("actions")
     # Before anybody is told it is ready: the first question must not wait for the index.
     library = shared_library()
-    Beats(shared_database(), "actions").run_in_thread(lambda: {"content": library.version})
+    beats = partial(Beats(shared_database(), "actions").beat_with, lambda: {"content": library.version})
+    process_background().start("beats", beats, every_s=LOOK_S)
     app = make_server(settings.assistant.inner_secret, executor)
     log.info("actions_ready count=%d port=%d", len(executor.actions), settings.assistant.actions_port)
     app.run(settings.assistant.listen_host, settings.assistant.actions_port, workers=1, access_log=False, motd=False)
+    process_background().close()
     return 0
 
 

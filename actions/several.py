@@ -17,7 +17,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
 from dialogue.no_part import is_bare
-from dialogue.several import questions_in
+from dialogue.several import asks_by_words, questions_in
 from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
@@ -127,7 +127,7 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str) -> s
     for asked in (part.rsplit("，", 1)[-1] for part in others.left):
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
-        lines.append(found or ("" if is_bare(asked) else not_known(asked)))
+        lines.append(found or (not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""))
     lines += [_ALSO.format(entry.title, conclusion(entry)) for entry in others.entries]
     kept: list[str] = []
     for line in lines:

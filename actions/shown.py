@@ -8,7 +8,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.conversation import metadata
-from faq.pages.page import PageReading, Verdict, likeliest, numbers_shown
+from faq.pages.page import PageReading, Verdict, likeliest
+from faq.pages.saying import numbers_shown
 
 _JUST_BEFORE_S = 600.0
 

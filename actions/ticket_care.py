@@ -19,7 +19,7 @@ from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_list import listed, read_whole
 from actions.ticket_parts import headline
-from actions.ticket_promises import promised, promised_in_english, ticket_text
+from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
 from common.clock import china_time
 from dialogue.form_remarks import asks_about_form
@@ -28,7 +28,7 @@ from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
-from tickets.model import ACTIVE, RATINGS, Person, Status, Ticket
+from tickets.model import ACTIVE, HOME_CHANNEL, RATINGS, Person, Status, Ticket
 from tickets.numbers import find_numbers
 from tickets.owner import note_looks
 
@@ -55,7 +55,7 @@ NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 def person_of(tracker: Tracker) -> Person:
     """Who is talking, as their channel knows them."""
-    return Person(str(metadata(tracker).get("channel") or "web"), tracker.sender_id)
+    return Person(str(metadata(tracker).get("channel") or HOME_CHANNEL), tracker.sender_id)
 
 
 def is_care(option_id: str) -> bool:
@@ -114,6 +114,8 @@ def care_for_tickets(
     person, text, option = person_of(tracker), message_text(tracker), option or chosen_id(tracker) or ""
     number = number_of(option) or next(iter(find_numbers(text)), None)
     new = metadata(tracker).get("attachments")
+    kind = entity(tracker, "kind")
+    adds = wants_to_add(text) or kind == "add"
     if not option and opens_ticket(text):
         return start_ticket()
     try:
@@ -128,9 +130,9 @@ def care_for_tickets(
                 return [*_offer_ticket(dispatcher, text, english.SUBMIT_TICKET), *language_slot(tracker)]
             promise = _NONE_YET.format(shared_help_desk().answered()) if asks_when else _NO_TICKETS
             return _offer_ticket(dispatcher, promise)
-        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (wants_to_add(text) or new)):
+        if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (adds or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
-        if option.startswith(_SETTLE) or (not option and says_settled(text)):
+        if option.startswith(_SETTLE) or (not option and (says_settled(text) or kind == "settle")):
             return _settle(access, dispatcher, tracker, number)
     except DeskError as error:
         dispatcher.utter_message(text=str(error))
@@ -139,10 +141,9 @@ def care_for_tickets(
         log.error("desk_unreachable error=%s", type(error).__name__)
         dispatcher.utter_message(text=english.NOT_NOW if speaks_english(tracker) else NOT_NOW)
         return []
-    asked = entity(tracker, "kind")
     waiting = [ticket for ticket in tickets if ticket.status in ACTIVE]
     plain = speaks_english(tracker) and not any(ticket.answered_at for ticket in waiting)
-    if asked == "text":
+    if kind == "text":
         chosen = next((ticket for ticket in tickets if ticket.number == number), tickets[0])
         dispatcher.utter_message(
             text=ticket_text(chosen, situation() if situation and speaks_english(tracker) else None)
@@ -152,8 +153,8 @@ def care_for_tickets(
             more = Addition((". " if text.isascii() else "，").join(told))
             return [*language_slot(tracker), *add_now(access, dispatcher, tracker, chosen.number, more)]
         return [*language_slot(tracker), SlotSet("offered", [])]
-    if len(waiting) == 1 and (asked in ("when", "urge") or plain):
-        return _promise(dispatcher, tracker, waiting[0], urged=asked == "urge")
+    if len(waiting) == 1 and (kind in ("when", "urge") or plain):
+        return _promise(dispatcher, tracker, waiting[0], urged=kind == "urge")
     if waiting and asks_about_form(text) == "by_when":
         return _promise(dispatcher, tracker, waiting[0], urged=True)
     plain = speaks_english(tracker)
@@ -168,10 +169,14 @@ def care_for_tickets(
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
     if speaks_english(tracker):
-        text = promised_in_english(ticket, promise_in_english(shared_settings()), urged=urged)
+        text = promised_in_english(ticket, promise_in_english(shared_settings()), same_browser(tracker), urged=urged)
     else:
         text = promised(
-            ticket, shared_help_desk(), urged=urged, by_when=asks_about_form(message_text(tracker)) == "by_when"
+            ticket,
+            shared_help_desk(),
+            arrives(tracker),
+            urged=urged,
+            by_when=asks_about_form(message_text(tracker)) == "by_when",
         )
     dispatcher.utter_message(text=text)
     return [*language_slot(tracker), SlotSet("offered", [])]

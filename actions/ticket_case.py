@@ -12,6 +12,8 @@ from rasa_sdk import Tracker
 from actions.leading import case_of
 from actions.shown import page_in
 from dialogue.against import against, misread
+from dialogue.corrections import without_struck
+from dialogue.plans import given_up
 from dialogue.readers.case import facts_of
 from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed
 from dialogue.ticket_words import is_asked, split_clauses
@@ -30,13 +32,13 @@ def told_case(tracker: Tracker, guidance: Guidance) -> GuideState:
     said = said_in(tracker)
     told = _shown(tracker, guidance)
     for message in said:
-        typed = "" if message.text.startswith("/") else message.text
+        typed = "" if message.text.startswith("/") else without_struck(message.text)
         facts = guidance.extractor.facts(typed) if typed else {}
         facts |= facts_of(message.facts) | _fact_of(tapped_option(message.text))
         wrong = misread(facts, typed)
         told |= {name: value for name, value in facts.items() if name not in wrong}
-        for name, value in _denied(typed, guidance).items():
-            if told.get(name) == value and name not in facts:
+        for name, value in (_denied(typed, guidance) | _given_up(typed, guidance)).items():
+            if told.get(name) == value and facts.get(name, value) == value:
                 told.pop(name)
     facts = {name: value for name, value in state.known.items() if told.get(name) == value}
     wrong = against(facts, [message.text for message in said if not message.text.startswith("/")])
@@ -84,6 +86,11 @@ def _denied(text: str, guidance: Guidance) -> dict[str, str]:
     """The facts that a message says are not so: «她不是新生» tells nothing else, and is no «新生» any more."""
     found = (_DENIED.search(clause) for clause in split_clauses(text) if not is_asked(clause))
     return {name: value for item in found if item for name, value in guidance.extractor.facts(item["what"]).items()}
+
+
+def _given_up(text: str, guidance: Guidance) -> dict[str, str]:
+    """The facts of the plans that a message gives up: «算了不解绑了»."""
+    return {name: value for plan in given_up([text]) for name, value in guidance.extractor.facts(plan).items()}
 
 
 def _fact_of(option: str) -> dict[str, str]:

@@ -3,37 +3,61 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
-from typing import Any
 
-from actions.ticket_notes import DELETED, NO_NAME, NOT_FOUND, REPLACED
-from actions.ticket_parts import MATTER, NO_ACCOUNT, ORDER, FormReading, Said, TicketDraft
+from actions.ticket_notes import ADDED, DELETED, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
+from actions.ticket_parts import MATTER, NO_ACCOUNT, FormReading, Said, TicketDraft
 from dialogue.corrections import Correction, denies_username, empties_username, names_matter, read_corrections
 from dialogue.no_account import has_no_account
+from dialogue.no_part import is_no_part
 from dialogue.plans import gives_up
+from dialogue.rewording import Reworded, reworded
 from dialogue.shortening import fitted
-from dialogue.ticket_words import MARK, is_asked, is_content
+from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
-_UNIT_END = re.compile(r"([，,；;]|[。！!？?.](?=\s|$)|[。！？])\s*")
-_LEAST_COVERED, _LEAST_ALIKE = 0.5, 0.6
-_LEAST_KEY = 2
-_NOTE_LINES = 2
-_POLITE_CHARS = 8
+_NOTE_LINES = 3
+_POLITE_CHARS, _POLITE_ENGLISH = 4, 12
 """Up to how many characters what stands beside a correction is only a word like «please»."""
+_MOST_AT_ONCE = 4
 _CONTACT, _CONTACT_ENGLISH = "联系方式：", "Contact: "
 _NAMES = ("phone", "email")
+_ONLY_DENIED = re.compile("^(?:(?:而|也|就|又|并)?不是|我?(?:可|都|又|根本)?没有?(?:说|提|写|讲)过?).{1,20}$")
+"""What is left of «是新的，不是旧的，把旧的那句删了» once that is done."""
+_NUMBERED = re.compile("〔([^〔〕#]{1,6})#([0-9]{1,3})〕")
 
 
 @dataclass(frozen=True)
-class _Words:
-    """A text with the references of its masked values."""
+class _Ticket:
+    """All lines of a ticket: those around the words, then the words, whose masked values carry their numbers."""
 
-    text: str
-    refs: tuple[str, ...] = ()
+    frame: tuple[str, ...]
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, draft: TicketDraft) -> _Ticket:
+        numbers = iter(range(len((draft.description or {}).get("refs", ()))))
+        text = str((draft.description or {}).get("text", ""))
+        numbered = MARK.sub(lambda mark: f"〔{mark[0][1:-1]}#{next(numbers, 0)}〕", text)
+        return cls(tuple(draft.suggestion.splitlines()), tuple(numbered.splitlines()))
+
+    def lines(self) -> tuple[str, ...]:
+        return (*self.frame, *self.words)
+
+    def changed(self, lines: Sequence[str]) -> _Ticket:
+        return _Ticket(tuple(lines[: len(self.frame)]), tuple(lines[len(self.frame) :]))
+
+    def draft(self, before: TicketDraft) -> TicketDraft:
+        """The draft with these lines; without a description when nothing at all is left of the ticket."""
+        words, frame = "\n".join(filter(None, self.words)), "\n".join(filter(None, self.frame))
+        given = (before.description or {}).get("refs", ())
+        refs = [given[int(number)] for _, number in _NUMBERED.findall(words) if int(number) < len(given)]
+        kept = {name: value for name, value in (before.description or {}).items() if name != "drafted"}
+        text = _NUMBERED.sub(r"〔\1〕", words)
+        described = {**kept, "text": text, "refs": refs} if text.strip() or frame else None
+        return replace(before, suggestion=frame, description=described)
 
 
 def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
@@ -43,28 +67,67 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
     if draft.username is not None and (name := _without_name(draft, said)) is not None:
         return name
     if not said.private and (matter := names_matter(said.text)):
-        others = (line for line in draft.suggestion.splitlines() if not line.startswith(MATTER))
+        others = [line for line in draft.suggestion.splitlines() if not line.startswith(MATTER)]
+        gone = "，".join(line for line in draft.suggestion.splitlines() if line.startswith(MATTER))
         told = replace(draft, suggestion="\n".join((f"{MATTER}{matter}", *others)))
-        return FormReading(told, fitted(matter, REPLACED, _NOTE_LINES))
+        note = fitted(f"{MATTER}{matter}", REPLACED, _NOTE_LINES)
+        return FormReading(told, note, then="changed", tells=matter, gone=gone)
     if said.private or draft.description is None:
         return None
-    wanted = read_corrections(said.text)
-    for item in wanted:
-        words = _Words(str(draft.description["text"]), tuple(draft.description["refs"]))
-        changed, shown = _changed(words, item)
-        frame, shown_there = (None, "") if item.last or item.place else _changed(_Words(draft.suggestion), item)
-        if changed is None and frame is None:
-            continue
-        note, shown = REPLACED if item.instead else DELETED, shown or shown_there
-        told = draft if frame is None else replace(draft, suggestion=_with_parts(frame.text))
-        if changed is not None:
-            told = replace(told, description=_described(draft, changed, framed=bool(told.suggestion)))
-        if item.rest and is_content(item.rest) and not is_asked(item.rest) and not gives_up(item.rest):
-            told = told.told_more(item.rest, ()) if len(matching_key(item.rest)) > _POLITE_CHARS else told
-        return FormReading(told, fitted(shown, note, _NOTE_LINES))
-    if any(item.named and not item.instead and not item.last for item in wanted):
-        return FormReading(draft, NOT_FOUND, then="whole")
-    return None
+    ticket, done, rest = _applied(_Ticket.of(draft), said.text)
+    if done:
+        return _done(ticket.draft(draft), done, rest)
+    return _not_there(draft, said.text)
+
+
+def _applied(ticket: _Ticket, text: str) -> tuple[_Ticket, list[tuple[Correction, Reworded]], str]:
+    """The ticket once all the corrections of a message are made in it, these, and what the message says besides."""
+    done: list[tuple[Correction, Reworded]] = []
+    while len(done) < _MOST_AT_ONCE:
+        wanted = read_corrections(text)
+        made = next(((item, change) for item in wanted if (change := reworded(ticket.lines(), item))), None)
+        if made is None:
+            return ticket, done, next((item.rest for item in wanted if item.instead), text)
+        ticket, text = ticket.changed(made[1].lines), made[0].rest
+        done.append(made)
+    return ticket, done, text
+
+
+def _done(draft: TicketDraft, done: Sequence[tuple[Correction, Reworded]], text: str) -> FormReading:
+    """The draft with what a message tells beside its corrections, and a line for each of these."""
+    rest = "，".join(
+        clause
+        for clause in split_clauses(text)
+        if is_content(clause)
+        and not (is_no_part(clause) or is_asked(clause) or gives_up(clause) or _ONLY_DENIED.match(clause))
+    )
+    rest = rest if len(matching_key(rest)) > (_POLITE_ENGLISH if rest.isascii() else _POLITE_CHARS) else ""
+    changes = [
+        fitted(_NUMBERED.sub(r"〔\1〕", change.shown), REPLACED if item.instead else DELETED, _NOTE_LINES)
+        for item, change in done
+    ]
+    more = fitted(rest, ADDED, _NOTE_LINES) if rest else ""
+    tells = "，".join(filter(None, (*(item.statement for item, _ in done if item.instead), rest)))
+    return FormReading(
+        draft.told_more(rest, ()) if rest else draft,
+        "\n".join(filter(None, (*changes, more))),
+        then="changed",
+        tells=tells,
+        gone="，".join(change.before for _, change in done),
+    )
+
+
+def _not_there(draft: TicketDraft, text: str) -> FormReading | None:
+    """What is said when nothing in the ticket is what the message wants changed; None when it asks for no change."""
+    wanted = read_corrections(text)
+    if any(item.named and not item.instead and not item.last and not item.place for item in wanted):
+        return FormReading(draft, NOT_FOUND, then="whole", tells="")
+    item = next((item for item in wanted if item.instead and item.ordered and not is_asked(item.statement)), None)
+    if item is None or MARK.search(text):
+        return None
+    rest = "，".join(clause for clause in split_clauses(item.rest) if not is_no_part(clause) and is_content(clause))
+    said = "，".join(filter(None, (item.statement, rest)))
+    return FormReading(draft.told_more(said, ()), NOT_THERE.format(item.what, said), then="changed", tells=said)
 
 
 def _without_name(draft: TicketDraft, said: Said) -> FormReading | None:
@@ -80,101 +143,3 @@ def _without_name(draft: TicketDraft, said: Said) -> FormReading | None:
         lead = _CONTACT if any(map(is_chinese, said.text)) else _CONTACT_ENGLISH
         told = told.told_more(f"{lead}{mark}", [name["ref"]])
     return FormReading(told, NO_NAME)
-
-
-def _described(draft: TicketDraft, words: _Words, *, framed: bool) -> dict[str, Any] | None:
-    """The description with other words; None when nothing at all is left of the ticket."""
-    before: Mapping[str, Any] = draft.description or {}
-    kept = {name: value for name, value in before.items() if name != "drafted"}
-    return {**kept, "text": words.text, "refs": list(words.refs)} if words.text.strip() or framed else None
-
-
-def _with_parts(frame: str) -> str:
-    """The lines around the words without those of which only the label is left."""
-    return "\n".join(line for line in frame.splitlines() if line not in ORDER)
-
-
-def _changed(words: _Words, item: Correction) -> tuple[_Words | None, str]:
-    """The words as the correction wants them, and what to show of it; None when what it names is not among them."""
-    if item.place:
-        return _replaced_at(words, item), item.instead
-    return (_replaced(words, item), item.instead) if item.instead else _without(words, item)
-
-
-def _replaced(words: _Words, item: Correction) -> _Words | None:
-    """The words with a piece in the place of another; values stay where they are."""
-    at = words.text.casefold().find(item.what.casefold())
-    if at < 0 or MARK.search(item.what) or MARK.search(item.instead):
-        return None
-    return _Words(f"{words.text[:at]}{item.instead}{words.text[at + len(item.what) :]}", words.refs)
-
-
-def _replaced_at(words: _Words, item: Correction) -> _Words | None:
-    """The words with another sentence in the place of one that was counted; values stay where they are."""
-    found = [(row, unit) for row, line in enumerate(words.text.splitlines()) for unit, _ in _units(line)]
-    if item.place > len(found) or MARK.search(found[item.place - 1][1]) or MARK.search(item.instead):
-        return None
-    row, unit = found[item.place - 1]
-    lines = words.text.splitlines()
-    lines[row] = lines[row].replace(unit, item.instead, 1)
-    return _Words("\n".join(lines), words.refs)
-
-
-def _without(words: _Words, item: Correction) -> tuple[_Words | None, str]:
-    """The words without a piece, and the piece; None when it is not among them."""
-    lines = [_units(line) for line in words.text.splitlines()]
-    units = [(row, place) for row, line in enumerate(lines) for place in range(len(line))]
-    gone = set(units[-1:]) if item.last else _meant(lines, units, item)
-    if not gone:
-        at = words.text.find(item.what)
-        if not item.named or at < 0 or MARK.search(item.what):
-            return None, ""
-        return _Words(f"{words.text[:at]}{words.text[at + len(item.what) :]}".strip("，, "), words.refs), item.what
-    refs = iter(words.refs)
-    kept_refs: list[str] = []
-    kept: list[str] = []
-    for row, line in enumerate(lines):
-        text = ""
-        for place, (unit, mark) in enumerate(line):
-            inside = [ref for _, ref in zip(MARK.findall(unit), refs, strict=False)]
-            if (row, place) not in gone:
-                text += f"{unit}{mark}"
-                kept_refs += inside
-        kept.append(text.strip(" ，,；;"))
-    shown = "，".join(lines[row][place][0] for row, place in sorted(gone))
-    return _Words("\n".join(filter(None, kept)), tuple(kept_refs)), shown
-
-
-def _meant(
-    lines: Sequence[Sequence[tuple[str, str]]], units: Sequence[tuple[int, int]], item: Correction
-) -> set[tuple[int, int]]:
-    """The clauses that are meant: those of the words that were named, or else the one most like them."""
-    what = matching_key(item.what)
-    if len(what) < _LEAST_KEY:
-        return set()
-    keys = {
-        (row, place): matching_key(lines[row][place][0]) for row, place in units if lines[row][place][0] not in ORDER
-    }
-    found = {unit for unit, key in keys.items() if len(key) >= _LEAST_KEY and key in what}
-    found |= {unit for unit, key in keys.items() if what in key and len(what) >= _LEAST_COVERED * len(key)}
-    if found or not item.named:
-        return found
-    alike = {unit: SequenceMatcher(None, what, key).ratio() for unit, key in keys.items()}
-    holding = [unit for unit, key in keys.items() if what in key]
-    best = max(holding or alike, key=lambda unit: alike[unit], default=None)
-    return {best} if best is not None and (holding or alike[best] >= _LEAST_ALIKE) else set()
-
-
-def _units(line: str) -> list[tuple[str, str]]:
-    """The clauses of a line, each with the mark behind it."""
-    pieces = _UNIT_END.split(line)
-    units: list[tuple[str, str]] = []
-    label = next((label for label in ORDER if line.startswith(label)), "")
-    if label:
-        units.append((label, ""))
-        pieces[0] = pieces[0].removeprefix(label)
-    for text, mark in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
-        if text.strip():
-            space = " " if mark in (".", "!", "?") else ""
-            units.append((text.strip(), mark + space))
-    return units

@@ -15,14 +15,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import message_text, say
-from actions.english import SAME_BROWSER, TICKET_NOT_SENT, TICKET_SENT, promise_in_english, speaks_english
+from actions.english import TICKET_NOT_SENT, TICKET_SENT, promise_in_english, speaks_english
 from actions.knowledge import shared_library
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_care import care_for_tickets, person_of
 from actions.ticket_parts import TicketDraft
-from actions.ticket_promises import arrives, sent_line
-from actions.ticket_slots import draft_of, draft_slots
+from actions.ticket_promises import arrives, same_browser, sent_line
+from actions.ticket_slots import LAID_ASIDE, draft_of, draft_slots
 from actions.ticket_writeup import context_of, known_words, written_up
 from common.clock import china_time
 from common.help_desk import HelpDesk
@@ -75,7 +75,8 @@ class ActionSubmitTicket(KnowledgeAction):
             shot = None if draft.pictures else draft.screenshot  # pictures without a form are for another ticket
             left = replace(draft, confirm="cancelled", pictures=(), screenshot=shot)
             kept = draft_slots(left, None)  # «哎还是交吧» brings it back
-            reset = [SlotSet("offered", []), SlotSet("misses", 0)]
+            aside = [SlotSet(LAID_ASIDE, list(draft.pictures))] if draft.pictures else []
+            reset = [*aside, SlotSet("offered", []), SlotSet("misses", 0)]
             return [*kept, *reset, *self._answer_besides(dispatcher, tracker)]
         person = person_of(tracker)
         unsent = replace(draft, confirm=None)
@@ -97,11 +98,11 @@ class ActionSubmitTicket(KnowledgeAction):
             return [*draft_slots(unsent, key), SlotSet("offered", [])]
         ticket = opened.ticket
         if speaks_english(tracker):
-            where = SAME_BROWSER if ticket.channel == "web" else ""
+            where = same_browser(tracker)
             within = promise_in_english(shared_settings())
             text = TICKET_SENT.format(ticket.number, ticket.promised_on.isoformat(), within, where)
         else:
-            text = _opened_text(ticket, opened.others, self.access.help_desk, submission.description)
+            text = _opened_text(ticket, opened.others, self.access.help_desk, submission.description, arrives(tracker))
         if _unseen(tracker):
             situation = self.library.guidance.guides.situation if speaks_english(tracker) else None
             first, _, rest = text.partition("\n")
@@ -164,12 +165,12 @@ class ActionTicketStatus(DeskAction):
         return (self._library or shared_library()).guidance.guides.situation
 
 
-def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk, told: str) -> str:
+def _opened_text(ticket: Ticket, others: tuple[str, ...], desk: HelpDesk, told: str, arrival: str) -> str:
     promise = Promise(ticket.promised_on, ticket.promise_exact)
     lines = [
         f"工单已提交，编号 {ticket.number}。",
         f"工作人员会在{promise.text()}答复（{desk.promise}）。",
-        f"{arrives(ticket)}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
+        f"{arrival}；随时可以问“我的工单怎么样了”，要补充就回复“补充一下”，也可以直接发图。",
     ]
     day = needed_by(told, china_time(ticket.created_at).date())
     if day is not None and day < ticket.promised_on:

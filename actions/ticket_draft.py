@@ -18,7 +18,6 @@ from actions.ticket_notes import (
     NO_NAME,
     ONE_LINE_MISSING,
     how_long,
-    in_words,
     pictures_now,
 )
 from actions.ticket_parts import FormReading, Said, TicketDraft, offered_words
@@ -111,10 +110,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         enough = len(matching_key(wish.rest)) >= ENOUGH_CHARS and not said.private
         return replace(remark, draft=told.told_more(wish.rest, ()) if enough else told)
     whole = not said.private and not said.pictures and (wants_whole(key) or misses_words(key))
-    if asked == "ticket_confirm" and whole:
+    if whole and (draft.description or asked == "ticket_confirm"):
         return FormReading(draft, then="whole")
-    if draft.description and whole:
-        return FormReading(draft, in_words(str(draft.description["text"])), then="answered")
     if (change := corrected(taken, said)) is not None:
         return change
     if _only_a_person(key, said):

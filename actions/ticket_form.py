@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,27 +23,25 @@ from actions.storage import shared_settings
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_care import active_numbers
 from actions.ticket_draft import begin, read
+from actions.ticket_facts import FactsTold, facts_told
 from actions.ticket_given import given_before
 from actions.ticket_notes import (
     ASKED_THEM,
     BACK_TO_FORM,
-    CHANGED,
     CHANNELS,
     EXPIRED,
     IN_HAND,
     IN_HAND_AGAIN,
     OPEN_ALREADY,
-    RECORDED,
     RESUMED,
     SENT_BEFORE,
     UNCLEAR,
+    WRITTEN_SO_FAR,
     note_in_english,
 )
 from actions.ticket_parts import (
     FIELDS,
     MISSES_ALLOWED,
-    NO_ACCOUNT,
-    NOT_GIVEN,
     SKIPPED,
     TRIED,
     FormReading,
@@ -55,29 +52,21 @@ from actions.ticket_parts import (
     skipped,
 )
 from actions.ticket_reading import WRONG
-from actions.ticket_slots import FORM, draft_of, draft_slots, said_by, under_way
+from actions.ticket_slots import FORM, LAID_ASIDE, draft_of, draft_slots, said_by, under_way
 from actions.ticket_story import (
     asked_along,
     begun,
-    has_account,
     name_left_out,
-    other_day,
     question_for_agents,
     said_name_forgotten,
     told_beside,
-    without_contradicted,
 )
-from actions.ticket_writeup import beside_words, known_words
-from dialogue.form_remarks import declines_field
-from dialogue.form_wishes import brings_back, read_wish
-from dialogue.no_account import has_no_account, only_says_none
-from dialogue.no_part import is_no_part
+from actions.ticket_writeup import beside_words, known_words, written_up
+from dialogue.form_wishes import brings_back
 from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
-from dialogue.ticket_words import ENOUGH_CHARS, is_content, repeats_submit, split_clauses
-from dialogue.told import without_said
+from dialogue.ticket_words import ENOUGH_CHARS, is_content, repeats_submit
 from dialogue.variety import Wording
-from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
@@ -109,7 +98,7 @@ class ValidateTicketForm(KnowledgeAction):
             read_now = given
         else:
             read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
-        facts, reading = self._corrected(tracker, draft, said, read_now)
+        told, reading = facts_told(tracker, self.library.guidance, draft, said, read_now)
         calm = replace(said, text=calmed(said.text))
         reading = self._answer_question(dispatcher, tracker, draft, reading, calm)
         missed = Memory.of(tracker).misses + 1 if reading.missed else 0
@@ -124,10 +113,22 @@ class ValidateTicketForm(KnowledgeAction):
             said_again += say_fresh(dispatcher, Memory.of(tracker), first, None, None, others)
         elif reading.note:
             say(dispatcher, self._in_their_language(tracker, reading.note))
+        reading = self._shown_whole(dispatcher, tracker, asked, reading)
         events = draft_slots(self._noted(tracker, reading.draft), key or secrets.token_urlsafe(12))
-        events += [*self._case(tracker, facts), SlotSet("last_act", reading.then or None), *language_slot(tracker)]
+        events += [*self._case(tracker, told), SlotSet("last_act", reading.then or None), *language_slot(tracker)]
         ended = reading.draft.confirm is not None
         return [*said_again, *events, *([SlotSet("requested_slot", None)] if ended else [])]
+
+    def _shown_whole(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, asked: str | None, reading: FormReading
+    ) -> FormReading:
+        """What the summary shows next; before it was reached, what is written so far is shown here."""
+        if asked == "ticket_confirm" or reading.then not in ("whole", "changed"):
+            return reading
+        if reading.then == "whole":
+            parts = written_up(reading.draft, known_words(self.library.guidance, tracker))
+            say(dispatcher, self._in_their_language(tracker, WRITTEN_SO_FAR.format("\n".join(map(str, parts)))))
+        return replace(reading, then="answered" if reading.then == "whole" else "")
 
     @staticmethod
     def _in_their_language(tracker: Tracker, note: str) -> str:
@@ -142,56 +143,25 @@ class ValidateTicketForm(KnowledgeAction):
         label = TRIED if draft.description else ""  # where nothing is told it may be the description
         return replace(draft, suggestion="\n".join(filter(None, (draft.suggestion, f"{label}{line}"))))
 
-    def _corrected(
-        self, tracker: Tracker, before: TicketDraft, said: Said, reading: FormReading
-    ) -> tuple[dict[str, str], FormReading]:
-        """The facts a message tells; one that was known otherwise takes the old one's place, in the words too."""
-        guidance = self.library.guidance
-        clauses = [] if said.option else split_clauses(read_wish(said.text).rest)
-        none = has_no_account(said.text)  # what answers «which username?» tells nothing of the case
-        told = "，".join(
-            without_said(clause)
-            for clause in clauses
-            if not (is_no_part(clause) or declines_field(clause) or (none and only_says_none(clause)))
-        )
-        if len(matching_key(told)) < ENOUGH_CHARS or reading.draft.confirm == "cancelled":
-            return {}, reading
-        if len(told) < len("，".join(clauses)) and not said.private:  # «不对，我是下周三入职»
-            reading = replace(reading, draft=other_day(reading.draft, told))
-        facts = guidance.extractor.facts(told)
-        known = case_of(tracker).known
-        if has_account(facts) and reading.draft.username == NO_ACCOUNT:
-            reading = replace(reading, draft=replace(reading.draft, username=NOT_GIVEN))
-        changed = {name: value for name, value in facts.items() if known.get(name, value) not in (value, UNKNOWN)}
-        described = reading.draft.description
-        protests = len(told) < len("，".join(clauses)) and guidance.extractor.says_only_facts(told)
-        if facts and not changed and protests and before.description is not None and not said.private:
-            titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(facts))
-            kept = replace(reading.draft, description=before.description)  # «我手机号好好的，改掉»: it says so
-            known_before = facts.keys() <= known.keys()
-            return facts, FormReading(kept, (RECORDED if known_before else CHANGED).format("；".join(titles)))
-        if not changed or not described:
-            return facts, reading
-        text = without_contradicted(str(described["text"]), changed, guidance)
-        only = guidance.extractor.says_only_facts(told) and before.description is not None
-        if only and not said.private:  # what is put right stands among the facts
-            text = without_contradicted(str((before.description or {})["text"]), changed, guidance) or text
-        titles = (f"{title}：{value}" for title, value in guidance.guides.situation.described(changed))
-        draft = replace(reading.draft, description={**described, "text": text or str(described["text"])})
-        return facts, FormReading(draft, CHANGED.format("；".join(titles)))
-
-    def _case(self, tracker: Tracker, told: Mapping[str, str] | None = None) -> list[EventType]:
-        """The case with what a picture and the words of a message tell of it."""
-        page = shown_page(tracker)
-        facts = {**(case_facts(page, self.library.guidance) if page is not None else {}), **(told or {})}
-        return [SlotSet("case", with_facts(case_of(tracker), facts).as_dict())] if facts else []
+    def _case(self, tracker: Tracker, told: FactsTold | None = None) -> list[EventType]:
+        """The case with what a picture and the words of a message tell of it, without what they take back."""
+        page, state = shown_page(tracker), case_of(tracker)
+        told = told or FactsTold()
+        facts = {**(case_facts(page, self.library.guidance) if page is not None else {}), **told.facts}
+        if told.gone:
+            left = {name: value for name, value in state.known.items() if name not in told.gone}
+            state = replace(state, facts=left)
+        return [SlotSet("case", with_facts(state, facts).as_dict())] if facts or told.gone else []
 
     def _start(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft, said: Said, key: str | None
     ) -> list[EventType]:
         back = draft.confirm == "cancelled" and (brings_back(said.text) or repeats_submit(said.text))
         if draft.confirm == "cancelled" and not back:  # given up, and another is wanted
-            draft, key = TicketDraft(), None
+            draft, key = TicketDraft(pictures=draft.pictures), None
+        aside = tuple(tracker.get_slot(LAID_ASIDE) or ()) if back else ()
+        draft = replace(draft, pictures=tuple(dict.fromkeys((*aside, *draft.pictures))))
+        draft = replace(draft, screenshot="sent") if aside else draft
         draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
         notes = []
         resumed = bool((key or back) and draft.begun)
@@ -202,7 +172,7 @@ class ValidateTicketForm(KnowledgeAction):
                 notes.append(EXPIRED)
         elif numbers := active_numbers(self.access, tracker):
             notes.append(OPEN_ALREADY.format("、".join(numbers)))
-        if draft.pictures and draft.screenshot is None:
+        if draft.pictures and (aside or draft.screenshot is None):
             notes.append(SENT_BEFORE.format(len(draft.pictures)))
         if not draft.description and not resumed:
             opened = begun(tracker, self.library.content, self.library.guidance)
@@ -231,8 +201,10 @@ class ValidateTicketForm(KnowledgeAction):
         if notes:
             dispatcher.utter_message(text="\n".join(notes))
         events = draft_slots(draft, key or secrets.token_urlsafe(12))
-        case = self._case(tracker, told_facts(tracker))
-        return [*events, *case, *language_slot(tracker), SlotSet("misses", 0), SlotSet("last_act", None)]
+        case = self._case(tracker, FactsTold(told_facts(tracker)))
+        spent = [SlotSet(LAID_ASIDE, None)] if tracker.get_slot(LAID_ASIDE) else []
+        reset = [*spent, SlotSet("misses", 0), SlotSet("last_act", None)]
+        return [*events, *case, *language_slot(tracker), *reset]
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")

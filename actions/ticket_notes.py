@@ -14,14 +14,15 @@ NOT_A_USERNAME = "这看起来不像用户名。"
 SEND_PICTURE = "这一步只要图片。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
 GO_ON = "好的，接着填。"
-IN_WORDS = "现在写的是：「{}」，核对时还能改。"
+WRITTEN_SO_FAR = "现在写的是：\n{}\n（核对时还能改）"
 NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 ADDED = "已加到问题描述里：「{}」。"
 DESCRIBED_ANEW = "描述已改。"
 DELETED = "已删掉：「{}」。"
-REPLACED = "已改成：「{}」。"
+REPLACED = "改好了：「{}」。"
 NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
+NOT_THERE = "工单里没有“{}”；已加上：「{}」。"
 NAME_CHANGED = "用户名已改。"
 NAME_TAKEN = "好的，用您刚才给的那个。"
 HAS_NAME = "用户名已经填好了，就用您给的那个。"
@@ -61,12 +62,13 @@ FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "who": "我是机器人，自动回答；工单交上去，由工作人员看。",
     "safe": "您填的加密保存，客服平时看到的是打了码的；不想填就回复“跳过”。密码和验证码别发。",
 }
-_QUOTE_LINES, _TEXT_LINES = 3, 7
+_QUOTE_LINES = 3
 _PICTURES = "收到图片，现在有 {} 张。"
 _MOST_PICTURES = "最多带 {0} 张图片，先收下前 {0} 张。"
 _ALL_PICTURES = "好的，一共 {} 张。"
 _ENGLISH: Mapping[str, str] = {
     NOT_A_USERNAME: "This does not look like a username.",
+    **dict(zip(WRITTEN_SO_FAR.split("\n{}\n"), ("So far it says:", "(you can still change it)"), strict=True)),
     SEND_PICTURE: "A picture is all I need at this step.",
     IN_HAND: "This is the ticket for a person; it goes to them once it is filled in.",
     GO_ON: "All right, let us go on.",
@@ -116,6 +118,7 @@ _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(ADDED), "Added to the problem: “{}”."),
     (_pattern(DELETED), "Deleted: “{}”."),
     (_pattern(REPLACED), "Changed to: “{}”."),
+    (_pattern(NOT_THERE), "The ticket does not say “{}”; added: “{}”."),
     (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. For another matter just go on; else reply “cancel”."),
     (_pattern(SENT_BEFORE), "The {} pictures you sent go along."),
     (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),
@@ -126,11 +129,6 @@ _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
 def added(text: str) -> str:
     """What was added, quoted, in a few lines."""
     return fitted(text, ADDED, _QUOTE_LINES) or ADDED.format(text)
-
-
-def in_words(text: str) -> str:
-    """What the description says now, for who wants to see it before the summary."""
-    return fitted(text, IN_WORDS, _TEXT_LINES)
 
 
 def how_long(promise: str) -> str:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
-Next = Literal["", "answered", "changing", "whole"]
-"""What stands in the place of the whole summary: after an answer, what can be changed, all of a long description."""
+Next = Literal["", "answered", "changing", "changed", "whole"]
+"""What stands in the place of the whole summary: after an answer, what can be changed, after a change, all of a long
+description."""
 FIELDS: tuple[Field, ...] = ("ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm")
 MISSES_ALLOWED = 2
 """How often in a row an answer may miss before its field is left empty: nobody is held up for ever."""
@@ -125,6 +126,8 @@ class FormReading:
     """The draft after a message, what to say about it, and whether it was a question of its own.
 
     `missed` when it was an answer, but not one to what was asked; `then` says what the summary is to show next.
+    A correction says with `tells` what of its words tells of the case (the rest names what was wrong), and with `gone`
+    which words went.
     """
 
     draft: TicketDraft
@@ -132,6 +135,8 @@ class FormReading:
     is_question: bool = False
     missed: bool = False
     then: Next = ""
+    tells: str | None = None
+    gone: str = ""
 
 
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from rasa_sdk import Tracker
+
+from actions.conversation import metadata
 from actions.english import SAME_BROWSER, TICKET_FASTER, TICKET_WAITS
 from actions.english_parts import text_in_english, username_in_english
 from common.help_desk import HelpDesk
 from dialogue.shortening import fitted
 from faq.guiding.situation import Situation
 from faq.phone import SCREEN_LINES, line_count
-from tickets.model import Ticket
+from tickets.model import MessageKind, Ticket
 from tickets.promise import Promise
 
-ARRIVES = {
-    "web": "答复会出现在这个对话里（请用同一个浏览器打开）",
-    "wechat": "答复会发到这个公众号对话里",
-}
+_ARRIVES = "答复会出现在这个对话里"
 _TEXT = ("工单 {} 写的是：", "用户名：{}", "截图：{}", "没有", "问题：{}", "要加要改，回复“补充一下”。")
 _TEXT_ENGLISH = ("Ticket {} says:", "Username: {}", "Screenshots: {}", "none", "Problem: {}", "To add, reply “add: …”.")
+_ADDED, _ADDED_ENGLISH = "后来补充：{}", "Added later: {}"
+_ADDED_LINES = 3
 _SENT, _SENT_ENGLISH = "交上去的是：「{}」", "What was sent: “{}”"
 _SENT_LINES = 2
 _SOONER = "等不及就回复“客服电话”，先找学信网自己的人工客服；在这里回复“补充一下”，写上最晚什么时候要。"
@@ -25,21 +27,29 @@ HOW_TO_URGE = (
 )
 
 
-def arrives(ticket: Ticket) -> str:
-    """Where the answer appears."""
-    return ARRIVES.get(ticket.channel, ARRIVES["web"])
+def arrives(tracker: Tracker) -> str:
+    """Where the answer appears, as the gateway says of the person's channel."""
+    return str(metadata(tracker).get("arrival") or _ARRIVES)
+
+
+def same_browser(tracker: Tracker) -> str:
+    """For who writes English: that only this browser shows it."""
+    return SAME_BROWSER if metadata(tracker).get("in_browser") else ""
 
 
 def ticket_text(ticket: Ticket, situation: Situation | None = None) -> str:
-    """What a ticket says, as it was sent: masked, within one screen; in English with the facts it may tell of."""
+    """What a ticket says, as it was sent, and what was added: masked, within one screen; in English with the facts it
+    may tell of."""
     english = situation is not None
     pictures = len(ticket.attachments)
     head, name, count, none, frame, end = _TEXT_ENGLISH if english else _TEXT
     username = username_in_english(ticket.username) if english else ticket.username
     told = ticket.description if situation is None else text_in_english(ticket.description, situation)
     lines = [head.format(ticket.number), name.format(username or none), count.format(pictures or none)]
-    room = SCREEN_LINES - line_count("\n".join([*lines, end]))
-    return "\n".join([*lines, fitted(told, frame, room), end])
+    more = [message.body for message in ticket.messages if message.kind is MessageKind.ADDITION and message.body]
+    added = [fitted("；".join(more), _ADDED_ENGLISH if english else _ADDED, _ADDED_LINES)] if more else []
+    room = SCREEN_LINES - line_count("\n".join([*lines, *added, end]))
+    return "\n".join([*lines, fitted(told, frame, room), *added, end])
 
 
 def sent_line(description: str, situation: Situation | None = None) -> str:
@@ -49,19 +59,18 @@ def sent_line(description: str, situation: Situation | None = None) -> str:
     return fitted(text_in_english(description, situation), _SENT_ENGLISH, _SENT_LINES)
 
 
-def promised(ticket: Ticket, help_desk: HelpDesk, *, urged: bool, by_when: bool = False) -> str:
+def promised(ticket: Ticket, help_desk: HelpDesk, arrival: str, *, urged: bool, by_when: bool = False) -> str:
     """The conclusion first: by when; then where it comes, or what to do when that is too late."""
     due = Promise(ticket.promised_on, ticket.promise_exact).text()
     if ticket.answered_at is not None:
         return f"工单 {ticket.number} 客服已经答复过了；回复“我的工单”看全文，还有问题直接补充。"
     if by_when:
         return f"不能保证：工单 {ticket.number} 是{due}答复（{help_desk.promise}）。\n{_SOONER}"
-    then = HOW_TO_URGE if urged else f"{arrives(ticket)}。"
+    then = HOW_TO_URGE if urged else f"{arrival}。"
     return f"工单 {ticket.number}：{due}答复（{help_desk.promise}）。\n{then}"
 
 
-def promised_in_english(ticket: Ticket, within: str, *, urged: bool) -> str:
+def promised_in_english(ticket: Ticket, within: str, where: str, *, urged: bool) -> str:
     """The same for who writes English."""
-    where = SAME_BROWSER if ticket.channel == "web" else ""
     text = TICKET_WAITS.format(ticket.number, ticket.promised_on.isoformat(), within, where)
     return f"{text}\n{TICKET_FASTER}" if urged else text

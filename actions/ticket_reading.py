@@ -11,7 +11,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.no_account import has_no_account, only_says_none
 from dialogue.no_part import is_no_part
-from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form, says_username
+from dialogue.ticket_pieces import asks_to_be_reached, in_chinese_form, says_username, written_up
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -76,7 +76,7 @@ def read_pieces(text: str, private: Sequence[Mapping[str, str]]) -> Pieces:
             continue
         if is_no_part(clause):
             continue
-        kept.append(clause)
+        kept.append(written_up(clause) or clause)
         refs += [item["ref"] for item in inside]
     if none and username is None:
         username = dict(NO_ACCOUNT)

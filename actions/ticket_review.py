@@ -65,6 +65,8 @@ class AskTicketConfirm(KnowledgeAction):
             text, options = _CHANGE[english], CHANGE_OPTIONS
         elif then == "whole":
             text, options = "\n".join([_WHOLE[english], *parts.values()]), CONFIRM_OPTIONS
+        elif then == "changed":  # what was changed was shown; the rest is there on demand
+            text, options = _SEND_NOW[english], (*CONFIRM_OPTIONS, SEE_ALL)
         elif fingerprint(whole) in recent or (then == "answered" and lines_said(tracker) > _ANSWER_LINES):
             text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
         said_before = lines_said(tracker)

@@ -11,6 +11,8 @@ from actions.ticket_parts import Said, TicketDraft
 from faq.choice import choose
 
 FORM = "ticket_form"
+LAID_ASIDE = "ticket_laid_aside"
+"""The slot of the pictures of a form that was given up: they are for no other ticket."""
 
 
 def draft_of(tracker: Tracker) -> TicketDraft:

@@ -70,7 +70,8 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
     entry = None if story.done else _topic(said, content, last)
     title = matter_of(entry.title) if entry else ""
     title = "" if _untrue(title, told_case(tracker, guidance).known, guidance) else title
-    matter = story.wish or (title if _shares(title, told) or not told else "")
+    chosen = entry is not None and any(tapped_option(message.text) == entry.id for message in said)
+    matter = story.wish or (title if not told or (chosen and _shares(title, told)) else "")
     seen = [_seen(said, entry)] if entry and title and (_shares(title, told) or not told) else []
     words = told or title
     if words.isascii():  # read by who wrote it: the parts are told in Chinese

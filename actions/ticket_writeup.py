@@ -29,6 +29,7 @@ from actions.ticket_parts import (
 from dialogue.deadlines import says_until
 from dialogue.languages import in_mandarin
 from dialogue.on_behalf import first_asked_for
+from dialogue.retold import put_right
 from dialogue.ticket_words import MARK, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
@@ -86,10 +87,16 @@ def beside_words(draft: TicketDraft, known: str) -> str:
 
 def known_words(guidance: Guidance, tracker: Tracker) -> str:
     """For whom the person asks, and what they told of the case beside the username; empty when nothing is known."""
-    others = first_asked_for(said.text for said in said_in(tracker))
+    others = asked_for_in([said.text for said in said_in(tracker)])
     known = {name: value for name, value in told_case(tracker, guidance).known.items() if name != _OF_ITS_OWN}
     facts = (f"{title}：{value}" for title, value in guidance.guides.situation.described(known))
-    return "；".join([*([_ON_BEHALF.format(others)] if others else []), *facts])
+    return "；".join([*([others] if others else []), *facts])
+
+
+def asked_for_in(texts: Sequence[str]) -> str:
+    """For whom the person asks, as a ticket says it; empty for oneself."""
+    others = first_asked_for(put_right(texts))
+    return _ON_BEHALF.format(others) if others else ""
 
 
 def context_of(draft: TicketDraft, guidance: Guidance, tracker: Tracker) -> str:

@@ -26,6 +26,7 @@ from pathlib import Path
 import yaml
 
 from benchmarks.generated_knowledge import make_knowledge
+from common.background_thread import BackgroundThread
 from faq.library import Library
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER
 from faq.negatives import NLU_FILE
@@ -56,7 +57,8 @@ def measure(root: Path) -> dict[str, float]:
     library = Library.open(root)
     first_s = time.perf_counter() - began
     questions = [text for entry in library.content.entries[:200] for text in entry.wordings()][:400]
-    library.watch()
+    background = BackgroundThread()
+    background.start("content", library.watch, every_s=0.0)
     live, pauses, usual = [], [], []
     path = sorted((root / ENTRIES_FOLDER).glob("*.yml"))[0]
     entries = yaml.safe_load(path.read_text("utf-8"))
@@ -74,7 +76,7 @@ def measure(root: Path) -> dict[str, float]:
         pauses.append(_ask_until(library, questions, partial(_live, library, new, entry_id)))
         live.append(time.perf_counter() - written)
         pauses.append(_ask_until(library, questions, lambda: False, 4.0))  # classifiers are fitted behind
-    library.close()
+    background.close()
     return {
         "entries": len(library.content.entries),
         "first_load_s": round(first_s, 2),

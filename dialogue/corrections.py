@@ -20,6 +20,15 @@ _TAKES_OUT = (
         rf"(?P<what>[^，,。；;]{{0,16}}?)(?P<piece>{_PIECE}){_PLEASE}(?:{_OUT}|{_NOT_WANTED})(?:掉|吧|了)?(?=$|[，,。；;！!])"
     ),
     re.compile(
+        r"(?P<what>[^，,。；;]{2,16}?)(?P<piece>[这那](?:[个句条项点]|一[句条项点]))(?:你|给|是|就|都|也|完全|根本){0,3}"
+        r"(?:不对|错的|写错了|错了|不是真的|没有的事|乱写的)(?=$|[，,。；;！!])"
+        "(?![，, ]{0,2}(?:应该|应当|其实|正确|改成|是))"
+    ),
+    re.compile(
+        r"(?:^|[，,。；;！! ])我(?:可|都|又|从来|根本)?没有?(?:说|讲|提|写)过?(?P<what>[^，,。；;什怎吗啥过]{2,16}?)"
+        r"(?P<piece>(?!))?(?=$|[，,。；;！!])"
+    ),
+    re.compile(
         r"\b(?:delete|remove|take\sout|cross\sout)\s(?:the\s|my\s)?(?P<what>last)\s(?P<piece>sentence|line|part|bit|words?)\b",
         re.IGNORECASE,
     ),
@@ -32,12 +41,27 @@ _TAKES_OUT = (
 _LAST = re.compile(
     "^(?:最后|末尾|刚才|上面?|刚刚|后面|那|这|刚加的?|新加的?|我?刚?说的|的|一){0,4}$|^last$", re.IGNORECASE
 )
+_SUBJECT = "(?P<s>[^，,。；;！!？?\\s]{0,12}?)"
 _INSTEAD = (
-    re.compile(r"(?:把|将)(?P<a>[^，,。；;]{1,40}?)(?:改成|改为|换成|写成)[：:]?(?P<b>[^。；;]{1,80})"),
-    re.compile(r"(?:应该|其实|正确的)?是(?P<b>[^，,。；;]{1,40})[，, ]+(?:而)?不是(?P<a>[^，,。；;]{1,40})$"),
-    re.compile(r"不是(?P<a>[^，,。；;]{1,40}?)[，, ]*(?:而|应该|其实|，){0,2}是(?P<b>[^，,。；;]{1,60})"),
     re.compile(
-        r"(?P<a>[^，,。；;]{1,40}?)(?:是)?(?:写错|说错|打错|填错|错|不对)了?[，, ]*"
+        '(?:把|将)?[“"「『](?P<a>[^”"」』]{1,80})[”"」』](?:[这那](?:一?句|句话|段|条|个))?(?:改成|改为|换成|写成)[：:]?'
+        '[“"「『]?(?P<b>[^”"」』。；;]{1,80})'
+    ),
+    re.compile(r"(?:把|将)(?P<a>[^，,。；;]{1,40}?)(?:改成|改为|换成|写成)[：:]?(?P<b>[^。；;]{1,80})"),
+    re.compile(
+        rf"{_SUBJECT}(?:应该|其实|正确的)?(?<![不还总可但要])是(?P<b>(?:(?!不是)[^，,。；;]){{1,40}}?)[，, ]*(?:而|并)?"
+        r"不是(?P<a>[^，,。；;！!]{1,40})(?=$|[，,。；;！!])"
+    ),
+    re.compile(
+        rf"{_SUBJECT}(?<!是)不是(?P<a>[^，,。；;]{{1,40}}?)[，,。 ]{{0,2}}(?:而|应该|其实|要|得|请|帮我|麻烦){{0,3}}"
+        r"(?<![不还总可但])(?:是|改成|改为|换成)(?!不是)(?P<b>[^，,。；;]{1,60})"
+    ),
+    re.compile(
+        r"(?:^|(?<=[，,。；;！! ]))(?P<a>[^，,。；;！! 把将]{2,20}?)(?P<bare>[请要得]|帮我|给我){0,2}(?:改成|改为|换成)"
+        r"(?![了过])[：:]?(?P<b>[^，,。；;]{1,40})"
+    ),
+    re.compile(
+        r"(?P<a>[^，,。；;]{1,40}?)(?:是)?(?:写错|说错|打错|填错|记错|看错|弄错|错|不对)了?[，, ]*"
         r"(?:应该|应当|其实|正确的?)?(?:是|为|改成)[：:]?(?P<b>[^，,。；;]{1,60})"
     ),
     re.compile(
@@ -48,10 +72,32 @@ _INSTEAD = (
     ),
     re.compile(r"\bit(?:'s|\sis|\swas)\s(?P<b>[^,.;]{1,60}?),?\s(?:and\s)?not\s(?P<a>[^,.;]{1,40})", re.IGNORECASE),
 )
+_ORDERS = re.compile(
+    r"改|换成|写成|[写说看记弄搞打填]错|不对|有误|更正|纠正|\b(?:change|wrong|mistake|correct)\b", re.IGNORECASE
+)
+_BESIDE = re.compile(
+    "^(?:而且|其实|等一?[下等]|哦|噢|嗯|啊|不对|我|那个|这个|应该|还有|另外|对了|然后|但是?|可是?|说的?|的|就|也|都|刚才?|前面|上面|现在"
+    "|不好意思|抱歉|里面?|写){1,5}"
+)
+"""What stands before the thing that is spoken of, and is no part of it."""
+_POINTED_AT = re.compile("(?:[这那](?:一?[句条项点]|个|句话))$")
+_LEAST_SUBJECT = 2
+_WISHED = re.compile("(?:想要?|希望|打算|需要|怎么|如何|咋)(?:才能?|能|再|也)?$")
+"""Before «把手机号改成新的» it asks for no change of the ticket."""
+_WISHES = re.compile("想|希望|打算|需要|怎么|如何|咋|能|可以|后来|已经|被")
+_LABEL = re.compile(
+    "(?:页面|系统|网站|我的?|登录|毕业|入学|学籍)?的?(?:提示|学校|院校|姓名|名字|专业|年份|时间|日期|年月|手机号?码?|邮箱|电话|学号|学历|学籍|学位"
+    "|状态|层次|学制|身份证号?码?|证件号?码?|证书编号|性别|民族|次数|地点|年级|班级|生日)"
+)
+"""What names a value and is none: «学校写错了，应该是…»."""
 _MATTER = re.compile(
     "^(?:不对|不是|错了|不不|[不嗯哎]){0,2}[，,。！! ]{0,2}(?:我|其实|真正|现在|这次){0,3}(?:想|要)"
     "(?:办|弄|处理|解决)的(?:事情?)?(?:应该|其实)?是"
     "[：:，, ]{0,2}(?P<what>(?!什么|啥|哪)[^。；;！!？?]{2,40}?)(?:[，,]?(?:而)?不是[^，,。]{1,20})?[。！!]{0,2}$"
+)
+_MATTER_WRONG = re.compile(
+    "(?:把|将)?(?:【|“)?要?办的(?:事情?|是)(?:】|”)?(?:[那这][句条项])?(?:[写填说搞弄记])?(?:错了?|不对|改成|改为|换成)"
+    "[，,：: ]{0,2}(?:应该|其实)?(?:是|改成|改为)?[：: ]?(?P<what>[^，,。；;！!？?是]{2,40})"
 )
 _COUNTED = re.compile("第(?P<place>[一二三四五六])句话?(?:应该)?(?:改成|改为|换成|写成)[：:，, ]*(?P<b>[^。；;]{2,80})")
 _NO_NAME = re.compile(
@@ -82,6 +128,22 @@ class Correction:
     last: bool = False
     place: int = 0
     """Which sentence of the words is meant, from 1 on; 0 when none was counted."""
+    subject: str = ""
+    """What it is said of: «号码» in «号码不是新的，是旧的»."""
+    ordered: bool = False
+    """Whether the message asks for a change: «不是新的，是旧的» alone may be told of the first time."""
+    contrast: bool = False
+    """Whether it says what is and what is not, so that it puts right what was told anywhere."""
+
+    @property
+    def names_value(self) -> bool:
+        """Whether what is to be changed is called by its name: the value behind that is meant."""
+        return bool(self.subject) and self.subject == self.what and not self.contrast
+
+    @property
+    def statement(self) -> str:
+        """What a correction says by itself, without what was wrong."""
+        return f"{self.subject}是{self.instead}" if self.subject else self.instead
 
 
 def read_corrections(text: str) -> list[Correction]:
@@ -93,20 +155,48 @@ def read_corrections(text: str) -> list[Correction]:
     for pattern in _TAKES_OUT:
         if match := pattern.search(text):
             groups = match.groupdict()
-            what = groups["what"].strip(" ：:，,")
-            named = "piece" not in groups or bool(groups["piece"])
+            what = _bare(groups["what"].strip(" ：:，,"))
+            named = "piece" not in groups or groups["piece"] is not None
             last = bool(groups.get("piece")) and _LAST.fullmatch(what) is not None
             found.append(Correction(what, "", _rest(text, match), named, last))
-    for pattern in _INSTEAD:
-        if match := pattern.search(text):
-            what, instead = match["a"].strip(' “”"「」：:'), match["b"].strip(' “”"「」：:吧了。')
-            found.append(Correction(what, instead, _rest(text, match), named=True))
+    found += filter(None, (_put_right(text, pattern) for pattern in _INSTEAD))
     return [item for item in found if item.what or item.last or item.place]
+
+
+def _put_right(text: str, pattern: re.Pattern[str]) -> Correction | None:
+    """What a pattern finds put in the place of something else."""
+    match = pattern.search(text)
+    if match is None or (match[0].startswith(("把", "将")) and _WISHED.search(text[: match.start()])):
+        return None
+    groups = match.groupdict()
+    bare = "bare" in groups
+    if bare and _WISHES.search(groups["a"]):
+        return None
+    contrast = "s" in groups
+    what, instead = groups["a"].strip(' “”"「」：:'), groups["b"].strip(' “”"「」：:吧啊。！!')
+    what = what if contrast else _bare(what)
+    subject = _BESIDE.sub("", groups.get("s") or "")
+    if not contrast and _LABEL.fullmatch(what) and not _LABEL.fullmatch(instead):
+        subject = what
+    subject = subject if len(subject) >= _LEAST_SUBJECT and not (contrast and what in subject) else ""
+    ordered = _ORDERS.search(text) is not None and not bare
+    return Correction(what, instead, _rest(text, match), True, subject=subject, ordered=ordered, contrast=contrast)
+
+
+def _bare(what: str) -> str:
+    """What is named without «那个» and the like around it, unless that is all."""
+    return what if _LAST.fullmatch(what) else _POINTED_AT.sub("", _BESIDE.sub("", what)) or what
+
+
+def without_struck(text: str) -> str:
+    """A message without what it wants taken out of the ticket, which it does not tell."""
+    found = next((item for item in read_corrections(text) if item.named and not (item.instead or item.last)), None)
+    return found.rest if found else text
 
 
 def names_matter(text: str) -> str:
     """What somebody says that their matter is: «不对，我要办的是换手机号»; empty when they do not."""
-    found = _MATTER.match(text.strip())
+    found = _MATTER.match(text.strip()) or _MATTER_WRONG.search(text)
     return found["what"].strip("，, 吧啊呀") if found else ""
 
 

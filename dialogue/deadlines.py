@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from dialogue.ticket_words import is_asked, split_clauses
 
-_NEEDS = re.compile("前|截止|到期|最后|要|得|急|用|交|报名|签约|入职|面试|开始|结束|复试|考试|确认")
+_NEEDS = re.compile("前|截止|到期|最后|要|得|急|用(?!完|尽|过)|交|报名|签约|入职|面试|开始|结束|复试|考试|确认")
 _DAYS = {"今天": 0, "今晚": 0, "今日": 0, "今夜": 0, "明天": 1, "明早": 1, "明晚": 1, "明日": 1, "大后天": 3, "后天": 2}
 _DAY = re.compile("|".join(_DAYS))
 _WEEKDAY = re.compile("(?P<which>下下|下个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])")

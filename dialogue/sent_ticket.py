@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from dialogue.corrections import read_corrections
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
-from dialogue.ticket_words import asks_how_long, split_clauses
+from dialogue.ticket_pieces import adds_outright
+from dialogue.ticket_words import asks_how_long, is_asked, says_settled, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
@@ -21,6 +23,7 @@ _NAMED = re.compile(
 )
 _WHEN = re.compile(
     "(?:急死了?|能不能|可不可以|可以|你们|那|请问|客服|会|能|是不是|我的?|工单|人工|大概|一般|到底|就){0,5}(?:(?:有|出|来)(?:结果|消息|回复|进展|答复|动静)了?(?:吗|没有?|么)|(?:怎么|为什么|咋)?还?没有?(?:人|回|消息|结果|动静|答复|处理).{0,5}"
+    "|(?:有没有|有|没有?)?人(?:在)?(?:看|处理|受理|接|管|跟进?)(?:到|过|了)?(?:没有?|吗|么|呀)?"
     "|(?:今天|明天|后天|周末|周[一二三四五六日]|这周|下周|晚上|当天|最晚).{0,10}(?:回|答复|处理|弄好|办好|有人|有结果|知道结果).{0,5}"
     "|(?:那|要|还要|还得|得|大概|一般|需要|我){0,3}等(?:到)?(?:多久|什么时候|几天|啥时候|多长时间|哪天).{0,4}"
     "|(?:(?:处理|进行|弄|办)(?:得|的|到)?(?:怎么样|哪一步|哪了|如何)).{0,2}"
@@ -29,7 +32,8 @@ _WHEN = re.compile(
 )
 _SHOWN = re.compile(
     "(?:看|瞧|发|列|显示|念|读|给我|展示).{0,10}(?:内容|全文|原文|详情|写的|填的|交的|提交的)"
-    "|(?:写|填|有|交|记|说)(?:了|的|上|着)?(?:是|些|哪些)?(?:什么|啥|哪些)|(?:内容|全文|原文)(?:是什么|是啥|呢|给我|发我|在哪)?$"
+    "|(?:写|填|有|交|记|说)(?:了|的|上|着)?(?:是|些|哪些)?(?:什么|啥|哪些)|写的?(?:是|成)?.{1,12}还是.{1,12}|(?:写|填|加|记)(?:进去?|上|清楚)?(?:了|的)?.{1,12}(?:没有?|吗)$|有没有(?:写|填|加|记).{1,12}"
+    "|(?:内容|全文|原文)(?:是什么|是啥|呢|给我|发我|在哪)?$"
 )
 """What is asked of a ticket by who wants to read it."""
 _WRITTEN = re.compile(
@@ -49,6 +53,9 @@ _ENGLISH_WRITTEN = re.compile(
 )
 _ENGLISH_STATE = re.compile(r"\b(?:status|progress|state|answer|repl(?:y|ies))\b", re.IGNORECASE)
 _TICKET = re.compile("工单|单子")
+_NO_NEED = re.compile(
+    "(?:那|就|也|现在|都|已经|我){0,3}不(?:用|需要|必|麻烦)(?:再|你们?|您|客服|麻烦|给我|帮我|人工){0,3}(?:处理|管|办|看|弄|帮忙?|查|回复?)我?了[吧啊哈]{0,2}"
+)
 _WAITED = re.compile("什么时候|多久|几天|何时|怎么还|还[不没]")
 _SOONER = re.compile("快[点些一]|早[点些一]|太[久慢长]|加急|催|急|尽快|抓紧|赶紧|等不[及了]|来不及")
 _HURRIES = re.compile(
@@ -96,6 +103,25 @@ def asks_for_text(text: str, *, sent: bool) -> bool:
     keys = [matching_key(clause) for clause in split_clauses(in_mandarin(text))]
     named = any(_TICKET.search(key) and _SHOWN.search(key) for key in keys)
     return named or (sent and any(len(key) <= _LONGEST and _WRITTEN.fullmatch(key) for key in keys))
+
+
+def settles_sent(text: str) -> bool:
+    """Whether somebody needs nobody to look into it any more: «不用你们处理了，我自己弄好了»."""
+    clauses = split_clauses(text)
+    others = [clause for clause in clauses if not _NO_NEED.fullmatch(matching_key(clause))]
+    return says_settled("，".join(others)) if others else bool(clauses)
+
+
+def belongs_to_sent(text: str, *, topic: bool) -> bool:
+    """Whether a message is for the ticket that was sent: «把…写进去», or «写错了，不是两次是三次», which puts it right.
+
+    After another `topic` a correction must name the ticket.
+    """
+    if adds_outright(text):
+        return True
+    if is_asked(text) or (topic and not _TICKET.search(text)):
+        return False
+    return any(item.ordered and (item.contrast or item.named) for item in read_corrections(text))
 
 
 def _of_clause(clause: str) -> TicketQuestion | None:

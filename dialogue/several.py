@@ -30,6 +30,11 @@ _ENGLISH_ASKS = re.compile(
     r"(?:can|could|how|what|when|where|why|which|who|does|do|did|is|are|will|would|may|must|should|any)\b",
     re.IGNORECASE,
 )
+_SIGHS = re.compile(
+    "白.{1,4}了|我容易吗|有没有天理|怎么这么|咋这么|怎么那么|这叫什么事|叫什么事|凭什么|凭啥|算什么|算啥|至于吗|搞什么|什么鬼|什么破|什么玩意"
+    "|开什么玩笑|逗我|谁受得了|谁懂|谁能想到|真是服|何苦|倒什么霉|这不是.{1,6}吗$|怎么想的|是人干的|[^学要交]费劲|闹着玩"
+)
+"""A question in form only, which nobody wants answered."""
 _YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
 
 
@@ -81,6 +86,11 @@ def asks_plainly(text: str) -> bool:
 def may_ask(text: str) -> bool:
     """The same where weaker signs count, for a text that tells nothing of somebody's case."""
     return asks_plainly(text) or _MAY_ASK.search(text) is not None
+
+
+def asks_by_words(clause: str) -> bool:
+    """Whether a clause asks for an answer: a sigh with a question mark («白读了？», «我容易吗») and a wish do not."""
+    return (asks(clause) or may_ask(clause.strip("?？"))) and _SIGHS.search(matching_key(clause)) is None
 
 
 def _bare(clause: str) -> str:

@@ -17,14 +17,15 @@ from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.plans import given_up, is_in_case, only_means_to
 from dialogue.privacy import asks_privacy
+from dialogue.retold import put_right
 from dialogue.said import GIVEN, OPEN
 from dialogue.shortening import shortened
-from dialogue.ticket_words import marked_clauses, wants_ticket
-from dialogue.told import Told, read_told
+from dialogue.ticket_words import marked_clauses, split_clauses, wants_ticket
+from dialogue.told import Told, matter_of, read_told
 from faq.normalise import matching_key
 
-_MOST_CHARS = 160
-_MOST_OPENING = 90
+_MOST_CHARS = 260
+_MOST_OPENING = 120
 _MOST_ASKED = 40
 _MOST_TRIED = 90
 _LEAST_WISH, _MOST_WISH = 5, 24
@@ -49,10 +50,26 @@ _PAGE_SAYS = re.compile(
     '(?:提示|显示|弹出?|报错?|说是|写着|跳出?来?).{0,4}[“"「『‘]|页面.{0,3}(?:提示|显示|说|写)|(?:一直|总|就)?提示'
 )
 _QUOTES = re.compile("[“「『〔]")
+_NUMBERS = re.compile(
+    "[0-9]{2,}|[0-9一二三四五六七八九十两半几]{1,4}个?(?:次|遍|回|天|年|月|小时|分钟|周|星期|礼拜|钟头)"
+)
+"""What tells how often, since when or how long: no fact of the case says that as exactly."""
 _WISH = re.compile(
     "^(?:但是?|就是|那我?|我|是|现在|其实|只|还是|不过|所以){0,4}(?:想要?|希望|打算|需要)(?!问|知道|说|投诉|不通|不到|起|办法)(?P<what>.{3,})"
 )
+_WISHED_OF = re.compile(
+    "^(?:还有(?:一?[个件]事)?|另外|那)?我?(?P<what>.{2,12}?(?:也|就|都)?想要?(?:换|改|找回|注销|解绑|绑定?|查|申请|补办?|取消).{0,8})$"
+)
+"""«学信网的邮箱也想换»."""
 _AGAINST = re.compile("不(?:想|用|打算|是)|没|投诉|人工|客服|真人")
+
+
+_COUNTS_UP = re.compile("(?:两|俩|2|二|几|三|3)[个件](?:事|问题)|一个是|一是|第一")
+_ONE_OF_SEVERAL = re.compile(
+    "^(?:一个是|一是|首先是?|第[一二三][个件]?(?:事|问题)?是?|另一个是?|另外(?:一[个件])?(?:事|是|就是)?|二是|还有(?:就是|一?[个件](?:事|问题)?是?)?"
+    "|再(?:就是|一个是?))[：:，, ]?(?P<what>[^：:，, ].{3,})"
+)
+_MOST_MATTER = 30
 
 
 @dataclass(frozen=True)
@@ -81,11 +98,15 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
     said: list[Told] = []
     asked: list[tuple[str, bool]] = []
     done = False
+    messages = put_right(messages)
     for place, text in enumerate(messages):
         clauses = marked_clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
         ends = len(others) < len(clauses) and not _only_found(clauses, others)
-        if ends:
+        if ends and others and (plans := given_up([text])):  # «不解绑了，换成新的就行»: the problem stays
+            kept = (replace(told, clauses=_without_plan(told.clauses, plans)) for told in said)
+            said, asked = [told for told in kept if told.clauses], []
+        elif ends:
             said, asked, done = [], [], bool(said)
         told = read_told("".join(others) if ends else text, later=bool(said))
         if told.clauses or told.asked:
@@ -104,8 +125,18 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
         tried,
         "，".join(_once([clause for clause in telling if says_until(in_mandarin(clause))])[-2:]),
         "" if matching_key(question) in matching_key(told_all) else question,
-        _last_wish(telling),
+        _several(messages) or _last_wish(telling),
     )
+
+
+def _several(messages: Sequence[str]) -> str:
+    """The matters of who counts them up in one message: «两件事，一个是…，还有…»; empty when nobody does."""
+    for text in reversed(messages):
+        found = [match["what"] for clause in split_clauses(text) if (match := _ONE_OF_SEVERAL.match(clause))]
+        matters = [matter_of(what) for what in found if not says_until(what)]
+        if len(matters) > 1 and _COUNTS_UP.search(text):
+            return "；".join(shortened(what, _MOST_MATTER) for what in matters)
+    return ""
 
 
 def _still_open(before: Sequence[tuple[str, bool]], question: str, answer: str) -> list[tuple[str, bool]]:
@@ -131,7 +162,7 @@ def _last_wish(clauses: Sequence[str]) -> str:
 
 def wished(clause: str) -> str:
     """What a clause wishes for, a person or a ticket apart; empty when nothing."""
-    found = _WISH.match(clause)
+    found = _WISH.match(clause) or _WISHED_OF.match(clause)
     what = found["what"].strip("。！!") if found else ""
     return "" if _AGAINST.search(clause) or wants_ticket(clause) or len(what) > _MOST_WISH else what
 
@@ -139,6 +170,11 @@ def wished(clause: str) -> str:
 def _kept(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
     """The clauses without those that only tell of a plan that was given up."""
     return tuple(clause for clause in clauses if not only_means_to(clause, plans))
+
+
+def _without_plan(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ...]:
+    """The clauses without those that speak of a plan that was given up."""
+    return tuple(clause for clause in clauses if not any(plan in matching_key(clause) for plan in plans))
 
 
 def _ends(clause: str) -> bool:
@@ -180,7 +216,11 @@ def _told(said: Sequence[Told], judge: ClauseJudge) -> tuple[str, str]:
 def _says_more(clause: str, opening: Sequence[str]) -> bool:
     """Whether a clause quotes a page, gives a value, or says more closely what the first message said."""
     key = matching_key(clause)
-    return _QUOTES.search(clause) is not None or any(matching_key(part) in key for part in opening)
+    return (
+        _QUOTES.search(clause) is not None
+        or _NUMBERS.search(clause) is not None
+        or any(matching_key(part) in key for part in opening)
+    )
 
 
 def _is_tried(clause: str) -> bool:

@@ -20,10 +20,24 @@ _FORGOTTEN_TAIL = re.compile(
 """«138开头那个号忘了»: what was asked for, by another name."""
 _ENGLISH_ADDITION = re.compile(r"^(?:please\s)?add(?:\sthis)?\s?[:：]\s*(?P<what>\S.+)", re.IGNORECASE | re.DOTALL)
 _ADDED_OUTRIGHT = re.compile(r"^.{0,6}?补充(?:一下|说明|一点|一句|两句)?[:：]\s*\S{2}")
+_PLACED = "上去?|进去?|进来|下来?|一下|到.{0,6}里面?|在里面|进.{0,4}(?:工单|单子)"
+_INTO = f"(?:写|加|填|补充?|记|放|备注)(?:{_PLACED})[吧了啊哈]{{0,2}}[。！!~]*$"
+_THESE = "(?:这[些个]?|这[个件]事|这一?点)?"
 _WRITTEN_UP = re.compile(
-    r"^(?:.{0,8}?把|(?:还有|另外|对了|再|麻烦)?[，,：: ]{0,3})(?P<what>.{2,80}?)(?:这些?|这[个件]事|这一?点)?"
-    r"(?:也|都|一起|一并|再|帮我|给我){1,3}(?:写|加|填|补|记|放)(?:上去?|进去?|进来|到.{0,6}里面?|在里面)[吧了啊哈]{0,2}[。！!~]*$"
+    rf"^.{{0,8}}?把(?P<what>.{{2,80}}?){_THESE}(?:也|都|一起|一并|再|帮我|给我|给){{0,3}}{_INTO}"
+    rf"|^(?:还有|另外|对了|再|麻烦)?[，,：: ]{{0,3}}(?P<told>.{{2,80}}?){_THESE}(?:也|都|一起|一并|再|帮我|给我){{1,3}}"
+    rf"{_INTO}"
 )
+_NOTED_DOWN = re.compile(
+    r"^.{0,6}?(?:(?:记|备注|写|加)(?:一?下来?|一句|一条|上|进去|进工单)|(?:告诉|转告|提醒|(?:跟|和|给)(?=.{2,6}说))(?:一下)?(?:你们?)?(?:的)?"
+    r"(?:客服|他们|工作人员|老师)(?:说)?(?:一[下声])?)(?:吧|啊)?[:：，, ]{1,3}(?P<what>\S.{2,})",
+    re.DOTALL,
+)
+"""«记一下：我是专升本», «跟客服说一声，我下周出国»."""
+_ALL_OF_IT = re.compile(
+    "(?:我)?(?:这|那|它|上面|前面|刚才?|之前|刚刚)(?:[个些句点条]|一[句点条]|我?说的|写的|的)?(?:些|话|内容|情况|事|都|全部?){0,2}"
+)
+"""What points at something said before and is no words of its own."""
 _PUT_IN = re.compile(
     r"^(?:[^，,。！!？?]{0,10}[没漏](?:有|写|加|记|填|放){0,2}(?:进去|上|了)?[啊呢吗嘛]{0,2}[，,。！!？? ]{1,3})?"
     r"(?:请|麻烦|给我|帮我|把|再|你|快){0,3}[补加写]上(?:去|一句|一条)?[：:，, ]{0,2}"
@@ -31,7 +45,8 @@ _PUT_IN = re.compile(
 )
 """«怎么没写进去，补上苹果手机»."""
 _PUT_IN_BARE = re.compile(
-    "(?:我|你|刚才?|说的|这些?|那些?|那句|前面|上面|给的|都|也|怎么|为什么|为啥|全|就|还){0,6}没(?:有|给我){0,2}(?:写|加|记|填|放)(?:进去|上去?|进来)[啊呢吗嘛了呀]{0,2}"
+    "(?:请|麻烦|你|帮我|给我|那){0,3}把(?:我)?(?:这|那|它|上面|前面|刚才?|之前)(?:[个些句点条]|一[句点条]|我?说的|的)?(?:些|话|内容|情况|事|都|也|全部?){0,3}"
+    "(?:写|加|记|填|放|补)(?:进去|上去?|进来|下来?|一下)[吧啊了呀]{0,2}|(?:我|你|刚才?|说的|这些?|那些?|那句|前面|上面|给的|都|也|怎么|为什么|为啥|全|就|还){0,6}没(?:有|给我){0,2}(?:写|加|记|填|放)(?:进去|上去?|进来)[啊呢吗嘛了呀]{0,2}"
     "(?:(?:快|请|麻烦|给我|帮我|都|也|把它|你){0,3}[补加写](?:上去?|进去)[吧啊了呀]{0,2})?"
     "|(?:快|请|麻烦|给我|帮我|都|也|把它|你){0,3}补上[吧啊了呀]{0,2}"
 )
@@ -140,8 +155,11 @@ def says_no_picture_in_english(clause: str) -> bool:
 
 def written_up(text: str) -> str | None:
     """What «把…也写上» or «add: …» wants written; None when nothing."""
-    found = _WRITTEN_UP.match(text.strip()) or _PUT_IN.match(text.strip()) or _ENGLISH_ADDITION.match(text.strip())
-    return found["what"].strip(" ，,") if found else None
+    patterns = (_WRITTEN_UP, _PUT_IN, _NOTED_DOWN, _ENGLISH_ADDITION)
+    found = next((match for pattern in patterns if (match := pattern.match(text.strip()))), None)
+    groups = found.groupdict() if found else {}
+    what = (groups.get("what") or groups.get("told") or "").strip(" ，,")
+    return None if not what or _ALL_OF_IT.fullmatch(what) else what
 
 
 def misses_words(key: str) -> bool:

@@ -70,7 +70,7 @@ def collect(index: Index, situation: Situation, seed: int = 7) -> list[Sample]:
 def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
     """The regression over these signals; its figures are those of entries that it was not fitted to."""
     folds = {name: place % FOLDS for place, name in enumerate(sorted({sample.entry_id for sample in samples}))}
-    models = [_fitted([item for item in samples if folds[item.entry_id] != fold], names) for fold in range(FOLDS)]
+    models = [fitted_to([item for item in samples if folds[item.entry_id] != fold], names) for fold in range(FOLDS)]
     found = [likeliest(models[folds[item.entry_id]], item.weighed) for item in samples]
     first = np.array([chance for chance, _ in found])
     hit = np.array([number in item.right for (_, number), item in zip(found, samples, strict=True)])
@@ -78,7 +78,7 @@ def fit(samples: Sequence[Sample], names: Sequence[str]) -> Fitted:
     taken = first >= least
     wrong = Counter(item.kind for item, one, right in zip(samples, taken, hit, strict=True) if one and not right)
     return Fitted(
-        _fitted(samples, names),
+        fitted_to(samples, names),
         least,
         float(hit[taken].mean()) if taken.any() else 0.0,
         float((hit & taken).sum() / max(1, sum(bool(item.right) for item in samples))),
@@ -98,7 +98,8 @@ def report(fitted: Fitted) -> list[str]:
     ]
 
 
-def _fitted(samples: Sequence[Sample], names: Sequence[str]) -> Regression:
+def fitted_to(samples: Sequence[Sample], names: Sequence[str]) -> Regression:
+    """The regression that tells the right follow-ups of samples from the others by these signals."""
     pairs = [(item, number, signals) for item in samples for number, signals in item.weighed]
     rows = np.array([[signals[name] for name in names] for _, _, signals in pairs])
     scaler = StandardScaler().fit(rows)

@@ -11,13 +11,13 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from evaluation.adapting import with_classifiers
 from evaluation.answering import decision_prediction
 from evaluation.aside import Aside
 from evaluation.remembered import ByText, OutcomeStore, RememberingEmbedder
 from evaluation.state_names import state_name
 from evaluation.verdicts import Prediction
 from faq.calibration import load_calibration
+from faq.classifier_store import ClassifierStore
 from faq.decision import Decision
 from faq.index import Index
 from faq.loader import Content
@@ -74,9 +74,7 @@ class Workshop:
         Raises:
             ContentError: it has faults.
         """
-        return open_state(
-            self.project, folder, self.today, lambda index: with_classifiers(self.project / MODELS_FOLDER, index)
-        )
+        return open_state(self.project, folder, self.today, ClassifierStore(self.project / MODELS_FOLDER).fitted)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -27,7 +28,8 @@ from evaluation.runs import Change, compare
 from evaluation.sides import Comparison, Side, Wanted
 from evaluation.suppression import suppressed_wordings
 from evaluation.verdicts import Prediction, judge
-from faq.checks.content import examine_content
+from faq.checks.content import check_content
+from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.loader import Content, load_content
 from faq.meaning_model import MODELS_FOLDER
 
@@ -70,6 +72,7 @@ class _Reviewing:
         self._announce = announce
         self._clock = clock
         self._logged = logged_texts(log_file) if log_file else []
+        self._gate = CheckGate(project / SHARED_FOLDER, partial(check_content, clock=clock))
         self._workshop = Workshop(project, china_time(clock.now()).date(), OutcomeStore(project / MODELS_FOLDER))
 
     def against(self, base: Path, name: str) -> Review:
@@ -81,7 +84,7 @@ class _Reviewing:
         self._announce("检查知识库…")
         old = _loaded_base(base, name)
         # Begun when the base was read: what the edit left as it was is not read again there.
-        check: Aside[list[Problem]] = Aside(lambda: examine_content(self._content, self._clock).faults)
+        check: Aside[list[Problem]] = Aside(partial(self._gate.faults, self._content))
         try:
             review = self._read(base, old, check)
         except _FaultyError as fault:

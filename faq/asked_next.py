@@ -122,6 +122,19 @@ class FollowUps:
         entry, follow_up = self.items[number]
         return AskedNext(entry.id, follow_up, chance) if chance >= LEAST else None
 
+    def may_tell(self, entry_id: str) -> bool:
+        """Whether an entry has follow-ups and a sentence model may say which is told."""
+        return self._vectors is not None and entry_id in self._numbers
+
+    def nearest(self, asked: Asked, number: int, but: int = -1) -> float:
+        """How near a text is to the wording of a follow-up that is nearest in meaning."""
+        return float(self._near(asked.near, number, but).max(initial=_NONE)) if asked.near is not None else _NONE
+
+    def nearest_own(self, asked: Asked, entry_id: str) -> float:
+        """How near a text is to the nearest of an entry's own wordings."""
+        first, last = self._rows[entry_id]
+        return float(asked.rows[first:last].max(initial=_NONE)) if asked.rows is not None else _NONE
+
     def asked(self, reading: Reading) -> Asked:
         """A text as it is compared; its vector is the one that the search for entries computes."""
         letters = characters_of_normalised(reading.mended)

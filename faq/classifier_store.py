@@ -1,44 +1,31 @@
-"""Keeps the classifiers of the knowledge base between starts: fitting them takes some ten seconds of a processor.
+"""Keeps the classifiers of the knowledge base between starts and edits: fitting them takes ten seconds of a processor.
 
-Without it every process would answer from search alone until its own were fitted, otherwise than a minute later.
+Without it every process would answer from search alone until its own were fitted, otherwise than a minute later. What
+a review says is what is served, for both take the classifiers from here.
 """
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from faq.adapting import WholeFit, adapted, texts_of
 from faq.classifier import Classifier
 from faq.code import code_name
 from faq.evidence import Learned
 from faq.index import Index
 from faq.vectors import Vectors
 
-_FILE = "classifiers.npz"
+_FILE, _LOCK = "classifiers.npz", ".classifiers.lock"
 _MOST_BYTES = 200_000_000
 """Of weights: more is fitted at every start."""
-_FOREIGN = ""
-"""What stands for the out-of-scope examples where entries are named."""
-
-Reals = NDArray[np.float32]
-Texts = dict[str, list[str]]
-
-
-@dataclass(frozen=True)
-class WholeFit:
-    """Classifiers fitted to all entries at once: the texts of each, the n-grams in order, a column for each entry."""
-
-    texts: Texts
-    grams: list[str]
-    weights: Reals
-    biases: Reals
 
 
 class ClassifierStore:
@@ -49,21 +36,32 @@ class ClassifierStore:
         self._path = folder / _FILE
 
     def served(self, index: Index) -> Index:
-        """The index with the classifiers kept for exactly its texts; itself when there are none."""
+        """The index with the classifiers kept, fitted to what changed since; itself where too much did."""
         if not index.learnable or index.vectors is None:
             return index
         kept = self.read()
-        if kept is None or kept.texts != texts_of(index) or kept.grams != _grams(index.vectors):
+        if kept is None:
             return index
-        return index.learned_so(Learned(index.vectors, index.rows, Classifier(kept.weights, kept.biases)))
+        if (
+            kept.texts == texts_of(index)
+            and list(kept.texts) == [*index.ids, ""]
+            and kept.grams == _grams(index.vectors)
+        ):
+            return index.learned_so(Learned(index.vectors, index.rows, Classifier(kept.weights, kept.biases)))
+        classifier = adapted(index, index.vectors, kept)
+        return index if classifier is None else index.learned_so(Learned(index.vectors, index.rows, classifier))
 
     def fitted(self, index: Index) -> Index:
         """The index with classifiers: those kept, or new ones that are kept from now on."""
         served = self.served(index)
         if not served.learnable or index.vectors is None:
             return served
-        classifier = Classifier.fitted(index.vectors, index.rows.owners, index.rows.entries)
-        self._write(index, index.vectors, classifier)
+        with self._alone():  # another process may have fitted them while this one waited
+            served = self.served(index)
+            if not served.learnable:
+                return served
+            classifier = Classifier.fitted(index.vectors, index.rows.owners, index.rows.entries)
+            self._write(index, index.vectors, classifier)
         return index.learned_so(Learned(index.vectors, index.rows, classifier))
 
     def read(self) -> WholeFit | None:
@@ -93,13 +91,15 @@ class ClassifierStore:
             with contextlib.suppress(OSError):
                 beside.unlink()
 
-
-def texts_of(index: Index) -> Texts:
-    """The texts of each entry by its id, and the out-of-scope examples by an empty name."""
-    rows = index.rows
-    spans = zip(index.ids, rows.bounds, rows.bounds[1:], strict=False)
-    texts = {name: list(rows.texts[first:last]) for name, first, last in spans}
-    return {**texts, _FOREIGN: list(rows.texts[rows.bounds[-1] :])}
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process fits, the others wait; where no lock can be had each fits for itself."""
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                lock = stack.enter_context((self._path.parent / _LOCK).open("w"))
+                fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
 
 def _grams(vectors: Vectors) -> list[str]:

@@ -17,9 +17,9 @@ _ANOTHER = re.compile(
 _LEAST_LETTERS = 4
 
 
-def clauses(text: str) -> list[str]:
+def clauses(text: str, least: int = _LEAST_LETTERS) -> list[str]:
     """The clauses of a normalised text that are long enough to mean something; at least one."""
-    found = [part for part in _MARK.split(text) if len(part) >= _LEAST_LETTERS]
+    found = [part for part in _MARK.split(text) if len(part) >= least]
     return found or [text]
 
 

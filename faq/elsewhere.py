@@ -20,6 +20,15 @@ ELSEWHERE_FILE = "faq/elsewhere.yml"
 _NEEDED, _OPTIONAL = ("name", "words"), ("shown", "office", "source")
 _OURS = ("学信", "chsi")
 """Who names us as well means us: 12306 的学生票和学信网对不上."""
+_DOCUMENT = (
+    r"(?:(?:学历|学籍|学位)(?:证书)?(?:的|在线|电子|学位)?(?:注册)?(?:验证|认证|核验)?(?:报告|备案表|认证|证明|翻译件|验证码|截图)"
+    r"|备案表|(?:在线)?验证报告|在线验证码|认证报告|转递编号|核验编号|去向登记)"
+)
+_WANTED = re.compile(rf"^.{{0,14}}?(?:要|让|叫|催|需|说|得|交|提供|出示|用|核验|看).{{0,14}}?{_DOCUMENT}")
+"""What stands behind a place that only wants one of our documents: «派出所落户要学籍报告»."""
+_GIVEN = re.compile(rf"{_DOCUMENT}.{{0,10}}(?:交|发|给|拿|传|寄|上传)到?(?:给|去)?.{{0,4}}$")
+"""What stands before such a place: «备案表交给银行»."""
+_CHILDREN = ("小学", "初中", "中小学", "幼儿园")
 _LEAST_SLIPPED = 3
 _ACCOUNT = re.compile("(?:的|上的?)?(?:登录|支付|付款)?(?:密码|账号|账户|验证码|登不|登录)")
 _SLIPPED = re.compile(rf"(?:我的?|那个?|请问|为什么|怎么)*(?P<name>\w{{2,5}}?){_ACCOUNT.pattern}")
@@ -84,7 +93,8 @@ def load_places(root: Path) -> tuple[Place, ...]:
 def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None:
     """The place that a normalised text names and the words for it, the longest first; None when it names us too.
 
-    Where the text speaks of the place's own account the words are 微信密码, not 微信: who binds 微信 names it as well.
+    So it is when the place only wants one of the documents that are made here: who asks is a person of ours. Where
+    the text speaks of the place's own account the words are 微信密码, not 微信: who binds 微信 names it as well.
     """
     if any(word in plain for word in _OURS):
         return None
@@ -93,8 +103,18 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
         slipped = _SLIPPED.match(plain)
         return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)
     _, place, word = max(found, key=lambda item: item[0])
-    account = _ACCOUNT.match(plain, plain.index(word) + len(word))
+    start = plain.index(word)
+    if _only_wants(plain[:start], plain[start + len(word) :], word):
+        return None
+    account = _ACCOUNT.match(plain, start + len(word))
     return place, word + (account[0] if account else "")
+
+
+def _only_wants(before: str, behind: str, word: str) -> bool:
+    """Whether a place is named as who wants a document of ours; schools for children have records of their own."""
+    if word in _CHILDREN and "学籍" in behind:
+        return False
+    return _WANTED.search(behind) is not None or _GIVEN.search(before) is not None
 
 
 @lru_cache(maxsize=256)

@@ -8,7 +8,8 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.asked_next import FollowUps, compared_texts
+from faq.asked_next import AskedNext, FollowUps, compared_texts
+from faq.circumstances import told_beside
 from faq.elsewhere import Place, place_named
 from faq.embeddings import Embedder
 from faq.entry import Entry
@@ -136,6 +137,12 @@ class Index:
     def read(self, text: str) -> Reading:
         """The text as this knowledge base spells it."""
         return read(text, self.spelling)
+
+    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool) -> AskedNext | None:
+        """See `Library.asked_next`."""
+        if beside:
+            return told_beside(self.follow_ups, self.read, text, entry_ids[0])
+        return self.follow_ups.best(self.read(text), entry_ids)
 
     def exact(self, text: str) -> int | None:
         """The number of the entry that has this very question."""

@@ -20,6 +20,9 @@ _KEY = re.compile(
 _NO_GAP = re.compile(r" {0,40}(?:- {1,20})?(?P<name>[a-z_]{1,60}):\S")
 _ITEM = re.compile(r"(?P<indent> {0,40})- {1,20}(?P<text>\S.*)")
 _BLOCK = re.compile(r"[|>][+-]?\d?$")
+_AFTER_MARK = re.compile(r"[|>][+-]?\d? +[^#\s]")
+_NO_ITEM = re.compile(r"\[\s*,|,\s*,")
+_HALF_KEY = re.compile(r"[a-z_]{1,20}")
 _DASHES = "－–—―−"
 _NEEDS_QUOTES = tuple("*&!%@`{[>|")
 _NESTED = frozenset({"title", "date", "url", "to", "text", "school", "aliases"})
@@ -69,8 +72,11 @@ class _Reading:
         self._block: _Block | None = None
         self._open: tuple[int, str] | None = None
         self._list_indent: int | None = None
+        self._said = ""
+        """What stood behind the last key: where that is something, no list can follow."""
         self._key_column: int | None = None
         self._seen: set[str] = set()
+        self._last = max((number for number, line in enumerate(lines) if line.strip()), default=0)
         self._known = schema_keys("schema.json") | schema_keys("contacts.schema.json")
 
     def slips(self) -> Iterator[tuple[int, str, str]]:
@@ -123,7 +129,27 @@ class _Reading:
         elif line.strip()[0] in _DASHES or line.strip().startswith("-"):
             yield slip_of_line(line)
         elif self._open is None:
-            yield slip_of_line(line) if self._list_indent is not None else self._stray(line)
+            if number == self._last and (half := self._half_key(line.strip())):
+                yield half
+            else:
+                yield self._apart(number, line)
+
+    def _apart(self, number: int, line: str) -> tuple[str, str]:
+        """What belongs to nothing: one line lost its dash, several the name above them."""
+        below = self._lines[number + 1] if number < self._last else ""
+        if self._list_indent is None:
+            return self._stray(line)
+        if not below.strip() or _KEY.match(below) or below.strip()[0] in f"-#{_DASHES}":
+            return slip_of_line(line)
+        return f"这几行上面少了一行名字（现在是「{_shown(line)}」）", "在这一行上面补上，例如「answer: |」"
+
+    def _half_key(self, text: str) -> tuple[str, str] | None:
+        """Where a file or an entry breaks off in the name of a field."""
+        whole = sorted(key for key in self._known if key.startswith(text)) if _HALF_KEY.fullmatch(text) else []
+        if not whole:
+            return None
+        remedy = f"写成「{whole[0]}: …」；后面的内容不见了，就从备份里恢复这个文件"
+        return f"这一行没有写完（现在是「{text}」），文件像是没有存完", remedy
 
     def _key(self, number: int, line: str, key: re.Match[str]) -> Iterator[tuple[str, str] | tuple[int, str, str]]:
         name, column = key["name"], len(key["indent"]) + len(key["dash"] or "")
@@ -138,7 +164,14 @@ class _Reading:
             self._list_indent = None
         elif key["dash"]:
             self._list_indent = len(key["indent"])
-        value = key["value"].strip()
+        value = self._said = key["value"].strip()
+        if _AFTER_MARK.match(value):
+            yield (
+                f"「{value[0]}」后面不能接着写字（现在是「{_shown(line)}」）",
+                f"「{name}: |」写到这里为止，文字从下一行开始",
+            )
+        elif value[:1] == "[" and _NO_ITEM.search(value):
+            yield f"列表里多了一个逗号（现在是「{_shown(line)}」）", "删掉多出来的逗号"
         if _BLOCK.match(value.split(" #")[0].strip()):
             self._block = _Block(name, column)
         elif value[:1] in ("[", "{") and _closing(value[0]) not in value:
@@ -159,6 +192,8 @@ class _Reading:
 
     def _item(self, line: str, indent: int, text: str) -> Iterator[tuple[str, str]]:
         if self._list_indent is None:
+            if self._said and self._open is None and self._block is None and self._key_column is not None:
+                yield f"这几项上面少了一行名字（现在是「{_shown(line)}」）", "在这一行上面补上，例如「questions:」"
             self._list_indent = indent
         elif indent != self._list_indent:
             remedy = f"「-」前面空 {self._list_indent} 格，和上面几行对齐"

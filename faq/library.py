@@ -15,6 +15,7 @@ from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
+from common.off_loop import in_own_thread
 from faq.asked_next import AskedNext
 from faq.calibration import Calibration, load_calibration
 from faq.classifier_store import ClassifierStore
@@ -35,6 +36,7 @@ from faq.state import KnowledgeState, build_state, calibration_file, state_files
 
 log = logging.getLogger(__name__)
 
+_LOOK_S = 0.5
 _RETRY_S = 30.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
@@ -65,7 +67,7 @@ class Library:
         with unnoticed():
             self._state = self._first_state()
         self._retry_at_s: float | None = None
-        self._stop, self._woken = threading.Event(), threading.Event()
+        self._closed, self._woken = False, threading.Event()
         self._refreshing = threading.Lock()
 
     @classmethod
@@ -150,11 +152,10 @@ class Library:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
         return read_with_topic(self.decide, text, self.content.entry(topic), topic)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
-        """The follow-up of one of these entries that a text is; None when it is none of them."""
+    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+        """The follow-up of one of these entries that a text is, or of the first that its clauses tell `beside`."""
         self.open_model()
-        index = self._state.index
-        return index.follow_ups.best(index.read(text), entry_ids)
+        return self._state.index.asked_next(text, entry_ids, beside=beside)
 
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
@@ -213,27 +214,26 @@ class Library:
         log.info("content_swapped version=%s entries=%s", self.version, len(self.content.entries))
         return True
 
-    def watch(self, interval_s: float = 0.5) -> None:
-        """Refresh again and again in a background thread until `close`."""
-        threading.Thread(target=self._watch, args=(interval_s,), name="faq-watch", daemon=True).start()
+    async def watch(self) -> None:
+        """Refresh in a thread of its own, in half a second or at `look_now`: background work, again and again."""
+        await in_own_thread(self._look_soon)
 
     def look_now(self) -> None:
-        """Refresh at once in the background thread: a new version was published."""
+        """Whoever watches refreshes at once: there is a new version."""
         if self._source is not None:
             self._source.look_now()
         self._woken.set()
 
     def close(self) -> None:
-        """End the background thread."""
-        self._stop.set()
+        """End the watching."""
+        self._closed = True
         self._woken.set()
 
-    def _watch(self, interval_s: float) -> None:
-        while not self._stop.is_set():
-            self._woken.wait(interval_s)
-            self._woken.clear()
-            if not self._stop.is_set():
-                self.refresh()
+    def _look_soon(self) -> None:
+        self._woken.wait(_LOOK_S)
+        self._woken.clear()
+        if not self._closed:
+            self.refresh()
 
     def _first_state(self) -> KnowledgeState:
         """The state of the files as they are, or the last good one where they have faults."""

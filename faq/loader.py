@@ -23,6 +23,8 @@ from faq.entry_files import CONTACT_SCHEMA, ENTRY_SCHEMA, read_file, typed_ids
 
 ENTRIES_FOLDER = "faq/entries"
 CONTACTS_FILE = "faq/contacts.yml"
+LOCK = "~$"
+"""How the names of files begin that Office and WPS keep while another is open."""
 _COPY = re.compile(r"副本|复件|备份|\bcopy\b|\bbackup\b|\(\d+\)$|（\d+）$|[._ -](?:bak|old|orig)$", re.IGNORECASE)
 
 
@@ -72,7 +74,7 @@ def content_files(root: Path) -> list[Path]:
     # A copy is read after what it was made from, so that it is the copy that repeats.
     entries = sorted((root / ENTRIES_FOLDER).glob("*.yml"), key=lambda path: (is_copy(path.stem), path.name))
     paths = [contacts, *entries]
-    return [path for path in paths if path.is_file()]
+    return [path for path in paths if path.is_file() and not path.name.startswith(LOCK)]
 
 
 def is_copy(stem: str) -> bool:
@@ -148,7 +150,7 @@ class _EntryReading:
             message = f"这个文件是 {first} 的副本，{len(file.drafts)} 个条目的编号都用过"
             self.problems.append(Problem(file.drafts[0].node.path, 1, message, "删掉或移走这个文件", "copy"))
             return
-        for draft in file.drafts:
+        for draft in self._without_second_copy(file.drafts):
             self._entry(draft)
 
     def has_contacts(self, root: Path) -> bool:
@@ -158,6 +160,19 @@ class _EntryReading:
         remedy = "恢复这个文件：答案里的电话、邮箱都以它为准"
         self.problems.append(Problem(CONTACTS_FILE, 1, "文件不存在", remedy, "missing"))
         return False
+
+    def _without_second_copy(self, drafts: tuple[Draft, ...]) -> tuple[Draft, ...]:
+        """The entries of a file without those that were pasted into it a second time, which are told as one fault."""
+        homes: dict[str, Draft] = {}
+        again = [
+            draft for draft in drafts if draft.sound("id") and homes.setdefault(draft.entry.id, draft) is not draft
+        ]
+        if len(again) <= 1:
+            return drafts
+        first = homes[again[0].entry.id].node
+        message = f"从这一行起，{len(again)} 个条目又写了一遍（第一遍在第 {first.line} 行）"
+        self.problems.append(again[0].node.problem(message, "删掉多出来的一遍", kind="duplicate_id"))
+        return tuple(draft for draft in drafts if draft not in again)
 
     def _original(self, drafts: tuple[Draft, ...]) -> str:
         """The one file that all these entries already stand in, or nothing."""

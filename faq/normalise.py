@@ -24,6 +24,11 @@ _STICKER_NAMES = (
     "猪头 跳跳 发抖 转圈"
 )
 _STICKER = re.compile(rf"\[(?:{'|'.join(_STICKER_NAMES.split())})\]|/::?[^\s一-鿿]{{1,3}}")
+_TONED, _RADICALS = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ", "⺟⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳"
+_LOOK_ALIKES = str.maketrans(
+    _TONED + _RADICALS, "aaaaeeeeiiiioooouuuuvvvvvnnn" + "母民虎西见角贝车长长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟"
+)
+"""Pinyin as input methods and dictionaries write it, and radicals that PDF files have in the place of characters."""
 _INVISIBLE = re.compile(r"[​-‏‪-‮⁠-⁤﻿­]")
 _CJK = "㐀-䶿一-鿿"
 _SPACE_IN_CHINESE = re.compile(rf"(?<=[{_CJK}])\s+(?=[{_CJK}])")
@@ -69,7 +74,7 @@ def normalise(text: str) -> str:
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     text = _STICKER.sub(" ", _TO_SIMPLIFIED.convert(text)).lower()
-    text = text.translate(_WITHOUT_ORNAMENTS)
+    text = text.translate(_LOOK_ALIKES).translate(_WITHOUT_ORNAMENTS)
     text = _REPEATED.sub(r"\1", text)
     text = _SPACE_IN_CHINESE.sub("", re.sub(r"\s+", " ", text)).strip()
     for spelling, usual in _SPELLINGS:

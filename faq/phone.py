@@ -20,6 +20,7 @@ FIRST_SENTENCE_CHARS = 40
 _CELLS = 2 * LINE_CHARS
 _UNIT = re.compile(r"[!-~]+|.", re.DOTALL)
 _SENTENCE_END = re.compile(r"[。！？!?]|\n")
+_NUMBER = re.compile(r"(?:\d{1,2}\. )?")
 # Marks that may not begin a line; a phone hangs them on the line before.
 _TRAILING = frozenset("，。！？；：、）》」』】”’…%,.!?;:)]}")
 
@@ -27,6 +28,15 @@ _TRAILING = frozenset("，。！？；：、）》」』】”’…%,.!?;:)]}")
 def line_count(text: str) -> int:
     """How many lines a text fills; an empty line counts, blank ends do not."""
     return len(wrapped(text))
+
+
+def cautious_lines(text: str) -> int:
+    """The same for a phone that hangs no mark over the end of a line and sets the number of a step as wide as letters.
+
+    For what may be left out: what must be said is measured by `line_count`.
+    """
+    widths = (cells(line) + len(_NUMBER.match(line)[0]) for line in text.splitlines())  # type: ignore[index]
+    return sum(max(1, -(-width // _CELLS)) for width in widths)
 
 
 def option_lines(titles: Sequence[str]) -> int:

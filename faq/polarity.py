@@ -15,7 +15,7 @@ MOST_UNSAID = 0.35
 """How much of a question, by weight, may be nowhere in an entry's own questions that answers it with yes or no."""
 _WHETHER = re.compile(
     r"[吗么嘛](?:\W|$)|能不能|可不可以|行不行|会不会|要不要|是不是|能否|是否|有没有|行不"
-    r"|(?:能|可以|会|行|要|用|算|影响)[^，。,]{0,12}[不没]\W*$"
+    r"|(?:能|可以|会|行|要|用|算|影响)[^，。,]{0,12}[不没]\W*$|(?:正常|成|对|有用|合法|有效|好使|属实)[不没]\W*$"
 )
 _VERDICT = re.compile(
     r"^(?:不一定|不建议|不影响|不[能会行要用是算可]|可以|能|会|行|要|是|算|正常|一般[能要]|可能)[^，：。；、]{0,6}[，：。；]"
@@ -32,6 +32,7 @@ _FRAMES = (
 )
 """What is asked of a matter, and what an entry says whose yes or no is about that: «能改» is no answer to 影响吗."""
 _VERBS = (
+    (re.compile("正常"), re.compile("正常|要紧|怎么回事|有事|有问题|对[吗不]|开除|没了")),
     (re.compile("能|可以|行"), re.compile("能|可以|可不可以|行不|行[吗么嘛]|允许|办得[了成]")),
     (re.compile("会|影响"), re.compile("会|影响|耽误")),
     (re.compile("要|用"), re.compile("要|用不用|不用|必须|非得|一定|费|钱")),

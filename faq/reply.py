@@ -11,10 +11,11 @@ from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_line
 from faq.decision import LEANING, OBJECTED, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
+from faq.labelled import with_case_first
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
 from faq.normalise import normalise
-from faq.phone import SCREEN_LINES, first_sentence, fits_screen, line_count
+from faq.phone import SCREEN_LINES, cautious_lines, first_sentence, fits_screen
 from faq.polarity import fitting_verdict
 
 CLARIFY_OPTIONS = 3
@@ -126,7 +127,7 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
         return _two_answers(decision, first, second, content, context)
     if first.answer_en and is_english(decision.text):
         return _in_english(first, decision)
-    text = render_plain(first, content, context)
+    text = with_case_first(render_plain(first, content, context), first, decision.text)
     if decision.reason != "exact":
         text = fitting_verdict(normalise(decision.text), text, first.title)
     least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
@@ -134,7 +135,7 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
     for options in _fewer(runners_up, details_option(first)):
         listed = f"{text}\n也可能是：\n{numbered_option_lines(options)}"
-        if line_count(listed) <= lines:
+        if cautious_lines(listed) <= lines:
             return Reply(listed, options, "answer", first.id, decision.candidates)
     return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
 

@@ -32,7 +32,8 @@ _KIND_EXAMPLES = {
 }
 _HALF_COLON = "把全角冒号「：」换成半角冒号加空格「: 」"
 _SHOWN_CHARACTERS = 30
-_FULL_COMMA = re.compile(r"[，、；]")
+_FULL_COMMA = re.compile(r"[，、；;]")
+_FULL_BRACKETS = tuple("【［〔（")
 
 
 @dataclass(frozen=True)
@@ -143,14 +144,20 @@ class _Described:
         known = list(error.schema["properties"])
         misspelt = {nearest_spelling(key, known): key for key in error.instance if key not in known}
         # The validator reports each missing key by itself and names it only in its English sentence.
+        # A file that was not saved whole lacks several: that is one cause, told once.
+        lacking = [item for item in error.validator_value if item not in error.instance and item not in misspelt]
+        named = "".join(f"「{item}」" for item in lacking)
+        lines = "、".join(f"{item}: …" for item in lacking)
+        many = "；后面的内容不见了，就从备份里恢复这个文件" if len(lacking) > 1 else ""
         for item in error.validator_value:
             if item in error.instance or repr(item) not in error.message:
                 continue
             if item in misspelt:  # one cause: the key is there under a wrong name
                 yield (*self._path, item), self._unknown_key(misspelt[item], known)
                 continue
-            message = f"{_title(error.instance, self._path)}缺少「{item}」"
-            yield (*self._path, item), self._node.problem(message, f"补上一行 {item}: …", kind="missing_key")
+            message = f"{_title(error.instance, self._path)}缺少{named}"
+            remedy = f"补上{f' {len(lacking)} 行' if many else '一行'} {lines}{many}"
+            yield (*self._path, item), self._node.problem(message, remedy, kind="missing_key")
 
     def _unknown(self, error: Any) -> Iterator[tuple[tuple[str | int, ...], Problem]]:
         known = list(error.schema["properties"])
@@ -160,6 +167,8 @@ class _Described:
     def _unknown_key(self, extra: str, known: list[str]) -> Problem:
         near = nearest_spelling(extra, known)
         remedy = f"是不是想写「{near}」？" if near else f"可用的有：{'、'.join(known)}"
+        if not extra.isascii():  # the names of fields are English: this is a line of a text
+            remedy = "这是上面一段文字里的一行，就和那一段对齐；真是字段，就写它的英文名（见 docs/handbook.md）"
         remedy = _HALF_COLON if "：" in extra else remedy
         return self._node.problem(f"没有「{_shown(extra)}」这个字段", remedy, extra, "unknown_key")
 
@@ -169,12 +178,18 @@ class _Described:
             message = f"冒号是全角的（现在是「{self._value}」）"
             return self._path, self._node.problem(message, "把「：」换成半角冒号加空格「: 」", kind="fullwidth_colon")
         if kind == "string" and isinstance(error.instance, dict) and len(error.instance) == 1:
-            sentence = "".join(f"{key}: {value}" for key, value in error.instance.items())
+            [(key, value)] = error.instance.items()
+            if value is None:
+                message = f"{self._name}的末尾有半角冒号，或以「?」开头，被当成了名字（里面是「{_shown(key)}」）"
+                return self._path, self._node.problem(message, "整句加上半角引号，或去掉这个符号", kind="kind")
+            sentence = f"{key}: {value}"
             message = f"{self._name}里有半角冒号加空格，被当成了「名字: 值」（现在是「{_shown(sentence)}」）"
             remedy = f'整句加上半角引号，写成 "{_shown(sentence)}"，或改用全角冒号'
             return self._path, self._node.problem(message, remedy, kind="kind")
         now = f"现在是{_kind_of(error.instance)}{self._value}"
         remedy = _KIND_EXAMPLES[kind]
+        if kind == "array" and str(error.instance).startswith(_FULL_BRACKETS):
+            remedy = "方括号和逗号都用半角的，写成 [甲, 乙]"
         if kind == "string" and self._value and not isinstance(error.instance, list | dict):
             remedy += f'，写成 "{self._value}"'
         return self._at_value(f"{self._name}要写成{_KINDS[kind]}（{now}）", remedy, "kind")

@@ -98,4 +98,4 @@ def build_state(folder: Path, chosen: ChosenModel | None, earlier: KnowledgeStat
     index = Index(content, load_negatives(folder), before, load_places(folder))
     if chosen is not None:
         index = chosen.added_to(index, before.meaning if before else None)
-    return KnowledgeState(index, careful, Guidance.open(folder), calibration)
+    return KnowledgeState(index, careful, Guidance.open(folder, earlier.guidance if earlier else None), calibration)

@@ -15,10 +15,12 @@ from faq.entry import Entry
 from faq.loader import Content, read_content
 from learning.changes import ContentChange
 from learning.edits import Edit, OverlapError, edits_between, taken_back
+from learning.going_live import GoingLive, going_live
 from learning.promised import PROMISED_FILE
 from learning.records import KeptChange, Records
 from learning.shelf import Shelf, copy_content, text_of, write_files
 from learning.shelf_reading import ShelfReader
+from tickets.operating import serving
 
 
 class OvertakenChangeError(BotError):
@@ -92,6 +94,15 @@ class Workbench:
         last = next(iter(self.records.newest(change.entry_id, 1)), None) if change.entry_id else None
         who = f"最近一次是{last.author}：{last.summary}。" if last else ""
         return OvertakenChangeError(f"预览以后有人改了同一个地方。{who}请再点一次“预览”，看过再上线。")
+
+    def going_live(self, number: int) -> GoingLive | None:
+        """How far a change, or what took it back, has got; None when there is no such change."""
+        changed = self.records.find(number)
+        if changed is None:
+            return None
+        seconds = (self._clock.now() - (changed.undone_at or changed.at)).total_seconds()
+        version = self.content.read().content.version
+        return going_live(version, serving(self.records.engine, self._clock), seconds)
 
     def undo(self, number: int, author: str) -> str:
         """Take a change back; what else people should know.

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import logging
+import math
 import threading
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock
-from common.errors import ContentError
+from common.errors import ContentError, place_of
 from faq.guiding.guidance import Guidance
 from faq.guiding.loader import guide_files
 from faq.sources import ContentSource, Gate
 
 log = logging.getLogger(__name__)
 _LOOK_S = 0.5
+_RETRY_S = 30.0
 
 _Stamp = tuple[tuple[str, int, int], ...]
 
@@ -40,6 +42,7 @@ class CurrentGuidance:
         self._stamp = self._look()
         self._guidance = self._first()
         self._looked = self._clock.monotonic_s()
+        self._retry_at_s = math.inf
         self._judging: threading.Thread | None = None
 
     def now(self) -> Guidance:
@@ -53,8 +56,8 @@ class CurrentGuidance:
         if self._judging is not None and self._judging.is_alive():
             return self._guidance
         stamp = self._look()
-        if stamp != self._stamp:
-            self._stamp = stamp
+        if stamp != self._stamp or self._looked >= self._retry_at_s:
+            self._stamp, self._retry_at_s = stamp, math.inf
             if self._gate is None:
                 self._renew(self._folder)
             else:
@@ -87,6 +90,9 @@ class CurrentGuidance:
             self._guidance = self._admitted(folder)
         except ContentError as error:
             _tell(error)
+        except Exception as error:  # a full disk, a bug: the files may be fine, so look again by and by
+            log.error("guides_failed error=%s at=%s", type(error).__name__, place_of(error))
+            self._retry_at_s = self._clock.monotonic_s() + _RETRY_S
 
     def _look(self) -> _Stamp:
         if self._source is not None:

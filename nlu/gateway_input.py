@@ -15,6 +15,7 @@ from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse, json
 
+from common.background_thread import process_background
 from nlu.lock_store import SharedLockStore
 from nlu.shortcuts import close_sessions, install_shortcuts
 from nlu.tracker_store import ConversationStore, LateTurnError, trust_the_store
@@ -67,7 +68,7 @@ class GatewayInput(InputChannel):
             agent = getattr(request.app.ctx, "agent", None)
             if agent is None or not agent.is_ready():  # Rasa listens even when it could not load its model
                 return json({"ok": False, "error": "no model", "status": 503}, status=503)
-            return json({"status": "ok"})
+            return json({"status": "ok", "background": process_background().troubles()})
 
         @routes.post("/webhook")
         async def receive(request: Request) -> HTTPResponse:
@@ -86,6 +87,7 @@ class GatewayInput(InputChannel):
         @routes.listener("after_server_stop")
         async def close(*_: object) -> None:
             await close_sessions()
+            process_background().close()
 
         return routes
 

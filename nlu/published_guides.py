@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from common.background_thread import process_background
 from common.settings import Settings, StorageSettings
 from common.settings_reading import variable_name
 from faq.checks.gate import SHARED_FOLDER, CheckGate
 from faq.loader import content_files, content_version
 from faq.published import PublishedContent
-from tickets.beats import Beats
-from tickets.content_news import brings_notices, listen_in_thread
+from tickets.beats import LOOK_S, Beats
+from tickets.content_news import brings_notices, listen
 from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 
@@ -44,6 +46,8 @@ def guides_source(root: Path, environment: Mapping[str, str]) -> PublishedConten
     engine = open_database(storage.database_url, root)
     versions, is_told = ContentVersions(engine), brings_notices(settings, engine)
     source = PublishedContent(root, versions, root / storage.directory / _CACHE, is_told=is_told)
-    listen_in_thread(settings, engine, source.look_now)
-    Beats(engine, "rasa").run_in_thread(lambda: {"content": content_version(content_files(source.folder()))})
+    background, beats = process_background(), Beats(engine, "rasa")
+    background.start("content news", partial(listen, settings, engine, source.look_now))
+    served = partial(beats.beat_with, lambda: {"content": content_version(content_files(source.folder()))})
+    background.start("beats", served, every_s=LOOK_S)
     return source

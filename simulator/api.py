@@ -8,7 +8,7 @@ import secrets
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import format_datetime
 from typing import Any
 
@@ -69,7 +69,6 @@ class Api:
             ("POST", "/cgi-bin/stable_token", self._stable_token),
             ("GET", "/cgi-bin/token", self._classic_token),
             ("POST", "/cgi-bin/message/custom/send", self._custom_send),
-            ("POST", "/cgi-bin/message/custom/typing", self._typing),
             ("POST", "/cgi-bin/media/upload", self._upload),
             ("GET", "/cgi-bin/media/get", self._download),
             ("GET", "/cgi-bin/ticket/getticket", self._ticket),
@@ -180,21 +179,6 @@ class Api:
             raise RejectedError(code, _SPENT[code])
         is_ai = payload.get("aimsgcontext") == {"is_ai_msg": 1}
         person.show("custom", message.kind, message.text, self.clock, options=message.options, is_ai=is_ai)
-        person.typing = False
-        return _ok()
-
-    async def _typing(self, request: web.Request) -> web.Response:
-        payload = await self._payload(request)
-        person = find_person(self.people, payload)
-        command = payload.get("command")
-        if command not in ("Typing", "CancelTyping"):
-            raise RejectedError(45072, "invalid command")
-        recent = person.last_message_at and self.clock.now() - person.last_message_at <= timedelta(seconds=30)
-        if not recent:
-            raise RejectedError(45080, "no message in 30 s")
-        if command == "Typing" and person.typing:
-            raise RejectedError(45081, "already typing")
-        person.typing = command == "Typing"
         return _ok()
 
     async def _upload(self, request: web.Request) -> web.Response:

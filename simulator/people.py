@@ -47,11 +47,9 @@ class SimulatedPerson:
     openid: str
     follows: bool = False
     blocks: bool = False
-    typing: bool = False
     screen: list[Shown] = field(default_factory=list)
     consents: dict[str, int] = field(default_factory=dict)
     """How many subscription notices of a template the person agreed to."""
-    last_message_at: datetime | None = None
     _buckets: list[_Bucket] = field(default_factory=list, repr=False)
 
     @property

@@ -239,7 +239,6 @@ class Platform:
 
     def _grant_message(self, openid: str) -> None:
         person = self.person(openid)
-        person.last_message_at = self.clock.now()
         person.grant(self.account.messages_per_message, MESSAGE_HOURS * 3600, self.clock.now())
 
     def _grant_action(self, person: SimulatedPerson) -> None:

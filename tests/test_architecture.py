@@ -155,6 +155,18 @@ def forbidden(path: Path) -> list[str]:
     return [f"{path}:{line}: {package} must not import {name}" for line, name in imported(path) if name not in allowed]
 
 
+@pytest.mark.parametrize("room", ["bot/conversation", "dialogue", "actions"])
+def test_the_core_knows_no_channel_by_name(room: str) -> None:
+    """What differs between channels is a property of the contract (`bot/channels/base.py`)."""
+    named = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / room).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in ("web", "wechat")
+    ]
+    assert named == []
+
+
 def test_imports_go_only_in_the_directions_of_the_design() -> None:
     assert [fault for path in modules() for fault in forbidden(path)] == []
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import secrets
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,14 +13,15 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from common.clock import SYSTEM_CLOCK, Clock
+from common.off_loop import in_own_thread
 from tickets.database import reading, transact
 from tickets.schema_operate import process_beat
 
-log = logging.getLogger(__name__)
 BEAT_S = 15.0
+LOOK_S = 2.0
+"""So often a process looks whether it serves something new: whoever put it live waits for the word."""
 FRESH = timedelta(seconds=60)
 """Who has not been heard of for longer has stopped or hangs."""
 _FORGOTTEN = timedelta(days=1)
@@ -69,7 +68,12 @@ class Beats:
         self._clock = clock
         self._host = socket.gethostname()
         self._started_at = clock.now()
+        self._told: tuple[str, float] | None = None
         self.name = f"{kind}-{self._host}-{os.getpid()}-{secrets.token_hex(4)}"
+
+    def is_due(self, content: str) -> bool:
+        """Whether to beat: so much time has passed, or another content is served than was told."""
+        return self._told is None or self._told[0] != content or self._clock.monotonic_s() - self._told[1] >= BEAT_S
 
     def beat(self, detail: dict[str, Any]) -> None:
         """Say that this process lives, and what it serves; lines of processes long gone are dropped."""
@@ -84,25 +88,22 @@ class Beats:
                 connection.execute(delete(process_beat).where(row.beat_at < now - _FORGOTTEN))
 
         transact(self._engine, write)
+        self._told = (str(detail.get("content", "")), self._clock.monotonic_s())
 
     def end(self) -> None:
         """This process stops in good order."""
         gone = delete(process_beat).where(process_beat.c.name == self.name)
         transact(self._engine, lambda connection: connection.execute(gone))
 
-    def run_in_thread(self, tell: Callable[[], dict[str, Any]]) -> None:
-        """Beat as long as the process lives, for processes whose event loop is not ours."""
+    async def beat_with(self, tell: Callable[[], dict[str, Any]]) -> None:
+        """Beat if it is due, in a thread of its own: for processes whose event loop is not ours."""
 
-        def run() -> None:
-            pause = threading.Event()
-            while True:
-                try:
-                    self.beat(tell())
-                except SQLAlchemyError as error:  # the next one may get through
-                    log.warning("beat_failed error=%s", type(error).__name__)
-                pause.wait(BEAT_S)
+        def work() -> None:
+            detail = tell()
+            if self.is_due(str(detail.get("content", ""))):
+                self.beat(detail)
 
-        threading.Thread(target=run, name="beats", daemon=True).start()
+        await in_own_thread(work)
 
 
 def list_beats(engine: Engine) -> list[Beat]:

@@ -7,8 +7,6 @@ One may be lost; whoever serves a published version looks for itself by and by, 
 from __future__ import annotations
 
 import asyncio
-import logging
-import threading
 from collections.abc import Callable
 
 from sqlalchemy.engine import Engine
@@ -17,13 +15,10 @@ from common.off_loop import in_own_thread
 from common.settings import Settings
 from tickets.wakeups import InProcessWakeups, Wakeups
 from tickets.wakeups_choice import choose_wakeups
-from tickets.wakeups_remote import RemoteWakeups
 
-log = logging.getLogger(__name__)
 _TOPIC, _KEY = "content", "published"
 _LOOK_S = 5.0
 """How often a listener looks whether its connection still stands."""
-_RETRY_S = 5.0
 
 
 async def tell_of_version(wakeups: Wakeups) -> None:
@@ -50,30 +45,23 @@ def tell_from_outside(settings: Settings, engine: Engine) -> None:
     asyncio.run(tell())
 
 
-def listen_in_thread(settings: Settings, engine: Engine, heard: Callable[[], None]) -> None:
-    """Call `heard` at every notice, from a thread of its own, as long as the process lives.
+async def listen(settings: Settings, engine: Engine, heard: Callable[[], None]) -> None:
+    """Call `heard` at every notice until the connection breaks, for processes whose event loop is not ours.
 
-    For processes whose event loop is not ours. Where nothing brings notices there is nothing to listen to.
+    Where nothing brings notices there is nothing to listen to.
     """
     wakeups = choose_wakeups(settings, engine, in_own_thread)
     if isinstance(wakeups, InProcessWakeups):
         return
-    threading.Thread(target=lambda: asyncio.run(_listen(wakeups, heard)), name="content-news", daemon=True).start()
+    hearing = asyncio.create_task(hear_of_versions(wakeups, heard))
+    try:
+        await wakeups.run()
+    finally:
+        hearing.cancel()
+        await asyncio.gather(hearing, return_exceptions=True)
+        await wakeups.close()
 
 
 def brings_notices(settings: Settings, engine: Engine) -> bool:
     """Whether other processes can be told; else each has to look often."""
     return bool(settings.storage.redis_url) or engine.dialect.name == "postgresql"
-
-
-async def _listen(wakeups: RemoteWakeups, heard: Callable[[], None]) -> None:
-    while True:
-        hearing = asyncio.create_task(hear_of_versions(wakeups, heard))
-        try:
-            await wakeups.run()
-        except Exception as error:  # the connection broke: the looking goes on, the listening begins again
-            log.warning("content_news_lost error=%s", type(error).__name__)
-        finally:
-            hearing.cancel()
-            await asyncio.gather(hearing, return_exceptions=True)
-        await asyncio.sleep(_RETRY_S)

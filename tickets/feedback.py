@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import insert
 from sqlalchemy.engine import Engine
 
+from tickets.model import HOME_CHANNEL
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.schema import feedback
 
@@ -22,7 +23,7 @@ def record_feedback(
     conversation_key: str,
     entry_id: str,
     helpful: bool,
-    channel: str = "web",
+    channel: str = HOME_CHANNEL,
     reason: str = "",
     comment: str = "",
 ) -> None:

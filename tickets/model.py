@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from tickets.errors import StatusError
 
+HOME_CHANNEL = "web"
+"""The channel that is always there, our own pages'; also of who talks to Rasa by hand."""
+
 
 class Status(StrEnum):
     """Where a ticket stands; pending means that the desk waits for the person."""

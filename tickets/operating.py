@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
@@ -55,7 +56,7 @@ class Operating:
         """Everything at once."""
         now, row = self._clock.now(), schema.outbox.c
         beats = list_beats(self._engine)
-        fresh = tuple(beat for beat in beats if beat.is_fresh(now) and not beat.is_gone())
+        fresh = _running(beats, now)
         # What a restart left behind is no trouble once another of its kind and machine is there.
         replaced = {(beat.kind, beat.host) for beat in fresh}
         silent = tuple(beat for beat in beats if beat not in fresh and (beat.kind, beat.host) not in replaced)
@@ -111,6 +112,15 @@ class Operating:
             raise DeskError("这一条已经送出去了，或者别人刚处理过。")
         now = self._clock.now()
         transact(self._engine, lambda connection: record(connection, now, actor, action, f"outbox:{entry_id}"))
+
+
+def serving(engine: Engine, clock: Clock = SYSTEM_CLOCK) -> tuple[Beat, ...]:
+    """The processes that run and serve content."""
+    return tuple(beat for beat in _running(list_beats(engine), clock.now()) if beat.detail.get("content"))
+
+
+def _running(beats: Iterable[Beat], now: datetime) -> tuple[Beat, ...]:
+    return tuple(beat for beat in beats if beat.is_fresh(now) and not beat.is_gone())
 
 
 def _size_of(connection: Connection) -> int:

@@ -38,6 +38,7 @@ KIND_LABELS = {
     "wechat": "微信消息",
     "wechat_notice": "微信模板消息",
     "report": "每日报告",
+    "content": "修改没有上线的通知",
 }
 
 

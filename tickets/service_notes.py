@@ -28,18 +28,23 @@ class ServiceNote:
 
 def write_note(engine: Engine, name: str, at: datetime, **detail: Any) -> None:
     """Note it in place of what was noted under that name before."""
-    told = {"at": at, "detail": json.dumps(detail, ensure_ascii=False)}
+    transact(engine, lambda connection: put_note(connection, name, at, **detail))
 
-    def write(connection: Connection) -> None:
-        row = service_note.c
-        if not connection.execute(update(service_note).where(row.name == name).values(**told)).rowcount:
-            connection.execute(insert(service_note).values(name=name, **told))
 
-    transact(engine, write)
+def put_note(connection: Connection, name: str, at: datetime, **detail: Any) -> None:
+    """The same inside a transaction."""
+    told, row = {"at": at, "detail": json.dumps(detail, ensure_ascii=False)}, service_note.c
+    if not connection.execute(update(service_note).where(row.name == name).values(**told)).rowcount:
+        connection.execute(insert(service_note).values(name=name, **told))
 
 
 def read_note(engine: Engine, name: str) -> ServiceNote | None:
     """The last note of a name; None when there is none."""
     with reading(engine) as connection:
-        row = connection.execute(select(service_note).where(service_note.c.name == name)).one_or_none()
+        return noted(connection, name)
+
+
+def noted(connection: Connection, name: str) -> ServiceNote | None:
+    """The same inside a transaction."""
+    row = connection.execute(select(service_note).where(service_note.c.name == name)).one_or_none()
     return ServiceNote(row.at, json.loads(row.detail)) if row else None

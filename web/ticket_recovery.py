@@ -18,6 +18,8 @@ from web.ticket_forms import Filled, FormVisitors, form_name
 PAGE = "/ticket-recovery"
 _LIMITS = FormLimits(picture_bytes=0, pictures=0, total_bytes=16 * 1024)
 _NOT_FOUND = "工单号和找回码对不上，请核对。找回码在提交工单后的页面上，和工单号写在一起。"
+_INCOMPLETE = "工单号和找回码都要填：工单号是 T 开头的 8 位，找回码是 8 位。"
+_CODE_CHARS = 8
 _TOO_MANY = "试的次数太多了，请过一小时再试；急的话可以重新写给客服。"
 _STALE = "页面打开得太久了，请再按一次。"
 
@@ -74,6 +76,8 @@ class RecoveryPage:
         typed = fields.get("number", "")[:40]
         number = next(iter(find_numbers(typed)), "")
         code = fields.get("code", "")[:20]
+        if not number or sum(map(str.isalnum, code)) < _CODE_CHARS:  # no try: it cannot be right
+            return self._form(request, token, typed, _INCOMPLETE, 400, code)
         if await self._tries.recovery_wait_s(request, number):
             return self._form(request, token, typed, _TOO_MANY, 429, code)
         try:

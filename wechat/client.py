@@ -66,16 +66,6 @@ class WeChatClient:
         payload = custom_payload(message, openid, generated=generated, agent=agent)
         await self._post("/cgi-bin/message/custom/send", payload)
 
-    async def show_typing(self, openid: str, *, typing: bool = True) -> None:
-        """Show or hide 「对方正在输入」; WeChat's refusals of this nicety are ignored."""
-        try:
-            await self._post(
-                "/cgi-bin/message/custom/typing", {"touser": openid, "command": "Typing" if typing else "CancelTyping"}
-            )
-        except ApiError as error:
-            if error.outcome is not Outcome.HARMLESS:
-                raise
-
     async def download(self, media_id: str, max_bytes: int = MEDIA_BYTES) -> Media | VideoAddress:
         """A file a person sent; it is there for three days, so fetch it when it comes.
 

@@ -25,8 +25,6 @@ class Outcome(Enum):
     """Nothing will succeed before an operator mends something."""
     UNKNOWN = "unknown"
     """A code nobody has met: whether the call was carried out is anybody's guess."""
-    HARMLESS = "harmless"
-    """Go on as if it had worked."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +37,7 @@ class CodeVerdict:
 
 
 _T, _R, _H = Outcome.TOKEN, Outcome.RETRY, Outcome.HOLD
-_P, _A, _N = Outcome.PERMANENT, Outcome.ALARM, Outcome.HARMLESS
+_P, _A = Outcome.PERMANENT, Outcome.ALARM
 
 ERROR_TABLE: dict[int, CodeVerdict] = {
     -1: CodeVerdict(_R, "微信系统繁忙", 1.0),
@@ -70,9 +68,6 @@ ERROR_TABLE: dict[int, CodeVerdict] = {
     45011: CodeVerdict(_R, "这一分钟调用太频繁", 60.0),
     45015: CodeVerdict(_H, "超过回复时限，或对方取消了关注"),
     45047: CodeVerdict(_H, "客服消息条数用完了，等对方再发消息"),
-    45072: CodeVerdict(_N, "输入状态命令不对"),
-    45080: CodeVerdict(_N, "30 秒内没有往来消息，不能显示正在输入"),
-    45081: CodeVerdict(_N, "已经在显示正在输入"),
     45086: CodeVerdict(_P, "小程序 appid 没有关联到这个账号"),
     45087: CodeVerdict(_A, "账号的客服消息被封禁"),
     45094: CodeVerdict(_A, "账号因违规不能在用户进入会话时发客服消息"),

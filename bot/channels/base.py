@@ -97,6 +97,14 @@ class Channel(Protocol):
     """All that the conversation knows of a channel."""
 
     name: str
+    arrival: str
+    """Where the answer to a ticket appears, as its people are told (Chinese)."""
+    in_browser: bool
+    """Whether people read answers on a page of ours: an address without a host opens there, and nowhere else."""
+
+    @property
+    def answer_within_s(self) -> float:
+        """How long a turn may take before something must be said; `inf` where people see that it is at work."""
 
     async def fetch(self, conversation_key: str, sealed: bytes) -> Fetched:
         """Read what the channel kept sealed beside a message: a picture to load, a voice to write down."""
@@ -121,3 +129,12 @@ class Channel(Protocol):
 
 class Channels(dict[str, Channel]):
     """The channels of a process by name."""
+
+    def __init__(self, home: Channel) -> None:
+        """`home` is always there: it stands in for a channel that is no longer set up."""
+        super().__init__({home.name: home})
+        self.home = home
+
+    def of(self, name: str) -> Channel:
+        """The channel of that name; one that is no longer set up brings nothing to anybody, like the home one."""
+        return self.get(name, self.home)

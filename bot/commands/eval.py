@@ -13,6 +13,7 @@ from bot.running.training import ensure_model
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, UnusableError, relative_path
 from evaluation.answering import judge_with_library, judge_with_stack
+from evaluation.circumstances import collect_beside, report_beside
 from evaluation.follow_ups import FOLDS, collect, fit, report
 from evaluation.html_report import html_report
 from evaluation.metrics import measure
@@ -103,6 +104,8 @@ def _follow_ups(root: Path) -> list[str]:
         _say(f"{what}：读知识库，逐句问…")
         state = build_state(root, model)
         lines += [f"{what}：", *report(fit(collect(state.index, state.guidance.guides.situation), tuple(names)))]
+        if model is not None:
+            lines += report_beside(collect_beside(state.index))
     return lines
 
 

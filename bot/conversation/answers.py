@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot.channels.base import Channel, Outbound, OutboundMessage
+from bot.channels.base import Channel, Channels, Outbound, OutboundMessage
 from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
 from bot.conversation.intake import said_of_several, warned_now
@@ -23,7 +22,7 @@ from bot.conversation.outcomes import turn_outcome
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
-from bot.conversation.rows import Finished, QueuedMessage, Work
+from bot.conversation.rows import Finished, Work
 from bot.serving.executors import Executors
 from bot.serving.metrics import Metrics
 from common.clock import Clock
@@ -31,8 +30,8 @@ from common.help_desk import HelpDesk
 from common.masking import show_masked
 from common.settings import Settings
 from faq.library import Library
-from faq.pages.answering import points_at
 from faq.pages.page import PageReading, likeliest
+from faq.pages.words import points_at
 from tickets.model import Person
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.private_values import PrivateValues
@@ -41,7 +40,6 @@ from tickets.usage import Usage
 log = logging.getLogger(__name__)
 PICTURE_INTENT = "/send_picture"
 _REFERENCE = re.compile(r"\{\{private:([A-Za-z0-9_-]+)\}\}")
-_WECHAT = "wechat"
 """The channel whose platform waits for five seconds only."""
 _AT_ONCE = 32
 """Rasa works on one turn at a time: more at once would only time out inside it."""
@@ -61,7 +59,7 @@ class Answers:
     clock: Clock
     metrics: Metrics
     usage: Usage
-    channels: Mapping[str, Channel]
+    channels: Channels
     executors: Executors
     eraser: Eraser | None = None
     live: LiveTurns | None = None
@@ -87,7 +85,7 @@ class Answers:
             calls = self.executors
             heard = await hear(
                 work,
-                self._channel(first),
+                self.channels.of(first.channel),
                 self.private,
                 self.settings,
                 processor=calls.processor_call,
@@ -105,6 +103,8 @@ class Answers:
         state = work.lease.state
         if heard.act == "erase":
             return await self._erase(work, person, Outbound((), empty_trace()))
+        if heard.act == "forget":
+            return await self._forget_talk(work, person)
         if heard.said is not None:
             return await self._finish(work, heard.said, state)
         step = erasure_step(state, heard.text, heard.option) if self.eraser else None
@@ -147,11 +147,23 @@ class Answers:
         await self.executors.database_call(self.eraser.truncate_logs)
         return finished
 
+    async def _forget_talk(self, work: Work, person: Person) -> Finished:
+        """«清空对话»: in the queue, for a turn that still runs would write down again what is deleted."""
+        if self.eraser is not None:
+            await self.executors.database_call(self.eraser.forget_talk, person)
+        in_talk = {name: value for name, value in work.lease.state.items() if name == "live"}
+        finished = await self._finish(work, Outbound((), empty_trace()), in_talk, forget=True)
+        if self.eraser is not None:
+            await self.executors.database_call(self.eraser.truncate_logs)
+        return finished
+
     async def _ask(self, work: Work, person: Person, heard: HeardMessage) -> Outbound:
-        first = work.messages[0]
+        first, theirs = work.messages[0], self.channels.of(person.channel)
         sent = f'/choose_option{{"option": "{heard.option}"}}' if heard.option else heard.text or PICTURE_INTENT
         metadata: dict[str, Any] = {
             "channel": person.channel,
+            "arrival": theirs.arrival,
+            "in_browser": theirs.in_browser,
             "message": first.number,
             "private": list(heard.private),
             "attachments": list(heard.attachments),
@@ -164,18 +176,18 @@ class Answers:
         if "unheard" in work.lease.state:
             metadata["unheard"] = work.lease.state["unheard"]
             metadata["missed"] = work.lease.state.get("missed", [])
-        page_waits = first.channel != _WECHAT
-        at_most_s = math.inf if page_waits else self.settings.wechat.deadline_s
         try:
             async with self._rasa_slots:
-                turn = await self.rasa.turn(work.lease.key, sent, metadata=metadata, at_most_s=at_most_s)
+                turn = await self.rasa.turn(
+                    work.lease.key, sent, metadata=metadata, at_most_s=self.channels.of(first.channel).answer_within_s
+                )
             outbound = read_turn(turn, self.library.content)
             if outbound.replies:
                 return outbound
             log.error("turn_empty intent=%s", turn.intent)
         except RasaError as error:
             log.warning("turn_limited reason=%s", error)
-        url, promise = self._ticket_page(person.channel), HelpDesk.of(self.settings).promise
+        url, promise = self._ticket_page(theirs), HelpDesk.of(self.settings).promise
         page = likeliest(map(PageReading.from_dict, heard.pages))
         answer = partial(answer_without_rasa, ticket_url=url, promise=promise, page=page)
         return await self.executors.processor_call(answer, self.library, heard.text, heard.option, work.lease.state)
@@ -190,7 +202,7 @@ class Answers:
         failed: bool = False,
         forget: bool = False,
     ) -> Finished:
-        channel = self._channel(work.messages[0])
+        channel = self.channels.of(work.messages[0].channel)
         key = work.lease.key
 
         def store() -> Finished:
@@ -216,14 +228,10 @@ class Answers:
             record_outcome(connection, ended, self.clock.now())
         return channel.conclude(connection, key, row_ids, outbound)
 
-    def _channel(self, message: QueuedMessage) -> Channel:
-        """The message's channel; one that is no longer set up brings nothing to anybody, like the page's."""
-        return self.channels.get(message.channel) or self.channels["web"]
-
-    def _ticket_page(self, channel: str) -> str:
+    def _ticket_page(self, channel: Channel) -> str:
         """Where a ticket can be submitted without Rasa, as it can be opened from that channel."""
         base = self.settings.server.public_url.rstrip("/")
-        return f"{base}/ticket" if base else "/ticket" if channel == "web" else ""
+        return f"{base}/ticket" if base else "/ticket" if channel.in_browser else ""
 
     def _show_own_values(self, key: str, outbound: Outbound) -> Outbound:
         """Put the person's own data, masked, where Rasa could only write a reference."""

@@ -2,7 +2,7 @@
 
 The gateway does it itself: it works without Rasa, and only the gateway knows all the places. Who unfollows the WeChat
 account is erased by the same function; the rows of the inbox and the conversation go when the answer is stored
-(`bot.conversation.queue.Queue.finish`).
+(`bot.conversation.queue.Queue.finish`). «清空对话» on the page goes the same way, and leaves the tickets.
 """
 
 from __future__ import annotations
@@ -77,6 +77,13 @@ class Eraser:
     def erase(self, person: Person) -> None:
         """Delete all but the conversation's own rows, which go with the answer."""
         self._retention.erase_person(person)
+        self.forget_talk(person)
+        channel = self._channels.get(person.channel)
+        if channel is not None:
+            transact(self._retention.engine, lambda connection: channel.erase(connection, person.conversation_key))
+
+    def forget_talk(self, person: Person) -> None:
+        """Delete what Rasa remembers of a talk, a half-filled ticket included; submitted tickets stay."""
         for memory in _RASAS:
             try:
                 with self._trackers.begin() as connection:
@@ -85,9 +92,6 @@ class Eraser:
                 if memory.name not in str(error.orig):  # Rasa makes its tables with its first conversation
                     raise
                 log.info("tracker_absent table=%s", memory.name)
-        channel = self._channels.get(person.channel)
-        if channel is not None:
-            transact(self._retention.engine, lambda connection: channel.erase(connection, person.conversation_key))
 
     def truncate_logs(self) -> None:
         """Take what was deleted out of SQLite's write-ahead logs too; what is being read now goes within the hour."""

@@ -14,8 +14,9 @@ from bot.serving.pictures import Pictures
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
 from common.settings_allowances import PictureSettings
 from faq.library import Library
-from faq.pages.page import PageReading, Verdict, beside_code, lead, likeliest, read_page
+from faq.pages.page import PageReading, Verdict, beside_code, likeliest, read_page
 from faq.pages.prompts import page_prompts
+from faq.pages.saying import lead
 from tickets.attachments import AttachmentStore
 from tickets.model import AttachmentView, Person
 
@@ -23,6 +24,8 @@ log = logging.getLogger(__name__)
 
 TICKET_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm", "addition"})
 """What the forms ask (the trace's `asking`) whose pictures go into a ticket."""
+_NOT_KEPT = (Verdict.NOTHING, Verdict.UNREADABLE)
+"""A page that is somebody else's is none of our business; what cannot be read may be a blurred card."""
 _TELLING = (Verdict.MATCH, Verdict.UNSURE)
 _TOO_MANY = "现在看图的人太多，这张没来得及看，也没有保存。请过一分钟再发，或者把页面上的提示打成文字发给我。"
 _NOT_READ = "这张图我没能看完，也没有保存。请把页面上的提示打成文字发给我。"
@@ -75,10 +78,10 @@ class PictureIntake:
         return await self._pictures.clean(data)
 
     async def show(self, person: Person, picture: CleanPicture, purpose: Purpose) -> Picture:
-        """Read a clean picture, and keep it unless it is one that nobody should show or that could not be read.
+        """Read a clean picture, and keep it unless it is one that nobody should show, not ours, or could not be read.
 
         A dangerous one is kept when it comes a second time into a ticket, after the warning; one that could not be
-        read, or that has no legible letters, is kept only for a ticket: it may be a blurred card.
+        read, that has no legible letters, or shows nothing of ours is kept only for a ticket.
 
         Raises:
             LimitError: too many today, or no room.
@@ -92,7 +95,7 @@ class PictureIntake:
             reading = None
         if reading is None:
             return Picture(await self._keep(person, picture))
-        if reading.verdict is Verdict.UNREADABLE and not purpose.for_ticket:
+        if reading.verdict in _NOT_KEPT and not purpose.for_ticket:
             return Picture(page=reading.as_dict())
         if reading.danger is None:
             return Picture(await self._keep(person, picture, reading.text), reading.as_dict())

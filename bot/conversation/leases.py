@@ -49,10 +49,11 @@ class Leases:
         found: Row | None = connection.execute(_KNOWN, {"of": key}).one_or_none()
         return found
 
-    def channel(self, connection: Connection, key: str) -> str:
-        """The channel that a conversation without a row came through."""
+    def channel(self, connection: Connection, key: str) -> str | None:
+        """The channel that a conversation without a row came through; None when nothing came."""
         query = select(inbox.c.channel).where(inbox.c.conversation_key == key).limit(1)
-        return str(connection.execute(query).scalar_one_or_none() or "web")
+        found: str | None = connection.execute(query).scalar_one_or_none()
+        return found
 
     def claim(self, connection: Connection, known: Row, now: datetime, *, busy: bool) -> Work | None:
         """Take the lease if nobody holds it, and begin; one in our own name is forgotten when we are not `busy`."""

@@ -117,7 +117,10 @@ class Queue:
         def take(connection: Connection) -> Work | None:
             known = self._leases.known(connection, key)
             if known is None:
-                known = self._leases.lock(connection, key, self._leases.channel(connection, key), self.clock.now())
+                channel = self._leases.channel(connection, key)
+                if channel is None:
+                    return None
+                known = self._leases.lock(connection, key, channel, self.clock.now())
             return self._leases.claim(connection, known, self.clock.now(), busy=busy)
 
         return transact(self.engine, take)
@@ -184,7 +187,7 @@ class Queue:
             connection.execute(_ANSWER, {"answered": ids[-1], **last})
             rest = [item for item in waiting if item.id not in ids]
             if forget:
-                self._forget(connection, lease.key, keep=ids, empty=not rest)
+                self._forget(connection, lease.key, keep=ids, goes_on=bool(rest or state))
             following = self._leases.begin(connection, Lease(lease.key, lease.fence, state), rest, now)
             if following is not None:
                 leased = {"owner": self.owner, "lease_until": now + self._leases.lasts}
@@ -234,14 +237,13 @@ class Queue:
         following = self._leases.claim(connection, known, self.clock.now(), busy=False) if known is not None else None
         return Finished(outbound, is_ours, following)
 
-    def _forget(self, connection: Connection, key: str, *, keep: Sequence[int], empty: bool) -> None:
+    def _forget(self, connection: Connection, key: str, *, keep: Sequence[int], goes_on: bool) -> None:
         row = inbox.c
         answered = (row.conversation_key == key) & row.state.not_in(WAITING)
         connection.execute(inbox.delete().where(answered, row.id.not_in(keep)))
-        if empty:
+        if not goes_on:  # what was said since may stand on private values, and needs the fence
             connection.execute(conversation.delete().where(conversation.c.key == key))
-        else:
-            connection.execute(update(conversation).where(conversation.c.key == key).values(state="{}"))
+            connection.execute(private_value.delete().where(private_value.c.conversation_key == key))
 
 
 _RELEASED: dict[str, Any] = {"owner": None, "lease_until": None}

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import aiohttp
 
+from bot.serving.inner_health import inner_trouble
+
 log = logging.getLogger(__name__)
 HEALTH_PATH = "/webhooks/gateway/"
 CHECK_EVERY_S = 2.0
@@ -25,6 +27,7 @@ class RasaServers:
         """All are taken to be well until one is seen not to be."""
         self._urls = tuple(urls)
         self._down: dict[str, None] = {}
+        self._wrong: dict[str, str] = {}
         self._next = 0
 
     def order(self) -> tuple[str, ...]:
@@ -39,9 +42,10 @@ class RasaServers:
         return len(self._down) == len(self._urls)
 
     def trouble(self) -> str:
-        """Which of several do not answer, for operators (Chinese); empty when all do."""
+        """Which of several do not answer and what fails in them, for operators (Chinese); empty when nothing does."""
         down = [url for url in self._urls if url in self._down]
-        return f"没有应答：{'、'.join(down)}；其余的在用" if down and not self.all_down else ""
+        away = [f"没有应答：{'、'.join(down)}；其余的在用"] if down and not self.all_down else []
+        return "；".join([*away, *(f"{url} {wrong}" for url, wrong in self._wrong.items() if wrong)])
 
     def failed(self, url: str) -> None:
         """Note that one could not be reached."""
@@ -57,19 +61,10 @@ class RasaServers:
 
     async def check(self, http: aiohttp.ClientSession) -> None:
         """Look at all of them once; to be called every `CHECK_EVERY_S`."""
-        for url, well in zip(
-            self._urls, await asyncio.gather(*(_is_well(http, url) for url in self._urls)), strict=True
-        ):
-            if well:
-                self.answered(url)
-            else:
+        asked = (inner_trouble(http, url + HEALTH_PATH, _CHECK_TIMEOUT_S) for url in self._urls)
+        for url, trouble in zip(self._urls, await asyncio.gather(*asked), strict=True):
+            if trouble is None:
                 self.failed(url)
-
-
-async def _is_well(http: aiohttp.ClientSession, url: str) -> bool:
-    timeout = aiohttp.ClientTimeout(total=_CHECK_TIMEOUT_S)
-    try:
-        async with http.get(url + HEALTH_PATH, timeout=timeout) as response:
-            return response.status == 200
-    except (TimeoutError, aiohttp.ClientError):
-        return False
+            else:
+                self.answered(url)
+            self._wrong[url] = trouble or ""

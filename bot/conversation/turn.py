@@ -23,9 +23,6 @@ from common.settings import Settings
 from tickets.private_values import PrivateValues
 from tickets.wakeups import Wakeups
 
-PAGE = "web"
-"""The channel whose requests wait for their answers."""
-
 
 @dataclass(frozen=True)
 class Arrival:
@@ -41,7 +38,7 @@ class Arrival:
     said: tuple[OutboundMessage, ...] | None = None
     """A fixed answer: no turn is run."""
     act: str = ""
-    """`erase`: not something said, but the wish to be forgotten."""
+    """Not something said: `erase` is the wish to be forgotten, `forget` to have the talk alone forgotten."""
     also: Callable[[Connection], None] | None = None
     """Runs in the transaction that stores the message, if it is new."""
 
@@ -66,6 +63,7 @@ class Turns:
         self.care = care
         self.settings = settings
         self.workers = Workers(queue, care, wakeups, answers.answer, database, longest_s=longest_s)
+        self._home = answers.channels.home.name
         self._private = private
         self._wakeups = wakeups
         self._database = database
@@ -76,7 +74,7 @@ class Turns:
 
     async def enter(self, message: Inbound) -> Accepted:
         """Take one message of a page in."""
-        return await self.put(PAGE, message.conversation, lambda: Arrival(message))
+        return await self.put(self._home, message.conversation, lambda: Arrival(message))
 
     async def answer(self, accepted: Accepted, key: str) -> Outbound:
         """The answer to a message that was taken in."""

@@ -48,6 +48,7 @@ class Workers:
         self._database = database
         self._lease_s = queue.lease_s
         self._longest_s = longest_s
+        self._closed = False
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._entrances: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._wanted: dict[str, dict[int, asyncio.Future[Outbound | None]]] = {}
@@ -92,7 +93,8 @@ class Workers:
     async def take_over(self, key: str) -> bool:
         """Work on a conversation if nobody does; says whether it is at work here now."""
         async with self.entrance(key):
-            if not self.is_busy(key) and (work := await self._database(self._queue.claim, key)):
+            # Who still waits for an answer here must not begin anew what was given back for the next process.
+            if not self._closed and not self.is_busy(key) and (work := await self._database(self._queue.claim, key)):
                 self.start(work)
             return self.is_busy(key)
 
@@ -116,6 +118,7 @@ class Workers:
 
     async def close(self) -> None:
         """Stop; what is unfinished is for the next process, at once."""
+        self._closed = True
         tasks = list(self._tasks.values())
         for task in tasks:
             task.cancel()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -29,14 +30,14 @@ from bot.conversation.turn import Turns
 from bot.conversation.unstored import Unstored
 from bot.gateway.beating import beating
 from bot.gateway.content_news import RefusalMail
-from bot.gateway.daily_mail import ReportWay
 from bot.gateway.desk_house import DeskHouse, Ties
 from bot.gateway.health import Health
 from bot.gateway.live_side import SWEEP_S, LiveSide
 from bot.gateway.live_way import LiveWay, TellLine
 from bot.gateway.parts import Parts
 from bot.gateway.person_sender import Deliver, PersonSender
-from bot.gateway.senders import MailSender, make_senders, make_ways
+from bot.gateway.plain_mail import staff_ways
+from bot.gateway.senders import make_senders, make_ways
 from bot.serving.addresses import actions_url, rasa_urls
 from bot.serving.disk import writing_trouble, written_folders
 from bot.serving.doors import doors_middleware
@@ -168,7 +169,7 @@ class Gateway:
         )
         knowledge.add_routes(app)
         TicketApi(parts.live, parts.owners, parts.pictures, visitors, executors).add_routes(app)
-        HistoryApi(parts.live, visitors, executors).add_routes(app)
+        HistoryApi(lambda: self.turns, parts.live, visitors, executors).add_routes(app)
         self._news = NewsApi(lambda: self.wakeups, visitors)
         self._news.add_routes(app)
         templates = self._templates
@@ -206,7 +207,7 @@ class Gateway:
         self.parts.executors.close()
 
     async def _housekeeping(self, _: web.Application) -> AsyncIterator[None]:
-        self.parts.library.watch()
+        self.parts.background.start("content", self.parts.library.watch, every_s=0.0)
         self.parts.background.start("tidy", self.parts.tidy, every_s=_TIDY_EVERY_S)
         self.parts.background.start("search box", self.parts.warm_search, every_s=_WARM_EVERY_S)
         self.parts.background.start("sentence model", self.parts.open_model)
@@ -277,18 +278,17 @@ class Gateway:
             senders = make_senders(parts.settings, http, parts.clock, tokens)
             senders["person"] = PersonSender(deliver)
             ways = make_ways(parts.settings, parts.desk, parts.pictures, senders, database)
-            every_way: list[Way] = [*ways, LiveWay(parts.live, tell_line, database)]
+            every_way: list[Way] = [*ways, LiveWay(parts.live, tell_line, database), *staff_ways(parts.settings)]
             for way in every_way:
                 worker = OutboxWorker(parts.database, way, database, parts.clock)
                 parts.background.start(f"outbox {way.kind}", worker.run)
-            if parts.settings.desk.daily_mail and parts.settings.mail.host:
-                report = OutboxWorker(parts.database, ReportWay(parts.settings), database, parts.clock)
-                parts.background.start("outbox report", report.run)
             if parts.replies is not None:
                 parts.background.start("mail inbox", parts.replies.look, every_s=parts.settings.mail.inbox_every_s)
-            if isinstance(mail := senders.get("mail"), MailSender):
-                refusals = RefusalMail(parts.refused, mail.tell, parts.directory)
-                parts.background.start("content mail", refusals.look, every_s=_REFUSALS_EVERY_S)
+            if parts.settings.mail.host:
+                place = "published" if parts.settings.content.source == "published" else socket.gethostname()
+                refusals = RefusalMail(parts.refused, parts.database, place, parts.clock)
+                look = partial(database, refusals.look)
+                parts.background.start("content mail", look, every_s=_REFUSALS_EVERY_S)
             yield
 
     async def _sweeping(self, _: web.Application) -> AsyncIterator[None]:

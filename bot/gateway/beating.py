@@ -10,11 +10,11 @@ from typing import Any
 from aiohttp import web
 
 from bot.gateway.parts import Parts
-from bot.serving.background import READY
 from bot.serving.model_file import MODEL_FILE, made_at
+from common.background import READY
 from common.off_loop import OffLoop
 from faq.calibration import CALIBRATION_FILE
-from tickets.beats import BEAT_S, Beats
+from tickets.beats import LOOK_S, Beats
 
 Report = Callable[[], Awaitable[dict[str, Any]]]
 """Gives the readiness detail, once the application has started."""
@@ -23,15 +23,18 @@ Report = Callable[[], Awaitable[dict[str, Any]]]
 class Beating:
     """The line of one gateway."""
 
-    def __init__(self, beats: Beats, root: Path, report: Report, database: OffLoop) -> None:
-        """Tell what the report says."""
+    def __init__(self, beats: Beats, root: Path, content: Callable[[], str], report: Report, database: OffLoop) -> None:
+        """Tell what the report says; `content` names what is served."""
+        self._content = content
         self._beats = beats
         self._root = root
         self._report = report
         self._database = database
 
     async def beat(self) -> None:
-        """Say what is served, and what is wrong."""
+        """Say what is served, and what is wrong, when that is due."""
+        if not self._beats.is_due(self._content()):
+            return
         report = await self._report()
         wrong = {name: state for name, state in report["parts"].items() if state != READY}
         told = {
@@ -52,8 +55,8 @@ async def beating(parts: Parts, report: Report, _: web.Application) -> AsyncIter
     """While the application runs this process is on the list; one that ends in good order takes itself off."""
     database = parts.executors.database_call
     beats = await database(partial(Beats, parts.database, "gateway", parts.clock))
-    line = Beating(beats, parts.root, report, database)
-    parts.background.start("beats", line.beat, every_s=BEAT_S)
+    line = Beating(beats, parts.root, lambda: parts.library.version, report, database)
+    parts.background.start("beats", line.beat, every_s=LOOK_S)
     yield
     await parts.background.stop("beats")
     await line.end()

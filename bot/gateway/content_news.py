@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import logging
-from collections.abc import Awaitable, Callable, Sequence
-from pathlib import Path
+import json
+from collections.abc import Callable, Sequence
 
+from sqlalchemy import insert
+from sqlalchemy.engine import Connection, Engine
+
+from common.clock import Clock
 from common.errors import Problem
+from tickets.database import transact
+from tickets.outbox import new_row
+from tickets.schema import outbox
+from tickets.service_notes import noted, put_note
 
-log = logging.getLogger(__name__)
+KIND = "content"
 _SHOWN = 10
 _NO_FAULTS = ("unreachable", "unexpected")
 """Kinds of trouble that pass or are ours: no editor can mend them, so no mail asks for it."""
 _SUBJECT = "知识库的新修改没有上线"
-
-Tell = Callable[[str, str], Awaitable[None]]
-"""Sends a subject and a text to the support mailbox."""
 
 
 def refusal_notice(problems: Sequence[Problem]) -> str:
@@ -33,43 +37,40 @@ def refusal_notice(problems: Sequence[Problem]) -> str:
 
 
 class RefusalMail:
-    """Writes one mail for each refused state, whichever process of the host sees it first."""
+    """Writes one mail for each refused state into the outbox, whichever process sees it first."""
 
-    def __init__(self, problems: Callable[[], Sequence[Problem]], tell: Tell, shared: Path) -> None:
-        """Look at `problems`; `shared` is a folder of the gateways of this host."""
+    def __init__(self, problems: Callable[[], Sequence[Problem]], engine: Engine, place: str, clock: Clock) -> None:
+        """Look at `problems`; all processes that name the same `place` serve the same content."""
         self._problems = problems
-        self._tell = tell
-        self._marker = shared / "content_refusal_told"
+        self._engine = engine
+        self._place = place
+        self._clock = clock
 
-    async def look(self) -> None:
-        """Send the mail that is due, if any; one that cannot be sent is tried again at the next look."""
+    def look(self) -> bool:
+        """Write the mail that is due, if any; whether it was written now."""
         problems = _faults(self._problems())
-        name = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()[:16] if problems else ""
-        if self._told() == name:
-            return
-        self._mark(name)  # before it is sent: two gateways must not both write
-        if not name:
-            return
-        lines = [refusal_notice(problems), "", *map(str, problems[:_SHOWN])]
-        lines += [f"…… 另有 {len(problems) - _SHOWN} 处"] if len(problems) > _SHOWN else []
-        try:
-            await self._tell(_SUBJECT, "\n".join([*lines, "", "看全部：./run check"]))
-        except Exception as fault:  # whatever keeps a mail from leaving, people go on being answered
-            self._mark("")
-            log.warning("content_mail_failed error=%s", type(fault).__name__)
+        state = hashlib.sha256("\n".join(map(str, problems)).encode()).hexdigest()[:16] if problems else ""
+        note, now = f"content-refused:{self._place}", self._clock.now()
 
-    def _told(self) -> str:
-        try:
-            return self._marker.read_text(encoding="ascii")
-        except OSError:
-            return ""
+        def write(connection: Connection) -> bool:
+            known = noted(connection, note)
+            if state == (known.detail["state"] if known else ""):
+                return False
+            put_note(connection, note, now, state=state)
+            if not state:
+                return False
+            key = f"{KIND}:{self._place}:{state}:{now:%Y%m%dT%H%M%S}"  # broken once more after it was mended is news
+            payload = json.dumps(_mail(problems), ensure_ascii=False)
+            connection.execute(insert(outbox).values(**new_row(KIND, KIND, key, now, payload=payload)))
+            return True
 
-    def _mark(self, name: str) -> None:
-        try:
-            self._marker.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._marker.write_text(name, encoding="ascii")
-        except OSError as fault:
-            log.warning("content_mail_unmarked error=%s", type(fault).__name__)
+        return transact(self._engine, write)
+
+
+def _mail(problems: Sequence[Problem]) -> dict[str, str]:
+    lines = [refusal_notice(problems), "", *map(str, problems[:_SHOWN])]
+    lines += [f"…… 另有 {len(problems) - _SHOWN} 处"] if len(problems) > _SHOWN else []
+    return {"subject": _SUBJECT, "text": "\n".join([*lines, "", "看全部：./run check"])}
 
 
 def _faults(problems: Sequence[Problem]) -> list[Problem]:

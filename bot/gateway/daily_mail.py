@@ -4,29 +4,21 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
-from aiosmtplib import SMTPException
 from sqlalchemy import insert, select
 from sqlalchemy.engine import Connection, Engine
 
-from bot.gateway.mail_refusals import read_refusal
-from bot.gateway.mail_server import hand_over
 from common.clock import Clock, china_time
 from common.help_desk import HelpDesk
-from common.mail_addresses import read_address, read_addresses
 from common.settings import Settings
 from faq.topics import TOPIC_LABELS
 from learning.figure_table import report_lines
 from learning.figures import Period, read_figures
 from learning.working_time import WorkingTime
 from tickets.database import transact
-from tickets.outbox import OutboxEntry, State, new_row
+from tickets.outbox import new_row
 from tickets.promise import read_cutoff
 from tickets.schema import outbox
-from tickets.worker import LEASE_S
 
 KIND = "report"
 
@@ -68,59 +60,3 @@ class DailyMail:
             lines += ["", f"详细：{url}/desk/day?day={day.isoformat()}"]
         lines += ["", f"—— {HelpDesk.of(self._settings).signature()}"]
         return {"subject": f"{day.month} 月 {day.day} 日的数字", "text": "\n".join(lines)}
-
-
-class ReportWay:
-    """How reports leave: by the mail server of the tickets."""
-
-    kind = KIND
-    repeatable = True
-    per_minute: int | None = None
-
-    def __init__(self, settings: Settings) -> None:
-        """Send to `desk.daily_mail`.
-
-        Raises:
-            BotError: an address cannot be used.
-        """
-        self._mail = settings.mail
-        self._sender = read_address(settings.mail.sender, "sender")
-        self._to = read_addresses(settings.desk.daily_mail, "recipient")
-        self.lease_s = max(2 * settings.mail.timeout_s, LEASE_S)
-        self.first_wait_s = settings.tickets.retry_s
-        self.longest_wait_s = settings.tickets.longest_retry_s
-        self.give_up_s: float | None = settings.tickets.give_up_hours * 3600.0
-
-    def prepare(self, connection: Connection, entry: OutboxEntry) -> OutboxEntry | None:  # noqa: ARG002 (the protocol's)
-        """Nothing more to do."""
-        return entry
-
-    async def send(self, entry: OutboxEntry) -> str | None:
-        """Deliver one report.
-
-        Raises:
-            UndeliverableError: it is refused for good.
-            PostponedError: not now.
-        """
-        try:
-            await hand_over(self._composed(entry), self._mail, self._sender, self._to)
-        except SMTPException as error:
-            refusal = read_refusal(error)
-            if refusal is None:
-                raise
-            raise refusal.as_end() from error
-        return None
-
-    def settled(self, connection: Connection, entry: OutboxEntry, state: State, *, maybe_sent: bool) -> None:
-        """Nothing more to do."""
-
-    def _composed(self, entry: OutboxEntry) -> EmailMessage:
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = self._sender
-        mail["To"] = self._to
-        mail["Subject"] = str(entry.payload["subject"])
-        mail["Date"] = format_datetime(china_time(entry.created_at))
-        mail["Message-ID"] = f"<{entry.delivery_key.replace(':', '.')}@{self._sender.domain}>"
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(str(entry.payload["text"]) + "\n", cte="base64")
-        return mail

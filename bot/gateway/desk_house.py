@@ -79,7 +79,7 @@ class DeskHouse:
             executors.processor_call,
         ).add_routes(app)
         forms = ReplyForms(parts.pictures, parts.picture_processes, uploads, form, _address, executors.picture_call)
-        changes = ChangesRoom(parts.database, executors.database_call)
+        self._changes = changes = ChangesRoom(parts.database, executors.database_call)
         events = TalkEvents(parts.live, self._ties.wakeups, executors.database_call)
         app.on_shutdown.extend([changes.close, events.close])
         learning = LearningRooms(parts, self._pages, lambda: tell_of_version(self._ties.wakeups()))
@@ -135,6 +135,7 @@ class DeskHouse:
         ]
 
     async def _upkeep(self, _: web.Application) -> AsyncIterator[None]:
+        self._parts.background.start("desk live", self._changes.watch)
         self._parts.background.start("desk search", self._open_texts)
         self._parts.background.start("desk texts", self._fill, every_s=_FILL_EVERY_S)
         yield

@@ -15,7 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.rasa_client import RasaClient
 from bot.conversation.rasa_servers import RasaServers
 from bot.gateway.content_news import refusal_notice
-from bot.serving.background import READY, Background
+from bot.serving.inner_health import inner_trouble
+from common.background import READY, Background
 from common.errors import Problem
 from common.off_loop import OffLoop
 from faq.library import Library
@@ -69,11 +70,11 @@ class Health:
         still answers.
         """
         rasa, actions, database = await asyncio.gather(
-            self.rasa.ready(), self._actions_ready(), self.database(self._database_ready)
+            self.rasa.ready(), inner_trouble(self.http, self.actions_url, _PROBE_S), self.database(self._database_ready)
         )
         parts: dict[str, Any] = {
             "rasa": self.servers.trouble() or READY if rasa else "没有应答：正在启动、正在加载模型，或者已经停止",
-            "actions": READY if actions else "没有应答：正在启动，或者已经停止",
+            "actions": "没有应答：正在启动，或者已经停止" if actions is None else actions or READY,
             "database": READY if database else "打不开，请检查 storage.database_url",
             "content": READY,
         }
@@ -94,19 +95,12 @@ class Health:
             parts |= {"turns": trouble} if trouble else {}
         parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
         report = {
-            "ready": rasa and actions and database and not unwritable,
+            "ready": rasa and actions is not None and database and not unwritable,
             "parts": parts,
             "content_version": self.library.version,
             "content_problems": problems,
         }
         return report if self.wechat_pushes is None else {**report, "wechat_pushes": self.wechat_pushes()}
-
-    async def _actions_ready(self) -> bool:
-        try:
-            async with self.http.get(self.actions_url, timeout=aiohttp.ClientTimeout(total=_PROBE_S)) as response:
-                return response.status == 200
-        except (aiohttp.ClientError, TimeoutError):
-            return False
 
     def _database_ready(self) -> bool:
         try:

@@ -17,7 +17,6 @@ from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.rasa_trackers import forget_old_trackers, tracker_engine
 from bot.gateway.mail_replies import MailReplies
-from bot.serving.background import Background
 from bot.serving.doors import address_limits
 from bot.serving.executors import make_executors
 from bot.serving.limits import QUARTER_S, Limiters, MemoryLimiters, RedisLimiters
@@ -25,6 +24,7 @@ from bot.serving.metrics import Metrics
 from bot.serving.pictures import Pictures
 from bot.serving.secret_files import inner_secret, session_key, storage_directory, wechat_key
 from bot.serving.sessions import Sessions
+from common.background import Background
 from common.clock import Clock
 from common.errors import Problem
 from common.settings import Settings
@@ -90,7 +90,7 @@ class Parts:
         owner = f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(4)}"
         self.queue = Queue(self.database, clock, owner=owner)
         self.care = QueueCare(self.database, clock)
-        self.channels = Channels(web=PageChannel())
+        self.channels = Channels(PageChannel())
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from email.message import EmailMessage
-from email.policy import SMTP
 
 from aiohttp import ClientSession, ClientTimeout
 from aiosmtplib import SMTPException
@@ -75,15 +74,6 @@ class MailSender:
                 raise
             raise again.as_end() from error
         return f"{refusal.text}；已去掉图片重发"
-
-    async def tell(self, subject: str, text: str) -> None:
-        """One mail to the support mailbox that belongs to no ticket."""
-        mail = EmailMessage(policy=SMTP)
-        mail["From"], mail["To"] = self._sender, self._recipients
-        mail["Subject"] = subject
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(text, cte="base64")
-        await self._hand_over(mail)
 
     async def _send(self, delivery: Delivery, *, with_pictures: bool) -> str | None:
         settings, url, tokens = self._settings, self._public_url, self._tokens

@@ -41,6 +41,8 @@ _FREE = ("/healthz", "/readyz", "/static/{version}/{name}", "/wechat")
 _DESK = "/desk"
 """Agents have limits of their own, and may be visitors in the same browser."""
 _RECOVERIES = 10
+_RECOVERIES_OF_ADDRESS = 60
+"""A dormitory shares an address; even so, of 31⁸ codes nobody finds one in the years that tickets are kept."""
 _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
@@ -55,7 +57,8 @@ class AddressLimits:
     tickets_a_day: RateLimiter
     pictures_a_day: RateLimiter
     recoveries_an_hour: RateLimiter
-    """Of an address, and of a ticket: whoever guesses codes from many addresses is held up by the second."""
+    address_recoveries_an_hour: RateLimiter
+    """Of a ticket, and of an address: whoever guesses codes from many addresses is held up by the first."""
     refused_pushes: RateLimiter
     """Requests to WeChat's callback that were not WeChat's."""
     person_requests: RateLimiter
@@ -75,6 +78,7 @@ def address_limits(limiters: Limiters, settings: LimitSettings) -> AddressLimits
         limiters.limiter("address_tickets_day", settings.address_tickets_per_day, DAY_S),
         limiters.limiter("address_pictures_day", settings.address_pictures_per_day, DAY_S),
         limiters.limiter("recoveries_hour", _RECOVERIES, HOUR_S),
+        limiters.limiter("address_recoveries_hour", _RECOVERIES_OF_ADDRESS, HOUR_S),
         limiters.limiter("address_refused_pushes", settings.address_refused_pushes_per_minute),
         limiters.limiter("session_requests", settings.session_requests_per_minute),
     )

@@ -37,6 +37,7 @@ _FEWEST_NUMERALS = 3
 _MOBILE_CHARS, _ID_CHARS, _AREA_CHARS, _LEAST_DOUBTFUL, _LONGEST = 11, 18, 6, 14, 20
 _LED_ID_CHARS, _LED_PHONE_CHARS, _LONGEST_LED = 12, (10, 12), 22
 _MOST_SEPARATORS, _FEW_GROUPS, _THOUSANDS = 2, 3, 3
+_CENTURIES = ("19", "20")
 _COUNTRY_CODES = ("", "0086", "086", "86", "0")
 _OTHER_SERVICES = ("10", "12")
 """What no mobile number begins with, and the numbers of services do."""
@@ -210,7 +211,7 @@ def _best_at(text: str, groups: Sequence[_Group], place: int, *, leads: bool) ->
     for count, digits, even in _joined(text, groups, place):
         group = groups[place + count - 1]
         found = _read(digits, group, text, start, strict=True) if count > 1 else None
-        if found and not (found.kind == "phone" and not even):
+        if found and not (found.kind == "phone" and (not even or _are_years(groups[place : place + count], led[1]))):
             begin = _place_of(groups[place : place + count], found.before)
             rank = _rank(found)
             value = _value(found, begin, group.x_end if found.with_x else group.end)
@@ -223,6 +224,12 @@ def _best_at(text: str, groups: Sequence[_Group], place: int, *, leads: bool) ->
         if best is None or rank < best[0]:
             best = rank, value, count
     return best[1:] if best else None
+
+
+def _are_years(groups: Sequence[_Group], led: bool) -> bool:
+    """Whether what would be a phone number in groups of 4, 4 and 3 rather tells two years and a count."""
+    digits = [group.digits for group in groups]
+    return not led and list(map(len, digits)) == [4, 4, 3] and all(year[:2] in _CENTURIES for year in digits[:2])
 
 
 def _rank(found: _NumberReading) -> tuple[int, int]:

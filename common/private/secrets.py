@@ -33,6 +33,12 @@ _PASSWORD = re.compile(
 _SAID_PASSWORD = re.compile(
     r"(?:密码|口令)[^!-~\n。〔〕]{0,6}[是为:=][^!-~\n。〔〕]{0,6}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{3,64}+)(?P<last>(?=$|[\s。]))?"
 )
+# In words only between quotes: 学信网 takes letters, digits and marks, so that «密码是我家小狗的名字» only tells about
+# one. A quotation that speaks of what is wrong is what the page said.
+_QUOTED_PASSWORD = re.compile(
+    r"(?:密码|口令)[^!-~\n。〔〕]{0,6}[是为:叫成]了?[ ]{0,2}[\"'“‘「『]"
+    r"(?P<value>(?![^\"'”’」』\n]{0,16}[错不无请已未空位长过弱强])[\u4e00-\u9fff]{2,16}+)[\"'”’」』]"
+)
 _OR_ANOTHER = re.compile(
     r"[ ,、吧]{0,2}(?:或者?是?|就是|要么是?|还是|和|、)[ ]{0,2}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)"
 )
@@ -114,6 +120,8 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
         if match["both"] and match["second"] and end == match.end("value"):  # a name and its password
             start = match.end("second") - len(match["second"].lstrip(" ,/、"))
             yield _secret("password", start, max(start + 1, _end(typed, start, match.end("second"))))
+    for match in _QUOTED_PASSWORD.finditer(text):
+        yield _secret("password", *match.span("value"))
     for match in _SAID_PASSWORD.finditer(text):
         end = _end(typed, *match.span("value"))
         said = match["last"] is not None or end - match.start("value") >= _LEAST_BARE_CHARS

@@ -8,7 +8,7 @@ from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
 from dialogue.form_wishes import brings_back
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
-from dialogue.sent_ticket import asks_for_text, asks_of_ticket
+from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
 from dialogue.ticket_pieces import asks_for_ticket_in_english, wants_no_machine, wishes_person_only
 from dialogue.ticket_words import (
     begins_to_add,
@@ -274,7 +274,7 @@ def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     if (rest := without_denied(heard.text)) != heard.text:
         return read_tickets(Heard(rest), state, guidance) if rest else None
     key = heard.key
-    if begins_to_add(heard.text):
+    if begins_to_add(heard.text) or (state.ticket and belongs_to_sent(heard.text, topic=bool(state.topic))):
         return Act("ticket_status", {"kind": "add"})
     if state.ticket and (asked := asks_of_ticket(heard.text, topic=bool(state.topic))):
         return Act("ticket_status", {"kind": asked})
@@ -282,7 +282,9 @@ def read_tickets(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return Act("ticket_status", {"kind": "text"})
     if len(key) > _SHORT:
         return None
-    if _TAKE_BACK.fullmatch(key) or ("工单" in key and says_settled(heard.text)):
+    last = state.ticket and not state.topic  # nothing was answered since it was sent
+    settled = says_settled(heard.text) if "工单" in key else last and settles_sent(heard.text)
+    if settled or _TAKE_BACK.fullmatch(key):
         return Act("ticket_status", {"kind": "settle"})
     if _URGE.fullmatch(key) and urges(heard.text) and "谁" not in key and not _URGED_ELSEWHERE.search(key):
         return Act("ticket_status", {"kind": "urge"})

@@ -45,6 +45,11 @@ PRIVATE_KINDS = {"id_number": "身份证号", "phone": "手机号", "bank_card":
 
 _UNFINISHED = re.compile(r"TODO|FIXME|TBD|待补充?|待定(?!于)|待完善|x{3,}|X{3,}|\?{3,}|？{3,}")
 
+_EDITORS_MARK = re.compile(
+    r"[（(【][^（）()【】\n]{0,10}(?:推断|推测|待核|存疑|内部|未核)[^（）()【】\n]{0,6}[）)】]|(?:是|由|从|按)[^，。；\n]{0,12}推断(?:的|$|[，。；])"
+)
+"""A note of who wrote the text to who checks it, which tells a reader nothing."""
+
 
 def check_answer(draft: Draft, context: LintContext) -> Iterator[Problem]:
     """Everything about one answer."""
@@ -56,8 +61,11 @@ def check_answer(draft: Draft, context: LintContext) -> Iterator[Problem]:
     yield from _check_length(draft, context)
     for passage in draft.passages():
         offset = 0
+        table = False
         for line in passage.text.split("\n"):
-            yield from _check_line(passage, line, offset)
+            was, table = table, line.lstrip()[:1] == "|"
+            if not (was and table):  # a pasted table is one fault, not one a row
+                yield from _check_line(passage, line, offset)
             offset += len(line) + 1
         yield from _check_steps(passage)
         yield from _check_links(draft, passage, context)
@@ -198,6 +206,9 @@ def _check_characters(passage: Passage) -> Iterator[Problem]:
     for match in _UNFINISHED.finditer(text):
         message = f"的{passage.what}还没写完（现在是「{match.group()}」）"
         yield passage.problem(match.start(), message, "补上内容，或删掉这一处", "unfinished")
+    for match in _EDITORS_MARK.finditer(text):
+        message = f"的{passage.what}里有写给编辑看的记号（现在是「{match.group()}」）"
+        yield passage.problem(match.start(), message, "去掉它，写成“一般”“多半”，或说明未见官方说法", "editors_mark")
     for found in find_private(text):
         if found.kind in PRIVATE_KINDS:
             message = f"的{passage.what}里像有个人信息（{PRIVATE_KINDS[found.kind]}）"

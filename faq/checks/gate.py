@@ -21,6 +21,7 @@ from pathlib import Path
 from common.errors import BotError, ContentError, Problem
 from faq.bundle import bundled_files, pack, unpack
 from faq.checks.content import check_content
+from faq.checks.vanished import missed_files, unread_files
 from faq.promised import QUESTIONS_FOLDER
 
 log = logging.getLogger(__name__)
@@ -34,19 +35,10 @@ _REMEMBERED = 8
 _CODE = Path(__file__).resolve().parents[1]
 
 
-def served_faults(folder: Path) -> list[Problem]:
-    """What `bot check` calls an error and would be served: not what nobody reads, nor the promised questions."""
-    return [
-        problem
-        for problem in check_content(folder)
-        if problem.kind != "unread_file" and not problem.path.startswith(f"{QUESTIONS_FOLDER}/")
-    ]
-
-
 class CheckGate:
     """The check before the door, its verdicts in a folder that the processes of a host share."""
 
-    def __init__(self, shared: Path, check: Check = served_faults) -> None:
+    def __init__(self, shared: Path, check: Check = check_content) -> None:
         """Keep verdicts and the last good content in `shared`."""
         self._shared = shared
         self._check = check
@@ -64,8 +56,22 @@ class CheckGate:
         except OSError as fault:
             log.warning("content_verdicts_unusable error=%s", type(fault).__name__)
             problems = list(self._check(folder))
-        if problems:
+        if problems := [problem for problem in problems if _is_served(problem)]:
             raise ContentError(problems)
+
+    def faults(self, folder: Path) -> list[Problem]:
+        """Every fault of a folder, as the check finds it or as some process found it before; for a review.
+
+        Nobody waits for it: what is to go live may be judged meanwhile, and is not judged again after.
+        """
+        name = _name_of(folder)
+        known = self._read().get(name)
+        if known is not None:
+            return known
+        problems = list(self._check(folder))
+        with suppress(OSError), self._alone():
+            self._keep(name, problems)
+        return problems
 
     @contextmanager
     def building(self, folder: Path) -> Iterator[None]:
@@ -106,16 +112,20 @@ class CheckGate:
         if name in known:
             return known[name]
         problems = list(self._check(folder))
-        kept = [*known.items(), (name, problems)][-_REMEMBERED:]
+        self._keep(name, problems)
+        return problems
+
+    def _keep(self, name: str, problems: Sequence[Problem]) -> None:
+        kept = [*(self._read() | {name: problems}).items()][-_REMEMBERED:]
         plain = {key: [asdict(problem) for problem in found] for key, found in kept}
         _replace(self._shared / _VERDICTS, json.dumps(plain, ensure_ascii=False).encode())
-        return problems
 
     def _parcel(self, folder: Path) -> bytes:
         """The content that was judged good; nothing where somebody is editing it at this very moment."""
         with suppress(OSError):
             name, parcel = _name_of(folder), pack(folder)
-            if self._read().get(name) == [] and _name_of(folder) == name:
+            found = self._read().get(name)
+            if found is not None and not any(map(_is_served, found)) and _name_of(folder) == name:
                 return parcel
         return b""
 
@@ -135,9 +145,14 @@ class CheckGate:
             yield
 
 
+def _is_served(problem: Problem) -> bool:
+    """Whether what is faulty would be served: not what nobody reads, nor the promised questions."""
+    return problem.kind != "unread_file" and not problem.path.startswith(f"{QUESTIONS_FOLDER}/")
+
+
 def _name_of(folder: Path) -> str:
-    """Of the content's bytes and of the code that judges them: a stricter check judges anew."""
-    digest = hashlib.sha256(_code_name().encode())
+    """Of the content's bytes, what git misses, and the code that judges them: a stricter check judges anew."""
+    digest = hashlib.sha256("\n".join((_code_name(), *missed_files(folder), *unread_files(folder))).encode())
     for path in bundled_files(folder):
         digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

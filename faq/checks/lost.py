@@ -10,7 +10,7 @@ from common.yaml_nodes import YamlNode
 from faq.draft import Draft
 from faq.layout import slip_of_line
 
-_FULL_COMMA = re.compile(r"[，、；]")
+_FULL_COMMA = re.compile(r"[，、；;]")
 _SHOWN = 24
 
 
@@ -37,7 +37,7 @@ def check_lost(draft: Draft) -> Iterator[Problem]:
     for item in draft.items("keywords"):
         if _FULL_COMMA.search(str(item.value)):
             now = f"现在是「{_clip(str(item.value))}」"
-            message = f"{draft.name}的「keywords」里用了全角的逗号或顿号，几个词成了一个（{now}）"
+            message = f"{draft.name}的「keywords」里用了全角的逗号、顿号或分号，几个词成了一个（{now}）"
             yield item.problem(message, "用半角逗号隔开：[甲, 乙]", kind="comma")
 
 

@@ -53,7 +53,10 @@ def check_questions(draft: Draft) -> Iterator[Problem]:
     if not draft.sound("questions"):
         return
     count, fewest = len(draft.entry.questions), FEWEST_AT_FIRST if is_added(draft) else FEWEST_QUESTIONS
-    if count < fewest and not any(map(runs_on, draft.items("questions"))):  # else it says that two ran into one
+    whole = draft.sound("answer", "source")  # else the file was not saved whole, which is told
+    if (
+        whole and count < fewest and not any(map(runs_on, draft.items("questions")))
+    ):  # else it says that two ran into one
         message = f"只有 {count} 个相似问（至少 {fewest} 个）"
         yield draft.problem(message, "补上真实用户的不同说法", "questions", "few_questions")
     for item in draft.wordings():
@@ -63,6 +66,9 @@ def check_questions(draft: Draft) -> Iterator[Problem]:
         if len(text) > LONGEST_QUESTION:
             message = f"问句太长（{len(text)} 字，最多 {LONGEST_QUESTION}），现在是「{_shown(text)}」"
             yield item.problem(message, "只留和问题有关的话", kind="too_long")
+        if "\t" in text:
+            message = f"问句里有制表符（Tab），像是从表格里贴来的几格（现在是「{_shown(text)}」）"
+            yield item.problem(message, "只留问句，别的删掉", kind="tab")
         for match in INVISIBLE.finditer(text):
             message = f"问句里有看不见或损坏的字符（U+{ord(match.group()):04X}）"
             yield item.problem(message, "删掉它，或把这一行重新打一遍", kind="invisible")

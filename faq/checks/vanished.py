@@ -15,12 +15,13 @@ from pathlib import Path
 from common.errors import Problem, relative_path
 from faq.draft import Draft
 from faq.entry_files import ids_in, parse_list
-from faq.loader import ENTRIES_FOLDER
+from faq.loader import ENTRIES_FOLDER, LOCK
 from faq.normalise import matching_key
 
 _GIT_S = 10
 _ID = re.compile(r"[a-z][a-z0-9_]{0,80}")
 _SAME_SHARE = 0.5
+_LEFT_BEHIND = re.compile(r"^~\$|~$|\.(?:bak|orig|rej|swp|tmp|old)$")
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,28 @@ def _committed_wordings(root: Path, name: str) -> set[str]:
     return set()
 
 
+def missed_files(root: Path) -> list[str]:
+    """The files of entries that git still expects; nothing where there is no git."""
+    names = _git(root, "ls-files", "--deleted", "-z", "--", ENTRIES_FOLDER).decode().split("\0")
+    return [name for name in names if name.endswith(".yml")]
+
+
+def unread_files(root: Path) -> list[str]:
+    """The names of what lies beside the entries and is not read."""
+    paths = sorted((root / ENTRIES_FOLDER).glob("*"))
+    return [path.name for path in paths if path.name[0] != "." and not _is_read(path)]
+
+
+def _is_read(path: Path) -> bool:
+    return path.suffix == ".yml" and path.is_file() and not path.name.startswith(LOCK)
+
+
 def _unread(root: Path) -> Iterator[tuple[Problem, bytes]]:
     """Files beside the entries that nobody reads: an edit in one of them would have no effect."""
-    for path in sorted((root / ENTRIES_FOLDER).glob("*")):
-        if path.name.startswith(".") or (path.suffix == ".yml" and path.is_file()):
-            continue
+    for path in (root / ENTRIES_FOLDER / name for name in unread_files(root)):
         remedy = "改扩展名为 .yml，或移到别处" if path.is_file() else "条目文件直接放在 faq/entries/ 下"
+        if _LEFT_BEHIND.search(path.name):
+            remedy = "它是编辑器留下的备份或临时文件：关掉正开着它的程序，再删掉它"
         problem = Problem(relative_path(path, root), 1, "这里的内容不会被读取", remedy, "unread_file")
         yield problem, path.read_bytes() if path.is_file() else b""
 
@@ -78,9 +95,7 @@ def _unread(root: Path) -> Iterator[tuple[Problem, bytes]]:
 def _deleted(root: Path) -> Iterator[tuple[Problem, bytes]]:
     """Files that git still expects; nothing where there is no git."""
     renamed = {path.stem for path in (root / ENTRIES_FOLDER).glob("*") if path.suffix != ".yml"}
-    for name in _git(root, "ls-files", "--deleted", "-z", "--", ENTRIES_FOLDER).decode().split("\0"):
-        if not name.endswith(".yml"):
-            continue
+    for name in missed_files(root):
         data = _git(root, "show", f":./{name}")
         if Path(name).stem in renamed or Path(name).name in renamed:  # told as the file that is not read
             continue

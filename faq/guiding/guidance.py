@@ -9,9 +9,10 @@ from pathlib import Path
 from faq.guiding.bilingual import BilingualEngine
 from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
-from faq.guiding.loader import load_sound_guides
+from faq.guiding.loader import guide_files, load_sound_guides
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
+from faq.loader import content_version
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Guidance:
     guides: Guides
     engine: GuideEngine
     extractor: Extractor
+    version: str = ""
+    """Names the bytes they were read from."""
 
     @cached_property
     def _english(self) -> Guides:
@@ -31,11 +34,16 @@ class Guidance:
         return self._english if state.english else self.guides
 
     @classmethod
-    def open(cls, root: Path) -> Guidance:
+    def open(cls, root: Path, earlier: Guidance | None = None) -> Guidance:
         """The guides of a project; without any, nothing is ever led through and no fact known.
+
+        An edit elsewhere leaves them as they are: then they are the `earlier` ones, and nothing is read or proved.
 
         Raises:
             ContentError: every fault in them.
         """
+        version = content_version(guide_files(root))
+        if earlier is not None and earlier.version == version:
+            return earlier
         guides = load_sound_guides(root)
-        return cls(guides, BilingualEngine(guides), Extractor(guides.situation))
+        return cls(guides, BilingualEngine(guides), Extractor(guides.situation), version)

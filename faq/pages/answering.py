@@ -4,41 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from faq.choice import Option, numbered_option_lines
 from faq.decision import Decision, IntentScore
 from faq.entry import Entry
 from faq.library import Library
 from faq.loader import Content
+from faq.markup import to_plain
 from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
-from faq.pages.page import PageReading, Verdict, beside_code, lead
+from faq.pages.details import tells_time
+from faq.pages.fitting import fitted, shorter_bodies
+from faq.pages.naming import TROUBLE
+from faq.pages.page import PageReading, Verdict, beside_code
 from faq.pages.prompts import PromptMatch
-from faq.pages.sentences import tells_state
+from faq.pages.saying import lead
+from faq.pages.sentences import REASON_FIRST, is_verdict, tells_state
+from faq.pages.standing import on_state
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
+from faq.pages.words import asks, asks_of_picture, asks_when, is_how, points_at
+from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import Reply, answer_of, reply_to
 
-_POINTING = (
-    "你好 您好 请问 老师 麻烦 请 帮忙 帮我 帮 给我 您 你 我 能 可以 那 就 一直 老是 总是 都 还 又 该 要 应该 "
-    "页面 截图 图片 图里 图 提示 显示 写 出现 跳出 跳 这种情况 这种 这样 这个 这里 这张 这是 这 那个 它 个 "
-    "最后面 最后 后面 下面 看下面 前面 那几句 这几句 几句 几行 几条 红字 红色 红圈 圈出来 圈起来 的地方 "
-    "里面 里 上面 上 是 有 的 了 什么意思 啥意思 什么情况 啥情况 什么问题 什么原因 什么东西 什么鬼 什么 啥 意思 "
-    "怎么回事 怎么办 怎么弄 怎么搞 怎么整 怎么处理 怎么解决 怎么操作 怎么样 怎么 怎样 如何 解决 处理 "
-    "咋回事 咋办 咋弄 咋整 咋 为什么 为啥 求助 求解 急 看看 看一下 看下 看 一下 会 啊 呀 呢 吧 吗 嘛 么 哦"
-)
-# Longest first, so that a text is taken apart in one way only.
-_POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
-_POINTING_CHARS = 18
-_ASKS = re.compile(
-    r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
-    r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
-)
 _IF_OURS = "要是问学信网的："
 _STEERING = 3
 _NEAR = 0.5
 """Share of the likeliest entry's score from which the one of the site may stand for it."""
 _HINT_LETTERS = 12
+_SIDE = 0.95
+"""How likely a few words without a matter must be a follow-up: they may ask for any side of anything."""
+_YES_OR_NO = re.compile("(?:不一定|不?(?:是|能|会|行|用|要|可以|需要)|没有?|算|有)(?:的|了)?[，：。,:]")
+"""What begins an answer to a question; a page asks none."""
 
 
 @dataclass(frozen=True)
@@ -46,18 +43,27 @@ class PageAnswer:
     """What the reply begins with, and what follows: an entry (its guide, if it has one), or the engine's decision.
 
     With neither the lead says all there is. `others` are the other prompts of the page, to be asked for next.
+    `aspect`: words that only ask for one side of the answer. `said`: what the answer's entry says to them, or to how
+    far the page says something is; by its follow-up `asked_next`, or in the lines of its answer that are about that.
+    `short`: the lead for a reply that has no room for the whole.
     """
 
     lead: str
     entry: Entry | None = None
     decision: Decision | None = None
     others: tuple[Option, ...] = ()
+    aspect: str = ""
+    said: str = ""
+    asked_next: str = ""
+    short: str = field(default="", compare=False)
 
-
-def points_at(text: str) -> bool:
-    """Whether a sentence only points at the picture (这是啥意思, 怎么办) and asks nothing of its own."""
-    key = matching_key(text)
-    return not key or (len(key) <= _POINTING_CHARS and _POINTS.fullmatch(key) is not None)
+    @property
+    def answered(self) -> str | None:
+        """The id of the one entry that is answered; None for a list, or nothing."""
+        if self.entry is not None:
+            return self.entry.id
+        sure = self.decision is not None and self.decision.band == "answer" and self.decision.candidates
+        return self.decision.candidates[0].entry_id if self.decision is not None and sure else None
 
 
 def answer_page(
@@ -72,11 +78,74 @@ def answer_page(
 ) -> PageAnswer:
     """The answer to a page that was shown with `text`, just after `before` was typed, in talk of an entry (`topic`).
 
-    A prompt that says what blocks decides by itself. One that only says where somebody is, and lines no entry
-    knows, are read together with the words. Of a dangerous picture only the lead is spoken, but
-    what a page complains of beside a code is answered.
+    What the page complains of, or how far it says something is, decides; words that name no matter of their own only
+    choose what is said of it. Other words are read with the page where it says less than they do.
     """
     wants = "" if points_at(text) else text
+    settles = _settles(reading)
+    if not wants and settles and asks_of_picture(before):
+        wants, before = before, ""
+    if not wants or not settles or not (reading.name == TROUBLE or asks_of_picture(wants)):
+        found = _answer(library, reading, wants, before, intents, context, topic)
+        return _completed(library, reading, found, "")
+    found = _answer(library, reading, "", "", intents, context, topic)
+    if found.answered is None:
+        together = _answer(library, reading, wants, before, intents, context, topic)
+        listed = found.decision.candidates if found.decision is not None else ()
+        if not listed or together.answered in {item.entry_id for item in listed}:
+            found = together
+    return _completed(library, reading, found, "" if only_complains(wants) else wants)
+
+
+def _settles(reading: PageReading) -> bool:
+    """Whether a page says by itself what keeps somebody from going on, or how far something is."""
+    if reading.verdict not in (Verdict.MATCH, Verdict.UNSURE):
+        return False
+    blocks = bool(reading.matches) and reading.matches[0].blocks
+    return blocks or reading.name == TROUBLE or tells_state(reading.quote)
+
+
+def _completed(library: Library, reading: PageReading, found: PageAnswer, aspect: str) -> PageAnswer:
+    """The answer with what its entry says to the words, or else to the state that the page shows, and a short lead."""
+    entry_id = found.answered
+    short = found.lead if reading.verdict is Verdict.DANGER else lead(replace(reading, details=()), answered=True)
+    found = replace(found, short=short)
+    if entry_id is None or not (aspect or _settles(reading)):
+        return found
+    state = "" if reading.matches and reading.matches[0].blocks else _state(reading)
+    told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
+    sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
+    for asked in (*sides, state):
+        told = library.asked_next(asked, [entry_id]) if asked else None
+        if told is not None and told.chance >= _SIDE and (asked != state or not _YES_OR_NO.match(told.follow_up.say)):
+            follow_up = told.follow_up
+            return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])
+    entry = library.content.entry(entry_id)
+    waits = on_state(reading.quote, reading.details, to_plain(entry.answer)) if entry is not None and state else ""
+    return replace(found, aspect=aspect, said=waits)
+
+
+def _state(reading: PageReading) -> str:
+    """How far the page says something is, with the reason it gives, as words of its owner; "" for a bare refusal."""
+    said = HIDDEN.sub("", reading.complaint)
+    reasons = [text for text in reading.details if REASON_FIRST.match(text)]
+    return "" if is_verdict(said) and not reasons else "，".join(filter(None, (said, *reasons)))
+
+
+def _answer(
+    library: Library,
+    reading: PageReading,
+    wants: str,
+    before: str,
+    intents: Sequence[IntentScore],
+    context: str,
+    topic: str | None,
+) -> PageAnswer:
+    """A prompt that says what blocks decides by itself.
+
+    One that only says where somebody is, and lines no entry knows, are read together with the words. Of a dangerous
+    picture only the lead is spoken, but what a page complains of beside a code is answered.
+    """
     content = library.content
     matches = [(match, content.entry(match.entry_id)) for match in reading.matches]
     known = [(match, entry) for match, entry in matches if entry is not None]
@@ -84,7 +153,7 @@ def answer_page(
         beside = beside_code(reading)
         if beside is None:
             return PageAnswer(lead(reading))
-        found = answer_page(library, beside, text, before, intents=intents, context=context, topic=topic)
+        found = _answer(library, beside, wants, before, intents, context, topic)
         return replace(found, lead=f"{lead(reading, answered=True)}\n{found.lead}")
     if reading.facts.elsewhere and (not is_of_ours(wants) or only_complains(without_our_name(wants))):
         return _beside(library, reading, wants, intents, context)
@@ -104,7 +173,8 @@ def answer_page(
         if decision is not None:
             same = not match.blocks or decision.candidates[0].entry_id == entry.id
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
-        elsewhere = site and not _names(entry, site) and not names_our_matter(match.prompt)
+        fails = reading.name == TROUBLE  # the same on every site
+        elsewhere = site and not fails and not _names(entry, site) and not names_our_matter(match.prompt)
         steered = _entry_of_site(library, site, match, context) if elsewhere else None
         return PageAnswer(lead(reading), steered or entry, others=others)
     if reading.verdict in (Verdict.MATCH, Verdict.UNSURE) and (reading.likely or reading.name):
@@ -125,7 +195,7 @@ def _beside(
     library: Library, reading: PageReading, wants: str, intents: Sequence[IntentScore], context: str
 ) -> PageAnswer:
     """A page of somebody else with a question of ours beside it; one that may mean that page is only offered."""
-    decision = library.decide(wants, intents=intents, context=context) if wants and _ASKS.search(wants) else None
+    decision = library.decide(wants, intents=intents, context=context) if wants and asks(wants) else None
     if decision is None or decision.band != "answer" or decision.elsewhere:
         return PageAnswer(lead(reading))
     if names_our_matter(wants):
@@ -144,8 +214,8 @@ def _asked_on(
     mean a matter near it and no guide would hear what was told.
     """
     prompted = library.content.entry(match.entry_id)
-    asks = _ASKS.search(wants) is not None
-    heard = not asks and prompted is not None and prompted.guide is not None  # the guide hears what was told
+    asking = asks(wants)
+    heard = not asking and prompted is not None and prompted.guide is not None  # the guide hears what was told
     if not wants or (match.blocks and (heard or only_complains(wants))):
         return None
     if reading.marked and not (reading.marked in match.quote or matching_key(match.prompt) in reading.marked):
@@ -165,14 +235,14 @@ def _asked_on(
     if decision.band != "answer" or decision.candidates[0].entry_id == match.entry_id:
         return None
     near = prompted is not None and decision.candidates[0].entry_id in prompted.related
-    if not near and not (asks and names_our_matter(wants)):
+    if not near and not (asking and names_our_matter(wants)):
         return None  # words that name nothing only ask of what the prompt says
     together = library.decide(f"{wants}，{match.quote}", context=context)
     means_prompt = any(
         item.entry_id == match.entry_id and item.score >= SETTLED
         for item in (*together.candidates, *decision.candidates)
     )
-    agrees = asks or [item.entry_id for item in together.candidates[:1]] == [decision.candidates[0].entry_id]
+    agrees = asking or [item.entry_id for item in together.candidates[:1]] == [decision.candidates[0].entry_id]
     return decision if agrees and not means_prompt else None
 
 
@@ -191,13 +261,24 @@ def _entry_of_site(library: Library, site: str, match: PromptMatch, context: str
 
 
 def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misses: int = 0) -> Reply:
-    """The message for it, without a guide: the quotation, then the answer or the list."""
+    """The message for it, without a guide: the quotation, then the answer or the list, as far as a screen has room."""
+    begins = list(dict.fromkeys(filter(None, (answer.lead, answer.short))))
+    room = SCREEN_LINES - line_count(begins[0])
     if answer.entry is not None:
         reply = answer_of(answer.entry, content, context=context)
     elif answer.decision is not None:
-        reply = reply_to(answer.decision, content, context=context, misses=misses)
+        reply = reply_to(answer.decision, content, context=context, misses=misses, lines=room)
     elif answer.others:
         return Reply(f"{answer.lead}\n{_IF_OURS}\n{numbered_option_lines(answer.others)}", answer.others)
     else:
         return Reply(answer.lead)
-    return replace(reply, text=f"{answer.lead}\n{reply.text}")
+    entry = content.entry(reply.entry_id or "")
+    if not answer.said or entry is None:
+        return replace(reply, text=fitted(begins, shorter_bodies(reply)))
+    if answer.aspect and answer.said.rstrip("。") in first_sentence(reply.text):
+        return replace(reply, text=fitted(begins, shorter_bodies(reply)))
+    if answer.aspect and answer.asked_next:
+        bodies = [f"{answer.said}\n{text}" for text in (reply.text, first_sentence(reply.text))]
+        return replace(reply, text=fitted(begins, [*bodies, answer.said]))
+    options = (Option(entry.id, entry.title), *(item for item in reply.options if item.id != entry.id))
+    return replace(reply, text=fitted(begins, [answer.said]), options=options, asked_next=answer.asked_next)

@@ -38,7 +38,10 @@ def deceit_in(lines: Sequence[PageLine]) -> str | None:
     words = "".join(texts)
     if not _NAMES_US.search(words) or _WARNS.search(words):
         return None
-    foreign = [found[0] for text in texts for found in _ADDRESS.finditer(text) if not _FAMILY.search(found[0])]
+    shown = [found[0] for text in texts for found in _ADDRESS.finditer(text)]
+    ours = {address.replace(".", "") for address in shown if _FAMILY.search(address)}
+    # A dot is easily overlooked: the same address stands there with it.
+    foreign = [address for address in shown if not _FAMILY.search(address) and address.replace(".", "") not in ours]
     if not foreign and _stands_alone(texts, ours=True):
         return None
     threatens, wants_money = _THREATENS.search(words), _WANTS_MONEY.search(words)

@@ -35,6 +35,7 @@ _RIVAL = 0.4
 """From how likely on a second entry is asked about once more."""
 _NEAR_FIRST = 0.75
 """Share of the likeliest entry's score from which the one that the page is named for may stand before it."""
+_BEFORE = re.compile(r"先(?:完成|进行|做|办理|通过)[“「]?(?P<matter>[一-鿿]{2,8})")
 HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
 """What was masked, and buttons in brackets."""
 _POINTS = re.compile(r"这|那个|上面|里面")
@@ -46,11 +47,14 @@ def _page_alone(reading: PageReading, site: str) -> list[str]:
     """What the engine is asked about a page by itself, most telling first."""
     said = "" if reading.facts.recovery_ways == () else HIDDEN.sub("", reading.complaint)
     ways = offered(reading.facts) if reading.facts.recovery_ways == () or not says_what_blocks(said) else ""
-    where = ways or _with_site(reading.name, site)
+    before = _BEFORE.search(said)  # what has to be done first says more than the page it is asked on
+    where = ways or _with_site(before["matter"] if before and service_in(before["matter"]) else reading.name, site)
     told = _with_site(said, site)
     if reading.name == TROUBLE:  # what does not open is no matter of the site's
         where, told = TROUBLE, said
-    page = [_joined(where, told), _with_site(reading.question, site)]
+    page = [_joined(where, told), _joined(where, told, *reading.details[:1]), _with_site(reading.question, site)]
+    if before and before["matter"] == where:
+        page.insert(0, before[0])
     if ways and not says_what_blocks(said):
         page.insert(0, where)
     match reading.facts.deceit:

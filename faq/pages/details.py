@@ -11,16 +11,16 @@ from itertools import pairwise
 
 from faq.pages.lines import PageLine
 from faq.pages.prompts import CLAUSE_END
+from faq.pages.quoting import quoted
 from faq.pages.rows import row_start
 from faq.pages.sentences import REASON, REASON_FIRST, Sentence, is_verdict
+from faq.pages.standing import LEFT, NUMBER
 
 _MOST = 2
-_LONGEST = 60
-_NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
 _WAITS = re.compile(
-    rf"{_NUMBER}\s?(?:个)?(?:秒|分钟|小时|天|日|工作日)(?:钟)?(?:之?后|以后|内)|锁定\s?{_NUMBER}\s?(?:分钟|小时|天)"
+    rf"{NUMBER}\s?(?:个)?(?:秒|分钟|小时|天|日|工作日)(?:钟)?(?:之?后|以后|内)|锁定\s?{NUMBER}\s?(?:分钟|小时|天)"
     r"|(?:明|次|第二|隔)[天日].{0,4}(?:再|重)|还?(?:有|剩余?|可以?)[^，。]{0,6}"
-    rf"{_NUMBER}\s?次|剩余[^，。]{{0,6}}{_NUMBER}\s?次"
+    rf"{NUMBER}\s?次|剩余[^，。]{{0,6}}{NUMBER}\s?次"
 )
 _CLOCK = r"\d{1,2}\s?(?:[:：]\s?\d{2}|[点时])"
 _HOURS = re.compile(
@@ -44,7 +44,7 @@ def details_beside(
     for place, item in enumerate(found):
         if place == own:
             clauses = [clause for clause in _clauses(item.text) if clause not in quote]
-            times += [clause for clause in clauses if _is_time(clause)]
+            times += [clause for clause in clauses if tells_time(clause)]
             offers += [name for name in [_offer_in(item.text)] if name and name not in quote]
             continue
         label, text = _label(lines, item), item.text.strip()
@@ -53,14 +53,11 @@ def details_beside(
             reasons.append(f"{label}：{text}")
         elif _is_reason(text) or (follows_status and _SAYS_WHY.search(text)):
             reasons.append(text)
-        elif _is_time(text):
+        elif tells_time(text):
             times.append(_about_time(text))
         elif offer := _offer_in(text):
             offers.append(offer)
-    told = [
-        text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-        for text in (*reasons[:1], *times[:1], *offers[:1], *times[1:])
-    ]
+    told = [quoted(text) for text in (*reasons[:1], *times[:1], *offers[:1], *times[1:])]
     return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
 
 
@@ -83,8 +80,9 @@ def _offer_in(text: str) -> str:
     return (found["name"] or found[0]) if found else ""
 
 
-def _is_time(text: str) -> bool:
-    return any(pattern.search(text) for pattern in (_WAITS, _HOURS, _DEADLINE))
+def tells_time(text: str) -> bool:
+    """Whether a text says how long something lasts, or until when."""
+    return any(pattern.search(text) for pattern in (_WAITS, LEFT, _HOURS, _DEADLINE))
 
 
 def _label(lines: Sequence[PageLine], item: Sentence) -> str:
@@ -101,4 +99,4 @@ def _clauses(text: str) -> list[str]:
 
 def _about_time(text: str) -> str:
     """A notice without what it says around the time; whole clauses only."""
-    return "，".join(clause for clause in _clauses(text) if _is_time(clause)) or text
+    return "，".join(clause for clause in _clauses(text) if tells_time(clause)) or text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from faq.normalise import matching_key
+from faq.pages.trouble import is_server_error
 
 
 class PageLine(Protocol):
@@ -129,6 +130,8 @@ _CHROME = re.compile(
     re.IGNORECASE,
 )
 _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|客服热线|Copyright", re.IGNORECASE)
+_MENU = re.compile(r"[一-鿿]{2,6}(?:[\s|｜·]{1,4}[一-鿿]{2,6}){2,9}")
+"""A row of links."""
 _HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误|正确的))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
@@ -136,11 +139,13 @@ _SAME_LETTERS = 1.25
 _SAME_LETTERS_TIGHT = 1.5
 """A short rest of a line is measured less exactly; right below a sentence it can only be its rest."""
 _TIGHT = 0.5
+_MARGIN, _ENDS = 0.15, 0.62
+"""A line that begins at the page's edge and ends before that share of its width ends by itself."""
 _MOST_JOINED = 3
 _FULL_WIDTH = 0.8
 _CELL_WIDTH = 0.7
 """Up to what share of the page's width a label with its value is a text of its own."""
-_ITEM = re.compile(r"^\W{0,2}[一-鿿]{2,6}(?:[:：]|\s+\S)|^[(（]?\d{1,2}[.、)）]")
+_ITEM = re.compile(r"^(?![(（])\W{0,2}[一-鿿]{2,6}(?:[:：]|\s+\S)|^[(（]?\d{1,2}[.、)）]")
 """What begins a text of its own: a label with its value, an item of a list."""
 _FIELD = re.compile(r"[一-鿿][:：]")
 
@@ -187,10 +192,11 @@ def is_chrome(line: PageLine) -> bool:
 def is_furniture(line: PageLine) -> bool:
     """Labels, buttons, hints and footers, which every page has: they say where somebody is, not what is wrong."""
     key = matching_key(line.text)
-    has_words = re.search(r"[一-鿿]{2}", key) is not None
+    has_words = re.search(r"[一-鿿]{2}", key) is not None or is_server_error(line.text)
     return (
         is_chrome(line)
         or not has_words
+        or _MENU.fullmatch(line.text.strip()) is not None
         or key in _FURNITURE
         or _FOOTER.search(line.text) is not None
         or (_HINT.search(line.text) is not None and not (line.red or line.dialog))
@@ -198,9 +204,9 @@ def is_furniture(line: PageLine) -> bool:
 
 
 def is_rest(line: PageLine) -> bool:
-    """Whether it is the last letter of a sentence that a narrow page broke off, which alone says nothing."""
+    """Whether it is the end of a sentence that a narrow page broke off, which alone says nothing."""
     key = matching_key(line.text)
-    return re.fullmatch(r"[一-鿿]", key) is not None and key not in _FURNITURE
+    return line.text.rstrip().endswith("。") or (re.fullmatch(r"[一-鿿]", key) is not None and key not in _FURNITURE)
 
 
 def _passage(lines: Sequence[PageLine], numbers: list[int]) -> PagePassage:
@@ -228,15 +234,20 @@ def _next_below(lines: Sequence[PageLine], number: int) -> int | None:
 def follows(lines: Sequence[PageLine], number: int) -> int | None:
     """The line that goes on with a sentence the narrow page broke off: as large, as red, right below a full one."""
     line, below = lines[number], _next_below(lines, number)
-    if below is None or re.search(r"[。！!？?；;]\W{0,6}$", line.text) or _ITEM.search(lines[below].text):
+    ended = re.search(r"[。！!？?；;]\W{0,6}$", line.text) is not None or is_server_error(line.text)
+    if below is None or ended or _ITEM.search(lines[below].text):
         return None
     other = lines[below]
     widest = max(item.left + item.width for item in lines)
+    if line.left < _MARGIN * widest and line.left + line.width < _ENDS * widest and not (line.dialog or line.red):
+        return None  # it had room for more: nothing was broken off
     is_cell = line.left + line.width < _CELL_WIDTH * widest or len(_FIELD.findall(line.text)) > 1
     if _ITEM.search(line.text) and is_cell:
         return None
     looks = all(getattr(line, name) == getattr(other, name) for name in ("red", "dialog"))
     tight = other.width < line.width and other.top - line.top - line.height < _TIGHT * line.height
+    if tight and line.red == other.red and abs(line.left - other.left) < _TIGHT * line.height:
+        looks = True  # of a few letters the ground behind them is measured less exactly
     most = _SAME_LETTERS_TIGHT if tight else _SAME_LETTERS
     alike = max(line.height, other.height) <= most * min(line.height, other.height)
     is_full = line.width >= 0.9 * other.width

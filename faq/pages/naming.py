@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from faq.normalise import matching_key
 from faq.pages.facts import PHONE, PageFacts
 from faq.pages.lines import PageLine, is_chrome, is_furniture
+from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import row_start
+from faq.pages.trouble import tells_trouble
 from faq.pages.whose import titles
 
 _SERVICES = re.compile(
@@ -36,12 +38,6 @@ _COUNT = re.compile(r"\s?[（(]\s?\d{0,4}\s?[)）]?$")
 _TELLING_MARK = 4
 
 
-_TROUBLE = re.compile(
-    r"排队|(?:访问|在线)人数|系统(?:正在)?(?:升级|维护|繁忙)|维护中|无法(?:访问|显示)|不是私密连接|ERR_[A-Z_]+|页面不存在|响应时间过长"
-    r"|网络(?:错误|异常|不可用|连接失败)|加载失败|服务器(?:错误|繁忙|开小差)|Bad Gateway|Time-?out|Service Unavailable"
-    r"|^\W{0,4}(?:404|403|500|502|503|504)\W{0,4}$",
-    re.IGNORECASE | re.MULTILINE,
-)
 _TROUBLE_LINES = 10
 TROUBLE = "网站打不开"
 
@@ -51,12 +47,14 @@ def page_name(lines: Sequence[PageLine]) -> str:
 
     Which page it would be matters little when there is nothing on it.
     """
-    shown = "\n".join(line.text for line in lines if not is_chrome(line))
-    if sum(not is_furniture(line) for line in lines) <= _TROUBLE_LINES and _TROUBLE.search(shown):
+    troubled = [line for line in lines if not is_chrome(line) and tells_trouble(line.text)]
+    few = sum(not is_furniture(line) for line in lines) <= _TROUBLE_LINES
+    if troubled and (few or any(line.red or line.dialog for line in troubled)):
         return TROUBLE
     for title in titles(lines):
         name = _SITE_NAMES.sub("", _COUNT.sub("", title)).strip(" _|｜·—-×x<>‹›←→[]()（）")
-        if 1 < len(name) <= _LONGEST and _SERVICES.search(name) and not _NO_NAME.search(name):
+        names = _SERVICES.search(name) and not _NO_NAME.search(name) and not says_what_blocks(name)
+        if 1 < len(name) <= _LONGEST and names:
             return name
     return ""
 

@@ -10,16 +10,15 @@ from typing import Any
 
 from faq.elsewhere import Place
 from faq.normalise import matching_key, normalise
-from faq.pages.deceit import MESSAGE, SITE
-from faq.pages.details import also_said, details_beside
+from faq.pages.details import details_beside
 from faq.pages.facts import PageFacts, facts_on
 from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
-from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
+from faq.pages.safety import CODE, danger_in
 from faq.pages.sentences import TELLING, Sentence, around_text, complains, is_button, likely_text, sentences
-from faq.pages.whose import SISTERS, is_of_ours
+from faq.pages.whose import is_of_ours
 
 _OURS = re.compile(
     r"学信|学籍|学历|chsi|研招|考研|硕士研究生|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"
@@ -28,13 +27,13 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
-_OF_A_NUMBER = re.compile("手机|手機|号码|邮箱|短信|验证码|已?发送")
 _WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
 _QUOTABLE = 0.75
 """Below that the words are garbled: nobody recognises them in a quotation."""
 _FEW_LINES = 6
+_FOREIGN_LETTERS = 24
 _FORM_LABELS = 3
 _OUR_LABELS = frozenset(
     ["密码确认", "证件类型", "证件号码", "安全邮箱", "密保问题", "密保问题1", "密保答案", "国籍地区"]
@@ -143,7 +142,7 @@ def read_page(
         said = _said_beside(lines, masked) if danger == CODE and not asked else ""
         return PageReading(Verdict.DANGER, danger, asked[:1], said)
     if facts.elsewhere:
-        return PageReading(Verdict.NOTHING, None, (), "", text, facts)
+        return _foreign(sentences(lines, masked), text, facts)
     matches = tuple(replace(match, quote=masked_text(match.quote)) for match in match_prompts(lines, prompts))
     matches = tuple(match for match in matches if match.blocks or not _HIDDEN.fullmatch(match.quote))
     telling = [number for number, line in enumerate(lines) if not is_furniture(line)]
@@ -173,7 +172,14 @@ def read_page(
         tells = any(item.weight > 0 and item.text != name for item in found)
         bare = not (tells or name == TROUBLE or words[3] or offered(facts))
         return _with_details(PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare), lines, found)
-    return PageReading(Verdict.NOTHING if telling else Verdict.UNREADABLE, None, (), likely, *words)
+    return _foreign(found, text, facts) if telling else PageReading(Verdict.UNREADABLE, None, (), "", text, facts)
+
+
+def _foreign(found: Sequence[Sentence], text: str, facts: PageFacts) -> PageReading:
+    """A page that is not ours: of what it says only its complaint travels on, without a number or a name."""
+    said = likely_text([item for item in found if complains(item)]).split("\n", 1)[0]
+    said = "" if len(said) > _FOREIGN_LETTERS or re.search(r"[0-9〔@]", said) else said
+    return PageReading(Verdict.NOTHING, None, (), said, text, replace(facts, told=(), numbers=()))
 
 
 def _with_details(reading: PageReading, lines: Sequence[PageLine], found: Sequence[Sentence]) -> PageReading:
@@ -221,51 +227,6 @@ def _rank(reading: PageReading) -> tuple[int, bool]:
     return _ORDER.index(reading.verdict), not any(match.blocks for match in reading.matches)
 
 
-def lead(reading: PageReading, *, answered: bool = False) -> str:
-    """What the reply begins with (Chinese, for askers); the answer, the options or nothing follows.
-
-    `answered`: no prompt matched, but the engine answers what the likeliest lines say, or what was typed.
-    """
-    site = SISTERS.get(reading.facts.site or "")
-    where = _DECEITS.get(reading.facts.deceit or "", f"这是{site}的页面，" if site else "")
-    also = also_said(reading.details, [match.quote for match in reading.matches[1:2]])
-    also += numbers_shown(reading)
-    match reading.verdict:
-        case Verdict.DANGER if answered and reading.danger == CODE:
-            return _CODE_BESIDE
-        case Verdict.DANGER:
-            asked = f"\n图上还写着“{reading.quote}”：要问这个，把这句发给我。" if reading.quote else ""
-            return _DANGERS[reading.danger or ID_CARD] + asked
-        case Verdict.MATCH if len(reading.matches) > 1 and reading.matches[1].blocks:
-            return f"{where}我在图里看到“{reading.quote}”，还有“{reading.matches[1].quote}”{also}。先说第一个："
-        case Verdict.MATCH | Verdict.UNSURE if reading.quote and (answered or reading.verdict is Verdict.MATCH):
-            return f"{where}我在图里看到“{reading.quote}”{also}。"
-        case Verdict.UNSURE if reading.quote:
-            return f"{where}我在图里看到“{reading.quote}”{also}，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
-        case Verdict.NOTHING if reading.facts.elsewhere:
-            return reading.facts.elsewhere
-        case Verdict.NOTHING if answered:
-            return "图里没有看到学信网的提示，按您说的回答："
-        case _ if answered:
-            return "图里没有我能看清的字，这张图我没有保存，按您说的回答："
-        case Verdict.NOTHING:
-            return (
-                "图里没有看到学信网的提示。要是别处的页面，学信网管不了，请问那边的客服；"
-                "要问学信网的，请发出问题那一页的截图，或者用一句话说说。"
-            )
-        case _:
-            return (
-                "图里没有我能看清的字，这张图我没有保存。请把页面上的提示打成一句话发给我，"
-                "或者重新截一张清楚的，别把提示遮住。"
-            )
-
-
-def numbers_shown(reading: PageReading) -> str:
-    """The numbers that a page half hides itself, behind its quotation (Chinese): people see which of theirs it is."""
-    matters = reading.facts.recovery_ways is not None or _OF_A_NUMBER.search(reading.quote) is not None
-    return f"，页面上的{'、'.join(reading.facts.numbers)}" if matters and reading.facts.numbers else ""
-
-
 def _catches_eye(
     lines: Sequence[PageLine],
     telling: Sequence[int],
@@ -278,20 +239,3 @@ def _catches_eye(
     if any(n not in known for n in boxed):
         return True
     return any(complains(item) and not known & set(item.numbers) for item in found)
-
-
-_DECEITS = {
-    SITE: "图上的网址不是学信网的：别在上面填密码、银行卡，也别付钱。\n",
-    MESSAGE: "这像是诈骗：别点链接，别转账，别给验证码。\n",
-}
-_CODE_BESIDE = "图里有验证码：别给任何人看，客服也不会要；这张图我没有保存，发给过别人的，能撤回就撤回。"
-_TAKE_BACK = "发在群里或给过别人的，长按那张图，能撤回就撤回。"
-_DANGERS = {
-    ID_CARD: "图里像是证件或证件照。为了您的信息安全，这张图我没有保存；请不要在这里发证件照片。"
-    f"\n{_TAKE_BACK}要交证件照片，只在官方网站或 App 的上传页交；遇到什么问题，把页面上的提示打成一句话发给我。",
-    CODE: "图里有验证码。验证码不要给任何人看，客服也不会向您要；这张图我没有保存。"
-    f"\n{_TAKE_BACK}码只填在您自己正在操作的官方页面上；不是您自己要的码，就别填、别转告："
-    "可能有人在试您的账号，不放心就改密码，再看看绑定的手机号对不对。填了以后有什么提示，打成文字发给我。",
-    PASSWORD: "图里有密码。密码不要发给任何人，客服也不会向您要；这张图我没有保存，建议尽快改密码。"
-    f"\n{_TAKE_BACK}要问页面上的提示，把密码遮住再截，或者打成一句话发给我。",
-}

@@ -13,6 +13,7 @@ from faq.entry import Entry
 from faq.normalise import matching_key
 from faq.pages.lines import PageLine, PagePassage, passages
 from faq.pages.paraphrase import folded
+from faq.pages.trouble import is_server_error
 
 _SHORTEST_PROMPT = 4
 _LONGEST_WORD = 8
@@ -24,7 +25,7 @@ _FORGIVING = 9
 _BLOCKING = re.compile(
     r"有误|错误|不正确|失败|[已己]经?被|已存在|未通过|不通过|过期|过有效期|失效|频繁|上限|受限|禁止|没有|不存在|未查询|查询不到|未找到|找不到|没找到|(?:没|未能?)查到|查不到|无法"
     r"|不能为空|不支持|繁忙|不一致|不匹配|不符|不在(?!籍)|不清晰|模糊|遮挡|维护|退回|驳回|过多|拒绝|超时|异常|已满|暂无|锁定|补充材料|后再试"
-    r"|Bad Gateway|Time-?out|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
+    r"|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
     r"|暂停(?:服务|访问|开放|使用)|停机|升级中|恢复(?:访问|服务|开放)"
     r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]绑定(?:了)?(?:其他|其它|别的)"
     r"|尚未|暂未|未生成|未开通|未绑定.|未获|未授权|未开启|未实名|未检测|未能|非法|过于简单|同一人|过暗|不规范|安全风险|异地登录|[已己]经?(?:注册|使用)"
@@ -35,6 +36,7 @@ _EMPTY_VALUE = re.compile(r"[一-鿿]{2,6}\s*[:：]\s*暂无")
 _NEGATIONS = "不未没无非"
 _SUBJECTS = re.compile("手机|证件|微信|支付宝|邮箱|姓名|密码|验证码|学籍|学历|学位|照片|报告|相机|人脸|通行证|护照")
 """What prompts that are alike are about; two letters, as many as may be misread."""
+_EITHER = re.compile(r"(?:姓名|证件号码?|身份证号?码?|手机号码?|邮箱|账号|用户名|密码)(?:或者?|及)$")
 _CLAUSES = re.compile("[^，。；;！!]+")
 CLAUSE_END = re.compile(r"[，。；;！!？?“”\"、\s|]|(?<!\d)[：:]|[：:](?!\d)")
 """Between clauses; not within 22:00."""
@@ -97,7 +99,7 @@ def page_prompts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
 
 def says_what_blocks(text: str) -> bool:
     """Whether a sentence complains (…有误, …失败, 没有…), not only names or explains."""
-    return _BLOCKING.search(_EMPTY_VALUE.sub("", text)) is not None
+    return _BLOCKING.search(_EMPTY_VALUE.sub("", text)) is not None or is_server_error(text)
 
 
 def _page_words(prompt: str) -> list[str]:
@@ -170,6 +172,8 @@ def _match(passage: PagePassage, entry_id: str, prompt: str, key: str) -> Prompt
     window = passage.key[start:end]
     if _negations(window) != _negations(key) or _names_another(window, key):
         return None
+    if _EITHER.search(passage.key[:start]):
+        return None  # one of two: this half alone is not what the page says
     # Only sentences that need all of the passage's lines may claim them.
     if len(passage.numbers) > 1 and _is_in_one_line(passage, window):
         return None

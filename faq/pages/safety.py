@@ -70,6 +70,17 @@ _CODE = re.compile(
     r"(?!\s{0,3}(?:错误|有误|不正确|不对|无效|已?失效|已?过期|获取|发送|次数))"
 )
 _PASSWORD = re.compile(r"(?:密码|口令|password)\s*(?:是|为|[:：])\s*(?P<word>[!-~]{5,})", re.IGNORECASE)
+_SPACED = re.compile(r"(?:密码|口令|password)\s+(?P<word>[!-~]{6,})", re.IGNORECASE)
+_LOGIN_PAGE = re.compile(r"登录|注册|(?:设置|修改|重置|找回|新)密码|确认密码")
+_TOKEN = re.compile(r"[!-~]{6,20}")
+_ACCOUNT = re.compile(r"1[\d*]{10}|[\dXx*]{15,18}|[!-~]{1,40}@[!-~]{3,40}|[A-Za-z][\w.]{3,24}")
+"""What is typed in the box above a password."""
+_NO_PASSWORD = re.compile(
+    r"https?:|www\.|\.(?:com|cn|net|org)|@[\w.]{1,40}\.|^[A-Z\d]{6,}$|^[A-Z_]{6,}$|^\d{1,2}[:：]|%$", re.ASCII
+)
+"""An address, a mail, a number that the site gives, the clock."""
+_WORD_CLASSES = 2
+"""A name has small letters and digits; with capitals or signs as well it is a password."""
 _DISTINCT = 4
 _PASSWORD_LABELS = frozenset({"密码", "登录密码", "新密码", "密码确认", "确认密码"})
 
@@ -86,8 +97,12 @@ def danger_in(lines: Sequence[PageLine]) -> str | None:
         return CODE
     if any(_is_password(found["word"]) for found in _PASSWORD.finditer(page)):
         return PASSWORD
-    shown = [lines[value].text.strip() for label, value in row_labels(lines) if label in _PASSWORD_LABELS]
-    return PASSWORD if any(map(_is_password, shown)) else None
+    if any(_is_mixed(found["word"]) for found in _SPACED.finditer(page)):
+        return PASSWORD
+    labelled = {value: label for label, value in row_labels(lines)}
+    shown = [lines[value].text.strip() for value, label in labelled.items() if label in _PASSWORD_LABELS]
+    boxed = [line for number, line in enumerate(lines) if number not in labelled and not is_chrome(line)]
+    return PASSWORD if any(map(_is_password, shown)) or _in_a_box(boxed, page) else None
 
 
 def _is_card(key: str) -> bool:
@@ -117,6 +132,30 @@ def _is_paper(page: str) -> bool:
     if _RECORD.search(page) or not (_PAPERS.search(page) and _OWN_NUMBER.search(page)):
         return False
     return len(set(_PAPER_LABELS.findall(page))) >= _LEAST_LABELS
+
+
+def _in_a_box(lines: Sequence[PageLine], page: str) -> bool:
+    """Whether a form to log in shows a password in a box that says nothing itself, below that of the account."""
+    if not _LOGIN_PAGE.search(page):
+        return False
+    ordered = [line.text.strip() for line in sorted(lines, key=lambda line: line.top)]
+    above = ["", *ordered]
+    return any(
+        _TOKEN.fullmatch(text) is not None
+        and _NO_PASSWORD.search(text) is None
+        and _is_mixed(text)
+        and (_classes(text) > _WORD_CLASSES or _ACCOUNT.fullmatch(before) is not None)
+        for before, text in zip(above, ordered, strict=False)
+    )
+
+
+def _is_mixed(word: str) -> bool:
+    """Whether letters and digits stand together, as they do in a password."""
+    return _is_password(word) and re.search("[A-Za-z]", word) is not None and re.search(r"\d", word) is not None
+
+
+def _classes(word: str) -> int:
+    return sum(re.search(kind, word, re.ASCII) is not None for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]"))
 
 
 def _is_password(word: str) -> bool:

@@ -16,6 +16,8 @@ from faq.pages.rows import caption_of, heading_of
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
 _MOST_JOINED = 5
+_PITCH = 1.3
+"""How much further than the lines of a paragraph another line of it may stand."""
 _SENTENCE_LETTERS = 8
 _CELL_LETTERS = 3
 TELLING = 1.0
@@ -45,7 +47,7 @@ _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已
 
 
 _STATE = re.compile(
-    r"状态\W|(?:受理|审核|处理|办理|寄送|制作)中|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
+    r"状态\W|(?:受理|审核|处理|办理|寄送|制作|核查)中|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|确认|核验|出具|制作)|已(?:经)?(?:提交|锁定)|锁定期|(?:需要?|须|请)先(?:完成|进行|做|办理|通过|绑定)|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
 )
 
 
@@ -60,7 +62,7 @@ REASON = re.compile(
     r"(?:[一-鿿]{0,4}(?:未|不)(?:予)?通过|[一-鿿]{0,4}(?:退回|驳回|失败|拒绝|审核|审批|处理))?的?(?:原因|理由|意见|说明|备注)"
 )
 """What stands in front of the reason for a verdict."""
-REASON_FIRST = re.compile(rf"\W{{0,2}}{REASON.pattern}\s?[:：]\s?\S{{2}}")
+REASON_FIRST = re.compile(rf"\W{{0,2}}(?:可能的?|主要|常见)?{REASON.pattern}\s?[:：]\s?\S{{2}}")
 _VERDICT = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
 _LONGEST_VERDICT = 16
 
@@ -119,14 +121,19 @@ def _without_box_titles(found: list[Sentence]) -> list[Sentence]:
 
 
 def _verdict_first(found: list[Sentence]) -> list[Sentence]:
-    """The sentences, the verdict (审核结果：驳回) before its reason, whose words may name any matter."""
-    most = max((item.weight for item in found if is_verdict(item.text)), default=0.0)
+    """The sentences, what went wrong (审核结果：驳回) before its reason, whose words may name any matter."""
+    short = [item for item in found if is_verdict(item.text) or _is_short_complaint(item.text)]
+    most = max((item.weight for item in short), default=0.0)
     if most < TELLING:
         return found
     return [
         replace(item, weight=round(most - 0.1, 3)) if item.weight >= most and REASON_FIRST.match(item.text) else item
         for item in found
     ]
+
+
+def _is_short_complaint(text: str) -> bool:
+    return len(matching_key(text)) <= _LONGEST_VERDICT and says_what_blocks(text) and not REASON_FIRST.match(text)
 
 
 def is_verdict(text: str) -> bool:
@@ -179,10 +186,18 @@ def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
     chain = [number]
     while len(chain) < _MOST_JOINED and (below := follows(lines, chain[-1])) is not None:
         ends = is_furniture(lines[below]) and not is_rest(lines[below])
-        if ends or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS:
+        if ends or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS or _is_apart(lines, chain, below):
             break
         chain.append(below)
     return chain
+
+
+def _is_apart(lines: Sequence[PageLine], chain: Sequence[int], below: int) -> bool:
+    """Whether a line stands further below a paragraph than the paragraph's own lines below each other: a button."""
+    if len(chain) < 2:
+        return False
+    above, last = lines[chain[-2]], lines[chain[-1]]
+    return lines[below].top - last.top > _PITCH * (last.top - above.top)
 
 
 def _heading(lines: Sequence[PageLine], number: int) -> int | None:

@@ -168,3 +168,40 @@ def test_what_a_page_says_names_the_matter_in_a_list() -> None:
     assert entry is not None
     assert entry.id == "id_registered"
     assert one_guide(told, real_content(), {"prompt": "id_registered"}, guides) is None  # said long ago
+
+
+def test_a_trouble_elsewhere_beside_which_ours_works_is_no_trouble_of_ours(content: Content) -> None:
+    rest = "那个报名网站老说密码错误"
+    library = FakeLibrary(
+        content,
+        {
+            rest: decided(rest, "answer", ("reset_password", 0.9)),
+            f"{rest}，能用学信网账号登录吗": decided(rest, "answer", ("reset_password", 0.6), ("find_username", 0.3)),
+        },
+    )
+    text = f"{rest}，可我学信网用这个密码就能进"
+    said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
+    assert said[0]["text"].startswith("您是不是想问")
+
+
+def test_a_place_of_its_own_keeps_such_a_trouble(content: Content) -> None:
+    rest = "教务系统说我密码不对"
+    sentence = "这像是学校自己的事，学信网管不了。"
+    decision = replace(decided(rest, "none"), elsewhere=sentence)
+    library = FakeLibrary(content, {rest: decision})
+    said, _ = run(ActionAnswerQuestion(library), make_tracker(f"{rest}，可是学信网就是这个密码"))
+    assert said[0]["text"].startswith(sentence)
+
+
+def test_a_sigh_beside_a_question_is_not_quoted(content: Content) -> None:
+    text = "用户名忘了怎么找？这四年白读了？"
+    parts = {"用户名忘了怎么找": ("find_username", 0.9), "这四年白读了": ("contact_support", 0.1)}
+    library = FakeLibrary(
+        content,
+        {
+            text: decided(text, "answer", ("find_username", 0.9)),
+            **{part: decided(part, "answer" if found[1] > 0.5 else "none", found) for part, found in parts.items()},
+        },
+    )
+    said, _ = run(ActionAnswerQuestion(library), make_tracker(text))
+    assert "白读" not in said[0]["text"]

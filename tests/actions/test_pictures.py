@@ -111,7 +111,7 @@ def test_the_words_just_before_are_read_with_the_picture(real: Content) -> None:
 @pytest.mark.parametrize(
     ("reading", "start"),
     [
-        (PageReading(Verdict.NOTHING, likely="虚构市天气预报"), "图里没有看到学信网的提示。"),
+        (PageReading(Verdict.NOTHING, likely="虚构的投递失败"), "图里写着“虚构的投递失败”。没有看到学信网的提示。"),
         (PageReading(Verdict.UNREADABLE), "图里没有我能看清的字，这张图我没有保存。"),
     ],
 )
@@ -122,6 +122,7 @@ def test_nothing_of_ours_is_said_so(real: Content, reading: PageReading, start: 
     said, events = run(ActionTakePicture(library(real)), tracker)
     assert said[0]["text"].startswith(start)
     assert "图会一起带上" not in said[0]["text"]
+    assert ("这张图我没有保存" in said[0]["text"]) is not is_kept
     assert ("问到截图时再发一次。\n1. 提交工单" in said[0]["text"]) is not is_kept
     assert slots_set(events)["ticket_pictures"] == (["p0"] if is_kept else None)
     assert "last_question" not in slots_set(events)

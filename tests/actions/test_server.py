@@ -64,7 +64,7 @@ def call(**changes: Any) -> bytes:
 
 
 async def test_health_is_open(url: str) -> None:
-    assert await ask(url, "/health") == (200, {"status": "ok"})
+    assert await ask(url, "/health") == (200, {"status": "ok", "background": {}})
 
 
 @pytest.mark.parametrize(

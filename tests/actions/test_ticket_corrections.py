@@ -52,7 +52,7 @@ def test_a_correction_takes_the_place(text: str, asked: str) -> None:
     before = full() if asked == "ticket_confirm" else TicketDraft({"kind": "forgotten"}, description=described(TOLD))
     reading = read(before, asked, Said(text))
     assert words(reading.draft) == TOLD.replace("停机", "欠费")
-    assert reading.note == "已改成：「老号欠费」。"
+    assert reading.note == "改好了：「老号欠费」。"
 
 
 def test_what_is_not_there_is_added_or_asked_about() -> None:
@@ -60,6 +60,58 @@ def test_what_is_not_there_is_added_or_asked_about() -> None:
     asked = read(full(), "ticket_confirm", Said("把“手表坏了”删掉"))
     assert (asked.note, asked.then, asked.draft) == (NOT_FOUND, "whole", full())
     assert words(read(full(), "ticket_confirm", Said("把旧号删掉")).draft).startswith(TOLD)
+
+
+SECOND_HAND = "副卡一注册就说被占用，副卡是周一在夜市摊子新开的，打了两次电话，被退了两次"
+FRAMED = "【要办的事】把学信网上的手机号换掉\n【试过】看过“换手机号了，怎么改绑手机号？”的答案"
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "gone"),
+    [
+        ("记错了，副卡不是周一开的，是上礼拜三开的，麻烦改改", "副卡是上礼拜三开的，打了", "周一"),
+        ("副卡是上礼拜三开的，不是周一", "副卡是上礼拜三开的，打了", "周一"),
+        ("被退了不是两次，是四次", "打了两次电话，被退了四次", "被退了两次"),
+        ("打电话不是两次，是五次。还有不是夜市，是早市", "早市摊子新开的，打了五次电话", "夜市"),
+        ("提示不对，不是被占用，是“格式有误”", "格式有误", "被占用"),
+    ],
+)
+def test_what_is_meant_need_not_be_named_word_for_word(text: str, now: str, gone: str) -> None:
+    reading = read(full(SECOND_HAND), "ticket_confirm", Said(text))
+    assert now in words(reading.draft) and gone not in words(reading.draft)
+    assert reading.note.startswith("改好了：「") and reading.then == "changed"
+
+
+@pytest.mark.parametrize(
+    ("text", "matter"), [("不是换手机号，是改邮箱", "改邮箱"), ("把手机号改成邮箱", "把学信网上的邮箱换掉")]
+)
+def test_another_matter_takes_the_head_of_the_ticket_too(text: str, matter: str) -> None:
+    before = TicketDraft(FORGOTTEN, (), "none", described("我想把学信网上的手机号换掉"), FRAMED)
+    after = read(before, "ticket_confirm", Said(text)).draft
+    assert after.suggestion.splitlines() == [f"【要办的事】{matter}", FRAMED.splitlines()[1]]  # what was read stays so
+    assert words(after) == f"我想{matter}"
+
+
+def test_the_matter_is_put_right_by_its_name() -> None:
+    before = TicketDraft(FORGOTTEN, (), "none", described("我想把学信网上的手机号换掉"), FRAMED)
+    reading = read(before, "ticket_confirm", Said("要办的事写错了，应该是注销账号"))
+    assert reading.draft.suggestion.startswith("【要办的事】注销账号\n")
+
+
+@pytest.mark.parametrize("text", ["我没说打了两次电话", "电话那条不对", "“打了两次电话”那条你给写错了"])
+def test_what_somebody_says_they_never_said_goes(text: str) -> None:
+    assert "电话" not in words(read(full(SECOND_HAND), "ticket_confirm", Said(text)).draft)
+
+
+@pytest.mark.parametrize("text", ["我想把手机号改成新的", "那条不对", "是不是两次"])
+def test_what_asks_for_no_change_changes_nothing(text: str) -> None:
+    reading = read(full(SECOND_HAND), "ticket_confirm", Said(text))
+    assert SECOND_HAND in words(reading.draft)
+
+
+def test_what_was_wrong_tells_nothing_of_the_case() -> None:
+    reading = read(full(SECOND_HAND), "ticket_confirm", Said("副卡是上礼拜三开的，把周一那句删了"))
+    assert (reading.tells, reading.gone) == ("副卡是上礼拜三开的", "副卡是周一在夜市摊子新开的")
 
 
 def test_values_stay_with_their_words() -> None:

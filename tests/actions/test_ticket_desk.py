@@ -29,6 +29,7 @@ from tests.fakes.library import FakeLibrary, decided
 from tests.tickets.samples import make_image
 
 LIBRARY = FakeLibrary(Content((), {}, "none"))
+PAGE = {"channel": "web", "arrival": "答复会出现在这个对话里（请用同一个浏览器打开）", "in_browser": True}
 CLEARED = EMPTY | {"offered": [], "misses": 0, "last_answer": None}
 
 
@@ -44,7 +45,7 @@ def filled(**changes: Any) -> dict[str, Any]:
 
 
 def submit(access: DeskAccess, **slots: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    tracker = form_tracker("提交", metadata={"channel": "web", "message": 9}, **slots)
+    tracker = form_tracker("提交", metadata={**PAGE, "message": 9}, **slots)
     return run(ActionSubmitTicket(LIBRARY, access), tracker)
 
 
@@ -120,7 +121,7 @@ def test_what_is_asked_while_letting_go_is_answered(access: DeskAccess, content:
 
 
 def test_who_writes_english_is_told_in_english(access: DeskAccess) -> None:
-    tracker = form_tracker("submit it now please", metadata={"channel": "web", "message": 9}, **filled(language="en"))
+    tracker = form_tracker("submit it now please", metadata={**PAGE, "message": 9}, **filled(language="en"))
     said, _ = run(ActionSubmitTicket(LIBRARY, access), tracker)
     assert said[0]["text"].startswith(f"Ticket {only_number(access)} is submitted. Our staff answer by 2026-")
     assert "within 3 working days" in said[0]["text"] and "工单" not in said[0]["text"]

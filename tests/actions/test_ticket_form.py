@@ -61,7 +61,7 @@ def test_the_first_message_fills_what_it_says_and_names_the_form(library: FakeLi
 def test_a_draft_is_offered_from_what_was_asked_and_answered(library: FakeLibrary, access: DeskAccess) -> None:
     tracker = form_tracker("提交工单", last_question="密码忘了", last_answer="reset_password")
     suggestion = validated(library, access, tracker)[1]["ticket_suggestion"]
-    assert suggestion == "【要办的事】忘记密码\n【试过】看过“忘记密码怎么办？”的答案"
+    assert suggestion == "【试过】看过“忘记密码怎么办？”的答案"
     said, events = run(AskTicketDescription(), make_tracker(ticket_suggestion=f"{suggestion}\n密码忘了\n老号停用"))
     text = "请用一两句话说说问题：在哪一步、页面提示了什么。也可以直接用这段：\n「密码忘了；老号停用」"
     assert said == [message(text, [("use_draft", "就用这段")], {"asking": "description"})]

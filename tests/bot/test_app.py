@@ -69,9 +69,9 @@ async def test_parts_are_closed_at_the_end(tmp_path: Path, rasa: FakeRasa) -> No
     library = Library.open(write_small_project(tmp_path))
     async with running_gateway(tmp_path, library, rasa) as gateway:
         assert gateway.served.parts.library is library
-        assert not library._stop.is_set()
+        assert not library._closed
         pool = gateway.served.parts.database.pool
-    assert library._stop.is_set()
+    assert library._closed
     assert gateway.served.parts.database.pool is not pool  # disposed
 
 

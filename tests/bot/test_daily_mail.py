@@ -13,7 +13,8 @@ from aiosmtpd.smtp import SMTP
 from sqlalchemy import select
 from sqlalchemy.engine import Engine
 
-from bot.gateway.daily_mail import KIND, DailyMail, ReportWay
+from bot.gateway.daily_mail import KIND, DailyMail
+from bot.gateway.plain_mail import staff_ways
 from common.clock import FakeClock
 from common.settings import Settings
 from learning.working_time import working_time
@@ -31,7 +32,9 @@ EIGHT = datetime(2026, 11, 3, 0, 0, tzinfo=UTC)
 
 def settings(port: int = 25) -> Settings:
     plain = Settings()
-    mail = replace(plain.mail, host="127.0.0.1", port=port, security="none", sender="bot@example.com")
+    mail = replace(
+        plain.mail, host="127.0.0.1", port=port, security="none", sender="bot@example.com", recipient="c@example.com"
+    )
     server = replace(plain.server, public_url="https://help.example.com")
     return replace(plain, mail=mail, server=server, desk=replace(plain.desk, daily_mail="a@example.com, b@example.com"))
 
@@ -84,7 +87,7 @@ async def test_the_report_reaches_everybody_of_the_setting(engine: Engine) -> No
     box = Mailbox()
     server = await asyncio.get_running_loop().create_server(lambda: SMTP(box, hostname="test"), "127.0.0.1", 0)
     async with server:
-        way = ReportWay(settings(server.sockets[0].getsockname()[1]))
+        _, way = staff_ways(settings(server.sockets[0].getsockname()[1]))
         assert (entry.kind, way.kind) == (KIND, KIND)
         assert await way.send(entry) is None
     ((people, content),) = box.mails

@@ -45,6 +45,19 @@ async def test_each_part_says_why_it_is_not_ready(gateway: Gateway, rasa: FakeRa
     assert (body["ok"], body["ready"]) == (False, False)
 
 
+async def test_what_fails_beside_the_requests_of_the_other_processes_is_shown(gateway: Gateway, rasa: FakeRasa) -> None:
+    """A watcher of the action server that had ended served the old answers for good, and nothing said so."""
+    rasa.failing = {"content": "出错（OSError），连续 3 次，正在自动重试；详情见日志"}
+    shown = "后台 content 出错（OSError），连续 3 次，正在自动重试；详情见日志"
+    await gateway.served.health.servers.check(gateway.served.health.http)
+    parts = (await report(gateway, 200))["parts"]
+    assert isinstance(parts, dict)
+    assert (parts["actions"], parts["rasa"]) == (shown, f"http://127.0.0.1:{rasa.port} {shown}")
+    rasa.failing = {}
+    await gateway.served.health.servers.check(gateway.served.health.http)
+    assert (await report(gateway, 200))["parts"] == READY
+
+
 async def test_a_database_that_cannot_be_opened(gateway: Gateway, tmp_path: Path) -> None:
     gateway.served.health.engine = create_engine(f"sqlite:///{tmp_path / 'no/such/folder.db'}", future=True)
     assert (await report(gateway, 503))["parts"] == {**READY, "database": "打不开，请检查 storage.database_url"}

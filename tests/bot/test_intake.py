@@ -19,7 +19,8 @@ from common.clock import FakeClock
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError, TooSlowError
 from common.settings import Settings
 from faq.loader import Content
-from faq.pages.page import PageReading, Verdict, lead
+from faq.pages.page import PageReading, Verdict
+from faq.pages.saying import lead
 from screenshots.lines import PictureReading, TextLine
 from tests.fakes.library import FakeLibrary
 from tests.ready_database import ready_database
@@ -161,6 +162,15 @@ async def test_what_nobody_can_read_is_kept_for_a_ticket_only(stage: Stage) -> N
     assert stage.kept() == 0
     for_ticket = await stage.show(blurred, Purpose(for_ticket=True))
     assert (for_ticket.attachment != "", stage.kept()) == (True, 1)
+
+
+async def test_a_page_of_somebody_else_is_kept_for_a_ticket_only(stage: Stage) -> None:
+    shown = lines("虚构小店", "收货人 林小样", "手机号 13900000016", "!付款失败，余额不足")
+    picture = await stage.show(shown)
+    assert picture.page is not None and picture.page["verdict"] == "nothing"
+    assert (picture.attachment, stage.kept()) == ("", 0)
+    assert "林小样" not in str(picture.page) and "手机" not in str(picture.page)
+    assert (await stage.show(shown, Purpose(for_ticket=True))).attachment != ""
 
 
 async def test_where_pictures_are_not_read_they_are_kept_as_before(stage: Stage) -> None:

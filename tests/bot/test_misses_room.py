@@ -13,13 +13,14 @@ import bot.gateway.desk_house
 import bot.gateway.desk_learning
 from common.clock import FakeClock
 from faq.library import Library
-from tests.bot.gateway import Gateway, running_gateway
+from tests.bot.gateway import Gateway, running_gateway, until
 from tests.bot.test_desk_shell import PAGE, PASSWORD, form_token_of, sign_in
 from tests.fakes.judge import FakeJudge
 from tests.fakes.rasa_server import FakeRasa
 from tests.learning.project import write_project
 from tests.tickets.samples import ANNA
 from tickets.accounts import Role
+from tickets.beats import list_beats
 from tickets.model import Submission
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.ticket_texts import set_topics, without_topic
@@ -76,8 +77,7 @@ async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
             return answer.headers.get("HX-Redirect") or unescape(await answer.text())
 
     refused = await post("preview")
-    for heading in ("出处", "核对日期"):
-        assert f"缺少「{heading}」。改法：填上这一项" in refused
+    assert refused.count("缺少「出处」「核对日期」。改法：填上这几项") == 1
     fields = {"source": "学信网帮助中心 | 2025-09", "reviewed": "2026-11-01"}
     shown = await post("preview", **fields)
     assert ANSWER in shown and "聊天里" in shown
@@ -88,5 +88,11 @@ async def test_a_new_entry_from_the_answer_of_a_ticket(desk: Gateway) -> None:
     library.refresh()
     entry = library.content.entry("report_blank")
     assert entry is not None and entry.answer.strip() == ANSWER
+    # The page goes on asking until every process has told that it serves it.
+    await until(lambda: [beat.detail["content"] for beat in list_beats(parts.database)] == [library.version])
+    assert "已在全部 1 个进程生效" in await read(desk, "/desk/changes/1/live")
+    assert 'hx-get="/desk/changes/1/live"' in await read(desk, "/desk/misses?saved=1")
+    async with desk.client.get("/desk/changes/99/live", headers=PAGE) as page:
+        assert page.status == 404
     # A link to what was dealt with leads back to the list, which says so.
     assert "刚有变化" in await read(desk, group)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -73,6 +74,19 @@ async def test_operators_are_told_when_an_edit_wants_a_calibration_until_there_a
         )
         async with desk.client.get("/desk/operate", headers=PAGE) as page:
             assert ("该重新校准了：直接回答里只剩 90.0% 是对的。" in await page.text()) == is_told
+
+
+async def test_every_open_page_hears_of_a_change_also_one_opened_after_the_others_were_closed(desk: Gateway) -> None:
+    await sign_in(desk, "管理")
+    for turn in range(2):
+        async with desk.client.get("/desk/live", headers=PAGE) as stream, asyncio.timeout(20):
+            await stream.content.readuntil(b"\n\n")
+            await asyncio.sleep(0.2)  # the first look has found where the record ends
+            opened = await asyncio.to_thread(desk.served.parts.desk.open, ANNA, make_submission(f"form-{turn}"))
+            told = await stream.content.readuntil(b"\n\n")
+        assert b"event: change" in told
+        assert opened.ticket.number.encode() in told
+        await asyncio.sleep(2)  # nobody listens any more
 
 
 async def test_a_gateway_takes_itself_off_the_list(tmp_path: Path, small_library: Library, rasa: FakeRasa) -> None:

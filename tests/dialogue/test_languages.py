@@ -59,3 +59,44 @@ def test_chinese_that_is_quoted_makes_no_chinese_sentence() -> None:
     assert writes_english("The page shows me 证件号码已被注册 when I register")
     assert not writes_english("学信网 app 打不开", before=True)
     assert not writes_english("我的 CHSI account 登不上", before=False)
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HR要我发PDF，APP里下载的那个行不行",
+        "公司BG查我WES认证，offer都拿了，学信网PDF怎么发给他们",
+        "Hr 小姐姐 要 pdf 版 的 report 怎么弄",
+        "用 iPhone 的 Safari 打开 APP 就 crash 了怎么办",
+        "页面上写 The account is locked 是什么意思",
+        "“Please enter the code”这句是啥意思",
+        "The account is locked 这是啥意思",
+        "我登录的时候 it says invalid token",
+        "学信网 APP PDF OCR 失败",
+        "it公司要学历证明，hr让我发pdf，怎么弄",
+        "Visa officer 要我的 diploma 和 transcript，学信网有吗",
+        "check一下我的email有没有bind成功",
+    ],
+)
+def test_latin_names_make_no_english_sentence(text: str, before: bool) -> None:
+    assert not writes_english(text, before=before)
+
+
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I get my 学籍 report",
+        "what is the difference between 学籍 and 学历",
+        "I can't find 学信档案 in the app",
+        "你好, how can I reset my password",
+        "请问 how do I download the report",
+        "the website says 您的手机号已经被注册了 what can I do",
+        "error message: 验证码错误 and I cannot go on",
+        "Register 学信网 account failed",
+        "hello, my HR wants the 学历证书电子注册备案表, where can I get it?",
+    ],
+)
+def test_chinese_names_make_no_chinese_sentence(text: str, before: bool) -> None:
+    assert writes_english(text, before=before)

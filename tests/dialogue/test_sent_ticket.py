@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.sent_ticket import asks_of_ticket
+from dialogue.sent_ticket import asks_of_ticket, belongs_to_sent, settles_sent
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,27 @@ def test_right_after_sending(text: str, asked: str | None) -> None:
 )
 def test_after_another_matter_the_ticket_must_be_meant(text: str, asked: str | None) -> None:
     assert asks_of_ticket(text, topic=True) == asked
+
+
+@pytest.mark.parametrize("text", ["不用你们处理了，我自己弄好了", "不用处理了", "解决了谢谢"])
+def test_nobody_is_needed_any_more(text: str) -> None:
+    assert settles_sent(text)
+
+
+@pytest.mark.parametrize("text", ["你们处理了吗", "我自己弄好了吗", "还没弄好"])
+def test_somebody_is_needed_still(text: str) -> None:
+    assert not settles_sent(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "belongs"),
+    [
+        ("写错了，不是五回，是七回", True),
+        ("对了，把我用的是苹果电脑也写进去吧", True),
+        ("再帮我备注一下，周末别打电话", True),
+        ("那学位证丢了能补吗", False),
+        ("是不是写错了", False),
+    ],
+)
+def test_what_belongs_to_the_ticket_that_was_sent(text: str, belongs: bool) -> None:
+    assert belongs_to_sent(text, topic=False) is belongs

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dialogue.keeping import problem_kept
-from dialogue.several import questions_in
+from dialogue.several import asks_by_words, questions_in
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,15 @@ def test_a_message_is_cut_where_its_questions_end(text: str, questions: list[str
 )
 def test_the_problem_of_a_conversation_is_kept(before: str, text: str, kept: str) -> None:
     assert problem_kept(before, text) == kept
+
+
+@pytest.mark.parametrize(
+    "clause", ["三年白读了？", "我容易吗", "怎么这么麻烦啊", "顺便排个版", "钱不是白交了？", "这叫什么事啊"]
+)
+def test_a_sigh_and_a_wish_want_no_answer(clause: str) -> None:
+    assert not asks_by_words(clause)
+
+
+@pytest.mark.parametrize("clause", ["要不要交钱", "周末能办吗", "得等几天呢", "孩子能替我弄不"])
+def test_a_question_wants_one(clause: str) -> None:
+    assert asks_by_words(clause)

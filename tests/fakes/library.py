@@ -27,6 +27,7 @@ class FakeLibrary:
     places: tuple[Place, ...] = ()
     guidance: Guidance = field(default_factory=lambda: Guidance.open(_NOWHERE))
     next_ones: dict[str, AskedNext] = field(default_factory=dict)
+    told_ones: dict[str, AskedNext] = field(default_factory=dict)
 
     def decide(
         self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
@@ -41,9 +42,9 @@ class FakeLibrary:
         """The decision for that text, as one that leans on the topic."""
         return self.decide(text, previous=topic)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str]) -> AskedNext | None:
-        """The follow-up that this text is, where its entry is in talk."""
-        found = self.next_ones.get(text)
+    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+        """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
+        found = (self.told_ones if beside else self.next_ones).get(text)
         return found if found is not None and found.entry_id in entry_ids else None
 
 

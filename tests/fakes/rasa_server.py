@@ -33,6 +33,8 @@ class FakeRasa:
     """Sent in place of any answer."""
     healthy: bool = True
     actions_healthy: bool = True
+    failing: dict[str, str] = field(default_factory=dict)
+    """What either says of its background work."""
     health_checks: int = 0
     """How often either was asked for its health."""
     stalled: bool = False
@@ -90,8 +92,8 @@ class FakeRasa:
 
     async def _health(self, _: web.Request) -> web.Response:
         self.health_checks += 1
-        return web.json_response({}, status=200 if self.healthy else 503)
+        return web.json_response({"background": self.failing}, status=200 if self.healthy else 503)
 
     async def _actions_health(self, _: web.Request) -> web.Response:
         self.health_checks += 1
-        return web.json_response({}, status=200 if self.actions_healthy else 503)
+        return web.json_response({"background": self.failing}, status=200 if self.actions_healthy else 503)

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from common.clock import FakeClock
+from faq import adapting
 from faq import index as index_module
 from faq.classifier_store import ClassifierStore
 from faq.index import Index
@@ -41,15 +42,32 @@ def test_a_second_start_answers_with_what_the_first_fitted(root: Path) -> None:
     assert not second.refresh(), "there is nothing left to fit"
 
 
-def test_other_questions_or_another_order_are_not_served_with_it(root: Path) -> None:
+def test_too_many_other_questions_are_not_served_with_it(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = ClassifierStore(root / "models")
     fitted = store.fitted(index_of(root)).learned
     assert fitted is not None
     served = store.served(index_of(root)).learned
     assert served is not None
     assert np.array_equal(served._classifier.weights, fitted._classifier.weights)
+    monkeypatch.setattr(adapting, "_MOST_ANEW", 0.0)
     edit(root, SMALL, "questions: [用户名忘了,", "questions: [账号名字记不得了, 用户名忘了,")
     assert store.served(index_of(root)).learned is None
+
+
+def test_an_edit_is_served_with_classifiers_at_once_and_the_same_in_every_process(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adapting, "_NEIGHBOURS", 1)
+    monkeypatch.setattr(adapting, "_MOST_ANEW", 0.6)
+    first = Library.open(root, FakeClock())
+    assert first.refresh()
+    edit(root, SMALL, "questions: [用户名忘了,", "questions: [账号名字记不得了, 用户名忘了,")
+    assert first.refresh()
+    assert first._state.index.learned is not None, "with the swap, not a look later"
+    second = Library.open(root, FakeClock())
+    assert second.decide("账号名字记不得").candidates == first.decide("账号名字记不得").candidates
+    assert not first.refresh()
+    assert not second.refresh(), "nothing is left to fit"
 
 
 def test_of_another_version_or_damaged_it_is_not_used(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:

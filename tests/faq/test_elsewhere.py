@@ -50,6 +50,32 @@ def test_no_account_there_is_heard_where_none_is_named(text: str) -> None:
     assert place_named(text, (PAY, RAILWAY)) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "银行让我交学历证书电子注册备案表",
+        "银行办贷款要学籍验证报告怎么弄",
+        "银行说要在线验证码",
+        "把学历备案表交给银行",
+    ],
+)
+def test_who_wants_a_document_of_ours_is_no_place_of_the_matter(text: str) -> None:
+    assert place_named(text, (BANK,)) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["银行要我更新手机号", "银行要身份证复印件", "银行卡密码忘了,备案表能用吗", "银行要收入证明怎么开"]
+)
+def test_who_wants_anything_else_is(text: str) -> None:
+    assert place_named(text, (BANK,)) is not None
+
+
+def test_schools_for_children_keep_records_of_their_own() -> None:
+    school = Place("中小学和幼儿园", ("小学",))
+    assert place_named("小学要孩子的学籍证明怎么开", (school,)) is not None
+    assert place_named("小学要家长的学历证明怎么开", (school,)) is None
+
+
 def test_the_sentence_names_the_place_and_whom_to_ask_where_that_is_known() -> None:
     assert RAILWAY.sentence == "这像是铁路12306的事，学信网管不了；学籍对不上找学校核对，其余找铁路 12306。"
     assert BANK.sentence == "这像是银行的事，学信网管不了；请到那边的客服或办事窗口问。"

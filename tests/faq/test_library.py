@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from common.background_thread import BackgroundThread
 from common.clock import FakeClock
 from common.errors import ContentError
 from faq.decision import IntentScore
@@ -119,10 +120,16 @@ def test_readers_are_served_while_edits_go_live(root: Path) -> None:
 def test_watch_notices_an_edit(root: Path) -> None:
     library = Library.open(root)
     version = library.version
-    library.watch(interval_s=0.01)
+    background = watched(library)
     edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
     wait_until(lambda: library.version != version)
-    library.close()
+    background.close()
+
+
+def watched(library: Library) -> BackgroundThread:
+    background = BackgroundThread()
+    background.start("content", library.watch, every_s=0.0)
+    return background
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -137,12 +144,14 @@ def test_an_emptied_training_file_does_not_end_the_watching(root: Path) -> None:
     """An empty `nlu:` in data/nlu.yml once ended the thread that looks for edits, for good and in silence."""
     library = Library.open(root)
     version = library.version
-    library.watch(interval_s=0.01)
+    background = watched(library)
     (root / "data/nlu.yml").write_text("nlu:\n", encoding="utf-8")
+    library.look_now()
     threading.Event().wait(0.1)
     edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
+    library.look_now()
     wait_until(lambda: library.version != version)
-    library.close()
+    background.close()
     assert library.problems == ()
 
 
@@ -152,7 +161,7 @@ def test_any_fault_while_reading_keeps_the_old_state_and_says_so(
     clock = FakeClock()
     library = Library.open(root, clock)
     version = library.version
-    library.watch(interval_s=0.01)
+    background = watched(library)
     with monkeypatch.context() as broken:
         broken.setattr("faq.state.load_careful", lambda *_: 1 / 0)
         edit(root, ENTRIES, "换一个手机号，或者申诉。", "申诉。")
@@ -164,8 +173,9 @@ def test_any_fault_while_reading_keeps_the_old_state_and_says_so(
     assert message.startswith("faq:1: 读新内容时出了意外（ZeroDivisionError，test_library.py:")
     assert caplog.text.count("content_failed error=ZeroDivisionError at=test_library.py:") == 1
     clock.advance(31)
+    library.look_now()
     wait_until(lambda: library.version != version)
-    library.close()
+    background.close()
     assert library.problems == ()
 
 

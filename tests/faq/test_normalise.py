@@ -18,6 +18,8 @@ from faq.normalise import matching_key, normalise
         ("咋个找回帐号", "怎么找回账号"),
         ("密\u200b码", "密码"),
         ("\x00\x07", ""),
+        ("wàngjì mìmǎ", "wangji mima"),
+        ("学籍⻚⾯", "学籍页面"),
     ],
 )
 def test_normalise(typed: str, expected: str) -> None:

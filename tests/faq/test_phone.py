@@ -7,6 +7,7 @@ import pytest
 from faq.phone import (
     LINE_CHARS,
     SCREEN_LINES,
+    cautious_lines,
     cells,
     first_sentence,
     fits_screen,
@@ -75,3 +76,12 @@ def test_options_that_the_text_lists_count_once() -> None:
 def test_a_screen_is_twelve_lines() -> None:
     assert fits_screen("\n".join(["行"] * (SCREEN_LINES - 1)), ["详细说明"])
     assert not fits_screen("\n".join(["行"] * SCREEN_LINES), ["详细说明"])
+
+
+def test_what_may_be_left_out_is_measured_with_caution() -> None:
+    assert cautious_lines("字" * 18) == 1
+    assert line_count("字" * 18 + "。") == 1
+    assert cautious_lines("字" * 18 + "。") == 2
+    assert cautious_lines("1. " + "字" * 15) == 1
+    assert cautious_lines("1. " + "字" * 16) == 2
+    assert cautious_lines("好。\n\n好。") == 3

@@ -100,10 +100,10 @@ def test_faults_inside_sources():
     ]
 
 
-def test_several_missing_keys_are_several_faults():
+def test_several_missing_keys_are_one_fault():
     assert faults("  category: 学信网账号\n  intent: sms_code\n", "") == [
-        "a.yml:1: 条目「sms_limited」缺少「category」。改法：补上一行 category: …",
-        "a.yml:1: 条目「sms_limited」缺少「intent」。改法：补上一行 intent: …",
+        "a.yml:1: 条目「sms_limited」缺少「category」「intent」。"
+        "改法：补上 2 行 category: …、intent: …；后面的内容不见了，就从备份里恢复这个文件"
     ]
 
 

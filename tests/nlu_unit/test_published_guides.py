@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.running.environments import rasa_environment
 from common.clock import FakeClock
 from common.errors import ContentError, Problem
@@ -72,6 +74,29 @@ def test_what_the_check_refuses_does_not_reach_rasa_either(tmp_path: Path) -> No
     rename(root, "不许上线")
     gate.good = write_project(tmp_path / "good", GUIDE.replace("丢了密码", "上一版"))
     assert name_of(CurrentGuidance(root, clock=clock, gate=gate)) == "上一版"
+
+
+def test_an_odd_fault_while_judging_keeps_the_guides_and_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A full disk once ended the thread that judges, and the edit never came, however long one waited."""
+    clock = FakeClock()
+    root = write_project(tmp_path / "host")
+    guidance = CurrentGuidance(root, clock=clock, gate=Doorkeeper("不许"))
+    first = name_of(guidance)
+    rename(root, "改好了")
+    with monkeypatch.context() as broken:
+        broken.setattr(Doorkeeper, "admit", lambda *_: 1 / 0)
+        clock.advance(1)
+        guidance.now()
+        guidance.settle()
+    assert "guides_failed error=ZeroDivisionError at=test_published_guides.py:" in caplog.text
+    clock.advance(1)
+    assert name_of(guidance) == first
+    clock.advance(30)
+    guidance.now()
+    guidance.settle()
+    assert name_of(guidance) == "改好了"
 
 
 def rename(root: Path, name: str) -> None:

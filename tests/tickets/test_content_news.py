@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from common.background_thread import BackgroundThread
 from common.settings import Settings, StorageSettings
 from tests.faq.test_published import FINDINGS
 from tests.small_project import write_small_project
 from tests.tickets.test_wakeups import SOON_S, postgres_database, redis_url, server
-from tickets.content_news import brings_notices, hear_of_versions, listen_in_thread, tell_of_version
+from tickets.content_news import brings_notices, hear_of_versions, listen, tell_of_version
 from tickets.database import open_database
 from tickets.migrations import migrate
 from tickets.wakeups import InProcessWakeups
@@ -29,7 +31,8 @@ def test_the_command_wakes_a_process_that_serves(tmp_path: Path, monkeypatch: py
     migrate(engine)
     settings = Settings(storage=storage)
     assert brings_notices(settings, engine)
-    listen_in_thread(settings, engine, heard.set)
+    background = BackgroundThread()
+    background.start("content news", partial(listen, settings, engine, heard.set))
     assert heard.wait(SOON_S), "who has just connected may have missed something"
     heard.clear()
     monkeypatch.setenv("BOT_CONTENT_SOURCE", "published")
@@ -38,6 +41,7 @@ def test_the_command_wakes_a_process_that_serves(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr("bot.commands.publish.examine_content", lambda root: FINDINGS)
     assert main(["publish", "--author", "李"], root) == 0
     assert heard.wait(SOON_S)
+    background.close()
     engine.dispose()
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import redis
 
-from bot.serving.background import Background
 from bot.serving.executors import make_executors
+from common.background import Background
 from tests.redis_server import running_redis
 from tests.tickets.conftest import create_postgres
 from tests.tickets.postgres_server import find_programs, running_postgres

@@ -116,11 +116,15 @@ async def test_a_step_can_be_gone_back_from_and_a_ticket_says_how_it_is_found_ag
     api.tickets = [{"number": "T2345678", "code": "ABCD-EFGH"}]
     api.answers = [answer(text_reply("工单已提交，编号 T2345678。"), ticket="T2345678")]
     await say(page, "提交")
-    await shows(page, "找回码：ABCD-EFGH。换了手机或浏览器")
+    await shows(page, "找回码：ABCD-EFGH 复制 换了手机或浏览器")
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await page.locator(".ticket-card .copy").click()
+    await shows(page, "已复制")
+    assert await page.evaluate("navigator.clipboard.readText()") == "ABCD-EFGH"
     await expect(page.locator(".ticket-card a").first).to_have_attribute("href", "/ticket/T2345678")
     assert "ABCD-EFGH" not in await page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     await page.reload()
-    await shows(page, "找回码：ABCD-EFGH。")
+    await shows(page, "找回码：ABCD-EFGH ")
     assert await complaints(page) == []
 
 

@@ -89,7 +89,7 @@ async def test_two_misses_become_a_live_answer(open_page: OpenPage, gateway: Gat
     await fits(page, size)
     async with leaving(page):
         await page.locator("#verdict button", has_text="上线").click()
-    await expect(page.locator(".told")).to_contain_text("已上线", use_inner_text=True)
+    await expect(page.locator(".told")).to_contain_text("已写进知识库", use_inner_text=True)
     await shows(page, "这几天没有没答上来的")
     library = gateway.served.parts.library
     library.refresh()
@@ -116,7 +116,7 @@ async def test_an_entry_is_edited_with_its_preview_beside(open_page: OpenPage, g
     await page.locator("button", has_text="检查，看影响").click()
     async with leaving(page):
         await page.locator("#verdict.good button", has_text="上线").click()
-    await expect(page.locator(".told")).to_contain_text("已上线", use_inner_text=True)
+    await expect(page.locator(".told")).to_contain_text("已写进知识库", use_inner_text=True)
     text = (gateway.root / "faq/entries/added.yml").read_text(encoding="utf-8")
     assert "点“忘记密码”" in text
     assert text.count("# 答案要短") == 2

@@ -37,6 +37,22 @@ async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: Fa
     assert api.erased == ["token-1"]
 
 
+async def test_who_comes_back_for_a_guide_sees_its_chip_at_the_end(page: Page, site: str, api: FakeApi) -> None:
+    """It stood in the welcome, screens above the end of the old talk: the link looked dead."""
+    api.history = [{**KEPT, "id": number} for number in range(5, 12)]
+    await page.goto(site)
+    await say(page, "你好")
+    await shows(page, "收到。")
+    await page.evaluate("sessionStorage.clear()")
+    await page.goto(f"{site}/?guide=reset_password")
+    await shows(page, "到登录页找回。")
+    chip = page.locator(".start .chip").last
+    await expect(chip).to_be_in_viewport()
+    await chip.click()
+    await shows(page, "收到。")
+    assert api.messages[-1]["option"] == "reset_password"
+
+
 async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Page, site: str, api: FakeApi) -> None:
     api.answers = [CLARIFY]
     options = page.locator(".option")

@@ -48,7 +48,6 @@ async def bench() -> AsyncIterator[Bench]:
         )
         person = platform.person(OPENID)
         person.follows = True
-        person.last_message_at = platform.clock.now()
         person.grant(5, 48 * 3600, platform.clock.now())
         yield Bench(platform, client, store, pauses)
         await client.close()

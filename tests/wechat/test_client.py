@@ -188,19 +188,6 @@ async def test_a_used_up_day_is_an_alarm(bench: Bench) -> None:
     assert (refusal.value.code, refusal.value.outcome) == (45009, Outcome.ALARM)
 
 
-async def test_typing_shows_and_its_refusals_are_ignored(bench: Bench) -> None:
-    await bench.client.show_typing(OPENID)
-    assert bench.platform.person(OPENID).typing
-    await bench.client.show_typing(OPENID)
-    await bench.client.show_typing(OPENID, typing=False)
-    assert not bench.platform.person(OPENID).typing
-    bench.platform.clock.advance(31)
-    await bench.client.show_typing(OPENID)
-    assert [call.code for call in bench.platform.calls] == [0, 0, 45081, 0, 45080]
-    with pytest.raises(ApiError):
-        await bench.client.show_typing("oSomebodyElse")
-
-
 async def test_a_picture_is_downloaded_whatever_type_it_claims(bench: Bench) -> None:
     media_id = bench.platform.api.files.put(b"\xff\xd8\xff data", "text/plain")
     assert await bench.client.download(media_id) == Media(b"\xff\xd8\xff data", "text/plain")

@@ -40,7 +40,7 @@ class ChangesRoom:
         self._database = database
         self._streams = EventStreams(_RETRY_MS)
         self._listeners: set[asyncio.Queue[tuple[str, ...]]] = set()
-        self._watching: asyncio.Task[None] | None = None
+        self._somebody = asyncio.Event()
 
     def routes(self) -> list[DeskRoute]:
         """See `DeskRoom`."""
@@ -51,7 +51,7 @@ class ChangesRoom:
         async with self._streams.opened(request) as stream:
             news: asyncio.Queue[tuple[str, ...]] = asyncio.Queue(_MOST_KEPT)
             self._listeners.add(news)
-            self._watch()
+            self._somebody.set()
             try:
                 while stream.goes_on:
                     numbers = await stream.wait(news.get(), _BEAT_S)
@@ -63,22 +63,20 @@ class ChangesRoom:
                 self._listeners.discard(news)
         return stream.response
 
-    def _watch(self) -> None:
-        if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._look_again_and_again())
-
-    async def _look_again_and_again(self) -> None:
-        sequence, numbers = _BEFORE_ALL, tuple[str, ...]()
-        while self._listeners and not self._streams.ended.is_set():
-            try:
-                sequence, numbers = await self._database(changed_since, self._engine, sequence)
-            except SQLAlchemyError as error:
-                log.warning("desk_live_unreadable error=%s", type(error).__name__)
-                numbers = ()
-            self._spread(numbers)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(LOOK_EVERY_S):
-                    await self._streams.ended.wait()
+    async def watch(self) -> None:
+        """Look again and again while somebody listens: background work."""
+        while True:
+            await self._somebody.wait()
+            sequence, numbers = _BEFORE_ALL, tuple[str, ...]()
+            while self._listeners:
+                try:
+                    sequence, numbers = await self._database(changed_since, self._engine, sequence)
+                except SQLAlchemyError as error:  # what changes meanwhile is told afterwards
+                    log.warning("desk_live_unreadable error=%s", type(error).__name__)
+                    numbers = ()
+                self._spread(numbers)
+                await asyncio.sleep(LOOK_EVERY_S)
+            self._somebody.clear()
 
     def _spread(self, numbers: tuple[str, ...]) -> None:
         for listener in self._listeners if numbers else ():
@@ -88,5 +86,3 @@ class ChangesRoom:
     async def close(self, _: web.Application) -> None:
         """Open streams end when the application does."""
         self._streams.ended.set()
-        if self._watching is not None:
-            await self._watching

@@ -21,9 +21,9 @@ from learning.working_time import WorkingTime
 from tickets.accounts import Role
 from tickets.model import RATINGS
 from web.desk.shell import DeskPages, DeskRoute
+from web.desk.words import CHANNELS
 
 HOME, FIGURES = "/desk/day", "/desk/figures"
-CHANNELS = {"web": "网页", "wechat": "微信"}
 _USUAL_DAYS = 30
 _TREND_DAYS = 14
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"

@@ -76,6 +76,7 @@ class Editing:
         return [
             DeskRoute("GET", "/desk/drafts/{key}", self.show_verdict),
             DeskRoute("POST", "/desk/changes/{number}/undo", self.undo),
+            DeskRoute("GET", "/desk/changes/{number}/live", self.show_live),
         ]
 
     async def preview(self, request: web.Request, change: ContentChange, *, review: bool = True) -> web.Response:
@@ -133,13 +134,19 @@ class Editing:
         await self._announce(verdict.calibration)
         return went_to(f"{back}?saved={number}{'&git=no' if said else ''}")
 
+    async def show_live(self, request: web.Request) -> web.StreamResponse:
+        """How far a change has got; the page asks again until every process serves it."""
+        number = _number(request)
+        found = await self.work(self.workshop.going_live, number)
+        if found is None:
+            raise web.HTTPNotFound
+        return self.pages.part(request, "desk/going_live.html", number=number, live=found)
+
     async def undo(self, request: web.Request) -> web.StreamResponse:
         """Take a change back."""
-        number = request.match_info["number"]
-        if not number.isdigit() or len(number) > 9:
-            raise web.HTTPNotFound
+        number = _number(request)
         try:
-            await self.work(self.workshop.undo, int(number), account_of(request).name)
+            await self.work(self.workshop.undo, number, account_of(request).name)
         except BotError as error:
             return self.refused(request, sentences_of(error))
         await self._announce("")
@@ -173,17 +180,28 @@ class Editing:
         )
 
 
+def _number(request: web.Request) -> int:
+    """That of a change, from the address."""
+    number = request.match_info["number"]
+    if not (number.isascii() and number.isdigit()) or len(number) > 9:
+        raise web.HTTPNotFound
+    return int(number)
+
+
 def sentences_of(error: BotError) -> list[str]:
     """The faults of an error, one sentence each; those of a form without the place, which says nothing there."""
     if isinstance(error, ContentError):
-        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in error.problems]
+        problems = dict.fromkeys(error.problems)  # several fields that are empty are one
+        return [_in_form(problem) if problem.path == FORM else str(problem) for problem in problems]
     return [str(error)]
 
 
 def _in_form(problem: Problem) -> str:
     """A fault of a form with the headings of its fields; there is no line to write, only a field to fill."""
     message = _KEY.sub(lambda found: f"「{COLUMNS.get(found[1], found[1])}」", problem.message)
-    remedy = "填上这一项" if problem.kind == "missing_key" else problem.remedy
+    remedy = problem.remedy
+    if problem.kind == "missing_key":
+        remedy = "填上这几项" if "」「" in problem.message else "填上这一项"
     return f"{message}。改法：{remedy}"
 
 

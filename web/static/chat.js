@@ -205,6 +205,8 @@ function restore(messages) {
       }
     }
   }
+  const start = document.querySelector("#welcome .start");
+  if (transcript.length && start) conversation.offerAgain(start); // who comes for a guide must not have to scroll up
   if (transcript.length) byId("scroll").scrollTop = byId("scroll").scrollHeight;
 }
 
@@ -230,7 +232,7 @@ byId("human").addEventListener("click", (event) => {
 });
 const hot = document.querySelector(".popular");
 byId("hot").hidden = !hot;
-byId("hot").addEventListener("click", () => conversation.addHot(hot));
+byId("hot").addEventListener("click", () => conversation.offerAgain(hot));
 byId("messages").addEventListener("click", (event) => {
   // A chip is a link to its article, for whoever has no scripts or wants a page of its own.
   const chip = event.target.closest(".chip");

@@ -86,8 +86,8 @@ export class Conversation {
     else this.page.newest.hidden = false;
   }
 
-  /** Show the popular questions once more, at the end. */
-  addHot(group) {
+  /** Show chips of the welcome once more, at the end. */
+  offerAgain(group) {
     const copy = group.cloneNode(true);
     this.#append(make("li", { class: "message bot" }, this.#avatar(), make("div", { class: "stack" }, copy)), "", true);
     this.#toEnd();

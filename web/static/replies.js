@@ -1,6 +1,7 @@
 /** What a reply of the bot looks like inside its bubble. */
 
 import { get } from "./api.js";
+import { copyButton } from "./copying.js";
 import { fromHtml, fromText, make } from "./rich_text.js";
 
 const PATIENCE_MS = 1500;
@@ -53,7 +54,7 @@ export function addSource(bubble, faqId) {
  */
 export function ticketCard(number, session, grow) {
   const code = make("b", { class: "code" });
-  const hint = make("p", { hidden: true }, "找回码：", code, "。换了手机或浏览器、清空了对话，凭工单号和它打开这张工单；记下来，别给别人。");
+  const hint = make("p", { hidden: true }, "找回码：", code, " ", copyButton(code), " 换了手机或浏览器、清空了对话，凭工单号和它打开这张工单；记下来，别给别人。");
   const page = make("a", { class: "option", href: `/ticket/${number}` }, `看工单 ${number}`);
   get("/api/v1/tickets", {}, session)
     .then(({ tickets }) => tickets.find((ticket) => ticket.number === number))

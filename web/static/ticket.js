@@ -1,5 +1,6 @@
 /** The ticket pages beyond plain HTML: chosen pictures are shown and can be taken back, an answer comes by itself. */
 
+import { copyButton } from "./copying.js";
 import { Tray } from "./pictures.js";
 import { noteTickets } from "./storage.js";
 import { watchTickets } from "./ticket_live.js";
@@ -28,6 +29,7 @@ function preparePicker(picker) {
 }
 
 prepare(document);
+document.querySelectorAll(".contacts .code").forEach((code) => code.after(" ", copyButton(code)));
 if (document.querySelector("[data-live]")) {
   noteTickets();
   watchTickets(prepare);

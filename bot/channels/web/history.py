@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import json
+import secrets
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from aiohttp import web
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
+from bot.channels.base import Inbound
 from bot.channels.web.requests import json_body
 from bot.channels.web.tickets import pictures_of
 from bot.channels.web.visitors import Visitors
-from bot.conversation.leases import WAITING
+from bot.conversation.turn import Arrival, Turns
 from bot.serving.executors import Executors
 from bot.serving.http import json_response
 from common.clock import china_time
-from tickets.database import reading, transact
+from tickets.database import reading
 from tickets.live import LiveDesk
 from tickets.model import MessageKind, Person
 from tickets.schema import inbox
 
 _MOST_SHOWN = 50
 _BODY_BYTES = 200
+_EMPTIED = "{}"
+"""What is left of the row that erased a talk."""
 _SHOWN = ("text", "pictures", "replies")
 """Without any of these there is nothing to show of a message."""
 
@@ -30,8 +35,9 @@ _SHOWN = ("text", "pictures", "replies")
 class HistoryApi:
     """Reads and erases the messages of one conversation; how long they are kept is `privacy.conversation_days`."""
 
-    def __init__(self, desk: LiveDesk, visitors: Visitors, executors: Executors) -> None:
-        """Read from this desk's database."""
+    def __init__(self, turns: Callable[[], Turns], desk: LiveDesk, visitors: Visitors, executors: Executors) -> None:
+        """Read from this desk's database; `turns` is asked at each request, as it is there once all has started."""
+        self._turns = turns
         self._desk = desk
         self._engine = desk.engine
         self._visitors = visitors
@@ -52,17 +58,23 @@ class HistoryApi:
         return json_response({"ok": True, "messages": messages, "said": said})
 
     async def post_erase(self, request: web.Request) -> web.StreamResponse:
-        """Delete what was said; tickets stay, and what is being answered."""
+        """Delete what was said so far, and what the bot knows from it; submitted tickets stay.
+
+        It takes its place behind the messages before it: one that is still being answered goes, too.
+        """
         person = self._visitors.person_if_any(request, await json_body(request, _BODY_BYTES))
         if person is not None:
-            await self._database(self._erase, person)
+            key, turns = person.conversation_key, self._turns()
+            wish = Inbound(person.channel, key, f"{key}:{secrets.token_urlsafe(12)}", "")
+            accepted = await turns.put(person.channel, key, lambda: Arrival(wish, act="forget"))
+            await turns.answer(accepted, key)
         return json_response({"ok": True})
 
     def _read(self, person: Person) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         row = inbox.c
         query = (
             select(row.id, row.received_at, row.payload, row.reply)
-            .where(row.conversation_key == person.conversation_key, row.state == "done")
+            .where(row.conversation_key == person.conversation_key, row.state == "done", row.payload != _EMPTIED)
             .order_by(row.id.desc())
             .limit(_MOST_SHOWN)
         )
@@ -90,11 +102,6 @@ class HistoryApi:
         lines = [line for line in self._desk.lines_after(person, 0) if line.at >= since]
         plain = {"agent": "", "number": "", "pictures": []}
         return words + [{"id": line.id, "at": _clock(line.at), "text": line.text, **plain} for line in lines]
-
-    def _erase(self, person: Person) -> None:
-        row = inbox.c
-        theirs = delete(inbox).where(row.conversation_key == person.conversation_key, row.state.not_in(WAITING))
-        transact(self._engine, lambda connection: connection.execute(theirs))
 
 
 def _clock(moment: datetime) -> str:

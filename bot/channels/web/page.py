@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 
 from bot.channels.base import Fetched, Outbound
+from tickets.model import HOME_CHANNEL
 
 
 class PageChannel:
     """The conversation's side of the web channel."""
 
-    name = "web"
+    name = HOME_CHANNEL
+    arrival = "答复会出现在这个对话里（请用同一个浏览器打开）"
+    in_browser = True
+    answer_within_s = math.inf
+    """«正在回答» is seen meanwhile."""
 
     async def fetch(self, conversation_key: str, sealed: bytes) -> Fetched:
         """Nothing is ever sealed beside a message of the page."""

@@ -135,8 +135,8 @@ class Visitors:
 
     async def recovery_wait_s(self, request: web.Request, number: str) -> int:
         """0 when one more recovery code may be tried from this address and for this ticket, else the seconds."""
-        of_address = await self._address_limits.recoveries_an_hour.wait_s(f"address {request[ADDRESS]}")
-        of_ticket = await self._address_limits.recoveries_an_hour.wait_s(f"ticket {number}")
+        of_address = await self._address_limits.address_recoveries_an_hour.wait_s(request[ADDRESS])
+        of_ticket = await self._address_limits.recoveries_an_hour.wait_s(number)
         if wait_s := max(of_address, of_ticket):
             self._metrics.refused("recoveries")
             return wait_s

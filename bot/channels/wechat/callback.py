@@ -20,11 +20,11 @@ from bot.channels.wechat.service import WeChatService
 from bot.channels.wechat.setup import make_callback
 from bot.channels.wechat.slots import Slot
 from bot.conversation.unstored import Unstored
-from bot.serving.background import Background
 from bot.serving.doors import ADDRESS
 from bot.serving.executors import Executors
 from bot.serving.limits import RateLimiter
 from bot.serving.metrics import Metrics
+from common.background import Background
 from common.clock import Clock
 from common.settings import Settings
 from tickets.deliveries import Delivery, PostponedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.channels.wechat.refusals import Refusals
-from bot.serving.background import Background
+from common.background import Background
 from tickets.worker import OutboxWorker
 
 

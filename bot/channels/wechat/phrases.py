@@ -16,7 +16,6 @@ PICTURE_GONE = "这张图片没有取到（可能已经过期）。请再发一�
 PICTURE_TOO_LARGE = "这张图片太大了，最多 {megabytes} MB。请截图后再发一次；发不了可以继续用文字说明。"
 PICTURE_LATER = "现在取不到您发的图片，问题在我们这边。请过一会儿再发一次，或者先用文字说明。"
 TOO_FAST = "您发得太快了，我跟不上。请稍等一会儿再发。"
-BROKEN = "抱歉，系统出了点问题，这条消息没有处理好。请稍后再发一次，或者回复“人工”。"
 BUSY = "抱歉，系统正忙，没有收下这条消息。请过几分钟再发一次。"
 AGAIN = "（这一条刚才可能没有送到，再发一次）"
 """What stands before a message WeChat may have lost."""

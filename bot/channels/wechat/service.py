@@ -27,8 +27,8 @@ from bot.channels.wechat.reading import PushReader, wants_answer
 from bot.channels.wechat.render import render, with_page
 from bot.channels.wechat.slots import Slot, Slots
 from bot.conversation.turn import Turns
-from bot.serving.background import Background
 from bot.serving.limits import RateLimiter
+from common.background import Background
 from common.clock import Clock
 from common.off_loop import OffLoop
 from common.settings import WeChatSettings
@@ -64,9 +64,16 @@ class WeChatService:
     home: str = ""
     """Where people find our pages; answers lead to their articles there."""
     name: str = CHANNEL
+    arrival = "答复会发到这个公众号对话里"
+    in_browser = False
     _slots: Slots = field(default_factory=Slots, init=False)
     _doors: WeakValueDictionary[str, asyncio.Lock] = field(default_factory=WeakValueDictionary, init=False)
     _said: dict[int, tuple[tuple[int, ...], str | None]] = field(default_factory=dict, init=False)
+
+    @property
+    def answer_within_s(self) -> float:
+        """See `Channel`: WeChat itself waits five seconds."""
+        return self.settings.deadline_s
 
     def start(self, background: Background) -> None:
         """Send on what waits, beside the requests."""

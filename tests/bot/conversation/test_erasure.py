@@ -122,6 +122,24 @@ async def test_all_is_gone_and_only_theirs(gateway: Gateway, rasa: FakeRasa) -> 
     tracker.close()
 
 
+async def test_a_cleared_talk_is_forgotten_by_rasa_too_and_the_ticket_stays(gateway: Gateway, rasa: FakeRasa) -> None:
+    """What was cleared came back in the next answer and in the next ticket, a half-filled one among it."""
+    await gateway.post(session="anna", text="我的手机号是13800138000")
+    headers = {"X-Session": await gateway.session("anna")}
+    form = {"form": "form-12345", "username": "zhang_san", "description": "注册时一直提示证件号已注册"}
+    async with gateway.client.post(f"{API}/tickets", json=form, headers=headers) as response:
+        assert response.status == 200
+    tracker = remember(gateway, rasa.turns[0]["sender"])
+    async with gateway.client.post(f"{API}/history/erase", json={}, headers=headers) as response:
+        assert response.status == 200
+    assert tracker.execute("SELECT sender_id FROM events").fetchall() == [("web-other",)]
+    tracker.close()
+    assert gateway.rows("SELECT payload FROM inbox") == [("{}",)]
+    assert gateway.rows("SELECT key FROM conversation") == []
+    assert gateway.rows("SELECT count(*) FROM private_value") == [(0,)]
+    assert gateway.rows("SELECT status, username IS NULL FROM ticket") == [("open", 0)]
+
+
 @pytest.mark.parametrize("second", [{"text": "不删"}, {"text": "密码忘了"}, {"text": "2"}])
 async def test_anything_but_a_yes_keeps_all(gateway: Gateway, second: dict[str, Any]) -> None:
     await gateway.post(session="s", text="你好")

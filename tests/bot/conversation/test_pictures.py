@@ -17,7 +17,8 @@ from bot.conversation.limited_texts import CHINESE
 from bot.serving.pictures import Pictures
 from faq.library import Library
 from faq.pages.answering import answer_page, page_reply
-from faq.pages.page import PageReading, Verdict, lead, read_page
+from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.saying import lead
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.wechat.stage import OPENID, Stage, png, running_stage, shown

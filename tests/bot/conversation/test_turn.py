@@ -61,7 +61,14 @@ async def test_what_rasa_is_sent(gateway: Gateway, rasa: FakeRasa) -> None:
     assert first == {
         "sender": first["sender"],
         "text": "密码忘了",
-        "metadata": {"channel": "web", "message": 1, "private": [], "attachments": []},
+        "metadata": {
+            "channel": "web",
+            "arrival": "答复会出现在这个对话里（请用同一个浏览器打开）",
+            "in_browser": True,
+            "message": 1,
+            "private": [],
+            "attachments": [],
+        },
     }
     assert second["text"] == '/choose_option{"option": "reset_password"}'
     assert second["sender"] == first["sender"]

@@ -12,6 +12,7 @@ import aiohttp
 import pytest
 
 from bot.channels.wechat import phrases
+from bot.conversation.answers import BROKEN
 from bot.conversation.rasa_client import RasaClient
 from faq.library import Library
 from simulator import Fault
@@ -159,7 +160,7 @@ async def test_a_turn_that_fails_is_told_to_the_person(stage: Stage, monkeypatch
 
     monkeypatch.setattr(RasaClient, "turn", broken)
     await stage.platform.say(OPENID, "忘记密码怎么办")
-    assert stage.person.texts == [phrases.BROKEN]
+    assert stage.person.texts == [BROKEN]
     assert stage.rows("SELECT state, attempts FROM inbox") == [("failed", 4)]
 
 

@@ -26,6 +26,7 @@ from tests.bot.wechat.stage import OPENID, Stage, wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
 from tickets.model import Person, Submission
+from wechat.oauth import STATE_S
 
 INSIDE = {"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148 MicroMessenger/8.0.50"}
 
@@ -106,11 +107,50 @@ async def test_a_used_code_a_snapshot_and_a_foreign_state_sign_nobody_in(
     assert await _return(stage, http, fresh, "forged.state", nonce) == ("/", None)
 
 
-@pytest.mark.parametrize("to", ["https://evil.example/", "//evil.example", "/\\evil.example", "evil", "/a\nb", ""])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "/\t/evil.example",
+        " //evil.example",
+        "/\u2028/evil.example",
+        "javascript:alert(1)",
+        "evil",
+        "/a\nb",
+        "/a\r\nSet-Cookie: x=1",
+        "",
+    ],
+)
 async def test_nobody_is_sent_to_another_host(stage: Stage, http: aiohttp.ClientSession, to: str) -> None:
     state, nonce = await _begin(stage, http, to)
     code = stage.platform.api.codes.make(OPENID)
     assert (await _return(stage, http, code, state, nonce))[0] == "/"
+
+
+async def test_a_link_with_somebodys_code_and_state_signs_nobody_else_in(
+    stage: Stage, http: aiohttp.ClientSession
+) -> None:
+    """The attacker begins, keeps the cookie, and sends the way back to a victim who is on a way of their own."""
+    state, _ = await _begin(stage, http, "/tickets")
+    own_state, own = await _begin(stage, http, "/help")
+    code = stage.platform.api.codes.make(OPENID)
+    for kept in ({}, {state_cookie(own_state): own}, {state_cookie(state): own}):
+        url = stage.server.make_url(RETURN_PATH)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in kept.items())}
+        query = {"code": code, "state": state}
+        async with http.get(url, params=query, headers=headers, allow_redirects=False) as response:
+            assert (response.status, response.headers["Location"]) == (302, "/")
+            assert PERSON_COOKIE not in response.cookies
+    assert (await _return(stage, http, code, own_state, own))[1] is not None  # the code was not spent meanwhile
+
+
+async def test_a_way_back_that_took_too_long_signs_nobody_in(stage: Stage, http: aiohttp.ClientSession) -> None:
+    state, kept = await _begin(stage, http, "/help")
+    stage.clock.advance(STATE_S + 1)
+    assert await _return(stage, http, stage.platform.api.codes.make(OPENID), state, kept) == ("/", None)
 
 
 @pytest.mark.parametrize("cookie", ["", ".", "a.b.c", "wechat-1.9999999999.0000", "é.é.é"])

@@ -22,6 +22,7 @@ Damage = Callable[[Path], object]
 
 QUESTION = "    - 密码忘了咋整\n"
 LAST_QUESTION = "    - 我是辅导员，班里好多学生说忘记密码，想要一份找回密码的流程发群里\n"
+NOTE = "    注意：绑定过微信或支付宝的，可以直接扫码登录。"
 FIRST_STEP = "    1. 打开[学信网]"
 CONFLICT = "<<<<<<< HEAD\n{}=======\n{}>>>>>>> main\n"
 
@@ -85,6 +86,23 @@ def two_promises(root: Path) -> None:
     edit(root, SUPPORT, "。写清用户名", "。急的一个工作日内回复。写清用户名")
 
 
+def saved_up_to(mark: str, more: int) -> Damage:
+    def cut(root: Path) -> None:
+        text = (root / ACCOUNT).read_text("utf-8")
+        (root / ACCOUNT).write_text(text[: text.index(mark) + more], "utf-8")
+
+    return cut
+
+
+def left_behind(name: str) -> Damage:
+    return lambda root: (root / "faq/entries" / name).write_bytes(b"\x05 half of something")
+
+
+def pasted_twice(root: Path) -> None:
+    text = (root / ACCOUNT).read_text("utf-8")
+    (root / ACCOUNT).write_text(f"{text}\n{text}", "utf-8")
+
+
 DAMAGES: dict[str, Damage] = {
     # indentation
     "答案的一步少了缩进": replaced(FIRST_STEP, FIRST_STEP[2:]),
@@ -132,6 +150,39 @@ DAMAGES: dict[str, Damage] = {
     "改了被很多处指着的编号": renamed_id_of_many,
     "删掉被几处指着的条目": removed_entry,
     "编号用了连字符": replaced("- id: sms_limited", "- id: sms-limited"),
+    # what is pasted, half saved, of another kind
+    "弯引号里有半角冒号": replaced(QUESTION, "    - “提示: 密码忘了咋整”\n"),
+    "字段写了两次": replaced("  hot: true\n", "  hot: true\n  hot: false\n"),
+    "从表格贴来几格": replaced(QUESTION, "    - 密码忘了咋整\t账号\t常见\n"),
+    "贴了一张表": replaced(NOTE, "    | 微信 | 扫码 |\n    | 支付宝 | 扫码 |"),
+    "贴了网页的标签": replaced(NOTE, f"    <p>{NOTE.strip()}</p>"),
+    "零宽字符": replaced(QUESTION, "    - 密码\u200b忘了咋整\n"),
+    "答案存到一半": saved_up_to("    2. 填", 4),
+    "相似问存到一半": saved_up_to(QUESTION, 9),
+    "字段名存到一半": saved_up_to("  answer: |", 5),
+    "少了 questions 一行": replaced("  questions:\n", ""),
+    "竖线后面接着写": replaced("  answer: |\n    忘记密码", "  answer: | 忘记密码"),
+    "竖线是全角的": replaced("  answer: |\n    忘记密码", "  answer: ｜\n    忘记密码"),
+    "答案里的一行像字段": replaced("    2. 填", "  注意: 要快\n    2. 填"),
+    "列表多一个逗号": replaced("[kefu_wechat, kefu_email]", "[kefu_wechat,, kefu_email]"),
+    "列表用分号": replaced("[kefu_wechat, kefu_email]", "[kefu_wechat; kefu_email]"),
+    "列表用方头括号": replaced("  related: [sms_limited]", "  related: 【sms_limited】"),
+    "以问号开头": replaced(QUESTION, "    - ? 密码忘了咋整\n"),
+    "以方括号开头": replaced(QUESTION, "    - [求助] 密码忘了咋整\n"),
+    "以 @ 开头": replaced(QUESTION, "    - @客服 密码忘了咋整\n"),
+    "圆点当减号": replaced(QUESTION, "    • 密码忘了咋整\n"),
+    "空的一项": replaced(QUESTION, f"{QUESTION}    -\n"),
+    "标题是数字": replaced("title: 忘记密码怎么找回？", "title: 12306"),
+    "关键词不是列表": replaced("[找回密码]", "找回密码"),
+    "热门写“是”": replaced("  hot: true", "  hot: 是"),
+    "日期写成中文": replaced("reviewed: 2026-11-01", "reviewed: 2026年11月1日"),
+    "日期不存在": replaced("reviewed: 2026-11-01", "reviewed: 2026-11-31"),
+    "分类写了别字": replaced("category: 学信网账号", "category: 学信网帐号"),
+    "编号写成中文": replaced("- id: sms_limited", "- id: 短信受限"),
+    "三条横线": replaced("# 验证码\n", "---\n"),
+    "整个文件贴了两遍": pasted_twice,
+    "备份文件": left_behind("account.yml.bak"),
+    "打开时留下的文件": left_behind("~$account.yml"),
     "UTF-16": encoded("utf-16"),
     "GBK": encoded("gb18030"),
     "空文件": written(b""),
@@ -147,6 +198,28 @@ def messages(name: str, folder: Path) -> list[str]:
     root = copy_knowledge(folder)
     DAMAGES[name](root)
     return faults(root)
+
+
+HARMLESS: dict[str, Damage] = {
+    "Windows 的换行": lambda root: rewritten(root, "\n", "\r\n"),
+    "老 Mac 的换行": lambda root: rewritten(root, "\n", "\r"),
+    "带 BOM": lambda root: rewritten(root, "# ", "\ufeff# ", 1),
+    "表情": replaced(QUESTION, "    - 密码忘了咋整😭\n"),
+    "弯引号": replaced(QUESTION, "    - “密码忘了咋整”\n"),
+    "整个文件多空两格": lambda root: rewritten(root, "\n", "\n  "),
+}
+
+
+def rewritten(root: Path, old: str, new: str, count: int = -1) -> None:
+    text = (root / ACCOUNT).read_text("utf-8")
+    (root / ACCOUNT).write_bytes(text.replace(old, new, count).encode())
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_harms_nothing_is_no_fault(name: str, tmp_path: Path) -> None:
+    root = copy_knowledge(tmp_path)
+    HARMLESS[name](root)
+    assert faults(root) == []
 
 
 @pytest.mark.parametrize("name", DAMAGES)

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from faq.pages.answering import points_at
 from faq.pages.page import PageReading, likeliest
+from faq.pages.words import points_at
 from tests.faq.pages.asking import BLOCKED, EMPTY, PLACE, UNKNOWN, WEATHER
 
 

@@ -14,9 +14,8 @@ from tests.faq.pages.seen import Seen, page
 
 def test_words_that_name_nothing_do_not_pull_a_complaint_of_the_page_away() -> None:
     line = UNKNOWN_COMPLAINT.quote
-    asked = decided(f"为什么不让弄，{line}", "none")
     page_alone = decided(line, "answer", ("id_registered", 0.9))
-    found = answered(UNKNOWN_COMPLAINT, "为什么不让弄", "", asked, page_alone)
+    found = answered(UNKNOWN_COMPLAINT, "为什么不让弄", "", page_alone)
     assert found.decision is page_alone
 
 

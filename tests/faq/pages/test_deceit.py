@@ -6,7 +6,8 @@ import pytest
 
 from faq.pages.answering import answer_page
 from faq.pages.deceit import MESSAGE, SITE, deceit_in
-from faq.pages.page import Verdict, lead, read_page
+from faq.pages.page import Verdict, read_page
+from faq.pages.saying import lead
 from tests.fakes.library import FakeLibrary, decided
 from tests.faq.pages.seen import page
 from tests.real_content import real_content
@@ -25,6 +26,7 @@ from tests.real_content import real_content
         (("学信网", "https://my.chsi.com.cn/archive", "学籍信息"), None),
         (("全国征兵网", "www.gfbzb.gov.cn", "学历"), None),
         (("虚构银行", "转账失败，账户已冻结"), None),
+        (("yzchsi.com.cn/a", "研招网", "yz.chsi.com.cn 没有响应"), None),
     ],
 )
 def test_what_only_looks_like_ours(rows: tuple[str, ...], kind: str | None) -> None:

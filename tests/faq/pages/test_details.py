@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from faq.pages.page import PageReading, Verdict, lead, read_page
+from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.saying import lead
 from tests.faq.pages.seen import Seen, page
 
 PROMPTS = {

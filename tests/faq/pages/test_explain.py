@@ -10,7 +10,8 @@ from faq.choice import Option
 from faq.pages.answering import PageAnswer
 from faq.pages.explain import answer_reason, page_dict, page_report
 from faq.pages.facts import PageFacts
-from faq.pages.page import PageReading, Verdict, lead, read_page
+from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.saying import lead
 from tests.fakes.library import decided
 from tests.faq.pages.seen import page
 from tests.real_content import real_content

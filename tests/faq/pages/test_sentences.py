@@ -6,7 +6,7 @@ import pytest
 
 from faq.pages.masking import masked_text
 from faq.pages.page import Verdict, read_page
-from faq.pages.safety import CODE, ID_CARD, danger_in
+from faq.pages.safety import CODE, ID_CARD, PASSWORD, danger_in
 from tests.faq.pages.seen import Seen, page, seen
 
 TITLES = {"reset_password": ["找回密码"], "contact": ["010-55501234"]}
@@ -163,3 +163,43 @@ def test_rows_of_a_record_are_not_one_sentence() -> None:
 def test_a_picture_that_is_not_there_is_named_by_its_caption() -> None:
     shown = read_page(page("学信网", "学籍详情", ("暂无", "录取照片"), "学历照片"), {})
     assert shown.quote == "学历照片：暂无"
+
+
+def test_a_paragraph_is_quoted_whole_and_no_further() -> None:
+    line = {"width": 500, "height": 40, "dialog": True}
+    box = [
+        seen("您的账号还不能使用虚构服务，", top=600, **line),
+        seen("请先到账号管理里补上虚构的一", top=652, **line),
+        seen("项。", top=704, width=60, height=46),  # of so little the ground is not measured
+        seen("去补上", top=800, width=120, height=46, left=230, dialog=True),
+    ]
+    assert read_page(box, {}).quote == "您的账号还不能使用虚构服务，请先到账号管理里补上虚构的一项。"
+
+
+def test_lines_that_end_by_themselves_are_no_paragraph() -> None:
+    rows = [seen("返回学信网App", top=0, width=200), seen("学籍材料正在等待审核", top=100, width=280)]
+    rows += [seen("请勿重复提交虚构材料", top=150, width=270), seen("x" * 3, top=900, left=600, width=150)]
+    assert read_page(rows, {}).quote == "学籍材料正在等待审核"
+
+
+def test_the_complaint_comes_before_its_possible_reasons() -> None:
+    assert (
+        quoted("学籍信息", "您没有学籍信息", "可能原因：姓名不一致，学校没有上报，虚构的原因很长很长")
+        == "您没有学籍信息"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "danger"),
+    [
+        (("学信网", "用户登录", "139****0016", "Abcd_2003#", "登录"), PASSWORD),
+        (("学信网", "用户登录", "linxiaoyang", "xiaoyang03", "登录"), PASSWORD),
+        (("学信网", "用户登录", "linxiaoyang01", "••••••", "登录"), None),
+        (("学信网", "在线验证", "A1B2C3D4E5F6", "登录"), None),
+        (("学信网", "登录", "www.chsi.com.cn", "k7fd"), None),
+        (("妈你登一下", "密码 Xiaoyang9003"), PASSWORD),
+        (("新密码 请输入8-20位",), None),
+    ],
+)
+def test_a_password_in_a_box_without_a_label(rows: tuple[str, ...], danger: str | None) -> None:
+    assert danger_in(page(*rows)) == danger

@@ -1,20 +1,18 @@
 """The classifiers of a state that differs little from one that was fitted whole: only what the difference touches.
 
-Fitting all of them is half the work of a review. Each tells one entry from all others, so those of entries whose
-texts are what they were, and near which nothing changed, are taken over.
+Fitting all of them takes some ten seconds of a processor. Each tells one entry from all others, so those of entries
+whose texts are what they were, and near which nothing changed, are taken over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from faq.classifier import NONE_CLASS, OTHERS, Classifier
-from faq.classifier_store import ClassifierStore, WholeFit, texts_of
-from faq.evidence import Learned
 from faq.index import Index
 from faq.vectors import Vectors
 
@@ -22,20 +20,48 @@ _NEIGHBOURS = 8
 """So many entries nearest to a text that came or went are fitted anew."""
 _MOST_ANEW = 0.3
 """Above this share of the entries all are."""
+_FOREIGN = ""
+"""What stands for the out-of-scope examples where entries are named."""
 
 Reals = NDArray[np.float32]
+Texts = dict[str, list[str]]
 
 
-def with_classifiers(folder: Path, index: Index) -> Index:
-    """The index with classifiers, from the fit kept in a folder as far as that goes; itself where they do not pay."""
-    store = ClassifierStore(folder)
-    if not index.learnable or index.vectors is None:
-        return index
-    kept = store.read()
-    classifier = _adapted(index, index.vectors, kept) if kept else None
-    if classifier is None:
-        return store.fitted(index)
-    return index.learned_so(Learned(index.vectors, index.rows, classifier))
+@dataclass(frozen=True)
+class WholeFit:
+    """Classifiers fitted to all entries at once: the texts of each, the n-grams in order, a column for each entry."""
+
+    texts: Texts
+    grams: list[str]
+    weights: Reals
+    biases: Reals
+
+
+def texts_of(index: Index) -> Texts:
+    """The texts of each entry by its id, and the out-of-scope examples by an empty name."""
+    rows = index.rows
+    spans = zip(index.ids, rows.bounds, rows.bounds[1:], strict=False)
+    texts = {name: list(rows.texts[first:last]) for name, first, last in spans}
+    return {**texts, _FOREIGN: list(rows.texts[rows.bounds[-1] :])}
+
+
+def adapted(index: Index, vectors: Vectors, kept: WholeFit) -> Classifier | None:
+    """The classifier of an index from a whole fit of another state; None where that is too far away."""
+    texts = texts_of(index)
+    names = list(texts)
+    changed = {name for name in {*names, *kept.texts} if texts.get(name) != kept.texts.get(name)}
+    moved = {text for name in changed for text in {*texts.get(name, ())} ^ {*kept.texts.get(name, ())}}
+    anew = {place for place, name in enumerate(names) if name in changed}
+    if len(anew) <= _MOST_ANEW * len(names):  # far away it need not be asked what the texts are near to
+        anew |= _near(index, vectors, sorted(moved))
+    if len(anew) > _MOST_ANEW * len(names):
+        return None
+    weights, biases = _columns(kept, vectors, names)
+    if anew:
+        places = sorted(anew)
+        fitted = _fitted(index, vectors, places)
+        weights[:, places], biases[places] = fitted.weights[:, places], fitted.biases[places]
+    return Classifier(weights, biases)
 
 
 def _columns(kept: WholeFit, vectors: Vectors, names: Sequence[str]) -> tuple[Reals, Reals]:
@@ -49,23 +75,6 @@ def _columns(kept: WholeFit, vectors: Vectors, names: Sequence[str]) -> tuple[Re
     biases = np.zeros(len(names), np.float32)
     biases[places] = kept.biases[taken]
     return weights, biases
-
-
-def _adapted(index: Index, vectors: Vectors, kept: WholeFit) -> Classifier | None:
-    """The classifier from a whole fit of another state; None where that is too far away."""
-    texts = texts_of(index)
-    names = list(texts)
-    changed = {name for name in {*names, *kept.texts} if texts.get(name) != kept.texts.get(name)}
-    moved = {text for name in changed for text in {*texts.get(name, ())} ^ {*kept.texts.get(name, ())}}
-    anew = {place for place, name in enumerate(names) if name in changed} | _near(index, vectors, sorted(moved))
-    if len(anew) > _MOST_ANEW * len(names):
-        return None
-    weights, biases = _columns(kept, vectors, names)
-    if anew:
-        places = sorted(anew)
-        fitted = _fitted(index, vectors, places)
-        weights[:, places], biases[places] = fitted.weights[:, places], fitted.biases[places]
-    return Classifier(weights, biases)
 
 
 def _fitted(index: Index, vectors: Vectors, places: Sequence[int]) -> Classifier:

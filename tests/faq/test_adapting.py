@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation import adapting
-from evaluation.adapting import with_classifiers
+from faq import adapting
 from faq.classifier import Classifier
+from faq.classifier_store import ClassifierStore
 from faq.index import Index
 from faq.loader import load_content
 from faq.negatives import load_negatives
@@ -40,7 +40,7 @@ def margins(index: Index, text: str) -> dict[str, float]:
 
 def test_an_edited_entry_is_fitted_and_the_others_are_taken_over(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = root / "models"
-    before = with_classifiers(store, index_of(root))
+    before = ClassifierStore(store).fitted(index_of(root))
     edit(root, SMALL, "questions: [用户名忘了,", "questions: [账号名字记不得了, 用户名忘了,")
     fitted: list[int] = []
     whole = Classifier.fitted
@@ -50,7 +50,7 @@ def test_an_edited_entry_is_fitted_and_the_others_are_taken_over(root: Path, mon
         return whole(vectors, labels, count)  # type: ignore[arg-type]
 
     monkeypatch.setattr(Classifier, "fitted", counted)
-    after = with_classifiers(store, index_of(root))
+    after = ClassifierStore(store).fitted(index_of(root))
     assert fitted == [1], "the edited entry alone: nothing else is nearest to the new wording"
     monkeypatch.setattr(Classifier, "fitted", whole)
     exact = index_of(root).with_classifiers()
@@ -63,9 +63,9 @@ def test_an_edited_entry_is_fitted_and_the_others_are_taken_over(root: Path, mon
 
 def test_a_renamed_or_removed_entry_moves_no_other_to_its_place(root: Path) -> None:
     store = root / "models"
-    with_classifiers(store, index_of(root))
+    ClassifierStore(store).fitted(index_of(root))
     edit(root, SMALL, "- id: reset_password", "- id: password_reset")
-    after = with_classifiers(store, index_of(root))
+    after = ClassifierStore(store).fitted(index_of(root))
     for text, name in (("密码忘了", "password_reset"), ("学籍查不到", "no_record"), ("转人工", "contact_support")):
         found = margins(after, text)
         assert max(found, key=found.__getitem__) == name
@@ -75,12 +75,12 @@ def test_far_from_the_last_whole_fit_or_without_one_all_is_fitted_and_kept(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, file = root / "models", root / "models/classifiers.npz"
-    with_classifiers(store, index_of(root))
+    ClassifierStore(store).fitted(index_of(root))
     first = file.read_bytes()
     monkeypatch.setattr(adapting, "_MOST_ANEW", 0.0)
     edit(root, SMALL, "questions: [用户名忘了,", "questions: [账号名字记不得了, 用户名忘了,")
-    with_classifiers(store, index_of(root))
+    ClassifierStore(store).fitted(index_of(root))
     assert file.read_bytes() != first
     file.write_bytes(b"half")
-    assert with_classifiers(store, index_of(root)).learned is not None
+    assert ClassifierStore(store).fitted(index_of(root)).learned is not None
     assert file.stat().st_size > 4

@@ -12,7 +12,7 @@ from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import place_of
 
 log = logging.getLogger(__name__)
-Work = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[object]]
 
 READY = "ready"
 """What `report` says of work that is as it should be."""
@@ -62,7 +62,7 @@ class Background:
 
     def report(self) -> dict[str, str]:
         """Each job by name: `ready`, or what is wrong with it (Chinese, for operators)."""
-        return {name: self._state(job) for name, job in self._jobs.items()}
+        return {name: self._state(job) for name, job in list(self._jobs.items())}
 
     async def stop(self, name: str) -> None:
         """End one job; it is gone when this returns."""
@@ -104,7 +104,7 @@ class Background:
     def _state(self, job: _Job) -> str:
         if not job.failures or self._seems_well(job):
             return READY
-        return f"出错（{job.fault}），连续 {job.failures} 次，正在自动重试；详情见网关日志"
+        return f"出错（{job.fault}），连续 {job.failures} 次，正在自动重试；详情见日志"
 
     def _seems_well(self, job: _Job) -> bool:
         """Whether an endless loop has been running since its last failure for longer than any wait."""

@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.serving.background import Background
+from common.background import Background
 from common.clock import FakeClock
 
 
@@ -33,9 +33,9 @@ async def test_failing_work_is_logged_shown_and_tried_again(caplog: pytest.LogCa
     await background.close()
     assert [report["sender"] for report in reports] == [
         "ready",
-        "出错（RuntimeError），连续 1 次，正在自动重试；详情见网关日志",
-        "出错（RuntimeError），连续 2 次，正在自动重试；详情见网关日志",
-        "出错（RuntimeError），连续 3 次，正在自动重试；详情见网关日志",
+        "出错（RuntimeError），连续 1 次，正在自动重试；详情见日志",
+        "出错（RuntimeError），连续 2 次，正在自动重试；详情见日志",
+        "出错（RuntimeError），连续 3 次，正在自动重试；详情见日志",
     ]
     lines = [record.getMessage() for record in caplog.records]
     assert len(lines) == 3

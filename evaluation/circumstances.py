@@ -1,0 +1,151 @@
+"""How well what is told beside a question is found among an entry's follow-ups, measured on the knowledge base itself.
+
+A wording of an entry is put together with a clause: a wording of one of its follow-ups, left out of it, without what
+asks in it or as it is; the same of other entries; another wording of the entry; an aside. Long wordings are asked as
+they are. Entries are folds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
+
+from evaluation.follow_ups import FOLDS, Sample, fitted_to
+from faq.calibration import Regression
+from faq.circumstances import FIRST, LEAST, likeliest_beside, parts_of, weighed_beside
+from faq.entry import Entry, FollowUp
+from faq.index import Index
+from faq.normalise import letters, normalise
+from faq.pinyin import is_chinese
+
+_TAIL = re.compile(
+    r"[，, ]?(?:那|还|这|又|就|是不是|我)?(?:怎么办|咋办|怎么弄|咋弄|怎么整|怎办|咋整|咋搞|怎么搞|怎么处理|怎么改"
+    r"|怎么换|怎么查|怎么找回|行不行|行吗|行不|可以吗|可不可以|能不能.{0,8}|还?能.{0,8}[吗不么]|可以.{0,6}[吗不么]|会不会.{0,10}"
+    r"|有(?:没有)?影响(?:吗|不)?|影响.{0,6}[吗不么]|算吗|要紧吗|正常吗|是什么意思|是为什么|为什么|为啥|咋回事|怎么回事)"
+    r"[?？啊呀呢]?$"
+)
+_ASKS = re.compile(
+    "怎么|什么|哪|多久|多少|几|谁|吗|[么呢不]$|能不能|可不可以|行不行|要不要|是不是|会不会|有没有|咋|啥|还是|[?？]|[a-z]{3}"
+)
+_ASIDES = (
+    "急死我了",
+    "在线等",
+    "帮帮忙",
+    "谢谢老师",
+    "我弄了一上午",
+    "年纪大了不会弄",
+    "我在外地上班",
+    "今天刚发现的",
+    "我妈让我问的",
+    "单位催得紧",
+)
+_SHORT = 16
+_LONG, _PAIRS, _OTHERS, _KIN, _BESIDE = 6, 2, 4, 2, 2
+_FIRST_OF_TWO = 0.6
+
+
+def collect_beside(index: Index, seed: int = 11) -> list[Sample]:
+    """The samples of a knowledge base, the same for the same content."""
+    chance = Random(seed)  # noqa: S311 - repeatable on purpose
+    found = []
+    for kind, text, entry, right, but in _texts(index, chance):
+        weighed = weighed_beside(index.follow_ups, index.read, text, entry.id, but)
+        rights = frozenset({right, *index.follow_ups.twins(right)} if right >= 0 else ())
+        if weighed:
+            found.append(Sample(kind, text, entry.id, rights, tuple(weighed)))
+    return found
+
+
+def report_beside(samples: Sequence[Sample]) -> list[str]:
+    """What cross-validation says, and what would be written into `faq/circumstances.py`, in lines."""
+    folds = {name: place % FOLDS for place, name in enumerate(sorted({sample.entry_id for sample in samples}))}
+    names = tuple(FIRST.weights)
+    first: dict[int, Regression] = {}
+    for fold in range(FOLDS):
+        first[fold] = fitted_to([item for item in samples if folds[item.entry_id] != fold], names)
+    tops = [likeliest_beside(first[folds[item.entry_id]], item.weighed) for item in samples]
+    every = (*names, "odds", "second", "against")
+    rows = np.array([[signals[name] for name in every] for _, signals in tops])
+    hit = np.array([number in item.right for (number, _), item in zip(tops, samples, strict=True)])
+    fold_of = np.array([folds[item.entry_id] for item in samples])
+    chance = np.zeros(len(samples))
+    for fold in range(FOLDS):
+        bias, weights = _certainty(rows[fold_of != fold], hit[fold_of != fold])
+        chance[fold_of == fold] = 1 / (1 + np.exp(-(bias + rows[fold_of == fold] @ weights)))
+    taken = chance >= LEAST
+    asked = Counter(item.kind for item in samples)
+    right = Counter(item.kind for item, one in zip(samples, taken & hit, strict=True) if one)
+    wrong = Counter(item.kind for item, one in zip(samples, taken & ~hit, strict=True) if one)
+    bias, weights = _certainty(rows, hit)
+    kinds = "，".join(f"{kind} {right[kind]} 对 {wrong[kind]} 错／{count}" for kind, count in asked.items())
+    return [
+        f"旁边说的情况，从把握 {LEAST} 起：说了的里面对的 {hit[taken].mean():.1%}（{taken.sum()} 句）",
+        kinds,
+        f"FIRST = {fitted_to(samples, names)}",
+        f"SURE = {Regression(bias, dict(zip(every, map(float, weights), strict=True)))}",
+    ]
+
+
+def _certainty(rows: NDArray[np.float64], hit: NDArray[np.bool_]) -> tuple[float, NDArray[np.float64]]:
+    scaler = StandardScaler().fit(rows)
+    model = LogisticRegression(max_iter=2000, C=0.3).fit(scaler.transform(rows), hit)
+    weights = np.asarray(model.coef_[0] / scaler.scale_, np.float64)
+    return float(model.intercept_[0] - weights @ scaler.mean_), weights
+
+
+def _texts(index: Index, chance: Random) -> Iterator[tuple[str, str, Entry, int, int]]:
+    follow_ups = index.follow_ups
+    entries = [entry for entry in index.content.entries if entry.follow_ups]
+    for number, (entry, item) in enumerate(follow_ups.items):
+        first = follow_ups.bounds[number]
+        said = [(place, text) for place, text in enumerate(item.asks) if _usable(text)]
+        told = [(place, statement) for place, text in said if (statement := _statement(text))]
+        for kind, some in (("told", told), ("asked", said)):
+            if some and (kind == "told" or chance.random() < 1 / 2):
+                place, clause = chance.choice(some)
+                yield kind, _together(clause, entry, chance), entry, number, first + place
+    for entry in entries:
+        long = [text for text in entry.questions if parts_of(normalise(text))[0]]
+        yield from (("main", text, entry, -1, -1) for text in chance.sample(long, min(_LONG, len(long))))
+        yield from (("main", f"{_short(entry, chance)}，{_short(entry, chance)}", entry, -1, -1) for _ in range(_PAIRS))
+        kin = [other for other in entries if other.intent == entry.intent and other is not entry] or entries
+        for kind, others, count in (("another's", entries, _OTHERS), ("kin's", kin, _KIN)):
+            for other in chance.choices(others, k=count):
+                clause = _clause_of(chance.choice(other.follow_ups), chance)
+                if other is not entry and clause:
+                    yield kind, f"{clause}，{_short(entry, chance)}", entry, -1, -1
+        yield from (
+            ("aside", f"{text}，{_short(entry, chance)}", entry, -1, -1) for text in chance.sample(_ASIDES, _BESIDE)
+        )
+
+
+def _together(clause: str, entry: Entry, chance: Random) -> str:
+    question = _short(entry, chance)
+    return f"{clause}，{question}" if chance.random() < _FIRST_OF_TWO else f"{question}，{clause}"
+
+
+def _clause_of(item: FollowUp, chance: Random) -> str:
+    usable = [text for text in item.asks if _usable(text)]
+    text = chance.choice(usable) if usable else ""
+    return _statement(text) or text
+
+
+def _short(entry: Entry, chance: Random) -> str:
+    return chance.choice([text for text in entry.questions if len(text) <= _SHORT] or list(entry.questions))
+
+
+def _usable(text: str) -> bool:
+    return len(text) > 3 and any(map(is_chinese, text))
+
+
+def _statement(text: str) -> str:
+    """A follow-up as somebody tells it who asks something else; empty where nothing is left of it."""
+    told = _TAIL.sub("", text).rstrip("，, ")
+    return told if told != text and len(letters(normalise(told))) >= 3 and not _ASKS.search(told) else ""

@@ -1,0 +1,29 @@
+"""What pages say when the site itself does not work: an error of the server, too many people, maintenance."""
+
+from __future__ import annotations
+
+import re
+
+_TROUBLE = re.compile(
+    r"排队|(?:访问|在线|当前)人数|访问量(?:过|较)大|请求过多|系统(?:正在)?(?:升级|维护|繁忙|异常|出错)|维护中|停机维护"
+    r"|无法(?:访问|显示|打开)(?:此|该)?(?:网站|网页|页面)?$|不是私密连接|ERR_[A-Z_]+|页面(?:不存在|打不开|走丢)|响应时间过长"
+    r"|网络(?:错误|异常|不可用|连接(?:失败|超时|不可用)|超时|请求失败)|(?:连接|请求|加载|响应)超时|加载失败"
+    r"|服务器?(?:内部)?(?:错误|繁忙|异常|开小差|无响应|(?:暂时|暂)?不可用)"
+    r"|Bad\s?Gateway|Time-?\s?out|Service\s?(?:Temporarily)?\s?Unavailable|Internal\s?Server\s?Error|Not\s?Found"
+    r"|^\W{0,4}(?:404|403|500|502|503|504)\W{0,4}$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_THE_SERVER = re.compile(
+    r"(?:^|\D)(?:4\d\d|50\d)\s?[A-Z]|Bad\s?Gateway|Time-?\s?out|Unavailable|Internal\s?Server\s?Error|ERR_[A-Z_]{4}",
+    re.IGNORECASE,
+)
+
+
+def tells_trouble(text: str) -> bool:
+    """Whether a text says that the page or the whole site does not work."""
+    return _TROUBLE.search(text) is not None
+
+
+def is_server_error(text: str) -> bool:
+    """Whether a line is the bare error of a server or a browser, which has no Chinese in it."""
+    return _OF_THE_SERVER.search(text) is not None

@@ -1,0 +1,38 @@
+"""What a message in the form does to the facts of the case: what it calls wrong is told by nobody any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from actions.ticket_draft import read
+from actions.ticket_facts import facts_told
+from actions.ticket_notes import NOT_FOUND
+from actions.ticket_parts import Said, TicketDraft
+from faq.guiding.state import GuideState
+from tests.actions.ticket_drafts import FORGOTTEN, described
+from tests.actions.ticket_stage import form_tracker
+from tests.real_content import real_guidance
+
+KNOWN = {"phone": "unusable", "email": "unusable"}
+TOLD = "密码想不起来，手机号停机了，邮箱也进不去"
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "gone"),
+    [
+        ("把手机号停机那句删了", {}, {"phone"}),
+        ("不是手机号停机，是网线断了", {}, {"phone"}),
+        ("把注册用的手机号那条删了", {}, {"phone"}),
+        ("把护照那句删了", {}, set()),
+        ("说错了，手机号还能收短信", {"phone": "usable"}, set()),
+    ],
+)
+def test_what_was_wrong_is_no_fact(text: str, facts: dict[str, str], gone: set[str]) -> None:
+    before = TicketDraft(FORGOTTEN, (), "none", described(TOLD))
+    said = Said(text)
+    tracker = form_tracker(text, asked="ticket_confirm", case=GuideState(facts=KNOWN).as_dict())
+    reading = read(before, "ticket_confirm", said)
+    told, reading = facts_told(tracker, real_guidance(), before, said, reading)
+    assert {name: value for name, value in told.facts.items() if name in KNOWN} == facts
+    assert set(told.gone) == gone
+    assert (reading.note == NOT_FOUND) is ("护照" in text)
