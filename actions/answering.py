@@ -17,7 +17,7 @@ from actions.conversation import Memory, entity, message_text, say_fresh, say_re
 from actions.deciding import apology, sharper_question
 from actions.english import speaks_english
 from actions.english_answers import taken_in_english
-from actions.english_guides import NEED_NOT_TELL, NOTED
+from actions.english_guides import NEED_NOT_TELL
 from actions.english_turn import led_by_option, say_in_english
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
@@ -28,32 +28,32 @@ from actions.leading import (
     granted_by,
     lead_into,
     leads_slot,
-    opening_options,
     say_step,
     told_facts,
     with_facts,
 )
+from actions.noting import noted
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
-from actions.several import others_lines, said_beside
+from actions.several import others_lines, said_beside, with_line
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.turning import DONE, asked_after, given_up
+from actions.turning import DONE, asked_after, given_up, put_aside, with_price
 from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
+from dialogue.readers.outcomes import NEXT
 from dialogue.variety import Wording, was_given
-from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.choice import HUMAN, NONE_OF_THESE, Option
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
 from faq.reply import Reply, answer_of, more_of, reply_to_choice
 
-_NOTED = "记下了。是哪一件事里的？"
 _NEED_NOT_TELL = "好，不说也行。"
 
 
@@ -114,17 +114,20 @@ class KnowledgeAction(Action, ABC):
         # "None of these", or an entry deleted since it was offered.
         return say_reply(dispatcher, memory, reply or sharper_question(memory, content, self.library.guidance))
 
-    def show_entry(self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry) -> list[EventType]:
-        """An entry somebody chose: its guide when it has one, else its answer."""
+    def show_entry(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, entry: Entry, *, beside: str = ""
+    ) -> list[EventType]:
+        """An entry somebody chose: its guide when it has one, else its answer; `beside` is said along with it."""
         content, context = self.library.content, with_claim(message_text(tracker), Memory.of(tracker).school)
         if entity(tracker, "kind") == "more" and entry.more:
             return self.show(dispatcher, tracker, more_of(entry, content, context=context))
         reply = fitted(answer_of(entry, content, context=context), case_of(tracker).known, self.library)
         if not of_a_school(entry, content, context):
-            told = told_facts(tracker)
-            led = lead_into(dispatcher, tracker, self.library.guidance, entry, told, reply.trace(), chosen=True)
+            told, guidance = told_facts(tracker), self.library.guidance
+            led = lead_into(dispatcher, tracker, guidance, entry, told, reply.trace(), before=beside, chosen=True)
             if led is not None:
                 return led
+        reply = with_line(reply, beside, entry)
         return self.show(dispatcher, tracker, reply, note=waiting_note(case_of(tracker)))
 
     def show(
@@ -145,7 +148,7 @@ class KnowledgeAction(Action, ABC):
         if state.english and asks_in_english(text) and not text.startswith("/") and not entity(tracker, "kind"):
             return self.ask_library(dispatcher, tracker)
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
-        if moved[0].over and (next_one := asked_after(text, guidance)):
+        if moved[0].over and (next_one := entity(tracker, NEXT) or asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
         lead = (
             (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
@@ -159,20 +162,15 @@ class KnowledgeAction(Action, ABC):
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
-        if not state.guide and state.english:
-            case = SlotSet("case", with_facts(state, facts).as_dict())
-            return [case, *say_fresh(dispatcher, Memory.of(tracker), NOTED)]
         if not state.guide:  # a button of long ago
-            options = opening_options(self.library.content, guidance)
-            said = say_fresh(dispatcher, Memory.of(tracker), f"{_NOTED}\n{numbered_option_lines(options)}", options)
-            return [SlotSet("case", with_facts(state, facts).as_dict()), *said]
+            return noted(dispatcher, tracker, self.library, facts)
         return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
 
     def _next_matter(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str, lead: str = DONE
     ) -> list[EventType]:
         """What is asked where a matter is said to be done, or is given up: a new one, answered in full."""
-        done = SlotSet("case", over.as_dict())
+        done, lead = SlotSet("case", over.as_dict()), with_price(lead, message_text(tracker), self.library)
         tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
         decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
         if (found := asked_next(self.library, tracker, question, decision)) is not None:
@@ -286,11 +284,13 @@ class KnowledgeAction(Action, ABC):
 
     def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""
-        reply = worded(self.library, question)
-        if question.case.running and reply.band != "none" and not question.english:
+        reply, aside = worded(self.library, question), put_aside(question)
+        if aside:  # what is asked next is about this
+            reply = replace(reply, text=f"{reply.text}{waiting_note(question.case)}")
+        elif question.case.running and reply.band != "none" and not question.english:
             reply = self.with_step(reply, with_facts(question.case, question.facts))
         return [
-            *question.kept,
+            *(aside or question.kept),
             *say_reply(dispatcher, question.memory, reply),
             *leads_slot(reply, self.library.content),
         ]

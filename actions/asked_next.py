@@ -17,6 +17,7 @@ from actions.leading import case_of, conclusion
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
+from dialogue.next_matter import names_another
 from dialogue.several import asks_plainly, may_ask, questions_in
 from dialogue.variety import again_in_short, answers_given
 from faq.answer import answer_options
@@ -69,7 +70,7 @@ def asked_next(
     asked, least = questions_in(plain), _least(library, plain)
     if len(asked) > 1 or least > 1:
         return None
-    talk = in_talk(library, tracker)[:_IN_TALK]
+    talk = [] if names_another(plain) else in_talk(library, tracker)[:_IN_TALK]
     bare = aspect_in(Heard(plain).core_key) is not None or len(letters(plain)) < _NAMES_A_MATTER
     near = talk[:1] if bare else talk  # «要钱吗» is asked of the last matter, not of the likeliest
     found = _best(library, plain, asked, [*also, *(entry.id for entry in near), *_decided(decision)])

@@ -20,8 +20,8 @@ from dialogue.told import asks
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
-from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.phone import first_sentence

@@ -12,20 +12,23 @@ from actions.asked_next import in_talk, line_of
 from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, quoted, texts_of
 from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
+from actions.holder import texts_said
 from actions.last_look import WITH_NAME, concluded, near_line
 from actions.leading import case_of, conclusion
-from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter
+from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem
+from dialogue.next_matter import comes_back_to
 from dialogue.no_part import is_bare
 from dialogue.several import questions_in
+from dialogue.ticket_words import split_clauses
 from dialogue.told import asks
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideReply, GuideState
+from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -61,6 +64,8 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
     """
     if asked := line_of(library, tracker, question, *also):
         return asked
+    if said := said_before(library, tracker, question):
+        return WITH_NAME.format(said.title, conclusion(said))
     content, entries, just = library.content, in_talk(library, tracker), just_said(tracker)
     told, unknown = _aspect_line(question, entries, content, step)
     if told:
@@ -111,6 +116,20 @@ def beside_lines(
     lines = [line for line in lines if line != NO_WORD_AT_ALL] or lines
     lines += [_LATER.format(quoted(question)) for question in questions[MOST_BESIDE:]]
     return "\n".join(lines)
+
+
+def said_before(library: Library, tracker: Tracker, question: str) -> Entry | None:
+    """The matter of a clause said before that somebody comes back to: «那名字的事你还没说呢»; None for all else."""
+    what = comes_back_to(question)
+    for said in reversed(texts_said(tracker)) if what else ():
+        for clause in split_clauses(in_mandarin(said)):
+            if not shares_words(what, clause) or comes_back_to(clause):
+                continue
+            decision = library.decide(clause)
+            found = library.content.entry(decision.candidates[0].entry_id) if decision.band == "answer" else None
+            if found is not None and found.id != Memory.of(tracker).last_answer:
+                return found
+    return None
 
 
 def told_in_talk(library: Library, tracker: Tracker, text: str, decision: Decision) -> Reply | None:

@@ -10,11 +10,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, chosen_id, message_text
+from actions.beside import beside_lines
+from actions.conversation import Memory, chosen_id, entity, message_text
 from actions.english import AGREED, WHICH, speaks_english
-from actions.leading import case_of, say_step
+from actions.leading import case_of, fact_option, say_step, told_facts
 from actions.support import TICKET
+from dialogue.languages import in_mandarin
+from dialogue.readers.choices import MORE
+from dialogue.several import questions_in
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
+from faq.entry import Entry
+from faq.markup import to_plain
 from faq.reply import Reply
 
 _FEW_WORDS = 3
@@ -33,7 +39,12 @@ class ActionChooseOption(KnowledgeAction):
         chosen = chosen_id(tracker)
         offered = Memory.of(tracker).offered
         if chosen:
-            return self.take(dispatcher, tracker, Option(chosen, ""))
+            behind = entity(tracker, MORE)
+            return (
+                self._with_more(dispatcher, tracker, chosen, behind)
+                if behind
+                else self.take(dispatcher, tracker, Option(chosen, ""))
+            )
         intent = tracker.get_intent_of_latest_message()
         case = case_of(tracker)
         guidance = self.library.guidance
@@ -46,6 +57,23 @@ class ActionChooseOption(KnowledgeAction):
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
         return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered, english=english))
+
+    def _with_more(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, chosen: str, behind: str
+    ) -> list[EventType]:
+        """The choice, and what was said behind it: facts of the case are taken, a question is answered beside it."""
+        tracker.latest_message = {**tracker.latest_message, "text": behind}  # the number is no part of what is asked
+        if facts := fact_option(chosen):
+            return self.tell(dispatcher, tracker, {**told_facts(tracker), **facts})
+        entry = self.library.content.entry(chosen)
+        questions = questions_in(in_mandarin(behind))
+        if entry is None or not questions:
+            return self.take(dispatcher, tracker, Option(chosen, ""))
+        return self.show_entry(dispatcher, tracker, entry, beside=self._beside(tracker, entry, questions))
+
+    def _beside(self, tracker: Tracker, entry: Entry, questions: list[str]) -> str:
+        """The questions in a line each, from the entry that is chosen before any other."""
+        return beside_lines(self.library, tracker, questions, said=to_plain(entry.answer), also=(entry.id,))
 
 
 def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:

@@ -23,8 +23,9 @@ from actions.beside import CONTINUE, beside_lines
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
-from actions.leading import case_of, conclusion, guide_of, with_told
+from actions.leading import case_of, conclusion, guide_of, say_step, with_told
 from actions.pushback import PushbackAction
+from actions.question_reading import guide_that_weighs
 from actions.support import CONTACT_ENTRY, hotline
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
@@ -35,8 +36,10 @@ from dialogue.readers.aspects import ASPECT, BESIDE, THING
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
 from dialogue.readers.followups import and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
+from dialogue.readers.weighing import WEIGHS
 from dialogue.several import questions_in
 from dialogue.variety import Wording, again_in_short, was_given
+from dialogue.weighing import action_asked, price_asked
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
@@ -80,6 +83,8 @@ class ActionFollowUp(PushbackAction):
             again = (Wording(CONTACT_AGAIN, (HUMAN_IN_ENGLISH,)),)
             said = say_fresh(dispatcher, memory, CONTACT, (HUMAN_IN_ENGLISH,), None, again)
             return [*said, *language_slot(tracker)]
+        if kind == WEIGHS:
+            return self._weighed(dispatcher, tracker)
         if topic is None:
             return self.ask_library(dispatcher, tracker)
         if kind.startswith(ENGLISH):
@@ -135,6 +140,20 @@ class ActionFollowUp(PushbackAction):
         if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
         return self.ask_library(dispatcher, tracker, said=decision)
+
+    def _weighed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What it costs; the guide that weighs it where the case is known, else the step that waits again."""
+        guidance, case = self.library.guidance, case_of(tracker)
+        if (moved := guide_that_weighs(self.library, tracker)) is not None and not speaks_english(tracker):
+            return say_step(dispatcher, tracker, guidance, *moved)
+        text, actions = in_mandarin(message_text(tracker)), dict(guidance.guides.irreversible)
+        price, action = price_asked(text, actions), action_asked(text, actions)
+        entry = self.library.content.entry(action.entry) if action is not None else None
+        trace = {"band": "answer", "faq_id": entry.id if entry is not None else None}
+        if case.running:
+            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case), lead=price, trace=trace)
+        options = (*((Option(entry.id, entry.title),) if entry is not None else ()), HUMAN_OPTION)
+        return say_fresh(dispatcher, Memory.of(tracker), price, options, trace)
 
     def _verdict(self, tracker: Tracker, topic: Entry) -> str:
         """What the guide that was just walked to its end decided, else what the answer concludes."""

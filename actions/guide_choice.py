@@ -10,7 +10,7 @@ from dialogue.ticket_words import is_asked
 from faq.answer import school_contacts
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
 from faq.loader import Content
 

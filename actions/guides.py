@@ -31,10 +31,10 @@ _LEADS = {
 }
 """What is said before the step to who is at a loss, wants another way, is in a hurry, or says a thing again."""
 _GUIDE_ENDED = "“{}”这件事能说的都说完了。没解决就回复“人工”；问别的，直接打字。"
-_NOTHING_RUNS = "现在没有做到一半的事。直接把问题打给我就行，例如“忘记密码怎么办”。"
+_NOTHING_RUNS = "现在没有做到一半的事。直接把问题打出来就行，例如“忘记密码怎么办”。"
 
 
-_NOTHING_BEFORE = "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
+_NOTHING_BEFORE = "前面还没有可以返回的内容。直接把问题打出来就行，例如“忘记密码怎么办”。"
 
 
 class ActionTellFact(KnowledgeAction):
@@ -82,7 +82,7 @@ class ActionResume(KnowledgeAction):
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
         moved = None
-        if state.running:
+        if state.running or (guidance.engine.left_open(state) and begun not in guidance.guides.guides):
             moved = guidance.engine.resume(state)
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)

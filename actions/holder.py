@@ -17,13 +17,18 @@ _SOMEBODY_ELSES = "别人的账号"
 
 def holder_of(tracker: Tracker) -> str:
     """Who the person asks for, in their own word; empty for oneself."""
+    return first_asked_for(texts_said(tracker))
+
+
+def texts_said(tracker: Tracker) -> tuple[str, ...]:
+    """All that the person wrote in this conversation, as far as it is kept, the latest message last."""
     kept = [said.text for said in said_from(tracker.get_slot(SAID_SLOT))]
     typed = []
     for event in tracker.events:
         if event["event"] == "user":
             missed = (event.get("metadata") or {}).get("missed") or ()
             typed += [str(item.get("text") or "") for item in (*missed, event)]
-    return first_asked_for((*kept, *typed))
+    return (*kept, *typed)
 
 
 def said_for(text: str, holder: str) -> str:

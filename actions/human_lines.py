@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
+from actions.closing_lines import closing_lines, sent_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
 from actions.english_guides import STEP_WAITS
@@ -21,6 +22,7 @@ from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
 from dialogue.privacy import PRIVACY, PrivacyQuestion
+from dialogue.readers.closings import PLAN, SENT
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 
@@ -114,7 +116,7 @@ SMALL_TALK: dict[str, tuple[str, ...]] = {
 _LOST = "别急，慢慢来。您遇到的是哪一种？回复序号就行："
 _READ_OUT = "那把页面上的字念给我，照着打几个就行；说不清也没关系，可以让人来看："
 _HURRIED = (
-    "好，最快的办法是这样：页面提示了什么，原样打给我，我直接说怎么办。要真人就点下面：",
+    "好，最快的办法是这样：页面提示了什么，原样打在这里，我直接说怎么办。要真人就点下面：",
     "明白，急事就不绕弯：说一句卡在哪里；或者现在就交给人工：",
 )
 _STEP_WAITS = "刚才那一步还在，回复“继续”就接着来。"
@@ -172,7 +174,9 @@ class ActionSmallTalk(KnowledgeAction):
         if intent == "ask_identity":
             return say_one_of(dispatcher, tracker, identity(self.help_desk))
         if intent == "will_try":
-            return say_one_of(dispatcher, tracker, WILL_TRY)
+            return self._to_who_goes(dispatcher, tracker, kind)
+        if kind == SENT:
+            return say_one_of(dispatcher, tracker, sent_lines(tracker))
         if kind == "lost":
             return self._to_who_is_lost(dispatcher, tracker)
         if kind == "hurry":
@@ -181,6 +185,13 @@ class ActionSmallTalk(KnowledgeAction):
         note = f"\n{_STEP_WAITS}" if case_of(tracker).running else ""
         said = say_one_of(dispatcher, tracker, [line + note for line in lines])
         return with_told(tracker, self.library.guidance, said)
+
+    def _to_who_goes(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
+        """A line to go with; whether a plan is right is a question where nothing said before tells it."""
+        lines = closing_lines(self.library, tracker) if kind.startswith(PLAN) else WILL_TRY
+        if lines is None:
+            return self.ask_library(dispatcher, tracker)
+        return with_told(tracker, self.library.guidance, say_one_of(dispatcher, tracker, lines))
 
     def _about_privacy(self, dispatcher: CollectingDispatcher, tracker: Tracker, kind: str) -> list[EventType]:
         """What becomes of what is written here; a step that waits is named."""

@@ -20,10 +20,11 @@ from dialogue.readers.case import facts_of
 from dialogue.variety import Wording
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.engine import FACT_OPTION
 from faq.guiding.extraction import updated
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN, Fact
+from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain

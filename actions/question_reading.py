@@ -30,8 +30,8 @@ from dialogue.variety import fingerprint, was_given
 from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideReply, GuideState
 from faq.guiding.fitting import fitting
+from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES, line_count

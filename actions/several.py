@@ -18,16 +18,18 @@ from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
 from dialogue.no_part import is_bare
 from dialogue.several import asks_by_words, questions_in
+from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, fits_screen, reply_lines
 from faq.reply import Reply
 
 _ALSO = "另外问的“{}”：{}"
+_WHOLE = "怎么办，全文"
 _SURE = 0.8
 """How likely an entry must be that is answered beside another one: a part of a message says less than a message."""
 _MOST_OTHERS = 2
@@ -58,6 +60,8 @@ def said_beside(
     plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
     if plain:
         return plain
+    if price := price_asked(in_mandarin(text), dict(library.guidance.guides.irreversible), said=step):
+        return price
     topic = topic_of(None, after, library.content, library.guidance)
     also = (topic.id,) if topic is not None else ()
     return beside_lines(library, tracker, questions_beside(text, library.guidance), step=step, also=also)
@@ -130,6 +134,16 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str) -> s
         if line and line not in said and fits_screen("\n".join([said, *kept, line])):
             kept.append(line)
     return "\n".join(kept)
+
+
+def with_line(reply: Reply, line: str, entry: Entry) -> Reply:
+    """An answer with a line under it; where a screen has no room for both, its conclusion and a button to the whole."""
+    if not line:
+        return reply
+    text = f"{reply.text}\n{line}"
+    if reply_lines(text, [option.title for option in reply.options]) <= SCREEN_LINES:
+        return replace(reply, text=text)
+    return replace(reply, text=f"{conclusion(entry)}\n{line}", options=(Option(entry.id, _WHOLE), *reply.options[-1:]))
 
 
 def with_others(reply: Reply, others: Others, topic: Entry, content: Content, lines: int = SCREEN_LINES) -> Reply:

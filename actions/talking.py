@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -41,6 +42,9 @@ _HOW_TO_ASK = "直接打字问，或点下面的；找人回复“人工”。"
 _GREETING_OPTIONS = 3
 """As many as leave the whole greeting at seven lines of a phone."""
 _LEAST_ASKED = 5
+_SOLVED = "太好了，解决了就好。还有别的问题，直接打字问就行。"
+_USEFUL = "好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。"
+_SAYS_SOLVED = re.compile("(?<!没)(?<!未)(?:解决|搞定|办好|弄好|办成|成功|好了|可以了|进去了|登上了|通过了)")
 _ASK_AWAY = "在的。把遇到的问题打成一句话就行，或者选一个："
 _IN_ENGLISH = "Hello, I am a bot. Ask in English, or reply “human”."
 
@@ -77,15 +81,17 @@ class ActionShowHelp(KnowledgeAction):
 
 
 class ActionClearOffer(Action):
-    """Forgets what was offered, so that a later "2" is not taken for a choice."""
+    """Forgets what was offered, so that a later "2" is not taken for a choice; a guide under way waits no more."""
 
     def name(self) -> str:
         """Its name in the domain."""
         return "action_clear_offer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
-        """Say nothing."""
-        return [SlotSet("offered", []), SlotSet("listed", []), SlotSet("misses", 0)]
+        """Say nothing; «继续» still finds the step."""
+        case = case_of(tracker)
+        left = [SlotSet("case", replace(case, step="").as_dict())] if case.running else []
+        return [SlotSet("offered", []), SlotSet("listed", []), SlotSet("misses", 0), *left]
 
 
 _UNANSWERED = (
@@ -127,6 +133,12 @@ class ActionContactSupport(KnowledgeAction):
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
+
+
+def _helped(text: str) -> str:
+    """Glad with who says that it is done; who only has read it may well stand before the problem still."""
+    plain = in_mandarin(text)
+    return _SOLVED if _SAYS_SOLVED.search(plain) or says_done(plain) or ends_talk(plain) else _USEFUL
 
 
 def _settled(tracker: Tracker) -> list[EventType]:
@@ -182,8 +194,7 @@ class ActionRecordFeedback(Action):
         if open_tickets:
             return offer_to_settle(dispatcher, tracker, open_tickets)
         if helpful:
-            settled = HELPED if speaks_english(tracker) else "太好了，解决了就好。还有别的问题随时打给我。"
-            dispatcher.utter_message(text=settled)
+            dispatcher.utter_message(text=HELPED if speaks_english(tracker) else _helped(message_text(tracker)))
             return [SlotSet("misses", 0), *_settled(tracker)]
         if speaks_english(tracker):
             text = f"{NOT_HELPED}\n{numbered_option_lines((HUMAN_IN_ENGLISH,))}"

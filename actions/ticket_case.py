@@ -17,8 +17,9 @@ from dialogue.plans import given_up
 from dialogue.readers.case import facts_of
 from dialogue.said import SAID_SLOT, Utterance, answered, facts_in, heard, replied, said_from, with_missed
 from dialogue.ticket_words import is_asked, split_clauses
-from faq.guiding.engine import FACT_OPTION, GuideState
+from faq.guiding.engine import FACT_OPTION
 from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
 
 _TAPPED = re.compile(r'^/choose_option\{"option": ?"(?P<id>[^"]+)"')

@@ -178,6 +178,11 @@ def names_matter(question: str, title: str) -> bool:
     return len(_pairs(_ANY_MATTER.sub("", question)) & _pairs(_ANY_MATTER.sub("", title))) >= _LEAST_HELD
 
 
+def shares_words(first: str, second: str) -> bool:
+    """Whether two texts have a pair of letters in common that says something."""
+    return bool(_pairs(first) & _pairs(second))
+
+
 def _pairs(text: str) -> set[str]:
     key = matching_key(text)
     return {key[at : at + 2] for at in range(len(key) - 1)} - _EMPTY_PAIRS

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from faq.choice import Option
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.normalise import letters, matching_key, normalise
 
 _NODS = re.compile(

@@ -55,6 +55,7 @@ _OTHER_WAY = re.compile(
 _NOD = re.compile(
     r"(?:好的?|嗯|哦|噢|知道了|明白了?|了解了?|收到|懂了|ok|k|okay|gotit|isee|原来如此|这样啊|是这样啊|行吧?|好吧|那行|那好|好嘞|谢谢|多谢|谢了|谢谢[你您]|啦|哈|辛苦了?)+的?"
 )
+_NOTED = re.compile("知道了|明白|了解|懂了|收到")
 _ABUSE = re.compile(
     r"(?:你们?|您|这|那|他妈的?|真是|真|啥|就是|一群|一帮|什么|都是|都|个|的|群|尼玛|妈的){0,6}"
     r"(?:(?:垃圾(?!箱|邮件|短信|信息|桶|站|里|文件)|破(?!解|损|折|碎|坏|产)|狗屁|傻[逼子叉x比]|(?<![a-z])sb(?![a-z])|智障|弱智|脑残|人工智障|废物|饭桶|白痴|蠢货)"
@@ -150,6 +151,11 @@ def tells_problem(text: str) -> bool:
 def nods(key: str) -> bool:
     """«好的，谢谢»: read, and nothing to say to it."""
     return len(key) <= MOOD_CHARS and _NOD.fullmatch(key) is not None
+
+
+def takes_note(key: str) -> bool:
+    """«行，知道了», «好的明白了»: read, and no yes, whatever was asked."""
+    return nods(key) and _NOTED.search(key) is not None
 
 
 def asks_other_way(key: str) -> bool:

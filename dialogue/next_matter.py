@@ -6,6 +6,7 @@ import re
 
 from dialogue.filler import is_filler
 from dialogue.moods import nods, puts_off
+from dialogue.several import may_ask
 from dialogue.ticket_words import marked_clauses, split_clauses
 from dialogue.told import asks
 from faq.choice import means_none
@@ -46,6 +47,14 @@ _HEAD = re.compile(
 )
 _BUT = re.compile("^(?:但是?|可是?|不过|就是)")
 _LEAST = 4
+_NOT_SAID_YET = re.compile(
+    "(?:那|还有|对了|刚才|另外|我问的?){0,3}(?P<what>[^你您没怎什哪多]{2,10}?)(?:的?(?:那件|这件)?(?:事情?|问题)|那个|那件)?"
+    "(?:你们?|您)(?:还|都|也|又)?没(?:有)?(?:说|答|讲|回答|回复|告诉我|提)(?:呢|啊|呀|到|我)?"
+)
+_ANOTHER = re.compile(
+    "^(?:那|对了|不是|我说的是){0,2}[，, ]?"
+    "(?:还有一?个(?!问题)|另一?个|另外(?:那|一)个|第[二三]个(?:人|是)|换一个|别的那个)"
+)
 _PLATFORM = re.compile("网|平台|系统|报名|登记|应征|征兵|考研|研招")
 _ACCOUNT = re.compile("账[号户]|帐号|用不用|通用|共用|同一个号")
 
@@ -75,6 +84,22 @@ def told_after_none(text: str) -> str:
         return ""
     words = "".join(f"{clause}{mark}" for clause, mark in rest if not _is_courtesy(clause))
     return words if len(matching_key(words)) >= _LEAST else ""
+
+
+def comes_back_to(text: str) -> str:
+    """What somebody says was not answered yet: «那名字错字的事你还没说呢» says 名字错字; empty for all else."""
+    found = _NOT_SAID_YET.fullmatch(matching_key(text))
+    return found["what"] if found else ""
+
+
+def names_another(text: str) -> bool:
+    """«另一个是…», «还有个同事的…»: whoever or whatever is asked about now, it is not what was in talk."""
+    return any(_ANOTHER.match(clause) for clause in split_clauses(text))
+
+
+def tells_trouble(text: str) -> bool:
+    """Whether a message only tells that something does not work: «学位也查不到»."""
+    return _TROUBLE.search(text) is not None and not may_ask(text)
 
 
 def says_done(text: str) -> bool:

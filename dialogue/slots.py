@@ -7,7 +7,7 @@ from typing import Any
 
 from dialogue.heard import ConversationState
 from faq.choice import Option
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 
 TICKET_FORM = "ticket_form"
 

@@ -14,13 +14,16 @@ from dialogue.next_matter import wanted_besides, wanted_instead
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
 from dialogue.readers.choices import read_choice
+from dialogue.readers.closings import read_closing
 from dialogue.readers.control import read_person, read_steering, read_submit, read_tickets
 from dialogue.readers.english import read_english
 from dialogue.readers.followups import read_followup
+from dialogue.readers.outcomes import read_outcome
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_doubt, read_pushback
 from dialogue.readers.safety import read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
+from dialogue.readers.weighing import read_weighing
 from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
 
@@ -38,8 +41,11 @@ READERS: tuple[Reader, ...] = (
     read_doubt,
     read_aspect,
     read_choice,
+    read_closing,
+    read_outcome,
     read_answer,
     read_correction,
+    read_weighing,
     read_pushback,
     read_followup,
     read_thing,

@@ -32,7 +32,7 @@ NEAR_SCORE = 0.1
 _GIST_CHARS = 29
 """So short a sentence may stand again in the answer that is chosen after it."""
 _STILL_NOT = (
-    "抱歉，还是没找到对应的解答。页面上写了什么字？照着打给我；或者从下面选：",
+    "抱歉，还是没找到对应的解答。页面上写了什么字？照着打在这里；或者从下面选：",
     "抱歉，还是没找到对应的解答。要不要转给人工客服？",
 )
 _NOT_OURS = (

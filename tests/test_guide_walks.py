@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.guiding.engine import GuideReply, GuideState
+from faq.guiding.state import GuideReply, GuideState
 from faq.phone import SCREEN_LINES, line_count
 from tests.conversation_runner import Turn
 from tests.conversation_stack import ConversationStack

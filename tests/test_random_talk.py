@@ -13,7 +13,8 @@ import pytest
 from dialogue.heard import ConversationState, Heard
 from dialogue.readers.case import facts_of
 from dialogue.table import read
-from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.engine import FACT_OPTION
+from faq.guiding.state import GuideReply, GuideState
 from tests.conversation_runner import Turn
 from tests.conversation_stack import ConversationStack
 from tests.conversation_talkers import WebTalker
@@ -54,7 +55,7 @@ LEADS_ON = (
     "告诉我",
     "发给我",
     "说",
-    "打给我",
+    "打字",
     "选",
     "再来",
     "随时",

@@ -10,9 +10,10 @@ from pathlib import Path
 from common.errors import BotError, nearest_spelling
 from faq.choice import choose
 from faq.guiding.drawing import mermaid, svg
-from faq.guiding.engine import FACT_OPTION, GuideEngine, GuideReply, GuideState
+from faq.guiding.engine import FACT_OPTION, GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
+from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guide, Guides
 
 DETAILS = """\

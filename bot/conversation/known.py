@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.engine import FACT_OPTION
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
+from faq.guiding.state import GuideReply, GuideState
 
 _TOLD, _CHARS = 12, 300
 """So many things that were told are kept, and so much of each."""

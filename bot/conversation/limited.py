@@ -18,8 +18,9 @@ from faq.choice import HUMAN, Option, choose, numbered_option_lines
 from faq.decision import LEANING
 from faq.english import is_english
 from faq.entry import Entry
-from faq.guiding.engine import FACT_OPTION, GuideReply, GuideState
+from faq.guiding.engine import FACT_OPTION
 from faq.guiding.fitting import fitting
+from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.markup import to_plain

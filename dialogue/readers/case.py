@@ -16,6 +16,7 @@ from dialogue.moods import (
     is_lost,
     nods,
     puts_off,
+    takes_note,
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
@@ -29,7 +30,7 @@ _AT_A_LOSS = re.compile(
     r"(?:那|这|这下|我|可|该|要|现在|接下来|就){0,6}(?:怎么办|怎么弄|怎么整|没法了?|没办法了?|没辙了?|没救了?|完了|没戏了?)(?:了|吗|呢|啊|吧|就没法了|没救了|么){0,4}"
 )
 _ASKS_FOR = re.compile("怎么|什么|哪|多久|多少|能不能|可不可以|会不会|吗$|谁|几天")
-_TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]{0,4}")
+TURNS = re.compile("^(?:对了|那个|哦|哎)[，, ]{0,4}")
 """How another matter is begun; «对» is no yes there."""
 _ASKED = ("行不行", "好不好", "成不成", "可不可以", "能不能", "行吗", "可以吗", "能用吗")
 _AHEAD_LETTERS = 6
@@ -62,7 +63,7 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if heard.option or not heard.text:
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
-    text = _BARE_NO.sub("没有", without_account_questions(_TURNS.sub("", heard.text)))
+    text = _BARE_NO.sub("没有", without_account_questions(TURNS.sub("", heard.text)))
     said = guidance.extractor.facts(text, asked) if text else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
@@ -92,10 +93,12 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         fact is not None and fact.local and _agrees(heard.key)
     ):  # «行，谢谢» goes off to do it, and says nothing of how it went
         return Act("will_try")
-    weighs = fact is not None and fact.local and not _asks_how_it_went(fact.id, guidance)
+    weighs = fact is not None and fact.local and not asks_how_it_went(fact.id, guidance)
+    if fact is not None and not weighs and takes_note(heard.key):  # «行，知道了» is no yes to what was asked
+        return Act("resume", {"kind": "nod"})
     if not weighs and puts_off(heard.text):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
-    if fact is not None and _asks_how_it_went(fact.id, guidance) and says_done(heard.text):
+    if fact is not None and asks_how_it_went(fact.id, guidance) and says_done(heard.text):
         return Act("tell_fact", {"facts": facts_text({fact.id: fact.yes or UNKNOWN})})
     facts = _without_questions(said_facts(heard, state, guidance), heard, asked, guidance)
     # «不想说» holds a no and «还有别的办法吗» a yes, and neither is one.
@@ -103,7 +106,8 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return _mood(heard, guidance, asked) or _told_ahead(heard, state, guidance)
     if (other := _other_matter(facts, asked, state, guidance)) and not is_asked(heard.text):
         return Act("tell_fact", {"facts": facts_text(facts), "guide": other})
-    open_question = is_asked(heard.text) and _ASKS_FOR.search(heard.key)
+    telling = _without_helplessness(heard.text)
+    open_question = is_asked(telling) and _ASKS_FOR.search(matching_key(telling))
     if asked not in facts and not open_question:
         facts |= _in_vain(heard, facts, asked, guidance)
     if asked not in facts:
@@ -141,7 +145,8 @@ def _other_matter(facts: Mapping[str, str], asked: str | None, state: Conversati
     return said if said != state.case.guide else ""
 
 
-def _asks_how_it_went(fact: str, guidance: Guidance) -> bool:
+def asks_how_it_went(fact: str, guidance: Guidance) -> bool:
+    """Whether a fact is the answer to how a step went."""
     return guidance.extractor.facts(_WENT_WELL, fact).get(fact, UNKNOWN) != UNKNOWN
 
 
@@ -169,8 +174,8 @@ def _not_understood(heard: Heard, asked: str | None, guidance: Guidance) -> Act 
 
 def _without_questions(facts: dict[str, str], heard: Heard, asked: str | None, guidance: Guidance) -> dict[str, str]:
     """The facts without an answer that only the yes of a question gave: «对了，怎么解绑», «解了还能再绑吗»."""
-    clauses = split_clauses(_TURNS.sub("", heard.text))
-    stating = [clause for clause in clauses if not (_asks(clause) or _TURNS.fullmatch(clause))]
+    clauses = split_clauses(TURNS.sub("", heard.text))
+    stating = [clause for clause in clauses if not (_asks(clause) or TURNS.fullmatch(clause))]
     if asked is None or asked not in facts or not (_asks(heard.text) or len(stating) < len(clauses)):
         return facts
     stated = "，".join(stating)
@@ -210,7 +215,7 @@ def _mood(heard: Heard, guidance: Guidance, asked: str | None) -> Act | None:
 
 def _told_ahead(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
     """A word that answers what this guide has yet to ask, when it fits one such question only: «考研»."""
-    if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS:
+    if is_asked(heard.text) or len(heard.key) > _AHEAD_LETTERS or "也" in heard.key:  # «学位也查不到» is one more thing
         return None
     open_facts = sorted(guidance.guides.asked_in(state.case.guide) - state.case.known.keys())
     known = guidance.guides.situation.facts
@@ -235,9 +240,7 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
         return Act("resume", {"kind": "reassure", "guide": state.leads})
     moved, _ = guidance.engine.begin(state.case, state.leads)
     asked = guidance.engine.asked(moved)
-    # «密保也忘了，那怎么办» tells, and asks for the very way that begins here.
-    clauses = [clause for clause in split_clauses(heard.text) if not _AT_A_LOSS.fullmatch(matching_key(clause))]
-    told = (", " if heard.text.isascii() else "，").join(clauses)
+    told = _without_helplessness(heard.text)  # «密保也忘了，那怎么办» asks for the very way that begins here
     facts = guidance.extractor.facts(told, asked) if told else {}
     facts = _without_number(facts, told, asked, no_code=state.leads == _NO_CODE)
     facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.leads)}
@@ -265,6 +268,12 @@ def read_correction(heard: Heard, state: ConversationState, guidance: Guidance) 
         if changed and not is_asked(_STARTLED.sub("", heard.text))
         else None
     )
+
+
+def _without_helplessness(text: str) -> str:
+    """A text without «怎么办», which asks for the very step that comes next."""
+    clauses = [clause for clause in split_clauses(text) if not _AT_A_LOSS.fullmatch(matching_key(clause))]
+    return (", " if text.isascii() else "，").join(clauses)
 
 
 def _moves(facts: dict[str, str], state: ConversationState) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.picked import picked_with_more
 from faq.choice import NONE_OF_THESE, choose, means_none
 from faq.guiding.guidance import Guidance
 
@@ -17,6 +18,8 @@ _DETAIL = re.compile(
 _PIECE = re.compile(r"(第?[0-9一二三四五六](?:个|条|项))(.*)")
 _CHINESE = {name: number for number, name in enumerate("一二三四五六七八九十", 1)}
 _LONGEST = 14
+MORE = "behind"
+"""What is said behind a choice."""
 
 
 def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
@@ -24,7 +27,11 @@ def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if heard.option:
         return Act("choose_option", {"option": heard.option})
     key = heard.key
-    if not key or len(key) > _LONGEST or state.form:
+    if not key or state.form:
+        return None
+    if (picked := _picked_with_more(heard, state, guidance)) is not None:
+        return picked
+    if len(key) > _LONGEST:
         return None
     asked, detail = _without_detail(key)
     number = _number(key)
@@ -40,6 +47,19 @@ def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if options and number is not None and number > len(options):
         return Act("choose_nothing", {"kind": str(number)})
     return None
+
+
+def _picked_with_more(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """«1吧，对了要钱不»: the choice counts, and what is said behind it is answered beside it."""
+    which, more = picked_with_more(heard.text)
+    if not which:
+        return None
+    step = guidance.engine.resume(state.case)[1].options if state.case.running else ()
+    options = state.offered or step or state.listed
+    chosen = choose(which, options)
+    if chosen is None or chosen.id == NONE_OF_THESE:
+        return None
+    return Act("choose_option", {"option": chosen.id, **({MORE: more} if more else {})})
 
 
 def _without_detail(key: str) -> tuple[str, bool]:

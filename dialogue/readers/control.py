@@ -93,6 +93,7 @@ _RESUME = re.compile(
 _CANCEL = re.compile(
     rf"cancel|nevermind|forgetit|(?:那|还是|先|我|这个|好吧|行吧)*(?:算了|取消|不弄了|不问了|不用了|退出|结束|停|不搞了|不办了|先不弄了?|不填了|不弄)+{_END}"
 )
+_THANKS = re.compile("(?:谢谢|多谢|感谢|辛苦|麻烦)(?:[你您]们?)?了?$")
 _MARKS = "[吧了啊呢的哦呀嘛呗哈]{0,3}"
 _END_TALK = re.compile(
     rf"(?:我|那|就|先){{0,3}}(?:结束(?:人工|对话|聊天|会话)?|退出(?:人工|对话)|(?:回到?|转回?|找)机器人|不聊了){_MARKS}"
@@ -255,9 +256,9 @@ def read_steering(heard: Heard, state: ConversationState, guidance: Guidance) ->
     if _RESTART.fullmatch(key):
         return Act("restart_guide")
     if goes_on(key) or (goes_on(heard.core_key) and not _answers_step(heard, state, guidance)):
-        waits = state.case.running or state.draft_waits
+        waits = state.case.running or state.draft_waits or guidance.engine.left_open(state.case)
         return Act("resume") if waits or not state.topic else Act("follow_up", {"kind": "more"})
-    return Act("cancel") if _CANCEL.fullmatch(key) else None
+    return Act("cancel") if _CANCEL.fullmatch(_THANKS.sub("", key)) else None
 
 
 def _answers_step(heard: Heard, state: ConversationState, guidance: Guidance) -> bool:

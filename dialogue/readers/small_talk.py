@@ -14,12 +14,13 @@ from dialogue.moods import (
     is_lost,
     nods,
     puts_off,
+    takes_note,
     wants_no_questions,
 )
 from dialogue.next_matter import says_done
 from dialogue.outbursts import calmed
 from dialogue.ticket_words import calls_out
-from faq.choice import HUMAN
+from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
 
 _LONGEST = 16
@@ -71,12 +72,18 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
     understood = (nods(key) and not key.startswith(_THANKS) and _no_question(state)) or (
         resigned and not state.case.running
     )
+    understood = understood or (takes_note(key) and "谢" not in key and not state.case.running and _is_told(state))
     return Act("small_talk", {"kind": "understood"}) if understood else None
 
 
 def _no_question(state: ConversationState) -> bool:
     """Whether nothing was asked that «好的» would answer."""
     return not state.offered and not state.case.running
+
+
+def _is_told(state: ConversationState) -> bool:
+    """Whether what is on offer only leads on from an answer, so that there is nothing to agree to."""
+    return not any(option.id in (HUMAN, NONE_OF_THESE) for option in state.offered)
 
 
 def _is_marks(heard: Heard) -> bool:

@@ -25,7 +25,7 @@ from faq.editor.differences import shown_change
 from faq.editor.editing import EntryFile
 from faq.editor.table_slips import lost_characters, renamed_from
 from faq.guiding.loader import IRREVERSIBLE_FILE
-from faq.guiding.situation import SITUATION_FILE
+from faq.guiding.situation_file import SITUATION_FILE
 from faq.loader import CONTACTS_FILE, ENTRIES_FOLDER, load_content, read_content
 from faq.schema_check import allowed_values, find_schema_faults
 

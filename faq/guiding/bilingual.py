@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from faq.guiding.engine import GuideEngine, GuideReply, GuideState
+from faq.guiding.engine import GuideEngine
 from faq.guiding.phrases import ENGLISH
+from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
 
 

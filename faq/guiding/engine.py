@@ -7,80 +7,17 @@ known, so a correction far back, several facts at once or an answer given in adv
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.extraction import updated
 from faq.guiding.phrases import CHINESE, Phrases
 from faq.guiding.situation import UNKNOWN, Fact
-from faq.guiding.tree import End, Guides, Step
+from faq.guiding.state import GuideReply, GuideState
+from faq.guiding.tree import Guides, Step
 
 FACT_OPTION = "fact:"
 """How the ids of options begin that answer a step: `fact:phone=usable`."""
-BACK, RESTART, RESUME = "back", "restart", "resume"
-
-
-@dataclass(frozen=True)
-class GuideState:
-    """A case: the guide somebody is in, all facts known, which steps were shown how often, and the path taken.
-
-    `over` is whether the person said that the matter is done: what comes next is another one. `english` is whether
-    they are led in English; it is of the turn and is not kept.
-    """
-
-    guide: str = ""
-    step: str = ""
-    facts: Mapping[str, str] | None = None
-    shown: Mapping[str, int] | None = None
-    path: tuple[str, ...] = ()
-    over: bool = False
-    english: bool = False
-
-    @property
-    def known(self) -> Mapping[str, str]:
-        """Fact → value."""
-        return self.facts or {}
-
-    @property
-    def running(self) -> bool:
-        """Whether a guide waits for an answer."""
-        return bool(self.guide and self.step)
-
-    def times(self, place: str) -> int:
-        """How often a step was shown."""
-        return (self.shown or {}).get(place, 0)
-
-    def as_dict(self) -> dict[str, str]:
-        """A few strings for one slot of the conversation."""
-        return {
-            "guide": self.guide,
-            "step": self.step,
-            "facts": " ".join(f"{name}={value}" for name, value in self.known.items()),
-            "shown": " ".join(f"{name}={count}" for name, count in (self.shown or {}).items()),
-            "path": " ".join(self.path),
-            "over": "yes" if self.over else "",
-        }
-
-    @classmethod
-    def from_dict(cls, stored: Mapping[str, str] | None) -> GuideState:
-        """What `as_dict` gave; an empty case when there is nothing."""
-        stored = stored or {}
-        facts = dict(pair.split("=", 1) for pair in stored.get("facts", "").split())
-        shown = {name: int(count) for name, count in (pair.split("=", 1) for pair in stored.get("shown", "").split())}
-        path = tuple(stored.get("path", "").split())
-        over = bool(stored.get("over"))
-        return cls(stored.get("guide", ""), stored.get("step", ""), facts, shown, path, over)
-
-
-@dataclass(frozen=True)
-class GuideReply:
-    """What to say next; `asked` is the key of the fact that is asked for, `ended` how the guide ended."""
-
-    text: str
-    options: tuple[Option, ...] = ()
-    asked: str = ""
-    ended: End | None = None
-    outside: str = ""
 
 
 class GuideEngine:
@@ -102,19 +39,36 @@ class GuideEngine:
         """Take facts that were said or chosen, and go on to what is still open."""
         named = {self._key(state, name): value for name, value in said.items()}
         changed = {name: value for name, value in named.items() if state.known.get(name, value) != value}
-        lead = self._phrases.changed.format(
-            self._phrases.between.join(self._told(name, value) for name, value in changed.items())
-        )
-        beside = {name: value for name, value in named.items() if name not in state.known}
+        put_right = {name: value for name, value in changed.items() if not self._is_of_page(name)}
+        lead = self._named(self._phrases.changed, put_right)
+        beside = {name: value for name, value in named.items() if state.known.get(name) != value}
         open_still = bool(state.step) and self._fact_key(state.step) not in named
-        if not changed and beside and open_still:  # it helps, though another thing was asked: no reason to give up
-            lead = self._phrases.noted.format(
-                self._phrases.between.join(self._told(name, value) for name, value in beside.items())
-            )
+        if not put_right and beside and open_still:  # it helps, though another thing was asked: no reason to give up
+            lead = self._heard(state, beside) or self._named(self._phrases.noted, beside)
             state = replace(state, shown={**(state.shown or {}), state.step: 1})
-        elif not changed:
-            lead = ""
-        return self._walk(replace(state, facts=updated(self._without_outcomes(state, set(changed)), named)), lead)
+        elif not put_right:
+            lead = self._heard(state, beside)
+        facts = updated(self._without_outcomes(state, set(put_right)), named)
+        moved, reply = self._walk(replace(state, facts=facts), "")
+        if lead and open_still and moved.step != state.step and not put_right:  # it moved on: that is heard enough
+            lead = self._heard(state, beside)
+        return moved, replace(reply, text="\n".join(filter(None, (lead, reply.text))))
+
+    def _is_of_page(self, name: str) -> bool:
+        """Whether a page tells a fact: what it says next is no correction of what it said before."""
+        fact = self._guides.situation.facts.get(name)
+        return fact is not None and fact.page
+
+    def _named(self, phrase: str, told: Mapping[str, str]) -> str:
+        return phrase.format(self._phrases.between.join(self._told(*item) for item in told.items())) if told else ""
+
+    def _heard(self, state: GuideState, told: Mapping[str, str]) -> str:
+        """What is said at once to what a page says, where no step of the guide goes by it."""
+        return "".join(
+            self._guides.situation.heard(name, value)
+            for name, value in told.items()
+            if not self._guides.decides_by(state.guide, name, value)
+        )
 
     def keep(self, state: GuideState, said: Mapping[str, str]) -> GuideState:
         """The case with facts that were said beside something else; nothing is shown, the next step follows later."""
@@ -168,7 +122,7 @@ class GuideEngine:
         None when no guide waits, the answer is known meanwhile, or the question may not stand without its warning.
         """
         step = self._guides.step(state.step)
-        if step is None or not step.collect or step.warn or self._fact_key(state.step) in state.known:
+        if step is None or not step.collect or step.warn or self._fact_key(state.step) in self._told_of(state):
             return None
         fact = self._fact(step)
         options = self._options(step, fact)
@@ -178,6 +132,12 @@ class GuideEngine:
         """The fact the step somebody stands at asks for; None when no guide waits."""
         step = self._guides.step(state.step)
         return step.collect if step else None
+
+    def left_open(self, state: GuideState) -> bool:
+        """Whether a guide was put aside at a question that is still open: «继续» comes back to it."""
+        if state.running or state.over or not state.path or state.guide not in self._guides.guides:
+            return False
+        return self._fact_key(state.path[-1]) not in self._told_of(state)
 
     def path_names(self, state: GuideState) -> list[str]:
         """The steps taken, as staff read them."""
@@ -205,13 +165,16 @@ class GuideEngine:
         if step.kind == "link":
             return self._guides.successors(place)[0]
         guide_id = place.partition(".")[0]
-        facts = (
-            {**state.known, step.collect: state.known.get(self._fact_key(place), "")} if step.collect else state.known
-        )
+        known = self._told_of(state)
+        facts = {**known, step.collect: known.get(self._fact_key(place), "")} if step.collect else known
         return f"{guide_id}.{step.follow(facts)}"
 
     def _open(self, place: str, step: Step, state: GuideState) -> bool:
-        return self._guides.fact_key(place, step.collect) not in state.known
+        return self._guides.fact_key(place, step.collect) not in self._told_of(state)
+
+    def _told_of(self, state: GuideState) -> Mapping[str, str]:
+        """What is known of a case, and what follows from it."""
+        return self._guides.situation.with_implied(state.known)
 
     def _spoken(self, step: Step, shown: dict[str, int]) -> list[str]:
         warning = self._guides.irreversible.get(step.warn)

@@ -7,9 +7,10 @@ from functools import cached_property
 from pathlib import Path
 
 from faq.guiding.bilingual import BilingualEngine
-from faq.guiding.engine import GuideEngine, GuideState
+from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import guide_files, load_sound_guides
+from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
 from faq.loader import content_version
 

@@ -10,7 +10,8 @@ from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.guiding.english_proof import prove_english
 from faq.guiding.proof import prove
-from faq.guiding.situation import SITUATION_FILE, Situation, read_situation
+from faq.guiding.situation import Situation
+from faq.guiding.situation_file import SITUATION_FILE, read_situation
 from faq.guiding.tree import TEXTS, Branch, Guide, Guides, Irreversible, Kind, Step, Test, Texts
 from faq.schema_check import find_schema_faults
 
@@ -93,6 +94,8 @@ def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Proble
             tuple(plain["warnings"]),
             tuple(map(tuple, plain["mentions"])),
             tuple(plain.get("warnings_en", ())),
+            tuple(plain.get("called", ())),
+            *(plain.get(key, "") for key in ("price", "first", "unsent", "entry")),
         )
     return found, problems
 

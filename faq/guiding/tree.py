@@ -127,7 +127,9 @@ class Guide:
 class Irreversible:
     """An action nobody can take back: the words that tell to do it, and its warning in several wordings.
 
-    `mentions` are the consequences an answer that tells to do it must name, each in one of several words.
+    `mentions` are the consequences an answer that tells to do it must name, each in one of several words. `price` is
+    said to who asks what it does, with `first` before it to who asks whether to, and `unsent` to who sent nothing yet;
+    `called` is what people call it besides, `entry` the entry that tells all about the price.
     """
 
     id: str
@@ -136,6 +138,11 @@ class Irreversible:
     warnings: tuple[str, ...]
     mentions: tuple[tuple[str, ...], ...] = ()
     warnings_en: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
+    price: str = ""
+    first: str = ""
+    unsent: str = ""
+    entry: str = ""
 
     def told_at(self, text: str) -> int | None:
         """Where a text tells to do it; None when it does not, or only not to."""
@@ -218,6 +225,13 @@ class Guides:
                 found |= {step.collect, *(test.fact for branch in step.next for test in branch.tests)}
                 waiting.append(step.link)
         return frozenset(found - {""})
+
+    def decides_by(self, guide_id: str, fact_id: str, value: str) -> bool:
+        """Whether a step of a guide goes on by a value of a fact."""
+        guide = self.guides.get(guide_id)
+        steps = guide.steps.values() if guide is not None else ()
+        tests = (test for step in steps for branch in step.next for test in branch.tests)
+        return any((test.fact, test.value) == (fact_id, value) for test in tests)
 
     def successors(self, place: str) -> list[str]:
         """The places one step may lead to, in the order written."""

@@ -222,7 +222,7 @@ def test_back_and_back_again(content: Content) -> None:
 @pytest.mark.parametrize("slots", [{}, {"previous_answer": "deleted"}])
 def test_nothing_to_go_back_to(content: Content, slots: dict[str, Any]) -> None:
     said, events = run(ActionGoBack(FakeLibrary(content)), make_tracker("返回", "go_back", **slots))
-    text = "前面还没有可以返回的内容。直接把问题打给我就行，例如“忘记密码怎么办”。"
+    text = "前面还没有可以返回的内容。直接把问题打出来就行，例如“忘记密码怎么办”。"
     assert (said, events) == ([message(text)], [SlotSet("offered", [])])
 
 

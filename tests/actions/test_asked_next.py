@@ -13,8 +13,8 @@ from actions.questions import ActionAnswerQuestion
 from dialogue.variety import fingerprint, remembered
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
-from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from faq.loader import Content, load_content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run

@@ -15,7 +15,7 @@ from dialogue.asides import questions_beside
 from dialogue.aspect_texts import HELPER
 from faq.asked_next import AskedNext
 from faq.entry import FollowUp
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from tests.actions.trackers import make_tracker, run

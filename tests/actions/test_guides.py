@@ -12,7 +12,7 @@ from actions.guides import ActionGoBack, ActionRestartGuide, ActionResume, Actio
 from actions.leading import case_lines, case_of, conclusion
 from actions.questions import ActionAnswerQuestion
 from faq.decision import LEANING
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.conversation_sources import sentences_of

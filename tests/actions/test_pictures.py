@@ -8,7 +8,7 @@ import pytest
 from rasa_sdk import Tracker
 
 from actions.pictures import ActionTakePicture
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from faq.pages.page import PageReading, Verdict, read_page
 from faq.pages.prompts import page_prompts

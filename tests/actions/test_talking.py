@@ -18,7 +18,7 @@ from common.clock import FakeClock
 from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
 from dialogue.variety import fingerprint
 from faq.answer import render_plain
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, line_count
 from learning.figures import Period, read_figures
@@ -170,10 +170,19 @@ def stored(engine: Engine) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(select(*columns))]
 
 
+@pytest.mark.parametrize(
+    ("text", "solved"),
+    [("有用", False), ("行，我看明白了", False), ("弄好了，谢谢", True), ("登进去了", True), ("还没解决", False)],
+)
+def test_only_who_says_that_it_is_done_is_congratulated(engine: Engine, text: str, solved: bool) -> None:
+    said, _ = run(ActionRecordFeedback(engine, FakeClock()), make_tracker(text, "helpful"))
+    assert said[0]["text"].startswith("太好了") is solved
+
+
 def test_a_yes_is_kept_and_thanked(engine: Engine) -> None:
     tracker = make_tracker("有用", "helpful", last_answer="reset_password", misses=1)
     said, events = run(ActionRecordFeedback(engine, FakeClock()), tracker)
-    assert said == [message("太好了，解决了就好。还有别的问题随时打给我。")]
+    assert said == [message("好的，有用就好。办的时候卡住了，或者还有别的问题，直接打字问。")]
     assert events == [SlotSet("misses", 0)]
     assert stored(engine) == [(datetime(2026, 11, 2, 2, 0, tzinfo=UTC), "web-k", "reset_password", True, "")]
 

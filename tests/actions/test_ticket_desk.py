@@ -12,7 +12,7 @@ from actions.storage import DeskAccess
 from actions.ticket_desk import ActionSubmitTicket
 from common.clock import FakeClock
 from common.settings import Settings
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import (
     DRAFT_SLOTS,

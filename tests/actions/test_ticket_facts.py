@@ -8,7 +8,7 @@ from actions.ticket_draft import read
 from actions.ticket_facts import facts_told
 from actions.ticket_notes import NOT_FOUND
 from actions.ticket_parts import Said, TicketDraft
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from tests.actions.ticket_drafts import FORGOTTEN, described
 from tests.actions.ticket_stage import form_tracker
 from tests.real_content import real_guidance

@@ -15,7 +15,7 @@ from actions.ticket_parts import NO_ACCOUNT, NOT_GIVEN, TicketDraft
 from actions.ticket_review import AskTicketConfirm
 from actions.ticket_story import begun, name_left_out, other_day
 from actions.ticket_writeup import known_words
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.loader import Content
 from tests.actions.ticket_stage import EMPTY
 from tests.actions.trackers import make_tracker, message, run, slots_set

@@ -8,7 +8,7 @@ import pytest
 
 from actions.human_lines import ActionSmallTalk
 from actions.questions import ActionAnswerQuestion
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.real_content import real_content, real_guidance

@@ -9,8 +9,8 @@ import pytest
 from dialogue.english_moods import EnglishMood, english_mood
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.readers.english import read_english
-from faq.guiding.engine import GuideState
 from faq.guiding.guidance import Guidance
+from faq.guiding.state import GuideState
 from tests.faq.guiding.project import write_project
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from dialogue.next_matter import (
+    comes_back_to,
     ends_talk,
+    names_another,
     says_done,
     told_after_none,
     wanted_besides,
@@ -114,3 +116,31 @@ def test_who_has_nothing_more_ends_the_talk(text: str) -> None:
 @pytest.mark.parametrize("text", ["没别的事了，报告在哪下载", "手机号没了，没别的事", "密码没问题", "没事的"])
 def test_who_has_something_left_does_not(text: str) -> None:
     assert not ends_talk(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("那名字错字的事你还没说呢", "名字错字"),
+        ("微信那个您没答", "微信"),
+        ("学校没说", ""),
+        ("验证码还没来", ""),
+        ("你还没说怎么办", ""),
+    ],
+)
+def test_what_somebody_comes_back_to(text: str, what: str) -> None:
+    assert comes_back_to(text) == what
+
+
+@pytest.mark.parametrize(
+    ("text", "another"),
+    [
+        ("另一个2000年毕业的，也说查不到", True),
+        ("还有个香港的学历呢", True),
+        ("还有个问题", False),
+        ("还有别的办法吗", False),
+        ("同一个号", False),
+    ],
+)
+def test_another_one_is_not_what_was_in_talk(text: str, another: bool) -> None:
+    assert names_another(text) is another

@@ -7,7 +7,7 @@ import pytest
 from dialogue.heard import ConversationState, Heard
 from dialogue.table import READERS, read
 from faq.choice import Option
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from tests.real_content import real_guidance
 
 GUIDANCE = real_guidance()
@@ -37,7 +37,34 @@ AGREES = guided("reregister", enrolment="nothing")
 ENLISTS = ConversationState(case=GuideState("reregister", "", {"enrolment": "nothing"}), topic="id_in_use")
 
 # (state, text, act: intent and details; a lone «-» is a question of its own)
+SCANNED = guided("forgot_password", scan="bound")
+SHOWN = guided("missing_record", seen="empty")
+OLD_GONE = guided("change_info", change_what="phone", phone="unusable", login="in")
+FACE = guided("real_person")
+SENT = ConversationState(topic="reset_password", ticket="TABC2345")
+
 TABLE = [
+    # a choice with something behind it
+    (LISTED, "2吧，顺便问下要收费吗", "choose_option option=real_person_fails behind=要收费吗"),
+    (LISTED, "1，谢谢", "choose_option option=sms_not_received"),
+    (LISTED, "2次都不行", "-"),
+    # the step is done, and something else came up behind it
+    (SCANNED, "扫进来了，但是学籍显示没有", "tell_fact facts=seen=empty worked=done next=学籍显示没有"),
+    (SCANNED, "扫进来了", "tell_fact facts=worked=done"),
+    # what a page wants says that the step did not work
+    (OLD_GONE, "它要我先给旧号发验证码", "tell_fact facts=page_wants=old_code worked=failed"),
+    (FACE, "不对，是人工审核给我打回来了", "tell_fact facts=manual_review=rejected"),
+    (MAIL, "提示24小时以后再试，怎么办", "tell_fact facts=prompt=limited"),
+    # a note taken is no yes, a plan no question
+    (SHOWN, "行，知道了", "resume kind=nod"),
+    (SHOWN, "那我明天去学校问问，谢谢", "will_try kind=plan_go thanks=yes"),
+    (ANSWERED, "那我就等着对吧", "will_try kind=plan_wait confirms=那我就等着"),
+    (NOTHING, "那我就等着对吧", "-"),
+    (SENT, "确认", "small_talk kind=sent"),
+    (SHOWN, "算了，谢谢", "cancel"),
+    # what cannot be taken back
+    (FACE, "那是不是只剩重新注册了", "follow_up kind=weighs"),
+    (FACE, "重新注册怎么弄", "-"),
     # safety comes first, also in the middle of something
     (NOTHING, "我密码是〔密码〕帮我登一下", "send_secret kind=password"),
     (MAIL, "验证码〔验证码〕", "send_secret kind=code"),

@@ -106,7 +106,7 @@ def test_a_miss_that_is_about_our_matters_names_the_likeliest_two_and_a_person(c
     ("misses", "asks"),
     [
         (1, "要不要转给人工客服？"),
-        (2, "页面上写了什么字？照着打给我；或者从下面选："),
+        (2, "页面上写了什么字？照着打在这里；或者从下面选："),
         (7, "要不要转给人工客服？"),
     ],
 )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from faq.guiding.engine import FACT_OPTION, GuideEngine, GuideReply, GuideState
+from faq.guiding.engine import FACT_OPTION, GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import load_sound_guides
+from faq.guiding.state import GuideReply, GuideState
 from faq.phone import SCREEN_LINES, line_count
+from tests.real_content import real_guidance
 
 ROOT = Path(__file__).resolve().parents[3]
 GUIDES = load_sound_guides(ROOT)
@@ -189,3 +192,40 @@ def test_whatever_is_tapped_there_is_a_next_step(guide: str, taps: list[str]) ->
         assert reply.ended or reply.options
         assert reply.text != before or tap in ("继续", "上一步", "重新开始")
         before = reply.text
+
+
+def test_what_follows_from_what_was_said_is_not_asked_and_falls_with_it() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(
+        GuideState(facts={"graduated": "done", "seen": "empty", "matches": "same"}), "missing_record"
+    )
+    assert state.step == "missing_record.year"  # who holds the diploma is not asked what they are
+    assert "studies" not in state.known
+    moved, reply = engine.tell(state, {"studies": "self_study"})
+    assert (moved.step, reply.ended) == ("", "outside")
+    state, _ = engine.begin(GuideState(facts={"manual_review": "rejected"}), "real_person")
+    assert state.step == "real_person.rejected"
+
+
+def test_what_a_page_says_is_heard_where_the_guide_does_not_go_by_it() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(GuideState(facts={"phone": "unusable"}), "forgot_password")
+    moved, reply = engine.tell(state, {"prompt": "limited"})
+    assert moved.step == state.step
+    assert reply.text.startswith("那就停手")
+    again, reply = engine.tell(moved, {"prompt": "frequent"})  # a page says another thing: nothing was put right
+    assert again.step == state.step
+    assert "改过来了" not in reply.text
+    state, _ = engine.begin(GuideState(), "sms_code")
+    assert "那就停手" not in engine.tell(state, {"prompt": "limited"})[1].text  # its own step says it
+
+
+def test_a_guide_put_aside_at_an_open_question_is_left_open() -> None:
+    engine = real_guidance().engine
+    state, _ = engine.begin(GuideState(), "forgot_password")
+    assert not engine.left_open(state)
+    assert engine.left_open(replace(state, step=""))
+    ended, _ = engine.tell(state, {"phone": "unusable", "mail": "unusable", "security": "unusable", "scan": "unbound"})
+    ended, _ = engine.tell(ended, {"enrolment": "enlist"})
+    assert not ended.running
+    assert not engine.left_open(ended)

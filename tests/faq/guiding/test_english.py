@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from faq.guiding.bilingual import BilingualEngine
-from faq.guiding.engine import GuideState
 from faq.guiding.english_facts import EnglishFacts
 from faq.guiding.loader import check_guides, load_sound_guides, read_guides
-from faq.guiding.situation import load_situation
+from faq.guiding.situation_file import load_situation
+from faq.guiding.state import GuideState
 from faq.pinyin import is_chinese
 from tests.faq.guiding.project import GUIDE, IRREVERSIBLE, SITUATION, write_project
 

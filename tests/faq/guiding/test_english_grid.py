@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from faq.guiding.english_facts import EnglishFacts
-from faq.guiding.situation import load_situation
+from faq.guiding.situation_file import load_situation
 from tests.faq.guiding.english_grid import Sample, samples
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -9,7 +9,7 @@ import pytest
 
 from common.clock import FakeClock
 from faq.guiding.extraction import Extractor, updated
-from faq.guiding.situation import load_situation
+from faq.guiding.situation_file import load_situation
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -159,6 +159,26 @@ SAID = [
     ("", "学历查不到，我98年的", "seen=empty"),
     ("", "大专毕业，10年", "graduated=done studies=graduated"),
     ("", "我妈那辈的大学生", "graduated_when=early"),
+    # where somebody logs in says that they can
+    ("", "支付宝可以登进去", "scan=bound login=in"),
+    ("", "微信绑过，现在还能登", "scan=bound login=in"),
+    ("", "微信登不上", "scan=unbound"),
+    # what is told by the way
+    ("", "名字和证件号都核对了没问题", "matches=same"),
+    ("", "考研正报着名呢", "enrolment=postgraduate"),
+    ("", "征兵那边也报着名", "enrolment=enlist"),
+    ("", "文凭早拿到手了，公司要我入职", "graduated=done"),
+    ("", "毕业证上名字没写错", "graduated=done"),
+    ("", "毕业证还没拿", ""),
+    ("", "进学信档案，学籍那一栏显示没有", "seen=empty"),
+    ("app", "后来弹了人工审核，审核给我打回来了", "manual_review=rejected"),
+    # what a page wants
+    ("worked", "点了修改，它非要旧号的验证码", "page_wants=old_code"),
+    ("phone", "以前的号停了", "phone=unusable"),
+    ("", "提示操作频繁，让明天再来", "prompt=limited"),
+    # who opened an account, and with whose number
+    ("found", "听说是街道武装部帮我登记的", "made_by=army"),
+    ("found", "是我自己弄的，用的我爸手机号", "made_by=own phone_whose=family"),
 ]
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from common.clock import FakeClock
 from faq.guiding.extraction import Extractor
-from faq.guiding.situation import load_situation
+from faq.guiding.situation_file import load_situation
 from tests.faq.guiding.fact_grid import Sample, samples
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from faq.guiding.situation import load_situation
+from faq.guiding.situation_file import load_situation
 
 SITUATION = load_situation(Path(__file__).resolve().parents[3])
 STRANGER = {"found": "stranger"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from faq.guiding.engine import GuideState
+from faq.guiding.state import GuideState
 from faq.pages.case import case_facts
 from faq.pages.quoting import MOST_QUOTED, quoted
 from faq.pages.saying import lead

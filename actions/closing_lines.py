@@ -1,0 +1,48 @@
+"""The last line to who goes to do something: short, and «对» first where they asked whether that is right."""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+
+from actions.aspects import step_said, topic_of
+from actions.conversation import Memory, entity, just_said
+from actions.leading import case_of
+from dialogue.aspect_texts import closest_sentence
+from dialogue.readers.closings import CONFIRMS, PLAN, THANKS
+from faq.library import Library
+from faq.markup import to_plain
+
+_LINES: dict[str, tuple[str, ...]] = {
+    "call": ("打的时候把页面上的提示念给对方听，会快些；有结果再告诉我。", "祝顺利，对方怎么说的，有拿不准再来问我。"),
+    "wait": ("先等着就行；页面有变化，或者等得太久，再告诉我。", "那就等等看，有变化随时说。"),
+    "others": ("那边的说法和我这里不一样的，以那边为准；有新情况再告诉我。", "有结果，或者又卡住了，再来找我。"),
+    "go": ("去之前把错的、卡住的那一页截张图带上；有新情况再告诉我。", "祝办得顺利，有结果再告诉我。"),
+}
+_YES, _OK, _WELCOME = "对，", "好的，", "不客气，"
+_TICKET_SENT = ("已经交上了，编号 {}，不用再确认。有答复会出现在这里。", "工单 {} 交好了，等答复就行。")
+
+
+def closing_lines(library: Library, tracker: Tracker) -> tuple[str, ...] | None:
+    """What to say to the plan; None where a confirmation is asked of what nothing here says."""
+    kind = entity(tracker, "kind").removeprefix(PLAN)
+    confirms = entity(tracker, CONFIRMS)
+    if confirms and not _is_right(library, tracker, kind, confirms):
+        return None
+    head = _YES if confirms else _WELCOME if entity(tracker, THANKS) else _OK
+    return tuple(f"{head}{line}" for line in _LINES[kind])
+
+
+def sent_lines(tracker: Tracker) -> tuple[str, ...]:
+    """What to say to «确认» behind a ticket that is sent."""
+    return tuple(line.format(tracker.get_slot("ticket_sent")) for line in _TICKET_SENT)
+
+
+def _is_right(library: Library, tracker: Tracker, kind: str, plan: str) -> bool:
+    """Whether what was said last, or what the case rests on, tells to do just that."""
+    case, content, guidance = case_of(tracker), library.content, library.guidance
+    topic = topic_of(Memory.of(tracker).last_answer, case, content, guidance)
+    heard = "".join(guidance.guides.situation.heard(*fact) for fact in case.known.items())
+    texts = [just_said(tracker), step_said(case, guidance), heard, to_plain(topic.answer) if topic else ""]
+    if kind == "wait":
+        return any("等" in text.replace("等材料", "").replace("等信息", "") for text in texts)
+    return bool(closest_sentence(plan, "", texts, least=1))

@@ -1,0 +1,114 @@
+"""What people say when they go: «我这就打电话去，谢谢», «让他重新发一份», «那我就等着对吧»; it asks for no answer.
+
+Patterns fit the key of a clause whole; each repeats only words of which none is made of two others.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from dialogue.filler import is_filler
+from dialogue.moods import nods
+from dialogue.ticket_words import is_asked, marked_clauses
+from faq.normalise import matching_key
+
+Plan = Literal["call", "wait", "others", "go"]
+_WHEN = (
+    "现在|这就|马上|等下|待会儿?|回头|明天|明早|后天|今天|今晚|晚上|下午|上午|周[一二三四五六日末]|下周|抽空|有空|改天"
+)
+_MEANS = rf"(?:那|就|先|再|还是|只好|只能|准备|打算|也|去|这边|自己|好|行|嗯|{_WHEN})"
+"""What shows that something is meant to be done; «找回密码» alone asks for it."""
+_LEAD = rf"(?:{_MEANS}|我们?|咱们?|得|要){{1,7}}"
+_WHO = (
+    "(?:我们?|咱们?|那边的?|他们?的?|她们?的?|对方的?|本人|孩子|女儿|儿子|闺女|家里人?|爸妈?|妈妈?|爸爸|老公|老婆|同学|朋友|同事|员工|应聘的?人?|求职者"
+    "|学校的?|学院的?|老师|辅导员|班主任|教务处?|学籍科?|招生办?|招办|研招办|报考点|招生单位|单位|公司|人事|hr|武装部|派出所|营业厅|运营商|银行"
+    "|考试院|教育厅|教育局|省里|官方|客服|客服热线|学信网|热线|部门|管理|的){1,4}"
+)
+_END = "(?:吧|啊|呀|哈|啦|去|来|好了|再说|看看|看|一下|就行|得了|试试){0,3}"
+_PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
+    (
+        "call",
+        re.compile(
+            rf"{_LEAD}(?:(?:给|跟|往){_WHO})?(?:打个?|拨个?|去个)电话(?:给|问问?|到|过去)?(?:{_WHO})?{_END}|{_LEAD}(?:打给|打到){_WHO}{_END}"
+        ),
+    ),
+    (
+        "wait",
+        re.compile(
+            rf"{_LEAD}(?:接着|继续|慢慢|安心|耐心)?等(?:着|等|一?等|到)?(?:他们?|她们?|学校|你们|明天|过?了?24小时|一天|两天|几天|一阵子?)?"
+            rf"(?:的)?(?:通知|结果|消息|审核|回复|答复|信)?(?:出来|下来|通过)?(?:再说|再试|再看|再取|再来)?{_END}"
+        ),
+    ),
+    (
+        "others",
+        re.compile(
+            rf"{_LEAD}(?:让|叫|请|喊|催){_WHO}(?:重新|再|赶紧|赶快|帮忙|自己|给我){{0,2}}(?:去|来)?[^吗呢么]{{1,10}}?{_END}"
+            rf"|{_LEAD}(?:找|问问?|联系|跟|和|同){_WHO}(?:去)?(?:说|问|讲|联系|沟通|改|弄|办|反映|核实|商量|要|开|帮忙)?(?:一?下|一声|清楚)?{_END}"
+        ),
+    ),
+    (
+        "go",
+        re.compile(
+            rf"(?=.{{0,8}}[去跑回到]){_LEAD}(?:跑|回|到|上)?(?:一?趟)?{_WHO}(?:一?趟)?(?:问问?|办|改|弄|补|跑|开|打听|说)?(?:一?下|一趟)?{_END}"
+            rf"|(?:{_LEAD})?(?:按|照|依)(?:着|照)?(?:您|你|这个|上面|这样|那个|说)?(?:说|写|讲|教)?(?:的|样)?(?:去)?(?:做|弄|办|试|操作|来){_END}"
+        ),
+    ),
+)
+_NOT_MEANT = re.compile(
+    "[过着]了$|(?<![好行得])了$|[不没](?!用急|着急|打扰)|错|失败|提示|显示|报|怎|什么|哪|谁|多久|几|能不能|可不可以|行不行"
+    "|收不到|登不|想|能给"
+)
+_TAG = re.compile(
+    r"(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是)|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧)[?？!！。]*$"
+)
+_LONGEST = 24
+_BYE = re.compile("(?:先这样|就这样|拜拜|再见|回见|先走了|我先去忙|先忙了|下线了|bye)(?:吧|了|啊|哈)?")
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What somebody will do; `confirms` is the plan where they ask whether it is right, `thanks` whether they thank."""
+
+    plan: Plan
+    confirms: str = ""
+    thanks: bool = False
+
+
+def closing_in(text: str) -> Closing | None:
+    """The plan a message ends on, when it says nothing else but courtesies; None for any other message.
+
+    Before «…对吧？» something may be told that asks nothing.
+    """
+    marked = marked_clauses(text)
+    plan: Plan | None = None
+    confirms = ""
+    told = False
+    for place, (clause, mark) in enumerate(marked):
+        key = matching_key(clause)
+        if not key or is_filler(clause) or nods(key) or _BYE.fullmatch(key):
+            continue
+        bare = _TAG.sub("", clause)
+        if not matching_key(bare) and plan is not None:  # «我等着，对吧»
+            confirms = confirms or marked[place - 1][0]
+            continue
+        found = _plan(matching_key(bare))
+        if found is None:
+            if is_asked(clause) or set(mark) & set("?？"):
+                return None
+            told = True
+            continue
+        if bare == clause and set(mark) & set("?？"):
+            return None
+        plan = found
+        confirms = bare if bare != clause else confirms
+    if plan is None or (told and not confirms):
+        return None
+    return Closing(plan, confirms, thanks="谢" in text or "唔该" in text)
+
+
+def _plan(key: str) -> Plan | None:
+    if not 2 < len(key) <= _LONGEST or _NOT_MEANT.search(key):
+        return None
+    return next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)

@@ -1,0 +1,50 @@
+"""How the step that was advised went, and what came up behind it: «扫码进去了，但是里面查不到学籍»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from dialogue.filler import is_filler
+from dialogue.moods import nods
+from dialogue.ticket_words import split_clauses
+from dialogue.told import asks, without_said
+from faq.normalise import matching_key
+
+_CUT = re.compile(r"(?<=[^，,。；;！!？?\s])(?=但是|可是|不过(?!去|来|了)|然而|就是(?=[^说不])|结果|另外|还有|对了)")
+"""Where another thing begins without a mark before it."""
+_HEAD = re.compile("^(?:但是?|可是?|不过|然而|就是|结果|可|现在|另外|还有|对了|那|然后|还有个事|顺便)[，,：: ]*")
+_TURN = re.compile("^(?:但是?|可是?|不过|然而|就是|结果)")
+_TROUBLE = re.compile("[不没](?!用|要紧|过来|错|事|问题)|错误|失败|报错|提示|显示|写着|弹|冻结|异常|想|要|帮")
+_VERBS = "进登改换绑设收查看过注填传验"
+"""Letters of what a step asks about, and an answer takes up: «扫进去了吗» is answered by «进去了»."""
+_LEAST = 4
+
+
+def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[str, str]:
+    """The clauses that say that a step worked, and what is told or asked behind them; the latter may be empty.
+
+    `ask` is the question of the step. «改好了，可是还查不到» behind «现在看到了吗？» says how it went, for nothing in
+    it takes up what was asked; behind «换好了吗？» «换好了，但是登不上» has a matter of its own.
+    """
+    clauses = [clause for clause in split_clauses(_CUT.sub("，", text)) if not _is_courtesy(clause)]
+    done: list[str] = []
+    for clause in clauses:
+        said = without_said(clause)
+        if _TURN.match(said) or asks(said) or not is_done(said):
+            break
+        done.append(said)
+    rest = clauses[len(done) :]
+    if not done or not rest:
+        return "，".join(done), ""
+    turned = _TURN.match(rest[0]) is not None
+    if turned and not any(verb in ask and verb in clause for clause in done for verb in _VERBS):
+        return "，".join(done), ""
+    words = "，".join(_HEAD.sub("", clause) for clause in rest)
+    matters = turned or any(_TROUBLE.search(clause) and not asks(clause) for clause in rest)  # else it only asks
+    return "，".join(done), words if matters and len(matching_key(words)) >= _LEAST else ""
+
+
+def _is_courtesy(clause: str) -> bool:
+    key = matching_key(clause)
+    return not key or is_filler(clause) or nods(key)

@@ -1,0 +1,41 @@
+"""Somebody goes: «我这就打电话去，谢谢», «那我就等着对吧», «确认» behind a ticket that is sent: one line ends it."""
+
+from __future__ import annotations
+
+from dialogue.closings import closing_in
+from dialogue.heard import Act, ConversationState, Heard
+from faq.choice import HUMAN, NONE_OF_THESE
+from faq.guiding.guidance import Guidance
+
+PLAN = "plan_"
+"""How the kind of a plan begins."""
+CONFIRMS = "confirms"
+"""The plan that somebody asks to have confirmed."""
+THANKS = "thanks"
+SENT = "sent"
+"""The kind of a bare «确认» behind a ticket that is sent."""
+_CONFIRMED = ("确认", "确定", "确认无误", "没问题", "确认好了", "好的确认", "确认了")
+
+
+def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """One human line is enough; what answers the step of a guide is left to it."""
+    if heard.option or heard.pictures or state.form:
+        return None
+    if state.ticket and heard.key in _CONFIRMED and not state.case.running and not _is_asked(state):
+        return Act("small_talk", {"kind": SENT})
+    if not (state.topic or state.case.guide):
+        return None
+    closing = closing_in(heard.text)
+    if closing is None:
+        return None
+    asked = guidance.engine.asked(state.case) if state.case.running else None
+    if asked is not None and asked in guidance.extractor.facts(heard.text, asked):
+        return None
+    confirms = {CONFIRMS: closing.confirms} if closing.confirms else {}
+    thanks = {THANKS: "yes"} if closing.thanks else {}
+    return Act("will_try", {"kind": f"{PLAN}{closing.plan}", **confirms, **thanks})
+
+
+def _is_asked(state: ConversationState) -> bool:
+    """Whether something on offer can be agreed to."""
+    return any(option.id in (HUMAN, NONE_OF_THESE) for option in state.offered)

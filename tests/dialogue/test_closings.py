@@ -1,0 +1,71 @@
+"""Closings: a plan ends a talk, and asks for no answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.closings import closing_in
+
+PLANS = [
+    ("call", "好的，我这就给客服打个电话，谢谢啊"),
+    ("call", "那我打电话问问学校"),
+    ("wait", "那我就等着"),
+    ("wait", "我等24小时再试"),
+    ("others", "那我让他重新弄一份发来"),
+    ("others", "嗯 我先联系辅导员"),
+    ("others", "好，我去跟老师说一下，谢谢"),
+    ("go", "行，我明天跑一趟学校"),
+    ("go", "按你说的弄一下"),
+]
+NONE = [
+    "给我打个电话",
+    "能给学校打电话吗",
+    "给学校打电话没人接",
+    "等了三天了",
+    "等不到短信",
+    "找回密码",
+    "我要换手机号",
+    "找辅导员问过了",
+    "我打电话问学校了",
+    "问学校说没报",
+    "跟老师说了",
+    "学校让等通知",
+    "我妈等着用",
+    "那学校呢",
+    "好的学校",
+    "还是学校的问题",
+    "先等审核吗",
+    "请帮我改手机号",
+]
+
+
+@pytest.mark.parametrize(("plan", "text"), PLANS)
+def test_what_somebody_is_going_to_do(plan: str, text: str) -> None:
+    closing = closing_in(text)
+    assert closing is not None
+    assert (closing.plan, closing.confirms) == (plan, "")
+
+
+@pytest.mark.parametrize("text", NONE)
+def test_what_asks_or_tells_is_no_closing(text: str) -> None:
+    assert closing_in(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "plan", "confirms"),
+    [
+        ("那我就等着，对吧", "wait", "那我就等着"),
+        ("学籍那件是以前的事，我现在就等审核对吧", "wait", "我现在就等审核"),
+        ("那我联系学校就行了吧", "others", "那我联系学校"),
+    ],
+)
+def test_a_plan_may_ask_to_be_confirmed(text: str, plan: str, confirms: str) -> None:
+    closing = closing_in(text)
+    assert closing is not None
+    assert (closing.plan, closing.confirms) == (plan, confirms)
+
+
+def test_thanks_are_heard() -> None:
+    closing = closing_in("那我明天去学校办，谢谢您")
+    assert closing is not None
+    assert closing.thanks

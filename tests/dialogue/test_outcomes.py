@@ -1,0 +1,33 @@
+"""What came up behind the step that worked."""
+
+from __future__ import annotations
+
+import pytest
+
+from dialogue.outcomes import split_outcome
+from tests.real_content import real_guidance
+
+GUIDANCE = real_guidance()
+
+
+def is_done(clause: str) -> bool:
+    return GUIDANCE.extractor.facts(clause, "worked").get("worked") == "done"
+
+
+@pytest.mark.parametrize(
+    ("text", "ask", "behind"),
+    [
+        ("扫进来了，但是学籍显示没有", "扫进去了吗？", "学籍显示没有"),
+        ("扫进来了但是学籍显示没有", "扫进去了吗？", "学籍显示没有"),
+        ("换好了，可是登不上了", "换好了吗？", "登不上了"),
+        ("我说了登进去了 现在是报名校验没通过", "登进去了吗？", "是报名校验没通过"),
+        # it says how the step went
+        ("改好了，可是还查不到", "现在看到了吗？", ""),
+        ("还是不行，收不到", "收到了吗？", ""),
+        # nothing came up
+        ("进去了，谢谢", "进去了吗？", ""),
+        ("进去了，我去改密码", "进去了吗？", ""),
+    ],
+)
+def test_what_stands_behind(text: str, ask: str, behind: str) -> None:
+    assert split_outcome(text, ask, is_done)[1] == behind
