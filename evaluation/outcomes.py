@@ -19,6 +19,7 @@ from evaluation.verdicts import Prediction
 from faq.calibration import load_calibration
 from faq.classifier_store import ClassifierStore
 from faq.decision import Decision
+from faq.guiding.guidance import Guidance
 from faq.index import Index
 from faq.loader import Content
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model
@@ -167,7 +168,11 @@ def open_state(
         memory = RememberingEmbedder(chosen.embedder, kept, chosen.store.read())
     with threadpool_limits(1):  # processes that each use all cores for tiny products wait for one another
         # It must not overwrite what the processes that serve keep: this one keeps its own.
-        return OpenState(build_state(folder, ChosenModel(memory, None)).with_classifiers(fit), memory, today)
+        return OpenState(
+            build_state(folder, ChosenModel(memory, None), guidance=Guidance.none()).with_classifiers(fit),
+            memory,
+            today,
+        )
 
 
 def _seen(decision: Decision) -> Treatment:

@@ -85,8 +85,12 @@ def state_files(folder: Path) -> list[Path]:
     return [*files, *guide_files(folder), calibration_file(folder)]
 
 
-def build_state(folder: Path, chosen: ChosenModel | None, earlier: KnowledgeState | None = None) -> KnowledgeState:
+def build_state(
+    folder: Path, chosen: ChosenModel | None, earlier: KnowledgeState | None = None, guidance: Guidance | None = None
+) -> KnowledgeState:
     """The state of a folder, without classifiers; `chosen` is None where no sentence model is to be asked (yet).
+
+    `guidance`: what stands in for the folder's own guides where nobody is led.
 
     Raises:
         ContentError: any fault in the content, the guides or the calibration.
@@ -98,4 +102,5 @@ def build_state(folder: Path, chosen: ChosenModel | None, earlier: KnowledgeStat
     index = Index(content, load_negatives(folder), before, load_places(folder))
     if chosen is not None:
         index = chosen.added_to(index, before.meaning if before else None)
-    return KnowledgeState(index, careful, Guidance.open(folder, earlier.guidance if earlier else None), calibration)
+    guidance = guidance or Guidance.open(folder, earlier.guidance if earlier else None)
+    return KnowledgeState(index, careful, guidance, calibration)

@@ -10,6 +10,7 @@ from faq.guiding.bilingual import BilingualEngine
 from faq.guiding.engine import GuideEngine
 from faq.guiding.extraction import Extractor
 from faq.guiding.loader import guide_files, load_sound_guides
+from faq.guiding.situation import Situation
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guides
 from faq.loader import content_version
@@ -32,6 +33,12 @@ class Guidance:
     def spoken(self, state: GuideState) -> Guides:
         """The guides in the words in which a case is led."""
         return self._english if state.english else self.guides
+
+    @classmethod
+    def none(cls) -> Guidance:
+        """Without a guide and a fact."""
+        guides = Guides(Situation({}, {}), {}, {})
+        return cls(guides, BilingualEngine(guides), Extractor(guides.situation))
 
     @classmethod
     def open(cls, root: Path, earlier: Guidance | None = None) -> Guidance:
