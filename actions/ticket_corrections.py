@@ -6,12 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from actions.ticket_notes import ADDED, DELETED, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
+from actions.ticket_notes import ADDED, DELETED, NAME_CHANGED, NO_NAME, NOT_FOUND, NOT_THERE, REPLACED
 from actions.ticket_parts import MATTER, NO_ACCOUNT, FormReading, Said, TicketDraft
+from actions.ticket_reading import USERNAME_KINDS
 from dialogue.corrections import Correction, denies_username, empties_username, names_matter, read_corrections
+from dialogue.languages import in_mandarin
 from dialogue.no_account import has_no_account
 from dialogue.no_part import is_no_part
 from dialogue.plans import gives_up
+from dialogue.renaming import renames
 from dialogue.rewording import Reworded, reworded
 from dialogue.shortening import fitted
 from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
@@ -64,7 +67,7 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
     """What a correction in words changes; None when the message is none, or points at nothing that is there."""
     if said.option or not said.text or (draft.username is None and draft.description is None):
         return None
-    if draft.username is not None and (name := _without_name(draft, said)) is not None:
+    if draft.username is not None and (name := _without_name(draft, said) or _renamed(draft, said)) is not None:
         return name
     if not said.private and (matter := names_matter(said.text)):
         others = [line for line in draft.suggestion.splitlines() if not line.startswith(MATTER)]
@@ -78,6 +81,14 @@ def corrected(draft: TicketDraft, said: Said) -> FormReading | None:
     if done:
         return _done(ticket.draft(draft), done, rest)
     return _not_there(draft, said.text)
+
+
+def _renamed(draft: TicketDraft, said: Said) -> FormReading | None:
+    """The draft with the username that a message gives instead of the one there."""
+    names = [item for item in said.private if item["kind"] in USERNAME_KINDS and "shape" not in item]
+    if not names or names[-1] is not said.private[-1] or not renames(in_mandarin(said.text)):
+        return None
+    return FormReading(replace(draft, username=dict(names[-1])), NAME_CHANGED)
 
 
 def _applied(ticket: _Ticket, text: str) -> tuple[_Ticket, list[tuple[Correction, Reworded]], str]:
