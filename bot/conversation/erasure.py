@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 import re
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 from sqlalchemy import column, delete, table
@@ -22,6 +24,7 @@ from faq.choice import Option, choose, numbered_option_lines
 from faq.normalise import matching_key
 from tickets.database import transact, truncate_log
 from tickets.model import Person
+from tickets.outcomes import forget_person
 from tickets.retention import Retention
 
 log = logging.getLogger(__name__)
@@ -77,13 +80,22 @@ class Eraser:
     def erase(self, person: Person) -> None:
         """Delete all but the conversation's own rows, which go with the answer."""
         self._retention.erase_person(person)
-        self.forget_talk(person)
+        self._forget_trackers(person)
         channel = self._channels.get(person.channel)
         if channel is not None:
             transact(self._retention.engine, lambda connection: channel.erase(connection, person.conversation_key))
 
     def forget_talk(self, person: Person) -> None:
-        """Delete what Rasa remembers of a talk, a half-filled ticket included; submitted tickets stay."""
+        """Delete what is kept of a talk beside its rows: Rasa's memory, a half-filled ticket in it, and what was asked.
+
+        Submitted tickets stay, and the figures without words and without a name.
+        """
+        self._forget_trackers(person)
+        nobody = f"erased:{secrets.token_hex(12)}"
+        forget = partial(forget_person, conversation_key=person.conversation_key, instead=nobody)
+        transact(self._retention.engine, forget)
+
+    def _forget_trackers(self, person: Person) -> None:
         for memory in _RASAS:
             try:
                 with self._trackers.begin() as connection:

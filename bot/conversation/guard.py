@@ -51,6 +51,7 @@ _CHINESE_NAMED = re.compile(rf"用户名{_SAID}(?P<name>[一-鿿]{{2,4}}\w{{0,12
 # Anywhere in the answer to «用户名？»: «行吧 lihua88», «我的是 li_hua».
 _WORD_WITH_DIGITS = re.compile(r"(?<![0-9A-Za-z_.@\-])(?P<name>[A-Za-z]{1,30}+[0-9_][A-Za-z0-9_.\-]{1,60}+)", re.ASCII)
 _NO_NAME = re.compile(r"什么|哪|啥|多少|谁|不|没|忘|手机|邮箱|身份|证件|以前|原来|我|他|她|自己|已|被")
+_MOST_LETTERS_IN_ONE = 3
 _CODE_ALONE = re.compile(r"(?P<before>[^0-9A-Za-z]{0,10})(?P<value>[0-9]{3}[ \-]?[0-9]{3})[^0-9A-Za-z]{0,5}", re.ASCII)
 """To an agent: «482913», «收到了 482 913», «码是482913吧»."""
 _OTHER_NUMBER = re.compile("代码|专业|邮编|编号|学号|考号|错误|提示|生日|日期|分")
@@ -194,8 +195,15 @@ def _kind(name: str) -> str:
 
 
 def _is_typed(character: str) -> bool:
-    """No control character, and no mark that stands on another (1️⃣ is 1 with two of them)."""
-    return character in "\n\t" or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Mn", "Me")
+    """No control character, no mark that stands on another (1️⃣ is 1 with two of them), and none that stands for many.
+
+    ﷺ is eighteen letters once it is normalised: a thousand of them held everybody's turns for seconds.
+    """
+    if character.isascii():
+        return character in "\n\t" or character.isprintable()
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Mn", "Me"):
+        return False
+    return len(unicodedata.normalize("NFKC", character)) <= _MOST_LETTERS_IN_ONE
 
 
 def _plain_digit(character: str) -> str:

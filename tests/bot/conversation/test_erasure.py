@@ -136,6 +136,8 @@ async def test_a_cleared_talk_is_forgotten_by_rasa_too_and_the_ticket_stays(gate
     tracker.close()
     assert gateway.rows("SELECT payload FROM inbox") == [("{}",)]
     assert gateway.rows("SELECT key FROM conversation") == []
+    asked = "SELECT text, conversation_key LIKE 'erased:%' FROM turn_outcome"
+    assert set(gateway.rows(asked)) == {(None, 1)}
     assert gateway.rows("SELECT count(*) FROM private_value") == [(0,)]
     assert gateway.rows("SELECT status, username IS NULL FROM ticket") == [("open", 0)]
 

@@ -258,3 +258,15 @@ def test_whatever_may_be_a_username_is_masked_when_one_was_asked_for(text: str, 
 )
 def test_a_name_said_to_be_the_username_is_masked_always(text: str, masked: str) -> None:
     assert guard(text, 100).text == masked
+
+
+def test_no_character_stands_for_many() -> None:
+    """A thousand ﷺ were eighteen thousand letters to everything that reads a normalised text."""
+    guarded = guard("忘记密码" + "\ufdfa\ufdfb" * 400 + "㎏⑫怎么办", 1000)
+    assert len(unicodedata.normalize("NFKC", guarded.text)) < 20
+    assert guarded.text.startswith("忘记密码") and guarded.text.endswith("怎么办")
+    assert all(
+        len(unicodedata.normalize("NFKC", guard(f"问{chr(number)}问", 1000).text)) <= 5
+        for number in range(0xA0, 0x20000)
+        if not 0xD800 <= number < 0xE000 and not chr(number).isdigit()
+    )
