@@ -26,7 +26,9 @@ _SHOWN = re.compile(
 _HELLO = re.compile(
     r"^[\s，,。!！~～]{0,3}(?:老师|客服|亲)?(?:您好|你好|请问|哈喽|嗨|早上好|下午好)?[\s，,。!！~～]{0,3}"
 )
-_LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z'’]*(?:[ ,.;:!?\-]{1,3}[A-Za-z][A-Za-z'’]*)+")
+_LATIN_RUN = re.compile(
+    r"(?<![A-Za-z'’])[A-Za-z][A-Za-z'’]{0,40}+(?:[ ,.;:!?\-]{1,3}+[A-Za-z][A-Za-z'’]{0,40}+){1,400}+"
+)
 _LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
 _GRAMMAR = re.compile(
     r"\b(?:"

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from dialogue.corrections import Correction
+from dialogue.shortening import glued
 from dialogue.ticket_words import MARK
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
@@ -23,8 +24,7 @@ _UNIT_END = re.compile(r"([，,；;]|[。！!？?.](?=\s|$)|[。！？])\s*")
 _SHOWN = re.compile("^(?:看过“|截图上写着)")
 """What the person read, not what they said: nobody puts that right."""
 _LEAST_COVERED, _LEAST_ALIKE = 0.5, 0.6
-_LEAST_KEY = 2
-_LEAD_CHARS = 3
+_LEAST_KEY, _LEAD_CHARS = 2, 3
 _LEAST_TOLD, _LEAST_ORDERED = 0.8, 0.7
 """How much of what is named must stand in a clause in its order: as a statement, as an order to change it."""
 _LEAST_SCATTERED, _LEAST_IN_MATTER = 4, 3
@@ -150,11 +150,12 @@ def _core(what: str) -> str:
 def _exactly(what: str, row: int, at: int, clause: str) -> _Place | None:
     if len(what) < _LEAST_KEY and not _COUNTED.match(what):
         return None
-    edge = r"[A-Za-z\d]"
-    before = rf"(?<!{edge})" if re.match(edge, what) else ""
-    after = rf"(?!{edge})" if re.search(f"{edge}$", what) else ""
-    found = re.search(f"{before}{re.escape(what)}{after}", clause, re.IGNORECASE)
-    return _Place(row, at, found.start(), found.end()) if found else None
+    start, low = -1, clause.lower()
+    while (start := low.find(what.lower(), start + 1)) >= 0:
+        end = start + len(what)
+        if not (glued(clause[:start][-1:], what[0]) or glued(what[-1], clause[end : end + 1])):
+            return _Place(row, at, start, end)
+    return None
 
 
 def _covered(core: str, clause: str, behind: str) -> tuple[float, int, int]:

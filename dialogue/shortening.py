@@ -16,7 +16,7 @@ def shortened(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     end = most
-    while 0 < end < len(text) and _glued(text[end - 1], text[end]):
+    while 0 < end < len(text) and glued(text[end - 1], text[end]):
         end -= 1
     opened = text.rfind("〔", 0, end)
     if opened > text.rfind("〕", 0, end):
@@ -36,7 +36,8 @@ def fitted(text: str, frame: str, lines: int) -> str:
     return ""
 
 
-def _glued(before: str, after: str) -> bool:
+def glued(before: str, after: str) -> bool:
+    """Whether two neighbours are of one word, number or mark: «13» does not stand in «139»."""
     return bool(_WORD.fullmatch(before) and _WORD.fullmatch(after))
 
 

@@ -83,6 +83,8 @@ _WORD_CLASSES = 2
 """A name has small letters and digits; with capitals or signs as well it is a password."""
 _DISTINCT = 4
 _PASSWORD_LABELS = frozenset({"密码", "登录密码", "新密码", "密码确认", "确认密码"})
+_KINDS = tuple(re.compile(kind, re.ASCII) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]"))
+"""Of so many kinds may the characters of a password be."""
 
 
 def danger_in(lines: Sequence[PageLine]) -> str | None:
@@ -155,7 +157,7 @@ def _is_mixed(word: str) -> bool:
 
 
 def _classes(word: str) -> int:
-    return sum(re.search(kind, word, re.ASCII) is not None for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^\w\s]"))
+    return sum(kind.search(word) is not None for kind in _KINDS)
 
 
 def _is_password(word: str) -> bool:

@@ -31,12 +31,13 @@ def is_in_hand(quote: str) -> bool:
 
 def on_state(quote: str, details: Sequence[str], answer: str) -> str:
     """The lines of an answer for who has done its steps already and only waits; "" when it has none for them."""
-    if is_in_hand(quote):
-        wanted: re.Pattern[str] = _ON_WAITING
-    elif what_now(quote, details) and (closed := _CLOSED_BY.search(quote)):
-        wanted = re.compile(closed[0])
-    else:
+    closed = _CLOSED_BY.search(quote) if what_now(quote, details) else None
+    if not is_in_hand(quote) and closed is None:
         return ""
+
+    def wanted(part: str) -> bool:
+        return _ON_WAITING.search(part) is not None if closed is None or is_in_hand(quote) else closed[0] in part
+
     lines = [_NUMBER_BEFORE.sub("", line).split("；") for line in answer.split("\n")]
-    kept = ["；".join(part for part in parts if wanted.search(part)) for parts in lines]
+    kept = ["；".join(part for part in parts if wanted(part)) for parts in lines]
     return "\n".join(filter(None, kept))

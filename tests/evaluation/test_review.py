@@ -157,7 +157,7 @@ def test_new_figures_alone_are_judged_too(project: Path) -> None:
     own = {"text": "邮件好久不回", "label": "contact_support", "faq_id": "contact_email"}
     known.write_text(known.read_text("utf-8") + "\n" + json.dumps(own, ensure_ascii=False), encoding="utf-8")
     shipped = (Path(__file__).resolve().parents[2] / "faq/calibration.json").read_text(encoding="utf-8")
-    never = re.sub(r'"(answer|offer)": [0-9.]+', r'"\1": 0.9999', shipped)
+    never = re.sub(r'"bias": -?[0-9.]+', '"bias": -90.0', shipped)
     (project / "faq/calibration.json").write_text(never, encoding="utf-8")
     review = review_edit(project, clock=DAY)
     assert (review.refitted, review.broken) == (True, ())
