@@ -188,9 +188,12 @@ def _still_the_same(library: Library, tracker: Tracker, decision: Decision, text
 
 
 def _one_more_word(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision:
-    """«2005年的» behind a question: what both mean together, when it is sure; else that nothing was found."""
+    """«2005年的» behind a question: what both mean together, when it is sure; else that nothing was found.
+
+    A question of its own («今天天气怎么样») says nothing more exactly.
+    """
     before = str(tracker.get_slot("last_question") or "")
-    if not before or before == text or len(matching_key(text)) > _ONE_WORD:
+    if not before or before == text or len(matching_key(text)) > _ONE_WORD or asks(text):
         return decision
     together = library.decide(f"{before}，{text}", context=context)
     return replace(together, text=decision.text) if together.band == "answer" else decision
