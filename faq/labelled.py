@@ -35,13 +35,13 @@ def with_case_first(text: str, entry: Entry, asked: str) -> str:
     Where two cases are told, the order of the answer stands.
     """
     lines = text.split("\n")
-    told = [line for line in lines[1:] if (found := _LINE.match(line)) and _tells(asked, found["label"], entry)]
+    labelled = [(place, found) for place, line in enumerate(lines) if place and (found := _LINE.match(line))]
+    told = [(place, found) for place, found in labelled if _tells(asked, found["label"], entry)]
     if len(told) != 1:
         return text
-    place = lines.index(told[0])
-    found = _LINE.match(told[0])
-    head = f"{found['label']}：{found['said']}" if found is not None else ""
-    return "\n".join([head, *_numbered_anew([*lines[:place], *lines[place + 1 :]])])
+    (place, found), *_ = told
+    rest = [*lines[:place], *lines[place + 1 :]]
+    return "\n".join([f"{found['label']}：{found['said']}", *_numbered_anew(rest)])
 
 
 def _numbered_anew(lines: list[str]) -> list[str]:

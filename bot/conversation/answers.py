@@ -17,7 +17,7 @@ from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
 from bot.conversation.intake import said_of_several, warned_now
 from bot.conversation.limited import answer_without_rasa
-from bot.conversation.live import LiveTurns
+from bot.conversation.live import STATE, LiveTurns
 from bot.conversation.outcomes import turn_outcome
 from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
@@ -104,7 +104,7 @@ class Answers:
         if heard.act == "erase":
             return await self._erase(work, person, Outbound((), empty_trace()))
         if heard.act == "forget":
-            return await self._forget_talk(work, person)
+            return await self._erase(work, person, Outbound((), empty_trace()), only_talk=True)
         if heard.said is not None:
             return await self._finish(work, heard.said, state)
         step = erasure_step(state, heard.text, heard.option) if self.eraser else None
@@ -139,20 +139,15 @@ class Answers:
         state = {**work.lease.state, "erasing": step.act == "ask", "offered": offered}
         return await self._finish(work, outbound, state)
 
-    async def _erase(self, work: Work, person: Person, outbound: Outbound) -> Finished:
-        if self.eraser is None:
-            return await self._finish(work, outbound, {}, forget=True)
-        await self.executors.database_call(self.eraser.erase, person)
-        finished = await self._finish(work, outbound, {}, forget=True)
-        await self.executors.database_call(self.eraser.truncate_logs)
-        return finished
+    async def _erase(self, work: Work, person: Person, outbound: Outbound, *, only_talk: bool = False) -> Finished:
+        """Forget a person, or with `only_talk` what was said («清空对话»), which a talk with an agent outlasts.
 
-    async def _forget_talk(self, work: Work, person: Person) -> Finished:
-        """«清空对话»: in the queue, for a turn that still runs would write down again what is deleted."""
+        In the queue, for a turn that still runs would write down again what is deleted.
+        """
+        state = {name: value for name, value in work.lease.state.items() if only_talk and name == STATE}
         if self.eraser is not None:
-            await self.executors.database_call(self.eraser.forget_talk, person)
-        in_talk = {name: value for name, value in work.lease.state.items() if name == "live"}
-        finished = await self._finish(work, Outbound((), empty_trace()), in_talk, forget=True)
+            await self.executors.database_call(self.eraser.forget_talk if only_talk else self.eraser.erase, person)
+        finished = await self._finish(work, outbound, state, forget=True)
         if self.eraser is not None:
             await self.executors.database_call(self.eraser.truncate_logs)
         return finished
