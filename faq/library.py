@@ -282,12 +282,13 @@ class Library:
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
-        if self._waiting:
-            self.open_model()
+        self.open_model()
         return self._state.decider(said, china_time(self._clock.now()).date())
 
     def open_model(self) -> None:
         """Open the sentence model of a library that is rarely asked; where it does not open, go on without."""
+        if not self._waiting:  # asked before the lock: a reload holds that for seconds, and no message waits for it
+            return
         with self._refreshing:
             if not self._waiting:
                 return
