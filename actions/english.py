@@ -51,6 +51,7 @@ TITLES = {
     "no_picture": "No screenshot",
     "use_draft": "Use this",
     "submit_now": "Submit now",
+    "add_pictures": "Add to the open ticket",
     "submit": "Submit",
     "change": "Add or change",
     "edit_username": "Change username",

@@ -18,7 +18,8 @@ from actions.leading import case_of, lead_into, say_step, told_facts, with_facts
 from actions.shown import seen_line, shown_page, typed_before
 from actions.storage import shared_settings
 from actions.support import TICKET
-from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets
+from actions.ticket_care import active_numbers, added_just_before, care_for_tickets
+from actions.ticket_options import ADD_PICTURES, addition_option
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from faq.choice import Option, numbered_option_lines
@@ -70,9 +71,8 @@ class ActionTakePicture(KnowledgeAction):
         """Whether it belongs to the ticket that is open, or is another matter, which may be known already."""
         found = answer_page(self.library, page) if page is not None else PageAnswer("")
         entry = found.entry
-        title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
         asked = (Option(entry.id, entry.title),) if entry is not None else ()
-        options = (Option(ADD_PICTURES, title), *asked, TICKET)
+        options = (addition_option(numbers), *asked, TICKET)
         lost = f"{overflow}。" if overflow else ""
         text = f"{found.lead if entry is not None else '图片收到了。'}{lost}是补充到处理中的工单，还是另外一件事？"
         say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)

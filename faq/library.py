@@ -37,7 +37,7 @@ from faq.state import KnowledgeState, build_state, calibration_file, state_files
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.5
-_RETRY_S = 30.0
+_RETRY_S, _RETRY_DELETED_S = 30.0, 5.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -63,10 +63,10 @@ class Library:
         self._folder = self._project = root
         self._clock, self._rarely_asked = clock, rarely_asked
         self._problems: tuple[Problem, ...] = ()
+        self._retry_at_s: float | None = None
         self._classifiers, self._stamp = ClassifierStore(root / MODELS_FOLDER), self._look()
         with unnoticed():
             self._state = self._first_state()
-        self._retry_at_s: float | None = None
         self._closed, self._woken = False, threading.Event()
         self._refreshing = threading.Lock()
 
@@ -241,8 +241,7 @@ class Library:
             self._choose(load_calibration(calibration_file(self._folder)))
             return self._build(self._folder)
         except ContentError as error:
-            good = self._gate.last_good() if self._gate else None
-            if good is None:
+            if not (self._gate and (good := self._gate.last_good())):
                 raise
             self._refuse(error)
             self._choose(load_calibration(calibration_file(good)))
@@ -265,14 +264,15 @@ class Library:
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)
-        return (
-            state.with_classifiers() if state.index.quick_to_learn else state.with_classifiers(self._classifiers.served)
-        )
+        learn = () if state.index.quick_to_learn else (self._classifiers.served,)
+        return state.with_classifiers(*learn)
 
     def _refuse(self, error: ContentError) -> None:
-        self._problems = tuple(error.problems)
-        for problem in error.problems:
+        if any(problem.kind == "deleted" for problem in error.problems):  # git hears of it later than the disk
+            self._retry_at_s = self._clock.monotonic_s() + _RETRY_DELETED_S
+        for problem in (problem for problem in error.problems if problem not in self._problems):
             log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+        self._problems = tuple(error.problems)
 
     def _look(self) -> _Stamp:
         if self._source is not None:
