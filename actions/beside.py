@@ -28,6 +28,7 @@ from dialogue.told import asks
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
+from faq.guiding.phrases import CHINESE
 from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
@@ -36,7 +37,7 @@ from faq.phone import first_sentence, fits_screen, line_count
 from faq.pinyin import is_chinese
 from faq.reply import Reply
 
-CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
+CONTINUE = f"\n{CHINESE.waits}"
 MOST_BESIDE = 2
 """How many questions are answered beside the main one; a phone screen has no room for more."""
 _LINES = 3

@@ -22,7 +22,7 @@ from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.state import GuideState
+from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
 from faq.phone import SCREEN_LINES, fits_screen, reply_lines
@@ -51,12 +51,13 @@ class Others:
 
 
 def said_beside(
-    library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState, step: str = ""
+    library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState, next_step: GuideReply
 ) -> str:
     """What a message asks beside its facts, in a line or two: the words of a step, else the matter, else another.
 
-    `step` is what is said next: what it answers is not said twice.
+    What the step that is said next answers is not said twice.
     """
+    step = next_step.text
     plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
     if plain:
         return plain
