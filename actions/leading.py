@@ -103,12 +103,14 @@ def lead_into(
     trace: Mapping[str, Any],
     before: str = "",
     *,
+    beside: str = "",
     shorter: str = "",
     chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else, `shorter` where that has no room. `chosen` is
+    `trace` tells why this entry, `before` is said before all else, `beside` between the conclusion and the step,
+    `shorter` where that has no room. `chosen` is
     whether the person took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
@@ -128,7 +130,7 @@ def lead_into(
         or not _is_question_only(guidance, moved, reply, f"{before}\n{lead}".strip())
     ):
         lead = ""
-    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead)))
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, unless_told(beside, reply.text))))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),
