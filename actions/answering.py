@@ -275,9 +275,9 @@ class KnowledgeAction(Action, ABC):
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
         beside = others_lines(question.others, entry, content, question.lead)
-        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line, beside)))
-        trace = question.reply.trace()
-        return lead_into(dispatcher, tracker, self.library.guidance, entry, question.facts, trace, before=before)
+        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line)))
+        told = (entry, question.facts, question.reply.trace())
+        return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
 
     def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""

@@ -130,6 +130,11 @@ def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) 
     return Reply(f"{line}\n{SURE_WAY}", (HUMAN_IN_ENGLISH,), "answer", topic.id, ())
 
 
+def not_told(aspect: EnglishAspect) -> str:
+    """That nothing is known of an aspect."""
+    return _NOT_TOLD[aspect]
+
+
 def _answered(reply: Reply, known: list[Entry], text: str) -> Reply:
     """The likeliest answer at once: a list of Chinese titles would be of no use."""
     first, *others = known

@@ -104,13 +104,15 @@ def lead_into(
     trace: Mapping[str, Any],
     before: str = "",
     *,
+    beside: str = "",
     shorter: str = "",
     chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else, `shorter` where that has no room. `chosen` is
-    whether the person took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
+    `trace` tells why this entry, `before` is said before all else, `beside` between the conclusion and the step,
+    `shorter` where that has no room. `chosen` is whether the person took the entry by its title, and so said what
+    that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
@@ -124,8 +126,8 @@ def lead_into(
     if taken == knows and state.guide != guide.id:
         untold, _ = guidance.engine.begin(with_facts(case_of(tracker), taken), guide.id)
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
-        lead = lead if line_count(f"{before}\n{lead}\n{reply.text}".strip()) <= SCREEN_LINES else ""
-    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead)))
+        lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, unless_told(beside, reply.text))))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),

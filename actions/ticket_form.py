@@ -17,6 +17,7 @@ from actions.conversation import Memory, lines_said, offer, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
 from actions.form_answers import answer_in_form, reply_in_form
 from actions.form_asides import aside
+from actions.given_away import said_first
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
@@ -93,6 +94,8 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
+        if first := said_first(self.library, tracker):
+            say(dispatcher, first)
         if answer := aside(tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
         elif (given := given_before(tracker, draft, asked, said)) is not None:
