@@ -14,7 +14,6 @@ from faq.labelled import case_of
 from faq.phone import first_sentence
 from faq.polarity import decides_otherwise, says_whether
 
-
 _SIDES = (
     (re.compile("^(?:在校|在读|毕业前|没毕业)"), re.compile("毕业后|毕业之后|毕业了|已(?:经)?毕业|往届")),
     (re.compile("^(?:毕业后|毕业了|已(?:经)?毕业|往届)"), re.compile("在校|在读|毕业前|没毕业")),

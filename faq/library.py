@@ -287,8 +287,10 @@ class Library:
 
     def open_model(self) -> None:
         """Open the sentence model of a library that is rarely asked; where it does not open, go on without."""
-        if not self._waiting:  # asked before the lock: a reload holds that for seconds, and no message waits for it
-            return
+        if self._waiting:  # asked before the lock: a reload holds that for seconds, and no message waits for it
+            self._open_waiting()
+
+    def _open_waiting(self) -> None:
         with self._refreshing:
             if not self._waiting:
                 return
