@@ -93,7 +93,7 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
-        if answer := aside(tracker, said, shared_settings()):
+        if answer := aside(self.access, tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
         elif (given := given_before(tracker, draft, asked, said)) is not None:
             read_now = given
