@@ -96,7 +96,7 @@ class ValidateTicketForm(KnowledgeAction):
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
         if first := said_first(self.library, tracker):
             say(dispatcher, first)
-        if answer := aside(tracker, said, shared_settings()):
+        if answer := aside(self.access, tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
         elif (given := given_before(tracker, draft, asked, said)) is not None:
             read_now = given

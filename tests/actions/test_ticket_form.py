@@ -77,6 +77,22 @@ def test_an_open_ticket_is_pointed_out_before_another_is_filled_in(library: Fake
     assert validated(library, access, form_tracker("提交工单", metadata={"channel": "wechat"}))[0] == []
 
 
+@pytest.mark.parametrize("asked", ["ticket_username", "ticket_screenshot", "ticket_description"])
+def test_how_ones_tickets_are_is_answered_in_the_form(library: FakeLibrary, access: DeskAccess, asked: str) -> None:
+    def ask(text: str) -> list[str]:
+        slots = EMPTY | {"ticket_key": "form-1"}
+        tracker = form_tracker(text, "ticket_status", asked=asked, metadata={"channel": "web"}, **slots)
+        said, kept = validated(library, access, tracker)
+        assert kept["ticket_description"] is None
+        return [item["text"] for item in said]
+
+    assert ask("我的工单怎么样了") == ["还没有交上来的工单，正在填的就是第一张。"]
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    for text in ("我的工单怎么样了", "我之前的工单有回复了吗"):
+        (told,) = ask(text)
+        assert told.startswith(f"您的工单：\n· {number}（") and "答复期限" in told
+
+
 def test_the_first_question_offers_to_add_to_the_open_ticket_instead(library: FakeLibrary, access: DeskAccess) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     _, slots = validated(library, access, form_tracker("提交工单", metadata={"channel": "web"}))
