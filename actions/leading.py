@@ -28,6 +28,7 @@ from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
+from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import NEAR_SCORE, Reply
 
@@ -104,11 +105,13 @@ def lead_into(
     before: str = "",
     *,
     shorter: str = "",
+    here: str = "",
     chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else, `shorter` where that has no room. `chosen` is
+    `trace` tells why this entry, `before` is said before all else, `shorter` where that has no room. `here`
+    is the page somebody stands on already. `chosen` is
     whether the person took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
@@ -119,6 +122,7 @@ def lead_into(
     taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
+    reply = replace(reply, text=from_here(reply.text, here))
     concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
     lead = concluded if taken == knows else ""
     told_more = facts.keys() - knows.keys()  # the conclusion is for who told nothing yet
