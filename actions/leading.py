@@ -29,6 +29,7 @@ from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
+from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import NEAR_SCORE, Reply
 
@@ -106,13 +107,14 @@ def lead_into(
     *,
     beside: str = "",
     shorter: str = "",
+    here: str = "",
     chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
     `trace` tells why this entry, `before` is said before all else, `beside` between the conclusion and the step,
-    `shorter` where that has no room. `chosen` is whether the person took the entry by its title, and so said what
-    that says: «手机停用、邮箱和密保也都用不了».
+    `shorter` where that has no room; `here` is the page somebody stands on already. `chosen` is whether the person
+    took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
@@ -122,6 +124,7 @@ def lead_into(
     taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
+    reply = replace(reply, text=from_here(reply.text, here))
     lead = ""
     if taken == knows and state.guide != guide.id:
         untold, _ = guidance.engine.begin(with_facts(case_of(tracker), taken), guide.id)
