@@ -14,7 +14,7 @@ from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
 from actions.holder import texts_said
 from actions.last_look import WITH_NAME, concluded, near_line
-from actions.leading import case_of, conclusion
+from actions.leading import case_of, conclusion, guide_of
 from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
@@ -47,6 +47,7 @@ _LIKELY = 0.35
 """From how likely on an entry answers what is asked in passing."""
 _PLAINLY_UNKNOWN = ("in_time", "undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
+NO_NEED_TO_TELL = "好，不说也行。"
 LATER = "“{}”请再单独问我一次。"
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
@@ -179,6 +180,13 @@ def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = Fal
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
         return replace(reply, text=f"{reply.text}{_continue(english=english)}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+
+
+def with_step_of(library: Library, reply: Reply, case: GuideState) -> Reply:
+    """The same with the question that the guide of a case waits with, which stands behind its own matter only."""
+    guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
+    own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
+    return with_open_step(reply, guidance.engine.remind(case) if own else None, english=case.english)
 
 
 def _beside_step(line: str, step: str) -> str:

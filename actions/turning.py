@@ -35,6 +35,15 @@ _OF_THE_TALK = ("contact_support", "ticket_status")
 
 
 @dataclass(frozen=True)
+class Turned:
+    """What takes the place of the matter under way: what is kept, the decision, the follow-up where it is one."""
+
+    events: tuple[EventType, ...]
+    decision: Decision
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
 class MatterBefore:
     """What a talk was about before a guide took its place, and the words it was told with."""
 
@@ -66,15 +75,13 @@ def left_for(library: Library, tracker: Tracker, over: GuideState) -> list[Event
     return [SlotSet("case", over.as_dict()), *topic]
 
 
-def turned_to(
-    library: Library, tracker: Tracker, over: GuideState, question: str
-) -> tuple[list[EventType], Decision, Reply | None]:
-    """What is told or asked where a guide is over: what is kept, the decision, and the follow-up where it is one."""
+def turned_to(library: Library, tracker: Tracker, over: GuideState, question: str) -> Turned:
+    """What is told or asked where a guide is over."""
     before = matter_before(library, tracker)
     events, context = left_for(library, tracker, over), with_claim(question, Memory.of(tracker).school)
     decision = _decided(library, question, before, context)
     found = asked_next(library, tracker, question, decision)
-    return events, decision, reply_of(library, tracker, found) if found is not None else None
+    return Turned(tuple(events), decision, reply_of(library, tracker, found) if found is not None else None)
 
 
 def _decided(library: Library, question: str, before: MatterBefore | None, context: str) -> Decision:

@@ -21,6 +21,7 @@ from dialogue.moods import (
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
 from dialogue.pushback import objection_in
+from dialogue.put_right import changed_facts, meant_instead
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -64,7 +65,10 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
     text = _BARE_NO.sub("没有", without_account_questions(TURNS.sub("", heard.text)))
+    if (meant := meant_instead(text)) is not None:
+        text = meant.meant
     said = guidance.extractor.facts(text, asked) if text else {}
+    said |= changed_facts(meant, state.case.known, guidance) if meant is not None else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
 
@@ -110,11 +114,17 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     open_question = is_asked(telling) and _ASKS_FOR.search(matching_key(telling))
     if asked not in facts and not open_question:
         facts |= _in_vain(heard, facts, asked, guidance)
+    meant = meant_instead(heard.text)
+    if meant is not None and asked not in facts and guidance.engine.tell(state.case, facts)[0].step == state.case.step:
+        return None
     if asked not in facts:
+        besides = {name for name in facts if not guidance.guides.situation.facts[name].lasting}
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
         if open_question:
             return None
         if not _moves(facts, state):  # they say again what is known
+            if besides - facts.keys() or meant is not None:  # and something that is another matter
+                return None
             asks = is_asked(heard.text) or heard.key.endswith(_ASKED)
             again = (
                 facts
