@@ -8,6 +8,7 @@ from dialogue.aspects import aspect_in
 from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
 from dialogue.told import asks as asks_anything
+from faq.characters import simplified
 from faq.normalise import matching_key
 
 MOST = 4
@@ -49,7 +50,7 @@ def questions_in(text: str) -> list[str]:
     if text.isascii():
         return english_questions(text)[:MOST]
     found: list[str] = []
-    pieces = _END.split(text)
+    pieces = _END.split(simplified(text))
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
         asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
