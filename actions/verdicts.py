@@ -28,6 +28,8 @@ def pressed_line(topic: Entry, talk: Sequence[Entry]) -> str:
 
 def confirming_line(what: str, talk: Sequence[Entry]) -> str:
     """What is written of something that is to be confirmed; empty where nothing is."""
+    if not what:
+        return ""
     texts = [text for entry in talk[:_MATTERS] for text in texts_of(entry)]
     found = closest_sentence(what, "", texts, least=_LEAST)
     return _AS_WRITTEN.format(found) if found else ""

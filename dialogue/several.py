@@ -98,6 +98,11 @@ def asks_plainly(text: str) -> bool:
     )
 
 
+def asks_whether(text: str) -> bool:
+    """Whether a clause asks by saying a verb and its denial: «你们改不改得到», also in Cantonese."""
+    return any(_WHETHER.search(matching_key(clause)) for clause in _COMMA.split(text))
+
+
 def may_ask(text: str) -> bool:
     """The same where weaker signs count, for a text that tells nothing of somebody's case."""
     return asks_plainly(text) or _MAY_ASK.search(text) is not None
