@@ -26,6 +26,7 @@ from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
+from faq.head import says_the_same
 from faq.library import Library
 from faq.markup import to_plain
 from faq.membership import with_claim
@@ -112,7 +113,11 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
     gist = "" if talk else conclusion(entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
-    if gist and gist not in text and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines:
+    if (
+        gist
+        and not says_the_same(gist, text)
+        and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines
+    ):
         text = f"{text}\n{gist}"
     return Reply(text, whole, "answer", entry.id, (), asked)
 

@@ -31,7 +31,7 @@ from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settl
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
-from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
+from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
 from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
@@ -130,8 +130,9 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         whose = asks_others_contact(text)
-        if whose and (entry is None or entry.id == CONTACT_ENTRY):
-            return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None)
+        if whose and (entry is None or entry.intent == CONTACT_ENTRY):
+            again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
+            return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
         if entry is None:
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how

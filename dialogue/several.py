@@ -8,6 +8,7 @@ from dialogue.aspects import aspect_in
 from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
 from dialogue.told import asks as asks_anything
+from faq.characters import simplified
 from faq.normalise import matching_key
 
 MOST = 4
@@ -49,7 +50,7 @@ def questions_in(text: str) -> list[str]:
     if text.isascii():
         return english_questions(text)[:MOST]
     found: list[str] = []
-    pieces = _END.split(text)
+    pieces = _END.split(simplified(text))
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
         asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
@@ -95,6 +96,11 @@ def asks_plainly(text: str) -> bool:
     return bool(_QUESTION.search(plain) or _ENDS_ASKING.search(plain) or _ENGLISH_ASKS.match(plain)) or (
         asks_anything(plain) or any(asks(clause) for clause in filter(None, map(_bare, _COMMA.split(plain))))
     )
+
+
+def asks_whether(text: str) -> bool:
+    """Whether a clause asks by saying a verb and its denial: «你们改不改得到», also in Cantonese."""
+    return any(_WHETHER.search(matching_key(clause)) for clause in _COMMA.split(text))
 
 
 def may_ask(text: str) -> bool:

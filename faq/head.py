@@ -11,9 +11,11 @@ import re
 
 from faq.entry import Entry
 from faq.labelled import case_of
+from faq.normalise import matching_key
 from faq.phone import first_sentence
 from faq.polarity import decides_otherwise, says_whether
 
+_MOST_SHARED = 0.5
 _SIDES = (
     (re.compile("^(?:在校|在读|毕业前|没毕业)"), re.compile("毕业后|毕业之后|毕业了|已(?:经)?毕业|往届")),
     (re.compile("^(?:毕业后|毕业了|已(?:经)?毕业|往届)"), re.compile("在校|在读|毕业前|没毕业")),
@@ -34,6 +36,17 @@ def headed(answer: str, entry: Entry, asked: str, told: str = "") -> str:
         return answer
     line, rest = found
     return _under(line, rest, decides=line.partition("：")[2])
+
+
+def says_the_same(line: str, other: str) -> bool:
+    """Whether one of two lines need not be said beside the other: they share most words, or one denies the other."""
+    pairs, held = _pairs(line), _pairs(other)
+    return decides_otherwise(line, other) or len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
+
+
+def _pairs(text: str) -> set[str]:
+    key = matching_key(text)
+    return {key[at : at + 2] for at in range(len(key) - 1)}
 
 
 def _under(line: str, answer: str, decides: str = "") -> str:

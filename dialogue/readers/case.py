@@ -99,7 +99,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return Act("will_try")
     weighs = fact is not None and fact.local and not asks_how_it_went(fact.id, guidance)
     if fact is not None and not weighs and takes_note(heard.key):  # «行，知道了» is no yes to what was asked
-        return Act("resume", {"kind": "nod"})
+        return Act("small_talk", {"kind": "understood"})
     if not weighs and puts_off(heard.text):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
     if fact is not None and asks_how_it_went(fact.id, guidance) and says_done(heard.text):

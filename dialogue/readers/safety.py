@@ -21,6 +21,8 @@ SECRETS = {
     "〔银行卡号〕": "bank_card",
 }
 """Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
+WHOSE = "whose"
+"""Whose record a message wants looked up that holds a number for it."""
 GIVEN = "given_"
 """How the kind of a message begins that tells of a secret somebody gave away."""
 _HANDED_OVER_CHARS = 8
@@ -64,8 +66,11 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if heard.option:
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
+    whose = asks_others_record(heard.text)
     if secrets and (secrets[0] in ("password", "code") or _only_given(heard, state)):
-        return Act("send_secret", {"kind": _shaped(secrets[0], heard)})
+        return Act("send_secret", {"kind": _shaped(secrets[0], heard), **({WHOSE: whose} if whose else {})})
+    if whose == "students":  # before what they would send us for it
+        return Act("look_up_other", {"kind": whose})
     if number := _bare_number(heard, state):
         return Act("send_secret", {"kind": number})
     key = heard.key
@@ -76,8 +81,8 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("send_secret", {"kind": "papers"})
     if heard.text.isascii() and _OTHERS_ENGLISH.search(heard.text):
         return Act("look_up_other", {"kind": "record"})
-    if kind := asks_others_record(heard.text):
-        return Act("look_up_other", {"kind": kind})
+    if whose:
+        return Act("look_up_other", {"kind": whose})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
         return Act("look_up_other", {"kind": kind})
     return None

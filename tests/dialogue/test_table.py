@@ -76,7 +76,7 @@ TABLE = [
     (FACE, "不对，是人工审核给我打回来了", "tell_fact facts=manual_review=rejected"),
     (MAIL, "提示24小时以后再试，怎么办", "tell_fact facts=prompt=limited"),
     # a note taken is no yes, a plan no question
-    (SHOWN, "行，知道了", "resume kind=nod"),
+    (SHOWN, "行，知道了", "small_talk kind=understood"),
     (SHOWN, "那我明天去学校问问，谢谢", "will_try kind=plan_go thanks=yes"),
     (ANSWERED, "那我就等着对吧", "will_try kind=plan_wait confirms=那我就等着"),
     (NOTHING, "那我就等着对吧", "-"),
