@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.conversation import Memory, intent_ranking
 from actions.leading import case_of, guide_of, opening_options
-from actions.several import first_of_several
+from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
 from actions.told_beside import matter_beside_facts
 from dialogue.aspect_texts import closest_sentence, titled_for
@@ -20,6 +20,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
+from dialogue.several import questions_in
 from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import MOST_OFFERED, OBJECTED, UNSURE, Decision
@@ -69,13 +70,16 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
+    decision = _one_by_one(decision, text)
+    decision = of_two_matters(text, decision, lambda part: library.decide(part, context=context)) or decision
     if decision.band == "answer" and (kept := _still_the_same(library, tracker, decision, text, context)) is not None:
         return kept
     unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != _CAREFUL)
     if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
         return matter
     if decision.band == "none" and not decision.elsewhere:
-        return _one_more_word(library, tracker, decision, text, context)
+        first = first_of_several(text, lambda part: library.decide(part, context=context))
+        return first or _one_more_word(library, tracker, decision, text, context)
     if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:
         return decision
     return (
@@ -85,6 +89,19 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         or _listed_again(memory, decision)
         or decision
     )
+
+
+def _one_by_one(decision: Decision, text: str) -> Decision:
+    """Of two questions the first as the answer, or the surer one where not both are sure: the other is said beside it.
+
+    So the first may lead into its guide, and the other stands under its own title.
+    """
+    if decision.second is None or is_english(text) or len(questions_in(text)) < len(decision.candidates[:2]):
+        return decision
+    first, second, *rest = decision.candidates
+    if decision.band == "clarify" and second.score > first.score:
+        first, second = second, first
+    return replace(decision, band="answer", candidates=(first, second, *rest), second=None)
 
 
 def apology(text: str) -> str:

@@ -33,8 +33,9 @@ from dialogue.english_aspects import EnglishAspect
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
+from dialogue.readers.closings import CONFIRM
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
-from dialogue.readers.followups import and_that
+from dialogue.readers.followups import PRESSED, and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
 from dialogue.several import questions_in
@@ -88,6 +89,8 @@ class ActionFollowUp(PushbackAction):
         if topic is None:
             return self.ask_library(dispatcher, tracker)
         if kind.startswith(ENGLISH):
+            if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
+                return told
             aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
             return self.show(dispatcher, tracker, follow_up_in_english(aspect, topic, content))
         if speaks_english(tracker):
@@ -101,6 +104,8 @@ class ActionFollowUp(PushbackAction):
             and (other := self._of_its_own(tracker, topic)) is not None
         ):
             return self._told_of_its_own(dispatcher, tracker, other, kind.removeprefix(ASPECT))
+        if kind in (PRESSED, CONFIRM):
+            return self.decided_again(dispatcher, tracker, topic, kind)
         if kind.startswith(ASPECT) or kind in _ASKED_OF_TOPIC:
             told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
             if told is not None:

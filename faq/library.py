@@ -160,8 +160,7 @@ class Library:
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
         self.open_model()
-        meaning = self._state.index.meaning
-        return meaning.vectors(texts) if meaning is not None else None
+        return meaning.vectors(texts) if (meaning := self._state.index.meaning) is not None else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
@@ -282,18 +281,20 @@ class Library:
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
-        if self._waiting:
-            self.open_model()
+        self.open_model()
         return self._state.decider(said, china_time(self._clock.now()).date())
 
     def open_model(self) -> None:
         """Open the sentence model of a library that is rarely asked; where it does not open, go on without."""
+        waiting = self._waiting  # asked before the lock: a reload holds that for seconds, and no message waits for it
+        if not waiting:
+            return
         with self._refreshing:
             if not self._waiting:
                 return
             try:
                 self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
             except EmbeddingError as fault:
-                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
                 log.error("meaning_off kind=meaning_model")
+                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
             self._waiting = False
