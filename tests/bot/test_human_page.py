@@ -48,7 +48,7 @@ async def test_every_page_leads_to_a_person(gateway: Gateway, path: str, status:
 async def test_it_works_while_rasa_is_away(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.status = 500
     page = await body(gateway, "/human")
-    assert "客服三个工作日内答复" in page and 'href="/ticket#new">写给客服</a>' in page
+    assert "这里的工作人员（不是学信网官方）三个工作日内答复" in page and 'href="/ticket#new">写给客服</a>' in page
     assert "微信服务号 chsi_chesicc" in page
 
 
