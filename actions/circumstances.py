@@ -16,9 +16,9 @@ from faq.library import Library
 from faq.loader import Content
 from faq.phone import cautious_lines
 from faq.polarity import says_whether
-from faq.reply import Reply
+from faq.reply import OTHERS, Reply
 
-_LISTED = "\n也可能是：\n"
+_LISTED = f"\n{OTHERS}\n"
 _USUALLY = "一般情况：{}"
 _LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
