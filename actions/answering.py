@@ -26,6 +26,7 @@ from actions.leading import (
     case_of,
     fact_option,
     granted_by,
+    guide_of,
     lead_into,
     leads_slot,
     say_step,
@@ -39,7 +40,7 @@ from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.turning import DONE, asked_after, given_up, put_aside, with_price
+from actions.turning import DONE, asked_after, given_up, left_for, put_aside, turned_to, with_price
 from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
@@ -150,33 +151,29 @@ class KnowledgeAction(Action, ABC):
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := entity(tracker, NEXT) or asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
-        lead = (
-            (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
-            if entity(tracker, "kind") == "declines"
-            else ""
-            if state.english
-            else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
-        )
-        lead = "\n".join(filter(None, (apology(text), lead)))
+        if entity(tracker, "kind") == "declines":
+            beside = NEED_NOT_TELL if state.english else _NEED_NOT_TELL
+        else:
+            beside = "" if state.english else said_beside(self.library, tracker, text, state, *moved)
+        lead = "\n".join(filter(None, (apology(text), beside)))
         if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
         if not state.guide:  # a button of long ago
             return noted(dispatcher, tracker, self.library, facts)
-        return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
+        events = say_step(dispatcher, tracker, guidance, *moved, lead=lead)
+        return [*events, *(left_for(self.library, tracker, moved[0]) if moved[0].over else ())]
 
     def _next_matter(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str, lead: str = DONE
     ) -> list[EventType]:
         """What is asked where a matter is said to be done, or is given up: a new one, answered in full."""
-        done, lead = SlotSet("case", over.as_dict()), with_price(lead, message_text(tracker), self.library)
-        tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
-        decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
-        if (found := asked_next(self.library, tracker, question, decision)) is not None:
-            reply = reply_of(self.library, tracker, found)
-            return [done, *self.show(dispatcher, tracker, replace(reply, text=f"{lead}\n{reply.text}"))]
-        return [done, *self.ask_library(dispatcher, tracker, said=decision, lead=lead)]
+        lead = with_price(lead, message_text(tracker), self.library)
+        events, decision, reply = turned_to(self.library, tracker, over, question)
+        if reply is not None:
+            return [*events, *self.show(dispatcher, tracker, replace(reply, text=f"{lead}\n{reply.text}"))]
+        return [*events, *self.ask_library(dispatcher, tracker, said=decision, lead=lead)]
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -278,9 +275,9 @@ class KnowledgeAction(Action, ABC):
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
         beside = others_lines(question.others, entry, content, question.lead)
-        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line, beside)))
-        trace = question.reply.trace()
-        return lead_into(dispatcher, tracker, self.library.guidance, entry, question.facts, trace, before=before)
+        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line)))
+        told = (entry, question.facts, question.reply.trace())
+        return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
 
     def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""
@@ -296,5 +293,7 @@ class KnowledgeAction(Action, ABC):
         ]
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
-        """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        return with_open_step(reply, self.library.guidance.engine.remind(case), english=case.english)
+        """An answer in the middle of a guide, and the open question again behind one of its own matter."""
+        guidance, entry = self.library.guidance, self.library.content.entry(reply.entry_id or "")
+        own = entry is None or guide_of(entry, self.library.content) in guidance.guides.linked(case.guide)
+        return with_open_step(reply, guidance.engine.remind(case) if own else None, english=case.english)

@@ -13,6 +13,7 @@ from rasa_sdk import Tracker
 from actions.aspects import topic_of
 from actions.conversation import Memory, message_text
 from actions.english import speaks_english
+from actions.english_answers import english_details, english_titles
 from actions.leading import case_of, conclusion
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
@@ -79,7 +80,7 @@ def asked_next(
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     if found is None or found.chance < least:
         return None
-    if speaks_english(tracker) and not found.follow_up.say_en:
+    if speaks_english(tracker) and not _in_english(library, found):
         return None
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
@@ -90,23 +91,26 @@ def asked_next(
 def line_of(library: Library, tracker: Tracker, question: str, *also: str) -> str:
     """What is said to a question that is asked next, beside something else; empty when it is no such question."""
     found = asked_next(library, tracker, question, also=also)
-    return "" if found is None else _said(tracker, found, question)
+    return "" if found is None else _said(library, tracker, found, question)
 
 
 def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = SCREEN_LINES) -> Reply:
     """The answer to what is asked next, and a button to the whole answer where that is new; at first its gist, too."""
     content = library.content
     entry = content.entry(found.entry_id)
-    text, asked = _said(tracker, found, message_text(tracker)), found.follow_up.asks[0]
+    text, asked = _said(library, tracker, found, message_text(tracker)), found.follow_up.asks[0]
     if entry is None:
         return Reply(text, (), "answer", None, (), asked)
     more = content.entry(found.follow_up.entry_id or "")
+    if speaks_english(tracker):
+        options = (*english_titles([more] if more is not None else []), *english_details(entry))
+        return Reply(text, options, "answer", entry.id, (), asked)
     options = tuple(Option(item.id, item.title) for item in (more,) if item is not None)
     talk = in_talk(library, tracker)
     if entry in talk:
         options += tuple(option for option in answer_options(entry, content) if more is None or option.id != more.id)
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
-    gist = "" if talk or speaks_english(tracker) else conclusion(entry)  # one thing is asked, beside another matter
+    gist = "" if talk else conclusion(entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
     if gist and gist not in text and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines:
         text = f"{text}\n{gist}"
@@ -126,8 +130,14 @@ def said_to(question: str, found: AskedNext) -> str:
     return fitting_verdict(plain, to_plain(found.follow_up.say))
 
 
-def _said(tracker: Tracker, found: AskedNext, question: str) -> str:
-    return to_plain(found.follow_up.say_en) if speaks_english(tracker) else said_to(question, found)
+def _said(library: Library, tracker: Tracker, found: AskedNext, question: str) -> str:
+    return _in_english(library, found) if speaks_english(tracker) else said_to(question, found)
+
+
+def _in_english(library: Library, found: AskedNext) -> str:
+    """What is said to a follow-up in English; where it has none, the first sentence of the answer it leads to."""
+    more = library.content.entry(found.follow_up.entry_id or "")
+    return to_plain(found.follow_up.say_en) or first_sentence(to_plain(more.answer_en if more is not None else ""))
 
 
 def _least(library: Library, text: str) -> float:

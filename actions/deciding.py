@@ -8,7 +8,7 @@ from rasa_sdk import Tracker
 
 from actions.conversation import Memory, intent_ranking, just_said
 from actions.leading import guide_of, opening_options
-from actions.several import first_of_several
+from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
 from actions.talk_so_far import talk_so_far
 from actions.told_beside import matter_beside_facts
@@ -21,6 +21,7 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
+from dialogue.several import questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
 from faq.elsewhere import place_named
@@ -70,9 +71,13 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
+    decision = _one_by_one(decision, text)
+    decision = of_two_matters(text, decision, lambda part: library.decide(part, context=context)) or decision
     unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != CAREFUL)
     if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
         return matter
+    if decision.band == "none" and not decision.elsewhere:
+        return first_of_several(text, lambda part: library.decide(part, context=context)) or decision
     if decision.band != "clarify" or decision.second is not None or decision.reason == CAREFUL:
         return decision
     return (
@@ -81,6 +86,19 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         or (None if OTHERS in just_said(tracker) else _listed_again(memory, decision))
         or _given_again(memory, decision)
     )
+
+
+def _one_by_one(decision: Decision, text: str) -> Decision:
+    """Of two questions the first as the answer, or the surer one where not both are sure: the other is said beside it.
+
+    So the first may lead into its guide, and the other stands under its own title.
+    """
+    if decision.second is None or is_english(text) or len(questions_in(text)) < len(decision.candidates[:2]):
+        return decision
+    first, second, *rest = decision.candidates
+    if decision.band == "clarify" and second.score > first.score:
+        first, second = second, first
+    return replace(decision, band="answer", candidates=(first, second, *rest), second=None)
 
 
 def apology(text: str) -> str:

@@ -51,6 +51,7 @@ TITLES = {
     "no_picture": "No screenshot",
     "use_draft": "Use this",
     "submit_now": "Submit now",
+    "add_pictures": "Add to the open ticket",
     "submit": "Submit",
     "change": "Add or change",
     "edit_username": "Change username",
@@ -93,6 +94,10 @@ _KEEP_SAFE = {
     "password": "Never tell anyone your password, nor me. Take the message back if you can, and change the password.",
     "code": "Never tell anyone a verification code, nor me. Enter it on the official page only; get a new one.",
     "bank": "Please do not send bank card numbers here. Looking at your own records on CHSI is free.",
+    "given": (
+        "Change your password now: type www.chsi.com.cn yourself and log in; if you cannot, use 找回密码.\n"
+        "Then check the phone number and e-mail of the account. Money gone: police 110 and your bank first."
+    ),
     "papers": (
         "Please do not send ID photos here: I neither take nor check them.\n"
         "Only where CHSI asks for them: its site or app, 人工客服 in WeChat (chsi_chesicc), or kefu@chsi.com.cn."

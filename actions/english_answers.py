@@ -16,7 +16,7 @@ from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
 from faq.membership import with_claim
-from faq.phone import SCREEN_LINES, line_count
+from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import ENGLISH_MORE_TITLE, RUNNER_UP_SCORE, Reply, answer_of, more_of
 
 LEAD = "I have this in Chinese only. Reply “human” for a person."
@@ -29,7 +29,7 @@ CONTACT = (
 )
 CONTACT_AGAIN = "As I said: 010-67410388 or kefu@chsi.com.cn; phone hours are not published. Here: reply “human”."
 """How to reach 学信网's own staff, as the entries on contacts say it."""
-_IN_CHINESE = "I have this in Chinese only:"
+_IN_CHINESE = "Just this point I have in Chinese only:"
 _NOT_FOUND = "没有查到"
 _NOT_TOLD: dict[EnglishAspect, str] = {
     "fee": "I found nothing official on what it costs.",
@@ -42,7 +42,8 @@ _NOT_TOLD: dict[EnglishAspect, str] = {
     "again": "It is what public sources say; I did not check it on the official site.",
     "helper": "I found nothing on others doing it; the safe way is to do it yourself.",
 }
-_CHINESE_ASPECTS = ("fee", "time", "valid", "why", "failed", "undo")
+_CHINESE_ASPECTS = ("fee", "time", "valid", "failed", "undo")
+"""Of those a Chinese sentence can be told by its words; a reason cannot."""
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that a mere statement after an answer is taken for."""
 _LIKELY = 0.3
@@ -69,12 +70,12 @@ def in_english(
     goes_on = before is not None and tells_only(text) and likeliest < _ANOTHER_MATTER
     told_before = {*given, before}
     if goes_on or (known and reply.band != "none" and known[0].id in told_before):
-        options = (*_titled([entry for entry in known if entry.id not in told_before]), HUMAN_IN_ENGLISH)
+        options = (*english_titles([entry for entry in known if entry.id not in told_before]), HUMAN_IN_ENGLISH)
         return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
     if reply.band == "none" or not known:
         return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
-    if reply.band != "answer" and max(likeliest, _of_one_guide(decision, content)) < _LIKELY and _titled(known):
-        options = (*_titled(known), HUMAN_IN_ENGLISH)
+    if reply.band != "answer" and max(likeliest, _of_one_guide(decision, content)) < _LIKELY and english_titles(known):
+        options = (*english_titles(known), HUMAN_IN_ENGLISH)
         return replace(reply, text=_listed(NOT_SURE, options), options=options)
     told = sorted(known[: _OTHERS + 1], key=lambda entry: not entry.answer_en)  # one they can read comes first
     if told[0].answer_en and (reply.band != "answer" or told[0] is known[0]):
@@ -104,7 +105,7 @@ def taken_in_english(option_id: str, content: Content, school: str) -> Reply | N
         return replace(reply, text=f"{MORE_LEAD}\n{reply.text}", options=())
     reply = answer_of(entry, content, context=context)
     if entry.answer_en:
-        return replace(reply, text=answer_in_english(entry, ""), options=_details(entry))
+        return replace(reply, text=answer_in_english(entry, ""), options=english_details(entry))
     return None if entry.guide else replace(reply, text=f"{LEAD}\n{reply.text}")
 
 
@@ -115,25 +116,32 @@ def answer_in_english(entry: Entry, text: str) -> str:
 
 
 def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) -> Reply:
-    """What a topic says of an aspect, in English where it does; else in Chinese, or that nothing is known."""
+    """What a topic says of an aspect, in English where it does; else its gist and that point in Chinese, or nothing."""
     told = without_verdict(told_in_english(aspect, to_plain(topic.answer_en)))
     if not told and aspect in _CHINESE_ASPECTS:
         chinese = aspect_told(aspect, topic, content)
         known = chinese is not None and chinese.found and _NOT_FOUND not in chinese.text
-        told = f"{_IN_CHINESE}\n{chinese.text}\n{SURE_WAY}" if chinese is not None and known else ""
+        gist = without_verdict(first_sentence(to_plain(topic.answer_en))).rstrip(":：")
+        lead = "\n".join(filter(None, (gist, _IN_CHINESE)))
+        told = f"{lead}\n{chinese.text}" if chinese is not None and known else ""
     if told:
-        return Reply(told, (*_details(topic), HUMAN_IN_ENGLISH), "answer", topic.id, ())
+        return Reply(told, (*english_details(topic), HUMAN_IN_ENGLISH), "answer", topic.id, ())
     line = _NOT_TOLD[aspect]
     return Reply(f"{line}\n{SURE_WAY}", (HUMAN_IN_ENGLISH,), "answer", topic.id, ())
+
+
+def not_told(aspect: EnglishAspect) -> str:
+    """That nothing is known of an aspect."""
+    return _NOT_TOLD[aspect]
 
 
 def _answered(reply: Reply, known: list[Entry], text: str) -> Reply:
     """The likeliest answer at once: a list of Chinese titles would be of no use."""
     first, *others = known
-    told, more = answer_in_english(first, text), _details(first)
+    told, more = answer_in_english(first, text), english_details(first)
     if reply.band == "answer":
         return Reply(told, more, "answer", first.id, reply.candidates)
-    options = (*more, *_titled(others), HUMAN_IN_ENGLISH)
+    options = (*more, *english_titles(others), HUMAN_IN_ENGLISH)
     said = _listed(f"{told}\nOr did you mean:", options)
     while line_count(said) > SCREEN_LINES and len(options) > 1:
         options = (*options[:-2], options[-1])  # the way to a person stays
@@ -141,11 +149,12 @@ def _answered(reply: Reply, known: list[Entry], text: str) -> Reply:
     return Reply(said, options, "answer", first.id, reply.candidates)
 
 
-def _details(entry: Entry) -> tuple[Option, ...]:
+def english_details(entry: Entry) -> tuple[Option, ...]:
+    """The button to what an entry has behind its English answer."""
     return (Option(f"{MORE_PREFIX}{entry.id}", ENGLISH_MORE_TITLE),) if entry.more else ()
 
 
-def _titled(entries: list[Entry]) -> tuple[Option, ...]:
+def english_titles(entries: list[Entry]) -> tuple[Option, ...]:
     """Entries as options that somebody can read who reads no Chinese: by the beginning of their English answers."""
     readable = [entry for entry in entries if entry.answer_en][:_OTHERS]
     return tuple(Option(entry.id, _gist(to_plain(entry.answer_en))) for entry in readable)

@@ -89,6 +89,8 @@ class ActionFollowUp(PushbackAction):
         if topic is None:
             return self.ask_library(dispatcher, tracker)
         if kind.startswith(ENGLISH):
+            if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
+                return told
             aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
             return self.show(dispatcher, tracker, follow_up_in_english(aspect, topic, content))
         if speaks_english(tracker):

@@ -11,18 +11,22 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
+from actions.beside import waiting_note
 from actions.closing_lines import closing_lines, sent_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
 from actions.english_guides import STEP_WAITS
+from actions.given_away import ENTRY, given_away_reply, once_more
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
 from actions.numbers import NUMBER_LINES
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
+from dialogue.given_away import GivenTo
 from dialogue.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, SENT
+from dialogue.readers.safety import GIVEN
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 
@@ -144,6 +148,8 @@ class ActionKeepSafe(KnowledgeAction):
         number = entity(tracker, "kind").startswith(_ASKED_NUMBERS)
         if number and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
+        if entity(tracker, "kind").startswith(GIVEN):
+            return self._given_away(dispatcher, tracker)
         lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
         if speaks_english(tracker):
             lines = (keep_safe("other" if others else entity(tracker, "kind")),)
@@ -152,6 +158,15 @@ class ActionKeepSafe(KnowledgeAction):
         events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
         events = with_told(tracker, self.library.guidance, events)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
+
+    def _given_away(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What to do now, before all that was asked or is under way; a step that waits is named."""
+        given = cast("GivenTo", entity(tracker, "kind").removeprefix(GIVEN))
+        entry, case = self.library.content.entry(ENTRY), case_of(tracker)
+        reply = given_away_reply(self.library, tracker, message_text(tracker), given)
+        events = self.show(dispatcher, tracker, reply, note=waiting_note(case), otherwise=once_more(entry))
+        events = with_told(tracker, self.library.guidance, events)
+        return [*events, *language_slot(tracker), SlotSet("last_act", "send_secret")]
 
 
 class ActionSmallTalk(KnowledgeAction):

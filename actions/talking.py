@@ -18,10 +18,12 @@ from actions.conversation import (
     entity,
     intent_ranking,
     message_text,
+    say,
     say_fresh,
     say_reply,
 )
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
+from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
@@ -112,6 +114,8 @@ class ActionContactSupport(KnowledgeAction):
         """Who asks for a ticket gets the form, who asks for a number or an address that, all others a person."""
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         kind = entity(tracker, "kind")
+        if first := said_first(self.library, tracker):
+            say(dispatcher, first)
         if kind == "person":
             kept = _kept_for_ticket(tracker)
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]

@@ -20,7 +20,8 @@ from actions.ticket_notes import (
     how_long,
     pictures_now,
 )
-from actions.ticket_parts import FormReading, Said, TicketDraft, offered_words
+from actions.ticket_options import ADD_PICTURES
+from actions.ticket_parts import INSTEAD, FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
@@ -97,6 +98,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return FormReading(_without_the_rest(draft), HEARD)
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
+    if said.option == ADD_PICTURES:
+        return FormReading(replace(draft, confirm=INSTEAD))
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
         return _sent(taken, replace(said, text=wish.rest))
@@ -131,6 +134,8 @@ def _read_option(draft: TicketDraft, asked: str | None, said: Said, settings: Ti
     """A button, of the question that was asked or of an earlier one."""
     if said.option == "cancel":
         return FormReading(replace(draft, confirm="cancelled"))
+    if said.option == ADD_PICTURES:
+        return FormReading(replace(draft, confirm=INSTEAD))
     taken = _take_pictures(draft, said, settings)
     if said.option == "submit_now":
         return _sent(taken, replace(said, text=""))

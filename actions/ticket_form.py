@@ -13,10 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, lines_said, say, say_fresh
+from actions.conversation import Memory, lines_said, offer, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
 from actions.form_answers import answer_in_form, reply_in_form
 from actions.form_asides import aside
+from actions.given_away import said_first
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
@@ -39,6 +40,7 @@ from actions.ticket_notes import (
     WRITTEN_SO_FAR,
     note_in_english,
 )
+from actions.ticket_options import addition_option
 from actions.ticket_parts import (
     FIELDS,
     MISSES_ALLOWED,
@@ -92,7 +94,9 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
-        if answer := aside(tracker, said, shared_settings()):
+        if first := said_first(self.library, tracker):
+            say(dispatcher, first)
+        if answer := aside(self.access, tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
         elif (given := given_before(tracker, draft, asked, said)) is not None:
             read_now = given
@@ -163,7 +167,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = replace(draft, pictures=tuple(dict.fromkeys((*aside, *draft.pictures))))
         draft = replace(draft, screenshot="sent") if aside else draft
         draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
-        notes = []
+        notes: list[str] = []
+        beside: list[EventType] = []
         resumed = bool((key or back) and draft.begun)
         if resumed:
             notes.append(RESUMED)
@@ -172,6 +177,7 @@ class ValidateTicketForm(KnowledgeAction):
                 notes.append(EXPIRED)
         elif numbers := active_numbers(self.access, tracker):
             notes.append(OPEN_ALREADY.format("、".join(numbers)))
+            beside = [offer((addition_option(numbers),))]  # the first question offers it too
         if draft.pictures and (aside or draft.screenshot is None):
             notes.append(SENT_BEFORE.format(len(draft.pictures)))
         if not draft.description and not resumed:
@@ -204,7 +210,7 @@ class ValidateTicketForm(KnowledgeAction):
         case = self._case(tracker, FactsTold(told_facts(tracker)))
         spent = [SlotSet(LAID_ASIDE, None)] if tracker.get_slot(LAID_ASIDE) else []
         reset = [*spent, SlotSet("misses", 0), SlotSet("last_act", None)]
-        return [*events, *case, *language_slot(tracker), *reset]
+        return [*events, *case, *language_slot(tracker), *reset, *beside]
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")

@@ -35,9 +35,7 @@ ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
 BACK_TO_FORM = "先回答到这里，我们接着填工单。"
 RESUMED = "接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。"
 EXPIRED = "之前填的用户名过了保存时间，已经删除，请再发一次。"
-OPEN_ALREADY = (
-    "您已有处理中的工单 {}。同一件事不用重复提交：回复“取消”，再回复“补充一下”就能加内容；是另一件事就接着填。"
-)
+OPEN_ALREADY = "您已有处理中的工单 {}。同一件事不用重复提交，点“补充到……”加进去；是另一件事就接着填。"
 SENT_BEFORE = "您之前发的 {} 张图片会一起带上。"
 CHANNELS = (
     "马上能找到真人的地方：学信网服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，"
@@ -119,7 +117,7 @@ _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(DELETED), "Deleted: “{}”."),
     (_pattern(REPLACED), "Changed to: “{}”."),
     (_pattern(NOT_THERE), "The ticket does not say “{}”; added: “{}”."),
-    (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. For another matter just go on; else reply “cancel”."),
+    (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. Same matter: add to it. Another: just go on."),
     (_pattern(SENT_BEFORE), "The {} pictures you sent go along."),
     (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),
     (_pattern(_ALL_PICTURES), "All right, {} in all."),

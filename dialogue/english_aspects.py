@@ -53,6 +53,8 @@ _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
     ),
     ("again", re.compile(r"\b(?:are you sure|is (?:it|that|this) (?:true|right|sure)|really)\b")),
 )
+_OF_A_MATTER = 4
+"""How many of them a question may ask of a matter that it names."""
 _IS_IT_THAT = re.compile(
     r"\b(?:is|was|could|can|may|might) (?:that|this|it) (?:also )?(?:be )?(?:the|a) (?:reason|cause|problem)\b"
     r"|\bis (?:that|this|it) (?:why|because)\b|\bbecause of (?:that|this|it)\s*\?"
@@ -85,6 +87,11 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= _LEANING:
         return None
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
+
+
+def aspect_asked(question: str) -> EnglishAspect | None:
+    """What one question asks of its matter, which it may name itself: its price, its time …; None for all else."""
+    return next((kind for kind, pattern in _ASPECTS[:_OF_A_MATTER] if pattern.search(question.lower())), None)
 
 
 def supposes(text: str) -> bool:

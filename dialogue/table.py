@@ -21,7 +21,7 @@ from dialogue.readers.followups import read_followup
 from dialogue.readers.outcomes import read_outcome
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_doubt, read_pushback
-from dialogue.readers.safety import read_privacy, read_safety
+from dialogue.readers.safety import read_given_away, read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
 from dialogue.readers.weighing import read_weighing
 from dialogue.ticket_words import is_asked
@@ -33,6 +33,7 @@ READERS: tuple[Reader, ...] = (
     read_safety,
     read_privacy,
     read_person,
+    read_given_away,
     read_submit,
     read_steering,
     read_tickets,

@@ -38,7 +38,7 @@ from faq.state import KnowledgeState, build_state, calibration_file, state_files
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.5
-_RETRY_S = 30.0
+_RETRY_S, _RETRY_DELETED_S = 30.0, 5.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -56,18 +56,15 @@ class Library:
         rarely_asked: bool = False,
         gate: KeepingGate | None = None,
     ) -> None:
-        """Build the first state; `rarely_asked` opens the sentence model at the first question.
-
-        What the `gate` does not admit is not served; at the start what it admitted last is served instead.
-        """
+        """Build the first state; `rarely_asked` opens the model at the first question, the `gate` admits states."""
         self._source, self._gate = source, gate
         self._folder = self._project = root
         self._clock, self._rarely_asked = clock, rarely_asked
         self._problems: tuple[Problem, ...] = ()
+        self._retry_at_s: float | None = None
         self._classifiers, self._stamp = ClassifierStore(root / MODELS_FOLDER), self._look()
         with unnoticed():
             self._state = self._first_state()
-        self._retry_at_s: float | None = None
         self._closed, self._woken = False, threading.Event()
         self._refreshing = threading.Lock()
 
@@ -163,8 +160,7 @@ class Library:
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
         self.open_model()
-        meaning = self._state.index.meaning
-        return meaning.vectors(texts) if meaning is not None else None
+        return meaning.vectors(texts) if (meaning := self._state.index.meaning) is not None else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
@@ -243,8 +239,7 @@ class Library:
             self._choose(load_calibration(calibration_file(self._folder)))
             return self._build(self._folder)
         except ContentError as error:
-            good = self._gate.last_good() if self._gate else None
-            if good is None:
+            if not (self._gate and (good := self._gate.last_good())):
                 raise
             self._refuse(error)
             self._choose(load_calibration(calibration_file(good)))
@@ -267,13 +262,14 @@ class Library:
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)
-        quick = state.index.quick_to_learn
-        return state.with_classifiers() if quick else state.with_classifiers(self._classifiers.served)
+        return state.with_classifiers(*(() if state.index.quick_to_learn else (self._classifiers.served,)))
 
     def _refuse(self, error: ContentError) -> None:
-        self._problems = tuple(error.problems)
-        for problem in error.problems:
+        if any(problem.kind == "deleted" for problem in error.problems):  # git hears of it later than the disk
+            self._retry_at_s = self._clock.monotonic_s() + _RETRY_DELETED_S
+        for problem in (problem for problem in error.problems if problem not in self._problems):
             log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+        self._problems = tuple(error.problems)
 
     def _look(self) -> _Stamp:
         if self._source is not None:
@@ -283,18 +279,20 @@ class Library:
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
-        if self._waiting:
-            self.open_model()
+        self.open_model()
         return self._state.decider(said, china_time(self._clock.now()).date())
 
     def open_model(self) -> None:
         """Open the sentence model of a library that is rarely asked; where it does not open, go on without."""
+        waiting = self._waiting  # asked before the lock: a reload holds that for seconds, and no message waits for it
+        if not waiting:
+            return
         with self._refreshing:
             if not self._waiting:
                 return
             try:
                 self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
             except EmbeddingError as fault:
-                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
                 log.error("meaning_off kind=meaning_model")
+                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
             self._waiting = False

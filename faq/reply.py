@@ -11,7 +11,7 @@ from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_line
 from faq.decision import LEANING, OBJECTED, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
-from faq.labelled import with_case_first
+from faq.head import headed
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
 from faq.normalise import normalise
@@ -137,7 +137,7 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
         return _two_answers(decision, first, second, content, context)
     if first.answer_en and is_english(decision.text):
         return _in_english(first, decision)
-    text = with_case_first(render_plain(first, content, context), first, decision.text)
+    text = headed(render_plain(first, content, context), first, decision.text)
     if decision.reason != "exact":
         text = fitting_verdict(normalise(decision.text), text, first.title)
     least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
@@ -202,7 +202,7 @@ def _led(decision: Decision, entries: list[Entry], content: Content, context: st
     The other questions and the last steps give way, never the first sentence; what was cut can be had as a whole.
     """
     first, *others = entries
-    body = with_case_first(render_plain(first, content, context), first, decision.text).splitlines()
+    body = headed(render_plain(first, content, context), first, decision.text).splitlines()
     choices = tuple(Option(entry.id, entry.title) for entry in others)
     ways = [(len(body), count) for count in range(len(choices), min(1, len(choices)) - 1, -1)]
     ways += [(count, min(1, len(choices))) for count in range(len(body) - 1, 0, -1)]

@@ -25,8 +25,9 @@ from faq.in_talk import TalkSoFar
 from faq.library import Library
 from faq.loader import Content
 from faq.markup import to_plain
-from faq.pages.answering import answer_page, page_reply
+from faq.pages.answering import answer_page
 from faq.pages.page import PageReading
+from faq.pages.replying import page_reply
 from faq.reply import Reply, answer_of, reply_to, reply_to_choice
 
 CONTACT_ENTRY = "contact_support"

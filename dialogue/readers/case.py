@@ -133,16 +133,16 @@ def _turns_elsewhere(heard: Heard, state: ConversationState, guidance: Guidance)
 
 
 def _other_matter(facts: Mapping[str, str], asked: str | None, state: ConversationState, guidance: Guidance) -> str:
-    """The guide of what the page is said to say, where the one that runs belongs to other words of the page.
+    """The guide of what the page is said to say, where that is none of the way that is walked.
 
     «是身份证号被注册，不是手机号»; empty where nothing else is said, or the page is what the step asks about.
     """
-    page = guidance.guides.situation.facts[_PAGE_SAYS]
-    said = facts.get(_PAGE_SAYS, "")
-    guides = {value.id for value in page.values} & guidance.guides.guides.keys()
-    if asked == _PAGE_SAYS or not {said, state.case.guide} <= guides:
+    said, guides, now = facts.get(_PAGE_SAYS, ""), guidance.guides, state.case.guide
+    pages = {value.id for value in guides.situation.facts[_PAGE_SAYS].values} & guides.guides.keys()
+    if asked == _PAGE_SAYS or said not in pages or said == now:
         return ""
-    return said if said != state.case.guide else ""
+    on_the_way = said in guides.linked(now) or guides.decides_by(now, _PAGE_SAYS, said)
+    return said if now in pages or not on_the_way else ""
 
 
 def asks_how_it_went(fact: str, guidance: Guidance) -> bool:

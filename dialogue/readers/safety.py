@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from common.masking import shape_of
+from dialogue.given_away import given_away
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.other_people import asks_others_record, goes_on_about_other
 from dialogue.privacy import PRIVACY, asks_privacy
@@ -20,6 +21,8 @@ SECRETS = {
     "〔银行卡号〕": "bank_card",
 }
 """Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
+GIVEN = "given_"
+"""How the kind of a message begins that tells of a secret somebody gave away."""
 _HANDED_OVER_CHARS = 8
 _PHONE_DIGITS = re.compile("(?:86)?(1[3-9][0-9]{6,12})")
 _LOOK_ME_UP = re.compile("(?:帮|给|替)我?(?:查|看|登)|查一?下|(?:发|给)(?:给)?(?:你|您)")
@@ -78,6 +81,12 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
         return Act("look_up_other", {"kind": kind})
     return None
+
+
+def read_given_away(heard: Heard, _: ConversationState, __: Guidance) -> Act | None:
+    """A secret that went to somebody, or to a site that is not ours; who asks for a person besides gets one."""
+    given = "" if heard.option else given_away(heard.text)
+    return Act("send_secret", {"kind": f"{GIVEN}{given}"}) if given else None
 
 
 def read_privacy(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:

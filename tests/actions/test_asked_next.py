@@ -17,6 +17,7 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
 from faq.loader import Content, load_content
 from faq.phone import SCREEN_LINES, line_count
+from faq.pinyin import is_chinese
 from tests.actions.trackers import make_tracker, run
 from tests.fakes.library import FakeLibrary, decided
 
@@ -150,3 +151,25 @@ def test_a_bare_aspect_is_asked_of_the_last_matter(real: Content) -> None:
     said, _ = run(ActionFollowUp(books), tracker)
     assert "收钱代办" not in said[0]["text"]
     assert said[0]["custom"]["trace"]["faq_id"] == "report_apply"
+
+
+def english(said: str, text: str = "so will it work at once", **slots: Any) -> dict[str, Any]:
+    tracker = make_tracker(text, "follow_up", entities=[{"entity": "kind", "value": "english_time"}], **slots)
+    tracker.events = [{"event": "user", "text": "how do I reset my password"}, {"event": "user", "text": text}]
+    item = FollowUp(SOON.asks, SAY, said, SOON.to)
+    next_ones = {text: AskedNext("reset_password", item, 0.9)}
+    found = FakeLibrary(load_content(ROOT), {text: decided(text, "none")}, guidance=GUIDANCE, next_ones=next_ones)
+    return run(ActionFollowUp(found), tracker)[0][0]
+
+
+def test_in_english_an_aspect_is_asked_of_the_follow_ups_first() -> None:
+    said = english("Yes, at once.", **given("reset_password"))
+    assert said["text"] == "Yes, at once."
+    assert not any(is_chinese(mark) for button in said["buttons"] for mark in button["title"])
+
+
+def test_without_an_answer_in_english_the_one_it_leads_to_begins(real: Content) -> None:
+    entry = real.entry("password_rule")
+    assert entry is not None
+    said = english("", **given("reset_password"))
+    assert entry.answer_en.startswith(said["text"])

@@ -74,6 +74,16 @@ def test_follow_ups(told: Content) -> None:
     assert follow_up_in_english("why", topic, told).text.startswith("I found no official reason")
 
 
+def test_a_point_there_is_in_chinese_only_comes_under_the_gist_in_english(told: Content) -> None:
+    topic = told.entry("reset_password")
+    assert topic is not None
+    topic = replace(topic, more=(Section("多久", "审核一般要三个工作日。"),))
+    first, second, third = follow_up_in_english("time", topic, told).text.splitlines()
+    assert first == "Use the login page, it is free."
+    assert not any(map(is_chinese, second))
+    assert "三个工作日" in third
+
+
 def test_the_actions_say_it(told: Content) -> None:
     asked = make_tracker("What are the phone hours?", "follow_up", entities=[_kind("english_contact")])
     asked.events = [{"event": "user", "text": "What are the phone hours?"}]

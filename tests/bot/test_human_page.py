@@ -64,6 +64,11 @@ async def test_what_was_searched_and_read_goes_to_the_agent(gateway: Gateway) ->
         number = response.headers["Location"].removeprefix("/ticket/").partition("?")[0]
     ticket = gateway.served.parts.desk.reader.ticket(number)
     assert ticket.context == "搜过“登录 不上”；看过“忘记密码怎么办？”"
+    async with gateway.client.get(f"/ticket/{ticket.number}") as response:
+        assert (
+            '<dt>一起交给客服的</dt><dd class="said">搜过“登录 不上”；看过“忘记密码怎么办？”</dd>'
+            in await response.text()
+        )
 
 
 @pytest.mark.parametrize("address", ["/human?about=no_such", "/human?about=&q=", "/human?q=%20"])

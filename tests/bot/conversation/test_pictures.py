@@ -16,8 +16,9 @@ from bot.conversation.intake import said_of_several
 from bot.conversation.limited_texts import CHINESE
 from bot.serving.pictures import Pictures
 from faq.library import Library
-from faq.pages.answering import answer_page, page_reply
+from faq.pages.answering import answer_page
 from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.replying import page_reply
 from faq.pages.saying import lead
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
