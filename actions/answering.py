@@ -250,7 +250,7 @@ class KnowledgeAction(Action, ABC):
         """What the answers already shown say, or what is near them, where nothing new would be answered."""
         if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
             return None
-        if question.entry is not None and not was_given(question.memory.recent, question.entry.id):
+        if question.meant and not was_given(question.memory.recent, question.meant):
             return None
         asked = (self.library, tracker, question.text, question.decision)
         if (told := told_in_talk(*asked) or (near_reply(*asked) if question.fresh else None)) is None:

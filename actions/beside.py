@@ -13,7 +13,7 @@ from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, quoted, text
 from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
 from actions.holder import texts_said
-from actions.last_look import WITH_NAME, concluded, near_line
+from actions.last_look import concluded, near_line, with_name
 from actions.leading import case_of, conclusion, guide_of
 from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
@@ -69,7 +69,7 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
     if asked := line_of(library, tracker, question, *also):
         return asked
     if said := said_before(library, tracker, question):
-        return WITH_NAME.format(said.title, conclusion(said))
+        return with_name(said.title, conclusion(said))
     content, entries, just = library.content, in_talk(library, tracker), just_said(tracker)
     told, unknown = _aspect_line(question, entries, content, step)
     if told:
@@ -96,7 +96,7 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
         if named and decision.band == "answer":
             return concluded(question, other)
         if named:
-            return WITH_NAME.format(other.title, conclusion(other))
+            return with_name(other.title, conclusion(other))
     if decision.elsewhere or unknown:
         return decision.elsewhere or unknown
     answered = step and (is_bare(question) or closest_sentence(question, "", [step]))

@@ -16,9 +16,9 @@ from faq.head import headed
 from faq.library import Library
 from faq.loader import Content
 from faq.phone import cautious_lines
-from faq.reply import Reply
+from faq.reply import OTHERS, Reply
 
-_LISTED = "\n也可能是：\n"
+_LISTED = f"\n{OTHERS}\n"
 _LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
 

@@ -27,6 +27,7 @@ from actions.leading import case_of, conclusion, guide_of, say_step, with_told
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
 from actions.support import CONTACT_ENTRY, hotline
+from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
 from dialogue.english_aspects import EnglishAspect
@@ -141,7 +142,7 @@ class ActionFollowUp(PushbackAction):
                 return self.ask_library(dispatcher, tracker, said=together)
             if together.band == "answer":  # it changes nothing of what was answered
                 return self.show(dispatcher, tracker, self._with_case(tracker, topic, asked))
-        decision = self.library.follow_up(asked, topic.id)
+        decision = self.library.follow_up(asked, topic.id, talk_so_far(self.library, tracker))
         if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
         return self.ask_library(dispatcher, tracker, said=decision)
@@ -224,10 +225,10 @@ class ActionFollowUp(PushbackAction):
             told = aspect_told(aspect, topic, content, step, on)
             if told is not None and not told.found:  # what was said before may tell it
                 told = next(filter(None, (self._told_before(tracker, aspect, topic, on),)), told)
-            if told is None or (not told.found and aspect in _OTHERS_SAY):
+            if told is None or (not told.found and (aspect in _OTHERS_SAY or on)):
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
-                decision = self.library.follow_up(asked, topic.id)
-                if told is None or (decision.band == "answer" and decision.candidates[0].entry_id != topic.id):
+                decision = self.library.follow_up(asked, topic.id, talk_so_far(self.library, tracker))
+                if told is None or (decision.says and decision.says != topic.id):
                     return self.ask_library(dispatcher, tracker, said=decision)
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry

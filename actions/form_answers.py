@@ -41,10 +41,11 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | Non
         return Reply(line, (), "answer", None)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return replace(reply_of(library, tracker, found), options=())
-    decision = decision.with_one_reading()
     reply = reply_to(decision, content, context=said.text)
+    if reply.entry_id:  # a list that begins with an answer, too
+        return replace(reply, band="answer")
     if decision.band != "clarify":
-        return reply if decision.band == "answer" else None
+        return None
     line = beside_line(library, tracker, said.text) if asks(said.text) else ""
     return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
 

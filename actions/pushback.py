@@ -16,6 +16,7 @@ from actions.aspects import LET_SEE, NOTED, not_known, quoted
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.support import faster_way
+from actions.talk_so_far import talk_so_far
 from actions.verdicts import confirming_line, pressed_line
 from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
@@ -26,7 +27,7 @@ from dialogue.several import asks_by_words
 from dialogue.variety import fingerprint, was_given
 from faq.answer import details_option, newest_source
 from faq.choice import HUMAN_OPTION, Option
-from faq.decision import Decision
+from faq.decision import BY_TALK, Decision
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
@@ -63,8 +64,9 @@ class PushbackAction(KnowledgeAction, ABC):
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
         text = in_mandarin(message_text(tracker))
         context = with_claim(text, memory.school)
-        alone = self.library.decide(text, previous=topic.id, context=context)
-        if self._is_new(alone, memory, topic, least=_SURE):
+        talk = talk_so_far(self.library, tracker)
+        decision = self.library.decide(text, previous=topic.id, context=context, talk=talk)
+        if self._is_new(decision, memory, topic, least=0.0 if decision.reason == BY_TALK else _SURE):
             return self.ask_library(dispatcher, tracker)
         said = entity(tracker, WORD) or text
         if _URGENT.search(said):

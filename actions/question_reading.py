@@ -84,6 +84,11 @@ class AskedQuestion:
         return {**self.case.known, **self.facts}
 
     @property
+    def meant(self) -> str:
+        """The entry that is answered, be it the likeliest of a list; empty for none."""
+        return self.entry.id if self.entry is not None else self.reply.entry_id or ""
+
+    @property
     def told_line(self) -> str:
         """What is said to the circumstance that is told beside the question; empty when there is none."""
         return said_to(self.text, self.told) if self.told is not None else ""
@@ -103,7 +108,8 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     decision = said or decide_in_context(library, tracker, text, context)
     sorry, helper = apology(typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
-    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
+    given = (memory.last_answer or "",)
+    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given)
     english, facts = case.english, told_facts(tracker)
     if not english and any(mark in text for mark in SECRETS):
         reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
@@ -127,7 +133,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,
         helper=helper,
-        entry=content.entry(reply.entry_id) if reply.entry_id else guided,
+        entry=content.entry(reply.entry_id or "") if reply.band == "answer" else guided,
     )
 
 

@@ -26,6 +26,7 @@ from faq.embeddings import EmbeddingError
 from faq.explain_sentence import decision_sentence
 from faq.followup import read_with_topic
 from faq.guiding.guidance import Guidance
+from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
 from faq.meaning import Reals
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
@@ -55,10 +56,7 @@ class Library:
         rarely_asked: bool = False,
         gate: KeepingGate | None = None,
     ) -> None:
-        """Build the first state; `rarely_asked` opens the sentence model at the first question.
-
-        What the `gate` does not admit is not served; at the start what it admitted last is served instead.
-        """
+        """Build the first state; `rarely_asked` opens the model at the first question, the `gate` admits states."""
         self._source, self._gate = source, gate
         self._folder = self._project = root
         self._clock, self._rarely_asked = clock, rarely_asked
@@ -80,11 +78,7 @@ class Library:
         rarely_asked: bool = False,
         gate: KeepingGate | None = None,
     ) -> Library:
-        """Load and index a project's knowledge base, or that of `source`; see `__init__` for the rest.
-
-        Raises:
-            ContentError: the content is broken and there is no older state to serve.
-        """
+        """Load and index a knowledge base; see `__init__`. ContentError where it is broken and no older one there."""
         return cls(root, clock, source, rarely_asked=rarely_asked, gate=gate)
 
     @classmethod
@@ -112,7 +106,7 @@ class Library:
 
     @property
     def calibration(self) -> tuple[str, str]:
-        """The name of the figures that are decided by, and why fitting them anew would pay; empty when it would not."""
+        """The name of the figures that are decided by, and why fitting them anew would pay, if it would."""
         return self._state.figures, self._state.drift
 
     @property
@@ -120,8 +114,8 @@ class Library:
         """Why the newest edit was refused or could not be fetched; () when it is live."""
         if self._source is None or not self._source.trouble:
             return self._problems
-        message = f"取不到发布的版本（{self._source.trouble}），仍在用上一版"
-        return (Problem("faq", 1, message, "看数据库是否正常，会自动再试", "unreachable"), *self._problems)
+        said, mend = f"取不到发布的版本（{self._source.trouble}），仍在用上一版", "看数据库是否正常，会自动再试"
+        return (Problem("faq", 1, said, mend, "unreachable"), *self._problems)
 
     @property
     def meaning_trouble(self) -> Problem | None:
@@ -139,18 +133,24 @@ class Library:
         return self._chosen.embedder is not None
 
     def decide(
-        self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
+        self,
+        text: str,
+        *,
+        intents: Sequence[IntentScore] = (),
+        previous: str | None = None,
+        context: str = "",
+        talk: TalkSoFar = NO_TALK,
     ) -> Decision:
-        """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
-        return self._decider(f"{context}。{text}").decide(text, intents, previous)
+        """What to say to a text; `previous` is the entry answered before, `talk` all before, `context` whose it is."""
+        return self._decider(f"{context}。{text}").decide(text, intents, previous, talk)
 
     def chance_without_meaning(self, candidate: Candidate, *, first: bool) -> float | None:
         """How likely it would be (how sure, where it is the `first`) without the model; None when that has no say."""
         return self._state.chance_without_meaning(candidate, first=first)
 
-    def follow_up(self, text: str, topic: str) -> Decision:
+    def follow_up(self, text: str, topic: str, talk: TalkSoFar = NO_TALK) -> Decision:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
-        return read_with_topic(self.decide, text, self.content.entry(topic), topic)
+        return read_with_topic(self.decide, text, self.content.entry(topic), topic, talk)
 
     def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
         """The follow-up of one of these entries that a text is, or of the first that its clauses tell `beside`."""
@@ -178,10 +178,9 @@ class Library:
         return decider.rank(decider.read(text))
 
     def refresh(self) -> bool:
-        """Look at the files once; True when a new state was swapped in.
+        """Look at the files once; True when a new state was swapped in. A large one gets its classifiers next time.
 
-        A large knowledge base is searched at once and gets its classifiers by the next look. Nothing raises:
-        whatever goes wrong, the old state is served, `problems` says so, and the next look may succeed.
+        Nothing raises: whatever goes wrong, the old state is served, `problems` says so, the next look may succeed.
         """
         with self._refreshing:
             try:
@@ -263,8 +262,7 @@ class Library:
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)
-        learn = () if state.index.quick_to_learn else (self._classifiers.served,)
-        return state.with_classifiers(*learn)
+        return state.with_classifiers(*(() if state.index.quick_to_learn else (self._classifiers.served,)))
 
     def _refuse(self, error: ContentError) -> None:
         if any(problem.kind == "deleted" for problem in error.problems):  # git hears of it later than the disk
