@@ -21,7 +21,9 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
+from dialogue.outcomes import asked_behind
 from dialogue.several import questions_in
+from dialogue.told import asks
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
 from faq.elsewhere import place_named
@@ -55,6 +57,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):
         return library.decide(turned, context=context)
+    if (behind := asked_behind(text)) and (asked_now := library.decide(behind, context=context)).band == "answer":
+        return asked_now
     if (rest := without_contrast(text)) != text and _is_elsewhere(library, rest):
         return _of_another_site(library, rest, context)
     decision = library.decide(

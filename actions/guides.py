@@ -102,13 +102,15 @@ class ActionResume(KnowledgeAction):
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)
         if moved is not None:
-            leads = (LEADS if state.english else _LEADS).get(entity(tracker, "kind"), ("",))
+            every = LEADS if state.english else _LEADS
+            leads = every.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
             if entity(tracker, "kind") == "first":
                 if newest := guidance.engine.heard_last(state):
                     return say_fresh(dispatcher, Memory.of(tracker), f"{leads[shown % 2]}{newest}{CONTINUE}")
-                lead = "\n".join(filter(None, (leads[shown % 2], step_said(state, guidance).strip())))
+                said_here = step_said(state, guidance).strip()
+                lead = f"{leads[shown % 2]}{said_here}" if said_here else every["nod"][shown % 2]
             if entity(tracker, "kind") == "plain":
                 fact = asked_fact(guidance, moved[0])
                 said = in_mandarin(message_text(tracker))

@@ -24,6 +24,7 @@ _DEEDS = ("进登上扫", "看查找显", "收来", "改换绑设填传注弄办
 _DENIED = "[不没未].{{0,2}}[{0}]|[{0}].{{0,1}}[不没]"
 _ANY = re.compile("(?:我|都|已经|现在|嗯|这下|终于){0,3}(?:[成行好]|可以|搞定|解决|弄好)了?(?:的|啊|呀|哈|啦){0,2}")
 """What says that a step worked, whatever it asks."""
+_FOR_ME = re.compile("[帮给替]我")
 _LEAST = 4
 
 
@@ -49,6 +50,18 @@ def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[
     words = "，".join(_HEAD.sub("", clause) for clause in rest)
     matters = turned or any(_TROUBLE.search(clause) and not asks(clause) for clause in rest)  # else it only asks
     return "，".join(done), words if matters and len(matching_key(words)) >= _LEAST else ""
+
+
+def asked_behind(text: str) -> str:
+    """What is asked behind the word that a matter is done: «学校帮我改好了，可照片怎么换»; empty when nothing is."""
+    behind = split_outcome(text, "", says_done)[1]
+    return behind if behind and asks(behind) else ""
+
+
+def done_by_others(text: str) -> bool:
+    """Whether somebody else has done what was to be done, which answers no step: «学校帮我改好了，……»."""
+    first = next((clause for clause in split_clauses(_CUT.sub("，", text)) if not _is_courtesy(clause)), "")
+    return says_done(first) and _FOR_ME.search(first) is not None
 
 
 def _takes_up(clause: str, ask: str) -> bool:

@@ -20,6 +20,7 @@ from dialogue.moods import (
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
+from dialogue.outcomes import asked_behind, done_by_others
 from dialogue.pushback import objection_in
 from dialogue.put_right import changed_facts, meant_instead
 from dialogue.ticket_words import is_asked, split_clauses
@@ -68,6 +69,8 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if (meant := meant_instead(text)) is not None:
         text = meant.meant
     said = guidance.extractor.facts(text, asked) if text else {}
+    if done_by_others(heard.text):  # that answers no step
+        said = {name: value for name, value in said.items() if name != asked}
     said |= changed_facts(meant, state.case.known, guidance) if meant is not None else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
@@ -88,7 +91,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
-    if _turns_elsewhere(heard, state, guidance):
+    if _turns_elsewhere(heard, state, guidance) or (done_by_others(heard.text) and asked_behind(heard.text)):
         return None
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
