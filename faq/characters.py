@@ -12,4 +12,4 @@ _TO_SIMPLIFIED = OpenCC("t2s")
 @lru_cache(maxsize=4096)
 def simplified(text: str) -> str:
     """The text in simplified characters; all else in it stays."""
-    return _TO_SIMPLIFIED.convert(text)
+    return str(_TO_SIMPLIFIED.convert(text))
