@@ -88,7 +88,7 @@ class PageReading:
 
     @property
     def quote(self) -> str:
-        """What the answer quotes: the best prompt's words, else the likeliest line; a state goes before a mere title."""
+        """What the answer quotes: the best prompt's words, else the likeliest line; a state before a mere title."""
         likeliest_line = self.likely.split("\n", 1)[0]
         if self.matches and (self.matches[0].blocks or not tells_state(likeliest_line)):
             return self.matches[0].quote

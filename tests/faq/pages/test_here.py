@@ -6,7 +6,10 @@ import pytest
 
 from faq.pages.here import from_here
 
-STEPS = "能看。\n1. 打开虚构的网站。\n2. 右上角进“甲管理”。\n3. 点左侧“乙日志”，找不认识的。\n4. 截图。\n也可能是：\n1. 别的"
+STEPS = (
+    "能看。\n1. 打开虚构的网站。\n2. 右上角进“甲管理”。\n3. 点左侧“乙日志”，找不认识的。\n4. 截图。"
+    "\n也可能是：\n1. 别的"
+)
 
 
 @pytest.mark.parametrize(
