@@ -29,7 +29,7 @@ _NEAR = 0.5
 _HINT_LETTERS = 12
 _SIDE = 0.95
 """How likely what a page says must be a follow-up: it asks nothing."""
-_SIDE_ASKED = 0.85
+_SIDE_ASKED = 0.9
 """The same of a few words without a matter that were typed."""
 _AFTER = "，接下来做什么"
 _SIDE_AFTER = 0.6
@@ -132,7 +132,7 @@ def _completed(
     state = "" if reading.matches and reading.matches[0].blocks else _state(reading)
     told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
-    for asked in (*sides, state):
+    for asked in (*sides, "" if asks(aspect) else state):  # who asks is not told of something else
         follow_up = _side(library, entry_id, asked, _SIDE if asked == state else _SIDE_ASKED) if asked else None
         if follow_up is not None and (asked != state or not _YES_OR_NO.match(follow_up.say)):
             return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])

@@ -17,7 +17,7 @@ from faq.normalise import matching_key
 from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
-from faq.pages.prompts import says_what_blocks
+from faq.pages.prompts import SUBJECTS, says_what_blocks
 from faq.pages.sentences import ADVICE, tells_lack, tells_state
 from faq.pages.standing import asked_for_time, asked_to_do
 from faq.pages.whose import SISTERS, names_our_matter
@@ -196,12 +196,18 @@ def _weighed(decision: Decision, other: Decision) -> Decision:
 
 
 def _of_its_site(library: Library, reading: PageReading, decision: Decision) -> Decision:
-    """A list without what is about another of the sites, which the page names nowhere."""
+    """A list without what is about another of the sites, or about another thing than the page complains of."""
     titles = {entry.id: entry.title for entry in library.content.entries}
     here = f"{SISTERS.get(reading.facts.site or '', '')}{reading.name}{reading.question}{reading.rest}"
-    others = [name for name in SISTERS.values() if name not in here]
-    kept = [item for item in decision.candidates if not any(name in titles.get(item.entry_id, "") for name in others)]
-    return replace(decision, candidates=tuple(kept)) if kept and reading.facts.site else decision
+    others = [name for name in SISTERS.values() if name not in here] if reading.facts.site else []
+    about = set(SUBJECTS.findall(reading.complaint)) if says_what_blocks(reading.complaint) else set()
+
+    def suits(title: str) -> bool:
+        subjects = set(SUBJECTS.findall(title))
+        return not any(name in title for name in others) and not (about and subjects and about.isdisjoint(subjects))
+
+    kept = [item for item in decision.candidates if suits(titles.get(item.entry_id, ""))]
+    return replace(decision, candidates=tuple(kept)) if kept else decision
 
 
 def _cut(decision: Decision, least: float = SETTLED) -> Decision:

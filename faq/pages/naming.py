@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from faq.normalise import matching_key
 from faq.pages.facts import PHONE, PageFacts
-from faq.pages.lines import PageLine, is_chrome, is_furniture
+from faq.pages.lines import LABELS, PageLine, is_chrome, is_furniture
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import row_start
 from faq.pages.trouble import tells_trouble
@@ -48,7 +48,13 @@ def page_name(lines: Sequence[PageLine]) -> str:
 
     Which page it would be matters little when there is nothing on it.
     """
-    troubled = [line for line in lines if not is_chrome(line) and tells_trouble(line.text)]
+    troubled = [
+        line
+        for number, line in enumerate(lines)
+        if not is_chrome(line)
+        and tells_trouble(line.text)
+        and matching_key(lines[row_start(lines, number)].text) not in LABELS  # one field of a form, not the page
+    ]
     few = sum(not is_furniture(line) for line in lines) <= _TROUBLE_LINES
     if troubled and (few or any(line.red or line.dialog for line in troubled)):
         return TROUBLE
@@ -58,7 +64,7 @@ def page_name(lines: Sequence[PageLine]) -> str:
         name = _SITE_NAMES.sub("", _COUNT.sub("", title)).strip(" _|｜·—-×x<>‹›←→[]()（）")
         names = _SERVICES.search(name) and not _NO_NAME.search(name) and not says_what_blocks(name)
         if 1 < len(name) <= _LONGEST and names:
-            return name
+            return f"{name})" if "(" in name and ")" not in name else name
     return ""
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, follows, is_furniture, is_rest
+from faq.pages.lines import LABELS, PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import caption_of, heading_of, right_of
@@ -48,13 +48,13 @@ _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已
 
 
 _STATE = re.compile(
-    r"状态\W|(?:受理|审核|处理|办理|寄送|制作|核查)中|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|确认|核验|出具|制作)|已(?:经)?(?:提交|锁定)|锁定期|(?:需要?|须|请)先(?:完成|进行|做|办理|通过|绑定)|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
+    r"状态\W|(?:受理|审核|处理|办理|寄送|制作|核查|校验|核验)中|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|确认|核验|出具|制作)|已(?:经)?(?:提交|锁定)|锁定期|(?:需要?|须|请)先(?:完成|进行|做|办理|通过|绑定)|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
 )
 
 
 _RULE = re.compile(r"至少|不(?:少|多|超过)于?|必须|应(?:为|包含)|只能|不得|不能(?!为空)|长度(?:须|为)")
 """What a page asks of an entry; where it says so once, that is what the page is sent for."""
-_STATE_LABEL = re.compile(r"(?!学籍|在籍)[一-鿿]{0,6}(?:状态|进度|结果)")
+_STATE_LABEL = re.compile(r"(?!学籍|在籍)[一-鿿]{0,6}(?:状态|进度|结果|校验|审核|核验)")
 """The state of studies (学籍状态) is no progress of anything."""
 _COUNT = re.compile(r"\s{0,4}[（(]\d{0,6}[)）]\s{0,4}$")
 _EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
@@ -90,7 +90,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
     states, rules = _states(lines), sum(_RULE.search(line.text) is not None for line in lines)
     found, taken = [], set(states.values())
     for number, line in enumerate(lines):
-        if number in taken or is_furniture(line):
+        if number in taken or (is_furniture(line) and number not in states):
             continue
         chain = _chain(lines, number) if number not in states else [number, states[number]]
         taken.update(chain)
@@ -125,14 +125,16 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
 
 
 def _states(lines: Sequence[PageLine]) -> dict[int, int]:
-    """The labels of a state (审核状态, 登记进度), each with the line beside it that says which."""
-    labels = [number for number, line in enumerate(lines) if _STATE_LABEL.fullmatch(matching_key(line.text))]
-    beside = {number: right_of(lines, number) for number in labels}
-    return {
-        number: value
-        for number, value in beside.items()
-        if value is not None and len(matching_key(lines[value].text)) <= _SENTENCE_LETTERS
-    }
+    """The labels of a state (审核状态, 登记进度) and of fields that fail, each with the line beside it."""
+    found = {}
+    for number, line in enumerate(lines):
+        key = matching_key(line.text)
+        value = right_of(lines, number) if key in LABELS or _STATE_LABEL.fullmatch(key) else None
+        if value is None or len(matching_key(lines[value].text)) > _SENTENCE_LETTERS:
+            continue
+        if key not in LABELS or says_what_blocks(f"{key}：{lines[value].text}"):  # what stands in a field is no state
+            found[number] = value
+    return found
 
 
 def _without_box_titles(found: list[Sentence]) -> list[Sentence]:

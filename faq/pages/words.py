@@ -20,7 +20,7 @@ _POINTING = (
 _POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
 _POINTING_CHARS = 18
 _ASKS = re.compile(
-    r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
+    r"[吗呢么嘛?？]|(?:能|会|可以|行|要|用|得)[^，。]{0,8}不$|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
 _HOW = re.compile("(?:那|要|该|我|这|应该){0,3}(?:怎么|怎样|咋|如何)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Reader:
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: int = 0
 
-    async def read(self, _: Pictures, __: bytes) -> PictureReading:
+    async def read(self, _: Pictures, __: bytes, ___: Sequence[str] = ()) -> PictureReading:
         self.asked += 1
         await self.free.wait()
         texts, self.first = self.first or self.texts, ()
@@ -60,7 +60,7 @@ def reader() -> Iterator[Reader]:
     fake = Reader()
     fake.free.set()
     with (
-        patch.object(Pictures, "read", lambda pictures, data: fake.read(pictures, data)),
+        patch.object(Pictures, "read", lambda pictures, data, whose=(): fake.read(pictures, data, whose)),
         patch.object(Pictures, "warm", lambda _: asyncio.sleep(0)),
     ):
         yield fake

@@ -59,7 +59,7 @@ def test_no_such_words_change_the_answer_and_it_fits_a_screen(
     assert answer_page(library, shown, "", PHRASES[1]).answered == entry_id  # just before the picture
 
 
-@pytest.mark.parametrize(("chance", "is_said"), [(0.9, True), (0.8, False)])
+@pytest.mark.parametrize(("chance", "is_said"), [(0.92, True), (0.85, False)])
 def test_what_the_entry_says_to_the_words_comes_first(chance: float, is_said: bool) -> None:
     follow_up = FollowUp(("归谁管",), "虚构的一处管这件事。")
     books = FakeLibrary(CONTENT, {}, guidance=GUIDANCE)
