@@ -130,7 +130,10 @@ def lead_into(
         or not _is_question_only(guidance, moved, reply, f"{before}\n{lead}".strip())
     ):
         lead = ""
-    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, unless_told(beside, reply.text))))
+    beside = unless_told(beside, reply.text)
+    if beside and not lead and line_count(f"{before}\n{concluded}\n{beside}\n{reply.text}") <= SCREEN_LINES:
+        lead = concluded  # else what is asked besides would come first
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),
