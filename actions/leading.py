@@ -125,12 +125,14 @@ def lead_into(
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
     reply = replace(reply, text=from_here(reply.text, here))
-    lead = ""
+    beside, lead = unless_told(beside, reply.text), ""
     if taken == knows and state.guide != guide.id:
         untold, _ = guidance.engine.begin(with_facts(case_of(tracker), taken), guide.id)
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
-        lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
-    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, unless_told(beside, reply.text))))
+    if beside and not lead:  # else what is asked besides would come first
+        lead = conclusion_in_english(entry) if state.english else conclusion(entry)
+    lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),
