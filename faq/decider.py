@@ -234,16 +234,18 @@ class Decider:
         verdict = found == "answer" and self._index.other_verdict(reading, self._index.numbers[first])
         if found == "answer" and not verdict:
             return Decision("answer", moved[:MOST_CANDIDATES], BY_TALK, reading.plain, follow_up_of=topic)
+        leaning: tuple[Candidate, ...] = ()
         if before and may_follow_up(reading.plain):
             near = neighbours(before, self._index.content.entries)
             if named := self._bare_word(reading, moved, near):
                 # 那邮箱呢: an answer from elsewhere may be meant, but what was talked about comes first.
                 rest = [item for item in moved if item.entry_id not in {one.entry_id for one in named}]
-                moved, found = (*named[: MOST_OFFERED - 1], *rest), "clarify"
-            elif leans(reading.plain) and (found == "none" or in_doubt(moved)):
-                moved, found = self._said_after(reading, before, near), "clarify"
-        if found == "none":
-            return None
+                leaning = (*named[: MOST_OFFERED - 1], *rest)
+            elif leans(reading.plain) and in_doubt(moved):
+                leaning = self._said_after(reading, before, near)
+        if not leaning and in_doubt(moved):
+            return None  # the talk tells nothing of it
+        moved = leaning or moved
         reason = OTHER_VERDICT if verdict else reason if reason == CAREFUL else BY_TALK
         return Decision("clarify", moved[:MOST_CANDIDATES], reason, reading.plain, follow_up_of=topic)
 
