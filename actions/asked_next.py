@@ -81,7 +81,7 @@ def asked_next(
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     if found is None or found.chance < least:
         return None
-    if speaks_english(tracker) and not _in_english(library, found):
+    if speaks_english(tracker) and not in_english_words(library, found):
         return None
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
@@ -136,10 +136,10 @@ def said_to(question: str, found: AskedNext) -> str:
 
 
 def _said(library: Library, tracker: Tracker, found: AskedNext, question: str) -> str:
-    return _in_english(library, found) if speaks_english(tracker) else said_to(question, found)
+    return in_english_words(library, found) if speaks_english(tracker) else said_to(question, found)
 
 
-def _in_english(library: Library, found: AskedNext) -> str:
+def in_english_words(library: Library, found: AskedNext) -> str:
     """What is said to a follow-up in English; where it has none, the first sentence of the answer it leads to."""
     more = library.content.entry(found.follow_up.entry_id or "")
     return to_plain(found.follow_up.say_en) or first_sentence(to_plain(more.answer_en if more is not None else ""))

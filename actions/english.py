@@ -31,6 +31,8 @@ NO_ANSWER = (
     "If it is about those, write to its own support, kefu@chsi.com.cn, or reply “human” for a person here."
 )
 THAT_IS_ALL = "I have no more than that on this in English; a person can look at it. Choose:"
+ON_THAT = "On that: {}"
+STILL = "It still comes down to this: {}."
 NOT_SURE = "I am not sure that I have this. The nearest I know:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
@@ -101,6 +103,10 @@ _KEEP_SAFE = {
     "papers": (
         "Please do not send ID photos here: I neither take nor check them.\n"
         "Only where CHSI asks for them: its site or app, 人工客服 in WeChat (chsi_chesicc), or kefu@chsi.com.cn."
+    ),
+    "own": (
+        "I cannot look up any record, and I need no passport or ID number: please do not send one.\n"
+        "You can yourself, free: log in to 学信档案 on www.chsi.com.cn and open 高等教育信息."
     ),
     "other": (
         "I cannot look up other people's records, and nobody may log in for them.\n"

@@ -1,4 +1,4 @@
-"""Several questions in one English message: the others in a line each under the answer, or named to be asked again."""
+"""Several questions in one English message: the others in a line each under the answer."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from rasa_sdk import Tracker
 
 from actions.asked_next import line_of
 from actions.english_answers import answer_in_english, not_told
+from actions.english_follow_ups import aspect_line
 from actions.several import is_likely
-from dialogue.english_aspects import aspect_asked, told_in_english
+from dialogue.english_aspects import aspect_asked
 from dialogue.english_sentences import questions
 from dialogue.english_words import in_usual_words
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.library import Library
-from faq.markup import to_plain
 from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply
 
 _ALSO = "“{}”: {}"
-_LATER = "“{}”: please ask this one by itself."
 _MOST_OTHERS = 2
 _QUOTED_CHARS = 44
 
 
 def asked_too(library: Library, tracker: Tracker, text: str, reply: Reply, context: str) -> str:
-    """The other questions of a message in a line each, as far as a screen has room under the reply; empty for one."""
+    """The other questions of a message in a line each; empty for one."""
     asked = questions(text)
     topic = library.content.entry(reply.entry_id or "")
     if len(asked) < 2 or topic is None or reply.band != "answer":
@@ -34,12 +33,17 @@ def asked_too(library: Library, tracker: Tracker, text: str, reply: Reply, conte
     kept: list[str] = []
     for part in asked[: _MOST_OTHERS + 1]:
         said = _line(library, tracker, part, topic, lambda one: library.decide(in_usual_words(one), context=context))
-        if not said or said in reply.text:
-            continue
-        line = _ALSO.format(_quoted(part), said)
-        room = line_count("\n".join([reply.text, *kept, line])) <= SCREEN_LINES
-        kept.append(line if room else _LATER.format(_quoted(part)))
+        if said and said not in reply.text:
+            kept.append(_ALSO.format(_quoted(part), said))
     return "\n".join(kept[:_MOST_OTHERS])
+
+
+def beside_others(told: str, others: str) -> str:
+    """An answer with what else was asked under it: its last lines give way, for they stand behind its button too."""
+    lines = told.splitlines()
+    while len(lines) > 1 and line_count("\n".join([*lines, others])) > SCREEN_LINES:
+        lines.pop()
+    return "\n".join([*lines, others])
 
 
 def _line(library: Library, tracker: Tracker, part: str, topic: Entry, decide: Callable[[str], Decision]) -> str:
@@ -50,8 +54,7 @@ def _line(library: Library, tracker: Tracker, part: str, topic: Entry, decide: C
     first = library.content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
     entry, aspect = first or topic, aspect_asked(part)
     if aspect is not None:
-        told = told_in_english(aspect, to_plain(entry.answer_en)).partition("\n")[0]
-        return told or not_told(aspect)
+        return aspect_line(library, aspect, entry) or not_told(aspect)
     if entry is topic:
         return ""
     return answer_in_english(entry, part).partition("\n")[0] if entry.answer_en else ""

@@ -13,7 +13,7 @@ from actions.beside import with_open_step
 from actions.conversation import Memory, message_text, say_reply
 from actions.english_answers import follow_up_in_english, in_english
 from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
-from actions.english_several import asked_too
+from actions.english_several import asked_too, beside_others
 from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
 from dialogue.english_aspects import supposes
 from dialogue.english_sentences import asks_in_english, tells_only
@@ -43,7 +43,7 @@ def say_in_english(
     case = case_of(tracker)
     told = english_reply(tracker, library, decision, reply, entry)
     if others := asked_too(library, tracker, message_text(tracker), told, decision.text):
-        told = replace(told, text=f"{told.text}\n{others}")
+        told = replace(told, text=beside_others(told.text, others))
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         told = with_open_step(told, library.guidance.engine.remind(case), english=True)

@@ -22,7 +22,8 @@ from actions.aspects import (
 from actions.beside import CONTINUE, beside_lines
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
-from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
+from actions.english_answers import CONTACT, CONTACT_AGAIN
+from actions.english_follow_ups import aspects_told
 from actions.leading import case_of, conclusion, guide_of, say_step, with_told
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
@@ -30,7 +31,7 @@ from actions.support import CONTACT_ENTRY, hotline
 from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
-from dialogue.english_aspects import EnglishAspect
+from dialogue.english_aspects import EnglishAspect, aspects_asked
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
@@ -93,7 +94,8 @@ class ActionFollowUp(PushbackAction):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
             aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
-            return self.show(dispatcher, tracker, follow_up_in_english(aspect, topic, content))
+            aspects = list(dict.fromkeys([aspect, *aspects_asked(message_text(tracker))]))
+            return self.show(dispatcher, tracker, aspects_told(self.library, aspects, topic))
         if speaks_english(tracker):
             return self.ask_library(dispatcher, tracker)
         thing = entity(tracker, THING)

@@ -28,7 +28,7 @@ from common.help_desk import HelpDesk
 from dialogue.given_away import GivenTo
 from dialogue.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, SENT
-from dialogue.readers.safety import GIVEN, WHOSE
+from dialogue.readers.safety import GIVEN, OWN_RECORD, WHOSE
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 
@@ -171,7 +171,8 @@ class ActionKeepSafe(KnowledgeAction):
         if whose := entity(tracker, WHOSE):
             lines = tuple(line.replace(OWN_WAY, OTHERS[whose][0]) for line in lines)
         if speaks_english(tracker):
-            lines = (keep_safe("other" if others else entity(tracker, "kind")),)
+            kind = entity(tracker, "kind")
+            lines = (keep_safe("other" if others and kind != OWN_RECORD else kind),)
         kept_hours = str(shared_settings().privacy.private_value_hours)
         who = in_full(holder_of(tracker)) or "本人"
         lines = tuple(line.replace("{hours}", kept_hours).replace("{who}", who) for line in lines)

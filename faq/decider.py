@@ -22,6 +22,7 @@ from faq.decision import (
     band_of,
     in_doubt,
 )
+from faq.english_gloss import by_both, in_chinese, likely_by_both
 from faq.entry import Entry
 from faq.followup import leans, may_follow_up, neighbours
 from faq.in_talk import ANSWER_FROM, NO_TALK, SURE_ALONE, TalkEvidence, TalkSoFar, in_talk
@@ -59,7 +60,7 @@ class Decider:
     ) -> Decision:
         """The decision on a text; what came before it in the `talk`, or the `previous` answer alone, is its prior."""
         reading = self._index.read(text)
-        ranked = self.rank(reading)
+        ranked = self._ranked(text, reading)
         before = self._index.content.entry(previous) if previous else None
         said, reason = self._outright(text, reading, ranked, before)
         if said:
@@ -106,6 +107,14 @@ class Decider:
             if self._may_show(index.content.entries[number])
         )
         return _reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
+
+    def _ranked(self, text: str, reading: Reading) -> tuple[Candidate, ...]:
+        """All likely entries of a text; an English one is read in the terms of the knowledge base, too."""
+        ranked, gloss = self.rank(reading), in_chinese(text)
+        if not gloss:
+            return ranked
+        glossed = self.rank(self._index.read(gloss))
+        return by_both(ranked, self._likely(ranked), glossed, self._likely(glossed))
 
     def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:
         """The candidates led by an entry that the text names in so many words; () when it may not be shown."""
@@ -204,17 +213,21 @@ class Decider:
 
     def heard(self, text: str, alone: Sequence[Candidate], matters: Sequence[Entry], talk: TalkSoFar) -> TalkEvidence:
         """A text read alone and with what came before it."""
-        titled = self._chances(f"{matters[0].title.rstrip(_ASKS)}，{text}") if matters else {}
+        titled = self._chances(f"{matters[0].title.rstrip(_ASKS)}，{in_chinese(text, 1) or text}") if matters else {}
         joined = [self._chances(both) for both in talk.joined(text)] or [titled]
         near = {entry.id: neighbours(entry, self._index.content.entries) for entry in matters}
         return TalkEvidence(alone, self._likely(alone), joined, titled, list(near), near)
 
     def _chances(self, text: str) -> dict[str, float]:
-        return self._likely(self.rank(self._index.read(text)))
+        return self._likely(self._ranked(text, self._index.read(text)))
 
     def _likely(self, ranked: Sequence[Candidate]) -> dict[str, float]:
         """How likely each entry is by the figures that rank, which tell nothing of how sure the first is."""
-        return {item.entry_id: self._model.ranking.probability(item.signals) for item in ranked}
+        return {item.entry_id: self._chance(item) for item in ranked}
+
+    def _chance(self, item: Candidate) -> float:
+        both = likely_by_both(item)
+        return self._model.ranking.probability(item.signals) if both is None else both
 
     def _said_in_talk(
         self,

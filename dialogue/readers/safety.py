@@ -12,6 +12,7 @@ from dialogue.privacy import PRIVACY, asks_privacy
 from dialogue.ticket_words import MARK, chars_beside_username
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 
 SECRETS = {
     "〔密码〕": "password",
@@ -48,6 +49,15 @@ _OTHERS_ENGLISH = re.compile(
     r"(?: else)?['’]?s\b.{0,20}\b(?:diploma|degree|records?|education|graduation|enrol\w+)\b",
     re.IGNORECASE,
 )
+OWN_RECORD = "own"
+"""The kind of a wish in English that we look up the person's own record."""
+_OWN_ENGLISH = re.compile(
+    r"\b(?:can|could|will|would|please|pls|just)\b(?: (?:you|u|pls|please|just|somebody|someone|kindly)){1,3}"
+    r" (?:look (?:it |me |this )?up|look|check|find|search|see|tell me|verify|pull up|query|show me)\b.{0,12}"
+    r"\b(?:my (?:\w{1,16} ){0,2}(?:records?|status|degree|diploma|transcript|profile|data|account|name|password|number)"
+    r"|me up|my (?:passport|id)|(?:it|that) (?:up )?for me)\b",
+    re.IGNORECASE,
+)
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
@@ -81,6 +91,9 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("send_secret", {"kind": "papers"})
     if heard.text.isascii() and _OTHERS_ENGLISH.search(heard.text):
         return Act("look_up_other", {"kind": "record"})
+    own = MARK.sub(" ", heard.text)
+    if not state.form and not any(map(is_chinese, own)) and _OWN_ENGLISH.search(own):
+        return Act("look_up_other", {"kind": OWN_RECORD})
     if whose:
         return Act("look_up_other", {"kind": whose})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
