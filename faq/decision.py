@@ -34,7 +34,7 @@ LEAD_FROM, LEAD_TOGETHER = 0.4, 0.7
 """How likely the first of a list, and the first three together, must be for the first to be answered above it.
 
 Of the questions for calibration that are ours and lists, so many begin with an answer that two in three of them are
-right, and the right one stands below most others; of those that are not ours one in twenty is answered like that.
+right, and the right one stands below most others; of those that are not ours one in fifty is answered like that.
 """
 _NEARER_ELSEWHERE = 0.05
 """How much nearer in meaning an example of what is not ours may be than the entry, for that."""
