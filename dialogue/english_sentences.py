@@ -30,8 +30,8 @@ _TROUBLE = re.compile(
     re.IGNORECASE,
 )
 _AND_ASKS = re.compile(
-    r",?\s+(?:and|also|plus|or)(?:\s+also)?,?\s+(?=(?:can|could|may|must|should|shall|do|does|did|is|are|will|would|how|what|when"
-    r"|where|which|who|why)\s+(?!not\b)[a-z]+)",
+    r"(?<=\S)\s{1,2}(?:and|also|plus|or)(?:\s{1,2}also)?,?\s{1,2}(?=(?:can|could|may|must|should|shall|do|does|did|is|are|will|would|how|what|when"
+    r"|where|which|who|why)\s{1,2}(?!not\b)[a-z]+)",
     re.IGNORECASE,
 )
 """Where one question ends and the next begins in one sentence."""

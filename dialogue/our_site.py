@@ -6,7 +6,7 @@ import re
 
 _POINTED_AT = re.compile("(?:你们?|您|咱们?)?(?:这个?|那个?)?(?:网站|平台|网页|官网)(?![名上里址登打显提的说报])")
 _POINTS = re.compile("^(?:你|您|咱|这)")
-_NAMED = re.compile("学信|chsi|征兵|研招|考试院|12306|教务|四六级|政务|假|仿|链接|[a-z0-9]+\\.[a-z]", re.IGNORECASE)
+_NAMED = re.compile("学信|chsi|征兵|研招|考试院|12306|教务|四六级|政务|假|仿|链接|[a-z0-9]\\.[a-z]", re.IGNORECASE)
 _OURS = "学信网"
 
 
