@@ -25,6 +25,7 @@ from faq.answer import answer_options
 from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import Decision
+from faq.english_gloss import in_chinese
 from faq.entry import Entry
 from faq.head import says_the_same
 from faq.library import Library
@@ -81,7 +82,7 @@ def asked_next(
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     if found is None or found.chance < least:
         return None
-    if speaks_english(tracker) and not in_english_words(library, found):
+    if speaks_english(tracker) and not (in_english_words(library, found) and _also_in_terms(library, plain, found)):
         return None
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
@@ -143,6 +144,15 @@ def in_english_words(library: Library, found: AskedNext) -> str:
     """What is said to a follow-up in English; where it has none, the first sentence of the answer it leads to."""
     more = library.content.entry(found.follow_up.entry_id or "")
     return to_plain(found.follow_up.say_en) or first_sentence(to_plain(more.answer_en if more is not None else ""))
+
+
+def _also_in_terms(library: Library, text: str, found: AskedNext) -> bool:
+    """Whether the terms of an English text mean the same follow-up, where it has enough of them to tell."""
+    terms = in_chinese(text)
+    if not terms:
+        return True
+    same = library.asked_next(terms, [found.entry_id])
+    return same is not None and same.follow_up == found.follow_up
 
 
 def _least(library: Library, text: str) -> float:

@@ -90,9 +90,11 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     """What a question that names no matter of its own asks about the answer before it; None for all other texts."""
     if any(map(is_chinese, text)) or not asks_in_english(text):
         return None
-    last = next(part for part in reversed(sentences(text)) if asks(part)).lower()
+    *others, last = (part.lower() for part in sentences(text) if asks(part))
     words = _WORD.findall(last)
     if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= LEANING:
+        return None
+    if not all(set(_WORD.findall(part)) <= LEANING for part in others):  # of the matter that another question names
         return None
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
 

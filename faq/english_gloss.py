@@ -23,6 +23,9 @@ CERTAINTY = Regression(1.2, {"english": 0.5, "chinese": 0.4})
 """How sure the first of both readings is: rounded figures of the English questions that calibrate."""
 _LEAST_TERMS = 2
 """From how many terms on they say what is asked: one word alone names a thing."""
+_ASKING = frozenset(
+    ("怎么", "怎么办", "在哪", "为什么", "什么意思", "什么时候", "多少钱", "要多久", "怎么验证真伪", "谁来改", "一样吗")
+)
 _LEAST = 1e-4
 _WILD = "[a-z]{0,6}"
 _CHINESE_RUN = re.compile("[\u4e00-\u9fff]{1,60}")
@@ -38,7 +41,7 @@ def in_chinese(text: str, least: int = _LEAST_TERMS) -> str:
     if not is_english(_CHINESE_RUN.sub(" ", text)):
         return ""
     found = (_meaning(piece) for piece in _pattern().finditer(text.lower()))
-    terms = list(dict.fromkeys(found))
+    terms = sorted(dict.fromkeys(found), key=_ASKING.__contains__)  # Chinese asks at the end
     return "".join(terms) if len(terms) >= least else ""
 
 

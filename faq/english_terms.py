@@ -39,7 +39,7 @@ TERMS = """
 换手机号: change* my phone, change* phone, change* the phone, change* my number, change* number
 换手机号: new phone number, new number, switch* number, put my number, update* my phone
 换手机号: update* my number
-绑定: bind*, bound, link*, linked, connected
+绑定: bind*, bound, binding, linked, link my, link a, link it, link to, connected
 解绑: unbind*, unlink*
 微信: wechat, weixin
 支付宝: alipay
