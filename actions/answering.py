@@ -21,7 +21,6 @@ from actions.english_guides import NEED_NOT_TELL
 from actions.english_turn import led_by_option, say_in_english
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
-from actions.last_look import near_reply
 from actions.leading import (
     case_of,
     fact_option,
@@ -33,6 +32,7 @@ from actions.leading import (
     with_facts,
 )
 from actions.noting import noted
+from actions.of_matter import nearest_told
 from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside, with_line
@@ -253,7 +253,7 @@ class KnowledgeAction(Action, ABC):
         if question.meant and not was_given(question.memory.recent, question.meant):
             return None
         asked = (self.library, tracker, question.text, question.decision)
-        if (told := told_in_talk(*asked) or (near_reply(*asked) if question.fresh else None)) is None:
+        if (told := told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)) is None:
             return None
         return self.show(dispatcher, tracker, self.with_step(told, question.case) if question.case.running else told)
 

@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
 from actions.asked_next import in_talk
-from actions.aspects import LET_SEE, NOTED, not_known, quoted
+from actions.aspects import LET_SEE, not_known, noted_with
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.support import faster_way
@@ -104,7 +104,7 @@ class PushbackAction(KnowledgeAction, ABC):
             return Reply(further, options, "answer", topic.id, ())
         way = sentences_about("other_way", _texts(topic), lines=2)
         told = said.rstrip(_ENDINGS)
-        line = not_known(told) if asks_by_words(said) else NOTED.format(quoted(told))
+        line = not_known(told) if asks_by_words(said) else noted_with(told, conclusion(topic))
         return Reply(f"{line}\n{way or LET_SEE}", options, "answer", topic.id, ())
 
     def named_kind(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:

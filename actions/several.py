@@ -11,7 +11,7 @@ from actions.aspects import aspect_told, not_known, quoted, texts_of, topic_of
 from actions.beside import LATER, beside_lines
 from actions.leading import asked_fact, conclusion
 from dialogue.asides import questions_beside
-from dialogue.aspect_texts import closest_sentence, covering_sentence
+from dialogue.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -126,6 +126,8 @@ def others_asked(
             continue
         decision = best_of_part(part, decide)
         found = content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
+        if found is not None and found.id != first and not _asks_for(part, found, decision):
+            continue
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
         elif found is None and all(item.entry_id != first for item in decision.candidates[:_NEAR]):
@@ -209,6 +211,11 @@ def best_of_part(part: str, decide: Decide) -> Decision:
 def is_likely(decision: Decision) -> bool:
     """Whether the first entry of a decision may be named as what a part of a message asks."""
     return decision.band != "none" and not decision.elsewhere and _score(decision) >= _SURE
+
+
+def _asks_for(part: str, entry: Entry, decision: Decision) -> bool:
+    """Whether a part of a message asks for another matter as plainly as a message must: «学信网的吗» names none."""
+    return _score(decision) >= _BEYOND_DOUBT or names_matter(part, " ".join((entry.title, *entry.keywords)))
 
 
 def _score(decision: Decision) -> float:

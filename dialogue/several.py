@@ -7,6 +7,7 @@ import re
 from dialogue.aspects import aspect_in
 from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
+from dialogue.moods import is_hurried
 from dialogue.told import asks as asks_anything
 from faq.characters import simplified
 from faq.normalise import matching_key
@@ -16,6 +17,7 @@ _LEAST_LETTERS = 4
 _END = re.compile(r"([。；;!！?？\n]+)")
 _ANNOUNCED = re.compile(
     r"(?:^|(?<=[，,。；;：: ]))第?[一二三四1-4](?:个是|个|是)?[，,、：:.]"
+    r"|(?:^|(?<=[，,。；;：: ]))第?[一二三四](?:个|件)?是(?![否不])"
     r"|(?:^|[，,\s]{1,9})(?=顺便|另外|还有|仲有|再问|对了|同时|第?二件事?)"
 )
 _COMMA = re.compile(r"[，,、]+|\s+")
@@ -23,10 +25,11 @@ _HEAD = re.compile(
     "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道"
     "|[两二]个事情?|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
+_WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
 _WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([^时动不没])[没不]\1")
 _ENDS_ASKING = re.compile(
-    r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|得唔得|未呀?)[啊呀呢哦]?$"
+    r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|(?:[能会]|可以)[^，,。不没能会]{1,8}[不没]|得唔得|未呀?)[啊呀呢哦]?$"
 )
 _MAY_ASK = re.compile(
     "[几哪谁啥幾邊乜]|什么|怎么|咋|多少|多久|多长|凭啥|是否|能否|可否|还是|难道|点解|係咪|有冇|使唔使|呢$|吧$"
@@ -84,6 +87,8 @@ def _asked_in(sentence: str, *, marked: bool, announced: bool = False) -> list[s
 def asks(clause: str) -> bool:
     """Whether a clause is a question, be it one word long."""
     key = matching_key(clause)
+    if is_hurried(key) and not _WISHES.search(key):  # «快点»
+        return False
     return bool(aspect_in(Heard(clause).core_key)) or (
         len(key) >= _LEAST_LETTERS
         and (asks_anything(clause) or _WHETHER.search(key) is not None or key.endswith(_YES_NO[2:]))

@@ -16,7 +16,7 @@ from pathlib import Path
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
 from common.off_loop import in_own_thread
-from faq.asked_next import AskedNext
+from faq.asked_next import LEAST, AskedNext
 from faq.calibration import Calibration, load_calibration
 from faq.classifier_store import ClassifierStore
 from faq.decider import Decider
@@ -152,10 +152,12 @@ class Library:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
         return read_with_topic(self.decide, text, self.content.entry(topic), topic, talk)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+    def asked_next(
+        self, text: str, of: Sequence[str], *, beside: bool = False, least: float = LEAST
+    ) -> AskedNext | None:
         """The follow-up of one of these entries that a text is, or of the first that its clauses tell `beside`."""
         self.open_model()
-        return self._state.index.asked_next(text, entry_ids, beside=beside)
+        return self._state.index.asked_next(text, of, beside=beside, least=least)
 
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""

@@ -51,10 +51,10 @@ class FakeLibrary:
         """The decision for that text, as one that leans on the topic."""
         return self.decide(text, previous=topic)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+    def asked_next(self, text: str, of: Sequence[str], *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
         """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
         found = (self.told_ones if beside else self.next_ones).get(text)
-        return found if found is not None and found.entry_id in entry_ids else None
+        return found if found is not None and found.entry_id in of else None
 
 
 def decided(text: str, band: Any, *ranked: tuple[str, float], second: str | None = None) -> Decision:
