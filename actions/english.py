@@ -102,6 +102,10 @@ _KEEP_SAFE = {
         "Please do not send ID photos here: I neither take nor check them.\n"
         "Only where CHSI asks for them: its site or app, 人工客服 in WeChat (chsi_chesicc), or kefu@chsi.com.cn."
     ),
+    "mine": (
+        "I cannot look up anybody's record; please do not send ID or passport numbers here.\n"
+        "See it yourself: log in at www.chsi.com.cn, 学信档案 → 高等教育信息; free."
+    ),
     "other": (
         "I cannot look up other people's records, and nobody may log in for them.\n"
         "Ask them for an online verification report; check its code at www.chsi.com.cn/xlcx/bgcx.jsp, free."

@@ -48,6 +48,13 @@ _OTHERS_ENGLISH = re.compile(
     r"(?: else)?['’]?s\b.{0,20}\b(?:diploma|degree|records?|education|graduation|enrol\w+)\b",
     re.IGNORECASE,
 )
+_MINE_ENGLISH = re.compile(
+    r"\b(?:can|could|will|would|please)\b.{0,12}\b(?:you|u)\b.{0,8}\b(?:look up|check|find|search|pull up|see)\b.{0,12}"
+    r"\bmy (?:own )?(?:\w+ )?(?:records?|degree|diploma|status|account|education)\b"
+    r"(?=.{0,8}\bfor me\b|.{0,12}\b(?:passport|id)\b)",
+    re.IGNORECASE,
+)
+"""Who wants the bot to look up their own record."""
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
@@ -81,6 +88,8 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("send_secret", {"kind": "papers"})
     if heard.text.isascii() and _OTHERS_ENGLISH.search(heard.text):
         return Act("look_up_other", {"kind": "record"})
+    if heard.text.isascii() and not state.form and _MINE_ENGLISH.search(heard.text):
+        return Act("send_secret", {"kind": "mine"})
     if whose:
         return Act("look_up_other", {"kind": whose})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
