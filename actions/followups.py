@@ -24,7 +24,7 @@ from actions.conversation import Memory, entity, just_said, message_text, say_fr
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN
 from actions.english_follow_ups import aspects_told
-from actions.leading import case_of, conclusion, guide_of, say_step, with_told
+from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, told_facts, with_told
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
 from actions.support import CONTACT_ENTRY, hotline
@@ -42,11 +42,12 @@ from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
 from dialogue.several import questions_in
 from dialogue.variety import Wording, again_in_short, was_given
-from dialogue.weighing import action_asked, price_asked
+from dialogue.weighing import action_asked, price_asked, price_meant
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.followup import neighbours
+from faq.guiding.state import GuideState
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of
 
@@ -155,11 +156,19 @@ class ActionFollowUp(PushbackAction):
         if (moved := guide_that_weighs(self.library, tracker)) is not None and not speaks_english(tracker):
             return say_step(dispatcher, tracker, guidance, *moved)
         text, actions = in_mandarin(message_text(tracker)), dict(guidance.guides.irreversible)
-        price, action = price_asked(text, actions), action_asked(text, actions)
+        price, action = price_meant(text, actions) or price_asked(text, actions), action_asked(text, actions)
         entry = self.library.content.entry(action.entry) if action is not None else None
         trace = {"band": "answer", "faq_id": entry.id if entry is not None else None}
         if case.running:
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case), lead=price, trace=trace)
+            told = guidance.engine.tell(case, told_facts(tracker)) if told_facts(tracker) else None
+            moved = told if told is not None and not told[0].over else guidance.engine.resume(case)
+            return say_step(dispatcher, tracker, guidance, *moved, lead=price, trace=trace)
+        weighs = GuideState(guide=action.id) if action is not None and action.id in guidance.guides.guides else None
+        topic = topic_of(None, weighs, self.library.content, guidance) if weighs is not None else None
+        if topic is not None and not speaks_english(tracker):  # the guide asks what it depends on
+            led = lead_into(dispatcher, tracker, guidance, topic, told_facts(tracker), {}, before=price)
+            if led is not None:
+                return led
         options = (*((Option(entry.id, entry.title),) if entry is not None else ()), HUMAN_OPTION)
         return say_fresh(dispatcher, Memory.of(tracker), price, options, trace)
 

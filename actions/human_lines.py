@@ -20,7 +20,7 @@ from actions.for_others import in_full
 from actions.given_away import ENTRY, given_away_reply, once_more
 from actions.holder import holder_of
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
-from actions.numbers import NUMBER_LINES
+from actions.numbers import NUMBER_LINES, refused_first
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.storage import shared_settings
 from actions.support import lead_to_person
@@ -67,6 +67,10 @@ OTHERS: dict[str, tuple[str, ...]] = {
     "family": (
         "{who}的学籍学历要本人登录看，我这里不代查：打开 www.chsi.com.cn 登录“学信档案”，免费；您在旁边陪着点就行。",
         "还是要{who}自己登录“学信档案”，手机号、刷脸都要本人的；看到什么提示，您告诉我，我说怎么办。",
+    ),
+    "login": (
+        "要{who}自己登录：短信码、刷脸都要本人的，别人不要代登。拿不到手机的，等能用了再做，学籍先问学校。",
+        "还是要{who}自己登录。急着要学籍学历的，请{who}申请在线验证报告，把验证码给您，您在官网输码看。",
     ),
     "students": (
         "不能：学籍只对学生本人开放，我这里查不了，也导不出名单；学生的密码、证件号都别收，别发。\n"
@@ -169,7 +173,7 @@ class ActionKeepSafe(KnowledgeAction):
             return self._given_away(dispatcher, tracker)
         lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
         if whose := entity(tracker, WHOSE):
-            lines = tuple(line.replace(OWN_WAY, OTHERS[whose][0]) for line in lines)
+            lines = tuple(refused_first(line, OWN_WAY, OTHERS[whose][0]) for line in lines)
         if speaks_english(tracker):
             kind = entity(tracker, "kind")
             lines = (keep_safe("other" if others and kind != OWN_RECORD else kind),)

@@ -141,8 +141,9 @@ def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, G
     """The first step of the guide that weighs what cannot be taken back, for who asks whether to do it."""
     guidance, case = library.guidance, case_of(tracker)
     text = without_abuse(in_mandarin(message_text(tracker)))
-    weighed = weighed_before(text, case.known, guidance.guides)
-    return guidance.engine.begin(with_facts(case, told_facts(tracker)), weighed) if weighed else None
+    told = with_facts(case, told_facts(tracker))
+    weighed = weighed_before(text, told.known, guidance.guides)
+    return guidance.engine.begin(told, weighed) if weighed else None
 
 
 def completed(library: Library, question: AskedQuestion) -> AskedQuestion:

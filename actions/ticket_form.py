@@ -73,6 +73,7 @@ from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
 from dialogue.ticket_words import ENOUGH_CHARS, is_content, repeats_submit
 from dialogue.variety import Wording
+from dialogue.weighing import price_meant
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
@@ -98,7 +99,8 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
-        if first := said_first(self.library, tracker):
+        price = price_meant(in_mandarin(said.text), dict(self.library.guidance.guides.irreversible))
+        if first := said_first(self.library, tracker) or price:
             say(dispatcher, first)
         if answer := aside(self.access, tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")

@@ -10,7 +10,19 @@ from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
 OthersRecord = Literal[
-    "record", "family", "students", "truth", "employer", "holder", "consent", "given", "contact", "fee", "where", "how"
+    "record",
+    "family",
+    "login",
+    "students",
+    "truth",
+    "employer",
+    "holder",
+    "consent",
+    "given",
+    "contact",
+    "fee",
+    "where",
+    "how",
 ]
 
 _LONGEST = 48
@@ -63,6 +75,11 @@ _TRUTH = re.compile(
     "(?:他|她|这人|那人|这个人|那个人|第[一二三四1-9]个|候选人|对方|[一-龥]{2,3})"
     "的?(?:学历|文凭|证书|报告)?(?:是不是|是)?(?:真的?|假的?)(?:还是(?:真的?|假的?))?(?:吗|吧)?$"
 )
+_LOGS_IN = re.compile(
+    "(?:能不能|可不可以|能|可以|该不该|要不要)[^，。]{0,14}(?:帮|替|代)(?:他|她|人家|我?们?家?的?(?:儿子|女儿|孩子|老公|老婆|爸|妈|弟弟|妹妹|朋友|同学))"
+    "[^，。]{0,6}(?:登(?!记)|进)(?:录|陆|上|进)?[^，。]{0,10}(?:吗|么|不|行|吧|可以)"
+)
+"""Who asks whether they may log in for somebody; who helps somebody to is led."""
 _NOT_A_PERSON = re.compile("短信|网站|网址|链接|电话|消息|app|邮件|公众号|通知|软件|说法", re.IGNORECASE)
 _REACHED = "(?:电话|手机号?|联系方式|家庭住址|住址|地址|微信号?|下落)"
 _FINDS = re.compile(
@@ -114,6 +131,8 @@ def asks_others_record(text: str) -> OthersRecord | None:
         return "students"
     if any(_FINDS.search(item) and not _OWN_USE.search(item) for item in map(matching_key, split_clauses(text))):
         return "contact"
+    if any(_LOGS_IN.search(matching_key(clause)) for clause in split_clauses(text)):
+        return "login"
     if len(key) > _LONGEST or _OWN.search(key):
         return None
     if _HOLDER.search(key):

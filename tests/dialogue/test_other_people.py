@@ -76,3 +76,16 @@ def test_a_number_of_an_account_is_another_matter(text: str) -> None:
 )
 def test_who_asks_decides_what_is_told(text: str, kind: str | None) -> None:
     assert asks_others_record(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("他手机上交了，我能拿他的号帮他登学信网看看吗", "login"),
+        ("可以替我儿子登录一下吗", "login"),
+        ("帮女儿登录，密码忘了", None),
+        ("能帮他做兵役登记吗", None),
+    ],
+)
+def test_who_asks_whether_to_log_in_for_somebody(text: str, kind: str | None) -> None:
+    assert asks_others_record(text) == kind
