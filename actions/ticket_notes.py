@@ -11,7 +11,7 @@ from dialogue.outbursts import SORRY
 from dialogue.shortening import fitted
 
 FOUND_CAUSE = "改好就通过了的话，回复“取消”，这张工单不用交。"
-COMPLAINT = "投诉也写在工单里，工作人员会看。请先说要投诉谁、什么事。"
+COMPLAINT = "投诉也写在工单里，工作人员会看。"
 NOT_A_USERNAME = "这看起来不像用户名。"
 SEND_PICTURE = "这一步只要图片。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
@@ -68,7 +68,7 @@ _MOST_PICTURES = "最多带 {0} 张图片，先收下前 {0} 张。"
 _ALL_PICTURES = "好的，一共 {} 张。"
 _ENGLISH: Mapping[str, str] = {
     FOUND_CAUSE: "If that settles it, reply “cancel”; no ticket is needed then.",
-    COMPLAINT: "A complaint goes into a ticket, too. First: what is it about?",
+    COMPLAINT: "A complaint goes into a ticket, too.",
     NOT_A_USERNAME: "This does not look like a username.",
     **dict(zip(WRITTEN_SO_FAR.split("\n{}\n"), ("So far it says:", "(you can still change it)"), strict=True)),
     SEND_PICTURE: "A picture is all I need at this step.",
