@@ -34,6 +34,8 @@ _SURE = 0.5
 """How likely an entry must be that is answered beside another one, under its own question."""
 _BEYOND_DOUBT = 0.9
 """From how likely on the entry of a whole message is not doubted for the sake of its parts."""
+_PLAINLY = 0.8
+"""From how likely on a part asks for a matter whose name it does not say."""
 _MOST_OTHERS = 2
 _LEAST_CLAUSE = 6
 _NEAR = 3
@@ -215,7 +217,7 @@ def is_likely(decision: Decision) -> bool:
 
 def _asks_for(part: str, entry: Entry, decision: Decision) -> bool:
     """Whether a part of a message asks for another matter as plainly as a message must: «学信网的吗» names none."""
-    return _score(decision) >= _BEYOND_DOUBT or names_matter(part, " ".join((entry.title, *entry.keywords)))
+    return _score(decision) >= _PLAINLY or names_matter(part, " ".join((entry.title, *entry.keywords)))
 
 
 def _score(decision: Decision) -> float:

@@ -20,7 +20,7 @@ from faq.pinyin import is_chinese
 GLOSSED = "glossed"
 """The signal that tells how likely both readings of an English text make an entry, in logits."""
 CERTAINTY = Regression(1.2, {"english": 0.5, "chinese": 0.4})
-"""How sure the first of both readings is: rounded by hand from a fit over 45 English questions, some of the report half."""
+"""How sure the first of both readings is: rounded by hand from a fit over 45 English questions, some for reporting."""
 _LEAST_TERMS = 2
 """From how many terms on they say what is asked: one word alone names a thing."""
 _ASKING = frozenset(
