@@ -79,6 +79,10 @@ _NO_PASSWORD = re.compile(
     r"https?:|www\.|\.(?:com|cn|net|org)|@[\w.]{1,40}\.|^[A-Z\d]{6,}$|^[A-Z_]{6,}$|^\d{1,2}[:：]|%$", re.ASCII
 )
 """An address, a mail, a number that the site gives, the clock."""
+_FRAME = "[](){}<>|"
+"""What is read around the picture with a code, whose border looks like brackets."""
+_HIDDEN = re.compile(r"[*•●]{2}")
+"""Where a page shows only part of a value, it is not shown."""
 _WORD_CLASSES = 2
 """A name has small letters and digits; with capitals or signs as well it is a password."""
 _DISTINCT = 4
@@ -140,7 +144,7 @@ def _in_a_box(lines: Sequence[PageLine], page: str) -> bool:
     """Whether a form to log in shows a password in a box that says nothing itself, below that of the account."""
     if not _LOGIN_PAGE.search(page):
         return False
-    ordered = [line.text.strip() for line in sorted(lines, key=lambda line: line.top)]
+    ordered = [line.text.strip().strip(_FRAME) for line in sorted(lines, key=lambda line: line.top)]
     above = ["", *ordered]
     return any(
         _TOKEN.fullmatch(text) is not None
@@ -162,4 +166,5 @@ def _classes(word: str) -> int:
 
 def _is_password(word: str) -> bool:
     """Whether something typed is shown, not a hint, and not dots that were misread as oooooo."""
-    return re.fullmatch(r"[!-~]{5,}", word) is not None and len(set(filter(str.isalnum, word))) >= _DISTINCT
+    shown = re.fullmatch(r"[!-~]{5,}", word) is not None and _HIDDEN.search(word) is None
+    return shown and len(set(filter(str.isalnum, word))) >= _DISTINCT
