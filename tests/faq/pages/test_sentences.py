@@ -199,7 +199,7 @@ def test_the_complaint_comes_before_its_possible_reasons() -> None:
         (("学信网", "登录", "www.chsi.com.cn", "k7fd"), None),
         (("妈你登一下", "密码 Xiaoyang9003"), PASSWORD),
         (("学信网", "登录", "报告查询", "BC8K****RT5N****", "该在线验证码无效"), None),  # a value that is mostly hidden
-        (("学信网", "登录", "136****0021", "[7mQe]", "7mqe", "图片验证码输入有误"), None),  # the picture's frame is read
+        (("学信网", "登录", "136****0021", "[7mQe]", "7mqe", "图片验证码输入有误"), None),  # a frame that is read
         (("新密码 请输入8-20位",), None),
     ],
 )
