@@ -290,9 +290,7 @@ def _with_options(
     return [*events, SlotSet("listed", [option.as_dict() for option in options])]
 
 
-def say_one_of(
-    dispatcher: CollectingDispatcher, tracker: Tracker, lines: tuple[str, ...] | list[str]
-) -> list[EventType]:
+def say_one_of(dispatcher: CollectingDispatcher, tracker: Tracker, lines: Sequence[str]) -> list[EventType]:
     """The first line that was not just said; what is on offer stays so."""
     memory = Memory.of(tracker)
     line = next((line for line in lines if fingerprint(line) not in memory.recent), lines[0])

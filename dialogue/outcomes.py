@@ -21,7 +21,7 @@ _TROUBLE = re.compile(
 )
 _DEEDS = ("进登上扫", "看查找显", "收来", "改换绑设填传注弄办搞", "验过审")
 """Letters of what a step asks about, and an answer takes up: «扫进去了吗» is answered by «登上了»."""
-_DENIED = "[不没未].{{0,2}}[{0}]|[{0}].{{0,1}}[不没]"
+_DENIED = tuple(re.compile(f"[不没未].{{0,2}}[{deeds}]|[{deeds}].{{0,1}}[不没]") for deeds in _DEEDS)
 _ANY = re.compile("(?:我|都|已经|现在|嗯|这下|终于){0,3}(?:[成行好]|可以|搞定|解决|弄好)了?(?:的|啊|呀|哈|啦){0,2}")
 """What says that a step worked, whatever it asks."""
 _FOR_ME = re.compile("[帮给替]我")
@@ -73,7 +73,8 @@ def _takes_up(clause: str, ask: str) -> bool:
 
 def _denied(clauses: Sequence[str], ask: str) -> bool:
     """Whether what was asked is said not to be so."""
-    return any(re.search(_DENIED.format(deeds), clause) for deeds in _DEEDS if _holds(deeds, ask) for clause in clauses)
+    asked = [denied for deeds, denied in zip(_DEEDS, _DENIED, strict=True) if _holds(deeds, ask)]
+    return any(denied.search(clause) for denied in asked for clause in clauses)
 
 
 def _holds(letters: str, text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from faq.calibration import Model
@@ -21,6 +21,7 @@ from faq.decision import (
     IntentScore,
     band_of,
     in_doubt,
+    reordered,
 )
 from faq.english_gloss import by_both, in_chinese, likely_by_both
 from faq.entry import Entry
@@ -106,7 +107,7 @@ class Decider:
             for number, signals in evidence.items()
             if self._may_show(index.content.entries[number])
         )
-        return _reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
+        return reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
 
     def _ranked(self, text: str, reading: Reading) -> tuple[Candidate, ...]:
         """All likely entries of a text; an English one is read in the terms of the knowledge base, too."""
@@ -283,16 +284,6 @@ class Decider:
 
     def _entry(self, candidate: Candidate) -> Entry:
         return self._index.content.entries[self._index.numbers[candidate.entry_id]]
-
-
-def _reordered(ranked: Sequence[Candidate], kindred: Mapping[str, float]) -> tuple[Candidate, ...]:
-    """The candidates with the kindred ones first, in their order; a place keeps its probability, whoever takes it."""
-    places = {entry_id: place for place, entry_id in enumerate(kindred)}
-    order = sorted(ranked, key=lambda item: places.get(item.entry_id, len(places)))
-    return tuple(
-        Candidate(item.entry_id, before.score, {**item.signals, "kindred": kindred.get(item.entry_id, 0.0)})
-        for item, before in zip(order, ranked, strict=True)
-    )
 
 
 def _another_topic(intent: str, score: float, intents: Sequence[IntentScore]) -> bool:

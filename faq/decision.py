@@ -145,3 +145,13 @@ def band_of(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Ba
     if listed >= thresholds.offer:
         return "clarify", CAREFUL if best.score >= thresholds.answer else UNSURE
     return "none", "too_far"
+
+
+def reordered(ranked: Sequence[Candidate], kindred: Mapping[str, float]) -> tuple[Candidate, ...]:
+    """The candidates with the kindred ones first, in their order; a place keeps its probability, whoever takes it."""
+    places = {entry_id: place for place, entry_id in enumerate(kindred)}
+    order = sorted(ranked, key=lambda item: places.get(item.entry_id, len(places)))
+    return tuple(
+        Candidate(item.entry_id, before.score, {**item.signals, "kindred": kindred.get(item.entry_id, 0.0)})
+        for item, before in zip(order, ranked, strict=True)
+    )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 
 from faq.calibration import Regression, descending
 from faq.decision import Candidate
@@ -33,6 +32,22 @@ Chances = Mapping[str, float]
 """How likely entries are, by id."""
 
 
+def _read_forms() -> list[tuple[str, str]]:
+    """The English forms with what they mean, the longest first."""
+    pairs = [line.split(":", 1) for line in TERMS.strip().splitlines()]
+    forms = [(form.strip(), chinese) for chinese, some in pairs for form in some.split(",")]
+    return sorted(forms, key=lambda pair: (-pair[0].count(" "), -len(pair[0])))
+
+
+_FORMS = _read_forms()
+_NAMED = "|".join(
+    f"(?P<t{number}>{re.escape(form).replace(chr(92) + '*', _WILD).replace(chr(92) + ' ', ' {1,3}')})"
+    for number, (form, _) in enumerate(_FORMS)
+)
+_TERM = re.compile(rf"\b(?:{_NAMED})\b|{_CHINESE_RUN.pattern}")
+"""All forms, and what is Chinese already."""
+
+
 def in_chinese(text: str, least: int = _LEAST_TERMS) -> str:
     """The terms of an English text in Chinese; empty when there are too few, and for any other text.
 
@@ -40,7 +55,7 @@ def in_chinese(text: str, least: int = _LEAST_TERMS) -> str:
     """
     if not is_english(_CHINESE_RUN.sub(" ", text)):
         return ""
-    found = (_meaning(piece) for piece in _pattern().finditer(text.lower()))
+    found = (_meaning(piece) for piece in _TERM.finditer(text.lower()))
     terms = sorted(dict.fromkeys(found), key=_ASKING.__contains__)  # Chinese asks at the end
     return "".join(terms) if len(terms) >= least else ""
 
@@ -78,20 +93,4 @@ def _logit(chance: float) -> float:
 
 def _meaning(piece: re.Match[str]) -> str:
     """What a piece means; Chinese means itself."""
-    return piece[0] if is_chinese(piece[0][0]) else _forms()[int(str(piece.lastgroup)[1:])][1]
-
-
-@cache
-def _forms() -> list[tuple[str, str]]:
-    """The English forms with what they mean, the longest first."""
-    pairs = [line.split(":", 1) for line in TERMS.strip().splitlines()]
-    forms = [(form.strip(), chinese) for chinese, some in pairs for form in some.split(",")]
-    return sorted(forms, key=lambda pair: (-pair[0].count(" "), -len(pair[0])))
-
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    """One pattern of all forms and of what is Chinese already."""
-    forms = (re.escape(form).replace(r"\*", _WILD).replace(r"\ ", " {1,3}") for form, _ in _forms())
-    named = "|".join(f"(?P<t{number}>{form})" for number, form in enumerate(forms))
-    return re.compile(rf"\b(?:{named})\b|{_CHINESE_RUN.pattern}")
+    return piece[0] if is_chinese(piece[0][0]) else _FORMS[int(str(piece.lastgroup)[1:])][1]

@@ -122,7 +122,7 @@ async def test_a_secret_said_to_an_agent_is_masked_and_warned_of(gateway: Gatewa
         "我的密码是〔密码〕",
         "身份证〔身份证号〕",
     ]
-    assert said[5:] == ["手机是〔手机号〕", "学校代码10001", "专业代码 080901", "2024", "报名号 12345678"]
+    assert said[5:] == ["手机是〔手机号〕", "学校代码10001", "专业代码 080901", "2024", "报名号 〔考号〕"]
     # With a reason on record an agent reads numbers, never secrets: those nobody has.
     raw = [line.body for line in gateway.served.parts.agents.reveal(LI, number, "核对").messages]
     assert "手机是13900001234" in raw
