@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from faq.calibration import Regression, descending
 from faq.decision import Candidate
@@ -26,26 +26,26 @@ _ASKING = frozenset(
     ("怎么", "怎么办", "在哪", "为什么", "什么意思", "什么时候", "多少钱", "要多久", "怎么验证真伪", "谁来改", "一样吗")
 )
 _LEAST = 1e-4
-_WILD = "[a-z]{0,6}"
+_MOST_ENDING = 6
 _CHINESE_RUN = re.compile("[\u4e00-\u9fff]{1,60}")
+_WORD = re.compile("[a-z0-9']{1,40}|[\u4e00-\u9fff]{1,60}")
+_FORM_WORD = re.compile("[a-z0-9']{1,40}[*]?|[\u4e00-\u9fff]{1,60}")
+_Form = tuple[tuple[str, ...], str]
 Chances = Mapping[str, float]
 """How likely entries are, by id."""
 
 
-def _read_forms() -> list[tuple[str, str]]:
-    """The English forms with what they mean, the longest first."""
+def _read_forms() -> dict[str, list[_Form]]:
+    """The English forms with what they mean, by their first letter, the longest first."""
     pairs = [line.split(":", 1) for line in TERMS.strip().splitlines()]
-    forms = [(form.strip(), chinese) for chinese, some in pairs for form in some.split(",")]
-    return sorted(forms, key=lambda pair: (-pair[0].count(" "), -len(pair[0])))
+    forms = [(tuple(_FORM_WORD.findall(form)), chinese) for chinese, some in pairs for form in some.split(",")]
+    by_letter: dict[str, list[_Form]] = {}
+    for words, chinese in sorted(forms, key=lambda form: (-len(form[0]), -sum(map(len, form[0])))):
+        by_letter.setdefault(words[0][0], []).append((words, chinese))
+    return by_letter
 
 
 _FORMS = _read_forms()
-_NAMED = "|".join(
-    f"(?P<t{number}>{re.escape(form).replace(chr(92) + '*', _WILD).replace(chr(92) + ' ', ' {1,3}')})"
-    for number, (form, _) in enumerate(_FORMS)
-)
-_TERM = re.compile(rf"\b(?:{_NAMED})\b|{_CHINESE_RUN.pattern}")
-"""All forms, and what is Chinese already."""
 
 
 def in_chinese(text: str, least: int = _LEAST_TERMS) -> str:
@@ -55,8 +55,9 @@ def in_chinese(text: str, least: int = _LEAST_TERMS) -> str:
     """
     if not is_english(_CHINESE_RUN.sub(" ", text)):
         return ""
-    found = (_meaning(piece) for piece in _TERM.finditer(text.lower()))
-    terms = sorted(dict.fromkeys(found), key=_ASKING.__contains__)  # Chinese asks at the end
+    terms = sorted(
+        dict.fromkeys(_meanings(_WORD.findall(text.lower()))), key=_ASKING.__contains__
+    )  # Chinese asks at the end
     return "".join(terms) if len(terms) >= least else ""
 
 
@@ -91,6 +92,21 @@ def _logit(chance: float) -> float:
     return math.log(within / (1 - within))
 
 
-def _meaning(piece: re.Match[str]) -> str:
-    """What a piece means; Chinese means itself."""
-    return piece[0] if is_chinese(piece[0][0]) else _FORMS[int(str(piece.lastgroup)[1:])][1]
+def _meanings(words: Sequence[str]) -> Iterator[str]:
+    """What the forms among words mean, the longest first; Chinese means itself."""
+    at = 0
+    while at < len(words):
+        if is_chinese(words[at][0]):
+            yield words[at]
+        fits = (form for form in _FORMS.get(words[at][0], ()) if _is_form(words[at : at + len(form[0])], form[0]))
+        if (found := next(fits, None)) is not None:
+            yield found[1]
+        at += 1 if found is None else len(found[0])
+
+
+def _is_form(words: Sequence[str], form: Sequence[str]) -> bool:
+    """Whether words are a form's; one that ends in a star stands for those that begin so."""
+    return len(words) == len(form) and all(
+        word.startswith(said[:-1]) and len(word) < len(said) + _MOST_ENDING if said[-1] == "*" else word == said
+        for word, said in zip(words, form, strict=True)
+    )
