@@ -71,6 +71,7 @@ class FairTurns:
             self._leave(job)
 
     def _enter(self, job: _QueuedPicture) -> None:
+        self._forget_gone()
         while not self._has_room(job):
             last = self._last_of_the_greediest(job)
             if last is None:
@@ -99,7 +100,12 @@ class FairTurns:
             self._waiting.remove(job)
         self._next()
 
+    def _forget_gone(self) -> None:
+        """Who was cancelled stands here until their task runs again, and can be told nothing any more."""
+        self._waiting = [job for job in self._waiting if not job.turn.done()]
+
     def _next(self) -> None:
+        self._forget_gone()
         if self._running is None and self._waiting:
             now_s = self._now_s()
             self._running = min(self._waiting, key=lambda job: (*self._shares(job, now_s), job.number))

@@ -12,8 +12,9 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from functools import partial
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Any, ParamSpec, TypeVar
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ class ProcessorPool(Executor):
     def __init__(self, threads: int, *, hangs_s: float = HANGS_S) -> None:
         """Start them."""
         self._size, self._hangs_s = threads, hangs_s
-        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
         self._lock = threading.Lock()
         self._began: dict[threading.Thread, float] = {}
         self._working: set[threading.Thread] = set()
@@ -45,7 +46,7 @@ class ProcessorPool(Executor):
         if self._closed:
             raise RuntimeError("the pool is closed")
         outcome: Future[T] = Future()
-        self._jobs.put(partial(_settle, outcome, partial(fn, *args, **kwargs)))
+        self._jobs.put((outcome, partial(fn, *args, **kwargs)))
         self._replace()
         return outcome
 
@@ -65,9 +66,10 @@ class ProcessorPool(Executor):
         self._closed = True
         with self._lock:
             threads = list(self._working)
-        if cancel_futures:
-            while not self._jobs.empty():
-                self._jobs.get()
+        with suppress(Empty):
+            while cancel_futures:
+                if (job := self._jobs.get_nowait()) is not None:
+                    job[0].cancel()
         for _ in threads:
             self._jobs.put(None)
         for thread in threads if wait else ():
@@ -82,7 +84,7 @@ class ProcessorPool(Executor):
         me = threading.current_thread()
         while (job := self._jobs.get()) is not None:
             self._began[me] = time.monotonic()
-            job()
+            _settle(*job)
             with self._lock:
                 del self._began[me]
                 if me in self._hung:  # it came back after all, but its place is taken

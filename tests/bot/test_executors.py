@@ -50,6 +50,16 @@ async def test_a_thread_that_hangs_gives_its_place_to_another_and_its_end_is_not
         pool.submit(pow, 2, 3)
 
 
+async def test_who_waits_for_what_is_not_begun_any_more_is_told() -> None:
+    pool, ends = ProcessorPool(1), threading.Event()
+    running, queued = pool.submit(ends.wait), pool.submit(pow, 2, 3)
+    await until(running.running)
+    pool.shutdown(wait=False, cancel_futures=True)
+    assert queued.cancelled() and not running.done()
+    ends.set()
+    assert running.result(5)
+
+
 async def test_a_gateway_all_of_whose_threads_hang_says_that_it_is_not_well(gateway: Gateway) -> None:
     never, executors = threading.Event(), gateway.served.parts.executors
     with patch.object(executors.processor, "_size", 1), patch.object(executors.processor, "_hangs_s", 0.1):

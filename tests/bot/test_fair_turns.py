@@ -87,5 +87,6 @@ async def test_who_goes_away_hands_the_turn_on() -> None:
     await asyncio.sleep(0)
     tasks[0].cancel()
     tasks[1].cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+    done = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(item) for item in done] == [asyncio.CancelledError, asyncio.CancelledError, type(None)]
     assert stage.ran[-1] == "three" and not stage.turns.is_busy
