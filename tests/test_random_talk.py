@@ -49,7 +49,6 @@ SUBMITS = ("submit", "submit_now", "cancel")
 """Options that a random finger must keep off: they mean it."""
 MEANT = ("1", "好的", "嗯", "第三个")
 LEADS_ON = (
-    "改成现在的",
     "？",
     "?",
     "回复",

@@ -42,7 +42,7 @@ PARTS: Mapping[str, Sequence[_Part]] = {
         _part("收不到验证码", topics="sms_code"),
         _part("注册账号", files="register register_more"),
         _part("注册时的提示、重新注册", topics="phone_registered id_registered format_error"),
-        _part("实人验证", topics="real_person_verification"),
+        _part("实人验证", topics="real_person_verification", files="verification_people"),
         _part("换手机号、改信息", topics="change_info"),
         _part("绑定微信、支付宝", topics="bind_account"),
     ),
@@ -51,7 +51,8 @@ PARTS: Mapping[str, Sequence[_Part]] = {
         _part("信息有误、要更改", topics="wrong_record"),
         _part(
             "验证报告、证明",
-            files="report report_kinds_difference report_validity online_verification_code proof which_report",
+            files="report report_kinds_difference report_validity online_verification_code proof report_stamp"
+            " which_report",
         ),
         _part("照片、图像校对", files="image photos photo_wrong diploma_photo"),
         _part(
