@@ -18,6 +18,7 @@ from sklearn.linear_model import LogisticRegression
 
 from common.clock import SYSTEM_CLOCK, china_time
 from evaluation.outcomes import open_state
+from evaluation.questions import numbered_lines, read_questions
 from faq.calibration import Regression
 from faq.decider import Decider
 from faq.in_talk import (
@@ -56,9 +57,7 @@ def cases_of(root: Path, played: Sequence[Mapping[str, Any]], content: Content) 
     rng = np.random.default_rng(1)
     pool: list[tuple[str, frozenset[str]]] = []
     for name in _CALIBRATION:
-        for row in _rows(root / f"tests/data/{name}.jsonl"):
-            right = [row["faq_id"], *row.get("also", ())] if row["faq_id"] else []
-            pool.append((row["text"], frozenset(right)))
+        pool += [(asked.text, asked.accepted) for asked in read_questions(root / f"tests/data/{name}.jsonl", root)]
     switches = [
         TalkCase("switch", behind.talk, text, behind.before, right)
         for place in rng.permutation(len(pool))[:_SWITCHES]
@@ -73,7 +72,7 @@ def cases_of(root: Path, played: Sequence[Mapping[str, Any]], content: Content) 
             TalkSoFar(entries=(row["previous"],)),
             frozenset(row["faq_ids"]),
         )
-        for row in _rows(root / "tests/data/followups.jsonl")
+        for row in (json.loads(line) for _, line in numbered_lines(root / "tests/data/followups.jsonl", root))
     ]
     return [*talks, *switches, *asked]
 
@@ -133,7 +132,7 @@ def _turns(played: Sequence[Mapping[str, Any]], content: Content) -> Iterator[Ta
 
 def _heard(decider: Decider, content: Content, case: TalkCase) -> TalkEvidence:
     matters = [entry for name in case.before.entries if (entry := content.entry(name)) is not None]
-    return decider.heard(case.text, decider.rank(decider.read(case.text)), matters, case.before)
+    return decider.heard(case.text, decider.ranked(case.text, decider.read(case.text)), matters, case.before)
 
 
 def _ranking(cases: Sequence[TalkCase], heard: Sequence[TalkEvidence]) -> Regression:
@@ -160,10 +159,6 @@ def _fitted(names: list[str], rows: list[list[float]], right: list[bool], weight
 def _plain(regression: Regression) -> dict[str, Any]:
     weights = {name: round(weight, 4) for name, weight in regression.weights.items()}
     return {"bias": round(regression.bias, 4), "weights": weights}
-
-
-def _rows(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 if __name__ == "__main__":

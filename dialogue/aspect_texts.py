@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from faq.likeness import letter_pairs
 from faq.normalise import matching_key
 from faq.phone import line_count
 
@@ -184,8 +185,7 @@ def shares_words(first: str, second: str) -> bool:
 
 
 def _pairs(text: str) -> set[str]:
-    key = matching_key(text)
-    return {key[at : at + 2] for at in range(len(key) - 1)} - _EMPTY_PAIRS
+    return letter_pairs(text) - _EMPTY_PAIRS
 
 
 def sentences_naming(word: str, texts: list[str], *, lines: int = SAID_LINES) -> str:

@@ -8,7 +8,6 @@ entry's own probability moved further than the far questions' do.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ import numpy as np
 
 from evaluation.outcomes import Treatment
 from evaluation.verdicts import Prediction
+from faq.calibration import logit
 
 _QUANTILE = 0.995
 _FEWEST_FAR = 30
@@ -49,7 +49,7 @@ class Blame:
         """Learn the margin from the questions that the edit has nothing to do with."""
         self._touched = touched
         moves = [
-            abs(_logit(new.prediction.top_score) - _logit(old.prediction.top_score))
+            abs(logit(new.prediction.top_score, _LEAST) - logit(old.prediction.top_score, _LEAST))
             for old, new in zip(before, after, strict=True)
             if _is_far(old.prediction, new.prediction, touched.edited)
         ]
@@ -90,15 +90,10 @@ def _shown(prediction: Prediction) -> set[str]:
 
 
 def _moved(name: str, old: Prediction, new: Prediction) -> float:
-    return abs(_logit(_score(name, new)) - _logit(_score(name, old)))
+    return abs(logit(_score(name, new), _LEAST) - logit(_score(name, old), _LEAST))
 
 
 def _score(name: str, prediction: Prediction) -> float:
     """An entry's probability; one that is not among the candidates is no likelier than the last of them."""
     scores = dict(prediction.candidates)
     return scores.get(name, min(scores.values(), default=_LEAST))
-
-
-def _logit(probability: float) -> float:
-    bounded = min(1 - _LEAST, max(_LEAST, probability))
-    return math.log(bounded / (1 - bounded))

@@ -52,6 +52,27 @@ def read_questions(path: Path, root: Path, intents: Mapping[str, str] | None = N
         BotError: no such file, or nothing in it.
     """
     name = relative_path(path, root)
+    problems: list[Problem] = []
+    questions = []
+    for number, line in numbered_lines(path, root):
+        question = _question(line, name, number, intents, problems)
+        if question:
+            questions.append(question)
+    if problems:
+        raise ContentError(problems)
+    if not questions:
+        raise BotError(f"「{name}」里没有问题。改法：每行写一个 JSON，例如 {_EXAMPLE}")
+    return questions
+
+
+def numbered_lines(path: Path, root: Path) -> list[tuple[int, str]]:
+    """The lines of a JSONL file that hold something, with their numbers.
+
+    Raises:
+        ContentError: it is not UTF-8.
+        BotError: no such file.
+    """
+    name = relative_path(path, root)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
@@ -59,19 +80,8 @@ def read_questions(path: Path, root: Path, intents: Mapping[str, str] | None = N
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise ContentError([Problem(name, line, "文件不是 UTF-8 编码", "用编辑器另存为 UTF-8 编码")]) from error
-    problems: list[Problem] = []
-    questions = []
-    # Not splitlines(): a question may hold U+2028, which is no end of a JSONL line.
-    for number, line_text in enumerate(text.split("\n"), start=1):
-        if line_text.strip():
-            question = _question(line_text, name, number, intents, problems)
-            if question:
-                questions.append(question)
-    if problems:
-        raise ContentError(problems)
-    if not questions:
-        raise BotError(f"「{name}」里没有问题。改法：每行写一个 JSON，例如 {_EXAMPLE}")
-    return questions
+    # Not splitlines(): a text may hold U+2028, which is no end of a JSONL line.
+    return [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
 
 
 _EXAMPLE = '{"text": "密码忘了", "label": "forgot_password", "faq_id": "reset_password"}'

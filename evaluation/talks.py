@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from common.errors import ContentError, Problem, relative_path
 from evaluation.answering import AT_ONCE
 from evaluation.metrics import share
+from evaluation.questions import numbered_lines
 from evaluation.text_report import percent, table
 from faq.entry import Entry
 from faq.loader import Content
@@ -96,13 +97,12 @@ def read_talks(path: Path, root: Path, known: Iterable[str]) -> list[ScriptedTal
 
     Raises:
         ContentError: a line is no conversation, or names what does not exist.
+        BotError: no such file.
     """
     ids, name = frozenset(known), relative_path(path, root)
     talks: list[ScriptedTalk] = []
     problems: list[Problem] = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in numbered_lines(path, root):
         try:
             talk = _talk(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError):

@@ -25,6 +25,17 @@ _CERTAIN_LOGIT = 30.0
 _MUCH = 0.05
 
 
+def logit(chance: float, least: float = 1e-4) -> float:
+    """A probability in logits; `least` is how near to 0 and 1 it may come."""
+    within = min(1 - least, max(least, chance))
+    return math.log(within / (1 - within))
+
+
+def chance_of(logits: float) -> float:
+    """The probability of so many logits."""
+    return 1 / (1 + math.exp(-logits))
+
+
 class CalibrationError(ContentError):
     """There are no figures to decide by; nothing can start without them."""
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from faq.asked_next import BY_MEANING, AskedNext, FollowUps
-from faq.calibration import Regression
+from faq.calibration import Regression, logit
 from faq.clauses import clauses
 from faq.normalise import letters, normalise
 from faq.reading import Reading
@@ -96,6 +96,7 @@ SURE = Regression(
 LEAST = 0.82
 """From how likely on what a follow-up says leads the reply: there 90 % of what was said was right, cross-fitted."""
 _MOST_CLAUSES, _LEAST_LETTERS = 5, 3
+_LEAST = 1e-9
 _ASKS = re.compile(
     "怎么|什么|哪|多久|多少|几|谁|吗|[么呢不]$|能不能|可不可以|行不行|要不要|是不是|会不会|有没有|咋|啥|还是"
 )
@@ -153,7 +154,7 @@ def weighed_beside(
 
 def likeliest_beside(model: Regression, weighed: Sequence[tuple[int, Signals]]) -> tuple[int, Signals]:
     """The likeliest follow-up, with how far it is ahead of the others beside its own signals."""
-    odds = sorted(((_logit(model.probability(signals)), number) for number, signals in weighed), reverse=True)
+    odds = sorted(((logit(model.probability(signals), _LEAST), number) for number, signals in weighed), reverse=True)
     best, number = odds[0]
     rest = 1 + sum(math.exp(other) for other, _ in odds[1:])
     ahead = {"odds": best, "second": odds[1][0] if odds[1:] else _FAR, "against": best - math.log(rest)}
@@ -164,8 +165,3 @@ def _named(kinds: Mapping[str, Signals]) -> Signals:
     """The signals of both kinds by their names; who asks nothing has clauses alone."""
     either = next(iter(kinds.values()))
     return {f"{kind}_{name}": value for kind in (_ALONE, _JOINED) for name, value in kinds.get(kind, either).items()}
-
-
-def _logit(chance: float) -> float:
-    chance = min(max(chance, 1e-9), 1 - 1e-9)
-    return math.log(chance / (1 - chance))

@@ -60,8 +60,12 @@ class Decider:
         self, text: str, intents: Sequence[IntentScore], previous: str | None, talk: TalkSoFar = NO_TALK
     ) -> Decision:
         """The decision on a text; what came before it in the `talk`, or the `previous` answer alone, is its prior."""
+        decided = self._decide(text, intents, previous, talk)
+        return replace(decided, careful=frozenset(self._model.thresholds.careful))
+
+    def _decide(self, text: str, intents: Sequence[IntentScore], previous: str | None, talk: TalkSoFar) -> Decision:
         reading = self._index.read(text)
-        ranked = self._ranked(text, reading)
+        ranked = self.ranked(text, reading)
         before = self._index.content.entry(previous) if previous else None
         said, reason = self._outright(text, reading, ranked, before)
         if said:
@@ -71,7 +75,8 @@ class Decider:
             return two
         band, reason = band_of(ranked, self._model.thresholds)
         talk = talk if talk.entries or talk.said else TalkSoFar(entries=(before.id,) if before else ())
-        moved = self._in_talk(text, ranked, talk, band)
+        place = self._index.elsewhere(reading) if band == "none" else None
+        moved = () if place else self._in_talk(text, ranked, talk)
         if moved and (said_in_talk := self._said_in_talk(reading, before, moved, ranked, band, talk)) is not None:
             return said_in_talk
         if reason == UNSURE and (wished := self._by_wish(reading, ranked, _AMONG)):
@@ -89,7 +94,6 @@ class Decider:
             if wished := self._by_wish(reading, ranked, 1):
                 return Decision("answer", wished, BY_WISH, reading.plain)
             band, reason = "clarify", OTHER_VERDICT
-        place = self._index.elsewhere(reading) if band == "none" else None
         whose = place.sentence if place else ""
         return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain, elsewhere=whose)
 
@@ -109,7 +113,7 @@ class Decider:
         )
         return reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
 
-    def _ranked(self, text: str, reading: Reading) -> tuple[Candidate, ...]:
+    def ranked(self, text: str, reading: Reading) -> tuple[Candidate, ...]:
         """All likely entries of a text; an English one is read in the terms of the knowledge base, too."""
         ranked, gloss = self.rank(reading), in_chinese(text)
         if not gloss:
@@ -201,13 +205,11 @@ class Decider:
         said, _ = self._outright(part, reading, ranked)
         return said or ranked
 
-    def _in_talk(self, text: str, alone: Sequence[Candidate], talk: TalkSoFar, band: Band) -> tuple[Candidate, ...]:
+    def _in_talk(self, text: str, alone: Sequence[Candidate], talk: TalkSoFar) -> tuple[Candidate, ...]:
         """The candidates as they rank in the talk; () where nothing came before, or the text needs nothing of it."""
         content = self._index.content
         matters = [entry for name in talk.entries if (entry := content.entry(name)) is not None]
         if not (matters or talk.said) or (alone and alone[0].score >= SURE_ALONE):
-            return ()
-        if band == "none" and self._index.elsewhere(self._index.read(text)) is not None:
             return ()
         ranked = in_talk(self.heard(text, alone, matters, talk))
         return tuple(item for item in ranked if self._may_show(self._entry(item)))
@@ -220,7 +222,7 @@ class Decider:
         return TalkEvidence(alone, self._likely(alone), joined, titled, list(near), near)
 
     def _chances(self, text: str) -> dict[str, float]:
-        return self._likely(self._ranked(text, self._index.read(text)))
+        return self._likely(self.ranked(text, self._index.read(text)))
 
     def _likely(self, ranked: Sequence[Candidate]) -> dict[str, float]:
         """How likely each entry is by the figures that rank, which tell nothing of how sure the first is."""

@@ -91,7 +91,7 @@ class Decision:
         """Whether a list begins with the answer of its first, which has a fair chance and costs nobody much."""
         if self.band != "clarify" or self.second is not None or self.reason not in _LED or len(self.text) <= _BARE:
             return False
-        first, listed = self.candidates[0], sum(item.score for item in self.candidates[:MOST_OFFERED])
+        first, listed = self.candidates[0], together(self.candidates)
         foreign = first.signals.get("meaning_foreign", 0.0) - first.signals.get("meaning", 0.0)
         likely = first.score >= LEAD_FROM and listed >= LEAD_TOGETHER
         near = self.reason == BY_TALK or foreign < _NEARER_ELSEWHERE  # there that counts in how sure the first is
@@ -127,9 +127,14 @@ class Thresholds:
         return max(self.answer, self.careful.get(entry_id, 0.0))
 
 
+def together(candidates: Sequence[Candidate]) -> float:
+    """How likely a list of these holds the right entry."""
+    return sum(candidate.score for candidate in candidates[:MOST_OFFERED])
+
+
 def in_doubt(candidates: Sequence[Candidate]) -> bool:
     """Whether a list of these is likelier without the right entry than with it."""
-    return sum(candidate.score for candidate in candidates[:MOST_OFFERED]) < DOUBTFUL
+    return together(candidates) < DOUBTFUL
 
 
 def band_of(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Band, str]:
@@ -139,7 +144,7 @@ def band_of(candidates: Sequence[Candidate], thresholds: Thresholds) -> tuple[Ba
     best = candidates[0]
     if best.score >= thresholds.answer_from(best.entry_id):
         return "answer", "sure"
-    listed = sum(candidate.score for candidate in candidates[:MOST_OFFERED])
+    listed = together(candidates)
     if best.score >= thresholds.lean and listed >= SURE_TOGETHER and best.entry_id not in thresholds.careful:
         return "answer", LEANING
     if listed >= thresholds.offer:

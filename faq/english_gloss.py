@@ -6,11 +6,10 @@ the English ones do not. The gloss is no translation, only the terms in their or
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from faq.calibration import Regression, descending
+from faq.calibration import Regression, chance_of, descending, logit
 from faq.decision import Candidate
 from faq.english import is_english
 from faq.english_terms import TERMS
@@ -25,7 +24,6 @@ _LEAST_TERMS = 2
 _ASKING = frozenset(
     ("怎么", "怎么办", "在哪", "为什么", "什么意思", "什么时候", "多少钱", "要多久", "怎么验证真伪", "谁来改", "一样吗")
 )
-_LEAST = 1e-4
 _MOST_ENDING = 6
 _CHINESE_RUN = re.compile("[\u4e00-\u9fff]{1,60}")
 _WORD = re.compile("[a-z0-9']{1,40}|[\u4e00-\u9fff]{1,60}")
@@ -66,7 +64,7 @@ def by_both(
 ) -> tuple[Candidate, ...]:
     """The candidates of a text and of its gloss as one ranking, each with how likely its readings make it."""
     signals = {item.entry_id: item.signals for item in (*chinese, *english)}
-    logits = {name: (_logit(chances.get(name, 0.0)), _logit(others.get(name, 0.0))) for name in signals}
+    logits = {name: (logit(chances.get(name, 0.0)), logit(others.get(name, 0.0))) for name in signals}
     ranked = sorted(signals, key=lambda name: (-sum(logits[name]), name))
     if not ranked:
         return ()
@@ -79,17 +77,12 @@ def by_both(
 
 def likely_by_both(candidate: Candidate) -> float | None:
     """How likely both readings of a text make a candidate; None where it has only one."""
-    logit = candidate.signals.get(GLOSSED)
-    return None if logit is None else 1 / (1 + math.exp(-logit))
+    logits = candidate.signals.get(GLOSSED)
+    return None if logits is None else chance_of(logits)
 
 
-def _candidate(name: str, logit: float, signals: Mapping[str, float]) -> Candidate:
-    return Candidate(name, 1 / (1 + math.exp(-logit)), {**signals, GLOSSED: logit})
-
-
-def _logit(chance: float) -> float:
-    within = min(1 - _LEAST, max(_LEAST, chance))
-    return math.log(within / (1 - within))
+def _candidate(name: str, logits: float, signals: Mapping[str, float]) -> Candidate:
+    return Candidate(name, chance_of(logits), {**signals, GLOSSED: logits})
 
 
 def _meanings(words: Sequence[str]) -> Iterator[str]:

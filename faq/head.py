@@ -11,7 +11,7 @@ import re
 
 from faq.entry import Entry
 from faq.labelled import case_of
-from faq.normalise import matching_key
+from faq.likeness import letter_pairs
 from faq.phone import first_sentence
 from faq.polarity import decides_otherwise, says_whether
 
@@ -40,13 +40,8 @@ def headed(answer: str, entry: Entry, asked: str, told: str = "") -> str:
 
 def says_the_same(line: str, other: str) -> bool:
     """Whether one of two lines need not be said beside the other: they share most words, or one denies the other."""
-    pairs, held = _pairs(line), _pairs(other)
+    pairs, held = letter_pairs(line), letter_pairs(other)
     return decides_otherwise(line, other) or len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
-
-
-def _pairs(text: str) -> set[str]:
-    key = matching_key(text)
-    return {key[at : at + 2] for at in range(len(key) - 1)}
 
 
 def _under(line: str, answer: str, decides: str = "") -> str:

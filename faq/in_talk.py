@@ -3,16 +3,15 @@
 An entry is likelier for what speaks for it in the message alone, in the message joined with what was said before, and
 for being next to the matters that were answered. Two regressions, as in `faq/calibration.py`: one ranks, one tells how
 sure the first is. Their figures are those of conversations by outsiders, of short follow-ups, and of questions about
-anything else put behind them, so that a new matter is not bent (`./run eval --talks FILE --fit` measures them anew).
+anything else put behind them, so that a new matter is not bent (`python -m benchmarks.talk_prior` fits them anew).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from faq.calibration import Regression, descending
+from faq.calibration import Regression, descending, logit
 from faq.decision import Candidate
 
 IN_TALK = "in_talk"
@@ -51,7 +50,6 @@ _MOST_SAID = 2
 _MATTERS = 4
 _NEIGHBOURS_OF = 2
 _ALONE, _JOINED = 12, 6
-_LEAST = 1e-4
 Chances = Mapping[str, float]
 """How likely entries are, by id; what is missing is not likely at all."""
 
@@ -97,7 +95,7 @@ def ranked_in_talk(heard: TalkEvidence, ranking: Regression = RANKING) -> list[C
     """The candidates with how likely each is, best first."""
     signals = {item.entry_id: item.signals for item in heard.alone}
     chance = {name: ranking.probability(ranking_signals(name, heard)) for name in candidates_in_talk(heard)}
-    ranked = [Candidate(name, p, {**signals.get(name, {}), IN_TALK: _logit(p)}) for name, p in chance.items()]
+    ranked = [Candidate(name, p, {**signals.get(name, {}), IN_TALK: logit(p)}) for name, p in chance.items()]
     return sorted(ranked, key=lambda item: (-item.score, item.entry_id))
 
 
@@ -111,15 +109,15 @@ def candidates_in_talk(heard: TalkEvidence) -> list[str]:
 
 def ranking_signals(name: str, heard: TalkEvidence) -> dict[str, float]:
     """What speaks for an entry."""
-    alone, matters = _logit(heard.chances.get(name, 0.0)), heard.matters[:_MATTERS]
+    alone, matters = logit(heard.chances.get(name, 0.0)), heard.matters[:_MATTERS]
     # Behind what was asked, or is answered, anything at all means the same entry: that speaks for none of those.
     joined, titled = ((), {}) if name in matters else (heard.joined, heard.titled)
     best = max((chance for other, chance in heard.chances.items() if other != name), default=0.0)
     return {
         "alone": alone,
-        "lead": alone - _logit(best),
-        "joined": max((_logit(chances.get(name, 0.0)) for chances in joined), default=_logit(0.0)),
-        "titled": _logit(titled.get(name, 0.0)),
+        "lead": alone - logit(best),
+        "joined": max((logit(chances.get(name, 0.0)) for chances in joined), default=logit(0.0)),
+        "titled": logit(titled.get(name, 0.0)),
         "next_to_last": float(any(name in heard.near[matter] for matter in matters[:1])),
         "next_to_any": float(any(name in heard.near[matter] for matter in matters)),
         "last": float(name in matters[:1]),
@@ -134,16 +132,11 @@ def certainty_signals(ranked: Sequence[Candidate], heard: TalkEvidence) -> dict[
     told = first.signals if first.entry_id in heard.chances else alone.signals if alone is not None else {}
     second = ranked[1].score if len(ranked) > 1 else 0.0
     return {
-        "chance": _logit(first.score),
-        "gap": _logit(first.score) - _logit(second),
+        "chance": logit(first.score),
+        "gap": logit(first.score) - logit(second),
         "same": float(alone is not None and alone.entry_id == first.entry_id),
-        "alone": _logit(alone.score if alone is not None else 0.0),
+        "alone": logit(alone.score if alone is not None else 0.0),
         "foreign": told.get("meaning_foreign", 0.0) - told.get("meaning", 0.0),
         "negative": told.get("negative", 0.0) - told.get("nearest", 0.0),
         "last": float(first.entry_id in heard.matters[:1]),
     }
-
-
-def _logit(chance: float) -> float:
-    within = min(1 - _LEAST, max(_LEAST, chance))
-    return math.log(within / (1 - within))

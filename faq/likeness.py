@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from faq.entry import Entry
-from faq.normalise import normalise
+from faq.normalise import matching_key, normalise
 from faq.views import characters_of_normalised
 from faq.wording import topic
 
@@ -29,6 +29,12 @@ class Likeness:
             return 0.0
         own = len(asked)
         return max((2 * len(asked & said) / (own + len(said)) for said in self._sets[entry_id]), default=0.0)
+
+
+def letter_pairs(text: str) -> set[str]:
+    """The letters that stand side by side in a text: what sentences share in a language without spaces."""
+    key = matching_key(text)
+    return {key[at : at + 2] for at in range(len(key) - 1)}
 
 
 def characters_of(text: str) -> frozenset[str]:

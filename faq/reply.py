@@ -185,7 +185,7 @@ def _clarify(
     decision: Decision, entries: list[Entry], content: Content, context: str, lines: int, given: Collection[str]
 ) -> Reply:
     first = entries[0].id
-    if decision.leads and first == decision.says and first not in given and not is_english(decision.text):
+    if first == decision.says and first not in given and not is_english(decision.text):
         led = _led(decision, entries, content, context, lines)
         if led is not None:
             return led

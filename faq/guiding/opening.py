@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from faq.normalise import matching_key
+from faq.likeness import letter_pairs
 
 _MOST_OF_IT = 0.4
 """What part of a conclusion's pairs of letters a step must hold to say the same in its own words."""
@@ -19,5 +19,4 @@ def _pairs(text: str) -> set[str]:
     """The pairs of letters of Chinese, of which each says something; of other words the words themselves."""
     if text.isascii():
         return set(text.lower().split())
-    key = matching_key(text)
-    return {key[at : at + 2] for at in range(len(key) - 1)}
+    return letter_pairs(text)

@@ -31,8 +31,8 @@ _SITE_NAMES = re.compile(
     r"^教育部|[_|｜·—-]?\s?(?:chsi)?(?:中国)?(?:高等教育)?(?:学生信息网|学信网|学信档案|研招网|研究生招生信息网|全国征兵网|征兵网)\s?[_|｜·—-]?"
 )
 _NO_NAME = re.compile(r"[。，,:：?？!！]|^(?:点击|前往|返回|去)|编号$|号码$")
-_ELSEWHERE = re.compile("^尝试")
 """A sentence, or a link to somewhere else."""
+_ELSEWHERE = re.compile("^尝试")
 _LONGEST = 12
 _COUNT = re.compile(r"\s?[（(]\s?\d{0,4}\s?[)）]?$")
 """How many there are of what a title names."""

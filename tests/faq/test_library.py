@@ -214,6 +214,7 @@ def test_an_override_asks_back(root: Path) -> None:
     library = Library.open(root)
     assert library.decide("密码忘了").band == "answer", "the very question of an entry needs no doubt"
     assert library._state.model.thresholds.answer_from("reset_password") == 1.0
+    assert "reset_password" in library.decide("密码它好像不对劲了").careful, "nor does it lead a list"
 
 
 def test_explanation_in_words_and_as_data(root: Path) -> None:
