@@ -221,7 +221,7 @@ class KnowledgeAction(Action, ABC):
             return None
         case = case_of(tracker)
         reply = reply_of(self.library, tracker, found, SCREEN_LINES - case.running)
-        shown = self.with_step(reply, case) if case.running and not speaks_english(tracker) else reply
+        shown = reply if speaks_english(tracker) else self.with_step(reply, case)
         return self.show(dispatcher, tracker, shown, otherwise=said_again(reply, shown.text))
 
     def _asked_next(
@@ -255,7 +255,7 @@ class KnowledgeAction(Action, ABC):
         asked = (self.library, tracker, question.text, question.decision)
         if (told := told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)) is None:
             return None
-        return self.show(dispatcher, tracker, self.with_step(told, question.case) if question.case.running else told)
+        return self.show(dispatcher, tracker, self.with_step(told, question.case))
 
     def _step_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion

@@ -184,6 +184,8 @@ def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = Fal
 
 def with_step_of(library: Library, reply: Reply, case: GuideState) -> Reply:
     """The same with the question that the guide of a case waits with, which stands behind its own matter only."""
+    if not case.running:
+        return reply
     guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
     own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
     return with_open_step(reply, guidance.engine.remind(case) if own else None, english=case.english)

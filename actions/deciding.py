@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache, partial
 
 from rasa_sdk import Tracker
 
@@ -70,21 +71,22 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     decision = on_the_right_side(text, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
+    decide = cache(partial(library.decide, context=context))  # the parts of a message are looked at more than once
     page = shown_before(tracker) if decision.band != "answer" else None
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
     decision = _one_by_one(decision, text)
-    decision = of_two_matters(text, decision, lambda part: library.decide(part, context=context)) or decision
+    decision = of_two_matters(text, decision, decide) or decision
     unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != CAREFUL)
     if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
         return matter
     if decision.band == "none" and not decision.elsewhere:
-        return first_of_several(text, lambda part: library.decide(part, context=context)) or decision
+        return first_of_several(text, decide) or decision
     if decision.band != "clarify" or decision.second is not None or decision.reason == CAREFUL:
         return decision
     return (
-        first_of_several(text, lambda part: library.decide(part, context=context))
+        first_of_several(text, decide)
         or _titled_for_it(library, decision, text)
         or (None if OTHERS in just_said(tracker) else _listed_again(memory, decision))
         or _given_again(memory, decision)

@@ -155,7 +155,7 @@ class ActionFollowUp(PushbackAction):
         guidance, case = self.library.guidance, case_of(tracker)
         if (moved := guide_that_weighs(self.library, tracker)) is not None and not speaks_english(tracker):
             return say_step(dispatcher, tracker, guidance, *moved)
-        text, actions = in_mandarin(message_text(tracker)), dict(guidance.guides.irreversible)
+        text, actions = in_mandarin(message_text(tracker)), guidance.guides.irreversible
         price, action = price_meant(text, actions) or price_asked(text, actions), action_asked(text, actions)
         entry = self.library.content.entry(action.entry) if action is not None else None
         trace = {"band": "answer", "faq_id": entry.id if entry is not None else None}
@@ -187,7 +187,7 @@ class ActionFollowUp(PushbackAction):
 
     def _with_case(self, tracker: Tracker, topic: Entry, said: str) -> Reply:
         reply, case = self.not_told(said, topic, (), Memory.of(tracker)), case_of(tracker)
-        return self.with_step(reply, case) if case.running else reply
+        return self.with_step(reply, case)
 
     def _of_its_own(self, tracker: Tracker, topic: Entry) -> Decision | None:
         """The answer to a message that names another matter before it asks: «我要办学历认证，要多久»."""
@@ -211,7 +211,7 @@ class ActionFollowUp(PushbackAction):
             return self.ask_library(dispatcher, tracker, said=other)
         text = said.text if said.found else f"{said.text}\n{conclusion(entry)}"
         reply = Reply(text, (Option(entry.id, entry.title),), "answer", entry.id, other.candidates)
-        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+        return self.show(dispatcher, tracker, self.with_step(reply, case))
 
     def _aspect(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, aspect: str) -> list[EventType]:
         """The price, the time, the place … of the topic, from its own text, and the open step of a guide again."""
@@ -221,7 +221,7 @@ class ActionFollowUp(PushbackAction):
             answer = answer_of(topic, content, context=with_claim("", memory.school))
             if was_given(memory.recent, topic.id):
                 return self._more(dispatcher, tracker, topic)
-            return self.show(dispatcher, tracker, self.with_step(answer, case) if case.running else answer)
+            return self.show(dispatcher, tracker, self.with_step(answer, case))
         beside = entity(tracker, BESIDE)
         if aspect == "first":
             return say_fresh(dispatcher, memory, first_thing(topic, step), (HUMAN_OPTION,))
@@ -252,7 +252,7 @@ class ActionFollowUp(PushbackAction):
         options = (Option(entry.id, entry.title),) if entry is not None else ()
         reply = Reply(text, options, "answer", topic.id, ())
         again = f"就是前面这一句：{text}" if len(text) <= _SHORT_CHARS and not case.running else ""
-        shown = self.with_step(reply, case) if case.running else reply
+        shown = self.with_step(reply, case)
         return self.show(dispatcher, tracker, shown, otherwise=again)
 
     def _asked_too(self, tracker: Tracker, aspect: str, said: str) -> str:

@@ -115,7 +115,7 @@ def of_a_school(entry: Entry, content: Content, context: str) -> bool:
 
 def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
     """The guide that weighs what cannot be taken back, for who asks whether to do it and told what it depends on."""
-    meant = action_meant(text, dict(guides.irreversible))
+    meant = action_meant(text, guides.irreversible)
     asked = is_asked(text) or _WHETHER.search(text) or meant
     for name, irreversible in guides.irreversible.items() if asked else ():
         guide = guides.guides.get(name)

@@ -77,7 +77,7 @@ class PushbackAction(KnowledgeAction, ABC):
             if self._is_new(together, memory, topic):
                 return self.ask_library(dispatcher, tracker, said=together)
             reply = self.not_told(said, topic, _near(topic, together, content), memory)
-        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+        return self.show(dispatcher, tracker, self.with_step(reply, case))
 
     def decided_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, kind: str
@@ -94,7 +94,7 @@ class PushbackAction(KnowledgeAction, ABC):
         if not line or (other and alone.band == "answer"):
             return self.ask_library(dispatcher, tracker)
         reply = Reply(line, tuple(filter(None, (details_option(topic), HUMAN_OPTION))), "answer", topic.id, ())
-        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+        return self.show(dispatcher, tracker, self.with_step(reply, case))
 
     def not_told(self, said: str, topic: Entry, others: Iterable[Entry], memory: Memory) -> Reply:
         """What the details and the neighbours of a topic say of somebody's case; that nothing does, and a person."""
@@ -126,7 +126,7 @@ class PushbackAction(KnowledgeAction, ABC):
         text = told if told and fingerprint(told) not in memory.recent else _KIND_NOTED.format(kind)
         options: tuple[Option, ...] = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
         reply = Reply(text, options, "answer", topic.id, ())
-        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+        return self.show(dispatcher, tracker, self.with_step(reply, case))
 
     def _is_new(self, decision: Decision, memory: Memory, topic: Entry, least: float = 0.0) -> bool:
         """Whether a decision answers with something that was not said yet."""

@@ -22,8 +22,8 @@ from faq.normalise import matching_key
 
 _LIKELY = 0.3
 """How likely what is meant must be when the matter that was refused is likelier still."""
-_LEAST_ALONE, _BARE = 6, 3
-"""From how many letters on what is meant says more by itself than in the question before; up to how many nothing."""
+_LEAST_ALONE = 6
+"""From how many letters on what is meant says more by itself than in the question before."""
 
 
 def corrected(library: Library, tracker: Tracker) -> Turned | None:
@@ -63,11 +63,8 @@ def _readings(tracker: Tracker, found: PutRight) -> list[str]:
     changed = before.replace(found.wrong, said) if found.wrong and found.wrong in before else ""
     whole = "，".join(filter(None, (changed, found.asks))) if changed else ""
     bare = len(matching_key(said)) < _LEAST_ALONE
-    return [
-        text
-        for text in ((whole, "" if bare and not found.asks else found.meant) if bare else (found.meant, whole))
-        if text
-    ]
+    alone = found.meant if found.asks or not bare else ""
+    return list(filter(None, (whole, alone) if bare else (alone, whole)))
 
 
 def _without(refused: str | None, decision: Decision) -> Decision:

@@ -100,8 +100,6 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return FormReading(_without_the_rest(draft), HEARD)
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
-    if said.option == ADD_PICTURES:
-        return FormReading(replace(draft, confirm=INSTEAD))
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
         return _sent(taken, replace(said, text=wish.rest))

@@ -99,7 +99,7 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
-        price = price_meant(in_mandarin(said.text), dict(self.library.guidance.guides.irreversible))
+        price = price_meant(in_mandarin(said.text), self.library.guidance.guides.irreversible)
         if first := said_first(self.library, tracker) or price:
             say(dispatcher, first)
         if answer := aside(self.access, tracker, said, shared_settings()):

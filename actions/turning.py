@@ -67,7 +67,10 @@ def matter_before(library: Library, tracker: Tracker) -> MatterBefore | None:
 
 def left_for(library: Library, tracker: Tracker, over: GuideState) -> list[EventType]:
     """The case without the guide that is over, and the matter before it as the one in talk: also for this turn."""
-    before = matter_before(library, tracker)
+    return _left(tracker, over, matter_before(library, tracker))
+
+
+def _left(tracker: Tracker, over: GuideState, before: MatterBefore | None) -> list[EventType]:
     tracker.slots["case"] = over.as_dict()
     if before is not None:
         tracker.slots |= {"last_answer": before.entry.id, "previous_answer": None}
@@ -78,7 +81,7 @@ def left_for(library: Library, tracker: Tracker, over: GuideState) -> list[Event
 def turned_to(library: Library, tracker: Tracker, over: GuideState, question: str) -> Turned:
     """What is told or asked where a guide is over."""
     before = matter_before(library, tracker)
-    events, context = left_for(library, tracker, over), with_claim(question, Memory.of(tracker).school)
+    events, context = _left(tracker, over, before), with_claim(question, Memory.of(tracker).school)
     decision = _decided(library, question, before, context)
     found = asked_next(library, tracker, question, decision)
     return Turned(tuple(events), decision, reply_of(library, tracker, found) if found is not None else None)
@@ -96,7 +99,7 @@ def _decided(library: Library, question: str, before: MatterBefore | None, conte
 
 def with_price(lead: str, text: str, library: Library) -> str:
     """The first words, with what a step costs that cannot be taken back where that is asked along with the rest."""
-    price = price_asked(in_mandarin(text), dict(library.guidance.guides.irreversible))
+    price = price_asked(in_mandarin(text), library.guidance.guides.irreversible)
     return "\n".join(filter(None, (lead, price)))
 
 

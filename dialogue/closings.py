@@ -9,8 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from dialogue.filler import is_filler
-from dialogue.moods import nods
+from dialogue.moods import is_courtesy
 from dialogue.ticket_words import is_asked, marked_clauses
 from faq.normalise import matching_key
 
@@ -143,5 +142,4 @@ def confirmed_in(text: str) -> str:
 
 
 def _idle(clause: str) -> bool:
-    key = matching_key(clause)
-    return not key or is_filler(clause) or nods(key) or _BYE.fullmatch(key) is not None
+    return is_courtesy(clause) or _BYE.fullmatch(matching_key(clause)) is not None

@@ -106,7 +106,7 @@ def aspects_asked(question: str) -> list[EnglishAspect]:
 
 def aspect_asked(question: str) -> EnglishAspect | None:
     """What one question asks of its matter, which it may name itself: its price, its time …; None for all else."""
-    return next((kind for kind, pattern in _ASPECTS[:_OF_A_MATTER] if pattern.search(question.lower())), None)
+    return next(iter(aspects_asked(question)), None)
 
 
 def supposes(text: str) -> bool:

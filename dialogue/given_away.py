@@ -11,12 +11,12 @@ import unicodedata
 from typing import Literal
 
 from dialogue.ticket_words import marked_clauses
+from faq.pages.deceit import is_misspelt, is_official
 
 GivenTo = Literal["site", "person", "screen"]
 
-_OURS = re.compile(r"(?:.{1,80}\.)?chsi\.com\.cn")
-_PUBLIC = re.compile(r".{1,80}\.(?:gov|edu|mil)\.cn")
-"""Names that only public bodies get; somebody's password there is another one."""
+_MILITARY = re.compile(r".{1,80}\.mil\.cn")
+"""Names that only the forces get; somebody's password there is another one."""
 _ADDRESS = re.compile(
     r"(?<![a-z0-9@.\-])(?:https?://)?(?P<host>(?:[a-z0-9][a-z0-9\-]{0,40}\.){1,5}[a-z]{2,8})(?![a-z0-9\-@.]|\.[a-z])",
     re.IGNORECASE,
@@ -113,7 +113,7 @@ def strange_address(text: str) -> str:
     """The first address in a text that is neither ours nor a public body's; empty when there is none."""
     for found in _ADDRESS.finditer(unicodedata.normalize("NFKC", text)):
         host = found["host"].lower()
-        if not (_OURS.fullmatch(host) or _PUBLIC.fullmatch(host)):
+        if not (is_official(host) or _MILITARY.fullmatch(host)):
             return host
     return ""
 
@@ -155,18 +155,7 @@ def _is_open(clause: str) -> bool:
 def _looks_like_ours(host: str) -> bool:
     """Whether a name is made to be taken for ours: «chsii», «chs1-edu», «xuexinwang»."""
     labels = [label.translate(_PLAIN) for label in _LABEL.findall(host)]
-    return any(name in label or _one_letter_off(label, name) for label in labels for name in _NAMES)
-
-
-def _one_letter_off(label: str, name: str) -> bool:
-    """Whether one letter more, fewer, other or two changed round make one name of the other."""
-    if abs(len(label) - len(name)) > 1 or label == name:
-        return label == name
-    if len(label) == len(name):
-        wrong = [place for place in range(len(name)) if label[place] != name[place]]
-        return len(wrong) == 1 or sorted(label) == sorted(name)
-    longer, shorter = sorted((label, name), key=len, reverse=True)
-    return any(longer[:place] + longer[place + 1 :] == shorter for place in range(len(longer)))
+    return any(name in label or is_misspelt(label, name) for label in labels for name in _NAMES)
 
 
 def _with_whole_addresses(text: str) -> str:

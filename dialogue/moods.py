@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from dialogue.aspects import aspect_in
+from dialogue.filler import is_filler
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.normalise import matching_key
 
@@ -151,6 +152,12 @@ def tells_problem(text: str) -> bool:
 def nods(key: str) -> bool:
     """«好的，谢谢»: read, and nothing to say to it."""
     return len(key) <= MOOD_CHARS and _NOD.fullmatch(key) is not None
+
+
+def is_courtesy(clause: str) -> bool:
+    """«好的», «谢谢啦»: a clause that says nothing of any matter."""
+    key = matching_key(clause)
+    return not key or is_filler(clause) or nods(key)
 
 
 def takes_note(key: str) -> bool:

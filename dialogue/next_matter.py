@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.filler import is_filler
-from dialogue.moods import nods, puts_off
+from dialogue.moods import is_courtesy, puts_off
 from dialogue.several import may_ask
 from dialogue.ticket_words import marked_clauses, split_clauses
 from dialogue.told import asks
@@ -83,7 +82,7 @@ def told_after_none(text: str) -> str:
     first, *rest = marked_clauses(text) or [("", "")]
     if not means_none(first[0]):
         return ""
-    words = "".join(f"{clause}{mark}" for clause, mark in rest if not _is_courtesy(clause))
+    words = "".join(f"{clause}{mark}" for clause, mark in rest if not is_courtesy(clause))
     return words if len(matching_key(words)) >= _LEAST else ""
 
 
@@ -105,7 +104,7 @@ def tells_trouble(text: str) -> bool:
 
 def says_done(text: str) -> bool:
     """Whether a message says that a matter is done, and nothing but thanks besides."""
-    marked = [(clause, mark) for clause, mark in marked_clauses(text) if not _is_courtesy(clause)]
+    marked = [(clause, mark) for clause, mark in marked_clauses(text) if not is_courtesy(clause)]
     if any(set(mark) & set("?？") for _, mark in marked):
         return False
     left = [key for clause, _ in marked if not _NO_NEED.fullmatch(key := matching_key(clause))]
@@ -114,7 +113,7 @@ def says_done(text: str) -> bool:
 
 def ends_talk(text: str) -> bool:
     """«不用改。没别的事了谢谢»: nothing is left to do for who says so, whatever they tell before it."""
-    clauses = [clause for clause in split_clauses(text) if not _is_courtesy(clause)]
+    clauses = [clause for clause in split_clauses(text) if not is_courtesy(clause)]
     left = [clause for clause in clauses if not _OVER.fullmatch(matching_key(clause))]
     told = [clause for clause in left if not _NO_NEED.fullmatch(matching_key(clause))]
     return len(left) < len(clauses) and not any(
@@ -130,18 +129,14 @@ def without_account_questions(text: str) -> str:
 
 
 def _wanted(clauses: list[str]) -> str:
-    told = [clause for clause in clauses if not _is_courtesy(clause) and not puts_off(clause)]
+    told = [clause for clause in clauses if not is_courtesy(clause) and not puts_off(clause)]
     words = "，".join(filter(None, (_HEAD.sub("", clause) for clause in told)))
     wished = any(asks(clause) or _WISH.search(matching_key(clause)) for clause in told)
     return words if wished and len(matching_key(words)) >= _LEAST else ""
 
 
 def _first(clauses: list[str]) -> str:
-    return next((clause for clause in clauses if not _is_courtesy(clause)), "")
-
-
-def _is_courtesy(clause: str) -> bool:
-    return not matching_key(clause) or is_filler(clause) or nods(matching_key(clause))
+    return next((clause for clause in clauses if not is_courtesy(clause)), "")
 
 
 def _asks_of_account(clause: str) -> bool:

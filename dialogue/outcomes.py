@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from dialogue.filler import is_filler
-from dialogue.moods import nods
+from dialogue.moods import is_courtesy
 from dialogue.next_matter import says_done
 from dialogue.ticket_words import split_clauses
 from dialogue.told import asks, without_said
@@ -14,8 +13,9 @@ from faq.normalise import matching_key
 
 _CUT = re.compile(r"(?<=[^，,。；;！!？?\s])(?=但是|可是|不过(?!去|来|了)|然而|就是(?=[^说不])|结果|另外|还有|对了)")
 """Where another thing begins without a mark before it."""
-_HEAD = re.compile("^(?:但是?|可是?|不过|然而|就是|结果|可|现在|另外|还有|对了|那|然后|还有个事|顺便)[，,：: ]*")
-_TURN = re.compile("^(?:但是?|可(?!以|能)是?|不过|然而|就是|结果)")
+_BUT = "但是?|可(?!以|能)是?|不过|然而|就是|结果"
+_HEAD = re.compile(f"^(?:{_BUT}|现在|另外|还有|对了|那|然后|还有个事|顺便)[，,：: ]*")
+_TURN = re.compile(f"^(?:{_BUT})")
 _TROUBLE = re.compile(
     "[不没](?!用|要紧|过来|错|事|问题)|(?<!不)(?<!没)错|有误|空的|空白|旧的|老的|变成|失败|提示|显示|写着|弹|冻结|异常|想|要|帮"
 )
@@ -34,7 +34,7 @@ def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[
     `ask` is the question of the step. «改好了，可是还查不到» behind «现在看到了吗？» says how it went, for what was
     asked is what is denied; behind «换好了吗？» «换好了，但是登不上» has a matter of its own.
     """
-    clauses = [clause for clause in split_clauses(_CUT.sub("，", text)) if not _is_courtesy(clause)]
+    clauses = [clause for clause in split_clauses(_CUT.sub("，", text)) if not is_courtesy(clause)]
     done: list[str] = []
     for clause in clauses:
         said = without_said(clause)
@@ -60,7 +60,7 @@ def asked_behind(text: str) -> str:
 
 def done_by_others(text: str) -> bool:
     """Whether somebody else has done what was to be done, which answers no step: «学校帮我改好了，……»."""
-    first = next((clause for clause in split_clauses(_CUT.sub("，", text)) if not _is_courtesy(clause)), "")
+    first = next((clause for clause in split_clauses(_CUT.sub("，", text)) if not is_courtesy(clause)), "")
     return says_done(first) and _FOR_ME.search(first) is not None
 
 
@@ -79,8 +79,3 @@ def _denied(clauses: Sequence[str], ask: str) -> bool:
 
 def _holds(letters: str, text: str) -> bool:
     return any(letter in text for letter in letters)
-
-
-def _is_courtesy(clause: str) -> bool:
-    key = matching_key(clause)
-    return not key or is_filler(clause) or nods(key)

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from dialogue.filler import is_filler
-from dialogue.moods import nods
+from dialogue.moods import is_courtesy
 from dialogue.ticket_words import split_clauses
-from faq.normalise import matching_key
 
 _PICKED = re.compile(
     r"^(?:那就?|就是|就|是|对|嗯|好|我)?[，, ]{0,2}(?:我?选|我?要|看|点)?"
@@ -28,10 +26,5 @@ def picked_with_more(text: str) -> tuple[str, str]:
     found = _PICKED.match(unicodedata.normalize("NFKC", text).strip())
     if found is None or _COUNTS.match(found["more"]) or _LISTS.search(found["more"]):
         return "", ""
-    clauses = [clause for clause in split_clauses(found["more"]) if not _is_courtesy(clause)]
+    clauses = [clause for clause in split_clauses(found["more"]) if not is_courtesy(clause)]
     return found["which"], "，".join(filter(None, (_HEAD.sub("", clause) for clause in clauses)))
-
-
-def _is_courtesy(clause: str) -> bool:
-    key = matching_key(clause)
-    return not key or is_filler(clause) or nods(key)

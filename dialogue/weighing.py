@@ -6,6 +6,7 @@ Its price is told first.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.tree import Irreversible
@@ -39,7 +40,7 @@ _HOW = re.compile("怎么(?:弄|办理|操作|注册|填|走|点)|在哪|哪里|
 """Who asks how, or how long, is answered that."""
 
 
-def price_asked(text: str, actions: dict[str, Irreversible], *, said: str = "") -> str:
+def price_asked(text: str, actions: Mapping[str, Irreversible], *, said: str = "") -> str:
     """What such an action does, and that it is no hurry, for who asks what happens or whether to; empty otherwise.
 
     `said` is what is said next anyway: what it warns of is not said twice.
@@ -60,7 +61,7 @@ def price_asked(text: str, actions: dict[str, Irreversible], *, said: str = "") 
     return ""
 
 
-def action_meant(text: str, actions: dict[str, Irreversible]) -> Irreversible | None:
+def action_meant(text: str, actions: Mapping[str, Irreversible]) -> Irreversible | None:
     """The action that somebody is about to do, asks whether they may, or does now; None when none is."""
     for action in actions.values():
         for clause in split_clauses(_with_it(text, (action.name, *action.called))) if action.price else ():
@@ -69,7 +70,7 @@ def action_meant(text: str, actions: dict[str, Irreversible]) -> Irreversible | 
     return None
 
 
-def price_meant(text: str, actions: dict[str, Irreversible]) -> str:
+def price_meant(text: str, actions: Mapping[str, Irreversible]) -> str:
     """What such an action does, for who is about to do it, behind the word not to; empty otherwise."""
     action = action_meant(text, actions)
     if action is None:
@@ -77,7 +78,7 @@ def price_meant(text: str, actions: dict[str, Irreversible]) -> str:
     return "\n".join(filter(None, (action.first, action.price, action.unsent if _TICKS.search(text) else "")))
 
 
-def action_asked(text: str, actions: dict[str, Irreversible]) -> Irreversible | None:
+def action_asked(text: str, actions: Mapping[str, Irreversible]) -> Irreversible | None:
     """The action whose price is asked, or that is about to be done; None when none is."""
     asked = (action for name, action in actions.items() if price_asked(text, {name: action}))
     return action_meant(text, actions) or next(asked, None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.languages import in_mandarin
 from dialogue.readers.case import said_facts
 from dialogue.weighing import action_meant, price_asked
 from faq.guiding.guidance import Guidance
@@ -16,7 +15,7 @@ def read_meant(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     """Who is about to do it hears its price before anything else, but what answers the guide that weighs it."""
     if heard.option or heard.pictures or state.form:
         return None
-    action = action_meant(in_mandarin(heard.text), dict(guidance.guides.irreversible))
+    action = action_meant(heard.text, guidance.guides.irreversible)
     if action is None:
         return None
     guide = guidance.guides.guides.get(action.id)
@@ -33,6 +32,6 @@ def read_weighing(heard: Heard, state: ConversationState, guidance: Guidance) ->
         return None
     irreversible = guidance.guides.irreversible
     guide = guidance.guides.guides.get(state.case.guide)
-    if guide is None or not price_asked(heard.text, dict(irreversible)):
+    if guide is None or not price_asked(heard.text, irreversible):
         return None
     return Act("follow_up", {"kind": WEIGHS})

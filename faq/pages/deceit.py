@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from faq.normalise import normalise
 from faq.pages.lines import PageLine
 
@@ -26,6 +28,16 @@ _THREATENS = re.compile(
     r"注销|冻结|征信|校园贷|学生账号|(?:学籍|学历|账号|查询).{0,6}异常|加速|入库|内部(?:渠道|名额|关系)|包过|代办|保录"
 )
 _WARNS = re.compile(r"谨防|警惕|防骗|诈骗|骗局|切勿|不要(?:相信|轻信)|请勿(?:相信|轻信)|勿信")
+
+
+def is_official(host: str) -> bool:
+    """Whether an address is ours, of our family or of a public body."""
+    return _FAMILY.search(host) is not None
+
+
+def is_misspelt(label: str, name: str) -> bool:
+    """Whether a label is a name, or made of it by one letter or in another order, to be taken for it."""
+    return Levenshtein.distance(label, name) <= 1 or sorted(label) == sorted(name)
 
 
 def deceit_in(lines: Sequence[PageLine]) -> str | None:
