@@ -33,7 +33,7 @@ from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import NEAR_SCORE, Reply
 
-_MORE, _MORE_IN_ENGLISH = "还有别的，直接打字说。", "Anything else? Just type it."
+_ANYTHING_ELSE, _ANYTHING_ELSE_IN_ENGLISH = "还有别的，直接打字说。", "Anything else? Just type it."
 OTHER_SERVICE = "ask_other_service"
 """The intent of many matters that have nothing in common."""
 
@@ -178,7 +178,7 @@ def say_step(
         options = (HUMAN_IN_ENGLISH if state.english else HUMAN_OPTION,)
         text = f"{text}\n{numbered_option_lines(options)}" if _has_room(text) else text
     elif reply.ended == "solved" and _has_room(text):  # solved: nobody is left without a word of how to go on
-        text = f"{text}\n{_MORE_IN_ENGLISH if state.english else _MORE}"
+        text = f"{text}\n{_ANYTHING_ELSE_IN_ENGLISH if state.english else _ANYTHING_ELSE}"
     if state.english:
         guide = guidance.guides.guides.get(state.guide)
         lead = readable(lead) if guide is None or guide.english else STEPS_GO_ON
