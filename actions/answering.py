@@ -12,7 +12,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asked_next import asked_next, reply_of, said_again
 from actions.aspects import topic_of
-from actions.beside import lead_of_step, told_in_talk, waiting_note, with_open_step
+from actions.beside import NO_NEED_TO_TELL, lead_of_step, told_in_talk, waiting_note, with_step_of
 from actions.conversation import Memory, entity, message_text, say_fresh, say_reply
 from actions.deciding import apology, sharper_question
 from actions.english import speaks_english
@@ -21,7 +21,6 @@ from actions.english_guides import NEED_NOT_TELL
 from actions.english_turn import led_by_option, say_in_english
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
-from actions.last_look import near_reply
 from actions.leading import (
     case_of,
     fact_option,
@@ -33,13 +32,15 @@ from actions.leading import (
     with_facts,
 )
 from actions.noting import noted
+from actions.of_matter import nearest_told
+from actions.put_right import corrected
 from actions.question_reading import AskedQuestion, completed, fitted, guide_that_weighs, read_question, worded
 from actions.several import others_lines, said_beside, with_line
 from actions.storage import DeskAccess, shared_desk, shared_help_desk
 from actions.support import TICKET, lead_to_person, start_ticket
 from actions.ticket_care import care_for_tickets, is_care
 from actions.ticket_options import FORM_OPTIONS
-from actions.turning import DONE, asked_after, given_up, put_aside, with_price
+from actions.turning import DONE, Turned, asked_after, given_up, left_for, put_aside, turned_to, with_price
 from common.help_desk import HelpDesk
 from dialogue.english_sentences import asks_in_english
 from dialogue.languages import in_mandarin
@@ -53,8 +54,6 @@ from faq.library import Library
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES
 from faq.reply import Reply, answer_of, more_of, reply_to_choice
-
-_NEED_NOT_TELL = "好，不说也行。"
 
 
 class KnowledgeAction(Action, ABC):
@@ -124,18 +123,16 @@ class KnowledgeAction(Action, ABC):
         reply = fitted(answer_of(entry, content, context=context), case_of(tracker).known, self.library)
         if not of_a_school(entry, content, context):
             told, guidance = told_facts(tracker), self.library.guidance
-            led = lead_into(dispatcher, tracker, guidance, entry, told, reply.trace(), before=beside, chosen=True)
-            if led is not None:
+            trace = reply.trace()
+            if led := lead_into(dispatcher, tracker, guidance, entry, told, trace, before=beside, chosen=True):
                 return led
-        reply = with_line(reply, beside, entry)
-        return self.show(dispatcher, tracker, reply, note=waiting_note(case_of(tracker)))
+        return self.show(dispatcher, tracker, with_line(reply, beside, entry), note=waiting_note(case_of(tracker)))
 
     def show(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, reply: Reply, *, note: str = "", otherwise: str = ""
     ) -> list[EventType]:
         """A reply of the library with a line under it; `otherwise` is said when it was just said."""
-        if note:
-            reply = replace(reply, text=f"{reply.text}{note}")
+        reply = replace(reply, text=f"{reply.text}{note}") if note else reply
         others = (Wording(otherwise, reply.options if case_of(tracker).running else ()),) if otherwise else ()
         return [*say_reply(dispatcher, Memory.of(tracker), reply, others), *leads_slot(reply, self.library.content)]
 
@@ -150,33 +147,34 @@ class KnowledgeAction(Action, ABC):
         moved = guidance.engine.begin(with_facts(state, facts), begun) if begins else guidance.engine.tell(state, facts)
         if moved[0].over and (next_one := entity(tracker, NEXT) or asked_after(text, guidance)):
             return self._next_matter(dispatcher, tracker, moved[0], next_one)
-        lead = (
-            (NEED_NOT_TELL if state.english else _NEED_NOT_TELL)
-            if entity(tracker, "kind") == "declines"
-            else ""
-            if state.english
-            else said_beside(self.library, tracker, text, state, moved[0], moved[1].text)
-        )
-        lead = "\n".join(filter(None, (apology(text), lead)))
+        beside = "" if state.english else said_beside(self.library, tracker, text, state, *moved)
+        if entity(tracker, "kind") == "declines":
+            beside = NEED_NOT_TELL if state.english else NO_NEED_TO_TELL
+        lead = "\n".join(filter(None, (apology(text), beside)))
         if begins:
             topic = topic_of(None, moved[0], self.library.content, guidance)
             named = [SlotSet("last_answer", topic.id)] if topic and not Memory.of(tracker).last_answer else []
             return [*say_step(dispatcher, tracker, guidance, *moved, lead=lead), *named]
         if not state.guide:  # a button of long ago
             return noted(dispatcher, tracker, self.library, facts)
-        return say_step(dispatcher, tracker, guidance, *moved, lead=lead)
+        events = say_step(dispatcher, tracker, guidance, *moved, lead=lead)
+        return [*events, *(left_for(self.library, tracker, moved[0]) if moved[0].over else ())]
 
     def _next_matter(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, over: GuideState, question: str, lead: str = DONE
     ) -> list[EventType]:
         """What is asked where a matter is said to be done, or is given up: a new one, answered in full."""
-        done, lead = SlotSet("case", over.as_dict()), with_price(lead, message_text(tracker), self.library)
-        tracker.slots["case"] = over.as_dict()  # what follows in this turn falls into the case as it is now
-        decision = self.library.decide(question, context=with_claim(question, Memory.of(tracker).school))
-        if (found := asked_next(self.library, tracker, question, decision)) is not None:
-            reply = reply_of(self.library, tracker, found)
-            return [done, *self.show(dispatcher, tracker, replace(reply, text=f"{lead}\n{reply.text}"))]
-        return [done, *self.ask_library(dispatcher, tracker, said=decision, lead=lead)]
+        lead = with_price(lead, message_text(tracker), self.library)
+        return self._turned(dispatcher, tracker, turned_to(self.library, tracker, over, question), lead)
+
+    def _turned(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, turned: Turned, lead: str = ""
+    ) -> list[EventType]:
+        """What is said to the matter that takes the place of another one."""
+        if turned.reply is None:
+            return [*turned.events, *self.ask_library(dispatcher, tracker, said=turned.decision, lead=lead)]
+        reply = replace(turned.reply, text="\n".join(filter(None, (lead, turned.reply.text))))
+        return [*turned.events, *self.show(dispatcher, tracker, reply)]
 
     def late_choice(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A choice of a form that is over: say where the ticket stands, for its answer may have been lost."""
@@ -199,6 +197,8 @@ class KnowledgeAction(Action, ABC):
         """
         if said is None and (left := given_up(self.library, tracker)) is not None:
             return self._next_matter(dispatcher, tracker, *left)
+        if said is None and (meant := corrected(self.library, tracker)) is not None:
+            return self._turned(dispatcher, tracker, meant)
         if said is None and (weighed := guide_that_weighs(self.library, tracker)) is not None:
             return say_step(dispatcher, tracker, self.library.guidance, *weighed)
         question = read_question(self.library, tracker, said, lead)
@@ -250,10 +250,10 @@ class KnowledgeAction(Action, ABC):
         """What the answers already shown say, or what is near them, where nothing new would be answered."""
         if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
             return None
-        if question.entry is not None and not was_given(question.memory.recent, question.entry.id):
+        if question.meant and not was_given(question.memory.recent, question.meant):
             return None
         asked = (self.library, tracker, question.text, question.decision)
-        if (told := told_in_talk(*asked) or (near_reply(*asked) if question.fresh else None)) is None:
+        if (told := told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)) is None:
             return None
         return self.show(dispatcher, tracker, self.with_step(told, question.case) if question.case.running else told)
 
@@ -278,9 +278,9 @@ class KnowledgeAction(Action, ABC):
         if entry is None or question.answered or not sure or of_a_school(entry, content, question.context):
             return None
         beside = others_lines(question.others, entry, content, question.lead)
-        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line, beside)))
-        trace = question.reply.trace()
-        return lead_into(dispatcher, tracker, self.library.guidance, entry, question.facts, trace, before=before)
+        before = "\n".join(filter(None, (question.lead, "" if question.facts else question.told_line)))
+        told = (entry, question.facts, question.reply.trace())
+        return lead_into(dispatcher, tracker, self.library.guidance, *told, before=before, beside=beside)
 
     def _answered(self, dispatcher: CollectingDispatcher, question: AskedQuestion) -> list[EventType]:
         """The answer, the list or that nothing was found, as this person is to read it."""
@@ -296,5 +296,5 @@ class KnowledgeAction(Action, ABC):
         ]
 
     def with_step(self, reply: Reply, case: GuideState) -> Reply:
-        """An answer in the middle of a guide, and the open question again where a screen has room for both."""
-        return with_open_step(reply, self.library.guidance.engine.remind(case), english=case.english)
+        """An answer in the middle of a guide, and the open question again behind one of its own matter."""
+        return with_step_of(self.library, reply, case)

@@ -25,7 +25,9 @@ from faq.answer import answer_options
 from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import Decision
+from faq.english_gloss import in_chinese
 from faq.entry import Entry
+from faq.head import says_the_same
 from faq.library import Library
 from faq.markup import to_plain
 from faq.membership import with_claim
@@ -80,7 +82,7 @@ def asked_next(
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
     if found is None or found.chance < least:
         return None
-    if speaks_english(tracker) and not _in_english(library, found):
+    if speaks_english(tracker) and not (in_english_words(library, found) and _also_in_terms(library, plain, found)):
         return None
     other = decision or library.decide(plain, context=with_claim(plain, Memory.of(tracker).school))
     first = next(iter(other.candidates), None)
@@ -112,7 +114,11 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
     gist = "" if talk else conclusion(entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
-    if gist and gist not in text and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines:
+    if (
+        gist
+        and not says_the_same(gist, text)
+        and reply_lines(f"{text}\n{gist}", [option.title for option in whole]) <= lines
+    ):
         text = f"{text}\n{gist}"
     return Reply(text, whole, "answer", entry.id, (), asked)
 
@@ -131,13 +137,22 @@ def said_to(question: str, found: AskedNext) -> str:
 
 
 def _said(library: Library, tracker: Tracker, found: AskedNext, question: str) -> str:
-    return _in_english(library, found) if speaks_english(tracker) else said_to(question, found)
+    return in_english_words(library, found) if speaks_english(tracker) else said_to(question, found)
 
 
-def _in_english(library: Library, found: AskedNext) -> str:
+def in_english_words(library: Library, found: AskedNext) -> str:
     """What is said to a follow-up in English; where it has none, the first sentence of the answer it leads to."""
     more = library.content.entry(found.follow_up.entry_id or "")
     return to_plain(found.follow_up.say_en) or first_sentence(to_plain(more.answer_en if more is not None else ""))
+
+
+def _also_in_terms(library: Library, text: str, found: AskedNext) -> bool:
+    """Whether the terms of an English text mean the same follow-up, where it has enough of them to tell."""
+    terms = in_chinese(text)
+    if not terms:
+        return True
+    same = library.asked_next(terms, [found.entry_id])
+    return same is not None and same.follow_up == found.follow_up
 
 
 def _least(library: Library, text: str) -> float:

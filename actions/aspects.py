@@ -16,7 +16,7 @@ from dialogue.aspect_texts import (
 )
 from dialogue.aspects import aspect_mentioned
 from dialogue.no_part import is_bare
-from dialogue.told import asks
+from dialogue.several import asks_plainly
 from faq.answer import answer_options, details_option
 from faq.choice import HUMAN_OPTION, Option
 from faq.entry import Entry
@@ -36,7 +36,7 @@ ASK_THEM = "要问准，找学信网人工客服：服务号 chsi_chesicc →“
 QUOTED_CHARS = 18
 NO_WORD = "“{}”这一点，我没有查到专门的说法。"
 NO_WORD_AT_ALL = "这一点我没有查到专门的说法。"
-NOTED = "“{}”，知道了；查到的办法还是上面那些。"
+_NOTED = "“{}”，知道了。\n照刚才说的：{}"
 _UNKNOWN = re.compile(re.escape(NO_WORD).replace(re.escape("{}"), "(.+)"))
 LET_SEE = "最稳的是让人看：回复“人工”，您刚说的会一起带上。"
 _FIRST = re.compile(r"^\s*1[.、]\s*(.+)$", re.MULTILINE)
@@ -107,14 +107,19 @@ def given_before(reply: Reply, entry: Entry, text: str, question: str, content: 
     if nearer and nearer != gist:
         return replace(reply, text=nearer, options=answer_options(entry, content))
     # One more thing about their case, which changes nothing that is written.
-    if not asks(text) and (just or len(text) <= QUOTED_CHARS):
-        return replace(reply, text=f"{NOTED.format(quoted(text))}\n{LET_SEE}", options=(*details, HUMAN_OPTION))
-    if just and (text == question or not asks(text)):
+    if not asks_plainly(text) and (just or len(text) <= QUOTED_CHARS):
+        return replace(reply, text=noted_with(text, gist), options=(*details, HUMAN_OPTION))
+    if just and (text == question or not asks_plainly(text)):
         return reply
-    if asks(text) and is_new_point(text, " ".join((question, entry.title, gist, *entry.questions))):
+    if asks_plainly(text) and is_new_point(text, " ".join((question, entry.title, gist, *entry.questions))):
         return replace(reply, text=f"{not_known(text)}\n前面的要点：{gist}", options=(*details, HUMAN_OPTION))
     again = (Option(entry.id, "再看一遍"), *details)
     return replace(reply, text=f"前面说过的，要点是：\n{gist}", options=again)
+
+
+def noted_with(told: str, gist: str) -> str:
+    """That a fact is heard, and what holds with it: the gist of the matter it belongs to."""
+    return _NOTED.format(quoted(told), gist)
 
 
 def unless_told(before: str, text: str) -> str:

@@ -13,8 +13,8 @@ from actions.aspects import NO_WORD_AT_ALL, aspect_told, not_known, quoted, text
 from actions.conversation import Memory, just_said
 from actions.english_guides import STEP_WAITS
 from actions.holder import texts_said
-from actions.last_look import WITH_NAME, concluded, near_line
-from actions.leading import case_of, conclusion
+from actions.last_look import concluded, near_line, with_name
+from actions.leading import case_of, conclusion, guide_of
 from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
@@ -22,12 +22,14 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem
 from dialogue.next_matter import comes_back_to
 from dialogue.no_part import is_bare
-from dialogue.several import questions_in
+from dialogue.our_site import with_our_name
+from dialogue.several import asks_by_words, questions_in
 from dialogue.ticket_words import split_clauses
 from dialogue.told import asks
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry
+from faq.guiding.phrases import CHINESE
 from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
@@ -36,7 +38,7 @@ from faq.phone import first_sentence, fits_screen, line_count
 from faq.pinyin import is_chinese
 from faq.reply import Reply
 
-CONTINUE = "\n（回复“继续”，接着刚才那一步。）"
+CONTINUE = f"\n{CHINESE.waits}"
 MOST_BESIDE = 2
 """How many questions are answered beside the main one; a phone screen has no room for more."""
 _LINES = 3
@@ -45,7 +47,8 @@ _LIKELY = 0.35
 """From how likely on an entry answers what is asked in passing."""
 _PLAINLY_UNKNOWN = ("in_time", "undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
-_LATER = "“{}”请再单独问我一次。"
+NO_NEED_TO_TELL = "好，不说也行。"
+LATER = "“{}”请再单独问我一次。"
 _NOT_UNDERSTOOD = "这句我没听懂。"
 _NOT_KNOWN = "这一点我没有查到专门的说法，要问准就回复“人工”。"
 _KEPT = "好，这一句我记着，找人工时一起带上。"
@@ -62,10 +65,11 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
 
     `also` are entries whose matter just begins.
     """
+    question = with_our_name(question)
     if asked := line_of(library, tracker, question, *also):
         return asked
     if said := said_before(library, tracker, question):
-        return WITH_NAME.format(said.title, conclusion(said))
+        return with_name(said.title, conclusion(said))
     content, entries, just = library.content, in_talk(library, tracker), just_said(tracker)
     told, unknown = _aspect_line(question, entries, content, step)
     if told:
@@ -92,10 +96,11 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
         if named and decision.band == "answer":
             return concluded(question, other)
         if named:
-            return WITH_NAME.format(other.title, conclusion(other))
+            return with_name(other.title, conclusion(other))
     if decision.elsewhere or unknown:
         return decision.elsewhere or unknown
-    return "" if step and (is_bare(question) or closest_sentence(question, "", [step])) else not_known(question)
+    answered = step and (is_bare(question) or closest_sentence(question, "", [step]))
+    return "" if answered or not asks_by_words(question) else not_known(question)
 
 
 def beside_lines(
@@ -114,7 +119,7 @@ def beside_lines(
         if line and line not in said and line not in lines:
             lines.append(line)
     lines = [line for line in lines if line != NO_WORD_AT_ALL] or lines
-    lines += [_LATER.format(quoted(question)) for question in questions[MOST_BESIDE:]]
+    lines += [LATER.format(quoted(question)) for question in questions[MOST_BESIDE:]]
     return "\n".join(lines)
 
 
@@ -175,6 +180,13 @@ def with_open_step(reply: Reply, step: GuideReply | None, *, english: bool = Fal
     if step is None or listed or not fits_screen(f"{reply.text}\n{step.text}"):
         return replace(reply, text=f"{reply.text}{_continue(english=english)}")
     return replace(reply, text=f"{reply.text}\n{step.text}", options=step.options)
+
+
+def with_step_of(library: Library, reply: Reply, case: GuideState) -> Reply:
+    """The same with the question that the guide of a case waits with, which stands behind its own matter only."""
+    guidance, entry = library.guidance, library.content.entry(reply.entry_id or "")
+    own = entry is None or guide_of(entry, library.content) in guidance.guides.linked(case.guide)
+    return with_open_step(reply, guidance.engine.remind(case) if own else None, english=case.english)
 
 
 def _beside_step(line: str, step: str) -> str:

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
 from actions.beside import beside_lines
-from actions.conversation import Memory, chosen_id, entity, message_text
+from actions.conversation import Memory, chosen_id, entity, just_said, message_text
 from actions.english import AGREED, WHICH, speaks_english
 from actions.leading import case_of, fact_option, say_step, told_facts
 from actions.support import TICKET
@@ -21,7 +21,7 @@ from dialogue.several import questions_in
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.entry import Entry
 from faq.markup import to_plain
-from faq.reply import Reply
+from faq.reply import OTHERS, Reply
 
 _FEW_WORDS = 3
 """How many words a bare English yes or no may have: «yes, please do»."""
@@ -51,12 +51,15 @@ class ActionChooseOption(KnowledgeAction):
         if case.running:  # no answer to its step, and nothing else was asked
             return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
         english = speaks_english(tracker)
-        option = _meant_by(intent, offered) if not english or _is_bare(message_text(tracker)) else None
+        led = OTHERS in just_said(tracker)  # a yes to an answer chooses none of the others
+        option = _meant_by(intent, offered, led=led) if not english or _is_bare(message_text(tracker)) else None
         if option:
             return self.take(dispatcher, tracker, option)
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
-        return self.ask_library(dispatcher, tracker, otherwise=_acknowledgement(intent, offered, english=english))
+        return self.ask_library(
+            dispatcher, tracker, otherwise=_acknowledgement(intent, () if led else offered, english=english)
+        )
 
     def _with_more(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, chosen: str, behind: str
@@ -76,14 +79,14 @@ class ActionChooseOption(KnowledgeAction):
         return beside_lines(self.library, tracker, questions, said=to_plain(entry.answer), also=(entry.id,))
 
 
-def _meant_by(intent: str | None, offered: tuple[Option, ...]) -> Option | None:
+def _meant_by(intent: str | None, offered: tuple[Option, ...], *, led: bool) -> Option | None:
     """What a bare yes or no chooses: a yes only when it is clear to what."""
     if intent == "deny" and any(option.id not in (HUMAN, TICKET.id) for option in offered):
         return Option(NONE_OF_THESE, "")
     real = [option for option in offered if option.id != NONE_OF_THESE]
     # Only a question can be answered with yes: “您是不是想问” of one entry, or the offer of a person. After an
     # answer with its runners-up or a list of popular questions, 好的 chooses nothing.
-    asked = real and (real[0].id in (HUMAN, TICKET.id) or (len(real) == 1 and len(offered) > 1))
+    asked = real and not led and (real[0].id in (HUMAN, TICKET.id) or (len(real) == 1 and len(offered) > 1))
     return real[0] if intent == "affirm" and asked else None
 
 

@@ -12,14 +12,13 @@ from faq.asked_next import AskedNext
 from faq.choice import Option
 from faq.decision import LEANING, Decision
 from faq.entry import Entry
+from faq.head import headed
 from faq.library import Library
 from faq.loader import Content
 from faq.phone import cautious_lines
-from faq.polarity import says_whether
-from faq.reply import Reply
+from faq.reply import OTHERS, Reply
 
-_LISTED = "\n也可能是：\n"
-_USUALLY = "一般情况：{}"
+_LISTED = f"\n{OTHERS}\n"
 _LIKELY = 0.25
 """From how likely on the entry that a follow-up leads to is the one that was meant."""
 
@@ -43,24 +42,18 @@ def under_line(line: str, reply: Reply, told: AskedNext, entry: Entry, content: 
     if line in reply.text:
         return reply
     more = content.entry(told.follow_up.entry_id or "")
-    for text, options in _shorter(line, reply, entry, content):
-        buttons = tuple(option for option in options if more is None or option.id != more.id)
-        kept = (Option(more.id, more.title), *buttons) if more is not None and _LISTED not in text else buttons
-        said = f"{line}\n{text}".rstrip()
+    for answer, options in _shorter(reply, entry, content):
+        said = headed(answer, entry, "", line)
+        whole = () if said != line else (Option(entry.id, entry.title),)
+        buttons = tuple(option for option in (*whole, *options) if more is None or option.id != more.id)
+        kept = (Option(more.id, more.title), *buttons) if more is not None and _LISTED not in said else buttons
         if cautious_lines(said) <= lines:
-            return replace(reply, text=said, options=kept)
+            return replace(reply, text=said, options=tuple(dict.fromkeys(kept)))
     return replace(reply, text=line, options=(*answer_options(entry, content),))
 
 
-def _shorter(line: str, reply: Reply, entry: Entry, content: Content) -> Iterator[tuple[str, tuple[Option, ...]]]:
+def _shorter(reply: Reply, entry: Entry, content: Content) -> Iterator[tuple[str, tuple[Option, ...]]]:
     """The answer under the line, less and less of it: its list of other questions goes first."""
-    whole = _not_against(line, reply.text)
-    bare = whole.partition(_LISTED)[0]
-    yield whole, reply.options
-    yield bare, answer_options(entry, content)
-    yield _not_against(line, conclusion(entry)), (Option(entry.id, entry.title), *answer_options(entry, content))
-
-
-def _not_against(line: str, answer: str) -> str:
-    """The answer, its yes or no said to be the usual one where the line above it says yes or no as well."""
-    return _USUALLY.format(answer) if says_whether(line) and says_whether(answer) else answer
+    yield reply.text, reply.options
+    yield reply.text.partition(_LISTED)[0], answer_options(entry, content)
+    yield conclusion(entry), (Option(entry.id, entry.title), *answer_options(entry, content))

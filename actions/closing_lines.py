@@ -5,7 +5,7 @@ from __future__ import annotations
 from rasa_sdk import Tracker
 
 from actions.aspects import step_said, topic_of
-from actions.conversation import Memory, entity, just_said
+from actions.conversation import Memory, entity, just_said, message_text
 from actions.leading import case_of
 from dialogue.aspect_texts import closest_sentence
 from dialogue.readers.closings import CONFIRMS, PLAN, THANKS
@@ -16,18 +16,22 @@ _LINES: dict[str, tuple[str, ...]] = {
     "call": ("打的时候把页面上的提示念给对方听，会快些；有结果再告诉我。", "祝顺利，对方怎么说的，有拿不准再来问我。"),
     "wait": ("先等着就行；页面有变化，或者等得太久，再告诉我。", "那就等等看，有变化随时说。"),
     "others": ("那边的说法和我这里不一样的，以那边为准；有新情况再告诉我。", "有结果，或者又卡住了，再来找我。"),
+    "family": ("有人搭把手就快了；卡在哪一步再告诉我。", "好，弄的时候页面怎么说，拿不准再来问。"),
     "go": ("去之前把错的、卡住的那一页截张图带上；有新情况再告诉我。", "祝办得顺利，有结果再告诉我。"),
 }
+_NOT_WRITTEN = "查到的说法里没写到这一步，以页面和经办的人说的为准。"
 _YES, _OK, _WELCOME = "对，", "好的，", "不客气，"
 _TICKET_SENT = ("已经交上了，编号 {}，不用再确认。有答复会出现在这里。", "工单 {} 交好了，等答复就行。")
 
 
 def closing_lines(library: Library, tracker: Tracker) -> tuple[str, ...] | None:
-    """What to say to the plan; None where a confirmation is asked of what nothing here says."""
+    """What to say to the plan; None where a confirmation is asked of what is another matter's."""
     kind = entity(tracker, "kind").removeprefix(PLAN)
     confirms = entity(tracker, CONFIRMS)
     if confirms and not _is_right(library, tracker, kind, confirms):
-        return None
+        if library.decide(message_text(tracker)).band == "answer":
+            return None
+        return tuple(f"{_NOT_WRITTEN}{line}" for line in _LINES[kind])
     head = _YES if confirms else _WELCOME if entity(tracker, THANKS) else _OK
     return tuple(f"{head}{line}" for line in _LINES[kind])
 

@@ -20,6 +20,8 @@ from faq.phone import line_count
 from faq.reply import Reply
 
 _NOT_INTENTS = frozenset({"nlu_fallback"})
+_ANSWERED = ("answer", "clarify")
+"""The bands in which an entry may have been said; a list may begin with one."""
 _LISTS = ("clarify", "none")
 """The bands whose options are a list of questions, which stays open after one of them was chosen."""
 
@@ -146,7 +148,7 @@ def say_fresh(
     said = fresh(text, options or (), memory.recent, otherwise)
     whole = trace is not None and trace.get("faq_id") and not (trace.get("guide_id") or trace.get("asked_next"))
     say(dispatcher, said.text if whole else without_said(said.text, memory.recent), said.options, trace)
-    shown = trace is not None and trace.get("band") == "answer" and not trace.get("guide_id")
+    shown = trace is not None and trace.get("band") in _ANSWERED and not trace.get("guide_id")
     given = trace.get("faq_id") if trace and shown and not trace.get("asked_next") else None
     kept = [SlotSet("recent", remembered(memory.recent, said.text, str(given or ""))), SlotSet("last_act", None)]
     return kept if options is None and not said.options else [offer(said.options), *kept]

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.conversation import Memory, intent_ranking
-from actions.leading import case_of, guide_of, opening_options
-from actions.several import first_of_several
+from actions.conversation import Memory, intent_ranking, just_said
+from actions.leading import guide_of, opening_options
+from actions.several import first_of_several, of_two_matters
 from actions.shown import shown_before
+from actions.talk_so_far import talk_so_far
 from actions.told_beside import matter_beside_facts
 from dialogue.aspect_texts import closest_sentence, titled_for
 from dialogue.aspects import aspect_mentioned
@@ -20,34 +21,30 @@ from dialogue.languages import in_mandarin
 from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
-from dialogue.told import asks
+from dialogue.outcomes import asked_behind
+from dialogue.several import questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
-from faq.decision import MOST_OFFERED, OBJECTED, UNSURE, Decision
+from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
 from faq.elsewhere import place_named
 from faq.english import is_english
 from faq.followup import neighbours
 from faq.guiding.guidance import Guidance
 from faq.library import Library
 from faq.loader import Content
-from faq.normalise import matching_key, normalise
-from faq.reply import Reply
+from faq.normalise import normalise
+from faq.reply import OTHERS, Reply
 from faq.sides import on_the_right_side
 
-_CAREFUL = "careful_entry"
-_ON_THE_SAME = 40
-"""Up to how many letters a message may be one more sentence about the question before it."""
 _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
 _OWN_ACCOUNT = ("forgot_password", "forgot_username", "phone_registered", "id_registered", "sms_code")
 """The topics of who cannot get into an account of ours."""
+_ANOTHER_SITE = "another_site"
+"""The rule by which entries are listed, and none of them answered, for who told of a trouble at another site."""
 _OURS_THERE = "，能用学信网账号登录吗"
 """What is behind a trouble with an account of another site when ours is said to work."""
-_CIRCUMSTANCE = 14
-"""Up to how many letters a statement may be one more circumstance of what was asked before."""
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that such a statement is taken for."""
-_ONE_WORD = 10
-"""Up to how many letters a message may only say the question before it more exactly."""
 _WHICH_KIND = "那是哪一类的事？都不像，就把页面上的提示原样发给我："
 _WORDS_OF_PAGE = "这件事我没找对。把页面上的字原样发给我，我再找一次；也可以直接让人来看："
 
@@ -59,9 +56,17 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
         return _another_than(memory.last_answer, library.decide(asked, context=context))
     if turned := wanted_instead(text) or wanted_besides(text):
         return library.decide(turned, context=context)
+    if (behind := asked_behind(text)) and (asked_now := library.decide(behind, context=context)).band == "answer":
+        return asked_now
     if (rest := without_contrast(text)) != text and _is_elsewhere(library, rest):
         return _of_another_site(library, rest, context)
-    decision = library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer, context=context)
+    decision = library.decide(
+        text,
+        intents=intent_ranking(tracker),
+        previous=memory.last_answer,
+        context=context,
+        talk=talk_so_far(library, tracker),
+    )
     decision = on_the_right_side(text, decision, library.content)
     if is_english(text):
         decision = _by_what_is_asked(library, decision, text, context)
@@ -69,22 +74,34 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
-    if decision.band == "answer" and (kept := _still_the_same(library, tracker, decision, text, context)) is not None:
-        return kept
-    unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != _CAREFUL)
+    decision = _one_by_one(decision, text)
+    decision = of_two_matters(text, decision, lambda part: library.decide(part, context=context)) or decision
+    unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != CAREFUL)
     if unsure and (matter := matter_beside_facts(library, decision, text, context)) is not None:
         return matter
     if decision.band == "none" and not decision.elsewhere:
-        return _one_more_word(library, tracker, decision, text, context)
-    if decision.band != "clarify" or decision.second is not None or decision.reason == _CAREFUL:
+        return first_of_several(text, lambda part: library.decide(part, context=context)) or decision
+    if decision.band != "clarify" or decision.second is not None or decision.reason == CAREFUL:
         return decision
     return (
         first_of_several(text, lambda part: library.decide(part, context=context))
         or _titled_for_it(library, decision, text)
-        or _with_question_before(library, tracker, decision, text, context)
-        or _listed_again(memory, decision)
-        or decision
+        or (None if OTHERS in just_said(tracker) else _listed_again(memory, decision))
+        or _given_again(memory, decision)
     )
+
+
+def _one_by_one(decision: Decision, text: str) -> Decision:
+    """Of two questions the first as the answer, or the surer one where not both are sure: the other is said beside it.
+
+    So the first may lead into its guide, and the other stands under its own title.
+    """
+    if decision.second is None or is_english(text) or len(questions_in(text)) < len(decision.candidates[:2]):
+        return decision
+    first, second, *rest = decision.candidates
+    if decision.band == "clarify" and second.score > first.score:
+        first, second = second, first
+    return replace(decision, band="answer", candidates=(first, second, *rest), second=None)
 
 
 def apology(text: str) -> str:
@@ -116,11 +133,11 @@ def _of_another_site(library: Library, rest: str, context: str) -> Decision:
     if others and decision.band != "none":
         sure = decision.band == "answer" and others[0] is decision.candidates[0]
         listed = (*others[: MOST_OFFERED - 1], *(item for item in alone.candidates[:1] if item not in others))
-        return (
-            replace(decision, text=rest) if sure else replace(alone, band="clarify", candidates=listed, reason=UNSURE)
-        )
+        if sure:
+            return replace(decision, text=rest)
+        return replace(alone, band="clarify", candidates=listed, reason=_ANOTHER_SITE)
     of_account = alone.band == "answer" and _is_of_account(library, alone.candidates[0].entry_id)
-    return replace(alone, band="clarify", reason=UNSURE) if of_account else alone
+    return replace(alone, band="clarify", reason=_ANOTHER_SITE) if of_account else alone
 
 
 def _is_elsewhere(library: Library, rest: str) -> bool:
@@ -174,44 +191,6 @@ def _titled_for_it(library: Library, decision: Decision, text: str) -> Decision 
     return replace(decision, band="answer", candidates=(promised[0], *rest), reason="titled")
 
 
-def _still_the_same(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision | None:
-    """«身份证已经换了» behind an answer: one more circumstance of it, unless it surely is another matter."""
-    before, topic = str(tracker.get_slot("last_question") or ""), Memory.of(tracker).last_answer
-    first = decision.candidates[0]
-    if not before or not topic or topic == first.entry_id or first.score >= _ANOTHER_MATTER:
-        return None
-    if asks(text) or case_of(tracker).running or len(matching_key(text)) > _CIRCUMSTANCE:
-        return None
-    together = library.decide(f"{before}，{text}", context=context)
-    same = together.band == "answer" and together.candidates[0].entry_id == topic
-    return replace(together, text=decision.text) if same else None
-
-
-def _one_more_word(library: Library, tracker: Tracker, decision: Decision, text: str, context: str) -> Decision:
-    """«2005年的» behind a question: what both mean together, when it is sure; else that nothing was found.
-
-    A question of its own («今天天气怎么样») says nothing more exactly.
-    """
-    before = str(tracker.get_slot("last_question") or "")
-    if not before or before == text or len(matching_key(text)) > _ONE_WORD or asks(text):
-        return decision
-    together = library.decide(f"{before}，{text}", context=context)
-    return replace(together, text=decision.text) if together.band == "answer" else decision
-
-
-def _with_question_before(
-    library: Library, tracker: Tracker, decision: Decision, text: str, context: str
-) -> Decision | None:
-    """The entry of the list that the message and the question before it mean together."""
-    before = str(tracker.get_slot("last_question") or "")
-    if not before or before == text or len(matching_key(text)) > _ON_THE_SAME:
-        return None
-    together = library.decide(f"{before}，{text}", context=context)
-    offered = {item.entry_id for item in decision.offered}
-    picked = together.band == "answer" and together.candidates[0].entry_id in offered
-    return replace(together, text=decision.text) if picked else None
-
-
 def _listed_again(memory: Memory, decision: Decision) -> Decision | None:
     """After a list that was not chosen from: never another one, but the likeliest of those named twice."""
     if not any(option.id == NONE_OF_THESE for option in memory.offered):
@@ -222,3 +201,9 @@ def _listed_again(memory: Memory, decision: Decision) -> Decision | None:
         return None
     rest = tuple(item for item in decision.candidates if item is not first)
     return replace(decision, band="answer", candidates=(first, *rest), reason="listed_again")
+
+
+def _given_again(memory: Memory, decision: Decision) -> Decision:
+    """The same; where it is likeliest of the answer that was just given, that is what is asked about."""
+    again = decision.says == memory.last_answer
+    return replace(decision, band="answer", reason=LEANING) if again and decision.leads else decision

@@ -31,6 +31,8 @@ NO_ANSWER = (
     "If it is about those, write to its own support, kefu@chsi.com.cn, or reply “human” for a person here."
 )
 THAT_IS_ALL = "I have no more than that on this in English; a person can look at it. Choose:"
+ON_THAT = "On that: {}"
+STILL = "It still comes down to this: {}."
 NOT_SURE = "I am not sure that I have this. The nearest I know:"
 WHICH = "Which of these do you mean? Reply with a number."
 ASKED = {
@@ -51,6 +53,7 @@ TITLES = {
     "no_picture": "No screenshot",
     "use_draft": "Use this",
     "submit_now": "Submit now",
+    "add_pictures": "Add to the open ticket",
     "submit": "Submit",
     "change": "Add or change",
     "edit_username": "Change username",
@@ -93,9 +96,17 @@ _KEEP_SAFE = {
     "password": "Never tell anyone your password, nor me. Take the message back if you can, and change the password.",
     "code": "Never tell anyone a verification code, nor me. Enter it on the official page only; get a new one.",
     "bank": "Please do not send bank card numbers here. Looking at your own records on CHSI is free.",
+    "given": (
+        "Change your password now: type www.chsi.com.cn yourself and log in; if you cannot, use 找回密码.\n"
+        "Then check the phone number and e-mail of the account. Money gone: police 110 and your bank first."
+    ),
     "papers": (
         "Please do not send ID photos here: I neither take nor check them.\n"
         "Only where CHSI asks for them: its site or app, 人工客服 in WeChat (chsi_chesicc), or kefu@chsi.com.cn."
+    ),
+    "own": (
+        "I cannot look up any record, and I need no passport or ID number: please do not send one.\n"
+        "You can yourself, free: log in to 学信档案 on www.chsi.com.cn and open 高等教育信息."
     ),
     "other": (
         "I cannot look up other people's records, and nobody may log in for them.\n"

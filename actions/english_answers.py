@@ -6,12 +6,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from actions.aspects import aspect_told
-from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, THAT_IS_ALL, WHICH
+from actions.english import HUMAN_IN_ENGLISH, NO_ANSWER, NOT_SURE, ON_THAT, STILL, THAT_IS_ALL, WHICH
 from dialogue.english_aspects import EnglishAspect, told_in_english
+from dialogue.english_nearest import nearest_line
 from dialogue.english_sentences import asks_whether, tells_only, without_verdict
 from faq.answer import MORE_PREFIX
 from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
+from faq.english_gloss import in_chinese
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
@@ -38,6 +40,8 @@ _NOT_TOLD: dict[EnglishAspect, str] = {
     "failed": "Then let a person look at it; what you told me goes along.",
     "valid": "I found no official word on how long it is valid.",
     "undo": "I found no official word that it can be undone; take it as final.",
+    "where": "I know no more of where to click than what I said; the page may name it otherwise.",
+    "papers": "I found no official list of papers; the page asks for what it needs.",
     "more": "I have no more on this in English.",
     "again": "It is what public sources say; I did not check it on the official site.",
     "helper": "I found nothing on others doing it; the safe way is to do it yourself.",
@@ -67,11 +71,13 @@ def in_english(
     entries = [content.entry(item.entry_id) for item in decision.candidates if item.score >= RUNNER_UP_SCORE]
     known = [entry for entry in entries if entry is not None]
     likeliest = max((item.score for item in decision.candidates), default=0.0)
-    goes_on = before is not None and tells_only(text) and likeliest < _ANOTHER_MATTER
+    bare = not in_chinese(text, least=1)
+    goes_on = before is not None and tells_only(text) and likeliest < (_ANOTHER_MATTER if bare else _LIKELY)
     told_before = {*given, before}
     if goes_on or (known and reply.band != "none" and known[0].id in told_before):
+        again = known[0] if known and known[0].id in told_before else content.entry(before or "")
         options = (*english_titles([entry for entry in known if entry.id not in told_before]), HUMAN_IN_ENGLISH)
-        return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
+        return _said_again(again, text, options, reply)
     if reply.band == "none" or not known:
         return replace(reply, text=_listed(NO_ANSWER, (HUMAN_IN_ENGLISH,)), options=(HUMAN_IN_ENGLISH,))
     if reply.band != "answer" and max(likeliest, _of_one_guide(decision, content)) < _LIKELY and english_titles(known):
@@ -84,6 +90,15 @@ def in_english(
         return replace(reply, text=f"{LEAD}\n{reply.text}")
     options = (*(option for option in reply.options if option.id != NONE_OF_THESE), HUMAN_IN_ENGLISH)
     return replace(reply, text=_listed(WHICH, options), options=options)
+
+
+def _said_again(entry: Entry | None, text: str, options: tuple[Option, ...], reply: Reply) -> Reply:
+    """What an answer that was given already says to this; its gist where no line of it does."""
+    if entry is None or not entry.answer_en:
+        return Reply(_listed(THAT_IS_ALL, options), options, "none", None, reply.candidates)
+    near = nearest_line(text, entry.answer_en)
+    line = ON_THAT.format(near) if near else STILL.format(first_sentence(to_plain(entry.answer_en)).rstrip(".:："))
+    return Reply(_listed(line, options), options, "answer", entry.id, reply.candidates)
 
 
 def _of_one_guide(decision: Decision, content: Content) -> float:
@@ -128,6 +143,11 @@ def follow_up_in_english(aspect: EnglishAspect, topic: Entry, content: Content) 
         return Reply(told, (*english_details(topic), HUMAN_IN_ENGLISH), "answer", topic.id, ())
     line = _NOT_TOLD[aspect]
     return Reply(f"{line}\n{SURE_WAY}", (HUMAN_IN_ENGLISH,), "answer", topic.id, ())
+
+
+def not_told(aspect: EnglishAspect) -> str:
+    """That nothing is known of an aspect."""
+    return _NOT_TOLD[aspect]
 
 
 def _answered(reply: Reply, known: list[Entry], text: str) -> Reply:

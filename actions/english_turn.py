@@ -13,17 +13,21 @@ from actions.beside import with_open_step
 from actions.conversation import Memory, message_text, say_reply
 from actions.english_answers import follow_up_in_english, in_english
 from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
+from actions.english_several import asked_too, beside_others
 from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
 from dialogue.english_aspects import supposes
 from dialogue.english_sentences import asks_in_english, tells_only
 from dialogue.variety import was_given
 from faq.decision import Decision
+from faq.english_gloss import in_chinese
 from faq.entry import Entry
 from faq.library import Library
 from faq.reply import Reply
 
 _ANOTHER_MATTER = 0.9
 """How likely another matter must be that what only tells or repeats is taken for it."""
+_NAMED_MATTER = 0.35
+"""The same where it names something of ours: «my phone number is gone»."""
 
 
 def say_in_english(
@@ -41,6 +45,8 @@ def say_in_english(
         return stepped
     case = case_of(tracker)
     told = english_reply(tracker, library, decision, reply, entry)
+    if others := asked_too(library, tracker, message_text(tracker), told, decision.text):
+        told = replace(told, text=beside_others(told.text, others))
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         told = with_open_step(told, library.guidance.engine.remind(case), english=True)
@@ -105,6 +111,9 @@ def english_reply(tracker: Tracker, library: Library, decision: Decision, reply:
 def _is_new(decision: Decision, reply: Reply, memory: Memory) -> bool:
     """Whether a message surely is about a matter that was not answered yet."""
     first = next(iter(decision.candidates), None)
-    if first is None or reply.band != "answer" or first.score < _ANOTHER_MATTER:
+    if first is None or reply.band == "none":
+        return False
+    named = len(in_chinese(decision.text, least=1)) > 0
+    if first.score < (_NAMED_MATTER if named else _ANOTHER_MATTER):
         return False
     return first.entry_id != memory.last_answer and not was_given(memory.recent, first.entry_id)

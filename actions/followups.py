@@ -22,28 +22,32 @@ from actions.aspects import (
 from actions.beside import CONTINUE, beside_lines
 from actions.conversation import Memory, entity, just_said, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
-from actions.english_answers import CONTACT, CONTACT_AGAIN, follow_up_in_english
-from actions.leading import case_of, conclusion, guide_of, say_step, with_told
+from actions.english_answers import CONTACT, CONTACT_AGAIN
+from actions.english_follow_ups import aspects_told
+from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, told_facts, with_told
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
 from actions.support import CONTACT_ENTRY, hotline
+from actions.talk_so_far import talk_so_far
 from dialogue.aspect_texts import affected, counted_on, titled_for
 from dialogue.aspects import aspect_in
-from dialogue.english_aspects import EnglishAspect
+from dialogue.english_aspects import EnglishAspect, aspects_asked
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.readers.aspects import ASPECT, BESIDE, THING
+from dialogue.readers.closings import CONFIRM
 from dialogue.readers.english import ENGLISH, ENGLISH_CONTACT
-from dialogue.readers.followups import and_that
+from dialogue.readers.followups import PRESSED, and_that
 from dialogue.readers.pushback import DOUBT, KIND, OBJECTION
 from dialogue.readers.weighing import WEIGHS
 from dialogue.several import questions_in
 from dialogue.variety import Wording, again_in_short, was_given
-from dialogue.weighing import action_asked, price_asked
+from dialogue.weighing import action_asked, price_asked, price_meant
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.followup import neighbours
+from faq.guiding.state import GuideState
 from faq.membership import with_claim
 from faq.reply import Reply, answer_of, more_of
 
@@ -91,7 +95,8 @@ class ActionFollowUp(PushbackAction):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
                 return told
             aspect = cast("EnglishAspect", kind.removeprefix(ENGLISH))
-            return self.show(dispatcher, tracker, follow_up_in_english(aspect, topic, content))
+            aspects = list(dict.fromkeys([aspect, *aspects_asked(message_text(tracker))]))
+            return self.show(dispatcher, tracker, aspects_told(self.library, aspects, topic))
         if speaks_english(tracker):
             return self.ask_library(dispatcher, tracker)
         thing = entity(tracker, THING)
@@ -103,6 +108,8 @@ class ActionFollowUp(PushbackAction):
             and (other := self._of_its_own(tracker, topic)) is not None
         ):
             return self._told_of_its_own(dispatcher, tracker, other, kind.removeprefix(ASPECT))
+        if kind in (PRESSED, CONFIRM):
+            return self.decided_again(dispatcher, tracker, topic, kind)
         if kind.startswith(ASPECT) or kind in _ASKED_OF_TOPIC:
             told = self.next_asked(dispatcher, tracker, in_mandarin(message_text(tracker)))
             if told is not None:
@@ -138,7 +145,7 @@ class ActionFollowUp(PushbackAction):
                 return self.ask_library(dispatcher, tracker, said=together)
             if together.band == "answer":  # it changes nothing of what was answered
                 return self.show(dispatcher, tracker, self._with_case(tracker, topic, asked))
-        decision = self.library.follow_up(asked, topic.id)
+        decision = self.library.follow_up(asked, topic.id, talk_so_far(self.library, tracker))
         if self._is_far(decision, topic):  # a list of other matters answers nobody who leans on this one
             return self.show(dispatcher, tracker, self._with_case(tracker, topic, and_that(message_text(tracker))))
         return self.ask_library(dispatcher, tracker, said=decision)
@@ -149,11 +156,19 @@ class ActionFollowUp(PushbackAction):
         if (moved := guide_that_weighs(self.library, tracker)) is not None and not speaks_english(tracker):
             return say_step(dispatcher, tracker, guidance, *moved)
         text, actions = in_mandarin(message_text(tracker)), dict(guidance.guides.irreversible)
-        price, action = price_asked(text, actions), action_asked(text, actions)
+        price, action = price_meant(text, actions) or price_asked(text, actions), action_asked(text, actions)
         entry = self.library.content.entry(action.entry) if action is not None else None
         trace = {"band": "answer", "faq_id": entry.id if entry is not None else None}
         if case.running:
-            return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case), lead=price, trace=trace)
+            told = guidance.engine.tell(case, told_facts(tracker)) if told_facts(tracker) else None
+            moved = told if told is not None and not told[0].over else guidance.engine.resume(case)
+            return say_step(dispatcher, tracker, guidance, *moved, lead=price, trace=trace)
+        weighs = GuideState(guide=action.id) if action is not None and action.id in guidance.guides.guides else None
+        topic = topic_of(None, weighs, self.library.content, guidance) if weighs is not None else None
+        if topic is not None and not speaks_english(tracker):  # the guide asks what it depends on
+            led = lead_into(dispatcher, tracker, guidance, topic, told_facts(tracker), {}, before=price)
+            if led is not None:
+                return led
         options = (*((Option(entry.id, entry.title),) if entry is not None else ()), HUMAN_OPTION)
         return say_fresh(dispatcher, Memory.of(tracker), price, options, trace)
 
@@ -221,10 +236,10 @@ class ActionFollowUp(PushbackAction):
             told = aspect_told(aspect, topic, content, step, on)
             if told is not None and not told.found:  # what was said before may tell it
                 told = next(filter(None, (self._told_before(tracker, aspect, topic, on),)), told)
-            if told is None or (not told.found and aspect in _OTHERS_SAY):
+            if told is None or (not told.found and (aspect in _OTHERS_SAY or on)):
                 asked = Heard(in_mandarin(message_text(tracker))).core_key
-                decision = self.library.follow_up(asked, topic.id)
-                if told is None or (decision.band == "answer" and decision.candidates[0].entry_id != topic.id):
+                decision = self.library.follow_up(asked, topic.id, talk_so_far(self.library, tracker))
+                if told is None or (decision.says and decision.says != topic.id):
                     return self.ask_library(dispatcher, tracker, said=decision)
             counted = counted_on(message_text(tracker), told.text) if aspect == "date" and told.found else ""
             text, entry = "\n".join(filter(None, (told.text, counted))), told.entry

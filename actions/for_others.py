@@ -28,7 +28,12 @@ def line_for_helper(tracker: Tracker) -> str:
     who = first_asked_for(typed)
     if not who:
         return ""
-    return (_LATER if any(map(is_away, typed)) else _BESIDE).format(_FULLER.get(who, who))
+    return (_LATER if any(map(is_away, typed)) else _BESIDE).format(in_full(who))
+
+
+def in_full(who: str) -> str:
+    """Somebody's word for a relative as it is said to them: 妈 is 妈妈."""
+    return _FULLER.get(who, who)
 
 
 def needs_holder(entry: Entry) -> bool:

@@ -6,10 +6,13 @@ from dataclasses import replace
 
 from rasa_sdk import Tracker
 
-from actions.asked_next import asked_next, reply_of
+from actions.asked_next import asked_next, in_talk, reply_of
 from actions.beside import beside_line
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
+from actions.verdicts import confirming_line
+from dialogue.closings import confirmed_in
+from dialogue.languages import in_mandarin
 from dialogue.said import answers
 from dialogue.told import asks
 from faq.choice import numbered_option_lines
@@ -34,12 +37,15 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | Non
         entry = content.entry(said.option)
         return answer_of(entry, content) if entry else None
     decision = library.decide(said.text, context=said.text)
+    if line := confirming_line(confirmed_in(in_mandarin(said.text)), in_talk(library, tracker)):
+        return Reply(line, (), "answer", None)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return replace(reply_of(library, tracker, found), options=())
-    decision = decision.with_one_reading()
     reply = reply_to(decision, content, context=said.text)
+    if reply.entry_id:  # a list that begins with an answer, too
+        return replace(reply, band="answer")
     if decision.band != "clarify":
-        return reply if decision.band == "answer" else None
+        return None
     line = beside_line(library, tracker, said.text) if asks(said.text) else ""
     return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
 

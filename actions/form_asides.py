@@ -1,25 +1,39 @@
-"""What the ticket form answers at once, whatever it asks: about the data left here, about other people's records."""
+"""What the ticket form answers at once, whatever it asks: about the data left here, about other people's records,
+about the tickets one has already."""
 
 from __future__ import annotations
 
+import logging
+
 from rasa_sdk import Tracker
+from sqlalchemy.exc import SQLAlchemyError
 
 from actions.conversation import entity
 from actions.english import keep_safe, speaks_english
 from actions.english_answers import CONTACT
+from actions.english_tickets import listed_in_english
 from actions.human_lines import OTHERS
 from actions.privacy_lines import pasted_told, privacy_told
+from actions.storage import DeskAccess
+from actions.ticket_care import NOT_NOW, person_of
+from actions.ticket_list import asks_state, listed_briefly
 from actions.ticket_parts import Said
 from common.settings import Settings
 from dialogue.english_aspects import asks_contact
 from dialogue.outbursts import calmed
 from dialogue.privacy import asks_privacy
+from dialogue.ticket_words import asks_how_long
+
+log = logging.getLogger(__name__)
+_NONE_SENT = "还没有交上来的工单，正在填的就是第一张。"
 
 
-def aside(tracker: Tracker, said: Said, settings: Settings) -> str:
+def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings) -> str:
     """The answer to a message that the form only waits for; empty when it is for the form itself."""
     if said.option or not said.text:
         return ""
+    if asks_state(said) and (told := _their_tickets(access, tracker, said.text)):
+        return told
     if said.intent == "look_up_other":
         if speaks_english(tracker):
             return keep_safe("other")
@@ -28,3 +42,16 @@ def aside(tracker: Tracker, said: Said, settings: Settings) -> str:
         return CONTACT
     kinds, english = asks_privacy(calmed(said.text), going_on=True), speaks_english(tracker)
     return pasted_told(kinds, said.text, settings, english=english) or privacy_told(kinds, settings, english=english)
+
+
+def _their_tickets(access: DeskAccess, tracker: Tracker, text: str) -> str:
+    """How the tickets stand that were sent before; when there is none, «多久答复» asks about the one in hand."""
+    english = speaks_english(tracker)
+    try:
+        tickets = access.desk.reader.own_tickets(person_of(tracker), history=True)
+    except SQLAlchemyError as error:
+        log.error("desk_unreachable error=%s", type(error).__name__)
+        return NOT_NOW
+    if tickets:
+        return listed_in_english(tickets) if english else listed_briefly(tickets)
+    return "" if english or asks_how_long(text) else _NONE_SENT

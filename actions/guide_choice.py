@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from actions.leading import taken_for_granted
 from dialogue.ticket_words import is_asked
+from dialogue.weighing import action_meant
 from faq.answer import school_contacts
 from faq.decision import Decision
 from faq.entry import Entry
@@ -114,9 +115,11 @@ def of_a_school(entry: Entry, content: Content, context: str) -> bool:
 
 def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
     """The guide that weighs what cannot be taken back, for who asks whether to do it and told what it depends on."""
-    asked = is_asked(text) or _WHETHER.search(text)
+    meant = action_meant(text, dict(guides.irreversible))
+    asked = is_asked(text) or _WHETHER.search(text) or meant
     for name, irreversible in guides.irreversible.items() if asked else ():
         guide = guides.guides.get(name)
-        if guide is not None and irreversible.name in text and guide.first.collect in known:
+        named = irreversible.name in text or irreversible is meant
+        if guide is not None and named and guide.first.collect in known:
             return name
     return ""

@@ -10,14 +10,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.aspects import step_said
+from actions.aspects import step_said, topic_of
+from actions.beside import CONTINUE
 from actions.conversation import Memory, entity, message_text, say_fresh
+from actions.deciding import apology
 from actions.english_answers import taken_in_english
 from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
-from actions.leading import asked_fact, case_of, say_step, told_facts
+from actions.leading import asked_fact, case_of, lead_into, say_step, told_facts
 from actions.support import start_ticket
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
+from faq.guiding.state import GuideState
 from faq.membership import with_claim
 from faq.reply import answer_of
 
@@ -51,7 +54,19 @@ class ActionTellFact(KnowledgeAction):
             return answered
         if not facts or not (case_of(tracker).guide or entity(tracker, "guide")):
             return self.ask_library(dispatcher, tracker)
-        return self.tell(dispatcher, tracker, facts)
+        led = self._other_matter(dispatcher, tracker, facts)
+        return led if led is not None else self.tell(dispatcher, tracker, facts)
+
+    def _other_matter(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, facts: dict[str, str]
+    ) -> list[EventType] | None:
+        """The guide of another matter that came up in the middle of one, with its conclusion; None where none did."""
+        begun, guidance = entity(tracker, "guide"), self.library.guidance
+        if not case_of(tracker).running or begun not in guidance.guides.guides:
+            return None
+        matter = topic_of(None, GuideState(guide=begun), self.library.content, guidance)
+        sorry = apology(message_text(tracker))
+        return lead_into(dispatcher, tracker, guidance, matter, facts, {}, before=sorry) if matter else None
 
 
 class ActionRestartGuide(KnowledgeAction):
@@ -87,11 +102,15 @@ class ActionResume(KnowledgeAction):
         elif begun in guidance.guides.guides:
             moved = guidance.engine.begin(state, begun)
         if moved is not None:
-            leads = (LEADS if state.english else _LEADS).get(entity(tracker, "kind"), ("",))
+            every = LEADS if state.english else _LEADS
+            leads = every.get(entity(tracker, "kind"), ("",))
             shown = state.times(moved[0].step)  # every second time the step itself offers a person instead
             lead = leads[shown // 2 % len(leads)] if shown % 2 or not state.running else ""
             if entity(tracker, "kind") == "first":
-                lead = "\n".join(filter(None, (leads[shown % 2], step_said(state, guidance).strip())))
+                if newest := guidance.engine.heard_last(state):
+                    return say_fresh(dispatcher, Memory.of(tracker), f"{leads[shown % 2]}{newest}{CONTINUE}")
+                said_here = step_said(state, guidance).strip()
+                lead = f"{leads[shown % 2]}{said_here}" if said_here else every["nod"][shown % 2]
             if entity(tracker, "kind") == "plain":
                 fact = asked_fact(guidance, moved[0])
                 said = in_mandarin(message_text(tracker))

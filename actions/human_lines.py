@@ -11,22 +11,28 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
+from actions.beside import waiting_note
 from actions.closing_lines import closing_lines, sent_lines
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.english import HUMAN_IN_ENGLISH, NOT_ON_LIST, TALK, TALK_AGAIN, keep_safe, language_slot, speaks_english
 from actions.english_guides import STEP_WAITS
+from actions.for_others import in_full
+from actions.given_away import ENTRY, given_away_reply, once_more
+from actions.holder import holder_of
 from actions.leading import case_of, opening_options, say_step, told_facts, with_told
-from actions.numbers import NUMBER_LINES
+from actions.numbers import NUMBER_LINES, refused_first
 from actions.privacy_lines import pasted_told, privacy_again, privacy_told
 from actions.storage import shared_settings
 from actions.support import lead_to_person
 from common.help_desk import HelpDesk
+from dialogue.given_away import GivenTo
 from dialogue.privacy import PRIVACY, PrivacyQuestion
 from dialogue.readers.closings import PLAN, SENT
+from dialogue.readers.safety import GIVEN, OWN_RECORD, WHOSE
 from dialogue.variety import Wording, fingerprint
 from faq.choice import HUMAN_OPTION, Option, numbered_option_lines
 
-_OWN_WAY = "自己查：浏览器登录 www.chsi.com.cn，进“学信档案”看“高等教育信息”，本人查询免费。"
+OWN_WAY = "自己查：浏览器登录 www.chsi.com.cn，进“学信档案”看“高等教育信息”，本人查询免费。"
 
 SAFETY: dict[str, tuple[str, ...]] = {
     "password": (
@@ -39,7 +45,7 @@ SAFETY: dict[str, tuple[str, ...]] = {
     ),
     "id_number": (
         "我查不了个人的学籍学历，也不需要证件号，请不要发在聊天里，能撤回就撤回。聊天里只留打码后的，"
-        f"号码加密存 {{hours}} 小时就自动删。\n{_OWN_WAY}",
+        f"号码加密存 {{hours}} 小时就自动删。\n{OWN_WAY}",
         "证件号真的不用发，聊天里看到的只是打码后的样子。要核实身份的事，只在官网、学信网 App 或服务号人工客服里办。",
     ),
     "bank_card": (
@@ -54,8 +60,27 @@ SAFETY: dict[str, tuple[str, ...]] = {
 }
 OTHERS: dict[str, tuple[str, ...]] = {
     "record": (
-        "别人的学籍学历我查不了，也不能帮查。学籍只对本人开放；对方愿意的话，可以请他自己申请在线验证报告，把验证码给您，您在官网核对，免费。",
+        "学籍只对本人开放，我这里也不代查。想核实学历：请对方把在线验证码给您，您在官网输码核对；"
+        "或要到毕业证的证书编号和姓名，用“零散查询”。都免费。",
         "还是不行：只有本人能登录查看。请对方发一份在线验证报告的验证码，您自己在官网输码核对就行。",
+    ),
+    "family": (
+        "{who}的学籍学历要本人登录看，我这里不代查：打开 www.chsi.com.cn 登录“学信档案”，免费；您在旁边陪着点就行。",
+        "还是要{who}自己登录“学信档案”，手机号、刷脸都要本人的；看到什么提示，您告诉我，我说怎么办。",
+    ),
+    "login": (
+        "要{who}自己登录：短信码、刷脸都要本人的，别人不要代登。拿不到手机的，等能用了再做，学籍先问学校。",
+        "还是要{who}自己登录。急着要学籍学历的，请{who}申请在线验证报告，把验证码给您，您在官网输码看。",
+    ),
+    "students": (
+        "不能：学籍只对学生本人开放，我这里查不了，也导不出名单；学生的密码、证件号都别收，别发。\n"
+        "全班的情况问本校管学籍的部门；要一个个核，请学生自己登录“学信档案”看，把结果告诉您。",
+        "还是请学生自己登录看。个别查不到的，先让本人核对账号的姓名、证件号，再由您报给本校管学籍的部门。",
+    ),
+    "truth": (
+        "真假我判断不了。请本人给在线验证码，您在 www.chsi.com.cn/xlcx/bgcx.jsp 自己核；"
+        "网上的结果对得上才算数，核不上先别下结论，请本人重出。",
+        "这要您在官网核过才知道；只凭名字、截图，谁也说不准。",
     ),
     "contact": (
         "别人的电话、住址这里查不到，也不会给：谁的个人信息都只归本人。想联系，请托都认识的人或学校转告。",
@@ -144,14 +169,29 @@ class ActionKeepSafe(KnowledgeAction):
         number = entity(tracker, "kind").startswith(_ASKED_NUMBERS)
         if number and (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
             return answered
+        if entity(tracker, "kind").startswith(GIVEN):
+            return self._given_away(dispatcher, tracker)
         lines = (OTHERS if others else {**SAFETY, **NUMBER_LINES}).get(entity(tracker, "kind"), SAFETY["id_number"])
+        if whose := entity(tracker, WHOSE):
+            lines = tuple(refused_first(line, OWN_WAY, OTHERS[whose][0]) for line in lines)
         if speaks_english(tracker):
-            lines = (keep_safe("other" if others else entity(tracker, "kind")),)
+            kind = entity(tracker, "kind")
+            lines = (keep_safe("other" if others and kind != OWN_RECORD else kind),)
         kept_hours = str(shared_settings().privacy.private_value_hours)
-        lines = tuple(line.replace("{hours}", kept_hours) for line in lines)
+        who = in_full(holder_of(tracker)) or "本人"
+        lines = tuple(line.replace("{hours}", kept_hours).replace("{who}", who) for line in lines)
         events = [*say_one_of(dispatcher, tracker, lines), *language_slot(tracker)]
         events = with_told(tracker, self.library.guidance, events)
         return [*events, SlotSet("last_act", "look_up_other" if others else "send_secret")]
+
+    def _given_away(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """What to do now, before all that was asked or is under way; a step that waits is named."""
+        given = cast("GivenTo", entity(tracker, "kind").removeprefix(GIVEN))
+        entry, case = self.library.content.entry(ENTRY), case_of(tracker)
+        reply = given_away_reply(self.library, tracker, message_text(tracker), given)
+        events = self.show(dispatcher, tracker, reply, note=waiting_note(case), otherwise=once_more(entry))
+        events = with_told(tracker, self.library.guidance, events)
+        return [*events, *language_slot(tracker), SlotSet("last_act", "send_secret")]
 
 
 class ActionSmallTalk(KnowledgeAction):

@@ -23,7 +23,7 @@ from faq.followup import neighbours
 from faq.library import Library
 from faq.normalise import normalise
 from faq.polarity import verdict_fits
-from faq.reply import Reply
+from faq.reply import IF_YOU_ASK, Reply
 
 _TOPICS = 2
 """How many matters in talk a question is read with."""
@@ -33,14 +33,18 @@ _SURE = 0.8
 """How likely an entry must be that is answered beside something else: a part of a message says less than a message."""
 _SURER = 0.9
 """How likely one must be that the question does not name."""
-WITH_NAME = "您问的若是“{}”：{}"
+
+
+def with_name(title: str, line: str) -> str:
+    """A line under the question that it answers."""
+    return f"{IF_YOU_ASK.format(title)}{line}"
 
 
 def concluded(question: str, entry: Entry) -> str:
     """The conclusion of an entry as an answer to a question; under its own one where its yes or no is another's."""
     line = conclusion(entry)
     fits = verdict_fits(normalise(in_mandarin(question)), line)
-    return line if fits else WITH_NAME.format(entry.title, line)
+    return line if fits else with_name(entry.title, line)
 
 
 def last_look(library: Library, tracker: Tracker, question: str, decision: Decision, *also: str) -> Reply | None:

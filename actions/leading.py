@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,11 +23,13 @@ from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
 from faq.guiding.extraction import updated
 from faq.guiding.guidance import Guidance
+from faq.guiding.opening import opened_with
 from faq.guiding.situation import UNKNOWN, Fact
 from faq.guiding.state import GuideReply, GuideState
 from faq.guiding.tree import Guides
 from faq.loader import Content
 from faq.markup import to_plain
+from faq.pages.here import from_here
 from faq.phone import SCREEN_LINES, first_sentence, line_count
 from faq.reply import NEAR_SCORE, Reply
 
@@ -103,13 +105,16 @@ def lead_into(
     trace: Mapping[str, Any],
     before: str = "",
     *,
+    beside: str = "",
     shorter: str = "",
+    here: str = "",
     chosen: bool = False,
 ) -> list[EventType] | None:
     """Begin the guide of an entry with all that is known; None when it has none.
 
-    `trace` tells why this entry, `before` is said before all else, `shorter` where that has no room. `chosen` is
-    whether the person took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
+    `trace` tells why this entry, `before` is said before all else, `beside` between the conclusion and the step,
+    `shorter` where that has no room; `here` is the page somebody stands on already. `chosen` is whether the person
+    took the entry by its title, and so said what that says: «手机停用、邮箱和密保也都用不了».
     """
     guide = guidance.guides.guides.get(entry.guide or "")
     if guide is None:
@@ -119,16 +124,15 @@ def lead_into(
     taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
     state = with_facts(case_of(tracker), {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
-    concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
-    lead = concluded if taken == knows else ""
-    told_more = facts.keys() - knows.keys()  # the conclusion is for who told nothing yet
-    if (
-        state.guide == guide.id
-        or told_more
-        or not _is_question_only(guidance, moved, reply, f"{before}\n{lead}".strip())
-    ):
-        lead = ""
-    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead)))
+    reply = replace(reply, text=from_here(reply.text, here))
+    beside, lead = unless_told(beside, reply.text), ""
+    if taken == knows and state.guide != guide.id:
+        untold, _ = guidance.engine.begin(with_facts(case_of(tracker), taken), guide.id)
+        lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
+    if beside and not lead:  # else what is asked besides would come first
+        lead = conclusion_in_english(entry) if state.english else conclusion(entry)
+    lead = lead if line_count(f"{before}\n{lead}\n{beside}\n{reply.text}".strip()) <= SCREEN_LINES else ""
+    lead = "\n".join(filter(None, (unless_told(before, reply.text), lead, beside)))
     memory = Memory.of(tracker)
     topic = [
         SlotSet("previous_answer", memory.last_answer),
@@ -220,19 +224,23 @@ def conclusion(entry: Entry) -> str:
     return first_sentence(to_plain(entry.answer)).rstrip("：:")
 
 
-def _is_question_only(guidance: Guidance, state: GuideState, reply: GuideReply, lead: str) -> bool:
-    """Whether a guide opens with a bare question, so that the conclusion of the answer has room before it."""
+def _opening(
+    guidance: Guidance, entry: Entry, state: GuideState, reply: GuideReply, at_start: bool, told: Collection[str]
+) -> str:
+    """The conclusion of an answer for before the first step of its guide; empty where it does not belong there.
+
+    A warning stays first. What was `told` may have led past the beginning (not `at_start`): then the conclusion is
+    for a bare question only, in the guide itself and where nothing of it is what was told.
+    """
     step = guidance.spoken(state).step(state.step)
-    bare = (
-        step is not None
-        and not step.say
-        and reply.text.startswith((step.ask or "\0", _ask_of(guidance, state, step.collect)))
-    )
-    return bare and line_count(f"{lead}\n{reply.text}") <= SCREEN_LINES
-
-
-def _ask_of(guidance: Guidance, state: GuideState, fact: str) -> str:
-    return guidance.spoken(state).situation.facts[fact].ask
+    if step is None or step.warn:
+        return ""
+    concluded = conclusion_in_english(entry) if state.english else conclusion(entry)
+    facts = guidance.guides.situation.facts
+    touched = any(word in concluded for name in told if name in facts for word in facts[name].called)
+    if not at_start and (step.say or not state.step.startswith(f"{state.guide}.") or touched):
+        return ""
+    return opened_with(concluded, reply.text)
 
 
 def _has_room(text: str) -> bool:

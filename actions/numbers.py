@@ -35,3 +35,8 @@ def wrong_numbers(sent: Mapping[str, Any]) -> str:
     """What is wrong with the first mistyped number of a message; `sent` is its metadata. Empty when nothing is."""
     told = (f"{item['kind']}_{item['shape']}" for item in sent.get("private") or () if "shape" in item)
     return next((_FAULTS[kind] for kind in told if kind in _FAULTS), "")
+
+
+def refused_first(line: str, own_way: str, no: str) -> str:
+    """A line on a number sent for a look at somebody's record: that nobody looks it up comes before what is wrong."""
+    return line.replace(own_way, no) if own_way in line else f"{no}\n{line}"

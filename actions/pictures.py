@@ -18,15 +18,18 @@ from actions.leading import case_of, lead_into, say_step, told_facts, with_facts
 from actions.shown import seen_line, shown_page, typed_before
 from actions.storage import shared_settings
 from actions.support import TICKET
-from actions.ticket_care import ADD_PICTURES, active_numbers, added_just_before, care_for_tickets
+from actions.ticket_care import active_numbers, added_just_before, care_for_tickets
+from actions.ticket_options import ADD_PICTURES, addition_option
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
 from faq.choice import Option, numbered_option_lines
 from faq.loader import Content
 from faq.membership import with_claim
-from faq.pages.answering import PageAnswer, answer_page, page_reply
+from faq.pages.answering import PageAnswer, answer_page
 from faq.pages.case import case_facts
+from faq.pages.here import from_here
 from faq.pages.page import PageReading, Verdict
+from faq.pages.replying import page_reply
 from faq.pages.saying import NOT_KEPT, lead
 from faq.pages.words import points_at
 from faq.reply import Reply
@@ -70,9 +73,8 @@ class ActionTakePicture(KnowledgeAction):
         """Whether it belongs to the ticket that is open, or is another matter, which may be known already."""
         found = answer_page(self.library, page) if page is not None else PageAnswer("")
         entry = found.entry
-        title = f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单"
         asked = (Option(entry.id, entry.title),) if entry is not None else ()
-        options = (Option(ADD_PICTURES, title), *asked, TICKET)
+        options = (addition_option(numbers), *asked, TICKET)
         lost = f"{overflow}。" if overflow else ""
         text = f"{found.lead if entry is not None else '图片收到了。'}{lost}是补充到处理中的工单，还是另外一件事？"
         say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
@@ -133,19 +135,22 @@ class ActionTakePicture(KnowledgeAction):
             news = {name: value for name, value in facts.items() if name in asked and state.known.get(name) != value}
             if news:
                 quoted = lead(page, answered=True)
-                return say_step(dispatcher, tracker, guidance, *guidance.engine.tell(state, news), lead=quoted)
-        if entry is None:
+                moved, reply = guidance.engine.tell(state, news)
+                reply = replace(reply, text=from_here(reply.text, found.here))
+                return say_step(dispatcher, tracker, guidance, moved, reply, lead=quoted)
+        if entry is None or found.done:
             return None
         trace = page_reply(found, self.library.content).trace()
         first, shorter = ("\n".join(filter(None, (begin, found.said))) for begin in (found.lead, found.short))
-        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, first, shorter=shorter)
+        here = found.here
+        return lead_into(dispatcher, tracker, guidance, entry, facts, trace, first, shorter=shorter, here=here)
 
 
 def _with_side(found: PageAnswer, content: Content) -> PageAnswer:
     """The answer to a picture with what its entry says of the side that a few words ask for, where it says so."""
     entry = content.entry(found.answered or "")
     side = aspect_in(Heard(found.aspect).core_key) or aspect_mentioned(found.aspect) if found.aspect else ""
-    if entry is None or found.said or not side:
+    if entry is None or found.said or found.done or not side:
         return found
     told = aspect_told(side, entry, content)
     known = told is not None and told.found and told.entry is None

@@ -11,17 +11,23 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
-from actions.aspects import LET_SEE, not_known
+from actions.asked_next import in_talk
+from actions.aspects import LET_SEE, not_known, noted_with
 from actions.conversation import Memory, entity, message_text
 from actions.leading import case_of, conclusion, guide_of, say_step, told_facts
 from actions.support import faster_way
+from actions.talk_so_far import talk_so_far
+from actions.verdicts import confirming_line, pressed_line
 from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
+from dialogue.readers.closings import CONFIRMS
+from dialogue.readers.followups import PRESSED
 from dialogue.readers.pushback import WORD
+from dialogue.several import asks_by_words
 from dialogue.variety import fingerprint, was_given
 from faq.answer import details_option, newest_source
 from faq.choice import HUMAN_OPTION, Option
-from faq.decision import Decision
+from faq.decision import BY_TALK, Decision
 from faq.entry import Entry
 from faq.loader import Content
 from faq.markup import to_plain
@@ -58,8 +64,9 @@ class PushbackAction(KnowledgeAction, ABC):
         memory, content, case = Memory.of(tracker), self.library.content, case_of(tracker)
         text = in_mandarin(message_text(tracker))
         context = with_claim(text, memory.school)
-        alone = self.library.decide(text, previous=topic.id, context=context)
-        if self._is_new(alone, memory, topic, least=_SURE):
+        talk = talk_so_far(self.library, tracker)
+        decision = self.library.decide(text, previous=topic.id, context=context, talk=talk)
+        if self._is_new(decision, memory, topic, least=0.0 if decision.reason == BY_TALK else _SURE):
             return self.ask_library(dispatcher, tracker)
         said = entity(tracker, WORD) or text
         if _URGENT.search(said):
@@ -72,6 +79,23 @@ class PushbackAction(KnowledgeAction, ABC):
             reply = self.not_told(said, topic, _near(topic, together, content), memory)
         return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
 
+    def decided_again(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry, kind: str
+    ) -> list[EventType]:
+        """What is asked next, or surely of another matter; else the yes or no, or what is written, of those in talk."""
+        text, case = in_mandarin(message_text(tracker)), case_of(tracker)
+        talk = in_talk(self.library, tracker)
+        alone = self.library.decide(text, previous=topic.id)
+        if (told := self.next_asked(dispatcher, tracker, text, alone)) is not None:
+            return told
+        first = next(iter(alone.candidates), None)
+        other = first is not None and first.score >= _SURE and first.entry_id not in [entry.id for entry in talk]
+        line = pressed_line(topic, talk) if kind == PRESSED else confirming_line(entity(tracker, CONFIRMS), talk)
+        if not line or (other and alone.band == "answer"):
+            return self.ask_library(dispatcher, tracker)
+        reply = Reply(line, tuple(filter(None, (details_option(topic), HUMAN_OPTION))), "answer", topic.id, ())
+        return self.show(dispatcher, tracker, self.with_step(reply, case) if case.running else reply)
+
     def not_told(self, said: str, topic: Entry, others: Iterable[Entry], memory: Memory) -> Reply:
         """What the details and the neighbours of a topic say of somebody's case; that nothing does, and a person."""
         options = tuple(filter(None, (details_option(topic), HUMAN_OPTION)))
@@ -79,7 +103,9 @@ class PushbackAction(KnowledgeAction, ABC):
         if further and fingerprint(further) not in memory.recent:
             return Reply(further, options, "answer", topic.id, ())
         way = sentences_about("other_way", _texts(topic), lines=2)
-        return Reply(f"{not_known(said.rstrip(_ENDINGS))}\n{way or LET_SEE}", options, "answer", topic.id, ())
+        told = said.rstrip(_ENDINGS)
+        line = not_known(told) if asks_by_words(said) else noted_with(told, conclusion(topic))
+        return Reply(f"{line}\n{way or LET_SEE}", options, "answer", topic.id, ())
 
     def named_kind(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """What holds for the kind that was named: another way through the guide, another entry, a sentence of one."""

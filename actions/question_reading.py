@@ -25,18 +25,24 @@ from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
 from dialogue.moods import without_abuse
 from dialogue.on_behalf import with_face
+from dialogue.our_site import with_our_name
 from dialogue.readers.safety import SECRETS
 from dialogue.variety import fingerprint, was_given
+from faq.answer import render_plain
 from faq.asked_next import AskedNext
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
 from faq.guiding.state import GuideReply, GuideState
+from faq.head import headed
 from faq.library import Library
+from faq.loader import Content
 from faq.membership import with_claim
 from faq.phone import SCREEN_LINES, line_count
 from faq.reply import Reply, answer_of, more_of, reply_to
 
+_STAGE = "graduated"
+"""The fact that most answers turn on that turn on one."""
 _KEEP_IT = "\n（证件号、卡号不用发在这里，我只看到打码后的。）"
 
 
@@ -78,6 +84,11 @@ class AskedQuestion:
         return {**self.case.known, **self.facts}
 
     @property
+    def meant(self) -> str:
+        """The entry that is answered, be it the likeliest of a list; empty for none."""
+        return self.entry.id if self.entry is not None else self.reply.entry_id or ""
+
+    @property
     def told_line(self) -> str:
         """What is said to the circumstance that is told beside the question; empty when there is none."""
         return said_to(self.text, self.told) if self.told is not None else ""
@@ -92,12 +103,13 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     """The message with its decision (`said` where it was made already) and the entry that would be answered."""
     memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
     typed = message_text(tracker)
-    text = with_face(without_abuse(in_mandarin(typed))) if said is None else typed
+    text = with_our_name(with_face(without_abuse(in_mandarin(typed)))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = said or decide_in_context(library, tracker, text, context)
     sorry, helper = apology(typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
-    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room)
+    given = (memory.last_answer or "",)
+    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given)
     english, facts = case.english, told_facts(tracker)
     if not english and any(mark in text for mark in SECRETS):
         reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")
@@ -121,7 +133,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
         events=(*asked, *remember_school(context, memory, content), *language_slot(tracker)),
         room=room,
         helper=helper,
-        entry=content.entry(reply.entry_id) if reply.entry_id else guided,
+        entry=content.entry(reply.entry_id or "") if reply.band == "answer" else guided,
     )
 
 
@@ -129,8 +141,9 @@ def guide_that_weighs(library: Library, tracker: Tracker) -> tuple[GuideState, G
     """The first step of the guide that weighs what cannot be taken back, for who asks whether to do it."""
     guidance, case = library.guidance, case_of(tracker)
     text = without_abuse(in_mandarin(message_text(tracker)))
-    weighed = weighed_before(text, case.known, guidance.guides)
-    return guidance.engine.begin(with_facts(case, told_facts(tracker)), weighed) if weighed else None
+    told = with_facts(case, told_facts(tracker))
+    weighed = weighed_before(text, told.known, guidance.guides)
+    return guidance.engine.begin(told, weighed) if weighed else None
 
 
 def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
@@ -141,7 +154,7 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
     entry, told, question = _with_circumstance(library, question, question.entry)
     entry = fitting_entry(entry, question.known, content, guides)
     reply, english = question.reply, question.english
-    helper = question.helper if needs_holder(entry) else ""
+    helper = question.helper if needs_holder(entry) and told is None else ""  # one lead is enough
     lead = "\n".join(filter(None, (question.lead, helper)))
     others, answered = Others(), english and bool(entry.answer_en)
     if question.fresh and question.decision.second is None and not english:
@@ -153,8 +166,8 @@ def completed(library: Library, question: AskedQuestion) -> AskedQuestion:
             lambda part: line_of(library, question.tracker, part, entry.id),
             lambda part, decision: near_line(library, question.tracker, part, decision, entry.id),
         )
-    if told is not None:
-        others = replace(others, told=tuple(line for line in others.told if line != said_to(question.text, told)))
+    if told is not None and said_to(question.text, told) in others.told:  # it is asked, and so no circumstance
+        told = None
     if not english and asks_on(entry, question.case, question.facts, guides, question.text):
         given, answered = was_given(question.memory.recent, entry.id), True
         reply = (more_of if given else answer_of)(entry, content, context=question.context)
@@ -166,7 +179,7 @@ def _with_circumstance(
 ) -> tuple[Entry, AskedNext | None, AskedQuestion]:
     """The entry with the follow-up of it that is told beside the question, or the sibling that this leads to."""
     plain = question.fresh and not question.english and question.decision.second is None
-    told = told_beside(library, question.text, entry) if plain and question.reply.band == "answer" else None
+    told = _told(library, question, entry) if plain and question.reply.band == "answer" else None
     decision = decided_by(told, question.decision) if told is not None else question.decision
     if decision is question.decision:
         return entry, told, question
@@ -174,6 +187,18 @@ def _with_circumstance(
     reply = reply_to(decision, content, context=question.context, lines=question.room)
     sibling = content.entry(reply.entry_id or "") or entry
     return sibling, None, replace(question, decision=decision, reply=reply)
+
+
+def _told(library: Library, question: AskedQuestion, entry: Entry) -> AskedNext | None:
+    """What the message tells beside its question; where it tells nothing, what was told of their studies before."""
+    told = told_beside(library, question.text, entry)
+    facts = library.guidance.guides.situation.facts
+    before = [
+        facts[name].title_of(value)
+        for name, value in question.case.known.items()
+        if name == _STAGE and name not in question.facts
+    ]
+    return told or (told_beside(library, f"{question.text}，{before[0]}", entry) if before else None)
 
 
 def worded(library: Library, question: AskedQuestion) -> Reply:
@@ -185,13 +210,20 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
             just = fingerprint(reply.text) in question.memory.recent
             reply = given_before(reply, entry, question.text, question.before, content, just=just)
         if question.told is not None:
-            reply = under_line(
-                question.told_line, reply, question.told, entry, content, question.room - line_count(question.lead)
-            )
+            plain = replace(reply, text=_as_written(question, reply, entry, content))
+            room = question.room - line_count(question.lead)
+            reply = under_line(question.told_line, plain, question.told, entry, content, room)
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply
+
+
+def _as_written(question: AskedQuestion, reply: Reply, entry: Entry, content: Content) -> str:
+    """An answer that begins with a line for another case, as it is written; all else as it stands."""
+    plain = render_plain(entry, content, question.context)
+    begun = headed(plain, entry, question.decision.text)
+    return plain if reply.text.partition("\n也可能是")[0] == begun else reply.text
 
 
 def fitted(reply: Reply, known: Mapping[str, str], library: Library) -> Reply:

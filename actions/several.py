@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 
-from actions.aspects import aspect_told, not_known, texts_of, topic_of
-from actions.beside import beside_lines
+from actions.aspects import aspect_told, not_known, quoted, texts_of, topic_of
+from actions.beside import LATER, beside_lines
 from actions.leading import asked_fact, conclusion
 from dialogue.asides import questions_beside
-from dialogue.aspect_texts import closest_sentence, covering_sentence
+from dialogue.aspect_texts import closest_sentence, covering_sentence, names_matter
 from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
@@ -22,17 +22,20 @@ from dialogue.weighing import price_asked
 from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
-from faq.guiding.state import GuideState
+from faq.guiding.state import GuideReply, GuideState
 from faq.library import Library
 from faq.loader import Content
-from faq.phone import SCREEN_LINES, fits_screen, reply_lines
+from faq.phone import SCREEN_LINES, cautious_lines, reply_lines
 from faq.reply import Reply
 
 _ALSO = "另外问的“{}”：{}"
 _WHOLE = "怎么办，全文"
-_SURE = 0.8
-"""How likely an entry must be that is answered beside another one: a part of a message says less than a message."""
+_SURE = 0.5
+"""How likely an entry must be that is answered beside another one, under its own question."""
+_BEYOND_DOUBT = 0.9
+"""From how likely on the entry of a whole message is not doubted for the sake of its parts."""
 _MOST_OTHERS = 2
+_LEAST_CLAUSE = 6
 _NEAR = 3
 """Among how many readings of a question the entry that is answered must be for it to be about the same."""
 Decide = Callable[[str], Decision]
@@ -51,12 +54,13 @@ class Others:
 
 
 def said_beside(
-    library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState, step: str = ""
+    library: Library, tracker: Tracker, text: str, before: GuideState, after: GuideState, next_step: GuideReply
 ) -> str:
     """What a message asks beside its facts, in a line or two: the words of a step, else the matter, else another.
 
-    `step` is what is said next: what it answers is not said twice.
+    What the step that is said next answers is not said twice.
     """
+    step = next_step.text
     plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
     if plain:
         return plain
@@ -72,8 +76,24 @@ def first_of_several(text: str, decide: Decide) -> Decision | None:
     parts = questions_in(text)
     if len(parts) < 2:
         return None
-    alone = (decide(part) for part in parts if not aspect_in(Heard(part).core_key))
-    return next((decision for decision in alone if decision.band == "answer"), None)
+    alone = (best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key))
+    return next((replace(decision, text=text) for decision in alone if decision.band == "answer"), None)
+
+
+def of_two_matters(text: str, whole: Decision, decide: Decide) -> Decision | None:
+    """The decision on the first of two matters, where the message as a whole was decided for a third that mixes them.
+
+    None where the message is one matter, or the whole was decided for one of the two.
+    """
+    parts = questions_in(text)
+    if len(parts) < 2 or whole.second is not None or not whole.candidates or _score(whole) >= _BEYOND_DOUBT:
+        return None
+    decided = [best_of_part(part, decide) for part in parts if not aspect_in(Heard(part).core_key)]
+    likely = [decision for decision in decided if is_likely(decision)]
+    named = [decision.candidates[0].entry_id for decision in likely]
+    if len(set(named)) < 2 or whole.candidates[0].entry_id in named or likely[0].band != "answer":
+        return None
+    return replace(likely[0], text=text)
 
 
 def others_asked(
@@ -104,9 +124,10 @@ def others_asked(
         if aspect:
             aspects.append(aspect)
             continue
-        decision = decide(part)
-        sure = decision.band == "answer" and decision.candidates[0].score >= _SURE
-        found = content.entry(decision.candidates[0].entry_id) if sure else None
+        decision = best_of_part(part, decide)
+        found = content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
+        if found is not None and found.id != first and not _asks_for(part, found, decision):
+            continue
         if found is not None and found.id != first and found not in entries:
             entries.append(found)
         elif found is None and all(item.entry_id != first for item in decision.candidates[:_NEAR]):
@@ -117,23 +138,34 @@ def others_asked(
     return Others(tuple(entries[:_MOST_OTHERS]), tuple(dict.fromkeys(aspects)), tuple(left[:_MOST_OTHERS]), tuple(told))
 
 
-def others_lines(others: Others, topic: Entry, content: Content, said: str) -> str:
-    """The other questions in a line or two each, as far as a screen has room under what is said."""
-    lines = list(others.told)
+def others_lines(others: Others, topic: Entry, content: Content, said: str, lines: int = SCREEN_LINES) -> str:
+    """The other questions in a line or two each; what a screen has no room for under what is said is asked again."""
+    kept: list[str] = []
+    later: list[str] = []
+    for question, line in _lines(others, topic, content):
+        if not line or line in said or line in kept:
+            continue
+        if cautious_lines("\n".join(filter(None, (said, *kept, line)))) <= lines:
+            kept.append(line)
+        elif question:
+            later.append(quoted(question))
+    return "\n".join([*kept, *([LATER.format("”“".join(later))] if later else [])])
+
+
+def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str, str]]:
+    """Each of the other questions with what is said to it; what has no words of its own, without them."""
+    for line in others.told:
+        yield "", line
     for aspect in (item for item in others.aspects if item != "how"):
         told = aspect_told(aspect, topic, content)
-        if told is not None and told.text not in said:
-            lines.append(told.text.splitlines()[0])
+        yield "", told.text.splitlines()[0] if told is not None else ""
+    for entry in others.entries:
+        yield entry.title, _ALSO.format(entry.title, conclusion(entry))
     for asked in (part.rsplit("，", 1)[-1] for part in others.left):
         texts = texts_of(topic)
         found = covering_sentence(asked, topic.title, texts) or closest_sentence(asked, topic.title, texts)
-        lines.append(found or (not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""))
-    lines += [_ALSO.format(entry.title, conclusion(entry)) for entry in others.entries]
-    kept: list[str] = []
-    for line in lines:
-        if line and line not in said and fits_screen("\n".join([said, *kept, line])):
-            kept.append(line)
-    return "\n".join(kept)
+        unknown = not_known(asked) if asks_by_words(asked) and not is_bare(asked) else ""
+        yield asked if unknown else "", found or unknown
 
 
 def with_line(reply: Reply, line: str, entry: Entry) -> Reply:
@@ -147,19 +179,44 @@ def with_line(reply: Reply, line: str, entry: Entry) -> Reply:
 
 
 def with_others(reply: Reply, others: Others, topic: Entry, content: Content, lines: int = SCREEN_LINES) -> Reply:
-    """An answer, what else was asked in a line each where there is room, and buttons for it."""
+    """An answer, what else was asked in a line each, and buttons for it; where that is too much, its conclusion."""
     if others == Others():
         return reply
-    bare, buttons = (
-        reply.text.partition("\n也可能是：\n")[0],
-        tuple(Option(item.id, item.title) for item in others.entries),
-    )
-    beside = others_lines(others, topic, content, bare)
-    text = "\n".join(filter(None, (bare, beside)))
+    bare = reply.text.partition("\n也可能是：\n")[0]
+    buttons = tuple(Option(item.id, item.title) for item in others.entries)
     kept = tuple(option for option in reply.options if option.id not in {button.id for button in buttons})
     if bare != reply.text:  # what it might be instead gives way to what was asked
         kept = kept[-1:] if kept and kept[-1].id.startswith("more:") else ()
+    short = conclusion(topic)
+    every = "\n".join(line for _, line in _lines(others, topic, content) if line and line not in bare)
+    if every and short and cautious_lines(f"{bare}\n{every}") > lines and bare.startswith(short):
+        bare, kept = short, (Option(topic.id, _WHOLE), *kept)
+    beside = others_lines(others, topic, content, bare, lines)
+    text = "\n".join(filter(None, (bare, beside)))
     options = (*buttons, *kept)
     while len(options) > len(buttons) and reply_lines(text, [option.title for option in options]) > lines:
         options = options[:-1]
     return replace(reply, text=text, options=options)
+
+
+def best_of_part(part: str, decide: Decide) -> Decision:
+    """The surer decision on a part of a message: as it stands with what was told before it, or its last clause."""
+    whole, last = decide(part), part.rsplit("，", 1)[-1]
+    if whole.band == "answer" or last == part or len(last) < _LEAST_CLAUSE:
+        return whole
+    alone = decide(last)
+    return alone if _score(alone) > _score(whole) else whole
+
+
+def is_likely(decision: Decision) -> bool:
+    """Whether the first entry of a decision may be named as what a part of a message asks."""
+    return decision.band != "none" and not decision.elsewhere and _score(decision) >= _SURE
+
+
+def _asks_for(part: str, entry: Entry, decision: Decision) -> bool:
+    """Whether a part of a message asks for another matter as plainly as a message must: «学信网的吗» names none."""
+    return _score(decision) >= _BEYOND_DOUBT or names_matter(part, " ".join((entry.title, *entry.keywords)))
+
+
+def _score(decision: Decision) -> float:
+    return decision.candidates[0].score if decision.candidates else 0.0

@@ -18,10 +18,12 @@ from actions.conversation import (
     entity,
     intent_ranking,
     message_text,
+    say,
     say_fresh,
     say_reply,
 )
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
+from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
@@ -29,7 +31,7 @@ from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settl
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
-from dialogue.others_contact import OTHERS_CONTACT, asks_others_contact
+from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
 from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
@@ -112,6 +114,8 @@ class ActionContactSupport(KnowledgeAction):
         """Who asks for a ticket gets the form, who asks for a number or an address that, all others a person."""
         text, memory, content = message_text(tracker), Memory.of(tracker), self.library.content
         kind = entity(tracker, "kind")
+        if first := said_first(self.library, tracker):
+            say(dispatcher, first)
         if kind == "person":
             kept = _kept_for_ticket(tracker)
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
@@ -126,8 +130,9 @@ class ActionContactSupport(KnowledgeAction):
         decision = self.library.decide(text, intents=intent_ranking(tracker), previous=memory.last_answer)
         entry = content.entry(decision.candidates[0].entry_id) if decision.band != "none" else None
         whose = asks_others_contact(text)
-        if whose and (entry is None or entry.id == CONTACT_ENTRY):
-            return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None)
+        if whose and (entry is None or entry.intent == CONTACT_ENTRY):
+            again = (Wording(OTHERS_CONTACT_AGAIN[whose], ()),)
+            return say_fresh(dispatcher, memory, OTHERS_CONTACT[whose], None, None, again)
         if entry is None:
             return lead_to_person(dispatcher, tracker, content, self.help_desk)
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how

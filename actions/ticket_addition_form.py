@@ -14,6 +14,7 @@ from actions.support import start_ticket
 from actions.talking import ActionContactSupport, ActionShowHelp
 from actions.ticket_addition import ADDITION_FORM, addition_of, addition_said, addition_slots, kept_pictures
 from actions.ticket_care import NOT_NOW, add_now, addition_options, care_for_tickets, number_of
+from actions.ticket_list import asks_state
 from actions.ticket_parts import Said
 from actions.ticket_reading import Addition
 from actions.ticket_slots import said_by, under_way
@@ -22,7 +23,6 @@ from dialogue.ticket_words import (
     calls_out,
     cancels,
     comes_later,
-    is_asked,
     says_no_picture,
     says_settled,
     wants_ticket,
@@ -144,8 +144,7 @@ def way_out(said: Said) -> str | None:
         return "ticket"
     if said.option == HUMAN or (not said.option and asks_for_person(key, said.intent)):
         return "human"
-    asks_state = said.intent == "ticket_status" and "工单" in key and (is_asked(said.text) or len(key) <= _SHORT)
-    if not said.option and not wants_to_add(said.text) and (says_settled(said.text) or asks_state):
+    if asks_state(said) or (not said.option and not wants_to_add(said.text) and says_settled(said.text)):
         return "tickets"
     if not said.option and said.intent in ("greet", "ask_help") and 0 < len(key) <= _SHORT and not calls_out(key):
         return "help"

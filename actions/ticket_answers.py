@@ -25,6 +25,7 @@ from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
 from dialogue.no_account import knows_none
+from dialogue.several import asks_whether
 from dialogue.ticket_pieces import forgets_it
 from dialogue.ticket_words import (
     EDITS,
@@ -58,7 +59,7 @@ def take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
         draft = replace(draft, username=pieces.username)
     if pieces.no_picture and draft.screenshot is None:
         draft = replace(draft, screenshot="none")
-    described = bool(pieces.rest) and not asks(said.text)
+    described = bool(pieces.rest) and not (asks(said.text) or asks_whether(in_mandarin(said.text)))
     return (draft.told_more(pieces.rest, pieces.refs) if described else draft), described
 
 
@@ -116,7 +117,7 @@ def read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, screenshot="none"))
     if said.option:
         return FormReading(draft, is_question=True)
-    if is_asked(said.text):
+    if is_asked(said.text) or asks_whether(in_mandarin(said.text)):
         return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
     if comes_later(key) or nods(key):
         return FormReading(draft, WAITS_FOR_PICTURE)

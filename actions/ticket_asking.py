@@ -14,7 +14,7 @@ from actions.english import ASKED, ASKED_AGAIN, in_both, speaks_english
 from actions.storage import shared_settings
 from actions.ticket_options import FORGOTTEN_NAME, NO_PICTURE, SUBMIT_NOW, USE_DRAFT
 from actions.ticket_parts import offered_words
-from actions.ticket_slots import draft_of
+from actions.ticket_slots import draft_of, open_beside
 from dialogue.shortening import fitted
 from dialogue.variety import fingerprint, remembered
 from faq.choice import Option
@@ -103,7 +103,7 @@ def ask_field(
     otherwise: str,
 ) -> list[EventType]:
     """Ask for one field, in other words when it was just asked for; in English too to who writes it."""
-    recent = Memory.of(tracker).recent
+    recent, options = Memory.of(tracker).recent, (*open_beside(tracker), *options)
     asked = otherwise if recent[-1:] == (fingerprint(text),) else text
     if speaks_english(tracker):
         asked, options = ASKED[asking], in_both(options)

@@ -18,6 +18,7 @@ from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_list import listed, read_whole
+from actions.ticket_options import ADD_PICTURES
 from actions.ticket_parts import headline
 from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
@@ -34,7 +35,6 @@ from tickets.owner import note_looks
 
 log = logging.getLogger(__name__)
 
-ADD_PICTURES = "add_pictures"
 _ADD_TO, _SETTLE, _RATE = "add_to_", "settle_", "rate_"
 
 _MOST_LISTED = 5

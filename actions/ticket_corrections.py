@@ -136,9 +136,9 @@ def _not_there(draft: TicketDraft, text: str) -> FormReading | None:
     item = next((item for item in wanted if item.instead and item.ordered and not is_asked(item.statement)), None)
     if item is None or MARK.search(text):
         return None
-    rest = "，".join(clause for clause in split_clauses(item.rest) if not is_no_part(clause) and is_content(clause))
-    said = "，".join(filter(None, (item.statement, rest)))
-    return FormReading(draft.told_more(said, ()), NOT_THERE.format(item.what, said), then="changed", tells=said)
+    # Whole clauses as they were said: a piece of one is nobody's words.
+    said = "，".join(clause for clause in split_clauses(text) if not is_no_part(clause) and is_content(clause))
+    return FormReading(draft.told_more(said, ()), NOT_THERE.format(said), then="changed", tells=item.statement)
 
 
 def _without_name(draft: TicketDraft, said: Said) -> FormReading | None:

@@ -19,9 +19,12 @@ from actions.english import TICKET_NOT_SENT, TICKET_SENT, promise_in_english, sp
 from actions.knowledge import shared_library
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
-from actions.ticket_care import care_for_tickets, person_of
-from actions.ticket_parts import TicketDraft
+from actions.ticket_addition import ADDITION_FORM, addition_slots
+from actions.ticket_care import active_numbers, add_now, care_for_tickets, person_of
+from actions.ticket_options import ADD_PICTURES
+from actions.ticket_parts import INSTEAD, TicketDraft
 from actions.ticket_promises import arrives, same_browser, sent_line
+from actions.ticket_reading import Addition
 from actions.ticket_slots import LAID_ASIDE, draft_of, draft_slots
 from actions.ticket_writeup import context_of, known_words, written_up
 from common.clock import china_time
@@ -70,6 +73,8 @@ class ActionSubmitTicket(KnowledgeAction):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Number, promised date and how the answer arrives; a failure keeps the draft."""
         draft, key = draft_of(tracker), tracker.get_slot("ticket_key")
+        if draft.confirm == INSTEAD:
+            return [*_cleared(), *self._add_instead(dispatcher, tracker, draft)]
         if draft.confirm != "submit" or not key:
             dispatcher.utter_message(text=TICKET_NOT_SENT if speaks_english(tracker) else _NOT_SENT)
             shot = None if draft.pictures else draft.screenshot  # pictures without a form are for another ticket
@@ -114,6 +119,17 @@ class ActionSubmitTicket(KnowledgeAction):
         # What follows is another matter, or asks of this ticket.
         ended += [SlotSet("ticket_sent", ticket.number), SlotSet("last_question", None)]
         return [*_cleared(), *ended]
+
+    def _add_instead(self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft) -> list[EventType]:
+        """What was told in the form goes into the ticket that is open; where nothing was, it is asked for."""
+        described = {} if draft.drafted else draft.description or {}
+        told = Addition(str(described.get("text", "")), tuple(described.get("refs", ())), draft.pictures)
+        numbers = active_numbers(self.access, tracker)
+        if told and len(numbers) == 1:
+            return add_now(self.access, dispatcher, tracker, numbers[0], told)
+        if not numbers:  # closed meanwhile
+            return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
+        return [*addition_slots(numbers[0] if len(numbers) == 1 else None, told), FollowupAction(ADDITION_FORM)]
 
     def _answer_besides(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """The answer to what was asked by the message that let go of the ticket."""

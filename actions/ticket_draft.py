@@ -20,17 +20,20 @@ from actions.ticket_notes import (
     how_long,
     pictures_now,
 )
-from actions.ticket_parts import FormReading, Said, TicketDraft, offered_words
+from actions.ticket_options import ADD_PICTURES
+from actions.ticket_parts import INSTEAD, FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
+from dialogue.closings import confirmed_in
 from dialogue.form_wishes import declines_here, nothing_more, nothing_to_add, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed, sympathy
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
+from dialogue.several import asks_whether
 from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, misses_words, wishes_person_only
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
@@ -97,6 +100,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
         return FormReading(_without_the_rest(draft), HEARD)
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
+    if said.option == ADD_PICTURES:
+        return FormReading(replace(draft, confirm=INSTEAD))
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
         return _sent(taken, replace(said, text=wish.rest))
@@ -112,6 +117,9 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     whole = not said.private and not said.pictures and (wants_whole(key) or misses_words(key))
     if whole and (draft.description or asked == "ticket_confirm"):
         return FormReading(draft, then="whole")
+    adds = adds_outright(said.text) or begins_to_add(said.text)
+    if not (adds or said.private or said.pictures) and confirmed_in(in_mandarin(said.text)):
+        return FormReading(taken, is_question=True)  # «是我填错了，改成……就行了吧»: what they found is to be confirmed
     if (change := corrected(taken, said)) is not None:
         return change
     if _only_a_person(key, said):
@@ -131,6 +139,8 @@ def _read_option(draft: TicketDraft, asked: str | None, said: Said, settings: Ti
     """A button, of the question that was asked or of an earlier one."""
     if said.option == "cancel":
         return FormReading(replace(draft, confirm="cancelled"))
+    if said.option == ADD_PICTURES:
+        return FormReading(replace(draft, confirm=INSTEAD))
     taken = _take_pictures(draft, said, settings)
     if said.option == "submit_now":
         return _sent(taken, replace(said, text=""))
@@ -164,7 +174,7 @@ def _read_words(draft: TicketDraft, asked: str | None, said: Said) -> FormReadin
         if more.text:
             return added_to(answered, more)
     if answered != draft:
-        if is_asked(said.text):
+        if is_asked(said.text) or asks_whether(in_mandarin(said.text)):
             return FormReading(answered, is_question=True)
         taken, described = take_pieces(answered, said)
         return FormReading(

@@ -13,10 +13,11 @@ from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
-from actions.conversation import Memory, lines_said, say, say_fresh
+from actions.conversation import Memory, lines_said, offer, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
 from actions.form_answers import answer_in_form, reply_in_form
 from actions.form_asides import aside
+from actions.given_away import said_first
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
 from actions.storage import shared_settings
@@ -29,7 +30,9 @@ from actions.ticket_notes import (
     ASKED_THEM,
     BACK_TO_FORM,
     CHANNELS,
+    COMPLAINT,
     EXPIRED,
+    FOUND_CAUSE,
     IN_HAND,
     IN_HAND_AGAIN,
     OPEN_ALREADY,
@@ -39,6 +42,7 @@ from actions.ticket_notes import (
     WRITTEN_SO_FAR,
     note_in_english,
 )
+from actions.ticket_options import addition_option
 from actions.ticket_parts import (
     FIELDS,
     MISSES_ALLOWED,
@@ -62,11 +66,14 @@ from actions.ticket_story import (
     told_beside,
 )
 from actions.ticket_writeup import beside_words, known_words, written_up
-from dialogue.form_wishes import brings_back
+from dialogue.closings import confirmed_in
+from dialogue.form_wishes import brings_back, complains
+from dialogue.languages import in_mandarin
 from dialogue.outbursts import calmed
 from dialogue.shortening import fitted
 from dialogue.ticket_words import ENOUGH_CHARS, is_content, repeats_submit
 from dialogue.variety import Wording
+from dialogue.weighing import price_meant
 from faq.normalise import matching_key
 from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
@@ -92,7 +99,10 @@ class ValidateTicketForm(KnowledgeAction):
             return self._start(dispatcher, tracker, draft, said, key)
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
-        if answer := aside(tracker, said, shared_settings()):
+        price = price_meant(in_mandarin(said.text), dict(self.library.guidance.guides.irreversible))
+        if first := said_first(self.library, tracker) or price:
+            say(dispatcher, first)
+        if answer := aside(self.access, tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
         elif (given := given_before(tracker, draft, asked, said)) is not None:
             read_now = given
@@ -163,7 +173,8 @@ class ValidateTicketForm(KnowledgeAction):
         draft = replace(draft, pictures=tuple(dict.fromkeys((*aside, *draft.pictures))))
         draft = replace(draft, screenshot="sent") if aside else draft
         draft = replace(draft, confirm=None)  # sent off, and something went wrong: look at it once more
-        notes = []
+        notes: list[str] = []
+        beside: list[EventType] = []
         resumed = bool((key or back) and draft.begun)
         if resumed:
             notes.append(RESUMED)
@@ -172,9 +183,13 @@ class ValidateTicketForm(KnowledgeAction):
                 notes.append(EXPIRED)
         elif numbers := active_numbers(self.access, tracker):
             notes.append(OPEN_ALREADY.format("、".join(numbers)))
+            beside = [offer((addition_option(numbers),))]  # the first question offers it too
         if draft.pictures and (aside or draft.screenshot is None):
             notes.append(SENT_BEFORE.format(len(draft.pictures)))
-        if not draft.description and not resumed:
+        complaint = complains(said.text) and not resumed
+        if complaint:  # about what, is theirs to say: it is seldom the matter before
+            notes.append(COMPLAINT)
+        elif not draft.description and not resumed:
             opened = begun(tracker, self.library.content, self.library.guidance)
             shown = offered_words(draft.suggestion)  # what pictures say that were sent before
             shown = f"{TRIED}{shown}" if shown and opened.words else shown
@@ -204,7 +219,9 @@ class ValidateTicketForm(KnowledgeAction):
         case = self._case(tracker, FactsTold(told_facts(tracker)))
         spent = [SlotSet(LAID_ASIDE, None)] if tracker.get_slot(LAID_ASIDE) else []
         reset = [*spent, SlotSet("misses", 0), SlotSet("last_act", None)]
-        return [*events, *case, *language_slot(tracker), *reset]
+        if complaint and draft.description is None:
+            reset.append(SlotSet("requested_slot", "ticket_description"))
+        return [*events, *case, *language_slot(tracker), *reset, *beside]
 
     def _is_expired(self, tracker: Tracker, draft: TicketDraft) -> bool:
         reference = (draft.username or {}).get("ref")
@@ -239,6 +256,7 @@ class ValidateTicketForm(KnowledgeAction):
         said: Said,
     ) -> FormReading:
         reply = reply_in_form(self.library, tracker, said) if reading.is_question else None
+        finds = bool(confirmed_in(in_mandarin(said.text)))
         unanswered = reply is None and reading.is_question and before.description == reading.draft.description
         if unanswered and (asked := question_for_agents(said)):
             return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)
@@ -256,7 +274,7 @@ class ValidateTicketForm(KnowledgeAction):
         if described is not None and described["text"] == said.text:
             described = before.description
         kept = replace(reading.draft, suggestion=suggestion, description=described)
-        return FormReading(kept, BACK_TO_FORM, then="answered")
+        return FormReading(kept, FOUND_CAUSE if finds else BACK_TO_FORM, then="answered")
 
 
 _NOT_ASKED_TO_SEND = ("answered", "changing")

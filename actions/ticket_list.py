@@ -4,20 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.ticket_parts import Said
 from actions.ticket_promises import HOW_TO_URGE
 from common.clock import china_time
-from dialogue.ticket_words import urges
+from dialogue.ticket_words import is_asked, urges, wants_to_add
+from faq.normalise import matching_key
 from tickets.model import ACTIVE, STATUS_LABELS, MessageKind, MessageView, Status, Ticket
 from tickets.promise import Promise
 
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
 _HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
-_ANSWER_CHARS = 40
+_WHERE_ANSWERS_ARE = "（客服的答复在“我的工单”那一页）"
+_ANSWER_CHARS, _FEW, _SHORT = 40, 3, 8
 
 
 def listed(tickets: Sequence[Ticket], text: str) -> str:
     """All tickets, the newest answer in full, and what can be done now; `text` is what was asked."""
     return "\n".join(["您的工单：", *map(_listed, tickets), *_answers(tickets), "", _hint(tickets, text)])
+
+
+def listed_briefly(tickets: Sequence[Ticket]) -> str:
+    """The newest tickets, a line each: for the middle of a form, whose question stays in sight."""
+    answered = any(ticket.answered_at for ticket in tickets[:_FEW])
+    return "\n".join(["您的工单：", *map(_listed, tickets[:_FEW]), *((_WHERE_ANSWERS_ARE,) if answered else ())])
+
+
+def asks_state(said: Said) -> bool:
+    """Whether a message inside a form asks how one's tickets are, and is no answer to the form."""
+    key = matching_key(said.text)
+    asks = said.intent == "ticket_status" and "工单" in key and (is_asked(said.text) or len(key) <= _SHORT)
+    return asks and not said.option and not wants_to_add(said.text)
 
 
 def _listed(ticket: Ticket) -> str:

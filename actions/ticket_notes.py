@@ -10,6 +10,8 @@ from dialogue.form_remarks import FormQuestion
 from dialogue.outbursts import SORRY
 from dialogue.shortening import fitted
 
+FOUND_CAUSE = "改好就通过了的话，回复“取消”，这张工单不用交。"
+COMPLAINT = "投诉也写在工单里，工作人员会看。"
 NOT_A_USERNAME = "这看起来不像用户名。"
 SEND_PICTURE = "这一步只要图片。"
 IN_HAND = "正在给您填的就是交给人工的工单，填完马上转过去。"
@@ -22,7 +24,7 @@ DESCRIBED_ANEW = "描述已改。"
 DELETED = "已删掉：「{}」。"
 REPLACED = "改好了：「{}」。"
 NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
-NOT_THERE = "工单里没有“{}”；已加上：「{}」。"
+NOT_THERE = "工单里没找到要改的那一处；已加上：「{}」。"
 NAME_CHANGED = "用户名已改。"
 NAME_TAKEN = "好的，用您刚才给的那个。"
 HAS_NAME = "用户名已经填好了，就用您给的那个。"
@@ -35,9 +37,7 @@ ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
 BACK_TO_FORM = "先回答到这里，我们接着填工单。"
 RESUMED = "接着您上次没填完的工单继续。想重新填就回复“取消”，再说“提交工单”。"
 EXPIRED = "之前填的用户名过了保存时间，已经删除，请再发一次。"
-OPEN_ALREADY = (
-    "您已有处理中的工单 {}。同一件事不用重复提交：回复“取消”，再回复“补充一下”就能加内容；是另一件事就接着填。"
-)
+OPEN_ALREADY = "您已有处理中的工单 {}。同一件事不用重复提交，点“补充到……”加进去；是另一件事就接着填。"
 SENT_BEFORE = "您之前发的 {} 张图片会一起带上。"
 CHANNELS = (
     "马上能找到真人的地方：学信网服务号 chsi_chesicc → 帮助中心 → 问题咨询 → 右上角“人工客服”，"
@@ -67,6 +67,8 @@ _PICTURES = "收到图片，现在有 {} 张。"
 _MOST_PICTURES = "最多带 {0} 张图片，先收下前 {0} 张。"
 _ALL_PICTURES = "好的，一共 {} 张。"
 _ENGLISH: Mapping[str, str] = {
+    FOUND_CAUSE: "If that settles it, reply “cancel”; no ticket is needed then.",
+    COMPLAINT: "A complaint goes into a ticket, too.",
     NOT_A_USERNAME: "This does not look like a username.",
     **dict(zip(WRITTEN_SO_FAR.split("\n{}\n"), ("So far it says:", "(you can still change it)"), strict=True)),
     SEND_PICTURE: "A picture is all I need at this step.",
@@ -118,8 +120,8 @@ _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(ADDED), "Added to the problem: “{}”."),
     (_pattern(DELETED), "Deleted: “{}”."),
     (_pattern(REPLACED), "Changed to: “{}”."),
-    (_pattern(NOT_THERE), "The ticket does not say “{}”; added: “{}”."),
-    (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. For another matter just go on; else reply “cancel”."),
+    (_pattern(NOT_THERE), "I did not find that in the ticket; added: “{}”."),
+    (_pattern(OPEN_ALREADY), "You have a ticket in progress, {}. Same matter: add to it. Another: just go on."),
     (_pattern(SENT_BEFORE), "The {} pictures you sent go along."),
     (re.compile(r"最多带 (\d+) 张图片，.*"), "At most {0} pictures; the first {0} are kept."),
     (_pattern(_ALL_PICTURES), "All right, {} in all."),

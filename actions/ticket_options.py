@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from faq.choice import Option
 from faq.normalise import matching_key
 
@@ -12,6 +14,8 @@ SUBMIT_NOW = Option("submit_now", "不补了，直接提交")
 SUBMIT = Option("submit", "提交")
 CANCEL = Option("cancel", "取消")
 SEE_ALL = Option("see_all", "看全文")
+ADD_PICTURES = "add_pictures"
+"""The id of the option to add to a ticket that is open already: words or pictures."""
 CONFIRM_OPTIONS = (SUBMIT, Option("change", "补充或修改"), CANCEL)
 CHANGE_OPTIONS = (
     Option("edit_username", "改用户名"),
@@ -24,6 +28,11 @@ _ALL = (FORGOTTEN_NAME, NO_PICTURE, USE_DRAFT, SUBMIT_NOW, SEE_ALL, *CONFIRM_OPT
 FORM_OPTIONS = frozenset(option.id for option in _ALL)
 """The ids of all of them."""
 _SENDING = ("提交", "submit")
+
+
+def addition_option(numbers: Sequence[str]) -> Option:
+    """Adding to the ticket that is open; with several it is asked later which."""
+    return Option(ADD_PICTURES, f"补充到工单 {numbers[0]}" if len(numbers) == 1 else "补充到处理中的工单")
 
 
 def is_typed(text: str, option: Option) -> bool:

@@ -33,6 +33,9 @@ NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
 NOT_GIVEN: Mapping[str, str] = {"kind": "forgotten", "why": "not given"}
 """The username of who gives none, and said neither that it is forgotten nor that there is no account."""
 
+INSTEAD = "added"
+"""What is agreed to instead of sending: its words go into the ticket that is open already."""
+
 MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
 ORDER = (MATTER, CASE, TRIED, UNTIL, ASKED, WORDS)
 """The labels of a ticket's parts, in their order (`actions.ticket_writeup`)."""

@@ -7,6 +7,7 @@ from rasa_sdk import Tracker
 from actions.conversation import metadata
 from actions.english import SAME_BROWSER, TICKET_FASTER, TICKET_WAITS
 from actions.english_parts import text_in_english, username_in_english
+from actions.ticket_parts import WORDS
 from common.help_desk import HelpDesk
 from dialogue.shortening import fitted
 from faq.guiding.situation import Situation
@@ -54,8 +55,8 @@ def ticket_text(ticket: Ticket, situation: Situation | None = None) -> str:
 
 def sent_line(description: str, situation: Situation | None = None) -> str:
     """In a line or two what was sent, for who has not looked it through; in English with the facts it may tell of."""
-    if situation is None:
-        return fitted(description, _SENT, _SENT_LINES)
+    if situation is None:  # their own words tell them most
+        return fitted(description.partition(WORDS)[2] or description, _SENT, _SENT_LINES)
     return fitted(text_in_english(description, situation), _SENT_ENGLISH, _SENT_LINES)
 
 

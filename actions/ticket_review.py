@@ -15,7 +15,7 @@ from actions.english import in_both, speaks_english
 from actions.english_parts import section_in_english
 from actions.ticket_options import CHANGE_OPTIONS, CONFIRM_OPTIONS, SEE_ALL
 from actions.ticket_parts import CASE, MATTER, NO_ACCOUNT, NOT_GIVEN, TRIED, UNTIL, WORDS, TicketDraft
-from actions.ticket_slots import draft_of
+from actions.ticket_slots import draft_of, open_beside
 from actions.ticket_writeup import known_words, written_up
 from dialogue.shortening import shortened
 from dialogue.variety import fingerprint, remembered
@@ -69,6 +69,7 @@ class AskTicketConfirm(KnowledgeAction):
             text, options = _SEND_NOW[english], (*CONFIRM_OPTIONS, SEE_ALL)
         elif fingerprint(whole) in recent or (then == "answered" and lines_said(tracker) > _ANSWER_LINES):
             text = _STILL_HERE[english] if then == "answered" else _SEND_NOW[english]
+        options = (*open_beside(tracker), *options)
         said_before = lines_said(tracker)
         if not said_before or then == "whole" or said_before + line_count(text) + len(options) <= SCREEN_LINES:
             text = _with_options(text, options, english=english)  # else the buttons stand in a row below it

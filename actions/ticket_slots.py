@@ -6,9 +6,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from actions.conversation import Memory, chosen_id, message_text, metadata
-from actions.ticket_options import is_typed
+from actions.ticket_options import ADD_PICTURES, is_typed
 from actions.ticket_parts import Said, TicketDraft
-from faq.choice import choose
+from faq.choice import Option, choose
 
 FORM = "ticket_form"
 LAID_ASIDE = "ticket_laid_aside"
@@ -55,6 +55,12 @@ def said_by(tracker: Tracker) -> Said:
         tuple(sent.get("private") or ()),
         tuple(sent.get("attachments") or ()),
     )
+
+
+def open_beside(tracker: Tracker) -> tuple[Option, ...]:
+    """The option to add to an open ticket instead, which the very first question of the form has."""
+    offered = () if under_way(tracker, FORM) else Memory.of(tracker).offered
+    return tuple(option for option in offered if option.id == ADD_PICTURES)
 
 
 def under_way(tracker: Tracker, form: str) -> bool:

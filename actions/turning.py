@@ -2,26 +2,96 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.conversation import message_text
-from actions.leading import case_of
+from actions.asked_next import asked_next, reply_of
+from actions.conversation import Memory, message_text
+from actions.leading import case_of, guide_of
 from actions.question_reading import AskedQuestion
+from actions.ticket_case import said_in
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
-from dialogue.next_matter import tells_trouble, wanted_besides, wanted_instead
+from dialogue.next_matter import says_done, tells_trouble, wanted_besides, wanted_instead
+from dialogue.outcomes import split_outcome
+from dialogue.readers.case import asks_how_it_went
 from dialogue.weighing import price_asked
+from faq.decision import Decision
+from faq.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
 from faq.library import Library
+from faq.membership import with_claim
+from faq.reply import Reply
 
 DONE = "太好了，那件事办成了。"
 _SURELY = 0.9
 """How likely another matter must be that a guide is put aside for it."""
 _GIVEN_UP = "好，刚才那件先放下。"
+_OF_THE_TALK = ("contact_support", "ticket_status")
+"""Intents of entries that are about reaching somebody, and no matter of a talk."""
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What takes the place of the matter under way: what is kept, the decision, the follow-up where it is one."""
+
+    events: tuple[EventType, ...]
+    decision: Decision
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
+class MatterBefore:
+    """What a talk was about before a guide took its place, and the words it was told with."""
+
+    entry: Entry
+    told: str
+
+
+def matter_before(library: Library, tracker: Tracker) -> MatterBefore | None:
+    """The matter that somebody comes back to when the guide under way is over; None when the talk began with it."""
+    case, content, said = case_of(tracker), library.content, said_in(tracker)[:-1]
+    walked = {case.guide, *(place.partition(".")[0] for place in case.path)}
+    topics = [content.entry(item.topic) for item in said]
+    own = [place for place, entry in enumerate(topics) if entry is not None and guide_of(entry, content) in walked]
+    for place in reversed(range(own[0] if own else 0)):
+        entry = topics[place]
+        if entry is None or (place and said[place - 1].topic == entry.id) or entry.intent in _OF_THE_TALK:
+            continue
+        return MatterBefore(entry, said[place].text)
+    return None
+
+
+def left_for(library: Library, tracker: Tracker, over: GuideState) -> list[EventType]:
+    """The case without the guide that is over, and the matter before it as the one in talk: also for this turn."""
+    before = matter_before(library, tracker)
+    tracker.slots["case"] = over.as_dict()
+    if before is not None:
+        tracker.slots |= {"last_answer": before.entry.id, "previous_answer": None}
+    topic = [SlotSet("last_answer", before.entry.id)] if before is not None else []
+    return [SlotSet("case", over.as_dict()), *topic]
+
+
+def turned_to(library: Library, tracker: Tracker, over: GuideState, question: str) -> Turned:
+    """What is told or asked where a guide is over."""
+    before = matter_before(library, tracker)
+    events, context = left_for(library, tracker, over), with_claim(question, Memory.of(tracker).school)
+    decision = _decided(library, question, before, context)
+    found = asked_next(library, tracker, question, decision)
+    return Turned(tuple(events), decision, reply_of(library, tracker, found) if found is not None else None)
+
+
+def _decided(library: Library, question: str, before: MatterBefore | None, context: str) -> Decision:
+    """The decision on a question behind a guide: by itself where it is sure, else together with the matter before."""
+    alone = library.decide(question, previous=before.entry.id if before is not None else None, context=context)
+    first = next(iter(alone.candidates), None)
+    if before is None or (alone.band == "answer" and first is not None and first.score >= _SURELY):
+        return alone
+    together = library.decide(f"{before.told}，{question}", previous=before.entry.id, context=context)
+    return replace(together, text=alone.text) if together.band == "answer" else alone
 
 
 def with_price(lead: str, text: str, library: Library) -> str:
@@ -49,6 +119,12 @@ def asked_after(text: str, guidance: Guidance) -> str:
     return wanted_besides(in_mandarin(text)) or question_beside(text, guidance)
 
 
+def _came_up(case: GuideState, text: str, guidance: Guidance) -> str:
+    """The trouble that is told behind the word that the matter is done, at a step that asks something else."""
+    fact = guidance.engine.asked(case) or ""
+    return "" if asks_how_it_went(fact, guidance) else split_outcome(text, "", says_done)[1]
+
+
 def given_up(library: Library, tracker: Tracker) -> tuple[GuideState, str, str] | None:
     """The case without the guide that is given up or was of no need any more, what is wanted now, and the first words.
 
@@ -58,7 +134,7 @@ def given_up(library: Library, tracker: Tracker) -> tuple[GuideState, str, str] 
     if not case.running or case.english:
         return None
     instead = wanted_instead(text)
-    wish = instead or wanted_besides(text)
+    wish = instead or wanted_besides(text) or _came_up(case, text, library.guidance)
     decision = library.decide(wish) if wish else None
     if decision is None or (decision.band == "none" and not decision.elsewhere):
         return None

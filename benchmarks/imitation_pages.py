@@ -37,6 +37,13 @@ _STYLE = {
     "table": (1024, 640, 1, "#fff", "#000", "#f2f2e8", 14),
     "chat": (390, 780, 2, "#ededed", "#191919", "#ededed", 16),
     "meme": (500, 500, 1, "#ffd94a", "#111", "#ffd94a", 56),
+    "toast": (412, 915, 2, "#f7f7fa", "#1c1c1e", "#fff", 16),
+    "sheet": (393, 852, 2, "#fff", "#2b2b2b", "#fafafa", 18),
+    "split": (1180, 760, 1, "#fbfbfd", "#26303d", "#fff", 15),
+    "win": (860, 520, 1, "#3a6ea5", "#000", "#ece9d8", 15),
+    "contrast": (390, 780, 2, "#000", "#ffe600", "#141414", 20),
+    "wap": (320, 560, 1, "#fff", "#222", "#fff", 14),
+    "print": (794, 900, 1, "#fff", "#111", "#fff", 18),
 }
 """Width, height, pixels for each of them, ground, letters, cells, size of letters."""
 _NOISE_SEED = 7
@@ -51,7 +58,8 @@ def main() -> None:
     cases = yaml.safe_load(CASES.read_text(encoding="utf-8"))
     for case in cases:
         picture = _bent(_drawn(case), case.get("done", ()))
-        kind, options = ("JPEG", {"quality": 30 if "jpeg30" in case.get("done", ()) else 85})
+        squeezed = next((name for name in case.get("done", ()) if name.startswith("jpeg")), "jpeg85")
+        kind, options = "JPEG", {"quality": int(squeezed.removeprefix("jpeg"))}
         if case["file"].endswith(".png"):
             kind, options = "PNG", {}
         picture.save(folder / case["file"], kind, **options)
@@ -101,8 +109,10 @@ def _page(case: Mapping[str, Any]) -> str:
     head = "" if look == "meme" else f'<header class="{look}">{html.escape(case["title"])}</header>'
     bar = '<div class="bar"><span>14:07</span><span>5G 78%</span></div>' if width < 500 and look != "meme" else ""
     address = f'<div class="address">https://{case["address"]}/</div>' if case.get("address") else ""
-    box = f'<div class="veil"><div class="box">{over}</div></div>' if over else ""
+    box = f'<div class="veil {look}"><div class="box">{over}</div></div>' if over else ""
     narrow = "max-width:620px;margin:24px auto" if width > 900 else "padding:12px"
+    if look == "split":
+        head = f"{head}<nav>{''.join(f'<p>{html.escape(item)}</p>' for item in case.get('menu', ()))}</nav>"
     return f"""<!doctype html><meta charset=utf-8><style>
 *{{box-sizing:border-box}}
 body{{margin:0;background:{ground};color:{ink};font:{size}px/1.6 "Noto Sans CJK SC",sans-serif}}
@@ -120,6 +130,14 @@ border-radius:8px;background:#2f7de1;color:#fff}}
 .veil{{position:fixed;inset:0;background:#0008;display:grid;place-content:center}}
 .box{{background:#fff;color:#222;width:300px;border-radius:14px;padding:18px;text-align:center}}
 .box button{{background:none;color:#2f7de1;margin:6px auto;padding:4px}}
+nav{{position:absolute;left:0;width:180px;padding:18px 24px;background:#eef1f6;height:100%}}
+main.split{{margin-left:230px}}header.split{{background:#1f4f8f;color:#fff;text-align:left}}
+main.win{{background:#ece9d8;margin:0 60px;min-height:300px}}
+header.win{{background:#0a246a;color:#fff;margin:50px 60px 0;padding:4px 10px;text-align:left}}
+.veil.toast{{background:none;place-content:end center;padding-bottom:120px}}
+.toast .box{{background:#000c;color:#fff;border-radius:22px;padding:8px 16px}}
+.veil.sheet{{place-content:end stretch}}.sheet .box{{width:100%;border-radius:18px 18px 0 0;padding:26px}}
+main.print,header.print{{font-family:"Noto Serif CJK SC",serif}}main.wap{{color:#00c}}
 .said{{max-width:72%;padding:9px 12px;border-radius:6px;background:#fff;margin:10px 0;width:fit-content}}
 .mine{{background:#95ec69;margin-left:auto}}
 </style>{bar}{address}{head}<main class="{look}">{body}</main>{box}"""
@@ -191,6 +209,15 @@ def _bent(image: Image.Image, done: tuple[str, ...] | list[str]) -> Image.Image:
                 image = image.transpose(Image.Transpose.ROTATE_90)
             case "small":
                 image = image.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
+            case "grey":
+                image = image.convert("L").convert("RGB")
+            case "pasted":
+                image = _pasted(image)
+            case "arrow":
+                pen, row = ImageDraw.Draw(image), _red_row(image)
+                pen.line((image.width * 0.9, row + 160, image.width * 0.62, row + 24), fill=(255, 60, 0), width=9)
+            case "blur":
+                image = image.filter(ImageFilter.GaussianBlur(9))
             case "crop":
                 image = image.crop((150, 40, image.width - 150, 260))
             case "ring":
@@ -198,6 +225,13 @@ def _bent(image: Image.Image, done: tuple[str, ...] | list[str]) -> Image.Image:
                 top = _red_row(image)
                 pen.ellipse((10, top - 46, image.width * 0.7, top + 46), outline=(240, 30, 30), width=7)
     return image
+
+
+def _pasted(image: Image.Image) -> Image.Image:
+    """Sent on in a chat, where it is a small picture on grey ground."""
+    ground = Image.new("RGB", (image.width, int(image.height * 0.8)), (237, 237, 237))
+    ground.paste(image.resize((int(image.width * 0.6), int(image.height * 0.6)), Image.Resampling.LANCZOS), (40, 90))
+    return ground
 
 
 def _red_row(image: Image.Image) -> int:

@@ -90,6 +90,7 @@ def verdict(case: dict[str, Any], page: PageReading, answer: PageAnswer) -> str:
         return "right" if page.danger in wanted else "missed"
     if case["kind"] in ("out", "unreadable"):
         named = page.verdict in (Verdict.NOTHING, Verdict.UNREADABLE) and answer.decision is None
+        named = named or (page.verdict is Verdict.UNREADABLE and "text" in case)  # its words are answered
         return "right" if named else "wrong"
     decision = answer.decision
     if answer.entry is not None:

@@ -4,8 +4,9 @@ Rasa, its tracker and every log only ever see what `mask` returns. Recognised ar
 with its check digit by GB 11643-1999, 15 digits with a possible birthday, and what is nearly one), mainland mobile
 numbers, e-mail addresses, bank cards (Luhn), passports, travel permits and cards of Hong Kong, Macau and Taiwan,
 however their digits are grouped, glued to letters or written; a name that somebody introduces as one (我叫…、姓名：…);
-passwords and codes behind their words, whose value is dropped at once. What only looks alike (report numbers and
-their codes, student numbers, years, amounts, public hotlines) stays. In doubt a number is taken for a person's.
+exam numbers, QQ and WeChat names and the telephone at home behind their words; passwords and codes behind theirs,
+whose value is dropped at once. What only looks alike (report numbers and their codes, student numbers, years, amounts,
+public hotlines) stays. In doubt a number is taken for a person's.
 
 The work grows with the length of the text and no faster; `common.private` does it.
 """
@@ -17,8 +18,10 @@ from dataclasses import dataclass
 
 from common.private.addresses import PUBLIC_ADDRESSES, find_addresses, is_address
 from common.private.checks import id_shape, is_id15, is_id18, is_mobile, mobile_shape
+from common.private.disguised import find_disguised
 from common.private.documents import find_documents
 from common.private.folding import NUMERALS, fold
+from common.private.labelled import find_labelled
 from common.private.names import find_names
 from common.private.numbers import find_mixed, find_numbers, find_numerals
 from common.private.secrets import find_secrets
@@ -53,6 +56,8 @@ _FINDERS: tuple[Callable[[str], Iterator[PrivateValue]], ...] = (
     find_numbers,
     find_documents,
     find_numerals,
+    find_disguised,
+    find_labelled,
 )
 
 

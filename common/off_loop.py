@@ -6,9 +6,9 @@ Nothing uses asyncio's own pool: what blocks there would stand in line with ever
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from concurrent.futures import Future
 from typing import ParamSpec, Protocol, TypeVar
 
 P = ParamSpec("P")
@@ -23,9 +23,20 @@ class OffLoop(Protocol):
 
 
 async def in_own_thread(work: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-    """Run work that waits long and happens seldom, such as reading the keyboard, in a thread made for it."""
-    executor = ThreadPoolExecutor(1, "own")
-    try:
-        return await asyncio.get_running_loop().run_in_executor(executor, partial(work, *args, **kwargs))
-    finally:
-        executor.shutdown(wait=False)
+    """Run work that waits long and happens seldom, such as reading the keyboard, in a thread made for it.
+
+    A thread of its own, not a pool of one: pools take nothing more once the interpreter begins to end, and work that
+    looks again every half second would report that as a fault.
+    """
+    outcome: Future[T] = Future()
+
+    def run() -> None:
+        if not outcome.set_running_or_notify_cancel():
+            return
+        try:
+            outcome.set_result(work(*args, **kwargs))
+        except BaseException as error:  # whoever waits is told
+            outcome.set_exception(error)
+
+    threading.Thread(target=run, name="own").start()
+    return await asyncio.wrap_future(outcome)

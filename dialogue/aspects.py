@@ -8,8 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from dialogue.plain_words import in_plain_words
+
 ASPECT_CHARS = 14
-_LEAD = r"(?:那么?|这个|这事|这一步|请问|一般|大概|到底|我|还|就|办|弄|申请|查|改|现在|一共){0,5}"
+_LEAD = (
+    r"(?:那么?|这个|这事|这一步|请问|一般|大概|到底|我|还|就|办|弄|申请|查|改|换|绑|现在|一共|完|好了|以后"
+    r"|之后|网上){0,6}"
+)
 _END = r"(?:啊|呢|呀|哦|吧|嘛|来着|的|了|啦|㗎|噶|嘅){0,4}"
 _VERBS = (
     "改|弄|办|办理|操作|做|解|解绑|绑|绑定|查|查询|申请|注册|找回|设|设置|换|换绑|填|验|验证|认证|下载|搞|整|处理|登录"
@@ -28,7 +33,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "fee",
         re.compile(
-            rf"{_LEAD}(?:要不要|需不需要|用不用|是不是|会不会|要|需要|用|得|会|是)?(?:收|交|给|花|付)?"
+            rf"{_LEAD}(?:要不要|需不需要|用不用|是不是|会不会|收不|交不|花不|要|需要|用|得|会|是)?(?:收|交|给|花|付)?"
             rf"(?:钱|费|费用|收费|付费|缴费|手续费|免费)(?:吗|么|不|吧)?{_END}"
             rf"|{_LEAD}(?:要|得|收|花)?(?:多少|几多|几块|几)钱{_END}|收费(?:标准)?(?:是)?(?:多少|怎么样)?{_END}|贵不贵|贵吗"
         ),
@@ -37,8 +42,9 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "time",
         re.compile(
             rf"{_LEAD}(?:要|得|需要|需|会)?(?:等|审核|审|处理)?(?:要|得|需要)?(?:多久|多长时间|几天|多少天|几个工作日|几日)"
-            rf"(?:时间)?(?:能|可以|才能|才|会)?(?:办|弄|改|出|审|查|下)?(?:好|完|来|成|到|下来|出来|有结果|有|拿到|收到|生效|更新|显示|同步|通过)?{_END}"
-            rf"|{_LEAD}(?:什么时候|啥时候|几时)(?:能|可以|才能)?(?:办|弄|改|出|审|下)?(?:好|完|来|成|下来|出来|有结果){_END}"
+            rf"(?:时间)?(?:能|可以|才能|才|会)?(?:办|弄|改|出|审|查|下)?得?(?:好|完|来|成|到|下来|出来|有结果|有|拿到|收到|生效|更新|显示|同步|通过|变)?{_END}"
+            rf"|{_LEAD}(?:什么时候|啥时候|几时)(?:能|可以|才能|才|会){{0,2}}(?:办|弄|改|出|审|下)?得?"
+            rf"(?:好|完|来|成|下来|出来|有结果|更新|显示|变){_END}"
         ),
     ),
     (
@@ -69,6 +75,7 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
             rf"{_LEAD}(?:该|要|应该|得)?(?:在|去|从|上|到)(?:哪里|哪儿|哪|什么地方)(?:一个|个)?(?:里|页面|栏目|地方)?(?:能|可以|才能)?"
             rf"去?(?:点|找|进|进去|要|领|拿|取|开|买|下|{_VERBS})?(?:到)?{_END}"
             rf"|{_LEAD}哪里?(?:能|可以)(?:点|找|要|领|拿|{_VERBS})(?:到)?{_END}"
+            rf"|{_LEAD}(?:登?进去|登录|打开){{0,1}}(?:以后|之后|后|再)?(?:点|按|选)(?:进)?(?:哪里|哪儿|哪个|哪){_END}"
             rf"|{_LEAD}入口(?:在哪里?|呢|是哪个){_END}|(?:找不到|没找到|没看到)入口{_END}"
         ),
     ),
@@ -150,9 +157,12 @@ _ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "first",
         re.compile(
-            rf"{_LEAD}(?:应该|该|要|得)?(?:最先|首先|先|第一步)(?:要|该|应该|得|去|是)?(?:做|干|弄|办|搞|走|找|去|从)?"
+            rf"{_LEAD}(?:应该|该|要|得)?(?:最先|首先|先|第一步){{1,2}}(?:要|该|应该|得|去|是)?(?:做|干|弄|办|搞|走|找|去|从)?"
             rf"(?:什么|哪(?:里|儿|一?步|一?个|边|一?项)|谁)(?:开始|下手|做|办|弄|起)?{_END}"
             rf"|{_LEAD}从(?:哪(?:里|儿|一?步)?|什么地方)(?:开始|下手|做起|入手|弄起){{1,2}}{_END}|{_LEAD}(?:做|干)什么先{_END}"
+            r"|(?:所以|那么?|我们?|咱们?|您?你?说|到底|究竟|具体){0,4}"
+            r"(?:今[天晚日]|明天|现在|眼下|目前|接下来|下一步|然后|后面|先|首先|最先|第一步|这会儿){1,3}(?:我们?|该|应该|要|得|先|就|能|可以|去|来|再){0,4}"
+            rf"(?:干[嘛吗么]|[干做弄办搞][什啥]么?|怎么[办弄做整搞走]|咋[办整弄搞]|如何是好|走哪一?步){_END}"
         ),
     ),
     (
@@ -219,7 +229,7 @@ _MENTIONED: Mapping[str, re.Pattern[str]] = {
     "date": re.compile("几月|哪个?月|几号|哪一?天"),
     "count": re.compile("几次|多少次|几张|多少张|几份|多少份"),
     "other_way": re.compile("(?:别的|其他|其它|另外的?)(?:.{0,4})(?:办法|方法|方式|渠道|途径|路)"),
-    "fee": re.compile("多少钱|要钱|收费|费用"),
+    "fee": re.compile("(?<!退)多少钱|要钱|收费|费用"),
     "time": re.compile("多久|几天|什么时候能|多长时间"),
     "place": re.compile("在哪|去哪|从哪|哪里|入口"),
     "undo": re.compile(
@@ -248,7 +258,8 @@ def aspect_in(key: str) -> str:
     """The aspect that a whole key asks for; empty when it asks for none or says more."""
     if not 2 <= len(key) <= ASPECT_CHARS:
         return ""
-    return next((kind for kind, pattern in _ASPECTS if pattern.fullmatch(key)), "")
+    plain = in_plain_words(key)
+    return next((kind for kind, pattern in _ASPECTS if pattern.fullmatch(plain)), "")
 
 
 def is_of_guides(aspect: str) -> bool:
@@ -268,4 +279,5 @@ def aspect_of_thing(key: str) -> tuple[str, str]:
 
 def aspect_mentioned(text: str) -> str:
     """The aspect that a longer question asks for; empty when none."""
-    return next((kind for kind, pattern in _MENTIONED.items() if pattern.search(text)), "")
+    plain = in_plain_words(text)
+    return next((kind for kind, pattern in _MENTIONED.items() if pattern.search(plain)), "")

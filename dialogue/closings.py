@@ -14,15 +14,15 @@ from dialogue.moods import nods
 from dialogue.ticket_words import is_asked, marked_clauses
 from faq.normalise import matching_key
 
-Plan = Literal["call", "wait", "others", "go"]
+Plan = Literal["call", "wait", "others", "family", "go"]
 _WHEN = (
     "现在|这就|马上|等下|待会儿?|回头|明天|明早|后天|今天|今晚|晚上|下午|上午|周[一二三四五六日末]|下周|抽空|有空|改天"
 )
-_MEANS = rf"(?:那|就|先|再|还是|只好|只能|准备|打算|也|去|这边|自己|好|行|嗯|{_WHEN})"
+_MEANS = rf"(?:那|就|先|再|算了|好吧|还是|只好|只能|准备|打算|也|去|这边|自己|好|行|嗯|{_WHEN})"
 """What shows that something is meant to be done; «找回密码» alone asks for it."""
 _LEAD = rf"(?:{_MEANS}|我们?|咱们?|得|要){{1,7}}"
 _WHO = (
-    "(?:我们?|咱们?|那边的?|他们?的?|她们?的?|对方的?|本人|孩子|女儿|儿子|闺女|家里人?|爸妈?|妈妈?|爸爸|老公|老婆|同学|朋友|同事|员工|应聘的?人?|求职者"
+    "(?:我们?|咱们?|那边的?|他们?的?|她们?的?|对方的?|本人|孩子|女儿|儿子|闺女|家里人?|爸妈?|妈妈?|爸爸|老公|老婆|同学|朋友|同事|学生们?|家长|员工|应聘的?人?|求职者"
     "|学校的?|学院的?|老师|辅导员|班主任|教务处?|学籍科?|招生办?|招办|研招办|报考点|招生单位|单位|公司|人事|hr|武装部|派出所|营业厅|运营商|银行"
     "|考试院|教育厅|教育局|省里|官方|客服|客服热线|学信网|热线|部门|管理|的){1,4}"
 )
@@ -45,6 +45,7 @@ _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
         "others",
         re.compile(
             rf"{_LEAD}(?:让|叫|请|喊|催){_WHO}(?:重新|再|赶紧|赶快|帮忙|自己|给我){{0,2}}(?:去|来)?[^吗呢么]{{1,10}}?{_END}"
+            rf"|{_LEAD}(?:告诉|通知|转告){_WHO}[^吗呢么]{{0,12}}{_END}"
             rf"|{_LEAD}(?:找|问问?|联系|跟|和|同){_WHO}(?:去)?(?:说|问|讲|联系|沟通|改|弄|办|反映|核实|商量|要|开|帮忙)?(?:一?下|一声|清楚)?{_END}"
         ),
     ),
@@ -61,10 +62,20 @@ _NOT_MEANT = re.compile(
     "|收不到|登不|想|能给"
 )
 _TAG = re.compile(
-    r"(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是)|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧)[?？!！。]*$"
+    r"(?:您看|你看|您说|你说)?(?:就|这样|这么)?(?:(?:对|是|行|可以|好|没错|成)(?:吧|吗|么|不对|不是)|就(?:行|可以|好)了?(?:吧|吗|对吧|是吧)|是不是|对不对|行不行|没错吧)[?？!！。]*$"
 )
+_FAMILY = re.compile(
+    "(?:让|叫|请|喊|催|找|问)(?:孩子|女儿|儿子|闺女|家里人?|爸|妈|老公|老婆|同学|朋友|他们?(?=自己)|她们?(?=自己))"
+)
+"""Who is asked for help at home knows no more than we told."""
+_TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
+"""What stands before the one who does it: «照片我找学校是吧»."""
 _LONGEST = 24
-_BYE = re.compile("(?:先这样|就这样|拜拜|再见|回见|先走了|我先去忙|先忙了|下线了|bye)(?:吧|了|啊|哈)?")
+_LEAST_CONFIRMED = 4
+_BYE = re.compile(
+    "(?:实在|要是|如果)?(?:不行|不成|有问题|卡住了)(?:我)?再(?:来)?(?:找|问|麻烦)(?:你|您)"
+    "|(?:先这样|就这样|拜拜|再见|回见|先走了|我先去忙|先忙了|下线了|bye)(?:吧|了|啊|哈)?"
+)
 
 
 @dataclass(frozen=True)
@@ -85,20 +96,24 @@ def closing_in(text: str) -> Closing | None:
     plan: Plan | None = None
     confirms = ""
     told = False
-    for place, (clause, mark) in enumerate(marked):
-        key = matching_key(clause)
-        if not key or is_filler(clause) or nods(key) or _BYE.fullmatch(key):
+    told_before: list[str] = []
+    for clause, mark in marked:
+        if _idle(clause):
             continue
         bare = _TAG.sub("", clause)
         if not matching_key(bare) and plan is not None:  # «我等着，对吧»
-            confirms = confirms or marked[place - 1][0]
+            confirms = confirms or "，".join(told_before)
             continue
         found = _plan(matching_key(bare))
+        if found is None and bare != clause:
+            found = _plan(_TO_WHOM.sub("", matching_key(bare)))
         if found is None:
             if is_asked(clause) or set(mark) & set("?？"):
                 return None
             told = True
+            told_before.append(clause)
             continue
+        told_before.append(bare)
         if bare == clause and set(mark) & set("?？"):
             return None
         plan = found
@@ -111,4 +126,22 @@ def closing_in(text: str) -> Closing | None:
 def _plan(key: str) -> Plan | None:
     if not 2 < len(key) <= _LONGEST or _NOT_MEANT.search(key):
         return None
-    return next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)
+    found = next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)
+    return "family" if found == "others" and _FAMILY.search(key) else found
+
+
+def confirmed_in(text: str) -> str:
+    """What somebody wants confirmed that is no plan: «改成毕业证上的号就行了吧»; empty for all else."""
+    clauses = [(clause, mark) for clause, mark in marked_clauses(text) if not _idle(clause)]
+    if not clauses:
+        return ""
+    last, before = clauses[-1][0], clauses[-2][0] if len(clauses) > 1 else ""
+    bare = _TAG.sub("", last)
+    if bare == last or is_asked(bare):
+        return ""
+    return bare if len(matching_key(bare)) >= _LEAST_CONFIRMED else before
+
+
+def _idle(clause: str) -> bool:
+    key = matching_key(clause)
+    return not key or is_filler(clause) or nods(key) or _BYE.fullmatch(key) is not None

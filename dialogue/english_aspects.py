@@ -8,10 +8,10 @@ from typing import Literal
 from dialogue.english_sentences import asks, asks_in_english, sentences
 from faq.pinyin import is_chinese
 
-EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again", "undo", "more"]
+EnglishAspect = Literal["fee", "time", "failed", "why", "helper", "valid", "again", "undo", "where", "papers", "more"]
 
 _WORD = re.compile(r"[a-z']+")
-_LEANING = frozenset(
+LEANING = frozenset(
     """
     valid validity expire expires use
     a about again all am an and any anybody anyone are as at be been before but by can cost could day days did
@@ -27,6 +27,9 @@ _LEANING = frozenset(
     charges undo reversed reverse back restore restored change mind cancel cancelled refuse refuses refused
     university school office they're say says no answer answers them another other option options cannot can't
     let lets i'm there's anyway instead okay
+    n u ur r pls plz thx im ive dont doesnt didnt cant whats thats its hw btw exactly start started begin click press
+    button menu page go open documents document papers paperwork materials bring upload prepare where's first step
+    steps total both roughly around
     """.split()  # noqa: SIM905 - a table of words
 )
 """Words that name no matter of their own: a question of nothing else leans on the answer before it."""
@@ -44,6 +47,11 @@ _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:undo|undone|reversed?|restored?|change my mind|(?:take|have|get) (?:it|that|this) back)\b"),
     ),
     ("why", re.compile(r"\bwhy\b")),
+    ("papers", re.compile(r"\b(?:documents?|papers|paperwork|materials)\b|\bwhat .{0,20}\b(?:bring|upload|prepare)\b")),
+    (
+        "where",
+        re.compile(r"\bwhere\b|\b(?:which|what) (?:menu|page|button)\b|\b(?:how|what) .{0,12}\b(?:start|begin)\b"),
+    ),
     (
         "helper",
         re.compile(
@@ -53,6 +61,8 @@ _ASPECTS: tuple[tuple[EnglishAspect, re.Pattern[str]], ...] = (
     ),
     ("again", re.compile(r"\b(?:are you sure|is (?:it|that|this) (?:true|right|sure)|really)\b")),
 )
+_OF_A_MATTER = 4
+"""How many of them a question may ask of a matter that it names."""
 _IS_IT_THAT = re.compile(
     r"\b(?:is|was|could|can|may|might) (?:that|this|it) (?:also )?(?:be )?(?:the|a) (?:reason|cause|problem)\b"
     r"|\bis (?:that|this|it) (?:why|because)\b|\bbecause of (?:that|this|it)\s*\?"
@@ -80,11 +90,23 @@ def aspect_leaned_on(text: str) -> EnglishAspect | None:
     """What a question that names no matter of its own asks about the answer before it; None for all other texts."""
     if any(map(is_chinese, text)) or not asks_in_english(text):
         return None
-    last = next(part for part in reversed(sentences(text)) if asks(part)).lower()
+    *others, last = (part.lower() for part in sentences(text) if asks(part))
     words = _WORD.findall(last)
-    if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= _LEANING:
+    if not 1 <= len(words) <= _MOST_WORDS or not set(words) <= LEANING:
+        return None
+    if not all(set(_WORD.findall(part)) <= LEANING for part in others):  # of the matter that another question names
         return None
     return next((kind for kind, pattern in _ASPECTS if pattern.search(last)), None)
+
+
+def aspects_asked(question: str) -> list[EnglishAspect]:
+    """All that one question asks of its matter: «how much and how long» asks two things."""
+    return [kind for kind, pattern in _ASPECTS[:_OF_A_MATTER] if pattern.search(question.lower())]
+
+
+def aspect_asked(question: str) -> EnglishAspect | None:
+    """What one question asks of its matter, which it may name itself: its price, its time …; None for all else."""
+    return next((kind for kind, pattern in _ASPECTS[:_OF_A_MATTER] if pattern.search(question.lower())), None)
 
 
 def supposes(text: str) -> bool:
@@ -113,6 +135,12 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "valid": re.compile(r"\b(?:validity|valid|\d+ to \d+ months|expired)\b", re.IGNORECASE),
+    "papers": re.compile(
+        r"\b(?:scan\w*|photos?|certificates?|passport|id card|proof|documents?|papers|upload)\b", re.IGNORECASE
+    ),
+    "where": re.compile(
+        r"\b(?:open|click|log in|menu|page|www\.\S{1,40}|apply|go to|app)\b|—|→|[\u4e00-\u9fff]{3,12}", re.IGNORECASE
+    ),
     "failed": re.compile(
         r"^(?:\d+\. )?(?:else|still|none|neither|no answer|no record|after failures|afterwards|not )", re.I
     ),
@@ -123,6 +151,17 @@ _TOLD: dict[EnglishAspect, re.Pattern[str]] = {
     ),
 }
 _STEP = re.compile(r"^\d+\.\s*")
+_IN_CHINESE: dict[EnglishAspect, str] = {
+    "fee": "多少钱",
+    "time": "要多久",
+    "valid": "有效期多久",
+    "failed": "还是不行怎么办",
+    "undo": "能撤回吗",
+    "where": "在哪里弄",
+    "papers": "要什么材料",
+    "helper": "别人能代办吗",
+    "why": "为什么",
+}
 
 
 def told_in_english(aspect: EnglishAspect, answer: str) -> str:
@@ -130,3 +169,8 @@ def told_in_english(aspect: EnglishAspect, answer: str) -> str:
     pattern = _TOLD.get(aspect)
     found = [line for line in answer.splitlines() if pattern is not None and pattern.search(line)]
     return "\n".join(_STEP.sub("", line) for line in found)
+
+
+def in_chinese_words(aspect: EnglishAspect) -> str:
+    """The question after an aspect as the follow-ups of the knowledge base word it; empty where there is none."""
+    return _IN_CHINESE.get(aspect, "")

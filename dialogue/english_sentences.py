@@ -29,6 +29,12 @@ _TROUBLE = re.compile(
     r"|want(?:s|ed)? to|would like to|have to|trying to|without success|empty|mistake|misspel\w+|called me)\b",
     re.IGNORECASE,
 )
+_AND_ASKS = re.compile(
+    r"(?<=\S)\s{1,2}(?:and|also|plus|or)(?:\s{1,2}also)?,?\s{1,2}(?=(?:can|could|may|must|should|shall|do|does|did|is|are|will|would|how|what|when"
+    r"|where|which|who|why)\s{1,2}(?!not\b)[a-z]+)",
+    re.IGNORECASE,
+)
+"""Where one question ends and the next begins in one sentence."""
 _OBJECTS = re.compile(
     r"\b(?:did ?n[o']?t|do ?n[o']?t|not) (?:ask|asking|answer|mean|what i)\w*\b|\bi (?:asked|said"
     r"|told you)\b|\bmy question\.?$"
@@ -79,6 +85,11 @@ def asks(sentence: str) -> bool:
 def asks_in_english(text: str) -> bool:
     """Whether an English text asks something."""
     return any(_ASKS.search(sentence) and not _OBJECTS.search(sentence) for sentence in sentences(text))
+
+
+def questions(text: str) -> list[str]:
+    """The questions of an English text in order, also where one sentence asks two."""
+    return [part for sentence in sentences(text) for part in _AND_ASKS.split(sentence) if asks(part)]
 
 
 def deciding_part(text: str) -> str:

@@ -22,6 +22,7 @@ from dialogue.ticket_words import (
 )
 from faq.normalise import matching_key
 
+_COMPLAINS = re.compile("(?:我?[要想]|给我|帮我)(?:找人)?(?:投诉|举报)|^(?:投诉|举报)(?!过|了|学校)")
 _BARE = frozenset({"提交", "submit", "send", "交", "发"})
 """Too little to send a ticket with when something is told beside it: «填好资料，提交，页面就空白了»."""
 _LEAD = (
@@ -174,3 +175,8 @@ def nothing_more(key: str) -> bool:
 
 def _answers_field(plain: str) -> bool:
     return skips_picture(plain) or declines_field(plain) or "忘" in plain or "不记得" in plain
+
+
+def complains(text: str) -> bool:
+    """Whether somebody wants to complain about somebody: «我要投诉»."""
+    return _COMPLAINS.search(text) is not None and not is_asked(text)

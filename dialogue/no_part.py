@@ -37,6 +37,8 @@ _PATTERNS = tuple(
         rf"{_FILL}(?:上面|你|工单|里面|内容|写的|记的){{0,3}}(?:写|说|填|记|搞|弄)?(?:得|的)?(?:完全|根本|全|都)?(?:不对|错|不是这样的?|有误|没说过){_END}",
         r"(?:no|but|sorry|wait|hey|and){0,3}(?:that|this|it|the(?:ticket|summary|problem))?(?:s|is|was)?(?:all|completely|totally|just|also){0,2}"
         r"(?:wrong|incorrect|notright|nottrue|notcorrect|notwhatisaid|amistake)",
+        # a choice from what the bot listed
+        r"(?:我|说的|是|第|[个件条]|[1-9一二三四五]|[和跟与及、]){2,8}(?:都|全)(?:是|要|有|对|占)(?:的|啊|了|呀|啦){0,2}",
         # impatience: nothing in it that anybody could act on
         rf"{_FILL}(?:赶紧|赶快|马上|立刻|立即|尽快|快点?|抓紧|速度|快些){{1,2}}(?:给我|帮我|帮忙?|来个?|把)?(?:人|这个?|事情?|问题)?"
         rf"(?:处理|解决|弄|搞|办|回复?|想办法|查|看|安排|回话|答复|给个(?:说法|答复|话)){{0,2}}{_END}",

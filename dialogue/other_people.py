@@ -1,16 +1,31 @@
-"""Who wants to see somebody else's record: looked up by us, by their own hand, for an employer, with a consent."""
+"""Who wants to see somebody else's record: as a relative, a teacher, an employer, with a consent, or just so."""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
+from dialogue.on_behalf import asks_for
 from dialogue.ticket_words import split_clauses
 from faq.normalise import matching_key
 
-OthersRecord = Literal["record", "employer", "holder", "consent", "given", "contact", "fee", "where", "how"]
+OthersRecord = Literal[
+    "record",
+    "family",
+    "login",
+    "students",
+    "truth",
+    "employer",
+    "holder",
+    "consent",
+    "given",
+    "contact",
+    "fee",
+    "where",
+    "how",
+]
 
-_LONGEST = 40
+_LONGEST = 48
 _ASK_BOT = (
     "帮我?查|给我查|替我查|你查|您查|能查|查一?下|查查|想查|想看|看看|看一?下|告诉我|帮我?看|帮我?核实|帮我?核验|帮我?验证?"
     "|调一?下|调出|搜一?下"
@@ -45,6 +60,27 @@ _KNOWN_PEOPLE = (
     "(?<!其)[他她](?!们)|人家|某人|一个人|朋友|同事|室友|舍友|同学|战友|老乡"
     "|网友|网恋|对象|前任|前男友|前女友|初恋|笔友|恩人"
 )
+_TEACHES = re.compile(
+    "(?:我是|我们是|这边是|作为)[^，。]{0,10}(?:班主任|辅导员|导员|老师|教务|教师|学院|学校|院系)"
+    "|我们?班(?:上|里)?的?(?:学生|有|全|[0-9])|全班|班里|我的?学生|学生们?的?(?:身份证|证件号?|密码)"
+)
+_OF_STUDENTS = re.compile(
+    "(?:查|看|导|核对?|核实|统计|拉|要|下载|登|确认)[^。]{0,14}(?:学生|全班|我们?班|名单|花名册|同学们|[0-9一二三四五六七八九十]{1,3}个人)"
+    "|(?:学生|全班|名单)[^。]{0,14}(?:查|看|导|核对|核实|统计|给我)"
+)
+_NOT_OWN = re.compile("不是(?:查|看|要查|要看)?我(?:自己|本人)的")
+_HIRES = re.compile("(?:我是|我们是|这边是|作为|我们?)[^，。]{0,6}(?:hr|人事|招聘|用人单位|公司|单位|企业|老板)")
+_TRUTH = re.compile(
+    "(?:直说|直接说|就说|告诉我|判断|说说|你看|觉得|到底|究竟)[^，。]{0,12}?"
+    "(?:他|她|这人|那人|这个人|那个人|第[一二三四1-9]个|候选人|对方|[一-龥]{2,3})"
+    "的?(?:学历|文凭|证书|报告)?(?:是不是|是)?(?:真的?|假的?)(?:还是(?:真的?|假的?))?(?:吗|吧)?$"
+)
+_LOGS_IN = re.compile(
+    "(?:能不能|可不可以|能|可以|该不该|要不要)[^，。]{0,14}(?:帮|替|代)(?:他|她|人家|我?们?家?的?(?:儿子|女儿|孩子|老公|老婆|爸|妈|弟弟|妹妹|朋友|同学))"
+    "[^，。]{0,6}(?:登(?!记)|进)(?:录|陆|上|进)?[^，。]{0,10}(?:吗|么|不|行|吧|可以)"
+)
+"""Who asks whether they may log in for somebody; who helps somebody to is led."""
+_NOT_A_PERSON = re.compile("短信|网站|网址|链接|电话|消息|app|邮件|公众号|通知|软件|说法", re.IGNORECASE)
 _REACHED = "(?:电话|手机号?|联系方式|家庭住址|住址|地址|微信号?|下落)"
 _FINDS = re.compile(
     rf"(?:找|查|搜|打听|问|要|告诉我|给我|知道)[^，。]{{0,6}}(?:{_KNOWN_PEOPLE})[^，。]{{0,5}}{_REACHED}"
@@ -89,8 +125,14 @@ _OWN = re.compile(
 def asks_others_record(text: str) -> OthersRecord | None:
     """What kind of look at somebody else's record a message wants; None when it wants none."""
     key = matching_key(text)
+    if _TRUTH.search(key) and not _NOT_A_PERSON.search(key):
+        return "truth"
+    if _TEACHES.search(key) and _OF_STUDENTS.search(key) and not _OWN.search(_NOT_OWN.sub("", key)):
+        return "students"
     if any(_FINDS.search(item) and not _OWN_USE.search(item) for item in map(matching_key, split_clauses(text))):
         return "contact"
+    if any(_LOGS_IN.search(matching_key(clause)) for clause in split_clauses(text)):
+        return "login"
     if len(key) > _LONGEST or _OWN.search(key):
         return None
     if _HOLDER.search(key):
@@ -98,7 +140,12 @@ def asks_others_record(text: str) -> OthersRecord | None:
     if _EMPLOYS.search(key):
         return "employer"
     looks = _LOOK_UP.search(key) or _SUSPECTS.search(key) or any(map(_looks_at, split_clauses(text)))
-    return "record" if looks else None
+    if not looks:
+        return None
+    if _HIRES.search(key):
+        return "employer"
+    who = asks_for(text)
+    return "family" if who and not re.search(_PARTNERS, who) else "record"
 
 
 def goes_on_about_other(text: str) -> OthersRecord | None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from dialogue.filler import is_filler
 from dialogue.moods import nods
+from dialogue.next_matter import says_done
 from dialogue.ticket_words import split_clauses
 from dialogue.told import asks, without_said
 from faq.normalise import matching_key
@@ -14,35 +15,69 @@ from faq.normalise import matching_key
 _CUT = re.compile(r"(?<=[^，,。；;！!？?\s])(?=但是|可是|不过(?!去|来|了)|然而|就是(?=[^说不])|结果|另外|还有|对了)")
 """Where another thing begins without a mark before it."""
 _HEAD = re.compile("^(?:但是?|可是?|不过|然而|就是|结果|可|现在|另外|还有|对了|那|然后|还有个事|顺便)[，,：: ]*")
-_TURN = re.compile("^(?:但是?|可是?|不过|然而|就是|结果)")
-_TROUBLE = re.compile("[不没](?!用|要紧|过来|错|事|问题)|错误|失败|报错|提示|显示|写着|弹|冻结|异常|想|要|帮")
-_VERBS = "进登改换绑设收查看过注填传验"
-"""Letters of what a step asks about, and an answer takes up: «扫进去了吗» is answered by «进去了»."""
+_TURN = re.compile("^(?:但是?|可(?!以|能)是?|不过|然而|就是|结果)")
+_TROUBLE = re.compile(
+    "[不没](?!用|要紧|过来|错|事|问题)|(?<!不)(?<!没)错|有误|空的|空白|旧的|老的|变成|失败|提示|显示|写着|弹|冻结|异常|想|要|帮"
+)
+_DEEDS = ("进登上扫", "看查找显", "收来", "改换绑设填传注弄办搞", "验过审")
+"""Letters of what a step asks about, and an answer takes up: «扫进去了吗» is answered by «登上了»."""
+_DENIED = "[不没未].{{0,2}}[{0}]|[{0}].{{0,1}}[不没]"
+_ANY = re.compile("(?:我|都|已经|现在|嗯|这下|终于){0,3}(?:[成行好]|可以|搞定|解决|弄好)了?(?:的|啊|呀|哈|啦){0,2}")
+"""What says that a step worked, whatever it asks."""
+_FOR_ME = re.compile("[帮给替]我")
 _LEAST = 4
 
 
 def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[str, str]:
     """The clauses that say that a step worked, and what is told or asked behind them; the latter may be empty.
 
-    `ask` is the question of the step. «改好了，可是还查不到» behind «现在看到了吗？» says how it went, for nothing in
-    it takes up what was asked; behind «换好了吗？» «换好了，但是登不上» has a matter of its own.
+    `ask` is the question of the step. «改好了，可是还查不到» behind «现在看到了吗？» says how it went, for what was
+    asked is what is denied; behind «换好了吗？» «换好了，但是登不上» has a matter of its own.
     """
     clauses = [clause for clause in split_clauses(_CUT.sub("，", text)) if not _is_courtesy(clause)]
     done: list[str] = []
     for clause in clauses:
         said = without_said(clause)
-        if _TURN.match(said) or asks(said) or not is_done(said):
+        if _TURN.match(said) or asks(said) or not (is_done(said) or (says_done(said) and _takes_up(said, ask))):
             break
         done.append(said)
     rest = clauses[len(done) :]
     if not done or not rest:
         return "，".join(done), ""
     turned = _TURN.match(rest[0]) is not None
-    if turned and not any(verb in ask and verb in clause for clause in done for verb in _VERBS):
-        return "，".join(done), ""
+    if turned and not any(_takes_up(clause, ask) for clause in done) and _denied(rest, ask):
+        return "", ""
     words = "，".join(_HEAD.sub("", clause) for clause in rest)
     matters = turned or any(_TROUBLE.search(clause) and not asks(clause) for clause in rest)  # else it only asks
     return "，".join(done), words if matters and len(matching_key(words)) >= _LEAST else ""
+
+
+def asked_behind(text: str) -> str:
+    """What is asked behind the word that a matter is done: «学校帮我改好了，可照片怎么换»; empty when nothing is."""
+    behind = split_outcome(text, "", says_done)[1]
+    return behind if behind and asks(behind) else ""
+
+
+def done_by_others(text: str) -> bool:
+    """Whether somebody else has done what was to be done, which answers no step: «学校帮我改好了，……»."""
+    first = next((clause for clause in split_clauses(_CUT.sub("，", text)) if not _is_courtesy(clause)), "")
+    return says_done(first) and _FOR_ME.search(first) is not None
+
+
+def _takes_up(clause: str, ask: str) -> bool:
+    """Whether a clause says of what was asked that it is done."""
+    return _ANY.fullmatch(matching_key(clause)) is not None or any(
+        _holds(deeds, ask) and _holds(deeds, clause) for deeds in _DEEDS
+    )
+
+
+def _denied(clauses: Sequence[str], ask: str) -> bool:
+    """Whether what was asked is said not to be so."""
+    return any(re.search(_DENIED.format(deeds), clause) for deeds in _DEEDS if _holds(deeds, ask) for clause in clauses)
+
+
+def _holds(letters: str, text: str) -> bool:
+    return any(letter in text for letter in letters)
 
 
 def _is_courtesy(clause: str) -> bool:

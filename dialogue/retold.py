@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dialogue.corrections import read_corrections
+from dialogue.languages import in_mandarin
+from dialogue.put_right import meant_instead
 from dialogue.rewording import reworded
-from dialogue.ticket_words import is_asked
+from dialogue.ticket_words import is_asked, split_clauses
+from faq.normalise import matching_key
+
+_LEAST = 5
+"""From how many letters on what is meant tells a matter."""
 
 
 def put_right(texts: Sequence[str]) -> list[str]:
@@ -21,5 +27,19 @@ def put_right(texts: Sequence[str]) -> list[str]:
         made = next(((item, change) for item in items if told and (change := reworded(told, item))), None)
         struck = next((item for item in items if not item.instead), None)
         rest = made[0].rest if made else struck.rest if struck else text
+        meant = (
+            None if made or struck or text.startswith("/") else meant_instead(text) or meant_instead(in_mandarin(text))
+        )
+        if meant is not None and told and len(matching_key(meant.meant)) >= _LEAST:
+            told, rest = _without_matter(told, meant.wrong), meant.meant
         told = [*(made[1].lines if made else told), rest]
     return told
+
+
+def _without_matter(told: Sequence[str], wrong: str) -> list[str]:
+    """Messages without what told of the wrong matter: the clauses that name it, else the last that was typed."""
+    typed = [place for place, text in enumerate(told) if not text.startswith("/")]
+    if wrong and any(wrong in told[place] for place in typed):
+        kept = {place: [part for part in split_clauses(told[place]) if wrong not in part] for place in typed}
+        return ["，".join(kept[place]) if place in kept else text for place, text in enumerate(told)]
+    return [text for place, text in enumerate(told) if not typed or place != typed[-1]]

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from dialogue.aspects import aspect_in
+from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
+from dialogue.moods import is_hurried
 from dialogue.told import asks as asks_anything
+from faq.characters import simplified
 from faq.normalise import matching_key
 
 MOST = 4
@@ -14,14 +17,19 @@ _LEAST_LETTERS = 4
 _END = re.compile(r"([。；;!！?？\n]+)")
 _ANNOUNCED = re.compile(
     r"(?:^|(?<=[，,。；;：: ]))第?[一二三四1-4](?:个是|个|是)?[，,、：:.]"
-    r"|(?:^|[，,\s]{1,9})(?=顺便|另外|还有|再问|对了|同时)"
+    r"|(?:^|(?<=[，,。；;：: ]))第?[一二三四](?:个|件)?是(?![否不])"
+    r"|(?:^|[，,\s]{1,9})(?=顺便|另外|还有|仲有|再问|对了|同时|第?二件事?)"
 )
 _COMMA = re.compile(r"[，,、]+|\s+")
-_HEAD = re.compile(r"^(?:顺便|另外|还有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道|[，,： ]){1,9}")
+_HEAD = re.compile(
+    "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道"
+    "|[两二]个事情?|第?[一二]件事?|[，,： 啊呢]){1,9}"
+)
+_WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
-_WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([有要用能会是行])[没不]\1")
+_WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([^时动不没])[没不]\1")
 _ENDS_ASKING = re.compile(
-    r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|得唔得|未呀?)[啊呀呢哦]?$"
+    r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|(?:[能会]|可以)[^，,。不没能会]{1,8}[不没]|得唔得|未呀?)[啊呀呢哦]?$"
 )
 _MAY_ASK = re.compile(
     "[几哪谁啥幾邊乜]|什么|怎么|咋|多少|多久|多长|凭啥|是否|能否|可否|还是|难道|点解|係咪|有冇|使唔使|呢$|吧$"
@@ -32,23 +40,33 @@ _ENGLISH_ASKS = re.compile(
 )
 _SIGHS = re.compile(
     "白.{1,4}了|我容易吗|有没有天理|怎么这么|咋这么|怎么那么|这叫什么事|叫什么事|凭什么|凭啥|算什么|算啥|至于吗|搞什么|什么鬼|什么破|什么玩意"
-    "|开什么玩笑|逗我|谁受得了|谁懂|谁能想到|真是服|何苦|倒什么霉|这不是.{1,6}吗$|怎么想的|是人干的|[^学要交]费劲|闹着玩"
+    "|以为|难怪|怪不得|幸好|幸亏|早知道|谁知道|真有耐心|开什么玩笑|逗我|谁受得了|谁懂|谁能想到|真是服|何苦|倒什么霉|这不是.{1,6}吗$|怎么想的|是人干的|[^学要交]费劲|闹着玩"
 )
 """A question in form only, which nobody wants answered."""
+_TROUBLE = re.compile("[不没冇唔](?!用|要紧|过|客气|好意思)|错|失败|报错|提示|忘|丢|停|想[换改查办弄]|要[换改查办]")
+_LEAST_TOLD = 6
 _YES_NO = ("不", "没", "吗", "么", "行不行", "能不能", "可不可以")
 
 
 def questions_in(text: str) -> list[str]:
     """The questions of a message in order, each with what was said right before it."""
+    if text.isascii():
+        return english_questions(text)[:MOST]
     found: list[str] = []
-    pieces = _END.split(text)
+    pieces = _END.split(simplified(text))
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
-        found += _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
+        asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
+        found += asked or ([_told_first(first)] if announced and _is_trouble(first) else [])
         for part in announced:
             last = part is announced[-1]
             found += _asked_in(part, marked=bool(_QUESTION.search(end)) and last, announced=True)
     return found[:MOST]
+
+
+def _told_first(sentence: str) -> str:
+    """The trouble that is told before another matter is announced; who has it is no part of it."""
+    return "，".join(filter(None, map(_bare, _COMMA.split(sentence))))
 
 
 def _asked_in(sentence: str, *, marked: bool, announced: bool = False) -> list[str]:
@@ -69,6 +87,8 @@ def _asked_in(sentence: str, *, marked: bool, announced: bool = False) -> list[s
 def asks(clause: str) -> bool:
     """Whether a clause is a question, be it one word long."""
     key = matching_key(clause)
+    if is_hurried(key) and not _WISHES.search(key):  # «快点»
+        return False
     return bool(aspect_in(Heard(clause).core_key)) or (
         len(key) >= _LEAST_LETTERS
         and (asks_anything(clause) or _WHETHER.search(key) is not None or key.endswith(_YES_NO[2:]))
@@ -83,6 +103,11 @@ def asks_plainly(text: str) -> bool:
     )
 
 
+def asks_whether(text: str) -> bool:
+    """Whether a clause asks by saying a verb and its denial: «你们改不改得到», also in Cantonese."""
+    return any(_WHETHER.search(matching_key(clause)) for clause in _COMMA.split(text))
+
+
 def may_ask(text: str) -> bool:
     """The same where weaker signs count, for a text that tells nothing of somebody's case."""
     return asks_plainly(text) or _MAY_ASK.search(text) is not None
@@ -95,3 +120,8 @@ def asks_by_words(clause: str) -> bool:
 
 def _bare(clause: str) -> str:
     return _HEAD.sub("", clause.strip())
+
+
+def _is_trouble(text: str) -> bool:
+    """Whether a text says that something does not work, is wrong, or is to be changed."""
+    return len(matching_key(text)) >= _LEAST_TOLD and _TROUBLE.search(text) is not None

@@ -21,9 +21,9 @@ from dialogue.readers.followups import read_followup
 from dialogue.readers.outcomes import read_outcome
 from dialogue.readers.pictures import read_picture
 from dialogue.readers.pushback import read_doubt, read_pushback
-from dialogue.readers.safety import read_privacy, read_safety
+from dialogue.readers.safety import read_given_away, read_privacy, read_safety
 from dialogue.readers.small_talk import read_small_talk
-from dialogue.readers.weighing import read_weighing
+from dialogue.readers.weighing import read_meant, read_weighing
 from dialogue.ticket_words import is_asked
 from faq.guiding.guidance import Guidance
 
@@ -33,10 +33,12 @@ READERS: tuple[Reader, ...] = (
     read_safety,
     read_privacy,
     read_person,
+    read_given_away,
     read_submit,
     read_steering,
     read_tickets,
     read_picture,
+    read_meant,
     read_english,
     read_doubt,
     read_aspect,

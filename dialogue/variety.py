@@ -18,6 +18,7 @@ _GIVEN, _LINE = "=", "-"
 _LONG_LINE = 28
 """From how many letters on a line must not be said again in the very next reply."""
 _SAID_ABOVE = "这一点还是刚才说的那样，要问准就回复“人工”。"
+_SAID_ABOVE_IN_ENGLISH = "On that it is as I said just now."
 _AGAIN = "还是那句：{}。"
 _VERDICT = re.compile("能|可以|可能|会|不|别|要|得|是|有|算|行|免费|用|先|找")
 """What a gist holds that decides something: «请看» and «依据» do not."""
@@ -64,7 +65,7 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
     for other in otherwise:
         if fingerprint(other.text) not in recent:
             return Wording(other.text, other.options, repeated=True)
-    english = sum(map(is_chinese, text)) < _MOST_CHINESE * len(text)
+    english = _is_english(text)
     person = _HUMAN_IN_ENGLISH if english else HUMAN_OPTION
     kept = (*(option for option in options if option.id != HUMAN), person)
     lines = _SAID_IN_ENGLISH if english else _ALREADY_SAID
@@ -76,14 +77,19 @@ def fresh(text: str, options: Sequence[Option], recent: Sequence[str], otherwise
 def without_said(text: str, recent: Sequence[str]) -> str:
     """A text without the paragraphs that stood in the last reply too; that the first is as it was is said in short.
 
-    English stays as it is, and so do numbered lines: a list with gaps is none.
+    Numbered lines stay as they are, for a list with gaps is none; so does English without a Chinese name in it.
     """
     lines = text.splitlines()
     again = [_is_long(line) and f"{_LINE}{fingerprint(line)}" in recent for line in lines]
     if not any(again) or not any(map(is_chinese, text)):
         return text
     left = [line for line, said in zip(lines, again, strict=True) if not said]
-    return "\n".join([again_in_short(lines[0]) or _SAID_ABOVE, *left] if again[0] else left)
+    above = _SAID_ABOVE_IN_ENGLISH if _is_english(text) else _SAID_ABOVE
+    return "\n".join([again_in_short(lines[0]) or above, *left] if again[0] else left)
+
+
+def _is_english(text: str) -> bool:
+    return sum(map(is_chinese, text)) < _MOST_CHINESE * len(text)
 
 
 def again_in_short(text: str) -> str:

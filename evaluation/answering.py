@@ -28,8 +28,7 @@ def decision_prediction(decision: Decision) -> Prediction:
     """A decision as a prediction."""
     shown = decision.offered if decision.band == "clarify" else decision.candidates
     candidates = tuple((item.entry_id, item.score) for item in shown)
-    answered = candidates[0][0] if decision.band == "answer" and candidates else None
-    return Prediction(decision.band, answered, candidates)
+    return Prediction(decision.band, decision.says or None, candidates)
 
 
 def trace_prediction(trace: Mapping[str, Any]) -> Prediction:

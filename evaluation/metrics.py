@@ -23,6 +23,20 @@ class Bands:
     """The three bands against what was wanted."""
 
     counts: Mapping[Verdict, int]
+    led_right: int = 0
+    led_wrong: int = 0
+    led_foreign: int = 0
+    """Lists that began with an answer: the right one, another one, and to out-of-scope questions."""
+
+    @property
+    def leads_right(self) -> float | None:
+        """Of in-scope lists that began with an answer: with the right one."""
+        return share(self.led_right, self.led_right + self.led_wrong)
+
+    @property
+    def out_of_scope_led(self) -> float | None:
+        """Of out-of-scope questions: listed, with an answer first."""
+        return share(self.led_foreign, self.out_of_scope)
 
     @property
     def in_scope(self) -> int:
@@ -149,7 +163,9 @@ def measure(judged: Sequence[Judged], intents: Mapping[str, str]) -> Figures:
 
 def count_bands(judged: Iterable[Judged]) -> Bands:
     """The band table alone."""
-    return Bands(Counter(item.verdict for item in judged))
+    known = list(judged)
+    led = Counter(item.top_is_right if item.question.in_scope else None for item in known if item.led)
+    return Bands(Counter(item.verdict for item in known), led[True], led[False], led[None])
 
 
 def mistakes(judged: Iterable[Judged]) -> list[Judged]:

@@ -68,6 +68,8 @@ def headline(figures: Figures) -> list[tuple[str, str]]:
         ("直接回答的准确率（连范围外硬答的也算）", percent(bands.every_direct_right)),
         ("范围外硬答（目标 ≤ 5 %）", percent(bands.out_of_scope_answered)),
         ("范围外列了选项", percent(bands.out_of_scope_offered)),
+        ("先答第一条、其余列出的里面对的", f"{percent(bands.leads_right)}（{bands.led_right + bands.led_wrong} 句）"),
+        ("范围外先答了第一条", percent(bands.out_of_scope_led)),
         ("难题答对或列出", percent(figures.hard.helped)),
         ("宏平均 F1（按标签）", percent(figures.macro_f1)),
         ("校准误差（ECE）", "—" if figures.calibration_error is None else f"{figures.calibration_error:.3f}"),

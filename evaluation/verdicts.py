@@ -32,7 +32,7 @@ CLARIFIED = "clarify"
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the bot did with a text."""
+    """What the bot did with a text; a list may begin with the answer of an entry (`faq_id`)."""
 
     band: str
     faq_id: str | None = None
@@ -70,6 +70,11 @@ class Judged:
     def good(self) -> bool:
         """Whether the person was helped, or rightly not answered."""
         return self.verdict in GOOD
+
+    @property
+    def led(self) -> bool:
+        """Whether a list began with the answer of its first."""
+        return self.prediction.band == CLARIFIED and self.prediction.faq_id is not None
 
     @property
     def top_is_right(self) -> bool:

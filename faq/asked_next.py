@@ -113,7 +113,7 @@ class FollowUps:
         """The other follow-ups of its entry that ask the same thing in other words: either answers it."""
         return self._twins.get(number, frozenset())
 
-    def best(self, reading: Reading, entry_ids: Sequence[str]) -> AskedNext | None:
+    def best(self, reading: Reading, entry_ids: Sequence[str], least: float = LEAST) -> AskedNext | None:
         """The likeliest follow-up of these entries, of equal ones that of the first; None if none is likely."""
         wanted = [entry_id for entry_id in dict.fromkeys(entry_ids) if entry_id in self._numbers]
         if not wanted:
@@ -122,7 +122,7 @@ class FollowUps:
         found = (likeliest(model, list(self.weighed(asked, name))) for name in wanted)
         chance, number = max(found, key=lambda one: one[0])
         entry, follow_up = self.items[number]
-        return AskedNext(entry.id, follow_up, chance) if chance >= LEAST else None
+        return AskedNext(entry.id, follow_up, chance) if chance >= least else None
 
     def may_tell(self, entry_id: str) -> bool:
         """Whether an entry has follow-ups and a sentence model may say which is told."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -64,18 +64,17 @@ class Model:
         return frozenset((*self.ranking.weights, *self.certainty.weights))
 
     def scored(self, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-        """Candidates by their signals, likeliest first (equal ones by id): how sure the first is, how likely the rest.
-
-        None of the rest is likelier than the first is sure: where they were, all of them are taken down in proportion.
-        """
+        """Candidates by their signals, likeliest first (equal ones by id): how sure that is, how likely the rest."""
         likely = [replace(item, score=self.ranking.probability(item.signals)) for item in candidates]
         likely.sort(key=lambda item: (-item.score, item.entry_id))
-        if not likely:
-            return ()
-        sure = self.certainty.probability(likely[0].signals)
-        rest = likely[1:]
-        share = min(1.0, sure / rest[0].score) if rest else 1.0
-        return (replace(likely[0], score=sure), *(replace(item, score=share * item.score) for item in rest))
+        return descending(likely, self.certainty.probability(likely[0].signals)) if likely else ()
+
+
+def descending(likely: Sequence[Candidate], sure: float) -> tuple[Candidate, ...]:
+    """Ranked candidates with how sure the first is: where the rest were likelier, all of them are taken down."""
+    first, *rest = likely
+    share = min(1.0, sure / rest[0].score) if rest else 1.0
+    return (replace(first, score=sure), *(replace(item, score=share * item.score) for item in rest))
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from faq.calibration import Model
 from faq.clauses import announced_questions
-from faq.decision import MOST_CANDIDATES, MOST_OFFERED, UNSURE, Candidate, Decision, IntentScore, band_of
+from faq.decision import (
+    BY_TALK,
+    CAREFUL,
+    DISAGREES,
+    MOST_CANDIDATES,
+    MOST_OFFERED,
+    OTHER_VERDICT,
+    UNSURE,
+    Band,
+    Candidate,
+    Decision,
+    IntentScore,
+    band_of,
+    in_doubt,
+)
+from faq.english_gloss import by_both, in_chinese, likely_by_both
 from faq.entry import Entry
-from faq.followup import leans, may_follow_up, neighbours, with_previous
+from faq.followup import leans, may_follow_up, neighbours
+from faq.in_talk import ANSWER_FROM, NO_TALK, SURE_ALONE, TalkEvidence, TalkSoFar, in_talk
 from faq.index import Index
 from faq.polarity import asks_whether, says_whether
 from faq.reading import Reading
@@ -21,14 +38,13 @@ _BEYOND_DOUBT = 0.98
 # A part of a two-question message is worth listing when it is likelier right than wrong.
 _LIKELY = 0.5
 _HOW = "怎么"
+_ASKS = "？?"
 BY_WISH = "wish"
 """The rule by which the part of a story that carries its wish is answered."""
 _SURE_PART = 0.9
 """How likely a part of a story must make an entry: it says less than the whole."""
 _AMONG = 2
 """Among how many entries of a list the one must be that a part of the story means."""
-OTHER_VERDICT = "other_verdict"
-"""The rule by which a yes or no is listed, not said: the question says too much that the entry does not."""
 
 
 class Decider:
@@ -39,10 +55,12 @@ class Decider:
         self._model = model
         self._may_show = may_show
 
-    def decide(self, text: str, intents: Sequence[IntentScore], previous: str | None) -> Decision:
-        """The decision on a text."""
+    def decide(
+        self, text: str, intents: Sequence[IntentScore], previous: str | None, talk: TalkSoFar = NO_TALK
+    ) -> Decision:
+        """The decision on a text; what came before it in the `talk`, or the `previous` answer alone, is its prior."""
         reading = self._index.read(text)
-        ranked = self.rank(reading)
+        ranked = self._ranked(text, reading)
         before = self._index.content.entry(previous) if previous else None
         said, reason = self._outright(text, reading, ranked, before)
         if said:
@@ -51,10 +69,10 @@ class Decider:
         if two:
             return two
         band, reason = band_of(ranked, self._model.thresholds)
-        if before and may_follow_up(reading.plain):
-            follow_up = self._follow_up(reading, before, ranked, stands_alone=band == "answer")
-            if follow_up:
-                return follow_up
+        talk = talk if talk.entries or talk.said else TalkSoFar(entries=(before.id,) if before else ())
+        moved = self._in_talk(text, ranked, talk, band)
+        if moved and (said_in_talk := self._said_in_talk(reading, before, moved, ranked, band, talk)) is not None:
+            return said_in_talk
         if reason == UNSURE and (wished := self._by_wish(reading, ranked, _AMONG)):
             return Decision("answer", wished, BY_WISH, reading.plain)
         if band == "none":
@@ -62,7 +80,7 @@ class Decider:
             if named:
                 return Decision("clarify", named, "bare_word", reading.plain)
         if band == "answer" and _another_topic(self._entry(ranked[0]).intent, ranked[0].score, intents):
-            band, reason = "clarify", "intent_disagrees"
+            band, reason = "clarify", DISAGREES
         if band == "answer" and (
             self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id])
             or (before and self._another_verdict(reading, ranked[0], before))
@@ -89,6 +107,14 @@ class Decider:
             if self._may_show(index.content.entries[number])
         )
         return _reordered(ranked, {index.ids[number]: near for number, near in kindred.items()}) if kindred else ranked
+
+    def _ranked(self, text: str, reading: Reading) -> tuple[Candidate, ...]:
+        """All likely entries of a text; an English one is read in the terms of the knowledge base, too."""
+        ranked, gloss = self.rank(reading), in_chinese(text)
+        if not gloss:
+            return ranked
+        glossed = self.rank(self._index.read(gloss))
+        return by_both(ranked, self._likely(ranked), glossed, self._likely(glossed))
 
     def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:
         """The candidates led by an entry that the text names in so many words; () when it may not be shown."""
@@ -174,31 +200,67 @@ class Decider:
         said, _ = self._outright(part, reading, ranked)
         return said or ranked
 
-    def _follow_up(
-        self, reading: Reading, previous: Entry, alone: Sequence[Candidate], *, stands_alone: bool
+    def _in_talk(self, text: str, alone: Sequence[Candidate], talk: TalkSoFar, band: Band) -> tuple[Candidate, ...]:
+        """The candidates as they rank in the talk; () where nothing came before, or the text needs nothing of it."""
+        content = self._index.content
+        matters = [entry for name in talk.entries if (entry := content.entry(name)) is not None]
+        if not (matters or talk.said) or (alone and alone[0].score >= SURE_ALONE):
+            return ()
+        if band == "none" and self._index.elsewhere(self._index.read(text)) is not None:
+            return ()
+        ranked = in_talk(self.heard(text, alone, matters, talk))
+        return tuple(item for item in ranked if self._may_show(self._entry(item)))
+
+    def heard(self, text: str, alone: Sequence[Candidate], matters: Sequence[Entry], talk: TalkSoFar) -> TalkEvidence:
+        """A text read alone and with what came before it."""
+        titled = self._chances(f"{matters[0].title.rstrip(_ASKS)}，{in_chinese(text, 1) or text}") if matters else {}
+        joined = [self._chances(both) for both in talk.joined(text)] or [titled]
+        near = {entry.id: neighbours(entry, self._index.content.entries) for entry in matters}
+        return TalkEvidence(alone, self._likely(alone), joined, titled, list(near), near)
+
+    def _chances(self, text: str) -> dict[str, float]:
+        return self._likely(self._ranked(text, self._index.read(text)))
+
+    def _likely(self, ranked: Sequence[Candidate]) -> dict[str, float]:
+        """How likely each entry is by the figures that rank, which tell nothing of how sure the first is."""
+        return {item.entry_id: self._chance(item) for item in ranked}
+
+    def _chance(self, item: Candidate) -> float:
+        both = likely_by_both(item)
+        return self._model.ranking.probability(item.signals) if both is None else both
+
+    def _said_in_talk(
+        self,
+        reading: Reading,
+        before: Entry | None,
+        moved: tuple[Candidate, ...],
+        alone: Sequence[Candidate],
+        band: Band,
+        talk: TalkSoFar,
     ) -> Decision | None:
-        """The decision on a short text read with the answer before it; None when that answer has no say."""
-        entries = self._index.content.entries
-        near = neighbours(previous, entries)
-        if stands_alone and alone[0].entry_id in near:
-            return None
-        ranked = with_previous(alone if stands_alone else self.rank(reading, near), previous, entries)
-        band, _ = band_of(ranked, self._model.thresholds)
-        reason = "follow_up"
-        if band == "answer" and self._index.other_verdict(reading, self._index.numbers[ranked[0].entry_id]):
-            band, reason = "clarify", OTHER_VERDICT
-        named = () if band == "answer" and ranked[0].entry_id in near else self._bare_word(reading, ranked, near)
-        if named:
-            # 那邮箱呢: an answer from elsewhere may be meant, but what was talked about comes first.
-            rest = [candidate for candidate in ranked if candidate not in named]
-            band, ranked = "clarify", (*named[: MOST_OFFERED - 1], *rest)
-        elif stands_alone:
-            return None
-        elif band == "none":
-            if not leans(reading.plain):
-                return None
-            band, ranked = "clarify", self._said_after(reading, previous, near)
-        return Decision(band, ranked[:MOST_CANDIDATES], reason, reading.plain, follow_up_of=previous.id)
+        """The decision by the ranking in the talk; None where the text is to be decided alone."""
+        thresholds = self._model.thresholds
+        found, reason = band_of(moved, replace(thresholds, answer=ANSWER_FROM, lean=1.0))
+        first, topic = moved[0].entry_id, before.id if before else None
+        if band == "answer" and (found == "none" or first in (alone[0].entry_id, *talk.entries)):
+            return None  # what was answered before is no better answer
+        verdict = found == "answer" and self._index.other_verdict(reading, self._index.numbers[first])
+        if found == "answer" and not verdict:
+            return Decision("answer", moved[:MOST_CANDIDATES], BY_TALK, reading.plain, follow_up_of=topic)
+        leaning: tuple[Candidate, ...] = ()
+        if before and may_follow_up(reading.plain):
+            near = neighbours(before, self._index.content.entries)
+            if named := self._bare_word(reading, moved, near):
+                # 那邮箱呢: an answer from elsewhere may be meant, but what was talked about comes first.
+                rest = [item for item in moved if item.entry_id not in {one.entry_id for one in named}]
+                leaning = (*named[: MOST_OFFERED - 1], *rest)
+            elif leans(reading.plain) and in_doubt(moved):
+                leaning = self._said_after(reading, before, near)
+        if not leaning and in_doubt(moved):
+            return None  # the talk tells nothing of it
+        moved = leaning or moved
+        reason = OTHER_VERDICT if verdict else reason if reason == CAREFUL else BY_TALK
+        return Decision("clarify", moved[:MOST_CANDIDATES], reason, reading.plain, follow_up_of=topic)
 
     def _another_verdict(self, reading: Reading, first: Candidate, before: Entry) -> bool:
         """Whether a short text after an answer would get the yes or no of another matter, and not for sure."""

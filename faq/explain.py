@@ -28,7 +28,7 @@ _REASONS = {
     "nothing_similar": "没有任何相近的条目",
     "two_questions": "一句话里问了两件事",
     "wish": "一段话里讲了很多，按说出要办什么、卡在哪里的那几句来答",
-    "follow_up": "接着上一个问题问的，和上一条相关的条目加了分",
+    "in_talk": "放在这段对话里看：和前面说过的话连起来读，挨着答过的条目的更可能",
 }
 _SIGNALS = {
     "margin_lead": "分类器领先",
@@ -51,7 +51,7 @@ _SIGNALS = {
     "meaning_several": "语义：最像的三个问法",
     "meaning_odds": "语义：这一条的可能（对数）",
     "meaning_none": "语义：不归我们管的可能（对数）",
-    "previous": "承接上一个问题",
+    "in_talk": "放在对话里的可能（对数）",
     "keyword": "关键词相同",
     "exact": "完全相同",
     "button": "上一条的按钮",
@@ -94,7 +94,8 @@ class Explanation:
             result.append(f"接着上一个问题：{decision.follow_up_of}（{self.titles.get(decision.follow_up_of, '')}）")
         if decision.second:
             result.append(f"第二个问题：{decision.second}（{self.titles[decision.second]}）")
-        result.append(f"结论：{_BANDS[decision.band]}。依据：{_REASONS[decision.reason]}（{decision.reason}）")
+        led = "，先答第一名，其余列在下面" if decision.leads else ""
+        result.append(f"结论：{_BANDS[decision.band]}{led}。依据：{_REASONS[decision.reason]}（{decision.reason}）")
         return result
 
     def as_dict(self) -> dict[str, Any]:
@@ -116,6 +117,7 @@ class Explanation:
                 for candidate in decision.candidates
             ],
             "band": decision.band,
+            "leads": decision.leads,
             "reason": decision.reason,
             "second": decision.second,
             "follow_up_of": decision.follow_up_of,

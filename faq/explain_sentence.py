@@ -18,7 +18,8 @@ def decision_sentence(decision: Decision, index: Index, reading: Reading, answer
     near = Neighbours(index, reading)
     own, foreign = near.of_entry(first.entry_id), near.foreign()
     title = index.content.entries[index.numbers[first.entry_id]].title
-    parts = [f"{_BANDS[decision.band]}：第一名 {first.entry_id}（{title}），把握 {first.score:.2f}"]
+    said = "先答第一名、再列其余" if decision.leads else _BANDS[decision.band]
+    parts = [f"{said}：第一名 {first.entry_id}（{title}），把握 {first.score:.2f}"]
     if decision.band != "answer":
         parts[0] += f"，要到 {answer_from:.2f} 才直接回答"
     if own is not None:

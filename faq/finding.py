@@ -25,9 +25,11 @@ _BRIEF = ("title", "names")
 """Two syllables sound like a piece of nearly any longer text."""
 _ENOUGH_LOOSE = 0.6
 _LOOSELY = 0.3
-"""What holds most of the words comes behind what holds them all."""
+"""What holds the words apart, or most of them, comes behind what holds them all."""
+_FEW = 10
+"""From here what holds all words is enough: «换手机号» is no reason to list whatever speaks of a 手机号."""
 _LEAST_BY_SOUND = 3
-_MUCH_MORE = 5
+MUCH_MORE = 5
 """So many times as much sounds alike: then what was typed was meant for it."""
 _HOT = 1.1
 
@@ -81,15 +83,18 @@ class Finder:
     def find(self, ways: Sequence[Sequence[Term]]) -> list[tuple[Entry, float]]:
         """All entries that hold the words of a query, read in one of these ways, best first; the best scores 1.
 
-        Behind them those that hold most of the words. What sounds alike comes last, where it is much more: the few
-        that hold 学藉 itself are slips too.
+        Behind them those that hold the words apart, and where that is few those that hold most of them. What sounds
+        alike comes last, where it is much more: the few that hold 学藉 itself are slips too.
         """
         found = self._search([self._whole(way) for way in ways])
-        there = {entry.id for entry, _ in found}
-        most = [item for item in self._search([self._loose(way) for way in ways]) if item[0].id not in there]
-        found += [(entry, _LOOSELY * score) for entry, score in most] if found else most
+        for looser in (self._covering, self._loose):
+            if looser == self._loose and len(found) >= _FEW:
+                break
+            there = {entry.id for entry, _ in found}
+            more = [item for item in self._search([looser(way) for way in ways]) if item[0].id not in there]
+            found += [(entry, _LOOSELY * score) for entry, score in more] if found else more
         heard = self._search([self._by_sound(way) for way in ways])
-        if len(heard) < _MUCH_MORE * len(found):
+        if len(heard) < MUCH_MORE * len(found):
             return found
         there = {entry.id for entry, _ in found}
         behind = _LOOSELY if found else 1.0
@@ -114,6 +119,17 @@ class Finder:
             (tantivy.Occur.Should, self._in_fields(term.words, "word", _WEIGHTS)) for term in way if len(term.words) > 2
         ]
         return tantivy.Query.boolean_query(must + together)
+
+    def _covering(self, way: Sequence[Term]) -> tantivy.Query | None:
+        """Every character stands there beside one of its neighbours: 学籍查询 is two words that need not meet."""
+        if all(len(term.grams) < 3 for term in way):  # the same as all of it
+            return None
+        must = []
+        for term in way:
+            held = [self._anywhere(gram, term) for gram in term.grams]
+            pairs = zip([held[0], *held], [*held, held[-1]], strict=True) if len(term.words) > 1 else [(held[0],)]
+            must += [(tantivy.Occur.Must, _either(queries)) for queries in pairs]
+        return tantivy.Query.boolean_query(must)
 
     def _loose(self, way: Sequence[Term]) -> tantivy.Query | None:
         grams = [(gram, term) for term in way for gram in term.grams]
@@ -165,6 +181,10 @@ class Finder:
         if len(words) == 1:
             return tantivy.Query.term_query(self._schema, field, words[0], index_option="freq")
         return tantivy.Query.phrase_query(self._schema, field, list(words))
+
+
+def _either(queries: Sequence[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, query) for query in queries])
 
 
 def shown(entry: Entry, score: float, wanted: Sequence[Term]) -> Hit:

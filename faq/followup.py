@@ -1,30 +1,19 @@
-"""Reads a short question with the topic of the answer before it ("那邮箱呢？" after 找回密码).
-
-Entries close to the previous one become likelier by a fixed number of logits; the text itself still
-has to speak for them, so small talk and far topics stay what they are. The figures were chosen on
-`tests/data/followups.jsonl` and checked against out-of-scope questions.
-"""
+"""What leans on the answer before it ("那邮箱呢？" after 找回密码), and the words it is read in."""
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 
-from faq.decision import Candidate, Decision
+from faq.decision import Decision
 from faq.entry import Entry
+from faq.in_talk import TalkSoFar
 from faq.normalise import letters, normalise
 from faq.pinyin import is_chinese
 from faq.views import runs_of_normalised
 from faq.wording import core
 
 _MOST_LETTERS = 14
-_NAMED_AS_RELATED = 4.0
-_NAMES_IT_AS_RELATED = 2.0
-_SAME_TOPIC = 1.0
-_SAME_ENTRY = -1.0
-_LEAST = 1e-9
 _MOST_REWORDED = 4
 NOUNS = (
     *("手机号", "手机", "邮箱", "姓名", "名字", "密码", "密保", "微信", "支付宝", "身份证号", "证件号", "用户名"),
@@ -55,37 +44,17 @@ def neighbours(previous: Entry, entries: Iterable[Entry]) -> list[str]:
     return [entry.id for entry in entries if entry.id in previous.related or previous.id in entry.related]
 
 
-def with_previous(candidates: Sequence[Candidate], previous: Entry, entries: Sequence[Entry]) -> tuple[Candidate, ...]:
-    """The candidates as they rank after the previous answer, best first."""
-    by_id = {entry.id: entry for entry in entries}
-    moved = [_moved(candidate, _closeness(previous, by_id[candidate.entry_id])) for candidate in candidates]
-    return tuple(sorted(moved, key=lambda candidate: (-candidate.score, candidate.entry_id)))
-
-
-def _closeness(previous: Entry, entry: Entry) -> float:
-    if entry.id == previous.id:
-        return _SAME_ENTRY
-    logits = _SAME_TOPIC if entry.intent == previous.intent else 0.0
-    if entry.id in previous.related:
-        return logits + _NAMED_AS_RELATED
-    return logits + _NAMES_IT_AS_RELATED if previous.id in entry.related else logits
-
-
-def _moved(candidate: Candidate, logits: float) -> Candidate:
-    score = min(1 - _LEAST, max(_LEAST, candidate.score))
-    moved = 1 / (1 + math.exp(-(math.log(score / (1 - score)) + logits)))
-    return replace(candidate, score=moved, signals={**candidate.signals, "previous": logits})
-
-
 def question_in(plain: str) -> str:
     """What is asked in «要是……呢», «那……呢»: the rest without the words that lean on what was said before."""
     rest = _LEANING_HEAD.sub("", plain.rstrip("?？!！。. "))
     return rest.removesuffix("呢").removesuffix("怎么办") or plain
 
 
-def read_with_topic(decide: Callable[..., Decision], text: str, topic: Entry | None, topic_id: str) -> Decision:
+def read_with_topic(
+    decide: Callable[..., Decision], text: str, topic: Entry | None, topic_id: str, talk: TalkSoFar
+) -> Decision:
     """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
-    plain = decide(text, previous=topic_id)
+    plain = decide(text, previous=topic_id, talk=talk)
     if topic is None or plain.band == "answer":
         return plain
     tries = [*reworded(rest := question_in(normalise(text)), topic, NOUNS), *([rest] if rest != text else [])]

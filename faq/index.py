@@ -8,7 +8,7 @@ from copy import copy
 import numpy as np
 from numpy.typing import NDArray
 
-from faq.asked_next import AskedNext, FollowUps, compared_texts
+from faq.asked_next import LEAST, AskedNext, FollowUps, compared_texts
 from faq.circumstances import told_beside
 from faq.elsewhere import Place, place_named
 from faq.embeddings import Embedder
@@ -138,11 +138,13 @@ class Index:
         """The text as this knowledge base spells it."""
         return read(text, self.spelling)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool) -> AskedNext | None:
+    def asked_next(
+        self, text: str, entry_ids: Sequence[str], *, beside: bool, least: float = LEAST
+    ) -> AskedNext | None:
         """See `Library.asked_next`."""
         if beside:
             return told_beside(self.follow_ups, self.read, text, entry_ids[0])
-        return self.follow_ups.best(self.read(text), entry_ids)
+        return self.follow_ups.best(self.read(text), entry_ids, least)
 
     def exact(self, text: str) -> int | None:
         """The number of the entry that has this very question."""

@@ -1,7 +1,7 @@
 """The line of an answer that is meant for just the case somebody told: «报告丢了：…» goes first where a report is lost.
 
 Many answers list cases, each behind its label. Nothing new is said here: who tells such a case reads its line at the
-head, and the rest of the answer under it.
+head (`faq/head.py`), and the rest of the answer under it.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ _USUAL, _OFTEN = 0.2, 0.5
 for who has two matters in the title, of which the head answers the first."""
 
 
-def with_case_first(text: str, entry: Entry, asked: str) -> str:
-    """A plain answer of an entry with the line of the case that a question tells at its head; else as it is.
+def case_of(text: str, entry: Entry, asked: str) -> tuple[str, str] | None:
+    """The line of a plain answer for the case that a question tells, and the answer without it; None for no such case.
 
-    Where two cases are told, the order of the answer stands.
+    Where two cases are told, none is before the other.
     """
     lines = text.split("\n")
     labelled = [(place, found) for place, line in enumerate(lines) if place and (found := _LINE.match(line))]
     told = [(place, found) for place, found in labelled if _tells(asked, found["label"], entry)]
     if len(told) != 1:
-        return text
+        return None
     (place, found), *_ = told
     rest = [*lines[:place], *lines[place + 1 :]]
-    return "\n".join([f"{found['label']}：{found['said']}", *_numbered_anew(rest)])
+    return f"{found['label']}：{found['said']}", "\n".join(_numbered_anew(rest))
 
 
 def _numbered_anew(lines: list[str]) -> list[str]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from common.clock import SYSTEM_CLOCK, Clock, china_time
 from common.errors import ContentError, Problem, place_of
 from common.off_loop import in_own_thread
-from faq.asked_next import AskedNext
+from faq.asked_next import LEAST, AskedNext
 from faq.calibration import Calibration, load_calibration
 from faq.classifier_store import ClassifierStore
 from faq.decider import Decider
@@ -26,6 +26,7 @@ from faq.embeddings import EmbeddingError
 from faq.explain_sentence import decision_sentence
 from faq.followup import read_with_topic
 from faq.guiding.guidance import Guidance
+from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
 from faq.meaning import Reals
 from faq.meaning_model import MODELS_FOLDER, ChosenModel, choose_model, model_trouble
@@ -37,7 +38,7 @@ from faq.state import KnowledgeState, build_state, calibration_file, state_files
 log = logging.getLogger(__name__)
 
 _LOOK_S = 0.5
-_RETRY_S = 30.0
+_RETRY_S, _RETRY_DELETED_S = 30.0, 5.0
 """After a fault that is not the content's (a full disk, a bug): the files may be fine, so look again by and by."""
 _MEND_ODD = "看日志里 content_failed 那一行；刚改过的文件不对就改回去，30 秒后会自动再试"
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -55,18 +56,15 @@ class Library:
         rarely_asked: bool = False,
         gate: KeepingGate | None = None,
     ) -> None:
-        """Build the first state; `rarely_asked` opens the sentence model at the first question.
-
-        What the `gate` does not admit is not served; at the start what it admitted last is served instead.
-        """
+        """Build the first state; `rarely_asked` opens the model at the first question, the `gate` admits states."""
         self._source, self._gate = source, gate
         self._folder = self._project = root
         self._clock, self._rarely_asked = clock, rarely_asked
         self._problems: tuple[Problem, ...] = ()
+        self._retry_at_s: float | None = None
         self._classifiers, self._stamp = ClassifierStore(root / MODELS_FOLDER), self._look()
         with unnoticed():
             self._state = self._first_state()
-        self._retry_at_s: float | None = None
         self._closed, self._woken = False, threading.Event()
         self._refreshing = threading.Lock()
 
@@ -80,11 +78,7 @@ class Library:
         rarely_asked: bool = False,
         gate: KeepingGate | None = None,
     ) -> Library:
-        """Load and index a project's knowledge base, or that of `source`; see `__init__` for the rest.
-
-        Raises:
-            ContentError: the content is broken and there is no older state to serve.
-        """
+        """Load and index a knowledge base; see `__init__`. ContentError where it is broken and no older one there."""
         return cls(root, clock, source, rarely_asked=rarely_asked, gate=gate)
 
     @classmethod
@@ -112,7 +106,7 @@ class Library:
 
     @property
     def calibration(self) -> tuple[str, str]:
-        """The name of the figures that are decided by, and why fitting them anew would pay; empty when it would not."""
+        """The name of the figures that are decided by, and why fitting them anew would pay, if it would."""
         return self._state.figures, self._state.drift
 
     @property
@@ -120,8 +114,8 @@ class Library:
         """Why the newest edit was refused or could not be fetched; () when it is live."""
         if self._source is None or not self._source.trouble:
             return self._problems
-        message = f"取不到发布的版本（{self._source.trouble}），仍在用上一版"
-        return (Problem("faq", 1, message, "看数据库是否正常，会自动再试", "unreachable"), *self._problems)
+        said, mend = f"取不到发布的版本（{self._source.trouble}），仍在用上一版", "看数据库是否正常，会自动再试"
+        return (Problem("faq", 1, said, mend, "unreachable"), *self._problems)
 
     @property
     def meaning_trouble(self) -> Problem | None:
@@ -139,29 +133,36 @@ class Library:
         return self._chosen.embedder is not None
 
     def decide(
-        self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
+        self,
+        text: str,
+        *,
+        intents: Sequence[IntentScore] = (),
+        previous: str | None = None,
+        context: str = "",
+        talk: TalkSoFar = NO_TALK,
     ) -> Decision:
-        """What to say to a text; `previous` is the entry answered before, `context` what else the person said."""
-        return self._decider(f"{context}。{text}").decide(text, intents, previous)
+        """What to say to a text; `previous` is the entry answered before, `talk` all before, `context` whose it is."""
+        return self._decider(f"{context}。{text}").decide(text, intents, previous, talk)
 
     def chance_without_meaning(self, candidate: Candidate, *, first: bool) -> float | None:
         """How likely it would be (how sure, where it is the `first`) without the model; None when that has no say."""
         return self._state.chance_without_meaning(candidate, first=first)
 
-    def follow_up(self, text: str, topic: str) -> Decision:
+    def follow_up(self, text: str, topic: str, talk: TalkSoFar = NO_TALK) -> Decision:
         """What to say to a short question about the entry answered before: read as it is, and in the topic's words."""
-        return read_with_topic(self.decide, text, self.content.entry(topic), topic)
+        return read_with_topic(self.decide, text, self.content.entry(topic), topic, talk)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+    def asked_next(
+        self, text: str, of: Sequence[str], *, beside: bool = False, least: float = LEAST
+    ) -> AskedNext | None:
         """The follow-up of one of these entries that a text is, or of the first that its clauses tell `beside`."""
         self.open_model()
-        return self._state.index.asked_next(text, entry_ids, beside=beside)
+        return self._state.index.asked_next(text, of, beside=beside, least=least)
 
     def meanings(self, texts: Sequence[str]) -> Reals | None:
         """The vectors of texts, of length 1, beside those of the knowledge base; None without a sentence model."""
         self.open_model()
-        meaning = self._state.index.meaning
-        return meaning.vectors(texts) if meaning is not None else None
+        return meaning.vectors(texts) if (meaning := self._state.index.meaning) is not None else None
 
     def read(self, text: str) -> Reading:
         """A text as the engine reads it: for explanations."""
@@ -179,10 +180,9 @@ class Library:
         return decider.rank(decider.read(text))
 
     def refresh(self) -> bool:
-        """Look at the files once; True when a new state was swapped in.
+        """Look at the files once; True when a new state was swapped in. A large one gets its classifiers next time.
 
-        A large knowledge base is searched at once and gets its classifiers by the next look. Nothing raises:
-        whatever goes wrong, the old state is served, `problems` says so, and the next look may succeed.
+        Nothing raises: whatever goes wrong, the old state is served, `problems` says so, the next look may succeed.
         """
         with self._refreshing:
             try:
@@ -241,8 +241,7 @@ class Library:
             self._choose(load_calibration(calibration_file(self._folder)))
             return self._build(self._folder)
         except ContentError as error:
-            good = self._gate.last_good() if self._gate else None
-            if good is None:
+            if not (self._gate and (good := self._gate.last_good())):
                 raise
             self._refuse(error)
             self._choose(load_calibration(calibration_file(good)))
@@ -265,14 +264,14 @@ class Library:
 
     def _built(self, folder: Path, earlier: KnowledgeState | None = None) -> KnowledgeState:
         state = build_state(folder, None if self._waiting else self._chosen, earlier)
-        return (
-            state.with_classifiers() if state.index.quick_to_learn else state.with_classifiers(self._classifiers.served)
-        )
+        return state.with_classifiers(*(() if state.index.quick_to_learn else (self._classifiers.served,)))
 
     def _refuse(self, error: ContentError) -> None:
-        self._problems = tuple(error.problems)
-        for problem in error.problems:
+        if any(problem.kind == "deleted" for problem in error.problems):  # git hears of it later than the disk
+            self._retry_at_s = self._clock.monotonic_s() + _RETRY_DELETED_S
+        for problem in (problem for problem in error.problems if problem not in self._problems):
             log.error("content_refused place=%s:%s kind=%s", problem.path, problem.line, problem.kind)
+        self._problems = tuple(error.problems)
 
     def _look(self) -> _Stamp:
         if self._source is not None:
@@ -282,18 +281,20 @@ class Library:
 
     def _decider(self, said: str) -> Decider:
         """The rules over the state of this moment, for a person who said this."""
-        if self._waiting:
-            self.open_model()
+        self.open_model()
         return self._state.decider(said, china_time(self._clock.now()).date())
 
     def open_model(self) -> None:
         """Open the sentence model of a library that is rarely asked; where it does not open, go on without."""
+        waiting = self._waiting  # asked before the lock: a reload holds that for seconds, and no message waits for it
+        if not waiting:
+            return
         with self._refreshing:
             if not self._waiting:
                 return
             try:
                 self._state = replace(self._state, index=self._chosen.added_to(self._state.index, None))
             except EmbeddingError as fault:
-                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
                 log.error("meaning_off kind=meaning_model")
+                self._chosen = ChosenModel(None, model_trouble(self._project, fault))
             self._waiting = False

@@ -9,9 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from opencc import OpenCC
-
-_TO_SIMPLIFIED = OpenCC("t2s")
+from faq.characters import simplified
 
 # Names of WeChat's own stickers, which arrive as text such as [微笑]; a category pasted from the
 # help centre, such as [学信网账号], must stay.
@@ -73,7 +71,7 @@ def normalise(text: str) -> str:
     What a reader would call the same sentence gives the same text; words and their order stay.
     """
     text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    text = _STICKER.sub(" ", _TO_SIMPLIFIED.convert(text)).lower()
+    text = _STICKER.sub(" ", simplified(text)).lower()
     text = text.translate(_LOOK_ALIKES).translate(_WITHOUT_ORNAMENTS)
     text = _REPEATED.sub(r"\1", text)
     text = _SPACE_IN_CHINESE.sub("", re.sub(r"\s+", " ", text)).strip()

@@ -52,6 +52,15 @@ def says_whether(answer: str) -> bool:
     return _VERDICT.search(to_plain(answer)) is not None
 
 
+def decides_otherwise(line: str, answer: str) -> bool:
+    """Whether two texts both begin with yes or no, and one says the contrary of the other."""
+    return says_whether(line) and says_whether(answer) and _denies(line) != _denies(answer)
+
+
+def _denies(text: str) -> bool:
+    return to_plain(text).startswith("不")
+
+
 def speaks_of(plain: str, said: str) -> bool:
     """Whether what an entry says answers a yes-or-no question of this kind at all."""
     return all(theirs.search(said) for asked, theirs in _FRAMES if asked.search(plain))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from faq.choice import HUMAN_OPTION, NONE_OF_THESE, Option, numbered_option_line
 from faq.decision import LEANING, OBJECTED, Band, Candidate, Decision
 from faq.english import is_english
 from faq.entry import Entry, hot_entries
-from faq.labelled import with_case_first
+from faq.head import headed
 from faq.loader import Content
 from faq.markup import entry_links, to_plain
 from faq.normalise import normalise
@@ -29,8 +29,11 @@ LEANING_RUNNER_UP_SCORE = 0.03
 NEAR_OPTIONS = 2
 NEAR_SCORE = 0.1
 """From how likely on an entry is worth naming where nothing can be answered; below it a text is about other things."""
-_GIST_CHARS = 29
-"""So short a sentence may stand again in the answer that is chosen after it."""
+IF_YOU_ASK = "您问的若是“{}”："
+"""What stands above an answer that may be to another question."""
+OTHERS = "也可能是："
+_WHOLE = "是它，看完整的"
+_ASKS = "？?"
 _STILL_NOT = (
     "抱歉，还是没找到对应的解答。页面上写了什么字？照着打在这里；或者从下面选：",
     "抱歉，还是没找到对应的解答。要不要转给人工客服？",
@@ -70,11 +73,18 @@ class Reply:
 
 
 def reply_to(
-    decision: Decision, content: Content, *, context: str = "", misses: int = 0, lines: int = SCREEN_LINES
+    decision: Decision,
+    content: Content,
+    *,
+    context: str = "",
+    misses: int = 0,
+    lines: int = SCREEN_LINES,
+    given: Collection[str] = (),
 ) -> Reply:
     """The message for a decision; `misses` counts how often in a row nothing was found before.
 
-    Other likely questions are named as far as they fit into that many lines of a phone's screen.
+    Other likely questions are named as far as they fit into that many lines of a phone's screen. No list begins with
+    an answer that was just `given`.
     """
     known = [(item, content.entry(item.entry_id)) for item in decision.candidates]
     found = [(item, entry) for item, entry in known if entry is not None]
@@ -82,7 +92,7 @@ def reply_to(
         return _answer(decision, [entry for _, entry in found], content, context, lines)
     if decision.band == "clarify" and found:
         offered = {item.entry_id for item in decision.offered}
-        return _clarify(decision, [entry for _, entry in found if entry.id in offered])
+        return _clarify(decision, [entry for _, entry in found if entry.id in offered], content, context, lines, given)
     return _no_answer(decision, content, misses)
 
 
@@ -127,14 +137,14 @@ def _answer(decision: Decision, entries: list[Entry], content: Content, context:
         return _two_answers(decision, first, second, content, context)
     if first.answer_en and is_english(decision.text):
         return _in_english(first, decision)
-    text = with_case_first(render_plain(first, content, context), first, decision.text)
+    text = headed(render_plain(first, content, context), first, decision.text)
     if decision.reason != "exact":
         text = fitting_verdict(normalise(decision.text), text, first.title)
     least = LEANING_RUNNER_UP_SCORE if decision.reason == LEANING else RUNNER_UP_SCORE
     likely = {item.entry_id for item in decision.candidates[1:] if item.score >= least}
     runners_up = tuple(Option(entry.id, entry.title) for entry in entries[1:CLARIFY_OPTIONS] if entry.id in likely)
     for options in _fewer(runners_up, details_option(first)):
-        listed = f"{text}\n也可能是：\n{numbered_option_lines(options)}"
+        listed = f"{text}\n{OTHERS}\n{numbered_option_lines(options)}"
         if cautious_lines(listed) <= lines:
             return Reply(listed, options, "answer", first.id, decision.candidates)
     return Reply(text, answer_options(first, content), "answer", first.id, decision.candidates)
@@ -171,21 +181,39 @@ def _two_answers(decision: Decision, first: Entry, second: Entry, content: Conte
     return Reply(text, offered, "answer", first.id, decision.candidates)
 
 
-def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
+def _clarify(
+    decision: Decision, entries: list[Entry], content: Content, context: str, lines: int, given: Collection[str]
+) -> Reply:
+    first = entries[0].id
+    if decision.leads and first == decision.says and first not in given and not is_english(decision.text):
+        led = _led(decision, entries, content, context, lines)
+        if led is not None:
+            return led
     if decision.doubtful:
         return _nearest(decision, tuple(Option(entry.id, entry.title) for entry in entries), "clarify")
     options = (*(Option(entry.id, entry.title) for entry in entries), _NONE_OPTION)
-    listed = f"您是不是想问：\n{numbered_option_lines(options)}"
-    gist = _gist_of_first(decision, entries[0])
-    text = f"{listed}\n{gist}" if gist and fits_screen(f"{listed}\n{gist}") else f"{listed}\n\n点选或回复序号都可以。"
+    text = f"您是不是想问：\n{numbered_option_lines(options)}\n\n点选或回复序号都可以。"
     return Reply(text, options, "clarify", None, decision.candidates)
 
 
-def _gist_of_first(decision: Decision, first: Entry) -> str:
-    """The short conclusion of the likeliest of a list, for who need not choose then; empty when none is ahead."""
-    ahead = decision.ahead and not is_english(decision.text)
-    gist = first_sentence(to_plain(first.answer)).rstrip("：:") if ahead else ""
-    return f"第 1 个的要点：{gist}" if 0 < len(gist) <= _GIST_CHARS else ""
+def _led(decision: Decision, entries: list[Entry], content: Content, context: str, lines: int) -> Reply | None:
+    """The answer of the likeliest under what was understood, and the others below it; None where it has no room.
+
+    The other questions and the last steps give way, never the first sentence; what was cut can be had as a whole.
+    """
+    first, *others = entries
+    body = headed(render_plain(first, content, context), first, decision.text).splitlines()
+    choices = tuple(Option(entry.id, entry.title) for entry in others)
+    ways = [(len(body), count) for count in range(len(choices), min(1, len(choices)) - 1, -1)]
+    ways += [(count, min(1, len(choices))) for count in range(len(body) - 1, 0, -1)]
+    for kept, count in ways:
+        whole = (Option(first.id, _WHOLE),) if kept < len(body) else ()
+        options = (*choices[:count], *whole, _NONE_OPTION)
+        head = "\n".join((IF_YOU_ASK.format(first.title.rstrip(_ASKS)), *body[:kept]))
+        text = f"{head}\n{OTHERS}\n{numbered_option_lines(options)}"
+        if cautious_lines(text) <= lines:
+            return Reply(text, options, "clarify", first.id, decision.candidates)
+    return None
 
 
 def _no_answer(decision: Decision, content: Content, misses: int) -> Reply:

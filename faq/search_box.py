@@ -9,11 +9,14 @@ from dataclasses import dataclass
 
 from faq.decision import Candidate
 from faq.entry import Entry
-from faq.finding import Finder, Hit, shown
+from faq.finding import MUCH_MORE, Finder, Hit, shown
 from faq.library import Library
 from faq.likeness import Likeness, characters_of
 from faq.marks import terms
+from faq.markup import to_plain
 from faq.normalise import letters, normalise
+from faq.spelling import Spelling
+from faq.views import runs
 from faq.wording import topic
 
 _SENTENCE_LETTERS = 5
@@ -45,6 +48,12 @@ class _Index:
 
     finder: Finder
     likeness: Likeness
+    spelling: Spelling
+
+    @classmethod
+    def of(cls, entries: tuple[Entry, ...]) -> _Index:
+        """Build all three."""
+        return cls(Finder(entries), Likeness(entries), Spelling(map(_well_kept, entries)))
 
 
 class SearchBox:
@@ -65,7 +74,7 @@ class SearchBox:
         with self._building:
             index = self._index
             if index is None or index.finder.entries != entries:
-                self._index = index = _Index(Finder(entries), Likeness(entries))
+                self._index = index = _Index.of(entries)
             return index
 
     def search(self, query: str, limit: int = 20, category: str = "") -> Searched:
@@ -79,10 +88,15 @@ class SearchBox:
         ways = [way for way in ways if way]
         if not letters(plain) or not ways:
             return Searched()
+        holding = index.finder.find(ways)
+        meant = index.spelling.read(mended)
+        if _is_slip(mended, meant):
+            more = index.finder.find([*ways, terms(meant)])
+            if len(more) >= MUCH_MORE * len(holding):
+                ways, holding, mended = [*ways, terms(meant)], more, meant
         asked = [characters_of(text) for text in dict.fromkeys((plain, mended))]
         found = [
-            (entry, score + _ALIKE * max(index.likeness.of(entry.id, one) for one in asked))
-            for entry, score in index.finder.find(ways)
+            (entry, score + _ALIKE * max(index.likeness.of(entry.id, one) for one in asked)) for entry, score in holding
         ]
         ranked = self._library.rank(query) if len(letters(whole)) >= _SENTENCE_LETTERS or not found else ()
         content = self._library.content
@@ -99,6 +113,18 @@ class SearchBox:
 
     def _entries(self) -> tuple[Entry, ...]:
         return tuple(entry for entry in self._library.content.entries if entry.scope is None)
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """Whether some characters are other ones of the same sound; a word with none of its own left is another word."""
+    changed = sum(one != other for one, other in zip(typed, meant, strict=False))
+    return len(typed) == len(meant) and 0 < 2 * changed <= len(typed)
+
+
+def _well_kept(entry: Entry) -> list[str]:
+    """What editors write out: people's own wordings hold slips, so 学藉 stands there and is wrong all the same."""
+    texts = (entry.title, *entry.keywords, to_plain(entry.answer), *(to_plain(part.text) for part in entry.more))
+    return [run for text in texts for run in runs(text)]
 
 
 def _together(

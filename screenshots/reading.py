@@ -36,6 +36,9 @@ _MOST_LINES = 44
 """Of one part."""
 _ENOUGH_LINES = 88
 """When so many have been read no further part is begun: five parts full of text would try the parent's patience."""
+_MOST_WIDTHS = 500.0
+"""Of one part: the widths of its lines in their heights, which is what reading them costs; a phone's page has 250."""
+_ENOUGH_WIDTHS = 800.0
 _LONGEST_LINE = 45
 """Widths of a letter; the longest line of a desktop page at usual sizes has about forty."""
 _DIRECTION_SAMPLE = 6
@@ -78,11 +81,12 @@ class Reader:
         most_pixels = min(limits.kept_pixels, _READ_PIXELS)
         image = on_white(open_picture(data, replace(limits, kept_pixels=most_pixels))[0])
         lines: list[TextLine] = []
-        turned = 0
+        turned, widths = 0, 0.0
         for tile, top, share in sorted(_tiles(image), key=lambda part: (not has_red_letters(part[0]), -part[1])):
-            if len(lines) >= _ENOUGH_LINES:
+            if len(lines) >= _ENOUGH_LINES or widths >= _ENOUGH_WIDTHS:
                 break
             found, turned = self._read_tile(tile)
+            widths += sum(line.width / max(1, line.height) for line in found)
             lines += [_placed(line, top, share) for line in found if not _is_twin(line, top, share, lines)]
         kept = sorted(lines[:_ENOUGH_LINES], key=lambda line: (line.top + line.height / 2, line.left))
         return PictureReading(tuple(kept), image.width, image.height, turned)
@@ -183,11 +187,17 @@ def _is_twin(line: TextLine, top: int, share: float, lines: list[TextLine]) -> b
 
 
 def _most_telling(boxes: Boxes, telling: list[bool]) -> list[int]:
-    """Which lines to read when there are too many: what catches the eye, then the largest; in their order."""
-    if len(boxes) <= _MOST_LINES:
-        return list(range(len(boxes)))
+    """Which lines to read when there is too much: what catches the eye, then the largest; in their order."""
     ranked = sorted(range(len(boxes)), key=lambda index: (not telling[index], -line_edges(boxes[index])[1]))
-    return sorted(ranked[:_MOST_LINES])
+    chosen: list[int] = []
+    widths = 0.0
+    for index in ranked[:_MOST_LINES]:
+        width, height = line_edges(boxes[index])
+        widths += min(width / max(1.0, height), _LONGEST_LINE)
+        if chosen and widths > _MOST_WIDTHS:
+            break
+        chosen.append(index)
+    return sorted(chosen)
 
 
 def _cut_out(pixels: Pixels, boxes: Boxes) -> list[Pixels]:

@@ -23,6 +23,7 @@ def shown_ticket(ticket: Ticket) -> dict[str, object]:
         "answered": ticket.answered_at is not None,
         "username": ticket.username,
         "description": ticket.description,
+        "context": ticket.context,
         "pictures": _addresses(ticket, None),
         "unread": any(_is_new(message, ticket) for message in ticket.messages),
         "rating": RATINGS.get(ticket.rating, ""),

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bot.commands.progress import Progress
@@ -19,18 +20,22 @@ from evaluation.html_report import html_report
 from evaluation.metrics import measure
 from evaluation.questions import Question, read_questions
 from evaluation.runs import compare, make_run, read_run, run_as_dict
+from evaluation.talks import PlayedTurn, ScriptedTalk, play_talks, read_talks, talks_as_dict, talks_report
 from evaluation.text_report import sets_report, text_report
 from evaluation.verdicts import Judged
 from faq.asked_next import BY_LETTERS, BY_MEANING
 from faq.calibration import load_calibration
+from faq.guiding.guidance import Guidance
 from faq.library import Library
-from faq.loader import load_content
+from faq.loader import Content, load_content
 from faq.meaning_model import choose_model
 from faq.state import build_state, calibration_file
 
 DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard"}；label 是意图名，
 其中 ask_other_service 写 other_service，不该回答的写 out_of_scope（faq_id 写 null）。
 几个文件就并排列成一张表：自己写的问题旁边放上外人的问题，才看得出真实水平。
+--talks 的文件每行一段对话：{"talk", "turns": [{"text", "right", "right_too", "kind"}]}，
+right 是答得上这一句的条目或引导，right_too 是第二个问题的。
 --report 把 report.txt、run.json、report.html 写进一个文件夹；--compare 和以前的 run.json 比。"""
 
 
@@ -38,6 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("file", metavar="文件", type=Path, nargs="*", help="标注问题（JSONL）；几个就并排比")
     parser.add_argument("--follow-ups", action="store_true", help="量条目的追问：用它们自己的问法，每句轮流留出来问")
+    parser.add_argument(
+        "--talks",
+        metavar="对话",
+        type=Path,
+        nargs="+",
+        help="把整段对话（JSONL）演一遍，看每一句得到什么；几个就并排比",
+    )
     parser.add_argument("--report", metavar="文件夹", type=Path, help="把报告写进这个文件夹")
     parser.add_argument("--compare", metavar="run.json", type=Path, help="和以前保存的一次评测比")
     parser.add_argument(
@@ -54,6 +66,8 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     if options.follow_ups:
         print("\n".join(_follow_ups(root)))
         return 0
+    if options.talks:
+        return _talks(options.talks, root, as_json=options.json)
     if not options.file:
         raise UnusableError("没有说评测哪个文件。改法：写上标注问题的文件，或用 --follow-ups 量追问。")
     content = load_content(root)
@@ -86,6 +100,29 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
             (options.report / name).write_text(body, encoding="utf-8")
         _say(f"报告写在 {options.report}/：report.html、report.txt、run.json")
     return 0
+
+
+def _talks(paths: Sequence[Path], root: Path, *, as_json: bool) -> int:
+    """Play conversations through a system of its own and print what they got."""
+    content, guides = load_content(root), Guidance.open(root).guides.guides
+    talks = [read_talks(path, root, [*(entry.id for entry in content.entries), *guides]) for path in paths]
+    ensure_model(root, _say)
+    played = asyncio.run(_play_with_own_stack(talks, root, content))
+    named = [(path.stem, turns) for path, turns in zip(paths, played, strict=True)]
+    if as_json:
+        print(json.dumps({name: talks_as_dict(turns) for name, turns in named}, ensure_ascii=False, indent=1))
+    else:
+        print("\n".join(talks_report(named)))
+    return 0
+
+
+async def _play_with_own_stack(
+    sets: Sequence[Sequence[ScriptedTalk]], root: Path, content: Content
+) -> list[list[PlayedTurn]]:
+    from bot.running.stack import running_stack  # only here: the FAQ alone is measured without the gateway
+
+    async with running_stack(root, announce=_say) as stack:
+        return [await play_talks(stack, talks, content, _say) for talks in sets]
 
 
 def _follow_ups(root: Path) -> list[str]:

@@ -67,17 +67,17 @@ class PictureIntake:
         self._settings = settings
         self._executors = executors
 
-    async def clean(self, person: Person, data: bytes) -> CleanPicture:
-        """A picture as it may be read and kept; nothing is kept yet.
+    async def clean(self, person: Person, data: bytes, address: str = "") -> CleanPicture:
+        """A picture as it may be read and kept; nothing is kept yet. `address` is where it came from, if known.
 
         Raises:
             PictureRefusedError: it cannot be taken; the text is for the person.
             LimitError: too many today, or no room; nothing was decoded then.
         """
         await self._executors.database_call(self._store.check, person)
-        return await self._pictures.clean(data)
+        return await self._pictures.clean(data, _whose(person, address))
 
-    async def show(self, person: Person, picture: CleanPicture, purpose: Purpose) -> Picture:
+    async def show(self, person: Person, picture: CleanPicture, purpose: Purpose, address: str = "") -> Picture:
         """Read a clean picture, and keep it unless it is one that nobody should show, not ours, or could not be read.
 
         A dangerous one is kept when it comes a second time into a ticket, after the warning; one that could not be
@@ -87,7 +87,7 @@ class PictureIntake:
             LimitError: too many today, or no room.
         """
         try:
-            reading = await self._read(picture)
+            reading = await self._read(picture, _whose(person, address))
         except (PictureRefusedError, TimeoutError) as error:
             log.warning("picture_not_read error=%s", type(error).__name__)
             if not purpose.for_ticket:
@@ -116,7 +116,7 @@ class PictureIntake:
         """
         return await self._executors.picture_call(self._store.take, person, await self.clean(person, data))
 
-    async def _read(self, picture: CleanPicture) -> PageReading | None:
+    async def _read(self, picture: CleanPicture, whose: Sequence[str]) -> PageReading | None:
         """What it shows; None where pictures are not read.
 
         Raises:
@@ -125,7 +125,7 @@ class PictureIntake:
         """
         try:
             async with asyncio.timeout(self._settings.wait_s):
-                seen = await self._pictures.read(picture.data)
+                seen = await self._pictures.read(picture.data, whose)
         except ReadingOffError:
             return None
         prompts = page_prompts(self._library.content.entries)
@@ -133,6 +133,11 @@ class PictureIntake:
 
     async def _keep(self, person: Person, picture: CleanPicture, page_text: str = "") -> str:
         return (await self._executors.picture_call(self._store.take, person, picture, page_text)).id
+
+
+def _whose(person: Person, address: str) -> tuple[str, ...]:
+    """Between whom the time for pictures is shared: addresses first, for anybody may be many persons at one."""
+    return tuple(filter(None, (address, person.conversation_key)))
 
 
 def said_of_several(pages: Sequence[Mapping[str, Any]]) -> str:

@@ -21,11 +21,13 @@ from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
 from faq.guiding.fitting import fitting
 from faq.guiding.state import GuideReply, GuideState
+from faq.in_talk import TalkSoFar
 from faq.library import Library
 from faq.loader import Content
 from faq.markup import to_plain
-from faq.pages.answering import answer_page, page_reply
+from faq.pages.answering import answer_page
 from faq.pages.page import PageReading
+from faq.pages.replying import page_reply
 from faq.reply import Reply, answer_of, reply_to, reply_to_choice
 
 CONTACT_ENTRY = "contact_support"
@@ -140,13 +142,18 @@ def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReadin
     if page is not None:
         found = answer_page(library, page, text, context=text, topic=turn.state.get("last_answer"))
         return page_reply(found, content, context=text)
-    decision = library.decide(text, previous=turn.state.get("last_answer"), context=text)
-    decision = decision.with_one_reading()
+    decision = library.decide(text, previous=turn.state.get("last_answer"), context=text, talk=_talk(turn.state))
     if turn.case.english and decision.band == "clarify" and not decision.doubtful:
         decision = replace(decision, band="answer", reason=LEANING)  # a list would be one of Chinese titles
-    reply = reply_to(decision, content, context=text)
+    reply = reply_to(decision, content, context=text, given=(str(turn.state.get("last_answer") or ""),))
     unknown = turn.case.english and reply.band != "answer"
     return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
+
+
+def _talk(state: Mapping[str, Any]) -> TalkSoFar:
+    """What was said before, and the answer before."""
+    said = tuple(item["text"] for item in state.get("told", ()) if "text" in item)
+    return TalkSoFar(said, tuple(filter(None, (state.get("last_answer"),))))
 
 
 def _step(library: Library, turn: _LimitedTurn, chosen: Option | None) -> Outbound | None:

@@ -114,8 +114,9 @@ class Gateway:
         self.app.cleanup_ctx.extend([self._sweeping, partial(beating, parts, self._report)])
 
     async def get_health(self, _: web.Request) -> web.StreamResponse:
-        """Alive."""
-        return json_response({"ok": True})
+        """Alive, unless all threads that compute hang: whoever supervises this process then starts another."""
+        well = not self.parts.executors.processor.is_lost
+        return json_response({"ok": well}, 200 if well else 503)
 
     async def get_ready(self, _: web.Request) -> web.StreamResponse:
         """200 when people are answered as they should be, else 503; what is wrong is told on the private port."""
@@ -176,27 +177,17 @@ class Gateway:
         PrivacyPage(settings, templates, COOKIE_DAYS).add_routes(app)
         HumanPage(library, templates).add_routes(app)
         VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
-        computed = executors.processor_call
+        run = executors.processor_call
         limits = ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars)
         Widget(read_origins(settings.server.widget_origins), limits, templates, self._files).add_routes(app)
         add_pages(
-            app,
-            library,
-            parts.search_box,
-            knowledge.missed,
-            templates,
-            self._files,
-            parts.usage,
-            computed,
-            limits,
-            clock,
+            app, library, parts.search_box, knowledge.missed, templates, self._files, parts.usage, run, limits, clock
         )
         database = executors.database_call
         page = TicketPage(parts.desk, parts.owners, parts.intake, visitors, templates, uploads, form, library, database)
         page.add_routes(app)
-        RecoveryPage(
-            parts.owners, parts.pictures, visitors, visitors, templates, database, executors.picture_call
-        ).add_routes(app)
+        keep = executors.picture_call
+        RecoveryPage(parts.owners, parts.pictures, visitors, visitors, templates, database, keep).add_routes(app)
 
     # ── what runs while the application does, in the order of starting ────────────────────────
 
@@ -262,6 +253,7 @@ class Gateway:
                 wechat_trouble=self.account.trouble if self.account else None,
                 wechat_pushes=self.account.pushes if self.account else None,
                 turns_trouble=self.turns.trouble,
+                hung_threads=lambda: parts.executors.processor.hung,
                 writing_trouble=partial(writing_trouble, written_folders(parts.directory, parts.database)),
             )
             yield

@@ -49,6 +49,8 @@ class Health:
     """Messages that could not be answered; empty when there are none."""
     writing_trouble: Callable[[], str] | None = None
     """What keeps this process from writing; empty when nothing does."""
+    hung_threads: Callable[[], int] | None = None
+    """How many threads of the processor pool hang."""
 
     _asked: asyncio.Task[dict[str, Any]] | None = field(default=None, init=False)
     _asked_s: float = field(default=0.0, init=False)
@@ -93,6 +95,8 @@ class Health:
         if self.turns_trouble is not None and database:
             trouble = await self.database(self.turns_trouble)
             parts |= {"turns": trouble} if trouble else {}
+        if self.hung_threads is not None and (hung := self.hung_threads()):
+            parts["processor"] = f"{hung} 个线程卡住了，已经换上新的；占着的处理器要等网关重新启动才放开"
         parts |= {f"background {name}": state for name, state in self.background.report().items() if state != READY}
         report = {
             "ready": rasa and actions is not None and database and not unwritable,

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from bot.serving.processor_pool import ProcessorPool
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -29,7 +31,7 @@ class Executors:
 
     database: ThreadPoolExecutor
     """Short transactions, and keys that are read from files."""
-    processor: Executor
+    processor: ProcessorPool
     """The knowledge base: searching, deciding, building an index."""
     pictures: Executor
     """Cleaning, encrypting and storing pictures."""
@@ -57,7 +59,7 @@ def make_executors() -> Executors:
     return Executors(
         database=ThreadPoolExecutor(DATABASE_THREADS, "database"),
         # More threads than processors would only take turns; one more lets a reload run beside a search.
-        processor=ThreadPoolExecutor((os.cpu_count() or 1) + 1, "processor"),
+        processor=ProcessorPool((os.cpu_count() or 1) + 1),
         pictures=ThreadPoolExecutor(PICTURE_THREADS, "pictures"),
     )
 

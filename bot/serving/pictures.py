@@ -1,7 +1,8 @@
 """Pictures handed to their own processes: one cleans what people send, one reads what was cleaned.
 
 Each does one picture at a time, with a limit of time and memory; who takes too long is killed and started anew for
-the next. So a hostile picture costs its sender an answer and nobody else more than a moment.
+the next. So a hostile picture costs its sender an answer and nobody else more than a moment, and many of somebody's
+wait behind everybody else's (`fair_turns`).
 """
 
 from __future__ import annotations
@@ -12,15 +13,15 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot.serving.fair_turns import FairTurns
 from common.pictures import (
     BROKEN,
-    BUSY,
     TOO_SLOW,
-    BusyError,
     CleanPicture,
     PictureRefusedError,
     ReadingOffError,
@@ -74,11 +75,9 @@ class PictureProcess:
         """Nothing is started yet; another `command` may speak the same frames."""
         self._limits = limits
         self._command = command or (sys.executable, "-m", "screenshots", str(limits.memory_bytes))
-        self._lock = asyncio.Lock()
+        self._turns = FairTurns(limits.waiting, limits.waiting_bytes)
         self._process: asyncio.subprocess.Process | None = None
         self._is_fresh = True
-        self._waiting = 0
-        self._waiting_bytes = 0
         self._idle: asyncio.TimerHandle | None = None
         self._stopping: set[asyncio.Task[None]] = set()
         self.restarts = 0
@@ -89,25 +88,18 @@ class PictureProcess:
         """The process that would get the next job; None when none runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
-    async def run(self, head: dict[str, Any], body: bytes = b"") -> tuple[dict[str, Any], bytes]:
-        """One job, after those that came before it.
+    async def run(
+        self, head: dict[str, Any], body: bytes = b"", whose: Sequence[str] = ()
+    ) -> tuple[dict[str, Any], bytes]:
+        """One job, after those that come before it; `whose` it is: the address it came from, the person.
 
         Raises:
             BusyError: too many are waiting.
             TooSlowError: it took too much time or memory, or broke the process.
             PictureRefusedError: the process refused it.
         """
-        limits = self._limits
-        if self._waiting >= limits.waiting or self._waiting_bytes + len(body) > limits.waiting_bytes:
-            raise BusyError(BUSY)
-        self._waiting += 1
-        self._waiting_bytes += len(body)
-        try:
-            async with self._lock:
-                return await self._run_now(head, body)
-        finally:
-            self._waiting -= 1
-            self._waiting_bytes -= len(body)
+        async with self._turns.turn(whose, len(body)):
+            return await self._run_now(head, body)
 
     async def close(self) -> None:
         """Stop the process; jobs that wait start another."""
@@ -158,7 +150,7 @@ class PictureProcess:
 
     def _rest(self) -> None:
         """Give the memory back after a quiet time."""
-        if not self._lock.locked():
+        if not self._turns.is_busy:
             task = asyncio.get_running_loop().create_task(self._kill())
             self._stopping.add(task)
             task.add_done_callback(self._stopping.discard)
@@ -187,8 +179,8 @@ class Pictures:
         self.cleaner = PictureProcess(_process_limits(settings, settings.clean_s))
         self.reader = PictureProcess(_process_limits(settings, settings.read_s))
 
-    async def clean(self, data: bytes) -> CleanPicture:
-        """What a person sent, as it may be kept.
+    async def clean(self, data: bytes, whose: Sequence[str] = ()) -> CleanPicture:
+        """What a person sent, as it may be kept; `whose` it is as for `PictureProcess.run`.
 
         Raises:
             PictureRefusedError: it cannot be taken; the text is for the person.
@@ -196,7 +188,7 @@ class Pictures:
         most = self._limits["most_bytes"]
         if len(data) > most:
             raise too_many_bytes(most)
-        head, clean = await self.cleaner.run({"job": "clean", "limits": self._limits}, data)
+        head, clean = await self.cleaner.run({"job": "clean", "limits": self._limits}, data, whose)
         try:
             return CleanPicture(
                 clean, str(head["media_type"]), int(head["width"]), int(head["height"]), str(head["sha256"])
@@ -204,7 +196,7 @@ class Pictures:
         except (KeyError, ValueError) as error:
             raise UnreadableError(BROKEN) from error
 
-    async def read(self, data: bytes) -> PictureReading:
+    async def read(self, data: bytes, whose: Sequence[str] = ()) -> PictureReading:
         """The lines of a picture.
 
         Raises:
@@ -213,7 +205,7 @@ class Pictures:
         """
         if not self._settings.read:
             raise ReadingOffError("读图没有打开")
-        head, _ = await self.reader.run({"job": "read", "limits": self._limits}, data)
+        head, _ = await self.reader.run({"job": "read", "limits": self._limits}, data, whose)
         return PictureReading.from_dict(head["reading"])
 
     async def warm(self) -> None:

@@ -21,9 +21,11 @@ _FOREIGN = (
     r"(?<![A-Za-z])(?:password|passwd|passcode|passphrase|passwort|pwd|psw|pswd|mima|pin(?=码|[ ]{0,3}[0-9])"
     r"|(?:mm|pw|p/w|psd|pin|pass)(?=码?[ ]?[是为:=]))(?![A-Za-z])码?"
 )
+_BY_SOUND = "密[马玛🐎]|(?<![保秘加])密吗|[咪蜜秘泌][码马玛]"
+"""密码 as people write it who type by sound, or do not want the word to be seen."""
 _PASSWORD = re.compile(
     r"(?P<both>(?:用户名?|账户?号?|帐户?号?|登录名|手机号?|邮箱)[和及跟与、/]?)?"
-    rf"(?:密[ \-]{{0,2}}码|口令|密马|登录码|安全码|解锁码|パスワード|{_FOREIGN})"
+    rf"(?:密[ \-]{{0,2}}码|口令|{_BY_SOUND}|登录码|安全码|解锁码|パスワード|{_FOREIGN})"
     rf"{_ASIDE}(?P<link>(?:[{_LINK}]|[{_MARKS}]|如下|试过|{_IS}|-(?=[^-])){{0,14}}+)"
     rf"(?P<value>[{_VALUE}]{{3,200}}+)"
     rf"(?P<second>[ ]{{0,2}}[,/、]?[ ]{{0,2}}[{_VALUE}]{{4,64}}+)?",
@@ -38,6 +40,13 @@ _SAID_PASSWORD = re.compile(
 _QUOTED_PASSWORD = re.compile(
     r"(?:密码|口令)[^!-~\n。〔〕]{0,6}[是为:叫成]了?[ ]{0,2}[\"'“‘「『]"
     r"(?P<value>(?![^\"'”’」』\n]{0,16}[错不无请已未空位长过弱强])[\u4e00-\u9fff]{2,16}+)[\"'”’」』]"
+)
+_AS_PASSWORD = re.compile(
+    r"[用拿把以][ ]?(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)[ ]?"
+    r"(?:当作?|当做|做|作为?|设为|设成|设置成)[了是我的]{0,3}(?:登录)?(?:密码|口令)"
+)
+_LETTER_BY_LETTER = re.compile(
+    r"(?:密[ ]{0,2}码|口令)[ ]{0,2}[是为:=][ ]{0,3}(?P<value>[!-~](?:[ ][!-~](?![!-~])){4,40}+)"
 )
 _OR_ANOTHER = re.compile(
     r"[ ,、吧]{0,2}(?:或者?是?|就是|要么是?|还是|和|、)[ ]{0,2}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)"
@@ -65,6 +74,10 @@ _SPACED_CODE = re.compile(
     rf"{_CODE_WORD}{_CODE_LINK}{{0,8}}+"
     rf"(?P<value>[0-9]{{2,4}}(?:{_APART}{{1,12}}[0-9]{{2,4}}){{1,2}}+|[0-9](?:{_APART}{{1,12}}[0-9]){{3,7}}+)"
     r"(?![0-9A-Za-z])"
+)
+_FOREIGN_CODE = re.compile(
+    r"(?<![A-Za-z])(?:code|otp|yzm)(?![A-Za-z])(?:[ :]|is|was){0,6}(?P<value>[0-9]{3}[ \-][0-9]{3})(?![0-9A-Za-z\-])",
+    re.IGNORECASE,
 )
 _CODE_FIRST = re.compile(
     r"(?<![0-9A-Za-z])(?P<value>[0-9]{6}(?=[ ]?(?:我的|收到的|短信|手机|验|校|动))|[0-9]{4,8}(?=[ ]?(?:就?是|这个)))"
@@ -101,6 +114,9 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         if not _OTHER_CODE.search(before) and not _counts(text, *match.span("value")):
             yield _secret("code", *match.span("value"))
+    for match in _FOREIGN_CODE.finditer(text):
+        if not _OTHER_CODE.search(text, max(0, match.start() - _LOOK_BACK), match.start()):
+            yield _secret("code", *match.span("value"))
     for pattern in (_SPACED_CODE, _CODE_FIRST):
         for match in pattern.finditer(text):
             if not _UNIT.match(text, match.end("value")):
@@ -120,8 +136,9 @@ def find_secrets(text: str, typed: str) -> Iterator[PrivateValue]:
         if match["both"] and match["second"] and end == match.end("value"):  # a name and its password
             start = match.end("second") - len(match["second"].lstrip(" ,/、"))
             yield _secret("password", start, max(start + 1, _end(typed, start, match.end("second"))))
-    for match in _QUOTED_PASSWORD.finditer(text):
-        yield _secret("password", *match.span("value"))
+    for pattern in (_QUOTED_PASSWORD, _AS_PASSWORD, _LETTER_BY_LETTER):
+        for match in pattern.finditer(text):
+            yield _secret("password", *match.span("value"))
     for match in _SAID_PASSWORD.finditer(text):
         end = _end(typed, *match.span("value"))
         said = match["last"] is not None or end - match.start("value") >= _LEAST_BARE_CHARS

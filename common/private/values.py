@@ -12,6 +12,9 @@ PLACEHOLDERS = {
     "bank_card": "〔银行卡号〕",
     "travel_document": "〔证件号〕",
     "person_name": "〔姓名〕",
+    "exam_number": "〔考号〕",
+    "chat_name": "〔聊天账号〕",
+    "landline": "〔座机号〕",
     "password": "〔密码〕",
     "code": "〔验证码〕",
 }

@@ -20,7 +20,9 @@ from dialogue.moods import (
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
+from dialogue.outcomes import asked_behind, done_by_others
 from dialogue.pushback import objection_in
+from dialogue.put_right import changed_facts, meant_instead
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -64,7 +66,12 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
         return {}
     asked = guidance.engine.asked(state.case) if state.case.running else None
     text = _BARE_NO.sub("没有", without_account_questions(TURNS.sub("", heard.text)))
+    if (meant := meant_instead(text)) is not None:
+        text = meant.meant
     said = guidance.extractor.facts(text, asked) if text else {}
+    if done_by_others(heard.text):  # that answers no step
+        said = {name: value for name, value in said.items() if name != asked}
+    said |= changed_facts(meant, state.case.known, guidance) if meant is not None else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
 
@@ -84,7 +91,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
-    if _turns_elsewhere(heard, state, guidance):
+    if _turns_elsewhere(heard, state, guidance) or (done_by_others(heard.text) and asked_behind(heard.text)):
         return None
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act
@@ -95,7 +102,7 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return Act("will_try")
     weighs = fact is not None and fact.local and not asks_how_it_went(fact.id, guidance)
     if fact is not None and not weighs and takes_note(heard.key):  # «行，知道了» is no yes to what was asked
-        return Act("resume", {"kind": "nod"})
+        return Act("small_talk", {"kind": "understood"})
     if not weighs and puts_off(heard.text):  # to «还要重新注册吗» it is the answer
         return Act("will_try")
     if fact is not None and asks_how_it_went(fact.id, guidance) and says_done(heard.text):
@@ -110,11 +117,17 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     open_question = is_asked(telling) and _ASKS_FOR.search(matching_key(telling))
     if asked not in facts and not open_question:
         facts |= _in_vain(heard, facts, asked, guidance)
+    meant = meant_instead(heard.text)
+    if meant is not None and asked not in facts and guidance.engine.tell(state.case, facts)[0].step == state.case.step:
+        return None
     if asked not in facts:
+        besides = {name for name in facts if not guidance.guides.situation.facts[name].lasting}
         facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
         if open_question:
             return None
         if not _moves(facts, state):  # they say again what is known
+            if besides - facts.keys() or meant is not None:  # and something that is another matter
+                return None
             asks = is_asked(heard.text) or heard.key.endswith(_ASKED)
             again = (
                 facts
@@ -133,16 +146,16 @@ def _turns_elsewhere(heard: Heard, state: ConversationState, guidance: Guidance)
 
 
 def _other_matter(facts: Mapping[str, str], asked: str | None, state: ConversationState, guidance: Guidance) -> str:
-    """The guide of what the page is said to say, where the one that runs belongs to other words of the page.
+    """The guide of what the page is said to say, where that is none of the way that is walked.
 
     «是身份证号被注册，不是手机号»; empty where nothing else is said, or the page is what the step asks about.
     """
-    page = guidance.guides.situation.facts[_PAGE_SAYS]
-    said = facts.get(_PAGE_SAYS, "")
-    guides = {value.id for value in page.values} & guidance.guides.guides.keys()
-    if asked == _PAGE_SAYS or not {said, state.case.guide} <= guides:
+    said, guides, now = facts.get(_PAGE_SAYS, ""), guidance.guides, state.case.guide
+    pages = {value.id for value in guides.situation.facts[_PAGE_SAYS].values} & guides.guides.keys()
+    if asked == _PAGE_SAYS or said not in pages or said == now:
         return ""
-    return said if said != state.case.guide else ""
+    on_the_way = said in guides.linked(now) or guides.decides_by(now, _PAGE_SAYS, said)
+    return said if now in pages or not on_the_way else ""
 
 
 def asks_how_it_went(fact: str, guidance: Guidance) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dialogue.closings import closing_in
+from dialogue.closings import closing_in, confirmed_in
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.moods import nods
 from faq.choice import HUMAN, NONE_OF_THESE
 from faq.guiding.guidance import Guidance
 
@@ -14,6 +15,8 @@ CONFIRMS = "confirms"
 THANKS = "thanks"
 SENT = "sent"
 """The kind of a bare «确认» behind a ticket that is sent."""
+CONFIRM = "confirm"
+"""The kind of a follow-up that wants something confirmed; `confirms` is what."""
 _CONFIRMED = ("确认", "确定", "确认无误", "没问题", "确认好了", "好的确认", "确认了")
 
 
@@ -21,13 +24,15 @@ def read_closing(heard: Heard, state: ConversationState, guidance: Guidance) -> 
     """One human line is enough; what answers the step of a guide is left to it."""
     if heard.option or heard.pictures or state.form:
         return None
-    if state.ticket and heard.key in _CONFIRMED and not state.case.running and not _is_asked(state):
-        return Act("small_talk", {"kind": SENT})
+    settled = heard.key in _CONFIRMED or (not state.topic and (nods(heard.key) or heard.key.startswith("收到")))
+    if state.ticket and settled and not state.case.running and not _is_asked(state):
+        return Act("small_talk", {"kind": SENT, **({THANKS: "yes"} if "谢" in heard.text else {})})
     if not (state.topic or state.case.guide):
         return None
     closing = closing_in(heard.text)
     if closing is None:
-        return None
+        what = "" if state.case.running else confirmed_in(heard.text)
+        return Act("follow_up", {"kind": CONFIRM, CONFIRMS: what}) if what else None
     asked = guidance.engine.asked(state.case) if state.case.running else None
     if asked is not None and asked in guidance.extractor.facts(heard.text, asked):
         return None

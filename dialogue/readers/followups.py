@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.verdicts import presses_for_verdict
 from faq.guiding.guidance import Guidance
 
+PRESSED = "pressed"
+"""The kind of a follow-up that wants the yes or no of what was answered."""
 _LONGEST = 22
 _SHORT = 14
 _JUST_YES_NO = re.compile(
@@ -59,6 +62,8 @@ def read_followup(heard: Heard, state: ConversationState, _: Guidance) -> Act | 
     if heard.option or state.form or not (state.topic or state.case.guide):
         return None
     key = heard.core_key
+    if presses_for_verdict(heard.text):
+        return Act("follow_up", {"kind": PRESSED})
     if not key or len(key) > _LONGEST:
         return None
     for kind, says in _KINDS:

@@ -24,7 +24,7 @@ def read_outcome(heard: Heard, state: ConversationState, guidance: Guidance) -> 
         return guidance.extractor.facts(clause, fact.id).get(fact.id) == fact.yes
 
     done, behind = split_outcome(TURNS.sub("", heard.text), step.ask or fact.ask, is_done)
-    if not behind:
+    if not done or (not behind and is_done(heard.text)):  # the rest of a plain answer is read with it
         return None
     told = {**guidance.extractor.facts(done), **guidance.extractor.facts(behind), fact.id: str(fact.yes)}
-    return Act("tell_fact", {"facts": facts_text(told), NEXT: behind})
+    return Act("tell_fact", {"facts": facts_text(told), **({NEXT: behind} if behind else {})})

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from common.masking import shape_of
+from dialogue.given_away import given_away
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.other_people import asks_others_record, goes_on_about_other
 from dialogue.privacy import PRIVACY, asks_privacy
 from dialogue.ticket_words import MARK, chars_beside_username
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
+from faq.pinyin import is_chinese
 
 SECRETS = {
     "〔密码〕": "password",
@@ -20,6 +22,10 @@ SECRETS = {
     "〔银行卡号〕": "bank_card",
 }
 """Placeholders of what nobody here needs; phone numbers and addresses people give on purpose."""
+WHOSE = "whose"
+"""Whose record a message wants looked up that holds a number for it."""
+GIVEN = "given_"
+"""How the kind of a message begins that tells of a secret somebody gave away."""
 _HANDED_OVER_CHARS = 8
 _PHONE_DIGITS = re.compile("(?:86)?(1[3-9][0-9]{6,12})")
 _LOOK_ME_UP = re.compile("(?:帮|给|替)我?(?:查|看|登)|查一?下|(?:发|给)(?:给)?(?:你|您)")
@@ -43,6 +49,15 @@ _OTHERS_ENGLISH = re.compile(
     r"(?: else)?['’]?s\b.{0,20}\b(?:diploma|degree|records?|education|graduation|enrol\w+)\b",
     re.IGNORECASE,
 )
+OWN_RECORD = "own"
+"""The kind of a wish in English that we look up the person's own record."""
+_OWN_ENGLISH = re.compile(
+    r"\b(?:can|could|will|would|please|pls|just)\b(?: (?:you|u|pls|please|just|somebody|someone|kindly)){1,3}"
+    r" (?:look (?:it |me |this )?up|look|check|find|search|see|tell me|verify|pull up|query|show me)\b.{0,12}"
+    r"\b(?:my (?:\w{1,16} ){0,2}(?:records?|status|degree|diploma|transcript|profile|data|account|name|password|number)"
+    r"|me up|my (?:passport|id)|(?:it|that) (?:up )?for me)\b",
+    re.IGNORECASE,
+)
 _ASKS_ABOUT_IT = re.compile("安全|泄露|泄漏|靠谱|风险|会不会|要不要|能不能|讲究|要求|怎么拍|什么样")
 """Who asks whether it is safe has not done it yet, and an entry says."""
 _RIGHT_PLACE = ("客服", "公众号", "服务号", "学校", "邮箱")
@@ -61,8 +76,11 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
     if heard.option:
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
+    whose = asks_others_record(heard.text)
     if secrets and (secrets[0] in ("password", "code") or _only_given(heard, state)):
-        return Act("send_secret", {"kind": _shaped(secrets[0], heard)})
+        return Act("send_secret", {"kind": _shaped(secrets[0], heard), **({WHOSE: whose} if whose else {})})
+    if whose == "students":  # before what they would send us for it
+        return Act("look_up_other", {"kind": whose})
     if number := _bare_number(heard, state):
         return Act("send_secret", {"kind": number})
     key = heard.key
@@ -73,11 +91,20 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return Act("send_secret", {"kind": "papers"})
     if heard.text.isascii() and _OTHERS_ENGLISH.search(heard.text):
         return Act("look_up_other", {"kind": "record"})
-    if kind := asks_others_record(heard.text):
-        return Act("look_up_other", {"kind": kind})
+    own = MARK.sub(" ", heard.text)
+    if not state.form and not any(map(is_chinese, own)) and _OWN_ENGLISH.search(own):
+        return Act("look_up_other", {"kind": OWN_RECORD})
+    if whose:
+        return Act("look_up_other", {"kind": whose})
     if state.last_act == "look_up_other" and (kind := goes_on_about_other(heard.text)):
         return Act("look_up_other", {"kind": kind})
     return None
+
+
+def read_given_away(heard: Heard, _: ConversationState, __: Guidance) -> Act | None:
+    """A secret that went to somebody, or to a site that is not ours; who asks for a person besides gets one."""
+    given = "" if heard.option else given_away(heard.text)
+    return Act("send_secret", {"kind": f"{GIVEN}{given}"}) if given else None
 
 
 def read_privacy(heard: Heard, state: ConversationState, _: Guidance) -> Act | None:

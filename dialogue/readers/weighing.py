@@ -1,13 +1,30 @@
-"""Whether to do what cannot be taken back, or what it does, asked in the middle of a matter."""
+"""What cannot be taken back: about to be done, wherever somebody is, or asked about in the middle of a matter."""
 
 from __future__ import annotations
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.weighing import price_asked
+from dialogue.languages import in_mandarin
+from dialogue.readers.case import said_facts
+from dialogue.weighing import action_meant, price_asked
 from faq.guiding.guidance import Guidance
 
 WEIGHS = "weighs"
 """The kind of such a follow-up."""
+
+
+def read_meant(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """Who is about to do it hears its price before anything else, but what answers the guide that weighs it."""
+    if heard.option or heard.pictures or state.form:
+        return None
+    action = action_meant(in_mandarin(heard.text), dict(guidance.guides.irreversible))
+    if action is None:
+        return None
+    guide = guidance.guides.guides.get(action.id)
+    if guide is not None and state.case.running and state.case.guide == guide.id:
+        asked = guidance.engine.asked(state.case)
+        if asked != guide.first.collect or asked in said_facts(heard, state, guidance):
+            return None
+    return Act("follow_up", {"kind": WEIGHS})
 
 
 def read_weighing(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:

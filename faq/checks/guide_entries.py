@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from common.errors import Problem, nearest_spelling
+from faq.entry import Entry
+from faq.guiding.engine import GuideEngine
+from faq.guiding.opening import opened_with
+from faq.guiding.state import GuideState
 from faq.guiding.tree import Guide, Guides
+from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, first_sentence, line_count
 
 
 def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) -> Iterator[Problem]:
@@ -19,6 +25,28 @@ def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) 
             remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号，或删掉这一行"
             message = f"引导「{guide.id}」写的条目「{name}」不存在"
             yield Problem(guide.path, _line_of(name, guide, root), message, remedy, "dangling", name)
+
+
+def check_openings(guides: Guides, entries: Iterable[Entry]) -> Iterator[Problem]:
+    """A fault for each entry whose conclusion has no room before the first step of its guide.
+
+    Who asks is told the most useful sentence first, and asked for their case behind it; only a warning comes before.
+    """
+    engine = GuideEngine(guides)
+    for entry in entries:
+        guide = guides.guides.get(entry.guide or "")
+        if guide is None:
+            continue
+        state, reply = engine.begin(GuideState(facts=dict(guide.knows.get(entry.id, {}))), guide.id)
+        step = guides.step(state.step)
+        if step is None or step.warn:
+            continue
+        lead = opened_with(first_sentence(to_plain(entry.answer)), reply.text)
+        lines = line_count(f"{lead}\n{reply.text}") if lead else 0
+        if lines > SCREEN_LINES:
+            message = f"答案的第一句加上引导「{guide.id}」的第一步有 {lines} 行，放不下"
+            remedy = f"第一句要先说出来：把它或那一步（{step.id}）写短，合起来不超过 {SCREEN_LINES} 行"
+            yield Problem(entry.path, entry.line, message, remedy, "opening")
 
 
 def _line_of(name: str, guide: Guide, root: Path) -> int:

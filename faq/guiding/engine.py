@@ -50,9 +50,18 @@ class GuideEngine:
             lead = self._heard(state, beside)
         facts = updated(self._without_outcomes(state, set(put_right)), named)
         moved, reply = self._walk(replace(state, facts=facts), "")
-        if lead and open_still and moved.step != state.step and not put_right:  # it moved on: that is heard enough
-            lead = self._heard(state, beside)
+        if lead and open_still and not put_right:
+            if moved.step != state.step:  # it moved on: that is heard enough
+                lead = self._heard(state, beside)
+            elif self._asks_outcome(state.step) and (heard := self._heard(state, beside)):
+                waiting = GuideReply(f"{heard}\n{self._phrases.waits}", (), self._fact_key(state.step))
+                return replace(state, facts=facts), waiting
         return moved, replace(reply, text="\n".join(filter(None, (lead, reply.text))))
+
+    def _asks_outcome(self, place: str) -> bool:
+        """Whether a step asks how it went: that is not asked again of who was just told to wait."""
+        step = self._guides.step(place)
+        return step is not None and bool(step.collect) and self._fact(step).local
 
     def _is_of_page(self, name: str) -> bool:
         """Whether a page tells a fact: what it says next is no correction of what it said before."""
@@ -69,6 +78,11 @@ class GuideEngine:
             for name, value in told.items()
             if not self._guides.decides_by(state.guide, name, value)
         )
+
+    def heard_last(self, state: GuideState) -> str:
+        """What is said to the words of a page that were told last of all; empty when something else was."""
+        last = next(reversed([*state.known.items()]), None)
+        return self._heard(state, dict([last])) if last is not None else ""
 
     def keep(self, state: GuideState, said: Mapping[str, str]) -> GuideState:
         """The case with facts that were said beside something else; nothing is shown, the next step follows later."""

@@ -7,6 +7,7 @@ what was just asked is the subject of a sentence that names none. The last thing
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -27,6 +28,8 @@ _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
 _ANSWERS = ("yes", "no", "unknown", "not", "none", "none_bound")
 _TELLING = ("says", "after", "before", "tails", *_ANSWERS, "only")
+_SPACED = re.compile("(?<=[一-鿿]{3})[ \u3000]{1,4}(?=那|我|他|她|请问|所以|然后|还有|不过|现在)")
+"""A space in the place of a comma: «考研已经报了名 那我……» are two clauses, the first no question."""
 
 
 class Extractor:
@@ -64,7 +67,7 @@ class Extractor:
         reading, modality = FactReading(self._situation, asked), Modality()
         of_others = listing_others = False
         before = ""
-        for clause in clauses(normalise(text)):
+        for clause in clauses(normalise(_SPACED.sub("，", text))):
             start, end = others_from(clause.text, answering=asked is not None)
             goes_on = (of_others and clause.turned) or (listing_others and clause.joined)
             if goes_on and "我" not in clause.text:

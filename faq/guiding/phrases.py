@@ -18,6 +18,7 @@ class Phrases:
     noted: str
     from_start: str
     between: str
+    waits: str
     pair: str
 
 
@@ -28,6 +29,7 @@ CHINESE = Phrases(
     noted="记下了：{}。",
     from_start="好的，从头来。",
     between="、",
+    waits="（回复“继续”，接着刚才那一步。）",
     pair="{}：{}",
 )
 ENGLISH = Phrases(
@@ -37,5 +39,6 @@ ENGLISH = Phrases(
     noted="Noted: {}.",
     from_start="OK, from the start.",
     between="; ",
+    waits="(Reply “continue” to go on with the step before.)",
     pair="{}: {}",
 )

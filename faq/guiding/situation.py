@@ -93,6 +93,11 @@ class Fact:
             unknown_title=UNKNOWN_IN_ENGLISH,
         )
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The words that name what the fact is about."""
+        return (*self.names, *(word for value in self.values for word in value.words["heads"]))
+
     def title_of(self, value: str) -> str:
         """What a value is called; `unknown` is a value of every fact."""
         return next((item.title for item in self.values if item.id == value), self.unknown_title)

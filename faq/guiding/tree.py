@@ -213,18 +213,20 @@ class Guides:
 
     def asked_in(self, guide_id: str) -> frozenset[str]:
         """The facts a guide, and those it links to, ask for or decide by."""
-        found: set[str] = set()
+        steps = (step for name in self.linked(guide_id) for step in self.guides[name].steps.values())
+        found = {fact for step in steps for fact in (step.collect, *(t.fact for b in step.next for t in b.tests))}
+        return frozenset(found - {""})
+
+    def linked(self, guide_id: str) -> frozenset[str]:
+        """A guide and all that it links to, one behind the other."""
         seen: set[str] = set()
         waiting = [guide_id]
         while waiting:
             guide = self.guides.get(waiting.pop())
-            if guide is None or guide.id in seen:
-                continue
-            seen.add(guide.id)
-            for step in guide.steps.values():
-                found |= {step.collect, *(test.fact for branch in step.next for test in branch.tests)}
-                waiting.append(step.link)
-        return frozenset(found - {""})
+            if guide is not None and guide.id not in seen:
+                seen.add(guide.id)
+                waiting += [step.link for step in guide.steps.values()]
+        return frozenset(seen)
 
     def decides_by(self, guide_id: str, fact_id: str, value: str) -> bool:
         """Whether a step of a guide goes on by a value of a fact."""

@@ -6,34 +6,34 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from faq.choice import Option, numbered_option_lines
+from faq.choice import Option
 from faq.decision import Decision, IntentScore
-from faq.entry import Entry
+from faq.entry import Entry, FollowUp
 from faq.library import Library
-from faq.loader import Content
 from faq.markup import to_plain
 from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
 from faq.pages.details import tells_time
-from faq.pages.fitting import fitted, shorter_bodies
 from faq.pages.naming import TROUBLE
 from faq.pages.page import PageReading, Verdict, beside_code
 from faq.pages.prompts import PromptMatch
 from faq.pages.saying import lead
 from faq.pages.sentences import REASON_FIRST, is_verdict, tells_state
-from faq.pages.standing import on_state
+from faq.pages.standing import is_done, on_state
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
-from faq.pages.words import asks, asks_of_picture, asks_when, is_how, points_at
-from faq.phone import SCREEN_LINES, first_sentence, line_count
-from faq.reply import Reply, answer_of, reply_to
+from faq.pages.words import asks, asks_of_picture, asks_when, goes_on, is_how, points_at
 
-_IF_OURS = "要是问学信网的："
 _STEERING = 3
 _NEAR = 0.5
 """Share of the likeliest entry's score from which the one of the site may stand for it."""
 _HINT_LETTERS = 12
 _SIDE = 0.95
-"""How likely a few words without a matter must be a follow-up: they may ask for any side of anything."""
+"""How likely what a page says must be a follow-up: it asks nothing."""
+_SIDE_ASKED = 0.9
+"""The same of a few words without a matter that were typed."""
+_AFTER = "，接下来做什么"
+_SIDE_AFTER = 0.6
+_GO_ON = "接下来要办什么，用一句话告诉我。"
 _YES_OR_NO = re.compile("(?:不一定|不?(?:是|能|会|行|用|要|可以|需要)|没有?|算|有)(?:的|了)?[，：。,:]")
 """What begins an answer to a question; a page asks none."""
 
@@ -45,7 +45,8 @@ class PageAnswer:
     With neither the lead says all there is. `others` are the other prompts of the page, to be asked for next.
     `aspect`: words that only ask for one side of the answer. `said`: what the answer's entry says to them, or to how
     far the page says something is; by its follow-up `asked_next`, or in the lines of its answer that are about that.
-    `short`: the lead for a reply that has no room for the whole.
+    `here`: the page somebody stands on, whose way there nobody needs. `done`: it says that this is done. `short`: the
+    lead for a reply that has no room for the whole.
     """
 
     lead: str
@@ -55,6 +56,8 @@ class PageAnswer:
     aspect: str = ""
     said: str = ""
     asked_next: str = ""
+    here: str = field(default="", compare=False)
+    done: bool = False
     short: str = field(default="", compare=False)
 
     @property
@@ -87,7 +90,10 @@ def answer_page(
         wants, before = before, ""
     if not wants or not settles or not (reading.name == TROUBLE or asks_of_picture(wants)):
         found = _answer(library, reading, wants, before, intents, context, topic)
-        return _completed(library, reading, found, "")
+        told = _side(library, found.answered, wants) if found.answered and asks(wants) else None
+        if told is not None:
+            found = replace(found, aspect=wants, said=to_plain(told.say), asked_next=told.asks[0])
+        return _completed(library, reading, found, "", is_new=not wants or goes_on(wants))
     found = _answer(library, reading, "", "", intents, context, topic)
     if found.answered is None:
         together = _answer(library, reading, wants, before, intents, context, topic)
@@ -102,27 +108,43 @@ def _settles(reading: PageReading) -> bool:
     if reading.verdict not in (Verdict.MATCH, Verdict.UNSURE):
         return False
     blocks = bool(reading.matches) and reading.matches[0].blocks
-    return blocks or reading.name == TROUBLE or tells_state(reading.quote)
+    said = reading.matches[0].quote if reading.matches else reading.quote
+    return blocks or reading.name == TROUBLE or tells_state(said)
 
 
-def _completed(library: Library, reading: PageReading, found: PageAnswer, aspect: str) -> PageAnswer:
-    """The answer with what its entry says to the words, or else to the state that the page shows, and a short lead."""
+def _completed(
+    library: Library, reading: PageReading, found: PageAnswer, aspect: str, *, is_new: bool = False
+) -> PageAnswer:
+    """The answer with what its entry says to the words, or else to the state that the page shows, and a short lead.
+
+    `is_new`: nothing is asked but what comes after what the page shows, if that is done.
+    """
     entry_id = found.answered
     short = found.lead if reading.verdict is Verdict.DANGER else lead(replace(reading, details=()), answered=True)
-    found = replace(found, short=short)
-    if entry_id is None or not (aspect or _settles(reading)):
+    here = "" if reading.name == TROUBLE else reading.name
+    done = is_new and is_done(reading.quote) and not (reading.matches and reading.matches[0].blocks)
+    found = replace(found, short=short, here=here, done=done)
+    if entry_id is None or found.said or not (done or aspect or _settles(reading) or tells_state(reading.quote)):
         return found
+    if done:
+        after = [_side(library, entry_id, text, _SIDE_AFTER) for text in (f"{reading.quote}{_AFTER}", _AFTER)]
+        return replace(found, said=next((to_plain(item.say) for item in after if item is not None), _GO_ON))
     state = "" if reading.matches and reading.matches[0].blocks else _state(reading)
     told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
-    for asked in (*sides, state):
-        told = library.asked_next(asked, [entry_id]) if asked else None
-        if told is not None and told.chance >= _SIDE and (asked != state or not _YES_OR_NO.match(told.follow_up.say)):
-            follow_up = told.follow_up
+    for asked in (*sides, "" if asks(aspect) else state):  # who asks is not told of something else
+        follow_up = _side(library, entry_id, asked, _SIDE if asked == state else _SIDE_ASKED) if asked else None
+        if follow_up is not None and (asked != state or not _YES_OR_NO.match(follow_up.say)):
             return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])
     entry = library.content.entry(entry_id)
     waits = on_state(reading.quote, reading.details, to_plain(entry.answer)) if entry is not None and state else ""
     return replace(found, aspect=aspect, said=waits)
+
+
+def _side(library: Library, entry_id: str | None, asked: str, least: float = _SIDE_ASKED) -> FollowUp | None:
+    """The follow-up of an entry that some words are, when that is likely enough."""
+    told = library.asked_next(asked, [entry_id]) if entry_id else None
+    return told.follow_up if told is not None and told.chance >= least else None
 
 
 def _state(reading: PageReading) -> str:
@@ -163,7 +185,7 @@ def _answer(
         asked = wants or ("" if points_at(before) else before)
         decision = decided(library, reading, asked, site, context)
         if decision is not None and decision.band == "answer":
-            is_hint = len(known[0][0].quote) <= _HINT_LETTERS
+            is_hint = len(known[0][0].quote) <= _HINT_LETTERS and not tells_state(reading.quote)
             named = replace(reading, matches=(), likely=f"{reading.name}\n{reading.likely}") if is_hint else reading
             return PageAnswer(lead(named, answered=True), decision=decision)
     if reading.verdict is Verdict.MATCH and known:
@@ -258,27 +280,3 @@ def _entry_of_site(library: Library, site: str, match: PromptMatch, context: str
     near = [item for item in decision.candidates[:_STEERING] if item.score >= _NEAR * top(decision)]
     found = [library.content.entry(item.entry_id) for item in near]
     return next((entry for entry in found if entry is not None and site in entry.title), None)
-
-
-def page_reply(answer: PageAnswer, content: Content, *, context: str = "", misses: int = 0) -> Reply:
-    """The message for it, without a guide: the quotation, then the answer or the list, as far as a screen has room."""
-    begins = list(dict.fromkeys(filter(None, (answer.lead, answer.short))))
-    room = SCREEN_LINES - line_count(begins[0])
-    if answer.entry is not None:
-        reply = answer_of(answer.entry, content, context=context)
-    elif answer.decision is not None:
-        reply = reply_to(answer.decision, content, context=context, misses=misses, lines=room)
-    elif answer.others:
-        return Reply(f"{answer.lead}\n{_IF_OURS}\n{numbered_option_lines(answer.others)}", answer.others)
-    else:
-        return Reply(answer.lead)
-    entry = content.entry(reply.entry_id or "")
-    if not answer.said or entry is None:
-        return replace(reply, text=fitted(begins, shorter_bodies(reply)))
-    if answer.aspect and answer.said.rstrip("。") in first_sentence(reply.text):
-        return replace(reply, text=fitted(begins, shorter_bodies(reply)))
-    if answer.aspect and answer.asked_next:
-        bodies = [f"{answer.said}\n{text}" for text in (reply.text, first_sentence(reply.text))]
-        return replace(reply, text=fitted(begins, [*bodies, answer.said]))
-    options = (Option(entry.id, entry.title), *(item for item in reply.options if item.id != entry.id))
-    return replace(reply, text=fitted(begins, [answer.said]), options=options, asked_next=answer.asked_next)

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from faq.guiding.guidance import Guidance
 from faq.pages.facts import EMAIL, PHONE, QUESTION
 from faq.pages.page import PageReading
-from faq.pages.sentences import tells_lack, tells_state
+from faq.pages.sentences import ADVICE, tells_lack, tells_state
 
 _WAY_FACTS = {PHONE: "phone", EMAIL: "mail", QUESTION: "security"}
 _MISSING = "unusable"
-_ADVICE = re.compile(r"(?<=[，,。；;！!])\s?(?:请|建议|务必|可以?尝试)[^。！!；;]{1,60}")
-"""What the page asks to do behind its complaint: nobody has done it yet."""
 
 
 def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
@@ -29,7 +25,7 @@ def case_facts(reading: PageReading, guidance: Guidance) -> dict[str, str]:
     lines = [*reading.likely.split("\n"), *reading.around.split("\n")]
     lines = [line for line in lines if tells_lack(line)] if said else [reading.complaint, *lines]
     said += [line for line in dict.fromkeys(lines) if tells_state(line)]
-    for sentence in (*(_ADVICE.sub("", text) for text in said), *reading.facts.told):
+    for sentence in (*(ADVICE.sub("", text) for text in said), *reading.facts.told):
         told = {**guidance.extractor.facts(sentence, None), **told}
     known = guidance.guides.situation.facts
     return {

@@ -17,9 +17,10 @@ from faq.normalise import matching_key
 from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
-from faq.pages.prompts import says_what_blocks
-from faq.pages.sentences import tells_lack, tells_state
-from faq.pages.whose import names_our_matter
+from faq.pages.prompts import SUBJECTS, says_what_blocks
+from faq.pages.sentences import ADVICE, tells_lack, tells_state
+from faq.pages.standing import asked_for_time, asked_to_do
+from faq.pages.whose import SISTERS, names_our_matter
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
@@ -29,6 +30,8 @@ _BARE_COMPLAINT = re.compile(
 """A bare «登录不上怎么办»: the page says it more exactly."""
 SETTLED = 0.4
 """How likely the only entry that a page supports must be to be said outright."""
+_TROUBLED = 0.2
+"""The same where a page plainly does not open."""
 _SUPPORTED = 0.4
 """Share of the likeliest entry's score below which another is not worth a line of a list."""
 _RIVAL = 0.4
@@ -40,6 +43,8 @@ HIDDEN = re.compile(r"〔[^〕]*+〕|\[[^\]]*+\]")
 """What was masked, and buttons in brackets."""
 _POINTS = re.compile(r"这|那个|上面|里面")
 """Words that say nothing without what they point at."""
+_IS_TROUBLE = re.compile("怎么办|不[了到过去上]|没有?|失败|有误|被")
+"""What the title of an entry for what went wrong says, and that of one for how something is done does not."""
 _ASKED_OF_DECEIT = {SITE: "这是不是假网站，官方网址是什么", MESSAGE: "收到这样的消息，是真的吗"}
 
 
@@ -52,11 +57,17 @@ def _page_alone(reading: PageReading, site: str) -> list[str]:
     told = _with_site(said, site)
     if reading.name == TROUBLE:  # what does not open is no matter of the site's
         where, told = TROUBLE, said
+    bare = ADVICE.sub("", told)
     page = [_joined(where, told), _joined(where, told, *reading.details[:1]), _with_site(reading.question, site)]
+    if where and bare != told and says_what_blocks(bare):
+        page.insert(0, _joined(where, bare))
     if before and before["matter"] == where:
         page.insert(0, before[0])
     if ways and not says_what_blocks(said):
         page.insert(0, where)
+    meant = asked_for_time(said, reading.name) or asked_to_do(said, reading.name)
+    if meant and reading.name != TROUBLE:  # what a page that has nothing yet leaves to ask
+        page.insert(0, _with_site(meant, site))
     match reading.facts.deceit:
         case None:
             return page
@@ -116,7 +127,8 @@ def decided(
         return near
     lists = [item for item in (found, listed) if item is not None]
     if lists:
-        return _cut(max(lists, key=top))
+        least = _TROUBLED if reading.name == TROUBLE else SETTLED
+        return _cut(_of_its_site(library, reading, max(lists, key=top)), least)
     return None if typed or not asked else _first_answer(library, [asked], context)[0]
 
 
@@ -157,7 +169,10 @@ def _told_apart(library: Library, reading: PageReading, decision: Decision, site
     if len(rivals) < 2 or not says_what_blocks(said):
         return decision
     matter, titles = service_in(reading.name), {entry.id: entry.title for entry in library.content.entries}
+    troubles = [item for item in rivals if _IS_TROUBLE.search(titles[item.entry_id])]
     named = [item for item in rivals if matter and matter in titles[item.entry_id] and _near_first(item, rivals)]
+    if len(troubles) == 1 and asked_for_time(said, reading.name) == "" and not asked_to_do(said, reading.name):
+        return _first(decision, troubles[0])  # how to do it is no answer to what went wrong
     if len(named) == 1:
         return _first(decision, named[0])
     more = "" if reading.name else reading.rest
@@ -180,11 +195,26 @@ def _weighed(decision: Decision, other: Decision) -> Decision:
     return replace(decision, candidates=tuple(ranked))
 
 
-def _cut(decision: Decision) -> Decision:
+def _of_its_site(library: Library, reading: PageReading, decision: Decision) -> Decision:
+    """A list without what is about another of the sites, or about another thing than the page complains of."""
+    titles = {entry.id: entry.title for entry in library.content.entries}
+    here = f"{SISTERS.get(reading.facts.site or '', '')}{reading.name}{reading.question}{reading.rest}"
+    others = [name for name in SISTERS.values() if name not in here] if reading.facts.site else []
+    about = set(SUBJECTS.findall(reading.complaint)) if says_what_blocks(reading.complaint) else set()
+
+    def suits(title: str) -> bool:
+        subjects = set(SUBJECTS.findall(title))
+        return not any(name in title for name in others) and not (about and subjects and about.isdisjoint(subjects))
+
+    kept = [item for item in decision.candidates if suits(titles.get(item.entry_id, ""))]
+    return replace(decision, candidates=tuple(kept)) if kept else decision
+
+
+def _cut(decision: Decision, least: float = SETTLED) -> Decision:
     """A list without what the page hardly supports; an answer when only one entry is left."""
     kept = tuple(item for item in decision.candidates if item.score >= _SUPPORTED * top(decision))
     # Somebody who shows the page need not choose from a list of one.
-    settled = len(kept) == 1 and top(decision) >= SETTLED
+    settled = len(kept) == 1 and top(decision) >= least
     return replace(decision, band="answer" if settled else "clarify", candidates=kept)
 
 

@@ -30,6 +30,8 @@ _WAYS_PAGE = re.compile(r"找回密码|找回方式|重置密码")
 _CHOICE_PAGE = re.compile(r"选择[一-鿿]{0,4}(?:找回|重置|验证)(?:密码的?)?方式|(?:找回|重置)方式")
 _NOT_OFFERED = re.compile(r"未(?:绑定|设置|验证|开通)|没有?(?:绑定|设置)|不可用|暂不(?:支持|可用)")
 _NO_WAY = re.compile(r"没有可用的?找回方式|未绑定手机.*未设置密保")
+_PHONE_LABELS = frozenset(["手机号", "手机号码", "原手机号", "新手机号"])
+_MAIL_LABELS = frozenset(["安全邮箱", "邮箱", "电子邮箱", "新邮箱"])
 _LABEL_ROWS_ABOVE = 3.0
 
 
@@ -40,7 +42,8 @@ class PageFacts:
     `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
     `elsewhere`: what to say of a page of somebody else, "" for any other. `deceit`: `site` or `message` for what
     only looks like ours (faq/pages/deceit.py). `told`: what it shows of its owner, as sentences of theirs; `numbers`:
-    those that it half hides itself, with their names (faq/pages/shown_case.py).
+    those that it half hides itself, with their names (faq/pages/shown_case.py). `code_by`: how its form sends a code
+    (短信 or 邮箱), "" where it does not tell.
     """
 
     recovery_ways: tuple[str, ...] | None = None
@@ -50,6 +53,7 @@ class PageFacts:
     deceit: str | None = None
     told: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    code_by: str = ""
 
 
 def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:
@@ -59,7 +63,8 @@ def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFac
     ways, field = _recovery_ways(lines), _red_field(lines)
     if elsewhere or deceit:  # nobody's case with us
         return PageFacts(ways, field, site_of(lines), elsewhere, deceit)
-    return PageFacts(ways, field, site_of(lines), told=told_by(lines), numbers=masked_numbers(lines))
+    told, numbers = told_by(lines), masked_numbers(lines)
+    return PageFacts(ways, field, site_of(lines), told=told, numbers=numbers, code_by=_code_by(lines))
 
 
 def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:
@@ -80,6 +85,13 @@ def _row(lines: Sequence[PageLine], number: int) -> str:
     """What stands in the row of a line, itself included."""
     middle = lines[number].top + lines[number].height / 2
     return "".join(matching_key(line.text) for line in lines if line.top <= middle <= line.top + line.height)
+
+
+def _code_by(lines: Sequence[PageLine]) -> str:
+    """How a form sends its code: by the one of phone and mail that has a field in it."""
+    keys = {matching_key(line.text) for line in lines}
+    phone, mail = bool(keys & _PHONE_LABELS), bool(keys & _MAIL_LABELS)
+    return "" if phone is mail else "短信" if phone else "邮箱"
 
 
 def _red_field(lines: Sequence[PageLine]) -> str | None:

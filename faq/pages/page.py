@@ -17,16 +17,26 @@ from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
 from faq.pages.safety import CODE, danger_in
-from faq.pages.sentences import TELLING, Sentence, around_text, complains, is_button, likely_text, sentences
+from faq.pages.sentences import (
+    TELLING,
+    Sentence,
+    around_text,
+    complains,
+    is_button,
+    likely_text,
+    sentences,
+    tells_state,
+)
 from faq.pages.whose import is_of_ours
 
 _OURS = re.compile(
     r"学信|学籍|学历|chsi|研招|考研|硕士研究生|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"
     r"|找回密码|找回方式|找回用户名|(?:图片|图形|短信)验证码有误|原手机号|修改手机号|图像采集|采集码|网上确认|网上报名|调剂|志愿锁定|准考证"
-    r"|考点|招生单位|学校名称|院校|账号管理|在线验证|认证报告|四六级|港澳台|注销.{0,6}(?:账号|账户)|校园贷",
+    r"|考点|招生单位|零散查询|第三方账号|学校名称|院校|账号管理|在线验证|认证报告|四六级|港澳台|注销.{0,6}(?:账号|账户)|校园贷",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
+_BARE_CODE = re.compile("(?<!短信)(?<!图片)(?<!图形)(?<!邮箱)(?<!邮件)(?<!手机)(?<!在线)验证码")
 _WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
@@ -78,13 +88,18 @@ class PageReading:
 
     @property
     def quote(self) -> str:
-        """What the answer quotes: the best prompt's words, else the likeliest line."""
-        return self.matches[0].quote if self.matches else self.likely.split("\n", 1)[0]
+        """What the answer quotes: the best prompt's words, else the likeliest line; a state before a mere title."""
+        likeliest_line = self.likely.split("\n", 1)[0]
+        if self.matches and (self.matches[0].blocks or not tells_state(likeliest_line)):
+            return self.matches[0].quote
+        return likeliest_line
 
     @property
     def complaint(self) -> str:
         """The quotation as it would stand alone: a bare «格式不正确» with the field that it is red under."""
         said, field = self.quote, self.facts.red_field
+        if self.facts.code_by and _BARE_CODE.search(said):
+            return _BARE_CODE.sub(f"{self.facts.code_by}验证码", said)
         if not field or not says_what_blocks(said) or any(label in matching_key(said) for label in LABELS):
             return said
         return f"{field}{said}"
@@ -126,6 +141,9 @@ class PageReading:
         return replace(reading, bare=bool(values.get("bare", False)), details=tuple(values.get("details", ())))
 
 
+_UNREADABLE = PageReading(Verdict.UNREADABLE)
+
+
 def read_page(
     lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]], places: Sequence[Place] = ()
 ) -> PageReading:
@@ -134,7 +152,7 @@ def read_page(
     danger = danger_in(lines)
     sure = [line for line in lines if line.confidence >= _SURE_CONFIDENCE]
     if danger is None and sum(len(re.findall(r"[一-鿿A-Za-z]", line.text)) for line in sure) < _SURE_LETTERS:
-        return PageReading(Verdict.UNREADABLE)
+        return _UNREADABLE
     text, facts = "\n".join(masked), facts_on(lines, places)
     if danger is not None:
         # Not even masked. Only which prompt stands beside it is kept, in the words that staff wrote.
@@ -165,7 +183,10 @@ def read_page(
         matched = PageReading(verdict, None, matches if not open_question else (), likely, *words)
         return _with_details(matched, lines, found)
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
-        return PageReading(Verdict.UNREADABLE)
+        legible = [normalise(line.text) for line in lines if line.confidence >= _QUOTABLE]
+        named = is_ours and name not in ("", TROUBLE) and any(name in text for text in legible)
+        # Where somebody is can be read, and what it says there cannot.
+        return replace(PageReading(Verdict.UNSURE, None, (), name, *words), bare=True) if named else _UNREADABLE
     if is_ours and telling and not likely and facts.site == "chsi":
         return PageReading(Verdict.UNSURE, None, (), "学信网", *words, bare=True)
     if is_ours and likely:

@@ -34,7 +34,7 @@ _DEMANDS = re.compile(r"须|应为|至少|不能|只能|只允许|请使用|不�
 """What a page asks for in red is a complaint: it was not done."""
 _EMPTY_VALUE = re.compile(r"[一-鿿]{2,6}\s*[:：]\s*暂无")
 _NEGATIONS = "不未没无非"
-_SUBJECTS = re.compile("手机|证件|微信|支付宝|邮箱|姓名|密码|验证码|学籍|学历|学位|照片|报告|相机|人脸|通行证|护照")
+SUBJECTS = re.compile("手机|证件|微信|支付宝|邮箱|姓名|密码|验证码|学籍|学历|学位|照片|报告|相机|人脸|通行证|护照")
 """What prompts that are alike are about; two letters, as many as may be misread."""
 _EITHER = re.compile(r"(?:姓名|证件号码?|身份证号?码?|手机号码?|邮箱|账号|用户名|密码)(?:或者?|及)$")
 _CLAUSES = re.compile("[^，。；;！!]+")
@@ -233,7 +233,7 @@ def _best_window(key: str, text: str, allowed: int) -> tuple[int, int, int]:
 
 def _names_another(window: str, key: str) -> bool:
     """Whether the picture speaks of something that the prompt does not: 微信已绑定 is not 手机号已绑定."""
-    return any(found not in key for found in _SUBJECTS.findall(window))
+    return any(found not in key for found in SUBJECTS.findall(window))
 
 
 def _negations(text: str) -> list[str]:

@@ -63,7 +63,7 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
         case Verdict.NOTHING:
             return f"{read}没有看到学信网的提示。{NOT_KEPT}{_ELSEWHERE}"
         case _ if answered:
-            return f"图里没有我能看清的字，{NOT_KEPT.removesuffix('。')}，按您说的回答："
+            return f"图里的字我看不清，{NOT_KEPT}请把页面上的提示打成一句话。先按您说的回答："
         case _:
             return f"图里没有我能看清的字，{NOT_KEPT}也没看到学信网的页面。{_TYPE_IT}"
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, follows, is_furniture, is_rest
+from faq.pages.lines import LABELS, PageLine, follows, is_furniture, is_rest
 from faq.pages.masking import masked_text
 from faq.pages.prompts import says_what_blocks
-from faq.pages.rows import caption_of, heading_of
+from faq.pages.rows import caption_of, heading_of, right_of
+from faq.pages.standing import is_done, is_not_yet
 
 _MOST_LIKELY = 3
 _LIKELY_CHARS = 80
@@ -47,10 +48,14 @@ _TELLS = re.compile(r"状态|受理|审核|[您你]|请|尚未|暂无|正在|已
 
 
 _STATE = re.compile(
-    r"状态\W|(?:受理|审核|处理|办理|寄送|制作|核查)中|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|确认|核验|出具|制作)|已(?:经)?(?:提交|锁定)|锁定期|(?:需要?|须|请)先(?:完成|进行|做|办理|通过|绑定)|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
+    r"状态\W|(?:受理|审核|处理|办理|寄送|制作|核查|校验|核验)中|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|确认|核验|出具|制作)|已(?:经)?(?:提交|锁定)|锁定期|(?:需要?|须|请)先(?:完成|进行|做|办理|通过|绑定)|待(?:审核|支付|缴费|确认|录取)|已(?:经)?(?:发送|发出|下发|寄出)|秒后"
 )
 
 
+_RULE = re.compile(r"至少|不(?:少|多|超过)于?|必须|应(?:为|包含)|只能|不得|不能(?!为空)|长度(?:须|为)")
+"""What a page asks of an entry; where it says so once, that is what the page is sent for."""
+_STATE_LABEL = re.compile(r"(?!学籍|在籍)[一-鿿]{0,6}(?:状态|进度|结果|校验|审核|核验)")
+"""The state of studies (学籍状态) is no progress of anything."""
 _COUNT = re.compile(r"\s{0,4}[（(]\d{0,6}[)）]\s{0,4}$")
 _EMPTY = re.compile(r"(?:暂无|没有|查无|未查询到)(?:相关)?(?:数据|信息|记录|内容|照片)?|无(?:数据|信息|记录)")
 """All that a column without contents says: of what, its heading has to tell."""
@@ -63,6 +68,8 @@ REASON = re.compile(
 )
 """What stands in front of the reason for a verdict."""
 REASON_FIRST = re.compile(rf"\W{{0,2}}(?:可能的?|主要|常见)?{REASON.pattern}\s?[:：]\s?\S{{2}}")
+ADVICE = re.compile(r"(?<=[，,。；;！!])\s?(?:请|建议|务必|可以?尝试)[^。！!；;]{1,60}")
+"""What the page asks to do behind its complaint: nobody has done it yet, and it names other matters."""
 _VERDICT = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
 _LONGEST_VERDICT = 16
 
@@ -80,14 +87,17 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
     """The texts that may say what is wrong, from top to bottom; what is only hidden, a date or a step is none."""
     usual = median([line.height for line in lines] or [0])
     bottom = max((line.top + line.height for line in lines), default=0)
-    found, taken = [], set[int]()
+    states, rules = _states(lines), sum(_RULE.search(line.text) is not None for line in lines)
+    found, taken = [], set(states.values())
     for number, line in enumerate(lines):
-        if number in taken or is_furniture(line):
+        if number in taken or (is_furniture(line) and number not in states):
             continue
-        chain = _chain(lines, number)
+        chain = _chain(lines, number) if number not in states else [number, states[number]]
         taken.update(chain)
         # A number that the page broke in two is none until its halves stand together.
         text = masked_text("".join(masked[index] for index in chain)) if len(chain) > 1 else masked[number]
+        if number in states:
+            text = f"{masked[number].strip(' :：')}：{masked[states[number]]}"
         text = _LINK.sub("〔网址〕", text)
         heading = _heading(lines, number) if _EMPTY.fullmatch(matching_key(text)) else None
         lacks = heading is not None and _HELD.search(masked[heading]) is not None
@@ -107,11 +117,24 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         weight = (
             calls + 2.0 * complains + 0.5 * (_TELLS.search(text) is not None) + 0.4 * (letters >= _SENTENCE_LETTERS)
         )
-        weight += 0.6 * lacks
-        weight += 0.6 * (not complains and _STATE.search(text) is not None)
+        weight += 0.6 * (lacks or (rules == 1 and _RULE.search(text) is not None))
+        weight += 0.6 * (not complains and (_STATE.search(text) is not None or is_done(text) or is_not_yet(text)))
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
     return _verdict_first(_without_box_titles(found))
+
+
+def _states(lines: Sequence[PageLine]) -> dict[int, int]:
+    """The labels of a state (审核状态, 登记进度) and of fields that fail, each with the line beside it."""
+    found = {}
+    for number, line in enumerate(lines):
+        key = matching_key(line.text)
+        value = right_of(lines, number) if key in LABELS or _STATE_LABEL.fullmatch(key) else None
+        if value is None or len(matching_key(lines[value].text)) > _SENTENCE_LETTERS:
+            continue
+        if key not in LABELS or says_what_blocks(f"{key}：{lines[value].text}"):  # what stands in a field is no state
+            found[number] = value
+    return found
 
 
 def _without_box_titles(found: list[Sentence]) -> list[Sentence]:

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from faq.normalise import matching_key, normalise
 from faq.pages.lines import PageLine, is_chrome, shared_width
+from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import right_of
+from faq.pages.whose import titles
 
 _MOST_NUMBERS = 3
 _BELOW_ROWS = 2.0
@@ -31,6 +33,10 @@ _IN_APP = re.compile(r"^\W{0,3}(?:返回)?学信网app\W{0,3}$")
 _STAFF_REVIEW = re.compile(r"^\W{0,3}(?:申请|转|去|提交|进入|选择)?人工(?:审核|核验)\W{0,3}$")
 _REVIEW_REFUSED = re.compile(r"人工(?:审核|核验)[^，。；]{0,6}(?:未通过|不通过|没通过|退回|驳回)")
 _LOGGED_IN = re.compile(r"安全退出|退出登录|退出账号|注销登录")
+_INSIDE = re.compile(r"账号管理|账号信息|账号安全|登录日志|解绑账号|第三方账号|修改(?:手机|邮箱|密保)|消息推送")
+"""Pages that nobody sees who is not logged in."""
+_OLD_NUMBER = re.compile(r"^(?:原|旧)手机号码?")
+_CODE_FIELD = re.compile(r"验证码$")
 _NONE_OF = re.compile(r"^\W{0,2}学(?P<which>[籍历])信息\W{0,2}[(（]\s?0\s?[)）]")
 _STARS = r"[*＊●•·xX]{3,8}"
 _PHONE = re.compile(rf"(?<![\d*])1\d{{2}}\s?{_STARS}\s?\d{{2,4}}(?!\d)")
@@ -51,8 +57,16 @@ def told_by(lines: Sequence[PageLine]) -> tuple[str, ...]:
     said += [f"没有学{found['which']}" for text in texts if (found := _NONE_OF.search(text))]
     if _STATUS in values and "没有学籍" not in said:
         said.append("信息都一致")  # a record shows in the account that has the name and number of it
-    if values.keys() & {_STATUS, _ENTERED} or any(_LOGGED_IN.fullmatch(text.strip(" |｜[]")) for text in texts):
+    inside = any(_INSIDE.search(title) and not says_what_blocks(title) for title in titles(lines))
+    if (
+        inside
+        or values.keys() & {_STATUS, _ENTERED}
+        or any(_LOGGED_IN.fullmatch(text.strip(" |｜[]")) for text in texts)
+    ):
         said.append("已经登录进去了")
+    keys = [matching_key(text) for text in texts]
+    if any(map(_OLD_NUMBER.search, keys)) and any(map(_CODE_FIELD.search, keys)):
+        said.append("页面要旧手机号的验证码")
     return tuple(dict.fromkeys(said))
 
 

@@ -1,4 +1,4 @@
-"""How far a page says something is: handed in and waiting, or closed for a time; what that leaves to do."""
+"""How far a page says something is: not open yet, not begun, handed in, done, closed; what that leaves to do."""
 
 from __future__ import annotations
 
@@ -9,10 +9,23 @@ NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
 LEFT = re.compile(rf"(?:还有|还剩|剩余?|距[^，。]{{2,10}})\s?{NUMBER}\s?(?:个)?(?:秒|分钟?|小时|天|日)")
 """How much of a time is left."""
 _IN_HAND = re.compile(
-    r"(?:审核|受理|处理|核查|审批)中|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|核验|出具)|(?:申请|材料|照片)?已(?:经)?提交"
+    r"(?:审核|受理|处理|核查|审批|校验|核验)中|待(?:审核|受理|处理|审批)|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|核验|出具)|(?:申请|材料|照片)?已(?:经)?提交"
 )
 _REFUSED = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
-_ON_WAITING = re.compile(r"等结果|再等|多久|时限|工作日|天数|进度|看状态|催|别重复|反复提交")
+_NOT_YET = re.compile(
+    r"(?:尚|暂|还)?未(?:到(?![账期场位])|开始|开放|公布|发布)|还没(?:有)?(?:到|开始|开放|公布|发布)|(?:暂|尚)不开放|(?:即将|稍后)(?:开放|开始)"
+    r"|不在[^，。]{0,14}(?:时间|期间|时段)(?:范围)?(?:之?内)?|非(?:报名|开放|下载|查询|填报)(?:时间|期间|时段)"
+)
+_NOW = re.compile(r"目前|当前|现在|^时间|您|你|的|！|。")
+_UNDONE = re.compile(
+    r"(?:还|尚|暂)?(?:没有?|未)(?P<act>申请|登记|绑定|设置|填写|报名|缴费|签约|提交|完成)过?(?P<what>[一-鿿]{2,10})?"
+)
+_SITE_WORDS = re.compile("^我的|[（(].{0,6}$")
+_DONE = re.compile(
+    r"(?<![未不没后])(?:注册|绑定|解绑|解除绑定|修改|重置|找回|设置|支付|缴费|登记|报名|确认|校对|登录|激活|更换|换绑)(?:[已己]?成功|[已己]完成)(?!后|之后|以后|才)"
+    r"|(?:验证|核验|认证|校验|比对)(?:[已己]?成功|[已己]完成|(?<![未不没])[已己]?通过)(?!后|之后|以后|才)|[已己]经?(?:完成|通过)[一-鿿]{0,6}(?:验证|核验|认证|比对|校对|登记)"
+)
+_ON_WAITING = re.compile(r"等结果|等审核|看结果|再等|多久|时限|工作日|天数|进度|看状态|催|别重复|反复提交")
 _CLOSED_BY = re.compile("锁定|受限|限制|上限|维护|冻结")
 _NUMBER_BEFORE = re.compile(r"^\s*\d{1,2}[.、]\s*")
 
@@ -21,7 +34,42 @@ def what_now(quote: str, details: Sequence[str] = ()) -> str:
     """What the state on a page leaves to do (Chinese, behind a quotation): to wait for a time, or for a result; ""."""
     if any(LEFT.search(text) for text in (quote, *details)):
         return "，等到那时再操作"
-    return "，已经交上去了，等结果，别重复提交" if is_in_hand(quote) else ""
+    if is_in_hand(quote):
+        return "，已经交上去了，等结果，别重复提交"
+    if is_done(quote):
+        return "，这一步办成了"
+    return "，现在还没到时候" if is_not_yet(quote) else ""
+
+
+def is_not_yet(text: str) -> bool:
+    """Whether a page says that its time has not come, or is not now."""
+    return _NOT_YET.search(text) is not None
+
+
+def asked_for_time(text: str, name: str) -> str:
+    """The question behind «准考证下载尚未开始»: when that begins; "" where a page does not say so."""
+    found = _NOT_YET.search(text)
+    if found is None:
+        return ""
+    inside = re.sub(r"^不在|(?:时间|期间|时段|范围|之?内){1,4}$", "", found[0]) if found[0].startswith("不在") else ""
+    clause = re.split("[，。；]", text[: found.start()])[-1] + inside + re.split("[，。；]", text[found.end() :])[0]
+    matter = _NOW.sub("", clause)
+    begins = "公布" if re.search("公布|发布", found[0]) else "开始"
+    return f"{matter if len(matter) > 1 else name}什么时候{begins}" if matter or name else ""
+
+
+def asked_to_do(text: str, name: str) -> str:
+    """The question behind «您还没有申请过报告», «登记状态：未登记»: how to do it; "" where a page does not say so."""
+    found = _UNDONE.search(text)
+    matter = (found["what"] or _SITE_WORDS.sub("", name)) if found else ""
+    if found is None or not matter or _REFUSED.search(text):
+        return ""
+    return f"{matter}怎么做" if found["act"] in matter else f"怎么{found['act']}{matter}"
+
+
+def is_done(text: str) -> bool:
+    """Whether a page says that what it is for succeeded."""
+    return _DONE.search(text) is not None and not _REFUSED.search(text)
 
 
 def is_in_hand(quote: str) -> bool:

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
+from rapidfuzz.fuzz import partial_ratio
+
 from faq.elsewhere import Place, words_in, words_shown
 from faq.normalise import normalise
 from faq.pages.lines import PageLine, is_chrome
+from faq.pages.rows import right_of
 
 SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级", "ncss": "就业平台"}
 """The sites beside 学信网 itself that people ask about, as entries call them."""
@@ -22,7 +25,7 @@ _SITES = (
         re.compile(r"四六级|四级六级|大学英语四|cet报名|cet考试"),
     ),
     ("ncss", re.compile(r"ncss\.cn"), re.compile(r"去向登记|网上签约|新职业网|学信就业")),
-    ("yz", re.compile(r"yz\.chsi|yzxx"), re.compile(r"研招|研究生招生信息网|网上确认|调剂|推免")),
+    ("yz", re.compile(r"yz\.chsi|yzxx"), re.compile(r"研招|研究生招生信息网|网上确认|调剂|推免|推荐免试")),
 )
 _OURS = re.compile(
     r"学信|chsi|研招|研究生招生信息|征兵|兵役登记|gfbzb|gatzs|港澳台|ncss|四六级|大学英语四"
@@ -31,7 +34,7 @@ _OURS = re.compile(
 )
 _OUR_NAME = re.compile(r"学信网?的?(?:账号|账户)?")
 _FLOWS = re.compile(
-    r"密保|安全邮箱|推免|网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
+    r"密保|安全邮箱|推免|推荐免试|第三方账号|解绑|零散查询|网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
 )
 """What is done on our sites: a page about it is somebody else's only when it begins with their name."""
 _DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
@@ -42,6 +45,9 @@ _DOMAIN = re.compile(r"(?<![@\w.-])(?:[a-z\d-]+\.)+(?:edu\.cn|gov\.cn|com\.cn|co
 _SCHOOL = re.compile(r"\.edu\.cn$")
 _CHATS = frozenset({"微信", "QQ"})
 """Whose names stand over every conversation held there, whatever it is about."""
+_BOUND = re.compile("绑定?$")
+_OUR_DOMAIN = "chsicomcn"
+_ALIKE = 85.0
 _HEAD_LINES = 4
 _LARGE = 1.3
 _TITLE_LETTERS = 18
@@ -70,7 +76,8 @@ def site_of(lines: Sequence[PageLine]) -> str | None:
     by_title = next((name for name, _, title in _SITES if title.search(heads)), None)
     if by_address or by_title:
         return by_address or by_title
-    return "chsi" if re.search("chsi|学信", page) else None
+    misread = any(_is_misread(found[0]) for found in _DOMAIN.finditer(page))
+    return "chsi" if misread or re.search("chsi|学信", page) else None
 
 
 def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
@@ -82,9 +89,10 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
     page = "\n".join(texts)
     if _OURS.search(page) or _DECEIT.search(page):
         return ""
+    texts = [text for number, text in enumerate(texts) if not _is_link(lines, number)]
     read = [text for text in texts if not _LINKS.search(text)]
     count = 1 if _FLOWS.search(page) else _HEAD_LINES
-    heads = "\n".join(text for text in titles(lines, count) if not _LINKS.search(text))
+    heads = "\n".join(text for text in titles(lines, count) if text in read)
     best: tuple[int, Place] | None = None
     named = [word for place in places for word in words_in(heads, place)]
     for place in places:
@@ -99,9 +107,23 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
     if best is not None:
         return best[1].page_sentence
     domains = [found[0] for found in _DOMAIN.finditer(page)]
+    if domains and all(map(_is_misread, domains)) and _FLOWS.search(page):
+        return ""
     if any(map(_SCHOOL.search, domains)):
         return Place("学校自己的网站", (), "请问学校的教务处或那个网站的管理老师").page_sentence
     return Place("别的网站", ()).page_sentence if domains else ""
+
+
+def _is_link(lines: Sequence[PageLine], number: int) -> bool:
+    """Whether a line is the name of a service in a list of those that may be bound: its row says whether it is."""
+    value = right_of(lines, number)
+    return value is not None and _BOUND.search(lines[value].text) is not None
+
+
+def _is_misread(domain: str) -> bool:
+    """Whether an address is one of ours but for a letter or two, as a poor picture shows it."""
+    bare = domain.replace(".", "")
+    return partial_ratio(_OUR_DOMAIN, bare) >= _ALIKE
 
 
 def titles(lines: Sequence[PageLine], count: int = _HEAD_LINES) -> list[str]:

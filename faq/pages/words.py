@@ -20,11 +20,12 @@ _POINTING = (
 _POINTS = re.compile(f"(?:{'|'.join(sorted(_POINTING.split(), key=len, reverse=True))})++")
 _POINTING_CHARS = 18
 _ASKS = re.compile(
-    r"[吗呢么嘛?？]|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
+    r"[吗呢么嘛?？]|(?:能|会|可以|行|要|用|得)[^，。]{0,8}不$|能不能|要不要|可不可以|行不行|是不是|会不会|有没有"
     r"|怎么|怎样|如何|哪|多久|几天|多少|还是|为什么"
 )
 _HOW = re.compile("(?:那|要|该|我|这|应该){0,3}(?:怎么|怎样|咋|如何)")
 _WHEN = re.compile("多久|多长|几时|几点|几天|几号|什么时候|啥时候|何时|等到|拖到")
+_GOES_ON = re.compile("然后|接着|接下来|下一步|下面|之后|往下|后面")
 _ASPECT_CHARS = 10
 """The longest words that can ask for one side of what a picture shows, and name nothing."""
 _MATTERS = re.compile(
@@ -57,6 +58,11 @@ def asks(text: str) -> bool:
 def is_how(text: str) -> bool:
     """Whether somebody asks how to do it, which the answer itself says."""
     return _HOW.match(matching_key(text)) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether somebody asks what comes after what the picture shows."""
+    return _GOES_ON.search(text) is not None
 
 
 def asks_when(text: str) -> bool:

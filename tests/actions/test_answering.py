@@ -12,6 +12,7 @@ from actions.support import TICKET, offer_human
 from actions.talking import ActionClearOffer
 from faq.answer import render_plain
 from faq.decision import IntentScore
+from faq.in_talk import TalkSoFar
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, message, offered, run, trace
 from tests.fakes.library import FakeLibrary, decided
@@ -61,6 +62,7 @@ def test_a_question_is_answered_and_remembered(content: Content) -> None:
             "intents": (IntentScore("forgot_password", 0.4),),
             "previous": "find_username",
             "context": "我是云杉学院的。密码忘了",
+            "talk": TalkSoFar((), ("find_username",)),
         }
     ]
 

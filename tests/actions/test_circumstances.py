@@ -42,14 +42,14 @@ def test_less_of_the_answer_is_said_where_there_is_less_room() -> None:
     assert short.options[0].id == ENTRY
 
 
-def test_a_yes_or_no_under_another_one_is_the_usual_one() -> None:
+def test_a_yes_or_no_that_decides_otherwise_stands_alone_and_the_answer_behind_a_button() -> None:
     entry = CONTENT.entry("report_extend")
     assert entry is not None
     told = AskedNext(entry.id, FollowUp(("公司能延吗",), "不能，只有本人能延。"), 0.9)
     reply = reply_to(decided("报告过期了", "answer", (entry.id, 0.95)), CONTENT)
-    assert (
-        under_line(told.follow_up.say, reply, told, entry, CONTENT, 12).text.split("\n")[1].startswith("一般情况：能延")
-    )
+    shown = under_line(told.follow_up.say, reply, told, entry, CONTENT, 12)
+    assert shown.text == told.follow_up.say
+    assert shown.options[0].id == entry.id
 
 
 def test_a_sibling_that_it_leads_to_is_answered_where_it_was_likely() -> None:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from actions.choosing import ActionChooseOption
 from actions.conversation import Memory
 from actions.deciding import sharper_question
 from actions.guide_choice import one_guide
 from actions.questions import ActionAnswerQuestion
+from faq.decision import UNSURE as UNSURE_RULE
 from faq.decision import Decision
+from faq.in_talk import TalkSoFar
 from faq.loader import Content
 from tests.actions.trackers import make_tracker, offered, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
@@ -20,17 +23,29 @@ from tests.real_content import real_content, real_guidance
 UNSURE = (("reset_password", 0.4), ("find_username", 0.35))
 
 
-def test_the_question_before_picks_from_a_list(content: Content) -> None:
-    together = "登不上，用户名"
-    library = FakeLibrary(
-        content,
-        {
-            "用户名": decided("用户名", "clarify", *UNSURE),
-            together: decided(together, "answer", ("find_username", 0.9)),
-        },
-    )
-    _, events = run(ActionAnswerQuestion(library), make_tracker("用户名", last_question="登不上"))
-    assert slots_set(events)["last_answer"] == "find_username"
+def events_of(*said: tuple[str, str]) -> list[dict[str, Any]]:
+    return [{"event": who, "text": text} for who, text in said]
+
+
+def test_what_was_said_and_answered_before_goes_with_the_question(content: Content) -> None:
+    library = FakeLibrary(content, {"用户名": decided("用户名", "answer", ("find_username", 0.9))})
+    tracker = make_tracker("用户名", last_answer="reset_password")
+    tracker.events = events_of(("user", "登不上"), ("user", "/choose_option"), ("user", "用户名"))
+    run(ActionAnswerQuestion(library), tracker)
+    assert library.asked[0]["talk"] == TalkSoFar(("登不上",), ("reset_password",))
+
+
+def test_a_likely_first_is_answered_above_the_others(content: Content) -> None:
+    text = "账号的事怎么弄"
+    listed = replace(decided(text, "clarify", *UNSURE), reason=UNSURE_RULE)
+    said, events = run(ActionAnswerQuestion(FakeLibrary(content, {text: listed})), make_tracker(text))
+    assert said[0]["text"].startswith("您问的若是“忘记密码怎么办”：\n在登录页点找回密码。")
+    assert [option["id"] for option in slots_set(events)["offered"]] == ["find_username", "none"]
+    assert slots_set(events)["last_answer"] == "reset_password"
+    yes = make_tracker("是的", intent="affirm", offered=slots_set(events)["offered"], last_answer="reset_password")
+    yes.events = events_of(("user", text), ("bot", said[0]["text"]), ("user", "是的"))
+    agreed, _ = run(ActionChooseOption(FakeLibrary(content, {"是的": decided("是的", "none")})), yes)
+    assert agreed[0]["text"].startswith("好的。")
 
 
 @pytest.mark.parametrize("text", ["我问的是用户名忘了怎么办", "你说密码干嘛，用户名忘了"])
@@ -144,21 +159,6 @@ def test_after_none_of_these_the_usual_matters_are_named_only_beside_them(refuse
     assert (len(reply.options) > 1) is usual
     assert reply.options[-1].id == "human"
     assert "页面上的" in reply.text
-
-
-def test_a_circumstance_of_what_was_asked_is_no_other_matter(content: Content) -> None:
-    text, before = "证件也换了", "密码忘了咋办"
-    together = f"{before}，{text}"
-    decisions = {
-        text: decided(text, "answer", ("find_username", 0.8)),
-        together: decided(together, "answer", ("reset_password", 0.9)),
-    }
-    tracker = make_tracker(text, last_question=before, last_answer="reset_password", recent=["=reset_password", "a"])
-    _, events = run(ActionAnswerQuestion(FakeLibrary(content, decisions)), tracker)
-    assert "last_answer" not in slots_set(events)
-    sure = {**decisions, text: decided(text, "answer", ("find_username", 0.95))}
-    _, events = run(ActionAnswerQuestion(FakeLibrary(content, sure)), tracker)
-    assert slots_set(events)["last_answer"] == "find_username"
 
 
 def test_what_a_page_says_names_the_matter_in_a_list() -> None:

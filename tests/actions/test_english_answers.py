@@ -52,6 +52,21 @@ def test_a_statement_after_an_answer_begins_no_other_matter(told: Content) -> No
     assert reply.text.startswith(THAT_IS_ALL)
 
 
+def test_a_matter_that_is_named_after_an_answer_is_answered(told: Content) -> None:
+    text = "my phone number does not get any code"
+    decision = decided(text, "answer", ("reset_password", 0.8))
+    reply = in_english(Reply("", (), "answer"), decision, told, text, before="register_account")
+    assert reply.entry_id == "reset_password"
+
+
+def test_what_was_answered_is_not_refused_but_told_in_the_line_that_says_it(told: Content) -> None:
+    decision = decided("which code", "answer", ("reset_password", 0.9))
+    near = in_english(Reply("", (), "answer"), decision, told, "which code", before="reset_password")
+    assert near.text.startswith("On that: Type the code.")
+    gist = in_english(Reply("", (), "answer"), decision, told, "and that", before="reset_password")
+    assert gist.text.startswith("It still comes down to this: Use the login page") or "Yes; use" in gist.text
+
+
 def test_taps_are_answered_in_english_or_say_that_they_are_not(told: Content) -> None:
     def tapped(option: str) -> str:
         reply = taken_in_english(option, told, "")

@@ -138,7 +138,7 @@ def test_an_objection_that_nothing_tells_of_is_heard_and_led_to_a_person(real: C
     nothing = decided(text, "none")
     library = FakeLibrary(real, {text: nothing, f"怎么申请，{text}": nothing})
     said, events = run(ActionFollowUp(library), objecting(text, "我家的猫把它吃了", last_question="怎么申请"))
-    assert said[0]["text"].startswith("“我家的猫把它吃了”这一点")
+    assert said[0]["text"].startswith("“我家的猫把它吃了”，知道了")
     assert slots_set(events)["offered"][-1]["id"] == "human"
 
 

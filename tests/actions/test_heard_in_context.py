@@ -99,6 +99,22 @@ def test_the_price_is_told_and_the_step_waits(real: Content) -> None:
     assert said[0]["custom"]["trace"]["step"] == "app"
 
 
+def test_who_is_about_to_hears_the_price_before_the_question_it_depends_on(real: Content) -> None:
+    tracker = make_tracker("我打算给我儿子重新注册一个", "follow_up", entities=entities(kind="weighs"))
+    said, _ = run(ActionFollowUp(FakeLibrary(real, guidance=GUIDANCE)), tracker)
+    action = GUIDANCE.guides.irreversible["reregister"]
+    assert said[0]["text"].startswith(f"{action.first}\n{action.price}\n")
+    assert said[0]["custom"]["trace"]["step"] == "enrolment"
+
+
+def test_who_told_of_the_army_in_the_same_message_hears_no_at_once(real: Content) -> None:
+    heard = entities(kind="weighs", facts="phone=unusable enrolment=enlist")
+    text = "号停机了，他在部队没手机，那我干脆帮他点那个我要重新注册，可以吧"
+    tracker = make_tracker(text, "follow_up", entities=heard, case=case("forgot_password"))
+    said, _ = run(ActionFollowUp(FakeLibrary(real, guidance=GUIDANCE)), tracker)
+    assert said[0]["text"].startswith("那先不要重新注册")
+
+
 def test_who_gives_up_is_asked_no_more() -> None:
     tracker = make_tracker("算了，谢谢", "cancel", case=case("forgot_password"))
     _, events = run(ActionClearOffer(), tracker)

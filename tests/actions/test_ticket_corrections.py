@@ -154,3 +154,10 @@ def test_a_sentence_that_is_counted_is_changed() -> None:
     reading = corrected(draft, Said("第一句改成：状态写着保留学籍"))
     assert reading is not None and reading.draft.description == {"text": "状态写着保留学籍，其实复学了", "refs": []}
     assert corrected(draft, Said("第五句改成：别的")) is None
+
+
+def test_what_was_not_there_is_added_in_whole_clauses() -> None:
+    draft = TicketDraft(description={"text": "登录老说密码不对", "refs": []}, username={"kind": "forgotten"})
+    found = corrected(draft, Said("我看过了，学号写错了，应该是二零年入学的"))
+    assert found is not None
+    assert "我看过了，学号写错了，应该是二零年入学的" in found.note

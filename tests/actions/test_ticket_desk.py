@@ -27,6 +27,7 @@ from tests.actions.ticket_stage import (
 from tests.actions.trackers import message, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
 from tests.tickets.samples import make_image
+from tickets.model import Submission
 
 LIBRARY = FakeLibrary(Content((), {}, "none"))
 PAGE = {"channel": "web", "arrival": "答复会出现在这个对话里（请用同一个浏览器打开）", "in_browser": True}
@@ -52,6 +53,19 @@ def submit(access: DeskAccess, **slots: Any) -> tuple[list[dict[str, Any]], list
 def only_number(access: DeskAccess) -> str:
     (ticket,) = access.desk.reader.own_tickets(PERSON)
     return ticket.number
+
+
+def test_what_was_told_in_the_form_goes_into_the_open_ticket_instead(access: DeskAccess) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    told = {"text": "换了电脑还是不行", "refs": []}
+    said, events = submit(access, **filled(ticket_confirm="added", ticket_description=told))
+    assert [item["text"] for item in said] == [f"已补充到工单 {number}：「换了电脑还是不行」。客服会一起看。"]
+    assert {name: slots_set(events)[name] for name in DRAFT_SLOTS} == {name: EMPTY[name] for name in DRAFT_SLOTS}
+    assert only_number(access) == number
+    drafted = {**told, "drafted": True}  # nobody said that it belongs there: it is asked for
+    said, events = submit(access, **filled(ticket_confirm="added", ticket_description=drafted))
+    assert said == [] and events[-1] == FollowupAction("addition_form")
+    assert SlotSet("addition_ticket", number) in events
 
 
 def test_a_filled_form_becomes_one_ticket_however_often_it_is_sent(

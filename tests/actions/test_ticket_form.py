@@ -72,12 +72,38 @@ def test_an_open_ticket_is_pointed_out_before_another_is_filled_in(library: Fake
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     said, _ = validated(library, access, form_tracker("提交工单", metadata={"channel": "web"}))
     assert said == [
-        message(
-            f"您已有处理中的工单 {number}。同一件事不用重复提交：回复“取消”，再回复“补充一下”就能加内容；"
-            "是另一件事就接着填。"
-        )
+        message(f"您已有处理中的工单 {number}。同一件事不用重复提交，点“补充到……”加进去；是另一件事就接着填。")
     ]
     assert validated(library, access, form_tracker("提交工单", metadata={"channel": "wechat"}))[0] == []
+
+
+@pytest.mark.parametrize("asked", ["ticket_username", "ticket_screenshot", "ticket_description"])
+def test_how_ones_tickets_are_is_answered_in_the_form(library: FakeLibrary, access: DeskAccess, asked: str) -> None:
+    def ask(text: str) -> list[str]:
+        slots = EMPTY | {"ticket_key": "form-1"}
+        tracker = form_tracker(text, "ticket_status", asked=asked, metadata={"channel": "web"}, **slots)
+        said, kept = validated(library, access, tracker)
+        assert kept["ticket_description"] is None
+        return [item["text"] for item in said]
+
+    assert ask("我的工单怎么样了") == ["还没有交上来的工单，正在填的就是第一张。"]
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    for text in ("我的工单怎么样了", "我之前的工单有回复了吗"):
+        (told,) = ask(text)
+        assert told.startswith(f"您的工单：\n· {number}（") and "答复期限" in told
+
+
+def test_the_first_question_offers_to_add_to_the_open_ticket_instead(library: FakeLibrary, access: DeskAccess) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    _, slots = validated(library, access, form_tracker("提交工单", metadata={"channel": "web"}))
+    add = ("add_pictures", f"补充到工单 {number}")
+    assert slots["offered"] == offered(add)
+    first, later = (form_tracker("提交工单", asked=asked, offered=offered(add)) for asked in (None, "ticket_username"))
+    assert slots_set(run(AskTicketUsername(), first)[1])["offered"] == offered(add, ("forgot", "忘了"))
+    assert slots_set(run(AskTicketUsername(), later)[1])["offered"] == offered(("forgot", "忘了"))
+    tapped = form_tracker("", "choose_option", asked="ticket_username", option="add_pictures", **EMPTY)
+    said, slots = validated(library, access, tapped)
+    assert said == [] and (slots["ticket_confirm"], slots["requested_slot"]) == ("added", None)
 
 
 def test_pictures_sent_before_are_named(library: FakeLibrary, access: DeskAccess) -> None:

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from actions.guides import ActionTellFact
 from actions.human_lines import ActionSmallTalk
 from actions.questions import ActionAnswerQuestion
+from dialogue.said import Utterance, as_stored
+from faq.guiding.phrases import CHINESE
 from faq.guiding.state import GuideState
 from tests.actions.trackers import make_tracker, run, slots_set
 from tests.fakes.library import FakeLibrary, decided
@@ -48,3 +51,59 @@ def test_a_step_answered_beside_a_question_about_privacy_goes_on() -> None:
     assert "照片不到我们这里" in said[0]["text"]
     assert "通过了吗" in said[0]["text"]
     assert GuideState.from_dict(slots_set(events)["case"]).known["app"] == "official"
+
+
+def test_the_matter_before_the_guide_is_the_one_in_talk_when_it_is_over() -> None:
+    """«那个表在哪下» behind «进去了» asks of the report that the talk began with, not of the password."""
+    walked = GUIDANCE.engine.begin(GuideState(facts={"scan": "bound"}), "forgot_password")[0]
+    said = [Utterance("那个备案表怎么弄", "report_apply"), Utterance("密码忘了", "reset_password")]
+    told = [{"entity": "facts", "value": "worked=done"}]
+    tracker = make_tracker(
+        "进去了，那表在哪下", "tell_fact", entities=told, case=walked.as_dict(), last_answer="reset_password"
+    )
+    tracker.slots["said_before"] = as_stored(said)
+    tracker.events.append({"event": "user", "text": "进去了，那表在哪下"})
+    library: Any = FakeLibrary(
+        real_content(),
+        {
+            "表在哪下": decided("表在哪下", "clarify", ("report_extend", 0.4)),
+            "那个备案表怎么弄，表在哪下": decided("", "answer", ("report_apply", 0.97)),
+        },
+        guidance=GUIDANCE,
+    )
+    text, events = run(ActionTellFact(library), tracker)
+    assert text[0]["text"].startswith("太好了，那件事办成了。\n")
+    assert text[0]["custom"]["trace"]["faq_id"] == "report_apply"
+    left = slots_set(events)
+    assert (left["last_answer"], GuideState.from_dict(left["case"]).over) == ("report_apply", True)
+
+
+def test_the_words_of_a_page_lead_to_their_own_guide() -> None:
+    told = [{"entity": "facts", "value": "prompt=id_registered"}, {"entity": "guide", "value": "id_registered"}]
+    before = case("cannot_login", trouble="wrong")
+    library: Any = FakeLibrary(real_content(), guidance=GUIDANCE)
+    text, events = run(
+        ActionTellFact(library), make_tracker("证件号码已被注册", "tell_fact", entities=told, case=before)
+    )
+    assert "登上了没有" not in text[0]["text"]
+    left = slots_set(events)
+    assert (GuideState.from_dict(left["case"]).guide, left["last_answer"]) == ("id_registered", "id_registered")
+
+
+def test_who_is_told_to_wait_is_not_asked_how_it_went() -> None:
+    state = GUIDANCE.engine.begin(GuideState(facts={"trouble": "wrong"}), "cannot_login")[0]
+    moved, reply = GUIDANCE.engine.tell(state, {"prompt": "frequent"})
+    assert reply.text.endswith(CHINESE.waits)
+    assert (reply.options, moved.step, moved.known["prompt"]) == ((), state.step, "frequent")
+    assert GUIDANCE.engine.heard_last(moved)
+
+
+def test_the_question_of_a_step_does_not_stand_behind_another_matter() -> None:
+    walked = case("format_error", prompt="name_format")
+    question = "账号密码能给老师登吗"
+    library: Any = FakeLibrary(
+        real_content(), {question: decided(question, "answer", ("share_account", 0.97))}, guidance=GUIDANCE
+    )
+    text, _ = run(ActionAnswerQuestion(library), make_tracker(question, "ask_other_service", case=walked))
+    assert text[0]["text"].endswith(CHINESE.waits)
+    assert "过了没有" not in text[0]["text"]

@@ -18,9 +18,9 @@ from types import SimpleNamespace
 import aiohttp
 from aiohttp.test_utils import TestServer
 
+from bot.running.environments import gateway_environment
 from bot.running.stack import temporary_settings
 from common.settings import Settings
-from common.settings_file import settings_environment
 from tests.fakes.rasa_server import FakeRasa
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,7 +55,7 @@ class Attacked:
 
     def start(self) -> None:
         """Start, and wait until it answers."""
-        environment = {**os.environ, **settings_environment(self.settings)}
+        environment = gateway_environment(self.settings, os.environ)
         command = [sys.executable, "-m", "bot", "gateway"]
         self.process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

@@ -48,7 +48,7 @@ async def test_every_page_leads_to_a_person(gateway: Gateway, path: str, status:
 async def test_it_works_while_rasa_is_away(gateway: Gateway, rasa: FakeRasa) -> None:
     rasa.status = 500
     page = await body(gateway, "/human")
-    assert "客服三个工作日内答复" in page and 'href="/ticket#new">写给客服</a>' in page
+    assert "这里的工作人员（不是学信网官方）三个工作日内答复" in page and 'href="/ticket#new">写给客服</a>' in page
     assert "微信服务号 chsi_chesicc" in page
 
 
@@ -64,6 +64,11 @@ async def test_what_was_searched_and_read_goes_to_the_agent(gateway: Gateway) ->
         number = response.headers["Location"].removeprefix("/ticket/").partition("?")[0]
     ticket = gateway.served.parts.desk.reader.ticket(number)
     assert ticket.context == "搜过“登录 不上”；看过“忘记密码怎么办？”"
+    async with gateway.client.get(f"/ticket/{ticket.number}") as response:
+        assert (
+            '<dt>一起交给客服的</dt><dd class="said">搜过“登录 不上”；看过“忘记密码怎么办？”</dd>'
+            in await response.text()
+        )
 
 
 @pytest.mark.parametrize("address", ["/human?about=no_such", "/human?about=&q=", "/human?q=%20"])

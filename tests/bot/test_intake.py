@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,10 +49,10 @@ class FakePictures:
 
     seen: PictureReading | PictureRefusedError | None = None
 
-    async def clean(self, data: bytes) -> CleanPicture:
+    async def clean(self, data: bytes, whose: Sequence[str] = ()) -> CleanPicture:
         return make_picture()
 
-    async def read(self, data: bytes) -> PictureReading:
+    async def read(self, data: bytes, whose: Sequence[str] = ()) -> PictureReading:
         if isinstance(self.seen, PictureRefusedError):
             raise self.seen
         if self.seen is None:

@@ -157,6 +157,32 @@ def private_samples(seed: int = 11643) -> Iterator[Sample]:
     for index in range(240):
         frame, typed = _CODE_FRAMES[index % len(_CODE_FRAMES)], made.digits(chance, chance.choice((4, 6, 6, 6)))
         yield Sample(frame.format(typed), "code", (("code", "", typed),))
+    yield from _behind_words(chance)
+
+
+def _behind_words(chance: random.Random) -> Iterator[Sample]:
+    """What only its word makes somebody's own, digits that are kept apart, and 密码 written by sound."""
+    for index in range(80):
+        word = chance.choice(("准考证号", "准考证号：", "我的准考证号是", "考生号 ", "考生号是", "报名号："))
+        number = f"{chance.randrange(1, 9)}{made.digits(chance, chance.choice((8, 13, 14)))}"
+        yield Sample(f"{word}{number}，查不到成绩", "exam number", (("exam_number", number, number),))
+        number = f"{chance.randrange(1, 9)}{made.digits(chance, chance.choice((7, 8, 9)))}"
+        frame = chance.choice(("QQ号{}，加我", "我的qq：{}", "扣扣 {} 联系", "qq{}有空聊"))
+        yield Sample(frame.format(number), "chat name", (("chat_name", number, number),))
+        number = f"0{chance.randrange(310, 999)}{chance.choice(('-', '', ' '))}{chance.randrange(2_000_000, 9 * 10**6)}"
+        frame = chance.choice(("家里座机{}", "我家固话是{}，白天在", "我家的电话 {}", "座机：{}随时打"))
+        plain = "".join(filter(str.isdigit, number))
+        yield Sample(frame.format(number), "landline", (("landline", plain, number),))
+        number = made.mobile_number(chance)
+        word = chance.choice(("啊", "然后", "再", "呃"))
+        typed = word.join(number) if index % 2 else word.join((number[:3], number[3:7], number[7:]))
+        yield _framed(index, "phone", number, typed, "words between")
+        number = f"13{made.digits(chance, 2)}0{made.digits(chance, 2)}1{made.digits(chance, 3)}"
+        typed = number.translate(str.maketrans("01", chance.choice(("O1", "0l", "Ol"))))
+        yield _framed(index, "phone", number, typed, "letters for digits")
+        frame = chance.choice(("咪玛{}进不去", "密马是{}", "蜜码：{}不对", "密🐎是 {}", "我用{}当密码登不上"))
+        typed = made.password(chance) + "7"
+        yield Sample(frame.format(typed), "password by sound", (("password", "", typed),))
 
 
 def lookalike_samples(seed: int = 400) -> Iterator[Sample]:
@@ -193,8 +219,11 @@ def lookalike_samples(seed: int = 400) -> Iterator[Sample]:
         lambda: f"400{made.digits(chance, 7)}是官方的吗",
         lambda: f"订单号{chance.randrange(2020, 2027)}{made.digits(chance, 18)}",
         lambda: f"订单 {made.digits(chance, 24)} 付了款",
-        lambda: f"准考证号{made.digits(chance, 9)}0{made.digits(chance, 5)}",
-        lambda: f"考生号{chance.randrange(19, 26)}{made.digits(chance, 12)}",
+        lambda: f"准考证号第{chance.randrange(1, 15)}位看不清，考生号一共{chance.randrange(10, 16)}位",
+        lambda: f"客服座机0{chance.randrange(311, 999)}-{landline()}打不通，学校固话010{landline()}呢",
+        lambda: f"{year()}年{year()}年{year()}年，{chance.randrange(10, 30)}级{chance.randrange(10, 30)}级都是",
+        lambda: f"这些能保密吗{year()}年起，数据加密吗{chance.randrange(10**5, 10**7)}",
+        lambda: f"QQ {chance.randrange(5, 10)}.{chance.randrange(0, 30)} 版打不开，QQ音乐会员",
         lambda: f"QQ群{chance.randrange(10**7, 10**9)}",
         lambda: f"院校代码{chance.randrange(10_000, 20_000)}",
         lambda: f"教学〔2014〕{chance.randrange(1, 30)}号文件",
@@ -249,6 +278,9 @@ def lookalike_samples(seed: int = 400) -> Iterator[Sample]:
         "验证码一直收不到",
         "验证码:没收到",
         "客服热线 010-67410388",
+        "座机 010-67410388 没人接",
+        "微信号：chsi_chesicc 是官方的吗",
+        "用什么当密码好，能用8位数字做密码吗",
         "95105 和 12306 都打了",
         "1、登录 2、找回密码 3、人工",
         "一二三四五六七",

@@ -25,6 +25,7 @@ from dialogue.told import read_told
         "please answer in English",
         "不补了",
         "没有截图",
+        "第1个和第3个都是",
     ],
 )
 def test_what_is_no_part(clause: str) -> None:

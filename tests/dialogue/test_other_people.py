@@ -57,3 +57,35 @@ def test_who_looks_for_somebodys_phone(text: str) -> None:
 @pytest.mark.parametrize("text", ["她的手机号收不到短信", "同学的手机号能用来注册吗", "其他联系方式有吗"])
 def test_a_number_of_an_account_is_another_matter(text: str) -> None:
     assert asks_others_record(text) != "contact"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我是辅导员，想看看全班学生的学籍都注册了没", "students"),
+        ("不是查我自己的，我是老师，要查我们班30个学生", "students"),
+        ("我把学生身份证发给您，您挨个帮我查", "students"),
+        ("我女儿刚上大学，想看下她学籍有没有", "family"),
+        ("我是招聘的，帮我查下他学历是不是真的", "employer"),
+        ("您就直说他是不是假的", "truth"),
+        ("你就直说这条短信是不是假的", None),
+        ("我是学生，我的学籍查不到", None),
+        ("大学生学籍在哪查", None),
+        ("学生账号怎么登录", None),
+    ],
+)
+def test_who_asks_decides_what_is_told(text: str, kind: str | None) -> None:
+    assert asks_others_record(text) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("他手机上交了，我能拿他的号帮他登学信网看看吗", "login"),
+        ("可以替我儿子登录一下吗", "login"),
+        ("帮女儿登录，密码忘了", None),
+        ("能帮他做兵役登记吗", None),
+    ],
+)
+def test_who_asks_whether_to_log_in_for_somebody(text: str, kind: str | None) -> None:
+    assert asks_others_record(text) == kind

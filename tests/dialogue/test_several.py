@@ -17,6 +17,12 @@ from dialogue.several import asks_by_words, questions_in
         ("两件事：第一，换绑手机在哪换；第二，邮箱忘了", ["换绑手机在哪换", "邮箱忘了"]),
         ("我2011年毕业，查不到，怎么办", ["我2011年毕业，查不到，怎么办"]),
         ("密码忘了，手机也换了", []),
+        ("验证码老是收不到 还有我学籍名字错了一个字", ["验证码老是收不到", "我学籍名字错了一个字"]),
+        ("旧号登唔到入去，仲有个名打错咗", ["旧号登唔到入去", "个名打错咗"]),
+        ("谢谢你啊，另外报告怎么开", ["报告怎么开"]),
+        ("这里收不收钱", ["这里收不收钱"]),
+        ("How much is it and can I pay by card?", ["How much is it", "can I pay by card?"]),
+        ("Name and passport are wrong. What should I do?", ["What should I do?"]),
         ("", []),
     ],
 )
@@ -40,7 +46,16 @@ def test_the_problem_of_a_conversation_is_kept(before: str, text: str, kept: str
 
 
 @pytest.mark.parametrize(
-    "clause", ["三年白读了？", "我容易吗", "怎么这么麻烦啊", "顺便排个版", "钱不是白交了？", "这叫什么事啊"]
+    "clause",
+    [
+        "三年白读了？",
+        "我容易吗",
+        "怎么这么麻烦啊",
+        "顺便排个版",
+        "钱不是白交了？",
+        "这叫什么事啊",
+        "我还以为是我弄错了呢",
+    ],
 )
 def test_a_sigh_and_a_wish_want_no_answer(clause: str) -> None:
     assert not asks_by_words(clause)

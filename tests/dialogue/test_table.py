@@ -41,6 +41,9 @@ SCANNED = guided("forgot_password", scan="bound")
 SHOWN = guided("missing_record", seen="empty")
 OLD_GONE = guided("change_info", change_what="phone", phone="unusable", login="in")
 FACE = guided("real_person")
+SHOWS = guided("missing_record")
+WEIGHED = guided("reregister")
+WRONG = guided("cannot_login", trouble="wrong")
 SENT = ConversationState(topic="reset_password", ticket="TABC2345")
 
 TABLE = [
@@ -51,12 +54,29 @@ TABLE = [
     # the step is done, and something else came up behind it
     (SCANNED, "扫进来了，但是学籍显示没有", "tell_fact facts=seen=empty worked=done next=学籍显示没有"),
     (SCANNED, "扫进来了", "tell_fact facts=worked=done"),
+    (SCANNED, "登上去啦，那准考证怎么打印", "tell_fact facts=worked=done"),
+    (STUCK, "搞好了 可照片那栏是空的", "tell_fact facts=worked=done next=照片那栏是空的"),
+    (MOVED, "换完了，学籍里名字也写错了", "tell_fact facts=where_wrong=record worked=done next=学籍里名字也写错了"),
+    # what follows from what is said is not asked
+    (MAIL, "邮箱没有，早先用微信扫过码登录", "tell_fact facts=mail=unusable scan=bound"),
+    (MAIL, "支付宝登过两回", "tell_fact facts=scan=bound"),
+    (SHOWS, "里头写着没有学籍", "tell_fact facts=seen=empty"),
+    (WEIGHED, "考研刚交了报名费", "tell_fact facts=enrolment=postgraduate"),
+    (WEIGHED, "我啥也没报", "tell_fact facts=enrolment=nothing"),
+    # the words of a page that belong to another matter, in the middle of one
+    (WRONG, "证件号码已被注册", "tell_fact facts=prompt=id_registered guide=id_registered"),
+    (WRONG, "操作过于频繁，请稍后再试", "tell_fact facts=prompt=frequent"),
+    # what is to be done now is no new question
+    (WRONG, "所以我今天先干嘛", "resume kind=first"),
+    (ANSWERED, "那接下来该干什么", "follow_up kind=aspect_first"),
+    (NOTHING, "那接下来该干什么", "-"),
+    (ANSWERED, "那改完要多久生效", "follow_up kind=aspect_time"),
     # what a page wants says that the step did not work
     (OLD_GONE, "它要我先给旧号发验证码", "tell_fact facts=page_wants=old_code worked=failed"),
     (FACE, "不对，是人工审核给我打回来了", "tell_fact facts=manual_review=rejected"),
     (MAIL, "提示24小时以后再试，怎么办", "tell_fact facts=prompt=limited"),
     # a note taken is no yes, a plan no question
-    (SHOWN, "行，知道了", "resume kind=nod"),
+    (SHOWN, "行，知道了", "small_talk kind=understood"),
     (SHOWN, "那我明天去学校问问，谢谢", "will_try kind=plan_go thanks=yes"),
     (ANSWERED, "那我就等着对吧", "will_try kind=plan_wait confirms=那我就等着"),
     (NOTHING, "那我就等着对吧", "-"),
@@ -74,6 +94,9 @@ TABLE = [
     (ANSWERED, "证件照我发给你可以吗", "send_secret kind=papers"),
     (ANSWERED, "材料直接传给您行不行", "send_secret kind=papers"),
     (ANSWERED, "证件照发给客服安全吗", "-"),
+    (LISTED, "我把密码告诉中介了", "send_secret kind=given_person"),
+    (PHONE, "在chsl-net.cn登录完就报错", "send_secret kind=given_site"),
+    (NOTHING, "密码给骗子了，转人工", "contact_support kind=person"),
     (NOTHING, "帮我查一下我男朋友的学历", "look_up_other kind=record"),
     (NOTHING, "能查查他是不是大学毕业吗", "look_up_other kind=record"),
     (ConversationState(last_act="look_up_other"), "他本人同意了", "look_up_other kind=consent"),

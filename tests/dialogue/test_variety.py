@@ -59,3 +59,10 @@ def test_the_verdict_of_a_paragraph_is_said_instead_of_it() -> None:
     assert without_said(f"{line}\n{OTHER}", remembered([], line)) == f"还是那句：要本人来刷，别人替不了。\n{OTHER}"
     assert again_in_short("依据来源如下：官网公告。") == ""
     assert again_in_short("短信没来的话：看图片码，再取一次。") == ""
+
+
+def test_what_was_said_above_is_told_in_the_language_of_the_reply() -> None:
+    line = "Open the menu 出国（境）报告发送 in 学信档案 and choose the receiver."
+    said = without_said(f"{line}\nSomething else.", remembered([], line))
+    assert said.splitlines()[-1] == "Something else."
+    assert not any("\u4e00" <= letter <= "\u9fff" for letter in said)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.weighing import price_asked
+from dialogue.languages import in_mandarin
+from dialogue.weighing import price_asked, price_meant
 from tests.real_content import real_guidance
 
 ACTIONS = dict(real_guidance().guides.irreversible)
@@ -27,6 +28,42 @@ PRICE, FIRST, UNSENT = (getattr(ACTIONS["reregister"], key) for key in ("price",
 )
 def test_its_price(text: str, told: str) -> None:
     assert price_asked(text, ACTIONS) == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我准备重新注册了",
+        "要不我替孩子重新注册一个",
+        "咁可唔可以直接撳“我要重新注册”",
+        "干脆重新注册，还赶得上吗",
+        "那就再注册一个吧",
+        "想重新注册怎么弄",
+        "我现在去重新注册",
+    ],
+)
+def test_who_is_about_to_do_it_hears_the_price(text: str) -> None:
+    assert price_meant(in_mandarin(text), ACTIONS) == f"{FIRST}\n{PRICE}"
+
+
+def test_who_ticks_it_hears_what_to_do_before_it_is_sent() -> None:
+    for text in ("我把“我要重新注册”勾了", "我勾了“我要重新注册”"):
+        assert price_meant(text, ACTIONS) == f"{FIRST}\n{PRICE}\n{UNSENT}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "重新注册怎么弄",
+        "我已经重新注册了，人脸不过",
+        "不想重新注册",
+        "别叫我重新注册",
+        "重新注册要审核多久",
+        "重新注册会怎么样",
+    ],
+)
+def test_who_did_it_or_does_not_want_it_is_no_such_one(text: str) -> None:
+    assert price_meant(text, ACTIONS) == ""
 
 
 def test_what_is_said_next_anyway_is_not_said_twice() -> None:

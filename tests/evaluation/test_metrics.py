@@ -43,6 +43,17 @@ def test_bands() -> None:
     assert bands.out_of_scope_offered == pytest.approx(1 / 3)
 
 
+def test_lists_that_begin_with_an_answer_are_no_direct_answers() -> None:
+    led = [
+        judge(Question("x", "alpha", "a"), Prediction("clarify", "a", (("a", 0.5), ("b", 0.3)))),
+        judge(Question("y", "beta", "b"), Prediction("clarify", "a", (("a", 0.5), ("b", 0.3)))),
+        judge(Question("z", "out_of_scope"), Prediction("clarify", "a", (("a", 0.5),))),
+    ]
+    bands = measure(led, INTENTS).bands
+    assert dict(bands.counts) == {"listed": 2, "offered": 1}
+    assert (bands.leads_right, bands.out_of_scope_led) == (0.5, 1.0)
+
+
 def test_hard_questions_have_their_own_bands() -> None:
     hard = measure(SET, INTENTS).hard
     assert dict(hard.counts) == {"listed": 1, "offered": 1}

@@ -11,6 +11,7 @@ from faq.asked_next import AskedNext
 from faq.decision import Candidate, Decision, IntentScore
 from faq.elsewhere import Place
 from faq.guiding.guidance import Guidance
+from faq.in_talk import NO_TALK, TalkSoFar
 from faq.loader import Content
 
 _NOWHERE = Path("/nonexistent")
@@ -30,22 +31,30 @@ class FakeLibrary:
     told_ones: dict[str, AskedNext] = field(default_factory=dict)
 
     def decide(
-        self, text: str, *, intents: Sequence[IntentScore] = (), previous: str | None = None, context: str = ""
+        self,
+        text: str,
+        *,
+        intents: Sequence[IntentScore] = (),
+        previous: str | None = None,
+        context: str = "",
+        talk: TalkSoFar = NO_TALK,
     ) -> Decision:
         """The decision for that text."""
-        self.asked.append({"text": text, "intents": tuple(intents), "previous": previous, "context": context})
+        self.asked.append(
+            {"text": text, "intents": tuple(intents), "previous": previous, "context": context, "talk": talk}
+        )
         if text not in self.decisions:
             raise AssertionError(f"the library was asked about {text!r}, which this test does not expect")
         return self.decisions[text]
 
-    def follow_up(self, text: str, topic: str) -> Decision:
+    def follow_up(self, text: str, topic: str, talk: TalkSoFar = NO_TALK) -> Decision:
         """The decision for that text, as one that leans on the topic."""
         return self.decide(text, previous=topic)
 
-    def asked_next(self, text: str, entry_ids: Sequence[str], *, beside: bool = False) -> AskedNext | None:
+    def asked_next(self, text: str, of: Sequence[str], *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
         """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
         found = (self.told_ones if beside else self.next_ones).get(text)
-        return found if found is not None and found.entry_id in entry_ids else None
+        return found if found is not None and found.entry_id in of else None
 
 
 def decided(text: str, band: Any, *ranked: tuple[str, float], second: str | None = None) -> Decision:

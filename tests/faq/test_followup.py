@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from faq.decision import Candidate
 from faq.entry import Entry
-from faq.followup import leans, may_follow_up, neighbours, with_previous
+from faq.followup import leans, may_follow_up, neighbours
 
 
 def make_entry(entry_id: str, intent: str = "other", related: tuple[str, ...] = ()) -> Entry:
@@ -52,17 +51,3 @@ def test_what_says_too_little_alone(text: str, expected: bool) -> None:
 
 def test_neighbours_in_both_directions() -> None:
     assert neighbours(PREVIOUS, ENTRIES) == ["reset_by_email", "names_it"]
-
-
-def test_related_entries_overtake() -> None:
-    candidates = [Candidate("change_email", 0.4), Candidate("reset_by_email", 0.2), Candidate("reset_password", 0.1)]
-    ranked = with_previous(candidates, PREVIOUS, ENTRIES)
-    assert [(candidate.entry_id, round(candidate.score, 3)) for candidate in ranked] == [
-        ("reset_by_email", 0.974),
-        ("change_email", 0.4),
-        ("reset_password", 0.039),
-    ]
-
-
-def test_what_is_impossible_stays_impossible() -> None:
-    assert with_previous([Candidate("reset_by_email", 0.0)], PREVIOUS, ENTRIES)[0].score < 1e-6

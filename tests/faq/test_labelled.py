@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from faq.labelled import with_case_first
+from faq.head import headed
 from faq.markup import to_plain
 from tests.real_content import real_content
 
@@ -30,7 +30,7 @@ ENTRY = replace(
     ],
 )
 def test_the_case_leads(asked: str, head: str) -> None:
-    said = with_case_first(to_plain(ANSWER), ENTRY, asked)
+    said = headed(to_plain(ANSWER), ENTRY, asked)
     assert said.split("\n")[:2] == [head, "先核对号码，再等一等。"]
     assert sorted(line[-4:] for line in said.split("\n")) == sorted(line[-4:] for line in ANSWER.split("\n"))
     assert [line[:2] for line in said.split("\n") if line[0].isdigit()] == ["1.", "2.", "3."]
@@ -48,9 +48,9 @@ def test_the_case_leads(asked: str, head: str) -> None:
     ],
 )
 def test_no_case_and_two_cases_leave_the_answer_as_it_is(asked: str) -> None:
-    assert with_case_first(to_plain(ANSWER), ENTRY, asked) == to_plain(ANSWER)
+    assert headed(to_plain(ANSWER), ENTRY, asked) == to_plain(ANSWER)
 
 
 def test_the_matter_of_an_entry_is_no_case_of_it() -> None:
     usual = replace(ENTRY, questions=("我没有手机怎么收通知", "没有手机", "收不到通知"))
-    assert with_case_first(to_plain(ANSWER), usual, "没有手机，通知怎么收") == to_plain(ANSWER)
+    assert headed(to_plain(ANSWER), usual, "没有手机，通知怎么收") == to_plain(ANSWER)

@@ -14,6 +14,7 @@ from common.errors import ContentError
 from faq.decision import IntentScore
 from faq.explain import explain
 from faq.library import Library
+from faq.state import KnowledgeState
 from tests.faq.content_folder import edit
 from tests.small_project import write_small_project
 
@@ -115,6 +116,35 @@ def test_readers_are_served_while_edits_go_live(root: Path) -> None:
     for reader in readers:
         reader.join()
     assert faults == []
+
+
+def test_no_question_waits_for_a_reload(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """«接着问的» took the lock of a reload first: while classifiers were fitted (2 to 20 s) every message waited."""
+    library = Library.open(root)
+    reached, go_on, answered = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(*_: object, **__: object) -> KnowledgeState:
+        reached.set()
+        go_on.wait(10)
+        return library._state
+
+    def ask() -> None:
+        library.decide("密码忘了")
+        library.asked_next("那邮箱呢", ["reset_password"])
+        library.meanings(["密码忘了"])
+        answered.set()
+
+    monkeypatch.setattr("faq.library.build_state", slow)
+    edit(root, ENTRIES, "提示手机号已注册", "提示手机号已注册了")
+    reload, asker = threading.Thread(target=library.refresh), threading.Thread(target=ask)
+    reload.start()
+    assert reached.wait(10)
+    asker.start()
+    in_time = answered.wait(5)
+    go_on.set()
+    reload.join()
+    asker.join()
+    assert in_time
 
 
 def test_watch_notices_an_edit(root: Path) -> None:

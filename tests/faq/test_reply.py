@@ -8,13 +8,16 @@ from typing import Any
 import pytest
 
 from faq.answer import contacts_for
+from faq.careful import load_careful
 from faq.choice import HUMAN, NONE_OF_THESE, Option
-from faq.decision import UNSURE, Candidate
+from faq.decision import UNSURE, Candidate, Decision
 from faq.entry import Action, Section
 from faq.loader import Content, load_content
-from faq.phone import fits_screen, line_count
+from faq.markup import to_plain
+from faq.phone import SCREEN_LINES, cautious_lines, first_sentence, fits_screen, line_count
 from faq.reply import Reply, answer_of, hot_options, reply_to, reply_to_choice
 from tests.fakes.library import decided
+from tests.real_content import real_content, real_guidance
 from tests.small_project import write_small_project
 
 PASSWORD = Option("reset_password", "忘记密码怎么办？")
@@ -136,6 +139,72 @@ def test_a_list_that_is_likelier_without_the_answer_says_so_and_is_short(content
     )
     assert [option.id for option in reply.options] == ["find_username", "reset_password", "human"]
     assert len(reply.trace()["candidates"]) == 2
+
+
+LIKELY = (("reset_password", 0.5), ("find_username", 0.3), ("phone_registered", 0.1))
+
+
+def likely(*ranked: tuple[str, float], text: str = "账号的事怎么弄") -> Decision:
+    return replace(decided(text, "clarify", *(ranked or LIKELY)), reason=UNSURE)
+
+
+def test_a_list_with_a_likely_first_begins_with_its_answer(content: Content) -> None:
+    decision = likely()
+    reply = reply_to(decision, content)
+    assert reply.text == (
+        f"您问的若是“忘记密码怎么办”：\n{PASSWORD_TEXT}\n也可能是：\n"
+        "1. 忘记用户名怎么办？\n2. 手机号已被注册怎么办？\n3. 都不是"
+    )
+    assert (reply.band, reply.entry_id) == ("clarify", "reset_password")
+    assert [option.id for option in reply.options] == ["find_username", "phone_registered", NONE_OF_THESE]
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        likely(("reset_password", 0.39), ("find_username", 0.35)),  # not likely enough
+        likely(("reset_password", 0.45), ("find_username", 0.2)),  # the right one may well be none of them
+        likely(text="账号"),  # asks nothing yet
+        replace(likely(), careful=frozenset({"reset_password"})),  # costs too much where it is not meant
+        replace(likely(), reason="careful_entry"),
+        replace(likely(), second="find_username"),
+    ],
+)
+def test_what_is_open_or_costs_much_stays_a_list(content: Content, decision: Decision) -> None:
+    assert not decision.leads
+    assert reply_to(decision, content).entry_id is None
+
+
+def test_what_is_not_ours_is_not_answered_first(content: Content) -> None:
+    decision = likely()
+    near = {"meaning": 0.6, "meaning_foreign": 0.7}
+    foreign = replace(decision, candidates=(replace(decision.candidates[0], signals=near), *decision.candidates[1:]))
+    assert not foreign.leads
+    assert reply_to(decision, content, given=("reset_password",)).entry_id is None  # nor what was just said
+
+
+def test_steps_give_way_to_the_other_questions_and_can_be_had(content: Content) -> None:
+    reply = reply_to(likely(), content, lines=6)
+    first, *_ = PASSWORD_TEXT.splitlines()
+    assert reply.text.startswith(f"您问的若是“忘记密码怎么办”：\n{first}\n")
+    assert reply.options == (USERNAME, Option("reset_password", "是它，看完整的"), Option(NONE_OF_THESE, "都不是"))
+    assert cautious_lines(reply.text) <= 6
+    assert reply_to(likely(), content, lines=3).entry_id is None  # no room for the first sentence
+
+
+def test_every_real_answer_can_be_the_first_of_a_list_and_keeps_its_warning() -> None:
+    content, guidance = real_content(), real_guidance()
+    others = sorted((entry for entry in content.entries), key=lambda entry: -len(entry.title))[:2]
+    careful = load_careful(Path(__file__).parents[2], {entry.id for entry in content.entries})
+    for entry in content.entries:
+        if entry.id in careful or entry in others:
+            continue
+        decision = likely((entry.id, 0.5), *((other.id, 0.2) for other in others))
+        reply = reply_to(decision, content, lines=SCREEN_LINES - 1)
+        assert reply.entry_id == entry.id, entry.id
+        assert first_sentence(to_plain(entry.answer)) in reply.text
+        for action in guidance.guides.irreversible.values():
+            assert action.told_at(reply.text) is None or not action.unmentioned(reply.text), entry.id
 
 
 @pytest.mark.parametrize("band", ["answer", "clarify"])

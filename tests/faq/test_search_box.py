@@ -43,6 +43,25 @@ def test_a_slip_that_sounds_alike_lists_what_the_word_lists_in_its_titles(box: S
     assert titled <= set(ids(box.search(slip, 500)))
 
 
+@pytest.mark.parametrize(("slip", "words"), [("学藉查询", "学籍查询"), ("帐号驻销", "账号注销")])
+def test_a_slip_in_a_longer_word_lists_all_that_the_word_lists(box: SearchBox, slip: str, words: str) -> None:
+    """Although some wordings hold the slip itself."""
+    plain = ids(box.search(words, 500))
+    assert set(plain) <= set(ids(box.search(slip, 500)))
+    assert ids(box.search(slip))[0] == plain[0]
+
+
+def test_two_words_need_not_meet_but_both_are_there(box: SearchBox) -> None:
+    def texts(entry_id: str) -> str:
+        entry = next(entry for entry in box.warm().entries if entry.id == entry_id)
+        more = [part.text for part in entry.more]
+        return " ".join((entry.title, *entry.keywords, *entry.questions, *entry.prompts, entry.answer, *more))
+
+    found = [texts(one) for one in ids(box.search("学籍查询", 500))]
+    assert len(found) > 20 and all("学籍" in text and "查" in text for text in found)
+    assert all("换手" in text for text in map(texts, ids(box.search("换手机号", 500))))
+
+
 @pytest.mark.parametrize("typed", ["注冊", "zhuce", "ZHUCE", "zhu ce", "ｚｈｕｃｅ"])
 def test_any_spelling_lists_the_same(box: SearchBox, typed: str) -> None:
     plain, found = ids(box.search("注册", 500)), ids(box.search(typed, 500))

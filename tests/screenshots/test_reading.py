@@ -18,7 +18,7 @@ from screenshots.cleaning import CleaningLimits
 from screenshots.lines import PictureReading, TextLine
 from screenshots.looks import has_red_letters
 from screenshots.reading import Reader
-from tests.drawn_screens import draw_screen, has_font
+from tests.drawn_screens import chinese_font, draw_screen, has_font
 
 PICTURES = Path(__file__).resolve().parents[1] / "fixtures/pictures"
 pytestmark = pytest.mark.timeout(300)
@@ -157,3 +157,16 @@ def test_hairlines_across_the_page_cost_no_memory(reader: Reader) -> None:
     buffer = io.BytesIO()
     image.save(buffer, "PNG")
     assert len(read(reader, buffer.getvalue()).lines) <= 88
+
+
+@pytest.mark.skipif(not has_font(), reason="no Chinese font")
+def test_of_a_page_full_of_letters_no_more_is_read_than_a_bound(reader: Reader) -> None:
+    image = Image.new("RGB", (2400, 2400), "white")
+    pen, font = ImageDraw.Draw(image), chinese_font(34)
+    for row in range(40):
+        pen.text((20, 20 + 59 * row), "一行写得满满的虚构的字没有一处空着" * 4, "red" if row == 33 else "black", font)
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    lines = read(reader, buffer.getvalue()).lines
+    assert 0 < sum(line.width / line.height for line in lines) < 700
+    assert any(line.red for line in lines)

@@ -90,4 +90,5 @@ async def test_messages_wait_for_the_connection_and_go_in_order(page: Page, site
     await page.context.set_offline(False)
     await has_bubbles(page, 5)
     assert [sent["text"] for sent in api.messages] == ["第一句", "第二句"]
+    assert (await bubbles(page))[-4:] == ["我：第一句", "机器人：收到。", "我：第二句", "机器人：收到。"]
     await expect(page.locator("#offline")).to_be_hidden()

@@ -76,6 +76,24 @@ async def test_the_search_box_leads_to_an_answer(page: Page, site: str, api: Fak
     assert await page.locator(".answer h1").inner_text() == "忘记用户名怎么办？"
 
 
+async def test_what_is_folded_is_printed_open(page: Page, site: str) -> None:
+    await page.goto(f"{site}/help/reset_password")
+    more = "<details><summary>a</summary>b</details>"
+    await page.evaluate(f"document.querySelector('.answer').insertAdjacentHTML('beforeend', '{more}')")
+    for event, is_open in (("beforeprint", True), ("afterprint", False)):
+        await page.evaluate(f"dispatchEvent(new Event('{event}'))")
+        assert await page.evaluate("document.querySelector('details').open") is is_open
+
+
+@pytest.mark.parametrize("path", ["/", "/help/reset_password"])
+async def test_small_links_are_large_enough_for_a_finger(page: Page, site: str, path: str) -> None:
+    await page.goto(site + path)
+    heights = """[...document.querySelectorAll(".foot a, .crumbs a, .quick-note a")]
+      .map((one) => one.getClientRects()[0].height)"""
+    found = await page.evaluate(heights)
+    assert found and min(found) >= 24  # WCAG 2.2, 2.5.8
+
+
 BUILT_FROM_HTML = {
     "<p>好<strong>的</strong><br>二</p>": "<p>好<strong>的</strong><br>二</p>",
     '<ol start="3"><li>三</li></ol>': '<ol start="3"><li>三</li></ol>',

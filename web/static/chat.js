@@ -41,6 +41,7 @@ const conversation = new Conversation(
 
 const delivery = new Delivery(attempt, {
   sending: (message) => {
+    toEnd(message);
     conversation.mark(message.id, "sending");
     waitFor(message);
   },
@@ -95,12 +96,17 @@ function retry(id) {
   const message = transcript.find((candidate) => candidate.id === id);
   if (!message) return;
   message.state = "waiting";
-  // Its answer comes last, so it goes there too: under another's answer nobody would know what it answers.
-  transcript = [...transcript.filter((other) => other !== message), message];
-  saveTranscript(transcript);
-  conversation.moveToEnd(id);
+  toEnd(message);
   conversation.mark(id, "sending");
   delivery.add(message);
+}
+
+/** Its answer comes last, so it goes there too: under another's answer nobody would know what it answers. */
+function toEnd(message) {
+  if (transcript.at(-1) === message) return;
+  transcript = [...transcript.filter((other) => other !== message), message];
+  saveTranscript(transcript);
+  conversation.moveToEnd(message.id);
 }
 
 /** While a message is on its way: 看图中… where a picture has to be read first. */

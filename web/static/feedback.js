@@ -53,7 +53,8 @@ export class Feedback {
       this.#sendReason("其他", input.value.trim());
     });
     this.#show(make("p", { class: "question" }, "抱歉没帮上忙。"), form);
-    input.focus();
+    input.focus({ preventScroll: true });
+    this.place.scrollIntoView({ block: "center" }); // not half behind the box below
   }
 
   #sendReason(reason, comment = "") {

@@ -17,6 +17,14 @@ for (const element of document.querySelectorAll("[data-link]")) {
   element.replaceChildren(linked(element.textContent));
 }
 
+// Paper cannot be tapped: what is folded is printed open.
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details:not([open])")) {
+    folded.open = true;
+    addEventListener("afterprint", () => (folded.open = false), { once: true });
+  }
+});
+
 const tools = document.getElementById("tools");
 if (tools) {
   const shared = document.getElementById("shared");

@@ -3,10 +3,12 @@
 import { copyButton } from "./copying.js";
 import { Tray } from "./pictures.js";
 import { noteTickets } from "./storage.js";
+import { sendFormsHere } from "./ticket_form.js";
 import { watchTickets } from "./ticket_live.js";
 
 function prepare(part) {
   part.querySelectorAll(".picker").forEach(preparePicker);
+  part.querySelectorAll(".contacts .code").forEach((code) => code.after(" ", copyButton(code)));
 }
 
 function preparePicker(picker) {
@@ -29,7 +31,7 @@ function preparePicker(picker) {
 }
 
 prepare(document);
-document.querySelectorAll(".contacts .code").forEach((code) => code.after(" ", copyButton(code)));
+sendFormsHere(prepare);
 if (document.querySelector("[data-live]")) {
   noteTickets();
   watchTickets(prepare);

@@ -130,15 +130,16 @@ class MessageApi:
         wait_s = wait_s or await self._visitors.pictures_wait_s(request, len(pictures))
         if wait_s:
             return error_response(429, retry_after_s=wait_s)
+        address = self._visitors.address(request)
         try:
-            clean = [await self._intake.clean(person, data) for data in pictures]
+            clean = [await self._intake.clean(person, data, address) for data in pictures]
         except (DeskError, PictureRefusedError) as error:
             raise BadRequestError(str(error)) from error
         # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
         named = self._visitors.unreadable(person, message_id) if message_id else secrets.token_urlsafe(12)
         identity = f"{person.conversation_key}:{named}"
         inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
-        return _Sent(inbound, self._shown(person, tuple(clean)), token, given)
+        return _Sent(inbound, self._shown(person, tuple(clean), address), token, given)
 
     async def _run(self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]) -> Outbound:
         """Read the pictures, then the turn; what the same person says meanwhile comes after it.
@@ -156,12 +157,13 @@ class MessageApi:
         except DBAPIError as fault:
             return await self._unstored.answer(inbound, fault)
 
-    async def _shown(self, person: Person, clean: tuple[CleanPicture, ...]) -> tuple[Picture, ...]:
+    async def _shown(self, person: Person, clean: tuple[CleanPicture, ...], address: str) -> tuple[Picture, ...]:
         if not clean:
             return ()
         purpose = Purpose.of(await self._turns().state(person.conversation_key))
         try:
-            return tuple(await asyncio.gather(*(self._intake.show(person, picture, purpose) for picture in clean)))
+            shown = [self._intake.show(person, picture, purpose, address) for picture in clean]
+            return tuple(await asyncio.gather(*shown))
         except DeskError as error:
             raise BadRequestError(str(error)) from error
 

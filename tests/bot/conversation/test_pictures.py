@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,9 @@ from bot.conversation.intake import said_of_several
 from bot.conversation.limited_texts import CHINESE
 from bot.serving.pictures import Pictures
 from faq.library import Library
-from faq.pages.answering import answer_page, page_reply
+from faq.pages.answering import answer_page
 from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.replying import page_reply
 from faq.pages.saying import lead
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
@@ -46,7 +47,7 @@ class Reader:
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: int = 0
 
-    async def read(self, _: Pictures, __: bytes) -> PictureReading:
+    async def read(self, _: Pictures, __: bytes, ___: Sequence[str] = ()) -> PictureReading:
         self.asked += 1
         await self.free.wait()
         texts, self.first = self.first or self.texts, ()
@@ -59,7 +60,7 @@ def reader() -> Iterator[Reader]:
     fake = Reader()
     fake.free.set()
     with (
-        patch.object(Pictures, "read", lambda pictures, data: fake.read(pictures, data)),
+        patch.object(Pictures, "read", lambda pictures, data, whose=(): fake.read(pictures, data, whose)),
         patch.object(Pictures, "warm", lambda _: asyncio.sleep(0)),
     ):
         yield fake

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from common.clock import FakeClock
 from common.errors import ContentError, Problem
 from faq.checks.content import examine_content
 from faq.checks.gate import CheckGate
 from faq.library import Library
 from tests.faq.content_folder import DAY, copy_knowledge, edit
 
-SUPPORT = "faq/entries/support.yml"
+ACCOUNT, SUPPORT = "faq/entries/account.yml", "faq/entries/support.yml"
+WHO = ("-c", "user.name=t", "-c", "user.email=t@example.com")
 WRONG_HOTLINE = "急的话打 010-67410388", "急的话打 010-99999999"
+
+
+def git(root: Path, *arguments: str) -> None:
+    subprocess.run(["git", "-C", str(root), *arguments], check=True, capture_output=True)
 
 
 class Judge:
@@ -144,3 +151,20 @@ def test_what_no_state_could_be_built_of_is_nothing_to_fall_back_on(root: Path, 
     with pytest.raises(ContentError), gate.building(root):
         raise ContentError([Problem("faq/calibration.json", 1, "读不出来", "重新生成")])
     assert gate.last_good() is None
+
+
+def test_a_deleted_file_is_missed_until_git_is_told_and_then_goes_by_itself(root: Path, tmp_path: Path) -> None:
+    edit(root, SUPPORT, "  related: [reset_password]\n", "")
+    for arguments in (["init", "-q"], ["add", "faq"], [*WHO, "commit", "-qm", "x"]):
+        git(root, *arguments)
+    clock = FakeClock(DAY.now())
+    library = Library.open(root, clock, gate=CheckGate(tmp_path / "checked", Judge()))
+    assert library.problems == () and library.content.entry("reset_password") is not None
+    (root / ACCOUNT).unlink()
+    assert not library.refresh()
+    assert [problem.kind for problem in library.problems] == ["deleted"]
+    git(root, "rm", "-q", "--cached", ACCOUNT)
+    assert not library.refresh()  # no file changed
+    clock.advance(5)
+    assert library.refresh()
+    assert library.problems == () and library.content.entry("reset_password") is None

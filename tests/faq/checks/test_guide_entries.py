@@ -24,3 +24,16 @@ def test_what_a_guide_stands_for_and_knows_of_must_be_there(tmp_path: Path) -> N
         "faq/guides/lost.yml:3: 引导「lost」写的条目「sms_limitd」不存在。改法：是不是想写「sms_limited」？",
         "faq/guides/lost.yml:5: 引导「lost」写的条目「nowhere」不存在。改法：改成存在的条目编号，或删掉这一行",
     ]
+
+
+def test_the_first_sentence_has_room_before_the_first_step(tmp_path: Path) -> None:
+    root = copy_knowledge(write_project(tmp_path, GUIDE))
+    edit(root, "faq/entries/account.yml", "  hot: true\n", "  guide: lost\n")
+    assert faults(root) == []
+    asked = "手机号" * 51 + "还能用吗？"  # nine lines, its options three, the first sentence one more than fits
+    edit(root, "faq/guides/lost.yml", "  collect: phone\n", f"  collect: phone\n  ask: {asked}\n")
+    line = (root / "faq/entries/account.yml").read_text(encoding="utf-8").splitlines().index("- id: reset_password") + 1
+    assert faults(root) == [
+        f"faq/entries/account.yml:{line}: 答案的第一句加上引导「lost」的第一步有 13 行，放不下。"
+        "改法：第一句要先说出来：把它或那一步（phone）写短，合起来不超过 12 行"
+    ]

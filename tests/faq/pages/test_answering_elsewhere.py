@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from faq.pages.answering import PageAnswer, page_reply
+from faq.pages.answering import PageAnswer
 from faq.pages.page import read_page
+from faq.pages.replying import page_reply
 from tests.fakes.library import decided
 from tests.faq.pages.asking import CONTENT, EMPTY, PLACES, PROMPTS, WEATHER, answered, entry, reading
 from tests.faq.pages.seen import page

@@ -104,8 +104,8 @@ def first_of(shown: PageReading, *decisions: Decision) -> str:
 
 def test_of_two_entries_the_complaint_alone_decides() -> None:
     shown = read_page(page("找回登录方式学籍", "!未找到匹配的虚构用户"), {})
-    both = decided(f"{shown.name}，未找到匹配的虚构用户", "answer", ("recover_username", 0.9), ("sms_limited", 0.7))
-    alone = decided("未找到匹配的虚构用户", "answer", ("sms_limited", 0.9), ("recover_username", 0.1))
+    both = decided(f"{shown.name}，未找到匹配的虚构用户", "answer", ("site_down", 0.9), ("sms_limited", 0.7))
+    alone = decided("未找到匹配的虚构用户", "answer", ("sms_limited", 0.9), ("site_down", 0.1))
     assert first_of(shown, both, alone) == "sms_limited"
 
 
@@ -139,5 +139,7 @@ def test_how_far_a_matter_is_is_read_with_the_words() -> None:
 
 def test_words_that_point_are_read_with_all_the_page_says() -> None:
     shown = read_page(page("兵役登记", "您已完成登记手续啦", "可下载虚构登记凭证"), {})
-    pointed = decided(f"这个要盖章吗，{shown.question}", "answer", ("enlist_certificate", 0.9))
+    pointed = decided(
+        f"这个要盖章吗，{shown.name}，{shown.question}，{shown.rest}", "answer", ("enlist_certificate", 0.9)
+    )
     assert answered(shown, "这个要盖章吗", "", pointed).decision is pointed

@@ -42,7 +42,7 @@ def test_a_form_with_a_red_line() -> None:
         "id_registered",
         "证件号码已被注册",
     )
-    assert found.facts == PageFacts(recovery_ways=None, red_field="证件号码", site="chsi")
+    assert found.facts == PageFacts(recovery_ways=None, red_field="证件号码", site="chsi", code_by="短信")
     assert lead(found) == "我在图里看到“证件号码已被注册”。"
 
 

@@ -1,0 +1,65 @@
+"""Several questions in one English message: the others in a line each under the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from rasa_sdk import Tracker
+
+from actions.asked_next import line_of
+from actions.english_answers import answer_in_english, not_told
+from actions.english_follow_ups import aspect_line
+from actions.several import is_likely
+from dialogue.english_aspects import aspect_asked
+from dialogue.english_sentences import questions
+from dialogue.english_words import in_usual_words
+from faq.decision import Decision
+from faq.entry import Entry
+from faq.library import Library
+from faq.phone import SCREEN_LINES, line_count
+from faq.reply import Reply
+
+_ALSO = "“{}”: {}"
+_MOST_OTHERS = 2
+_QUOTED_CHARS = 44
+
+
+def asked_too(library: Library, tracker: Tracker, text: str, reply: Reply, context: str) -> str:
+    """The other questions of a message in a line each; empty for one."""
+    asked = questions(text)
+    topic = library.content.entry(reply.entry_id or "")
+    if len(asked) < 2 or topic is None or reply.band != "answer":
+        return ""
+    kept: list[str] = []
+    for part in asked[: _MOST_OTHERS + 1]:
+        said = _line(library, tracker, part, topic, lambda one: library.decide(in_usual_words(one), context=context))
+        if said and said not in reply.text:
+            kept.append(_ALSO.format(_quoted(part), said))
+    return "\n".join(kept[:_MOST_OTHERS])
+
+
+def beside_others(told: str, others: str) -> str:
+    """An answer with what else was asked under it: its last lines give way, for they stand behind its button too."""
+    lines = told.splitlines()
+    while len(lines) > 1 and line_count("\n".join([*lines, others])) > SCREEN_LINES:
+        lines.pop()
+    return "\n".join([*lines, others])
+
+
+def _line(library: Library, tracker: Tracker, part: str, topic: Entry, decide: Callable[[str], Decision]) -> str:
+    """What is said to one question; empty where the answer above is for it."""
+    if line := line_of(library, tracker, part, topic.id):
+        return line
+    decision = decide(part)
+    first = library.content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
+    entry, aspect = first or topic, aspect_asked(part)
+    if aspect is not None:
+        return aspect_line(library, aspect, entry) or not_told(aspect)
+    if entry is topic:
+        return ""
+    return answer_in_english(entry, part).partition("\n")[0] if entry.answer_en else ""
+
+
+def _quoted(part: str) -> str:
+    plain = part.strip(" ?.!,")
+    return plain if len(plain) <= _QUOTED_CHARS else f"{plain[:_QUOTED_CHARS].rsplit(' ', 1)[0]} …"

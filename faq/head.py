@@ -1,0 +1,60 @@
+"""The head of an answer: the one line that stands before it, and what of the answer it makes untrue or says again.
+
+Nobody else puts a line of an entry before its answer. What somebody tells of their case (a follow-up of the entry)
+comes before a line of the answer that is labelled for a case; where neither is told, the answer begins as it is
+written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from faq.entry import Entry
+from faq.labelled import case_of
+from faq.normalise import matching_key
+from faq.phone import first_sentence
+from faq.polarity import decides_otherwise, says_whether
+
+_MOST_SHARED = 0.5
+_SIDES = (
+    (re.compile("^(?:在校|在读|毕业前|没毕业)"), re.compile("毕业后|毕业之后|毕业了|已(?:经)?毕业|往届")),
+    (re.compile("^(?:毕业后|毕业了|已(?:经)?毕业|往届)"), re.compile("在校|在读|毕业前|没毕业")),
+)
+"""How an answer begins that holds on one side only, and what a line says that is for the other."""
+
+
+def headed(answer: str, entry: Entry, asked: str, told: str = "") -> str:
+    """A plain answer with what is `told` of the case at its head, else with the line for the case that is `asked`.
+
+    What decides otherwise than the answer stands alone, for the steps are those of the other case; what decides the
+    same takes the place of the answer's own first sentence.
+    """
+    if told:
+        return answer if told in answer else _under(told, answer)
+    found = case_of(answer, entry, asked)
+    if found is None:
+        return answer
+    line, rest = found
+    return _under(line, rest, decides=line.partition("：")[2])
+
+
+def says_the_same(line: str, other: str) -> bool:
+    """Whether one of two lines need not be said beside the other: they share most words, or one denies the other."""
+    pairs, held = _pairs(line), _pairs(other)
+    return decides_otherwise(line, other) or len(pairs & held) >= _MOST_SHARED * min(len(pairs), len(held))
+
+
+def _pairs(text: str) -> set[str]:
+    key = matching_key(text)
+    return {key[at : at + 2] for at in range(len(key) - 1)}
+
+
+def _under(line: str, answer: str, decides: str = "") -> str:
+    """The answer under a line, as far as both can be true; `decides` is what of the line says yes or no."""
+    verdict = decides or line
+    other_side = any(holds.search(answer) and other.search(line) for holds, other in _SIDES)
+    if other_side or decides_otherwise(verdict, answer):
+        return line
+    both = says_whether(verdict) and says_whether(answer)
+    rest = answer.removeprefix(first_sentence(answer)).strip() if both else answer
+    return f"{line}\n{rest}".rstrip()

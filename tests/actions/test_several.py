@@ -1,0 +1,52 @@
+"""Two matters in one message: the first is answered, the other is said beside it or named, and never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from actions.several import Others, of_two_matters, others_lines, with_others
+from faq.decision import Candidate, Decision
+from faq.loader import Content
+from faq.reply import answer_of
+
+
+def decided(text: str, entry_id: str, score: float, band: str = "answer") -> Decision:
+    return Decision(band, (Candidate(entry_id, score),), "sure", text)  # type: ignore[arg-type]
+
+
+TOGETHER = "验证码一直收不到，还有我名字错了一个字怎么办"
+PARTS = {"验证码一直收不到": ("sms", 0.9), "我名字错了一个字怎么办": ("name", 0.8)}
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "first"),
+    [
+        (("exam", 0.7), PARTS, "sms"),
+        (("exam", 0.95), PARTS, None),
+        (("name", 0.7), PARTS, None),
+        (("exam", 0.7), {**PARTS, "我名字错了一个字怎么办": ("sms", 0.9)}, None),
+        (("exam", 0.7), {**PARTS, "我名字错了一个字怎么办": ("name", 0.3)}, None),
+    ],
+)
+def test_what_mixes_two_matters_gives_way_to_the_first_of_them(
+    whole: tuple[str, float], parts: Mapping[str, tuple[str, float]], first: str | None
+) -> None:
+    found = of_two_matters(TOGETHER, decided(TOGETHER, *whole), lambda part: decided(part, *parts[part]))
+    assert (found and found.candidates[0].entry_id) == first
+
+
+def test_what_has_no_room_is_asked_for_again(content: Content) -> None:
+    topic = content.entries[0]
+    others = Others(left=("学校关门了谁给我盖章呢",))
+    full = "\n".join(["一二三四五六七八九十一二三四五六七"] * 12)
+    assert others_lines(others, topic, content, full) == "“学校关门了谁给我盖章呢”请再单独问我一次。"
+
+
+def test_a_long_answer_gives_way_to_what_else_was_asked(content: Content) -> None:
+    topic, other = content.entries[:2]
+    reply = answer_of(topic, content)
+    shown = with_others(reply, Others(entries=(other,)), topic, content, lines=4)
+    assert f"另外问的“{other.title}”" in shown.text
+    assert other.id in [option.id for option in shown.options]
