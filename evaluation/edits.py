@@ -172,7 +172,8 @@ def _pieces(value: Any) -> list[str]:
         case Section():
             return [f"〔{value.title}〕", *_pieces(value.text)]
         case FollowUp():
-            told = [f"{mark}{text}" for mark, text in (("英：", value.say_en), ("见：", value.to)) if text]
+            marks = (("英：", value.say_en), ("见：", value.to), ("年：", value.years))
+            told = [f"{mark}{text}" for mark, text in marks if text]
             return [*(f"问：{text}" for text in value.asks), f"答：{value.say}", *told]
         case Action():
             return [f"{value.title} → {value.to}"]

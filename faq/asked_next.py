@@ -20,6 +20,7 @@ import numpy as np
 
 from faq.calibration import Regression
 from faq.entry import Entry, FollowUp
+from faq.guiding.years import studies_year
 from faq.markup import to_plain
 from faq.meaning import Meaning, Reals
 from faq.reading import Reading, typed_and_mended, unwrapped
@@ -69,13 +70,14 @@ class Asked:
     """A text as it is compared; the last three where a sentence model has a say.
 
     `near` holds its cosine with every wording of every follow-up, `said` with what is said to each, `rows` with every
-    row of the knowledge base.
+    row of the knowledge base; `year` is the one of their studies that it tells.
     """
 
     letters: frozenset[str]
     near: Reals | None = None
     said: Reals | None = None
     rows: Reals | None = None
+    year: int | None = None
 
 
 class FollowUps:
@@ -137,23 +139,30 @@ class FollowUps:
 
     def asked(self, reading: Reading) -> Asked:
         """A text as it is compared; its vector is the one that the search for entries computes."""
-        letters = characters_of_normalised(reading.mended)
+        letters, year = characters_of_normalised(reading.mended), studies_year(reading.plain)
         if self._meaning is None or self._vectors is None or self._said is None:
-            return Asked(letters)
+            return Asked(letters, year=year)
         rows, vector = self._meaning.compared(typed_and_mended(reading))
-        return Asked(letters, self._vectors @ vector, self._said @ vector, rows)
+        return Asked(letters, self._vectors @ vector, self._said @ vector, rows, year)
+
+    def of_year(self, year: int, entry_id: str) -> FollowUp | None:
+        """The one follow-up of an entry that is meant for who tells that year; years are no matter of likeness."""
+        held = [item for entry, item in self.items if entry.id == entry_id and item.holds_of(year)]
+        return held[0] if len(held) == 1 else None
 
     def weighed(self, asked: Asked, entry_id: str, but: int = -1) -> Iterator[tuple[int, Mapping[str, float]]]:
         """The number of each follow-up of an entry with what speaks for it; the wording `but` is left out.
 
-        Of twins only the nearest is weighed: it stands against what asks something else, not against them.
+        Of twins only the nearest is weighed: it stands against what asks something else, not against them. What holds
+        for other years than the text tells is none of them.
         """
-        numbers = self._numbers[entry_id]
-        entry = self.items[numbers[0]][0]
+        every = self._numbers[entry_id]
+        numbers = [number for number in every if not self._is_of_other_years(number, asked.year)]
+        entry = self.items[every[0]][0]
         alike = [self._alike(asked, number, but) for number in numbers]
         own = max((_likeness(asked.letters, text) for text in entry.wordings()), default=0.0)
         others = [self._others(numbers, number) for number in numbers]
-        meant = self._meant(asked, entry_id, others, but)
+        meant = self._meant(asked, every, numbers, others, but)
         strength = meant.get("several", alike)
         for place, number in enumerate(numbers):
             twins = set(range(len(numbers))) - {place, *others[place]}
@@ -188,15 +197,19 @@ class FollowUps:
                     found[number] = frozenset(same)
         return found
 
-    def _meant(self, asked: Asked, entry_id: str, others: Sequence[Sequence[int]], but: int) -> dict[str, list[float]]:
-        """What the sentence model says, by signal, of each follow-up of an entry."""
+    def _is_of_other_years(self, number: int, year: int | None) -> bool:
+        return year is not None and self.items[number][1].holds_of(year) is False
+
+    def _meant(
+        self, asked: Asked, every: Sequence[int], numbers: Sequence[int], others: Sequence[Sequence[int]], but: int
+    ) -> dict[str, list[float]]:
+        """What the sentence model says, by signal, of these follow-ups of all of an entry."""
         if asked.near is None or asked.said is None or asked.rows is None:
             return {}
-        numbers = self._numbers[entry_id]
         near = [self._near(asked.near, number, but) for number in numbers]
         best = [float(values[-1]) for values in near]
         said = [float(asked.said[number]) for number in numbers]
-        elsewhere = float(np.delete(np.maximum.reduceat(asked.near, self.bounds[:-1]), numbers).max(initial=_NONE))
+        elsewhere = float(np.delete(np.maximum.reduceat(asked.near, self.bounds[:-1]), every).max(initial=_NONE))
         ours, foreign = (float(part.max(initial=_NONE)) for part in np.split(asked.rows, [self._own]))
         places = range(len(numbers))
         return {
@@ -234,6 +247,8 @@ def likeliest(model: Regression, weighed: Sequence[tuple[int, Mapping[str, float
     Where two fit, it is better to answer neither. The main question asked anew is none of them.
     """
     odds = sorted(((_odds(model.probability(signals)), number) for number, signals in weighed), reverse=True)
+    if not odds:
+        return 0.0, 0
     first, number = odds[0]
     own = max(signals["letters_own"] for _, signals in weighed)
     alike = max(signals["letters"] for _, signals in weighed)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from faq.asked_next import BY_MEANING, AskedNext, FollowUps
 from faq.calibration import Regression, logit
 from faq.clauses import clauses
+from faq.guiding.years import studies_year
 from faq.normalise import letters, normalise
 from faq.reading import Reading
 
@@ -116,7 +117,14 @@ def parts_of(plain: str) -> tuple[list[str], list[str]]:
 
 
 def told_beside(follow_ups: FollowUps, read: Callable[[str], Reading], text: str, entry_id: str) -> AskedNext | None:
-    """The follow-up of a decided entry that a clause of the message tells or asks; None where none surely does."""
+    """The follow-up of a decided entry that a clause of the message tells or asks; None where none surely does.
+
+    A year of study that the message tells decides by itself which of them is meant.
+    """
+    year = studies_year(normalise(text))
+    dated = follow_ups.of_year(year, entry_id) if year is not None else None
+    if dated is not None:
+        return AskedNext(entry_id, dated, 1.0)
     weighed = weighed_beside(follow_ups, read, text, entry_id)
     if not weighed:
         return None

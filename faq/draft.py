@@ -148,7 +148,8 @@ def scope_of(plain: dict[str, Any]) -> Scope | None:
 
 
 def _follow_up(item: dict[str, Any]) -> FollowUp:
-    return FollowUp(tuple(item["asks"]), item["say"].strip(), item.get("say_en", "").strip(), item.get("to", ""))
+    texts = (item["say"].strip(), item.get("say_en", "").strip(), item.get("to", ""), item.get("years", ""))
+    return FollowUp(tuple(item["asks"]), *texts)
 
 
 def _day(plain: dict[str, Any], key: str) -> date | None:

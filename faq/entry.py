@@ -88,13 +88,20 @@ class Action:
 class FollowUp:
     """What people ask next about an answer, in several wordings, and what is said to it in a few lines.
 
-    `to` is `faq:entry_id` where more of it stands; `say_en` what is said to who writes English.
+    `to` is `faq:entry_id` where more of it stands; `say_en` what is said to who writes English; `years` of which years
+    of study it holds: `-2007`, `1991-2001`, `2002-`.
     """
 
     asks: tuple[str, ...]
     say: str
     say_en: str = ""
     to: str = ""
+    years: str = ""
+
+    def holds_of(self, year: int) -> bool | None:
+        """Whether it is meant for who tells that year; None where it is for everybody."""
+        first, dash, last = self.years.partition("-")
+        return int(first or 0) <= year <= int(last or year) if dash else None
 
     @property
     def entry_id(self) -> str | None:

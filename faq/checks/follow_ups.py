@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from common.errors import Problem, nearest_spelling
 from common.masking import find_private
@@ -19,6 +20,7 @@ from faq.phone import LINE_CHARS, line_count
 
 MOST_LINES = {"say": 4, "say_en": 6}
 LONGEST_ASK = 120
+_LAST_YEAR = 9999
 NEAR = 90.0
 """From here on two wordings are one: 要钱吗 and 要钱不 are apart, 改完马上能用吗 and 改完马上就能用吗 are not."""
 
@@ -38,6 +40,7 @@ def check_follow_ups(draft: Draft, context: LintContext) -> Iterator[Problem]:
                 yield item.problem(message, "头几个字就回答：能、不用、要 3 天……", key, "follow_up_opening")
         yield from _check_target(draft, item, context)
     yield from _check_asks(draft)
+    yield from _check_years(draft)
 
 
 def compare_follow_ups(context: LintContext) -> Iterator[Problem]:
@@ -77,6 +80,19 @@ def _check_target(draft: Draft, item: YamlNode, context: LintContext) -> Iterato
         remedy = f"是不是想写「faq:{near}」？" if near else "改成存在的条目，或删掉"
         problem = item.problem(f"{draft.name}的追问指向不存在的「{to.value}」", remedy, "to", "dangling")
         yield replace(problem, target=name)
+
+
+def _check_years(draft: Draft) -> Iterator[Problem]:
+    """Spans of years that meet: who tells a year in both would get either."""
+    dated = [
+        (item, str(node.value).partition("-")) for item in draft.items("follow_ups") if (node := item.get("years"))
+    ]
+    spans = [(int(first or 0), int(last or _LAST_YEAR), item) for item, (first, _, last) in dated]
+    spans.sort(key=lambda span: span[:2])
+    for (_, ended, _), (begun, _, item) in pairwise(spans):
+        if begun <= ended:
+            message = f"{draft.name}的两条追问的年份重叠（{begun} 年在两条里）"
+            yield item.problem(message, "把年份分开：一年只属于一条", "years", "follow_up_years")
 
 
 def _check_asks(draft: Draft) -> Iterator[Problem]:

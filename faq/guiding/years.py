@@ -6,6 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from faq.clauses import clauses
+from faq.pinyin import is_chinese
+
 _DIGITS = {letter: str(number) for number, letter in enumerate("零一二三四五六七八九")} | {"〇": "0"}
 _YEAR = re.compile(
     r"(?<![0-9零〇一二三四五六七八九十百两几])"
@@ -32,6 +35,34 @@ _ENDED = re.compile("毕业(?!证|论文|设计|照|典礼|季)|届")
 _STUDIES_LAST = 4
 _CENTURY_ENDS = 50
 _SHORT_YEAR = 2
+
+
+_STUDIES = re.compile(
+    "毕业|届|学位|学历|文凭|证|硕士|博士|本科|专科|大专|中专|中师|大学|研究生|师范|函授|电大|夜大|成人|授|读|念|拿|发的"
+)
+_IN_ENGLISH = re.compile(
+    r"\b(?:graduat\w*|degree|diploma|bachelor|master|phd|award\w*|studied)\b.{0,40}?\b(?P<year>(?:19|20)[0-9]{2})\b"
+)
+_LATELY = 2020
+"""For who finished last year or the one before: all that tells old years from new ones ends long before it."""
+
+
+def studies_year(text: str) -> int | None:
+    """The year of somebody's studies that a normalised text tells: «我05年的硕士», «前年毕业», «graduated in 2006».
+
+    None where it tells no year, or one of something else.
+    """
+    if not any(map(is_chinese, text)):
+        found = _IN_ENGLISH.search(text)
+        return _number(found["year"]) if found is not None else None
+    for clause in filter(_STUDIES.search, clauses(text)):
+        if _SINCE.search(clause):
+            return _LATELY
+        for item in _YEAR.finditer(clause):
+            begun = item["unit"] == "级" or _BEGUN.match(clause[item.end() :]) is not None
+            if not begun and not _LASTED.search(clause, 0, item.start()):
+                return _number(item["year"])
+    return None
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from faq.asked_next import FollowUps
 from faq.calibration import Regression
 from faq.circumstances import FIRST, SURE, likeliest_beside, parts_of, told_beside
+from faq.entry import FollowUp
+from faq.guiding.years import studies_year
 from faq.index import Index
 from tests.real_content import real_content
 
@@ -41,3 +47,52 @@ def test_without_a_sentence_model_nothing_is_said() -> None:
     index = Index(content, ())
     entry = content.entries[0].id
     assert told_beside(FollowUps(content.entries, index.rows.bounds), index.read, "换号了,怎么办呢", entry) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        ("我九几年的大专", 1995),
+        ("硕士学位证是06年发的", 2006),
+        ("前年毕业的", 2020),
+        ("i finished my degree in 2011", 2011),
+        ("我19年入学的本科", None),
+        ("毕业20年了", None),
+        ("89年出生的,读的大专", None),
+        ("2025年10月报名", None),
+        ("i registered in 2011", None),
+    ],
+)
+def test_the_year_of_somebodys_studies(text: str, year: int | None) -> None:
+    assert studies_year(text) == year
+
+
+@pytest.mark.parametrize(
+    ("text", "say"),
+    [
+        ("怎么认证,我爸87年毕业", "多交两张表。"),
+        ("怎么认证,我爸96年毕业", "只要两样。"),
+        ("怎么认证,我爸07年毕业", ""),
+        ("怎么认证", ""),
+    ],
+)
+def test_the_year_that_is_told_decides(text: str, say: str) -> None:
+    old = FollowUp(("八几年毕业的", "85年的大专", "老证"), "多交两张表。", years="-1990")
+    new = FollowUp(("九几年毕业的", "97年的大专", "证是95年的"), "只要两样。", years="1991-2001")
+    content = real_content()
+    first, *rest = content.entries
+    entries = (replace(first, follow_ups=(old, new)), *rest)
+    index = Index(replace(content, entries=entries), ())
+    told = told_beside(FollowUps(entries, index.rows.bounds), index.read, text, first.id)
+    assert (told.follow_up.say if told else "") == say
+
+
+def test_what_holds_for_other_years_is_never_the_follow_up() -> None:
+    old = FollowUp(("97年毕业的怎么办", "97年的大专", "我97年毕业"), "只要两样。", years="1991-2001")
+    content = real_content()
+    first, *rest = content.entries
+    entries = (replace(first, follow_ups=(old,)), *rest)
+    index = Index(replace(content, entries=entries), ())
+    follow_ups = FollowUps(entries, index.rows.bounds)
+    assert follow_ups.best(index.read("97年毕业的怎么办"), [first.id]) is not None
+    assert follow_ups.best(index.read("07年毕业的怎么办"), [first.id]) is None

@@ -51,6 +51,18 @@ def test_a_link_leads_to_another_entry_that_is_there(tmp_path: Path) -> None:
     ]
 
 
+def test_a_year_belongs_to_one_of_them(tmp_path: Path) -> None:
+    early = '      to: faq:sms_limited\n      years: "-2007"\n'
+    block = BLOCK.format(**{**SOUND, "to": early}).replace(
+        "      say: 不用。\n", "      say: 不用。\n      years: 2005-\n"
+    )
+    root = copy_knowledge(tmp_path / "meeting")
+    edit(root, FILE, "  related: [sms_limited]\n", block)
+    assert [fault.removeprefix(f"{FILE}:") for fault in faults(root)] == [
+        "61: 条目「reset_password」的两条追问的年份重叠（2005 年在两条里）。改法：把年份分开：一年只属于一条"
+    ]
+
+
 def test_one_wording_has_one_answer(tmp_path: Path) -> None:
     assert spoilt(tmp_path / "alike", asked="新密码马上就能用吗") == [
         "58: 条目「reset_password」的追问「新密码马上就能用吗」和另一条追问的「新密码马上能用吗」几乎一样（第 50 行）。改法：只留在一处，或换一种真正不同的说法"

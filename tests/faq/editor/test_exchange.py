@@ -165,7 +165,7 @@ def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path
         "按钮": "找回密码 | faq:reset_password\n官网｜https://www.chsi.com.cn/",
         "英文答案": "Stop and wait 24 hours.",
         "追问": "问：要钱吗\n问：收费不\n问:重设一次多少钱\n答：不用钱，\n自己弄。\n英：No.\n见：faq:reset_password\n"
-        "问：等多久\n问：几天\n问：多久能好\n答：24 小时。",
+        "年：-2007\n问：等多久\n问：几天\n问：多久能好\n答：24 小时。",
     }
     apply_import(plan_import(root, write(tmp_path / "t.csv", [row]), DAY))
     assert (
@@ -174,7 +174,7 @@ def test_details_buttons_prompts_and_english_go_through_the_table(root, tmp_path
         "      to: https://www.chsi.com.cn/\n  answer_en: |\n    Stop and wait 24 hours.\n  follow_ups:\n"
         "    - asks:\n        - 要钱吗\n        - 收费不\n        - 重设一次多少钱\n"
         "      say: |\n        不用钱，\n        自己弄。\n"
-        "      say_en: No.\n      to: faq:reset_password\n"
+        '      say_en: No.\n      to: faq:reset_password\n      years: "-2007"\n'
         "    - asks:\n        - 等多久\n        - 几天\n        - 多久能好\n"
         "      say: 24 小时。\n  related:"
     ) in (root / ACCOUNT).read_text(encoding="utf-8")
