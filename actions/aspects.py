@@ -158,8 +158,9 @@ def names(topic: Entry, thing: str) -> bool:
 
 def first_thing(topic: Entry, ended: str) -> str:
     """What is to be done first: of what a guide ended with, or of the topic when none did."""
-    numbered = next((found[1] for text in (ended, *texts_of(topic)) if (found := _FIRST.search(text))), "")
-    return f"{_FIRST_LEAD}{numbered or first_sentence(ended or to_plain(topic.answer))}"
+    texts = [ended] if ended else texts_of(topic)
+    numbered = next((found[1] for text in texts if (found := _FIRST.search(text))), "")
+    return f"{_FIRST_LEAD}{numbered or first_sentence(texts[0])}"
 
 
 def step_said(case: GuideState, guidance: Guidance) -> str:

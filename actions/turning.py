@@ -14,9 +14,10 @@ from actions.question_reading import AskedQuestion
 from actions.ticket_case import said_in
 from dialogue.asides import question_beside
 from dialogue.languages import in_mandarin
-from dialogue.next_matter import says_done, tells_trouble, wanted_besides, wanted_instead
-from dialogue.outcomes import split_outcome
+from dialogue.next_matter import tells_trouble, wanted_besides, wanted_instead
+from dialogue.outcomes import came_up_behind
 from dialogue.readers.case import asks_how_it_went
+from dialogue.several import questions_in
 from dialogue.weighing import price_asked
 from faq.decision import Decision
 from faq.entry import Entry
@@ -24,7 +25,7 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.state import GuideState
 from faq.library import Library
 from faq.membership import with_claim
-from faq.reply import Reply
+from faq.reply import Reply, answer_of
 
 DONE = "太好了，那件事办成了。"
 _SURELY = 0.9
@@ -83,18 +84,29 @@ def turned_to(library: Library, tracker: Tracker, over: GuideState, question: st
     before = matter_before(library, tracker)
     events, context = _left(tracker, over, before), with_claim(question, Memory.of(tracker).school)
     decision = _decided(library, question, before, context)
-    found = asked_next(library, tracker, question, decision)
-    return Turned(tuple(events), decision, reply_of(library, tracker, found) if found is not None else None)
+    if (found := asked_next(library, tracker, question, decision)) is not None:
+        return Turned(tuple(events), decision, reply_of(library, tracker, found))
+    back = before is not None and decision.band == "answer" and decision.candidates[0].entry_id == before.entry.id
+    if before is not None and back and not before.entry.guide:  # a whole guide stood between: its gist is not enough
+        return Turned(tuple(events), decision, answer_of(before.entry, library.content, context=context))
+    return Turned(tuple(events), decision)
 
 
 def _decided(library: Library, question: str, before: MatterBefore | None, context: str) -> Decision:
     """The decision on a question behind a guide: by itself where it is sure, else together with the matter before."""
-    alone = library.decide(question, previous=before.entry.id if before is not None else None, context=context)
-    first = next(iter(alone.candidates), None)
-    if before is None or (alone.band == "answer" and first is not None and first.score >= _SURELY):
+    *_, asking = questions_in(question) or [question]
+    asked = asking.rsplit("，", 1)[-1]  # what is told of oneself beside it decides nothing
+    previous = before.entry.id if before is not None else None
+    alone = library.decide(question, previous=previous, context=context)
+    if before is None or all(map(_is_sure, (alone, library.decide(asked, previous=previous, context=context)))):
         return alone
-    together = library.decide(f"{before.told}，{question}", previous=before.entry.id, context=context)
+    together = library.decide(f"{before.told}，{asked}", previous=previous, context=context)
     return replace(together, text=alone.text) if together.band == "answer" else alone
+
+
+def _is_sure(decision: Decision) -> bool:
+    first = next(iter(decision.candidates), None)
+    return decision.band == "answer" and first is not None and first.score >= _SURELY
 
 
 def with_price(lead: str, text: str, library: Library) -> str:
@@ -125,7 +137,7 @@ def asked_after(text: str, guidance: Guidance) -> str:
 def _came_up(case: GuideState, text: str, guidance: Guidance) -> str:
     """The trouble that is told behind the word that the matter is done, at a step that asks something else."""
     fact = guidance.engine.asked(case) or ""
-    return "" if asks_how_it_went(fact, guidance) else split_outcome(text, "", says_done)[1]
+    return "" if asks_how_it_went(fact, guidance) else came_up_behind(text)
 
 
 def given_up(library: Library, tracker: Tracker) -> tuple[GuideState, str, str] | None:

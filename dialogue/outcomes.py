@@ -54,8 +54,13 @@ def split_outcome(text: str, ask: str, is_done: Callable[[str], bool]) -> tuple[
 
 def asked_behind(text: str) -> str:
     """What is asked behind the word that a matter is done: «学校帮我改好了，可照片怎么换»; empty when nothing is."""
-    behind = split_outcome(text, "", says_done)[1]
+    behind = came_up_behind(text)
     return behind if behind and asks(behind) else ""
+
+
+def came_up_behind(text: str) -> str:
+    """What is told or asked behind the word that something is done, whatever it was; empty when nothing is."""
+    return split_outcome(text, "", says_done)[1]
 
 
 def done_by_others(text: str) -> bool:

@@ -20,7 +20,7 @@ from dialogue.moods import (
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
-from dialogue.outcomes import asked_behind, done_by_others
+from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.pushback import objection_in
 from dialogue.put_right import changed_facts, meant_instead
 from dialogue.ticket_words import is_asked, split_clauses
@@ -243,7 +243,7 @@ def _beginning(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     if state.leads not in guidance.guides.guides or state.leads == state.case.guide or told_after_none(heard.text):
         return None  # «都不是，……» goes on with none of what was listed
     key = heard.key
-    if goes_to_try(heard.core_key) or nods(key):
+    if goes_to_try(heard.core_key) or nods(key) or came_up_behind(heard.text):
         return None
     if (
         _AT_A_LOSS.fullmatch(key)

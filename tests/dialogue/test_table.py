@@ -42,6 +42,7 @@ SHOWN = guided("missing_record", seen="empty")
 OLD_GONE = guided("change_info", change_what="phone", phone="unusable", login="in")
 FACE = guided("real_person")
 SHOWS = guided("missing_record")
+FOUND = guided("id_registered", prompt="id_registered")
 WEIGHED = guided("reregister")
 WRONG = guided("cannot_login", trouble="wrong")
 SENT = ConversationState(topic="reset_password", ticket="TABC2345")
@@ -57,7 +58,11 @@ TABLE = [
     (SCANNED, "登上去啦，那准考证怎么打印", "tell_fact facts=worked=done"),
     (STUCK, "搞好了 可照片那栏是空的", "tell_fact facts=worked=done next=照片那栏是空的"),
     (MOVED, "换完了，学籍里名字也写错了", "tell_fact facts=where_wrong=record worked=done next=学籍里名字也写错了"),
+    (LEADS, "密码设好了，可是学历校验没过", "-"),
+    (FOUND, "武装部给我找回来了，可手机号不是我的，怎么换", "-"),
+    (FOUND, "查到了，手机号不是我的", "tell_fact facts=found=stranger"),
     # what follows from what is said is not asked
+    (PHONE, "那个号是我前夫的，早不联系了", "tell_fact facts=phone=unusable"),
     (MAIL, "邮箱没有，早先用微信扫过码登录", "tell_fact facts=mail=unusable scan=bound"),
     (MAIL, "支付宝登过两回", "tell_fact facts=scan=bound"),
     (SHOWS, "里头写着没有学籍", "tell_fact facts=seen=empty"),
