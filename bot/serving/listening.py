@@ -91,7 +91,7 @@ class Door:
 
 
 def _read_little(protocol: asyncio.BaseProtocol) -> None:
-    transport = getattr(protocol, "transport", None)
+    transport: Any = getattr(protocol, "transport", None)
     if hasattr(transport, "max_size"):
         transport.max_size = _READ_BYTES
 
