@@ -49,7 +49,7 @@ class GatewayInput(InputChannel):
         """Make the channel from `credentials.yml`; without a secret it must not start."""
         secret = (credentials or {}).get("secret")
         if not secret:
-            raise ValueError("nlu.gateway_input.GatewayInput 需要 secret（由 ./run serve 生成）")
+            raise ValueError("nlu.gateway_input.GatewayInput 需要 secret（由 bot serve 生成）")
         return cls(str(secret))
 
     def __init__(self, secret: str) -> None:
