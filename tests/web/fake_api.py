@@ -44,6 +44,8 @@ class FakeApi:
     updates: list[Json] = field(default_factory=list)
     unread: int = 0
     history: list[Json] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """What is still kept of the pictures that were sent."""
     erased: list[str] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     """Fired, the streams tell of news."""
@@ -82,6 +84,7 @@ class FakeApi:
                 web.get("/api/v1/history", self._history),
                 web.post("/api/v1/history/erase", self._erase),
                 web.get("/api/v1/news", self._news),
+                web.get("/api/v1/pictures/{id}", self._picture),
             ]
         )
         return app
@@ -136,6 +139,10 @@ class FakeApi:
 
     async def _history(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, "messages": self.history})
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        assert request.headers["X-Session"] == f"token-{self.sessions}"
+        return web.Response(body=self.pictures[request.match_info["id"]], content_type="image/png")
 
     async def _erase(self, request: web.Request) -> web.StreamResponse:
         self.erased.append(request.headers["X-Session"])
