@@ -12,6 +12,7 @@ from bot.serving.http import SECURITY_HEADERS
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
+from web.guide_walk import GuideWalkPage
 from web.pages import ChatLimits, add_pages
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -38,6 +39,8 @@ class FakeApi:
     answers: list[Json] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
     """Statuses to fail with, before anything is answered; 0 breaks the connection."""
+    box: FakeBox = field(default_factory=FakeBox)
+    """The search of the pages; that of the boxes is `found`."""
     found: list[Json] = field(default_factory=list)
     total: int = 0
     entries: dict[str, Json] = field(default_factory=dict)
@@ -69,8 +72,9 @@ class FakeApi:
         files = StaticFiles()
         templates = Templates(files, HelpDesk.of(Settings()))
         add_pages(
-            app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage(), asyncio.to_thread, LIMITS
+            app, FakeKnowledge(), self.box, self._missed, templates, files, FakeUsage(), asyncio.to_thread, LIMITS
         )
+        GuideWalkPage(FakeKnowledge(), templates).add_routes(app)
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),
