@@ -6,7 +6,7 @@ import base64
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, complaints, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
 from tests.web.chatting import CLARIFY, bubbles, clear, say
 from tests.web.fake_api import FakeApi, answer, text_reply
 from tests.web.test_tickets_in_browser import PIXEL, choose
@@ -43,6 +43,7 @@ async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: Fa
 SHOWN = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
 
 
+@ON_BOTH
 async def test_pictures_are_seen_again_after_a_reload_and_on_another_day(page: Page, site: str, api: FakeApi) -> None:
     api.pictures = dict.fromkeys(("p1", "p2"), base64.b64decode(PIXEL))
     api.answers = [{**answer(text_reply("看到了。")), "pictures": ["p1"]}]
@@ -106,6 +107,7 @@ async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Pag
     assert (api.messages[1]["session"], api.fresh) == ("token-1", [False])
 
 
+@ON_BOTH
 async def test_on_a_shared_computer_the_person_is_forgotten_too(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await say(page, "密码")
