@@ -15,6 +15,7 @@ from actions.conversation import Memory, chosen_id, entity, just_said, message_t
 from actions.english import AGREED, WHICH, speaks_english
 from actions.leading import case_of, fact_option, say_step, told_facts
 from actions.support import TICKET
+from actions.ticket_settling import answer_to_closing
 from dialogue.languages import in_mandarin
 from dialogue.readers.choices import MORE
 from dialogue.several import questions_in
@@ -52,7 +53,8 @@ class ActionChooseOption(KnowledgeAction):
             return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
         english = speaks_english(tracker)
         led = OTHERS in just_said(tracker)  # a yes to an answer chooses none of the others
-        option = _meant_by(intent, offered, led=led) if not english or _is_bare(message_text(tracker)) else None
+        bare = not english or _is_bare(message_text(tracker))
+        option = (answer_to_closing(intent, offered) or _meant_by(intent, offered, led=led)) if bare else None
         if option:
             return self.take(dispatcher, tracker, option)
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:

@@ -27,7 +27,8 @@ from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
-from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle, person_of
+from actions.ticket_care import active_numbers, care_for_tickets, person_of
+from actions.ticket_settling import offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
