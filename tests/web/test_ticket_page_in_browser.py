@@ -158,6 +158,7 @@ async def an_answer_comes_by_itself(page: Page, gateway: Gateway) -> None:
     await expect(page.locator("#unread")).to_have_text("1", use_inner_text=True)  # nobody chatted: the cookie is known
 
 
+@ON_BOTH
 async def test_the_pages_of_tickets_suit_axe_and_fit_inside_wechat(
     page: Page, open_page: OpenPage, gateway: Gateway
 ) -> None:
@@ -168,6 +169,11 @@ async def test_the_pages_of_tickets_suit_axe_and_fit_inside_wechat(
     for address in [str(gateway.client.make_url(path)) for path in paths]:
         await page.goto(address)
         assert await objections(page) == [], address
+    for path, button in (("/ticket", "提交工单"), ("/ticket-recovery", "找回"), (f"/ticket/{number}", "发给客服")):
+        await page.goto(str(gateway.client.make_url(path)))
+        await page.locator("button", has_text=button).last.click()
+        await expect(page.locator(".fault[role=alert]")).to_be_visible()
+        assert await objections(page) == [], (path, "with what is wrong")
     in_wechat = await open_page(user_agent=WECHAT, storage_state=await page.context.storage_state())
     for address in [str(gateway.client.make_url(path)) for path in paths]:
         await fits_in_wechat(in_wechat, address)
