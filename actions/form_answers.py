@@ -11,10 +11,7 @@ from actions.beside import beside_line
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
 from actions.verdicts import confirming_line
-from dialogue.closings import confirmed_in
-from dialogue.languages import in_mandarin
 from dialogue.said import answers
-from dialogue.told import asks
 from faq.choice import numbered_option_lines
 from faq.library import Library
 from faq.phone import SCREEN_LINES, line_count
@@ -37,7 +34,7 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | Non
         entry = content.entry(said.option)
         return answer_of(entry, content) if entry else None
     decision = library.decide(said.text, context=said.text)
-    if line := confirming_line(confirmed_in(in_mandarin(said.text)), in_talk(library, tracker)):
+    if line := confirming_line(said.confirms, in_talk(library, tracker)):
         return Reply(line, (), "answer", None)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return replace(reply_of(library, tracker, found), options=())
@@ -46,7 +43,7 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | Non
         return replace(reply, band="answer")
     if decision.band != "clarify":
         return None
-    line = beside_line(library, tracker, said.text) if asks(said.text) else ""
+    line = beside_line(library, tracker, said.text) if said.asks else ""
     return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
 
 

@@ -27,13 +27,11 @@ from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
-from dialogue.closings import confirmed_in
 from dialogue.form_wishes import declines_here, nothing_more, nothing_to_add, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed, sympathy
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
-from dialogue.several import asks_whether
 from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, misses_words, wishes_person_only
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
@@ -44,7 +42,6 @@ from dialogue.ticket_words import (
     comes_later,
     declines_picture,
     declines_username,
-    is_asked,
     marked_clauses,
     opens_ticket,
     says_settled,
@@ -116,7 +113,7 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     if whole and (draft.description or asked == "ticket_confirm"):
         return FormReading(draft, then="whole")
     adds = adds_outright(said.text) or begins_to_add(said.text)
-    if not (adds or said.private or said.pictures) and confirmed_in(in_mandarin(said.text)):
+    if not (adds or said.private or said.pictures) and said.confirms:
         return FormReading(taken, is_question=True)  # «是我填错了，改成……就行了吧»: what they found is to be confirmed
     if (change := corrected(taken, said)) is not None:
         return change
@@ -172,7 +169,7 @@ def _read_words(draft: TicketDraft, asked: str | None, said: Said) -> FormReadin
         if more.text:
             return added_to(answered, more)
     if answered != draft:
-        if is_asked(said.text) or asks_whether(in_mandarin(said.text)):
+        if said.asks:
             return FormReading(answered, is_question=True)
         taken, described = take_pieces(answered, said)
         return FormReading(

@@ -66,7 +66,6 @@ from actions.ticket_story import (
     told_beside,
 )
 from actions.ticket_writeup import beside_words, known_words, written_up
-from dialogue.closings import confirmed_in
 from dialogue.form_wishes import brings_back, complains
 from dialogue.languages import in_mandarin
 from dialogue.outbursts import calmed
@@ -256,7 +255,7 @@ class ValidateTicketForm(KnowledgeAction):
         said: Said,
     ) -> FormReading:
         reply = reply_in_form(self.library, tracker, said) if reading.is_question else None
-        finds = bool(confirmed_in(in_mandarin(said.text)))
+        finds = bool(said.confirms)
         unanswered = reply is None and reading.is_question and before.description == reading.draft.description
         if unanswered and (asked := question_for_agents(said)):
             return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)

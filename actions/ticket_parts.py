@@ -11,6 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from dialogue.asking import asks_in_form
+from dialogue.closings import confirmed_in
+from dialogue.languages import in_mandarin
+
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
 Next = Literal["", "answered", "changing", "changed", "whole"]
 """What stands in the place of the whole summary: after an answer, what can be changed, after a change, all of a long
@@ -122,6 +126,16 @@ class Said:
     pictures: tuple[str, ...] = ()
     hint: str = ""
     nod_sends: bool = True
+
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something."""
+        return asks_in_form(self.text)
+
+    @property
+    def confirms(self) -> str:
+        """What it wants confirmed («改成……就行了吧»); empty for all else."""
+        return confirmed_in(in_mandarin(self.text))
 
 
 @dataclass(frozen=True)

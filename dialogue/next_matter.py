@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dialogue.asking import asks
 from dialogue.moods import is_courtesy, puts_off
 from dialogue.several import may_ask
 from dialogue.ticket_words import marked_clauses, split_clauses
-from dialogue.told import asks
 from faq.choice import means_none
 from faq.normalise import matching_key
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dialogue.asking import asks as asks_anything
+from dialogue.asking import says_whether
 from dialogue.aspects import aspect_in
 from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
 from dialogue.moods import is_hurried
-from dialogue.told import asks as asks_anything
 from faq.characters import simplified
 from faq.normalise import matching_key
 
@@ -27,7 +28,6 @@ _HEAD = re.compile(
 )
 _WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
-_WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([^时动不没])[没不]\1")
 _ENDS_ASKING = re.compile(
     r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|(?:[能会]|可以)[^，,。不没能会]{1,8}[不没]|得唔得|未呀?)[啊呀呢哦]?$"
 )
@@ -90,8 +90,7 @@ def asks(clause: str) -> bool:
     if is_hurried(key) and not _WISHES.search(key):  # «快点»
         return False
     return bool(aspect_in(Heard(clause).core_key)) or (
-        len(key) >= _LEAST_LETTERS
-        and (asks_anything(clause) or _WHETHER.search(key) is not None or key.endswith(_YES_NO[2:]))
+        len(key) >= _LEAST_LETTERS and (asks_anything(clause) or says_whether(key) or key.endswith(_YES_NO[2:]))
     )
 
 
@@ -101,11 +100,6 @@ def asks_plainly(text: str) -> bool:
     return bool(_QUESTION.search(plain) or _ENDS_ASKING.search(plain) or _ENGLISH_ASKS.match(plain)) or (
         asks_anything(plain) or any(asks(clause) for clause in filter(None, map(_bare, _COMMA.split(plain))))
     )
-
-
-def asks_whether(text: str) -> bool:
-    """Whether a clause asks by saying a verb and its denial: «你们改不改得到», also in Cantonese."""
-    return any(_WHETHER.search(matching_key(clause)) for clause in _COMMA.split(text))
 
 
 def may_ask(text: str) -> bool:
