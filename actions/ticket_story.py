@@ -127,15 +127,20 @@ def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance
     return "\n".join(filter(None, lines))
 
 
-def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
-    """The draft with what the message that asks for a person asks besides, and tells along with the question."""
+def asked_along(draft: TicketDraft, text: str, *, answered: bool = False) -> TicketDraft:
+    """The draft with what the message that asks for a person asks besides, and tells along with the question.
+
+    What was `answered` here is no question for who reads it.
+    """
+    if draft.exact:
+        return draft
     said = read_told(without_english_wish(text))
     told = said.clauses if asks_in_form(text) else ()  # what is only told stands in the draft already
     draft = _without_plans(draft, given_up([text]))
     for clause in told:
         draft = draft.told_more(clause, ())
     most = _MOST_ASKED_CHARS * (3 if said.asked.isascii() else 1)
-    asked = "" if asks_us(said.asked) else _asks(shortened(said.asked, most))
+    asked = "" if answered or asks_us(said.asked) else _asks(shortened(said.asked, most))
     if not asked:
         return draft
     described = draft.description or {"text": "", "refs": [], "drafted": True}

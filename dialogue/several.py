@@ -21,9 +21,12 @@ _ANNOUNCED = re.compile(
     r"|(?:^|(?<=[，,。；;：: ]))第?[一二三四](?:个|件)?是(?![否不])"
     r"|(?:^|[，,\s]{1,9})(?=顺便|另外|还有|仲有|再问|对了|同时|第?二件事?)"
 )
+_COUNTED = re.compile("[两俩二几三23][个件](?:事|问题)")
+_THEN = re.compile(r"(?<=[，,。；; ])(?:然后|再就是|再有|再一个|另一个)(?:就是|是)?")
+"""How the next matter begins where somebody counts them up."""
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(
-    "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道"
+    "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
     "|[两二]个事情?|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
 _WISHES = re.compile("[能可吗不]|有没有")
@@ -53,7 +56,8 @@ def questions_in(text: str) -> list[str]:
     if text.isascii():
         return english_questions(text)[:MOST]
     found: list[str] = []
-    pieces = _END.split(simplified(text))
+    plain = simplified(text)
+    pieces = _END.split(_THEN.sub("，另外", plain) if _COUNTED.search(plain) else plain)
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
         asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
