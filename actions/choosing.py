@@ -71,9 +71,10 @@ class ActionChooseOption(KnowledgeAction):
     def _together(self, dispatcher: CollectingDispatcher, tracker: Tracker, chosen: Sequence[str]) -> list[EventType]:
         """Several of a list: the first is answered, the others in a line each with a button."""
         content = self.library.content
-        first, *others = [entry for entry in map(content.entry, chosen) if entry is not None] or [None]
-        if first is None:
+        known = [entry for entry in map(content.entry, chosen) if entry is not None]
+        if not known:
             return self.take(dispatcher, tracker, Option(chosen[0], ""))
+        first, *others = known
         if speaks_english(tracker):
             lines = (conclusion_in_english(entry) for entry in (first, *others) if entry.answer_en)
             options = english_titles([first, *others])
