@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from rasa_sdk import Tracker
 
+from actions.afterwards import of_what_happened
 from actions.aspects import topic_of
 from actions.conversation import Memory, message_text
 from actions.english import speaks_english
@@ -21,6 +22,7 @@ from dialogue.languages import in_mandarin
 from dialogue.next_matter import names_another
 from dialogue.several import asks_plainly, may_ask, questions_in
 from dialogue.variety import again_in_short, answers_given
+from faq.afterwards import AFTERWARDS
 from faq.answer import answer_options
 from faq.asked_next import AskedNext
 from faq.choice import Option
@@ -66,9 +68,19 @@ def asked_next(
     """The follow-up of a matter in talk, or of what was decided, that one question is.
 
     None when another entry is decided for it with more certainty (`decision`, which is made where it is not given),
-    and for what only tells something. Several questions are none; each is asked by itself. `also` are entries that are
-    about to be answered.
+    and for what only tells something, unless that is what has happened. Several questions are none; each is asked by
+    itself. `also` are entries that are about to be answered.
     """
+    happened = decision is not None and decision.reason == AFTERWARDS
+    after = of_what_happened(library, tracker, decision) if decision is not None and happened else None
+    if happened and not may_ask(in_mandarin(text)):
+        return after
+    return _found(library, tracker, text, decision, also) or after
+
+
+def _found(
+    library: Library, tracker: Tracker, text: str, decision: Decision | None, also: Sequence[str]
+) -> AskedNext | None:
     plain = in_mandarin(text)
     asked, least = questions_in(plain), _least(library, plain)
     if len(asked) > 1 or least > 1:
@@ -112,7 +124,7 @@ def reply_of(library: Library, tracker: Tracker, found: AskedNext, lines: int = 
     if entry in talk:
         options += tuple(option for option in answer_options(entry, content) if more is None or option.id != more.id)
         return Reply(text, options[:_MOST_OPTIONS], "answer", entry.id, (), asked)
-    gist = "" if talk else conclusion(entry)  # one thing is asked, beside another matter
+    gist = "" if talk or found.happened else conclusion(entry)  # one thing is asked, beside another matter
     whole = (*options, Option(entry.id, entry.title))
     if (
         gist

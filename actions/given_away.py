@@ -8,7 +8,7 @@ from actions.beside import beside_lines
 from actions.conversation import message_text
 from actions.english import keep_safe, speaks_english
 from actions.leading import conclusion
-from dialogue.given_away import GivenTo, given_away, strange_address
+from dialogue.given_away import GivenTo, given_away, is_scam, strange_address
 from dialogue.languages import in_mandarin
 from dialogue.several import questions_in
 from dialogue.told import matter_of
@@ -24,6 +24,7 @@ _LEAST = "马上改密码：自己打开 www.chsi.com.cn，登录改；登不上
 """What is said where staff have taken the entry away."""
 _NOT_OURS = "“{}”不是学信网的，官网只认 chsi.com.cn 或以“.chsi.com.cn”结尾的。"
 _SCREEN_FIRST = "先退出屏幕共享，"
+_A_SCAM = "这是骗局，别再转钱、别再照他说的做。"
 _ONCE_MORE = "最要紧的还是这一件：{}"
 _LEAST_MATTER = 5
 """What is shorter, as «怎么办», asks for the very steps that are said."""
@@ -37,6 +38,8 @@ def given_away_reply(library: Library, tracker: Tracker, text: str, given: Given
         return Reply(said, (), "answer", entry.id if entry is not None else None)
     plain = in_mandarin(text)
     lines = [first_line(entry, given), _steps(entry)]
+    if is_scam(plain):
+        lines[0] = f"{_A_SCAM}{lines[0]}"
     host = strange_address(plain) if given == "site" else ""
     lines += [_NOT_OURS.format(host) if host else "", beside_lines(library, tracker, _asked_besides(plain))]
     while len(lines) > 1 and cautious_lines("\n".join(filter(None, lines))) > SCREEN_LINES:

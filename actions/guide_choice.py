@@ -115,11 +115,12 @@ def of_a_school(entry: Entry, content: Content, context: str) -> bool:
 
 def weighed_before(text: str, known: Mapping[str, str], guides: Guides) -> str:
     """The guide that weighs what cannot be taken back, for who asks whether to do it and told what it depends on."""
-    meant = action_meant(text, guides.irreversible)
+    undone = guides.undone(known)
+    meant = action_meant(text, undone)
     asked = is_asked(text) or _WHETHER.search(text) or meant
-    for name, irreversible in guides.irreversible.items() if asked else ():
+    for name, irreversible in undone.items() if asked else ():
         guide = guides.guides.get(name)
         named = irreversible.name in text or irreversible is meant
-        if guide is not None and named and guide.first.collect in known:
+        if guide is not None and named and guide.asks_first in known:
             return name
     return ""

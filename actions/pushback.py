@@ -70,7 +70,7 @@ class PushbackAction(KnowledgeAction, ABC):
             return self.ask_library(dispatcher, tracker)
         said = entity(tracker, WORD) or text
         if _URGENT.search(said):
-            reply = Reply(faster_way(content), (HUMAN_OPTION,), "answer", topic.id, ())
+            reply = Reply(faster_way(content, case_of(tracker).known), (HUMAN_OPTION,), "answer", topic.id, ())
         else:
             before = str(tracker.get_slot("last_question") or "") or topic.title
             together = self.library.decide(f"{before}，{text}", context=context)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
+from actions.afterwards import after_what_happened, line_of_what_happened
 from actions.asked_next import line_of, said_to
 from actions.aspects import given_before
 from actions.circumstances import decided_by, told_beside, under_line
@@ -30,6 +31,7 @@ from dialogue.readers.safety import SECRETS
 from dialogue.variety import fingerprint, was_given
 from faq.answer import render_plain
 from faq.asked_next import AskedNext
+from faq.choice import Option
 from faq.decision import Decision
 from faq.entry import Entry
 from faq.guiding.fitting import fitting
@@ -106,6 +108,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     text = with_our_name(with_face(without_abuse(in_mandarin(typed)))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = said or decide_in_context(library, tracker, text, context)
+    decision = after_what_happened(library, tracker, text, decision)
     sorry, helper = apology(typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
     given = (memory.last_answer or "",)
@@ -214,9 +217,19 @@ def worded(library: Library, question: AskedQuestion) -> Reply:
             room = question.room - line_count(question.lead)
             reply = under_line(question.told_line, plain, question.told, entry, content, room)
         reply = fitted(with_others(reply, question.others, entry, content, question.room), question.known, library)
+        reply = _with_what_happened(library, question, reply, entry)
     if question.lead and reply.band != "none":
         reply = replace(reply, text=f"{question.lead}\n{reply.text}")
     return reply
+
+
+def _with_what_happened(library: Library, question: AskedQuestion, reply: Reply, entry: Entry) -> Reply:
+    """The answer with what holds after something that is told beside the question, where there is room for it."""
+    found = line_of_what_happened(library, question.tracker, entry.id, question.decision)
+    text = f"{reply.text}\n{found[0]}" if found is not None else ""
+    if found is None or found[0] in reply.text or line_count(text) > SCREEN_LINES:
+        return reply
+    return replace(reply, text=text, options=(*reply.options, Option(found[1].id, found[1].title)))
 
 
 def _as_written(question: AskedQuestion, reply: Reply, entry: Entry, content: Content) -> str:

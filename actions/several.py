@@ -66,7 +66,7 @@ def said_beside(
     plain = plain_line(in_mandarin(text), *(asked_fact(library.guidance, case) for case in (before, after)))
     if plain:
         return plain
-    if price := price_asked(in_mandarin(text), library.guidance.guides.irreversible, said=step):
+    if price := price_asked(in_mandarin(text), library.guidance.guides.undone(after.known), said=step):
         return price
     topic = topic_of(None, after, library.content, library.guidance)
     also = (topic.id,) if topic is not None else ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, message_text, say_fresh
 from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_english
+from actions.leading import case_of, told_facts
 from actions.storage import shared_help_desk
 from actions.urgency import before_the_deadline, presence
 from common.help_desk import HelpDesk
@@ -19,6 +23,7 @@ from faq.loader import Content
 _YES = "好的，"
 _HERE = _YES + "转人工：给您填一张工单，客服{}答复。"
 _THEIRS = "急就找学信网服务号 chsi_chesicc 的人工客服，或{}。"
+_SERVICE, _MAIL = "找学信网服务号 chsi_chesicc 的人工客服", "发邮件 kefu@chsi.com.cn（三个工作日内回复）"
 _AGAIN = "已经在转了。急就找服务号 chsi_chesicc 的人工客服、邮箱 kefu@chsi.com.cn、{}。"
 CONTACT_ENTRY = "contact_support"
 TICKET = Option("ticket", "提交工单")
@@ -37,8 +42,9 @@ def lead_to_person(
     sorry = "" if english else sympathy(message_text(tracker))
     first = TICKET_LEAD if english else presence(message_text(tracker), help_desk)
     urgent = before_the_deadline(tracker, help_desk) or (TICKET_FASTER if english else "")
+    ways = faster_way(content, {**case_of(tracker).known, **told_facts(tracker)})
     said = offer_human(
-        dispatcher, content, Memory.of(tracker), before=first, urgent=urgent, english=english, sorry=sorry
+        dispatcher, content, Memory.of(tracker), before=first, urgent=urgent, english=english, sorry=sorry, ways=ways
     )
     return [*language_slot(tracker), *said]
 
@@ -52,18 +58,20 @@ def offer_human(
     urgent: str = "",
     english: bool = False,
     sorry: str = "",
+    ways: str = "",
 ) -> list[EventType]:
     """How to reach 学信网's own staff and when somebody here answers, in two lines; the ticket is begun at once.
 
     `before` is said first: an answer to what was asked along with it, or English. `urgent` stands in for the ways
-    to 学信网's staff, which it names itself; in `english` they say all there is to say. `sorry` opens it all.
+    to 学信网's staff, which it names itself; in `english` they say all there is to say. `sorry` opens it all. `ways`
+    are those ways for who said that one of them is of no use.
     """
     promise = "" if english else _HERE.format(shared_help_desk().promise)
     promise = f"{sorry}{promise.removeprefix(_YES)}" if sorry and not before else promise
     here = "\n".join(filter(None, (before, promise)))
     named = before if urgent else here  # what is urgent says itself when a ticket is answered
-    lines = ["\n".join(filter(None, (named, urgent or _THEIRS.format(hotline(content)))))]
-    lines += [_AGAIN.format(hotline(content)), here]
+    lines = ["\n".join(filter(None, (named, urgent or ways or faster_way(content))))]
+    lines += [ways if ways and ways != faster_way(content) else _AGAIN.format(hotline(content)), here]
     others = tuple(Wording(line, ()) for line in lines[1:])
     return [
         *say_fresh(dispatcher, memory, lines[0], (), None, others),
@@ -72,9 +80,13 @@ def offer_human(
     ]
 
 
-def faster_way(content: Content) -> str:
-    """How to reach 学信网's own staff, for who cannot wait."""
-    return _THEIRS.format(hotline(content))
+def faster_way(content: Content, known: Mapping[str, str] = MappingProxyType({})) -> str:
+    """How to reach 学信网's own staff, for who cannot wait; without what was tried in vain."""
+    service, phone = known.get("service") != "dead", known.get("hotline") != "dead"
+    if service and phone:
+        return _THEIRS.format(hotline(content))
+    left = [*([_SERVICE] if service else []), *([f"打{hotline(content)}"] if phone else []), _MAIL]
+    return f"急就{'，或'.join(left)}。" if len(left) > 1 else f"电话、服务号都没人应，还可以{_MAIL}。"
 
 
 def hotline(content: Content) -> str:

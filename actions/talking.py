@@ -38,6 +38,7 @@ from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_o
 from dialogue.readers.control import UNANSWERED
 from dialogue.ticket_words import says_settled
 from dialogue.variety import Wording
+from faq.afterwards import told_afterwards
 from faq.choice import HUMAN_OPTION, numbered_option_lines
 from faq.normalise import matching_key
 from faq.reply import Reply, hot_options
@@ -124,8 +125,10 @@ class ActionContactSupport(KnowledgeAction):
             if kind == "ticket":
                 return [*kept, *start_ticket()]
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
+        if self._tried_in_vain(tracker, kind):
+            return self.ask_library(dispatcher, tracker)
         if kind == UNANSWERED:
-            ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content)}", (HUMAN_OPTION,))
+            ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content, case_of(tracker).known)}", (HUMAN_OPTION,))
             text = _UNANSWERED.format(self.help_desk.answered())
             return say_fresh(dispatcher, memory, text, (HUMAN_OPTION,), None, (ways,))
         if kind == "submit":
@@ -149,6 +152,13 @@ class ActionContactSupport(KnowledgeAction):
         if line:
             say(dispatcher, line)
         return [SlotSet("last_act", "answered" if line else None)]
+
+    def _tried_in_vain(self, tracker: Tracker, kind: str) -> bool:
+        """Whether the ways to 学信网's staff are told to be of no use: what is left of them is said then."""
+        told, known = told_facts(tracker), case_of(tracker).known
+        if kind == UNANSWERED and {**known, **told}.get("service") != "dead":
+            return False
+        return told_afterwards(told, known, self.library.guidance.guides.situation) is not None
 
 
 def _helped(text: str) -> str:

@@ -78,6 +78,9 @@ _NOT_DONE = re.compile(
 )
 _IN_CASE = re.compile("要是|如果|万一|假如|假设|的话|之前|以前要")
 _TO_US = re.compile(r"学信网(?:的)?(?:官网|客服|公众号|服务号|app)", re.IGNORECASE)
+_SCAM = re.compile(
+    "骗子|诈骗|征信|校园贷|安全账户|解冻费|(?:转|汇|打|付)了?.{0,6}(?:块|元|钱|万)|不注销.{0,4}影响|冒充"
+)
 _ENGLISH = re.compile(
     r"\bi(?:'ve| have| just| already| accidentally| also){0,3} "
     r"(?:gave|given|told|sent|shared|read|typed|entered|put|filled)\b"
@@ -107,6 +110,11 @@ def given_away(text: str) -> GivenTo | None:
         return "person"
     shows = any(_SCREEN.search(clause) and _SCREEN_DONE.search(clause) and not _is_open(clause) for clause in clauses)
     return "screen" if shows else None
+
+
+def is_scam(text: str) -> bool:
+    """Whether what is told is a known fraud: a call about one's credit or a loan, money sent, somebody called 骗子."""
+    return _SCAM.search(text) is not None
 
 
 def strange_address(text: str) -> str:

@@ -58,11 +58,12 @@ _NONE = -1.0
 
 @dataclass(frozen=True)
 class AskedNext:
-    """A text is this follow-up of that entry, so likely."""
+    """A text is this follow-up of that entry, so likely; or it `happened` what the follow-up is about."""
 
     entry_id: str
     follow_up: FollowUp
     chance: float
+    happened: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,12 @@ from dialogue.moods import (
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
+from dialogue.of_person import told_of_person
 from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.pushback import objection_in
 from dialogue.put_right import changed_facts, meant_instead
 from dialogue.ticket_words import is_asked, split_clauses
+from faq.afterwards import told_afterwards
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
@@ -117,24 +119,24 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     open_question = is_asked(telling) and _ASKS_FOR.search(matching_key(telling))
     if asked not in facts and not open_question:
         facts |= _in_vain(heard, facts, asked, guidance)
-    meant = meant_instead(heard.text)
-    if meant is not None and asked not in facts and guidance.engine.tell(state.case, facts)[0].step == state.case.step:
+    meant, moves = meant_instead(heard.text), guidance.engine.moves(state.case, facts)
+    if meant is not None and asked not in facts and not moves:
         return None
+    if asked not in facts and not moves and told_afterwards(facts, {}, guidance.guides.situation):
+        return None  # what holds now that it has happened is said
     if asked not in facts:
+        own = guidance.guides.asked_in(state.case.guide)
+        if not open_question and told_of_person(heard.text, facts, own, state.case, guidance, moves=moves):
+            return Act("tell_fact", {"facts": facts_text(facts)})
         besides = {name for name in facts if not guidance.guides.situation.facts[name].lasting}
-        facts = {name: value for name, value in facts.items() if name in guidance.guides.asked_in(state.case.guide)}
+        facts = {name: value for name, value in facts.items() if name in own}
         if open_question:
             return None
         if not _moves(facts, state):  # they say again what is known
             if besides - facts.keys() or meant is not None:  # and something that is another matter
                 return None
-            asks = is_asked(heard.text) or heard.key.endswith(_ASKED)
-            again = (
-                facts
-                and not asks
-                and not objection_in(heard.text)
-                and guidance.extractor.says_only_facts(heard.text, asked)
-            )
+            silent = not (_asks(heard.text) or objection_in(heard.text))
+            again = facts and silent and guidance.extractor.says_only_facts(heard.text, asked)
             return Act("resume", {"kind": "known"}) if again else None
     return Act("tell_fact", {"facts": facts_text(facts)})
 

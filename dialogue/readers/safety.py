@@ -77,7 +77,8 @@ def read_safety(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     secrets = [kind for mark, kind in SECRETS.items() if mark in heard.text]
     whose = asks_others_record(heard.text)
-    if secrets and (secrets[0] in ("password", "code") or _only_given(heard, state)):
+    gave = bool(secrets) and given_away(heard.text) is not None  # that is worse than that it stands here
+    if secrets and not gave and (secrets[0] in ("password", "code") or _only_given(heard, state)):
         return Act("send_secret", {"kind": _shaped(secrets[0], heard), **({WHOSE: whose} if whose else {})})
     if whose == "students":  # before what they would send us for it
         return Act("look_up_other", {"kind": whose})

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.readers.case import said_facts
 from dialogue.weighing import action_meant, price_asked
 from faq.guiding.guidance import Guidance
+from faq.guiding.tree import Irreversible
 
 WEIGHS = "weighs"
 """The kind of such a follow-up."""
@@ -15,13 +18,13 @@ def read_meant(heard: Heard, state: ConversationState, guidance: Guidance) -> Ac
     """Who is about to do it hears its price before anything else, but what answers the guide that weighs it."""
     if heard.option or heard.pictures or state.form:
         return None
-    action = action_meant(heard.text, guidance.guides.irreversible)
+    action = action_meant(heard.text, _undone(heard, state, guidance))
     if action is None:
         return None
     guide = guidance.guides.guides.get(action.id)
     if guide is not None and state.case.running and state.case.guide == guide.id:
         asked = guidance.engine.asked(state.case)
-        if asked != guide.first.collect or asked in said_facts(heard, state, guidance):
+        if asked != guide.asks_first or asked in said_facts(heard, state, guidance):
             return None
     return Act("follow_up", {"kind": WEIGHS})
 
@@ -30,8 +33,12 @@ def read_weighing(heard: Heard, state: ConversationState, guidance: Guidance) ->
     """The price of it before anything else; the guide that weighs it, and what answers a step, come before."""
     if heard.option or heard.pictures or state.form or not state.case.guide or state.case.over:
         return None
-    irreversible = guidance.guides.irreversible
     guide = guidance.guides.guides.get(state.case.guide)
-    if guide is None or not price_asked(heard.text, irreversible):
+    if guide is None or not price_asked(heard.text, _undone(heard, state, guidance)):
         return None
     return Act("follow_up", {"kind": WEIGHS})
+
+
+def _undone(heard: Heard, state: ConversationState, guidance: Guidance) -> Mapping[str, Irreversible]:
+    """What may still be weighed: who has done it already is told what holds now, and warned no more."""
+    return guidance.guides.undone({**state.case.known, **said_facts(heard, state, guidance)})

@@ -19,7 +19,7 @@ from faq.checks.entries import advise_contact, advise_entry, check_contact_day, 
 from faq.checks.facts import Registry, check_contact, check_schools
 from faq.checks.figures import check_figures
 from faq.checks.follow_ups import check_follow_ups, compare_follow_ups
-from faq.checks.guide_entries import check_guide_entries, check_openings
+from faq.checks.guide_entries import check_afterwards, check_guide_entries, check_openings
 from faq.checks.irreversible import check_irreversible
 from faq.checks.lost import check_lost
 from faq.checks.phone import check_boilerplate, check_phone, check_prompts
@@ -89,6 +89,8 @@ def examine_content(root: Path, clock: Clock = SYSTEM_CLOCK) -> Findings:
     faults += compare_follow_ups(context)
     faults += check_guides(root)
     faults += check_guide_entries(guides, root, context.ids)
+    known = {entry.id: entry for entry in context.content.entries}
+    faults += check_afterwards(guides.situation, known, root)
     faults += check_openings(guides, context.content.entries)
     faults += check_promises(root, context.ids)
     try:

@@ -1,15 +1,17 @@
-"""Entries that the guides name: a guide that stands for an entry which is gone is never begun, and nobody hears why."""
+"""Entries that guides and facts name: what stands for an entry which is gone is never said, and nobody hears why."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from common.errors import Problem, nearest_spelling
 from faq.entry import Entry
 from faq.guiding.engine import GuideEngine
 from faq.guiding.opening import opened_with
+from faq.guiding.situation import Situation
+from faq.guiding.situation_file import SITUATION_FILE
 from faq.guiding.state import GuideState
 from faq.guiding.tree import Guide, Guides
 from faq.markup import to_plain
@@ -25,6 +27,30 @@ def check_guide_entries(guides: Guides, root: Path, entry_ids: Collection[str]) 
             remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号，或删掉这一行"
             message = f"引导「{guide.id}」写的条目「{name}」不存在"
             yield Problem(guide.path, _line_of(name, guide, root), message, remedy, "dangling", name)
+
+
+def check_afterwards(situation: Situation, entries: Mapping[str, Entry], root: Path) -> Iterator[Problem]:
+    """A fault for each entry, or follow-up, that a fact names for what holds afterwards and that is not there."""
+    for fact in situation.facts.values():
+        for value in fact.values:
+            for name in (*(then.entry_id for then in value.then), *value.instead):
+                if name not in entries:
+                    near = nearest_spelling(name, sorted(entries))
+                    remedy = f"是不是想写「{near}」？" if near else "改成存在的条目编号，或删掉这一行"
+                    yield _of_value(root, name, f"「{fact.title}：{value.title}」写的条目「{name}」不存在", remedy)
+            for then in value.then:
+                entry = entries.get(then.entry_id)
+                asks = {item.asks[0] for item in entry.follow_ups} if entry is not None else {then.asked}
+                if then.asked and then.asked not in asks:
+                    message = f"条目「{then.entry_id}」没有以「{then.asked}」开头的追问"
+                    yield _of_value(root, then.asked, message, "asked 写那条追问的第一种问法")
+
+
+def _of_value(root: Path, word: str, message: str, remedy: str) -> Problem:
+    lines = (root / SITUATION_FILE).read_text(encoding="utf-8").splitlines()
+    place = re.compile(rf"\b(?:entry|asked|instead): .*{re.escape(word)}")
+    number = next((number for number, line in enumerate(lines, 1) if place.search(line)), 1)
+    return Problem(SITUATION_FILE, number, message, remedy, "dangling", word)
 
 
 def check_openings(guides: Guides, entries: Iterable[Entry]) -> Iterator[Problem]:

@@ -48,7 +48,8 @@ class GuideEngine:
             state = replace(state, shown={**(state.shown or {}), state.step: 1})
         elif not put_right:
             lead = self._heard(state, beside)
-        facts = updated(self._without_outcomes(state, set(put_right)), named)
+        situation = self._guides.situation
+        facts = updated(situation.after(self._without_outcomes(state, set(put_right)), named), named)
         moved, reply = self._walk(replace(state, facts=facts), "")
         if lead and open_still and not put_right:
             if moved.step != state.step:  # it moved on: that is heard enough
@@ -84,9 +85,14 @@ class GuideEngine:
         last = next(reversed([*state.known.items()]), None)
         return self._heard(state, dict([last])) if last is not None else ""
 
+    def moves(self, state: GuideState, said: Mapping[str, str]) -> bool:
+        """Whether facts lead to another step than the one somebody stands at."""
+        return self.tell(state, said)[0].step != state.step
+
     def keep(self, state: GuideState, said: Mapping[str, str]) -> GuideState:
         """The case with facts that were said beside something else; nothing is shown, the next step follows later."""
-        return replace(state, facts=updated(state.known, {self._key(state, name): said[name] for name in said}))
+        known = self._guides.situation.after(state.known, said)
+        return replace(state, facts=updated(known, {self._key(state, name): said[name] for name in said}))
 
     def _without_outcomes(self, state: GuideState, changed: set[str]) -> dict[str, str]:
         """What is known, without how a way went that was only taken for what is now said to be otherwise."""

@@ -28,8 +28,8 @@ _MOST_ELSE = 6
 _EVERYWHERE = ("says", "after", "before", "heads", "tails")
 _ANSWERS = ("yes", "no", "unknown", "not", "none", "none_bound")
 _TELLING = ("says", "after", "before", "tails", *_ANSWERS, "only")
-_SPACED = re.compile("(?<=[一-鿿]{3})[ \u3000]{1,4}(?=那|我|他|她|请问|所以|然后|还有|不过|现在)")
-"""A space in the place of a comma: «考研已经报了名 那我……» are two clauses, the first no question."""
+_SPACED = re.compile("(?<=[一-鿿]{2})[ \u3000]{1,4}(?=[一-鿿]{3})")
+"""A space in the place of a comma: «手滑勾了还提交了 会出事吗» are two clauses, the first no question."""
 
 
 class Extractor:
@@ -50,7 +50,7 @@ class Extractor:
         english = {} if any(map(is_chinese, text)) else self._english.facts(text, asked)
         if english:
             return english
-        own, notice = own_words(text)
+        own, notice = own_words(_SPACED.sub("，", text))
         own = in_mandarin(answers_apart(own))
         found = self._read(own, asked)
         if asked and not found and (spelt := self._heard[asked].spelt(text)):
@@ -67,7 +67,7 @@ class Extractor:
         reading, modality = FactReading(self._situation, asked), Modality()
         of_others = listing_others = False
         before = ""
-        for clause in clauses(normalise(_SPACED.sub("，", text))):
+        for clause in clauses(normalise(text)):
             start, end = others_from(clause.text, answering=asked is not None)
             goes_on = (of_others and clause.turned) or (listing_others and clause.joined)
             if goes_on and "我" not in clause.text:

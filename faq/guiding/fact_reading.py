@@ -56,7 +56,7 @@ class FactReading:
         self._named = False
         self._named_until = -1
         self._first = True
-        self._heads: dict[str, str] = {}
+        self._heads: dict[str, set[str]] = {}
         self._waiting: list[_Waiting] = []
         self._dated: dict[str, str] = {}
         self.found: dict[str, str] = {}
@@ -89,7 +89,8 @@ class FactReading:
         read, told_here = 0, False
         last = max((place for place, token in enumerate(tokens) if token.of(*_OF_THINGS)), default=0)
         for index, (token, after) in enumerate(zip_longest(tokens, tokens[1:])):
-            self._heads.update({entry.fact: entry.value for entry in token.of("heads")})
+            for fact in {entry.fact for entry in token.of("heads")}:
+                self._heads[fact] = {entry.value for entry in token.of("heads") if entry.fact == fact}
             if token.of("elsewhere"):
                 self._subjects, self._open = [], False
             if names := token.of("name"):
@@ -192,7 +193,7 @@ class FactReading:
         local = [entry for entry in token.of("only") if short and self._situation.facts[entry.fact].local]
         answers = [entry for entry in token.of("only") if short and entry not in local]
         spoken = (
-            [entry for entry in token.of("tails") if self._heads.get(entry.fact) == entry.value],
+            [entry for entry in token.of("tails") if entry.value in self._heads.get(entry.fact, ())],
             [
                 *(entry for entry in token.of("after") if entry.fact in subjects and (self._named or not wished)),
                 *(entry for entry in token.of("before") if entry.fact in subjects and self._named and self._open),

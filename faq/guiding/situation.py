@@ -14,11 +14,26 @@ WORD_KINDS = ("says", "after", "before", "only", "heads", "tails")
 
 
 @dataclass(frozen=True)
+class Afterwards:
+    """Where it stands what holds once something has happened: an entry, or its follow-up that is asked so.
+
+    `given` are values of other facts with which it does.
+    """
+
+    entry_id: str
+    asked: str = ""
+    given: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Value:
     """One answer to a fact: its title on a button, and the words people say for it, by kind.
 
     `phrases` are English ones that count anywhere, `answers` those that count only when the fact was just asked.
     `implies` is what it tells of other facts; `heard` is said at once where the guide under way does not ask for it.
+    `then` is what holds after what has happened, the first that fits the case, and `instead` are the entries that
+    only lead up to it: they are answered no more. `reopens` are facts that were told of another thing:
+    «绑的是我老婆的号» leaves open whether that number works.
     """
 
     id: str
@@ -30,6 +45,9 @@ class Value:
     implies: Mapping[str, str] = field(default_factory=dict)
     heard: str = ""
     heard_en: str = ""
+    then: tuple[Afterwards, ...] = ()
+    instead: tuple[str, ...] = ()
+    reopens: tuple[str, ...] = ()
 
     def in_english(self) -> Value:
         """The value with its English words, its Chinese ones where it has none."""
@@ -143,15 +161,23 @@ class Situation:
 
     def implied_by(self, name: str, value: str) -> Mapping[str, str]:
         """What a value of a fact tells of other facts."""
-        meant = self._value(name, value)
+        meant = self.value(name, value)
         return meant.implies if meant is not None else {}
+
+    def after(self, known: Mapping[str, str], said: Mapping[str, str]) -> dict[str, str]:
+        """The known facts that still hold when something is said; `said` itself is not among them."""
+        new = [item for item in said.items() if known.get(item[0]) != item[1]]
+        meant = (self.value(name.partition("@")[0], value) for name, value in new)
+        stale = {name for value in meant if value is not None for name in value.reopens} - said.keys()
+        return {name: value for name, value in known.items() if name not in stale}
 
     def heard(self, name: str, value: str) -> str:
         """What is said at once to a value of a fact; empty for most."""
-        meant = self._value(name, value)
+        meant = self.value(name, value)
         return meant.heard if meant is not None else ""
 
-    def _value(self, name: str, value: str) -> Value | None:
+    def value(self, name: str, value: str) -> Value | None:
+        """One value of a fact; None where there is none (any more)."""
         fact = self.facts.get(name)
         return next((item for item in fact.values if item.id == value), None) if fact is not None else None
 

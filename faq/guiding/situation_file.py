@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from common.errors import ContentError, Problem
 from common.yaml_nodes import YamlNode, read_yaml
 from faq.cantonese import in_mandarin
-from faq.guiding.situation import UNKNOWN, WORD_KINDS, Fact, FactTexts, Situation, Value
+from faq.guiding.situation import UNKNOWN, WORD_KINDS, Afterwards, Fact, FactTexts, Situation, Value
 from faq.guiding.years import Years
 from faq.normalise import letters, normalise
 from faq.schema_check import find_schema_faults
@@ -17,6 +18,7 @@ from faq.schema_check import find_schema_faults
 SITUATION_FILE = "faq/situation.yml"
 SITUATION_SCHEMA = "situation.schema.json"
 _EN = "_en"
+_PAIRED = ("heads", "tails")
 
 
 def load_situation(root: Path) -> Situation:
@@ -74,6 +76,11 @@ def _fact(node: YamlNode) -> Fact:
             item.get("implies", {}),
             item.get("heard", ""),
             item.get("heard_en", ""),
+            tuple(
+                Afterwards(then["entry"], then.get("asked", ""), then.get("if", {})) for then in item.get("then", ())
+            ),
+            tuple(item.get("instead", ())),
+            tuple(item.get("reopens", ())),
         )
         for item in plain["values"]
     )
@@ -130,11 +137,15 @@ def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterato
             yield item.problem(f"值「{value.id}」写了两次，或用了保留的名字", "换一个编号", "id", "duplicate_id")
         ids.add(value.id)
         for kind, words in value.words.items():
-            for word in words if kind != "tails" else ():  # their heads tell them apart
+            for word in words if kind not in _PAIRED else ():  # «认证…交了» and «认证…退回»: each pair tells one thing
                 other = owners.setdefault((kind, word), value.id)
                 if other != value.id:
                     message = f"「{word}」既算「{other}」又算「{value.id}」"
                     yield item.problem(message, "只留在一个值里，或写得更具体", kind, "ambiguous")
+        for pair in product(*(value.words[kind] for kind in _PAIRED)):
+            if (other := owners.setdefault(pair, value.id)) != value.id:
+                message = f"「{pair[0]}…{pair[1]}」既算「{other}」又算「{value.id}」"
+                yield item.problem(message, "只留在一个值里，或写得更具体", "tails", "ambiguous")
 
 
 def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
@@ -150,14 +161,16 @@ def _covering(node: YamlNode, facts: Mapping[str, Fact]) -> Iterator[Problem]:
             )
     names = {name: other.id for other in facts.values() if other.id != fact.id for name in other.names}
     for item, value in zip(_items(node, "values"), fact.values, strict=False):
-        for name, implied in value.implies.items():
-            if name not in facts or facts[name].local or not facts[name].has(implied):
+        for name in value.reopens:
+            if name not in facts:
                 yield item.problem(
-                    f"「implies」写的「{name}: {implied}」不是一项情况的值",
-                    "改成别的情况的编号和值",
-                    "implies",
-                    "dangling",
+                    f"「reopens」写的「{name}」不是一项情况", "改成别的情况的编号", "reopens", "dangling"
                 )
+        given = [("then", *pair) for then in value.then for pair in then.given.items()]
+        for key, name, told in [*(("implies", *pair) for pair in value.implies.items()), *given]:
+            if name not in facts or facts[name].local or not facts[name].has(told):
+                message = f"「{key}」写的「{name}: {told}」不是一项情况的值"
+                yield item.problem(message, "改成别的情况的编号和值", key, "dangling")
         for kind in ("after", "before"):
             for word in value.words[kind]:
                 hidden = next((name for name in names if name in word), None)

@@ -118,6 +118,11 @@ class Guide:
         return not any(step.untranslated() for step in self.steps.values())
 
     @property
+    def asks_first(self) -> str:
+        """The fact it asks for before all others."""
+        return next((step.collect for step in self.steps.values() if step.collect), "")
+
+    @property
     def first(self) -> Step:
         """Where it begins."""
         return next(iter(self.steps.values()))
@@ -129,7 +134,8 @@ class Irreversible:
 
     `mentions` are the consequences an answer that tells to do it must name, each in one of several words. `price` is
     said to who asks what it does, with `first` before it to who asks whether to, and `unsent` to who sent nothing yet;
-    `called` is what people call it besides, `entry` the entry that tells all about the price.
+    `called` is what people call it besides, `entry` the entry that tells all about the price; `done` is the fact that
+    tells that it was done, with its value.
     """
 
     id: str
@@ -143,6 +149,7 @@ class Irreversible:
     first: str = ""
     unsent: str = ""
     entry: str = ""
+    done: Mapping[str, str] = field(default_factory=dict)
 
     def told_at(self, text: str) -> int | None:
         """Where a text tells to do it; None when it does not, or only not to."""
@@ -184,6 +191,14 @@ class Guides:
                 for name, action in self.irreversible.items()
             },
         )
+
+    def undone(self, known: Mapping[str, str]) -> dict[str, Irreversible]:
+        """What cannot be taken back and is not known to be done: nobody is warned of what lies behind them."""
+        return {
+            name: action
+            for name, action in self.irreversible.items()
+            if not any(known.get(fact) == value for fact, value in action.done.items())
+        }
 
     def openings(self) -> list[str]:
         """The entries to offer to who has asked nothing yet, in their order."""

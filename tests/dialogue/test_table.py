@@ -198,7 +198,7 @@ TABLE = [
     (MAIL, "明白了。继续吧", "resume"),
     (AGREES, "知道了，继续", "tell_fact facts=agrees=agreed"),
     (AGREES, "不想再注册了，可不可以找个真人帮我弄一下", "contact_support kind=person"),
-    (STUCK, "密码改完了，谢谢", "tell_fact facts=worked=done"),
+    (STUCK, "密码改完了，谢谢", "tell_fact facts=made_safe=changed worked=done"),
     (MOVED, "改完了，谢谢", "tell_fact facts=worked=done"),
     (MOVED, "算了不换了，直接注销账号吧", "-"),
     (ANSWERED, "已经登上了，谢谢", "helpful"),

@@ -229,3 +229,18 @@ def test_a_guide_put_aside_at_an_open_question_is_left_open() -> None:
     ended, _ = engine.tell(ended, {"enrolment": "enlist"})
     assert not ended.running
     assert not engine.left_open(ended)
+
+
+def test_what_was_told_of_another_number_is_open_again() -> None:
+    """«绑的是我老婆的号»: whether that number works was never said."""
+    state, _ = ENGINE.begin(GuideState(facts={"change_what": "phone", "phone": "usable"}), "change_info")
+    moved, reply = ENGINE.tell(state, {"phone_whose": "family"})
+    assert moved.step == "change_info.phone" and "phone" not in moved.known
+    assert "家里人的手机" in reply.text
+    both, _ = ENGINE.tell(state, {"phone_whose": "family", "phone": "unusable"})
+    assert both.known["phone"] == "unusable"
+
+
+def test_who_has_sent_it_is_not_asked_whether_to() -> None:
+    _, reply = ENGINE.begin(GuideState(facts={"reregistered": "sent", "enrolment": "enlist"}), "reregister")
+    assert reply.ended == "outside" and "武装部" in reply.text and "还要重新注册吗" not in reply.text
