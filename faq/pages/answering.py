@@ -214,8 +214,8 @@ def _answer(
             return PageAnswer(lead(reading))
         decision = decided(library, reading, asked, site, context, topic)
         sure = decision is not None and decision.band == "answer" and not asked
-        entry = content.entry(decision.candidates[0].entry_id) if decision is not None and sure else None
-        decision = (entry and nearer_answer(library, reading, entry, site, context)) or decision
+        guessed = content.entry(decision.candidates[0].entry_id) if decision is not None and sure else None
+        decision = (guessed and nearer_answer(library, reading, guessed, site, context)) or decision
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
         decision = library.decide(wants, intents=intents, context=context)

@@ -133,7 +133,10 @@ def _branded(
     """The place that a page names itself by in its first lines, before any name or address of ours."""
     if _OUR_HOSTS.search(page) or _DECEIT.search(page):
         return None
-    for head in (text for text in titles(lines) if text in read):
+    heads = [text for text in titles(lines) if text in read]
+    if any(_OURS.search(head) and len(head) <= _NAME_LETTERS for head in heads):
+        return None  # a title of ours, not a sentence that tells to look there
+    for head in heads:
         found = [(len(word), place, word) for place in places for word in place.brands if word in head]
         if _OURS.search(head):
             return None
