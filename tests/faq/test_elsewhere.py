@@ -92,7 +92,7 @@ def test_our_own_list_is_sound() -> None:
     ("text", "message"),
     [
         ("name: 银行", "整个文件要写成列表"),
-        ("- name: 银行", "这一项要有 name、words，可以有 shown、office、source"),
+        ("- name: 银行", "这一项要有 name、words，可以有 brands、shown、office、source"),
         ("- {name: 银行, words: 银行}", "「words」要写成文字的列表"),
         ("- {name: 银行, words: [银行], office: 柜台}", "写了「office」，没有写出处"),
     ],
