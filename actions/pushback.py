@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.afterwards import after_what_happened
 from actions.answering import KnowledgeAction
 from actions.asked_next import in_talk
 from actions.aspects import LET_SEE, not_known, noted_with
@@ -25,6 +26,7 @@ from dialogue.readers.followups import PRESSED
 from dialogue.readers.pushback import WORD
 from dialogue.several import asks_by_words
 from dialogue.variety import fingerprint, was_given
+from faq.afterwards import AFTERWARDS
 from faq.answer import details_option, newest_source
 from faq.choice import HUMAN_OPTION, Option
 from faq.decision import BY_TALK, Decision
@@ -66,7 +68,8 @@ class PushbackAction(KnowledgeAction, ABC):
         context = with_claim(text, memory.school)
         talk = talk_so_far(self.library, tracker)
         decision = self.library.decide(text, previous=topic.id, context=context, talk=talk)
-        if self._is_new(decision, memory, topic, least=0.0 if decision.reason == BY_TALK else _SURE):
+        after = after_what_happened(self.library, tracker, text, decision).reason == AFTERWARDS
+        if after or self._is_new(decision, memory, topic, least=0.0 if decision.reason == BY_TALK else _SURE):
             return self.ask_library(dispatcher, tracker)
         said = entity(tracker, WORD) or text
         if _URGENT.search(said):

@@ -96,7 +96,7 @@ def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Proble
             tuple(plain.get("warnings_en", ())),
             tuple(plain.get("called", ())),
             *(plain.get(key, "") for key in ("price", "first", "unsent", "entry")),
-            plain.get("done", {}),
+            done=plain.get("done", {}),
         )
     return found, problems
 

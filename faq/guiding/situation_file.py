@@ -142,7 +142,7 @@ def _faults_of(node: YamlNode, fact: Fact, known: Mapping[str, Fact]) -> Iterato
                 if other != value.id:
                     message = f"「{word}」既算「{other}」又算「{value.id}」"
                     yield item.problem(message, "只留在一个值里，或写得更具体", kind, "ambiguous")
-        for pair in product(*(value.words[kind] for kind in _PAIRED)):
+        for pair in product(value.words["heads"], value.words["tails"]):
             if (other := owners.setdefault(pair, value.id)) != value.id:
                 message = f"「{pair[0]}…{pair[1]}」既算「{other}」又算「{value.id}」"
                 yield item.problem(message, "只留在一个值里，或写得更具体", "tails", "ambiguous")
