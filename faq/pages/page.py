@@ -38,7 +38,7 @@ _OURS = re.compile(
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
 _BARE_CODE = re.compile("(?<!短信)(?<!图片)(?<!图形)(?<!邮箱)(?<!邮件)(?<!手机)(?<!在线)验证码")
 _ANYBODYS = re.compile(r"密码|验证码|登录|[账帐][号户]|频繁|次数|网络|加载|手机号")
-_PERSONAL = re.compile(r"证件|身份证|姓名|注册|实人|人[脸像]")
+_PERSONAL = re.compile(r"证件|身份证|姓名|注册|绑定|实人|人[脸像]")
 """What few sites ask for."""
 _WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4

@@ -97,6 +97,8 @@ def test_a_page_with_an_unknown_name_of_its_own_is_not_ours() -> None:
     shown = read_page([title, *rows], PROMPTS, PLACES)
     assert shown.verdict is Verdict.NOTHING
     assert "没有看到学信网的提示" in lead(shown)
+    chat = [title, *page("", "", "换绑手机它说“该手机号已绑定其他账号”", "你问问客服吧")[2:]]
+    assert read_page(chat, PROMPTS, PLACES).matches[0].entry_id == "new_number_taken"
     ours = [Seen("用户登录", left=200, top=90, width=180, height=60), *rows]
     assert read_page(ours, PROMPTS, PLACES).verdict is Verdict.MATCH
 
