@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from common.private.checks import is_id18, is_mobile, is_plain_date
+from common.private.checks import is_id18, is_mobile, is_plain_date, mobile_shape
 from common.private.values import PLACEHOLDERS, PrivateValue, Shape
 
 _ALONE = re.compile(
@@ -14,6 +14,8 @@ _ALONE = re.compile(
 _LAST_DIGITS = re.compile(r"(?<![0-9A-Za-z])(?P<value>[0-9](?:[ \-]{0,3}[0-9]){1,16}+)[^0-9A-Za-z〔]{0,5}$")
 _NOBODYS = re.compile("代码|专业|邮编|编号|学号|考号|错误|提示|生日|日期|分|热线|客服|群|第|年|单")
 _SERVICES = re.compile(r"0|400|800|9[56]|1[02][0-9]{1,3}$")
+_MISTYPED_MOBILE = re.compile("1[3-9](?:[0-9]{8}|[0-9]{10})")
+"""One digit short or one too many: who hears that looks at the number again."""
 _MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
 _PIECES = (PLACEHOLDERS["number_part"], PLACEHOLDERS["code"])
 _FEWEST, _MOST, _CODE, _FEWEST_BEHIND = 6, 14, 6, 3
@@ -33,6 +35,8 @@ def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
         return None
     if not goes_on and len(digits) == _CODE:
         return PrivateValue("code", *match.span("value"), "")
+    if not goes_on and _MISTYPED_MOBILE.fullmatch(digits):
+        return PrivateValue("phone", *match.span("value"), digits, mobile_shape(digits))
     return PrivateValue("number_part", *match.span("value"), digits, Shape.MALFORMED)
 
 
