@@ -95,7 +95,7 @@ def _read_irreversible(root: Path) -> tuple[dict[str, Irreversible], list[Proble
             tuple(map(tuple, plain["mentions"])),
             tuple(plain.get("warnings_en", ())),
             tuple(plain.get("called", ())),
-            *(plain.get(key, "") for key in ("price", "first", "unsent", "entry")),
+            **{key: plain.get(key, "") for key in ("price", "first", "unsent", "entry")},
             done=plain.get("done", {}),
         )
     return found, problems
