@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling
@@ -38,9 +39,13 @@ class Content:
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that id, or None."""
-        return next((entry for entry in self.entries if entry.id == entry_id), None)
+        return self._by_id.get(entry_id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in reversed(self.entries)}  # of two with one id the first counts
+
+    @cached_property
     def schools(self) -> tuple[tuple[str, ...], ...]:
         """The names of each school that some content belongs to, the full one first."""
         scopes = [contact.scope for contact in self.contacts.values()] + [entry.scope for entry in self.entries]
