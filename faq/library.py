@@ -11,7 +11,6 @@ import threading
 from collections.abc import Sequence
 from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from common.clock import SYSTEM_CLOCK, Clock, china_time
@@ -66,8 +65,6 @@ class Library:
         self._classifiers, self._stamp = ClassifierStore(root / MODELS_FOLDER), self._look()
         with unnoticed():
             self._state = self._first_state()
-        self._served: tuple[Content, date, Content] | None = None
-        """A state, a day, and what of the state is valid on it: asked for a dozen times in a turn."""
         self._closed, self._woken = False, threading.Event()
         self._refreshing = threading.Lock()
 
@@ -95,11 +92,7 @@ class Library:
     @property
     def content(self) -> Content:
         """The state of the knowledge base that is being served, without what is not valid today."""
-        whole, today = self._state.index.content, china_time(self._clock.now()).date()
-        kept = self._served
-        if kept is None or kept[0] is not whole or kept[1] != today:
-            kept = self._served = (whole, today, whole.valid_on(today))
-        return kept[2]
+        return self._state.index.content.valid_on(china_time(self._clock.now()).date())
 
     @property
     def guidance(self) -> Guidance:

@@ -53,8 +53,17 @@ class Content:
 
     def valid_on(self, day: date) -> Content:
         """The same content without the entries whose dates rule that day out."""
-        kept = tuple(entry for entry in self.entries if entry.valid_on(day))
-        return self if len(kept) == len(self.entries) else replace(self, entries=kept)
+        content = self._by_day.get(day)
+        if content is None:
+            kept = tuple(entry for entry in self.entries if entry.valid_on(day))
+            content = self if len(kept) == len(self.entries) else replace(self, entries=kept)
+            self._by_day[day] = content
+        return content
+
+    @cached_property
+    def _by_day(self) -> dict[date, Content]:
+        """What is valid on the days that were asked about: every turn asks a dozen times about today."""
+        return {}
 
 
 @dataclass(frozen=True)
