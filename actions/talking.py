@@ -23,7 +23,7 @@ from actions.conversation import (
     say_reply,
 )
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
-from actions.form_besides import beside_form
+from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
@@ -148,6 +148,8 @@ class ActionContactSupport(KnowledgeAction):
     def _answered_first(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, spoken: bool) -> list[EventType]:
         """A question that came along with the wish, in a few lines; where nothing answers it the ticket asks it."""
         asked = "" if spoken else question_along(message_text(tracker))
+        if not (spoken or asked) and (harmed := against_harm(dispatcher, self.library, tracker, message_text(tracker))):
+            return [*harmed, SlotSet("last_act", "answered")]
         line = beside_form(self.library, tracker, asked, self.help_desk.promise) if asked else ""
         if line:
             say(dispatcher, line)

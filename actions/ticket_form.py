@@ -17,7 +17,7 @@ from actions.conversation import Memory, lines_said, offer, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
 from actions.form_answers import answer_in_form, reply_in_form
 from actions.form_asides import aside
-from actions.form_besides import beside_form
+from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
@@ -111,6 +111,8 @@ class ValidateTicketForm(KnowledgeAction):
             read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
         told, reading = facts_told(tracker, self.library.guidance, draft, said, read_now)
         calm = replace(said, text=calmed(said.text))
+        alarmed = said.text and not (first or reading.is_question or reading.asks or said.option)
+        harmed = against_harm(dispatcher, self.library, tracker, calm.text) if alarmed else []
         if reading.asks and not first:
             reading = self._answer_first(dispatcher, tracker, reading)
         reading = self._answer_question(dispatcher, tracker, draft, reading, calm)
@@ -118,7 +120,7 @@ class ValidateTicketForm(KnowledgeAction):
         field = next((name for name in FIELDS if name == asked and name in SKIPPED), None)
         if missed >= MISSES_ALLOWED and field is not None:
             reading, missed = FormReading(skipped(reading.draft, field), SKIPPED[field]), 0
-        said_again: list[EventType] = [SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else []
+        said_again = [*harmed, *([SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else [])]
         if reading.note == IN_HAND:  # who asks for a person again is told where one is at once
             notes = (f"{IN_HAND}\n{CHANNELS}", IN_HAND_AGAIN, CHANNELS)
             first, *rest = (self._in_their_language(tracker, note) for note in notes)

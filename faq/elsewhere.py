@@ -101,7 +101,7 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
     """
     if any(word in plain for word in _OURS):
         return None
-    found = [(len(word), place, word) for place in places for word in place.words if word in plain]
+    found = [(len(word), place, word) for place in places for word in place.words if names(plain, word)]
     if not found:
         slipped = _SLIPPED.match(plain)
         return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)
@@ -111,6 +111,19 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
         return None
     account = _ACCOUNT.match(plain, start + len(word))
     return place, word + (account[0] if account else "")
+
+
+def names(plain: str, word: str) -> bool:
+    """Whether a normalised text holds a word; one of Latin letters or digits by itself, for degree is no GRE."""
+    start = plain.find(word)
+    if not word.isascii():
+        return start >= 0
+    while start >= 0:
+        around = plain[max(0, start - 1) : start] + plain[start + len(word) : start + len(word) + 1]
+        if not any(mark.isascii() and mark.isalnum() for mark in around):
+            return True
+        start = plain.find(word, start + 1)
+    return False
 
 
 def _only_wants(before: str, behind: str, word: str) -> bool:

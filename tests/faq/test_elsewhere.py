@@ -25,6 +25,13 @@ def test_a_place_is_known_by_its_longest_word() -> None:
     assert place_named("学生票和学信网对不上", (RAILWAY, BANK)) is None
 
 
+def test_a_word_of_latin_letters_stands_by_itself() -> None:
+    exams = Place("别的考试", ("gre",))
+    assert place_named("when is the gre exam", (exams,)) == (exams, "gre")
+    assert place_named("考gre要学历吗", (exams,)) == (exams, "gre")
+    assert place_named("an english report for my degree", (exams,)) is None
+
+
 PAY = Place("支付宝", ("支付宝", "花呗"))
 
 
