@@ -15,6 +15,7 @@ from actions.english_guides import STEP_WAITS
 from actions.holder import texts_said
 from actions.last_look import concluded, near_line, with_name
 from actions.leading import case_of, conclusion, guide_of
+from dialogue.asking import asks
 from dialogue.aspect_texts import HELPER, closest_sentence, covering_sentence, names_matter, shares_words
 from dialogue.aspects import aspect_in, aspect_mentioned
 from dialogue.heard import Heard
@@ -25,7 +26,6 @@ from dialogue.no_part import is_bare
 from dialogue.our_site import with_our_name
 from dialogue.several import asks_by_words, questions_in
 from dialogue.ticket_words import split_clauses
-from dialogue.told import asks
 from faq.answer import answer_options
 from faq.decision import Decision
 from faq.entry import Entry

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -13,15 +14,20 @@ from actions.answering import KnowledgeAction
 from actions.beside import beside_lines
 from actions.conversation import Memory, chosen_id, entity, just_said, message_text
 from actions.english import AGREED, WHICH, speaks_english
+from actions.english_answers import english_titles
+from actions.english_guides import conclusion_in_english
 from actions.leading import case_of, fact_option, say_step, told_facts
+from actions.several import Others, with_others
 from actions.support import TICKET
+from actions.ticket_settling import answer_to_closing
 from dialogue.languages import in_mandarin
-from dialogue.readers.choices import MORE
+from dialogue.readers.choices import ALSO, MORE
 from dialogue.several import questions_in
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
 from faq.entry import Entry
 from faq.markup import to_plain
-from faq.reply import OTHERS, Reply
+from faq.membership import with_claim
+from faq.reply import OTHERS, Reply, answer_of
 
 _FEW_WORDS = 3
 """How many words a bare English yes or no may have: «yes, please do»."""
@@ -39,6 +45,8 @@ class ActionChooseOption(KnowledgeAction):
         chosen = chosen_id(tracker)
         offered = Memory.of(tracker).offered
         if chosen:
+            if also := entity(tracker, ALSO):
+                return self._together(dispatcher, tracker, (chosen, *also.split()))
             behind = entity(tracker, MORE)
             return (
                 self._with_more(dispatcher, tracker, chosen, behind)
@@ -52,7 +60,8 @@ class ActionChooseOption(KnowledgeAction):
             return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
         english = speaks_english(tracker)
         led = OTHERS in just_said(tracker)  # a yes to an answer chooses none of the others
-        option = _meant_by(intent, offered, led=led) if not english or _is_bare(message_text(tracker)) else None
+        bare = not english or _is_bare(message_text(tracker))
+        option = (answer_to_closing(intent, offered) or _meant_by(intent, offered, led=led)) if bare else None
         if option:
             return self.take(dispatcher, tracker, option)
         if (answered := answer_to_agent(self.access, dispatcher, tracker)) is not None:
@@ -60,6 +69,20 @@ class ActionChooseOption(KnowledgeAction):
         return self.ask_library(
             dispatcher, tracker, otherwise=_acknowledgement(intent, () if led else offered, english=english)
         )
+
+    def _together(self, dispatcher: CollectingDispatcher, tracker: Tracker, chosen: Sequence[str]) -> list[EventType]:
+        """Several of a list: the first is answered, the others in a line each with a button."""
+        content = self.library.content
+        known = [entry for entry in map(content.entry, chosen) if entry is not None]
+        if not known:
+            return self.take(dispatcher, tracker, Option(chosen[0], ""))
+        first, *others = known
+        if speaks_english(tracker):
+            lines = (conclusion_in_english(entry) for entry in (first, *others) if entry.answer_en)
+            options = english_titles([first, *others])
+            return self.show(dispatcher, tracker, Reply("\n".join(lines), options, "answer", first.id))
+        reply = answer_of(first, content, context=with_claim("", Memory.of(tracker).school))
+        return self.show(dispatcher, tracker, with_others(reply, Others(tuple(others)), first, content))
 
     def _with_more(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, chosen: str, behind: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
@@ -140,6 +141,7 @@ def _spoke_english(tracker: Tracker) -> bool:
     return bool(tracker.get_slot("language") == ENGLISH)
 
 
+@lru_cache(maxsize=1024)  # asked for many times in a turn, of the same few messages
 def _own_words(text: str) -> str:
     """What somebody worded: without the marks of masked values; nothing for a tap or a title in two languages."""
     if text.startswith("/") or text.partition(" / ")[0].strip() in _TITLES:

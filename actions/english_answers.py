@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from dialogue.english_sentences import asks_whether, tells_only, without_verdict
 from faq.answer import MORE_PREFIX
 from faq.choice import NONE_OF_THESE, Option, numbered_option_lines
 from faq.decision import Decision
+from faq.english import is_english
 from faq.english_gloss import in_chinese
 from faq.entry import Entry
 from faq.loader import Content
@@ -54,6 +56,7 @@ _LIKELY = 0.3
 """From how likely on the first of a list is answered at once."""
 _OTHERS = 2
 _TITLE_CHARS = 48
+_CLAUSE = re.compile(r"^.{16,47}?(?=[;:,])")
 
 
 def in_english(
@@ -156,7 +159,10 @@ def _answered(reply: Reply, known: list[Entry], text: str) -> Reply:
     told, more = answer_in_english(first, text), english_details(first)
     if reply.band == "answer":
         return Reply(told, more, "answer", first.id, reply.candidates)
-    options = (*more, *english_titles(others), HUMAN_IN_ENGLISH)
+    titles = english_titles(others)
+    if not titles:
+        return Reply(told, (*more, HUMAN_IN_ENGLISH), "answer", first.id, reply.candidates)
+    options = (*titles, *more, HUMAN_IN_ENGLISH)
     said = _listed(f"{told}\nOr did you mean:", options)
     while line_count(said) > SCREEN_LINES and len(options) > 1:
         options = (*options[:-2], options[-1])  # the way to a person stays
@@ -170,14 +176,21 @@ def english_details(entry: Entry) -> tuple[Option, ...]:
 
 
 def english_titles(entries: list[Entry]) -> tuple[Option, ...]:
-    """Entries as options that somebody can read who reads no Chinese: by the beginning of their English answers."""
+    """Entries as options that somebody can read who reads no Chinese."""
     readable = [entry for entry in entries if entry.answer_en][:_OTHERS]
-    return tuple(Option(entry.id, _gist(to_plain(entry.answer_en))) for entry in readable)
+    return tuple(Option(entry.id, _title(entry)) for entry in readable)
 
 
-def _gist(answer: str) -> str:
-    first = without_verdict(answer.splitlines()[0]).rstrip(":;.")
-    return first if len(first) <= _TITLE_CHARS else f"{first[:_TITLE_CHARS].rsplit(' ', 1)[0].rstrip(',;:')} …"
+def _title(entry: Entry) -> str:
+    """An English wording of its question; where it has none, how its English answer begins, up to a whole clause."""
+    asked = next((text for text in entry.questions if len(text) <= _TITLE_CHARS and is_english(text)), "")
+    if asked:
+        return asked[:1].upper() + asked[1:]
+    first = without_verdict(to_plain(entry.answer_en).splitlines()[0]).rstrip(":;.")
+    if len(first) <= _TITLE_CHARS:
+        return first
+    clause = _CLAUSE.match(first)
+    return clause[0] if clause else f"{first[:_TITLE_CHARS].rsplit(' ', 1)[0].rstrip(',;:')} …"
 
 
 def _listed(text: str, options: tuple[Option, ...]) -> str:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from rasa_sdk import Tracker
 
 from actions.asked_next import line_of
+from actions.conversation import Memory
 from actions.english_answers import answer_in_english, not_told
 from actions.english_follow_ups import aspect_line
 from actions.several import is_likely
-from dialogue.english_aspects import aspect_asked
+from dialogue.english_aspects import aspect_asked, aspect_leaned_on, aspects_asked
 from dialogue.english_sentences import questions
 from dialogue.english_words import in_usual_words
 from faq.decision import Decision
@@ -36,6 +37,20 @@ def asked_too(library: Library, tracker: Tracker, text: str, reply: Reply, conte
         if said and said not in reply.text:
             kept.append(_ALSO.format(_quoted(part), said))
     return "\n".join(kept[:_MOST_OTHERS])
+
+
+def told_in_passing(library: Library, tracker: Tracker, question: str) -> Reply | None:
+    """The English answer to one question in the middle of something else; None when nothing here answers it."""
+    topic = library.content.entry(Memory.of(tracker).last_answer or "")
+    if topic is not None and (line := line_of(library, tracker, question, topic.id)):
+        return Reply(line, (), "answer", topic.id)
+    decision = library.decide(in_usual_words(question), context=question)
+    first = library.content.entry(decision.candidates[0].entry_id) if is_likely(decision) else None
+    entry = first or (topic if aspect_leaned_on(question) else None)
+    if entry is None or not entry.answer_en:
+        return None
+    line = next((told for kind in aspects_asked(question) if (told := aspect_line(library, kind, entry))), "")
+    return Reply(line or answer_in_english(entry, question), (), "answer", entry.id) if line or first else None
 
 
 def beside_others(told: str, others: str) -> str:

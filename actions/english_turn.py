@@ -9,14 +9,15 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asked_next import in_english_words
 from actions.beside import with_open_step
 from actions.conversation import Memory, message_text, say_reply
-from actions.english_answers import follow_up_in_english, in_english
+from actions.english_answers import english_details, follow_up_in_english, in_english
 from actions.english_guides import GUIDE_OPTION, NOT_KNOWN, NOT_UNDERSTOOD, THEN_STEPS, steps_option
 from actions.english_several import asked_too, beside_others
 from actions.leading import case_of, granted_by, lead_into, leads_slot, say_step, with_facts
 from dialogue.english_aspects import supposes
-from dialogue.english_sentences import asks_in_english, tells_only
+from dialogue.english_sentences import asks_in_english, sentences, tells_only
 from dialogue.variety import was_given
 from faq.decision import Decision
 from faq.english_gloss import in_chinese
@@ -40,17 +41,35 @@ def say_in_english(
     facts: Mapping[str, str],
 ) -> list[EventType]:
     """A step of a guide, or an answer with the open step behind it; facts told beside it are kept."""
-    stepped = english_step(dispatcher, tracker, library, decision, reply, entry, facts)
+    case = case_of(tracker)
+    asked = None if case.running else sentence_asked_next(tracker, library, decision)
+    stepped = None if asked else english_step(dispatcher, tracker, library, decision, reply, entry, facts)
     if stepped is not None:
         return stepped
-    case = case_of(tracker)
-    told = english_reply(tracker, library, decision, reply, entry)
+    told = asked or english_reply(tracker, library, decision, reply, entry)
     if others := asked_too(library, tracker, message_text(tracker), told, decision.text):
         told = replace(told, text=beside_others(told.text, others))
     kept: list[EventType] = [SlotSet("case", with_facts(case, facts).as_dict())] if facts else []
     if case.running and told.band != "none":
         told = with_open_step(told, library.guidance.engine.remind(case), english=True)
     return [*kept, *say_reply(dispatcher, Memory.of(tracker), told), *leads_slot(told, library.content)]
+
+
+def sentence_asked_next(tracker: Tracker, library: Library, decision: Decision) -> Reply | None:
+    """What people ask next about the answer before, said by one sentence of a message: the others only surround it.
+
+    «I renewed it last year. The account has the new one.» None where another matter is likelier.
+    """
+    topic = library.content.entry(Memory.of(tracker).last_answer or "")
+    first = next(iter(decision.candidates), None)
+    if topic is None:
+        return None
+    readings = (library.asked_next(sentence, [topic.id]) for sentence in sentences(message_text(tracker)))
+    found = max(filter(None, readings), key=lambda one: one.chance, default=None)
+    line = in_english_words(library, found) if found is not None else ""
+    if found is None or not line or (first is not None and first.entry_id != topic.id and first.score > found.chance):
+        return None
+    return Reply(line, english_details(topic), "answer", topic.id, decision.candidates, found.follow_up.asks[0])
 
 
 def led_by_option(

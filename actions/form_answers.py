@@ -8,13 +8,15 @@ from rasa_sdk import Tracker
 
 from actions.asked_next import asked_next, in_talk, reply_of
 from actions.beside import beside_line
+from actions.english import speaks_english
+from actions.english_several import told_in_passing
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
 from actions.verdicts import confirming_line
-from dialogue.closings import confirmed_in
+from dialogue.aspects import aspect_in
+from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.said import answers
-from dialogue.told import asks
 from faq.choice import numbered_option_lines
 from faq.library import Library
 from faq.phone import SCREEN_LINES, line_count
@@ -36,17 +38,21 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | Non
     if said.option:
         entry = content.entry(said.option)
         return answer_of(entry, content) if entry else None
+    if speaks_english(tracker):
+        return told_in_passing(library, tracker, said.text)
     decision = library.decide(said.text, context=said.text)
-    if line := confirming_line(confirmed_in(in_mandarin(said.text)), in_talk(library, tracker)):
+    if line := confirming_line(said.confirms, in_talk(library, tracker)):
         return Reply(line, (), "answer", None)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
         return replace(reply_of(library, tracker, found), options=())
+    if aspect_in(Heard(in_mandarin(said.text)).core_key) and answers(line := beside_line(library, tracker, said.text)):
+        return Reply(line, (), "answer", None) if line else None  # «这个要几天» names no matter of its own
     reply = reply_to(decision, content, context=said.text)
     if reply.entry_id:  # a list that begins with an answer, too
         return replace(reply, band="answer")
     if decision.band != "clarify":
         return None
-    line = beside_line(library, tracker, said.text) if asks(said.text) else ""
+    line = beside_line(library, tracker, said.text) if said.asks else ""
     return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.conversation import entity
 from actions.english import keep_safe, speaks_english
 from actions.english_answers import CONTACT
+from actions.english_tickets import NOT_NOW as NOT_NOW_IN_ENGLISH
 from actions.english_tickets import listed_in_english
 from actions.human_lines import OTHERS
 from actions.privacy_lines import pasted_told, privacy_told
@@ -20,6 +21,7 @@ from actions.ticket_list import asks_state, listed_briefly
 from actions.ticket_parts import Said
 from common.settings import Settings
 from dialogue.english_aspects import asks_contact
+from dialogue.form_wishes import read_wish
 from dialogue.outbursts import calmed
 from dialogue.privacy import asks_privacy
 from dialogue.ticket_words import asks_how_long
@@ -30,7 +32,7 @@ _NONE_SENT = "还没有交上来的工单，正在填的就是第一张。"
 
 def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings) -> str:
     """The answer to a message that the form only waits for; empty when it is for the form itself."""
-    if said.option or not said.text:
+    if said.option or not said.text or read_wish(said.text).aside:
         return ""
     if asks_state(said) and (told := _their_tickets(access, tracker, said.text)):
         return told
@@ -51,7 +53,7 @@ def _their_tickets(access: DeskAccess, tracker: Tracker, text: str) -> str:
         tickets = access.desk.reader.own_tickets(person_of(tracker), history=True)
     except SQLAlchemyError as error:
         log.error("desk_unreachable error=%s", type(error).__name__)
-        return NOT_NOW
+        return NOT_NOW_IN_ENGLISH if english else NOT_NOW
     if tickets:
         return listed_in_english(tickets) if english else listed_briefly(tickets)
     return "" if english or asks_how_long(text) else _NONE_SENT

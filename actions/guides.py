@@ -18,6 +18,7 @@ from actions.english_answers import taken_in_english
 from actions.english_guides import GUIDE_ENDED, LEADS, NOTHING_BEFORE, NOTHING_RUNS, plain_in_english
 from actions.leading import asked_fact, case_of, lead_into, say_step, told_facts
 from actions.support import start_ticket
+from actions.ticket_parts import ASIDE
 from dialogue.languages import in_mandarin
 from dialogue.meanings import plain_line
 from faq.guiding.state import GuideState
@@ -97,6 +98,8 @@ class ActionResume(KnowledgeAction):
         state, guidance = case_of(tracker), self.library.guidance
         begun = entity(tracker, "guide")
         moved = None
+        if tracker.get_slot("ticket_confirm") == ASIDE and not state.running:  # put aside in so many words
+            return start_ticket()
         if state.running or (guidance.engine.left_open(state) and begun not in guidance.guides.guides):
             moved = guidance.engine.resume(state)
         elif begun in guidance.guides.guides:

@@ -122,13 +122,14 @@ def lead_into(
         return None
     general = guide.greeting is not None and guide.greeting[1] == entry.id  # its title names the matter, no case
     knows = guide.knows.get(entry.id) or (guidance.extractor.facts(entry.title) if chosen and not general else {})
-    taken = taken_for_granted(knows, {**case_of(tracker).known, **facts}, guidance.guides)
-    state = with_facts(case_of(tracker), {**taken, **facts})
+    case = case_of(tracker)
+    taken = taken_for_granted(knows, {**case.known, **facts}, guidance.guides)
+    state = with_facts(case, {**taken, **facts})
     moved, reply = guidance.engine.begin(state, guide.id)
     reply = replace(reply, text=from_here(reply.text, here))
     beside, lead = unless_told(beside, reply.text), ""
     if taken == knows and state.guide != guide.id:
-        untold, _ = guidance.engine.begin(with_facts(case_of(tracker), taken), guide.id)
+        untold, _ = guidance.engine.begin(with_facts(case, taken), guide.id)
         lead = _opening(guidance, entry, moved, reply, untold.step == moved.step, facts.keys() - knows.keys())
     if beside and not lead:  # else what is asked besides would come first
         lead = conclusion_in_english(entry) if state.english else conclusion(entry)

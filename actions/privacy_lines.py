@@ -21,7 +21,7 @@ _LINES: Mapping[PrivacyQuestion, str] = {
     ),
     "needed": "不用：这里不收身份证号和证件照。开工单只问用户名（手机号、邮箱都行），不填也能提交。",
     "face": (
-        "刷脸只在学信网 App 里做，照片不到我们这里；它那边留不留、留多久，没有查到官方说法，以 App 里的隐私政策为准。"
+        "刷脸在学信网 App 里做，照片不到我们这里；它那边留不留、留多久，没有查到官方说法，以 App 里的隐私政策为准。"
     ),
 }
 _ENGLISH: Mapping[PrivacyQuestion, str] = {

@@ -29,6 +29,8 @@ from faq.phone import SCREEN_LINES, cautious_lines, reply_lines
 from faq.reply import Reply
 
 _ALSO = "另外问的“{}”：{}"
+_BELOW = "另外问的“{}”，点下面的按钮看。"
+"""What has no room is told behind its button, where it has one."""
 _WHOLE = "怎么办，全文"
 _SURE = 0.5
 """How likely an entry must be that is answered beside another one, under its own question."""
@@ -151,7 +153,13 @@ def others_lines(others: Others, topic: Entry, content: Content, said: str, line
             kept.append(line)
         elif question:
             later.append(quoted(question))
-    return "\n".join([*kept, *([LATER.format("”“".join(later))] if later else [])])
+    titles = {quoted(entry.title) for entry in others.entries}
+    for line, names in (
+        (_BELOW, [name for name in later if name in titles]),
+        (LATER, [name for name in later if name not in titles]),
+    ):
+        kept += [line.format("”“".join(names))] if names else []
+    return "\n".join(kept)
 
 
 def _lines(others: Others, topic: Entry, content: Content) -> Iterator[tuple[str, str]]:

@@ -23,12 +23,15 @@ from actions.conversation import (
     say_reply,
 )
 from actions.english import HELP, HELPED, HUMAN_IN_ENGLISH, NOT_HELPED, NOT_ITS_STAFF, language_slot, speaks_english
+from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
 from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
-from actions.ticket_care import active_numbers, care_for_tickets, offer_to_settle, person_of
+from actions.ticket_care import active_numbers, care_for_tickets, person_of
+from actions.ticket_settling import offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
+from dialogue.asked_along import question_along
 from dialogue.languages import in_mandarin
 from dialogue.next_matter import ends_talk, says_done
 from dialogue.others_contact import OTHERS_CONTACT, OTHERS_CONTACT_AGAIN, asks_others_contact
@@ -117,11 +120,11 @@ class ActionContactSupport(KnowledgeAction):
         kind = entity(tracker, "kind")
         if first := said_first(self.library, tracker):
             say(dispatcher, first)
-        if kind == "person":
-            kept = _kept_for_ticket(tracker)
+        if kind in ("person", "ticket"):
+            kept = [*_kept_for_ticket(tracker), *self._answered_first(dispatcher, tracker, spoken=bool(first))]
+            if kind == "ticket":
+                return [*kept, *start_ticket()]
             return [*kept, *lead_to_person(dispatcher, tracker, content, self.help_desk)]
-        if kind == "ticket":
-            return start_ticket()
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
         if kind == UNANSWERED:
@@ -141,6 +144,16 @@ class ActionContactSupport(KnowledgeAction):
         if decision.band == "clarify" and entry.intent == CONTACT_ENTRY:  # what they want is clear, only not how
             return self.show_entry(dispatcher, tracker, entry)
         return self.ask_library(dispatcher, tracker, said=decision)
+
+    def _answered_first(self, dispatcher: CollectingDispatcher, tracker: Tracker, *, spoken: bool) -> list[EventType]:
+        """A question that came along with the wish, in a few lines; where nothing answers it the ticket asks it."""
+        asked = "" if spoken else question_along(message_text(tracker))
+        if not (spoken or asked) and (harmed := against_harm(dispatcher, self.library, tracker, message_text(tracker))):
+            return [*harmed, SlotSet("last_act", "answered")]
+        line = beside_form(self.library, tracker, asked, self.help_desk.promise) if asked else ""
+        if line:
+            say(dispatcher, line)
+        return [SlotSet("last_act", "answered" if line else None)]
 
     def _tried_in_vain(self, tracker: Tracker, kind: str) -> bool:
         """Whether the ways to 学信网's staff are told to be of no use: what is left of them is said then."""

@@ -25,7 +25,6 @@ from dialogue.form_wishes import declines_here, skips_picture
 from dialogue.languages import in_mandarin
 from dialogue.moods import nods
 from dialogue.no_account import knows_none
-from dialogue.several import asks_whether
 from dialogue.ticket_pieces import forgets_it
 from dialogue.ticket_words import (
     EDITS,
@@ -33,7 +32,6 @@ from dialogue.ticket_words import (
     comes_later,
     declines_picture,
     declines_username,
-    is_asked,
     new_description,
     says_pictures_done,
     split_clauses,
@@ -41,7 +39,6 @@ from dialogue.ticket_words import (
     takes_draft,
     wants_to_add,
 )
-from dialogue.told import asks
 from faq.normalise import matching_key
 from tickets.errors import SubmissionError
 from tickets.fields import read_description, read_username
@@ -59,7 +56,7 @@ def take_pieces(draft: TicketDraft, said: Said) -> tuple[TicketDraft, bool]:
         draft = replace(draft, username=pieces.username)
     if pieces.no_picture and draft.screenshot is None:
         draft = replace(draft, screenshot="none")
-    described = bool(pieces.rest) and not (asks(said.text) or asks_whether(in_mandarin(said.text)))
+    described = bool(pieces.rest) and not said.asks
     return (draft.told_more(pieces.rest, pieces.refs) if described else draft), described
 
 
@@ -94,7 +91,7 @@ def read_name(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(taken, username=forgotten), noted(draft, taken) if described else "")
     taken, described = take_pieces(draft, said)
     if taken.username is not None:
-        asked = taken.username == NO_ACCOUNT and asks(said.text)
+        asked = taken.username == NO_ACCOUNT and said.asks
         note = NO_NAME if taken.username == NO_ACCOUNT and not asked else ""
         return FormReading(taken, note or (noted(draft, taken) if described else ""), is_question=asked)
     if taken.screenshot != draft.screenshot and not described:
@@ -117,7 +114,7 @@ def read_screenshot(draft: TicketDraft, said: Said, key: str) -> FormReading:
         return FormReading(replace(draft, screenshot="none"))
     if said.option:
         return FormReading(draft, is_question=True)
-    if is_asked(said.text) or asks_whether(in_mandarin(said.text)):
+    if said.asks:
         return FormReading(draft, SEND_PICTURE, is_question=True, missed=True)
     if comes_later(key) or nods(key):
         return FormReading(draft, WAITS_FOR_PICTURE)
@@ -152,7 +149,7 @@ def read_problem(draft: TicketDraft, said: Said, key: str) -> FormReading:
     refs = [item["ref"] for item in said.private]
     described = replace(draft, description={"text": text, "refs": refs})
     # A short question is answered first; when that does not help, its words are the draft.
-    return FormReading(described, is_question=is_asked(text) and len(key) <= _SHORT_QUESTION_CHARS)
+    return FormReading(described, is_question=said.asks and len(key) <= _SHORT_QUESTION_CHARS)
 
 
 def read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
@@ -180,7 +177,7 @@ def read_confirm(draft: TicketDraft, said: Said, key: str) -> FormReading:
     more = read_addition(said.text, said.private)
     if wants_to_add(said.text) and not more.text:
         return FormReading(draft, then="changing")
-    if asks(said.text) or len(matching_key(more.text)) < ENOUGH_CHARS:
+    if said.asks or len(matching_key(more.text)) < ENOUGH_CHARS:
         return FormReading(draft, is_question=True)
     return added_to(draft, more)
 

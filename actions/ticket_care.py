@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
@@ -17,28 +17,26 @@ from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
 from actions.support import TICKET, start_ticket
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
-from actions.ticket_list import listed, read_whole
+from actions.ticket_list import listed, named, read_whole
 from actions.ticket_options import ADD_PICTURES
-from actions.ticket_parts import headline
 from actions.ticket_promises import arrives, promised, promised_in_english, same_browser, ticket_text
 from actions.ticket_reading import Addition
-from common.clock import china_time
+from actions.ticket_settling import RATE, SETTLE, ask_to_close, insists, rate, settle
 from dialogue.form_remarks import asks_about_form
 from dialogue.ticket_words import opens_ticket, says_settled, wants_to_add
 from dialogue.told import read_told
 from faq.choice import Option, numbered_option_lines
 from faq.guiding.situation import Situation
 from tickets.errors import ClosedTicketError, DeskError, PictureError
-from tickets.model import ACTIVE, HOME_CHANNEL, RATINGS, Person, Status, Ticket
+from tickets.model import ACTIVE, HOME_CHANNEL, Person, Status, Ticket
 from tickets.numbers import find_numbers
 from tickets.owner import note_looks
 
 log = logging.getLogger(__name__)
 
-_ADD_TO, _SETTLE, _RATE = "add_to_", "settle_", "rate_"
+_ADD_TO = "add_to_"
 
 _MOST_LISTED = 5
-_TITLE_CHARS = 14
 _NO_TICKETS = (
     "在这里没有找到您提交过的工单。在别处（服务号人工客服、邮件）反映的问题，请在原来的渠道查看回复。要现在提交一张吗？"
 )
@@ -47,9 +45,6 @@ _NONE_YET = (
     "急就打 010-67410388，工作日白天把握大。要现在提交一张工单吗？"
 )
 _ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就重新提交一张："
-_NONE_OPEN = "您的工单都已经关闭了。还有问题随时再来。"
-_RATED = "记下了，谢谢您的评价。"
-_RATED_POOR = "没办好，抱歉，您的评价记下了。事情还没解决，就回复“提交工单”，再交一次。"
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
 
@@ -60,12 +55,12 @@ def person_of(tracker: Tracker) -> Person:
 
 def is_care(option_id: str) -> bool:
     """Whether an option is about tickets that are there already."""
-    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, _SETTLE, _RATE))
+    return option_id == ADD_PICTURES or option_id.startswith((_ADD_TO, SETTLE, RATE))
 
 
 def number_of(option_id: str | None) -> str | None:
     """The ticket an option names; None when it names none."""
-    for prefix in (_ADD_TO, _SETTLE):
+    for prefix in (_ADD_TO, SETTLE):
         if option_id and option_id.startswith(prefix):
             return next(iter(find_numbers(option_id.removeprefix(prefix))), None)
     return None
@@ -78,7 +73,7 @@ def addition_options(access: DeskAccess, tracker: Tracker) -> tuple[Option, ...]
     except SQLAlchemyError as error:
         log.error("desk_unreachable error=%s", type(error).__name__)
         return ()
-    return tuple(Option(_ADD_TO + ticket.number.lower(), _named(ticket)) for ticket in tickets)
+    return tuple(Option(_ADD_TO + ticket.number.lower(), named(ticket)) for ticket in tickets)
 
 
 def active_numbers(access: DeskAccess, tracker: Tracker) -> tuple[str, ...]:
@@ -119,8 +114,8 @@ def care_for_tickets(
     if not option and opens_ticket(text):
         return start_ticket()
     try:
-        if option.startswith(_RATE):
-            return _rate(access, dispatcher, tracker, option)
+        if option.startswith(RATE):
+            return rate(access, dispatcher, tracker, person, option)
         tickets = access.desk.reader.own_tickets(person, _MOST_LISTED, history=True)
         if not tickets:
             asks_when = entity(tracker, "kind") == "when"
@@ -132,8 +127,10 @@ def care_for_tickets(
             return _offer_ticket(dispatcher, promise)
         if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (adds or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
-        if option.startswith(_SETTLE) or (not option and (says_settled(text) or kind == "settle")):
-            return _settle(access, dispatcher, tracker, number)
+        if option.startswith(SETTLE):
+            return settle(access, dispatcher, tracker, person, number)
+        if not option and (says_settled(text) or kind == "settle"):
+            return _close(access, dispatcher, tracker, number)
     except DeskError as error:
         dispatcher.utter_message(text=str(error))
         return []
@@ -180,16 +177,6 @@ def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket,
         )
     dispatcher.utter_message(text=text)
     return [*language_slot(tracker), SlotSet("offered", [])]
-
-
-def offer_to_settle(dispatcher: CollectingDispatcher, tracker: Tracker, numbers: Sequence[str]) -> list[EventType]:
-    """After «解决了» that may mean the last answer or a ticket: ask which."""
-    plain = speaks_english(tracker)
-    title = english.SETTLED_TOO if plain else "工单 {} 也解决了，关闭它"
-    options = tuple(Option(_SETTLE + number.lower(), title.format(number)) for number in numbers)
-    lead = english.ALSO_SETTLED if plain else "太好了。您还有处理中的工单："
-    say(dispatcher, f"{lead}\n{numbered_option_lines(options)}", options)
-    return [SlotSet("misses", 0), offer(options)]
 
 
 def add_now(
@@ -254,47 +241,19 @@ def _begin_addition(
     return [*addition_slots(number, addition), FollowupAction(ADDITION_FORM)]
 
 
-def _settle(
+def _close(
     access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, number: str | None
 ) -> list[EventType]:
-    person, plain = person_of(tracker), speaks_english(tracker)
-    tickets = open_tickets(access, person) if number is None else []
-    if number is None and not tickets:
-        dispatcher.utter_message(text=english.NONE_OPEN if plain else _NONE_OPEN)
-        return [SlotSet("offered", [])]
-    if len(tickets) > 1:
-        options = tuple(Option(_SETTLE + ticket.number.lower(), _named(ticket)) for ticket in tickets)
-        which = (english.WHICH_SETTLED if plain else "您有 {} 张工单，是哪一张解决了？").format(len(tickets))
-        say(dispatcher, f"{which}\n{numbered_option_lines(options)}", options)
-        return [offer(options)]
-    closed = access.desk.settle(person, number or tickets[0].number)
-    if closed.answered_at is None:  # nobody has done anything yet that could be judged
-        text = english.CLOSED if plain else "好的，工单 {} 已关闭。还有问题随时再来。"
-        dispatcher.utter_message(text=text.format(closed.number))
-        return [SlotSet("offered", [])]
-    titles = english.RATINGS_IN_ENGLISH if plain else RATINGS
-    options = tuple(Option(f"{_RATE}{name}_{closed.number.lower()}", title) for name, title in titles.items())
-    text = (english.HOW_WAS_IT if plain else "好的，工单 {} 已关闭。这次客服处理得怎么样？").format(closed.number)
-    say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
-    return [offer(options)]
-
-
-def _rate(access: DeskAccess, dispatcher: CollectingDispatcher, tracker: Tracker, option: str) -> list[EventType]:
-    name, _, number = option.removeprefix(_RATE).partition("_")
-    rating = name if name in RATINGS else "bad"  # what an earlier release offered as rate_poor_…
-    access.desk.rate(person_of(tracker), number.upper(), rating)
-    poor, fine = (english.RATED_POOR, english.RATED) if speaks_english(tracker) else (_RATED_POOR, _RATED)
-    dispatcher.utter_message(text=poor if rating == "bad" else fine)
-    return [SlotSet("offered", [])]
+    """A sentence alone closes nothing: it is asked first, once."""
+    person = person_of(tracker)
+    tickets = [access.desk.reader.own_ticket(person, number)] if number else open_tickets(access, person)
+    tickets = [ticket for ticket in tickets if ticket.status is not Status.CLOSED]
+    if len(tickets) == 1 and insists(tracker, tickets[0].number):
+        return settle(access, dispatcher, tracker, person, tickets[0].number)
+    return ask_to_close(dispatcher, tracker, tickets)
 
 
 def _offer_ticket(dispatcher: CollectingDispatcher, text: str, option: Option = TICKET) -> list[EventType]:
     options = (option,)
     say(dispatcher, f"{text}\n{numbered_option_lines(options)}", options)
     return [offer(options)]
-
-
-def _named(ticket: Ticket) -> str:
-    """How somebody tells one of their tickets from the other."""
-    opened = china_time(ticket.created_at)
-    return f"{ticket.number}（{opened.month}月{opened.day}日）{headline(ticket.description)[:_TITLE_CHARS]}"

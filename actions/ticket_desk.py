@@ -21,8 +21,9 @@ from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
 from actions.ticket_addition import ADDITION_FORM, addition_slots
 from actions.ticket_care import active_numbers, add_now, care_for_tickets, person_of
+from actions.ticket_notes import PUT_ASIDE, note_in_english
 from actions.ticket_options import ADD_PICTURES
-from actions.ticket_parts import INSTEAD, TicketDraft
+from actions.ticket_parts import ASIDE, INSTEAD, TicketDraft
 from actions.ticket_promises import arrives, same_browser, sent_line
 from actions.ticket_reading import Addition
 from actions.ticket_slots import LAID_ASIDE, draft_of, draft_slots
@@ -75,6 +76,8 @@ class ActionSubmitTicket(KnowledgeAction):
         draft, key = draft_of(tracker), tracker.get_slot("ticket_key")
         if draft.confirm == INSTEAD:
             return [*_cleared(), *self._add_instead(dispatcher, tracker, draft)]
+        if draft.confirm == ASIDE:
+            return self._put_aside(dispatcher, tracker, draft, key)
         if draft.confirm != "submit" or not key:
             dispatcher.utter_message(text=TICKET_NOT_SENT if speaks_english(tracker) else _NOT_SENT)
             shot = None if draft.pictures else draft.screenshot  # pictures without a form are for another ticket
@@ -130,6 +133,17 @@ class ActionSubmitTicket(KnowledgeAction):
         if not numbers:  # closed meanwhile
             return care_for_tickets(self.access, dispatcher, tracker, ADD_PICTURES)
         return [*addition_slots(numbers[0] if len(numbers) == 1 else None, told), FollowupAction(ADDITION_FORM)]
+
+    def _put_aside(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, draft: TicketDraft, key: str | None
+    ) -> list[EventType]:
+        """The ticket waits as it is for «继续», which no step of a guide takes then; what was asked is answered."""
+        english = speaks_english(tracker)
+        say(dispatcher, note_in_english(PUT_ASIDE, "") if english else PUT_ASIDE)
+        case = case_of(tracker)
+        left = [SlotSet("case", replace(case, step="").as_dict())] if case.running else []
+        reset = [SlotSet("offered", []), SlotSet("misses", 0), *left]
+        return [*draft_slots(draft, key), *reset, *self._answer_besides(dispatcher, tracker)]
 
     def _answer_besides(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """The answer to what was asked by the message that let go of the ticket."""

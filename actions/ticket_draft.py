@@ -11,6 +11,7 @@ from dataclasses import replace
 from actions.ticket_answers import ANSWERS, added_to, noted, read_confirm, take_pieces
 from actions.ticket_corrections import corrected
 from actions.ticket_notes import (
+    EXACTLY,
     GO_ON,
     HEARD,
     IN_HAND,
@@ -21,20 +22,25 @@ from actions.ticket_notes import (
     pictures_now,
 )
 from actions.ticket_options import ADD_PICTURES
-from actions.ticket_parts import INSTEAD, FormReading, Said, TicketDraft, offered_words
+from actions.ticket_parts import ASIDE, INSTEAD, FormReading, Said, TicketDraft, offered_words
 from actions.ticket_reading import read_addition, read_pieces
 from actions.ticket_remarks import asked_with_values, read_remark
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from common.settings_allowances import TicketSettings
-from dialogue.closings import confirmed_in
 from dialogue.form_wishes import declines_here, nothing_more, nothing_to_add, read_wish, wants_whole
 from dialogue.languages import in_mandarin
 from dialogue.moods import goes_to_try, nods
 from dialogue.outbursts import calmed, sympathy
 from dialogue.readers.control import goes_on, wants_person, wants_person_in_english, without_english_wish
-from dialogue.several import asks_whether
-from dialogue.ticket_pieces import adds_outright, asks_for_ticket_in_english, forgets, misses_words, wishes_person_only
+from dialogue.ticket_pieces import (
+    adds_outright,
+    asks_for_ticket_in_english,
+    forgets,
+    misses_words,
+    only_words,
+    wishes_person_only,
+)
 from dialogue.ticket_words import (
     ENOUGH_CHARS,
     MARK,
@@ -44,7 +50,6 @@ from dialogue.ticket_words import (
     comes_later,
     declines_picture,
     declines_username,
-    is_asked,
     marked_clauses,
     opens_ticket,
     says_settled,
@@ -67,6 +72,8 @@ def begin(draft: TicketDraft, said: Said, settings: TicketSettings = _DEFAULTS) 
         draft = replace(draft, screenshot="sent")
     if said.option:
         return draft
+    if (only := _exactly(draft, said)) is not None:
+        return only
     said = replace(said, text=calmed(said.text))
     wishes = wants_person_in_english(said.text) or asks_for_ticket_in_english(said.text)
     said = replace(said, text=without_english_wish(said.text)) if wishes else said
@@ -98,11 +105,15 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     wish = read_wish(said.text)
     if nothing_to_add(key) and not said.pictures:
         return FormReading(_without_the_rest(draft), HEARD)
+    if wish.aside and not said.private and not said.pictures:
+        return FormReading(replace(draft, confirm=ASIDE))
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
     taken = _take_pictures(draft, said, settings)
     if wish.sends or (asked == "ticket_confirm" and opens_ticket(said.text)):
-        return _sent(taken, replace(said, text=wish.rest))
+        return replace(_sent(taken, replace(said, text=wish.rest)), asks=wish.asks)
+    if (only := _exactly(taken, said)) is not None:
+        return FormReading(only, EXACTLY.format((only.description or {})["text"]), then="changed", tells="")
     if (answered := asked_with_values(said, promise)) is not None:
         reading = _read_words(taken, asked, answered[1])
         return replace(reading, note="\n".join(filter(None, (answered[0], reading.note))))
@@ -116,7 +127,7 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     if whole and (draft.description or asked == "ticket_confirm"):
         return FormReading(draft, then="whole")
     adds = adds_outright(said.text) or begins_to_add(said.text)
-    if not (adds or said.private or said.pictures) and confirmed_in(in_mandarin(said.text)):
+    if not (adds or said.private or said.pictures) and said.confirms:
         return FormReading(taken, is_question=True)  # «是我填错了，改成……就行了吧»: what they found is to be confirmed
     if (change := corrected(taken, said)) is not None:
         return change
@@ -131,6 +142,16 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
             return FormReading(taken, note)
     reading = _read_words(taken, asked, said)
     return replace(reading, note="\n".join(filter(None, (note, reading.note))))
+
+
+def _exactly(draft: TicketDraft, said: Said) -> TicketDraft | None:
+    """The draft that says what its owner wants written, and nothing else; None when they do not say so."""
+    words = only_words(said.text)
+    if words is None or words not in said.text:
+        return None
+    before = len(MARK.findall(said.text[: said.text.index(words)]))
+    refs = [item["ref"] for item in said.private[before : before + len(MARK.findall(words))]]
+    return replace(draft, description={"text": words, "refs": refs, "exact": True}, suggestion="")
 
 
 def _read_option(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSettings) -> FormReading:
@@ -172,7 +193,7 @@ def _read_words(draft: TicketDraft, asked: str | None, said: Said) -> FormReadin
         if more.text:
             return added_to(answered, more)
     if answered != draft:
-        if is_asked(said.text) or asks_whether(in_mandarin(said.text)):
+        if said.asks:
             return FormReading(answered, is_question=True)
         taken, described = take_pieces(answered, said)
         return FormReading(

@@ -17,6 +17,7 @@ from actions.conversation import Memory, lines_said, offer, say, say_fresh
 from actions.english import PROBLEM_NOTED, language_slot, promise_in_english, speaks_english
 from actions.form_answers import answer_in_form, reply_in_form
 from actions.form_asides import aside
+from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
 from actions.leading import case_of, told_facts, with_facts
 from actions.shown import seen_line, shown_page
@@ -66,7 +67,6 @@ from actions.ticket_story import (
     told_beside,
 )
 from actions.ticket_writeup import beside_words, known_words, written_up
-from dialogue.closings import confirmed_in
 from dialogue.form_wishes import brings_back, complains
 from dialogue.languages import in_mandarin
 from dialogue.outbursts import calmed
@@ -100,7 +100,8 @@ class ValidateTicketForm(KnowledgeAction):
         nods = tracker.get_slot("last_act") not in _NOT_ASKED_TO_SEND
         said = replace(said, hint=self._hint(tracker, said), nod_sends=nods)
         price = price_meant(in_mandarin(said.text), self.library.guidance.guides.irreversible)
-        if first := said_first(self.library, tracker) or price:
+        first = said_first(self.library, tracker) or price
+        if first:
             say(dispatcher, first)
         if answer := aside(self.access, tracker, said, shared_settings()):
             read_now = FormReading(draft, answer, then="answered")
@@ -110,12 +111,16 @@ class ValidateTicketForm(KnowledgeAction):
             read_now = read(draft, asked, said, shared_settings().tickets, self.help_desk.promise)
         told, reading = facts_told(tracker, self.library.guidance, draft, said, read_now)
         calm = replace(said, text=calmed(said.text))
+        alarmed = said.text and not (first or reading.is_question or reading.asks or said.option)
+        harmed = against_harm(dispatcher, self.library, tracker, calm.text) if alarmed else []
+        if reading.asks and not first:
+            reading = self._answer_first(dispatcher, tracker, reading)
         reading = self._answer_question(dispatcher, tracker, draft, reading, calm)
         missed = Memory.of(tracker).misses + 1 if reading.missed else 0
         field = next((name for name in FIELDS if name == asked and name in SKIPPED), None)
         if missed >= MISSES_ALLOWED and field is not None:
             reading, missed = FormReading(skipped(reading.draft, field), SKIPPED[field]), 0
-        said_again: list[EventType] = [SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else []
+        said_again = [*harmed, *([SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else [])]
         if reading.note == IN_HAND:  # who asks for a person again is told where one is at once
             notes = (f"{IN_HAND}\n{CHANNELS}", IN_HAND_AGAIN, CHANNELS)
             first, *rest = (self._in_their_language(tracker, note) for note in notes)
@@ -198,13 +203,15 @@ class ValidateTicketForm(KnowledgeAction):
         draft = self._noted(tracker, draft)
         draft = draft.with_drafted_description(offered_words(draft.suggestion))
         told = draft.drafted and not resumed
-        draft = draft if back else begin(draft, said, shared_settings().tickets)
+        nothing_told = back or said.intent == "resume"
+        draft = draft if nothing_told else begin(draft, said, shared_settings().tickets)
         if draft.username is None:
             draft = replace(draft, username=name_left_out(tracker))
         if draft.username is None and said_name_forgotten(tracker, self.library.content, self.library.guidance):
             draft = replace(draft, username={"kind": "forgotten"})
-        if said.text and not resumed:
-            draft = asked_along(draft, calmed(said.text))
+        if said.text and not (resumed or nothing_told):
+            answered = tracker.get_slot("last_act") == "answered"
+            draft = asked_along(draft, calmed(said.text), answered=answered)
         notes = [self._in_their_language(tracker, note) for note in notes]
         if told:
             text = str((draft.description or {}).get("text", ""))
@@ -247,6 +254,14 @@ class ValidateTicketForm(KnowledgeAction):
             return ""
         return value.value if value else None
 
+    def _answer_first(self, dispatcher: CollectingDispatcher, tracker: Tracker, reading: FormReading) -> FormReading:
+        """What was asked along with the sending of the ticket: answered here, else by who reads it."""
+        if line := beside_form(self.library, tracker, reading.asks, self.help_desk.promise):
+            say(dispatcher, line)
+            return reading
+        asked = question_for_agents(Said(reading.asks))
+        return replace(reading, draft=reading.draft.told_more(*asked), note=ASKED_THEM) if asked else reading
+
     def _answer_question(
         self,
         dispatcher: CollectingDispatcher,
@@ -256,7 +271,7 @@ class ValidateTicketForm(KnowledgeAction):
         said: Said,
     ) -> FormReading:
         reply = reply_in_form(self.library, tracker, said) if reading.is_question else None
-        finds = bool(confirmed_in(in_mandarin(said.text)))
+        finds = bool(said.confirms)
         unanswered = reply is None and reading.is_question and before.description == reading.draft.description
         if unanswered and (asked := question_for_agents(said)):
             return FormReading(reading.draft.told_more(*asked), ASKED_THEM, missed=reading.missed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.ticket_parts import Said
+from actions.ticket_parts import Said, headline
 from actions.ticket_promises import HOW_TO_URGE
 from common.clock import china_time
 from dialogue.ticket_words import is_asked, urges, wants_to_add
@@ -15,7 +15,7 @@ from tickets.promise import Promise
 _HOW_TO_ADD = "要补充就回复“补充一下”，也可以直接发图；问题好了就回复“工单解决了”。"
 _HOW_TO_GO_ON = "都已经关闭了。还有问题就回复“提交工单”，重新提交一张。"
 _WHERE_ANSWERS_ARE = "（客服的答复在“我的工单”那一页）"
-_ANSWER_CHARS, _FEW, _SHORT = 40, 3, 8
+_ANSWER_CHARS, _TITLE_CHARS, _FEW, _SHORT = 40, 14, 3, 8
 
 
 def listed(tickets: Sequence[Ticket], text: str) -> str:
@@ -34,6 +34,12 @@ def asks_state(said: Said) -> bool:
     key = matching_key(said.text)
     asks = said.intent == "ticket_status" and "工单" in key and (is_asked(said.text) or len(key) <= _SHORT)
     return asks and not said.option and not wants_to_add(said.text)
+
+
+def named(ticket: Ticket) -> str:
+    """How somebody tells one of their tickets from the other."""
+    opened = china_time(ticket.created_at)
+    return f"{ticket.number}（{opened.month}月{opened.day}日）{headline(ticket.description)[:_TITLE_CHARS]}"
 
 
 def _listed(ticket: Ticket) -> str:

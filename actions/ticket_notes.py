@@ -21,6 +21,7 @@ NO_HURRY = "好，不急，填了一半的给您留着。"
 NOTED = "问题描述记下了。"
 ADDED = "已加到问题描述里：「{}」。"
 DESCRIBED_ANEW = "描述已改。"
+EXACTLY = "好的，问题描述就写这一句：「{}」。"
 DELETED = "已删掉：「{}」。"
 REPLACED = "改好了：「{}」。"
 NOT_FOUND = "没找到这一句。全文在下面，请照着再说一遍要改哪里。"
@@ -31,6 +32,7 @@ HAS_NAME = "用户名已经填好了，就用您给的那个。"
 RECORDED = "工单里写的就是：{}。"
 CHANGED = "好的，改过来了：{}。"
 HEARD = "好的。"
+PUT_ASIDE = "好的，工单先放着，填过的都留着；回复“继续”就接着填。"
 ASKED_THEM = "这一句我没有把握，写进工单请客服答。"
 WAITS_FOR_PICTURE = "好的，不急，我等您的图片。"
 ONE_LINE_MISSING = "就差一句话：遇到了什么问题？"
@@ -60,6 +62,7 @@ FORM_ANSWERS: Mapping[FormQuestion, str] = {
     "why_picture": "客服看了截图，就知道页面上是哪句提示；没有就回复“没有”。",
     "what": "三样：用户名、截图、问题，都能跳过；想直接交就回复“提交”。",
     "who": "我是机器人，自动回答；工单交上去，由工作人员看。",
+    "change": "不能替您改：学籍学历的信息只有学校能更正，账号里的由本人登录后改；工单是请客服看了告诉您怎么办。",
     "safe": "您填的加密保存，客服平时看到的是打了码的；不想填就回复“跳过”。密码和验证码别发。",
 }
 _QUOTE_LINES = 3
@@ -81,6 +84,7 @@ _ENGLISH: Mapping[str, str] = {
     NAME_TAKEN: "All right, the one you gave before.",
     HAS_NAME: "The username is filled in already.",
     HEARD: "All right.",
+    PUT_ASIDE: "All right, the ticket is kept as it is; reply “continue” to go on with it.",
     NOT_FOUND: "I did not find these words. Here is all of it; which ones do you mean?",
     ASKED_THEM: "I am not sure about this; it goes into the ticket for our staff.",
     SORRY: "I am sorry for the trouble.",
@@ -99,6 +103,10 @@ _ENGLISH: Mapping[str, str] = {
     FORM_ANSWERS["why_picture"]: "It shows our staff what the page says; reply “skip” if you have none.",
     FORM_ANSWERS["what"]: "Username, screenshot, problem; each can be skipped, and “submit” sends it.",
     FORM_ANSWERS["who"]: "I am a bot; the ticket is read by people.",
+    FORM_ANSWERS["change"]: (
+        "They cannot change it for you: records are corrected by your school, account details by yourself after logging"
+        " in. They tell you what to do."
+    ),
     FORM_ANSWERS["safe"]: "It is kept encrypted. Reply “skip” to leave it out; never send passwords or codes.",
     SKIPPED["ticket_username"]: "The username is left out; send it whenever you like.",
     SKIPPED["ticket_screenshot"]: "No screenshot then; send one whenever you like.",
@@ -118,6 +126,7 @@ _ENGLISH_TIMES: Mapping[FormQuestion, str] = {
 _ENGLISH_WITH_NUMBERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (_pattern(_PICTURES), "Picture received, {} so far."),
     (_pattern(ADDED), "Added to the problem: “{}”."),
+    (_pattern(EXACTLY), "All right, the ticket says just this: “{}”."),
     (_pattern(DELETED), "Deleted: “{}”."),
     (_pattern(REPLACED), "Changed to: “{}”."),
     (_pattern(NOT_THERE), "I did not find that in the ticket; added: “{}”."),

@@ -11,6 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from dialogue.asking import asks_in_form
+from dialogue.closings import confirmed_in
+from dialogue.languages import in_mandarin
+
 Field = Literal["ticket_username", "ticket_screenshot", "ticket_description", "ticket_confirm"]
 Next = Literal["", "answered", "changing", "changed", "whole"]
 """What stands in the place of the whole summary: after an answer, what can be changed, after a change, all of a long
@@ -33,11 +37,13 @@ NO_ACCOUNT: Mapping[str, str] = {"kind": "forgotten", "why": "none"}
 NOT_GIVEN: Mapping[str, str] = {"kind": "forgotten", "why": "not given"}
 """The username of who gives none, and said neither that it is forgotten nor that there is no account."""
 
+ASIDE = "aside"
+"""What is done instead of sending for now: the ticket waits as it is."""
 INSTEAD = "added"
 """What is agreed to instead of sending: its words go into the ticket that is open already."""
 
 MATTER, CASE, TRIED, UNTIL, ASKED, WORDS = "【要办的事】", "【情况】", "【试过】", "【急】", "【想问】", "【原话】"
-ORDER = (MATTER, CASE, TRIED, UNTIL, ASKED, WORDS)
+ORDER = (MATTER, WORDS, ASKED, UNTIL, CASE, TRIED)
 """The labels of a ticket's parts, in their order (`actions.ticket_writeup`)."""
 _LABEL = re.compile(f"^(?:{'|'.join(ORDER)})")
 
@@ -85,6 +91,11 @@ class TicketDraft:
         """Whether the description was only taken from the conversation: nobody has confirmed it yet."""
         return bool(self.description and self.description.get("drafted"))
 
+    @property
+    def exact(self) -> bool:
+        """Whether the ticket is to say its description and nothing around it."""
+        return bool(self.description and self.description.get("exact"))
+
     def with_drafted_description(self, said: str) -> TicketDraft:
         """The draft with what was said before the form as its description, so that nobody has to say it twice."""
         if self.description is not None or not said:
@@ -97,7 +108,8 @@ class TicketDraft:
         lines = str(before["text"]).splitlines()
         if text in lines:
             return self
-        return replace(self, description={"text": "\n".join([*lines, text]), "refs": [*before["refs"], *refs]})
+        exact = {"exact": True} if self.exact else {}
+        return replace(self, description={"text": "\n".join([*lines, text]), "refs": [*before["refs"], *refs], **exact})
 
     def with_description_kept(self) -> TicketDraft:
         """The draft with its description as what is offered when it is written anew, unless it holds private values."""
@@ -123,6 +135,16 @@ class Said:
     hint: str = ""
     nod_sends: bool = True
 
+    @property
+    def asks(self) -> bool:
+        """Whether it asks something."""
+        return asks_in_form(self.text)
+
+    @property
+    def confirms(self) -> str:
+        """What it wants confirmed («改成……就行了吧»); empty for all else."""
+        return confirmed_in(in_mandarin(self.text))
+
 
 @dataclass(frozen=True)
 class FormReading:
@@ -130,7 +152,7 @@ class FormReading:
 
     `missed` when it was an answer, but not one to what was asked; `then` says what the summary is to show next.
     A correction says with `tells` what of its words tells of the case (the rest names what was wrong), and with `gone`
-    which words went.
+    which words went. `asks` is what was asked along with something else that it does.
     """
 
     draft: TicketDraft
@@ -140,6 +162,7 @@ class FormReading:
     then: Next = ""
     tells: str | None = None
     gone: str = ""
+    asks: str = ""
 
 
 def skipped(draft: TicketDraft, asked: Field) -> TicketDraft:

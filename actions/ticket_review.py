@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -56,6 +57,8 @@ class AskTicketConfirm(KnowledgeAction):
         draft, then = draft_of(tracker), tracker.get_slot("last_act")
         guidance = self.library.guidance
         sections = written_up(draft, known_words(guidance, tracker))
+        if sections and sections[0].label == WORDS:  # «问题：» names them well enough
+            sections[0] = replace(sections[0], label="")
         situation = guidance.guides.situation
         parts = {item.label: section_in_english(item, situation) if english else str(item) for item in sections}
         summary, options = _summary(draft, parts, lines_said(tracker), english=english)

@@ -12,20 +12,18 @@ from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
 from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, UNTIL, Said, TicketDraft
 from actions.ticket_writeup import framed
-from dialogue.closings import confirmed_in
+from dialogue.asking import asks_in_form
 from dialogue.deadlines import says_instead
-from dialogue.languages import in_mandarin
 from dialogue.no_account import has_no_account
 from dialogue.plans import given_up, only_means_to
 from dialogue.readers.case import facts_of
 from dialogue.readers.control import without_english_wish
 from dialogue.said import Utterance
-from dialogue.several import asks_whether
 from dialogue.shortening import shortened
 from dialogue.story import ClauseJudge, Story, asks_us, read_story
 from dialogue.ticket_pieces import seeks_username
-from dialogue.ticket_words import MARK, is_asked, is_content, split_clauses
-from dialogue.told import asks, matter_of, read_told
+from dialogue.ticket_words import MARK, is_content, split_clauses
+from dialogue.told import matter_of, read_told
 from faq.entry import Entry
 from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
@@ -129,15 +127,20 @@ def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance
     return "\n".join(filter(None, lines))
 
 
-def asked_along(draft: TicketDraft, text: str) -> TicketDraft:
-    """The draft with what the message that asks for a person asks besides, and tells along with the question."""
+def asked_along(draft: TicketDraft, text: str, *, answered: bool = False) -> TicketDraft:
+    """The draft with what the message that asks for a person asks besides, and tells along with the question.
+
+    What was `answered` here is no question for who reads it.
+    """
+    if draft.exact:
+        return draft
     said = read_told(without_english_wish(text))
-    told = said.clauses if asks(text) else ()  # what is only told stands in the draft already
+    told = said.clauses if asks_in_form(text) else ()  # what is only told stands in the draft already
     draft = _without_plans(draft, given_up([text]))
     for clause in told:
         draft = draft.told_more(clause, ())
     most = _MOST_ASKED_CHARS * (3 if said.asked.isascii() else 1)
-    asked = "" if asks_us(said.asked) else _asks(shortened(said.asked, most))
+    asked = "" if answered or asks_us(said.asked) else _asks(shortened(said.asked, most))
     if not asked:
         return draft
     described = draft.description or {"text": "", "refs": [], "drafted": True}
@@ -168,17 +171,17 @@ def other_day(draft: TicketDraft, told: str) -> TicketDraft:
 def told_beside(before: TicketDraft, draft: TicketDraft, said: Said) -> TicketDraft:
     """The draft with what a message tells beside its question: «明天入职，来得及吗» loses no deadline."""
     alone = len(split_clauses(said.text)) < _LEAST_CLAUSES  # «…怎么办» is answered, and offered as the description
-    if alone or said.private or said.option or draft.description != before.description or not _is_question(said):
+    if (
+        alone
+        or said.private
+        or said.option
+        or draft.description != before.description
+        or not (said.asks or said.confirms)
+    ):
         return draft
     for clause in read_told(said.text, later=True).clauses:
         draft = draft.told_more(clause, ())
     return draft
-
-
-def _is_question(said: Said) -> bool:
-    """Whether a message asks something, if only to have it confirmed or «你们改不改得到»."""
-    plain = in_mandarin(said.text)
-    return is_asked(said.text) or asks_whether(plain) or bool(confirmed_in(plain))
 
 
 def _without_plans(draft: TicketDraft, plans: Sequence[str]) -> TicketDraft:
@@ -193,7 +196,9 @@ def _without_plans(draft: TicketDraft, plans: Sequence[str]) -> TicketDraft:
 
 def question_for_agents(said: Said) -> tuple[str, list[str]] | None:
     """A question that nothing here answers, as a line of the description with its references; None when it is none."""
-    asked = _is_question(said) and is_content(said.text) and len(matching_key(said.text)) >= _LEAST_ASKED_CHARS
+    asked = (
+        (said.asks or said.confirms) and is_content(said.text) and len(matching_key(said.text)) >= _LEAST_ASKED_CHARS
+    )
     refs = [item["ref"] for item in said.private]
     return (_asks(said.text), refs) if asked and len(MARK.findall(said.text)) == len(refs) else None
 

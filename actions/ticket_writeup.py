@@ -65,6 +65,8 @@ def written_up(draft: TicketDraft, known: str) -> list[TicketSection]:
 
     Masked values stay in their order: only lines without one leave the person's words for a part of their own.
     """
+    if draft.exact:
+        return [TicketSection("", str((draft.description or {})["text"]))]
     parts: dict[str, list[str]] = {label: [] for label in ORDER}
     for line in frame_of(draft.suggestion).splitlines():
         label = next(item for item in ORDER if line.startswith(item))
@@ -74,9 +76,15 @@ def written_up(draft: TicketDraft, known: str) -> list[TicketSection]:
         parts[_part_of(line)].append(line.removeprefix(ASKED))
     words = [line for line in parts[WORDS] if not _said_in(line, parts[MATTER])]
     parts[WORDS] = words or ([] if any(map(parts.get, (MATTER, UNTIL, ASKED))) else parts[WORDS])
-    said = "\n".join(parts.pop(WORDS))
-    around = [TicketSection(label, "；".join(_once(texts))) for label, texts in parts.items() if texts]
-    return [*around, *([TicketSection(WORDS if around else "", said)] if said else [])]
+    around = any(texts for label, texts in parts.items() if label != WORDS)
+    sections = (
+        TicketSection(label if around else "", "\n".join(texts))
+        if label == WORDS
+        else TicketSection(label, "；".join(_once(texts)))
+        for label, texts in parts.items()
+        if texts
+    )
+    return list(sections)
 
 
 def beside_words(draft: TicketDraft, known: str) -> str:

@@ -2,49 +2,55 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sqlite3
 
-_SPACE = "删掉不用的文件，或把 storage.directory 指到别的盘"
-_RIGHTS = "用装它的那个用户运行，或把文件夹的所有者改过来（chown）"
-_REASONS = {
-    errno.ENOSPC: ("磁盘满了", _SPACE),
-    errno.EDQUOT: ("磁盘配额用完了", _SPACE),
-    errno.EFBIG: ("文件超过了允许的大小", "放宽 ulimit -f，或清理这个文件"),
-    errno.EROFS: ("磁盘是只读的", "换一个可以写的文件夹（storage.directory），或重新挂载"),
-    errno.EACCES: ("没有权限", _RIGHTS),
-    errno.EPERM: ("没有权限", _RIGHTS),
-    errno.ENOENT: ("没有这个文件", "检查路径"),
-    errno.EISDIR: ("要的是文件，这是文件夹", "写到文件名为止"),
-    errno.ENOTDIR: ("路径中间有一段不是文件夹", "检查路径"),
-    errno.EMFILE: ("同时打开的文件太多", "放宽 ulimit -n"),
-    errno.ENOMEM: ("内存不够", "停掉别的程序，或换一台内存大些的机器"),
-}
+from common.machine_faults import OUT_OF_MEMORY, RIGHTS, SPACE, reason_of
+
 _DATABASE = (
-    ("database or disk is full", "数据库写不进去：磁盘满了", _SPACE),
-    ("disk i/o error", "数据库写不进去：磁盘出错或满了", _SPACE),
-    ("readonly database", "数据库是只读的", _RIGHTS),
+    ("database or disk is full", "数据库写不进去：磁盘满了", SPACE),
+    ("disk i/o error", "数据库写不进去：磁盘出错或满了", SPACE),
+    ("readonly database", "数据库是只读的", RIGHTS),
     ("unable to open database file", "数据库文件打不开", "检查 storage.database_url 的文件夹在不在、能不能写"),
     ("database is locked", "数据库一直被别的进程占着", "停掉占用它的进程，再试一次"),
     ("not a database", "数据库文件坏了", "从备份恢复，见 docs/operations.md"),
     ("malformed", "数据库文件坏了", "从备份恢复，见 docs/operations.md"),
 )
+_SERVER_FAULT = ("psycopg2", "OperationalError")
+_ADDRESS = "检查 storage.database_url"
+_SERVER = (
+    ("connection refused", "数据库服务器没有应答", f"启动 PostgreSQL，再{_ADDRESS} 里的主机和端口"),
+    ("no such file or directory", "数据库服务器没有应答", f"启动 PostgreSQL，再{_ADDRESS} 里的主机和端口"),
+    ("timeout expired", "数据库服务器没有应答", f"检查网络，再{_ADDRESS} 里的主机和端口"),
+    ("could not translate host name", "没有数据库的那个主机名", f"{_ADDRESS} 里的主机"),
+    ("password", "数据库不认这个用户名或密码", f"{_ADDRESS} 里的用户和密码"),
+    ("pg_hba", "数据库不让这台机器用这个用户连", "在 PostgreSQL 的 pg_hba.conf 里放行"),
+    ("does not exist", "数据库服务器上没有这个用户或这个库", f"用 createuser、createdb 建好，或{_ADDRESS}"),
+    ("starting up", "数据库服务器正在启动", "等几秒再试"),
+    ("shutting down", "数据库服务器正在停", "启动 PostgreSQL 再试"),
+    ("clients already", "数据库的连接用完了", "停掉占着连接的程序，或加大 PostgreSQL 的 max_connections"),
+    ("connection slots", "数据库的连接用完了", "停掉占着连接的程序，或加大 PostgreSQL 的 max_connections"),
+    ("no space left", "数据库写不进去：它的磁盘满了", "清理数据库服务器的磁盘"),
+    ("read-only transaction", "数据库是只读的", f"{_ADDRESS}，别指着只读的备机"),
+    ("", "数据库连不上", f"看 PostgreSQL 的日志，再{_ADDRESS}"),
+)
+"""What PostgreSQL or its client says when a connection cannot be used, in the order in which to look."""
 
 
 def way_out(fault: BaseException) -> str | None:
     """The sentence for a fault of the machine; None for one that is ours, whose traceback is wanted."""
     if isinstance(fault, MemoryError):
-        return _sentence("", *_REASONS[errno.ENOMEM])
+        return _sentence("", *OUT_OF_MEMORY)
     if isinstance(fault, OSError):
-        what, remedy = _REASONS.get(fault.errno or 0, (fault.strerror or str(fault), "检查路径、权限和磁盘"))
-        return _sentence(_shown(fault.filename2 or fault.filename), what, remedy)
+        return _sentence(_shown(fault.filename2 or fault.filename), *reason_of(fault))
     cause = getattr(fault, "orig", fault)  # SQLAlchemy wraps what the driver said
+    known: tuple[tuple[str, str, str], ...] = ()
     if isinstance(cause, sqlite3.Error):
-        for words, what, remedy in _DATABASE:
-            if words in str(cause).lower():
-                return _sentence("", what, remedy)
-    return None
+        known = _DATABASE
+    elif any((kind.__module__, kind.__name__) == _SERVER_FAULT for kind in type(cause).__mro__):
+        known = _SERVER
+    said = str(cause).lower()
+    return next((_sentence("", what, remedy) for words, what, remedy in known if words in said), None)
 
 
 def _sentence(name: str, what: str, remedy: str) -> str:

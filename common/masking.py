@@ -4,7 +4,8 @@ Rasa, its tracker and every log only ever see what `mask` returns. Recognised ar
 with its check digit by GB 11643-1999, 15 digits with a possible birthday, and what is nearly one), mainland mobile
 numbers, e-mail addresses, bank cards (Luhn), passports, travel permits and cards of Hong Kong, Macau and Taiwan,
 however their digits are grouped, glued to letters or written; a name that somebody introduces as one (我叫…、姓名：…);
-exam numbers, QQ and WeChat names and the telephone at home behind their words; passwords and codes behind theirs,
+exam numbers, QQ and WeChat names and the telephone at home behind their words; what is said to be a part of a number,
+and a number that is a whole message (`find_alone`, for messages only); passwords and codes behind theirs,
 whose value is dropped at once. What only looks alike (report numbers and their codes, student numbers, years, amounts,
 public hotlines) stays. In doubt a number is taken for a person's.
 
@@ -13,7 +14,7 @@ The work grows with the length of the text and no faster; `common.private` does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from common.private.addresses import PUBLIC_ADDRESSES, find_addresses, is_address
@@ -24,7 +25,11 @@ from common.private.folding import NUMERALS, fold
 from common.private.labelled import find_labelled
 from common.private.names import find_names
 from common.private.numbers import find_mixed, find_numbers, find_numerals
+from common.private.parts import find_parts
+from common.private.pieces import find_piece
+from common.private.plain_passwords import find_plain_passwords
 from common.private.secrets import find_secrets
+from common.private.spelled import find_spelled
 from common.private.values import PLACEHOLDERS, SECRET_KINDS, PrivateValue, Shape
 
 __all__ = [
@@ -35,6 +40,7 @@ __all__ = [
     "MaskedText",
     "PrivateValue",
     "Shape",
+    "find_alone",
     "find_private",
     "is_email",
     "is_id_number",
@@ -57,7 +63,9 @@ _FINDERS: tuple[Callable[[str], Iterator[PrivateValue]], ...] = (
     find_documents,
     find_numerals,
     find_disguised,
+    find_spelled,
     find_labelled,
+    find_parts,
 )
 
 
@@ -90,9 +98,18 @@ def find_private(text: str) -> Iterator[PrivateValue]:
     folded = fold(text)
     taken: list[PrivateValue] = []
     folded = _take(folded, find_secrets(folded, text), taken)
+    folded = _take(folded, find_plain_passwords(folded), taken)
     for find in _FINDERS:
         folded = _take(folded, find(folded), taken)
     yield from sorted(taken, key=lambda item: item.start)
+
+
+def find_alone(text: str, before: Sequence[str]) -> PrivateValue | None:
+    """The number that a message is nothing but, when it is a code or may be a piece of somebody's number.
+
+    `before` are the last messages, masked: what goes on where one of them ended is a piece however short.
+    """
+    return find_piece(fold(text), [fold(said) for said in before])
 
 
 def show_masked(kind: str, value: str) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dialogue.asking import asks
 from dialogue.aspects import aspect_in, is_of_guides
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.moods import asks_other_way
 from dialogue.ticket_words import split_clauses
-from dialogue.told import asks
 from faq.guiding.guidance import Guidance
 from faq.normalise import matching_key
 

@@ -13,7 +13,7 @@ from dialogue.moods import is_courtesy
 from dialogue.ticket_words import is_asked, marked_clauses
 from faq.normalise import matching_key
 
-Plan = Literal["call", "wait", "others", "family", "go"]
+Plan = Literal["police", "call", "wait", "others", "family", "go"]
 _WHEN = (
     "现在|这就|马上|等下|待会儿?|回头|明天|明早|后天|今天|今晚|晚上|下午|上午|周[一二三四五六日末]|下周|抽空|有空|改天"
 )
@@ -27,6 +27,12 @@ _WHO = (
 )
 _END = "(?:吧|啊|呀|哈|啦|去|来|好了|再说|看看|看|一下|就行|得了|试试){0,3}"
 _PLANS: tuple[tuple[Plan, re.Pattern[str]], ...] = (
+    (
+        "police",
+        re.compile(
+            rf"{_LEAD}(?:打个?|拨个?)(?:电话)?(?:给)?(?:110|96110|报警(?:电话)?|警察){_END}|{_LEAD}(?:报个?警|去?派出所报案){_END}"
+        ),
+    ),
     (
         "call",
         re.compile(
@@ -71,9 +77,14 @@ _TO_WHOM = re.compile("^.{1,8}?(?=我[找问等打去让叫跟])")
 """What stands before the one who does it: «照片我找学校是吧»."""
 _LONGEST = 24
 _LEAST_CONFIRMED = 4
+_NO_DEALING = re.compile(
+    "(?:我|就|那|都|也|再|绝对|先|肯定|放心){0,4}(?:不|没|别|才不|不会)(?:再)?(?:理|搭理|管|信|相信|接|给|回|上当|点|转|告诉)(?:睬|会)?"
+    "(?:他们?|她们?|它|骗子|那人|那个人|对方|电话|链接|钱|码|任何人){0,2}(?:的|了|啦|吧|就是了?){0,2}"
+)
+"""«我不理他»: what somebody will not do with who deceives them."""
 _BYE = re.compile(
-    "(?:实在|要是|如果)?(?:不行|不成|有问题|卡住了)(?:我)?再(?:来)?(?:找|问|麻烦)(?:你|您)"
-    "|(?:先这样|就这样|拜拜|再见|回见|先走了|我先去忙|先忙了|下线了|bye)(?:吧|了|啊|哈)?"
+    "(?:嗯|那|好的?|行|算了|就|也){0,3}(?:实在|要是|如果)?(?:不行|不成|有问题|卡住了)(?:我)?再(?:来)?(?:找|问|麻烦)(?:你|您)"
+    "|(?:嗯|那|好的?|行|算了|就|也){0,3}(?:先这样|就这样|拜拜|再见|回见|先走了|我先去忙|先忙了|下线了|bye)(?:吧|了|啊|哈)?"
 )
 
 
@@ -123,7 +134,11 @@ def closing_in(text: str) -> Closing | None:
 
 
 def _plan(key: str) -> Plan | None:
-    if not 2 < len(key) <= _LONGEST or _NOT_MEANT.search(key):
+    if not 2 < len(key) <= _LONGEST:
+        return None
+    if _PLANS[0][1].fullmatch(key):  # «报» in it reports no fault
+        return "police"
+    if _NOT_MEANT.search(key):
         return None
     found = next((kind for kind, pattern in _PLANS if pattern.fullmatch(key)), None)
     return "family" if found == "others" and _FAMILY.search(key) else found
@@ -142,4 +157,5 @@ def confirmed_in(text: str) -> str:
 
 
 def _idle(clause: str) -> bool:
-    return is_courtesy(clause) or _BYE.fullmatch(matching_key(clause)) is not None
+    key = matching_key(clause)
+    return is_courtesy(clause) or _BYE.fullmatch(key) is not None or _NO_DEALING.fullmatch(key) is not None

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-EnglishMood = Literal["back", "restart", "resume", "steps", "plain", "other_way", "will_try", "declines", "lost"]
+EnglishMood = Literal[
+    "back", "restart", "resume", "steps", "plain", "other_way", "will_try", "ends", "declines", "lost"
+]
 
 _MOST_WORDS = 12
 _EDGES = re.compile(
@@ -61,6 +63,14 @@ _MOODS: tuple[tuple[EnglishMood, re.Pattern[str]], ...] = (
             r"|go|see|look|ask|test|have a look)"
             r"(?! not)\b.{0,30}|(?:one|a|just a|wait a?) ?(?:moment|minute|second|sec)|hold on|wait"
             r"|trying(?: it)?(?: now)?"
+        ),
+    ),
+    (
+        "ends",
+        re.compile(
+            r"that(?:'s| is| will be| was) (?:all|it)(?: for (?:now|today))?|(?:no|nothing) (?:more|else|further)"
+            r"(?: questions?)?|i(?:'m| am) (?:done|good|fine|all set)(?: for (?:now|today))?|all (?:good|done|set)"
+            r"|never ?mind|no need(?: any ?more)?|leave it|maybe later|later|not now|enough(?: for (?:now|today))?"
         ),
     ),
     (

@@ -13,7 +13,7 @@ _ASKS = re.compile(
     rf"|has|have(?= (?:i|you|they))"
     r"|how|what|when|where|which|who|whose|whom|why|any(?:body|one)?)\b|\b(?:my question|i (?:mean"
     r"|want to know|wonder))\b"
-    r"|\b(?:tell me|explain|show me)\b|\?\s*$",
+    r"|\b(?:tell me|explain|show me)\b|\?\s*$|\bhow (?:much|long|soon|many)(?: (?:is|are|does|do) (?:it|they))?\W*$",
     re.IGNORECASE,
 )
 _TROUBLE = re.compile(

@@ -9,8 +9,12 @@ from dialogue.ticket_words import declines_username, is_asked, split_clauses
 from faq.normalise import matching_key
 from faq.pinyin import is_chinese
 
-FormQuestion = Literal["hours", "by_when", "without", "how_long", "why_username", "why_picture", "safe", "who", "what"]
+FormQuestion = Literal[
+    "hours", "by_when", "without", "how_long", "why_username", "why_picture", "safe", "who", "what", "change"
+]
 
+SAID_ANYWAY: tuple[FormQuestion, ...] = ("how_long", "without")
+"""Questions that the beginning or the sending of a ticket answers by itself."""
 _LONGEST = 26
 _PERSON = "(?:人工(?!智能|审核|核验|认证)|客服|真人|活人)"
 _NAME = "(?:用户名|账号|帐号|手机号?码?|号码|电话|邮箱|身份证号?)"
@@ -55,6 +59,13 @@ _QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
         re.compile(
             "(?:不|没有?)(?:想)?(?:写|填|给|留|发|说|提供|传|上传|交)?(?:我的?)?"
             f"(?:{_NAME}|{_PICTURE}|这个|这些|它)?{_IS_FINE}"
+        ),
+    ),
+    (
+        "change",
+        re.compile(
+            "(?:你们|客服|人工|工作人员|交(?:了|上去)|提交(?:了|以后|之后)?|收到(?:了|以后|之后)?|看[到完]?了?).{0,8}(?:就|直接|马上)?(?:能|会|可以|帮)"
+            "(?:给|帮|替)?(?:我|我们|我家孩子)?(?:直接|马上|就)?(?:改|更正|修改|改过来|改好)(?!不)"
         ),
     ),
     ("safe", re.compile("安全|泄[露漏]|保密|隐私|靠谱|[被把].{0,6}(?:看[到见]|卖|盗|给别人)|谁(?:能|会|可以)?看|外传")),
@@ -106,12 +117,24 @@ _ENGLISH_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
     ),
     ("why_username", re.compile(r"\b(?:why|what)\b.{0,20}\b(?:username|user name|account|phone|e-?mail|this)\b", re.I)),
     ("why_picture", re.compile(r"\bwhy\b.{0,20}\b(?:screenshot|picture|photo)\b", re.I)),
+    (
+        "change",
+        re.compile(
+            r"\b(?:can|could|will|would)\s(?:you|they|your staff|the staff|the agent)\s(?:just |then |directly ){0,2}"
+            r"(?:change|correct|fix|edit|update)\b",
+            re.I,
+        ),
+    ),
     ("safe", re.compile(r"\b(?:safe|secure|privacy|private|who (?:can|will) (?:see|read))\b", re.I)),
     ("who", re.compile(r"\bare you (?:a |an )?(?:bot|robot|real|human|person|machine|ai)\b", re.I)),
     ("hours", re.compile(r"\b(?:opening|office|working) hours\b|\bwhen are you open\b", re.I)),
     (
         "how_long",
-        re.compile(r"\b(?:how long|when|how soon)\b.{0,24}\b(?:answer|repl|respon|hear|take|get back|wait)", re.I),
+        re.compile(
+            r"\b(?:how long|when|how soon)\b.{0,24}\b(?:answer|repl|respon|hear|get back|wait)"
+            r"|\bhow long (?:does|will|would) (?:it|this|that) take",
+            re.I,
+        ),
     ),
 )
 _LONGEST_ENGLISH = 70

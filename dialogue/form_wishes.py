@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dialogue.form_remarks import declines_field, denies_person, insists_on_person, is_remark
+from dialogue.asking import asks_in_form
+from dialogue.form_remarks import (
+    SAID_ANYWAY,
+    asks_about_form,
+    declines_field,
+    denies_person,
+    insists_on_person,
+    is_remark,
+)
 from dialogue.languages import in_mandarin
 from dialogue.ticket_pieces import forgets, says_no_picture_in_english
 from dialogue.ticket_words import (
@@ -50,6 +58,26 @@ _LEAVES = re.compile(
     r"|(?:i)?(?:dont|donot)(?:wantto|want|needto|need)?(?:submit|send|open|fill|file)?(?:it|this|that|in|out|the|a|any|ticket|form|anymore){1,5}"
     r"|noticket(?:please)?"
 )
+_LATER = "(?:等会儿?|等一?下|等等|待会儿?|一会儿?|过会儿?|回头|晚点|迟点|改天|明天|以后|之后|有空)"
+_PUTS_ASIDE = re.compile(
+    rf"{_LEAD}(?:把)?(?:这[张个])?{_TICKET}?(?:就|先|也|暂时){{0,2}}(?:放|搁|留)(?:放|一放|一边|一下|着|这儿|这里|在这){{0,2}}(?:别交|不交|不提交)?{_AFTER}"
+    rf"|{_LEAD}{_LATER}(?:我)?(?:再|来|又|接着|继续){{0,2}}(?:说|填|弄|写|提交|交|补|搞|看){{1,2}}{_TICKET}?{_AFTER}"
+    rf"|{_LEAD}(?:再|先|好好){{1,2}}(?:看看|想想|想一?下|考虑(?:一下|考虑)?){_AFTER}"
+    rf"|(?=.{{0,8}}(?:先|急|暂时)){_LEAD}(?:暂时)?(?:别|不)(?:急着?)?(?:给我|帮我)?{_FILLED}{_TICKET}?{_AFTER}"
+    r"|(?:ok|okay|please|sorry|actually|lets|letme|iwill|ill|i|can|could|we|you|just){0,5}"
+    r"(?:do|finish|fill|submit|send|continue|leave|put|keep|save)(?:it|this|that|the|ticket|form|in|out){0,3}"
+    r"(?:later|fornow|aside|onhold)(?:please|thanks){0,2}|later|notnow(?:please|thanks){0,2}"
+)
+"""The ticket is to wait: it is neither sent nor given up."""
+_FIRST_OTHERS = re.compile(
+    r"^(?:(?:我|那|想|还|就|要|再){0,4}先|(?:我|那|先|就){0,3}(?:不|别)(?:提交|交|填|弄)(?:工单|单子?)?了?[，, ]?)"
+    r"(?:我|想|再|来){0,2}(?:问|说|看|弄|办)(?:一?下|个|一个|点儿?|些|你们?|您){0,3}"
+    r"(?:(?:别|其他|其它|另外)的?|另一?个)(?:问题|事情?){0,2}[了吧啊呀哈]{0,2}(?:[：:，,。 ]{1,3}|$)"
+    r"|^(?:我|那|再|想|来){0,3}问(?:一?下|个|一个|点儿?|些){0,2}(?:别|其他|其它|另外)的?(?:问题|事情?)?[：:，, ]{1,3}"
+    r"|^(?:but |and )?(?:first )?(?:another|one more|a different|some other) question(?: first)?[:, ]*",
+    re.IGNORECASE,
+)
+"""Something else comes first: «先问个别的：……»."""
 _NOTHING_MORE = re.compile(
     "(?:我|也|都|就|真的?|暂时|已经|那|好像|应该|先|现在|这次){0,4}+"
     "(?:(?:没有?|不|无)(?:什么|别的|其他|其它|要|用|需要|想|再|可){0,4}+(?:补充?|加|说|改|别的|其他|其它){1,3}+(?:的|了|啦|啊|吧|喇){0,3}+"
@@ -91,6 +119,8 @@ class FormWish:
     sends: bool = False
     leaves: bool = False
     rest: str = ""
+    aside: bool = False
+    """Whether the ticket is to wait, and is not given up."""
     asks: str = ""
     """The clauses that ask something."""
 
@@ -100,14 +130,18 @@ def read_wish(text: str) -> FormWish:
     if _WITHOUT_PICTURE.fullmatch(matching_key(text)):  # «什么截图，我不会弄» asks nothing
         return FormWish(rest=text)
     sent: list[str] = []
-    left = hesitates = answered = False
+    left = hesitates = answered = waits = False
     rest: list[str] = []
     asks: list[str] = []
-    for clause, mark in marked_clauses(text):
+    for piece, mark in marked_clauses(text):
+        clause = _FIRST_OTHERS.sub("", piece)
+        waits = waits or clause != piece
         plain = in_mandarin(clause)
         key = _once(matching_key(plain))
-        asked = "?" in mark or "？" in mark or is_asked(plain)
-        if not asked and _SENDS.fullmatch(key):
+        asked = "?" in mark or "？" in mark or asks_in_form(plain)
+        if not asked and _PUTS_ASIDE.fullmatch(key):
+            waits = True
+        elif not asked and _SENDS.fullmatch(key):
             sent.append(key)
         elif not asked and (_LEAVES.fullmatch(key) or denies_person(plain)):
             left = True
@@ -115,12 +149,15 @@ def read_wish(text: str) -> FormWish:
             hesitates = True
         elif forgets(plain) or declines_picture(key) or insists_on_person(plain):
             answered = True
+        elif asked and is_content(plain) and asks_about_form(plain) not in SAID_ANYWAY:
+            asks.append(clause)
         elif is_content(plain) and not nothing_more(key) and not is_remark(plain):
-            (asks if asked else rest).append(clause)
+            rest.append(clause)
     bare = not rest or all(_answers_field(in_mandarin(clause)) for clause in rest)
     sends = bool(sent) and not left and (bare or any(key not in _BARE for key in sent))
     leaves = left or (hesitates and not rest and not answered)
-    return FormWish(sends, leaves and not sent, "，".join(rest), "，".join(asks))
+    aside = waits and not sent and not rest
+    return FormWish(sends, leaves and not sent and not aside, "，".join(rest), aside, "，".join(asks))
 
 
 def _once(key: str) -> str:

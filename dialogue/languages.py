@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from faq.cantonese import in_mandarin as out_of_cantonese
 from faq.english import is_english
@@ -47,11 +48,13 @@ _CHINESE_GRAMMAR = re.compile(
 _CHINESE_ASKS = re.compile("(?:怎么|咋|什么|啥|哪|吗|呢|么|行不|能不能|可以不|可不可以|怎办|多久|多少)[^A-Za-z]{0,8}$")
 
 
+@lru_cache(maxsize=1024)  # like the next
 def in_mandarin(text: str) -> str:
     """A text with the words that everybody writes, for those of a dialect and for initials; any other as it is."""
     return out_of_cantonese(spelt_out(text))
 
 
+@lru_cache(maxsize=1024)  # asked for many times in a turn, of the same few messages
 def writes_english(text: str, *, before: bool = False) -> bool:
     """Whether a message is English; after one that was, all that is not Chinese goes on in it.
 

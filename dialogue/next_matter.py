@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from dialogue.asking import asks
 from dialogue.moods import is_courtesy, puts_off
 from dialogue.several import may_ask
 from dialogue.ticket_words import marked_clauses, split_clauses
-from dialogue.told import asks
 from faq.choice import means_none
 from faq.normalise import matching_key
 
@@ -25,7 +25,7 @@ _WISH = re.compile(
     "|^(?:还是|不如|要不).{2,}吧$|^(?:但是?|可是?|不过|就是).{3}"
 )
 _DONE = re.compile(
-    "(?:我|这边|已经|刚才?|终于|好像|嗯|哦|现在|全|都|也|账号|手机号?|密码|邮箱|那个|这个|问题|事情?|可以"
+    "(?:我|自己|这边|已经|刚才?|终于|好像|嗯|哦|现在|全|都|也|账号|手机号?|密码|邮箱|那个|这个|问题|事情?|可以"
     "|(?:学校|老师|教务处?|武装部|客服|派出所|招办|他们|人家|那边|家里人?|孩子|同学|朋友)(?:那边)?(?:给|帮|替)(?:我|她|他|孩子)?){0,4}"
     "(?:(?:登录?|扫码?|改|换|绑|设|弄|搞|办|找|查|注册|验证?|审核|填|重置|收|进|修改|打印?|下载?|申请|导|提交)"
     "(?:上|好|完|定|成|成功|进|到|过|回|出|通过)(?:来|去)?"
@@ -42,6 +42,10 @@ _TROUBLE = re.compile("[不没](?!用|要紧|过|错|事|问题)|错误|失败|�
 _NO_NEED = re.compile(
     rf"(?:那|就|我|现在|所以|都|也){{0,3}}不(?:用|需要|必)(?:再)?{_DOING}(?:什么|密码|手机号?|邮箱|账号|资料|了|啦|的){{0,3}}"
 )
+_NO_MORE_HELP = re.compile(
+    "(?:那|就|好了|行了|谢谢|算了|哦|嗯){0,3}不(?:用|需要|必)(?:麻烦)?[你您]?(?:管|帮|弄)?了(?:谢谢|多谢){0,2}"
+)
+"""«不用了» beside «我自己弄好了»."""
 _HEAD = re.compile(
     "^(?:但是|可是|不过|就是|另外|对了|还有(?:就是|件事|个事)?|顺便(?:问一?下)?|那|然后|(?:再|想)问一?下)[，,：:、 ]*"
 )
@@ -115,10 +119,18 @@ def ends_talk(text: str) -> bool:
     """«不用改。没别的事了谢谢»: nothing is left to do for who says so, whatever they tell before it."""
     clauses = [clause for clause in split_clauses(text) if not is_courtesy(clause)]
     left = [clause for clause in clauses if not _OVER.fullmatch(matching_key(clause))]
+    keys = list(map(matching_key, clauses))
+    if any(map(_NO_MORE_HELP.fullmatch, keys)) and all(map(_ended, keys)) and any(map(_DONE.fullmatch, keys)):
+        return True
     told = [clause for clause in left if not _NO_NEED.fullmatch(matching_key(clause))]
     return len(left) < len(clauses) and not any(
         asks(item) or _BUT.search(item) or _TROUBLE.search(item) for item in told
     )
+
+
+def _ended(key: str) -> bool:
+    """Whether a clause says that it is done, or that no help is needed any more."""
+    return _DONE.fullmatch(key) is not None or _NO_MORE_HELP.fullmatch(key) is not None
 
 
 def without_account_questions(text: str) -> str:

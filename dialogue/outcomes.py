@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from dialogue.asking import asks
 from dialogue.moods import is_courtesy
 from dialogue.next_matter import says_done
 from dialogue.ticket_words import split_clauses
-from dialogue.told import asks, without_said
+from dialogue.told import without_said
 from faq.normalise import matching_key
 
 _CUT = re.compile(r"(?<=[^，,。；;！!？?\s])(?=但是|可是|不过(?!去|来|了)|然而|就是(?=[^说不])|结果|另外|还有|对了)")

@@ -83,7 +83,8 @@ _ENGLISH: tuple[tuple[PrivacyQuestion, re.Pattern[str]], ...] = (
         re.compile(
             r"\b(?:store|save|keep|stored|saved|kept|retain|record)\b.{0,30}\b(?:my|data|chat|information"
             r"|info|passport|it|this)\b"
-            r"|\b(?:my|data|chat|information|passport)\b.{0,30}\b(?:stored|saved|kept|retained|recorded)\b",
+            r"|\b(?:my|data|chat|information|passport)\b.{0,30}\b(?:stored|saved|kept|retained|recorded)\b"
+            r"|\bwhat (?:do|will|does|happens|are)\b.{0,20}\b(?:with|to) my (?:personal )?(?:data|info\w*|details)\b",
             re.I,
         ),
     ),

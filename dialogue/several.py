@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from dialogue.asking import asks as asks_anything
+from dialogue.asking import says_whether
 from dialogue.aspects import aspect_in
 from dialogue.english_sentences import questions as english_questions
 from dialogue.heard import Heard
 from dialogue.moods import is_hurried
-from dialogue.told import asks as asks_anything
 from faq.characters import simplified
 from faq.normalise import matching_key
 
@@ -20,14 +21,16 @@ _ANNOUNCED = re.compile(
     r"|(?:^|(?<=[，,。；;：: ]))第?[一二三四](?:个|件)?是(?![否不])"
     r"|(?:^|[，,\s]{1,9})(?=顺便|另外|还有|仲有|再问|对了|同时|第?二件事?)"
 )
+_COUNTED = re.compile("[两俩二几三23][个件](?:事|问题)")
+_THEN = re.compile(r"(?<=[，,。；; ])(?:然后|再就是|再有|再一个|另一个)(?:就是|是)?")
+"""How the next matter begins where somebody counts them up."""
 _COMMA = re.compile(r"[，,、]+|\s+")
 _HEAD = re.compile(
-    "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|想?问一?下|想?请?问|请教|我想知道"
+    "^(?:顺便|另外|还有|仲有|再|对了|同时|以及|就是|最后|然后|想?问一?下|想?请?问|请教|我想知道"
     "|[两二]个事情?|第?[一二]件事?|[，,： 啊呢]){1,9}"
 )
 _WISHES = re.compile("[能可吗不]|有没有")
 _QUESTION = re.compile("[?？]")
-_WHETHER = re.compile(r"(?<!知道)(?<!清楚)(?<!不管)([^时动不没])[没不]\1")
 _ENDS_ASKING = re.compile(
     r"(?:[吗么嘛]|(?<=[行以会能用要成在到过好了])[不没]|[会能可要是有行得成中对][不没唔][会能可以要是有行得成中对]|(?:[能会]|可以)[^，,。不没能会]{1,8}[不没]|得唔得|未呀?)[啊呀呢哦]?$"
 )
@@ -53,7 +56,8 @@ def questions_in(text: str) -> list[str]:
     if text.isascii():
         return english_questions(text)[:MOST]
     found: list[str] = []
-    pieces = _END.split(simplified(text))
+    plain = simplified(text)
+    pieces = _END.split(_THEN.sub("，另外", plain) if _COUNTED.search(plain) else plain)
     for sentence, end in zip(pieces[::2], [*pieces[1::2], ""], strict=True):
         first, *announced = _ANNOUNCED.split(sentence)
         asked = _asked_in(first, marked=bool(_QUESTION.search(end)) and not announced)
@@ -90,8 +94,7 @@ def asks(clause: str) -> bool:
     if is_hurried(key) and not _WISHES.search(key):  # «快点»
         return False
     return bool(aspect_in(Heard(clause).core_key)) or (
-        len(key) >= _LEAST_LETTERS
-        and (asks_anything(clause) or _WHETHER.search(key) is not None or key.endswith(_YES_NO[2:]))
+        len(key) >= _LEAST_LETTERS and (asks_anything(clause) or says_whether(key) or key.endswith(_YES_NO[2:]))
     )
 
 
@@ -101,11 +104,6 @@ def asks_plainly(text: str) -> bool:
     return bool(_QUESTION.search(plain) or _ENDS_ASKING.search(plain) or _ENGLISH_ASKS.match(plain)) or (
         asks_anything(plain) or any(asks(clause) for clause in filter(None, map(_bare, _COMMA.split(plain))))
     )
-
-
-def asks_whether(text: str) -> bool:
-    """Whether a clause asks by saying a verb and its denial: «你们改不改得到», also in Cantonese."""
-    return any(_WHETHER.search(matching_key(clause)) for clause in _COMMA.split(text))
 
 
 def may_ask(text: str) -> bool:

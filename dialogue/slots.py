@@ -25,7 +25,7 @@ def state_of(slots: Mapping[str, Any], form: str) -> ConversationState:
         case=GuideState.from_dict(slots.get("case")),
         ticket=str(slots.get("ticket_sent") or ""),
         draft_waits=bool(slots.get("ticket_key")) and form != TICKET_FORM,
-        draft_dropped=slots.get("ticket_confirm") == "cancelled" and form != TICKET_FORM,
+        draft_dropped=slots.get("ticket_confirm") in ("cancelled", "aside") and form != TICKET_FORM,
     )
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.moods import puts_off
 from dialogue.next_matter import wanted_besides, wanted_instead
 from dialogue.readers.aspects import read_aspect, read_thing
 from dialogue.readers.case import facts_text, read_answer, read_correction, said_facts
@@ -78,4 +79,6 @@ def read(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | No
 
 def facts_in(heard: Heard, state: ConversationState, guidance: Guidance) -> str:
     """The facts a message tells beside its act, as one entity carries them; empty when it tells none."""
+    if state.case.running and puts_off(heard.text):  # «明天再试» tells nothing of the step
+        return ""
     return "" if state.form else facts_text(said_facts(heard, state, guidance))

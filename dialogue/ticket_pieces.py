@@ -34,6 +34,18 @@ _NOTED_DOWN = re.compile(
     re.DOTALL,
 )
 """«记一下：我是专升本», «跟客服说一声，我下周出国»."""
+_ONLY = re.compile(
+    r"^(?:.{0,8}?(?:转人工|人工|工单)[吧了，,。 ]{1,3})?"
+    r"(?:那|好|行|你|您|工单|描述|问题|内容|里面?|上|帮我|给我|麻烦|请|[，, ]){0,6}"
+    r"(?:就|只)(?:要|用|需要?)?(?:写|说|填|反映|提)(?:上|一?句|一条|这[个句]|成)?[：:，, “\"「]{0,3}"
+    r"(?P<what>.{2,200}?)[”\"」]?[，,。；;！! ]{1,3}"
+    r"(?:别的|其他的?|其它的?|多余的?|剩下的?|旁的|前面的?)(?:话|内容|东西|事)?(?:都|就|全|一概|什么){0,2}"
+    r"(?:不用|别|不要|不必|不需要)(?:再|给我)?(?:写|说|填|提|加|放|管)?(?:进去|上去?)?[了啦吧啊]{0,2}[。！!~]{0,2}$"
+    r"|^(?:please |just |only |ok,? ){0,3}(?:just|only)(?: please)? (?:write|say|put|send|mention)"
+    r"(?: that| only)?[: ]{1,2}[“\"]?(?P<told>.{3,300}?)[”\"]?[,.; ]{1,2}(?:and )?nothing (?:else|more)[.! ]{0,2}$",
+    re.DOTALL | re.IGNORECASE,
+)
+"""«就说……，别的不用写»: the ticket is to say exactly that."""
 _ALL_OF_IT = re.compile(
     "(?:我)?(?:这|那|它|上面|前面|刚才?|之前|刚刚)(?:[个些句点条]|一[句点条]|我?说的|写的|的)?(?:些|话|内容|情况|事|都|全部?){0,2}"
 )
@@ -160,6 +172,12 @@ def written_up(text: str) -> str | None:
     groups = found.groupdict() if found else {}
     what = (groups.get("what") or groups.get("told") or "").strip(" ，,")
     return None if not what or _ALL_OF_IT.fullmatch(what) else what
+
+
+def only_words(text: str) -> str | None:
+    """What a ticket is to say, and nothing else; None when nobody says so."""
+    found = _ONLY.match(text.strip())
+    return (found["what"] or found["told"]).strip(" ，,") if found else None
 
 
 def misses_words(key: str) -> bool:

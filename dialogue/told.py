@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dialogue.asking import asks as asks_anything
 from dialogue.filler import is_filler
 from dialogue.languages import in_mandarin
 from dialogue.moods import tells_problem, without_abuse
@@ -30,9 +31,6 @@ _MAY_BE_AHEAD = re.compile("不(?:过|了|上|到|出|进|来|成)[去来]?$")
 _HAS_BEEN = re.compile("[了没]|一直|老是|总|还是|都|每次|试|提示|显示|说|现在|刚|今天|昨天")
 """What tells that something did not work, apart from what may come: «刷不过咋办»."""
 _SAID_BEFORE = re.compile("^(?:我|都|刚才?|前面|之前|已经|不是|早就){0,4}(?:说过?了?|讲过?了?|告诉过?你了?)[：:，, ]*")
-_ASKS_BESIDES = re.compile(
-    "会不会|要不要|用不用|行不行|好不好|可不可以|有没有(?:别的|其他|其它|办法)|干嘛|几[点号天]|想问|问一?下|多长时间|哪[里儿个些]|影不影响|[对是]吧[?？]?$"
-)
 _NOTHING_TOLD = re.compile(
     "(?:我|你|您|还是|就是|那|这个?|都|也|先|真的?|好像|现在|已经){0,4}"
     "(?:不是|没有?|不用|不要|不想|别|不行|不可以|试过?|试了|看过?了?|做过?了?|弄过?了?|按.{0,6}做|听不太?懂|看不太?懂|不太?懂|不明白"
@@ -74,11 +72,6 @@ def matter_of(title: str) -> str:
 def without_said(clause: str) -> str:
     """A clause without «我说过了，» or «I said» before what it says again."""
     return _ENGLISH_SAID.sub("", _SAID_BEFORE.sub("", clause))
-
-
-def asks(text: str) -> bool:
-    """Whether a message asks something, if only «会不会»."""
-    return is_asked(text) or _ASKS_BESIDES.search(text) is not None
 
 
 def read_told(text: str, *, later: bool = False) -> Told:
@@ -143,7 +136,7 @@ def _told(clause: str, *, asks: bool) -> tuple[str, bool]:
         return "", False
     if _OF_PEOPLE.search(key) and len(key) <= _SHORT_WISH and (asks or is_asked(plain)):
         return "", False  # «现在还有人工吗» asks for a person, too
-    of_its_own = is_asked(plain) or _ASKS_BESIDES.search(plain) is not None or (asks and len(plain) == len(said))
+    of_its_own = asks_anything(plain) or (asks and len(plain) == len(said))
     return ("", len(key) >= _LEAST_ASKED) if of_its_own else (plain, False)
 
 

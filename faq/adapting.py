@@ -92,8 +92,7 @@ def _near(index: Index, vectors: Vectors, texts: Sequence[str]) -> set[int]:
     if index.meaning is not None:
         nearest = index.meaning.nearest(texts)
     else:
-        own = vectors.matrix[: rows.bounds[-1]]
-        near = [vectors.nearness(vectors.vector(text), of=own) for text in texts]
+        near = [vectors.nearness(vectors.vector(text))[: rows.bounds[-1]] for text in texts]
         nearest = np.maximum.reduceat(np.array(near), np.array(rows.bounds[:-1], np.intp), axis=1)
     count = min(_NEIGHBOURS, nearest.shape[1])
     return {int(place) for place in np.argpartition(-nearest, count - 1, axis=1)[:, :count].ravel()}

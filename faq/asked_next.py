@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from faq.calibration import Regression
 from faq.entry import Entry, FollowUp
 from faq.guiding.years import studies_year
+from faq.letter_sets import LetterSets
 from faq.markup import to_plain
 from faq.meaning import Meaning, Reals
 from faq.reading import Reading, typed_and_mended, unwrapped
@@ -99,6 +99,7 @@ class FollowUps:
         self._vectors: Reals | None = None
         self._said: Reals | None = None
         self._twins: dict[int, frozenset[int]] = {}
+        self._letters: dict[str, tuple[LetterSets, LetterSets, LetterSets]] = {}
 
     def with_meaning(self, meaning: Meaning) -> FollowUps:
         """The same, compared by a sentence model too, which knows `compared_texts`."""
@@ -160,8 +161,10 @@ class FollowUps:
         every = self._numbers[entry_id]
         numbers = [number for number in every if not self._is_of_other_years(number, asked.year)]
         entry = self.items[every[0]][0]
-        alike = [self._alike(asked, number, but) for number in numbers]
-        own = max((_likeness(asked.letters, text) for text in entry.wordings()), default=0.0)
+        asks, says, wordings = self._letters_of(entry, every)
+        likeness, covered = asks.likeness(asked.letters), says.shared(asked.letters)
+        alike = [self._alike(likeness, every[0], number, but) for number in numbers]
+        own = max(wordings.likeness(asked.letters), default=0.0)
         others = [self._others(numbers, number) for number in numbers]
         meant = self._meant(asked, every, numbers, others, but)
         strength = meant.get("several", alike)
@@ -169,11 +172,10 @@ class FollowUps:
             twins = set(range(len(numbers))) - {place, *others[place]}
             if any((strength[twin], -twin) > (strength[place], -place) for twin in twins):
                 continue
-            say = _letters(to_plain(self.items[number][1].say))
             yield (
                 number,
                 {
-                    "covered": len(asked.letters & say) / (len(asked.letters) or 1),
+                    "covered": covered[number - every[0]] / (len(asked.letters) or 1),
                     "letters": alike[place],
                     "letters_lead": _lead(alike, place, others[place]),
                     "letters_own": own,
@@ -231,10 +233,22 @@ class FollowUps:
             values = np.delete(values, but - first)
         return np.asarray(np.sort(values)[-_SEVERAL:], np.float32)
 
-    def _alike(self, asked: Asked, number: int, but: int) -> float:
-        first, last = self.bounds[number], self.bounds[number + 1]
-        asks = (self.texts[place] for place in range(first, last) if place != but)
-        return max((_likeness(asked.letters, text) for text in asks), default=0.0)
+    def _alike(self, likeness: Sequence[float], first: int, number: int, but: int) -> float:
+        """How like the wordings of a follow-up are, of all those of its entry, whose `first` follow-up is given."""
+        start = self.bounds[first]
+        places = range(self.bounds[number], self.bounds[number + 1])
+        return max((likeness[place - start] for place in places if place != but), default=0.0)
+
+    def _letters_of(self, entry: Entry, numbers: Sequence[int]) -> tuple[LetterSets, LetterSets, LetterSets]:
+        """The wordings of an entry's follow-ups, what is said to each, and its own wordings; made when first asked."""
+        kept = self._letters.get(entry.id)
+        if kept is None:
+            asks = self.texts[self.bounds[numbers[0]] : self.bounds[numbers[-1] + 1]]
+            says = [unwrapped(to_plain(self.items[number][1].say)) for number in numbers]
+            parts = (asks, says, map(unwrapped, entry.wordings()))
+            asked, said, own = (LetterSets(map(characters_of_normalised, texts)) for texts in parts)
+            kept = self._letters[entry.id] = asked, said, own
+        return kept
 
 
 def asked_texts(entries: Sequence[Entry]) -> tuple[str, ...]:
@@ -275,15 +289,3 @@ def _odds(chance: float) -> float:
 def _lead(values: Sequence[float], place: int, others: Sequence[int]) -> float:
     """How much one of several is higher than the highest of the others."""
     return values[place] - max((values[other] for other in others), default=0.0)
-
-
-def _likeness(letters: frozenset[str], text: str) -> float:
-    """How much of both is in common, 0 to 1: of characters and pairs."""
-    said = _letters(text)
-    return 2 * len(letters & said) / ((len(letters) + len(said)) or 1)
-
-
-@lru_cache(maxsize=4096)
-def _letters(text: str) -> frozenset[str]:
-    """Kept, because a talk asks the same few entries again and again."""
-    return characters_of_normalised(unwrapped(text))

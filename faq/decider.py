@@ -118,7 +118,10 @@ class Decider:
         ranked, gloss = self.rank(reading), in_chinese(text)
         if not gloss:
             return ranked
-        glossed = self.rank(self._index.read(gloss))
+        named = self._index.named_elsewhere(reading)
+        glossed = self.rank(self._index.read(named + gloss))
+        if named:  # what an English «password» stands with tells little about whose it is, a Chinese one more
+            return glossed
         return by_both(ranked, self._likely(ranked), glossed, self._likely(glossed))
 
     def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:

@@ -17,7 +17,7 @@ from common.yaml_nodes import YamlNode, read_yaml
 from faq.normalise import normalise
 
 ELSEWHERE_FILE = "faq/elsewhere.yml"
-_NEEDED, _OPTIONAL = ("name", "words"), ("shown", "office", "source")
+_NEEDED, _OPTIONAL = ("name", "words"), ("brands", "shown", "office", "source")
 _OURS = ("学信", "chsi")
 """Who names us as well means us: 12306 的学生票和学信网对不上."""
 _DOCUMENT = (
@@ -44,6 +44,8 @@ class Place:
     office: str = ""
     shown: tuple[str, ...] = ()
     """What only its pages say; people who ask of other things may say it too."""
+    brands: tuple[str, ...] = ()
+    """What its pages call themselves: with one of these in its head a page is its own, whatever it is about."""
 
     @property
     def sentence(self) -> str:
@@ -51,11 +53,11 @@ class Place:
         whom = self.office or "请到那边的客服或办事窗口问"
         return f"这像是{self.name}的事，学信网管不了；{whom}。"
 
-    @property
-    def page_sentence(self) -> str:
-        """What the person is told who shows a page of it."""
+    def page_sentence(self, word: str = "") -> str:
+        """What the person is told who shows a page of it; by the `word` on the page where the place is only a kind."""
         whom = self.office or "请到那边的客服或办事窗口问"
-        return f"这是{self.name}的页面，学信网管不了；{whom}。"
+        name = word if self.name.startswith("别的") and word and not word.isascii() else self.name
+        return f"这是{name}的页面，学信网管不了；{whom}。"
 
 
 def elsewhere_file(root: Path) -> Path:
@@ -85,6 +87,7 @@ def load_places(root: Path) -> tuple[Place, ...]:
             tuple(map(normalise, item["words"])),
             str(item.get("office") or ""),
             tuple(map(normalise, item.get("shown") or ())),
+            tuple(map(normalise, item.get("brands") or ())),
         )
         for item in plain
     )
@@ -98,7 +101,7 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
     """
     if any(word in plain for word in _OURS):
         return None
-    found = [(len(word), place, word) for place in places for word in place.words if word in plain]
+    found = [(len(word), place, word) for place in places for word in place.words if names(plain, word)]
     if not found:
         slipped = _SLIPPED.match(plain)
         return next(((place, slipped[0]) for place in places if slipped and slipped["name"] in _slips(place)), None)
@@ -108,6 +111,19 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
         return None
     account = _ACCOUNT.match(plain, start + len(word))
     return place, word + (account[0] if account else "")
+
+
+def names(plain: str, word: str) -> bool:
+    """Whether a normalised text holds a word; one of Latin letters or digits by itself, for degree is no GRE."""
+    start = plain.find(word)
+    if not word.isascii():
+        return start >= 0
+    while start >= 0:
+        around = plain[max(0, start - 1) : start] + plain[start + len(word) : start + len(word) + 1]
+        if not any(mark.isascii() and mark.isalnum() for mark in around):
+            return True
+        start = plain.find(word, start + 1)
+    return False
 
 
 def _only_wants(before: str, behind: str, word: str) -> bool:
@@ -141,8 +157,8 @@ def words_shown(plain: str, place: Place) -> list[str]:
 def _fault(item: YamlNode) -> Problem | None:
     plain = item.plain()
     if not isinstance(plain, dict) or not set(_NEEDED) <= set(plain) <= {*_NEEDED, *_OPTIONAL}:
-        return item.problem("这一项要有 name、words，可以有 shown、office、source", "照其他项的样子写")
-    for key in ("words", "shown"):
+        return item.problem("这一项要有 name、words，可以有 brands、shown、office、source", "照其他项的样子写")
+    for key in ("words", "brands", "shown"):
         words = plain.get(key, ["-"])
         if (
             not isinstance(words, list)

@@ -51,7 +51,15 @@ TERMS = """
 护照: passport*
 证件类型: id type, document type, type of document
 换了护照: new passport, renewed passport, passport was renewed, passport changed, old passport
-换了护照: passport expired, different passport
+换了护照: passport expired, different passport, renew* my passport, renew* passport, passport was replaced
+换了护照: replaced my passport, passport renewal, passport has expired
+国籍: nationality, citizenship, nationality field
+国籍显示中国大陆: nationality mainland china, nationality china, nationality shows china, nationality is china
+国籍显示中国大陆: nationality says china, nationality is wrong, wrong nationality, nationality shows mainland china
+国籍显示中国大陆: nationality chinese, nationality field is wrong, nationality says mainland china
+入了外国籍: changed my nationality, changed nationality, change* of nationality, became a citizen, new citizenship
+入了外国籍: gave up my chinese nationality, gave up chinese nationality, lost chinese nationality, naturalized
+入了外国籍: naturalised, got citizenship, foreign citizenship, foreign citizen now, new nationality
 已被注册: already registered, already taken, already used, already exists, taken by another, in use
 姓名: name
 拼音姓名: pinyin, english name, name in english
@@ -59,6 +67,7 @@ TERMS = """
 录错: misspel*, spelled wrong, spelt wrong, wrong name, name is wrong, wrong character, typo, mistake
 录错: wrong, incorrect
 修改: correct*, fix*, chang*, edit*, modif*, updat*, amend*
+重新注册: re-registration, reregistration, re-register*, reregister*, register* again, registering again
 注销: delete* my account, close* my account, cancel* my account, deregister*
 实名核验: real name, identity verification, verify my identity, identity check
 人脸识别: face verification, face recognition, face scan, facial recognition, face check, selfie

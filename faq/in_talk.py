@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from faq.calibration import Regression, descending, logit
 from faq.decision import Candidate
@@ -84,6 +85,11 @@ class TalkEvidence:
     near: Mapping[str, Collection[str]]
     """The neighbours of each of them."""
 
+    @cached_property
+    def likeliest(self) -> list[tuple[str, float]]:
+        """The two that are likeliest alone, best first: the best of the others is one of them, whatever is asked."""
+        return sorted(self.chances.items(), key=lambda item: -item[1])[:2]
+
 
 def in_talk(heard: TalkEvidence, ranking: Regression = RANKING) -> tuple[Candidate, ...]:
     """The candidates as they rank in the talk, best first: how sure the first is, how likely the rest."""
@@ -112,7 +118,7 @@ def ranking_signals(name: str, heard: TalkEvidence) -> dict[str, float]:
     alone, matters = logit(heard.chances.get(name, 0.0)), heard.matters[:_MATTERS]
     # Behind what was asked, or is answered, anything at all means the same entry: that speaks for none of those.
     joined, titled = ((), {}) if name in matters else (heard.joined, heard.titled)
-    best = max((chance for other, chance in heard.chances.items() if other != name), default=0.0)
+    best = next((chance for other, chance in heard.likeliest if other != name), 0.0)
     return {
         "alone": alone,
         "lead": alone - logit(best),

@@ -201,6 +201,11 @@ class Index:
         named = place_named(reading.plain, self._places)
         return named[0] if named else None
 
+    def named_elsewhere(self, reading: Reading) -> str:
+        """The word by which a text names such a place; empty without one."""
+        named = place_named(reading.plain, self._places)
+        return named[1] if named else ""
+
     def evidence(self, reading: Reading, also: Sequence[int] = ()) -> dict[int, Signals]:
         """The likely entries by number, and the given ones, each with what speaks for and against it."""
         if self.meaning is None:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from common.errors import ContentError, Problem, nearest_spelling
@@ -38,9 +39,13 @@ class Content:
 
     def entry(self, entry_id: str) -> Entry | None:
         """The entry of that id, or None."""
-        return next((entry for entry in self.entries if entry.id == entry_id), None)
+        return self._by_id.get(entry_id)
 
-    @property
+    @cached_property
+    def _by_id(self) -> dict[str, Entry]:
+        return {entry.id: entry for entry in reversed(self.entries)}  # of two with one id the first counts
+
+    @cached_property
     def schools(self) -> tuple[tuple[str, ...], ...]:
         """The names of each school that some content belongs to, the full one first."""
         scopes = [contact.scope for contact in self.contacts.values()] + [entry.scope for entry in self.entries]
@@ -48,8 +53,17 @@ class Content:
 
     def valid_on(self, day: date) -> Content:
         """The same content without the entries whose dates rule that day out."""
-        kept = tuple(entry for entry in self.entries if entry.valid_on(day))
-        return self if len(kept) == len(self.entries) else replace(self, entries=kept)
+        content = self._by_day.get(day)
+        if content is None:
+            kept = tuple(entry for entry in self.entries if entry.valid_on(day))
+            content = self if len(kept) == len(self.entries) else replace(self, entries=kept)
+            self._by_day[day] = content
+        return content
+
+    @cached_property
+    def _by_day(self) -> dict[date, Content]:
+        """What is valid on the days that were asked about: every turn asks a dozen times about today."""
+        return {}
 
 
 @dataclass(frozen=True)

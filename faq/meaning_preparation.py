@@ -21,6 +21,16 @@ from faq.state import calibration_file
 _AT_ONCE = 2000
 
 
+def prepare_first_time(root: Path, announce: Callable[[str], None]) -> None:
+    """As `prepare_meaning` where nothing was kept yet, or what was kept is damaged: minutes that must not be silent.
+
+    For commands that only look: what an edit added they compute by themselves, at once.
+    """
+    chosen = choose_model(root, load_calibration(calibration_file(root)), later=True)
+    if chosen.store is not None and not chosen.store.is_there():
+        prepare_meaning(root, announce)
+
+
 def prepare_meaning(root: Path, announce: Callable[[str], None]) -> None:
     """Let the store hold the vector of every text; does nothing without a model, or where all are there.
 

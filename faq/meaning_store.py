@@ -29,6 +29,10 @@ class MeaningStore:
         self._pattern = f"{name}-*.npz"
         self._path = folder / f"{name}-{fingerprint}.npz"
 
+    def is_there(self) -> bool:
+        """Whether there is a whole file to read; without reading all of it."""
+        return zipfile.is_zipfile(self._path)
+
     def read(self) -> dict[str, NDArray[np.float32]]:
         """The vectors by text; {} when there are none, or none that can be read."""
         try:

@@ -57,11 +57,13 @@ class Profiles:
         wanted = np.asarray(numbers, np.intp)
         sizes = self._starts[wanted + 1] - self._starts[wanted]
         ends = np.cumsum(sizes)
-        places = np.arange(ends[-1] if len(ends) else 0) + np.repeat(self._starts[wanted] - ends + sizes, sizes)
         in_text = np.zeros(len(self._surprise), np.bool_)
         in_text[vector.positions] = True
-        shared = in_text[self._grams[places]]
-        places, owners = places[shared], np.repeat(np.arange(len(wanted)), sizes)[shared]
+        spans = zip(self._starts[wanted].tolist(), self._starts[wanted + 1].tolist(), strict=True)
+        grams = [self._grams[first:last] for first, last in spans]
+        shared = np.flatnonzero(in_text[np.concatenate(grams)]) if grams else np.zeros(0, np.intp)
+        owners = np.searchsorted(ends, shared, side="right")
+        places = shared + (self._starts[wanted] - ends + sizes)[owners]
         said = np.bincount(owners, self._said[places], len(wanted))
         unsaid = self._all_unsaid[wanted] - np.bincount(owners, self._unsaid[places], len(wanted))
         strange = len(vector.positions) - np.bincount(owners, minlength=len(wanted))

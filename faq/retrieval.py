@@ -44,6 +44,11 @@ class Retrieval:
         writer.wait_merging_threads()
         self._index.reload()
         self._searcher = self._index.searcher()
+        # A document is fetched from its store once, not at every search that finds it.
+        found = self._searcher.search(tantivy.Query.all_query(), max(self._searcher.num_docs, 1)).hits
+        self._places = {
+            (address.segment_ord, address.doc): int(self._searcher.doc(address)[_ROW][0]) for _, address in found
+        }
 
     def find(self, tokens: Iterable[str], limit: int) -> list[tuple[int, float]]:
         """Places and BM25 scores of the best documents, best first; equal scores in order of place."""
@@ -55,7 +60,7 @@ class Retrieval:
             [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, _FIELD, term)) for term in terms]
         )
         hits = [
-            (int(self._searcher.doc(address)[_ROW][0]), float(score))
+            (self._places[address.segment_ord, address.doc], float(score))
             for score, address in self._searcher.search(query, limit).hits
         ]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from faq.profiles import Profiles
 from faq.reading import Reading
 from faq.retrieval import Retrieval
 from faq.rows import Rows
-from faq.vectors import Vector, Vectors
+from faq.vectors import Vectors
 from faq.views import character_features, characters_of_normalised
 
 if TYPE_CHECKING:
@@ -37,7 +37,6 @@ SEARCH_SIGNALS = (
 _FOUND = 30
 _KEPT = 10
 _KINDRED = 5
-_FEW_ROWS = 40_000
 # What an entry says and the text does not, against BM25's points for what both say.
 _UNSAID_WEIGHT = 0.7
 # A gap of so many points of BM25 is no longer chance; so many nats make a signal of 1.
@@ -56,7 +55,6 @@ class Search:
         bounds = rows.bounds
         spans = pairwise(bounds)
         self._retrieval = Retrieval(tuple(chain.from_iterable(tokens[first:last])) for first, last in spans)
-        self._negatives: Any = vectors.matrix[bounds[-1] :]
         questions = vectors.matrix[: bounds[-1]]
         self._profiles = Profiles(questions, bounds)
         self._discriminant = find_discriminant(questions, bounds)
@@ -76,8 +74,9 @@ class Search:
         gaps = leads(weighed)
         best = {numbers[place] for place in np.argsort(-weighed, kind="stable")[:_KEPT]}
         kept = [place for place, number in enumerate(numbers) if number in best or number in wanted]
-        closest = self._closest(vector, [numbers[place] for place in kept])
-        negative = float(self._vectors.nearness(vector, of=self._negatives).max(initial=0.0))
+        near = self._vectors.nearness(vector)
+        closest = self._closest(near, [numbers[place] for place in kept])
+        negative = float(near[self._rows.bounds[-1] :].max(initial=0.0))
         own = characters_of_normalised(reading.mended)
         return {
             numbers[place]: {
@@ -115,20 +114,13 @@ class Search:
         near = self._discriminant.nearness(vector)
         return {int(number): float(near[number]) for number in np.argsort(-near, kind="stable")[:_KINDRED]}
 
-    def _closest(self, vector: Vector, numbers: Sequence[int]) -> list[tuple[int, float]]:
-        """Of each entry the row that is nearest to a text, and its cosine."""
-        bounds = self._rows.bounds
-        spans = [range(bounds[number], bounds[number + 1]) for number in numbers]
-        rows = list(chain.from_iterable(spans))
-        # Picking rows out of the matrix costs more than multiplying all of them, unless they are very many.
-        few = self._rows.bounds[-1] <= _FEW_ROWS
-        near = self._vectors.nearness(vector)[rows] if few else self._vectors.nearness(vector, rows)
+    def _closest(self, near: NDArray[np.float32], numbers: Sequence[int]) -> list[tuple[int, float]]:
+        """Of each entry the row that is nearest to a text, and its cosine; `near` holds those of all rows."""
         result = []
-        first = 0
-        for span in spans:
-            place = int(near[first : first + len(span)].argmax())
-            result.append((span[place], float(near[first + place])))
-            first += len(span)
+        for number in numbers:
+            first, last = self._rows.bounds[number : number + 2]
+            row = first + int(near[first:last].argmax())
+            result.append((row, float(near[row])))
         return result
 
 

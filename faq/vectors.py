@@ -38,6 +38,8 @@ class Vectors:
         self.matrix: Any = vectorizer.fit_transform(map(character_features, texts) if tokens is None else tokens)
         self._vocabulary: dict[str, int] = vectorizer.vocabulary_
         self._idf: NDArray[np.float32] = vectorizer.idf_.astype(np.float32)
+        # A row an n-gram: a sentence has some twenty of the tens of thousands.
+        self._by_gram: Any = self.matrix.T.tocsr()
 
     @property
     def vocabulary(self) -> Mapping[str, int]:
@@ -66,9 +68,10 @@ class Vectors:
         """How rare each n-gram of a vector is, in the order of its positions."""
         return np.asarray(self._idf[vector.positions])
 
-    def nearness(self, vector: Vector, rows: Sequence[int] | None = None, of: Any = None) -> NDArray[np.float32]:
-        """Cosine of a sentence with the given rows of the collection, with all, or with those of a part of it."""
+    def nearness(self, vector: Vector, of: Any = None) -> NDArray[np.float32]:
+        """Cosine of a sentence with every row of the collection, or of a matrix like it."""
+        if of is None:
+            return np.asarray(self._by_gram[vector.positions].T @ vector.weights, np.float32)
         dense = np.zeros(self.matrix.shape[1], np.float32)
         dense[vector.positions] = vector.weights
-        matrix = self.matrix if of is None else of
-        return np.asarray((matrix if rows is None else matrix[list(rows)]) @ dense, np.float32)
+        return np.asarray(of @ dense, np.float32)

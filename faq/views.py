@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import add
 
 from faq.normalise import normalise
 from faq.pinyin import fuzzy_syllables, is_chinese, split_pinyin, syllables
@@ -53,7 +54,7 @@ def characters(text: str) -> frozenset[str]:
 def characters_of_normalised(text: str) -> frozenset[str]:
     """The same of a text that is normalised already."""
     key = "".join(runs_of_normalised(text))
-    return frozenset(key) | frozenset(key[i : i + 2] for i in range(len(key) - 1))
+    return frozenset((*key, *map(add, key, key[1:])))
 
 
 def _ngrams(prefix: str, units: Sequence[str]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Protocol
 
 from common.errors import BotError
+from common.machine_faults import reason_of
 from common.yaml_nodes import read_text
 from faq.bundle import bundled_files, digest_of, pack, unpack
 from faq.loader import content_version
@@ -180,7 +181,7 @@ def _write(path: Path, text: str) -> None:
         draft.write_bytes(text.encode())
         draft.replace(path)
     except OSError as error:
-        raise BotError(f"写不了 {path.name}（{error.strerror}）。改法：看磁盘和文件的权限。") from error
+        raise BotError(f"写不了 {path.name}（{reason_of(error)[0]}）。改法：看磁盘和文件的权限。") from error
 
 
 def _plain(name: str) -> str:

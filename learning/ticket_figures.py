@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 
 from sqlalchemy import or_, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from common.clock import CHINA, china_time
 from learning.working_time import WorkingTime
@@ -42,12 +42,8 @@ class TicketFigures:
         return self.ratings.get("good", 0) / rated if rated else None
 
 
-def ticket_figures(connection: Connection, first: date, last: date, today: date, working: WorkingTime) -> TicketFigures:
-    """The figures of tickets of these days, both included.
-
-    One that was merged into another is the other's matter: it was neither opened nor settled once more, but it may
-    have been answered, or late.
-    """
+def touched_tickets(connection: Connection, first: date, last: date) -> Sequence[Row]:
+    """The tickets that were opened, answered, settled or due on these days, both included."""
     begin, end = _midnight(first), _midnight(last + timedelta(days=1))
     row = ticket.c
     touched = or_(
@@ -56,7 +52,16 @@ def ticket_figures(connection: Connection, first: date, last: date, today: date,
     )
     moments = (row.created_at, row.answered_at, row.resolved_at)
     fields = (*moments, row.promised_on, row.rating, row.merged_into, requester.c.channel)
-    found = connection.execute(select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)).all()
+    return connection.execute(select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)).all()
+
+
+def ticket_figures(found: Sequence[Row], first: date, last: date, today: date, working: WorkingTime) -> TicketFigures:
+    """The figures of these days, both included, of the tickets that were touched on them and perhaps on others.
+
+    One that was merged into another is the other's matter: it was neither opened nor settled once more, but it may
+    have been answered, or late.
+    """
+    begin, end = _midnight(first), _midnight(last + timedelta(days=1))
 
     def within(moment: datetime | None) -> bool:
         return moment is not None and begin <= moment < end

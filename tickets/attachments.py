@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -248,6 +248,13 @@ def open_picture_files(
     from tickets.picture_bucket import BucketFiles  # half a second to import, for those who have one
 
     return BucketFiles(settings.storage)
+
+
+def still_kept(connection: Connection, attachment_ids: Collection[str]) -> frozenset[str]:
+    """Those of these pictures that have not been deleted."""
+    row = schema.attachment.c
+    there = select(row.id).where(row.id.in_(attachment_ids), row.deleted_at.is_(None))
+    return frozenset(connection.execute(there).scalars()) if attachment_ids else frozenset()
 
 
 def attachment_view(row: Row, vault: Vault) -> AttachmentView:

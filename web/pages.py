@@ -186,7 +186,9 @@ class _Pages:
 
     async def robots(self, request: web.Request) -> web.Response:
         """What search engines may read: the answers, and nothing of a person."""
-        closed = "".join(f"Disallow: {path}\n" for path in ("/api/", "/desk", "/ticket", "/human", "/help?"))
+        closed = "".join(
+            f"Disallow: {path}\n" for path in ("/api/", "/desk", "/ticket", "/human", "/help?", "/help/*/steps")
+        )
         return web.Response(text=f"User-agent: *\n{closed}Sitemap: {self._site(request)}/sitemap.xml\n")
 
     def _site(self, request: web.Request) -> str:

@@ -15,6 +15,7 @@ from bot.conversation.reply_text import shown_replies
 from bot.running.stack import RunningStack, running_stack
 from bot.running.training import ensure_model
 from common.errors import BotError, UnusableError
+from common.machine_faults import reason_of
 from common.settings_file import load_settings
 
 DETAILS = """\
@@ -62,7 +63,7 @@ def read_questions(path: Path) -> list[str]:
     except UnicodeDecodeError as fault:
         raise BotError(f"{path}：不是 UTF-8 编码。改法：另存为 UTF-8。") from fault
     except OSError as fault:
-        raise BotError(f"{path}：读不了（{fault.strerror}）。改法：检查文件名。") from fault
+        raise BotError(f"{path}：读不了（{reason_of(fault)[0]}）。改法：检查文件名。") from fault
     questions = [line.strip() for line in text.splitlines() if line.strip()]
     if not questions:
         raise BotError(f"{path}：没有问题。改法：每行写一个问题。")

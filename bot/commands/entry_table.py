@@ -20,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from bot.commands.entry_workbook import SHEET, MergedRange, make_workbook, merged_ranges
 from common.cells import for_spreadsheet, from_spreadsheet
 from common.errors import BotError, ContentError, Problem
+from common.machine_faults import reason_of
 from faq.editor.exchange import Row
 
 FORMATS = (".csv", ".xlsx")
@@ -52,7 +53,7 @@ def write_table(
             make_workbook(headings, rows, choices or {}).save(path)
     except OSError as error:
         raise BotError(
-            f"{path.name}：写不了（{error.strerror}）。改法：换一个文件夹，或先在 Excel 里关掉它。"
+            f"{path.name}：写不了（{reason_of(error)[0]}）。改法：换一个文件夹，或先在 Excel 里关掉它。"
         ) from error
 
 
@@ -77,7 +78,7 @@ def read_sheet(path: Path) -> tuple[str, list[Row]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise BotError(f"{path.name}：读不了（{error.strerror}）。改法：检查文件名。") from error
+        raise BotError(f"{path.name}：读不了（{reason_of(error)[0]}）。改法：检查文件名。") from error
     if len(data) > _MOST_BYTES:
         raise ContentError([_fault(path, 1, "文件太大", "只留要改的那些行")])
     sheet, grid = ("", _csv_grid(path, data)) if suffix == ".csv" else _xlsx_grid(path, data)

@@ -29,6 +29,7 @@ from faq.guiding.guidance import Guidance
 from faq.library import Library
 from faq.loader import Content, load_content
 from faq.meaning_model import choose_model
+from faq.meaning_preparation import prepare_first_time
 from faq.state import build_state, calibration_file
 
 DETAILS = """文件每行一个 JSON：{"text", "label", "faq_id", "also", "hard"}；label 是意图名，
@@ -160,6 +161,7 @@ def _judge_sets(sets: list[list[Question]], through: str, root: Path) -> list[li
     if through == "faq":
         progress = Progress(sys.stderr)
         progress.say("读知识库…")
+        prepare_first_time(root, progress.say)
         library = Library.open_whole(root)
         judged = [judge_with_library(library, questions, progress.say) for questions in sets]
         progress.end()

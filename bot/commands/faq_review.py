@@ -15,7 +15,7 @@ from evaluation.outcomes import Announce
 from evaluation.review import remember_outcomes, review_edit, review_folders
 from evaluation.review_report import review_as_dict, review_lines
 from evaluation.reviewed import Approval, Review
-from faq.meaning_preparation import prepare_meaning
+from faq.meaning_preparation import prepare_first_time, prepare_meaning
 
 _LIVE = {
     "files": "正在运行的服务几秒内自动换上，不用重启。",
@@ -53,6 +53,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
         return 0
     if (options.before is None) != (options.after is None):
         raise BotError("--before 和 --after 要一起写。改法：两个都写，或者都不写。")
+    prepare_first_time(root, progress.say)
     review = _reviewed(options, root, progress.say)
     told: list[str] = []
     if review.approval is not Approval.STOP and _calibrates(options, review):

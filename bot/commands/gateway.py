@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
-import os
 import socket
 from collections.abc import AsyncIterator
 from functools import partial
@@ -15,6 +14,7 @@ from aiohttp import web
 
 from bot.gateway.app import Gateway
 from bot.gateway.private import PrivateSide
+from bot.running.supervisor import unusable
 from bot.serving.listening import serve
 from common.errors import UnusableError
 from common.settings_file import load_settings
@@ -57,10 +57,7 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as fault:
-        raise UnusableError(
-            f"网关的端口 {host}:{port} 不能使用：{os.strerror(fault.errno or 0)}。"
-            "改法：停掉占用它的程序，或在 settings.local.yml 里改 server.port。"
-        ) from fault
+        raise UnusableError(f"网关的端口 {unusable(host, port, fault, 'server.port')}") from fault
 
 
 async def _operators_side(gateway: Gateway, _: web.Application) -> AsyncIterator[None]:

@@ -106,6 +106,6 @@ def _guide(guides: Guides, name: str) -> Guide:
     if found is None:
         near = nearest_spelling(name, guides.guides)
         raise BotError(
-            f"没有「{name}」这个引导。改法：{f'是不是「{near}」？' if near else '用 bot guide list 看全部。'}"
+            f"没有「{name}」这个引导。改法：{f'是不是「{near}」？' if near else '用 ./run guide list 看全部。'}"
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from common.errors import BotError
+from common.machine_faults import reason_of
 
 
 def read_image(path: Path) -> bytes:
@@ -16,4 +17,4 @@ def read_image(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        raise BotError(f"{path}：读不了（{fault.strerror}）。改法：检查文件名。") from fault
+        raise BotError(f"{path}：读不了（{reason_of(fault)[0]}）。改法：检查文件名。") from fault

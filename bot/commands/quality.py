@@ -38,6 +38,7 @@ from evaluation.quality_figures import (
 )
 from evaluation.text_report import table
 from faq.library import Library
+from faq.meaning_preparation import prepare_first_time
 
 DETAILS = """默认只问知识库（十几秒，不用模型）；--through nlu 做意图的交叉验证（一两分钟），
 --through stack 问整个系统；--leave-one-out 再加留一法（约一分钟），并列出互相混淆的条目和修改建议。
@@ -58,6 +59,8 @@ def run(options: argparse.Namespace, root: Path, clock: Clock = SYSTEM_CLOCK) ->
     """Measure, print, check or raise."""
     floors = read_floors(root)
     problems = _lowered(root, options.base, floors) if options.base else []
+    if options.through == "faq":
+        prepare_first_time(root, _say)
     measured = MEASURES[options.through](root)
     if options.leave_one_out:
         results = leave_out(root, announce=_say)

@@ -7,6 +7,7 @@ import asyncio
 from pathlib import Path
 
 from bot.commands.serve import say, serve
+from bot.running.database_check import require_database
 from bot.running.hosts import refuse_half_spread
 from bot.running.instance import only_instance
 from bot.running.services import SERVICE_NAMES, make_service
@@ -33,5 +34,6 @@ def run(options: argparse.Namespace, root: Path) -> int:
     with only_instance(root, settings, [options.process]):
         service = make_service(options.process, root, settings)
         check_ports([service])
+        require_database(root, settings, say)
         say(f"正在启动{service.title}…")
         return asyncio.run(serve(root, settings, (service,), f"{service.title}启动完成：{service.base_url}"))

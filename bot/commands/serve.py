@@ -7,6 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from bot.running.database_check import require_database
 from bot.running.hosts import refuse_half_spread
 from bot.running.instance import only_instance
 from bot.running.services import SERVICE_NAMES, Service, make_services
@@ -39,6 +40,7 @@ def run(options: argparse.Namespace, root: Path) -> int:
     with only_instance(root, settings, SERVICE_NAMES):
         services = make_services(root, settings)
         check_ports(services)
+        require_database(root, settings, say)
         if options.no_train:
             require_model(root)
         else:

@@ -16,6 +16,7 @@ from common.errors import UnusableError
 from common.settings_file import load_settings
 from faq.explain import explain
 from faq.library import Library
+from faq.meaning_preparation import prepare_first_time
 from faq.pages.answering import answer_page
 from faq.pages.explain import page_dict, page_report, page_sentence
 from faq.pages.page import read_page
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace, root: Path, open_library: Callable[[Path], 
         seen = asyncio.run(_read(root, data))
         # Only now: what is no picture need not wait for the library.
         progress.say("读知识库…")
+        prepare_first_time(root, progress.say)
         library = open_library(root)
         progress.end()
         return _explain_image(library, seen, options.text or "", as_json=options.json)
@@ -54,6 +56,7 @@ def run(options: argparse.Namespace, root: Path, open_library: Callable[[Path], 
         raise UnusableError("./run why: 要给出其中一个参数：文字 --image")
     progress = Progress(sys.stderr)
     progress.say("读知识库…")
+    prepare_first_time(root, progress.say)
     library = open_library(root)
     progress.end()
     explanation = explain(library, options.text)

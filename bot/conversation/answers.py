@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 from bot.channels.base import Channel, Channels, Outbound, OutboundMessage
 from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
-from bot.conversation.intake import said_of_several, warned_now
+from bot.conversation.intake import warned_now
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.live import STATE, LiveTurns
 from bot.conversation.outcomes import turn_outcome
@@ -23,6 +23,7 @@ from bot.conversation.queue import Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, Work
+from bot.conversation.several_pictures import said_of_several
 from bot.serving.executors import Executors
 from bot.serving.metrics import Metrics
 from common.clock import Clock
@@ -31,7 +32,7 @@ from common.masking import show_masked
 from common.settings import Settings
 from faq.library import Library
 from faq.pages.page import PageReading, likeliest
-from faq.pages.words import points_at
+from faq.pages.words import asks_of_picture, points_at
 from tickets.model import Person
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.private_values import PrivateValues
@@ -117,9 +118,10 @@ class Answers:
             state = warned_now(live.state, heard.pictures)
             return await self._finish(work, heard.frame(live.outbound), state, with_people)
         state = state if live is None else live.state
-        only_pointed = heard.warnings and points_at(heard.text) and not heard.attachments
+        pointed = points_at(heard.text) or asks_of_picture(heard.text)
+        only_pointed = heard.warnings and pointed and not heard.attachments
         if heard.option or heard.attachments or heard.pages or (heard.text and not only_pointed):
-            outbound = _with_others(await self._ask(work, person, heard), heard)
+            outbound = await self._with_others(await self._ask(work, person, heard), heard)
         elif heard.warnings:  # of a picture that is gone there is nothing to ask anybody
             outbound = Outbound((), empty_trace())
         else:
@@ -238,10 +240,11 @@ class Answers:
         replies = tuple(OutboundMessage(_REFERENCE.sub(shown, reply.text), reply.options) for reply in outbound.replies)
         return Outbound(replies, outbound.trace)
 
-
-def _with_others(outbound: Outbound, heard: HeardMessage) -> Outbound:
-    """An answer to one of several pictures, with what the others say before it; a ticket takes them all."""
-    trace = outbound.trace
-    answered = trace.get("band") in ("answer", "clarify") or trace.get("guide_id")
-    said = said_of_several(heard.pages) if answered and len(heard.pages) > 1 else ""
-    return Outbound((OutboundMessage(said), *outbound.replies), trace) if said else outbound
+    async def _with_others(self, outbound: Outbound, heard: HeardMessage) -> Outbound:
+        """An answer to one of several pictures, with what the others say behind it; a ticket takes them all."""
+        trace = outbound.trace
+        answered = trace.get("band") in ("answer", "clarify") or trace.get("guide_id")
+        if not answered or len(heard.pages) < 2:
+            return outbound
+        others = await self.executors.processor_call(said_of_several, heard.pages, self.library)
+        return Outbound((*outbound.replies, others), trace) if others is not None else outbound

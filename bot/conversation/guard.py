@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from common.masking import NUMERALS, SECRET_KINDS, PrivateValue, Shape, find_private, replaced
+from common.masking import NUMERALS, SECRET_KINDS, PrivateValue, Shape, find_alone, find_private, replaced
 from tickets.errors import SubmissionError
 from tickets.fields import USERNAME_PLACEHOLDER, read_username
 
@@ -70,7 +70,12 @@ class GuardedText:
 
 
 def guard(
-    text: str, longest_chars: int, *, username_expected: bool = False, code_expected: bool = False
+    text: str,
+    longest_chars: int,
+    *,
+    username_expected: bool = False,
+    code_expected: bool = False,
+    before: Sequence[str] | None = None,
 ) -> GuardedText:
     """Guard one text: a message, a question typed into a search box, a comment, a field of a page.
 
@@ -79,13 +84,16 @@ def guard(
     masking is cut again, between placeholders. A leading slash is dropped because Rasa takes `/intent{…}` for a
     command; control characters are dropped because no keyboard makes them and logs and terminals obey them. A name
     said to be the username is masked too; when a username was just asked for, so is whatever may be one, right or
-    wrong. To somebody who may ask for a code (`code_expected`), six digits with nothing much around them are one.
+    wrong. To somebody who may ask for a code (`code_expected`), six digits with nothing much around them are one. In a
+    conversation (`before`: its last messages, masked) a number by itself may be a piece of somebody's.
     """
     whole = text.strip()
-    cleaned = "".join(map(_plain_digit, filter(_is_typed, whole[: longest_chars + _MARGIN_CHARS])))
+    cleaned = "".join(filter(_is_typed, map(_plain_digit, whole[: longest_chars + _MARGIN_CHARS])))
     found = _found(cleaned, username_expected)
     if code_expected and not found:
         found = _bare_code(cleaned)
+    if before is not None and not found and (alone := find_alone(cleaned, before)):
+        found = (alone,)
     cut = len(whole) > longest_chars + _MARGIN_CHARS
     if cut:
         end = _before_torn(cleaned, found)
@@ -208,7 +216,7 @@ def _is_typed(character: str) -> bool:
 
 def _plain_digit(character: str) -> str:
     """Digits in any dress (１ ① 𝟏 ¹ ١) as 0–9: normalisation would undress them after the masking."""
-    digit = unicodedata.digit(character, None)
+    digit = 8 if character in "Ⅷⅷ" else unicodedata.digit(character, None)  # the one numeral of four letters
     return character if digit is None else str(digit)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.channels.base import Channel, Fetched, Outbound, OutboundMessage, Picture
 from bot.conversation.guard import GuardedText, guard
+from bot.conversation.known import last_told
 from bot.conversation.replies import empty_trace
 from bot.conversation.rows import QueuedMessage, Work
 from common.masking import PLACEHOLDERS, PrivateValue
@@ -95,8 +96,8 @@ async def _together(
     # Two halves of a number are none until they stand together; what was fetched nobody has looked at yet.
     expected = bool(sealed) and work.lease.state.get("asking") == "username"
     in_talk = "live" in work.lease.state
-    longest = settings.limits.text_chars
-    guarded = await processor(guard, text, longest, username_expected=expected, code_expected=in_talk)
+    longest, before = settings.limits.text_chars, last_told(work.lease.state)
+    guarded = await processor(guard, text, longest, username_expected=expected, code_expected=in_talk, before=before)
     if guarded.private:
         kept = await database(_keep, key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)

@@ -14,7 +14,7 @@ from bot.serving.pictures import Pictures
 from common.pictures import BusyError, CleanPicture, PictureRefusedError, ReadingOffError
 from common.settings_allowances import PictureSettings
 from faq.library import Library
-from faq.pages.page import PageReading, Verdict, beside_code, likeliest, read_page
+from faq.pages.page import PageReading, Verdict, beside_secret, read_page
 from faq.pages.prompts import page_prompts
 from faq.pages.saying import lead
 from tickets.attachments import AttachmentStore
@@ -26,7 +26,6 @@ TICKET_QUESTIONS = frozenset({"username", "screenshot", "description", "confirm"
 """What the forms ask (the trace's `asking`) whose pictures go into a ticket."""
 _NOT_KEPT = (Verdict.NOTHING, Verdict.UNREADABLE)
 """A page that is somebody else's is none of our business; what cannot be read may be a blurred card."""
-_TELLING = (Verdict.MATCH, Verdict.UNSURE)
 _TOO_MANY = "现在看图的人太多，这张没来得及看，也没有保存。请过一分钟再发，或者把页面上的提示打成文字发给我。"
 _NOT_READ = "这张图我没能看完，也没有保存。请把页面上的提示打成文字发给我。"
 _ON_PURPOSE = "确实要交给客服看的话，请再发一次，我就放进工单；不发就接着填。"
@@ -101,7 +100,7 @@ class PictureIntake:
             return Picture(await self._keep(person, picture, reading.text), reading.as_dict())
         if purpose.for_ticket and reading.danger in purpose.warned:
             return Picture(await self._keep(person, picture), danger=reading.danger)
-        beside = None if purpose.for_ticket else beside_code(reading)
+        beside = None if purpose.for_ticket else beside_secret(reading)
         if beside is not None:
             return Picture("", beside.as_dict(), reading.danger, lead(reading, answered=True))
         said = f"{lead(reading)}\n{_ON_PURPOSE}" if purpose.for_ticket else lead(reading)
@@ -138,20 +137,6 @@ class PictureIntake:
 def _whose(person: Person, address: str) -> tuple[str, ...]:
     """Between whom the time for pictures is shared: addresses first, for anybody may be many persons at one."""
     return tuple(filter(None, (address, person.conversation_key)))
-
-
-def said_of_several(pages: Sequence[Mapping[str, Any]]) -> str:
-    """Of pictures that came together: which is answered first, and what the others say; empty where that is one."""
-    readings = [PageReading.from_dict(page) for page in pages]
-    first = likeliest(readings)
-    if first is None or first.verdict not in _TELLING or not first.quote:
-        return ""
-    others = [one.quote for one in readings if one.verdict in _TELLING and one.quote]
-    others = [quote for quote in dict.fromkeys(others) if quote != first.quote]
-    if not others:
-        return ""
-    beside = "；".join(f"“{quote}”" for quote in others)
-    return f"收到 {len(readings)} 张图，先答写着“{first.quote}”的这一张。另外的写着{beside}：要问哪一句，把它发给我。"
 
 
 def warned_now(state: Mapping[str, Any], pictures: tuple[Picture, ...]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.guiding.state import GuideReply, GuideState
 
-_TOLD, _CHARS = 12, 300
+_TOLD, _CHARS, _LAST = 12, 300, 3
 """So many things that were told are kept, and so much of each."""
 
 
@@ -30,6 +30,11 @@ def kept_of_turn(state: Mapping[str, Any], trace: Mapping[str, Any], text: str, 
         told.append({"facts": dict(facts)})
     waits = bool(trace.get("guide_id") and trace.get("step_number") is not None)
     return {"told": told[-_TOLD:], "guide": {"id": trace["guide_id"], "step": trace.get("step")} if waits else None}
+
+
+def last_told(state: Mapping[str, Any]) -> list[str]:
+    """The last messages, nothing in the place of a tapped option."""
+    return [item.get("text", "") for item in state.get("told", ()) if "facts" not in item][-_LAST:]
 
 
 def case_known(state: Mapping[str, Any], guidance: Guidance, *, english: bool) -> GuideState:

@@ -13,6 +13,7 @@ from bot.channels.base import Inbound, Outbound, OutboundMessage
 from bot.conversation.answers import Answers
 from bot.conversation.guard import guard
 from bot.conversation.heard import CUT_NOTE
+from bot.conversation.known import last_told
 from bot.conversation.queue import Queue
 from bot.conversation.queue_care import QueueCare
 from bot.conversation.replies import empty_trace
@@ -110,7 +111,9 @@ class Turns:
         state = self.care.state(inbound.conversation)
         expected = state.get("asking") == "username"
         in_talk = "live" in state
-        guarded = guard(inbound.text, limits.text_chars, username_expected=expected, code_expected=in_talk)
+        guarded = guard(
+            inbound.text, limits.text_chars, username_expected=expected, code_expected=in_talk, before=last_told(state)
+        )
         hours = self.settings.privacy.private_value_hours
         private, references = self._private.seal(inbound.conversation, guarded.private, hours)
         payload: dict[str, Any] = {

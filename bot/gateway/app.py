@@ -53,6 +53,7 @@ from tickets.wakeups_choice import choose_wakeups
 from tickets.worker import OutboxWorker, Way
 from web.bodies import FormLimits, Uploads
 from web.error_pages import ErrorPages
+from web.guide_walk import GuideWalkPage
 from web.human import HumanPage
 from web.pages import ChatLimits, add_pages
 from web.privacy import PrivacyPage
@@ -176,6 +177,7 @@ class Gateway:
         templates = self._templates
         PrivacyPage(settings, templates, COOKIE_DAYS).add_routes(app)
         HumanPage(library, templates).add_routes(app)
+        GuideWalkPage(library, templates, clock).add_routes(app)
         VerifyFiles(parts.directory / "verify", executors.database_call).add_routes(app)
         run = executors.processor_call
         limits = ChatLimits(form.pictures, form.picture_bytes, settings.limits.text_chars)

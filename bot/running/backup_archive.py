@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from common.errors import BotError
+from common.machine_faults import reason_of
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -75,9 +76,7 @@ def writing(path: Path) -> Iterator[ArchiveWriter]:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError as error:
-        raise BotError(
-            f"备份写不到 {path}：{os.strerror(error.errno or 0)}。改法：换一个能写的、还没有的文件名。"
-        ) from error
+        raise BotError(f"备份写不到 {path}：{reason_of(error)[0]}。改法：换一个能写的、还没有的文件名。") from error
     try:
         # Most of it is sealed and does not shrink: the quickest level.
         with os.fdopen(descriptor, "wb") as file:
@@ -123,7 +122,7 @@ def opened(path: Path) -> Iterator[Iterator[tuple[str, IO[bytes]]]]:
         with tarfile.open(path, "r|gz") as tar:
             yield _members(tar, path)
     except (OSError, EOFError, tarfile.TarError) as error:
-        reason = os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "不是备份，或者已经损坏"
+        reason = reason_of(error)[0] if isinstance(error, OSError) and error.errno else "不是备份，或者已经损坏"
         raise BotError(f"{path} 读不了：{reason}。改法：检查文件名，或换一份备份。") from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import signal
 import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +18,7 @@ from bot.running.processes import STOP_GRACE_S, ChildProcess
 from bot.running.services import Service
 from common.clock import SYSTEM_CLOCK, Clock
 from common.errors import BotError, UnusableError
+from common.machine_faults import reason_of
 
 
 @dataclass(frozen=True)
@@ -199,15 +201,20 @@ def check_ports(services: Iterable[Service]) -> None:
                 probe.bind((host, port))
                 probe.listen(1)
         except OSError as fault:
-            reason = {98: "已经被别的程序占用", 13: "没有权限使用（小于 1024 的端口要管理员权限）"}.get(
-                fault.errno or 0, f"不能使用：{fault.strerror}"
-            )
-            faults.append(
-                f"{service.title}的端口 {host}:{port} {reason}。改法：停掉占用它的程序，"
-                f"或在 settings.local.yml 里把 {service.setting} 改成别的端口。"
-            )
+            faults.append(f"{service.title}的端口 {unusable(host, port, fault, service.setting)}")
     if faults:
         raise UnusableError("\n".join(faults))
+
+
+def unusable(host: str, port: int, fault: OSError, setting: str) -> str:
+    """Why nothing can listen there, and which setting to change; `setting` names that of the port."""
+    what, _ = reason_of(fault)
+    if isinstance(fault, socket.gaierror) or fault.errno == errno.EADDRNOTAVAIL:
+        place = "server.host" if setting.startswith("server.") else "assistant.listen_host"
+        return f"{host}:{port} 不能使用：{what}。改法：在 settings.local.yml 里改 {place}，只在本机用就写 127.0.0.1。"
+    if fault.errno == errno.EACCES:
+        what += "（小于 1024 的端口要管理员权限）"
+    return f"{host}:{port} {what}。改法：停掉占用它的程序，或在 settings.local.yml 里把 {setting} 改成别的端口。"
 
 
 @contextlib.contextmanager

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import fcntl
+import gzip
 import hashlib
 import json
 import os
 import re
 import shutil
 import sys
+import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
@@ -50,6 +52,7 @@ REMEMBER = (sys.executable, "-m", "bot", "faq", "review", "--remember")
 
 _PROGRESS_EVERY_S = 10.0
 _TAIL_LINES = 15
+_READ_BYTES = 1 << 20
 _STARTED = re.compile(r"Starting to train component '(\w+)'")
 _COLOURS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -131,12 +134,28 @@ def require_model(root: Path) -> Path:
     """The model's path, however old it is.
 
     Raises:
-        UnusableError: there is none.
+        UnusableError: there is none, or it is damaged: Rasa would start without one and understand nothing.
     """
     model = root / MODEL_FILE
     if not model.is_file():
         raise UnusableError(f"没有训练好的模型 {MODEL_FILE}。改法：先运行 ./run train，或从训练过的机器复制过来。")
+    if not _is_whole(model):
+        raise UnusableError(
+            f"模型 {MODEL_FILE} 坏了（没有复制完，或存到一半）。改法：重新复制一份，或运行 ./run train --force。"
+        )
     return model
+
+
+def _is_whole(model: Path) -> bool:
+    """Whether the archive can be read to its end, where its own checksum is."""
+    size = 0
+    try:
+        with gzip.open(model) as archive:
+            while some := archive.read(_READ_BYTES):
+                size += len(some)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        return False
+    return size > 0
 
 
 def trainer_command(folder: Path) -> list[str]:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
+from common.machine_faults import reason_of
+
 PROBE_BYTES = 256 * 1024
 """What a turn with its row, its index and the log of the database may need."""
 
@@ -24,7 +26,7 @@ def writing_trouble(folders: Iterable[Path]) -> str:
             if written < PROBE_BYTES:
                 return "磁盘满了，写不进去"
         except OSError as fault:
-            return f"写不进去：{os.strerror(fault.errno or 0)}（磁盘满了，或文件夹不能写）"
+            return f"写不进去：{reason_of(fault)[0]}"
         finally:
             with contextlib.suppress(OSError):
                 probe.unlink(missing_ok=True)

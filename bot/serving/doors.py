@@ -47,6 +47,7 @@ _SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 _OWN_FETCHES = ("same-origin", "none")
 CROSS_SITE = "请在本站的页面上操作"
 COMPRESSED = "内容不要压缩（Content-Encoding）"
+CHUNKED = "请说明内容有多少字节（Content-Length），不要分块发"
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,9 @@ def doors_middleware(
         if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
             metrics.refused("compressed")
             return error_response(415, COMPRESSED)
+        if "Transfer-Encoding" in request.headers:  # browsers and WeChat say how long a body is
+            metrics.refused("chunked")
+            return error_response(411, CHUNKED)
         address = request[ADDRESS] = limited_address(client_address(request, server.trusted_proxies))
         if route == "/wechat":
             return await handler(request)

@@ -17,13 +17,16 @@ _LAST = r"(?:com|con|cn|net|org|edu)(?![A-Za-z])"
 _HOST = re.compile(
     r"[ \n]?(?P<host>[A-Za-z0-9][A-Za-z0-9\-]{0,62}+"
     rf"(?:(?:\.{{1,2}}|[ \n]?\.[ \n]?(?={_LAST})|[。,、·点] ?(?={_LAST})|[\[(]dot[\])])[A-Za-z0-9\-]{{1,63}}+){{1,8}}+"
+    rf"|[A-Za-z0-9\-]{{1,40}}[ \n](?:dot|点)[ \n](?={_LAST})[A-Za-z]{{2,3}}"
     r"|(?:qq|foxmail|vip\.qq|[Gg]mail|hotmail|outlook|163|126|139|189|yeah|sina|sohu|aliyun)(?:com)?(?![A-Za-z0-9.@]))",
     re.IGNORECASE,
 )
 _STOPS = {ord(mark): "." for mark in "。,、·点"} | {ord(" "): None, ord("\n"): None}
-_DOTS = re.compile(r"\.{2,}+|[\[(]dot[\])]", re.IGNORECASE)
+_DOTS = re.compile(r"\.{2,}+|[\[(]dot[\])]|(?<=[^.])dot(?=[a-z]{2,3}$)", re.IGNORECASE)
 _AT = re.compile(
-    rf"[ \n]?(?:@{{1,3}}|艾特|[\[(]at[\])])|[ \n]at[ \n](?=[A-Za-z0-9\-]{{1,40}}(?:\.|点){_LAST})", re.IGNORECASE
+    rf"[ \n]?(?:@{{1,3}}|艾特|圈[aA]|[\[(]at[\])]|#(?=[A-Za-z0-9\-]{{1,40}}\.{_LAST}))"
+    rf"|[ \n]at[ \n](?=[A-Za-z0-9\-]{{1,40}}(?:\.|点|[ \n]dot[ \n]){_LAST})",
+    re.IGNORECASE,
 )
 """The sign, and how people write it who do not want to be found by machines."""
 _WHOLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@[A-Za-z0-9][A-Za-z0-9\-]*+(?:\.[A-Za-z0-9\-]++)++")

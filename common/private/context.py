@@ -21,7 +21,7 @@ _PHONE = re.compile(
     rf"(?:手机|电话|联系方式|号码|(?<![a-z])(?:sjh?|tel|phone|mobile|mob))(?:号码?)?{_LINK}$", re.IGNORECASE
 )
 _DOCUMENT = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证|居留证|(?:香港|澳门|台湾|港澳).{0,4}身[份分]证|身分证|身份证字号|hkid|passport|证件)"
+    r"(?:护照|通行证|回乡证|台胞证|居留证|居留身份证|永居证?|军官证|士兵证|警官证|(?:香港|澳门|台湾|港澳).{0,4}身[份分]证|身分证|身份证字号|hkid|passport|证件)"
     rf"(?:号码?| ?(?:no\.?|number))?{_LINK}$",
     re.IGNORECASE,
 )

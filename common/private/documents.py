@@ -26,10 +26,11 @@ _TAIWAN = re.compile(
 )
 _NAMED = re.compile(
     r"(?:(?<![0-9A-Za-z])|(?<=passport)|(?<=hkid))"
-    r"(?P<value>[A-Za-z]{0,3}[ \-]?[0-9](?:[ \-]?[0-9]){5,10}+|(?=[A-Za-z]{0,3}[0-9])[A-Za-z0-9]{7,12}+)"
+    r"(?P<value>[A-Za-z]{0,3}[ \-]?[0-9](?:[ \-]?[0-9]){5,11}+|(?=[A-Za-z]{0,3}[0-9])[A-Za-z0-9]{7,12}+)"
     r"(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+_SOLDIER = re.compile(r"[军政后装海空武士文警联火]{1,2}字第?[ ]?(?P<value>[0-9]{6,8})(?![0-9])")
 _LEAST_DIGITS = 5
 _PERMIT = re.compile(r"(?:台胞证|台湾居民来往大陆通行证).{0,8}$")
 """The one paper whose number is eight bare digits."""
@@ -61,6 +62,8 @@ def find_documents(text: str) -> Iterator[PrivateValue]:
             continue
         if len(digits) in lengths:
             yield _document(match.start(), match.end(), letters + digits)
+    for match in _SOLDIER.finditer(text):
+        yield _document(*match.span("value"), match["value"])
     for match in _NAMED.finditer(text):
         before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
         date = is_plain_date(match["value"]) and not _PERMIT.search(before)

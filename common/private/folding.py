@@ -19,14 +19,24 @@ _WIDE = range(0xFF01, 0xFF5F)
 _FULL_WIDTH = 0xFEE0
 
 
+def digit_of(character: str) -> int | None:
+    """The digit a character shows in whatever dress (１ ① ㈠ Ⅷ 〨); Chinese numerals are words first."""
+    if character in NUMERALS:
+        return None
+    digit = unicodedata.digit(character, None)
+    if digit is None and unicodedata.category(character) in ("No", "Nl"):
+        number = unicodedata.numeric(character, -1)
+        return int(number) if number in range(10) else None
+    return digit
+
+
 class _Folded(dict[int, str]):
     """A table for `str.translate` that looks at each character once in the life of the process."""
 
     def __missing__(self, code: int) -> str:
         """ASCII for full-width characters and for digits in any dress, a space for any space."""
         character = chr(code)
-        digit = unicodedata.digit(character, None)
-        if digit is not None:
+        if (digit := digit_of(character)) is not None:
             folded = str(digit)
         elif code in _WIDE:
             folded = chr(code - _FULL_WIDTH)

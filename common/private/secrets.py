@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from common.private.checks import is_digits
 from common.private.folding import NUMERALS
+from common.private.password_words import is_about
 from common.private.values import PrivateValue
 
 _LINK = "我的就都也还应该好像大概可能记得一直以前原来当时现在用设置改输入填写成是为叫了这个收到旧新发来给您你有"
 # What may stand between the word and its value besides words; a line's end, a comma and a full stop are soft: behind
 # «忘记密码» they only end a clause.
-_MARKS = r" \t:=\"'“‘「『【(\[\n\r,;。—–…~→《<{*|≈、"
+_MARKS = r" \t:=\"'“‘「『【(\[\n\r,;。—–…~→《<{*|≈、_."
 _ASIDE = r"(?:\([^()\n〔〕]{0,12}\))?"
 _IS = r"(?<![A-Za-z])is(?![A-Za-z])"
 _VALUE = "!-~\u00a1-\u024f"
@@ -25,7 +26,7 @@ _BY_SOUND = "密[马玛🐎]|(?<![保秘加])密吗|[咪蜜秘泌][码马玛]"
 """密码 as people write it who type by sound, or do not want the word to be seen."""
 _PASSWORD = re.compile(
     r"(?P<both>(?:用户名?|账户?号?|帐户?号?|登录名|手机号?|邮箱)[和及跟与、/]?)?"
-    rf"(?:密[ \-]{{0,2}}码|口令|{_BY_SOUND}|登录码|安全码|解锁码|パスワード|{_FOREIGN})"
+    rf"(?:密[ \-_.·*]{{0,2}}码|口令|{_BY_SOUND}|登录码|安全码|解锁码|パスワード|{_FOREIGN})"
     rf"{_ASIDE}(?P<link>(?:[{_LINK}]|[{_MARKS}]|如下|试过|{_IS}|-(?=[^-])){{0,14}}+)"
     rf"(?P<value>[{_VALUE}]{{3,200}}+)"
     rf"(?P<second>[ ]{{0,2}}[,/、]?[ ]{{0,2}}[{_VALUE}]{{4,64}}+)?",
@@ -33,7 +34,7 @@ _PASSWORD = re.compile(
 )
 # Words between: «密码是我名字拼音zhangsan123». Then it must be long, or the last thing that is said.
 _SAID_PASSWORD = re.compile(
-    r"(?:密码|口令)[^!-~\n。〔〕]{0,6}[是为:=][^!-~\n。〔〕]{0,6}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{3,64}+)(?P<last>(?=$|[\s。]))?"
+    r"(?:密码|口令)[^!-~\n。〔〕]{0,6}[是为:=成][^!-~\n。〔〕]{0,6}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{3,64}+)(?P<last>(?=$|[\s。]))?"
 )
 # In words only between quotes: 学信网 takes letters, digits and marks, so that «密码是我家小狗的名字» only tells about
 # one. A quotation that speaks of what is wrong is what the page said.
@@ -46,7 +47,7 @@ _AS_PASSWORD = re.compile(
     r"(?:当作?|当做|做|作为?|设为|设成|设置成)[了是我的]{0,3}(?:登录)?(?:密码|口令)"
 )
 _LETTER_BY_LETTER = re.compile(
-    r"(?:密[ ]{0,2}码|口令)[ ]{0,2}[是为:=][ ]{0,3}(?P<value>[!-~](?:[ ][!-~](?![!-~])){4,40}+)"
+    r"(?:密[ ]{0,2}码|口令)[ ]{0,2}[是为:=就][ ]{0,3}(?P<value>[!-~](?:[ ][!-~](?![!-~])){4,40}+)"
 )
 _OR_ANOTHER = re.compile(
     r"[ ,、吧]{0,2}(?:或者?是?|就是|要么是?|还是|和|、)[ ]{0,2}(?P<value>(?=[!-~]{0,40}[0-9])[!-~]{4,64}+)"
@@ -181,6 +182,8 @@ def _counts(text: str, start: int, end: int) -> bool:
 def _is_password(value: str, link: str) -> bool:
     """Whether what stands behind the word is meant as one: said outright, or with a digit or a mark inside."""
     if _NO_SECRET.search(value) or len(value) < _LEAST_SAID_CHARS or not any(map(str.isalnum, value)):
+        return False
+    if is_about(value):
         return False
     telling = not value.isalpha()
     if _STRONG.search(link):

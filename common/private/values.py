@@ -15,6 +15,7 @@ PLACEHOLDERS = {
     "exam_number": "〔考号〕",
     "chat_name": "〔聊天账号〕",
     "landline": "〔座机号〕",
+    "number_part": "〔部分号码〕",
     "password": "〔密码〕",
     "code": "〔验证码〕",
 }

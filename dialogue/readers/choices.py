@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from dialogue.heard import Act, ConversationState, Heard
-from dialogue.picked import picked_with_more
-from faq.choice import NONE_OF_THESE, choose, means_none
+from dialogue.picked import picked_with_more, several_picked
+from faq.choice import HUMAN, NONE_OF_THESE, TICKET, choose, means_none
 from faq.guiding.guidance import Guidance
+from faq.guiding.situation import UNKNOWN
 
 _ANY_NUMBER = re.compile(
     r"(?:选|点|看|我选|我要)?第?([0-9]{1,2}|[一二三四五六七八九十]{1,2})(?:个|条|项|号)?(?:呢|吧|的|呗|怎么弄)?"
@@ -20,6 +21,9 @@ _CHINESE = {name: number for number, name in enumerate("一二三四五六七八
 _LONGEST = 14
 MORE = "behind"
 """What is said behind a choice."""
+ALSO = "also"
+"""The ids of what is chosen along with a choice."""
+_NO_ANSWERS = (NONE_OF_THESE, HUMAN, TICKET)
 
 
 def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
@@ -33,6 +37,8 @@ def read_choice(heard: Heard, state: ConversationState, guidance: Guidance) -> A
         return picked
     if len(key) > _LONGEST:
         return None
+    if (several := _several_picked(heard, state, guidance)) is not None:
+        return several
     asked, detail = _without_detail(key)
     number = _number(key)
     counted = state.case.running and number is not None  # the step of a guide can be answered by its number for ever
@@ -60,6 +66,21 @@ def _picked_with_more(heard: Heard, state: ConversationState, guidance: Guidance
     if chosen is None or chosen.id == NONE_OF_THESE:
         return None
     return Act("choose_option", {"option": chosen.id, **({MORE: more} if more else {})})
+
+
+def _several_picked(heard: Heard, state: ConversationState, guidance: Guidance) -> Act | None:
+    """«1和3», «两个都要»: both of a list; of what a step asks, which has one answer, the first that says something."""
+    if state.case.running and not any(option.id == NONE_OF_THESE for option in state.offered):
+        step = guidance.engine.resume(state.case)[1].options
+        numbered = [step[place - 1] for place in several_picked(heard.text, len(step))]
+        known = [option for option in numbered if not option.id.endswith(f"={UNKNOWN}")]
+        return Act("choose_option", {"option": known[0].id}) if 0 < len(known) < len(step) - 1 else None
+    options = state.offered or state.listed
+    real = [option for option in options if option.id not in _NO_ANSWERS and ":" not in option.id]
+    chosen = [options[place - 1] for place in several_picked(heard.text, len(real))]
+    if not chosen:
+        return None
+    return Act("choose_option", {"option": chosen[0].id, ALSO: " ".join(option.id for option in chosen[1:])})
 
 
 def _without_detail(key: str) -> tuple[str, bool]:

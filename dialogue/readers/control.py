@@ -211,7 +211,7 @@ def read_person(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if (rest := without_denied(heard.text)) != heard.text:
         return read_person(Heard(rest), state, guidance) if rest else None
     if (
-        opens_ticket(heard.text)
+        any(map(opens_ticket, (heard.text, *split_clauses(heard.text))))
         or asks_for_ticket_in_english(heard.text)
         or (wants_ticket(heard.text) and not is_asked(heard.text))
     ):

@@ -13,6 +13,7 @@ ENGLISH = "english_"
 ENGLISH_CONTACT = f"{ENGLISH}contact"
 _ASIDE: dict[EnglishMood, Act] = {
     "will_try": Act("will_try"),
+    "ends": Act("small_talk", {"kind": "goodbye"}),
     "declines": Act("small_talk", {"kind": "declines"}),
     "lost": Act("small_talk", {"kind": "lost"}),
     "back": Act("go_back"),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from common.clock import SYSTEM_CLOCK, Clock
 from faq.cantonese import in_mandarin
@@ -44,9 +45,13 @@ class Extractor:
         self._english = EnglishFacts(situation)
         self._answers = {name: Lexicon(_answer_words(fact)) for name, fact in situation.facts.items()}
         self._heard = {name: Mishearing(_sounded(fact, situation)) for name, fact in situation.facts.items()}
+        self._kept = lru_cache(maxsize=256)(self._facts)  # half a dozen readers ask about the same message
 
     def facts(self, text: str, asked: str | None = None) -> dict[str, str]:
         """Fact → value for all that a text says; `asked` is the fact that was just asked for."""
+        return dict(self._kept(text, asked, self._clock.now().year))
+
+    def _facts(self, text: str, asked: str | None, _this_year: int) -> dict[str, str]:
         english = {} if any(map(is_chinese, text)) else self._english.facts(text, asked)
         if english:
             return english

@@ -15,13 +15,14 @@ from faq.normalise import matching_key
 from faq.pages.deciding import HIDDEN, SETTLED, decided, only_complains, top
 from faq.pages.details import tells_time
 from faq.pages.naming import TROUBLE
-from faq.pages.page import PageReading, Verdict, beside_code
+from faq.pages.nearer import answer_of_both, nearer_answer
+from faq.pages.page import PageReading, Verdict, beside_secret
 from faq.pages.prompts import PromptMatch
 from faq.pages.saying import lead
-from faq.pages.sentences import REASON_FIRST, is_verdict, tells_state
-from faq.pages.standing import is_done, on_state
+from faq.pages.sentences import ADVICE, REASON_FIRST, is_verdict, tells_state
+from faq.pages.standing import is_done, is_in_hand, on_state
 from faq.pages.whose import SISTERS, is_of_ours, names_our_matter, without_our_name
-from faq.pages.words import asks, asks_of_picture, asks_when, goes_on, is_how, points_at
+from faq.pages.words import asks, asks_of_picture, asks_when, asks_why, goes_on, is_how, points_at
 
 _STEERING = 3
 _NEAR = 0.5
@@ -100,7 +101,8 @@ def answer_page(
         listed = found.decision.candidates if found.decision is not None else ()
         if not listed or together.answered in {item.entry_id for item in listed}:
             found = together
-    return _completed(library, reading, found, "" if only_complains(wants) else wants)
+    told_why = asks_why(wants) and any(map(REASON_FIRST.match, reading.details))
+    return _completed(library, reading, found, "" if only_complains(wants) or told_why else wants)
 
 
 def _settles(reading: PageReading) -> bool:
@@ -129,15 +131,17 @@ def _completed(
     if done:
         after = [_side(library, entry_id, text, _SIDE_AFTER) for text in (f"{reading.quote}{_AFTER}", _AFTER)]
         return replace(found, said=next((to_plain(item.say) for item in after if item is not None), _GO_ON))
-    state = "" if reading.matches and reading.matches[0].blocks else _state(reading)
+    entry = library.content.entry(entry_id)
+    prompted = any(match.blocks and match.entry_id == entry_id for match in reading.matches[:1])
+    told_by_entry = prompted and entry is not None and (entry.guide is not None or "怎么办" in entry.title)
+    state = "" if told_by_entry else ADVICE.sub("", _state(reading))  # such an entry is all about what its prompt says
     told_already = asks_when(aspect) and any(map(tells_time, (reading.quote, *reading.details)))
     sides = [] if is_how(aspect) or told_already else [aspect, f"{state}，{aspect}" if state and aspect else ""]
     for asked in (*sides, "" if asks(aspect) else state):  # who asks is not told of something else
         follow_up = _side(library, entry_id, asked, _SIDE if asked == state else _SIDE_ASKED) if asked else None
         if follow_up is not None and (asked != state or not _YES_OR_NO.match(follow_up.say)):
             return replace(found, aspect=aspect, said=to_plain(follow_up.say), asked_next=follow_up.asks[0])
-    entry = library.content.entry(entry_id)
-    waits = on_state(reading.quote, reading.details, to_plain(entry.answer)) if entry is not None and state else ""
+    waits = on_state(reading.quote, to_plain(entry.answer)) if entry is not None and state else ""
     return replace(found, aspect=aspect, said=waits)
 
 
@@ -172,7 +176,7 @@ def _answer(
     matches = [(match, content.entry(match.entry_id)) for match in reading.matches]
     known = [(match, entry) for match, entry in matches if entry is not None]
     if reading.verdict is Verdict.DANGER:
-        beside = beside_code(reading)
+        beside = beside_secret(reading)
         if beside is None:
             return PageAnswer(lead(reading))
         found = _answer(library, beside, wants, before, intents, context, topic)
@@ -192,6 +196,11 @@ def _answer(
         match, entry = known[0]
         others = tuple(Option(entry.id, entry.title) for match, entry in known[1:] if match.blocks)
         decision = _asked_on(library, reading, match, wants, intents, context)
+        if decision is None and match.blocks:
+            nearer = nearer_answer(library, reading, entry, site, context)
+            if nearer is not None:
+                shown = replace(reading, matches=()) if is_in_hand(reading.likely) else reading
+                return PageAnswer(lead(shown, answered=True), decision=nearer, others=others)
         if decision is not None:
             same = not match.blocks or decision.candidates[0].entry_id == entry.id
             return PageAnswer(lead(reading), decision=decision, others=() if same else (Option(entry.id, entry.title),))
@@ -204,6 +213,9 @@ def _answer(
         if reading.bare and (not asked or only_complains(asked)):
             return PageAnswer(lead(reading))
         decision = decided(library, reading, asked, site, context, topic)
+        sure = decision is not None and decision.band == "answer" and not asked
+        guessed = content.entry(decision.candidates[0].entry_id) if decision is not None and sure else None
+        decision = (guessed and nearer_answer(library, reading, guessed, site, context)) or decision
         return PageAnswer(lead(reading, answered=decision is not None), decision=decision)
     if wants:
         decision = library.decide(wants, intents=intents, context=context)
@@ -217,11 +229,16 @@ def _beside(
     library: Library, reading: PageReading, wants: str, intents: Sequence[IntentScore], context: str
 ) -> PageAnswer:
     """A page of somebody else with a question of ours beside it; one that may mean that page is only offered."""
+    of_both = answer_of_both(library, reading, context)
+    if of_both is not None and (not wants or asks_of_picture(wants)):
+        return PageAnswer(lead(reading, answered=True), decision=of_both)
     decision = library.decide(wants, intents=intents, context=context) if wants and asks(wants) else None
     if decision is None or decision.band != "answer" or decision.elsewhere:
         return PageAnswer(lead(reading))
     if names_our_matter(wants):
         return PageAnswer(lead(reading), decision=decision)
+    if asks_of_picture(wants):
+        return PageAnswer(lead(reading))
     entry = library.content.entry(decision.candidates[0].entry_id)
     return PageAnswer(lead(reading), others=(Option(entry.id, entry.title),) if entry is not None else ())
 

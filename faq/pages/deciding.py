@@ -18,13 +18,13 @@ from faq.pages.deceit import MESSAGE, SITE
 from faq.pages.naming import TROUBLE, offered, service_in
 from faq.pages.page import PageReading
 from faq.pages.prompts import SUBJECTS, says_what_blocks
-from faq.pages.sentences import ADVICE, tells_lack, tells_state
+from faq.pages.sentences import ADVICE, CONSEQUENCE, tells_lack, tells_state
 from faq.pages.standing import asked_for_time, asked_to_do
 from faq.pages.whose import SISTERS, names_our_matter
 
 _BARE_COMPLAINT = re.compile(
     r"(?:我|老师|你好|这|怎么|为什么|为啥|咋|老是|一直|就是|都|又|还是)*+"
-    r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定|查询?|申请|生成|下载|上传|弄|搞|用|过|收|改)"
+    r"(?:登录?|注册|进|打|点|提交|保存|验证|绑定?|查询?|申请|生成|下载|上传|弄|搞|用|过|收|改)"
     r"(?:账号|页面|系统)?(?:不上去?|不了|不进去?|不开|不过|不到|不去|不成|失败)(?:怎么办|怎么弄|咋办|了|啊|呢|怎么回事)*+"
 )
 """A bare «登录不上怎么办»: the page says it more exactly."""
@@ -58,9 +58,12 @@ def _page_alone(reading: PageReading, site: str) -> list[str]:
     if reading.name == TROUBLE:  # what does not open is no matter of the site's
         where, told = TROUBLE, said
     bare = ADVICE.sub("", told)
+    cause = CONSEQUENCE.sub("", bare)  # what cannot be done for it names another matter
+    cause = cause if cause != bare and says_what_blocks(cause) else ""
+    bare = cause or bare
     page = [_joined(where, told), _joined(where, told, *reading.details[:1]), _with_site(reading.question, site)]
     if where and bare != told and says_what_blocks(bare):
-        page.insert(0, _joined(where, bare))
+        page[:0] = [_joined(where, bare), cause]
     if before and before["matter"] == where:
         page.insert(0, before[0])
     if ways and not says_what_blocks(said):

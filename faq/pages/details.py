@@ -32,6 +32,8 @@ _OFFERS = re.compile(
     r"|点击?[“「\"【[](?P<name>[^”」\"】\]]{2,10})[”」\"】\]]"
 )
 """What the page itself offers to go on with."""
+_ASKS_FOR = re.compile(r"请(?:您)?(?:先|再|仔细)?(?:确认|核对|检查|核实)[^，。]{2,24}(?:无误|正确|一致|是否)")
+"""What a complaint itself tells people to look at again."""
 _SAYS_WHY = re.compile(r"[不未没缺请]|无法|模糊|有误|错误")
 
 
@@ -40,11 +42,12 @@ def details_beside(
 ) -> tuple[str, ...]:
     """What else the page says of the complaint quoted from `numbers`, two at most: a reason, a time, a step."""
     own = next((place for place, item in enumerate(found) if set(numbers) & set(item.numbers)), None)
-    reasons, times, offers = [], [], []
+    reasons, times, offers, asks = [], [], [], []
     for place, item in enumerate(found):
         if place == own:
             clauses = [clause for clause in _clauses(item.text) if clause not in quote]
             times += [clause for clause in clauses if tells_time(clause)]
+            asks += [clause for clause in clauses if _ASKS_FOR.match(clause)]
             offers += [name for name in [_offer_in(item.text)] if name and name not in quote]
             continue
         label, text = _label(lines, item), item.text.strip()
@@ -57,7 +60,7 @@ def details_beside(
             times.append(_about_time(text))
         elif offer := _offer_in(text):
             offers.append(offer)
-    told = [quoted(text) for text in (*reasons[:1], *times[:1], *offers[:1], *times[1:])]
+    told = [quoted(text) for text in (*reasons[:1], *times[:1], *offers[:1], *times[1:], *asks[:1])]
     return tuple(text for text in dict.fromkeys(told) if text not in quote)[:_MOST]
 
 

@@ -29,7 +29,9 @@ _CHOSEN_FROM = (
 _WAYS_PAGE = re.compile(r"找回密码|找回方式|重置密码")
 _CHOICE_PAGE = re.compile(r"选择[一-鿿]{0,4}(?:找回|重置|验证)(?:密码的?)?方式|(?:找回|重置)方式")
 _NOT_OFFERED = re.compile(r"未(?:绑定|设置|验证|开通)|没有?(?:绑定|设置)|不可用|暂不(?:支持|可用)")
-_NO_WAY = re.compile(r"没有可用的?找回方式|未绑定手机.*未设置密保")
+_NO_WAY = re.compile(r"没有可用的?找回方式|方式均?不可用|暂无(?:可用的?)?找回方式")
+_DENIED = re.compile(r"(?:没有|未曾?|尚未|暂未)(?:绑定|设置|验证|开通)(?P<what>[^，。,；;]{2,30})")
+"""What a sentence says is not there: 没有绑定手机、安全邮箱，也未设置密保问题."""
 _PHONE_LABELS = frozenset(["手机号", "手机号码", "原手机号", "新手机号"])
 _MAIL_LABELS = frozenset(["安全邮箱", "邮箱", "电子邮箱", "新邮箱"])
 _LABEL_ROWS_ABOVE = 3.0
@@ -40,10 +42,10 @@ class PageFacts:
     """`recovery_ways`: which the page offers, None when it is not that page. `red_field`: whose complaint is red.
 
     `site`: which of the sites it is (`chsi`, `yz`, `gfbzb`, `gatzs`, `cet`), None when nothing tells.
-    `elsewhere`: what to say of a page of somebody else, "" for any other. `deceit`: `site` or `message` for what
-    only looks like ours (faq/pages/deceit.py). `told`: what it shows of its owner, as sentences of theirs; `numbers`:
-    those that it half hides itself, with their names (faq/pages/shown_case.py). `code_by`: how its form sends a code
-    (短信 or 邮箱), "" where it does not tell.
+    `elsewhere`: what to say of a page of somebody else, "" for any other; `place`: its name in faq/elsewhere.yml.
+    `deceit`: `site` or `message` for what only looks like ours (faq/pages/deceit.py). `told`: what it shows of its
+    owner, as sentences of theirs; `numbers`: those that it half hides itself, with their names
+    (faq/pages/shown_case.py). `code_by`: how its form sends a code (短信 or 邮箱), "" where it does not tell.
     """
 
     recovery_ways: tuple[str, ...] | None = None
@@ -54,31 +56,36 @@ class PageFacts:
     told: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     code_by: str = ""
+    place: str = ""
 
 
 def facts_on(lines: Sequence[PageLine], places: Sequence[Place] = ()) -> PageFacts:
     """The facts of a page."""
     deceit = deceit_in(lines)
-    elsewhere = "" if deceit else place_shown(lines, places)
+    found = None if deceit else place_shown(lines, places)
+    place, elsewhere = (found[0].name, found[0].page_sentence(found[1])) if found else ("", "")
     ways, field = _recovery_ways(lines), _red_field(lines)
     if elsewhere or deceit:  # nobody's case with us
-        return PageFacts(ways, field, site_of(lines), elsewhere, deceit)
+        return PageFacts(ways, field, site_of(lines), elsewhere, deceit, place=place)
     told, numbers = told_by(lines), masked_numbers(lines)
     return PageFacts(ways, field, site_of(lines), told=told, numbers=numbers, code_by=_code_by(lines))
 
 
 def _recovery_ways(lines: Sequence[PageLine]) -> tuple[str, ...] | None:
     keys = [matching_key(line.text) for line in lines]
-    page = "".join(keys)
+    page, text = "".join(keys), "".join(line.text for line in lines)
     if not _WAYS_PAGE.search(page):
         return None
-    if _NO_WAY.search(page):
+    without = {name for said in _DENIED.finditer(text) for name, way in _CHOSEN_FROM if way.search(said["what"])}
+    if _NO_WAY.search(page) or len(without) == len(_CHOSEN_FROM):
         return ()
     shown = [key for number, key in enumerate(keys) if not _NOT_OFFERED.search(_row(lines, number))]
-    named = tuple(name for name, pattern in _WAYS if any(map(pattern.search, shown)))
-    if named or not _CHOICE_PAGE.search(page):
-        return named or None
-    return tuple(name for name, pattern in _CHOSEN_FROM if any(map(pattern.fullmatch, shown))) or None
+    named = tuple(name for name, pattern in _WAYS if name not in without and any(map(pattern.search, shown)))
+    if named:
+        return named
+    if _CHOICE_PAGE.search(page):
+        named = tuple(name for name, pattern in _CHOSEN_FROM if any(map(pattern.fullmatch, shown)))
+    return named or (tuple(name for name, _ in _CHOSEN_FROM if name not in without) if without else None)
 
 
 def _row(lines: Sequence[PageLine], number: int) -> str:

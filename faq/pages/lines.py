@@ -134,7 +134,8 @@ _CHROME = re.compile(
 )
 _FOOTER = re.compile(r"版权所有|主办单位|ICP备|京公网|客服邮箱|客服热线|Copyright", re.IGNORECASE)
 _MENU = re.compile(r"[一-鿿]{2,6}(?:[\s|｜·]{1,4}[一-鿿]{2,6}){2,9}")
-"""A row of links."""
+_MENU_RUN = re.compile(f"(?:{'|'.join(sorted(_BUTTONS, key=len, reverse=True))}){{3,9}}")
+"""A row of links, as it is read with its gaps and without."""
 _HINT = re.compile(r"^.{0,6}请(?:再次)?(?:输入|填写|选择)(?!.*(?:有误|错误|正确的))|仅支持|已有账号")
 _GAP = 1.0
 _SAME_SIZE = 1.7
@@ -192,6 +193,11 @@ def is_chrome(line: PageLine) -> bool:
     return _CHROME.fullmatch(line.text.strip()) is not None
 
 
+def is_menu(line: PageLine) -> bool:
+    """Whether it is a row of links."""
+    return bool(_MENU.fullmatch(line.text.strip()) or _MENU_RUN.fullmatch(matching_key(line.text)))
+
+
 def is_furniture(line: PageLine) -> bool:
     """Labels, buttons, hints and footers, which every page has: they say where somebody is, not what is wrong."""
     key = matching_key(line.text)
@@ -199,7 +205,7 @@ def is_furniture(line: PageLine) -> bool:
     return (
         is_chrome(line)
         or not has_words
-        or _MENU.fullmatch(line.text.strip()) is not None
+        or is_menu(line)
         or key in _FURNITURE
         or _FOOTER.search(line.text) is not None
         or (_HINT.search(line.text) is not None and not (line.red or line.dialog))

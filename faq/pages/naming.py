@@ -17,7 +17,7 @@ from faq.pages.trouble import tells_trouble
 from faq.pages.whose import titles
 
 _SERVICES = re.compile(
-    r"找回密码|重置密码|设置新?密码|找回用户名|修改(?:手机|密码|邮箱|密保)|更换手机|绑定(?:手机|邮箱|微信|支付宝)|解绑|登录日志|消息推送|安全邮箱"
+    r"零散查询|找回密码|重置密码|设置新?密码|找回用户名|修改(?:手机|密码|邮箱|密保)|更换手机|绑定(?:手机|邮箱|微信|支付宝)|解绑|登录日志|消息推送|安全邮箱"
     r"|密保|账号(?:信息|管理|安全|注销)|注销账号|实名|注册|采集码|图像(?:采集|校对)|学(?:籍|历|位)|在线验证|验证报告|备案表|认证|成绩"
     r"|报告|网上(?:报名|确认|签约)|准考证|调剂|推免|志愿|复试|待录取|缴费|报考点|兵役|应征|实人|身份核验|人工审核|人像比对"
     r"|去向|就业|签约|考试报名|口试|报名(?:平台|系统)|强基|运动队|联招|资质核验|第三方(?:账号|登录|绑定)|征兵|研招|推荐免试|毕业证|证书|上传(?:身份证|证件)|人工核验|考研"
@@ -70,8 +70,7 @@ def page_name(lines: Sequence[PageLine]) -> str:
 
 def service_in(name: str) -> str:
     """The matter a page's name is about; "" when it tells of none."""
-    found = _SERVICES.search(name)
-    return found[0] if found else ""
+    return max(_SERVICES.findall(name), key=len, default="")
 
 
 def is_of_anybody(name: str) -> bool:

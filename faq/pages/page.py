@@ -16,7 +16,7 @@ from faq.pages.lines import LABELS, PageLine, is_furniture
 from faq.pages.masking import masked_lines, masked_text
 from faq.pages.naming import TROUBLE, is_of_anybody, marked_words, offered, page_name
 from faq.pages.prompts import PromptMatch, match_prompts, says_what_blocks
-from faq.pages.safety import CODE, danger_in
+from faq.pages.safety import CODE, PASSWORD, danger_in
 from faq.pages.sentences import (
     TELLING,
     Sentence,
@@ -27,7 +27,7 @@ from faq.pages.sentences import (
     sentences,
     tells_state,
 )
-from faq.pages.whose import is_of_ours
+from faq.pages.whose import is_of_ours, names_somebody
 
 _OURS = re.compile(
     r"学信|学籍|学历|chsi|研招|考研|硕士研究生|征兵|兵役|gfbzb|学位|图像校对|密保|高等教育|实人验证|人工审核|人像比对|人脸(?:比对|识别|验证|核验)|身份核验|重新注册|毕业证书|电子注册"
@@ -37,6 +37,9 @@ _OURS = re.compile(
 )
 _HIDDEN = re.compile(r"(?=[^〔]*+〔)(?:〔[^〔〕]*+〕|[^\w〔〕]|_)++")
 _BARE_CODE = re.compile("(?<!短信)(?<!图片)(?<!图形)(?<!邮箱)(?<!邮件)(?<!手机)(?<!在线)验证码")
+_ANYBODYS = re.compile(r"密码|验证码|登录|[账帐][号户]|频繁|次数|网络|加载|手机号")
+_PERSONAL = re.compile(r"证件|身份证|姓名|注册|绑定|实人|人[脸像]")
+"""What few sites ask for."""
 _WORDS = ("name", "marked", "around")
 _SURE_LETTERS = 4
 _SURE_CONFIDENCE = 0.6
@@ -175,13 +178,15 @@ def read_page(
     is_ours = (
         (name != "" and not is_of_anybody(name)) or _is_form(lines) or any(_is_about_us(line.text) for line in lines)
     )
-    is_ours = is_ours or all(complains(item) for item in found)  # a scrap of a page: its complaint and no more
-    if matches:
+    of_others = not is_ours and _is_of_any_site(found) and names_somebody(lines)
+    if matches and not of_others:
         alone = len(telling) <= _FEW_LINES and matches[0].errors == 0
         open_question = not matches[0].blocks and _catches_eye(lines, telling, found, matches)
         verdict = Verdict.MATCH if (is_ours or alone) and not open_question else Verdict.UNSURE
         matched = PageReading(verdict, None, matches if not open_question else (), likely, *words)
         return _with_details(matched, lines, found)
+    # A scrap of a page: its complaint and no more.
+    is_ours = is_ours or (not of_others and all(complains(item) for item in found))
     if telling and sum(lines[number].confidence for number in telling) < _QUOTABLE * len(telling):
         legible = [normalise(line.text) for line in lines if line.confidence >= _QUOTABLE]
         named = is_ours and name not in ("", TROUBLE) and any(name in text for text in legible)
@@ -194,6 +199,11 @@ def read_page(
         bare = not (tells or name == TROUBLE or words[3] or offered(facts))
         return _with_details(PageReading(Verdict.UNSURE, None, (), likely, *words, bare=bare), lines, found)
     return _foreign(found, text, facts) if telling else PageReading(Verdict.UNREADABLE, None, (), "", text, facts)
+
+
+def _is_of_any_site(found: Sequence[Sentence]) -> bool:
+    """Whether all that a page complains of is what every site with a login does."""
+    return all(_ANYBODYS.search(item.text) and not _PERSONAL.search(item.text) for item in found if complains(item))
 
 
 def _foreign(found: Sequence[Sentence], text: str, facts: PageFacts) -> PageReading:
@@ -212,9 +222,9 @@ def _with_details(reading: PageReading, lines: Sequence[PageLine], found: Sequen
     return replace(reading, details=details_beside(quote, own, lines, found))
 
 
-def beside_code(reading: PageReading) -> PageReading | None:
-    """What a page with a code on it complains of, safe to hand on and to answer; None when it says no more."""
-    if reading.danger != CODE or not reading.quote:
+def beside_secret(reading: PageReading) -> PageReading | None:
+    """What a page with a code or a password on it complains of, safe to answer; None when it says no more."""
+    if reading.danger not in (CODE, PASSWORD) or not reading.quote:
         return None
     return PageReading(Verdict.MATCH if reading.matches else Verdict.UNSURE, None, reading.matches, reading.likely)
 

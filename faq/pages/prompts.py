@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from faq.characters import simplified
 from faq.entry import Entry
 from faq.normalise import matching_key
-from faq.pages.lines import PageLine, PagePassage, passages
+from faq.pages.lines import PageLine, PagePassage, follows, is_furniture, passages
 from faq.pages.paraphrase import folded
 from faq.pages.trouble import is_server_error
 
@@ -27,7 +28,7 @@ _BLOCKING = re.compile(
     r"|不能为空|不支持|繁忙|不一致|不匹配|不符|不在(?!籍)|不清晰|模糊|遮挡|维护|退回|驳回|过多|拒绝|超时|异常|已满|暂无|锁定|补充材料|后再试"
     r"|排队|人数(?:较|过)多|不是私密连接|不可用|延误|停止运行|达到|名额"
     r"|暂停(?:服务|访问|开放|使用)|停机|升级中|恢复(?:访问|服务|开放)"
-    r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]绑定(?:了)?(?:其他|其它|别的)"
+    r"|次数.{0,4}(?:用完|用尽)|权限[已己]?(?:被)?关闭|[已己]注销|[已己]经?绑定(?:了)?(?:其他|其它|别的)"
     r"|尚未|暂未|未生成|未开通|未绑定.|未获|未授权|未开启|未实名|未检测|未能|非法|过于简单|同一人|过暗|不规范|安全风险|异地登录|[已己]经?(?:注册|使用)"
 )
 _DEMANDS = re.compile(r"须|应为|至少|不能|只能|只允许|请使用|不少于|不得")
@@ -40,7 +41,10 @@ _EITHER = re.compile(r"(?:姓名|证件号码?|身份证号?码?|手机号码?|�
 _CLAUSES = re.compile("[^，。；;！!]+")
 CLAUSE_END = re.compile(r"[，。；;！!？?“”\"、\s|]|(?<!\d)[：:]|[：:](?!\d)")
 """Between clauses; not within 22:00."""
+_FOLLOWS_FROM = re.compile(r"(?:因此|所以|故|暂时?|目前|您)*+(?:不能|无法|不可以?|不得|不予)")
+"""A clause that only tells what comes of the one before it, which is what has to be mended."""
 _ASKED = re.compile(r"怎么|怎样|如何|为什么|是什么|吗|？|\?")
+_REST_GAP = 0.35
 _RED, _DIALOG, _MARKED, _BLOCKS, _IS_ASKED = 0.25, 0.3, 0.3, 0.15, -0.3
 _PER_LETTER, _MOST_LETTERS = 0.01, 24
 
@@ -89,7 +93,8 @@ def match_prompts(lines: Sequence[PageLine], prompts: Mapping[str, Sequence[str]
         if not any(_hides(other, match) for other in kept):
             kept.append(match)
     kept.sort(key=lambda match: (match.blocks, match.weight), reverse=True)
-    return list({match.entry_id: match for match in reversed(kept)}.values())[::-1]
+    best = list({match.entry_id: match for match in reversed(kept)}.values())[::-1]
+    return [_whole(lines, match) if match.blocks else match for match in best]
 
 
 def page_prompts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
@@ -99,6 +104,7 @@ def page_prompts(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
 
 def says_what_blocks(text: str) -> bool:
     """Whether a sentence complains (…有误, …失败, 没有…), not only names or explains."""
+    text = simplified(text)
     return _BLOCKING.search(_EMPTY_VALUE.sub("", text)) is not None or is_server_error(text)
 
 
@@ -201,6 +207,28 @@ def _match_reworded(passage: PagePassage, entry_id: str, prompt: str, key: str) 
     return PromptMatch(entry_id, prompt, quote, errors + 1, weight, True, passage.numbers, reworded=True)
 
 
+def _whole(lines: Sequence[PageLine], match: PromptMatch) -> PromptMatch:
+    """The match with what a narrow page broke off the clause it is quoted from, before it and behind."""
+    first, last = match.numbers[0], match.numbers[-1]
+    quote, numbers = match.quote, match.numbers
+    below = follows(lines, last)
+    if below is not None and _goes_on(lines[last], lines[below]) and lines[last].text.endswith(quote):
+        quote, numbers = quote + CLAUSE_END.split(lines[below].text, maxsplit=1)[0], (*numbers, below)
+    above = next((number for number in range(first) if follows(lines, number) == first), None)
+    begins = lines[first].text.startswith(match.quote[: len(lines[first].text)])
+    if above is not None and begins and _goes_on(lines[above], lines[first]):
+        rest = CLAUSE_END.split(lines[above].text)[-1]
+        quote, numbers = rest + quote, ((above, *numbers) if rest else numbers)
+    return replace(match, quote=quote, numbers=numbers)
+
+
+def _goes_on(line: PageLine, below: PageLine) -> bool:
+    """Whether a line is the rest of the one above it, by how close it stands: labels and other texts keep away."""
+    gap = below.top - line.top - line.height
+    own = is_furniture(below) and not (line.red and below.red)
+    return not own and gap < _REST_GAP * line.height and below.width <= line.width
+
+
 def _weight(passage: PagePassage, key: str, errors: int, prompt: str) -> float:
     weight = (1 - errors / len(key)) * (0.7 + 0.3 * passage.confidence)
     weight += _RED * passage.red + _DIALOG * passage.dialog + _MARKED * passage.marked
@@ -251,6 +279,9 @@ def _quote(passage: PagePassage, start: int, end: int) -> str:
     if len(places) != len(passage.key):  # normalising changed their number: quote the whole passage
         return passage.text
     first, last = places[start], places[end - 1] + 1
-    first = max((found.end() for found in CLAUSE_END.finditer(passage.text, 0, first)), default=0)
+    ends = [0, *(found.end() for found in CLAUSE_END.finditer(passage.text, 0, first))]
+    first = ends[-1]
+    if len(ends) > 1 and _FOLLOWS_FROM.match(passage.text, first) and says_what_blocks(passage.text[ends[-2] : first]):
+        first = ends[-2]
     more = CLAUSE_END.search(passage.text, last)
     return passage.text[first : more.start() if more else len(passage.text)]

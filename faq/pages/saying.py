@@ -17,7 +17,11 @@ _DECEITS = {
     SITE: "图上的网址不是学信网的：别在上面填密码、银行卡，也别付钱。\n",
     MESSAGE: "这像是诈骗：别点链接，别转账，别给验证码。\n",
 }
-_CODE_BESIDE = "图里有验证码：别给任何人看，客服也不会要；这张图我没有保存，发给过别人的，能撤回就撤回。"
+_BESIDE = {
+    CODE: "图里有验证码：别给任何人看，客服也不会要；这张图我没有保存，发给过别人的，能撤回就撤回。",
+    PASSWORD: "图里有密码：别给任何人看，尽快改掉；这张图我没有保存，发给过别人的，能撤回就撤回。",
+}
+"""The same in short, before the answer to what the page says beside it."""
 NOT_KEPT = "这张图我没有保存。"
 _ELSEWHERE = "要是别处的页面，学信网管不了，请问那边的客服；要问学信网的，请发出问题那一页的截图，或者用一句话说说。"
 _TYPE_IT = "请把页面上的提示打成一句话发给我，或者重新截一张清楚的，别把提示遮住。"
@@ -45,8 +49,8 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
     also += numbers_shown(reading) + what_now(quote, reading.details)
     read = f"图里写着“{quote}”。" if quote else "图里"
     match reading.verdict:
-        case Verdict.DANGER if answered and reading.danger == CODE:
-            return _CODE_BESIDE
+        case Verdict.DANGER if answered and reading.danger in _BESIDE:
+            return _BESIDE[reading.danger]
         case Verdict.DANGER:
             asked = f"\n图上还写着“{quote}”：要问这个，把这句发给我。" if reading.quote else ""
             return _DANGERS[reading.danger or ID_CARD] + asked
@@ -56,6 +60,8 @@ def lead(reading: PageReading, *, answered: bool = False) -> str:
             return f"{where}我在图里看到“{quote}”{also}。"
         case Verdict.UNSURE if quote:
             return f"{where}我在图里看到“{quote}”{also}，但不能确定您卡在哪一步。请用一句话说说遇到了什么问题。"
+        case Verdict.NOTHING if answered and reading.facts.elsewhere:
+            return reading.facts.elsewhere
         case Verdict.NOTHING if answered:
             return "图里没有看到学信网的提示，按您说的回答："
         case Verdict.NOTHING if reading.facts.elsewhere:

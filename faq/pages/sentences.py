@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
@@ -64,12 +64,16 @@ _HELD = re.compile(r"学籍|学历|学位|照片|图像|报告|成绩|志愿|通
 _LACKS = re.compile(rf"(?:{_HELD.pattern})[^：]{{0,4}}：(?:{_EMPTY.pattern})")
 
 REASON = re.compile(
-    r"(?:[一-鿿]{0,4}(?:未|不)(?:予)?通过|[一-鿿]{0,4}(?:退回|驳回|失败|拒绝|审核|审批|处理))?的?(?:原因|理由|意见|说明|备注)"
+    r"(?:[一-鿿]{0,4}(?:未|不)(?:予)?通过|[一-鿿]{0,4}(?:退回|驳回|失败|拒绝|审核|审批|处理|补充|整改|修改))?的?(?:原因|理由|意见|说明|备注)"
 )
 """What stands in front of the reason for a verdict."""
 REASON_FIRST = re.compile(rf"\W{{0,2}}(?:可能的?|主要|常见)?{REASON.pattern}\s?[:：]\s?\S{{2}}")
 ADVICE = re.compile(r"(?<=[，,。；;！!])\s?(?:请|建议|务必|可以?尝试)[^。！!；;]{1,60}")
 """What the page asks to do behind its complaint: nobody has done it yet, and it names other matters."""
+CONSEQUENCE = re.compile(
+    r"(?<=[，,；;])\s?(?:因此|所以|故|暂时?|目前|您)*+(?:不能|无法|不可以?|不得|不予)[^，,。；;]{1,30}"
+)
+"""What comes of the clause before it, which is what has to be mended."""
 _VERDICT = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
 _LONGEST_VERDICT = 16
 
@@ -121,7 +125,7 @@ def sentences(lines: Sequence[PageLine], masked: Sequence[str]) -> list[Sentence
         weight += 0.6 * (not complains and (_STATE.search(text) is not None or is_done(text) or is_not_yet(text)))
         weight -= 1.5 * (is_title and not complains) + 1.0 * (letters <= _CELL_LETTERS)
         found.append(Sentence(text, tuple(chain), round(weight, 3)))
-    return _verdict_first(_without_box_titles(found))
+    return _verdict_first(_without_box_titles(found), set(states))
 
 
 def _states(lines: Sequence[PageLine]) -> dict[int, int]:
@@ -143,14 +147,20 @@ def _without_box_titles(found: list[Sentence]) -> list[Sentence]:
     return bodies if any(item.weight >= TELLING for item in bodies) else found
 
 
-def _verdict_first(found: list[Sentence]) -> list[Sentence]:
-    """The sentences, what went wrong (审核结果：驳回) before its reason, whose words may name any matter."""
-    short = [item for item in found if is_verdict(item.text) or _is_short_complaint(item.text)]
+def _verdict_first(found: list[Sentence], states: Container[int]) -> list[Sentence]:
+    """The sentences, what went wrong (审核结果：驳回) before its reason, whose words may name any matter.
+
+    Behind a verdict that stands at the label of a state every other complaint is a reason.
+    """
+    of_state = [item for item in found if is_verdict(item.text) and item.numbers[0] in states]
+    short = of_state or [item for item in found if is_verdict(item.text) or _is_short_complaint(item.text)]
     most = max((item.weight for item in short), default=0.0)
     if most < TELLING:
         return found
     return [
-        replace(item, weight=round(most - 0.1, 3)) if item.weight >= most and REASON_FIRST.match(item.text) else item
+        replace(item, weight=round(most - 0.1, 3))
+        if item.weight >= most and (REASON_FIRST.match(item.text) or (of_state and item not in of_state))
+        else item
         for item in found
     ]
 
@@ -208,7 +218,8 @@ def complains(item: Sentence) -> bool:
 def _chain(lines: Sequence[PageLine], number: int) -> list[int]:
     chain = [number]
     while len(chain) < _MOST_JOINED and (below := follows(lines, chain[-1])) is not None:
-        ends = is_furniture(lines[below]) and not is_rest(lines[below])
+        broken = lines[below].red and lines[chain[-1]].red  # no label is red: a word like one ends the sentence
+        ends = is_furniture(lines[below]) and not is_rest(lines[below]) and not broken
         if ends or len(matching_key(lines[chain[0]].text)) < _SENTENCE_LETTERS or _is_apart(lines, chain, below):
             break
         chain.append(below)

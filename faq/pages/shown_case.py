@@ -15,6 +15,7 @@ from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import right_of
 from faq.pages.whose import titles
 
+HAS_RECORD = "学籍能查到"
 _MOST_NUMBERS = 3
 _BELOW_ROWS = 2.0
 """How many of its own heights a value may stand below its label."""
@@ -30,6 +31,8 @@ _GRADUATED = re.compile(r"毕业|结业")
 _ENROLLED = re.compile(r"^\W{0,2}(?:在籍|在读|在校|注册学籍)")
 _ADULT = re.compile(r"函授|业余|夜大|成人|网络教育|开放教育")
 _IN_APP = re.compile(r"^\W{0,3}(?:返回)?学信网app\W{0,3}$")
+_FACE_PAGE = re.compile(r"^(?:实人验证|实人认证|人像比对|人脸识别)$")
+"""The page of the app's camera: a site has none (chsi F053)."""
 _STAFF_REVIEW = re.compile(r"^\W{0,3}(?:申请|转|去|提交|进入|选择)?人工(?:审核|核验)\W{0,3}$")
 _REVIEW_REFUSED = re.compile(r"人工(?:审核|核验)[^，。；]{0,6}(?:未通过|不通过|没通过|退回|驳回)")
 _LOGGED_IN = re.compile(r"安全退出|退出登录|退出账号|注销登录")
@@ -48,7 +51,8 @@ def told_by(lines: Sequence[PageLine]) -> tuple[str, ...]:
     values = dict(_values(lines))
     texts = [normalise(line.text) for line in lines if not is_chrome(line)]
     said = [*_of_studies(values)]
-    if any(map(_IN_APP.search, texts)):
+    in_app = any(map(_FACE_PAGE.search, titles(lines, 1))) and not any("chsi" in normalise(line.text) for line in lines)
+    if in_app or any(map(_IN_APP.search, texts)):
         said.append("在学信网App里做的")
     if any(map(_REVIEW_REFUSED.search, texts)):
         said.append("人工审核没通过")
@@ -56,7 +60,8 @@ def told_by(lines: Sequence[PageLine]) -> tuple[str, ...]:
         said.append("弹出了人工审核")
     said += [f"没有学{found['which']}" for text in texts if (found := _NONE_OF.search(text))]
     if _STATUS in values and "没有学籍" not in said:
-        said.append("信息都一致")  # a record shows in the account that has the name and number of it
+        # A record shows in the account that has the name and number of it.
+        said += [HAS_RECORD, "信息都一致"]
     inside = any(_INSIDE.search(title) and not says_what_blocks(title) for title in titles(lines))
     if (
         inside

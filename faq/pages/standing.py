@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 NUMBER = r"[\d一二两三四五六七八九十]{1,3}"
-LEFT = re.compile(rf"(?:还有|还剩|剩余?|距[^，。]{{2,10}})\s?{NUMBER}\s?(?:个)?(?:秒|分钟?|小时|天|日)")
+LEFT = re.compile(
+    rf"(?:还有|还剩|剩余?|距[^，。]{{2,10}})\s?{NUMBER}\s?(?:个)?(?:秒|分钟?|小时|天|日)"
+    r"|(?:还有|还剩|剩余?|倒计时)\s?[:：]?\s?\d{1,3}[:：]\d{2}(?:[:：]\d{2})?"
+)
 """How much of a time is left."""
 _IN_HAND = re.compile(
-    r"(?:审核|受理|处理|核查|审批|校验|核验)中|待(?:审核|受理|处理|审批)|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|核验|出具)|(?:申请|材料|照片)?已(?:经)?提交"
+    r"(?:审核|受理|处理|核查|审批|校验|核验)中|待(?:审核|受理|处理|审批)|(?:正在|等待)[一-鿿]{0,6}(?:审核|审批|处理|受理|核验|出具)|(?:申请|材料|照片)?已(?:经)?(?:提交|受理)|审核(?:通过|完成)(?:之?后|以后)(?:才|方)"
 )
 _REFUSED = re.compile(r"(?:未|不)(?:予)?通过|退回|驳回|失败|拒绝")
 _NOT_YET = re.compile(
@@ -77,9 +80,9 @@ def is_in_hand(quote: str) -> bool:
     return _IN_HAND.search(quote) is not None and not _REFUSED.search(quote)
 
 
-def on_state(quote: str, details: Sequence[str], answer: str) -> str:
+def on_state(quote: str, answer: str) -> str:
     """The lines of an answer for who has done its steps already and only waits; "" when it has none for them."""
-    closed = _CLOSED_BY.search(quote) if what_now(quote, details) else None
+    closed = _CLOSED_BY.search(quote)
     if not is_in_hand(quote) and closed is None:
         return ""
 

@@ -10,7 +10,8 @@ from rapidfuzz.fuzz import partial_ratio
 
 from faq.elsewhere import Place, words_in, words_shown
 from faq.normalise import normalise
-from faq.pages.lines import PageLine, is_chrome
+from faq.pages.lines import PageLine, is_chrome, is_menu
+from faq.pages.prompts import says_what_blocks
 from faq.pages.rows import right_of
 
 SISTERS = {"yz": "研招网", "gfbzb": "征兵网", "gatzs": "港澳台招生信息网", "cet": "四六级", "ncss": "就业平台"}
@@ -37,6 +38,15 @@ _FLOWS = re.compile(
     r"密保|安全邮箱|推免|推荐免试|第三方账号|解绑|零散查询|网上报名|网上确认|采集码|图像采集|图像校对|调剂|准考证|学籍|学历|学位|报考点|招生单位|志愿锁定|实人验证"
 )
 """What is done on our sites: a page about it is somebody else's only when it begins with their name."""
+_OUR_HOSTS = re.compile(r"chsi\.|gfbzb\.|gatzs\.|ncss\.cn")
+_SAID_ANYWHERE = re.compile(
+    r"登[录陆]|注册|用户|[账帐][号户]|密码|手机|号码?|短信|邮箱|验证码?|欢迎|使用|来到|您好?|你好?|快[捷速]|一键|本机|安全|中心|首页|返回|关闭|取消"
+    r"|跳过|忘记|找回|重[置新]|设置|修改|更换|绑定|解绑|个人|信息|页面|提示|温馨|系统|消息|通知|公告|帮助|客服|在线|微信|支付宝|qq|扫码|请|输入"
+    r"|选择|方式|国家|地区|中国(?:移动|联通|电信|广电)|服务|平台|网上|网站|实名|身份|证件|姓名|认证|审核|核验|人工|图片|图形|新|我的|查询|申请"
+    r"|[\W_\d]"
+)
+"""What stands over pages of anybody."""
+_CENTRED, _NAME_LETTERS = 0.16, 8
 _DECEIT = re.compile(r"注销.{0,6}(?:账号|账户)|校园贷|征信|安全账户|保证金|认证加速")
 _LINKS = re.compile(r"(?:微信|支付宝|qq)(?:扫码|快捷|账号)?(?:登录|绑定|扫)|绑|扫一扫|扫码|分享")
 _LINKS_OF_OURS = re.compile(r"^研招$|学籍查询|学历查询|在线验证|学信档案|图像校对|出国教育")
@@ -80,20 +90,23 @@ def site_of(lines: Sequence[PageLine]) -> str | None:
     return "chsi" if misread or re.search("chsi|学信", page) else None
 
 
-def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
-    """What to say of a page that is somebody else's; "" when it names us, or no other place in its titles.
+def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> tuple[Place, str] | None:
+    """Whose page it is that is somebody else's, and the word that tells; None when it names us, or nobody in its head.
 
-    One word in the text of a page is not enough: forms of ours ask for the 户口 too. An address is.
+    What a site calls itself (`brands`) in the head is enough, though the page is about 学籍 and tells to look at ours.
+    One other word in the text of a page is not: forms of ours ask for the 户口 too. An address is.
     """
     texts = [normalise(line.text) for line in lines]
     page = "\n".join(texts)
-    if _OURS.search(page) or _DECEIT.search(page):
-        return ""
     texts = [text for number, text in enumerate(texts) if not _is_link(lines, number)]
     read = [text for text in texts if not _LINKS.search(text)]
+    if (branded := _branded(lines, read, page, places)) is not None:
+        return branded
+    if _OURS.search(page) or _DECEIT.search(page):
+        return None
     count = 1 if _FLOWS.search(page) else _HEAD_LINES
     heads = "\n".join(text for text in titles(lines, count) if text in read)
-    best: tuple[int, Place] | None = None
+    best: tuple[int, Place, str] | None = None
     named = [word for place in places for word in words_in(heads, place)]
     for place in places:
         # 中小学教师资格 names no school for children.
@@ -103,15 +116,49 @@ def place_shown(lines: Sequence[PageLine], places: Sequence[Place]) -> str:
             titled = []
         weight = 3 * len(titled) + len(said)
         if (titled or (len(said) > 1 and count > 1)) and (best is None or weight > best[0]):
-            best = weight, place
+            best = weight, place, next(iter(titled), "")
     if best is not None:
-        return best[1].page_sentence
+        return best[1:]
     domains = [found[0] for found in _DOMAIN.finditer(page)]
     if domains and all(map(_is_misread, domains)) and _FLOWS.search(page):
-        return ""
+        return None
     if any(map(_SCHOOL.search, domains)):
-        return Place("学校自己的网站", (), "请问学校的教务处或那个网站的管理老师").page_sentence
-    return Place("别的网站", ()).page_sentence if domains else ""
+        return Place("学校自己的网站", (), "请问学校的教务处或那个网站的管理老师"), ""
+    return (Place("别的网站", ()), "") if domains else None
+
+
+def _branded(
+    lines: Sequence[PageLine], read: Sequence[str], page: str, places: Sequence[Place]
+) -> tuple[Place, str] | None:
+    """The place that a page names itself by in its first lines, before any name or address of ours."""
+    if _OUR_HOSTS.search(page) or _DECEIT.search(page):
+        return None
+    heads = [text for text in titles(lines) if text in read]
+    if any(_OURS.search(head) and len(head) <= _NAME_LETTERS for head in heads):
+        return None  # a title of ours, not a sentence that tells to look there
+    for head in heads:
+        found = [(len(word), place, word) for place in places for word in place.brands if word in head]
+        if _OURS.search(head):
+            return None
+        if found:
+            return max(found, key=lambda item: item[0])[1:]
+    return None
+
+
+def names_somebody(lines: Sequence[PageLine]) -> bool:
+    """Whether the title of a page is a name that is not ours (星图直播), and no word for what pages are about."""
+    usual = median([line.height for line in lines] or [0])
+    widest = max((line.left + line.width for line in lines), default=0)
+    for line in sorted(lines, key=lambda line: line.top):
+        if is_chrome(line):
+            continue
+        if says_what_blocks(line.text):
+            return False  # a scrap of a page: it has no title
+        centred = abs(2 * line.left + line.width - widest) < _CENTRED * widest
+        name = _SAID_ANYWHERE.sub("", _OUR_NAME.sub("", normalise(line.text)))
+        is_title = line.height >= _LARGE * usual or centred
+        return is_title and len(name) <= _NAME_LETTERS and re.search(r"[一-鿿]{2}|[a-z]{3}", name) is not None
+    return False
 
 
 def _is_link(lines: Sequence[PageLine], number: int) -> bool:
@@ -129,6 +176,6 @@ def _is_misread(domain: str) -> bool:
 def titles(lines: Sequence[PageLine], count: int = _HEAD_LINES) -> list[str]:
     """The first lines and the large ones: what a page calls itself."""
     usual = median([line.height for line in lines] or [0])
-    body = [line for line in sorted(lines, key=lambda line: line.top) if not is_chrome(line)]
+    body = [line for line in sorted(lines, key=lambda line: line.top) if not (is_chrome(line) or is_menu(line))]
     heads = [line for number, line in enumerate(body) if number < count or line.height >= _LARGE * usual]
     return [text for text in (normalise(line.text) for line in heads) if len(text) <= _TITLE_LETTERS]

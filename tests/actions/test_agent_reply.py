@@ -11,7 +11,6 @@ from actions.choosing import ActionChooseOption
 from actions.human_lines import ActionKeepSafe
 from actions.questions import ActionAnswerQuestion
 from actions.storage import DeskAccess
-from actions.ticket_desk import ActionTicketStatus
 from common.settings import Settings
 from faq.loader import Content
 from tests.actions.ticket_stage import PERSON, PROBLEM, form_tracker, keep_value
@@ -63,8 +62,9 @@ def test_a_number_an_agent_asked_for_is_meant_for_them(access: DeskAccess, conte
 
 
 def test_a_closed_ticket_that_was_answered_may_be_judged(access: DeskAccess, content: Content, number: str) -> None:
-    said, _ = run(ActionTicketStatus(access), heard("工单解决了", "ticket_status"))
     low = number.lower()
+    tapped = heard("", "choose_option", option=f"settle_{low}")
+    said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
     options = [(f"rate_good_{low}", "满意"), (f"rate_fair_{low}", "一般"), (f"rate_bad_{low}", "不满意")]
     text = f"好的，工单 {number} 已关闭。这次客服处理得怎么样？\n1. 满意\n2. 一般\n3. 不满意"
     assert said == [message(text, options)]
@@ -78,7 +78,8 @@ def test_a_closed_ticket_that_was_answered_may_be_judged(access: DeskAccess, con
     assert ticket.rating == "good"
 
 
-def test_one_that_nobody_answered_is_only_closed(access: DeskAccess) -> None:
+def test_one_that_nobody_answered_is_only_closed(access: DeskAccess, content: Content) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
-    said, _ = run(ActionTicketStatus(access), heard("撤回工单", "ticket_status"))
+    tapped = heard("", "choose_option", option=f"settle_{number.lower()}")
+    said, _ = run(ActionChooseOption(FakeLibrary(content), access), tapped)
     assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]

@@ -79,7 +79,7 @@ def test_all_that_a_follow_up_asks_is_told(real: Content) -> None:
     entities = [{"entity": "kind", "value": "aspect_helper"}]
     tracker = make_tracker(text, "follow_up", entities=entities, last_answer="record_missing")
     said, _ = run(ActionFollowUp(FakeLibrary(real)), tracker)
-    assert said[0]["text"].splitlines() == [HELPER, "我查到的步骤里没有收费这一项；有人要您先付钱才能办，别信。"]
+    assert said[0]["text"].splitlines() == [HELPER, "我查到的步骤里没有收费这一项；有人要收，先问清是谁收、收的什么。"]
 
 
 @pytest.mark.parametrize(

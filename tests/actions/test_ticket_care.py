@@ -251,9 +251,49 @@ def test_words_said_to_be_an_addition_reach_the_ticket(access: DeskAccess) -> No
     assert additions(access, number) == ["换了电脑还是不行"]
 
 
-def test_solved_closes_the_ticket(access: DeskAccess) -> None:
+def closing(number: str) -> tuple[dict[str, Any], list[tuple[str, str]]]:
+    """The one question before a ticket is closed, and its buttons."""
+    options = [(f"settle_{number.lower()}", f"关闭工单 {number}"), ("settle_no", "先不关")]
+    text = f"要关闭工单 {number} 吗？关闭以后客服不再处理它，也不能再补充。"
+    return message(f"{text}\n1. 关闭工单 {number}\n2. 先不关", options), options
+
+
+@pytest.mark.parametrize("text", ["工单解决了", "把工单关了吧", "工单不要了，撤回工单"])
+def test_a_sentence_alone_closes_nothing(access: DeskAccess, text: str) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
-    said, events = ask(access, "工单解决了")
+    question, options = closing(number)
+    said, events = ask(access, text)
+    assert said == [question] and events == [SlotSet("offered", offered(*options))]
+    assert access.desk.reader.ticket(number).status is Status.OPEN
+    assert ask(access, "都解决了", offered=offered(*options))[0] == [question]  # of what, it does not say
+    said, events = ask(access, text, offered=offered(*options))  # asked once is enough
+    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert access.desk.reader.ticket(number).status is Status.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("intent", "option", "status", "text"),
+    [
+        ("affirm", "", Status.CLOSED, "好的，工单 {} 已关闭。还有问题随时再来。"),
+        ("deny", "", Status.OPEN, "好的，工单不关，客服照常处理。"),
+        ("choose_option", "settle_no", Status.OPEN, "好的，工单不关，客服照常处理。"),
+    ],
+)
+def test_closing_is_answered_with_yes_or_no(
+    access: DeskAccess, content: Content, intent: str, option: str, status: Status, text: str
+) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    named = {"option": option} if option else {}
+    tracker = form_tracker("", intent, metadata={"channel": "web"}, offered=offered(*closing(number)[1]), **named)
+    said, _ = run(ActionChooseOption(FakeLibrary(content), access), tracker)
+    assert said == [message(text.format(number))]
+    assert access.desk.reader.ticket(number).status is status
+
+
+def test_solved_closes_the_ticket(access: DeskAccess, content: Content) -> None:
+    number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
+    tapped = form_tracker("", "choose_option", option=f"settle_{number.lower()}", metadata={"channel": "web"})
+    said, events = run(ActionChooseOption(FakeLibrary(content), access), tapped)
     assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
     assert events == [SlotSet("offered", [])]
     assert access.desk.reader.ticket(number).status is Status.CLOSED
@@ -276,7 +316,8 @@ def test_with_several_open_tickets_it_is_asked_which_is_solved(access: DeskAcces
     day = china_time(access.desk.clock.now())
     titles = [f"{number}（{day.month}月{day.day}日）注册时一直提示证件号已注册" for number in (second, first)]
     options = [(f"settle_{number.lower()}", title) for number, title in zip((second, first), titles, strict=True)]
-    assert said == [message(f"您有 2 张工单，是哪一张解决了？\n1. {titles[0]}\n2. {titles[1]}", options)]
+    options.append(("settle_no", "先不关"))
+    assert said == [message(f"您有 2 张工单，是哪一张解决了？\n1. {titles[0]}\n2. {titles[1]}\n3. 先不关", options)]
     assert events == [SlotSet("offered", offered(*options))]
     chosen = f"settle_{first.lower()}"
     typed = form_tracker("第二个", "choose_option", option=chosen, metadata={"channel": "web"})
@@ -291,9 +332,11 @@ def test_solved_after_an_answer_asks_which(access: DeskAccess, content: Content)
     said, events = run(
         feedback, form_tracker("解决了", "helpful", metadata={"channel": "web"}, last_answer="no_record")
     )
-    option = (f"settle_{number.lower()}", f"工单 {number} 也解决了，关闭它")
-    assert said == [message(f"太好了。您还有处理中的工单：\n1. {option[1]}", [option])]
-    assert events == [SlotSet("misses", 0), SlotSet("offered", offered(option))]
+    _, options = closing(number)
+    option = options[0]
+    text = f"太好了。您还有处理中的工单，要一起关闭吗？\n1. {option[1]}\n2. 先不关"
+    assert said == [message(text, options)]
+    assert events == [SlotSet("misses", 0), SlotSet("offered", offered(*options))]
     tapped = form_tracker("", "choose_option", option=option[0], metadata={"channel": "web"})
     said, events = run(ActionChooseOption(FakeLibrary(content), access), tapped)
     assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
@@ -304,7 +347,7 @@ def test_solved_without_an_answer_means_the_ticket(access: DeskAccess) -> None:
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     feedback = ActionRecordFeedback(access.desk.engine, access.desk.clock, access)
     said, _ = run(feedback, form_tracker("解决了", "helpful", metadata={"channel": "web"}))
-    assert said == [message(f"好的，工单 {number} 已关闭。还有问题随时再来。")]
+    assert said == [closing(number)[0]]
 
 
 def test_a_choice_of_a_form_that_is_over(access: DeskAccess, content: Content) -> None:

@@ -100,7 +100,7 @@ def test_a_file_gives_its_lines_without_the_empty_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (None, "读不了（No such file or directory）。改法：检查文件名。"),
+        (None, "读不了（没有这个文件）。改法：检查文件名。"),
         (b"\n \n", "没有问题。改法：每行写一个问题。"),
         ("忘记密码".encode("gbk"), "不是 UTF-8 编码。改法：另存为 UTF-8。"),
     ],

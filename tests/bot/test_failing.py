@@ -8,15 +8,18 @@ import resource
 import sqlite3
 import subprocess
 import sys
+import tarfile
 from importlib import import_module
 from pathlib import Path
 
+import psycopg2
 import pytest
 from sqlalchemy.exc import OperationalError
 
 from bot.__main__ import main
 from bot.failing import way_out
 from bot.running.instance import only_instance
+from bot.running.stack import free_ports
 from bot.running.training import require_model
 from bot.serving.disk import PROBE_BYTES, writing_trouble
 from common.errors import UnusableError
@@ -25,6 +28,7 @@ from faq.calibration import CalibrationError, load_calibration
 from tests.small_project import write_small_project
 
 ROOT = Path(__file__).resolve().parents[2]
+PORTS = {"server": "PORT", "rasa": "RASA_PORT", "actions": "ACTIONS_PORT"}
 
 
 def raising(fault: BaseException) -> object:
@@ -54,7 +58,12 @@ def locked(words: str) -> OperationalError:
             "var：没有权限。改法：用装它的那个用户运行，或把文件夹的所有者改过来（chown）。",
         ),
         (IsADirectoryError(errno.EISDIR, "Is a directory", "x"), "x：要的是文件，这是文件夹。改法：写到文件名为止。"),
-        (OSError(errno.EIO, "Input/output error"), "Input/output error。改法：检查路径、权限和磁盘。"),
+        (OSError(errno.EIO, "Input/output error"), "磁盘读写出错。改法：检查磁盘。"),
+        (OSError(errno.EXDEV, "Invalid cross-device link"), "Invalid cross-device link。改法：检查路径、权限和磁盘。"),
+        (
+            OSError(errno.EEXIST, "", "var"),
+            "var：这里已经有一个同名的文件。改法：移走它，或换一个名字。",
+        ),
         (
             locked("database or disk is full"),
             "数据库写不进去：磁盘满了。改法：删掉不用的文件，或把 storage.directory 指到别的盘。",
@@ -75,6 +84,61 @@ def test_a_fault_of_the_machine_is_a_sentence(
     monkeypatch.setattr(import_module("bot.commands.train"), "run", raising(fault))
     assert main(["train"]) == 2
     assert capsys.readouterr() == ("", sentence + "\n")
+
+
+@pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        (
+            'connection to server at "127.0.0.1", port 1 failed: Connection refused',
+            "数据库服务器没有应答。改法：启动 PostgreSQL，再检查 storage.database_url 里的主机和端口。",
+        ),
+        (
+            'FATAL:  password authentication failed for user "bot"',
+            "数据库不认这个用户名或密码。改法：检查 storage.database_url 里的用户和密码。",
+        ),
+        (
+            'FATAL:  database "none" does not exist',
+            "数据库服务器上没有这个用户或这个库。改法：用 createuser、createdb 建好，或检查 storage.database_url。",
+        ),
+        ("SSL SYSCALL error", "数据库连不上。改法：看 PostgreSQL 的日志，再检查 storage.database_url。"),
+    ],
+)
+def test_what_a_database_server_refuses_is_a_sentence(said: str, sentence: str) -> None:
+    assert way_out(OperationalError("SELECT 1", {}, psycopg2.OperationalError(said))) == sentence
+
+
+def test_a_database_that_cannot_be_used_is_told_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_small_project(tmp_path)
+    for name, port in zip(("server", "rasa", "actions"), free_ports(3), strict=True):
+        monkeypatch.setenv(f"BOT_{'SERVER' if name == 'server' else 'ASSISTANT'}_{PORTS[name]}", str(port))
+    damaged = tmp_path / "bot.db"
+    damaged.write_bytes(b"no database" * 100)
+    refused = {
+        f"sqlite:///{damaged}": "数据库文件坏了。改法：从备份恢复",
+        f"postgresql://x:y@127.0.0.1:{free_ports(1)[0]}/z": "数据库服务器没有应答。改法：启动 PostgreSQL",
+    }
+    for url, sentence in refused.items():
+        monkeypatch.setenv("BOT_STORAGE_DATABASE_URL", url)
+        for words in (["serve", "--no-train"], ["run", "actions"], ["tickets", "list"]):
+            assert main(words, root) == 2
+            assert capsys.readouterr().err.startswith(sentence)
+
+
+def test_a_host_that_is_not_there_is_not_blamed_on_the_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = write_small_project(tmp_path)
+    for host, what in (("192.0.2.1", "这台机器没有这个地址"), ("no-such-host.invalid", "没有这个主机名")):
+        monkeypatch.setenv("BOT_SERVER_HOST", host)
+        monkeypatch.setenv("BOT_SERVER_PORT", "18080")
+        assert main(["serve", "--no-train"], root) == 2
+        assert capsys.readouterr().err.splitlines()[0] == (
+            f"网关的端口 {host}:18080 不能使用：{what}。"
+            "改法：在 settings.local.yml 里改 server.host，只在本机用就写 127.0.0.1。"
+        )
 
 
 def test_a_fault_of_ours_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +192,15 @@ def test_no_model_and_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixtu
     )
     with pytest.raises(UnusableError):
         require_model(root)
+    model = root / "models/current.tar.gz"
+    model.parent.mkdir(exist_ok=True)
+    with tarfile.open(model, "w:gz") as archive:
+        archive.add(ROOT / "settings.yml", "settings.yml")
+    require_model(root)
+    for half in (model.read_bytes()[:-20], model.read_bytes()[:200], b"", b"not a model"):
+        model.write_bytes(half)
+        with pytest.raises(UnusableError, match="坏了（没有复制完，或存到一半）。改法：重新复制一份，或运行"):
+            require_model(root)
     for text in (None, "", "[]", '{"learned": {}}'):
         broken = tmp_path / "faq/broken.json"
         broken.unlink(missing_ok=True)
@@ -143,9 +216,7 @@ def test_no_model_and_no_calibration(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_folder_that_takes_no_more_is_noticed(tmp_path: Path) -> None:
     assert writing_trouble([tmp_path]) == ""
     assert list(tmp_path.iterdir()) == []
-    assert writing_trouble([tmp_path, tmp_path / "gone"]) == (
-        "写不进去：No such file or directory（磁盘满了，或文件夹不能写）"
-    )
+    assert writing_trouble([tmp_path, tmp_path / "gone"]) == ("写不进去：没有这个文件")
     # A limit on the size of files is the one kind of full disk that nobody needs rights for.
     code = f"""
 import resource

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from tests.bot.gateway import Gateway
 
 NOT_KEPT = "（系统暂时记不下您说的话，工单也要过一会儿才能提交；下面是知识库直接给出的内容。）\n\n"
-TROUBLE = "写不进去：No space left on device（磁盘满了，或文件夹不能写）"
+TROUBLE = "写不进去：磁盘满了"
 
 
 @dataclass

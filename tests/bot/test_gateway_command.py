@@ -80,6 +80,6 @@ def test_a_port_that_is_taken_is_named() -> None:
         with pytest.raises(BotError) as refused:
             listen("127.0.0.1", port)
     assert str(refused.value) == (
-        f"网关的端口 127.0.0.1:{port} 不能使用：Address already in use。"
-        "改法：停掉占用它的程序，或在 settings.local.yml 里改 server.port。"
+        f"网关的端口 127.0.0.1:{port} 已经被别的程序占用。"
+        "改法：停掉占用它的程序，或在 settings.local.yml 里把 server.port 改成别的端口。"
     )

@@ -182,3 +182,33 @@ async def test_addresses_and_papers(open_gateway: Gateway, rasa: FakeRasa) -> No
 )
 async def test_what_is_no_secret_stays(open_gateway: Gateway, rasa: FakeRasa, text: str) -> None:
     assert await sent(open_gateway, rasa, text) == text
+
+
+PIECES = [
+    ("1381234", "5678"),
+    ("138", "1234", "5678"),
+    ("138 1234", "5678"),
+    ("我的手机号是1381234", "后面是5678"),
+    ("身份证前六位110105", "199003071239"),
+    ("110105", "19900307", "1239"),
+    ("11010519900307", "1239"),
+]
+
+
+@pytest.mark.parametrize("pieces", PIECES)
+async def test_a_number_in_several_messages(open_gateway: Gateway, rasa: FakeRasa, pieces: tuple[str, ...]) -> None:
+    """What was said before the last piece cannot be called back; the whole number must not be there."""
+    number = "".join(filter(str.isdigit, "".join(pieces)))
+    seen = ""
+    for piece in pieces:
+        await open_gateway.texts(session="pieces", text=piece)
+        seen += str(rasa.turns[-1]["text"])
+    assert len(digits_left(seen)) <= 7 and number not in digits_left(seen), seen
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12306", "95105", "010-67410388", "2019", "20190901", "202106", "3", "10001", "专业代码 080901", "学号2019123456"],
+)
+async def test_a_number_alone_that_is_nobodys_stays(open_gateway: Gateway, rasa: FakeRasa, text: str) -> None:
+    assert await sent(open_gateway, rasa, text) == text

@@ -111,8 +111,10 @@ async def test_a_picture_is_for_its_owner_only(gateway: Gateway, rasa: FakeRasa,
     form = aiohttp.FormData({"session": token, "text": "看图"})
     form.add_field("image", make_image(), filename="截图.png", content_type="image/png")
     async with gateway.client.post(f"{API}/messages", data=form) as response:
-        assert response.status == 200
+        told = (await response.json())["pictures"]
     (picture,) = rasa.turns[-1]["metadata"]["attachments"]
+    assert told == [picture]
+    assert [one["pictures"] for one in (await got(gateway, "/history", token))["messages"]] == [[picture]]
     async with gateway.client.get(f"{API}/pictures/{picture}", headers={"X-Session": token}) as response:
         assert await response.read() == clean_picture(make_image()).data
         assert response.headers["Content-Disposition"].startswith("attachment;")
@@ -121,6 +123,8 @@ async def test_a_picture_is_for_its_owner_only(gateway: Gateway, rasa: FakeRasa,
     for name, session in ((picture, other), ("nothing", token), (picture, "")):
         async with gateway.client.get(f"{API}/pictures/{name}", headers={"X-Session": session}) as response:
             await assert_error(response, 404)
+    gateway.served.parts.pictures.delete([picture])  # the talk is kept longer than what nobody made a ticket of
+    assert [one["pictures"] for one in (await got(gateway, "/history", token))["messages"]] == [[""]]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,50 @@ _CODE_FRAMES = (
 )
 
 
+_LETTER_FRAMES = (
+    "我的密码是 {}",
+    "密码是{}",
+    "密码{}",
+    "密码就是{}啊",
+    "密码改成{}了",
+    "我用{}当密码",
+    "密码我设的{}",
+    "密码是生日加{}",
+    "我的密码是小写的{}",
+    "password is {}",
+    "my password was {}, it fails",
+    "my pw is {}",
+    "password: {}",
+    "the password should be {}.",
+    "mima shi {}",
+    "口令{}",
+    "用户名 lihua88x 密码 {}",
+)
+_VALUE_FRAMES = (
+    "{}是我的密码",
+    "{} is my password",
+    "{}这个密码不对",
+    "пароль: {}",
+    "비밀번호 {}",
+    "密_码_是_{}",
+    "密.码.是.{}",
+    "我密码设置成了那个{}",
+)
+PASSWORDS_ARE = (
+    "wrong",
+    "not accepted",
+    "too short",
+    "expired",
+    "rejected",
+    "lost",
+    "correct",
+    "case sensitive",
+    "gone",
+)
+ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+PINYIN = ("ling", "yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu")
+
+
 @dataclass(frozen=True)
 class Sample:
     """A text, the pieces of it that must go, as (kind, value, what was typed); none: it must stay."""
@@ -158,6 +202,8 @@ def private_samples(seed: int = 11643) -> Iterator[Sample]:
         frame, typed = _CODE_FRAMES[index % len(_CODE_FRAMES)], made.digits(chance, chance.choice((4, 6, 6, 6)))
         yield Sample(frame.format(typed), "code", (("code", "", typed),))
     yield from _behind_words(chance)
+    yield from _hidden(chance)
+    yield from _in_letters(chance)
 
 
 def _behind_words(chance: random.Random) -> Iterator[Sample]:
@@ -183,6 +229,48 @@ def _behind_words(chance: random.Random) -> Iterator[Sample]:
         frame = chance.choice(("咪玛{}进不去", "密马是{}", "蜜码：{}不对", "密🐎是 {}", "我用{}当密码登不上"))
         typed = made.password(chance) + "7"
         yield Sample(frame.format(typed), "password by sound", (("password", "", typed),))
+
+
+def _hidden(chance: random.Random) -> Iterator[Sample]:
+    """Numbers read aloud in letters, from behind, in parts, and in signs that only look like digits."""
+    for index in range(80):
+        number = "1"
+        while number[-1] not in "078":  # from behind it is no other number
+            number = made.mobile_number(chance) if index % 2 else made.id_number(chance)
+        kind = "phone" if index % 2 else "id_number"
+        words = ENGLISH if index % 4 < 2 else PINYIN
+        spelled = [word if chance.random() < 0.7 else digit for digit in number for word in (words[int(digit)],)]
+        typed = chance.choice((" ", "-", ", ", "")).join(["yi" if word == "1" else word for word in spelled])
+        yield _framed(index, kind, number, typed, "read aloud")
+        frame = chance.choice(("我的号倒着写是{}", "{}，反过来看", "号码倒过来：{}", "backwards: {}"))
+        yield Sample(frame.format(number[::-1]), "backwards", ((kind, number, number[::-1]),))
+        dress = chance.choice(
+            ("〇㈠㈡㈢㈣㈤㈥㈦㈧㈨", "〇㊀㊁㊂㊃㊄㊅㊆㊇㊈", "0ⅠⅡⅢⅣⅤⅥⅦⅧⅨ", "〇〡〢〣〤〥〦〧〨〩", "⓿❶❷❸❹❺❻❼❽❾")
+        )
+        typed = number.translate(str.maketrans("0123456789", dress))
+        yield _framed(index, kind, number, typed, "rare signs")
+        cut = chance.choice((3, 7) if index % 2 else (6, 10, 14))
+        frame = chance.choice(("前{}位是{}，后面{}", "开头{0}位{1}，然后是{2}", "先发前{0}位：{1}，剩下的：{2}"))
+        text = frame.format(cut, number[:cut], number[cut:])
+        yield Sample(text, "in two parts", ((kind, number, text[text.index(number[:cut]) :]),))
+        part, word = (
+            made.digits(chance, chance.choice((4, 6))),
+            chance.choice(("身份证后四位", "手机尾号", "证件号最后6位是")),
+        )
+        yield Sample(f"{word}{part}，对不上", "part", (("number_part", part, part),))
+
+
+def _in_letters(chance: random.Random) -> Iterator[Sample]:
+    """Passwords of letters only, those named before the word, and those in other languages."""
+    words = ("woaini", "sunshine", "zhangwei", "iloveyou", "qwertyuiop", "WoAiNi", "LiXiaoLong", "hellokitty")
+    for index in range(160):
+        frame = _LETTER_FRAMES[index % len(_LETTER_FRAMES)]
+        typed = chance.choice(words) + chance.choice(("", "", "wo", "abc"))
+        yield Sample(frame.format(typed), "password of letters", (("password", "", typed),))
+    for index in range(80):
+        frame = _VALUE_FRAMES[index % len(_VALUE_FRAMES)]
+        typed = made.password(chance)
+        yield Sample(frame.format(typed), "password first", (("password", "", typed),))
 
 
 def lookalike_samples(seed: int = 400) -> Iterator[Sample]:
@@ -258,6 +346,22 @@ def lookalike_samples(seed: int = 400) -> Iterator[Sample]:
         lambda: (
             f"IP {chance.randrange(1, 255)}.{chance.randrange(255)}.{chance.randrange(255)}.{chance.randrange(255)}"
         ),
+        lambda: f"my password is {chance.choice(PASSWORDS_ARE)}",
+        lambda: f"password was {chance.choice(PASSWORDS_ARE)}, what now",
+        lambda: (
+            f"密码是{chance.choice(('APP', 'chsi', 'wechat'))}里的吗，密码{chance.choice(('error', 'reset', 'wrong'))}"
+        ),
+        lambda: f"密码是{chance.choice(('什么', '错的', '对的', '空的', '我家小狗的名字', '多少位'))}",
+        lambda: f"wo de mima {chance.choice(('wangle', 'shi shenme', 'bu dui', 'shi cuo de', 'zhaohui bu liao'))}",
+        lambda: f"前{chance.randrange(2, 9)}位是{year()}，后面{chance.randrange(100, 999)}分",
+        lambda: (
+            f"前{chance.randrange(2, 9)}个月{chance.randrange(100, 999)}人，然后{chance.randrange(1000, 9999)}人报名"
+        ),
+        lambda: f"报告编号后四位{made.digits(chance, 4)}看不清，证书编号前6位{made.digits(chance, 6)}",
+        lambda: f"身份证后{chance.randrange(4, 7)}位是初始密码吗，手机号前{chance.randrange(2, 5)}位呢",
+        lambda: f"step one, two, three: {year()} to {year()}, then four or five",
+        lambda: f"第Ⅰ、Ⅱ、Ⅲ批，㈠㈡㈢㈣ 条，{year()}年",
+        lambda: f"收到{chance.randrange(2, 9)}条短信，{chance.randrange(1, 12)}点收到的",
         lambda: f"{chance.randrange(9, 18)}:{chance.randrange(10, 60)}提交，{chance.randrange(1, 13)}月9日8点还没好",
     )
     for index in range(16 * len(makers)):

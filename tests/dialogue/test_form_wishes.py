@@ -26,6 +26,16 @@ from dialogue.form_wishes import FormWish, declines_here, has_no_picture, nothin
         ("不用你们处理了", FormWish(leaves=True)),
         ("页面不用处理就好了", FormWish(rest="页面不用处理就好了")),
         ("", FormWish()),
+        ("工单先放着", FormWish(aside=True)),
+        ("先别交", FormWish(aside=True)),
+        ("晚点再填吧", FormWish(aside=True)),
+        ("先不交了，问个别的：采集码在哪", FormWish(aside=True, asks="采集码在哪")),
+        ("单子先搁着，我该先弄哪个？", FormWish(aside=True, asks="我该先弄哪个")),
+        ("let me finish it later", FormWish(aside=True)),
+        ("another question first: how do I bind it", FormWish(aside=True, asks="how do I bind it")),
+        ("等会儿再填，按钮是灰的", FormWish(rest="按钮是灰的")),
+        ("提交 你们看了是不是就能改", FormWish(sends=True, asks="你们看了是不是就能改")),
+        ("just submit. also the translation how much", FormWish(sends=True, asks="also the translation how much")),
     ],
 )
 def test_wishes(text: str, wish: FormWish) -> None:

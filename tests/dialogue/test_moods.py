@@ -112,3 +112,13 @@ def test_mothers_are_no_swear_words(text: str) -> None:
 )
 def test_what_is_left_for_another_time(text: str, late: bool) -> None:
     assert puts_off(text) is late
+
+
+@pytest.mark.parametrize("text", ["先这样吧，明天再试", "好了不用了", "那先到这吧", "谢谢不用了"])
+def test_what_waits_for_another_day(text: str) -> None:
+    assert puts_off(text)
+
+
+@pytest.mark.parametrize("text", ["不用了", "这样可以吗", "手机号不用了"])
+def test_what_does_not(text: str) -> None:
+    assert not puts_off(text)

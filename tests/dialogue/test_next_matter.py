@@ -108,12 +108,14 @@ def test_what_is_told_behind_none_of_a_list(text: str, told: str) -> None:
     assert told_after_none(text) == told
 
 
-@pytest.mark.parametrize("text", ["绑的就是新号，不用改。没别的事了谢谢", "没什么要问的了，辛苦", "好的没有其他问题了"])
+@pytest.mark.parametrize(
+    "text", ["绑的就是新号，不用改。没别的事了谢谢", "没什么要问的了，辛苦", "不用了，我自己找到了"]
+)
 def test_who_has_nothing_more_ends_the_talk(text: str) -> None:
     assert ends_talk(text)
 
 
-@pytest.mark.parametrize("text", ["没别的事了，报告在哪下载", "手机号没了，没别的事", "密码没问题", "没事的"])
+@pytest.mark.parametrize("text", ["没别的事了，报告在哪下载", "手机号没了，没别的事", "密码没问题", "不用了"])
 def test_who_has_something_left_does_not(text: str) -> None:
     assert not ends_talk(text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dialogue.picked import picked_with_more
+from dialogue.picked import picked_with_more, several_picked
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,25 @@ from dialogue.picked import picked_with_more
 )
 def test_number_and_what_is_behind(text: str, which: str, more: str) -> None:
     assert picked_with_more(text) == (which, more)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed", "places"),
+    [
+        ("1和3", 3, [1, 3]),
+        ("第二个和第一个", 3, [2, 1]),
+        ("1、2都要", 3, [1, 2]),
+        ("两个都想知道", 2, [1, 2]),
+        ("都要", 3, [1, 2, 3]),
+        ("both please", 2, [1, 2]),
+        ("1 and 3", 3, [1, 3]),
+        ("都要", 5, []),
+        ("1和5", 3, []),
+        ("都不是", 3, []),
+        ("都试过", 3, []),
+        ("12", 3, []),
+        ("1和2那步都做了", 3, []),
+    ],
+)
+def test_several_picked(text: str, listed: int, places: list[int]) -> None:
+    assert several_picked(text, listed) == places

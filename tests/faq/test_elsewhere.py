@@ -25,6 +25,13 @@ def test_a_place_is_known_by_its_longest_word() -> None:
     assert place_named("学生票和学信网对不上", (RAILWAY, BANK)) is None
 
 
+def test_a_word_of_latin_letters_stands_by_itself() -> None:
+    exams = Place("别的考试", ("gre",))
+    assert place_named("when is the gre exam", (exams,)) == (exams, "gre")
+    assert place_named("考gre要学历吗", (exams,)) == (exams, "gre")
+    assert place_named("an english report for my degree", (exams,)) is None
+
+
 PAY = Place("支付宝", ("支付宝", "花呗"))
 
 
@@ -92,7 +99,7 @@ def test_our_own_list_is_sound() -> None:
     ("text", "message"),
     [
         ("name: 银行", "整个文件要写成列表"),
-        ("- name: 银行", "这一项要有 name、words，可以有 shown、office、source"),
+        ("- name: 银行", "这一项要有 name、words，可以有 brands、shown、office、source"),
         ("- {name: 银行, words: 银行}", "「words」要写成文字的列表"),
         ("- {name: 银行, words: [银行], office: 柜台}", "写了「office」，没有写出处"),
     ],

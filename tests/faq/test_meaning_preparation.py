@@ -6,10 +6,24 @@ import pytest
 
 from faq.embeddings import OnnxEmbedder
 from faq.library import Library
-from faq.meaning_preparation import prepare_meaning
+from faq.meaning_preparation import prepare_first_time, prepare_meaning
 from tests.faq.content_folder import edit
 from tests.faq.test_meaning_model import calibrated, root  # noqa: F401 - a fixture
 from tests.small_project import write_small_project
+
+
+def test_who_only_looks_is_told_of_the_long_reading_and_not_of_an_edit(root: Path) -> None:  # noqa: F811
+    calibrated(root)
+    said: list[str] = []
+    prepare_first_time(root, said.append)
+    assert len(said) == 2
+    edit(root, "faq/entries/small.yml", "questions: [没有学籍,", "questions: [密丢了, 没有学籍,")
+    prepare_first_time(root, said.append)
+    assert len(said) == 2
+    [kept] = (root / "models").glob("meaning-*.npz")
+    kept.write_bytes(kept.read_bytes()[:-30])
+    prepare_first_time(root, said.append)
+    assert len(said) == 4
 
 
 @pytest.mark.usefixtures("root")

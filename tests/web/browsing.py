@@ -20,6 +20,8 @@ IN_LOOP = pytest.mark.asyncio(loop_scope="session")
 """Runs a test in the loop of the session's one browser, where the servers are that the fixtures start."""
 IN_BROWSER = [pytest.mark.browser, IN_LOOP]
 """The marks of tests with a page."""
+ON_BOTH = pytest.mark.parametrize("page", [PHONE, DESK], ids=["phone", "desk"], indirect=True)
+"""Runs a test of a flow on a phone and at a desk; what only one of them has is tested once."""
 ROOT = Path(__file__).resolve().parents[2]
 _FLAGS = ("--disable-gpu", "--disable-quic", "--disable-sync")  # the others we want are Playwright's own
 

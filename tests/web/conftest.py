@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,11 @@ import pytest_asyncio
 from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
+from common.clock import FakeClock
+from faq.library import Library
+from tests.bot.gateway import Gateway, running_gateway
+from tests.fakes.rasa_server import FakeRasa
+from tests.small_project import write_small_project
 from tests.web.browsing import PHONE, PROGRAM, WAIT_MS, OpenPage, keep, launch, screen
 from tests.web.fake_api import FakeApi
 
@@ -48,9 +54,17 @@ async def open_page(browser: Browser, request: pytest.FixtureRequest) -> AsyncIt
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def page(open_page: OpenPage) -> Page:
-    """A phone."""
-    return await open_page()
+async def page(open_page: OpenPage, request: pytest.FixtureRequest) -> Page:
+    """A phone, or what `ON_BOTH` says."""
+    return await open_page(**screen(*getattr(request, "param", PHONE)))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
+    """The real pages over a small knowledge base."""
+    library = Library.open(write_small_project(tmp_path / "project"), FakeClock())
+    async with FakeRasa() as rasa, running_gateway(tmp_path, library, rasa) as running:
+        yield running
 
 
 @pytest.fixture

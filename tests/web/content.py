@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 
 from faq.entry import Contact, Entry, Scope, Source
 from faq.finding import shown
+from faq.guiding.guidance import Guidance
 from faq.loader import Content
 from faq.marks import terms
 from faq.search_box import Searched
@@ -61,6 +64,16 @@ class FakeKnowledge:
     """A library of these entries."""
 
     content: Content = CONTENT
+
+    @property
+    def guidance(self) -> Guidance:
+        """Our own guides."""
+        return _guidance()
+
+
+@cache
+def _guidance() -> Guidance:
+    return Guidance.open(Path(__file__).resolve().parents[2])
 
 
 @dataclass

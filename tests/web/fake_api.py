@@ -12,6 +12,7 @@ from bot.serving.http import SECURITY_HEADERS
 from common.help_desk import HelpDesk
 from common.settings import Settings
 from tests.web.content import FakeBox, FakeKnowledge, FakeUsage
+from web.guide_walk import GuideWalkPage
 from web.pages import ChatLimits, add_pages
 from web.static_files import StaticFiles
 from web.templating import Templates
@@ -38,12 +39,16 @@ class FakeApi:
     answers: list[Json] = field(default_factory=list)
     failures: list[int] = field(default_factory=list)
     """Statuses to fail with, before anything is answered; 0 breaks the connection."""
+    box: FakeBox = field(default_factory=FakeBox)
+    """The search of the pages; that of the boxes is `found`."""
     found: list[Json] = field(default_factory=list)
     total: int = 0
     entries: dict[str, Json] = field(default_factory=dict)
     updates: list[Json] = field(default_factory=list)
     unread: int = 0
     history: list[Json] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    """What is still kept of the pictures that were sent."""
     erased: list[str] = field(default_factory=list)
     news: asyncio.Event = field(default_factory=asyncio.Event)
     """Fired, the streams tell of news."""
@@ -67,8 +72,9 @@ class FakeApi:
         files = StaticFiles()
         templates = Templates(files, HelpDesk.of(Settings()))
         add_pages(
-            app, FakeKnowledge(), FakeBox(), self._missed, templates, files, FakeUsage(), asyncio.to_thread, LIMITS
+            app, FakeKnowledge(), self.box, self._missed, templates, files, FakeUsage(), asyncio.to_thread, LIMITS
         )
+        GuideWalkPage(FakeKnowledge(), templates).add_routes(app)
         app.add_routes(
             [
                 web.post("/api/v1/session", self._session),
@@ -82,6 +88,7 @@ class FakeApi:
                 web.get("/api/v1/history", self._history),
                 web.post("/api/v1/history/erase", self._erase),
                 web.get("/api/v1/news", self._news),
+                web.get("/api/v1/pictures/{id}", self._picture),
             ]
         )
         return app
@@ -136,6 +143,10 @@ class FakeApi:
 
     async def _history(self, _: web.Request) -> web.StreamResponse:
         return web.json_response({"ok": True, "messages": self.history})
+
+    async def _picture(self, request: web.Request) -> web.StreamResponse:
+        assert request.headers["X-Session"] == f"token-{self.sessions}"
+        return web.Response(body=self.pictures[request.match_info["id"]], content_type="image/png")
 
     async def _erase(self, request: web.Request) -> web.StreamResponse:
         self.erased.append(request.headers["X-Session"])

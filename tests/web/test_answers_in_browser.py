@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, shows
 from tests.web.chatting import bubbles, has_bubbles, say
 from tests.web.fake_api import FakeApi, answer, text_reply
 
@@ -25,6 +25,7 @@ RICH = {
 }
 
 
+@ON_BOTH
 async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) -> None:
     reply = text_reply("先别急。", ("more:reset_password", "详细说明"), ("human", "转人工"))
     api.answers = [answer(reply, band="answer", faq_id="reset_password")]

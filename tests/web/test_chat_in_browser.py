@@ -6,7 +6,7 @@ import asyncio
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, complaints, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
 from tests.web.chatting import CLARIFY, bubbles, has_bubbles, say
 from tests.web.fake_api import FakeApi, answer, text_reply
 
@@ -35,6 +35,7 @@ async def test_a_question_is_shown_at_once_and_answered(page: Page, site: str, a
     assert await complaints(page) == []
 
 
+@ON_BOTH
 async def test_an_option_is_tapped(page: Page, site: str, api: FakeApi) -> None:
     api.answers = [CLARIFY]
     await page.goto(site)
@@ -98,6 +99,7 @@ async def test_what_is_too_long_is_said_before_it_is_sent(page: Page, site: str,
     assert len(api.messages[0]["text"]) == 1000
 
 
+@ON_BOTH
 async def test_a_step_can_be_gone_back_from_and_a_ticket_says_how_it_is_found_again(
     page: Page, site: str, api: FakeApi
 ) -> None:

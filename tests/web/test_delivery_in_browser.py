@@ -7,7 +7,7 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, shows
 from tests.web.chatting import bubbles, clear, has_bubbles, say
 from tests.web.fake_api import FakeApi
 
@@ -78,6 +78,7 @@ async def test_the_waits_between_attempts_double(page: Page, site: str) -> None:
     assert await page.evaluate(waits) == [800, 1600, 3200, 6400, 30000, 3000]
 
 
+@ON_BOTH
 async def test_messages_wait_for_the_connection_and_go_in_order(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await page.context.set_offline(True)

@@ -150,7 +150,9 @@ async def test_a_guide_is_offered_and_never_begun_by_an_address(client: Client) 
     assert "一步步来：忘记密码怎么找回？" in page.text
     assert "一步步来" not in (await read(client, "/?guide=school_only")).text
     answer = await read(client, "/help/recover_username")
-    assert links(answer, "/?guide=") == ["/?guide=recover_username"]
+    assert links(answer, "/help/recover_username/") == ["/help/recover_username/steps"]
+    (button,) = [values for tag, values in answer.tags if tag == "a" and "data-chat" in values]
+    assert button["data-chat"] == "/?guide=recover_username"  # where a script takes it
 
 
 async def test_search_engines_learn_of_every_public_page(client: Client) -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, OpenPage, complaints, screen, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, screen, shows
 from tests.web.chatting import say
 from tests.web.fake_api import FakeApi, answer, text_reply
 from tests.web.looks import CROWDED, FAINT, SCALE, TOO_WIDE, WECHAT, fits_in_wechat
@@ -55,6 +55,7 @@ async def test_taps_have_room_on_a_phone(page: Page, site: str) -> None:
     assert await page.evaluate(small) == []
 
 
+@ON_BOTH
 async def test_an_answer_page_takes_a_verdict_and_links_contacts(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(f"{site}/help/reset_password")
     contacts = await page.evaluate("[...document.querySelectorAll('.contacts a')].map((one) => one.href)")
@@ -67,6 +68,7 @@ async def test_an_answer_page_takes_a_verdict_and_links_contacts(page: Page, sit
     assert api.feedback == [{"faq_id": "reset_password", "helpful": False, "reason": "其他", "comment": "图看不清"}]
 
 
+@ON_BOTH
 async def test_the_search_box_leads_to_an_answer(page: Page, site: str, api: FakeApi) -> None:
     api.found = [{"id": "recover_username", "title": "忘记用户名怎么办？", "category": "学信网账号"}]
     await page.goto(f"{site}/help")

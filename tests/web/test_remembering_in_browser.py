@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
 from tests.web.chatting import CLARIFY, bubbles, clear, say
-from tests.web.fake_api import FakeApi, text_reply
+from tests.web.fake_api import FakeApi, answer, text_reply
+from tests.web.test_tickets_in_browser import PIXEL, choose
 
 pytestmark = IN_BROWSER
 
@@ -14,7 +17,7 @@ KEPT = {
     "id": 5,
     "at": "2026-11-20T10:00:00+08:00",
     "text": "密码忘了",
-    "pictures": 0,
+    "pictures": [],
     "replies": [text_reply("到登录页找回。", ("human", "转人工"))],
     "trace": {"band": "answer", "faq_id": "reset_password"},
 }
@@ -35,6 +38,38 @@ async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: Fa
     await say(page, "又来了")
     await shows(page, "收到。")
     assert api.erased == ["token-1"]
+
+
+SHOWN = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
+
+
+@ON_BOTH
+async def test_pictures_are_seen_again_after_a_reload_and_on_another_day(page: Page, site: str, api: FakeApi) -> None:
+    api.pictures = dict.fromkeys(("p1", "p2"), base64.b64decode(PIXEL))
+    api.answers = [{**answer(text_reply("看到了。")), "pictures": ["p1"]}]
+    await page.goto(site)
+    await choose(page, ["a.png"])
+    await page.locator("#send").click()
+    await shows(page, "看到了。")
+    await page.reload()
+    await expect(page.locator(".me img")).to_be_visible()
+    assert await page.evaluate(SHOWN) == [["截图 1", 1]]
+    api.history = [
+        {**KEPT, "text": "这两张", "pictures": ["p1", "p2"]},
+        {**KEPT, "id": 6, "text": "", "pictures": ["", "p1"]},
+        {**KEPT, "id": 7, "text": "", "pictures": [""]},
+    ]
+    await page.evaluate("sessionStorage.clear()")  # a new tab, another day
+    await page.reload()
+    for place in range(3):  # each is fetched as soon as somebody comes near it
+        await page.locator(".me .shots > *").nth(place).scroll_into_view_if_needed()
+        await expect(page.locator(".me .shots > *").nth(place).locator("img")).to_be_visible()
+    assert await page.evaluate(SHOWN) == [["截图 1", 1], ["截图 2", 1], ["截图 1", 1]]
+    mine = [text for text in await bubbles(page) if text.startswith("我：")]
+    assert mine == ["我：这两张", *["我：［1 张截图，没有保存或已到期删除］"] * 2]
+    await page.locator(".me .enlarge").first.click()
+    await expect(page.locator("#picture-large img")).to_have_js_property("naturalWidth", 1)
+    assert await complaints(page) == []
 
 
 async def test_who_comes_back_for_a_guide_sees_its_chip_at_the_end(page: Page, site: str, api: FakeApi) -> None:
@@ -72,6 +107,7 @@ async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Pag
     assert (api.messages[1]["session"], api.fresh) == ("token-1", [False])
 
 
+@ON_BOTH
 async def test_on_a_shared_computer_the_person_is_forgotten_too(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await say(page, "密码")

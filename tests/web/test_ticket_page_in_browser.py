@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
-import pytest_asyncio
 from playwright.async_api import Page, expect
 from yarl import URL
 
-from common.clock import FakeClock
-from faq.library import Library
-from tests.bot.gateway import Gateway, running_gateway
+from tests.bot.gateway import Gateway
 from tests.bot.test_web_tickets import agents
-from tests.fakes.rasa_server import FakeRasa
-from tests.small_project import write_small_project
-from tests.web.browsing import IN_BROWSER, OpenPage, complaints, leaving, screen, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, leaving, screen, shows
 from tests.web.looks import FAINT, TOO_WIDE, WECHAT, fits_in_wechat, objections
 from tests.web.test_tickets_in_browser import PIXEL
 from tickets.model import Person, Status, Submission
@@ -24,14 +16,6 @@ from tickets.model import Person, Status, Submission
 pytestmark = IN_BROWSER
 LONG = "x" * 300
 REFUSED = "Failed to load resource: the server responded with a status of 400 (Bad Request)"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def gateway(tmp_path: Path) -> AsyncIterator[Gateway]:
-    """The real pages over a small knowledge base."""
-    library = Library.open(write_small_project(tmp_path / "project"), FakeClock())
-    async with FakeRasa() as rasa, running_gateway(tmp_path, library, rasa) as running:
-        yield running
 
 
 async def visit(page: Page, gateway: Gateway) -> Person:
@@ -101,6 +85,7 @@ CHOOSE = """(() => {
 })()"""
 
 
+@ON_BOTH
 async def test_pictures_are_chosen_in_our_words_one_after_the_other(page: Page, gateway: Gateway) -> None:
     await page.goto(str(gateway.client.make_url("/ticket")))
     held = "[...document.getElementById('image').files].map((one) => one.name)"
@@ -173,6 +158,7 @@ async def an_answer_comes_by_itself(page: Page, gateway: Gateway) -> None:
     await expect(page.locator("#unread")).to_have_text("1", use_inner_text=True)  # nobody chatted: the cookie is known
 
 
+@ON_BOTH
 async def test_the_pages_of_tickets_suit_axe_and_fit_inside_wechat(
     page: Page, open_page: OpenPage, gateway: Gateway
 ) -> None:
@@ -183,6 +169,11 @@ async def test_the_pages_of_tickets_suit_axe_and_fit_inside_wechat(
     for address in [str(gateway.client.make_url(path)) for path in paths]:
         await page.goto(address)
         assert await objections(page) == [], address
+    for path, button in (("/ticket", "提交工单"), ("/ticket-recovery", "找回"), (f"/ticket/{number}", "发给客服")):
+        await page.goto(str(gateway.client.make_url(path)))
+        await page.locator("button", has_text=button).last.click()
+        await expect(page.locator(".fault[role=alert]")).to_be_visible()
+        assert await objections(page) == [], (path, "with what is wrong")
     in_wechat = await open_page(user_agent=WECHAT, storage_state=await page.context.storage_state())
     for address in [str(gateway.client.make_url(path)) for path in paths]:
         await fits_in_wechat(in_wechat, address)

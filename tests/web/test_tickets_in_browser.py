@@ -7,7 +7,7 @@ import base64
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, complaints, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
 from tests.web.chatting import bubbles, has_bubbles, say
 from tests.web.fake_api import FakeApi
 
@@ -28,6 +28,7 @@ async def choose(page: Page, names: list[str]) -> None:
     await expect(page.locator("#tray li")).to_have_count(min(len(names), 5))
 
 
+@ON_BOTH
 async def test_screenshots_are_shown_sent_and_retried(page: Page, site: str, api: FakeApi) -> None:
     api.failures = [503] * 5
     await page.goto(site)
@@ -143,6 +144,7 @@ async def test_a_large_photo_is_made_smaller_here(page: Page, site: str, api: Fa
 UPDATE = {"id": 7, "number": "T-1", "agent": "小李", "text": "请重新登录试试。", "at": "2026-11-23T10:00+08:00"}
 
 
+@ON_BOTH
 async def test_an_agents_answer_appears_at_once_once_and_as_a_persons(page: Page, site: str, api: FakeApi) -> None:
     await page.goto(site)
     await say(page, "你好")

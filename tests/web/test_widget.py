@@ -16,7 +16,8 @@ from faq.library import Library
 from tests.bot.gateway import Gateway, running_gateway, settings_for
 from tests.fakes.rasa_server import FakeRasa
 from tests.small_project import write_small_project
-from tests.web.browsing import IN_LOOP, complaints
+from tests.web.browsing import IN_LOOP, ON_BOTH, complaints
+from tests.web.looks import objections
 from web.widget import read_origins
 
 
@@ -44,7 +45,8 @@ class Host:
 
     async def page(self, _: web.Request) -> web.Response:
         """Styles of its own, and the tag."""
-        text = f"""<!DOCTYPE html><style>button {{ display: none !important }}</style><h1>某某大学</h1>
+        text = f"""<!DOCTYPE html><html lang="zh-CN"><title>某某大学</title>
+          <style>button {{ display: none !important }}</style><main><h1>某某大学</h1></main>
           <script src="{self.script}" async data-label="问一问"></script>"""
         return web.Response(text=text, content_type="text/html")
 
@@ -114,6 +116,7 @@ async def opened(page: Page, host: tuple[Host, str]) -> Locator:
 @IN_LOOP
 @pytest.mark.browser
 @pytest.mark.parametrize("gateway", ["this"], indirect=True)
+@ON_BOTH
 async def test_a_keyboard_opens_the_frame_goes_into_it_and_comes_back(
     page: Page, gateway: Gateway, host: tuple[Host, str]
 ) -> None:
@@ -130,6 +133,10 @@ async def test_a_keyboard_opens_the_frame_goes_into_it_and_comes_back(
     await page.keyboard.press("Escape")  # on the host's own page
     await expect(button).to_have_attribute("aria-expanded", "false")
     assert await complaints(page) == []
+    await page.keyboard.press("Enter")
+    assert await objections(page) == []  # after the complaints: axe speaks to frames, and is refused by another origin
+    await page.goto(str(gateway.client.make_url("/widget")))
+    assert await objections(page) == []
 
 
 @IN_LOOP

@@ -16,7 +16,7 @@ from common.cells import for_spreadsheet
 from common.off_loop import OffLoop
 from faq.topics import TOPIC_LABELS
 from learning.figure_table import HEADINGS, figure_rows
-from learning.figures import MOST_DAYS, Period, PeriodFigures, read_figures
+from learning.figures import MOST_DAYS, Period, PeriodFigures, read_figures, read_last_days
 from learning.working_time import WorkingTime
 from tickets.accounts import Role
 from tickets.model import RATINGS
@@ -57,8 +57,7 @@ class DayRoom:
         """Today beside yesterday, with the last two weeks as charts."""
         today = self._today()
         day = _day(request.query.get("day", ""), today)
-        figures = await self._read(Period(day, day))
-        trend = await self._read(Period(day - timedelta(days=_TREND_DAYS - 1), day))
+        figures, trend = await self._database(read_last_days, self._engine, day, (1, _TREND_DAYS), today, self._working)
         return self._page(request, figures, trend, is_day=True)
 
     async def show_period(self, request: web.Request) -> web.StreamResponse:

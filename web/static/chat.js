@@ -141,6 +141,7 @@ async function showAnswer(asked, answer) {
   if (asked.generation !== generation) return; // cleared meanwhile
   const faqId = answer.trace?.band === "answer" ? answer.trace.faq_id : null;
   asked.state = "sent";
+  asked.shots = answer.pictures; // by which they are found again after a reload
   conversation.mark(asked.id, "sent");
   conversation.setTyping(false);
   addReplies({ who: "bot", replies, rich, faqId, step: answer.trace?.step_number, ticket: answer.trace?.ticket, at: Date.now() });

@@ -32,10 +32,13 @@ export class Conversation {
   addMine(message, { fresh = true } = {}) {
     this.#feedback?.flush();
     this.#addTime(message.at);
-    const text = message.text || (message.files ? "" : `［${message.pictures} 张截图］`);
+    const kept = message.files ? [] : (message.shots ?? []).filter(Boolean);
+    const lost = message.files ? 0 : message.pictures - kept.length;
     const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "我："));
     if (message.files) stack.append(thumbnails(message.files));
-    if (text) stack.append(make("div", { class: "bubble" }, text));
+    if (kept.length) stack.append(sentPictures(kept, "截图", this.actions.picture));
+    if (lost) stack.append(make("div", { class: "bubble" }, `［${lost} 张截图${message.shots ? "，没有保存或已到期删除" : ""}］`));
+    if (message.text) stack.append(make("div", { class: "bubble" }, message.text));
     this.#append(make("li", { class: "message me" }, stack), message.id, fresh);
     this.#toEnd();
   }
@@ -123,7 +126,7 @@ export class Conversation {
     // A guide branches, so how many steps are left nobody can say; how many were taken, anybody can see.
     if (last && message.step) bubble.prepend(make("p", { class: "step" }, stepName(message)));
     const stack = make("div", { class: "stack" }, ...speaker(message), bubble);
-    if (last && message.shots?.length) stack.append(this.#sentPictures(message.shots));
+    if (last && message.shots?.length) stack.append(sentPictures(message.shots, "客服发的图片", this.actions.picture, "（图片打不开，在“我的工单”里看）"));
     if (last && message.ticket) stack.append(this.actions.ticket(message.ticket, (change) => this.#grow(change)));
     if (reply.options?.length) stack.append(this.#options(reply.options));
     if (last && message.step > 1) stack.append(this.#back());
@@ -139,18 +142,6 @@ export class Conversation {
     const button = make("button", { type: "button", class: "back" }, BACK);
     button.addEventListener("click", () => this.actions.say(BACK));
     return button;
-  }
-
-  /** An agent's pictures, each as soon as it has come. */
-  #sentPictures(ids) {
-    const shots = make("div", { class: "shots" });
-    ids.forEach(async (id, index) => {
-      const place = make("span");
-      shots.append(place);
-      const address = await this.actions.picture(id);
-      place.replaceWith(address ? thumbnail(address, `客服发的图片 ${index + 1}`) : "（图片打不开，在“我的工单”里看）");
-    });
-    return shots;
   }
 
   #options(options) {
@@ -249,6 +240,24 @@ function thumbnails(files) {
     return thumbnail(address, `截图 ${index + 1}`);
   });
   return make("div", { class: "shots" }, ...images);
+}
+
+/** Pictures the server keeps, each fetched once it comes near the view: a long talk may hold many. */
+function sentPictures(ids, name, fetchPicture, otherwise = "（图片打不开）") {
+  const near = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) if (isIntersecting) show(target);
+    },
+    { rootMargin: "300px" },
+  );
+  const show = async (place) => {
+    near.unobserve(place);
+    const address = await fetchPicture(place.dataset.picture);
+    place.replaceWith(address ? thumbnail(address, place.dataset.name) : otherwise);
+  };
+  const places = ids.map((id, index) => make("span", { class: "coming", "data-picture": id, "data-name": `${name} ${index + 1}` }));
+  places.forEach((place) => near.observe(place));
+  return make("div", { class: "shots" }, ...places);
 }
 
 function thumbnail(address, name) {

@@ -25,6 +25,10 @@ addEventListener("beforeprint", () => {
   }
 });
 
+// In the chat one may also answer in one's own words, and the steps are kept; without scripts they are links.
+const guide = document.getElementById("guide");
+if (guide) guide.href = guide.dataset.chat;
+
 const tools = document.getElementById("tools");
 if (tools) {
   const shared = document.getElementById("shared");

@@ -14,7 +14,7 @@ export async function loadHistory(session) {
   const messages = (answer?.messages ?? []).flatMap(({ id, at, text, pictures, replies, trace }) => {
     const moment = Date.parse(at);
     const faqId = trace.band === "answer" ? trace.faq_id : null;
-    const mine = { id: `kept-${id}`, who: "me", at: moment, state: "sent", text, pictures };
+    const mine = { id: `kept-${id}`, who: "me", at: moment, state: "sent", text, pictures: pictures.length, shots: pictures };
     return replies.length ? [mine, { who: "bot", at: moment, replies, faqId, step: trace.step_number, ticket: trace.ticket, rated: true }] : [mine];
   });
   return [...messages, ...said].sort((one, other) => one.at - other.at);

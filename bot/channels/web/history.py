@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from bot.conversation.turn import Arrival, Turns
 from bot.serving.executors import Executors
 from bot.serving.http import json_response
 from common.clock import china_time
+from tickets.attachments import still_kept
 from tickets.database import reading
 from tickets.live import LiveDesk
 from tickets.model import MessageKind, Person
@@ -51,6 +52,8 @@ class HistoryApi:
     async def get_history(self, request: web.Request) -> web.StreamResponse:
         """The newest messages with their answers, oldest first; those still being answered are not among them.
 
+        `pictures` of a message are the ids under which `/api/v1/pictures/…` has them, empty for one that is gone.
+
         `said` is what agents said meanwhile, and the bot around it, in talks that have no answers of the bot.
         """
         person = self._visitors.person_if_any(request)
@@ -80,7 +83,10 @@ class HistoryApi:
         )
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
-        kept = [item for item in (_listed(item) for item in reversed(found)) if any(map(item.get, _SHOWN))]
+            said = [(row, json.loads(row.payload)) for row in reversed(found)]
+            there = still_kept(connection, {name for _, payload in said for name in _pictures(payload)})
+        listed = (_listed(row, payload, there) for row, payload in said)
+        kept = [item for item in listed if any(map(item.get, _SHOWN))]
         return kept, self._said(person, found[-1].received_at) if found else []
 
     def _said(self, person: Person, since: datetime) -> list[dict[str, Any]]:
@@ -108,14 +114,19 @@ def _clock(moment: datetime) -> str:
     return china_time(moment).isoformat(timespec="milliseconds")
 
 
-def _listed(row: Any) -> dict[str, Any]:
-    payload, reply = json.loads(row.payload), json.loads(row.reply or "{}")
+def _pictures(payload: dict[str, Any]) -> list[str]:
+    """The ids of the pictures that came with a message; empty for one that was not kept."""
+    return [picture.get("attachment", "") for picture in payload.get("pictures", ())]
+
+
+def _listed(row: Any, payload: dict[str, Any], there: Collection[str]) -> dict[str, Any]:
+    reply = json.loads(row.reply or "{}")
     trace = reply.get("trace") or {}
     return {
         "id": row.id,
         "at": _clock(row.received_at),
         "text": payload.get("text", ""),
-        "pictures": len(payload.get("pictures", ())),
+        "pictures": [name if name in there else "" for name in _pictures(payload)],
         "replies": reply.get("replies", []),
         "trace": {name: trace.get(name) for name in ("band", "faq_id", "step_number", "ticket")},
     }

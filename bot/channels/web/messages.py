@@ -90,7 +90,8 @@ class MessageApi:
     async def post_message(self, request: web.Request) -> web.StreamResponse:
         """One message in, the replies out; without `session` a new conversation begins.
 
-        JSON, or a multipart form whose parts named `image` become attachments of the conversation.
+        JSON, or a multipart form whose parts named `image` become attachments of the conversation; `pictures` of the
+        answer are their ids, empty for one that was not kept.
         """
         if request.content_type == "multipart/form-data":
             # A place is held while raw bytes are in memory, not while the turn goes on.
@@ -105,8 +106,9 @@ class MessageApi:
         if isinstance(sent, web.StreamResponse):
             return sent
         # A page that is closed in the middle must not end the turn half way.
-        outbound = await asyncio.shield(self._run(sent.inbound, sent.showing))
-        response = json_response({"ok": True, "session": sent.token, **outbound.as_dict()})
+        outbound, pictures = await asyncio.shield(self._run(sent.inbound, sent.showing))
+        kept = {"pictures": [picture.attachment for picture in pictures]} if pictures else {}
+        response = json_response({"ok": True, "session": sent.token, **outbound.as_dict(), **kept})
         if not sent.given or request.headers.get(SESSION_HEADER) == sent.given:
             self._visitors.remember(response, sent.token)
         return response
@@ -141,7 +143,9 @@ class MessageApi:
         inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
         return _Sent(inbound, self._shown(person, tuple(clean), address), token, given)
 
-    async def _run(self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]) -> Outbound:
+    async def _run(
+        self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]
+    ) -> tuple[Outbound, tuple[Picture, ...]]:
         """Read the pictures, then the turn; what the same person says meanwhile comes after it.
 
         Reading begins at once, so that what waits for its place here is never more than what waits to be read.
@@ -153,9 +157,9 @@ class MessageApi:
         try:
             async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
                 accepted = await turns.enter(replace(inbound, pictures=await reading))
-            return await turns.answer(accepted, inbound.conversation)
+            return await turns.answer(accepted, inbound.conversation), reading.result()
         except DBAPIError as fault:
-            return await self._unstored.answer(inbound, fault)
+            return await self._unstored.answer(inbound, fault), ()
 
     async def _shown(self, person: Person, clean: tuple[CleanPicture, ...], address: str) -> tuple[Picture, ...]:
         if not clean:

@@ -12,18 +12,22 @@ from unittest.mock import patch
 import aiohttp
 import pytest
 
-from bot.conversation.intake import said_of_several
 from bot.conversation.limited_texts import CHINESE
+from bot.conversation.several_pictures import said_of_several
 from bot.serving.pictures import Pictures
+from faq.decision import Decision
 from faq.library import Library
 from faq.pages.answering import answer_page
 from faq.pages.page import PageReading, Verdict, read_page
+from faq.pages.prompts import page_prompts
 from faq.pages.replying import page_reply
 from faq.pages.saying import lead
 from screenshots.lines import PictureReading, TextLine
 from tests.bot.gateway import API, Gateway, running_gateway, settings_for, until
 from tests.bot.wechat.stage import OPENID, Stage, png, running_stage, shown
+from tests.fakes.library import FakeLibrary, decided
 from tests.fakes.rasa_server import FakeRasa, say
+from tests.real_content import real_content
 from tests.tickets.samples import make_image
 
 PAGE = ("学信网", "手机号 13900000016", "手机号已经被注册了")
@@ -52,6 +56,11 @@ class Reader:
         await self.free.wait()
         texts, self.first = self.first or self.texts, ()
         return seen(texts)
+
+
+class Unknowing(FakeLibrary):
+    def decide(self, text: str, **_: Any) -> Decision:
+        return decided(text, "none")
 
 
 @pytest.fixture
@@ -99,12 +108,25 @@ def _page(*quotes: str) -> dict[str, Any]:
         ([_page("手机号已被注册"), _page()], ""),
         (
             [_page(), _page("手机号已被注册", "请更换"), _page("验证码已超过次数限制")],
-            "收到 3 张图，先答写着“手机号已被注册”的这一张。另外的写着“验证码已超过次数限制”：要问哪一句，把它发给我。",
+            "收到 3 张图，上面先答了写着“手机号已被注册”的这一张。"
+            "另外的写着“验证码已超过次数限制”：要问哪一句，把它发给我。",
         ),
     ],
 )
 def test_of_several_pictures_none_is_passed_over_in_silence(pages: list[dict[str, Any]], said: str) -> None:
-    assert said_of_several(pages) == said
+    told = said_of_several(pages, Unknowing(real_content()))  # type: ignore[arg-type]
+    assert (told.text if told else "") == said
+    assert not (told and told.options)
+
+
+def test_the_other_pictures_have_buttons() -> None:
+    both = [
+        read_page(seen(("学信网", "注册", text)).lines, page_prompts(real_content().entries)).as_dict()
+        for text in ("证件号码已被注册", "姓名格式有误")
+    ]
+    told = said_of_several(both, Unknowing(real_content()))  # type: ignore[arg-type]
+    assert told is not None and [option.id for option in told.options] == ["name_format"]
+    assert "点下面的按钮" in told.text
 
 
 def texts_of(answer: dict[str, Any]) -> list[str]:
@@ -129,8 +151,12 @@ async def test_two_pictures_at_once_are_both_spoken_of_where_one_is_answered(
 ) -> None:
     reader.first = ("学信网", "验证码已超过次数限制")
     rasa.answers.append(say("换一个手机号。", {"custom": {"trace": {"band": "answer", "faq_id": "phone_registered"}}}))
-    said, reply = texts_of(await show(sighted, pictures=2))
-    assert said.startswith("收到 2 张图，先答写着“") and "验证码已超过次数限制" in said and "手机号已经被注册了" in said
+    reply, said = texts_of(await show(sighted, pictures=2))
+    assert (
+        said.startswith("收到 2 张图，上面先答了写着“")
+        and "验证码已超过次数限制" in said
+        and "手机号已经被注册了" in said
+    )
     assert reply == "换一个手机号。"
 
 

@@ -99,7 +99,12 @@ def test_what_the_page_shows_of_its_owner_is_not_asked_again() -> None:
 def test_having_left_school_keeps_nobody_from_going_on() -> None:
     shown = reading("学籍信息（1）", ("学籍状态", "不在籍（毕业）"), "学历信息（0）", "暂无学历信息")
     assert (shown.matches[0].entry_id, shown.name) == ("record_missing", "学籍信息")
-    assert answered(shown).entry is entry("record_missing")
+    words = "我已经毕业了，学籍能查到，暂无学历信息"
+    assert answered(shown, "", "", decided(words, "none")).entry is entry("record_missing")
+    nearer = decided(words, "answer", ("graduate_record_timing", 0.9))
+    assert answered(shown, "", "", nearer).answered == "graduate_record_timing"
+    elsewhere = decided(words, "answer", ("site_down", 0.9))  # nothing beside the prompt's own entry
+    assert answered(shown, "", "", elsewhere).answered == "record_missing"
 
 
 def test_beside_a_code_one_line_warns_and_the_complaint_is_answered() -> None:

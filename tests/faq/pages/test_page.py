@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from faq.pages.facts import PageFacts
-from faq.pages.page import PageReading, Verdict, beside_code, read_page
+from faq.pages.page import PageReading, Verdict, beside_secret, read_page
 from faq.pages.saying import lead
 from tests.faq.pages.seen import Seen, page, seen
 
@@ -79,9 +79,9 @@ def test_a_hint_every_page_has_does_not_hide_an_unknown_complaint() -> None:
     assert (lead(found, answered=True), found.question) == ("我在图里看到“密码过于简单”。", "密码过于简单")
 
 
-def test_the_same_words_on_somebody_elses_page_are_doubtful() -> None:
+def test_the_same_words_on_somebody_elses_page_are_theirs() -> None:
     shop = [f"某某商城 第{number}页 特价" for number in range(8)]
-    assert reading(*shop, "!用户名或密码错误").verdict is Verdict.UNSURE
+    assert reading(*shop, "!用户名或密码错误").verdict is Verdict.NOTHING
     assert reading("!用户名或密码错误").verdict is Verdict.MATCH
 
 
@@ -208,14 +208,17 @@ def test_a_bare_complaint_is_told_with_its_field() -> None:
     [
         (
             ("学籍信息", "学籍状态：不在籍（毕业）", "离校日期：2024年06月30日"),
-            ("我2024年毕业的", "我已经毕业了", "信息都一致", "已经登录进去了"),
+            ("我2024年毕业的", "我已经毕业了", "学籍能查到", "信息都一致", "已经登录进去了"),
         ),
-        ((("学籍状态", "不在籍（毕业）"),), ("我已经毕业了", "信息都一致", "已经登录进去了")),
+        ((("学籍状态", "不在籍（毕业）"),), ("我已经毕业了", "学籍能查到", "信息都一致", "已经登录进去了")),
         (
             (("学籍状态", "在籍（注册学籍）"), ("入学日期", "2025年9月1日")),
-            ("我2025年入学，还在读", "信息都一致", "已经登录进去了"),
+            ("我2025年入学，还在读", "学籍能查到", "信息都一致", "已经登录进去了"),
         ),
-        (("学籍状态", "在籍（注册学籍）", "学习形式", "函授"), ("我是函授的，还在读", "信息都一致", "已经登录进去了")),
+        (
+            ("学籍状态", "在籍（注册学籍）", "学习形式", "函授"),
+            ("我是函授的，还在读", "学籍能查到", "信息都一致", "已经登录进去了"),
+        ),
         (("返回学信网App", "人脸比对未通过", "申请人工审核"), ("在学信网App里做的", "弹出了人工审核")),
         (("请下载学信网App 完成实人验证",), ()),
         (("人工审核未通过", "照片不清晰"), ("人工审核没通过",)),
@@ -248,7 +251,7 @@ def test_a_number_that_the_page_half_hides_is_kept_so_and_said() -> None:
 def test_beside_a_code_only_a_complaint_without_it_is_kept(rows: tuple[str, ...], said: str) -> None:
     found = reading(*rows)
     assert (found.danger, found.likely, found.text) == ("code", said, "")
-    beside = beside_code(found)
+    beside = beside_secret(found)
     assert (beside.quote if beside else "") == said
     assert "390712" not in str(found.as_dict())
 

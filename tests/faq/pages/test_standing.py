@@ -29,9 +29,9 @@ def test_what_is_left_to_do(quote: str, said: str) -> None:
 
 
 def test_only_the_lines_for_who_waits_are_said() -> None:
-    assert on_state("材料审核中", (), ANSWER) == "等结果，别重复提交"
-    assert on_state("志愿已锁定，还有3小时", (), ANSWER) == "锁定最长一天。"
-    assert on_state("审核不通过", (), ANSWER) == ""
+    assert on_state("材料审核中", ANSWER) == "等结果，别重复提交"
+    assert on_state("志愿已锁定，还有3小时", ANSWER) == "锁定最长一天。"
+    assert on_state("审核不通过", ANSWER) == ""
 
 
 def test_the_wait_stands_behind_the_quotation() -> None:

@@ -1,0 +1,59 @@
+"""What is said to a question that comes along with the wish for a person, or with the sending of a ticket.
+
+And to who tells in the middle of it that they are being robbed: that cannot wait for a person.
+"""
+
+from __future__ import annotations
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.conversation import Memory, say
+from actions.english import promise_in_english, speaks_english
+from actions.form_answers import answer_in_form, reply_in_form
+from actions.storage import shared_settings
+from actions.ticket_notes import FORM_ANSWERS, note_in_english
+from actions.ticket_parts import Said
+from dialogue.form_remarks import asks_about_form
+from dialogue.variety import remembered, was_given
+from faq.library import Library
+from faq.markup import to_plain
+from faq.phone import line_count
+
+MOST_LINES = 3
+"""What is done to the ticket is said below it."""
+_HARM = frozenset(("account_stolen", "told_code_or_password", "application_tampered", "cancel_loan_scam"))
+"""Entries on what to do at once against others, which is said before a person is there to help."""
+_HARM_LINES = 7
+
+
+def beside_form(library: Library, tracker: Tracker, question: str, promise: str) -> str:
+    """The answer in a few lines; empty when nothing here answers it."""
+    if kind := asks_about_form(question):
+        answer = FORM_ANSWERS[kind].format(promise)
+        return note_in_english(answer, promise_in_english(shared_settings())) if speaks_english(tracker) else answer
+    reply = reply_in_form(library, tracker, Said(question))
+    if reply is None or not reply.text:
+        return ""
+    lines = answer_in_form(reply).splitlines()
+    while len(lines) > 1 and line_count("\n".join(lines)) > MOST_LINES:
+        lines.pop()
+    return "\n".join(lines)
+
+
+def against_harm(dispatcher: CollectingDispatcher, library: Library, tracker: Tracker, text: str) -> list[EventType]:
+    """Say what to do at once to who tells that somebody is in their account, unless that was said before."""
+    recent = Memory.of(tracker).recent
+    decision = library.decide(text, context=text)
+    first = next(iter(decision.candidates), None)
+    if first is None or decision.band != "answer" or first.entry_id not in _HARM or speaks_english(tracker):
+        return []
+    entry = library.content.entry(first.entry_id)
+    if entry is None or was_given(recent, entry.id):
+        return []
+    lines = to_plain(entry.answer).splitlines()
+    while len(lines) > 1 and line_count("\n".join(lines)) > _HARM_LINES:
+        lines.pop()
+    say(dispatcher, "\n".join(lines))
+    return [SlotSet("recent", remembered(recent, "\n".join(lines), entry.id))]

@@ -1,0 +1,64 @@
+"""A number that is sent by itself, and may be a piece of one that goes on in the next message."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from common.private.checks import is_id18, is_mobile, is_plain_date, mobile_shape
+from common.private.values import PLACEHOLDERS, PrivateValue, Shape
+
+_ALONE = re.compile(
+    r"(?P<before>[^0-9A-Za-z〔]{0,10}+)(?P<value>[0-9](?:[ \-]{0,3}[0-9]){1,16}+(?:[ \-]?[Xx])?)[^0-9A-Za-z〔]{0,5}"
+)
+_LAST_DIGITS = re.compile(r"(?<![0-9A-Za-z])(?P<value>[0-9](?:[ \-]{0,3}[0-9]){1,16}+)[^0-9A-Za-z〔]{0,5}$")
+_NOBODYS = re.compile("代码|专业|邮编|编号|学号|考号|错误|提示|生日|日期|分|热线|客服|群|第|年|单")
+_SERVICES = re.compile(r"0|400|800|9[56]|1[02][0-9]{1,3}$")
+_MISTYPED_MOBILE = re.compile("1[3-9](?:[0-9]{8}|[0-9]{10})")
+"""One digit short or one too many: who hears that looks at the number again."""
+_MONTH = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])")
+_PIECES = (PLACEHOLDERS["number_part"], PLACEHOLDERS["code"])
+_FEWEST, _MOST, _CODE, _FEWEST_BEHIND = 6, 14, 6, 3
+
+
+def find_piece(text: str, before: Sequence[str]) -> PrivateValue | None:
+    """The number that a folded text is nothing but, when it belongs to somebody; `before` is what was said last.
+
+    Two pieces cannot be told for one number before the second is there, but then the second need not be kept.
+    """
+    match = _ALONE.fullmatch(text)
+    if match is None or _NOBODYS.search(match["before"]):
+        return None
+    digits = _digits(match)
+    goes_on = _goes_on(digits, before)
+    if not goes_on and (not _FEWEST <= len(digits) <= _MOST or _is_common(digits)):
+        return None
+    if not goes_on and len(digits) == _CODE:
+        return PrivateValue("code", *match.span("value"), "")
+    if not goes_on and _MISTYPED_MOBILE.fullmatch(digits):
+        return PrivateValue("phone", *match.span("value"), digits, mobile_shape(digits))
+    return PrivateValue("number_part", *match.span("value"), digits, Shape.MALFORMED)
+
+
+def _goes_on(digits: str, before: Sequence[str]) -> bool:
+    """Whether digits are the end of a number that began in the last messages."""
+    whole = digits
+    for said in reversed(before):
+        if said.rstrip("。., ").endswith(_PIECES):
+            return len(digits) >= _FEWEST_BEHIND
+        piece = _LAST_DIGITS.search(said)
+        if piece is None:
+            return False
+        whole = _digits(piece) + whole
+        if is_mobile(whole) or is_id18(whole):
+            return True
+    return False
+
+
+def _is_common(digits: str) -> bool:
+    """Whether these are the number of a service, a day or a month."""
+    return bool(_SERVICES.match(digits) or is_plain_date(digits) or _MONTH.fullmatch(digits))
+
+
+def _digits(match: re.Match[str]) -> str:
+    return "".join(filter(str.isalnum, match["value"])).upper()

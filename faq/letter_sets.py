@@ -1,0 +1,46 @@
+"""Many short texts as sets of characters and pairs of them, kept as numbers: what a text has in common with each.
+
+The sets themselves would take some kilobytes a text, and making them anew for every question most of its time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+_PAIR = 21
+"""The bits of one character."""
+
+
+class LetterSets:
+    """The sets of some texts, in order; immutable."""
+
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        kept = list(sets)
+        self.sizes = [len(one) for one in kept]
+        self._owners = np.repeat(np.arange(len(kept)), self.sizes)
+        self._numbers = np.array([_number(item) for one in kept for item in one], np.int64)
+
+    def shared(self, letters: frozenset[str]) -> list[int]:
+        """How many characters and pairs each text has in common with these."""
+        if not letters:
+            return [0] * len(self.sizes)
+        wanted = np.sort(np.array([_number(item) for item in letters], np.int64))
+        places = np.minimum(np.searchsorted(wanted, self._numbers), len(wanted) - 1)
+        hits = self._owners[wanted[places] == self._numbers]
+        return np.bincount(hits, minlength=len(self.sizes)).tolist()  # type: ignore[no-any-return]
+
+    def likeness(self, letters: frozenset[str]) -> list[float]:
+        """How much of both each text and these have in common, 0 to 1."""
+        return [
+            2 * both / ((len(letters) + size) or 1) for both, size in zip(self.shared(letters), self.sizes, strict=True)
+        ]
+
+
+def _number(item: str) -> int:
+    """A character or a pair of them as a number."""
+    number = 0
+    for mark in item:
+        number = (number << _PAIR) | ord(mark)
+    return number
