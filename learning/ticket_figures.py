@@ -52,7 +52,9 @@ def touched_tickets(connection: Connection, first: date, last: date) -> Sequence
     )
     moments = (row.created_at, row.answered_at, row.resolved_at)
     fields = (*moments, row.promised_on, row.rating, row.merged_into, requester.c.channel)
-    return connection.execute(select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)).all()
+    query = select(*fields).join(requester, requester.c.id == row.requester_id).where(touched)
+    found: Sequence[Row] = connection.execute(query).all()
+    return found
 
 
 def ticket_figures(found: Sequence[Row], first: date, last: date, today: date, working: WorkingTime) -> TicketFigures:

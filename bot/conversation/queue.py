@@ -8,6 +8,7 @@ are read, in every transaction. Nothing here ever sees a raw text.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from bot.conversation.rows import (
     QueuedMessage,
     Work,
     dump,
+    pictures_in,
     read_reply,
 )
 from common.clock import Clock
@@ -32,7 +34,7 @@ from tickets.database import transact
 from tickets.schema import conversation, inbox, private_value
 
 LEASE_S = 8.0
-_SAME = select(inbox.c.id, inbox.c.state, inbox.c.reply, inbox.c.sealed, inbox.c.owner).where(
+_SAME = select(inbox.c.id, inbox.c.state, inbox.c.reply, inbox.c.sealed, inbox.c.owner, inbox.c.payload).where(
     inbox.c.channel == bindparam("from"),
     inbox.c.conversation_key == bindparam("of"),
     inbox.c.dedupe_key == bindparam("named"),
@@ -73,7 +75,7 @@ class Queue:
         """
 
         def store(connection: Connection) -> Accepted:
-            now = self.clock.now()
+            now, pictures = self.clock.now(), pictures_in(payload)
             same = {"of": conversation_key, "from": channel, "named": message_id}
             known = self._leases.known(connection, conversation_key)
             if (
@@ -106,8 +108,9 @@ class Queue:
             if at_once:
                 lease = self._leases.take(connection, known, now)
                 message = QueuedMessage(row_id, channel, payload, sealed, now, None, 1)
-                return Accepted(row_id, True, None, work=Work(lease, (message,)))
-            return Accepted(row_id, True, None, work=self._leases.claim(connection, known, now, busy=busy))
+                return Accepted(row_id, True, None, work=Work(lease, (message,)), pictures=pictures)
+            work = self._leases.claim(connection, known, now, busy=busy)
+            return Accepted(row_id, True, None, work=work, pictures=pictures)
 
         return transact(self.engine, store)
 
@@ -215,14 +218,17 @@ class Queue:
         self, connection: Connection, channel: str, key: str, message_id: str, known: Row | None, *, busy: bool
     ) -> Accepted:
         found = connection.execute(_SAME, {"of": key, "from": channel, "named": message_id}).one()
+        pictures = pictures_in(json.loads(found.payload))
         if found.state not in WAITING:
-            return Accepted(found.id, False, read_reply(found.reply) or Outbound((), {}), found.sealed)
+            said = read_reply(found.reply) or Outbound((), {})
+            return Accepted(found.id, False, said, found.sealed, pictures=pictures)
         if known is None:
             known = self._leases.lock(connection, key, channel, self.clock.now())
             return self._repeated(connection, channel, key, message_id, known, busy=busy)
         if found.owner != self.owner:  # somebody waits for it here now
             connection.execute(update(inbox).where(inbox.c.id == found.id).values(owner=self.owner))
-        return Accepted(found.id, False, None, work=self._leases.claim(connection, known, self.clock.now(), busy=busy))
+        work = self._leases.claim(connection, known, self.clock.now(), busy=busy)
+        return Accepted(found.id, False, None, work=work, pictures=pictures)
 
     def _overtaken(self, connection: Connection, work: Work) -> Finished:
         """After a lost acknowledgement our own answer is there; after a lost lease somebody else's may be."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -83,6 +84,13 @@ class Accepted:
     """What its channel keeps for a repeat."""
     work: Work | None = None
     """What this process must do now: it got the lease."""
+    pictures: tuple[str, ...] = ()
+    """The ids of the pictures it was stored with; empty for one that was not kept."""
+
+
+def pictures_in(payload: Mapping[str, Any]) -> tuple[str, ...]:
+    """The ids of the pictures that came with a message; empty for one that was not kept."""
+    return tuple(picture.get("attachment", "") for picture in payload.get("pictures", ()))
 
 
 @dataclass(frozen=True)

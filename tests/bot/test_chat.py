@@ -37,7 +37,7 @@ def read_until(terminal: int, words: str) -> str:
     said = b""
     while words not in said.decode("utf-8", "replace"):
         said += os.read(terminal, 4096)
-    return said.decode()
+    return said.decode("utf-8", "replace")
 
 
 def test_the_first_ctrl_c_ends_it_while_it_waits_for_a_line(tmp_path: Path) -> None:

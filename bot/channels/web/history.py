@@ -15,6 +15,7 @@ from bot.channels.base import Inbound
 from bot.channels.web.requests import json_body
 from bot.channels.web.tickets import pictures_of
 from bot.channels.web.visitors import Visitors
+from bot.conversation.rows import pictures_in
 from bot.conversation.turn import Arrival, Turns
 from bot.serving.executors import Executors
 from bot.serving.http import json_response
@@ -84,7 +85,7 @@ class HistoryApi:
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
             said = [(row, json.loads(row.payload)) for row in reversed(found)]
-            there = still_kept(connection, {name for _, payload in said for name in _pictures(payload)})
+            there = still_kept(connection, {name for _, payload in said for name in pictures_in(payload)})
         listed = (_listed(row, payload, there) for row, payload in said)
         kept = [item for item in listed if any(map(item.get, _SHOWN))]
         return kept, self._said(person, found[-1].received_at) if found else []
@@ -114,11 +115,6 @@ def _clock(moment: datetime) -> str:
     return china_time(moment).isoformat(timespec="milliseconds")
 
 
-def _pictures(payload: dict[str, Any]) -> list[str]:
-    """The ids of the pictures that came with a message; empty for one that was not kept."""
-    return [picture.get("attachment", "") for picture in payload.get("pictures", ())]
-
-
 def _listed(row: Any, payload: dict[str, Any], there: Collection[str]) -> dict[str, Any]:
     reply = json.loads(row.reply or "{}")
     trace = reply.get("trace") or {}
@@ -126,7 +122,7 @@ def _listed(row: Any, payload: dict[str, Any], there: Collection[str]) -> dict[s
         "id": row.id,
         "at": _clock(row.received_at),
         "text": payload.get("text", ""),
-        "pictures": [name if name in there else "" for name in _pictures(payload)],
+        "pictures": [name if name in there else "" for name in pictures_in(payload)],
         "replies": reply.get("replies", []),
         "trace": {name: trace.get(name) for name in ("band", "faq_id", "step_number", "ticket")},
     }

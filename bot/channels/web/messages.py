@@ -107,7 +107,7 @@ class MessageApi:
             return sent
         # A page that is closed in the middle must not end the turn half way.
         outbound, pictures = await asyncio.shield(self._run(sent.inbound, sent.showing))
-        kept = {"pictures": [picture.attachment for picture in pictures]} if pictures else {}
+        kept = {"pictures": list(pictures)} if pictures else {}
         response = json_response({"ok": True, "session": sent.token, **outbound.as_dict(), **kept})
         if not sent.given or request.headers.get(SESSION_HEADER) == sent.given:
             self._visitors.remember(response, sent.token)
@@ -145,8 +145,8 @@ class MessageApi:
 
     async def _run(
         self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]
-    ) -> tuple[Outbound, tuple[Picture, ...]]:
-        """Read the pictures, then the turn; what the same person says meanwhile comes after it.
+    ) -> tuple[Outbound, tuple[str, ...]]:
+        """Read the pictures, then the turn, with the ids it was stored with; what is said meanwhile comes after it.
 
         Reading begins at once, so that what waits for its place here is never more than what waits to be read.
 
@@ -157,7 +157,7 @@ class MessageApi:
         try:
             async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
                 accepted = await turns.enter(replace(inbound, pictures=await reading))
-            return await turns.answer(accepted, inbound.conversation), reading.result()
+            return await turns.answer(accepted, inbound.conversation), accepted.pictures
         except DBAPIError as fault:
             return await self._unstored.answer(inbound, fault), ()
 
