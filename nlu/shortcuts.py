@@ -2,8 +2,9 @@
 
 Rasa 3.6.21 validates its own constant schema against a meta-schema for each action result, and every event against
 every kind of event; opens a connection for each call; walks all classes for the kind of each event; builds a dask graph
-for each prediction; and copies states for a debug log that is off. Together that is more than a turn costs otherwise
-(docs/benchmarks.md). Rasa is pinned, so what is replaced is known.
+for each prediction; copies states for a debug log that is off; and looks after every answer whether a page of another
+site may read it. Together that is more than a turn costs otherwise (docs/benchmarks.md). Rasa is pinned, so what is
+replaced is known.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 import aiohttp
 from jsonschema import Draft7Validator
+from rasa import server
 from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.policies import rule_policy
@@ -36,6 +38,8 @@ _EVENT_VALIDATORS = {
 }
 _KEEP_S = 2.0
 """Shorter than Sanic keeps an idle connection (5 s): a call never meets one that is just being closed."""
+_MODEL_IDS = frozenset({"model_id", "assistant_id"})
+_READ_OF_PARSE = ("intent", "entities")
 _resolve = Event.resolve_by_type
 _stock_run = DaskGraphRunner.run
 _stock_find = RulePolicy._find_action_from_rules
@@ -65,6 +69,7 @@ def install_shortcuts() -> None:
     Domain.is_empty = _is_empty
     RulePolicy._find_action_from_rules = _find_action_from_rules
     RemoteAction._action_call_format = _action_call_format
+    server.configure_cors = lambda *_: None  # nobody but the gateway may ask anything here, and that is no browser
     if not logging.getLogger("rasa").isEnabledFor(logging.DEBUG):
         # In these two modules copies are made for debug lines only.
         for module in (processor, rule_policy):
@@ -145,12 +150,23 @@ def _open(states: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _action_call_format(action: RemoteAction, tracker: DialogueStateTracker, domain: Domain) -> dict[str, Any]:
-    """The call without the events that only stand for slots set long ago: the slots themselves are in it."""
+    """The call without what no action reads: it was half of what is written, sent and read for each.
+
+    Events that only stand for slots set long ago (the slots themselves are in it), the ids of Rasa's model in each
+    event, and what the earlier messages might have meant.
+    """
     call: dict[str, Any] = _stock_call(action, tracker, domain)
     events = call["tracker"]["events"]
     first = next((place for place, event in enumerate(events) if event["event"] != "slot"), len(events))
-    call["tracker"]["events"] = events[first:]
+    call["tracker"]["events"] = [_slim(event) for event in events[first:]]
     return call
+
+
+def _slim(event: dict[str, Any]) -> dict[str, Any]:
+    slim = {name: value for name, value in event.items() if name != "metadata" or (value or {}).keys() - _MODEL_IDS}
+    if parsed := slim.get("parse_data"):
+        slim["parse_data"] = {name: parsed[name] for name in _READ_OF_PARSE if name in parsed}
+    return slim
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 from common.clock import CHINA
 from learning.day_sums import roll_up
 from learning.figure_table import HEADINGS, figure_rows, report_lines
-from learning.figures import Period, Rising, read_figures
+from learning.figures import Period, Rising, read_figures, read_last_days
 from learning.working_time import working_time
 from tickets.outcomes import Ending, TurnOutcome, record_outcome
 from tickets.promise import OwnDays
@@ -114,6 +114,10 @@ def test_tickets_of_a_period(engine: Engine) -> None:
     assert tickets.slow_response_s == 8 * 3600
     assert tickets.resolution_s == (1 + 8 + 1) * 3600
     assert tickets.satisfaction == 0.5
+    fill(engine)
+    day, last = DAY + timedelta(days=1), (1, 2, len(period.days))
+    alone = [read_figures(engine, Period(day - timedelta(days=length - 1), day), day, WORKING) for length in last]
+    assert read_last_days(engine, day, last, day, WORKING) == alone, "what is read once for several says the same"
 
 
 def test_nothing_is_overdue_before_its_day_is_over(engine: Engine) -> None:

@@ -12,7 +12,7 @@ from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.graph import GraphComponent, GraphSchema, SchemaNode
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, SlotSet
+from rasa.shared.core.events import ActionExecuted, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from nlu import shortcuts
@@ -137,3 +137,18 @@ def test_an_action_is_called_without_the_slots_set_long_ago_as_events() -> None:
     call = shortcuts._action_call_format(RemoteAction("action_show_help", None), tracker, domain)
     assert [event["event"] for event in call["tracker"]["events"]] == ["action", "slot"]
     assert call["tracker"]["slots"]["school"] == "另一所"
+
+
+def test_an_action_is_called_without_what_an_earlier_message_might_have_meant() -> None:
+    intent = {"name": "greet", "confidence": 0.9}
+    parsed = {"intent": intent, "entities": [{"entity": "facts", "value": "a=b"}], "intent_ranking": [intent] * 2}
+    said = UserUttered("你好", intent, parsed["entities"], parsed, metadata={"message": 7, "model_id": "m"})
+    heard = ActionExecuted("action_listen", metadata={"model_id": "m", "assistant_id": "a"})
+    tracker = DialogueStateTracker.from_events("web-1", [heard, said])
+    call = shortcuts._action_call_format(RemoteAction("action_show_help", None), tracker, Domain.empty())
+    first, last = call["tracker"]["events"]
+    assert "metadata" not in first
+    assert last["parse_data"] == {"intent": intent, "entities": parsed["entities"]}
+    assert last["metadata"]["message"] == 7
+    assert call["tracker"]["latest_message"]["intent_ranking"] == [intent] * 2, "what is asked now is whole"
+    assert said.parse_data["intent_ranking"] == [intent] * 2, "the conversation itself stays as it is"

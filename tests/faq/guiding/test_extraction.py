@@ -187,6 +187,14 @@ def test_facts_of_a_sentence(extractor: Extractor, asked: str, said: str, facts:
     assert extractor.facts(said, asked or None) == dict(pair.split("=") for pair in facts.split())
 
 
+def test_what_is_done_with_facts_changes_no_later_reading(extractor: Extractor) -> None:
+    first = extractor.facts("手机号不用了")
+    assert first
+    kept = dict(first)
+    first.clear()
+    assert extractor.facts("手机号不用了") == kept
+
+
 def test_last_word_counts_and_stands_last() -> None:
     known = updated({"phone": "usable", "mail": "unknown"}, {"phone": "unusable"})
     assert list(known.items()) == [("mail", "unknown"), ("phone", "unusable")]
