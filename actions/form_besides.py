@@ -27,7 +27,9 @@ MOST_LINES = 3
 """What is done to the ticket is said below it."""
 _HARM = frozenset(("account_stolen", "told_code_or_password", "application_tampered", "cancel_loan_scam"))
 """Entries on what to do at once against others, which is said before a person is there to help."""
-_ALARMED = re.compile("盗|骗|冒用|泄露|篡改|乱改|偷|被改|被人|有人(?:登|改|进|盗|动|用|拿|冒|让|叫|打)|别人|陌生|异地|外地|不是我|告诉了?|念给|给了")
+_ALARMED = re.compile(
+    "盗|骗|冒用|泄露|篡改|乱改|偷|被改|被人|有人(?:登|改|进|盗|动|用|拿|冒|让|叫|打)|别人|陌生|异地|外地|不是我|告诉了?|念给|给了"
+)
 """Words without which nobody tells of it: most messages need not be looked up for it."""
 _HARM_LINES = 7
 
