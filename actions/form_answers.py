@@ -19,7 +19,7 @@ from dialogue.languages import in_mandarin
 from dialogue.said import answers
 from faq.choice import numbered_option_lines
 from faq.library import Library
-from faq.phone import SCREEN_LINES, line_count
+from faq.phone import SCREEN_LINES, first_lines
 from faq.reply import Reply, answer_of, reply_to
 
 _BACK_LINES = 1
@@ -63,7 +63,4 @@ def answer_in_form(reply: Reply) -> str:
         listed = numbered_option_lines(reply.options)
         told, found, _ = text.partition(f"\n{listed}")
         text = told.rpartition("\n")[0] if found and "\n" in told else told
-    lines = text.strip().splitlines()
-    while len(lines) > _LEAST_LINES and line_count("\n".join(lines)) > ANSWER_LINES:
-        lines.pop()
-    return "\n".join(lines)
+    return first_lines(text.strip(), ANSWER_LINES, _LEAST_LINES)

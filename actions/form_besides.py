@@ -21,7 +21,7 @@ from dialogue.form_remarks import asks_about_form
 from dialogue.variety import remembered, was_given
 from faq.library import Library
 from faq.markup import to_plain
-from faq.phone import line_count
+from faq.phone import first_lines
 
 MOST_LINES = 3
 """What is done to the ticket is said below it."""
@@ -42,10 +42,7 @@ def beside_form(library: Library, tracker: Tracker, question: str, promise: str)
     reply = reply_in_form(library, tracker, Said(question))
     if reply is None or not reply.text:
         return ""
-    lines = answer_in_form(reply).splitlines()
-    while len(lines) > 1 and line_count("\n".join(lines)) > MOST_LINES:
-        lines.pop()
-    return "\n".join(lines)
+    return first_lines(answer_in_form(reply), MOST_LINES)
 
 
 def against_harm(dispatcher: CollectingDispatcher, library: Library, tracker: Tracker, text: str) -> list[EventType]:
@@ -60,8 +57,6 @@ def against_harm(dispatcher: CollectingDispatcher, library: Library, tracker: Tr
     entry = library.content.entry(first.entry_id)
     if entry is None or was_given(recent, entry.id):
         return []
-    lines = to_plain(entry.answer).splitlines()
-    while len(lines) > 1 and line_count("\n".join(lines)) > _HARM_LINES:
-        lines.pop()
-    say(dispatcher, "\n".join(lines))
-    return [SlotSet("recent", remembered(recent, "\n".join(lines), entry.id))]
+    said = first_lines(to_plain(entry.answer), _HARM_LINES)
+    say(dispatcher, said)
+    return [SlotSet("recent", remembered(recent, said, entry.id))]

@@ -115,13 +115,14 @@ class Decider:
 
     def ranked(self, text: str, reading: Reading) -> tuple[Candidate, ...]:
         """All likely entries of a text; an English one is read in the terms of the knowledge base, too."""
-        ranked, gloss = self.rank(reading), in_chinese(text)
+        gloss = in_chinese(text)
         if not gloss:
-            return ranked
+            return self.rank(reading)
         named = self._index.named_elsewhere(reading)
         glossed = self.rank(self._index.read(named + gloss))
         if named:  # what an English «password» stands with tells little about whose it is, a Chinese one more
             return glossed
+        ranked = self.rank(reading)
         return by_both(ranked, self._likely(ranked), glossed, self._likely(glossed))
 
     def _said_outright(self, number: int | None, ranked: Sequence[Candidate], signal: str) -> tuple[Candidate, ...]:

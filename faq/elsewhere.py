@@ -115,15 +115,9 @@ def place_named(plain: str, places: Sequence[Place]) -> tuple[Place, str] | None
 
 def names(plain: str, word: str) -> bool:
     """Whether a normalised text holds a word; one of Latin letters or digits by itself, for degree is no GRE."""
-    start = plain.find(word)
-    if not word.isascii():
-        return start >= 0
-    while start >= 0:
-        around = plain[max(0, start - 1) : start] + plain[start + len(word) : start + len(word) + 1]
-        if not any(mark.isascii() and mark.isalnum() for mark in around):
-            return True
-        start = plain.find(word, start + 1)
-    return False
+    return word in plain and (
+        not word.isascii() or re.search(rf"(?<![\w@.]){re.escape(word)}(?![a-z\d])", plain, re.A) is not None
+    )
 
 
 def _only_wants(before: str, behind: str, word: str) -> bool:
@@ -142,11 +136,7 @@ def _slips(place: Place) -> frozenset[str]:
 
 def words_in(plain: str, place: Place) -> list[str]:
     """The words for a place that a normalised text says; letters of another word or an e-mail address are none."""
-    return [
-        word
-        for word in place.words
-        if word in plain and (not word.isascii() or re.search(rf"(?<![\w@.]){re.escape(word)}(?![a-z\d])", plain, re.A))
-    ]
+    return [word for word in place.words if names(plain, word)]
 
 
 def words_shown(plain: str, place: Place) -> list[str]:

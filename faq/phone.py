@@ -30,6 +30,14 @@ def line_count(text: str) -> int:
     return len(wrapped(text))
 
 
+def first_lines(text: str, most: int, least: int = 1) -> str:
+    """The first lines of a text that fill at most so many of a phone, and never fewer than `least` of its own."""
+    lines = text.splitlines()
+    while len(lines) > least and line_count("\n".join(lines)) > most:
+        lines.pop()
+    return "\n".join(lines)
+
+
 def cautious_lines(text: str) -> int:
     """The same for a phone that hangs no mark over the end of a line and sets the number of a step as wide as letters.
 

@@ -27,13 +27,14 @@ _ABOUT_PINYIN = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?:|www\.|[!-~]{1,64}@[A-Za-z0-9\-]{1,63}\.")
-_TRAILING = ".,;:!?)]}>\"'`*"
+TRAILING = ".,;:!?)]}>\"'`*"
+"""What stands behind a password in a sentence, and is none of it."""
 _LEAST_DIGITS = 4
 
 
 def is_about(value: str) -> bool:
     """Whether this is a word that is said of passwords, or no password at all (a link, an address, a small number)."""
-    word = value.strip(_TRAILING).lower()
+    word = value.strip(TRAILING).lower()
     said = _ABOUT.fullmatch(word) or (word.isalpha() and (word.endswith(("ed", "n't")) or _ABOUT_PINYIN.match(word)))
     small = word.isdigit() and len(word) < _LEAST_DIGITS
     return bool(said or small or _LINK.match(word) or not any(map(str.isalnum, word)))

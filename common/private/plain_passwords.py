@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from common.private.password_words import is_about
+from common.private.password_words import TRAILING, is_about
 from common.private.values import PrivateValue
 
 _END = (
@@ -71,7 +71,6 @@ _BACKWARDS = re.compile(
     r"(?P<word>验证码|密码)[倒反]着?过?来?(?:写|念|读)?(?:是|:)?[ ]?(?P<value>[0-9A-Za-z]{4,16})(?![0-9A-Za-z])"
 )
 _LEAST_BARE_LETTERS = 6
-_TRAILING = ".,;:!?)]}>\"'`*"
 
 
 def find_plain_passwords(text: str) -> Iterator[PrivateValue]:
@@ -101,5 +100,5 @@ def find_plain_passwords(text: str) -> Iterator[PrivateValue]:
 
 
 def _secret(match: re.Match[str]) -> PrivateValue:
-    start, end = match.span("value")
-    return PrivateValue("password", start, start + len(match["value"].rstrip(_TRAILING)) or end, "")
+    start = match.start("value")
+    return PrivateValue("password", start, start + len(match["value"].rstrip(TRAILING)), "")
