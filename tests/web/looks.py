@@ -58,11 +58,16 @@ CROWDED = """(() => {
 SCALE = """[...document.querySelectorAll("body, body *")]
   .map((one) => [one, parseFloat(getComputedStyle(one).fontSize)])
   .forEach(([one, size]) => one.style.setProperty("font-size", size * 1.6 + "px"))"""
+# What fades in is faint for a moment, and nobody reads it then; what never ends (the dots of «typing») goes on.
+ARRIVED = """document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+  .forEach((one) => one.finish())"""
 WECHAT = "Mozilla/5.0 (Linux; Android 14) Chrome/126.0 Mobile Safari/537.36 MicroMessenger/8.0.50 WeChat/arm64"
 
 
 async def objections(page: Page) -> list[tuple[str, list[str]]]:
-    """What axe says of the page as it is now: rules, with the elements that break them."""
+    """What axe says of the page once all has arrived on it: rules, with the elements that break them."""
+    await page.evaluate(ARRIVED)
     found = (await Axe().run(page, options={"reporter": "no-passes"})).response["violations"]
     return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
