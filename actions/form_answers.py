@@ -18,6 +18,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.said import answers
 from faq.choice import numbered_option_lines
+from faq.leading_line import line_of_first
 from faq.library import Library
 from faq.phone import SCREEN_LINES, first_lines
 from faq.reply import Reply, answer_of, reply_to
@@ -47,7 +48,7 @@ def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | Non
         return replace(reply_of(library, tracker, found), options=())
     if aspect_in(Heard(in_mandarin(said.text)).core_key) and answers(line := beside_line(library, tracker, said.text)):
         return Reply(line, (), "answer", None) if line else None  # «这个要几天» names no matter of its own
-    reply = reply_to(decision, content, context=said.text)
+    reply = reply_to(decision, content, context=said.text, told=line_of_first(library, decision, said.text))
     if reply.entry_id:  # a list that begins with an answer, too
         return replace(reply, band="answer")
     if decision.band != "clarify":

@@ -37,6 +37,7 @@ from faq.entry import Entry
 from faq.guiding.fitting import fitting
 from faq.guiding.state import GuideReply, GuideState
 from faq.head import headed
+from faq.leading_line import line_of_first
 from faq.library import Library
 from faq.loader import Content
 from faq.membership import with_claim
@@ -112,7 +113,8 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     sorry, helper = apology(typed), line_for_helper(tracker)
     room = SCREEN_LINES - (1 if case.running else 0) - (1 if sorry else 0) - line_count(helper)
     given = (memory.last_answer or "",)
-    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given)
+    told = line_of_first(library, decision, text)
+    reply = reply_to(decision, content, context=context, misses=memory.misses, lines=room, given=given, told=told)
     english, facts = case.english, told_facts(tracker)
     if not english and any(mark in text for mark in SECRETS):
         reply = replace(reply, text=f"{reply.text}{_KEEP_IT}")

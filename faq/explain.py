@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from faq.asked_next import LEAST, AskedNext
 from faq.decision import Decision, IntentScore
 from faq.library import Library
 from faq.reading import Reading
@@ -71,6 +72,8 @@ class Explanation:
     intents: tuple[IntentScore, ...]
     unaided: Mapping[str, float] = field(default_factory=dict)
     """What each candidate's probability would be without the sentence model, where one has a say."""
+    follow_up: AskedNext | None = None
+    """The likeliest follow-up of the first entry, however unlikely."""
 
     def lines(self) -> list[str]:
         """The explanation as staff read it."""
@@ -90,6 +93,9 @@ class Explanation:
             result.append(f"{place}. {candidate.entry_id}（{title}）把握 {candidate.score:.2f}{beside}")
             shown = "，".join(f"{_SIGNALS.get(name, name)} {value:.2f}" for name, value in candidate.signals.items())
             result.append(f"   {shown}")
+        if self.follow_up is not None:
+            asked, chance = self.follow_up.follow_up.asks[0], self.follow_up.chance
+            result.append(f"第一名最像的追问：“{asked}”，可能性 {chance:.2f}（到 {LEAST} 才用它的话）")
         if decision.follow_up_of:
             result.append(f"接着上一个问题：{decision.follow_up_of}（{self.titles.get(decision.follow_up_of, '')}）")
         if decision.second:
@@ -121,6 +127,9 @@ class Explanation:
             "reason": decision.reason,
             "second": decision.second,
             "follow_up_of": decision.follow_up_of,
+            "asked_next": None
+            if self.follow_up is None
+            else {"asks": self.follow_up.follow_up.asks[0], "chance": self.follow_up.chance},
         }
 
 
@@ -136,7 +145,8 @@ def explain(
     first = decision.candidates[:1]
     chances = {item.entry_id: library.chance_without_meaning(item, first=item in first) for item in decision.candidates}
     unaided = {entry_id: chance for entry_id, chance in chances.items() if chance is not None}
-    return Explanation(decision, reading, titles, views, tuple(intents), unaided)
+    asked = library.asked_next(text, [item.entry_id for item in first], least=0.0) if first else None
+    return Explanation(decision, reading, titles, views, tuple(intents), unaided, asked)
 
 
 def _some(tokens: Sequence[str]) -> str:

@@ -80,11 +80,12 @@ def reply_to(
     misses: int = 0,
     lines: int = SCREEN_LINES,
     given: Collection[str] = (),
+    told: str = "",
 ) -> Reply:
     """The message for a decision; `misses` counts how often in a row nothing was found before.
 
     Other likely questions are named as far as they fit into that many lines of a phone's screen. No list begins with
-    an answer that was just `given`.
+    an answer that was just `given`; the one it begins with is headed by the line that is `told`.
     """
     known = [(item, content.entry(item.entry_id)) for item in decision.candidates]
     found = [(item, entry) for item, entry in known if entry is not None]
@@ -92,7 +93,10 @@ def reply_to(
         return _answer(decision, [entry for _, entry in found], content, context, lines)
     if decision.band == "clarify" and found:
         offered = {item.entry_id for item in decision.offered}
-        return _clarify(decision, [entry for _, entry in found if entry.id in offered], content, context, lines, given)
+        entries = [entry for _, entry in found if entry.id in offered]
+        may_lead = entries[0].id == decision.says and entries[0].id not in given and not is_english(decision.text)
+        led = _led(decision, entries, content, context, lines, told) if may_lead else None
+        return led or _clarify(decision, entries)
     return _no_answer(decision, content, misses)
 
 
@@ -181,14 +185,7 @@ def _two_answers(decision: Decision, first: Entry, second: Entry, content: Conte
     return Reply(text, offered, "answer", first.id, decision.candidates)
 
 
-def _clarify(
-    decision: Decision, entries: list[Entry], content: Content, context: str, lines: int, given: Collection[str]
-) -> Reply:
-    first = entries[0].id
-    if first == decision.says and first not in given and not is_english(decision.text):
-        led = _led(decision, entries, content, context, lines)
-        if led is not None:
-            return led
+def _clarify(decision: Decision, entries: list[Entry]) -> Reply:
     if decision.doubtful:
         return _nearest(decision, tuple(Option(entry.id, entry.title) for entry in entries), "clarify")
     options = (*(Option(entry.id, entry.title) for entry in entries), _NONE_OPTION)
@@ -196,18 +193,21 @@ def _clarify(
     return Reply(text, options, "clarify", None, decision.candidates)
 
 
-def _led(decision: Decision, entries: list[Entry], content: Content, context: str, lines: int) -> Reply | None:
+def _led(
+    decision: Decision, entries: list[Entry], content: Content, context: str, lines: int, told: str
+) -> Reply | None:
     """The answer of the likeliest under what was understood, and the others below it; None where it has no room.
 
     The other questions and the last steps give way, never the first sentence; what was cut can be had as a whole.
     """
     first, *others = entries
-    body = headed(render_plain(first, content, context), first, decision.text).splitlines()
+    answer = render_plain(first, content, context)
+    body = headed(answer, first, decision.text, told).splitlines()
     choices = tuple(Option(entry.id, entry.title) for entry in others)
     ways = [(len(body), count) for count in range(len(choices), min(1, len(choices)) - 1, -1)]
     ways += [(count, min(1, len(choices))) for count in range(len(body) - 1, 0, -1)]
     for kept, count in ways:
-        whole = (Option(first.id, _WHOLE),) if kept < len(body) else ()
+        whole = (Option(first.id, _WHOLE),) if kept < max(len(body), len(answer.splitlines())) else ()
         options = (*choices[:count], *whole, _NONE_OPTION)
         head = "\n".join((IF_YOU_ASK.format(first.title.rstrip(_ASKS)), *body[:kept]))
         text = f"{head}\n{OTHERS}\n{numbered_option_lines(options)}"

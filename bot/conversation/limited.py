@@ -22,6 +22,7 @@ from faq.guiding.engine import FACT_OPTION
 from faq.guiding.fitting import fitting
 from faq.guiding.state import GuideReply, GuideState
 from faq.in_talk import TalkSoFar
+from faq.leading_line import line_of_first
 from faq.library import Library
 from faq.loader import Content
 from faq.markup import to_plain
@@ -145,7 +146,8 @@ def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReadin
     decision = library.decide(text, previous=turn.state.get("last_answer"), context=text, talk=_talk(turn.state))
     if turn.case.english and decision.band == "clarify" and not decision.doubtful:
         decision = replace(decision, band="answer", reason=LEANING)  # a list would be one of Chinese titles
-    reply = reply_to(decision, content, context=text, given=(str(turn.state.get("last_answer") or ""),))
+    told, given = line_of_first(library, decision, text), (str(turn.state.get("last_answer") or ""),)
+    reply = reply_to(decision, content, context=text, given=given, told=told)
     unknown = turn.case.english and reply.band != "answer"
     return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
 

@@ -340,3 +340,12 @@ def test_it_is_for_questions_about_records_only(content: Content) -> None:
     entry = content.entry("reset_password")
     assert entry is not None
     assert contacts_for(entry, content, "我是云杉学院的，密码忘了") == []
+
+
+def test_what_is_asked_of_the_likeliest_heads_its_answer_and_the_whole_can_be_had(content: Content) -> None:
+    reply = reply_to(likely(), content, told="一分钟就好。")
+    first, *_ = PASSWORD_TEXT.splitlines()
+    assert reply.text.startswith(f"您问的若是“忘记密码怎么办”：\n一分钟就好。\n{first}")
+    alone = reply_to(likely(), content, told="一分钟就好。", lines=8)
+    assert alone.text.startswith("您问的若是“忘记密码怎么办”：\n一分钟就好。\n")
+    assert Option("reset_password", "是它，看完整的") in alone.options

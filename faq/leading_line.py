@@ -1,0 +1,22 @@
+"""The line at the head of a list that begins with the answer of its likeliest entry: what was asked of that entry.
+
+«锁定要多久» may mean the entry on 调剂, and how long a lock lasts is none of its first sentences: a follow-up of it
+tells that. Of lists whose first entry was right, such a follow-up was right in nine of ten; so it takes the head of the
+answer, which still stands under what was understood, with the others below.
+"""
+
+from __future__ import annotations
+
+from faq.decision import Decision
+from faq.library import Library
+from faq.markup import to_plain
+from faq.normalise import normalise
+from faq.polarity import fitting_verdict
+
+
+def line_of_first(library: Library, decision: Decision, text: str) -> str:
+    """What a follow-up of the entry that leads a list says to a text; empty where none is surely asked."""
+    if decision.band != "clarify" or not decision.says:
+        return ""
+    found = library.asked_next(text, (decision.says,))
+    return fitting_verdict(normalise(text), to_plain(found.follow_up.say)) if found is not None else ""

@@ -1,0 +1,41 @@
+"""A list that begins with an answer is headed by what was asked of that entry, and no other is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
+import pytest
+
+from faq.asked_next import AskedNext
+from faq.decision import UNSURE, Candidate, Decision
+from faq.entry import FollowUp
+from faq.leading_line import line_of_first
+from faq.library import Library
+
+LOCKED = FollowUp(("锁了咋办",), "最长 **36 小时**，到时间就能改。")
+LIST = Decision("clarify", (Candidate("adjust", 0.6), Candidate("stolen", 0.3)), UNSURE, "志愿锁住了要多久")
+
+
+def library(found: AskedNext | None = None) -> Library:
+    return cast(Library, SimpleNamespace(asked_next=lambda _, entries: found if entries == ("adjust",) else None))
+
+
+def test_the_follow_up_of_the_first_heads_a_list() -> None:
+    line = line_of_first(library(AskedNext("adjust", LOCKED, 0.9)), LIST, "志愿锁住了要多久")
+    assert line == "最长 36 小时，到时间就能改。"
+    assert line_of_first(library(), LIST, "志愿锁住了要多久") == ""
+
+
+@pytest.mark.parametrize(
+    "decision",
+    [
+        replace(LIST, band="answer"),
+        replace(LIST, band="none"),
+        replace(LIST, careful=frozenset({"adjust"})),
+        replace(LIST, candidates=(Candidate("adjust", 0.3), Candidate("stolen", 0.3))),
+    ],
+)
+def test_what_begins_with_no_answer_has_no_line(decision: Decision) -> None:
+    assert line_of_first(library(AskedNext("adjust", LOCKED, 0.9)), decision, "志愿锁住了要多久") == ""
