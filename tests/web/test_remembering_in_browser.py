@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 
 from playwright.async_api import Page, expect
@@ -70,6 +71,73 @@ async def test_pictures_are_seen_again_after_a_reload_and_on_another_day(page: P
     await page.locator(".me .enlarge").first.click()
     await expect(page.locator("#picture-large img")).to_have_js_property("naturalWidth", 1)
     assert await complaints(page) == []
+
+
+@ON_BOTH
+async def test_a_picture_that_is_still_being_read_is_waited_for_after_a_reload(
+    page: Page, site: str, api: FakeApi
+) -> None:
+    """It said «没有发出去（请重新选择截图）», though the server had it."""
+    api.pictures = {"p1": base64.b64decode(PIXEL)}
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await choose(page, ["a.png"])
+    await page.locator("#send").click()
+    await expect(page.locator("#typing .doing")).to_be_visible()
+    api.became = [{"state": "working"}]
+    await page.reload()
+    await expect(page.locator("#typing .doing")).to_be_visible()
+    assert await bubbles(page) == ["我：［1 张截图］"]
+    await expect(page.locator(".state")).to_have_count(0)
+    api.became = [{"state": "done", **answer(text_reply("看到了。")), "pictures": ["p1"]}]
+    await shows(page, "看到了。")
+    await expect(page.locator("#typing")).to_be_hidden()
+    await expect(page.locator(".me img")).to_be_visible()
+    assert await page.evaluate(SHOWN) == [["截图 1", 1]]
+    assert len(api.messages) == 1
+    await page.reload()
+    assert await bubbles(page) == ["机器人：看到了。"]
+    assert await complaints(page) == []
+    api.held.set()
+
+
+async def test_a_picture_that_never_arrived_must_be_chosen_again(page: Page, site: str, api: FakeApi) -> None:
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await choose(page, ["a.png"])
+    await page.locator("#send").click()
+    await expect(page.locator("#typing .doing")).to_be_visible()
+    await page.reload()  # nothing was asked yet: not a word that may be wrong
+    await expect(page.locator(".state")).to_have_count(0)
+    await shows(page, "没有发出去（请重新选择截图）")
+    api.became = [{"state": "done", **answer(text_reply("看到了。")), "pictures": [""]}]  # slower than we thought
+    await shows(page, "看到了。")
+    await expect(page.locator(".state")).to_have_count(0)
+    await shows(page, "［1 张截图，没有保存或已到期删除］")
+    api.held.set()
+
+
+async def test_the_answer_to_words_comes_by_itself_after_a_reload(page: Page, site: str, api: FakeApi) -> None:
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await say(page, "忘记密码怎么办")
+    await expect(page.locator("#typing")).to_be_visible()
+    api.became = [{"state": "working"}]
+    await page.reload()
+    await expect(page.locator("#typing")).to_be_visible()
+    api.became = [{"state": "done", **answer(text_reply("到登录页找回。"))}]
+    await shows(page, "到登录页找回。")
+    api.held.set()
+    api.became = []
+    api.held = asyncio.Event()
+    await say(page, "还有一句")
+    await expect(page.locator("#typing")).to_be_visible()
+    await page.reload()
+    await shows(page, "还没有等到回答")
+    api.held.set()
+    await page.locator(".state button", has_text="重试").click()
+    await shows(page, "收到。")
+    assert api.messages[-1]["message_id"] == api.messages[-2]["message_id"]
 
 
 async def test_who_comes_back_for_a_guide_sees_its_chip_at_the_end(page: Page, site: str, api: FakeApi) -> None:
