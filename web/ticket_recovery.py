@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from aiohttp import web
@@ -18,9 +19,10 @@ from web.ticket_forms import Filled, FormVisitors, form_name
 
 PAGE = "/ticket-recovery"
 _LIMITS = FormLimits(picture_bytes=0, pictures=0, total_bytes=16 * 1024)
-_NOT_FOUND = "工单号和找回码对不上，请核对。找回码在提交工单后的页面上，和工单号写在一起。"
+_NOT_FOUND = "工单号和找回码对不上，请核对。两样都在提交工单后的那一页上。"
 _INCOMPLETE = "工单号和找回码都要填：工单号是 T 开头的 8 位，找回码是 8 位。"
 _CODE_CHARS = 8
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[- ]?[0-9A-Z]{4}(?![0-9A-Z])")
 _TOO_MANY = "试的次数太多了，请过一小时再试；急的话可以重新写给客服。"
 _STALE = "页面打开得太久了，请再按一次。"
 
@@ -80,9 +82,8 @@ class RecoveryPage:
             fields = (await read_form(request, _LIMITS)).fields
         except BadRequestError as error:
             return await self._again(request, token, filled, f"{error}。", error.status)
-        filled.username, filled.description = fields.get("number", "")[:40], fields.get("code", "")[:20]
-        number = next(iter(find_numbers(filled.username)), "")
-        code = filled.description
+        filled.username, filled.description = _apart(fields.get("number", "")[:60], fields.get("code", "")[:60])
+        number, code = next(iter(find_numbers(filled.username)), ""), filled.description
         if not number or sum(map(str.isalnum, code)) < _CODE_CHARS:  # no try: it cannot be right
             return await self._again(request, token, filled, _INCOMPLETE)
         if await self._tries.recovery_wait_s(request, number):
@@ -130,3 +131,13 @@ class RecoveryPage:
         page.headers["Cache-Control"] = "no-store"
         self._visitors.remember(page, token)
         return page
+
+
+def _apart(number: str, code: str) -> tuple[str, str]:
+    """What the two fields mean: what was copied holds both, and may have been put into either."""
+    found = find_numbers(f"{number} {code}")
+    if not found:
+        return number, code
+    rest = f"{number} {code}".upper().replace(found[0], " ")
+    both = _CODE.findall(rest)
+    return (found[0], both[-1]) if both else (number, code)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -118,6 +118,7 @@ class Answers:
             state = warned_now(live.state, heard.pictures)
             return await self._finish(work, heard.frame(live.outbound), state, with_people, fetched=heard.fetched)
         state = state if live is None else live.state
+        heard = heard if live is None or live.option is None else replace(heard, option=live.option)
         pointed = points_at(heard.text) or asks_of_picture(heard.text)
         only_pointed = heard.warnings and pointed and not heard.attachments
         if heard.option or heard.attachments or heard.pages or (heard.text and not only_pointed):

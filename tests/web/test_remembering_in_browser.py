@@ -156,6 +156,26 @@ async def test_who_comes_back_for_a_guide_sees_its_chip_at_the_end(page: Page, s
     assert api.messages[-1]["option"] == "reset_password"
 
 
+async def test_a_reload_does_not_offer_a_question_that_was_sent(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(f"{site}/?q=忘记密码怎么找回")
+    await expect(page.locator("#box")).to_have_value("忘记密码怎么找回")
+    await page.reload()  # not sent yet: it stays
+    await expect(page.locator("#box")).to_have_value("忘记密码怎么找回")
+    await page.locator("#send").click()
+    await shows(page, "收到。")
+    await page.reload()
+    await shows(page, "收到。")
+    await expect(page.locator("#box")).to_have_value("")
+    assert page.url == f"{site}/"
+
+
+async def test_all_can_be_deleted_from_where_the_talk_is_cleared(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await clear(page, "删除我的资料")
+    await shows(page, "收到。")
+    assert [message["text"] for message in api.messages] == ["删除我的资料"]
+
+
 async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Page, site: str, api: FakeApi) -> None:
     api.answers = [CLARIFY]
     options = page.locator(".option")

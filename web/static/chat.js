@@ -76,6 +76,8 @@ function ask(text, { option = null, files = null } = {}) {
   const message = { ...about, text, option, files, pictures: files?.length ?? 0 };
   transcript.push(message);
   saveTranscript(transcript);
+  // What the address offered was sent, or passed over: a reload must not offer it once more.
+  if (location.search) history.replaceState(null, "", location.pathname);
   conversation.addMine(message);
   conversation.mark(message.id, "sending");
   delivery.add(message);
@@ -148,7 +150,7 @@ function addReplies(message) {
 
 function sendBox() {
   const text = box.value.trim();
-  if ((!text && !tray.count) || tooLong()) return;
+  if ((!text && !tray.count) || charsOver() > 0) return;
   const files = tray.count ? tray.take() : null;
   emptyBox();
   suggestions.close();
@@ -160,14 +162,13 @@ function emptyBox() {
   fitBox();
 }
 
-function tooLong() {
-  return [...box.value.trim()].length - Number(composer.dataset.chars) > 0;
-}
+const charsOver = () => [...box.value.trim()].length - Number(composer.dataset.chars);
 
 function fitBox() {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 2}px`;
-  const over = [...box.value.trim()].length - Number(composer.dataset.chars);
+  byId("tray-note").hidden = !tray.count;
+  const over = charsOver();
   const note = byId("length-note");
   note.hidden = over <= 0;
   note.textContent = over > 0 ? `一条最多 ${composer.dataset.chars} 字，多了 ${over} 字，请删短或者分两条发。` : "";
@@ -266,7 +267,8 @@ byId("messages").addEventListener("click", (event) => {
 const clearing = byId("clearing");
 byId("clear").addEventListener("click", () => clearing.showModal());
 clearing.addEventListener("close", () => {
-  if (clearing.returnValue) clearConversation(clearing.returnValue === "all");
+  if (clearing.returnValue === "erase") ask("删除我的资料");
+  else if (clearing.returnValue) clearConversation(clearing.returnValue === "all");
   clearing.returnValue = "";
 });
 watchConnection(byId("offline"), { announce: (text) => conversation.announce(text), back: () => delivery.hurry() });
@@ -291,7 +293,7 @@ if (document.body.classList.contains("in-frame")) {
     }
   });
 }
-const listen = watchUpdates(({ number, agent, text, pictures, live }) => {
-  addReplies({ who: "bot", agent, number, shots: pictures, live, replies: [{ text, options: [] }], at: Date.now() });
+const listen = watchUpdates(({ number, agent, text, pictures, live, options = [] }) => {
+  addReplies({ who: "bot", agent, number, shots: pictures, live, replies: [{ text, options }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();
