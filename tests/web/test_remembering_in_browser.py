@@ -7,9 +7,10 @@ import base64
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, shows
 from tests.web.chatting import CLARIFY, bubbles, clear, say
 from tests.web.fake_api import FakeApi, answer, text_reply
+from tests.web.looks import WECHAT
 from tests.web.test_tickets_in_browser import PIXEL, choose
 
 pytestmark = IN_BROWSER
@@ -39,6 +40,18 @@ async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: Fa
     await say(page, "又来了")
     await shows(page, "收到。")
     assert api.erased == ["token-1"]
+
+
+async def test_inside_wechat_the_talk_there_is_seen_before_anything_is_said_here(
+    open_page: OpenPage, site: str, api: FakeApi
+) -> None:
+    page = await open_page(user_agent=WECHAT)
+    api.history = [KEPT]
+    await page.goto(site)
+    await shows(page, "到登录页找回。")
+    assert await bubbles(page) == ["我：密码忘了", "机器人：到登录页找回。\n\n来源与全文"]
+    assert api.sessions == 0
+    assert await complaints(page) == []
 
 
 SHOWN = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
