@@ -21,7 +21,7 @@ _ADDRESS = "检查 storage.database_url"
 _SERVER = (
     ("connection refused", "数据库服务器没有应答", f"启动 PostgreSQL，再{_ADDRESS} 里的主机和端口"),
     ("no such file or directory", "数据库服务器没有应答", f"启动 PostgreSQL，再{_ADDRESS} 里的主机和端口"),
-    ("timeout expired", "数据库服务器没有应答", f"检查网络，再{_ADDRESS} 里的主机和端口"),
+    ("timeout expired", "等了几秒，数据库服务器没有应答", f"检查网络和防火墙，再{_ADDRESS} 里的主机和端口"),
     ("could not translate host name", "没有数据库的那个主机名", f"{_ADDRESS} 里的主机"),
     ("password", "数据库不认这个用户名或密码", f"{_ADDRESS} 里的用户和密码"),
     ("pg_hba", "数据库不让这台机器用这个用户连", "在 PostgreSQL 的 pg_hba.conf 里放行"),

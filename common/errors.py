@@ -14,6 +14,7 @@ class Problem:
 
     path: str
     line: int
+    """From 1; 0 for what has no lines, such as an environment variable."""
     message: str
     remedy: str
     kind: str = field(default="", compare=False)
@@ -22,7 +23,8 @@ class Problem:
 
     def __str__(self) -> str:
         """`路径:行: 哪里不对（现在是什么）。改法：…`, the shape `bot check` prints."""
-        return f"{self.path}:{self.line}: {self.message}。改法：{self.remedy}"
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        return f"{place}: {self.message}。改法：{self.remedy}"
 
 
 class BotError(Exception):

@@ -136,7 +136,7 @@ def override(settings: Any, variables: Mapping[str, str], problems: list[Problem
             fault = f"要写成{KINDS[hints[item.name]]}" if value is None else limits.fault(value)
             if fault:
                 remedy = f"例如 {name}={limits.example(value, item.default)}"
-                problems.append(Problem(f"环境变量 {name}", 1, fault, remedy, "kind"))
+                problems.append(Problem(f"环境变量 {name}", 0, fault, remedy, "kind"))
             else:
                 changes[item.name] = value
         sections[section.name] = replace(part, **changes)
@@ -154,7 +154,7 @@ def find_conflicts(
     for dotted, message, remedy in conflicts:
         section, _, key = dotted.partition(".")
         if (name := variable_name(section, key)) in variables:
-            problems.append(Problem(f"环境变量 {name}", 1, message, remedy, "conflict"))
+            problems.append(Problem(f"环境变量 {name}", 0, message, remedy, "conflict"))
         else:
             parts = [part for node in files if (part := node.get(section)) is not None]
             place = next((part for part in parts if part.get(key) is not None), [*parts, *files][0])

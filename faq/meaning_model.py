@@ -101,7 +101,7 @@ def _trouble(root: Path, message: str, remedy: str, kind: str) -> Problem:
     """At the line of the setting, or at the variable that overrides it."""
     variable = variable_name(_SECTION, _KEY)
     if variable in os.environ:
-        return Problem(f"环境变量 {variable}", 1, message, remedy, kind)
+        return Problem(f"环境变量 {variable}", 0, message, remedy, kind)
     settings = root / SETTINGS_FILE
     section = read_yaml(settings, root).get(_SECTION) if settings.exists() else None
     value = section.get(_KEY) if section else None

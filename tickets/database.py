@@ -30,6 +30,13 @@ from common.errors import BotError
 BUSY_TIMEOUT_S = 15.0
 """How long a SQLite writer waits for the one before it."""
 
+CONNECT_TIMEOUT_S = 8
+"""How long PostgreSQL may take to let us in: a host that drops packets answers nothing at all.
+
+libpq waits for ever otherwise (https://www.postgresql.org/docs/current/libpq-connect.html). `connect_timeout` in the
+address says otherwise.
+"""
+
 _TRUNCATE_WAIT_MS = 2000
 """Writers wait as long as the truncating does."""
 _READING = "reading"
@@ -71,7 +78,14 @@ def open_database(url: str, root: Path) -> Engine:
     address = _read_address(url)
     if address.get_backend_name() == "sqlite":
         return _open_sqlite(root / address.database)
-    engine = create_engine(address, future=True, pool_pre_ping=True, pool_size=8, max_overflow=16, hide_parameters=True)
+    engine = create_engine(
+        address.update_query_dict({"connect_timeout": str(CONNECT_TIMEOUT_S), **address.query}),
+        future=True,
+        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=16,
+        hide_parameters=True,
+    )
     event.listen(engine, "handle_error", _drop_details)
     return engine
 

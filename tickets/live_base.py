@@ -26,7 +26,7 @@ from tickets.desk import Desk
 from tickets.errors import DeskError
 from tickets.hours import read_hours
 from tickets.live_rows import Talk, TalkState, add_line, select_talks, talk_of
-from tickets.model import PERSON, SYSTEM, MessageKind
+from tickets.model import ACTIVE, PERSON, SYSTEM, MessageKind
 from tickets.promise import is_working_day
 from tickets.schema_operate import live_line, live_talk
 from tickets.vault import Vault
@@ -36,6 +36,7 @@ PATIENCE = timedelta(minutes=2)
 """How long somebody waits for an agent."""
 QUIET = timedelta(minutes=10)
 """After how long without a word of the agent the bot comes back."""
+_NAMED = 3
 NOBODY, QUIETLY, BY_PERSON = "nobody", "quiet", PERSON
 
 
@@ -118,13 +119,21 @@ class LiveBase(Desk):
         if row is None:  # another process was faster, or somebody spoke
             return False
         if row.state == TalkState.WAITING:
-            self._end(connection, row, NOBODY, live_words.nobody(self._promise))
+            self._end(connection, row, NOBODY, live_words.nobody(self._promise, self._open_tickets(connection, row)))
         else:
             minutes = int(QUIET.total_seconds() // 60)
             told = live_words.quiet(row.agent, self._number(connection, row), minutes)
             self._end(connection, row, QUIETLY, told)
         log.info("live_ended_late talk=%d state=%s", talk_id, row.state)
         return True
+
+    def _open_tickets(self, connection: Connection, row: Row) -> list[str]:
+        """The tickets of the person of a talk that are still to be answered, the newest first."""
+        of, owner = schema.ticket.c, schema.requester.c
+        theirs = select(owner.id).where(owner.conversation_key == row.conversation_key)
+        working = of.status.in_([str(status) for status in ACTIVE])
+        query = select(of.number).where(of.requester_id.in_(theirs), working).order_by(of.id.desc()).limit(_NAMED)
+        return list(connection.execute(query).scalars())
 
     def _end(self, connection: Connection, row: Row, by: str, told: str = "") -> None:
         now = self.clock.now()

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+TICKET = "提交工单"
+"""What a line that offers a ticket has in quotation marks; pages make a button of it."""
 WAITING = (
-    "正在为您接通人工客服，没人接会告诉您。等的时候可以把问题说清楚、发截图，接通后客服都看得到。不想等了，回复“取消”。"
+    "正在为您接通人工客服，最多等两分钟，没人接会告诉您。"
+    "等的时候可以把问题说清楚、发截图，接通后客服都看得到。不想等了就点“取消”，或者先提交工单。"
 )
 NOTED = "收到，接通后客服看得到。"
 LEFT = "好的，不等人工了，我（机器人）接着答。有问题直接说。"
@@ -17,11 +22,14 @@ def taken(agent: str) -> str:
     return f"客服 {agent} 接通了，接下来是真人在答，不是机器人。说完了回复“结束”，就回到机器人。"
 
 
-def nobody(promise: str) -> str:
-    """Nobody came in time."""
-    return (
-        f"客服这会儿都在忙，没能接通，抱歉。我（机器人）还在，可以接着问；要客服处理，回复“提交工单”，{promise}答复。"
-    )
+def nobody(promise: str, open_tickets: Sequence[str] = ()) -> str:
+    """Nobody came in time; who has a ticket already need not write another."""
+    said = "客服这会儿都在忙，没能接通，抱歉。我（机器人）还在，可以接着问；要客服处理，"
+    if open_tickets:
+        numbers = "、".join(open_tickets)
+        known = f"您的工单 {numbers} 还在处理，同一件事在“我的工单”里补充就行"
+        return f"{said}{known}；别的事回复“{TICKET}”，{promise}答复。"
+    return f"{said}回复“{TICKET}”，{promise}答复。"
 
 
 def agent_ended(agent: str, number: str) -> str:

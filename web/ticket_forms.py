@@ -36,6 +36,9 @@ class FormVisitors(Protocol):
     def is_seal(self, token: str, form: str, seal: str) -> bool:
         """Whether it was."""
 
+    def is_known(self, request: web.Request) -> bool:
+        """Whether the browser brought a cookie of ours: what is kept for it can be found again."""
+
     def is_own_page(self, request: web.Request) -> bool:
         """Whether another site's page may not have sent it."""
 
@@ -82,8 +85,12 @@ def form_name(request: web.Request, visitors: FormVisitors, token: str) -> str |
     Another site cannot post a form for this visitor: it does not know the seal.
     """
     name, seal = request.query.get("form", ""), request.query.get("seal", "")
-    known = _KEY.fullmatch(name) is not None and visitors.is_seal(token, name, seal)
-    return name if known else None
+    return name if is_form_name(name) and visitors.is_seal(token, name, seal) else None
+
+
+def is_form_name(name: str) -> bool:
+    """Whether that could be the name of a form of ours."""
+    return _KEY.fullmatch(name) is not None
 
 
 def filled_from(form: PostedForm, name: str, limits: FormLimits) -> Filled:

@@ -1,7 +1,8 @@
 """The plain way to a ticket: pages that work without the assistant and without JavaScript.
 
 `/ticket` shows the person's open tickets, each with a form to add to it and a button to close it, and the form for a
-new one. Every post redirects, so a reload never posts again; if it does, the form's key finds what it did before.
+new one. Every post redirects, a refused one too, so a reload never posts again; if it does, the form's key finds what
+it did before.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from tickets.owner import OwnersDesk
 from web.bodies import BadRequestError, FormLimits, Uploads, read_form
 from web.concern import Concern
 from web.help_centre import Knowledge
+from web.refused_forms import RefusedForms
 from web.templating import Templates
 from web.ticket_forms import Filled, FormVisitors, Intake, filled_from, form_name, keep_pictures
 from web.ticket_shown import PAGE, shown_ticket
@@ -66,6 +68,7 @@ class TicketPage:
         limits: FormLimits,
         library: Knowledge,
         database: OffLoop,
+        refused: RefusedForms,
     ) -> None:
         """Take tickets for this desk, whose calls `database` runs; titles of what was read are the library's."""
         self._library = library
@@ -77,6 +80,7 @@ class TicketPage:
         self._templates = templates
         self._uploads = uploads
         self._limits = limits
+        self._refused = refused
 
     def add_routes(self, app: web.Application) -> None:
         """Serve `/ticket`, `/ticket/{number}` and what can be done with a ticket."""
@@ -89,8 +93,10 @@ class TicketPage:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The person's tickets and an empty form."""
+        token = self._visitors.token(request)
+        filled = await self._refused.shown(request, token)
         concern = Concern.of(request, self._library.content).words()
-        return await self._form(request, self._visitors.token(request), Filled(concern=concern))
+        return await self._form(request, token, filled or Filled(concern=concern))
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
         """Open the ticket, or show the form again with what is wrong; what was typed stays."""
@@ -108,11 +114,14 @@ class TicketPage:
         except DeskError as error:
             filled.errors["form"] = str(error)
             return await self._form(request, token, filled, 400)
+        await self._refused.done(person, filled.form)
         return self._go_on(token, opened.ticket.number, "opened")
 
     async def one(self, request: web.Request) -> web.StreamResponse:
         """One of the visitor's own tickets: number, promise, state, what was said; what they can do with it."""
-        return await self._ticket(request, self._visitors.token(request), Filled(), done=request.query.get("done", ""))
+        token = self._visitors.token(request)
+        filled = await self._refused.shown(request, token)
+        return await self._ticket(request, token, filled or Filled(), done=request.query.get("done", ""))
 
     async def add(self, request: web.Request) -> web.StreamResponse:
         """Add words or pictures to a ticket, or show it again with what is wrong."""
@@ -131,6 +140,7 @@ class TicketPage:
         except DeskError as error:
             filled.errors["form"] = str(error)
             return await self._ticket(request, token, filled, 400)
+        await self._refused.done(person, filled.form)
         return self._go_on(token, number, "added")
 
     async def settle(self, request: web.Request) -> web.StreamResponse:
@@ -180,6 +190,8 @@ class TicketPage:
         return filled
 
     async def _form(self, request: web.Request, token: str, filled: Filled, status: int = 200) -> web.StreamResponse:
+        if status != 200:
+            await self._refused.send_on(request, token, filled, PAGE)
         person = self._visitors.person(request, token)
         tickets = await self._database(self._desk.reader.own_tickets, person, _SHOWN_TICKETS, history=True)
         page = self._templates.page(
@@ -209,6 +221,8 @@ class TicketPage:
             ticket = await self._database(self._desk.reader.own_ticket, person, number)
         except UnknownTicketError as error:
             return self._missing(request, token, number, str(error))
+        if status != 200:
+            await self._refused.send_on(request, token, filled, f"{PAGE}/{number}")
         if self._visitors.is_own_page(request):
             await self._database(self._owners.look, person, number)
         shown = self._shown(ticket, token, filled)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Protocol
 
 from aiohttp import web
@@ -12,14 +13,16 @@ from tickets.errors import DeskError, PictureError
 from tickets.numbers import find_numbers
 from tickets.owner import OwnersDesk
 from web.bodies import BadRequestError, FormLimits, read_form
+from web.refused_forms import RefusedForms
 from web.templating import Templates
 from web.ticket_forms import Filled, FormVisitors, form_name
 
 PAGE = "/ticket-recovery"
 _LIMITS = FormLimits(picture_bytes=0, pictures=0, total_bytes=16 * 1024)
-_NOT_FOUND = "工单号和找回码对不上，请核对。找回码在提交工单后的页面上，和工单号写在一起。"
+_NOT_FOUND = "工单号和找回码对不上，请核对。两样都在提交工单后的那一页上。"
 _INCOMPLETE = "工单号和找回码都要填：工单号是 T 开头的 8 位，找回码是 8 位。"
 _CODE_CHARS = 8
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{4}[- ]?[0-9A-Z]{4}(?![0-9A-Z])")
 _TOO_MANY = "试的次数太多了，请过一小时再试；急的话可以重新写给客服。"
 _STALE = "页面打开得太久了，请再按一次。"
 
@@ -43,6 +46,7 @@ class RecoveryPage:
         templates: Templates,
         database: OffLoop,
         picture: OffLoop,
+        refused: RefusedForms,
     ) -> None:
         """Codes are checked by `owners`, tries counted by `tries`."""
         self._owners = owners
@@ -52,6 +56,7 @@ class RecoveryPage:
         self._templates = templates
         self._database = database
         self._picture = picture
+        self._refused = refused
 
     def add_routes(self, app: web.Application) -> None:
         """Serve them."""
@@ -61,30 +66,34 @@ class RecoveryPage:
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         """The form."""
+        token = self._visitors.token(request)
         number = next(iter(find_numbers(request.query.get("number", "")[:40])), "")
-        return self._form(request, self._visitors.token(request), number)
+        filled = await self._refused.shown(request, token)
+        return self._form(request, token, filled or Filled(username=number))
 
     async def recover(self, request: web.Request) -> web.StreamResponse:
         """Open the ticket here too, or say that number and code do not fit."""
         token = self._visitors.token(request)
-        if form_name(request, self._visitors, token) is None:
-            return self._form(request, token, fault=_STALE, status=400)
+        name = form_name(request, self._visitors, token)
+        if name is None:
+            return await self._again(request, token, Filled(), _STALE)
+        filled = Filled(name)
         try:
             fields = (await read_form(request, _LIMITS)).fields
         except BadRequestError as error:
-            return self._form(request, token, fault=f"{error}。", status=error.status)
-        typed = fields.get("number", "")[:40]
-        number = next(iter(find_numbers(typed)), "")
-        code = fields.get("code", "")[:20]
+            return await self._again(request, token, filled, f"{error}。", error.status)
+        filled.username, filled.description = _apart(fields.get("number", "")[:60], fields.get("code", "")[:60])
+        number, code = next(iter(find_numbers(filled.username)), ""), filled.description
         if not number or sum(map(str.isalnum, code)) < _CODE_CHARS:  # no try: it cannot be right
-            return self._form(request, token, typed, _INCOMPLETE, 400, code)
+            return await self._again(request, token, filled, _INCOMPLETE)
         if await self._tries.recovery_wait_s(request, number):
-            return self._form(request, token, typed, _TOO_MANY, 429, code)
+            return await self._again(request, token, filled, _TOO_MANY, 429)
+        person = self._visitors.person(request, token)
         try:
-            person = self._visitors.person(request, token)
             await self._database(self._owners.come_back, person, number, code)
         except DeskError:
-            return self._form(request, token, typed, _NOT_FOUND, 400, code)
+            return await self._again(request, token, filled, _NOT_FOUND)
+        await self._refused.done(person, name)
         response = web.HTTPSeeOther(f"/ticket/{number}?done=recovered")
         self._visitors.remember(response, token)
         raise response
@@ -99,22 +108,36 @@ class RecoveryPage:
         headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'inline; filename="{view.filename}"'}
         return web.Response(body=data, content_type=view.media_type, headers=headers)
 
-    def _form(
-        self, request: web.Request, token: str, number: str = "", fault: str = "", status: int = 200, code: str = ""
+    async def _again(
+        self, request: web.Request, token: str, filled: Filled, fault: str, status: int = 400
     ) -> web.StreamResponse:
-        """The form with what was typed, so that one wrong character need not be the end of all."""
-        form = Filled().form
-        seal = self._visitors.seal(token, form)
+        """What was typed with what is wrong: one wrong character need not be the end of all."""
+        filled.errors = {"form": fault}
+        await self._refused.send_on(request, token, filled, PAGE)
+        return self._form(request, token, filled, status)
+
+    def _form(self, request: web.Request, token: str, filled: Filled, status: int = 200) -> web.StreamResponse:
+        """The form; a ticket's number and code are its only fields."""
         page = self._templates.page(
             "ticket_recovery.html",
             request=request,
             status=status,
-            number=number,
-            code=code,
-            fault=fault,
-            form=form,
-            seal=seal,
+            number=filled.username,
+            code=filled.description,
+            fault=filled.errors.get("form", ""),
+            form=filled.form,
+            seal=self._visitors.seal(token, filled.form),
         )
         page.headers["Cache-Control"] = "no-store"
         self._visitors.remember(page, token)
         return page
+
+
+def _apart(number: str, code: str) -> tuple[str, str]:
+    """What the two fields mean: what was copied holds both, and may have been put into either."""
+    found = find_numbers(f"{number} {code}")
+    if not found:
+        return number, code
+    rest = f"{number} {code}".upper().replace(found[0], " ")
+    both = _CODE.findall(rest)
+    return (found[0], both[-1]) if both else (number, code)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from bot.channels.base import Channel, Channels, Outbound, OutboundMessage
+from bot.channels.base import Channel, Channels, Outbound, OutboundMessage, Picture
 from bot.conversation.erasure import Eraser, ErasureStep, erasure_step
 from bot.conversation.heard import HeardMessage, hear
 from bot.conversation.intake import warned_now
 from bot.conversation.limited import answer_without_rasa
 from bot.conversation.live import STATE, LiveTurns
 from bot.conversation.outcomes import turn_outcome
-from bot.conversation.queue import Queue
+from bot.conversation.queue import NOTHING_FETCHED, Queue
 from bot.conversation.rasa_client import RasaClient, RasaError
 from bot.conversation.replies import empty_trace, read_turn, remembered
 from bot.conversation.rows import Finished, Work
@@ -116,8 +116,9 @@ class Answers:
         if live is not None and live.outbound is not None:
             with_people = TurnOutcome(person.channel, person.conversation_key, Ending.HUMAN)
             state = warned_now(live.state, heard.pictures)
-            return await self._finish(work, heard.frame(live.outbound), state, with_people)
+            return await self._finish(work, heard.frame(live.outbound), state, with_people, fetched=heard.fetched)
         state = state if live is None else live.state
+        heard = heard if live is None or live.option is None else replace(heard, option=live.option)
         pointed = points_at(heard.text) or asks_of_picture(heard.text)
         only_pointed = heard.warnings and pointed and not heard.attachments
         if heard.option or heard.attachments or heard.pages or (heard.text and not only_pointed):
@@ -130,7 +131,7 @@ class Answers:
         ended = turn_outcome(person, heard, outbound.trace)
         kept = remembered(state, outbound, work.messages[0].number, heard.text, heard.option)
         state = warned_now(kept, heard.pictures)
-        return await self._finish(work, outbound, state, ended)
+        return await self._finish(work, outbound, state, ended, fetched=heard.fetched)
 
     async def _erasing(self, work: Work, person: Person, step: ErasureStep) -> Finished:
         """«删除我的资料»: without Rasa, for afterwards it must remember nothing of it."""
@@ -198,6 +199,7 @@ class Answers:
         *,
         failed: bool = False,
         forget: bool = False,
+        fetched: Mapping[int, Sequence[Picture]] = NOTHING_FETCHED,
     ) -> Finished:
         channel = self.channels.of(work.messages[0].channel)
         key = work.lease.key
@@ -205,7 +207,9 @@ class Answers:
         def store() -> Finished:
             shown = self._show_own_values(key, outbound)
             conclude = partial(self._conclude, channel, key, ended)
-            return self.queue.finish(work, shown, state, failed=failed, conclude=conclude, forget=forget)
+            return self.queue.finish(
+                work, shown, state, failed=failed, conclude=conclude, forget=forget, fetched=fetched
+            )
 
         finished = await self.executors.database_call(store)
         if finished.is_ours:

@@ -37,6 +37,8 @@ class HeardMessage:
     """Said after it: what could not be fetched."""
     said: Outbound | None = None
     act: str = ""
+    fetched: Mapping[int, tuple[Picture, ...]] = field(default_factory=dict)
+    """Pictures that had to be fetched, by the number of their message: its row does not know them yet."""
 
     @property
     def attachments(self) -> tuple[str, ...]:
@@ -102,7 +104,9 @@ async def _together(
         kept = await database(_keep, key, guarded, private, settings)
         references = _in_order(text, guarded.private, references, kept)
     lead = CUT_NOTE if guarded.cut else found[0].lead
-    return HeardMessage(guarded.text, option, pictures, tuple(references), lead, missed)
+    answered = zip(work.messages, parts, strict=True)
+    late = {message.id: part.pictures for message, part in answered if message.sealed and part.pictures}
+    return HeardMessage(guarded.text, option, pictures, tuple(references), lead, missed, fetched=late)
 
 
 def _read(message: QueuedMessage) -> HeardMessage:

@@ -19,7 +19,7 @@ from common.off_loop import OffLoop
 from dialogue.heard import Heard
 from dialogue.readers.control import ends_talk, stops_waiting, wants_person, wants_person_in_english
 from dialogue.readers.safety import SECRETS
-from faq.choice import HUMAN, Option, choose
+from faq.choice import HUMAN, TICKET, Option, choose
 from tickets import live_words
 from tickets.errors import PictureError
 from tickets.live import LiveDesk
@@ -29,6 +29,7 @@ from tickets.private_values import PrivateValues
 
 STATE = "live"
 """What the conversation's state calls it; its value says what the person was told last."""
+_WHILE_WAITING = (Option("stop_waiting", "取消"), Option(TICKET, live_words.TICKET))
 _PICTURE_GONE = "图片没有收到，请再发一次。"
 
 
@@ -39,6 +40,8 @@ class LiveAnswer:
     outbound: Outbound | None
     """None: the talk has ended, and the bot answers."""
     state: dict[str, Any]
+    option: str | None = None
+    """What the bot is to answer: it was chosen by its number."""
 
 
 class LiveTurns:
@@ -69,17 +72,21 @@ class LiveTurns:
         if not _wants_person(heard, state) or not await self._database(self._desk.ask, person, message):
             return None
         await self._tell_agents()
-        return _said(live_words.WAITING, {**state, STATE: "asked"})
+        offered = [option.as_dict() for option in _WHILE_WAITING]
+        return _said(live_words.WAITING, {**state, STATE: "asked", "offered": offered}, _WHILE_WAITING)
 
     async def _in_talk(
         self, person: Person, heard: HeardMessage, state: dict[str, Any], message: int
     ) -> LiveAnswer | None:
-        rest = {name: value for name, value in state.items() if name != STATE}
+        rest = {name: value for name, value in state.items() if name not in (STATE, "offered")}
         key = "" if heard.option else Heard(text=heard.text).key
-        if ends_talk(key) or stops_waiting(key):
+        chosen = _chosen(heard, state)
+        if ends_talk(key) or stops_waiting(key) or chosen:
             left = await self._database(self._desk.leave, person, only_waiting=not ends_talk(key))
             if left is not None:
                 await self._tell_agents()
+                if chosen == TICKET:
+                    return LiveAnswer(None, rest, chosen)
                 was_live = left.state is TalkState.LIVE
                 return _said(live_words.PERSON_ENDED if was_live else live_words.LEFT, rest)
         try:
@@ -116,8 +123,15 @@ def _wants_person(heard: HeardMessage, state: dict[str, Any]) -> bool:
     return wants_person(Heard(text=heard.text).key) or wants_person_in_english(heard.text)
 
 
-def _said(text: str, state: dict[str, Any]) -> LiveAnswer:
-    return LiveAnswer(Outbound((OutboundMessage(text),) if text else (), _trace()), state)
+def _chosen(heard: HeardMessage, state: dict[str, Any]) -> str | None:
+    """Which of what is offered to whoever waits somebody chose, by a tap or its number."""
+    offered = tuple(option for option in _WHILE_WAITING if option.as_dict() in state.get("offered", []))
+    chosen = heard.option or getattr(choose(heard.text, offered), "id", None)
+    return chosen if chosen in {option.id for option in offered} else None
+
+
+def _said(text: str, state: dict[str, Any], options: tuple[Option, ...] = ()) -> LiveAnswer:
+    return LiveAnswer(Outbound((OutboundMessage(text, options),) if text else (), _trace()), state)
 
 
 def _trace() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.engine import Connection, Engine, Row
 
-from bot.channels.base import Outbound
+from bot.channels.base import Outbound, Picture
 from bot.conversation.leases import WAITING, Leases
 from bot.conversation.rows import (
     Accepted,
@@ -41,6 +41,7 @@ _SAME = select(inbox.c.id, inbox.c.state, inbox.c.reply, inbox.c.sealed, inbox.c
 )
 _STORE = insert(inbox)
 _ANSWER = update(inbox).where(inbox.c.id == bindparam("answered"))
+NOTHING_FETCHED: Mapping[int, Sequence[Picture]] = {}
 Conclude = Callable[[Connection, Sequence[int], Outbound], bytes | None]
 
 
@@ -161,11 +162,13 @@ class Queue:
         failed: bool = False,
         conclude: Conclude | None = None,
         forget: bool = False,
+        fetched: Mapping[int, Sequence[Picture]] = NOTHING_FETCHED,
     ) -> Finished:
         """Store an answer with what the conversation must know next time, and go on to the next message or let go.
 
         `conclude` puts the answer on its way in the same transaction. `forget` keeps nothing of the conversation but
-        the emptied row, by which a repeat is known, and what was said since.
+        the emptied row, by which a repeat is known, and what was said since. `fetched` are pictures that came after
+        their message was stored, by its id: the history shows them from now on.
 
         Raises:
             LostLeaseError: somebody else works on it.
@@ -188,6 +191,10 @@ class Queue:
             if ids[:-1]:
                 connection.execute(update(inbox).where(inbox.c.id.in_(ids[:-1])).values(**done))
             connection.execute(_ANSWER, {"answered": ids[-1], **last})
+            for message in () if forget else work.messages:
+                if pictures := fetched.get(message.id):
+                    payload = {**message.payload, "pictures": [picture.as_dict() for picture in pictures]}
+                    connection.execute(update(inbox).where(inbox.c.id == message.id).values(payload=dump(payload)))
             rest = [item for item in waiting if item.id not in ids]
             if forget:
                 self._forget(connection, lease.key, keep=ids, goes_on=bool(rest or state))

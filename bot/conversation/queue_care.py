@@ -11,7 +11,7 @@ from sqlalchemy.engine import Engine
 
 from bot.channels.base import Outbound
 from bot.conversation.leases import WAITING
-from bot.conversation.rows import read_reply
+from bot.conversation.rows import Accepted, pictures_in, read_reply
 from common.clock import Clock
 from tickets.database import reading
 from tickets.schema import conversation, inbox
@@ -42,6 +42,17 @@ class QueueCare:
         if found is None or found.state not in WAITING:
             return (read_reply(found.reply) if found is not None else None) or Outbound((), {})
         return None
+
+    def find(self, channel: str, key: str, message_id: str) -> Accepted | None:
+        """A message by the name its sender gave it, with its answer if it has one; None when it is not (yet) stored."""
+        row = inbox.c
+        same = (row.channel == channel) & (row.conversation_key == key) & (row.dedupe_key == message_id)
+        with reading(self._engine) as connection:
+            found = connection.execute(select(row.id, row.state, row.reply, row.payload).where(same)).one_or_none()
+        if found is None:
+            return None
+        answer = None if found.state in WAITING else read_reply(found.reply) or Outbound((), {})
+        return Accepted(found.id, False, answer, pictures=pictures_in(json.loads(found.payload)))
 
     def sealed(self, row_id: int) -> bytes | None:
         """What its channel keeps beside a message."""

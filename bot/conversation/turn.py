@@ -83,6 +83,10 @@ class Turns:
             return accepted.finished
         return await self.workers.wait(accepted.id, key)
 
+    async def find(self, message: Inbound) -> Accepted | None:
+        """A message of a page that may have been taken in; None when it was not, or not yet."""
+        return await self._database(self.care.find, self._home, message.conversation, message.message_id)
+
     async def put(self, channel: str, key: str, read: Callable[[], Arrival]) -> Accepted:
         """Store a message, which `read` makes off the event loop; the channel of that name brings the answer back.
 

@@ -57,6 +57,7 @@ from web.guide_walk import GuideWalkPage
 from web.human import HumanPage
 from web.pages import ChatLimits, add_pages
 from web.privacy import PrivacyPage
+from web.refused_forms import RefusedForms
 from web.static_files import StaticFiles
 from web.templating import Templates
 from web.ticket_page import TicketPage
@@ -186,10 +187,11 @@ class Gateway:
             app, library, parts.search_box, knowledge.missed, templates, self._files, parts.usage, run, limits, clock
         )
         database = executors.database_call
-        page = TicketPage(parts.desk, parts.owners, parts.intake, visitors, templates, uploads, form, library, database)
-        page.add_routes(app)
-        keep = executors.picture_call
-        RecoveryPage(parts.owners, parts.pictures, visitors, visitors, templates, database, keep).add_routes(app)
+        refused = RefusedForms(parts.kept_forms, visitors, database)
+        desk, owners, intake = parts.desk, parts.owners, parts.intake
+        TicketPage(desk, owners, intake, visitors, templates, uploads, form, library, database, refused).add_routes(app)
+        keep, pictures = executors.picture_call, parts.pictures
+        RecoveryPage(owners, pictures, visitors, visitors, templates, database, keep, refused).add_routes(app)
 
     # ── what runs while the application does, in the order of starting ────────────────────────
 

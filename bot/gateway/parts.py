@@ -42,6 +42,7 @@ from tickets.content_versions import ContentVersions
 from tickets.database import open_database
 from tickets.desk import Desk
 from tickets.desk_sessions import DeskSessions
+from tickets.kept_forms import KeptForms
 from tickets.live import LiveDesk
 from tickets.mail_tokens import ReplyTokens
 from tickets.migrations import migrate
@@ -93,6 +94,7 @@ class Parts:
         self.channels = Channels(PageChannel())
         vault = open_vault(settings.privacy.encryption_key, self.directory)
         self.private = PrivateValues(self.database, vault, clock)
+        self.kept_forms = KeptForms(self.database, vault, clock)
         self.desk = Desk(self.database, vault, settings, clock)
         self.live = LiveDesk(self.database, vault, settings, clock)
         self.agents = AgentDesk(self.database, vault, settings, clock)

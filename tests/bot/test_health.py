@@ -114,7 +114,7 @@ async def test_an_embedding_model_that_has_no_say(
     async with running_gateway(root, Library.open(root), rasa) as gateway:
         body = await report(gateway, 200)
     trouble = (
-        f"环境变量 BOT_ASSISTANT_EMBEDDING_MODEL:1: 找不到语义模型：没有 {root}/nowhere 这个文件或文件夹。"
+        f"环境变量 BOT_ASSISTANT_EMBEDDING_MODEL: 找不到语义模型：没有 {root}/nowhere 这个文件或文件夹。"
         "改法：运行 make setup 生成，或改正 assistant.embedding_model；不用就写 off"
     )
     assert (body["ready"], body["parts"]) == (True, {**READY, "meaning": trouble})

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.channels.base import Picture
+from bot.channels.web import messages as web_messages
 from tests.bot.gateway import API, Gateway, assert_error
+from tests.bot.wechat.stage import png
 from tests.fakes.rasa_server import FakeRasa, say
 
 
@@ -79,3 +88,44 @@ async def test_a_talk_with_an_agent_is_found_again_too(gateway: Gateway) -> None
     async with gateway.client.post(f"{API}/history/erase", json={}, headers=headers) as response:
         assert response.status == 200
     assert await said() == []
+
+
+async def test_a_page_that_was_left_asks_what_became_of_its_message(
+    gateway: Gateway, rasa: FakeRasa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A picture is looked at before its message is stored: until then only this gateway's memory knows of it."""
+    token, stranger = await gateway.session("anna"), await gateway.session("ben")
+
+    async def became(session: str, name: str = "m-1") -> tuple[str, list[str], list[str]]:
+        headers = {"X-Session": session}
+        async with gateway.client.get(f"{API}/messages/{name}?wait=", headers=headers) as response:
+            body = await response.json()
+        return body["state"], [reply["text"] for reply in body.get("replies", [])], body.get("pictures", [])
+
+    assert await became(token) == ("unknown", [], [])
+    monkeypatch.setattr(web_messages, "_LOOK_S", 0.4)
+    intake, looking, seen = gateway.served.parts.intake, asyncio.Event(), asyncio.Event()
+    show = intake.show
+
+    async def show_slowly(*given: Any) -> Picture:
+        looking.set()
+        await seen.wait()
+        return await show(*given)
+
+    monkeypatch.setattr(intake, "show", show_slowly)
+    form = aiohttp.FormData({"text": "这是啥意思", "message_id": "m-1"})
+    form.add_field("image", png(), filename="a.png", content_type="image/png")
+    post = gateway.client.post(f"{API}/messages", data=form, headers={"X-Session": token})
+    sending = asyncio.create_task(post.__aenter__())
+    await looking.wait()
+    sending.cancel()  # the page is loaded again
+    assert await became(token) == ("working", [], [])
+    assert await became(stranger) == ("unknown", [], [])
+    seen.set()
+    monkeypatch.undo()
+    state, replies, pictures = await became(token)
+    assert (state, replies) == ("done", ["echo:这是啥意思"])
+    assert pictures == [name for (name,) in gateway.rows("SELECT id FROM attachment")]
+    assert await became(stranger) == ("unknown", [], [])
+    assert await became(token, "m 1") == ("unknown", [], [])
+    assert len(rasa.turns) == 1

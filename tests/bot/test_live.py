@@ -6,7 +6,9 @@ from typing import Any
 
 from tests.bot.gateway import API, Gateway, until
 from tickets.live import LiveDesk
+from tickets.live_base import PATIENCE
 from tickets.live_rows import Talk
+from tickets.model import Person, Submission
 
 LI = "小李"
 
@@ -68,6 +70,34 @@ async def test_a_form_under_way_reads_such_words_itself(gateway: Gateway) -> Non
     await gateway.post(session="anna", text="提交工单")
     await gateway.post(session="anna", text="人工")
     assert desk_of(gateway).waiting() == []
+
+
+async def test_who_waits_is_offered_the_ways_out(gateway: Gateway) -> None:
+    desk_of(gateway).at_desk.seen(LI)
+    for choice, then in (({"option": "stop_waiting"}, "好的，不等人工了"), ({}, "好的，不等人工了")):
+        said = await gateway.post(session="anna", text="转人工")
+        offered = [(option["id"], option["title"]) for option in said["replies"][0]["options"]]
+        assert offered == [("stop_waiting", "取消"), ("ticket", "提交工单")]
+        [text] = await gateway.texts(session="anna", text="取消" if choice else "1", **choice)
+        assert text.startswith(then) and desk_of(gateway).waiting() == []
+    for choice in ({"option": "ticket"}, {}):
+        await gateway.post(session="anna", text="转人工")
+        await gateway.post(session="anna", text="提交工单" if choice else "2", **choice)
+        assert gateway.rasa.turns[-1]["text"] == '/choose_option{"option": "ticket"}'
+        assert desk_of(gateway).waiting() == []
+
+
+async def test_who_was_not_reached_is_offered_a_ticket_or_the_one_they_have(gateway: Gateway) -> None:
+    desk = desk_of(gateway)
+    for numbers in ([], [1]):
+        await waiting(gateway)
+        gateway.clock.advance(PATIENCE.total_seconds() + 1)
+        assert desk.sweep() == 1
+        line = (await updates(gateway, "anna"))["lines"][-1]
+        assert line["options"] == [{"id": "ticket", "title": "提交工单"}]
+        assert ("还在处理" in line["text"]) == bool(numbers)
+        person = Person("web", gateway.served.parts.sessions.conversation_key(await gateway.session("anna")))
+        desk.open(person, Submission(f"form-{len(numbers)}", None, "登录页打不开，三天了"))
 
 
 async def test_who_waits_may_stop_waiting(gateway: Gateway) -> None:

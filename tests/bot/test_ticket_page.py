@@ -113,6 +113,66 @@ async def test_what_was_typed_stays_when_something_is_wrong(
     assert gateway.rows("SELECT count(*) FROM attachment WHERE ticket_id IS NOT NULL") == [(1,)]
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml"}
+
+
+async def test_a_refused_form_has_an_address_of_its_own(gateway: Gateway) -> None:
+    """Back and reload asked whether to post once more; now they show the form, and only to whoever filled it in."""
+    filled = {**await shown_form(gateway), "username": MOBILE, "description": "不行"}
+    for path in ("/ticket-recovery", "/ticket"):
+        body = aiohttp.FormData(filled | {"number": "T2345678", "code": "AB"}, default_to_multipart=True)
+        address = sealed_path(path, filled)
+        async with gateway.client.post(address, data=body, headers=BROWSER, allow_redirects=False) as response:
+            assert response.status == 303
+            place = response.headers["Location"]
+        assert place == f"{path}?again={filled['form']}"
+        wanted = (
+            [f'value="{MOBILE}"', TOO_LITTLE, ">不行</textarea>"] if path == "/ticket" else ["T2345678", 'value="AB"']
+        )
+        for _ in range(2):
+            async with gateway.client.get(place, headers=BROWSER) as response:
+                page = unescape(await response.text())
+            assert [text for text in wanted if text not in page] == []
+            assert hidden(page.replace("&", "&amp;"))["form"] == filled["form"]
+    assert gateway.rows("SELECT count(*) FROM private_value WHERE kind = 'form'") == [(1,)]
+    assert MOBILE.encode() not in b"".join(row[0] for row in gateway.rows("SELECT ciphertext FROM private_value"))
+    mine = gateway.client.session.cookie_jar.filter_cookies(gateway.client.make_url("/"))
+    gateway.client.session.cookie_jar.clear()  # somebody else, who has seen the address
+    async with gateway.client.get(f"/ticket?again={filled['form']}", headers=BROWSER) as response:
+        assert MOBILE not in await response.text()
+    gateway.client.session.cookie_jar.update_cookies(mine, gateway.client.make_url("/"))
+    async with sent(gateway, {**filled, "description": PROBLEM}) as response:
+        assert response.status == 303
+    assert gateway.rows("SELECT count(*) FROM private_value WHERE kind = 'form'") == [(0,)]
+    async with gateway.client.get(f"/ticket?again={filled['form']}", headers=BROWSER) as response:
+        assert MOBILE not in await response.text()
+
+
+async def test_a_refused_form_is_kept_for_an_hour_and_for_whoever_can_find_it_again(gateway: Gateway) -> None:
+    filled = {**await shown_form(gateway), "username": MOBILE, "description": "不行"}
+
+    async def refused(headers: dict[str, str]) -> tuple[int, str]:
+        body = aiohttp.FormData(filled, default_to_multipart=True)
+        address = sealed_path("/ticket", filled)
+        async with gateway.client.post(address, data=body, headers=headers, allow_redirects=False) as response:
+            return response.status, response.headers.get("Location", "")
+
+    _, place = await refused(BROWSER)
+    gateway.clock.advance(3601)
+    async with gateway.client.get(place) as response:
+        assert (response.status, MOBILE in await response.text()) == (200, False)
+    filled["username"], filled["description"] = "1380013800", f"{PROBLEM}，我的密码是 Sunshine2026，打 {MOBILE}"
+    _, place = await refused(BROWSER)
+    async with gateway.client.get(place) as response:
+        page = await response.text()
+    assert f"{PROBLEM}，我的密码是 〔密码〕，打 {MOBILE}</textarea>" in page  # what nobody needs is kept nowhere
+    assert await refused(BROWSER | {"X-In-Place": "yes"}) == (400, "")
+    gateway.client.session.cookie_jar.clear()
+    assert await refused(BROWSER | {"Cookie": ""}) == (400, "")
+    async with gateway.client.get("/ticket?again=../../x") as response:
+        assert response.status == 200
+
+
 async def test_a_form_of_another_visitor_opens_nothing(gateway: Gateway) -> None:
     fields = await shown_form(gateway)
     filled = {**fields, "username": MOBILE, "description": PROBLEM}

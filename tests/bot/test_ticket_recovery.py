@@ -24,7 +24,7 @@ async def opened(gateway: Gateway) -> tuple[str, str]:
     async with sent(gateway, filled, [make_image()]) as response:
         place = response.headers["Location"]
     page = await body(gateway, place)
-    code = re.search(r'class="code">([^<]+)<', page)
+    code = re.search(r'class="code"[^>]*>([^<]+)<', page)
     assert code
     return place.split("/")[2].partition("?")[0], code[1]
 
@@ -68,6 +68,14 @@ async def test_another_browser_goes_on_with_number_and_code(gateway: Gateway) ->
     another_browser(gateway)
     async with gateway.client.get(picture[1]) as response:
         assert response.status == 404
+
+
+async def test_what_was_copied_may_be_put_into_either_field(gateway: Gateway) -> None:
+    number, code = await opened(gateway)
+    copied = f"工单 {number} 找回码 {code}"
+    for typed in ((copied, ""), ("", copied), (copied, copied), (number, f"找回码 {code}")):
+        another_browser(gateway)
+        assert (await recovery(gateway, *typed))[0] == 303
 
 
 async def test_wrong_codes_say_the_same_as_numbers_that_are_not_there(gateway: Gateway) -> None:

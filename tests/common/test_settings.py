@@ -60,7 +60,7 @@ def test_variable_of_the_wrong_kind(tmp_path):
     assert variable_name("server", "port") == "BOT_SERVER_PORT"
     with pytest.raises(ContentError) as caught:
         load_settings(tmp_path, {"BOT_SERVER_PORT": "viel"})
-    assert str(caught.value) == "环境变量 BOT_SERVER_PORT:1: 要写成整数。改法：例如 BOT_SERVER_PORT=8080"
+    assert str(caught.value) == "环境变量 BOT_SERVER_PORT: 要写成整数。改法：例如 BOT_SERVER_PORT=8080"
 
 
 def test_another_process_loads_the_same_values(tmp_path):

@@ -50,11 +50,11 @@ def test_what_a_variable_overrides_is_not_read_from_the_file(tmp_path: Path) -> 
     [
         (
             {"BOT_SERVER_PORT": "eighty"},
-            "环境变量 BOT_SERVER_PORT:1: 要写成整数。改法：例如 BOT_SERVER_PORT=8080",
+            "环境变量 BOT_SERVER_PORT: 要写成整数。改法：例如 BOT_SERVER_PORT=8080",
         ),
         (
             {"BOT_ASSISTANT_DEADLINE_S": ""},
-            "环境变量 BOT_ASSISTANT_DEADLINE_S:1: 要写成数字。改法：例如 BOT_ASSISTANT_DEADLINE_S=9.0",
+            "环境变量 BOT_ASSISTANT_DEADLINE_S: 要写成数字。改法：例如 BOT_ASSISTANT_DEADLINE_S=9.0",
         ),
     ],
 )

@@ -71,9 +71,9 @@ mail:
 def test_a_variable_beyond_its_limits_is_refused(tmp_path: Path) -> None:
     variables = {"BOT_SERVER_PORT": "0", "BOT_ASSISTANT_DEADLINE_S": "nan", "BOT_WECHAT_MODE": "saef"}
     assert faults(tmp_path, "", variables) == [
-        "环境变量 BOT_ASSISTANT_DEADLINE_S:1: 要在 0.1 到 60 之间。改法：例如 BOT_ASSISTANT_DEADLINE_S=9.0",
-        "环境变量 BOT_SERVER_PORT:1: 要在 1 到 65535 之间。改法：例如 BOT_SERVER_PORT=8080",
-        "环境变量 BOT_WECHAT_MODE:1: 只能写 safe、compatible、plain 其中一个。改法：例如 BOT_WECHAT_MODE=safe",
+        "环境变量 BOT_ASSISTANT_DEADLINE_S: 要在 0.1 到 60 之间。改法：例如 BOT_ASSISTANT_DEADLINE_S=9.0",
+        "环境变量 BOT_SERVER_PORT: 要在 1 到 65535 之间。改法：例如 BOT_SERVER_PORT=8080",
+        "环境变量 BOT_WECHAT_MODE: 只能写 safe、compatible、plain 其中一个。改法：例如 BOT_WECHAT_MODE=safe",
     ]
 
 
@@ -92,7 +92,7 @@ def test_settings_that_do_not_go_together_are_refused_where_they_stand(tmp_path:
     assert faults(tmp_path, text, {"BOT_TICKETS_LONGEST_RETRY_S": "3"}) == [
         "settings.yml:4: 「rasa_port」和 server.port 是同一个端口 5005。改法：换一个没有用过的端口",
         "settings.yml:6: 写了「host」，却没有写 mail.recipient。改法：加上 recipient: bot@example.com 这样一行",
-        "环境变量 BOT_TICKETS_LONGEST_RETRY_S:1: 「longest_retry_s」比 retry_s 还小。改法：写得和 retry_s 一样或更大",
+        "环境变量 BOT_TICKETS_LONGEST_RETRY_S: 「longest_retry_s」比 retry_s 还小。改法：写得和 retry_s 一样或更大",
     ]
 
 

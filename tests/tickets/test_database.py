@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import stat
 import threading
 import traceback
@@ -12,11 +13,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot.failing import way_out
 from common.errors import BotError
 from tickets import schema
-from tickets.database import open_database, reading, transact, truncate_log
+from tickets.database import CONNECT_TIMEOUT_S, open_database, reading, transact, truncate_log
 
 NOW = datetime(2026, 11, 2, 2, 0, tzinfo=UTC)
 HINT = "改法：写 sqlite:///var/bot.db 或 postgresql://用户:密码@主机/库名"
@@ -58,6 +60,16 @@ def test_a_useless_address_is_refused_with_the_way_to_write_it(url: str, fault: 
 
 def test_the_old_postgres_prefix_is_understood(tmp_path: Path) -> None:
     assert open_database("postgres://bot@db/bot", tmp_path).dialect.name == "postgresql"
+
+
+def test_a_server_that_answers_nothing_is_waited_for_some_seconds_only(tmp_path: Path) -> None:
+    assert open_database("postgresql://bot@db/bot", tmp_path).url.query["connect_timeout"] == str(CONNECT_TIMEOUT_S)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"postgresql://bot@127.0.0.1:{silent.getsockname()[1]}/bot?connect_timeout=2"
+        with pytest.raises(OperationalError) as caught:
+            open_database(address, tmp_path).connect()
+    sentence = "等了几秒，数据库服务器没有应答。改法：检查网络和防火墙，再检查 storage.database_url 里的主机和端口。"
+    assert way_out(caught.value) == sentence
 
 
 def test_moments_come_back_in_utc(engine: Engine) -> None:

@@ -61,6 +61,8 @@ class FakeApi:
     held: asyncio.Event | None = None
     """While set and not fired, answers wait."""
     messages: list[Json] = field(default_factory=list)
+    became: list[Json] = field(default_factory=list)
+    """What is said of a message when a page asks after it; the last of them again and again."""
     feedback: list[Json] = field(default_factory=list)
     searches: list[str] = field(default_factory=list)
     missed: list[str] = field(default_factory=list)
@@ -79,6 +81,7 @@ class FakeApi:
             [
                 web.post("/api/v1/session", self._session),
                 web.post("/api/v1/messages", self._message),
+                web.get("/api/v1/messages/{id}", self._became),
                 web.post("/api/v1/feedback", self._feedback),
                 web.get("/api/v1/search", self._search),
                 web.get("/api/v1/faq/{id}", self._entry),
@@ -114,6 +117,13 @@ class FakeApi:
         if self.held is not None:
             await self.held.wait()
         return web.json_response(self.answers.pop(0) if self.answers else answer(text_reply("收到。")))
+
+    async def _became(self, request: web.Request) -> web.StreamResponse:
+        assert request.match_info["id"] in [message["message_id"] for message in self.messages]
+        if "wait" in request.query:
+            await asyncio.sleep(0.2)
+        said = self.became.pop(0) if len(self.became) > 1 else [*self.became, {"state": "unknown"}][0]
+        return web.json_response({"ok": True, **said})
 
     async def _feedback(self, request: web.Request) -> web.StreamResponse:
         self.feedback.append({**_session_of(request), **await request.json()})

@@ -39,6 +39,17 @@ async def test_details_open_in_their_place(page: Page, site: str, api: FakeApi) 
     assert len(await bubbles(page)) == 2
 
 
+async def test_details_stand_above_what_leads_to_the_buttons(page: Page, site: str, api: FakeApi) -> None:
+    reply = text_reply("先别急。\n\n也可能是：", ("more:reset_password", "详细说明"), ("other", "另一件"))
+    api.answers = [answer(reply, band="answer", faq_id="reset_password")]
+    api.entries = {"reset_password": {"ok": True, "more": [{"title": "注意", "html": "<p>别重复注册。</p>"}]}}
+    await page.goto(site)
+    await say(page, "忘记密码")
+    await page.locator(".option", has_text="详细说明").click()
+    await shows(page, "别重复注册。")
+    assert (await bubbles(page))[-1].endswith("别重复注册。\n\n也可能是：")
+
+
 async def test_details_that_cannot_be_had_are_asked_for(page: Page, site: str, api: FakeApi) -> None:
     api.answers = [answer(text_reply("先别急。", ("more:gone", "详细说明")))]
     await page.goto(site)

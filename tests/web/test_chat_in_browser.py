@@ -122,7 +122,7 @@ async def test_a_step_can_be_gone_back_from_and_a_ticket_says_how_it_is_found_ag
     await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await page.locator(".ticket-card .copy").click()
     await shows(page, "已复制")
-    assert await page.evaluate("navigator.clipboard.readText()") == "ABCD-EFGH"
+    assert await page.evaluate("navigator.clipboard.readText()") == "工单 T2345678 找回码 ABCD-EFGH"
     await expect(page.locator(".ticket-card a").first).to_have_attribute("href", "/ticket/T2345678")
     assert "ABCD-EFGH" not in await page.evaluate("JSON.stringify([{...sessionStorage}, {...localStorage}])")
     await page.reload()

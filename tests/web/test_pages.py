@@ -233,7 +233,7 @@ async def test_an_answer_page_has_all_its_parts(client: Client) -> None:
         "联系方式 客服邮箱 kefu@chsi.com.cn三个工作日内回复 客服热线 010-67410388以官网页脚公布的号码为准 "
         "来源：学信网服务号推送，未注日期。整理于 2026-11-22，没有在官网实时核对 "
         "学信机器人（非学信网官方） · https://help.example.com/help/reset_password "
-        "分享打印 您可能遇到的问题 忘记用户名怎么办？ 还没解决？问机器人"
+        "分享打印 您可能遇到的问题 忘记用户名怎么办？ 还没解决？换句话问机器人"
     )
     assert expected in words
     assert [values["data-faq"] for tag, values in page.tags if values.get("id") == "feedback"] == ["reset_password"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 
 from playwright.async_api import Page, expect
 
-from tests.web.browsing import IN_BROWSER, ON_BOTH, complaints, shows
+from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, shows
 from tests.web.chatting import CLARIFY, bubbles, clear, say
 from tests.web.fake_api import FakeApi, answer, text_reply
+from tests.web.looks import WECHAT
 from tests.web.test_tickets_in_browser import PIXEL, choose
 
 pytestmark = IN_BROWSER
@@ -38,6 +40,18 @@ async def test_another_day_goes_on_where_it_ended(page: Page, site: str, api: Fa
     await say(page, "又来了")
     await shows(page, "收到。")
     assert api.erased == ["token-1"]
+
+
+async def test_inside_wechat_the_talk_there_is_seen_before_anything_is_said_here(
+    open_page: OpenPage, site: str, api: FakeApi
+) -> None:
+    page = await open_page(user_agent=WECHAT)
+    api.history = [KEPT]
+    await page.goto(site)
+    await shows(page, "到登录页找回。")
+    assert await bubbles(page) == ["我：密码忘了", "机器人：到登录页找回。\n\n来源与全文"]
+    assert api.sessions == 0
+    assert await complaints(page) == []
 
 
 SHOWN = "[...document.querySelectorAll('.me img')].map((one) => [one.alt, one.naturalWidth])"
@@ -72,6 +86,73 @@ async def test_pictures_are_seen_again_after_a_reload_and_on_another_day(page: P
     assert await complaints(page) == []
 
 
+@ON_BOTH
+async def test_a_picture_that_is_still_being_read_is_waited_for_after_a_reload(
+    page: Page, site: str, api: FakeApi
+) -> None:
+    """It said «没有发出去（请重新选择截图）», though the server had it."""
+    api.pictures = {"p1": base64.b64decode(PIXEL)}
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await choose(page, ["a.png"])
+    await page.locator("#send").click()
+    await expect(page.locator("#typing .doing")).to_be_visible()
+    api.became = [{"state": "working"}]
+    await page.reload()
+    await expect(page.locator("#typing .doing")).to_be_visible()
+    assert await bubbles(page) == ["我：［1 张截图］"]
+    await expect(page.locator(".state")).to_have_count(0)
+    api.became = [{"state": "done", **answer(text_reply("看到了。")), "pictures": ["p1"]}]
+    await shows(page, "看到了。")
+    await expect(page.locator("#typing")).to_be_hidden()
+    await expect(page.locator(".me img")).to_be_visible()
+    assert await page.evaluate(SHOWN) == [["截图 1", 1]]
+    assert len(api.messages) == 1
+    await page.reload()
+    assert await bubbles(page) == ["机器人：看到了。"]
+    assert await complaints(page) == []
+    api.held.set()
+
+
+async def test_a_picture_that_never_arrived_must_be_chosen_again(page: Page, site: str, api: FakeApi) -> None:
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await choose(page, ["a.png"])
+    await page.locator("#send").click()
+    await expect(page.locator("#typing .doing")).to_be_visible()
+    await page.reload()  # nothing was asked yet: not a word that may be wrong
+    await expect(page.locator(".state")).to_have_count(0)
+    await shows(page, "没有发出去（请重新选择截图）")
+    api.became = [{"state": "done", **answer(text_reply("看到了。")), "pictures": [""]}]  # slower than we thought
+    await shows(page, "看到了。")
+    await expect(page.locator(".state")).to_have_count(0)
+    await shows(page, "［1 张截图，没有保存或已到期删除］")
+    api.held.set()
+
+
+async def test_the_answer_to_words_comes_by_itself_after_a_reload(page: Page, site: str, api: FakeApi) -> None:
+    api.held = asyncio.Event()
+    await page.goto(site)
+    await say(page, "忘记密码怎么办")
+    await expect(page.locator("#typing")).to_be_visible()
+    api.became = [{"state": "working"}]
+    await page.reload()
+    await expect(page.locator("#typing")).to_be_visible()
+    api.became = [{"state": "done", **answer(text_reply("到登录页找回。"))}]
+    await shows(page, "到登录页找回。")
+    api.held.set()
+    api.became = []
+    api.held = asyncio.Event()
+    await say(page, "还有一句")
+    await expect(page.locator("#typing")).to_be_visible()
+    await page.reload()
+    await shows(page, "还没有等到回答")
+    api.held.set()
+    await page.locator(".state button", has_text="重试").click()
+    await shows(page, "收到。")
+    assert api.messages[-1]["message_id"] == api.messages[-2]["message_id"]
+
+
 async def test_who_comes_back_for_a_guide_sees_its_chip_at_the_end(page: Page, site: str, api: FakeApi) -> None:
     """It stood in the welcome, screens above the end of the old talk: the link looked dead."""
     api.history = [{**KEPT, "id": number} for number in range(5, 12)]
@@ -86,6 +167,26 @@ async def test_who_comes_back_for_a_guide_sees_its_chip_at_the_end(page: Page, s
     await chip.click()
     await shows(page, "收到。")
     assert api.messages[-1]["option"] == "reset_password"
+
+
+async def test_a_reload_does_not_offer_a_question_that_was_sent(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(f"{site}/?q=忘记密码怎么找回")
+    await expect(page.locator("#box")).to_have_value("忘记密码怎么找回")
+    await page.reload()  # not sent yet: it stays
+    await expect(page.locator("#box")).to_have_value("忘记密码怎么找回")
+    await page.locator("#send").click()
+    await shows(page, "收到。")
+    await page.reload()
+    await shows(page, "收到。")
+    await expect(page.locator("#box")).to_have_value("")
+    assert page.url == f"{site}/"
+
+
+async def test_all_can_be_deleted_from_where_the_talk_is_cleared(page: Page, site: str, api: FakeApi) -> None:
+    await page.goto(site)
+    await clear(page, "删除我的资料")
+    await shows(page, "收到。")
+    assert [message["text"] for message in api.messages] == ["删除我的资料"]
 
 
 async def test_a_reload_keeps_the_conversation_and_clearing_forgets_it(page: Page, site: str, api: FakeApi) -> None:

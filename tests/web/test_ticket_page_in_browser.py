@@ -8,7 +8,7 @@ from yarl import URL
 
 from tests.bot.gateway import Gateway
 from tests.bot.test_web_tickets import agents
-from tests.web.browsing import IN_BROWSER, ON_BOTH, OpenPage, complaints, leaving, screen, shows
+from tests.web.browsing import DESK, IN_BROWSER, ON_BOTH, PHONE, OpenPage, complaints, leaving, screen, shows
 from tests.web.looks import FAINT, TOO_WIDE, WECHAT, fits_in_wechat, objections
 from tests.web.test_tickets_in_browser import PIXEL
 from tickets.model import Person, Status, Submission
@@ -72,6 +72,66 @@ async def test_a_ticket_is_added_to_and_closed(open_page: OpenPage, gateway: Gat
     await press(page, "确认关闭")
     assert f"工单 {number}：已关闭" in await page.locator("h1").inner_text()
     assert gateway.served.parts.desk.reader.own_ticket(person, number).status is Status.CLOSED
+    assert await complaints(page) == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+async def test_back_and_reload_show_a_refused_form_without_asking_to_post_again(
+    open_page: OpenPage, gateway: Gateway, size: tuple[int, int]
+) -> None:
+    page = await open_page(**screen(*size), java_script_enabled=False)
+    number = opened(gateway, await visit(page, gateway))
+    for path, typed, button, fault in (
+        ("/ticket", {"#username": "13900000016", "#description": "不行"}, "提交工单", "写得太少"),
+        ("/ticket-recovery", {"#number": number, "#code": "AAAA-AAAB"}, "找回", "对不上"),
+        (f"/ticket/{number}", {"textarea": ""}, "发给客服", "请写一句要补充的话"),
+    ):
+        address = str(gateway.client.make_url(path))
+        await page.goto(address)
+        for field, text in typed.items():
+            await page.locator(field).fill(text)
+        await press(page, button)
+        assert page.url.startswith(f"{address}?again=")
+        for way in ("stay", "reload", "back"):
+            if way == "reload":
+                await page.reload()
+            elif way == "back":
+                async with leaving(page):
+                    await page.locator(".top-links a").first.click()
+                await page.go_back()
+            await shows(page, fault)
+            assert {field: await page.locator(field).input_value() for field in typed} == typed, (path, way)
+    await page.goto(str(gateway.client.make_url("/ticket")))
+    await page.locator("#username").fill("13900000016")
+    await page.locator("#description").fill("不行")
+    await press(page, "提交工单")
+    await page.locator("#description").fill("登录以后一直转圈")
+    await press(page, "提交工单")
+    await shows(page, "已收到，答复会出现在这一页。")
+    await page.go_back()  # taken: it does not stand there as if it had not been
+    await expect(page.locator("#username")).to_have_value("")
+    assert await complaints(page) == []
+
+
+@ON_BOTH
+async def test_a_tap_on_a_picture_shows_it_in_large(page: Page, gateway: Gateway) -> None:
+    await page.goto(str(gateway.client.make_url("/ticket")))
+    await page.evaluate(CHOOSE % (PIXEL, "a.png", "image/png"))
+    await page.locator(".tick input").click()
+    await page.locator("#description").fill("登录以后一直转圈")
+    await press(page, "提交工单")
+    picture = page.locator(".contacts .shots a")
+    await expect(picture.locator("img")).to_have_js_property("complete", True)
+    await picture.focus()
+    for way in ("tap", "keyboard"):
+        await (picture.click() if way == "tap" else page.keyboard.press("Enter"))
+        await expect(page.locator("#picture-view")).to_be_visible()
+        await expect(page.locator("#picture-large img")).to_have_js_property("naturalWidth", 1)
+        assert await objections(page) == []
+        await (page.locator("#picture-large").click() if way == "tap" else page.keyboard.press("Escape"))
+        await expect(page.locator("#picture-view")).to_be_hidden()
+        await expect(picture).to_be_focused()
+    assert len(page.context.pages) == 1
     assert await complaints(page) == []
 
 

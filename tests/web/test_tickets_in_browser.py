@@ -84,6 +84,7 @@ async def test_pictures_can_be_taken_back_and_enlarged(page: Page, site: str, ap
     await page.goto(site)
     await choose(page, ["a.png", "b.png"])
     assert await page.evaluate(TRAY) == ["要发的截图 1", "要发的截图 2"]
+    await shows(page, "按右边的发送才发出去")
     await page.locator("#tray button").last.click()
     assert await page.evaluate(TRAY) == ["要发的截图 1"]
     await page.locator("#send").click()

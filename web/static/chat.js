@@ -1,15 +1,17 @@
 /** The chat page: puts box, delivery, conversation and memory together. */
 
 import { getPicture, newId, post, postForm } from "./api.js";
+import { watchConnection } from "./connection.js";
 import { Conversation } from "./conversation.js";
-import { Delivery } from "./delivery.js";
+import { Delivery, whyWaiting } from "./delivery.js";
+import { enlarge } from "./enlarging.js";
 import { showUnread } from "./header.js";
 import { eraseHistory, loadHistory, noteShown } from "./history.js";
 import { Tray } from "./pictures.js";
 import { richAnswer, ticketCard } from "./replies.js";
-import { make } from "./rich_text.js";
 import { forgetConversation, forgotten, loadSession, loadTranscript, remembered, saveSession, saveTranscript } from "./storage.js";
 import { Suggestions } from "./suggestions.js";
+import { follow } from "./unanswered.js";
 import { watchUpdates } from "./updates.js";
 
 const MESSAGES = "/api/v1/messages";
@@ -28,10 +30,7 @@ const conversation = new Conversation(
     human: askForPerson,
     picture: (id) => getPicture(id, loadSession()),
     ticket: (number, grow) => ticketCard(number, loadSession(), grow),
-    enlarge: (address) => {
-      byId("picture-large").replaceChildren(make("img", { src: address, alt: "放大的图片" }));
-      byId("picture-view").showModal();
-    },
+    enlarge,
     rated: (message) => {
       message.rated = true;
       saveTranscript(transcript);
@@ -71,18 +70,14 @@ const suggestions = new Suggestions(box, byId("suggestions"), ({ id, title }) =>
   ask(title, { option: id });
 });
 
-function whyWaiting({ status, waitMs, offline }) {
-  if (offline) return "没有网络，恢复后会自动发出去（请别关掉这一页）";
-  if (status === 429) return `发得太快了，${Math.ceil((waitMs ?? 1000) / 1000)} 秒后自动再发`;
-  return "系统正忙，正在重发…";
-}
-
 /** Say something: shown at once, sent as soon as what was said before is answered. */
 function ask(text, { option = null, files = null } = {}) {
   const about = { id: newId(), who: "me", at: Date.now(), state: "waiting", generation };
   const message = { ...about, text, option, files, pictures: files?.length ?? 0 };
   transcript.push(message);
   saveTranscript(transcript);
+  // What the address offered was sent, or passed over: a reload must not offer it once more.
+  if (location.search) history.replaceState(null, "", location.pathname);
   conversation.addMine(message);
   conversation.mark(message.id, "sending");
   delivery.add(message);
@@ -155,7 +150,7 @@ function addReplies(message) {
 
 function sendBox() {
   const text = box.value.trim();
-  if ((!text && !tray.count) || tooLong()) return;
+  if ((!text && !tray.count) || charsOver() > 0) return;
   const files = tray.count ? tray.take() : null;
   emptyBox();
   suggestions.close();
@@ -167,14 +162,13 @@ function emptyBox() {
   fitBox();
 }
 
-function tooLong() {
-  return [...box.value.trim()].length - Number(composer.dataset.chars) > 0;
-}
+const charsOver = () => [...box.value.trim()].length - Number(composer.dataset.chars);
 
 function fitBox() {
   box.style.height = "auto";
   box.style.height = `${box.scrollHeight + 2}px`;
-  const over = [...box.value.trim()].length - Number(composer.dataset.chars);
+  byId("tray-note").hidden = !tray.count;
+  const over = charsOver();
   const note = byId("length-note");
   note.hidden = over <= 0;
   note.textContent = over > 0 ? `一条最多 ${composer.dataset.chars} 字，多了 ${over} 字，请删短或者分两条发。` : "";
@@ -196,6 +190,33 @@ async function clearConversation(everything) {
   }
 }
 
+/** It may have arrived before the page was left; what did not can be sent again, but files do not outlive the page. */
+function askAfter(message) {
+  let said = false;
+  const lost = () => {
+    if (said) return;
+    said = true;
+    const again = !message.pictures;
+    conversation.setTyping(false);
+    conversation.mark(message.id, "failed", again ? { said: "还没有等到回答" } : { reason: "请重新选择截图", again });
+  };
+  const working = () => {
+    said = false;
+    conversation.mark(message.id, "sending");
+    waitFor({ files: message.pictures ? [message] : null });
+  };
+  const answered = async (answer) => {
+    toEnd(message);
+    await showAnswer(message, answer);
+    if (message.shots?.length) conversation.showAgain(message);
+  };
+  if (message.state === "failed") lost();
+  else conversation.mark(message.id, "sending");
+  message.state = "followed";
+  const over = () => message.generation !== generation || message.state !== "followed";
+  follow(message.id, { session: loadSession, over }, { working, answered, lost });
+}
+
 /** What this tab said before a reload; what was still on its way can be sent again under its old id. */
 function restore(messages) {
   for (const message of messages) {
@@ -205,11 +226,7 @@ function restore(messages) {
     } else {
       message.generation = generation;
       conversation.addMine(message, { fresh: false });
-      if (message.state !== "sent") {
-        // Files do not outlive the page, so pictures must be chosen again.
-        const again = !message.pictures;
-        conversation.mark(message.id, "failed", again ? { said: "还没有等到回答" } : { reason: "请重新选择截图", again });
-      }
+      if (message.state !== "sent") askAfter(message);
     }
   }
   const start = document.querySelector("#welcome .start");
@@ -247,32 +264,21 @@ byId("messages").addEventListener("click", (event) => {
   event.preventDefault();
   ask(chip.textContent.trim(), { option: chip.dataset.option });
 });
-// Without a connection another page would be the browser's own error, and what waits here would be lost.
-document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[href]");
-  if (navigator.onLine || event.defaultPrevented || !link || link.origin !== location.origin || link.target) return;
-  event.preventDefault();
-  conversation.announce("没有网络，别的页现在打不开");
-  byId("offline").textContent = "没有网络，别的页现在打不开。这一页开着，要发的恢复后会自动发出去。";
-  byId("offline").hidden = false;
-});
 const clearing = byId("clearing");
 byId("clear").addEventListener("click", () => clearing.showModal());
 clearing.addEventListener("close", () => {
-  if (clearing.returnValue) clearConversation(clearing.returnValue === "all");
+  if (clearing.returnValue === "erase") ask("删除我的资料");
+  else if (clearing.returnValue) clearConversation(clearing.returnValue === "all");
   clearing.returnValue = "";
 });
-addEventListener("offline", () => (byId("offline").hidden = false));
-addEventListener("online", () => {
-  byId("offline").hidden = true;
-  delivery.hurry();
-});
+watchConnection(byId("offline"), { announce: (text) => conversation.announce(text), back: () => delivery.hurry() });
 
 const before = loadTranscript();
 restore(before);
 // A new tab, another day: what the server kept comes before anything is said here.
 if (!before.length) {
-  loadHistory(loadSession()).then((kept) => {
+  const known = document.body.classList.contains("in-wechat"); // signed in, before anything was said here
+  loadHistory(loadSession(), known).then((kept) => {
     if (transcript.length) return;
     noteShown(kept);
     restore(kept);
@@ -287,7 +293,7 @@ if (document.body.classList.contains("in-frame")) {
     }
   });
 }
-const listen = watchUpdates(({ number, agent, text, pictures, live }) => {
-  addReplies({ who: "bot", agent, number, shots: pictures, live, replies: [{ text, options: [] }], at: Date.now() });
+const listen = watchUpdates(({ number, agent, text, pictures, live, options = [] }) => {
+  addReplies({ who: "bot", agent, number, shots: pictures, live, replies: [{ text, options }], at: Date.now() });
 });
 if (box.value || matchMedia("(hover: hover)").matches) box.focus();

@@ -32,6 +32,16 @@ export class Conversation {
   addMine(message, { fresh = true } = {}) {
     this.#feedback?.flush();
     this.#addTime(message.at);
+    this.#append(make("li", { class: "message me" }, this.#said(message)), message.id, fresh);
+    this.#toEnd();
+  }
+
+  /** Show the person's own message once more: its pictures are there now. */
+  showAgain(message) {
+    this.#elements.get(message.id)?.replaceChildren(this.#said(message));
+  }
+
+  #said(message) {
     const kept = message.files ? [] : (message.shots ?? []).filter(Boolean);
     const lost = message.files ? 0 : message.pictures - kept.length;
     const stack = make("div", { class: "stack" }, make("span", { class: "hidden" }, "我："));
@@ -39,8 +49,7 @@ export class Conversation {
     if (kept.length) stack.append(sentPictures(kept, "截图", this.actions.picture));
     if (lost) stack.append(make("div", { class: "bubble" }, `［${lost} 张截图${message.shots ? "，没有保存或已到期删除" : ""}］`));
     if (message.text) stack.append(make("div", { class: "bubble" }, message.text));
-    this.#append(make("li", { class: "message me" }, stack), message.id, fresh);
-    this.#toEnd();
+    return stack;
   }
 
   /** Show the state of the person's own message: sending, retrying, failed, sent. */

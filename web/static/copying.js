@@ -4,12 +4,12 @@ import { make } from "./rich_text.js";
 
 const SAID_MS = 4000;
 
-/** @param code the element whose text is copied. */
+/** @param code the element whose text is copied, or what its `data-copied` says. */
 export function copyButton(code) {
   const button = make("button", { type: "button", class: "copy" }, "复制");
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(code.textContent);
+      await navigator.clipboard.writeText(code.dataset.copied ?? code.textContent);
       button.textContent = "已复制";
     } catch {
       getSelection().selectAllChildren(code);

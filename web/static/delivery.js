@@ -76,3 +76,10 @@ export class Delivery {
     });
   }
 }
+
+/** Why a message that did not go out is tried again, in words. */
+export function whyWaiting({ status, waitMs, offline }) {
+  if (offline) return "没有网络，恢复后会自动发出去（请别关掉这一页）";
+  if (status === 429) return `发得太快了，${Math.ceil((waitMs ?? 1000) / 1000)} 秒后自动再发`;
+  return "系统正忙，正在重发…";
+}

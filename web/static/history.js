@@ -3,9 +3,12 @@
 import { get, post } from "./api.js";
 import { loadLastLine, loadLastUpdate, saveLastLine, saveLastUpdate } from "./storage.js";
 
-/** The messages as the page's own transcript has them, oldest first; none when they cannot be had. */
-export async function loadHistory(session) {
-  if (!session) return [];
+/**
+ * The messages as the page's own transcript has them, oldest first; none when they cannot be had.
+ * `known`: the server may know who this is without a session, too.
+ */
+export async function loadHistory(session, known = false) {
+  if (!session && !known) return [];
   const answer = await get("/api/v1/history", {}, session).catch(() => null);
   const said = (answer?.said ?? []).map(({ id, at, agent, number, text, pictures }) => {
     const news = { news: id, agent, number, shots: pictures, live: true };

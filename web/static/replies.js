@@ -42,10 +42,14 @@ export function replyContent(reply, rich) {
 export function addSource(bubble, faqId) {
   const attributes = { class: "source-link", href: `/help/${faqId}`, target: "_blank", rel: "noopener" };
   const link = make("a", attributes, "来源与全文");
+  addToAnswer(bubble, link);
+}
+
+/** Put something at the end of an answer: 也可能是： leads to the buttons below the bubble, so nothing may stand between. */
+function addToAnswer(bubble, element) {
   const last = bubble.lastElementChild;
-  // 也可能是： leads to the buttons below the bubble, so nothing may stand between.
-  if (last?.tagName === "P" && /[：:]$/.test(last.textContent)) last.before(link);
-  else bubble.append(link);
+  if (last?.tagName === "P" && /[：:]$/.test(last.textContent)) last.before(element);
+  else bubble.append(element);
 }
 
 /**
@@ -54,7 +58,7 @@ export function addSource(bubble, faqId) {
  */
 export function ticketCard(number, session, grow) {
   const code = make("b", { class: "code" });
-  const hint = make("p", { hidden: true }, "找回码：", code, " ", copyButton(code), " 换了手机或浏览器、清空了对话，凭工单号和它打开这张工单；记下来，别给别人。");
+  const hint = make("p", { hidden: true }, "找回码：", code, " ", copyButton(code), " 换了手机或浏览器、连工单一起忘掉以后，凭工单号和它打开这张工单；记下来，别给别人。");
   const page = make("a", { class: "option", href: `/ticket/${number}` }, `看工单 ${number}`);
   get("/api/v1/tickets", {}, session)
     .then(({ tickets }) => tickets.find((ticket) => ticket.number === number))
@@ -62,6 +66,7 @@ export function ticketCard(number, session, grow) {
     .then((ticket) => {
       if (!ticket?.code) return;
       code.textContent = ticket.code;
+      code.dataset.copied = `工单 ${number} 找回码 ${ticket.code}`; // one without the other opens nothing
       grow(() => (hint.hidden = false));
     });
   return make("div", { class: "ticket-card" }, hint, page);
@@ -78,7 +83,7 @@ export async function openDetails(button, id, ask) {
   }
   const place = make("div", { class: "details", tabindex: "-1" });
   for (const { title, html } of entry.more) place.append(make("h4", {}, title), fromHtml(html));
-  button.closest(".stack").querySelector(".bubble").append(place);
+  addToAnswer(button.closest(".stack").querySelector(".bubble"), place);
   button.remove();
   place.focus({ preventScroll: true });
 }

@@ -1,6 +1,7 @@
 /** The ticket pages beyond plain HTML: chosen pictures are shown and can be taken back, an answer comes by itself. */
 
 import { copyButton } from "./copying.js";
+import { enlarge } from "./enlarging.js";
 import { Tray } from "./pictures.js";
 import { noteTickets } from "./storage.js";
 import { sendFormsHere } from "./ticket_form.js";
@@ -30,6 +31,13 @@ function preparePicker(picker) {
   });
 }
 
+// A picture is a link to itself, for whoever has no scripts or wants a page of its own.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".shots a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  enlarge(link.href);
+});
 prepare(document);
 sendFormsHere(prepare);
 if (document.querySelector("[data-live]")) {

@@ -1,6 +1,6 @@
 /**
  * Sends the forms of the ticket pages without leaving the page: what was typed and chosen stays where it is when there
- * is no connection, and what was wrong is no page of its own, which the browser's Back would ask to post once more.
+ * is no connection, and what was wrong is shown right here, without another page.
  */
 
 import { make } from "./rich_text.js";
@@ -27,7 +27,7 @@ async function send(form, button, prepare) {
   if (button) button.textContent = "正在提交…";
   const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
   try {
-    const options = { method: "POST", body: new FormData(form), headers: { Accept: "text/html" } };
+    const options = { method: "POST", body: new FormData(form), headers: { Accept: "text/html", "X-In-Place": "yes" } };
     const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(TIMEOUT_MS) });
     if (answer.redirected) {
       location.assign(answer.url);

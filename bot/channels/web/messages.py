@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -31,6 +33,8 @@ _OPTION_ID = re.compile(r"[a-z0-9_:=]{1,70}")
 _MOST_DIGITS = 9
 """Such a name may hold a year or two; a phone number has more digits."""
 _SESSION_BYTES = 200
+_LOOK_S, _LOOK_EVERY_S = 8.0, 0.4
+"""How long a page that asks after its message is kept waiting: less than any proxy's patience, and few requests."""
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 
@@ -66,6 +70,8 @@ class MessageApi:
         self._intake = intake
         self._uploads = uploads
         self._settings = settings
+        self._under_way: Counter[str] = Counter()
+        """Messages whose pictures are looked at here: they are stored only after that."""
         self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._form = FormLimits(
             settings.tickets.picture_bytes, settings.tickets.pictures_per_ticket, settings.limits.upload_bytes
@@ -75,6 +81,7 @@ class MessageApi:
         """Put them under `/api/v1`."""
         app.router.add_post("/api/v1/session", self.post_session)
         app.router.add_post("/api/v1/messages", self.post_message)
+        app.router.add_get("/api/v1/messages/{id}", self.get_message)
 
     async def post_session(self, request: web.Request) -> web.StreamResponse:
         """A session token: the one this browser's cookie holds, so that its tickets stay its own, or a fresh one.
@@ -113,6 +120,35 @@ class MessageApi:
             self._visitors.remember(response, sent.token)
         return response
 
+    async def get_message(self, request: web.Request) -> web.StreamResponse:
+        """What became of a message that a page sent and did not stay for: `state`, and once it is `done` the answer.
+
+        With `wait` it waits a little for the answer. `unknown` is what never arrived, or is at another gateway that
+        still looks at its pictures.
+        """
+        person, message_id = self._visitors.person_if_any(request), request.match_info["id"]
+        if person is None or not _MESSAGE_ID.fullmatch(message_id):
+            return json_response({"ok": True, "state": "unknown"})
+        inbound = self._named(person, message_id)
+        looks = round(_LOOK_S / _LOOK_EVERY_S) if "wait" in request.query else 0
+        for left in range(looks, -1, -1):
+            is_here = inbound.message_id in self._under_way  # asked first: it is stored before it ends to be there
+            found = await self._turns().find(inbound)
+            if found is None and not is_here:
+                return json_response({"ok": True, "state": "unknown"})
+            if found is not None and found.finished is not None:
+                answer = {"ok": True, "state": "done", **found.finished.as_dict()}
+                return json_response(answer | {"pictures": list(found.pictures)})
+            if left:
+                await asyncio.sleep(_LOOK_EVERY_S)
+        return json_response({"ok": True, "state": "working"})
+
+    def _named(self, person: Person, message_id: str, text: str = "", option: str = "") -> Inbound:
+        """A message of a person, under a name nobody else can ask for: an answer is not had by guessing an id."""
+        named = self._visitors.unreadable(person, message_id) if message_id else secrets.token_urlsafe(12)
+        key = person.conversation_key
+        return Inbound(person.channel, key, f"{key}:{named}", text, option or None)
+
     async def _check(
         self, request: web.Request, body: dict[str, Any], pictures: tuple[bytes, ...]
     ) -> _Sent | web.StreamResponse:
@@ -133,15 +169,24 @@ class MessageApi:
         if wait_s:
             return error_response(429, retry_after_s=wait_s)
         address = self._visitors.address(request)
-        try:
-            clean = [await self._intake.clean(person, data, address) for data in pictures]
-        except (DeskError, PictureRefusedError) as error:
-            raise BadRequestError(str(error)) from error
-        # Scoped to the conversation, so that nobody gets an answer by guessing another's message id.
-        named = self._visitors.unreadable(person, message_id) if message_id else secrets.token_urlsafe(12)
-        identity = f"{person.conversation_key}:{named}"
-        inbound = Inbound(person.channel, person.conversation_key, identity, text, option or None)
+        inbound = self._named(person, message_id, text, option)
+        with self._at_work(inbound):
+            try:
+                clean = [await self._intake.clean(person, data, address) for data in pictures]
+            except (DeskError, PictureRefusedError) as error:
+                raise BadRequestError(str(error)) from error
         return _Sent(inbound, self._shown(person, tuple(clean), address), token, given)
+
+    @contextmanager
+    def _at_work(self, inbound: Inbound) -> Iterator[None]:
+        """Let `get_message` know of a message that is not stored yet."""
+        self._under_way[inbound.message_id] += 1
+        try:
+            yield
+        finally:
+            self._under_way[inbound.message_id] -= 1
+            if not self._under_way[inbound.message_id]:
+                del self._under_way[inbound.message_id]
 
     async def _run(
         self, inbound: Inbound, showing: Coroutine[Any, Any, tuple[Picture, ...]]
@@ -155,8 +200,9 @@ class MessageApi:
         """
         reading, turns = asyncio.ensure_future(showing), self._turns()
         try:
-            async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
-                accepted = await turns.enter(replace(inbound, pictures=await reading))
+            with self._at_work(inbound):
+                async with self._doors.setdefault(inbound.conversation, asyncio.Lock()):
+                    accepted = await turns.enter(replace(inbound, pictures=await reading))
             return await turns.answer(accepted, inbound.conversation), accepted.pictures
         except DBAPIError as fault:
             return await self._unstored.answer(inbound, fault), ()

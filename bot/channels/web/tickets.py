@@ -12,6 +12,8 @@ from bot.channels.web.visitors import Visitors
 from bot.serving.executors import Executors
 from bot.serving.http import error_response, json_response
 from common.clock import china_time
+from faq.choice import TICKET
+from tickets import live_words
 from tickets.attachments import AttachmentStore
 from tickets.errors import DeskError
 from tickets.live import LiveDesk
@@ -145,7 +147,12 @@ class TicketApi:
 
     def _lines(self, person: Person, after: int) -> list[dict[str, Any]]:
         return [
-            {"id": line.id, "text": line.text, "at": china_time(line.at).isoformat(timespec="milliseconds")}
+            {
+                "id": line.id,
+                "text": line.text,
+                "at": china_time(line.at).isoformat(timespec="milliseconds"),
+                "options": options_of(line.text),
+            }
             for line in self._desk.lines_after(person, after)
         ]
 
@@ -165,6 +172,11 @@ class TicketApi:
             if message.kind is MessageKind.REPLY and message.id > after
         ]
         return sorted(found, key=lambda item: int(str(item["id"])))
+
+
+def options_of(line: str) -> list[dict[str, str]]:
+    """The button under what the bot says by itself: the ticket, where it speaks of one to be submitted."""
+    return [{"id": TICKET, "title": live_words.TICKET}] if f"“{live_words.TICKET}”" in line else []
 
 
 def pictures_of(ticket: Ticket, message_id: int) -> list[str]:

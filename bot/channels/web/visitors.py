@@ -157,6 +157,10 @@ class Visitors:
         token = request.cookies.get(COOKIE, "")
         return token if self._sessions.is_signed(token) else self._sessions.new_token()
 
+    def is_known(self, request: web.Request) -> bool:
+        """Whether the browser brought a cookie of ours."""
+        return self._sessions.is_signed(request.cookies.get(COOKIE, ""))
+
     def cookie_person(self, request: web.Request) -> Person | None:
         """Who the cookie (or the sign-in) stands for; None for whoever was never here."""
         token = request.cookies.get(COOKIE, "")

@@ -22,7 +22,7 @@ from bot.channels.wechat.sign_in import (
 from bot.gateway.app import Gateway
 from faq.library import Library
 from tests.bot.gateway import QuietServer
-from tests.bot.wechat.stage import OPENID, Stage, wechat_settings
+from tests.bot.wechat.stage import OPENID, OTHER, Stage, png, wechat_settings
 from tests.fakes.rasa_server import FakeRasa
 from tests.fakes.wechat_server import FakeWeChat
 from tickets.model import Person, Submission
@@ -244,3 +244,21 @@ async def test_an_exchange_that_hangs_shows_the_page_soon(
     monkeypatch.setattr(stage.service.client, "exchange_code", hang)
     state, kept = await _begin(stage, http, "/help")
     assert await _return(stage, http, "code", state, kept) == ("/help", None)
+
+
+async def test_pictures_sent_in_wechat_are_seen_on_the_page_by_their_person_alone(
+    stage: Stage, http: aiohttp.ClientSession
+) -> None:
+    """The answers to them were there, the pictures were not: what a channel fetches later stayed sealed for good."""
+    await stage.platform.push_together(*(stage.platform.send_picture(OPENID, png()) for _ in range(2)))
+    await stage.idle()
+    names = [name for (name,) in stage.rows("SELECT id FROM attachment ORDER BY created_at, id")]
+    for openid, seen, status in ((OPENID, names, 200), (OTHER, [], 404)):
+        cookie = stage.served.sign_in.sign_in.make_cookie(stage.service.contacts.pseudonym(openid))
+        inside = {"Cookie": f"{PERSON_COOKIE}={cookie}"}
+        async with http.get(stage.server.make_url("/api/v1/history"), headers=inside) as response:
+            messages = (await response.json())["messages"]
+        assert sorted(name for message in messages for name in message["pictures"]) == sorted(seen)
+        async with http.get(stage.server.make_url(f"/api/v1/pictures/{names[0]}"), headers=inside) as response:
+            assert response.status == status
+    assert stage.rows("SELECT count(*) FROM inbox WHERE sealed IS NOT NULL AND payload LIKE '%MediaId%'") == [(0,)]
