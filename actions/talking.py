@@ -150,7 +150,7 @@ class ActionContactSupport(KnowledgeAction):
         asked = "" if spoken else question_along(message_text(tracker))
         if not (spoken or asked) and (harmed := against_harm(dispatcher, self.library, tracker, message_text(tracker))):
             return [*harmed, SlotSet("last_act", "answered")]
-        line = beside_form(self.library, tracker, asked, self.help_desk.promise) if asked else ""
+        line = beside_form(self, tracker, asked) if asked else ""
         if line:
             say(dispatcher, line)
         return [SlotSet("last_act", "answered" if line else None)]

@@ -106,7 +106,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     if nothing_to_add(key) and not said.pictures:
         return FormReading(_without_the_rest(draft), HEARD)
     if wish.aside and not said.private and not said.pictures:
-        return FormReading(replace(draft, confirm=ASIDE))
+        told = draft.told_more(wish.rest, ()) if wish.rest else draft
+        return FormReading(replace(told, confirm=ASIDE))
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
     taken = _take_pictures(draft, said, settings)
@@ -228,8 +229,11 @@ def _only_a_person(key: str, said: Said) -> bool:
 
 
 def _sent(draft: TicketDraft, said: Said) -> FormReading:
+    return sent_off(take_pieces(draft, said)[0])
+
+
+def sent_off(draft: TicketDraft) -> FormReading:
     """All that is known is enough, and what is missing stays empty; a ticket that says nothing asks for one line."""
-    draft, _ = take_pieces(draft, said)
     words = offered_words(draft.suggestion)
     description = draft.description or ({"text": words, "refs": []} if draft.suggestion else None)
     draft = _without_the_rest(draft)

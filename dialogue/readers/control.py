@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
-from dialogue.form_wishes import brings_back
+from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
@@ -241,7 +241,8 @@ def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if state.draft_dropped and (brings_back(heard.text) or repeats_submit(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
-    if not repeats_submit(heard.text):
+    waits = state.draft_waits and read_wish(heard.text).sends
+    if not (waits or repeats_submit(heard.text)):
         return None
     return Act("contact_support", {"kind": "submit"})
 
