@@ -27,7 +27,7 @@ from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.said import answers
 from faq.choice import Option, numbered_option_lines
-from faq.decision import Decision
+from faq.decision import Candidate, Decision
 from faq.phone import SCREEN_LINES, first_lines
 from faq.reply import Reply, answer_of, reply_to
 
@@ -81,7 +81,7 @@ def answer_in_form(action: KnowledgeAction, tracker: Tracker, said: Said) -> For
 
 
 def _at_once(action: KnowledgeAction, tracker: Tracker, said: Said, decision: Decision) -> FormAnswer | None:
-    """What is answered where the conversation would begin a guide or show a list: the answer itself, or a line of it."""
+    """What is answered where the talk would begin a guide or show a list: the answer itself, or a line of it."""
     library = action.library
     reply = reply_to(decision, library.content, context=said.text)
     if reply.entry_id:  # a list that begins with an answer, too
@@ -97,7 +97,7 @@ def _line(line: str, reply: Reply | None = None) -> FormAnswer:
 
 
 def _as_outside(action: KnowledgeAction, tracker: Tracker, text: str) -> FormAnswer | None:
-    """What the conversation would answer, with what it remembers of it; None where that is a guide, a list or nothing."""
+    """What the talk would answer, with what it remembers of it; None where that is a guide, a list or nothing."""
     heard = CollectingDispatcher()
     events = action.ask_library(heard, outside_form(tracker, text))
     said: dict[str, Any] = heard.messages[0] if len(heard.messages) == 1 else {}
@@ -106,13 +106,14 @@ def _as_outside(action: KnowledgeAction, tracker: Tracker, text: str) -> FormAns
         return None
     options = tuple(Option("", button["title"]) for button in said.get("buttons") or ())
     asked = str(trace.get("asked_next") or "")
-    reply = Reply(str(said["text"]), options, "answer", trace.get("faq_id"), (), asked)
+    ranked = tuple(Candidate(item["faq_id"], item["score"]) for item in trace.get("candidates") or ())
+    reply = Reply(str(said["text"]), options, "answer", trace.get("faq_id"), ranked, asked)
     kept = tuple(event for event in events if event["event"] == "slot" and event.get("name") in _KEPT)
     return FormAnswer(reply, kept)
 
 
 def outside_form(tracker: Tracker, text: str) -> Tracker:
-    """The conversation without a step that waits and without what was not understood, with `text` as its last message."""
+    """The talk without a step that waits and what was not understood, with `text` as its last message."""
     outside = copy.copy(tracker)
     case = replace(case_of(tracker), step="")
     outside.slots = {**tracker.slots, "case": case.as_dict(), "misses": 0, "last_act": None}

@@ -20,8 +20,8 @@ from actions.ticket_care import NOT_NOW, person_of
 from actions.ticket_list import asks_state, listed_briefly
 from actions.ticket_parts import Said
 from common.settings import Settings
-from dialogue.english_aspects import asks_contact
 from dialogue.asking import asks_in_form
+from dialogue.english_aspects import asks_contact
 from dialogue.form_remarks import asks_about_form
 from dialogue.form_wishes import read_wish
 from dialogue.moods import asked_instead

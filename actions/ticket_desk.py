@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from actions.answering import KnowledgeAction
 from actions.conversation import message_text, say
-from actions.form_answers import outside_form
 from actions.english import TICKET_NOT_SENT, TICKET_SENT, promise_in_english, speaks_english
+from actions.form_answers import outside_form
 from actions.knowledge import shared_library
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings

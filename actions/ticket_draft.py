@@ -47,6 +47,7 @@ from dialogue.ticket_words import (
     asks_for_person,
     asks_how_long,
     begins_to_add,
+    calls_out,
     comes_later,
     declines_picture,
     declines_username,
@@ -224,7 +225,7 @@ def _only_a_person(key: str, said: Said) -> bool:
     """Whether a person is asked for and nothing told: «请客服看一下，照片不是我» is what the ticket is about."""
     if wants_person_in_english(said.text):
         return not without_english_wish(said.text)
-    wished = wants_person(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
+    wished = wants_person(key) or calls_out(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
     return wished and not adds_outright(said.text) and not read_pieces(said.text, said.private).rest
 
 

@@ -12,12 +12,13 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import KnowledgeAction
 from actions.conversation import Memory, say, say_fresh
-from actions.english import language_slot
+from actions.english import language_slot, speaks_english
 from actions.form_asides import aside, asked_beside_state
 from actions.form_besides import against_harm
 from actions.form_questions import answer_first, answer_question
 from actions.given_away import said_first
 from actions.storage import shared_settings
+from actions.support import faster_in_english, faster_way, ways_known
 from actions.ticket_begin import case_told, in_their_language, raw_value, started, with_picture_seen
 from actions.ticket_draft import read
 from actions.ticket_facts import facts_told
@@ -78,7 +79,8 @@ class ValidateTicketForm(KnowledgeAction):
         said_again = [*harmed, *remembered]
         said_again += [SlotSet("misses", missed)] if missed != Memory.of(tracker).misses else []
         if reading.note == IN_HAND:  # who asks for a person again is told where one is at once
-            notes = (f"{IN_HAND}\n{CHANNELS}", IN_HAND_AGAIN, CHANNELS)
+            ways = self._ways(tracker)
+            notes = (f"{IN_HAND}\n{ways}", IN_HAND_AGAIN, ways)
             first, *rest = (in_their_language(tracker, note) for note in notes)
             others = tuple(Wording(note, ()) for note in rest)
             said_again += say_fresh(dispatcher, Memory.of(tracker), first, None, None, others)
@@ -101,6 +103,13 @@ class ValidateTicketForm(KnowledgeAction):
             parts = written_up(reading.draft, known_words(self.library.guidance, tracker))
             say(dispatcher, in_their_language(tracker, WRITTEN_SO_FAR.format("\n".join(map(str, parts)))))
         return replace(reading, then="answered" if reading.then == "whole" else "")
+
+    def _ways(self, tracker: Tracker) -> str:
+        """Where a person is at once, without the ways that are none for who asks."""
+        known = ways_known(tracker)
+        if "dead" not in (known.get("service"), known.get("hotline")):
+            return CHANNELS
+        return faster_in_english(known) if speaks_english(tracker) else faster_way(self.library.content, known)
 
     def _hint(self, tracker: Tracker, said: Said) -> str:
         """What is wrong with a username that was typed wrong; only here its text is looked at again."""

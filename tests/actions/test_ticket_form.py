@@ -156,7 +156,9 @@ def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: Fake
     tracker = form_tracker(QUESTION, asked="ticket_username", **slots)
     assert validated(library, access, tracker) == (
         [answer, message("先回答到这里，我们接着填工单。")],
-        slots | {"ticket_suggestion": QUESTION},
+        slots
+        | {"ticket_suggestion": QUESTION, "last_question": QUESTION}
+        | {"last_answer": "reset_password", "previous_answer": None},
     )
     tapped = form_tracker("", "choose_option", asked="ticket_username", option="reset_password", **slots)
     said, kept = validated(library, access, tapped)
