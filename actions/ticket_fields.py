@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from actions.ticket_parts import Said, TicketDraft
 from dialogue.asking import asks_in_form
-from dialogue.form_remarks import refuses_username
+from dialogue.form_remarks import is_remark, refuses_username
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
 from dialogue.ticket_pieces import forgets_it
@@ -17,11 +17,12 @@ from faq.normalise import matching_key
 def take_fields(draft: TicketDraft, asked: str | None, said: Said) -> tuple[TicketDraft, Said]:
     """The draft without these fields, and the message without the clauses that say so.
 
-    A message that says nothing else, or that holds a value, is left as it is: it answers what was asked.
+    A message that says nothing else but remarks on the form, or that holds a value, is left as it is: it answers what
+    was asked.
     """
     if said.option or said.private or not said.text:
         return draft, said
-    told, kept = draft, []
+    told, kept, says_more = draft, [], False
     for clause, mark in marked_clauses(said.text):
         plain = in_mandarin(clause)
         left_out = None if asks_in_form(plain) or MARK.search(clause) else _left_out(plain, asked)
@@ -31,8 +32,9 @@ def take_fields(draft: TicketDraft, asked: str | None, said: Said) -> tuple[Tick
             told = replace(told, screenshot=told.screenshot or "none")
         else:
             kept.append(f"{clause}{mark}")
+            says_more = says_more or not is_remark(plain)
     rest = "".join(kept).strip()
-    return (told, replace(said, text=rest)) if rest and rest != said.text.strip() else (draft, said)
+    return (told, replace(said, text=rest)) if says_more and rest != said.text.strip() else (draft, said)
 
 
 def _left_out(plain: str, asked: str | None) -> str | None:

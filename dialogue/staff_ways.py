@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import Literal
 
 from dialogue.languages import in_mandarin
 from dialogue.ticket_words import split_clauses
 
-StaffWay = Literal["service", "hotline"]
+_SERVICE, _HOTLINE = "service", "hotline"
 """As the facts are called that tell of a way that was tried in vain (`faq/situation.yml`)."""
 
 _NO_WECHAT = re.compile(
@@ -32,10 +31,9 @@ _OTHERS = re.compile(
 """Whom nobody reached who does not speak of the site's hotline."""
 
 
-def ruled_out(texts: Iterable[str]) -> frozenset[StaffWay]:
+def ruled_out(texts: Iterable[str]) -> frozenset[str]:
     """The ways that the messages of somebody rule out."""
     clauses = [clause for text in texts for clause in split_clauses(in_mandarin(text).replace("’", "'"))]
     wechat = any(map(_NO_WECHAT.search, clauses))
     calls = any(_NO_CALLS.search(clause) and not _OTHERS.search(clause) for clause in clauses)
-    ways: list[StaffWay] = [*(["service"] if wechat else []), *(["hotline"] if calls else [])]  # type: ignore[list-item]
-    return frozenset(ways)
+    return frozenset([*([_SERVICE] if wechat else []), *([_HOTLINE] if calls else [])])

@@ -18,6 +18,7 @@ FORGOTTEN = {"kind": "forgotten"}
         ("ticket_confirm", "没截图，再写上我是专升本", None, "none", "再写上我是专升本"),
         ("ticket_username", "用户名怎么找回？", None, None, "用户名怎么找回？"),
         ("ticket_username", "忘了", None, None, "忘了"),
+        ("ticket_username", "账号我不想给，赶紧找真人", None, None, "账号我不想给，赶紧找真人"),
         ("ticket_screenshot", "密码忘了，登不上", None, None, "密码忘了，登不上"),
     ],
 )
