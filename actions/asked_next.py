@@ -92,6 +92,10 @@ def _found(
     if found is None and talk and case_of(tracker).running and not bare:  # only what surely belongs to the matter
         kindred = _best(library, plain, asked, talk[0].related)
         found = kindred if kindred is not None and kindred.chance >= _HARDLY_ASKED else None
+    names = len(letters(plain)) >= _NAMES_A_MATTER
+    if names and (harm := _best(library, plain, asked, _against_harm(library, tracker))) is not None:
+        surer = harm.chance >= _HARDLY_ASKED and (found is None or harm.chance > found.chance)
+        found = harm if surer else found
     if found is None or found.chance < least:
         return None
     if speaks_english(tracker) and not (in_english_words(library, found) and _also_in_terms(library, plain, found)):
@@ -156,6 +160,12 @@ def in_english_words(library: Library, found: AskedNext) -> str:
     """What is said to a follow-up in English; where it has none, the first sentence of the answer it leads to."""
     more = library.content.entry(found.follow_up.entry_id or "")
     return to_plain(found.follow_up.say_en) or first_sentence(to_plain(more.answer_en if more is not None else ""))
+
+
+def _against_harm(library: Library, tracker: Tracker) -> list[str]:
+    """All entries against harm where one of them is in talk: who is robbed in one way soon meets the others."""
+    told = any(entry.harm for entry in in_talk(library, tracker))
+    return [entry.id for entry in library.content.entries if entry.harm] if told else []
 
 
 def _also_in_terms(library: Library, text: str, found: AskedNext) -> bool:

@@ -26,7 +26,9 @@ HELPED = "Good to hear. Just ask if anything else comes up."
 NOT_HELPED = "Sorry that it did not help. Tell me what the page says, or let a person look:"
 NOT_ON_LIST = "There is no number {} here; choose 1–{}:"
 TICKET_LEAD = "A ticket is open now; our staff may answer in Chinese."
-TICKET_FASTER = "Faster: WeChat account chsi_chesicc (人工客服), or 010-67410388."
+FASTER, FASTER_SERVICE = "Faster: {}.", "WeChat account chsi_chesicc (人工客服)"
+FASTER_PHONE, FASTER_MAIL = "010-67410388", "mail kefu@chsi.com.cn"
+TICKET_FASTER = FASTER.format(f"{FASTER_SERVICE}, or {FASTER_PHONE}")
 NO_ANSWER = (
     "Sorry, I have no answer to this. I only know 学信网 (CHSI): its accounts, student records and reports.\n"
     "If it is about those, write to its own support, kefu@chsi.com.cn, or reply “human” for a person here."

@@ -1,15 +1,24 @@
-"""An answer of the knowledge base in the middle of the form: so short that the form's own question stays in sight."""
+"""An answer of the knowledge base in the middle of the form: so short that the form's own question stays in sight.
+
+What is asked in the form gets the answer that the conversation gives, by the same way (`KnowledgeAction.ask_library`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+import copy
+from dataclasses import dataclass, replace
+from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import KnowledgeAction
 from actions.asked_next import asked_next, in_talk, reply_of
 from actions.beside import beside_line
 from actions.english import speaks_english
 from actions.english_several import told_in_passing
+from actions.leading import case_of
 from actions.ticket_asking import QUESTION_LINES
 from actions.ticket_parts import Said
 from actions.verdicts import confirming_line
@@ -17,9 +26,9 @@ from dialogue.aspects import aspect_in
 from dialogue.heard import Heard
 from dialogue.languages import in_mandarin
 from dialogue.said import answers
-from faq.choice import numbered_option_lines
+from faq.choice import Option, numbered_option_lines
+from faq.decision import Candidate, Decision
 from faq.leading_line import line_of_first
-from faq.library import Library
 from faq.phone import SCREEN_LINES, first_lines
 from faq.reply import Reply, answer_of, reply_to
 
@@ -27,41 +36,87 @@ _BACK_LINES = 1
 """The line that leads back to the form."""
 ANSWER_LINES = SCREEN_LINES - _BACK_LINES - QUESTION_LINES + 1  # the question comes in its shorter wording
 _LEAST_LINES = 2
+_KEPT = ("recent", "last_answer", "previous_answer", "last_question", "school")
+"""What of a conversation an answer in the form changes; its offers and its guide stay as they are."""
 
 
-def reply_in_form(library: Library, tracker: Tracker, said: Said) -> Reply | None:
+@dataclass(frozen=True)
+class FormAnswer:
+    """An answer with what is remembered of it."""
+
+    reply: Reply
+    events: tuple[EventType, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The answer without the choices below it, which the form's own stand for, and without what is too long."""
+        text = self.reply.text
+        if self.reply.options:
+            listed = numbered_option_lines(self.reply.options)
+            told, found, _ = text.partition(f"\n{listed}")
+            text = told.rpartition("\n")[0] if found and "\n" in told else told
+        return first_lines(text.strip(), ANSWER_LINES, _LEAST_LINES)
+
+
+def answer_in_form(action: KnowledgeAction, tracker: Tracker, said: Said) -> FormAnswer | None:
     """The answer to a question in the middle, or to an option of an answer before the form; None when there is none.
 
     What is asked gets no list, which would lead away from the form: the likeliest reading, or a line from the matters
     in talk.
     """
-    content = library.content
+    library, content = action.library, action.library.content
     if said.option:
         entry = content.entry(said.option)
-        return answer_of(entry, content) if entry else None
+        return FormAnswer(answer_of(entry, content)) if entry else None
     if speaks_english(tracker):
-        return told_in_passing(library, tracker, said.text)
+        told = told_in_passing(library, tracker, said.text)
+        return FormAnswer(told) if told is not None else _as_outside(action, tracker, said.text)
     decision = library.decide(said.text, context=said.text)
     if line := confirming_line(said.confirms, in_talk(library, tracker)):
-        return Reply(line, (), "answer", None)
+        return _line(line)
     if (found := asked_next(library, tracker, said.text, decision)) is not None:
-        return replace(reply_of(library, tracker, found), options=())
+        return FormAnswer(replace(reply_of(library, tracker, found), options=()))
     if aspect_in(Heard(in_mandarin(said.text)).core_key) and answers(line := beside_line(library, tracker, said.text)):
-        return Reply(line, (), "answer", None) if line else None  # «这个要几天» names no matter of its own
-    reply = reply_to(decision, content, context=said.text, told=line_of_first(library, decision, said.text))
+        return _line(line) if line else None  # «这个要几天» names no matter of its own
+    return _as_outside(action, tracker, said.text) or _at_once(action, tracker, said, decision)
+
+
+def _at_once(action: KnowledgeAction, tracker: Tracker, said: Said, decision: Decision) -> FormAnswer | None:
+    """What is answered where the talk would begin a guide or show a list: the answer itself, or a line of it."""
+    library = action.library
+    reply = reply_to(decision, library.content, context=said.text, told=line_of_first(library, decision, said.text))
     if reply.entry_id:  # a list that begins with an answer, too
-        return replace(reply, band="answer")
+        return FormAnswer(replace(reply, band="answer"))
     if decision.band != "clarify":
         return None
     line = beside_line(library, tracker, said.text) if said.asks else ""
-    return replace(reply, band="answer", text=line, options=()) if line and answers(line) else None
+    return _line(line, reply) if line and answers(line) else None
 
 
-def answer_in_form(reply: Reply) -> str:
-    """The answer without the choices below it, which the form's own stand for, and without what is too long."""
-    text = reply.text
-    if reply.options:
-        listed = numbered_option_lines(reply.options)
-        told, found, _ = text.partition(f"\n{listed}")
-        text = told.rpartition("\n")[0] if found and "\n" in told else told
-    return first_lines(text.strip(), ANSWER_LINES, _LEAST_LINES)
+def _line(line: str, reply: Reply | None = None) -> FormAnswer:
+    return FormAnswer(replace(reply or Reply(line), band="answer", text=line, options=()))
+
+
+def _as_outside(action: KnowledgeAction, tracker: Tracker, text: str) -> FormAnswer | None:
+    """What the talk would answer, with what it remembers of it; None where that is a guide, a list or nothing."""
+    heard = CollectingDispatcher()
+    events = action.ask_library(heard, outside_form(tracker, text))
+    said: dict[str, Any] = heard.messages[0] if len(heard.messages) == 1 else {}
+    trace = (said.get("custom") or {}).get("trace") or {}
+    if trace.get("band") != "answer" or trace.get("guide_id"):
+        return None
+    options = tuple(Option("", button["title"]) for button in said.get("buttons") or ())
+    asked = str(trace.get("asked_next") or "")
+    ranked = tuple(Candidate(item["faq_id"], item["score"]) for item in trace.get("candidates") or ())
+    reply = Reply(str(said["text"]), options, "answer", trace.get("faq_id"), ranked, asked)
+    kept = tuple(event for event in events if event["event"] == "slot" and event.get("name") in _KEPT)
+    return FormAnswer(reply, kept)
+
+
+def outside_form(tracker: Tracker, text: str) -> Tracker:
+    """The talk without a step that waits and what was not understood, with `text` as its last message."""
+    outside = copy.copy(tracker)
+    case = replace(case_of(tracker), step="")
+    outside.slots = {**tracker.slots, "case": case.as_dict(), "misses": 0, "last_act": None}
+    outside.latest_message = {**tracker.latest_message, "text": text}
+    return outside

@@ -20,21 +20,25 @@ from actions.ticket_care import NOT_NOW, person_of
 from actions.ticket_list import asks_state, listed_briefly
 from actions.ticket_parts import Said
 from common.settings import Settings
+from dialogue.asking import asks_in_form
 from dialogue.english_aspects import asks_contact
+from dialogue.form_remarks import asks_about_form
 from dialogue.form_wishes import read_wish
+from dialogue.moods import asked_instead
+from dialogue.no_part import is_no_part
 from dialogue.outbursts import calmed
 from dialogue.privacy import asks_privacy
-from dialogue.ticket_words import asks_how_long
+from dialogue.ticket_words import asks_how_long, split_clauses
 
 log = logging.getLogger(__name__)
-_NONE_SENT = "还没有交上来的工单，正在填的就是第一张。"
+_NONE_SENT = "这张还没交，交了马上给编号；{}答复。"
 
 
-def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings) -> str:
+def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings, promise: str) -> str:
     """The answer to a message that the form only waits for; empty when it is for the form itself."""
     if said.option or not said.text or read_wish(said.text).aside:
         return ""
-    if asks_state(said) and (told := _their_tickets(access, tracker, said.text)):
+    if asks_state(said) and (told := _their_tickets(access, tracker, said.text, promise)):
         return told
     if said.intent == "look_up_other":
         if speaks_english(tracker):
@@ -46,7 +50,7 @@ def aside(access: DeskAccess, tracker: Tracker, said: Said, settings: Settings) 
     return pasted_told(kinds, said.text, settings, english=english) or privacy_told(kinds, settings, english=english)
 
 
-def _their_tickets(access: DeskAccess, tracker: Tracker, text: str) -> str:
+def _their_tickets(access: DeskAccess, tracker: Tracker, text: str, promise: str) -> str:
     """How the tickets stand that were sent before; when there is none, «多久答复» asks about the one in hand."""
     english = speaks_english(tracker)
     try:
@@ -56,4 +60,17 @@ def _their_tickets(access: DeskAccess, tracker: Tracker, text: str) -> str:
         return NOT_NOW_IN_ENGLISH if english else NOT_NOW
     if tickets:
         return listed_in_english(tickets) if english else listed_briefly(tickets)
-    return "" if english or asks_how_long(text) else _NONE_SENT
+    return "" if english or asks_how_long(text) else _NONE_SENT.format(promise)
+
+
+def asked_beside_state(said: Said) -> str:
+    """What a message asks beside how one's tickets are; empty when nothing, or when it does not ask that."""
+    if not asks_state(said):
+        return ""
+    others = [clause for clause in split_clauses(said.text) if not (is_no_part(clause) or _of_ticket(clause))]
+    rest = "，".join(others)
+    return rest if asks_in_form(rest) or asked_instead(rest) else ""
+
+
+def _of_ticket(clause: str) -> bool:
+    return "工单" in clause or asks_about_form(clause) is not None

@@ -11,9 +11,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import KnowledgeAction
 from actions.conversation import Memory, say
 from actions.english import promise_in_english, speaks_english
-from actions.form_answers import answer_in_form, reply_in_form
+from actions.form_answers import answer_in_form
 from actions.storage import shared_settings
 from actions.ticket_notes import FORM_ANSWERS, note_in_english
 from actions.ticket_parts import Said
@@ -25,8 +26,6 @@ from faq.phone import first_lines
 
 MOST_LINES = 3
 """What is done to the ticket is said below it."""
-_HARM = frozenset(("account_stolen", "told_code_or_password", "application_tampered", "cancel_loan_scam"))
-"""Entries on what to do at once against others, which is said before a person is there to help."""
 _ALARMED = re.compile(
     "盗|骗|冒用|泄露|篡改|乱改|偷|被改|被人|有人(?:登|改|进|盗|动|用|拿|冒|让|叫|打)|别人|陌生|异地|外地|不是我|告诉了?|念给|给了"
 )
@@ -34,15 +33,13 @@ _ALARMED = re.compile(
 _HARM_LINES = 7
 
 
-def beside_form(library: Library, tracker: Tracker, question: str, promise: str) -> str:
+def beside_form(action: KnowledgeAction, tracker: Tracker, question: str) -> str:
     """The answer in a few lines; empty when nothing here answers it."""
     if kind := asks_about_form(question):
-        answer = FORM_ANSWERS[kind].format(promise)
+        answer = FORM_ANSWERS[kind].format(action.help_desk.promise)
         return note_in_english(answer, promise_in_english(shared_settings())) if speaks_english(tracker) else answer
-    reply = reply_in_form(library, tracker, Said(question))
-    if reply is None or not reply.text:
-        return ""
-    return first_lines(answer_in_form(reply), MOST_LINES)
+    answered = answer_in_form(action, tracker, Said(question))
+    return first_lines(answered.text, MOST_LINES) if answered is not None else ""
 
 
 def against_harm(dispatcher: CollectingDispatcher, library: Library, tracker: Tracker, text: str) -> list[EventType]:
@@ -52,10 +49,8 @@ def against_harm(dispatcher: CollectingDispatcher, library: Library, tracker: Tr
     recent = Memory.of(tracker).recent
     decision = library.decide(text, context=text)
     first = next(iter(decision.candidates), None)
-    if first is None or decision.band != "answer" or first.entry_id not in _HARM:
-        return []
-    entry = library.content.entry(first.entry_id)
-    if entry is None or was_given(recent, entry.id):
+    entry = library.content.entry(first.entry_id) if first is not None and decision.band == "answer" else None
+    if entry is None or not entry.harm or was_given(recent, entry.id):
         return []
     said = first_lines(to_plain(entry.answer), _HARM_LINES)
     say(dispatcher, said)

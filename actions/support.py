@@ -10,12 +10,23 @@ from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import Memory, message_text, say_fresh
-from actions.english import TICKET_FASTER, TICKET_LEAD, language_slot, speaks_english
+from actions.english import (
+    FASTER,
+    FASTER_MAIL,
+    FASTER_PHONE,
+    FASTER_SERVICE,
+    TICKET_FASTER,
+    TICKET_LEAD,
+    language_slot,
+    speaks_english,
+)
+from actions.holder import texts_said
 from actions.leading import case_of, told_facts
 from actions.storage import shared_help_desk
 from actions.urgency import before_the_deadline, presence
 from common.help_desk import HelpDesk
 from dialogue.outbursts import sympathy
+from dialogue.staff_ways import ruled_out
 from dialogue.variety import Wording
 from faq.choice import Option
 from faq.loader import Content
@@ -41,8 +52,9 @@ def lead_to_person(
     english = speaks_english(tracker)
     sorry = "" if english else sympathy(message_text(tracker))
     first = TICKET_LEAD if english else presence(message_text(tracker), help_desk)
-    urgent = before_the_deadline(tracker, help_desk) or (TICKET_FASTER if english else "")
-    ways = faster_way(content, {**case_of(tracker).known, **told_facts(tracker)})
+    known = ways_known(tracker)
+    urgent = before_the_deadline(tracker, help_desk) or (faster_in_english(known) if english else "")
+    ways = faster_way(content, known)
     said = offer_human(
         dispatcher, content, Memory.of(tracker), before=first, urgent=urgent, english=english, sorry=sorry, ways=ways
     )
@@ -80,13 +92,28 @@ def offer_human(
     ]
 
 
+def ways_known(tracker: Tracker) -> dict[str, str]:
+    """What is known of the case, with the ways to 学信网's staff that somebody said are none for them."""
+    without = dict.fromkeys(ruled_out(texts_said(tracker)), "dead")
+    return {**case_of(tracker).known, **told_facts(tracker), **without}
+
+
+def faster_in_english(known: Mapping[str, str]) -> str:
+    """How to reach 学信网's own staff, in English, without the ways that are none for who asks."""
+    service, phone = known.get("service") != "dead", known.get("hotline") != "dead"
+    if service and phone:
+        return TICKET_FASTER
+    ways = [*([FASTER_SERVICE] if service else []), *([FASTER_PHONE] if phone else []), FASTER_MAIL]
+    return FASTER.format(", or ".join(ways))
+
+
 def faster_way(content: Content, known: Mapping[str, str] = MappingProxyType({})) -> str:
     """How to reach 学信网's own staff, for who cannot wait; without what was tried in vain."""
     service, phone = known.get("service") != "dead", known.get("hotline") != "dead"
     if service and phone:
         return _THEIRS.format(hotline(content))
     left = [*([_SERVICE] if service else []), *([f"打{hotline(content)}"] if phone else []), _MAIL]
-    return f"急就{'，或'.join(left)}。" if len(left) > 1 else f"电话、服务号都没人应，还可以{_MAIL}。"
+    return f"急就{'，或'.join(left)}。" if len(left) > 1 else f"电话、服务号都走不通，还可以{_MAIL}。"
 
 
 def hotline(content: Content) -> str:

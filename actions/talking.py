@@ -27,7 +27,7 @@ from actions.form_besides import against_harm, beside_form
 from actions.given_away import said_first
 from actions.leading import case_of, opening_options, told_facts, with_facts
 from actions.storage import DeskAccess, shared_database, shared_desk
-from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket
+from actions.support import CONTACT_ENTRY, faster_way, lead_to_person, start_ticket, ways_known
 from actions.ticket_care import active_numbers, care_for_tickets, person_of
 from actions.ticket_settling import offer_to_settle
 from common.clock import SYSTEM_CLOCK, Clock
@@ -128,7 +128,7 @@ class ActionContactSupport(KnowledgeAction):
         if self._tried_in_vain(tracker, kind):
             return self.ask_library(dispatcher, tracker)
         if kind == UNANSWERED:
-            ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content, case_of(tracker).known)}", (HUMAN_OPTION,))
+            ways = Wording(f"{_STILL_UNANSWERED}\n{faster_way(content, ways_known(tracker))}", (HUMAN_OPTION,))
             text = _UNANSWERED.format(self.help_desk.answered())
             return say_fresh(dispatcher, memory, text, (HUMAN_OPTION,), None, (ways,))
         if kind == "submit":
@@ -150,7 +150,7 @@ class ActionContactSupport(KnowledgeAction):
         asked = "" if spoken else question_along(message_text(tracker))
         if not (spoken or asked) and (harmed := against_harm(dispatcher, self.library, tracker, message_text(tracker))):
             return [*harmed, SlotSet("last_act", "answered")]
-        line = beside_form(self.library, tracker, asked, self.help_desk.promise) if asked else ""
+        line = beside_form(self, tracker, asked) if asked else ""
         if line:
             say(dispatcher, line)
         return [SlotSet("last_act", "answered" if line else None)]

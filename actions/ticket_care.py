@@ -15,7 +15,7 @@ from actions import english_tickets as english
 from actions.conversation import Memory, chosen_id, entity, message_text, metadata, offer, say
 from actions.english import language_slot, promise_in_english, speaks_english
 from actions.storage import DeskAccess, shared_help_desk, shared_settings
-from actions.support import TICKET, start_ticket
+from actions.support import TICKET, faster_in_english, start_ticket, ways_known
 from actions.ticket_addition import ADDITION_FORM, addition_said, addition_slots, confirmation, written
 from actions.ticket_list import listed, named, read_whole
 from actions.ticket_options import ADD_PICTURES
@@ -44,6 +44,7 @@ _NONE_YET = (
     "这里还没有您的工单；提交以后{}。发给学信网客服的，在原来的渠道等回复；\n"
     "急就打 010-67410388，工作日白天把握大。要现在提交一张工单吗？"
 )
+_NOT_SENT_YET = "您的工单还没交，填过的都留着；交了马上给编号，{}。现在就交："
 _ALL_CLOSED = "您的工单都已经关闭，不能再补充。还有问题就重新提交一张："
 NOT_NOW = "暂时连不上工单系统，请过一会儿再试。"
 
@@ -124,6 +125,8 @@ def care_for_tickets(
                 text = english.NONE_YET.format(within) if asks_when else english.NO_TICKETS
                 return [*_offer_ticket(dispatcher, text, english.SUBMIT_TICKET), *language_slot(tracker)]
             promise = _NONE_YET.format(shared_help_desk().answered()) if asks_when else _NO_TICKETS
+            if tracker.get_slot("ticket_key"):
+                promise = _NOT_SENT_YET.format(shared_help_desk().answered())
             return _offer_ticket(dispatcher, promise)
         if option == ADD_PICTURES or option.startswith(_ADD_TO) or (not option and (adds or new)):
             return _begin_addition(access, dispatcher, tracker, number, chosen=bool(option))
@@ -166,7 +169,8 @@ def care_for_tickets(
 
 def _promise(dispatcher: CollectingDispatcher, tracker: Tracker, ticket: Ticket, *, urged: bool) -> list[EventType]:
     if speaks_english(tracker):
-        text = promised_in_english(ticket, promise_in_english(shared_settings()), same_browser(tracker), urged=urged)
+        faster = faster_in_english(ways_known(tracker)) if urged else ""
+        text = promised_in_english(ticket, promise_in_english(shared_settings()), same_browser(tracker), faster)
     else:
         text = promised(
             ticket,

@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from actions.answering import KnowledgeAction
 from actions.conversation import message_text, say
 from actions.english import TICKET_NOT_SENT, TICKET_SENT, promise_in_english, speaks_english
+from actions.form_answers import outside_form
 from actions.knowledge import shared_library
 from actions.leading import case_of
 from actions.storage import DeskAccess, shared_desk, shared_settings
@@ -31,7 +32,7 @@ from actions.ticket_writeup import context_of, known_words, written_up
 from common.clock import china_time
 from common.help_desk import HelpDesk
 from dialogue.deadlines import needed_by
-from dialogue.form_wishes import read_wish
+from dialogue.form_wishes import FormWish, read_wish
 from faq.guiding.situation import Situation
 from faq.library import Library
 from tickets.errors import DeskError, PictureError
@@ -146,10 +147,10 @@ class ActionSubmitTicket(KnowledgeAction):
         return [*draft_slots(draft, key), *reset, *self._answer_besides(dispatcher, tracker)]
 
     def _answer_besides(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """The answer to what was asked by the message that let go of the ticket."""
+        """The answer to what was asked by the message that let go of the ticket, as to any message of the talk."""
         text = message_text(tracker)
-        asked = "" if text.startswith("/") else read_wish(text).asks
-        return self.ask_library(dispatcher, tracker, said=self.library.decide(asked, context=asked)) if asked else []
+        wish = FormWish() if text.startswith("/") else read_wish(text)
+        return self.ask_library(dispatcher, outside_form(tracker, wish.besides)) if wish.asks else []
 
     def _submission(self, tracker: Tracker, person: Person, draft: TicketDraft, key: str) -> Submission | None:
         """The form with its raw values and the case as it is known now; None when the username's value is gone."""

@@ -47,6 +47,7 @@ from dialogue.ticket_words import (
     asks_for_person,
     asks_how_long,
     begins_to_add,
+    calls_out,
     comes_later,
     declines_picture,
     declines_username,
@@ -106,7 +107,8 @@ def _read(draft: TicketDraft, asked: str | None, said: Said, settings: TicketSet
     if nothing_to_add(key) and not said.pictures:
         return FormReading(_without_the_rest(draft), HEARD)
     if wish.aside and not said.private and not said.pictures:
-        return FormReading(replace(draft, confirm=ASIDE))
+        told = draft.told_more(wish.rest, ()) if wish.rest else draft
+        return FormReading(replace(told, confirm=ASIDE))
     if not declined and (wish.leaves or (says_settled(said.text) and len(key) <= _SHORT)):
         return FormReading(replace(draft, confirm="cancelled"))
     taken = _take_pictures(draft, said, settings)
@@ -223,13 +225,16 @@ def _only_a_person(key: str, said: Said) -> bool:
     """Whether a person is asked for and nothing told: «请客服看一下，照片不是我» is what the ticket is about."""
     if wants_person_in_english(said.text):
         return not without_english_wish(said.text)
-    wished = wants_person(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
+    wished = wants_person(key) or calls_out(key) or asks_for_person(key, said.intent) or wishes_person_only(key)
     return wished and not adds_outright(said.text) and not read_pieces(said.text, said.private).rest
 
 
 def _sent(draft: TicketDraft, said: Said) -> FormReading:
+    return sent_off(take_pieces(draft, said)[0])
+
+
+def sent_off(draft: TicketDraft) -> FormReading:
     """All that is known is enough, and what is missing stays empty; a ticket that says nothing asks for one line."""
-    draft, _ = take_pieces(draft, said)
     words = offered_words(draft.suggestion)
     description = draft.description or ({"text": words, "refs": []} if draft.suggestion else None)
     draft = _without_the_rest(draft)

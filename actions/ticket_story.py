@@ -11,6 +11,7 @@ from rasa_sdk import Tracker
 from actions.leading import case_of
 from actions.ticket_case import said_in, tapped_option, told_case
 from actions.ticket_parts import ASKED, NO_ACCOUNT, NOT_GIVEN, UNTIL, Said, TicketDraft
+from actions.ticket_topic import newest_matter, shares_words, topic_of_talk
 from actions.ticket_writeup import framed
 from dialogue.asking import asks_in_form
 from dialogue.deadlines import says_instead
@@ -41,14 +42,6 @@ _NO_HELP = re.compile(
     "没(?:有)?(?:用|解决|帮上?|效果|成功?)|不(?:行|管用|能用|起作用)|还是(?!转|找|让|给|请|要|先|人工|真人|提交|交|那)|试(?:了|过)|(?:也|都)一样|按.{0,8}(?:做|弄)了"
 )
 """How somebody says after an answer that it did not help."""
-_OF_THE_TALK = frozenset({"contact_support", "ticket_status"})
-"""Intents whose entries are about reaching somebody, which is no matter of a ticket."""
-_APART = (("学籍", "学历"), ("学历", "学籍"))
-"""What is easily taken for each other: a title with the one does not tell of the other."""
-_FAULTS = ("格式", "有误", "冻结", "异常", "上限", "超时", "空白", "占用")
-"""What a page says: a title with it is the matter of those only who said it, too."""
-_EVERYWHERE = frozenset({"学信", "信网", "信息", "怎么", "什么", "可以", "提示"})
-"""What most titles say, so that it tells nothing of a matter."""
 
 
 @dataclass(frozen=True)
@@ -68,12 +61,12 @@ def begun(tracker: Tracker, content: Content, guidance: Guidance) -> Begun:
     told = story.told or ("" if story.done else "，".join(before.clauses) or before.asked)
     if not told and (last is None or len(said) < _LEAST_SEEN - 1):
         return Begun()
-    entry = None if story.done else _topic(said, content, last)
+    entry = None if story.done else topic_of_talk(said, content, last)
     title = matter_of(entry.title) if entry else ""
     title = "" if _untrue(title, told_case(tracker, guidance).known, guidance) else title
     chosen = entry is not None and any(tapped_option(message.text) == entry.id for message in said)
-    matter = story.wish or (title if not told or (chosen and _shares(title, told)) else "")
-    seen = [_seen(said, entry)] if entry and title and (_shares(title, told) or not told) else []
+    matter = story.wish or (title if not told or (chosen and shares_words(title, told)) else "")
+    seen = [_seen(said, entry)] if entry and title and (shares_words(title, told) or not told) else []
     words = told or title
     if words.isascii():  # read by who wrote it: the parts are told in Chinese
         return Begun(framed(tried="；".join(seen)), "\n".join(filter(None, (words, _asks(story.asked)))))
@@ -87,38 +80,6 @@ def _seen(said: Sequence[Utterance], entry: Entry) -> str:
     after = (message.text for message in said[first + 1 :] if not message.text.startswith("/"))
     helped_not = any(_NO_HELP.search(text) for text in after)
     return f"{_SEEN.format(entry.title)}{_NOT_HELPED if helped_not else ''}"
-
-
-def _topic(said: Sequence[Utterance], content: Content, last: Entry | None) -> Entry | None:
-    """The entry the talk is about: the latest that answered words it shares, else the last of all.
-
-    What is tapped on the way is that only when it shares words with the problem that was told first.
-    """
-    found = None
-    opening = ""
-    for before, message in zip((Utterance(""), *said), said, strict=False):
-        clauses = () if message.text.startswith("/") else read_told(message.text).clauses
-        opening = opening or "，".join(clauses)
-        entry = content.entry(message.topic)
-        new = message.topic != before.topic
-        if entry is None or not new or entry.intent in _OF_THE_TALK:
-            continue
-        tapped = tapped_option(message.text) and (not opening or _shares(entry.title, opening))
-        if tapped or (clauses and _shares(entry.title, message.text)):
-            found = entry
-    return found or (last if last is None or last.intent not in _OF_THE_TALK else None)
-
-
-def _shares(title: str, told: str) -> bool:
-    """Whether a title and what was told have two characters in a row in common."""
-    key = matching_key(told)
-    parts = matching_key(title)
-    if any(one in parts and one not in key and other in key for one, other in _APART):
-        return False
-    if any(fault in parts and fault not in key for fault in _FAULTS):
-        return False
-    pairs = {parts[place : place + 2] for place in range(len(parts) - 1)} - _EVERYWHERE
-    return any(pair in key for pair in pairs)
 
 
 def without_contradicted(text: str, facts: Mapping[str, str], guidance: Guidance) -> str:
@@ -261,7 +222,7 @@ def _story(said: Sequence[Utterance], content: Content, guidance: Guidance, know
             return any(known.get(name) and guidance.extractor.says_only_facts(clause, name) for name in told)
         return stands and guidance.extractor.says_only_facts(clause)
 
-    return read_story(typed, ClauseJudge(still_true, only_facts), answers)
+    return read_story(typed, ClauseJudge(still_true, only_facts), answers, newest_matter(said, content))
 
 
 def _still_true(clauses: Sequence[str], known: Mapping[str, str], guidance: Guidance) -> list[str]:

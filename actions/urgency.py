@@ -8,8 +8,10 @@ from collections.abc import Mapping
 from rasa_sdk import Tracker
 
 from actions.conversation import message_text
+from actions.holder import texts_said
 from actions.leading import case_of, told_facts, with_facts
 from common.help_desk import HelpDesk
+from dialogue.staff_ways import ruled_out
 
 _DEADLINE = re.compile(
     r"今晚|今夜|今天.{0,6}(?:截止|最后|之前|结束)|(?:\d{1,2}|十[一二]|零)点.{0,4}(?:截止|关闭|结束)|截止.{0,4}(?:今晚|今天)"
@@ -27,7 +29,7 @@ _WAYS = (
 )
 """What opens an account within minutes, and the fact that rules it out (faq/entries, «报名快截止了»)."""
 _WHOM = {"postgraduate": "报考点", "enlist": "户籍地武装部"}
-_THEIRS = "服务号 chsi_chesicc 找人工客服"
+_THEIRS, _MAIL = "服务号 chsi_chesicc 找人工客服", "发邮件 kefu@chsi.com.cn，写明截止时间"
 
 
 def presence(text: str, help_desk: HelpDesk) -> str:
@@ -45,7 +47,8 @@ def before_the_deadline(tracker: Tracker, help_desk: HelpDesk) -> str:
     known = with_facts(case_of(tracker), told_facts(tracker)).known
     whom = _WHOM.get(known.get("enrolment", ""), "报名单位")
     ways = "；".join(_still_open(known))
-    now = [*filter(None, (ways,)), f"打{whom}电话，问最晚何时", _THEIRS]
+    theirs = _MAIL if "service" in ruled_out(texts_said(tracker)) else _THEIRS
+    now = [*filter(None, (ways,)), f"打{whom}电话，问最晚何时", theirs]
     listed = "\n".join(f"{number}. {way}。" for number, way in enumerate(now, 1))
     careful = "\n别勾“重新注册”，会影响报名。" if _ACCOUNT_FACTS & known.keys() else ""
     return f"工单赶不上今天的截止（{help_desk.answered()}），现在先做：\n{listed}{careful}"

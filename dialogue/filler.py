@@ -28,6 +28,17 @@ _ENGLISH = re.compile(
     r"[, ]{0,4}(?:please|thanks|thank you)?",
     re.IGNORECASE,
 )
+_DONE_ENGLISH = re.compile(
+    r"\b(?:it|that|this|everything|all|login|logging in) (?:finally |now )?works?(?: fine| well)?"
+    r"(?: now| again| already)?$"
+    r"|\b(?:is|are|was|got|been) (?:already |now |finally ){0,2}(?:fixed|solved|done|resolved|corrected|settled|sorted)"
+    r"(?: now| already)?$"
+    r"|\bi (?:have |already |finally ){0,2}(?:solved|fixed) (?:it|that|this)(?: now| already| myself)?$",
+    re.IGNORECASE,
+)
+_NOT_DONE_ENGLISH = re.compile(
+    r"\b(?:not|never|if|when|until|once|whether)\b|n't\b|^(?:is|are|was|does|will)\b", re.IGNORECASE
+)
 
 
 def is_filler(clause: str) -> bool:
@@ -35,3 +46,9 @@ def is_filler(clause: str) -> bool:
     if any(map(is_chinese, clause)):
         return _FILLER.fullmatch(matching_key(clause)) is not None
     return _ENGLISH.fullmatch(clause.strip(" .,!?;:")) is not None
+
+
+def done_in_english(sentence: str) -> bool:
+    """Whether an English sentence says that something is settled: «the name is already fixed», «it works now»."""
+    plain = sentence.replace("’", "'").strip(" .,!?;:")
+    return plain.isascii() and _DONE_ENGLISH.search(plain) is not None and not _NOT_DONE_ENGLISH.search(plain)

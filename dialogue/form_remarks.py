@@ -137,6 +137,7 @@ _ENGLISH_QUESTIONS: tuple[tuple[FormQuestion, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_USERNAME = re.compile(r"用户名|账号|帐号|登录名|\buser\s?name\b", re.IGNORECASE)
 _LONGEST_ENGLISH = 70
 _FILL = "(?:我|可|又|并|根本|压根|就|也|真的?|都|现在|先|这次|你|其实){0,5}"
 _DENIES = re.compile(
@@ -161,6 +162,7 @@ _DECLINES = re.compile(
 )
 _GRUMBLES = re.compile(
     r"(?:我|你|您|不是|刚才?|前面|之前|都|已经|早就|明明){0,5}(?:说过?了?|讲过?了?|告诉过?你了?|发过?了?)(?:吗|啊|呀|的|呢|嘛|好几?[遍次])*"
+    r"|(?:我|就|只|先|想|那){1,4}(?:问|说)(?:一?[下句])?[你您]们?"
     r"|(?:你)?(?:听|看)不懂.{0,4}|答非所问|什么意思|烦死了?|随便(?:你|吧)?"
 )
 
@@ -191,6 +193,11 @@ def declines_field(clause: str) -> bool:
     """Whether a clause refuses what is asked for, or says that there is no such thing."""
     key = matching_key(clause)
     return declines_username(key) or any(pattern.fullmatch(key) for pattern in (_DECLINES, _HAS_NONE))
+
+
+def refuses_username(clause: str) -> bool:
+    """Whether a clause refuses the username by its name: «用户名我不想给»."""
+    return declines_field(clause) and _USERNAME.search(clause) is not None
 
 
 def is_remark(clause: str) -> bool:

@@ -7,7 +7,7 @@ for the fields. Keys are `faq.normalise.matching_key`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dialogue.asking import asks_in_form
 from dialogue.form_remarks import (
@@ -123,6 +123,8 @@ class FormWish:
     """Whether the ticket is to wait, and is not given up."""
     asks: str = ""
     """The clauses that ask something."""
+    besides: str = field(default="", compare=False)
+    """All that is told and asked, in the order it was said in."""
 
 
 def read_wish(text: str) -> FormWish:
@@ -133,6 +135,7 @@ def read_wish(text: str) -> FormWish:
     left = hesitates = answered = waits = False
     rest: list[str] = []
     asks: list[str] = []
+    besides: list[str] = []
     for piece, mark in marked_clauses(text):
         clause = _FIRST_OTHERS.sub("", piece)
         waits = waits or clause != piece
@@ -151,13 +154,16 @@ def read_wish(text: str) -> FormWish:
             answered = True
         elif asked and is_content(plain) and asks_about_form(plain) not in SAID_ANYWAY:
             asks.append(clause)
+            besides.append(clause)
         elif is_content(plain) and not nothing_more(key) and not is_remark(plain):
             rest.append(clause)
+            besides.append(clause)
     bare = not rest or all(_answers_field(in_mandarin(clause)) for clause in rest)
     sends = bool(sent) and not left and (bare or any(key not in _BARE for key in sent))
     leaves = left or (hesitates and not rest and not answered)
-    aside = waits and not sent and not rest
-    return FormWish(sends, leaves and not sent and not aside, "，".join(rest), aside, "，".join(asks))
+    aside = waits and not sent and (not rest or bool(asks))
+    leaves = leaves and not sent and not aside
+    return FormWish(sends, leaves, "，".join(rest), aside, "，".join(asks), "，".join(besides))
 
 
 def _once(key: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from dialogue.filler import is_filler
+from dialogue.filler import done_in_english, is_filler
 from dialogue.form_remarks import is_remark
 from dialogue.form_wishes import has_no_picture
 from dialogue.languages import in_mandarin
@@ -35,6 +35,10 @@ _PATTERNS = tuple(
         rf"{_FILL}(?:别|不要)(?:再|老|总){{0,2}}(?:让|叫)我.{{0,10}}",
         r"(?:我|你|现在|注册)?的?(?:密码|验证码|手机号?|邮箱|身份证号?|用户名|账号)(?:是|为)",  # its value is masked
         rf"{_FILL}(?:上面|你|工单|里面|内容|写的|记的){{0,3}}(?:写|说|填|记|搞|弄)?(?:得|的)?(?:完全|根本|全|都)?(?:不对|错|不是这样的?|有误|没说过){_END}",
+        r"(?:no|but|sorry|wait|hey|and|so){0,3}(?:aboutwhat|whatabout|what(?:doyoumean|isthisabout)?|ialready(?:told|said)(?:you|that|so)*|isaidthat)",
+        # what was asked is said once more, or is put off
+        rf"{_FILL}(?:问|说)的?(?:是|就是).{{1,10}}",
+        rf"{_FILL}(?:先)?(?:放|搁)(?:一?下|一放|一边|着|这儿|这里|在这){{1,2}}{_END}",
         r"(?:no|but|sorry|wait|hey|and){0,3}(?:that|this|it|the(?:ticket|summary|problem))?(?:s|is|was)?(?:all|completely|totally|just|also){0,2}"
         r"(?:wrong|incorrect|notright|nottrue|notcorrect|notwhatisaid|amistake)",
         # a choice from what the bot listed
@@ -85,6 +89,7 @@ def is_no_part(clause: str) -> bool:
         or is_remark(plain)
         or has_no_picture(plain)
         or is_filler(plain)
+        or done_in_english(plain)
         or wishes_person_only(key)
     ):
         return True

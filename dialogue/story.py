@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dialogue.deadlines import says_until
+from dialogue.filler import done_in_english
 from dialogue.form_remarks import asks_about_form
 from dialogue.languages import in_mandarin
 from dialogue.plans import given_up, is_in_case, only_means_to
@@ -40,6 +41,7 @@ _DONE = re.compile(
     "(?:成了|好了|可以了|行了|弄好了|搞定了?|解决了|登上去?了|登进去了|进去了|收到了|找到了|找回来了|改好了|改过来了|查到了|通过了)"
     "(?:啦|呀|哈|吧|谢谢|多谢){0,2}"
 )
+_ENGLISH_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _FOUND = re.compile("(?:收到|找到|查到)了")
 _TRIED = re.compile(
     "试(?:了|过|遍)|换(?!一?个(?:问题|说法|话题|人))(?:了|过)?.{0,3}(?:[个台张]|浏览器|手机(?!号)|电脑|网络|光线|地方|网)|重启|清(?:了|除|理|过)?.{0,3}缓存"
@@ -93,14 +95,19 @@ class ClauseJudge:
     only_facts: Callable[[str], bool] = lambda _: False
 
 
-def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = ()) -> Story:
-    """The story of typed messages; `answers` says of each whether what it asks was answered (`dialogue.said`)."""
+def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[str] = (), newest: int = 0) -> Story:
+    """The story of typed messages; `answers` says of each whether what it asks was answered (`dialogue.said`).
+
+    So many of the last messages as `newest` says are of another matter than those before: it stands at the head.
+    """
     said: list[Told] = []
     asked: list[tuple[str, bool]] = []
     done = False
     messages = put_right(messages)
+    turn = 0
     for place, text in enumerate(messages):
-        clauses = marked_clauses(text)
+        turn = len(said) if place == len(messages) - newest else min(turn, len(said))
+        clauses = _clauses(text)
         others = [f"{clause}{mark}" for clause, mark in clauses if not _ends(clause)]
         ends = len(others) < len(clauses) and not _only_found(clauses, others)
         if ends and others and (plans := given_up([text])):  # «不解绑了，换成新的就行»: the problem stays
@@ -116,7 +123,7 @@ def read_story(messages: Sequence[str], judge: ClauseJudge, answers: Sequence[st
         return Story(done=done)
     plans = given_up(messages)
     said = [replace(told, clauses=_kept(told.clauses, plans)) for told in said] if plans else said
-    told_all, tried = _told(said, judge)
+    told_all, tried = _told([*said[turn:], *said[:turn]], judge)
     telling = [clause for told in said for clause in told.clauses]
     question = asked[-1][0] if asked else ""
     question = shortened(question, _room(question, _MOST_ASKED))
@@ -177,10 +184,17 @@ def _without_plan(clauses: Sequence[str], plans: Sequence[str]) -> tuple[str, ..
     return tuple(clause for clause in clauses if not any(plan in matching_key(clause) for plan in plans))
 
 
+def _clauses(text: str) -> list[tuple[str, str]]:
+    """The clauses with the marks behind them; in English its sentences."""
+    if not text.isascii():
+        return marked_clauses(text)
+    return [(sentence, " ") for sentence in _ENGLISH_SENTENCE.split(text.strip()) if sentence]
+
+
 def _ends(clause: str) -> bool:
     """Whether a clause says that the matter before is done, or gives it up."""
     key = matching_key(clause)
-    return _GIVEN_UP.fullmatch(key) is not None or _DONE.fullmatch(key) is not None
+    return _GIVEN_UP.fullmatch(key) is not None or _DONE.fullmatch(key) is not None or done_in_english(clause)
 
 
 def _only_found(clauses: Sequence[tuple[str, str]], others: Sequence[str]) -> bool:

@@ -39,7 +39,7 @@ _TICKET_LEAD = re.compile(
 )
 _PERSON_CALLED = re.compile(rf"(?:转|找|要|叫|我要|快|给我|接)*{_PEOPLE}(?:客服|服务)?{_END}")
 _PERSON_WISHED = re.compile(rf"(?:让|要|想|找|转|叫|请|换).{{0,4}}{_PEOPLE}(?!审核|认证|核验)")
-_CALLS_OUT = re.compile(r"(?:你好|您好|喂)*(?:还?在[吗么呢]|在不在|有人[吗么在]*|在线吗?)")
+_CALLS_OUT = re.compile(r"(?:你好|您好|喂)*(?:(?:人呢|没人)[吗啊]?|还?在[吗么呢]|在不在|有人[吗么在]*|在线吗?)")
 _PERSON_NAMED = re.compile(r"人|客服|工单|领导|老师")
 # No word is two others put together (您好 is 您 and 好), so that each text is read in one way only.
 _POLITE = re.compile(
@@ -109,7 +109,7 @@ _WANTS_TICKET = re.compile(
     r"|反馈.{0,6}(?:问题|给)"
 )
 _OPENS_TICKET = re.compile(
-    rf"{_WISH}(?:提交|提|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
+    rf"{_WISH}(?:提交|提|交|开|建|填|写|递|弄|申请|新建|重新|继续)(?:填|提交?|写|一|再|[个张份]|下|新|刚才|没填完|上次|的){{0,12}}{_TICKET}{_END}"
 )
 _SUBMIT_AGAIN = re.compile(rf"submit(?:it)?|(?:确认|确定|好的?|直接|再|那|还是|就|先|请|帮我)*提交{_END}")
 

@@ -43,7 +43,8 @@ _SENTENCE_END = re.compile(r"[。！!？?\n]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _ENGLISH_WORD = re.compile("[A-Za-z']+")
 _ENGLISH_IDLE = re.compile(
-    r"^(?:(?:no|yes|ok|okay|hi|hello|thanks?|thank you|please|sorry|useless|well|so|but)\b[,. ]*)+"
+    r"^(?:next(?: thing| question| one)?|one more thing|another thing)[:, ]+"
+    r"|^(?:(?:no|yes|ok|okay|hi|hello|thanks?|thank you|please|sorry|useless|well|so|but)\b[,. ]*)+"
     r"|^(?:i (?:said|mean|meant)|i asked(?=[:, ]+(?:how|what|when|where|why|which|who|if|whether|can|is|do)\b))\b"
     r"[:, ]*(?:that )?",
     re.IGNORECASE,

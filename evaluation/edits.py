@@ -29,6 +29,7 @@ _NAMES = {
     "contacts": "联系方式",
     "guide": "引导",
     "hot": "热门",
+    "harm": "要马上防的事",
     "reviewed": "核对日期",
     "valid_from": "起用日期",
     "valid_until": "停用日期",

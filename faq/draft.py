@@ -115,6 +115,7 @@ def draft_of(node: YamlNode, faulty: frozenset[str]) -> Draft:
         contacts=tuple(plain.get("contacts", ())),
         keywords=tuple(plain.get("keywords", ())),
         hot=plain.get("hot", False),
+        harm=plain.get("harm", False),
         valid_from=_day(plain, "valid_from"),
         valid_until=_day(plain, "valid_until"),
         scope=scope_of(plain),

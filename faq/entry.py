@@ -115,7 +115,7 @@ class Entry:
 
     `answer` is what a phone shows at once; `more` the rest in sections; `prompts` texts of the website that lead
     here when somebody pastes or photographs them; `actions` the buttons under the answer; `follow_ups` what people
-    ask next.
+    ask next. `harm` tells what to do at once against others, which is said before a person is there to help.
     """
 
     id: str
@@ -131,6 +131,7 @@ class Entry:
     contacts: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     hot: bool = False
+    harm: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
     scope: Scope | None = None

@@ -14,8 +14,9 @@ from dialogue.readers.control import wants_person_in_english
 from dialogue.sent_ticket import asks_of_ticket
 from dialogue.ticket_pieces import asks_for_ticket_in_english
 from dialogue.ticket_words import is_asked
+from faq.afterwards import moved_on
 from faq.choice import HUMAN, Option, choose, numbered_option_lines
-from faq.decision import LEANING
+from faq.decision import LEANING, Decision
 from faq.english import is_english
 from faq.entry import Entry
 from faq.guiding.engine import FACT_OPTION
@@ -144,12 +145,21 @@ def _looked_up(library: Library, turn: _LimitedTurn, text: str, page: PageReadin
         found = answer_page(library, page, text, context=text, topic=turn.state.get("last_answer"))
         return page_reply(found, content, context=text)
     decision = library.decide(text, previous=turn.state.get("last_answer"), context=text, talk=_talk(turn.state))
+    decision = _after_what_happened(library, turn, text, decision)
     if turn.case.english and decision.band == "clarify" and not decision.doubtful:
         decision = replace(decision, band="answer", reason=LEANING)  # a list would be one of Chinese titles
     told, given = line_of_first(library, decision, text), (str(turn.state.get("last_answer") or ""),)
     reply = reply_to(decision, content, context=text, given=given, told=told)
     unknown = turn.case.english and reply.band != "answer"
     return replace(reply, text=turn.texts.nothing, options=()) if unknown else reply
+
+
+def _after_what_happened(library: Library, turn: _LimitedTurn, text: str, decision: Decision) -> Decision:
+    """The decision for who has done already what the likeliest entry only leads up to."""
+    guidance = library.guidance
+    told, only = guidance.extractor.facts(text), not is_asked(text) and guidance.extractor.says_only_facts(text)
+    talk = _talk(turn.state).entries
+    return moved_on(decision, told, turn.known, guidance.guides.situation, talk, tells_only=only)
 
 
 def _talk(state: Mapping[str, Any]) -> TalkSoFar:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from dialogue.calling_people import calls_person_mistyped, orders_to_pass_on
-from dialogue.form_wishes import brings_back
+from dialogue.form_wishes import brings_back, read_wish
 from dialogue.heard import Act, ConversationState, Heard
 from dialogue.no_part import is_no_part
 from dialogue.sent_ticket import asks_for_text, asks_of_ticket, belongs_to_sent, settles_sent
@@ -122,7 +122,7 @@ _STATUS = re.compile(
 )
 _WHEN_ANSWERED = re.compile(
     rf"(?:那|请问|大概|一般|到底|要|得|还|你们|我的?|{_TICKET}|客服|人工|提交(?:了|以后|之后)?|等){{0,6}}"
-    r"(?:多久|多长时间|什么时候|啥时候|几时|几天|多少天|哪天)(?:时间|才|能|会|可以|就|之内|内){0,4}"
+    r"(?:多久|多长时间|什么时候|啥时候|几时|几点|几天|多少天|哪天)(?:时间|才|能|会|可以|就|之内|内){0,4}"
     rf"(?:有人|客服|人工|你们|给|我){{0,3}}(?:回复|回我|回|答复|联系|理我|找我|处理|看到)(?:我|到){{0,1}}(?:{_TICKET})?[吗么啊呢呀的了]{{0,2}}"
     rf"|(?:那|请问|你们){{0,2}}(?:转|找)(?:人工|客服)(?:客服)?{_HOW_LONG}(?:有人|回复?|理)?我?[吗么啊呢呀的了]{{0,2}}"
 )
@@ -241,7 +241,8 @@ def read_submit(heard: Heard, state: ConversationState, _: Guidance) -> Act | No
         return None
     if state.draft_dropped and (brings_back(heard.text) or repeats_submit(heard.text)):
         return Act("contact_support", {"kind": "ticket"})
-    if not repeats_submit(heard.text):
+    waits = state.draft_waits and read_wish(heard.text).sends
+    if not (waits or repeats_submit(heard.text)):
         return None
     return Act("contact_support", {"kind": "submit"})
 

@@ -29,6 +29,10 @@ def check_entry(draft: Draft, context: LintContext) -> Iterator[Problem]:
     guide = draft.entry.guide
     if guide and not (context.root / "faq/guides" / f"{guide}.yml").exists():
         yield draft.problem(f"的引导「{guide}」不存在", "改正名字，或删掉 guide 这一行", "guide", "dangling")
+    if draft.entry.harm and (guide or draft.entry.scope):
+        key = "guide" if guide else "scope"
+        message = f"写了「harm: true」，又写了「{key}」：要马上做的事，对谁都得一次说完"
+        yield draft.problem(message, f"删掉 harm 或 {key}", "harm", "harm_led_away")
     for item in draft.items("related"):
         if item.value == draft.entry.id:
             message = f"{draft.name}的「related」写了它自己"

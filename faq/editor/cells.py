@@ -12,6 +12,7 @@ COLUMNS = {
     "category": "分类",
     "intent": "意图",
     "hot": "热门",
+    "harm": "要马上防的事",
     "keywords": "关键词",
     "prompts": "页面提示",
     "questions": "相似问",
@@ -34,6 +35,8 @@ COLUMNS = {
 KEYS = {heading: key for key, heading in COLUMNS.items()}
 """Heading → key."""
 
+FLAGS = ("hot", "harm")
+"""The keys that are true or false."""
 _LISTS = ("keywords", "prompts", "questions", "related", "contacts")
 _YES, _NO = ("是", "true", "1", "√"), ("否", "false", "0")
 _HEADING = re.compile(r"【([^【】]+)】")
@@ -174,6 +177,7 @@ _READERS: dict[str, Callable[[list[str], str], Any]] = {
     "actions": _read_actions,
     "follow_ups": _read_follow_ups,
     "hot": _read_flag,
+    "harm": _read_flag,
     "source": _read_source,
     "scope": _read_scope,
     "reviewed": _read_day,
@@ -182,6 +186,7 @@ _READERS: dict[str, Callable[[list[str], str], Any]] = {
 }
 EXAMPLES = {
     "hot": "写 是 或 否",
+    "harm": "写 是 或 否",
     "source": "一行一个出处：谁说的 | 日期 | 网址（网址可以不写）",
     "actions": "一行一个按钮：按钮上的字 | faq:条目编号（或 https:// 网址、ticket、human）",
     "follow_ups": "先一行一个“问：…”（至少三个），再一行“答：…”；英文回答写“英：…”，细说的条目写“见：faq:编号”，"
@@ -199,6 +204,6 @@ def comparable(key: str, value: Any) -> Any:
         return [(item["title"], comparable("answer", item["text"])) for item in value]
     if key == "follow_ups" and value:
         return [{**item, **{name: item[name].strip() for name in ("say", "say_en") if name in item}} for item in value]
-    if key == "hot":
+    if key in FLAGS:
         return bool(value)
     return value or None

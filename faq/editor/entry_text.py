@@ -18,6 +18,7 @@ KEY_ORDER = (
     "category",
     "intent",
     "hot",
+    "harm",
     "keywords",
     "prompts",
     "questions",

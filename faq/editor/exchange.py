@@ -20,7 +20,7 @@ from common.errors import ContentError, Problem, nearest_spelling, relative_path
 from common.yaml_nodes import YamlNode, read_text
 from faq.checks.content import check_content
 from faq.draft import missing_days
-from faq.editor.cells import COLUMNS, EXAMPLES, KEYS, cell_of, comparable, value_of
+from faq.editor.cells import COLUMNS, EXAMPLES, FLAGS, KEYS, cell_of, comparable, value_of
 from faq.editor.differences import shown_change
 from faq.editor.editing import EntryFile
 from faq.editor.table_slips import lost_characters, renamed_from
@@ -71,9 +71,8 @@ def export_rows(root: Path) -> tuple[list[str], list[list[str]]]:
 
 def table_choices() -> dict[str, list[str]]:
     """What the cells of a column may say, by heading, where there is a fixed list."""
-    return {COLUMNS[key]: values for key in COLUMNS if (values := allowed_values("schema.json", key))} | {
-        COLUMNS["hot"]: ["是", "否"]
-    }
+    flags = {COLUMNS[key]: ["是", "否"] for key in FLAGS}
+    return {COLUMNS[key]: values for key in COLUMNS if (values := allowed_values("schema.json", key))} | flags
 
 
 def plan_import(root: Path, rows: Sequence[Row], table: str, clock: Clock = SYSTEM_CLOCK) -> Import:

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from actions import form_besides
 from tests.real_content import real_content
 
 
-def test_what_is_said_against_harm_is_in_the_knowledge_base() -> None:
-    assert {entry.id for entry in real_content().entries} >= form_besides._HARM
+def test_staff_mark_what_is_said_against_harm() -> None:
+    marked = [entry for entry in real_content().entries if entry.harm]
+    assert {"account_stolen", "told_code_or_password"} <= {entry.id for entry in marked}
+    assert not [entry.id for entry in marked if entry.guide or entry.scope]

@@ -86,7 +86,7 @@ def test_how_ones_tickets_are_is_answered_in_the_form(library: FakeLibrary, acce
         assert kept["ticket_description"] is None
         return [item["text"] for item in said]
 
-    assert ask("我的工单怎么样了") == ["还没有交上来的工单，正在填的就是第一张。"]
+    assert ask("我的工单怎么样了") == ["这张还没交，交了马上给编号；三个工作日内答复。"]
     number = access.desk.open(PERSON, Submission("k", None, PROBLEM)).ticket.number
     for text in ("我的工单怎么样了", "我之前的工单有回复了吗"):
         (told,) = ask(text)
@@ -156,7 +156,9 @@ def test_a_question_in_the_middle_is_answered_and_the_form_goes_on(library: Fake
     tracker = form_tracker(QUESTION, asked="ticket_username", **slots)
     assert validated(library, access, tracker) == (
         [answer, message("先回答到这里，我们接着填工单。")],
-        slots | {"ticket_suggestion": QUESTION},
+        slots
+        | {"ticket_suggestion": QUESTION, "last_question": QUESTION}
+        | {"last_answer": "reset_password", "previous_answer": None},
     )
     tapped = form_tracker("", "choose_option", asked="ticket_username", option="reset_password", **slots)
     said, kept = validated(library, access, tapped)

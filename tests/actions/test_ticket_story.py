@@ -77,7 +77,7 @@ def test_what_was_told_is_the_story(library: FakeLibrary, said: list[Any], story
 
 def test_another_matter_takes_no_words_away(library: FakeLibrary) -> None:
     said = talk(("手机号被别人占了", PHONE_TAKEN), ("密码重设不了", PASSWORD), "还是进不了页面", "人工")
-    assert told(library, said) == f"【试过】{NOT_HELPED}\n手机号被别人占了，密码重设不了，还是进不了页面"
+    assert told(library, said) == f"【试过】{NOT_HELPED}\n密码重设不了，还是进不了页面，手机号被别人占了"
 
 
 def test_the_first_words_are_told_when_rasa_has_forgotten_their_turn(library: FakeLibrary) -> None:

@@ -76,3 +76,8 @@ def test_no_picture_in_english(text: str, none: bool) -> None:
 def test_who_cannot_make_a_picture_asks_nothing(text: str) -> None:
     assert skips_picture(text)
     assert read_wish(text).asks == ""
+
+
+def test_who_puts_the_ticket_aside_asks_all_that_is_told_besides() -> None:
+    wish = read_wish("工单先放一放，我就问你，报告被人打开了，验证码要改吗")
+    assert wish.aside and wish.besides == "报告被人打开了，验证码要改吗"

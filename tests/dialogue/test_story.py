@@ -86,3 +86,11 @@ def test_a_long_story_keeps_its_beginning_and_its_end() -> None:
 def test_what_was_found_ends_nothing_when_more_is_told_of_it() -> None:
     assert story("证件号显示被占用", "查到了，是个不认识的号").told == "证件号显示被占用，是个不认识的号"
     assert story("证件号显示被占用", "查到了，谢谢") == Story(done=True)
+
+
+def test_the_newest_matter_stands_at_the_head_and_what_is_settled_is_left_out() -> None:
+    judge = ClauseJudge(lambda _: True)
+    told = read_story(["采集码扫不出来", "校对的时候点错了"], judge, newest=1).told
+    assert told == "校对的时候点错了，采集码扫不出来"
+    english = ["My login fails with the new passport", "It works now. I need the report in English"]
+    assert read_story(english, judge).told == "I need the report in English"

@@ -132,8 +132,9 @@ def test_choices_are_offered_and_ids_are_locked(tmp_path: Path) -> None:
         "D2": "'可选的值'!$A$2:$A$13",
         "E2": "'可选的值'!$B$2:$B$14",
         "F2": "'可选的值'!$C$2:$C$3",
+        "G2": "'可选的值'!$D$2:$D$3",
     }
-    assert [cell.value for cell in values[2]] == ["学信网账号", "forgot_password", "是"]
+    assert [cell.value for cell in values[2]] == ["学信网账号", "forgot_password", "是", "是"]
 
 
 if __name__ == "__main__":
