@@ -22,7 +22,7 @@ from faq.likeness import letter_pairs
 from faq.markup import to_plain
 from faq.phone import first_sentence
 
-_LEAD = "按说过的情况，先后这样来："
+_LEAD = "照说过的情况，先做第 1 件，再往下："
 _STUCK = "卡在哪一步，把页面上的字发给我。"
 _MOST = 3
 _OF_ONE = 2
@@ -40,7 +40,12 @@ def order_of_steps(library: Library, tracker: Tracker, topic: Entry, ended: str)
     """A numbered order of a few short steps; the first thing of the topic where there is but one."""
     case = case_of(tracker)
     known, situation = {**case.known, **told_facts(tracker)}, library.guidance.guides.situation
-    matters = [entry for entry in in_talk(library, tracker) if entry.intent not in _OF_PEOPLE][:_MATTERS]
+    over = case.guide if case.over else None  # that one is done
+    matters = [
+        entry
+        for entry in in_talk(library, tracker)
+        if entry.intent not in _OF_PEOPLE and (over is None or entry.guide != over)
+    ][:_MATTERS]
     said = told_beside_first(in_mandarin(message_text(tracker)))
     steps = list(_labelled(said, matters))
     for entry in matters or [topic]:
