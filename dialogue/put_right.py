@@ -85,9 +85,8 @@ def meant_instead(text: str) -> PutRight | None:
         else:
             break
     # «照片是有的，我问的是还要不要重采»: what is told before it changes nothing of that
-    asked = (place for place, clause in enumerate(clauses) if _ASKED_THIS.match(matching_key(clause)))
-    place = next(asked, None)
-    return None if place is None else _meant(clauses[place:], "", mistaken=False, refuses=True)
+    from_there = next((i for i, clause in enumerate(clauses) if _ASKED_THIS.match(matching_key(clause))), None)
+    return None if from_there is None else _meant(clauses[from_there:], "", mistaken=False, refuses=True)
 
 
 def _meant(clauses: Sequence[str], wrong: str, *, mistaken: bool, refuses: bool) -> PutRight | None:
