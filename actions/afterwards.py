@@ -26,7 +26,7 @@ def after_what_happened(library: Library, tracker: Tracker, text: str, decision:
     """The decision for who has done already what the likeliest entry only leads up to."""
     guidance, memory = library.guidance, Memory.of(tracker)
     told, known = told_facts(tracker), case_of(tracker).known
-    situation, talk = guidance.guides.situation, _in_talk(memory)
+    situation, talk = guidance.guides.situation, _near_talk(library, tracker, memory)
     insists = not is_asked(text) and decision.band != "answer" and _ALREADY.search(text)
     if insists and not told:  # what they said before is meant
         told = {name: value for name, value in known.items() if told_afterwards({name: value}, known, situation)}
@@ -56,6 +56,16 @@ def line_of_what_happened(
 
 def _in_talk(memory: Memory) -> set[str]:
     return {*filter(None, (memory.last_answer, memory.previous_answer)), *answers_given(memory.recent)}
+
+
+def _near_talk(library: Library, tracker: Tracker, memory: Memory) -> set[str]:
+    """The matters in talk, and those of the guide that the last answer leads to; in a guide whatever is told."""
+    case, content, guides = case_of(tracker), library.content, library.guidance.guides
+    if case.running:
+        return {entry.id for entry in content.entries}
+    leads = str(tracker.get_slot("leads") or "")
+    linked = guides.linked(leads) if leads in guides.guides else frozenset()
+    return _in_talk(memory) | {entry.id for entry in content.entries if entry.guide in linked}
 
 
 def of_what_happened(library: Library, tracker: Tracker, decision: Decision) -> AskedNext | None:

@@ -19,6 +19,7 @@ from actions.english import speaks_english
 from actions.english_answers import taken_in_english
 from actions.english_guides import NEED_NOT_TELL
 from actions.english_turn import led_by_option, say_in_english
+from actions.exactly import told_exactly
 from actions.guide_choice import fitting_entry, of_a_school, same_guide
 from actions.knowledge import shared_library
 from actions.leading import (
@@ -250,12 +251,11 @@ class KnowledgeAction(Action, ABC):
         """What the answers already shown say, or what is near them, where nothing new would be answered."""
         if question.english or question.decision.elsewhere or (not question.fresh and question.reply.band == "answer"):
             return None
-        if question.meant and not was_given(question.memory.recent, question.meant):
-            return None
-        asked = (self.library, tracker, question.text, question.decision)
-        if (told := told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)) is None:
-            return None
-        return self.show(dispatcher, tracker, self.with_step(told, question.case))
+        told = told_exactly(self.library, tracker, question)
+        if told is None and not (question.meant and not was_given(question.memory.recent, question.meant)):
+            asked = (self.library, tracker, question.text, question.decision)
+            told = told_in_talk(*asked) or (nearest_told(*asked) if question.fresh else None)
+        return None if told is None else self.show(dispatcher, tracker, self.with_step(told, question.case))
 
     def _step_again(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, question: AskedQuestion

@@ -45,6 +45,8 @@ _LINES = 3
 """How many lines of a screen one such answer may take."""
 _LIKELY = 0.35
 """From how likely on an entry answers what is asked in passing."""
+_SURE = 0.85
+"""From how likely on it is answered though it does not name the matter in the words of the entry."""
 _PLAINLY_UNKNOWN = ("in_time", "undo", "fee", "effect", "fast", "self", "valid", "kept")
 """Aspects of which it is better to say that nothing is known than to list other matters."""
 NO_NEED_TO_TELL = "好，不说也行。"
@@ -95,7 +97,7 @@ def beside_line(library: Library, tracker: Tracker, question: str, *, step: str 
         named = names_matter(question, " ".join((other.title, *other.keywords)))
         if named and decision.band == "answer":
             return concluded(question, other)
-        if named:
+        if named or (decision.band == "answer" and likely.score >= _SURE):
             return with_name(other.title, conclusion(other))
     if decision.elsewhere or unknown:
         return decision.elsewhere or unknown

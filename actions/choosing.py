@@ -21,6 +21,7 @@ from actions.several import Others, with_others
 from actions.support import TICKET
 from actions.ticket_settling import answer_to_closing
 from dialogue.languages import in_mandarin
+from dialogue.put_right import says_more
 from dialogue.readers.choices import ALSO, MORE
 from dialogue.several import questions_in
 from faq.choice import HUMAN, NONE_OF_THESE, Option, numbered_option_lines
@@ -56,6 +57,8 @@ class ActionChooseOption(KnowledgeAction):
         intent = tracker.get_intent_of_latest_message()
         case = case_of(tracker)
         guidance = self.library.guidance
+        if says_more(in_mandarin(message_text(tracker))):  # «不是大一，我是大二转学来的» is no bare no
+            return self.ask_library(dispatcher, tracker)
         if case.running:  # no answer to its step, and nothing else was asked
             return say_step(dispatcher, tracker, guidance, *guidance.engine.resume(case))
         english = speaks_english(tracker)

@@ -23,6 +23,7 @@ from dialogue.moods import asked_instead, without_abuse
 from dialogue.next_matter import told_after_none, wanted_besides, wanted_instead
 from dialogue.outbursts import SORRY
 from dialogue.outcomes import asked_behind
+from dialogue.rumours import asks_whether_true
 from dialogue.several import questions_in
 from faq.choice import HUMAN_OPTION, NONE_OF_THESE, numbered_option_lines
 from faq.decision import CAREFUL, LEANING, MOST_OFFERED, OBJECTED, Decision
@@ -40,6 +41,8 @@ _PROMISED = ("effect", "valid", "why")
 """Aspects of a matter that entries of their own are titled for."""
 _OWN_ACCOUNT = ("forgot_password", "forgot_username", "phone_registered", "id_registered", "sms_code")
 """The topics of who cannot get into an account of ours."""
+_DECEIT = "安全与防骗"
+"""The category of the entries that warn of deceit."""
 _ANOTHER_SITE = "another_site"
 """The rule by which entries are listed, and none of them answered, for who told of a trouble at another site."""
 _OURS_THERE = "，能用学信网账号登录吗"
@@ -76,6 +79,8 @@ def decide_in_context(library: Library, tracker: Tracker, text: str, context: st
     if page is not None and page.likely:  # what was asked about the picture before
         together = library.decide(f"{text}，{page.question}", context=context)
         decision = together if together.band == "answer" else decision
+    if decision.band != "answer" and asks_whether_true(text):
+        decision = _of_deceit(library, decision)
     decision = _one_by_one(decision, text)
     decision = of_two_matters(text, decision, decide) or decision
     unsure = decision.band == "none" or (decision.band == "clarify" and decision.reason != CAREFUL)
@@ -140,6 +145,20 @@ def _of_another_site(library: Library, rest: str, context: str) -> Decision:
         return replace(alone, band="clarify", candidates=listed, reason=_ANOTHER_SITE)
     of_account = alone.band == "answer" and _is_of_account(library, alone.candidates[0].entry_id)
     return replace(alone, band="clarify", reason=_ANOTHER_SITE) if of_account else alone
+
+
+def _of_deceit(library: Library, decision: Decision) -> Decision:
+    """Where nothing is sure of a story that may be a fraud: the likeliest entry that warns of one."""
+    warning = next((item for item in decision.candidates if _warns(library, item.entry_id)), None)
+    if warning is None:
+        return decision
+    rest = tuple(item for item in decision.candidates if item is not warning)
+    return replace(decision, band="answer", candidates=(warning, *rest), reason=LEANING, second=None)
+
+
+def _warns(library: Library, entry_id: str) -> bool:
+    entry = library.content.entry(entry_id)
+    return entry is not None and entry.category == _DECEIT
 
 
 def _is_elsewhere(library: Library, rest: str) -> bool:

@@ -12,7 +12,6 @@ from actions.aspects import (
     ASK_THEM,
     AspectTold,
     aspect_told,
-    first_thing,
     names,
     phone_told,
     step_said,
@@ -25,6 +24,7 @@ from actions.english import HUMAN_IN_ENGLISH, language_slot, speaks_english
 from actions.english_answers import CONTACT, CONTACT_AGAIN
 from actions.english_follow_ups import aspects_told
 from actions.leading import case_of, conclusion, guide_of, lead_into, say_step, told_facts, with_told
+from actions.next_steps import order_of_steps
 from actions.pushback import PushbackAction
 from actions.question_reading import guide_that_weighs
 from actions.support import CONTACT_ENTRY, hotline
@@ -89,7 +89,7 @@ class ActionFollowUp(PushbackAction):
             return [*said, *language_slot(tracker)]
         if kind == WEIGHS:
             return self._weighed(dispatcher, tracker)
-        if topic is None:
+        if topic is None or self.is_put_right(kind, tracker):
             return self.ask_library(dispatcher, tracker)
         if kind.startswith(ENGLISH):
             if (told := self.next_asked(dispatcher, tracker, message_text(tracker))) is not None:
@@ -224,7 +224,7 @@ class ActionFollowUp(PushbackAction):
             return self.show(dispatcher, tracker, self.with_step(answer, case))
         beside = entity(tracker, BESIDE)
         if aspect == "first":
-            return say_fresh(dispatcher, memory, first_thing(topic, step), (HUMAN_OPTION,))
+            return say_fresh(dispatcher, memory, order_of_steps(self.library, tracker, topic, step), (HUMAN_OPTION,))
         if aspect == "place" and beside:  # «登记表没有了，去哪领»: of that thing and of no other
             text, entry = thing_told(beside, topic), None
             if not text:

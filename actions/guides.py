@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.agent_reply import answer_to_agent
 from actions.answering import KnowledgeAction
-from actions.aspects import step_said, topic_of
+from actions.aspects import first_thing, step_said, topic_of
 from actions.beside import CONTINUE
 from actions.conversation import Memory, entity, message_text, say_fresh
 from actions.deciding import apology
@@ -113,7 +113,10 @@ class ActionResume(KnowledgeAction):
                 if newest := guidance.engine.heard_last(state):
                     return say_fresh(dispatcher, Memory.of(tracker), f"{leads[shown % 2]}{newest}{CONTINUE}")
                 said_here = step_said(state, guidance).strip()
-                lead = f"{leads[shown % 2]}{said_here}" if said_here else every["nod"][shown % 2]
+                last = Memory.of(tracker).last_answer
+                topic = None if state.english else topic_of(last, state, self.library.content, guidance)
+                otherwise = first_thing(topic, "") if topic is not None else every["nod"][shown % 2]
+                lead = f"{leads[shown % 2]}{said_here}" if said_here else otherwise
             if entity(tracker, "kind") == "plain":
                 fact = asked_fact(guidance, moved[0])
                 said = in_mandarin(message_text(tracker))

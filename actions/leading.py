@@ -125,7 +125,8 @@ def lead_into(
     case = case_of(tracker)
     taken = taken_for_granted(knows, {**case.known, **facts}, guidance.guides)
     state = with_facts(case, {**taken, **facts})
-    moved, reply = guidance.engine.begin(state, guide.id)
+    goes_on = case.running and case.guide == guide.id and bool(facts)  # what is told is taken, and said to be
+    moved, reply = guidance.engine.tell(case, facts) if goes_on else guidance.engine.begin(state, guide.id)
     reply = replace(reply, text=from_here(reply.text, here))
     beside, lead = unless_told(beside, reply.text), ""
     if taken == knows and state.guide != guide.id:

@@ -21,9 +21,10 @@ from actions.talk_so_far import talk_so_far
 from actions.verdicts import confirming_line, pressed_line
 from dialogue.aspect_texts import closest_sentence, sentences_about, sentences_naming
 from dialogue.languages import in_mandarin
+from dialogue.put_right import meant_instead
 from dialogue.readers.closings import CONFIRMS
 from dialogue.readers.followups import PRESSED
-from dialogue.readers.pushback import WORD
+from dialogue.readers.pushback import KIND, OBJECTION, WORD
 from dialogue.several import asks_by_words
 from dialogue.variety import fingerprint, was_given
 from faq.afterwards import AFTERWARDS
@@ -47,11 +48,16 @@ _LEAST_CHARS = 12
 _ENDINGS = "啊呀呢吧嘛。！!，,"
 _LEAST_SHARED = 2
 """How many pairs of letters a sentence must share with an objection to be about it."""
+_MAY_PUT_RIGHT = (OBJECTION, KIND, "the_one", "still", "and_that")
 _KIND_NOTED = "记下了，是{}。这一类没有查到另外的办法，上面说的照样先试；拿不准回复“人工”。"
 
 
 class PushbackAction(KnowledgeAction, ABC):
     """Hears somebody out. Abstract, for the server registers the others."""
+
+    def is_put_right(self, kind: str, tracker: Tracker) -> bool:
+        """Whether what looks like an objection, or a kind, only says what is meant instead."""
+        return kind in _MAY_PUT_RIGHT and meant_instead(in_mandarin(message_text(tracker))) is not None
 
     def doubted(self, dispatcher: CollectingDispatcher, tracker: Tracker, topic: Entry) -> list[EventType]:
         """The conclusion again, and what it rests on."""

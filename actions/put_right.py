@@ -7,21 +7,32 @@ from dataclasses import replace
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
-from actions.asked_next import asked_next, reply_of
+from actions.asked_next import asked_next, in_talk, reply_of
+from actions.aspects import QUOTED_CHARS, first_thing, texts_of
 from actions.conversation import Memory, message_text
+from actions.exactly import nearest_sentence
 from actions.leading import case_of
 from actions.ticket_case import said_in
 from actions.turning import Turned
+from dialogue.aspect_texts import closest_sentence, sentences_naming
 from dialogue.languages import in_mandarin
 from dialogue.put_right import PutRight, meant_instead
-from faq.decision import Decision
+from dialogue.siblings import put_in_place
+from faq.answer import answer_options
+from faq.decision import OBJECTED, Decision
 from faq.entry import Entry
 from faq.library import Library
 from faq.membership import with_claim
 from faq.normalise import matching_key
+from faq.reply import Reply
 
-_LIKELY = 0.3
-"""How likely what is meant must be when the matter that was refused is likelier still."""
+_INSTEAD = "好，按“{}”说：{}"
+_NOTED = "好，记下了：{}。这一点没有查到另外的说法。\n{}"
+_LIKELY, _AS_LIKELY = 0.3, 0.5
+"""How likely what is meant must be when the matter that was refused is likelier still, also where none was named."""
+_LEAST_NAMED, _MATTERS = 2, 2
+_LEAST_TOLD = 10
+"""How long a sentence is that says something of what is meant."""
 _LEAST_ALONE = 6
 """From how many letters on what is meant says more by itself than in the question before."""
 
@@ -35,15 +46,63 @@ def corrected(library: Library, tracker: Tracker) -> Turned | None:
     context = with_claim(text, Memory.of(tracker).school)
     if found.points_to and (entry := _pointed_at(library, tracker, found)) is not None:
         return _of_earlier(library, tracker, entry, found, context)
-    refused = Memory.of(tracker).last_answer if found.wrong else None
+    last = Memory.of(tracker).last_answer
     for meant in _readings(tracker, found):
         decision = library.decide(meant, context=context)
-        decision = _without(refused, decision) if meant == found.meant else decision
-        if decision.band == "answer":
-            left = _left(library, tracker, decision)
-            tracker.slots["last_question"] = meant  # what follows in this turn keeps it, too
-            return Turned((*left, SlotSet("last_question", meant)), replace(decision, text=text))
-    return None
+        if found.refuses or (found.wrong and meant == found.meant):
+            decision = _without(last, decision, _AS_LIKELY if found.refuses and not found.wrong else _LIKELY)
+        if decision.band != "answer":
+            continue
+        left = _left(library, tracker, decision)
+        tracker.slots["last_question"] = meant  # what follows in this turn keeps it, too
+        events = (*left, SlotSet("last_question", meant))
+        same = None if found.refuses or left else _of_the_same(library, last, found, decision)
+        return Turned(events, replace(decision, text=text), same)
+    return _without_refused(library, tracker, found, context, last) if found.refuses and last else None
+
+
+def _of_the_same(library: Library, last: str | None, found: PutRight, decision: Decision) -> Reply | None:
+    """What the matter that was just answered says of what is meant, where that is of the same matter."""
+    entry = library.content.entry(decision.candidates[0].entry_id)
+    said = found.said.removesuffix("的")
+    if entry is None or entry.id != last or len(said) > QUOTED_CHARS:
+        return None
+    texts = texts_of(entry)
+    named = sentences_naming(said, texts, lines=2) or closest_sentence(said, "", texts, least=min(2, len(said) - 1))
+    if len(named) < _LEAST_TOLD:
+        near = nearest_sentence(library, said, [entry, *filter(None, map(library.content.entry, entry.related))])
+        named = near[0] if near is not None else ""
+    text = _INSTEAD.format(said, named) if named else _NOTED.format(said, first_thing(entry, ""))
+    return Reply(text, answer_options(entry, library.content), "answer", entry.id, decision.candidates)
+
+
+def _without_refused(library: Library, tracker: Tracker, found: PutRight, context: str, last: str) -> Turned | None:
+    """What is written of just this, or what else may be meant, where nothing is sure: never what was refused."""
+    if case_of(tracker).running:
+        return None
+    before = in_mandarin(str(tracker.get_slot("last_question") or ""))
+    decision = library.decide("，".join(filter(None, (before, found.meant))), context=context)
+    content = library.content
+    rest = tuple(
+        item
+        for item in decision.candidates
+        if item.entry_id != last and not _is_named(found.wrong, content.entry(item.entry_id))
+    )
+    told = nearest_sentence(library, found.meant, in_talk(library, tracker)[:_MATTERS])
+    events = (SlotSet("last_question", found.meant),)
+    if told is not None:
+        sentence, entry = told
+        reply = Reply(sentence, answer_options(entry, content), "answer", entry.id, rest)
+        return Turned(events, decision, reply)
+    if not rest:
+        return None
+    refused = replace(decision, band="clarify", candidates=rest, reason=OBJECTED, second=None, text=found.meant)
+    return Turned(events, refused)
+
+
+def _is_named(wrong: str, entry: Entry | None) -> bool:
+    """Whether what is refused names the matter of an entry: «我没要注册» wants none of 重新注册."""
+    return entry is None or (len(wrong) >= _LEAST_NAMED and wrong in entry.title)
 
 
 def _left(library: Library, tracker: Tracker, decision: Decision) -> list[EventType]:
@@ -59,20 +118,24 @@ def _left(library: Library, tracker: Tracker, decision: Decision) -> list[EventT
 def _readings(tracker: Tracker, found: PutRight) -> list[str]:
     """What is meant by itself, and the question before with it in the place of what was wrong; first what says more."""
     before = in_mandarin(str(tracker.get_slot("last_question") or ""))
-    said = found.meant.removesuffix(f"，{found.asks}")
+    said = found.said
     changed = before.replace(found.wrong, said) if found.wrong and found.wrong in before else ""
-    whole = "，".join(filter(None, (changed, found.asks))) if changed else ""
     bare = len(matching_key(said)) < _LEAST_ALONE
+    if bare and before and not changed:
+        changed = put_in_place(said, before)
+    whole = "，".join(filter(None, (changed, found.asks))) if changed else ""
+    together = f"{before}，{found.meant}" if before and found.refuses else ""
     alone = found.meant if found.asks or not bare else ""
-    return list(filter(None, (whole, alone) if bare else (alone, whole)))
+    readings = (whole, alone, together) if bare else (alone, whole, together)  # a word alone says too little
+    return list(dict.fromkeys(filter(None, readings)))
 
 
-def _without(refused: str | None, decision: Decision) -> Decision:
+def _without(refused: str | None, decision: Decision, least: float) -> Decision:
     """The decision without the matter that was refused: what is next is meant where it is likely."""
     if refused is None or not decision.candidates or decision.candidates[0].entry_id != refused:
         return decision
     rest = tuple(item for item in decision.candidates if item.entry_id != refused)
-    sure = bool(rest) and rest[0].score >= _LIKELY
+    sure = bool(rest) and rest[0].score >= least
     return replace(decision, band="answer" if sure else "clarify", candidates=rest, reason="put_right")
 
 

@@ -24,6 +24,7 @@ from actions.several import Others, others_asked, with_others
 from dialogue.aspects import aspect_mentioned
 from dialogue.keeping import problem_kept
 from dialogue.languages import in_mandarin
+from dialogue.leave import question_alone
 from dialogue.moods import without_abuse
 from dialogue.on_behalf import with_face
 from dialogue.our_site import with_our_name
@@ -106,7 +107,7 @@ def read_question(library: Library, tracker: Tracker, said: Decision | None, lea
     """The message with its decision (`said` where it was made already) and the entry that would be answered."""
     memory, content, case = Memory.of(tracker), library.content, case_of(tracker)
     typed = message_text(tracker)
-    text = with_our_name(with_face(without_abuse(in_mandarin(typed)))) if said is None else typed
+    text = with_our_name(with_face(without_abuse(question_alone(in_mandarin(typed))))) if said is None else typed
     context = with_claim(text, memory.school)
     decision = said or decide_in_context(library, tracker, text, context)
     decision = after_what_happened(library, tracker, text, decision)

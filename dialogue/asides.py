@@ -28,6 +28,8 @@ _POINTS_BACK = re.compile(
     "(?:是不是|会不会是?|是|跟|和|因为|由于|就是)(?:这个|这|那个|那)(?:原因|问题|事|缘故|引起|造成|导致|有关|影响)?|有(?:没有)?(?:关系|影响)"
 )
 """«我改过名字，是不是这个原因»: the question is about what stands before it."""
+_ANNOUNCED = re.compile("(?:另外|还有|对了|顺便|再问|同时)")
+"""How one more matter is begun."""
 _POINTING = 12
 """Up to how many letters a clause may have that only points back."""
 
@@ -61,4 +63,5 @@ def _asks(clause: str, guidance: Guidance) -> bool:
     helpless = any(key.endswith(word) and len(key) - len(word) < _LEAST_LETTERS - 1 for word in _HELPLESS)
     asked = asks(clause) or key.endswith(("行不行", "行不", "可不可以", "能不能", "吗"))
     told = helpless or key.startswith(_KNOWS_NOT) or asks_other_way(key) or key in _TAGS
-    return len(key) >= _LEAST_LETTERS and asked and not told and not guidance.extractor.facts(clause)
+    another = _ANNOUNCED.match(key) is not None  # «另外研究生报名什么时候截止» tells of no application
+    return len(key) >= _LEAST_LETTERS and asked and not told and (another or not guidance.extractor.facts(clause))

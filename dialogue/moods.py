@@ -26,6 +26,13 @@ _PUTS_OFF = re.compile(
     r"|(?:好了|行了|可以了|谢谢(?:[你您]了?)?|不麻烦(?:[你您]了?)?){1,2}(?:先|就|也)?不(?:用|需要|必)了(?:谢谢|多谢|麻烦[你您]了?){0,2}"
 )
 """What is put off to another day is neither done nor in vain."""
+_GOES_AWAY = re.compile(
+    r"(?:那|我|就|得|要|好|行|不说了|不聊了|现在){0,4}(?:先|去){1,2}(?:去)?(?:吃个?[早午晚中]?饭|上课|睡个?午?觉|睡|上班|开会|忙|下班|接下?孩子|做饭|洗澡|休息"
+    r"|出门|出去|干活|上工|走|撤|下线|赶车|回家|办点?事)(?:去|一?会儿?|一下|别的)?(?:了|啦|吧|哈){0,2}"
+    r"|(?:那|我|就|先|咱们?){0,3}(?:等一?会儿?|等下|待会儿?|晚点|回头|明天|明儿|明早|改天|晚上|下午|一会儿?|过会儿?|有空)(?:我|咱们?|回来)?(?:再|接着|继续){0,2}"
+    r"(?:来)?(?:说|弄|问|聊|看|搞|办|试|讲|联系|来|整)(?:吧|哈|你|您|一下|这个|它){0,2}"
+)
+"""Somebody goes for a while: «先吃饭去了», «等会说»."""
 _ASKS_ELSEWHERE = re.compile(
     r"(?:那|我|先|就|去|再|回头|明天){0,8}(?:问|找|联系)(?:一?下|问)?(?:我们?)?(?:学校|老师|辅导员|教务处?|家里人?|爸妈|武装部|派出所|同学|单位)(?:问问|看看|再说|吧|去|了)*"
 )
@@ -91,8 +98,12 @@ def goes_to_try(key: str) -> bool:
 def puts_off(text: str) -> bool:
     """«先不注册了，等孩子回来再弄»: a message that only says that it is left for another time."""
     clauses = [clause for clause in split_clauses(text) if not nods(matching_key(clause))]
-    late = [_PUTS_OFF.fullmatch(key) for clause in clauses if len(key := matching_key(clause)) <= MOOD_CHARS + 6]
-    return bool(clauses) and len(late) == len(clauses) and all(late) and not is_asked(text)
+    return bool(clauses) and all(is_left(matching_key(clause)) for clause in clauses) and not is_asked(text)
+
+
+def is_left(key: str) -> bool:
+    """Whether a clause says that something is left for later, or that somebody goes."""
+    return len(key) <= MOOD_CHARS + 6 and bool(_PUTS_OFF.fullmatch(key) or _GOES_AWAY.fullmatch(key))
 
 
 def is_lost(key: str) -> bool:

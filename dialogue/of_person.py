@@ -23,3 +23,10 @@ def told_of_person(
     of_person = all(known[name].lasting for name in new)
     only = not is_asked(text) and guidance.extractor.says_only_facts(text, guidance.engine.asked(case))
     return moves or (of_person and only)
+
+
+def deeds_told(text: str, guidance: Guidance) -> dict[str, str]:
+    """What others can do or what is the case at home, which changes what can be done: «我爸能去营业厅复机»."""
+    facts, value = guidance.guides.situation.facts, guidance.guides.situation.value
+    told = guidance.extractor.facts(text) if text else {}
+    return {name: said for name, said in told.items() if facts[name].page and (one := value(name, said)) and one.then}

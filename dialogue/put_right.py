@@ -11,7 +11,9 @@ from faq.guiding.guidance import Guidance
 from faq.guiding.situation import UNKNOWN
 from faq.normalise import matching_key
 
-_OPENS = r"(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|对不起|不好意思|抱歉|唉|那个|我){0,3}"
+_OPENS = r"(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了|我){0,3}"
+_OPENING = re.compile(r"(?:哎呀?|哦|噢|啊|嗯|等等|等一?下|对不起|不好意思|抱歉|唉|那个|对了){1,3}")
+"""A clause that only opens what comes."""
 _DENIES = re.compile(rf"{_OPENS}(?:不是|不对|不不|不|没有|错了)(?:啊|呀|哈|哦|嘛){{0,2}}")
 """A clause that may only answer what was asked."""
 _MISTAKEN = re.compile(
@@ -20,9 +22,18 @@ _MISTAKEN = re.compile(
 )
 """A clause that says only that something was told or understood wrongly."""
 _NOT_THIS = re.compile(
-    r"^(?:哎呀?|哦|啊|可|我)?(?:说|问|讲|指|要)?(?:的)?(?:又|并|可)?不是(?:说|问|指|要)?(?P<what>(?![不没很太我])[^不没怎什哪吗]{2,10}?)"
-    r"(?:啊|呀|哈|的事|那个|的问题|这个){0,2}$"
+    r"^(?:哎呀?|哦|啊|可|我们?|他们?|她们?|孩子|娃|儿子|女儿|人家|这|那|都|早|明明|已经|刚才){0,3}(?:说|问|讲|指|要)?(?:了|过)?(?:的)?(?:又|并|可)?"
+    r"不是(?:说|问|指|要)?(?P<what>(?![不没很太])[^不没怎什哪吗]{2,10}?)(?:啊|呀|哈|的事|那个|的问题|这个){0,2}$"
 )
+_NOT_ASKED = re.compile(
+    r"^(?:我|可|又|都|也|根本|压根|并|这次|刚才){0,3}(?:(?:不是|没有?|没在)(?:在|说|要|想|打算){0,2}(?:问|说(?![明完清])|讲|指|要(?!求|紧)|想(?!到)|打算)"
+    r"的?(?:是)?|(?:问|说)的不是)(?P<what>.{2,20}?)(?:的事|那个|的问题|这个)?(?:啊|呀|哈){0,2}$"
+)
+"""A clause that says in so many words which reading of a question is none: «不是问我怎么查», «我没要注册»."""
+_NOT_BEHIND = re.compile(r"^(?:而|又|并|可){0,1}(?:不是|没)(?:说|问|指|要){0,1}(?P<what>.{2,16})$")
+"""The same behind what is meant: «我问的是锁定，不是什么时候开始»."""
+_ASKED_THIS = re.compile(r"^(?:可|我|刚才|刚刚|明明|是|想|一直){0,4}问的(?:其实)?(?:是|就是)(?!不是)")
+"""How somebody says what their question was, who was given the answer to another one."""
 _ALL_WELL = re.compile(
     r"^(?P<what>[^不没怎什哪吗]{2,6}?)(?:上|里|那边|里面|信息|这边)?的?(?:是|倒是|都|其实|其实是|本来)?(?:对的?|没错|没有错|没问题|正确的?|好的)(?:啊|呀|的)?$"
 )
@@ -32,7 +43,7 @@ _IS_THIS = re.compile(
 )
 _WHOSE = re.compile(r"^(?:她|他|孩子)(?:在|的)?")
 _POINTS = re.compile(r"^(?P<what>[^那这个]{2,8}?)的?(?:那个|那件|这个|那边|那一?[件条个])(?:事情?)?(?:啊|呀|呢)?$")
-_LEAST = 2
+_LEAST, _LEAST_LEFT = 2, 4
 
 
 @dataclass(frozen=True)
@@ -44,52 +55,97 @@ class PutRight:
     points_to: str = ""
     asks: str = ""
     """What is said behind that."""
+    refuses: bool = False
+    """Whether what was answered is refused in so many words: it answered another question."""
+
+    @property
+    def said(self) -> str:
+        """What is meant, without what is said behind it."""
+        return self.meant.removesuffix(f"，{self.asks}") if self.asks else self.meant
 
 
 def meant_instead(text: str) -> PutRight | None:
     """What somebody means instead of what was told or answered; None when nothing of the kind is said."""
     clauses = split_clauses(text)
-    wrong, mistaken = "", False
+    wrong, mistaken, refuses = "", False, False
     for place, clause in enumerate(clauses):
         key = matching_key(clause)
+        if _OPENING.fullmatch(key):
+            continue
         if _MISTAKEN.fullmatch(key):
             mistaken = True
         elif _DENIES.fullmatch(key):
             continue
+        elif asked := _NOT_ASKED.match(key):
+            wrong, refuses = wrong or asked["what"], True
         elif denied := _denied(key):
             wrong = wrong or denied
-        elif mistaken or _IS_THIS.match(key):
-            return _meant(clauses[place:], wrong, mistaken=mistaken)
+        elif mistaken or refuses or _IS_THIS.match(key) or _ASKED_THIS.match(key):
+            return _meant(clauses[place:], wrong, mistaken=mistaken, refuses=refuses)
         else:
-            return None
-    return None
+            break
+    # «照片是有的，我问的是还要不要重采»: what is told before it changes nothing of that
+    from_there = next((i for i, clause in enumerate(clauses) if _ASKED_THIS.match(matching_key(clause))), None)
+    return None if from_there is None else _meant(clauses[from_there:], "", mistaken=False, refuses=True)
 
 
-def _meant(clauses: Sequence[str], wrong: str, *, mistaken: bool) -> PutRight | None:
+def _meant(clauses: Sequence[str], wrong: str, *, mistaken: bool, refuses: bool) -> PutRight | None:
     first, *behind = clauses
-    denied = [what for clause in behind if (what := _denied(matching_key(clause)))]
-    rest = [clause for clause in behind if not _denied(matching_key(clause))]
-    wrong = wrong or next(iter(denied), "")
+    asked = _ASKED_THIS.match(matching_key(first)) is not None
+    denied = {clause: what for clause in behind if (what := _denied(matching_key(clause), behind=asked))}
+    rest = [clause for clause in behind if clause not in denied]
+    wrong = wrong or next(iter(denied.values()), "")
     found = _IS_THIS.match(first)
     said = _WHOSE.sub("", found["what"] if found is not None else first)
-    if not (wrong or mistaken) or len(matching_key(said)) < _LEAST:
+    refuses = refuses or asked
+    if not (wrong or mistaken or refuses) or len(matching_key(said)) < _LEAST:
         return None
     points = _POINTS.match(matching_key(said))
-    return PutRight("，".join([said, *rest]), wrong, points["what"] if points else "", "，".join(rest))
+    return PutRight("，".join([said, *rest]), wrong, points["what"] if points else "", "，".join(rest), refuses)
 
 
-def _denied(key: str) -> str:
+def says_more(text: str) -> bool:
+    """Whether what looks like a bare no says what is meant instead."""
+    return meant_instead(text) is not None
+
+
+def without_mistaken(text: str) -> str:
+    """A message without the clauses that only say that something was told or understood wrongly.
+
+    «说错了», «不对» tell of no record that is wrong. The text as it is where nothing else is said.
+    """
+    clauses = split_clauses(text)
+    keys = list(map(matching_key, clauses))
+    wrong = [
+        place for place, key in enumerate(keys) if _MISTAKEN.fullmatch(key) or (not place and _DENIES.fullmatch(key))
+    ]
+    if not wrong:
+        return text
+    kept = [
+        clause for place, clause in enumerate(clauses) if place not in wrong and not _OPENING.fullmatch(keys[place])
+    ]
+    rest = "，".join(kept)
+    return rest if len(matching_key(rest)) >= _LEAST_LEFT else text
+
+
+def _denied(key: str, *, behind: bool = False) -> str:
     """What a clause says is not meant, or is well; empty for any other clause."""
-    found = _NOT_THIS.match(key) or _ALL_WELL.match(key)
+    found = _NOT_THIS.match(key) or _ALL_WELL.match(key) or (_NOT_BEHIND.match(key) if behind else None)
     return found["what"] if found is not None else ""
 
 
 def changed_facts(meant: PutRight, known: Mapping[str, str], guidance: Guidance) -> dict[str, str]:
-    """The facts that are otherwise: «不是手机号，是邮箱» where 手机号 was known to be what is to be changed."""
+    """The facts that are otherwise: «不是手机号，是邮箱» where 手机号 was known to be what is to be changed.
+
+    Where it is not said what is wrong («说错了，是邮箱»), what is meant must be all that is said.
+    """
     facts, situation = guidance.extractor.facts, guidance.guides.situation
     changed = {}
-    for name, value in known.items() if meant.wrong else ():
-        told = facts(meant.meant, name).get(name, value) if name in situation.facts else value
-        if told not in (value, UNKNOWN) and facts(meant.wrong, name).get(name) == value:
+    for name, value in known.items() if meant.wrong or not meant.asks else ():
+        fact = situation.facts.get(name)
+        told = facts(meant.meant, name).get(name, value) if fact is not None else value
+        if fact is None or told in (value, UNKNOWN):
+            continue
+        if facts(meant.wrong, name).get(name) == value if meant.wrong else fact.aim:
             changed[name] = told
     return changed

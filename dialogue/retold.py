@@ -30,7 +30,8 @@ def put_right(texts: Sequence[str]) -> list[str]:
         meant = (
             None if made or struck or text.startswith("/") else meant_instead(text) or meant_instead(in_mandarin(text))
         )
-        if meant is not None and told and len(matching_key(meant.meant)) >= _LEAST:
+        misread = meant is not None and meant.refuses and not meant.wrong  # by us: what was told stays
+        if meant is not None and told and not misread and len(matching_key(meant.meant)) >= _LEAST:
             told, rest = _without_matter(told, meant.wrong), meant.meant
         told = [*(made[1].lines if made else told), rest]
     return told

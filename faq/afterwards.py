@@ -54,10 +54,10 @@ def moved_on(
     if first is not None and first.entry_id in passed and decision.band != "none":
         return _answering(decision, passed[first.entry_id], passed)
     then = told_afterwards(told, known, situation)
-    if then is not None and not decision.elsewhere:
+    own = {then.entry_id, *(name for name, after in passed.items() if after == then)} if then is not None else set()
+    if then is not None and (not decision.elsewhere or own & set(talk)):  # who is in the matter names a place for it
         same = first is not None and first.entry_id == then.entry_id
         near = {*talk, *(item.entry_id for item in decision.candidates)}
-        own = {then.entry_id, *(name for name, after in passed.items() if after == then)}
         if same or ((decision.band != "answer" or tells_only) and near & own):
             return _answering(decision, then, passed)
     left = tuple(item for item in decision.candidates if item.entry_id not in passed)

@@ -6,6 +6,7 @@ import re
 
 from dialogue.aspects import aspect_in, aspect_of_thing, is_of_guides
 from dialogue.heard import Act, ConversationState, Heard
+from dialogue.next_steps import asks_what_first
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.choice import NONE_OF_THESE, choose
 from faq.guiding.guidance import Guidance
@@ -32,7 +33,7 @@ def read_aspect(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     key = heard.core_key
     if not (state.topic or state.case.guide):
         return None
-    aspect = aspect_in(key)
+    aspect = "first" if asks_what_first(heard.text) else aspect_in(key)
     if not aspect:
         return _asked_last(heard, state, guidance)
     if aspect == "first" and state.case.running:

@@ -20,10 +20,11 @@ from dialogue.moods import (
     wants_no_questions,
 )
 from dialogue.next_matter import ends_talk, says_done, told_after_none, wanted_instead, without_account_questions
-from dialogue.of_person import told_of_person
+from dialogue.of_person import deeds_told, told_of_person
 from dialogue.outcomes import asked_behind, came_up_behind, done_by_others
 from dialogue.pushback import objection_in
 from dialogue.put_right import changed_facts, meant_instead
+from dialogue.rumours import asks_whether_true
 from dialogue.ticket_words import is_asked, split_clauses
 from faq.afterwards import told_afterwards
 from faq.guiding.guidance import Guidance
@@ -71,8 +72,9 @@ def said_facts(heard: Heard, state: ConversationState, guidance: Guidance) -> di
     if (meant := meant_instead(text)) is not None:
         text = meant.meant
     said = guidance.extractor.facts(text, asked) if text else {}
-    if done_by_others(heard.text):  # that answers no step
+    if done_by_others(heard.text) or asks_whether_true(heard.text):  # that answers no step
         said = {name: value for name, value in said.items() if name != asked}
+    said = deeds_told(text, guidance) | said
     said |= changed_facts(meant, state.case.known, guidance) if meant is not None else {}
     said = _without_number(said, text, asked, no_code={**state.case.known, **said}.get("trouble") == "code")
     return guidance.guides.situation.kept(said, state.case.known, asked)
@@ -93,7 +95,9 @@ def read_answer(heard: Heard, state: ConversationState, guidance: Guidance) -> A
     if not state.case.running:
         return _beginning(heard, state, guidance)
     asked = guidance.engine.asked(state.case)
-    if _turns_elsewhere(heard, state, guidance) or (done_by_others(heard.text) and asked_behind(heard.text)):
+    if asks_whether_true(heard.text) or _turns_elsewhere(heard, state, guidance):
+        return None
+    if done_by_others(heard.text) and asked_behind(heard.text):
         return None
     if (act := _not_understood(heard, asked, guidance)) is not None:
         return act

@@ -47,7 +47,7 @@ def read_small_talk(heard: Heard, state: ConversationState, _: Guidance) -> Act 
         return Act("small_talk", {"kind": face(heard.text)}) if heard.text.strip() and not _is_marks(heard) else None
     if not calmed(heard.text):
         return Act("insult")
-    if (state.topic or state.case.guide) and puts_off(heard.text):
+    if puts_off(heard.text):
         return Act("will_try")
     if len(key) > MOOD_CHARS:
         return None

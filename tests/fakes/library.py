@@ -51,6 +51,9 @@ class FakeLibrary:
         """The decision for that text, as one that leans on the topic."""
         return self.decide(text, previous=topic)
 
+    def meanings(self, texts: Sequence[str]) -> None:
+        """None: there is no sentence model."""
+
     def asked_next(self, text: str, of: Sequence[str], *, beside: bool = False, least: float = 0.0) -> AskedNext | None:
         """The follow-up that this text is, or tells beside its question, where its entry is in talk."""
         found = (self.told_ones if beside else self.next_ones).get(text)

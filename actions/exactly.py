@@ -1,0 +1,153 @@
+"""What is said to who asks for exactly one of two ways, or whether one thing is the cause: that alone, and first.
+
+A sentence of the matter that tells it is the answer. Where none does, that is said, with what is nearest: the whole
+answer again would answer nobody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rasa_sdk import Tracker
+
+from actions.asked_next import in_talk
+from actions.aspects import ASK_THEM, QUOTED_CHARS
+from actions.conversation import just_said
+from actions.leading import conclusion
+from actions.question_reading import AskedQuestion
+from dialogue.alternatives import Exactly, asked_exactly, in_words_of_answers
+from dialogue.aspect_texts import shares_words
+from faq.answer import answer_options
+from faq.choice import HUMAN_OPTION, Option
+from faq.entry import Entry
+from faq.library import Library
+from faq.likeness import letter_pairs
+from faq.markup import to_plain
+from faq.nearness import nearness
+from faq.reply import Reply
+
+_UNKNOWN = "“{}”，没有查到官方的说法。"
+_NO_CAUSE = "是不是因为“{}”，没有查到官方的说法。"
+_WHOLE = "怎么办，全文"
+_LIKELY, _SURE = 0.5, 0.9
+_MATTERS = 2
+_ALIKE = 0.7
+"""How near in meaning a sentence is that tells what is asked."""
+_NEARLY = 0.2
+"""The same for one that has the words of one of two ways: without them it tells of the matter, and not which."""
+_AS_NEAR = 0.05
+_LEAST_HELD, _HALF = 2, 0.5
+_LEAST_CHARS, _MOST_CHARS = 6, 70
+_MOST_READ = 12
+"""How many sentences are read for it: each costs as much as a message."""
+_SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+_BULLET = re.compile(r"^\s*(?:\d{1,2}\.|·|•|-)\s*")
+_WHICH = "哪个"
+
+
+@dataclass(frozen=True)
+class _Told:
+    sentence: str
+    entry: Entry
+
+
+def told_exactly(library: Library, tracker: Tracker, question: AskedQuestion) -> Reply | None:
+    """The answer to the ways that are asked about; None where none are, or another matter is answered for sure."""
+    asked = asked_exactly(question.text)
+    if asked is None or not question.fresh or question.english or question.decision.elsewhere:
+        return None
+    talk = in_talk(library, tracker)[:_MATTERS]
+    first = next(iter(question.decision.candidates), None)
+    decided = library.content.entry(first.entry_id) if first is not None and first.score >= _LIKELY else None
+    sure = first is not None and question.decision.band == "answer" and first.score >= _SURE
+    anew = decided is not None and decided not in talk and sure
+    own = [decided] if decided is not None else []
+    cause = len(asked.ways) == 1
+    matters = [*talk, *(entry for entry in own if entry not in talk)]
+    told = _cause(asked, matters) if cause else _which(library, asked, matters)
+    if told is not None:
+        known = told.entry in talk
+        options = answer_options(told.entry, library.content) if known else (Option(told.entry.id, _WHOLE),)
+        return Reply(told.sentence, options, "answer", told.entry.id, question.decision.candidates)
+    if anew or not talk:
+        return None
+    return _unknown(asked, matters[0], just_said(tracker), question)
+
+
+def _unknown(asked: Exactly, entry: Entry, just: str, question: AskedQuestion) -> Reply:
+    """That nothing is written of exactly this, and the conclusion of the matter where it was not just said."""
+    form = _NO_CAUSE if len(asked.ways) == 1 else _UNKNOWN
+    named = asked.named if len(asked.named) <= QUOTED_CHARS + 4 else f"{asked.named[: QUOTED_CHARS + 3]}…"
+    nearest = conclusion(entry)
+    lines = [form.format(named), *([nearest] if nearest not in just else []), ASK_THEM]
+    return Reply("\n".join(lines), (HUMAN_OPTION,), "answer", entry.id, question.decision.candidates)
+
+
+def _cause(asked: Exactly, matters: Sequence[Entry]) -> _Told | None:
+    """The sentence that holds most of a cause; None where none holds half of it."""
+    pairs = letter_pairs(asked.ways[0])
+    told = [_Told(sentence, entry) for entry in matters for sentence in _sentences(entry)]
+    best = max(told, key=lambda one: len(pairs & letter_pairs(one.sentence)), default=None)
+    held = len(pairs & letter_pairs(best.sentence)) if best is not None else 0
+    return best if held >= max(_LEAST_HELD, _HALF * len(pairs)) else None
+
+
+def _which(library: Library, asked: Exactly, matters: Sequence[Entry]) -> _Told | None:
+    """The sentence that tells which way it is: by its meaning, or by the words of one of them."""
+    told = _nearest_in_words(asked.question, matters)
+    if not told:
+        return None
+    found = [_held(asked, one.sentence) for one in told]
+    near = _nearness(library, asked, matters[0].title, [one.sentence for one in told])
+    held = list(map(sum, found))
+    short = min(map(len, asked.distinct())) < _LEAST_HELD  # «学籍还是学历»: one of them must be named, and not both
+    fitting = [
+        place for place, ways in enumerate(found) if (min(ways) < 1 <= max(ways) if short else sum(ways) >= _LEAST_HELD)
+    ]
+    if near is not None:
+        fitting = [place for place in fitting if near[place] >= (_ALIKE if short else _NEARLY)]
+    if not fitting:
+        return None
+    worth = {place: (near[place] if near is not None else 0.0) + _AS_NEAR * held[place] for place in fitting}
+    close = [place for place in fitting if worth[place] >= max(worth.values()) - _AS_NEAR]
+    return told[min(close, key=lambda place: len(told[place].sentence))]
+
+
+def nearest_sentence(library: Library, question: str, matters: Sequence[Entry]) -> tuple[str, Entry] | None:
+    """The sentence of some matters that surely tells what is asked; None where none does, or without a model."""
+    told = [one for one in _nearest_in_words(question, matters) if shares_words(question, one.sentence)]
+    near = nearness(library, [question], [one.sentence for one in told]) if told else None
+    if near is None:
+        return None
+    place = max(range(len(told)), key=near.__getitem__)
+    return (told[place].sentence, told[place].entry) if near[place] >= _ALIKE else None
+
+
+def _nearest_in_words(question: str, matters: Sequence[Entry]) -> list[_Told]:
+    """The sentences that may tell what is asked, as many as are worth to be read."""
+    pairs = letter_pairs(in_words_of_answers(question))
+    every = [_Told(sentence, entry) for entry in matters for sentence in _sentences(entry)]
+    return sorted(every, key=lambda one: -len(pairs & letter_pairs(in_words_of_answers(one.sentence))))[:_MOST_READ]
+
+
+def _held(asked: Exactly, sentence: str) -> list[int]:
+    """How many pairs of letters of each way a sentence has."""
+    pairs = letter_pairs(in_words_of_answers(sentence))
+    return [len(own & pairs) for own in asked.distinct()]
+
+
+def _nearness(library: Library, asked: Exactly, title: str, sentences: Sequence[str]) -> list[float] | None:
+    """How near each sentence is to the question, and to the question which it is; None without the sentence model."""
+    which = re.sub(f"{re.escape(asked.ways[0])}.{{0,3}}还是.{{0,3}}{re.escape(asked.ways[-1])}", _WHICH, asked.question)
+    return nearness(library, [asked.question, which, f"{title}{which}"], sentences)
+
+
+def _sentences(entry: Entry) -> list[str]:
+    """What is written of a matter in sentences: its answer, what people ask next, its details."""
+    texts = [to_plain(entry.answer), *(to_plain(section.text) for section in entry.more)]
+    said = [to_plain(item.say) for item in entry.follow_ups]
+    short, *details = [[_BULLET.sub("", one).strip() for one in _SENTENCE.findall(text)] for text in texts]
+    every = [*short, *said, *(one for part in details for one in part)]
+    return [one for one in dict.fromkeys(every) if _LEAST_CHARS <= len(one) <= _MOST_CHARS]

@@ -1,0 +1,30 @@
+"""«有人打电话说交300能恢复学籍，是真的不»: whether to believe somebody; it answers no step, whatever words it holds."""
+
+from __future__ import annotations
+
+import re
+
+from dialogue.asking import asks
+from faq.normalise import matching_key
+
+_WHETHER_TRUE = re.compile(
+    "是不是(?:真|骗|假|诈|忽悠)|真的?(?:吗|么|不|吧|假的?|还是假)|骗(?:子|局|人的?|钱|我的?)?(?:吗|么|吧|不)|是骗|诈骗|靠谱|靠不靠|可信|可不可信"
+    "|能信|信得过|敢信|能不能信|信不信|上当|忽悠|正规吗|安全吗|要不要理|理不理|该不该(?:信|给|交|转|点)|(?:交|转|付|给|点)(?:不|吗|吧)$"
+)
+_SOMEBODY = re.compile(
+    "有人|有个|来电|电话|短信|微信|群里|中介|打字店|打印店|自称|对方|骗子|网上|链接|师[兄姐]|学长|学姐|同学|代办|客服|加我|找我|陌生"
+)
+_SAYS = re.compile("说|叫|让|要我?|发来|收到|打来|声称|告诉|问我要")
+_MONEY = re.compile(
+    r"(?:交|转|付|给|收|花|打款|汇)[^，。,]{0,6}(?:\d{2,6}|[几一二两三四五六七八九]?[百千万]|钱|元|块|费)|转账|汇款|打钱|缴费|扫码付|验证码|链接|屏幕共享|保证金|解冻"
+)
+
+
+def asks_whether_true(text: str) -> bool:
+    """Whether a message asks if what somebody says, or wants money for, can be believed."""
+    key = matching_key(text)
+    told = _SOMEBODY.search(key) is not None and _SAYS.search(key) is not None
+    money = _MONEY.search(key) is not None
+    if _WHETHER_TRUE.search(key):
+        return told or money
+    return told and money and asks(text)

@@ -1,0 +1,33 @@
+"""Words of which one takes another's place in the same question: «搞错了，是学历的» after «学籍验证报告怎么申请»."""
+
+from __future__ import annotations
+
+import re
+
+from faq.normalise import matching_key
+
+_SIBLINGS: tuple[tuple[str, ...], ...] = (
+    ("学籍", "学历", "学位"),
+    ("手机号", "邮箱", "密保", "用户名", "密码"),
+    ("姓名", "名字", "证件号", "身份证号", "性别", "出生日期"),
+    ("专科", "大专", "本科", "研究生", "硕士", "博士"),
+    ("微信", "支付宝"),
+    ("中文", "英文"),
+    ("考研", "推免", "征兵", "兵役登记"),
+    ("验证报告", "认证报告", "成绩单"),
+    ("转学", "转专业"),
+    ("录取照片", "学历照片"),
+)
+_AROUND = re.compile("^(?:我?(?:要|是|说|问|指)(?:的是)?|那个|关于)|(?:的|那个|那种|这个|的那个|吧|啊|呀|哈|哦)+$")
+
+
+def put_in_place(said: str, question: str) -> str:
+    """The question with what is said in the place of its sibling; before it all where it holds none."""
+    word = _AROUND.sub("", said)
+    for group in _SIBLINGS:
+        if word not in group:
+            continue
+        taken = next((other for other in sorted(group, key=len, reverse=True) if other in question), "")
+        if taken and taken != word:
+            return question.replace(taken, word)
+    return f"{word}{question}" if matching_key(word) else ""
