@@ -7,6 +7,7 @@ has been dealt with in the meantime, and what is new comes with the next `warm`.
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -52,11 +53,18 @@ class _ReadyGroups:
 class Backlog:
     """Safe for many threads; to be asked off the event loop."""
 
-    def __init__(self, engine: Engine, vault: Vault, embed: Embed, clock: Clock = SYSTEM_CLOCK) -> None:
-        """`embed` gives vectors of meaning (`faq.library.Library.meanings`)."""
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        embed: Embed,
+        clock: Clock = SYSTEM_CLOCK,
+        version: Callable[[], str] = str,
+    ) -> None:
+        """`embed` gives vectors of meaning beside the knowledge base as it is (`Library.meanings`, `.version`)."""
         self._engine = engine
         self._vault = vault
-        self._grouping = Grouping(embed)
+        self._grouping = Grouping(embed, version)
         self._clock = clock
         self._lock = threading.Lock()
         self._ready: dict[int, _ReadyGroups] = {}

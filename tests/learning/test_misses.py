@@ -134,6 +134,22 @@ def test_a_vector_is_computed_once() -> None:
     assert sorted(asked) == sorted(["甲票", "乙", "丙"])
 
 
+def test_vectors_of_another_knowledge_base_are_not_compared() -> None:
+    """Each entry is a part of a vector: a new one makes them longer, also while a text is being read."""
+    state = {"entries": 3}
+
+    def beside_the_entries(texts: Sequence[str]) -> NDArray[np.float32]:
+        if "丙" in texts:
+            state["entries"] = 5
+        return np.eye(len(texts), state["entries"], dtype=np.float32)
+
+    grouping = Grouping(beside_the_entries, lambda: str(state["entries"]))
+    grouping.group([miss("甲"), miss("乙")])
+    state["entries"] = 4
+    assert len(grouping.group([miss("甲"), miss("乙"), miss("丁")])) == 3
+    assert len(grouping.group([miss("甲"), miss("乙"), miss("丙")])) == 3
+
+
 def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine) -> None:
     """Tickets stand in it without personal data; a group that was dealt with is gone, and back after an undo."""
     clock, vault = FakeClock(), Vault([Fernet.generate_key()])
