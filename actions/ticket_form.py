@@ -48,7 +48,6 @@ from actions.ticket_parts import (
     FIELDS,
     MISSES_ALLOWED,
     SKIPPED,
-    TRIED,
     FormReading,
     Said,
     TicketDraft,
@@ -79,6 +78,7 @@ from faq.pages.case import case_facts
 from faq.phone import SCREEN_LINES, line_count
 from tickets.errors import SubmissionError
 from tickets.fields import read_username
+from tickets.written import TRIED
 
 log = logging.getLogger(__name__)
 

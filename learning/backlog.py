@@ -23,6 +23,7 @@ from tickets.database import reading
 from tickets.outcomes import TEXT_CHARS
 from tickets.schema import ticket, ticket_text
 from tickets.vault import Vault
+from tickets.written import own_words
 
 PERIODS = (1, 7, 14, 30)
 """The days to choose from."""
@@ -122,7 +123,7 @@ class Backlog:
         with reading(self._engine) as connection:
             found = connection.execute(query).all()
         handled = handled_texts(self._engine)
-        texts = [(item, mask(self._vault.decrypt(item.description)).text[:TEXT_CHARS].strip()) for item in found]
+        texts = [(item, own_words(mask(self._vault.decrypt(item.description)).text)[:TEXT_CHARS]) for item in found]
         return [
             MissedText(said, MissKind.TICKET, 1, item.created_at, ticket=item.number, topic=item.topic or "")
             for item, said in texts

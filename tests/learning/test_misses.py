@@ -150,6 +150,17 @@ def test_vectors_of_another_knowledge_base_are_not_compared() -> None:
     assert len(grouping.group([miss("甲"), miss("乙"), miss("丙")])) == 3
 
 
+def test_a_ticket_is_there_with_the_words_of_the_person_alone(engine: Engine) -> None:
+    clock, vault = FakeClock(), Vault([Fernet.generate_key()])
+    desk = Desk(engine, vault, Settings(), clock)
+    desk.open(
+        Person("web", "k"), Submission("f", None, "【原话】照片一直是空白\n【情况】错在哪里：学历\n【试过】看过答案")
+    )
+    desk.open(Person("web", "k"), Submission("g", None, "报告打不开\n换了浏览器也一样"))
+    said = {group.title for group in Backlog(engine, vault, lambda _: None, clock).groups()}
+    assert said == {"照片一直是空白", "报告打不开\n换了浏览器也一样"}
+
+
 def test_the_backlog_follows_what_happens_and_what_is_dealt_with(engine: Engine) -> None:
     """Tickets stand in it without personal data; a group that was dealt with is gone, and back after an undo."""
     clock, vault = FakeClock(), Vault([Fernet.generate_key()])
